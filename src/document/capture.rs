@@ -1,0 +1,91 @@
+//! `Capture`: what a server answered, or a file held, byte for byte.
+//!
+//! Leaves out where captures rest (`archive`) and what they say (`extract`).
+
+use std::fmt;
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+/// One page at one moment, unread.
+#[derive(Debug, Clone)]
+pub struct Capture {
+    /// The page's address as declared by the page or its carrier, not yet canonical.
+    pub url: String,
+    /// When it was captured; for a local file, when the file was last modified.
+    pub time: Timestamp,
+    /// The `Content-Type` under which it came, parameters included.
+    pub media_type: String,
+    /// The page's bytes, transfer and content encodings undone.
+    pub payload: Vec<u8>,
+}
+
+/// What kind of reading a capture asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaKind {
+    /// `text/html`, `application/xhtml+xml`.
+    Html,
+    /// `text/plain`.
+    Text,
+    /// One JSON object with the fields of a release.
+    Record,
+    /// Anything else.
+    Other,
+}
+
+impl Capture {
+    /// The reading that the media type asks for.
+    #[must_use]
+    pub fn kind(&self) -> MediaKind {
+        match self.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+            "text/html" | "application/xhtml+xml" => MediaKind::Html,
+            "text/plain" => MediaKind::Text,
+            "application/json" => MediaKind::Record,
+            _ => MediaKind::Other,
+        }
+    }
+
+    /// The digest of the payload.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.payload)
+    }
+}
+
+/// A SHA-256 of a payload.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The digest that [`as_bytes`](Self::as_bytes) gave; `None` where `bytes` are not 32.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for Digest {
+    /// `sha256:` and 64 hexadecimal digits, as WARC's `WARC-Payload-Digest` has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sha256:")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}

@@ -1,0 +1,22 @@
+//! The nouns: what a page is before it is read (`Capture`) and after (`Release`).
+//!
+//! Leaves out every verb: nothing here reads a file, parses markup or knows an index.
+
+mod canonical;
+mod capture;
+mod date;
+mod official;
+mod quote;
+mod release;
+mod span;
+
+pub use canonical::{ReleaseId, ReleaseIdError, canonical_url};
+pub use capture::{Capture, Digest, MediaKind};
+pub use date::{DateSource, DateStamp, Precision};
+pub use official::Official;
+pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
+pub use release::{
+    Block, BlockKind, BulletList, CaptureRef, ListItem, Publisher, PublisherEvidence, PublisherKind, Release,
+    ReleaseKind, Tag, TailKind, TailSection, Warning, WarningCode,
+};
+pub use span::Span;

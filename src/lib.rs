@@ -1,0 +1,3 @@
+//! Omroeper
+pub mod document;
+pub mod markup;

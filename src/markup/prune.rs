@@ -1,0 +1,251 @@
+//! Drops what is never read (scripts, styles, drawings, comments) before a DOM is built, and
+//! refuses pages that would make a parser slow.
+//!
+//! Leaves out choosing the body: everything a reader could see stays.
+
+use std::borrow::Cow;
+
+use super::Unreadable;
+use super::tags::{Markup, MarkupKind, attribute, next_markup, raw_text_end};
+
+/// Deepest nesting of elements that is read; browsers stop at 512.
+pub const MAX_DEPTH: usize = 1024;
+
+/// Most attributes that a tag may have; parsers compare each with all before it.
+pub const MAX_ATTRIBUTES: usize = 1024;
+
+/// Elements whose content is raw text to the tokenizer, so tags in it are none.
+const RAW: &[&str] = &["script", "style", "noscript", "iframe", "noembed", "noframes", "xmp", "textarea", "title"];
+
+/// Those of [`RAW`] that hold nothing to read.
+const UNREAD: &[&str] = &["script", "style", "noscript"];
+
+/// Elements that never nest, or whose end tag may be left out.
+const FLAT: &[&str] = &[
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li",
+    "link", "meta", "optgroup", "option", "p", "param", "path", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "track", "use", "wbr",
+];
+
+/// Elements that, met inside `<svg>`, put the parser back into HTML (HTML standard §13.2.6.5).
+const BREAKOUT: &[&str] = &[
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "listing",
+    "menu",
+    "meta",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "ruby",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "strike",
+    "sub",
+    "sup",
+    "table",
+    "tt",
+    "u",
+    "ul",
+    "var",
+];
+
+/// `html` without `<script>` (JSON-LD stays), `<style>`, `<noscript>`, `<svg>` and comments.
+///
+/// One linear pass. Where a construct's end is in doubt (`<!--` within a script, an `<svg>` that
+/// HTML breaks out of) it stays, so that the DOM is that of the whole page less the dropped parts.
+///
+/// # Errors
+/// [`Unreadable::TooDeep`] and [`Unreadable::TooManyAttributes`].
+pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
+    let mut kept = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    let mut depth = Depth::default();
+    let mut drop_drawings = true;
+    while let Some(markup) = next_markup(html, at) {
+        if markup.attributes > MAX_ATTRIBUTES {
+            return Err(Unreadable::TooManyAttributes);
+        }
+        at = markup.range.end;
+        let mut dropped = None;
+        match markup.kind {
+            MarkupKind::Comment => dropped = html[markup.range.clone()].starts_with("<!--").then_some(at),
+            MarkupKind::End(name) => depth.close(name),
+            MarkupKind::Start(name) => {
+                if let Some(raw) = one_of(RAW, name) {
+                    let end = raw_text_end(html, at, raw);
+                    let escaped = raw == "script" && html[at..end].contains("<!--");
+                    if escaped {
+                        // A script may hide `</script>` behind `<!--<script>`; the parser knows.
+                        kept.push_str(&html[copied..]);
+                        return Ok(Cow::Owned(kept));
+                    }
+                    let past = next_markup(html, end).map_or(html.len(), |close| close.range.end);
+                    let data = raw == "script" && is_json_ld(&html[markup.range.clone()]);
+                    if UNREAD.contains(&raw) && !data {
+                        dropped = Some(past);
+                    }
+                    at = past;
+                } else if name.eq_ignore_ascii_case("svg") && drop_drawings {
+                    dropped = drawing_end(html, &markup);
+                    drop_drawings = dropped.is_some();
+                    at = dropped.unwrap_or(at);
+                } else if depth.open(name) > MAX_DEPTH {
+                    return Err(Unreadable::TooDeep);
+                }
+            }
+        }
+        if let Some(past) = dropped {
+            kept.push_str(&html[copied..markup.range.start]);
+            copied = past;
+            at = past;
+        }
+    }
+    if copied == 0 {
+        return Ok(Cow::Borrowed(html));
+    }
+    kept.push_str(&html[copied..]);
+    Ok(Cow::Owned(kept))
+}
+
+fn one_of(names: &[&'static str], name: &str) -> Option<&'static str> {
+    names.iter().find(|n| n.eq_ignore_ascii_case(name)).copied()
+}
+
+fn is_json_ld(tag: &str) -> bool {
+    attribute(tag, "type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"))
+}
+
+/// Byte past the `</svg>` of the drawing that `open` begins, if that is beyond doubt.
+fn drawing_end(html: &str, open: &Markup<'_>) -> Option<usize> {
+    if html[open.range.clone()].ends_with("/>") {
+        return Some(open.range.end);
+    }
+    let mut open_drawings = 1;
+    let mut at = open.range.end;
+    while let Some(markup) = next_markup(html, at) {
+        at = markup.range.end;
+        let text = &html[markup.range];
+        match markup.kind {
+            MarkupKind::Start(name) if name.eq_ignore_ascii_case("svg") => {
+                open_drawings += usize::from(!text.ends_with("/>"))
+            }
+            MarkupKind::Start(name) if one_of(BREAKOUT, name).is_some() => return None,
+            MarkupKind::End(name) if name.eq_ignore_ascii_case("svg") => {
+                open_drawings -= 1;
+                if open_drawings == 0 {
+                    return Some(at);
+                }
+            }
+            MarkupKind::Comment if text.starts_with("<![CDATA[") => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An upper bound of how deep the parser's stack of open elements is.
+///
+/// Counted by name, so that end tags of elements that are not open do not hide those that are.
+/// Names share a slot when they begin and end alike, which only makes the bound less strict.
+struct Depth {
+    open: [u32; 1024],
+    sum: usize,
+}
+
+impl Default for Depth {
+    fn default() -> Self {
+        Self { open: [0; 1024], sum: 0 }
+    }
+}
+
+impl Depth {
+    fn open(&mut self, name: &str) -> usize {
+        if one_of(FLAT, name).is_none() {
+            self.open[slot(name)] += 1;
+            self.sum += 1;
+        }
+        self.sum
+    }
+
+    fn close(&mut self, name: &str) {
+        if one_of(FLAT, name).is_none() && self.open[slot(name)] > 0 {
+            self.open[slot(name)] -= 1;
+            self.sum -= 1;
+        }
+    }
+}
+
+fn slot(name: &str) -> usize {
+    name.bytes()
+        .fold(name.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte.to_ascii_lowercase())))
+        % 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nobody_reads_is_dropped() {
+        let page = concat!(
+            "<head><style>p>a{}</style><script>if(a</b/.x){}</script>",
+            r#"<script type="application/ld+json">{"a":"</b>"}</script></head>"#,
+            "<!-- weg --><p>Tekst<svg viewBox='0 0 1 1'><path d=''/><svg></svg></svg> blijft</p><noscript><img></noscript>"
+        );
+        assert_eq!(
+            prune(page).expect("a sound page"),
+            r#"<head><script type="application/ld+json">{"a":"</b>"}</script></head><p>Tekst blijft</p>"#
+        );
+    }
+
+    #[test]
+    fn what_may_hide_text_stays() {
+        for page in [
+            "<script><!--<script></script>--></script><p>a</p>",
+            "<svg><p>uitgebroken</p></svg>",
+            "<svg><path/> nooit gesloten <a>",
+            "<title>a <script> b</title><p>c</p>",
+            "<textarea><!-- a --></textarea>",
+        ] {
+            assert_eq!(prune(page).expect("a sound page"), page);
+        }
+    }
+
+    #[test]
+    fn pages_that_slow_a_parser_down_are_refused() {
+        assert_eq!(prune(&"<div>".repeat(100_000)), Err(Unreadable::TooDeep));
+        assert_eq!(prune(&"<b></i>".repeat(100_000)), Err(Unreadable::TooDeep));
+        assert!(prune(&"<div></div>".repeat(100_000)).is_ok());
+        assert!(prune(&"<li>punt<p>alinea".repeat(100_000)).is_ok());
+        let attributes: String = (0..2000).map(|n| format!(" a{n}=1")).collect();
+        assert_eq!(prune(&format!("<div{attributes}>")), Err(Unreadable::TooManyAttributes));
+    }
+}
