@@ -1,3 +1,5 @@
 //! Omroeper
 pub mod document;
 pub mod markup;
+pub mod extract;
+pub mod present;

@@ -105,7 +105,8 @@ pub struct ListItem {
     /// `Samenwerking` in `Samenwerking: een vergaande …`.
     pub label: Option<Span>,
     /// The item's words, marker and label left out.
-    pub text: Span,
+    #[serde(flatten)]
+    pub span: Span,
 }
 
 /// A public body, as the one that speaks.

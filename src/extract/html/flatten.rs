@@ -1,0 +1,289 @@
+//! DOM to a flat list of blocks, with the containers that hold them.
+//!
+//! Leaves out which container is the text (`body`) and what markup is not (`regions`).
+
+use ego_tree::NodeRef;
+use scraper::{Html, Node};
+
+use super::regions::region_of;
+use crate::document::BlockKind;
+use crate::extract::draft::{RawBlock, Region};
+use crate::extract::normalize::normalize;
+use crate::extract::plain;
+
+/// A page's blocks, and its elements as ranges over them.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) blocks: Vec<RawBlock>,
+    /// Elements that hold blocks, outer before inner.
+    pub(super) containers: Vec<Container>,
+}
+
+/// An element that holds blocks.
+#[derive(Debug)]
+pub(super) struct Container {
+    pub(super) role: ContainerRole,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What an element says it holds, most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ContainerRole {
+    /// `itemprop=articleBody`.
+    ArticleBody,
+    /// `<article>`.
+    Article,
+    /// `<main>`, `role=main`.
+    Main,
+    /// Anything else.
+    Plain,
+}
+
+/// All text of `dom` in reading order.
+pub(super) fn flatten(dom: &Html) -> Page {
+    let mut walk = Walk::default();
+    walk.children(dom.tree.root(), Context::default());
+    walk.close(Context::default());
+    walk.page
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    region: Region,
+    kind: BlockKind,
+    level: u8,
+    list: Option<(u32, bool)>,
+    in_link: bool,
+    bold: bool,
+    preformatted: bool,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self {
+            region: Region::Content,
+            kind: BlockKind::Paragraph,
+            level: 0,
+            list: None,
+            in_link: false,
+            bold: false,
+            preformatted: false,
+        }
+    }
+}
+
+/// Text gathered since the last layout break.
+#[derive(Debug, Default)]
+struct Pending {
+    text: String,
+    linked: usize,
+    plain: bool,
+    bold_until: usize,
+    tags: Vec<String>,
+}
+
+#[derive(Default)]
+struct Walk {
+    page: Page,
+    pending: Pending,
+    lists: u32,
+}
+
+impl Walk {
+    fn children(&mut self, parent: NodeRef<'_, Node>, context: Context) {
+        for child in parent.children() {
+            match child.value() {
+                Node::Text(text) => self.text(text, context),
+                Node::Element(element) => self.element(child, element, context),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, context: Context) {
+        let visible = text.trim().len();
+        if context.in_link {
+            self.pending.linked += visible;
+        }
+        if visible > 0 {
+            if context.bold && !self.pending.plain {
+                self.pending.bold_until = self.pending.text.len() + text.trim_end().len();
+            } else {
+                self.pending.plain = true;
+            }
+        }
+        if context.preformatted {
+            self.pending.text.push_str(text);
+        } else {
+            self.pending.text.extend(text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
+        }
+    }
+
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &scraper::node::Element, mut context: Context) {
+        let name = element.name();
+        match name {
+            "br" => return self.pending.text.push('\n'),
+            "script" | "style" | "noscript" | "head" | "img" | "input" | "textarea" | "svg" => return,
+            _ => {}
+        }
+        let outer = context;
+        let mut region = region_of(element);
+        if name == "header" && region.is_none() && !holds_heading(node) {
+            region = Some(Region::Frame);
+        }
+        if let Some(region) = region
+            && context.region == Region::Content
+        {
+            context.region = region;
+        }
+        if is_inline(name) {
+            context.in_link |= name == "a";
+            context.bold |= matches!(name, "b" | "strong");
+            let before = self.pending.text.len();
+            let apart = context.region != outer.region;
+            if apart {
+                self.close(outer);
+            }
+            self.children(node, context);
+            if apart {
+                self.close(context);
+            } else if name == "a" && element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == "tag")) {
+                let tag = normalize(&self.pending.text[before..]);
+                if !tag.is_empty() {
+                    self.pending.tags.push(tag);
+                }
+            }
+            return;
+        }
+        self.close(outer);
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                context.kind = BlockKind::Heading;
+                context.level = name.as_bytes()[1] - b'0';
+            }
+            "ul" | "ol" => {
+                self.lists += 1;
+                context.list = Some((self.lists, name == "ol"));
+            }
+            "li" => context.kind = BlockKind::ListItem,
+            "blockquote" => context.kind = BlockKind::BlockQuote,
+            "pre" => context.preformatted = true,
+            "tr" if is_data_row(node) => return self.row(node, context),
+            _ => {}
+        }
+        let start = self.page.blocks.len();
+        let slot = self.page.containers.len();
+        self.page.containers.push(Container { role: role_of(name, element), start, end: start });
+        self.children(node, context);
+        self.close(context);
+        let end = self.page.blocks.len();
+        if end > start {
+            self.page.containers[slot].end = end;
+        } else {
+            self.page.containers.truncate(slot);
+        }
+    }
+
+    fn row(&mut self, node: NodeRef<'_, Node>, context: Context) {
+        let mut cells = Vec::new();
+        for cell in node.children().filter(|c| c.value().is_element()) {
+            self.children(cell, context);
+            let pending = std::mem::take(&mut self.pending);
+            let text = normalize(&pending.text);
+            if !text.is_empty() {
+                cells.push(text);
+            }
+        }
+        if !cells.is_empty() {
+            let kind = if cells.len() == 1 { BlockKind::Paragraph } else { BlockKind::TableRow };
+            self.page.blocks.push(RawBlock { region: context.region, ..RawBlock::new(kind, cells.join(" | ")) });
+        }
+    }
+
+    /// Ends the stretch of text that is being gathered.
+    fn close(&mut self, context: Context) {
+        let pending = std::mem::take(&mut self.pending);
+        if !pending.text.contains('\n') {
+            return self.push(&pending.text, &pending, context);
+        }
+        let mut lines = plain::blocks(&pending.text);
+        if context.kind != BlockKind::Paragraph || context.list.is_some() {
+            let joined = pending.text.replace('\n', " ");
+            return self.push(&joined, &pending, context);
+        }
+        let total: usize = lines.iter().map(|b| b.text.len()).sum();
+        let share = |block: &RawBlock| pending.linked * block.text.len() / total.max(1);
+        let list_base = self.lists;
+        for block in &mut lines {
+            block.linked = share(block);
+            block.region = context.region;
+            if let Some((number, ordered)) = block.list {
+                self.lists = list_base + number;
+                block.list = Some((list_base + number, ordered));
+            }
+        }
+        if let Some(first) = lines.first_mut() {
+            first.tags = pending.tags;
+        }
+        self.page.blocks.append(&mut lines);
+    }
+
+    fn push(&mut self, text: &str, pending: &Pending, context: Context) {
+        let text = normalize(text);
+        if text.is_empty() {
+            return;
+        }
+        let bold_until = normalize(&pending.text[..pending.bold_until.min(pending.text.len())]).len();
+        self.page.blocks.push(RawBlock {
+            level: context.level,
+            linked: pending.linked,
+            region: context.region,
+            list: context.list.filter(|_| context.kind == BlockKind::ListItem),
+            bold: !pending.plain,
+            bold_until,
+            tags: pending.tags.clone(),
+            ..RawBlock::new(context.kind, text)
+        });
+    }
+}
+
+fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
+    if element.attr("itemprop") == Some("articleBody") {
+        ContainerRole::ArticleBody
+    } else if name == "article" {
+        ContainerRole::Article
+    } else if name == "main" || element.attr("role") == Some("main") {
+        ContainerRole::Main
+    } else {
+        ContainerRole::Plain
+    }
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins"
+            | "kbd" | "label" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt"
+            | "u" | "var" | "wbr" | "picture" | "nobr"
+    )
+}
+
+fn holds_heading(node: NodeRef<'_, Node>) -> bool {
+    node.descendants().any(|d| d.value().as_element().is_some_and(|e| e.name() == "h1"))
+}
+
+/// Whether a table row holds data rather than layout: cells short, and without blocks inside.
+fn is_data_row(row: NodeRef<'_, Node>) -> bool {
+    let mut length = 0;
+    let mut cells = 0;
+    for node in row.descendants().skip(1) {
+        match node.value() {
+            Node::Element(e) if matches!(e.name(), "td" | "th") => cells += 1,
+            Node::Element(e) if matches!(e.name(), "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br") => return false,
+            Node::Text(text) => length += text.trim().len(),
+            _ => {}
+        }
+    }
+    cells > 1 && length < 400
+}

@@ -1,0 +1,32 @@
+//! A page's markup as a draft: metadata to claims, DOM to blocks, and where the text is.
+//!
+//! Leaves out what the text says.
+
+mod body;
+mod flatten;
+mod meta;
+mod regions;
+
+pub(super) use meta::kind_of;
+use scraper::Html;
+
+use super::draft::Draft;
+use super::plain;
+
+/// Reads `html`, pruned of what nobody reads.
+pub(super) fn draft(html: &str) -> Draft {
+    let dom = Html::parse_document(html);
+    let claims = meta::harvest(&dom);
+    let page = flatten::flatten(&dom);
+    let body = body::select(&page);
+    let mut draft = Draft { blocks: page.blocks, body, claims };
+    if let Some(article) = draft.claims.article_body.take() {
+        let own: usize = draft.blocks[draft.body.clone()].iter().map(super::draft::RawBlock::weight).sum();
+        if article.len() > 2 * own + 200 {
+            // The page is drawn by a script; its metadata holds the text.
+            draft.blocks = plain::blocks(&article);
+            draft.body = 0..draft.blocks.len();
+        }
+    }
+    draft
+}

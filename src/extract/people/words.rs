@@ -1,0 +1,101 @@
+//! Words of a sentence as the name grammar sees them.
+//!
+//! Leaves out terms for search, which `analysis` makes: here case, dots and hyphens matter.
+
+use std::ops::Range;
+
+/// A word and where it stands.
+#[derive(Debug, Clone)]
+pub(in crate::extract) struct Word<'a> {
+    pub(in crate::extract) text: &'a str,
+    pub(in crate::extract) range: Range<usize>,
+    /// Whether only a space parts it from the word before.
+    pub(in crate::extract) joined: bool,
+}
+
+impl Word<'_> {
+    /// Lower-case form, apostrophes straightened.
+    pub(in crate::extract) fn lower(&self) -> String {
+        self.text.to_lowercase().replace('’', "'")
+    }
+
+    pub(in crate::extract) fn is_capitalised(&self) -> bool {
+        self.text.starts_with(char::is_uppercase)
+    }
+
+    /// `FNV`, `NU’91`, `VHP2`: two capitals or more and no small letter.
+    pub(in crate::extract) fn is_acronym(&self) -> bool {
+        self.text.chars().filter(|c| c.is_uppercase()).count() > 1 && !self.text.chars().any(char::is_lowercase) && !self.is_initials()
+    }
+
+    /// `G.G.J.`, `A.`
+    pub(in crate::extract) fn is_initials(&self) -> bool {
+        self.text.ends_with('.') && self.text.split_terminator('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+    }
+}
+
+/// The words of `text` from byte `from` on; offsets are of `text`.
+pub(in crate::extract) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut at = within.start;
+    let limit = within.end;
+    while let Some(skip) = text[at..limit].find(|c: char| c.is_alphanumeric() || c == '&') {
+        let gap_start = words.last().map_or(within.start, |w| w.range.end);
+        let mut start = at + skip;
+        // `in ’t Veld`, `’s-Gravenhage`: the apostrophe is of the word.
+        if let Some(mark) = text[gap_start..start].chars().next_back().filter(|c| matches!(c, '’' | '\''))
+            && text[start..limit].starts_with(['t', 's', 'n'])
+            && !text[start + 1..limit].starts_with(char::is_alphanumeric)
+        {
+            start -= mark.len_utf8();
+        }
+        let end = word_end(&text[..limit], start);
+        words.push(Word { text: &text[start..end], range: start..end, joined: gap_start == start || &text[gap_start..start] == " " });
+        at = end;
+    }
+    words
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut chars = text[start..].char_indices().peekable();
+    let mut previous = ' ';
+    let mut letters_since_dot = 0;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, n)| *n);
+        let inner = next.is_some_and(char::is_alphanumeric);
+        let keep = c.is_alphanumeric()
+            || at == 0
+            || c == '&'
+            || matches!(c, '’' | '\'' | '-' | '‑') && inner && previous.is_alphanumeric()
+            // Initials keep their dots: a single capital before each.
+            || c == '.' && previous.is_uppercase() && letters_since_dot == 1
+            || c == '.' && is_title(&text[start..start + at]);
+        if !keep {
+            break;
+        }
+        letters_since_dot = if c.is_alphabetic() { letters_since_dot + 1 } else { 0 };
+        previous = c;
+        end = start + at + c.len_utf8();
+        if c == '.' && !inner {
+            break;
+        }
+    }
+    end.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
+}
+
+fn is_title(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "drs" | "mr" | "ir" | "ing" | "dr" | "prof" | "dhr" | "mw" | "mevr" | "st")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_whole() {
+        let text = "drs. G.G.J. (Gregor) Rensen, FNV-bestuurder Zorg & Welzijn, zo’n KLM’er. Einde.";
+        let found: Vec<&str> = words(text, 0..text.len()).iter().map(|w| w.text).collect();
+        assert_eq!(found, ["drs.", "G.G.J.", "Gregor", "Rensen", "FNV-bestuurder", "Zorg", "&", "Welzijn", "zo’n", "KLM’er", "Einde"]);
+    }
+}

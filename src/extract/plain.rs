@@ -1,0 +1,143 @@
+//! Plain text as blocks: paragraphs, headings and bullets by their line shapes.
+//!
+//! Leaves out markup; also reads the `<br>`-separated lines that markup holds.
+
+use super::draft::{Draft, RawBlock};
+use super::normalize::normalize;
+use crate::document::BlockKind;
+
+/// Glyphs that begin an item of a list.
+const BULLETS: &[char] = &['•', '·', '▪', '◦', '●', '‣', '\u{f0b7}', '*', '–', '—', '-'];
+
+/// Reads a text file or a record's text.
+pub(super) fn draft(text: &str) -> Draft {
+    let blocks = blocks(text);
+    Draft { body: 0..blocks.len(), blocks, ..Draft::default() }
+}
+
+/// The blocks of `text`: a blank line ends one, and so does a line that stands for itself.
+pub(super) fn blocks(text: &str) -> Vec<RawBlock> {
+    let mut blocks: Vec<RawBlock> = Vec::new();
+    let mut lists = 0;
+    let mut fresh = true;
+    let mut previous_width = 0;
+    for line in text.lines().flat_map(|line| line.split(['\u{2028}', '\u{2029}', '\u{b}'])) {
+        let line = normalize(line);
+        if line.is_empty() {
+            fresh = true;
+            continue;
+        }
+        let width = line.chars().count();
+        if let Some((item, ordered)) = bullet(&line) {
+            let follows = blocks.last().and_then(|b| b.list).filter(|&(_, o)| o == ordered);
+            let number = follows.map_or_else(
+                || {
+                    lists += 1;
+                    lists
+                },
+                |(number, _)| number,
+            );
+            blocks.push(RawBlock { list: Some((number, ordered)), ..RawBlock::new(BlockKind::ListItem, item.to_owned()) });
+        } else if let Some(last) = blocks.last_mut().filter(|last| !fresh && continues(&last.text, previous_width, &line)) {
+            last.text.push(' ');
+            last.text.push_str(&line);
+        } else {
+            blocks.push(RawBlock::new(BlockKind::Paragraph, line));
+        }
+        fresh = false;
+        previous_width = width;
+    }
+    demote_lone_dashes(&mut blocks);
+    mark_headings(&mut blocks);
+    blocks
+}
+
+/// Whether `line` goes on with the sentence of a hard-wrapped line before it.
+fn continues(before: &str, width: usize, line: &str) -> bool {
+    (55..=100).contains(&width)
+        && !before.ends_with(['.', '!', '?', ':', ';', '”', '’', '"'])
+        && line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
+}
+
+/// The item that a bullet or number begins, and whether it is numbered.
+fn bullet(line: &str) -> Option<(&str, bool)> {
+    let first = line.chars().next()?;
+    if BULLETS.contains(&first) {
+        let rest = &line[first.len_utf8()..];
+        // A glyph that serves nothing else needs no space; a dash does.
+        let spaced = rest.starts_with(' ') || !matches!(first, '-' | '–' | '—' | '*');
+        return (spaced && !rest.trim().is_empty()).then(|| (rest.trim_start(), false));
+    }
+    if let Some(rest) = line.strip_prefix("o ").filter(|rest| rest.starts_with(char::is_uppercase)) {
+        return Some((rest, false));
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let marked = if digits > 0 { digits } else { usize::from(first.is_ascii_lowercase()) };
+    let rest = line.get(marked..)?;
+    let rest = match rest.strip_prefix(['.', ')']) {
+        Some(rest) if (1..=2).contains(&marked) && (digits > 0 || line[marked..].starts_with(')')) => rest,
+        _ => return None,
+    };
+    rest.strip_prefix(' ').filter(|rest| !rest.starts_with(|c: char| c.is_lowercase())).map(|rest| (rest, true))
+}
+
+/// A dash that no second item follows begins a sentence, not a list.
+fn demote_lone_dashes(blocks: &mut [RawBlock]) {
+    for at in 0..blocks.len() {
+        let Some(list) = blocks[at].list else { continue };
+        let alone = at.checked_sub(1).and_then(|n| blocks[n].list) != Some(list) && blocks.get(at + 1).and_then(|b| b.list) != Some(list);
+        let introduced = at > 0 && blocks[at - 1].text.ends_with(':');
+        if alone && !introduced && !list.1 {
+            blocks[at].list = None;
+            blocks[at].kind = BlockKind::Paragraph;
+        }
+    }
+}
+
+/// A short line without an end, followed by running text, is a heading.
+pub(super) fn mark_headings(blocks: &mut [RawBlock]) {
+    for at in 0..blocks.len().saturating_sub(1) {
+        let (block, next) = (&blocks[at], &blocks[at + 1]);
+        let short = block.kind == BlockKind::Paragraph
+            && block.text.len() <= 90
+            && block.text.split(' ').count() <= 12
+            && block.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\''))
+            && !block.text.ends_with(['.', '!', ',', ';', ':', '”', '…']);
+        let heads = next.text.len() > block.text.len() && matches!(next.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        if short && (heads && next.text.ends_with(['.', '!', '?', ':', '”', '’', ';']) || block.bold && heads) {
+            blocks[at].kind = BlockKind::Heading;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(text: &str) -> Vec<(BlockKind, String)> {
+        blocks(text).into_iter().map(|b| (b.kind, b.text)).collect()
+    }
+
+    #[test]
+    fn lines_become_what_their_shape_says() {
+        let text = "Nieuwe sluis\n\nDe sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en\nwordt dit najaar gesloopt.\n\nWat gebeurt er:\n• slopen\n• bouwen\n1. Eerst dit\n2. Dan dat\n";
+        assert_eq!(
+            shapes(text),
+            [
+                (BlockKind::Heading, "Nieuwe sluis".to_owned()),
+                (BlockKind::Paragraph, "De sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en wordt dit najaar gesloopt.".to_owned()),
+                (BlockKind::Paragraph, "Wat gebeurt er:".to_owned()),
+                (BlockKind::ListItem, "slopen".to_owned()),
+                (BlockKind::ListItem, "bouwen".to_owned()),
+                (BlockKind::ListItem, "Eerst dit".to_owned()),
+                (BlockKind::ListItem, "Dan dat".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_lone_dash_is_prose() {
+        assert_eq!(shapes("– Dat is alles.")[0].0, BlockKind::Paragraph);
+        assert_eq!(shapes("10.00 uur Ontvangst")[0].0, BlockKind::Paragraph);
+    }
+}

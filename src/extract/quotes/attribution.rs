@@ -1,0 +1,192 @@
+//! Who says it: the words beside a quotation that name its speaker.
+//!
+//! Leaves out pairing marks and telling speech from names, which its neighbours do. Rules are tried
+//! in the order of `attribute`; the first that names somebody decides.
+
+use std::ops::Range;
+
+use super::speech::is_speech_verb;
+use crate::document::{AttributionForm, Speaker, SpeakerLink};
+use crate::extract::people::{People, Word, mentions_in, words};
+
+/// What an attribution says.
+#[derive(Debug, Clone)]
+pub(super) struct Attribution {
+    pub(super) speakers: Vec<Speaker>,
+    /// The person who is its subject, for pronouns to come.
+    pub(super) person: Option<usize>,
+    /// Bytes of its block.
+    pub(super) range: Range<usize>,
+    pub(super) form: AttributionForm,
+}
+
+/// The attribution in the clause that ends in a colon at the end of `before`, a range of `text`.
+pub(super) fn before_colon(people: &mut People, block: usize, text: &str, before: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
+    let head = text[before.clone()].trim_end();
+    let clause_text = head.strip_suffix(':')?;
+    let start = before.start + sentence_start(clause_text);
+    let end = before.start + clause_text.len();
+    let clause = trimmed(text, start..end);
+    let (speakers, person) = subject_of(people, block, text, clause.clone(), subject)?;
+    let tokens = words(text, clause.clone());
+    let verbal = tokens.iter().any(|w| is_speech_verb(&w.lower()) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook"));
+    let form = if verbal { AttributionForm::ClauseColon } else { AttributionForm::BeforeColon };
+    Some(Attribution { speakers, person, range: clause.start..before.start + head.len(), form })
+}
+
+/// The attribution that follows the closing mark: `, aldus X`, `, zegt X`, `. Dat zei X`.
+pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
+    let rest = &text[after.clone()];
+    let lead = rest.len() - rest.trim_start_matches([',', '.', ' ', '–', '-', '—']).len();
+    let start = after.start + lead;
+    let sentence_ended = rest[..lead].contains('.');
+    let end = start + clause_end(&text[start..after.end]);
+    let tokens = words(text, start..end);
+    let mut first = 0;
+    let mut form = AttributionForm::VerbAfter;
+    if tokens.first().is_some_and(|w| w.lower() == "zo" || w.lower() == "dat" && sentence_ended) {
+        form = if tokens[0].lower() == "dat" { AttributionForm::DatZei } else { form };
+        first += 1;
+    } else if sentence_ended && rest[..lead].contains(". ") && !tokens.first().is_some_and(|w| matches!(w.text, "Aldus" | "Zegt")) {
+        return None;
+    }
+    let verb = tokens.get(first).map(Word::lower).filter(|w| is_speech_verb(w))?;
+    if verb == "aldus" || verb == "volgens" {
+        form = AttributionForm::Aldus;
+    }
+    let from = tokens[first].range.end;
+    let (speakers, person) = subject_of(people, block, text, trimmed(text, from..end), subject)?;
+    Some(Attribution { speakers, person, range: start..end, form })
+}
+
+/// The subject of the sentence that a fragment stands in: `Heemraad X vindt het “…”`.
+pub(super) fn around(people: &mut People, block: usize, text: &str, before: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
+    let head = &text[before.clone()];
+    let start = before.start + sentence_start(head);
+    let clause = trimmed(text, start..before.end);
+    let clause = match text[clause.clone()].strip_prefix("Volgens ") {
+        Some(rest) => clause.end - rest.len()..clause.end,
+        None => clause,
+    };
+    let (speakers, person) = subject_of(people, block, text, clause.clone(), subject)?;
+    Some(Attribution { speakers, person, range: clause, form: AttributionForm::Within })
+}
+
+/// Everybody whom `clause` has as its subject.
+fn subject_of(people: &mut People, block: usize, text: &str, clause: Range<usize>, subject: Option<usize>) -> Option<(Vec<Speaker>, Option<usize>)> {
+    if clause.is_empty() {
+        return None;
+    }
+    let named: Vec<(usize, bool, usize)> = mentions_in(people, block, &clause).map(|m| (m.person, m.joint, m.span.start as usize)).collect();
+    let tokens = words(text, clause.clone());
+    let first = tokens.first()?;
+    let opening = &tokens[..tokens.len().min(4)];
+    // A surname or pronoun that opens the clause is its subject, whoever is named later.
+    let mention_opens = named.first().is_some_and(|(_, _, start)| *start <= opening.last().map_or(clause.start, |w| w.range.start));
+    if !mention_opens {
+        if matches!(first.lower().as_str(), "hij" | "zij" | "ze") {
+            return subject.map(|p| (vec![speaker(people, p, SpeakerLink::Pronoun)], Some(p)));
+        }
+        if let Some((person, by_surname)) = people.by_part_of_name(&tokens, 0) {
+            let link = if by_surname { SpeakerLink::Surname } else { SpeakerLink::FirstName };
+            return Some((vec![speaker(people, person, link)], Some(person)));
+        }
+        let article = usize::from(matches!(first.lower().as_str(), "de" | "het" | "een"));
+        if let Some(person) = people.by_role(&tokens, article) {
+            return Some((vec![speaker(people, person, SpeakerLink::Role)], Some(person)));
+        }
+    }
+    if let Some(&(person, ..)) = named.first() {
+        let mut speakers = vec![speaker(people, person, SpeakerLink::Name)];
+        speakers.extend(named.iter().skip(1).take_while(|(_, joint, _)| *joint).map(|(p, ..)| speaker(people, *p, SpeakerLink::Name)));
+        return Some((speakers, Some(person)));
+    }
+    if let Some(person) = people.note_bare_name(block, text, &tokens, 0) {
+        return Some((vec![speaker(people, person, SpeakerLink::Name)], Some(person)));
+    }
+    if let Some(body) = People::speaking_body(text, &tokens, 0) {
+        let organisation = Some(body.to_owned());
+        return Some((vec![Speaker { name: None, role: None, organisation, official: None, link: SpeakerLink::Organisation }], None));
+    }
+    // A pronoun or a known name further on: `Ook vertelt ze:`, `Volgens Smit:`.
+    for (at, word) in tokens.iter().enumerate().skip(1) {
+        if matches!(word.text, "hij" | "zij" | "ze")
+            && let Some(person) = subject
+        {
+            return Some((vec![speaker(people, person, SpeakerLink::Pronoun)], Some(person)));
+        }
+        if word.is_capitalised()
+            && let Some((person, by_surname)) = people.by_part_of_name(&tokens, at)
+        {
+            let link = if by_surname { SpeakerLink::Surname } else { SpeakerLink::FirstName };
+            return Some((vec![speaker(people, person, link)], Some(person)));
+        }
+    }
+    let article = usize::from(matches!(first.lower().as_str(), "de" | "het" | "een"));
+    let role = People::nameless_role(&tokens, article)?;
+    Some((vec![Speaker { name: None, role: Some(role), organisation: None, official: None, link: SpeakerLink::Role }], None))
+}
+
+/// Person number `person` as a speaker.
+pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Speaker {
+    let known = &people.persons[person];
+    Speaker {
+        name: Some(known.name.clone()),
+        role: known.role.clone(),
+        organisation: known.organisation.clone(),
+        official: people.official_index(person),
+        link,
+    }
+}
+
+/// Byte of `text` at which its last sentence begins.
+pub(super) fn sentence_start(text: &str) -> usize {
+    let mut start = 0;
+    for (at, mark) in text.match_indices(['.', '!', '?', '”', '’', '"']) {
+        let rest = &text[at + mark.len()..];
+        let next = rest.trim_start();
+        let opens = rest.starts_with(' ') && next.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’'));
+        let word_start = text[..at].rfind([' ', '(']).map_or(0, |n| n + 1);
+        let word = &text[word_start..at];
+        let shortened = mark == "." && (word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) || word.contains('.'));
+        let closes_term = matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);
+        if opens && !shortened && !closes_term {
+            start = at + mark.len() + (rest.len() - next.len());
+        }
+    }
+    start
+}
+
+/// Words that a full stop shortens rather than ends a sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "drs", "mr", "ir", "ing", "dr", "prof", "dhr", "mw", "mevr", "nr", "ca", "bijv", "bv", "st", "jl", "resp", "incl", "excl", "tel", "max", "min", "art", "blz", "evt",
+];
+
+/// Length of the first clause of `text`: to the end of its sentence, or to a mark that opens.
+fn clause_end(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        let next_is_space = bytes.get(at + c.len_utf8()).is_none_or(|b| b.is_ascii_whitespace());
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '.' if depth == 0 && next_is_space => {
+                let word = text[..at].rsplit(' ').next().unwrap_or_default();
+                if word.chars().count() > 1 && !ABBREVIATIONS.contains(&word.to_lowercase().as_str()) {
+                    return at;
+                }
+            }
+            '!' | '?' | ':' | ';' if depth == 0 && next_is_space => return at,
+            '“' | '„' | '‘' | '"' if at > 0 => return text[..at].trim_end_matches([' ', ',']).len(),
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let slice = &text[range.clone()];
+    let start = range.start + (slice.len() - slice.trim_start().len());
+    start..range.end - (slice.len() - slice.trim_end().len()).min(range.end - start)
+}

@@ -1,0 +1,245 @@
+//! What people are reported to have said, and who said it.
+//!
+//! Leaves out recognising people, which `people` does. One pass over the blocks: marks are paired,
+//! stretches read as speech or as names, and speech given to whoever the words beside it name.
+
+mod attribution;
+mod marks;
+mod speech;
+
+use std::ops::Range;
+
+use super::people::{People, mentions_in};
+use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, SpeakerLink, Span};
+use attribution::Attribution;
+use marks::{Family, Marked};
+use speech::Reading;
+
+/// What marks turned out to hold.
+#[derive(Debug, Default)]
+pub(super) struct Quoted {
+    pub(super) quotes: Vec<Quote>,
+    /// Names, titles and mottos.
+    pub(super) terms: Vec<Span>,
+    /// Stretches whose other mark is missing.
+    pub(super) unpaired: Vec<Span>,
+}
+
+/// What is remembered from one stretch to the next.
+#[derive(Default)]
+struct Reader {
+    quoted: Quoted,
+    /// Person last spoken of as a subject.
+    subject: Option<usize>,
+    /// Where the last attribution ended, for quotations that go on behind it.
+    attributed_until: Option<(usize, usize)>,
+    /// The quotation left open at the end of the block before.
+    open: Option<Family>,
+}
+
+/// All quotations of a release.
+pub(super) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
+    let mut reader = Reader::default();
+    for at in 0..blocks.len() {
+        reader.block(blocks, people, at);
+    }
+    reader.quoted
+}
+
+impl Reader {
+    fn block(&mut self, blocks: &[Block], people: &mut People, at: usize) {
+        let block = &blocks[at];
+        let text = block.text.as_str();
+        let carried = self.open.take();
+        let pairs = marks::pairs(text, carried);
+        let mut before = 0;
+        for (n, marked) in pairs.iter().enumerate() {
+            let until = pairs.get(n + 1).map_or(text.len(), |next| next.outer.start);
+            self.note_subject(people, at, before..marked.outer.start);
+            self.stretch(blocks, people, at, marked, before, until, carried);
+            before = marked.outer.end;
+        }
+        self.note_subject(people, at, before..text.len());
+        if pairs.is_empty() && carried.is_some() && blocks.get(at + 1).is_some_and(|next| opens_with_closer(next)) {
+            // A paragraph between two marks of one quotation.
+            self.open = carried;
+        }
+    }
+
+    fn note_subject(&mut self, people: &People, block: usize, range: Range<usize>) {
+        if let Some(mention) = mentions_in(people, block, &range).filter(|m| !m.joint).last() {
+            self.subject = Some(mention.person);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the place of one stretch among its neighbours")]
+    fn stretch(&mut self, blocks: &[Block], people: &mut People, at: usize, marked: &Marked, before: usize, until: usize, carried: Option<Family>) {
+        let text = blocks[at].text.as_str();
+        let inner = trim(text, marked.inner.clone());
+        if inner.is_empty() {
+            return;
+        }
+        let segment = Span::new(at, inner.clone());
+        let opens_block = text[..marked.outer.start].trim().is_empty();
+        if !marked.closed {
+            self.unclosed(blocks, at, marked, segment);
+        }
+        let continues = carried == Some(marked.family) && opens_block;
+        if continues && let Some(last) = self.quoted.quotes.last_mut() {
+            last.segments.push(segment);
+            if last.speakers.is_empty()
+                && let Some(found) = attribution::after(people, at, text, marked.outer.end..until, self.subject)
+            {
+                self.give(found, at);
+            }
+            return;
+        }
+        let head = before..marked.outer.start;
+        let tail = marked.outer.end..until;
+        let introduced = text[head.clone()].trim_end().ends_with(':');
+        let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
+        let reading = speech::reading(&text[inner.clone()], whole);
+        let in_heading = blocks[at].kind == BlockKind::Heading;
+        if in_heading {
+            return self.quoted.terms.push(segment);
+        }
+
+        if self.resumes(at, &text[before..marked.outer.start], before) && (reading == Reading::Speech || text[..marked.outer.start].trim_end().ends_with(','))
+            && let Some(last) = self.quoted.quotes.last_mut()
+        {
+            last.segments.push(segment);
+            return;
+        }
+        let subject = self.subject;
+        let found = attribution::before_colon(people, at, text, head.clone(), subject)
+            .filter(|_| introduced && (reading == Reading::Speech || text[inner.clone()].split(' ').count() > 2))
+            .or_else(|| attribution::after(people, at, text, tail.clone(), subject));
+        if let Some(found) = found {
+            self.push(segment, QuoteKind::Direct, at);
+            return self.give(found, at);
+        }
+        if let Some((found, place)) = self.in_next_block(blocks, people, at, &tail, whole || text[tail.clone()].trim().is_empty()) {
+            self.push(segment, QuoteKind::Direct, at);
+            return self.give(found, place);
+        }
+        match reading {
+            Reading::Speech => {
+                self.push(segment, QuoteKind::Direct, at);
+                self.carry(people, at, &head, whole);
+            }
+            Reading::Fragment if introduced && whole_sentence(&text[inner.clone()]) => {
+                self.push(segment, QuoteKind::Direct, at);
+            }
+            Reading::Fragment => {
+                let mixed = speech::makes_it_mixed(&text[head.clone()]);
+                let found = mixed.then(|| attribution::around(people, at, text, head, subject)).flatten();
+                match found {
+                    Some(found) => {
+                        self.push(segment, QuoteKind::Mixed, at);
+                        self.give(found, at);
+                    }
+                    None => self.quoted.terms.push(segment),
+                }
+            }
+        }
+    }
+
+    /// An opening mark without its pair: the words run on into the next block if that closes them,
+    /// or opens with the same mark.
+    fn unclosed(&mut self, blocks: &[Block], at: usize, marked: &Marked, segment: Span) {
+        let next = blocks.get(at + 1).filter(|b| b.kind != BlockKind::Heading);
+        let runs_on = next.is_some_and(|next| {
+            let reopened = marks::pairs(&next.text, None).first().is_some_and(|m| m.outer.start == 0 && m.family == marked.family);
+            let closed_later = marks::pairs(&next.text, Some(marked.family)).first().is_some_and(|m| !m.opened);
+            reopened || closed_later
+        });
+        if runs_on {
+            self.open = Some(marked.family);
+        } else {
+            self.quoted.unpaired.push(segment);
+        }
+    }
+
+    /// Whether only an attribution parts this stretch from the quotation before: `“…, ” zegt X, “…”`.
+    fn resumes(&self, block: usize, between: &str, between_start: usize) -> bool {
+        let Some((attributed_block, until)) = self.attributed_until else { return false };
+        if attributed_block != block || until < between_start {
+            return false;
+        }
+        let rest = between.get(until - between_start..).unwrap_or_default();
+        rest.trim_matches([',', '.', ' ', ':', '–', '-']).is_empty()
+    }
+
+    fn push(&mut self, segment: Span, kind: QuoteKind, _at: usize) {
+        self.quoted.quotes.push(Quote { segments: vec![segment], kind, speakers: Vec::new(), attribution: None, form: AttributionForm::None });
+        self.attributed_until = None;
+    }
+
+    /// Gives the last quotation to whom `found` names.
+    fn give(&mut self, found: Attribution, block: usize) {
+        if let Some(last) = self.quoted.quotes.last_mut() {
+            last.speakers = found.speakers;
+            last.attribution = Some(Span::new(block, found.range.clone()));
+            last.form = found.form;
+        }
+        self.subject = found.person.or(self.subject);
+        self.attributed_until = Some((block, found.range.end));
+    }
+
+    /// An attribution that opens the next block: `, zegt X` cut off by the markup, or `– X, directeur`.
+    fn in_next_block(&mut self, blocks: &[Block], people: &mut People, at: usize, tail: &Range<usize>, ends_block: bool) -> Option<(Attribution, usize)> {
+        if !ends_block || tail.end != blocks[at].text.len() {
+            return None;
+        }
+        let next = &blocks.get(at + 1)?.text;
+        if next.starts_with([',', '–', '—', '-']) && next.len() < 200 {
+            let dashed = !next.starts_with(',');
+            if let Some(found) = attribution::after(people, at + 1, next, 0..next.len(), self.subject) {
+                return Some((found, at + 1));
+            }
+            let start = next.len() - next.trim_start_matches(['–', '—', '-', ' ']).len();
+            let mention = mentions_in(people, at + 1, &(start..next.len())).next().filter(|m| dashed && m.span.start as usize == start)?;
+            let (person, end) = (mention.person, mention.span.end as usize);
+            let speakers = vec![attribution::speaker(people, person, SpeakerLink::Name)];
+            return Some((Attribution { speakers, person: Some(person), range: start..end, form: AttributionForm::Dash }, at + 1));
+        }
+        None
+    }
+
+    /// Speech that nothing beside it gives to anybody: the subject of the sentence before, in the
+    /// same paragraph; or, where a paragraph is nothing but speech, the speaker of the one before.
+    fn carry(&mut self, people: &People, at: usize, head: &Range<usize>, whole: bool) {
+        let named_here = mentions_in(people, at, &(0..head.end)).any(|m| Some(m.person) == self.subject);
+        let previous = self.quoted.quotes.len().checked_sub(2).map(|n| &self.quoted.quotes[n]);
+        let follows = previous.is_some_and(|q| {
+            let block = q.segments.last().map_or(0, |s| s.block as usize).max(q.attribution.map_or(0, |a| a.block as usize));
+            (whole && block + 1 == at || block == at) && !q.speakers.is_empty()
+        });
+        let speakers = if follows {
+            previous.map(|q| q.speakers.iter().cloned().map(|s| crate::document::Speaker { link: SpeakerLink::Carried, ..s }).collect())
+        } else if named_here {
+            self.subject.map(|p| vec![attribution::speaker(people, p, SpeakerLink::Carried)])
+        } else {
+            None
+        };
+        if let (Some(last), Some(speakers)) = (self.quoted.quotes.last_mut(), speakers) {
+            last.speakers = speakers;
+            last.form = AttributionForm::Floating;
+        }
+    }
+}
+
+fn opens_with_closer(block: &Block) -> bool {
+    [Family::Double, Family::Single].iter().any(|f| marks::pairs(&block.text, Some(*f)).first().is_some_and(|m| !m.opened))
+}
+
+/// Whether short words behind a colon are a sentence: `Hij: “Nee!”`.
+fn whole_sentence(inner: &str) -> bool {
+    inner.ends_with(['.', '!', '?'])
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let slice = &text[range.clone()];
+    let start = range.start + slice.len() - slice.trim_start().len();
+    start..start + slice.trim().len()
+}

@@ -1,0 +1,106 @@
+//! The title, freed of the site's name, repeats and decoration.
+//!
+//! Leaves out kickers and subtitles.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::draft::{Draft, RawBlock, Region};
+use crate::document::BlockKind;
+
+static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\[\d{1,2}-\d{1,2}-\d{4}\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)").expect("a valid pattern")
+});
+
+static SUFFIX: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*\(?\d{1,2}-\d{1,2}-\d{4}\)?(?:\s*\(\d+ \w+ geleden\))?$").expect("a valid pattern"));
+
+/// What parts a title from the name of the site.
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " · ", " :: "];
+
+/// The title, and the block that shows it.
+pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
+    let claimed: Vec<&str> = draft.claims.titles.iter().map(String::as_str).collect();
+    let shown = |level: u8| {
+        let candidates: Vec<(usize, &RawBlock)> = draft
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| b.level == level && matches!(b.region, Region::Content | Region::Frame))
+            .filter(|(_, b)| !draft.claims.site_names.iter().any(|name| name.eq_ignore_ascii_case(&b.text)))
+            .collect();
+        let agrees = candidates.iter().find(|(_, b)| claimed.iter().any(|claim| same_start(claim, &b.text))).copied();
+        agrees.or_else(|| {
+            let within = candidates.iter().filter(|(at, b)| b.region == Region::Content && *at <= draft.body.end);
+            let nearest = within.min_by_key(|(at, _)| at.abs_diff(draft.body.start)).copied();
+            nearest.filter(|_| level == 1)
+        })
+    };
+    if let Some((at, block)) = shown(1).or_else(|| shown(2)) {
+        return (Some(clean(&block.text)), Some(at));
+    }
+    if let Some(claim) = claimed.first() {
+        let title = clean(without_site(claim, &draft.claims.site_names));
+        let at = draft.body.clone().find(|&at| fold(&draft.blocks[at].text) == fold(&title));
+        return (Some(title).filter(|t| !t.is_empty()), at);
+    }
+    // Plain text opens with its title, if its first line is no sentence.
+    let first = draft.body.clone().find(|&at| draft.blocks[at].region == Region::Content);
+    let titled = first.filter(|&at| {
+        let block = &draft.blocks[at];
+        let alone = draft.body.len() > 1 && block.list.is_none();
+        alone && (block.kind == BlockKind::Heading || block.text.len() <= 160 && !block.text.ends_with(['.', ':', ';', ',']))
+    });
+    (titled.map(|at| clean(&draft.blocks[at].text)), titled)
+}
+
+fn clean(text: &str) -> String {
+    let text = PREFIX.replace(text, "");
+    SUFFIX.replace(&text, "").trim().to_owned()
+}
+
+/// `claim` without the site's name at its end.
+fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
+    let mut title = claim;
+    while let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, s))).max() {
+        let site = &title[at + separator.len()..];
+        let named = site_names.iter().any(|name| name.eq_ignore_ascii_case(site));
+        let kind = super::html::kind_of(site).is_some();
+        if !(named || kind || super::publisher::is_public_body(site) || *separator == " | ") {
+            break;
+        }
+        title = &title[..at];
+    }
+    title
+}
+
+/// Whether a claim is the shown title, with or without the site's name behind it.
+fn same_start(claim: &str, shown: &str) -> bool {
+    let (claim, shown) = (fold(claim), fold(shown));
+    !shown.is_empty() && claim.starts_with(&shown)
+}
+
+/// Letters and digits only, lower case: what two spellings of one title share.
+pub(super) fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn site_names_are_cut_off_titles() {
+        assert_eq!(without_site("Nieuwe brug | Nieuwsbericht | Provincie Fryslân", &[]), "Nieuwe brug");
+        assert_eq!(without_site("Nieuwe brug - Dorpsblad", &["Dorpsblad".to_owned()]), "Nieuwe brug");
+        assert_eq!(without_site("Wonen - en werken", &[]), "Wonen - en werken");
+    }
+
+    #[test]
+    fn decoration_is_no_title() {
+        assert_eq!(clean("[21-02-2014] Nieuwe brug"), "Nieuwe brug");
+        assert_eq!(clean("Nieuwe brug 30-10-2019 (4 jaar geleden)"), "Nieuwe brug");
+        assert_eq!(clean("Nieuwsbericht: Nieuwe brug"), "Nieuwe brug");
+    }
+}

@@ -1,0 +1,2 @@
+mod record;
+pub use record::release_json;

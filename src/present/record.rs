@@ -1,0 +1,41 @@
+//! A release as a JSON object, its spans with their words beside them.
+//!
+//! Leaves out choosing which releases to print.
+
+use serde_json::{Map, Value};
+
+use crate::document::Release;
+
+/// The release by `schema/release.schema.json`; `file` names the page that it was read from.
+///
+/// # Panics
+/// Never: a release is made of types that JSON can hold.
+#[must_use]
+pub fn release_json(release: &Release, file: Option<&str>) -> Value {
+    let mut value = serde_json::to_value(release).expect("a release serialises");
+    spell_out(&mut value, release);
+    if let (Some(file), Value::Object(fields)) = (file, &mut value) {
+        fields.shift_insert(0, "file".to_owned(), Value::from(file));
+    }
+    value
+}
+
+/// Puts the words beside every span in `value`.
+fn spell_out(value: &mut Value, release: &Release) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| spell_out(item, release)),
+        Value::Object(fields) => {
+            if let Some(words) = words(fields, release) {
+                fields.insert("text".to_owned(), Value::from(words));
+            }
+            fields.values_mut().for_each(|field| spell_out(field, release));
+        }
+        _ => {}
+    }
+}
+
+fn words(fields: &Map<String, Value>, release: &Release) -> Option<String> {
+    let at = |name: &str| fields.get(name)?.as_u64().and_then(|n| usize::try_from(n).ok());
+    let block = release.blocks.get(at("block")?)?;
+    block.text.get(at("start")?..at("end")?).map(str::to_owned)
+}
