@@ -1,8 +1,11 @@
-fn main() {
-    for path in std::env::args().skip(1) {
-        let payload = std::fs::read(&path).unwrap();
-        let media_type = if path.ends_with("html") { "text/html" } else { "text/plain" };
-        let c = omroeper::document::Capture { url: format!("file:///{path}"), time: "2026-11-24T00:00:00Z".parse().unwrap(), media_type: media_type.into(), payload };
-        println!("{}", omroeper::present::release_json(&omroeper::extract::extract(&c).unwrap(), Some(&path)));
-    }
+//! The `omroeper` command.
+//!
+//! Leaves out all work: flags become option structs, which the library carries out.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
 }

@@ -18,6 +18,8 @@ pub struct Capture {
     pub media_type: String,
     /// The page's bytes, transfer and content encodings undone.
     pub payload: Vec<u8>,
+    /// The whole HTTP response as it came, head and body, where there was one.
+    pub http: Option<Vec<u8>>,
 }
 
 /// What kind of reading a capture asks for.

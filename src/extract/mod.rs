@@ -14,6 +14,7 @@
 //!     time: "2021-06-01T00:00:00Z".parse()?,
 //!     media_type: "text/html".into(),
 //!     payload: page.into(),
+//!     http: None,
 //! };
 //! let release = extract(&capture)?;
 //! assert_eq!(release.title.as_deref(), Some("Nieuwe brug"));

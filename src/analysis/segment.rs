@@ -1,0 +1,194 @@
+//! Step 2: words. UAX #29 (Unicode text segmentation) with rules for what Dutch writes together.
+//!
+//! Leaves out what a word means. `B&W` is one word; `N-34` is `n34` beside `n` and `34`;
+//! `'s-Hertogenbosch` is itself without its hyphen beside `hertogenbosch`; thousands lose their
+//! points; abbreviations lose their stops; a missing space behind a stop parts words.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::normalize::{Normalized, is_plain};
+
+/// Where a word stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) span: Range<usize>,
+    pub(super) position: usize,
+    pub(super) joined: bool,
+}
+
+/// Gives every word of `text` to `take`: its normalised surface form, and where it stands.
+pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
+    let mut position = 0;
+    let mut normalized = Normalized::default();
+    let mut scratch = Scratch::default();
+    for (start, chunk) in chunks(text) {
+        if let Some(word) = simple(chunk) {
+            take(&chunk[word.clone()], Word { span: start + word.start..start + word.end, position, joined: false });
+            position += 1;
+        } else if is_plain(chunk) {
+            position = segment(chunk, position, &mut scratch, |surface, range, position, joined| {
+                take(surface, Word { span: start + range.start..start + range.end, position, joined });
+            });
+        } else {
+            normalized.set(chunk);
+            position = segment(&normalized.text, position, &mut scratch, |surface, range, position, joined| {
+                let source = normalized.source(range);
+                take(surface, Word { span: start + source.start..start + source.end, position, joined });
+            });
+        }
+    }
+}
+
+/// Stretches between white space.
+fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(|c: char| c.is_whitespace()).filter(|c| !c.is_empty()).map(|chunk| (chunk.as_ptr() as usize - text.as_ptr() as usize, chunk))
+}
+
+/// The word of a chunk of ASCII letters and digits with nothing but punctuation around: most chunks.
+fn simple(chunk: &str) -> Option<Range<usize>> {
+    let bytes = chunk.as_bytes();
+    let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
+    let length = bytes[start..].iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
+    let end = start + length;
+    let around = |bytes: &[u8]| bytes.iter().all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'));
+    (around(&bytes[..start]) && around(&bytes[end..])).then_some(start..end)
+}
+
+#[derive(Default)]
+struct Scratch {
+    pieces: Vec<Range<usize>>,
+    joined: String,
+}
+
+/// Words of a normalised chunk; the position past them.
+fn segment(chunk: &str, mut position: usize, scratch: &mut Scratch, mut take: impl FnMut(&str, Range<usize>, usize, bool)) -> usize {
+    let Scratch { pieces, joined } = scratch;
+    pieces.clear();
+    for (start, word) in chunk.unicode_word_indices() {
+        split_word(chunk, start, word, pieces);
+    }
+    let mut at = 0;
+    while at < pieces.len() {
+        let end = group_end(chunk, pieces, at);
+        let group = &pieces[at..end];
+        let span = group[0].start..group[group.len() - 1].end;
+        joined.clear();
+        if group.len() == 1 {
+            take(surface(&chunk[span.clone()], joined), span, position, false);
+            position += 1;
+        } else if chunk[span.clone()].contains('&') {
+            take(&chunk[span.clone()], span, position, false);
+            position += 1;
+        } else {
+            let elided = is_elided(chunk, &group[0]);
+            if elided || group.iter().any(|p| chunk[p.clone()].contains(char::is_alphabetic)) {
+                group.iter().for_each(|p| joined.push_str(&chunk[p.clone()]));
+                take(joined, span, position, true);
+            }
+            for piece in &group[usize::from(elided)..] {
+                joined.clear();
+                take(surface(&chunk[piece.clone()], joined), piece.clone(), position, false);
+                position += 1;
+            }
+        }
+        at = end;
+    }
+    position
+}
+
+/// Parts what UAX #29 keeps together and Dutch does not: colons, underscores, stops between words.
+fn split_word(chunk: &str, start: usize, word: &str, pieces: &mut Vec<Range<usize>>) {
+    let whole = start..start + word.len();
+    if word.contains([':', '_']) {
+        let mut from = start;
+        for part in word.split([':', '_']) {
+            if !part.is_empty() {
+                split_word(chunk, from, part, pieces);
+            }
+            from += part.len() + 1;
+        }
+    } else if word.contains('.') && word.contains(char::is_alphabetic) && !is_abbreviation(word) {
+        let mut from = start;
+        for part in word.split('.') {
+            if !part.is_empty() {
+                pieces.push(from..from + part.len());
+            }
+            from += part.len() + 1;
+        }
+    } else {
+        pieces.push(whole);
+    }
+}
+
+/// `d.w.z`, `m.b.t`, `N.V`: one or two letters between stops.
+fn is_abbreviation(word: &str) -> bool {
+    let mut parts = word.split('.').filter(|p| !p.is_empty());
+    parts.clone().any(|p| p.chars().count() == 1) && parts.all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic))
+}
+
+/// Index past the pieces that belong to the word at `at`.
+fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
+    let mut end = at + 1;
+    while let Some(next) = pieces.get(end) {
+        let between = &chunk[pieces[end - 1].end..next.start];
+        let short = |p: &Range<usize>| chunk[p.clone()].chars().count() <= 2 && chunk[p.clone()].chars().all(char::is_uppercase);
+        let ampersand = between == "&" && short(&pieces[end - 1]) && short(next);
+        if between != "-" && !ampersand {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// `'s`, `'t`, `d'`: letters that an apostrophe shortens, before a hyphen.
+fn is_elided(chunk: &str, piece: &Range<usize>) -> bool {
+    matches!(&chunk[piece.clone()], "s" | "t" | "S" | "T") && chunk[..piece.start].ends_with('\'')
+}
+
+/// The form that is searched: thousands without points, abbreviations without stops.
+fn surface<'a>(word: &'a str, scratch: &'a mut String) -> &'a str {
+    if !word.contains('.') {
+        return word;
+    }
+    if is_thousands(word) || is_abbreviation(word) {
+        scratch.clear();
+        scratch.extend(word.chars().filter(|c| *c != '.'));
+        return scratch;
+    }
+    word
+}
+
+fn is_thousands(word: &str) -> bool {
+    let whole = word.split(',').next().unwrap_or_default();
+    let mut groups = whole.split('.');
+    let first = groups.next().unwrap_or_default();
+    let digits = |g: &str| g.bytes().all(|b| b.is_ascii_digit());
+    (1..=3).contains(&first.len()) && digits(first) && groups.clone().count() > 0 && groups.all(|g| g.len() == 3 && digits(g))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_and_the_long_way_agree() {
+        for chunk in ["woord", "(woord),", "N34.", "2021", "\"ja\"", "einde!"] {
+            let range = simple(chunk).unwrap_or_else(|| panic!("{chunk}"));
+            let mut long = Vec::new();
+            segment(chunk, 0, &mut Scratch::default(), |surface, r, _, _| long.push((surface.to_owned(), r)));
+            assert_eq!(long, [(chunk[range.clone()].to_owned(), range)], "{chunk}");
+        }
+        for chunk in ["foto's", "B&W", "N-34", "1,5", "d.w.z.", "…"] {
+            assert_eq!(simple(chunk), None, "{chunk}");
+        }
+    }
+
+    #[test]
+    fn thousands_are_told_from_times_and_versions() {
+        assert!(is_thousands("250.000") && is_thousands("1.250.000,50"));
+        assert!(!is_thousands("10.00") && !is_thousands("2.0") && !is_thousands("1,5"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Pages in files of their own.
+//!
+//! Leaves out files that hold many (`warcs`, `jsonl`).
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use url::Url;
+use walkdir::WalkDir;
+
+use super::{LoadError, Loaded, io_error};
+use crate::document::Capture;
+use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
+
+/// Endings of what saved pages bring along.
+const ASSETS: &[&str] = &[
+    "css", "js", "mjs", "map", "json", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "tif", "tiff", "woff", "woff2", "ttf", "eot", "otf", "pdf",
+    "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "mp3", "mp4", "m4a", "mov", "avi", "webm", "wav", "zip", "gz", "tar", "7z", "md", "toml", "lock",
+];
+
+/// Whether a file of that lower-case name is no page.
+pub(super) fn is_asset(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ASSETS.contains(&ending))
+}
+
+/// Files below `folder` in order of name, with the folder as root; hidden ones left out.
+pub(super) fn walk(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> + Send + use<> {
+    let root = folder.to_owned();
+    let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown).filter_map(move |entry| match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) => Some((entry.into_path(), root.clone())),
+        // A folder that cannot be entered fails as the file that it is then read as.
+        Err(error) => error.path().map(|path| (path.to_owned(), root.clone())),
+    })
+}
+
+/// A file that holds one page.
+#[derive(Debug)]
+pub struct FileEntry {
+    path: PathBuf,
+    root: PathBuf,
+    size: u64,
+}
+
+impl FileEntry {
+    pub(super) fn new(path: &Path, root: &Path) -> Self {
+        let size = fs::metadata(path).map_or(0, |m| m.len());
+        Self { path: path.to_owned(), root: root.to_owned(), size }
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        self.size.min(MAX_PAGE_BYTES as u64)
+    }
+
+    pub(super) fn load(self) -> Loaded {
+        Loaded { origin: self.path.display().to_string(), outcome: self.read() }
+    }
+
+    fn read(&self) -> Result<Capture, LoadError> {
+        if self.size > MAX_PAGE_BYTES as u64 {
+            return Err(Unreadable::TooLarge { bytes: self.size }.into());
+        }
+        let file = fs::File::open(&self.path).map_err(io_error)?;
+        let modified = file.metadata().and_then(|m| m.modified()).ok();
+        let mut payload = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default() + 1);
+        file.take(MAX_PAGE_BYTES as u64 + 1).read_to_end(&mut payload)?;
+        markup::check(&payload)?;
+        let media_type = self.media_type(&payload);
+        let mut url = file_url(&self.path, &self.root);
+        if media_type == "text/html" {
+            let decoded = markup::decode(&payload, media_type);
+            markup::prune(&decoded.text)?;
+            url = markup::declared_url(&decoded.text, None).unwrap_or(url);
+        }
+        let time = modified.and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+        Ok(Capture { url, time, media_type: media_type.to_owned(), payload, http: None })
+    }
+
+    fn media_type(&self, payload: &[u8]) -> &'static str {
+        match self.path.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
+            Some("html" | "htm" | "xhtml" | "shtml" | "php" | "aspx" | "asp") => "text/html",
+            Some("txt" | "text") => "text/plain",
+            _ if looks_like_html(payload) => "text/html",
+            _ => "text/plain",
+        }
+    }
+}
+
+fn looks_like_html(payload: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&payload[..payload.len().min(2048)]).to_ascii_lowercase();
+    ["<!doctype html", "<html", "<head", "<body", "<title", "<div", "<p>", "<meta"].iter().any(|tag| head.contains(tag))
+}
+
+/// `file:` and the path below `root`.
+pub(super) fn file_url(path: &Path, root: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let mut url = Url::parse("file:///").expect("a URL");
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.clear().extend(relative.components().filter_map(|c| match c {
+            std::path::Component::Normal(part) => Some(part.to_string_lossy()),
+            _ => None,
+        }));
+    }
+    url.into()
+}

@@ -1,0 +1,92 @@
+//! Records in JSONL files, one object a line.
+//!
+//! Leaves out reading their text, which `extract` does: the line itself is the capture.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::files::file_url;
+use super::{Entry, LoadError, Loaded, failed, io_error};
+use crate::document::Capture;
+use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
+
+/// What must be known of a record to file it.
+#[derive(Deserialize)]
+struct Head {
+    id: Option<Value>,
+    url: Option<String>,
+    text: Option<Value>,
+    html: Option<Value>,
+}
+
+pub(super) fn entries(path: &Path, root: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
+    let origin = path.display().to_string();
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return Box::new(std::iter::once(failed(origin, io_error(error)))),
+    };
+    let time = file.metadata().and_then(|m| m.modified()).ok().and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+    let base = file_url(path, root);
+    let mut lines = BufReader::with_capacity(256 << 10, file);
+    let mut number = 0_u64;
+    Box::new(std::iter::from_fn(move || {
+        loop {
+            number += 1;
+            let origin = format!("{origin}:{number}");
+            match next_line(&mut lines) {
+                Ok(None) => return None,
+                Ok(Some(Err(bytes))) => return Some(failed(origin, Unreadable::TooLarge { bytes }.into())),
+                Ok(Some(Ok(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(Ok(line))) => return Some(Entry::Ready(Loaded { outcome: record(line, &base, time), origin })),
+                Err(error) => return Some(failed(origin, LoadError::Io(error))),
+            }
+        }
+    }))
+}
+
+/// The next line; `Err` with its size where it is over the limit for a page.
+fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Result<Vec<u8>, u64>>> {
+    let mut line = Vec::new();
+    let read = input.by_ref().take(MAX_PAGE_BYTES as u64).read_until(b'\n', &mut line)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if read < MAX_PAGE_BYTES || line.ends_with(b"\n") {
+        return Ok(Some(Ok(line)));
+    }
+    let rest = input.skip_until(b'\n')?;
+    Ok(Some(Err((read + rest) as u64)))
+}
+
+fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, LoadError> {
+    line.truncate(line.trim_ascii_end().len());
+    let line = match line.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => line,
+    };
+    let head: Head = serde_json::from_slice(&line).map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
+    if head.text.is_none() && head.html.is_none() {
+        return Err(LoadError::Record("it has neither `text` nor `html` (add one)".into()));
+    }
+    let id = match head.id {
+        Some(Value::String(id)) if !id.is_empty() => Some(id),
+        Some(Value::Number(id)) => Some(id.to_string()),
+        _ => None,
+    };
+    let url = match (head.url.filter(|u| !u.trim().is_empty()), id) {
+        (Some(url), _) => url,
+        (None, Some(id)) => {
+            let mut url = url::Url::parse(base).expect("made by `file_url`");
+            url.query_pairs_mut().append_pair("id", &id);
+            url.into()
+        }
+        (None, None) => return Err(LoadError::Record("it has neither `id` nor `url` (add one)".into())),
+    };
+    markup::check(&line)?;
+    Ok(Capture { url, time, media_type: "application/json".into(), payload: line, http: None })
+}

@@ -1,0 +1,116 @@
+//! Captures from elsewhere: files, folders, WARCs, JSONL.
+//!
+//! Leaves out putting them into the log. What cannot be loaded is named with its reason, and stops
+//! nothing.
+
+mod files;
+mod jsonl;
+mod warcs;
+
+use std::path::{Path, PathBuf};
+
+use crate::document::Capture;
+use crate::markup::Unreadable;
+pub use files::FileEntry;
+pub(super) use warcs::capture_of;
+
+/// Something to load.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Entry {
+    /// A page in a file of its own, not yet read.
+    File(FileEntry),
+    /// A record of a larger file.
+    Ready(Loaded),
+    /// Something that is no page and was not expected to be: a picture, a stylesheet.
+    LeftOut,
+}
+
+/// A capture, or why there is none.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The file, with the line or byte where it holds many.
+    pub origin: String,
+    /// What it held.
+    pub outcome: Result<Capture, LoadError>,
+}
+
+/// Why something could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// It is not there.
+    #[error("does not exist (check the path)")]
+    Missing,
+    /// The file system refused.
+    #[error("cannot be read (check its permissions)")]
+    Io(#[from] std::io::Error),
+    /// The bytes are no page.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// A line is no record.
+    #[error("is no record: {0}")]
+    Record(String),
+    /// A WARC record is broken.
+    #[error("{0}")]
+    Warc(String),
+}
+
+impl Entry {
+    /// Reads it; may run on many threads at once.
+    #[must_use]
+    pub fn load(self) -> Loaded {
+        match self {
+            Self::File(file) => file.load(),
+            Self::Ready(loaded) => loaded,
+            Self::LeftOut => Loaded { origin: String::new(), outcome: Err(LoadError::Missing) },
+        }
+    }
+
+    /// Bytes that loading it takes into memory, about.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::File(file) => file.size(),
+            Self::Ready(Loaded { outcome: Ok(capture), .. }) => capture.payload.len() as u64,
+            _ => 0,
+        }
+    }
+}
+
+/// Everything in `sources`: files, folders (walked in order of name, hidden files left out), WARCs
+/// and JSONL files.
+pub fn entries(sources: &[PathBuf]) -> impl Iterator<Item = Entry> + Send + use<'_> {
+    sources.iter().flat_map(|source| entries_of(source))
+}
+
+fn entries_of(source: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
+    if source.is_dir() {
+        return Box::new(files::walk(source).flat_map(|(path, root)| opened(&path, &root, true)));
+    }
+    let root = source.parent().unwrap_or(Path::new("")).to_owned();
+    opened(source, &root, false)
+}
+
+fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.ends_with(".warc") || name.ends_with(".warc.gz") {
+        warcs::entries(path)
+    } else if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
+        jsonl::entries(path, root)
+    } else if walked && files::is_asset(&name) {
+        Box::new(std::iter::once(Entry::LeftOut))
+    } else {
+        Box::new(std::iter::once(Entry::File(FileEntry::new(path, root))))
+    }
+}
+
+/// A failed entry of `origin`.
+fn failed(origin: String, error: LoadError) -> Entry {
+    Entry::Ready(Loaded { origin, outcome: Err(error) })
+}
+
+/// `error`, told apart where the file is simply not there.
+fn io_error(error: std::io::Error) -> LoadError {
+    if error.kind() == std::io::ErrorKind::NotFound { LoadError::Missing } else { LoadError::Io(error) }
+}

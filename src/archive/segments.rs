@@ -1,0 +1,118 @@
+//! The log on disk: numbered WARC files that only grow.
+//!
+//! Leaves out what the records say, and which are catalogued.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::ArchiveError;
+use super::catalog::Place;
+use super::warc::{self, ReadError, Record, RecordReader};
+
+/// Size past which a new segment begins.
+const ROTATE_AT: u64 = 1_000_000_000;
+
+/// The segments, and the end of the newest.
+#[derive(Debug)]
+pub(super) struct Segments {
+    folder: PathBuf,
+    number: u32,
+    length: u64,
+    file: Option<File>,
+}
+
+impl Segments {
+    /// The segments in `folder`, to be written behind `end`, where the catalogue says they end.
+    pub(super) fn open(folder: &Path, end: Place) -> Result<Self, ArchiveError> {
+        fs::create_dir_all(folder).map_err(|source| ArchiveError::Io { path: folder.to_owned(), source })?;
+        Ok(Self { folder: folder.to_owned(), number: end.segment, length: end.offset + end.length, file: None })
+    }
+
+    fn path(&self, number: u32) -> PathBuf {
+        segment_path(&self.folder, number)
+    }
+
+    /// Gives `take` the records behind the catalogued end, as a crash leaves them; a torn one is
+    /// cut off.
+    pub(super) fn recover(&mut self, mut take: impl FnMut(Place, Record) -> Result<(), ArchiveError>) -> Result<(), ArchiveError> {
+        let mut number = self.number.max(1);
+        let mut from = if self.number == 0 { 0 } else { self.length };
+        while self.path(number).exists() {
+            let path = self.path(number);
+            let failed = |source| ArchiveError::Io { path: path.clone(), source };
+            let mut whole = from;
+            for record in RecordReader::open(&path, from).map_err(failed)? {
+                match record {
+                    Ok(record) => {
+                        whole = record.offset + record.length;
+                        let place = Place { segment: number, offset: record.offset, length: record.length };
+                        take(place, record)?;
+                    }
+                    Err(ReadError::Io(source)) => return Err(failed(source)),
+                    Err(ReadError::Broken { .. }) => break,
+                }
+            }
+            let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
+            if file.metadata().map_err(failed)?.len() > whole {
+                tracing::warn!(segment = %path.display(), at = whole, "a torn record is cut off");
+                file.set_len(whole).and_then(|()| file.sync_all()).map_err(failed)?;
+            }
+            (self.number, self.length) = (number, whole);
+            number += 1;
+            from = 0;
+        }
+        Ok(())
+    }
+
+    /// Appends gzip members and syncs them; where each went.
+    pub(super) fn append(&mut self, members: &[Vec<u8>], now: Timestamp) -> Result<Vec<Place>, ArchiveError> {
+        let mut places = Vec::with_capacity(members.len());
+        let mut buffer: Vec<u8> = Vec::new();
+        for member in members {
+            if self.number == 0 || self.length >= ROTATE_AT {
+                self.flush(&mut buffer)?;
+                self.rotate(now)?;
+            }
+            places.push(Place { segment: self.number, offset: self.length, length: member.len() as u64 });
+            self.length += member.len() as u64;
+            buffer.extend_from_slice(member);
+        }
+        self.flush(&mut buffer)?;
+        Ok(places)
+    }
+
+    fn flush(&mut self, buffer: &mut Vec<u8>) -> Result<(), ArchiveError> {
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let path = self.path(self.number);
+        let failed = |source| ArchiveError::Io { path: path.clone(), source };
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(OpenOptions::new().append(true).create(true).open(&path).map_err(failed)?),
+        };
+        file.write_all(buffer).and_then(|()| file.sync_data()).map_err(failed)?;
+        buffer.clear();
+        Ok(())
+    }
+
+    fn rotate(&mut self, now: Timestamp) -> Result<(), ArchiveError> {
+        self.number += 1;
+        self.length = 0;
+        self.file = None;
+        let path = self.path(self.number);
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut info = warc::info(&name, now);
+        self.length = info.len() as u64;
+        self.flush(&mut info)?;
+        File::open(&self.folder).and_then(|f| f.sync_all()).map_err(|source| ArchiveError::Io { path: self.folder.clone(), source })
+    }
+}
+
+/// `captures/000001.warc.gz`
+pub(super) fn segment_path(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("{number:06}.warc.gz"))
+}

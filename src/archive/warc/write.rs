@@ -1,0 +1,69 @@
+//! Writing records, one gzip member each.
+//!
+//! Leaves out where members go and when they are synced (`segments`).
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
+
+use crate::document::{Capture, Digest};
+
+/// Level of compression: pages shrink to a fifth at a fraction of the time of better levels.
+const LEVEL: Compression = Compression::new(1);
+
+/// The gzip member of a capture: a `response` record where there was an HTTP response, else a
+/// `resource` record.
+pub(in crate::archive) fn encode(capture: &Capture, digest: Digest) -> Vec<u8> {
+    let (kind, media_type, block) = match &capture.http {
+        Some(http) => ("response", "application/http;msgtype=response", http),
+        None => ("resource", capture.media_type.as_str(), &capture.payload),
+    };
+    let id = record_id(&[capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()]);
+    let mut head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: {id}\r\nWARC-Target-URI: {}\r\nWARC-Date: {}\r\nContent-Type: {media_type}\r\n",
+        one_line(&capture.url),
+        capture.time,
+    );
+    if capture.http.is_none() {
+        head.push_str(&format!("WARC-Payload-Digest: {digest}\r\n"));
+    }
+    head.push_str(&format!("WARC-Block-Digest: {}\r\n", Digest::of(block)));
+    member(&head, block)
+}
+
+/// The gzip member that opens a segment.
+pub(in crate::archive) fn info(filename: &str, time: jiff::Timestamp) -> Vec<u8> {
+    let block = format!("software: omroeper/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
+    let id = record_id(&[filename.as_bytes(), time.to_string().as_bytes()]);
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: {id}\r\nWARC-Filename: {filename}\r\nWARC-Date: {time}\r\nContent-Type: application/warc-fields\r\n"
+    );
+    member(&head, block.as_bytes())
+}
+
+fn member(head: &str, block: &[u8]) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::with_capacity(block.len() / 4), LEVEL);
+    let written = write!(gzip, "{head}Content-Length: {}\r\n\r\n", block.len()).and_then(|()| gzip.write_all(block)).and_then(|()| gzip.write_all(b"\r\n\r\n"));
+    written.and_then(|()| gzip.finish()).expect("memory takes all writes")
+}
+
+/// A UUID (RFC 9562 version 8) made from what is recorded, so that a log can be made again.
+fn record_id(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let mut b: [u8; 16] = hash.finalize()[..16].try_into().expect("a SHA-256 has 32 bytes");
+    b[6] = b[6] & 0x0f | 0x80;
+    b[8] = b[8] & 0x3f | 0x80;
+    let hex: String = b.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("<urn:uuid:{}-{}-{}-{}-{}>", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// A header's value cannot hold line ends.
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
+}

@@ -1,0 +1,124 @@
+//! Exit codes: the one list of them, and which error has which.
+//!
+//! Leaves out messages.
+
+use std::io;
+use std::process::ExitCode;
+
+use omroeper::archive::ArchiveError;
+use omroeper::index::IndexError;
+use omroeper::pipeline::PipelineError;
+use omroeper::search::{QueryError, SearchError};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Done, or found.
+    Done = 0,
+    /// Nothing was found.
+    NothingFound = 1,
+    /// The command line or a query is wrong.
+    Usage = 2,
+    /// The index is missing, damaged or of another version.
+    Index = 3,
+    /// Some of the work failed.
+    Partial = 4,
+    /// Another process writes.
+    Locked = 5,
+    /// Stopped by Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Shown below `--help`.
+pub(crate) const HELP: &str = "Exit codes:
+  0  done, or found
+  1  nothing found
+  2  usage or query error
+  3  index missing, damaged or of another version
+  4  partly failed
+  5  locked by another process
+  130  interrupted";
+
+/// A mistake in how the command was called.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct UsageError(String);
+
+/// A mistake in how the command was called, as an error.
+pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
+    UsageError(message.into()).into()
+}
+
+impl Exit {
+    /// The code that an error ends with; a reader that went away is no error.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        let is_pipe = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+        if error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_pipe)) {
+            return Self::Done;
+        }
+        if error.is::<UsageError>() || error.is::<QueryError>() {
+            return Self::Usage;
+        }
+        match error.downcast_ref::<SearchError>() {
+            Some(SearchError::Query(_)) => return Self::Usage,
+            Some(_) => return Self::Index,
+            None => {}
+        }
+        let archive = match error.downcast_ref::<PipelineError>() {
+            Some(PipelineError::Archive(archive)) => Some(archive),
+            Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
+            Some(PipelineError::Index(_)) => return Self::Index,
+            _ => error.downcast_ref::<ArchiveError>(),
+        };
+        match archive {
+            Some(ArchiveError::Locked { .. }) => Self::Locked,
+            Some(ArchiveError::CatalogVersion { .. }) => Self::Index,
+            Some(_) => Self::Partial,
+            None if error.is::<IndexError>() => Self::Index,
+            None => Self::Partial,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn every_error_has_its_code() {
+        let path = || PathBuf::from("x");
+        let missing = || IndexError::Missing { path: path() };
+        let locked = ArchiveError::Locked { path: path(), holder: "process 1".into() };
+        let query = omroeper::search::query::parse("(").expect_err("it is never closed");
+        for (error, exit) in [
+            (anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)), Exit::Done),
+            (usage("x"), Exit::Usage),
+            (query.clone().into(), Exit::Usage),
+            (SearchError::Query(query).into(), Exit::Usage),
+            (SearchError::Index(missing()).into(), Exit::Index),
+            (missing().into(), Exit::Index),
+            (PipelineError::Index(missing()).into(), Exit::Index),
+            (PipelineError::Archive(locked).into(), Exit::Locked),
+            (anyhow::anyhow!("x"), Exit::Partial),
+        ] {
+            assert_eq!(Exit::of(&error), exit, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_help_lists_every_code() {
+        for exit in [Exit::Done, Exit::NothingFound, Exit::Usage, Exit::Index, Exit::Partial, Exit::Locked, Exit::Interrupted] {
+            let code = format!("\n  {}  ", exit as u8);
+            assert!(HELP.contains(&code), "{exit:?}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Subcommands, one file each: flags → option structs → one call → exit code.
+//!
+//! Leaves out everything else. Data goes to stdout, all else to stderr.
+
+mod batch;
+mod exit;
+mod extract;
+mod files;
+mod generate;
+mod ingest;
+mod parse;
+mod search;
+mod show;
+mod terminal;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use omroeper::archive::Home;
+use tracing_subscriber::filter::LevelFilter;
+
+use exit::Exit;
+
+/// Finds what Dutch governments have said, and who said it.
+#[derive(Debug, Parser)]
+#[command(name = "omroeper", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = exit::HELP)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags of every subcommand.
+#[derive(Debug, Args)]
+struct Global {
+    /// Folder of captures and index [default: `omroeper` in the user's data directory]
+    #[arg(long, global = true, env = "OMROEPER_HOME", value_name = "DIR")]
+    home: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more; twice for every detail
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "quiet")]
+    verbose: u8,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: terminal::Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Ingest(ingest::Ingest),
+    Search(search::Search),
+    Show(show::Show),
+    Batch(batch::Batch),
+    Extract(extract::Extract),
+    Parse(parse::Parse),
+    Completions(generate::Completions),
+    Man(generate::Man),
+}
+
+impl Global {
+    fn home(&self) -> anyhow::Result<Home> {
+        self.home.clone().map(Home::at).or_else(Home::of_user).ok_or_else(|| exit::usage("there is no home directory (give `--home DIR`)"))
+    }
+}
+
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    cli.global.color.apply();
+    let level = match (cli.global.quiet, cli.global.verbose) {
+        (true, _) => LevelFilter::ERROR,
+        (false, 0) => LevelFilter::WARN,
+        (false, 1) => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
+    };
+    tracing_subscriber::fmt().with_writer(io::stderr).with_max_level(level).without_time().with_target(false).with_ansi(terminal::stderr_has_color()).init();
+    let outcome = match &cli.command {
+        Command::Ingest(command) => command.run(&cli.global),
+        Command::Search(command) => command.run(&cli.global),
+        Command::Show(command) => command.run(&cli.global),
+        Command::Batch(command) => command.run(&cli.global),
+        Command::Extract(command) => command.run(&cli.global),
+        Command::Parse(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
+    };
+    let exit = outcome.unwrap_or_else(|error| {
+        let exit = Exit::of(&error);
+        if exit != Exit::Done {
+            let _ = writeln!(anstream::stderr(), "{}omroeper:{:#} {error:#}", terminal::ERROR, terminal::ERROR);
+        }
+        exit
+    });
+    exit.into()
+}

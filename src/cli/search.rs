@@ -1,0 +1,153 @@
+//! `omroeper search`.
+
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use omroeper::index::Reader;
+use omroeper::pipeline::index_in_memory;
+use omroeper::present;
+use omroeper::search::{DateBound, Filters, Match, Request, Sort, search};
+
+use super::exit::Exit;
+use super::{Global, files, terminal};
+
+/// Find releases
+///
+/// QUERY is words (best match first), "phrases", +must, -not, AND OR NOT (or EN OF NIET), ( ),
+/// and field:value for titel lead tekst citaat spreker ambt uitgever onderwerp (or title text
+/// quote speaker office publisher topic).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  omroeper search \"circulaire economie\" --in fixtures/pages
+  omroeper search woningbouw --publisher drenthe --since 2021
+  omroeper search 'spreker:brink \"groene economie\"' --json")]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
+    /// Search these files and folders directly; no ingest, no home
+    #[arg(long = "in", value_name = "PATH", num_args = 1..)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value = "relevance")]
+    sort: SortBy,
+    /// Hits at most
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Hits to pass over
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+    /// One JSON object: query, total, hits
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+    /// One JSON object a hit, a line each
+    #[arg(long)]
+    jsonl: bool,
+}
+
+/// What `search` and `batch` share.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// How many of the words must match: best puts releases with all of them first
+    #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
+    matching: Matching,
+    /// Only releases of this body: its name or words of it; may be repeated
+    #[arg(long, value_name = "NAME")]
+    publisher: Vec<String>,
+    /// Only releases that name this official: a name or words of it; may be repeated
+    #[arg(long, value_name = "NAME")]
+    official: Vec<String>,
+    /// Published on or after this day, month or year: 2021-02-03, 2021-02, 2021
+    #[arg(long, value_name = "DATE")]
+    since: Option<DateBound>,
+    /// Published on or before this day, month or year
+    #[arg(long, value_name = "DATE")]
+    until: Option<DateBound>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Matching {
+    Best,
+    All,
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortBy {
+    Relevance,
+    Date,
+}
+
+impl Options {
+    /// The request for `query`.
+    pub(crate) fn request(&self, query: &str) -> Request {
+        let matching = match self.matching {
+            Matching::Best => Match::Best,
+            Matching::All => Match::All,
+            Matching::Any => Match::Any,
+        };
+        let filters = Filters { publishers: self.publisher.clone(), officials: self.official.clone(), since: self.since, until: self.until };
+        Request { query: query.to_owned(), matching, filters, ..Request::default() }
+    }
+}
+
+impl Search {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let query = self.query.join(" ");
+        let sort = match self.sort {
+            SortBy::Relevance => Sort::Relevance,
+            SortBy::Date => Sort::Date,
+        };
+        let request = Request { sort, limit: self.limit, offset: self.offset, ..self.options.request(&query) };
+        // A wrong query is told before anything is read.
+        omroeper::search::query::parse(&query)?;
+        let (reader, partial) = self.reader(global)?;
+        let answer = search(&reader, &request)?;
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        if self.json {
+            writeln!(out, "{:#}", present::answer_json(&query, &answer))?;
+        } else if self.jsonl {
+            for hit in &answer.hits {
+                writeln!(out, "{}", present::hit_json(hit))?;
+            }
+        } else {
+            present::write_answer(&mut out, &answer, terminal::width())?;
+        }
+        out.flush()?;
+        if !global.quiet && !self.json && !self.jsonl {
+            terminal::note(&footer(&query, &request, answer.total, answer.hits.len()));
+        }
+        Ok(if partial {
+            Exit::Partial
+        } else if answer.total == 0 {
+            Exit::NothingFound
+        } else {
+            Exit::Done
+        })
+    }
+
+    /// The index of the home, or one of the given paths; and whether some of those failed.
+    fn reader(&self, global: &Global) -> anyhow::Result<(Reader, bool)> {
+        if self.paths.is_empty() {
+            let indexes = omroeper::index::Indexes::open(&global.home()?.index())?;
+            return Ok((indexes.reader()?, false));
+        }
+        let stop = terminal::stop_flag();
+        let (indexes, report) = index_in_memory(&files::expand(&self.paths)?, &stop)?;
+        terminal::note_failures(&report.failures);
+        Ok((indexes.reader()?, !report.failures.is_empty()))
+    }
+}
+
+fn footer(query: &str, request: &Request, total: usize, shown: usize) -> String {
+    match (total, shown) {
+        (0, _) => format!("nothing found for `{query}`"),
+        (1, 1) => "1 release".to_owned(),
+        (total, 0) => format!("{total} releases; none from {} on", request.offset + 1),
+        (total, shown) if shown == total => format!("{total} releases"),
+        (total, shown) => format!("{}–{} of {total} releases", request.offset + 1, request.offset + shown),
+    }
+}

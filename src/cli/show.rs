@@ -1,0 +1,41 @@
+//! `omroeper show`.
+
+use std::io::{BufWriter, Write as _};
+
+use clap::Args;
+use omroeper::document::ReleaseId;
+use omroeper::index::Indexes;
+use omroeper::present;
+
+use super::exit::Exit;
+use super::{Global, terminal};
+
+/// Print one release
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Its id, as `search --json` gives it, or its URL
+    #[arg(value_name = "ID|URL")]
+    release: String,
+    /// As JSON, by schema/release.schema.json
+    #[arg(long)]
+    json: bool,
+}
+
+impl Show {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let id = self.release.parse::<ReleaseId>().unwrap_or_else(|_| ReleaseId::of(&self.release));
+        let reader = Indexes::open(&global.home()?.index())?.reader()?;
+        let Some(release) = omroeper::search::find(&reader, id)? else {
+            terminal::note(&format!("there is no release `{}` (find ids and URLs with `omroeper search --json`)", self.release));
+            return Ok(Exit::NothingFound);
+        };
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        if self.json {
+            writeln!(out, "{:#}", present::release_json(&release, None))?;
+        } else {
+            present::write_release(&mut out, &release)?;
+        }
+        out.flush()?;
+        Ok(Exit::Done)
+    }
+}

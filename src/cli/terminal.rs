@@ -1,0 +1,89 @@
+//! What the terminal can do, and what it is told besides data.
+//!
+//! Leaves out data.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use omroeper::pipeline::{Failure, Report};
+
+pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Failures that are named one by one; the rest is counted.
+const NAMED_FAILURES: usize = 100;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    pub(crate) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+pub(crate) fn stderr_has_color() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// Columns of the terminal that stdout is, if it is one.
+pub(crate) fn width() -> Option<usize> {
+    std::io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
+}
+
+/// Says something on stderr; nobody listening is fine.
+pub(crate) fn note(message: &str) {
+    let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Names what could not be read.
+pub(crate) fn note_failures(failures: &[Failure]) {
+    for failure in failures.iter().take(NAMED_FAILURES) {
+        note(&format!("{ERROR}failed:{ERROR:#} `{}` {}", failure.origin, failure.reason));
+    }
+    if let Some(more) = failures.len().checked_sub(NAMED_FAILURES).filter(|n| *n > 0) {
+        note(&format!("… and {more} more"));
+    }
+}
+
+/// One line that says what a run did.
+pub(crate) fn summary(report: &Report) -> String {
+    let mut parts = vec![format!("{} new", report.added), format!("{} unchanged", report.unchanged)];
+    for (count, what) in [(report.caught_up, "caught up"), (report.left_out, "left out"), (report.failures.len() as u64, "failed")] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    format!("{} pages: {}", report.seen, parts.join(", "))
+}
+
+/// A flag that Ctrl-C raises; the second Ctrl-C ends the process at once.
+pub(crate) fn stop_flag() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&stop);
+    let handled = ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        note("stopping; what was read is being saved (Ctrl-C again to drop it)");
+    });
+    if let Err(error) = handled {
+        tracing::warn!("Ctrl-C will not be waited for: {error}");
+    }
+    stop
+}

@@ -1,0 +1,112 @@
+//! A release as documents of both indexes.
+//!
+//! Leaves out writing them.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+
+use super::schema::{QuoteFields, ReleaseFields, TextPair};
+use crate::analysis::{Analyzer, FieldTerms};
+use crate::document::{BlockKind, DateStamp, Quote, Release};
+
+/// The documents of one release.
+#[derive(Debug)]
+pub(super) struct Documents {
+    pub(super) release: TantivyDocument,
+    pub(super) quotes: Vec<TantivyDocument>,
+}
+
+/// Analyses `release`, capture number `seq`.
+pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields: &ReleaseFields, quote_fields: &QuoteFields) -> Documents {
+    let mut doc = TantivyDocument::default();
+    doc.add_u64(fields.id, release.id.as_u64());
+    doc.add_u64(fields.seq, seq);
+    doc.add_text(fields.docid, release.source_id.clone().unwrap_or_else(|| release.id.to_string()));
+    doc.add_bytes(fields.release, &serde_json::to_vec(release).expect("a release serialises"));
+    doc.add_text(fields.kind, json_name(&release.kind));
+    if let Some(language) = &release.language {
+        doc.add_text(fields.language, language);
+    }
+    let mut text = Text { doc: &mut doc, analyzer };
+    let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
+    let segments = |quote: &Quote| quote.segments.clone().into_iter().map(|span| release.text(span));
+    let title = text.add(fields.title, release.title.as_deref());
+    text.add(fields.lead, release.lead.map(|span| release.text(span)));
+    text.add(fields.body, release.blocks.iter().map(|b| b.text.as_str()));
+    text.add(fields.bullets, release.blocks.iter().filter(|b| b.kind == BlockKind::ListItem).map(|b| b.text.as_str()));
+    text.add(fields.quotes, release.quotes.iter().flat_map(segments));
+    text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
+    text.add(fields.offices, release.officials.iter().map(|o| o.role.as_str()).chain(release.quotes.iter().flat_map(offices)));
+    text.add(fields.officials, release.officials.iter().map(|o| o.name.as_str()).chain(release.quotes.iter().flat_map(speaker_names)));
+    let publisher_terms = text.add(fields.publishers, publishers());
+    text.add(fields.topics, release.tags.iter().map(|t| t.text.as_str()));
+    if let Some(publisher) = &release.publisher {
+        doc.add_text(fields.publisher, &publisher.name);
+    }
+    add_date(&mut doc, fields.published, release.published.as_ref());
+
+    let quotes = release.quotes.iter().enumerate().map(|(ordinal, quote)| {
+        let mut doc = TantivyDocument::default();
+        doc.add_u64(quote_fields.release_id, release.id.as_u64());
+        doc.add_u64(quote_fields.ordinal, ordinal as u64);
+        let mut text = Text { doc: &mut doc, analyzer };
+        text.add(quote_fields.text, segments(quote));
+        text.add(quote_fields.speakers, speaker_names(quote));
+        text.add(quote_fields.offices, offices(quote));
+        text.add_terms(quote_fields.title, &title);
+        text.add_terms(quote_fields.publishers, &publisher_terms);
+        add_date(&mut doc, quote_fields.published, release.published.as_ref());
+        doc
+    });
+    let quotes = quotes.collect();
+    Documents { release: doc, quotes }
+}
+
+fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {
+    quote.speakers.iter().filter_map(|s| s.name.as_deref().or(s.organisation.as_deref()))
+}
+
+fn offices(quote: &Quote) -> impl Iterator<Item = &str> {
+    quote.speakers.iter().filter_map(|s| s.role.as_deref())
+}
+
+struct Text<'a> {
+    doc: &'a mut TantivyDocument,
+    analyzer: &'a Analyzer,
+}
+
+impl Text<'_> {
+    fn add<'t>(&mut self, field: TextPair, stretches: impl IntoIterator<Item = &'t str>) -> FieldTerms {
+        let mut terms = FieldTerms::default();
+        for stretch in stretches {
+            self.analyzer.write_terms(stretch, &mut terms);
+        }
+        self.add_terms(field, &terms);
+        terms
+    }
+
+    fn add_terms(&mut self, field: TextPair, terms: &FieldTerms) {
+        if !terms.is_empty() {
+            self.doc.add_text(field.exact, &terms.exact);
+            self.doc.add_text(field.lemma, &terms.lemma);
+        }
+    }
+}
+
+/// The stamp as the index keeps it: civil time as if it were UTC.
+fn date_value(stamp: &DateStamp) -> tantivy::DateTime {
+    let at = stamp.date.to_datetime(stamp.time.unwrap_or(jiff::civil::Time::midnight()));
+    let seconds = at.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second());
+    tantivy::DateTime::from_timestamp_secs(seconds)
+}
+
+fn add_date(doc: &mut TantivyDocument, field: Field, stamp: Option<&DateStamp>) {
+    if let Some(stamp) = stamp {
+        doc.add_date(field, date_value(stamp));
+    }
+}
+
+/// The name that a value has in JSON.
+fn json_name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

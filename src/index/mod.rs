@@ -1,0 +1,166 @@
+//! The index as a fold over captures: schema, generations on disk, upserts, readers.
+//!
+//! Leaves out how a query is written (`search`).
+//!
+//! ```
+//! use omroeper::{document::Capture, extract::extract, index::IndexSetWriter};
+//!
+//! let capture = Capture {
+//!     url: "https://zandwijk.example/brug".into(),
+//!     time: "2021-06-01T00:00:00Z".parse()?,
+//!     media_type: "text/plain".into(),
+//!     payload: "Nieuwe brug\n\nDe gemeente Zandwijk bouwt een brug.".into(),
+//!     http: None,
+//! };
+//! let (mut writer, indexes) = IndexSetWriter::in_memory()?;
+//! writer.upsert(writer.prepare(&extract(&capture)?, 1))?;
+//! writer.commit(1)?;
+//! assert_eq!(indexes.reader()?.count(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod schema;
+mod document;
+mod generation;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use tantivy::schema::Value as _;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+
+use crate::document::Release;
+pub use generation::Versions;
+pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextPair};
+pub use writer::{IndexSetWriter, Prepared};
+
+/// What can be wrong with an index.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// Nothing was ingested.
+    #[error("no index in `{path}` (run `omroeper ingest SOURCE…` first, or search files with `--in PATH`)")]
+    Missing {
+        /// Where one was looked for.
+        path: PathBuf,
+    },
+    /// Another version of this program built it.
+    #[error(
+        "the index in `{path}` was built by analyzer {} and schema {}, not {} and {} (rebuild it from the captures with `omroeper reindex`)",
+        found.analyzer, found.schema, ours.analyzer, ours.schema
+    )]
+    OtherVersion {
+        /// The generation.
+        path: PathBuf,
+        /// What built it.
+        found: Versions,
+        /// What reads it.
+        ours: Versions,
+    },
+    /// Its files contradict each other.
+    #[error("`{path}` {reason} (rebuild the index from the captures with `omroeper reindex`)")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file system refused.
+    #[error("cannot use `{path}`")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// tantivy cannot open it.
+    #[error("cannot open the index in `{path}` (rebuild it from the captures with `omroeper reindex`)")]
+    Tantivy {
+        /// The index.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: tantivy::TantivyError,
+    },
+    /// tantivy cannot write.
+    #[error("cannot write the index (is the disk full?)")]
+    Write(#[source] tantivy::TantivyError),
+    /// tantivy cannot read.
+    #[error("cannot read the index (rebuild it from the captures with `omroeper reindex`)")]
+    Read(#[source] tantivy::TantivyError),
+}
+
+/// Both indexes, open for reading.
+#[derive(Clone)]
+pub struct Indexes {
+    releases: tantivy::IndexReader,
+    quotes: tantivy::IndexReader,
+}
+
+impl Indexes {
+    /// Opens the live generation under `root`, the `index` folder of a home.
+    ///
+    /// # Errors
+    /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
+    pub fn open(root: &Path) -> Result<Self, IndexError> {
+        let folder = generation::live(root)?;
+        let open = |name: &str| {
+            let path = folder.join(name);
+            Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })
+        };
+        Self::over((open("releases")?, &folder), (open("quotes")?, &folder))
+    }
+
+    fn over((releases, releases_path): (Index, &Path), (quotes, quotes_path): (Index, &Path)) -> Result<Self, IndexError> {
+        let reader = |index: Index, path: &Path| {
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
+        };
+        Ok(Self { releases: reader(releases, releases_path)?, quotes: reader(quotes, quotes_path)? })
+    }
+
+    /// The state of the last commit.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where it cannot be read.
+    pub fn reader(&self) -> Result<Reader, IndexError> {
+        self.releases.reload().map_err(IndexError::Read)?;
+        self.quotes.reload().map_err(IndexError::Read)?;
+        Ok(Reader {
+            releases: self.releases.searcher(),
+            quotes: self.quotes.searcher(),
+            fields: ReleaseFields::build().1,
+            quote_fields: QuoteFields::build().1,
+        })
+    }
+}
+
+/// One committed state of both indexes.
+pub struct Reader {
+    /// The index of releases.
+    pub releases: Searcher,
+    /// The index of quotes.
+    pub quotes: Searcher,
+    /// Its fields.
+    pub fields: ReleaseFields,
+    /// Its fields.
+    pub quote_fields: QuoteFields,
+}
+
+impl Reader {
+    /// How many releases there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.releases.num_docs()
+    }
+
+    /// The release at `address` of the index of releases.
+    ///
+    /// # Errors
+    /// [`IndexError`] where it cannot be read.
+    pub fn release(&self, address: DocAddress) -> Result<Release, IndexError> {
+        let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
+        let bytes = doc.get_first(self.fields.release).and_then(|v| v.as_bytes()).unwrap_or_default();
+        serde_json::from_slice(bytes).map_err(|e| IndexError::Damaged { path: "the index".into(), reason: format!("holds a release that cannot be read: {e}") })
+    }
+}

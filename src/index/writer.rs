@@ -1,0 +1,180 @@
+//! Applying the log: releases in, committed indexes out.
+//!
+//! Leaves out where captures come from (`archive`) and how they are read (`extract`).
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::{Index, IndexSettings, IndexWriter, Term};
+
+use super::document::{Documents, documents};
+use super::schema::{QuoteFields, ReleaseFields, tokenizers};
+use super::{IndexError, Indexes, generation};
+use crate::analysis::Analyzer;
+use crate::document::Release;
+
+/// Memory in which postings are gathered before they are written out, in bytes.
+const RELEASES_BUDGET: usize = 96 << 20;
+const QUOTES_BUDGET: usize = 24 << 20;
+
+/// What a commit says of itself: the last capture that it contains.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Payload {
+    seq: u64,
+}
+
+/// A release, analysed and ready to be added.
+#[derive(Debug)]
+pub struct Prepared {
+    id: u64,
+    seq: u64,
+    documents: Documents,
+}
+
+/// The one writer of both indexes.
+pub struct IndexSetWriter {
+    releases: Half,
+    quotes: Half,
+    release_fields: ReleaseFields,
+    quote_fields: QuoteFields,
+    analyzer: Analyzer,
+}
+
+struct Half {
+    writer: IndexWriter,
+    /// Last capture that the last commit contains.
+    committed: u64,
+}
+
+impl IndexSetWriter {
+    /// Opens the live generation under `root`, making the first one where there is none.
+    ///
+    /// # Errors
+    /// As [`Indexes::open`], but for a missing index.
+    pub fn open(root: &Path) -> Result<Self, IndexError> {
+        let folder = match generation::live(root) {
+            Err(IndexError::Missing { .. }) => generation::create_first(root, |folder| {
+                create(&folder.join("releases"), ReleaseFields::build().0)?;
+                create(&folder.join("quotes"), QuoteFields::build().0)
+            })?,
+            other => other?,
+        };
+        let open = |name: &str| {
+            let path = folder.join(name);
+            let index = Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
+            Ok::<_, IndexError>((index, path))
+        };
+        let (releases, releases_path) = open("releases")?;
+        let (quotes, quotes_path) = open("quotes")?;
+        Self::over((releases, &releases_path), (quotes, &quotes_path))
+    }
+
+    /// A writer of indexes in memory, and the indexes.
+    ///
+    /// # Errors
+    /// [`IndexError::Tantivy`] where tantivy cannot start its threads.
+    pub fn in_memory() -> Result<(Self, Indexes), IndexError> {
+        let path = Path::new("memory");
+        let build = |schema| {
+            Index::create(RamDirectory::create(), schema, IndexSettings::default()).map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
+        };
+        let (releases, quotes) = (build(ReleaseFields::build().0)?, build(QuoteFields::build().0)?);
+        let indexes = Indexes::over((releases.clone(), path), (quotes.clone(), path))?;
+        Ok((Self::over((releases, path), (quotes, path))?, indexes))
+    }
+
+    fn over((mut releases, releases_path): (Index, &Path), (mut quotes, quotes_path): (Index, &Path)) -> Result<Self, IndexError> {
+        releases.set_tokenizers(tokenizers());
+        quotes.set_tokenizers(tokenizers());
+        Ok(Self {
+            releases: Half::over(&releases, RELEASES_BUDGET, releases_path)?,
+            quotes: Half::over(&quotes, QUOTES_BUDGET, quotes_path)?,
+            release_fields: ReleaseFields::build().1,
+            quote_fields: QuoteFields::build().1,
+            analyzer: Analyzer::default(),
+        })
+    }
+
+    /// The last capture that both indexes contain; whatever is newer must be applied again.
+    #[must_use]
+    pub fn committed(&self) -> u64 {
+        self.releases.committed.min(self.quotes.committed)
+    }
+
+    /// Analyses a release; may run on many threads at once.
+    #[must_use]
+    pub fn prepare(&self, release: &Release, seq: u64) -> Prepared {
+        let documents = documents(release, seq, &self.analyzer, &self.release_fields, &self.quote_fields);
+        Prepared { id: release.id.as_u64(), seq, documents }
+    }
+
+    /// Puts a release in place of whatever had its id.
+    ///
+    /// Releases must come in order of `seq`. Applying one twice changes nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::Write`] where tantivy's threads have died, which storage causes.
+    pub fn upsert(&self, prepared: Prepared) -> Result<(), IndexError> {
+        let Prepared { id, seq, documents } = prepared;
+        if seq > self.releases.committed {
+            self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
+            self.releases.writer.add_document(documents.release).map_err(IndexError::Write)?;
+        }
+        if seq > self.quotes.committed {
+            self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
+            for quote in documents.quotes {
+                self.quotes.writer.add_document(quote).map_err(IndexError::Write)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything up to capture `seq` durable and visible.
+    ///
+    /// # Errors
+    /// [`IndexError::Write`]; what was committed before stays.
+    pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
+        self.releases.commit(seq)?;
+        self.quotes.commit(seq)
+    }
+
+    /// Waits until merges that commits started are done.
+    ///
+    /// # Errors
+    /// [`IndexError::Write`] where one failed.
+    pub fn finish(self) -> Result<(), IndexError> {
+        self.releases.writer.wait_merging_threads().map_err(IndexError::Write)?;
+        self.quotes.writer.wait_merging_threads().map_err(IndexError::Write)
+    }
+}
+
+impl Half {
+    fn over(index: &Index, budget: usize, path: &Path) -> Result<Self, IndexError> {
+        let failed = |source| IndexError::Tantivy { path: path.to_owned(), source };
+        // Analysis is done by then; one thread keeps up, and leaves one segment a commit.
+        let writer = index.writer_with_num_threads(1, budget).map_err(failed)?;
+        let payload = index.load_metas().map_err(failed)?.payload;
+        let committed = match payload {
+            None => 0,
+            Some(text) => serde_json::from_str::<Payload>(&text).map_err(|_| IndexError::Damaged { path: path.to_owned(), reason: "its last commit has no sequence number".into() })?.seq,
+        };
+        Ok(Self { writer, committed })
+    }
+
+    fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
+        let seq = seq.max(self.committed);
+        let mut commit = self.writer.prepare_commit().map_err(IndexError::Write)?;
+        commit.set_payload(&serde_json::to_string(&Payload { seq }).expect("a number serialises"));
+        commit.commit().map_err(IndexError::Write)?;
+        self.committed = seq;
+        Ok(())
+    }
+}
+
+fn create(path: &Path, schema: tantivy::schema::Schema) -> Result<(), IndexError> {
+    std::fs::create_dir_all(path).map_err(|source| IndexError::Io { path: path.to_owned(), source })?;
+    let failed = |source: tantivy::TantivyError| IndexError::Tantivy { path: path.to_owned(), source };
+    let directory = MmapDirectory::open(path).map_err(|e| failed(e.into()))?;
+    Index::create(directory, schema, IndexSettings::default()).map(drop).map_err(failed)
+}

@@ -1,0 +1,292 @@
+//! Wiring: sources in, committed index out; the one place where work is spread over cores.
+//!
+//! Leaves out the inside of any stage. One thread loads and logs, a batch ahead of the one that
+//! reads and indexes; both spread over rayon's pool. Memory is bounded by what a batch may weigh,
+//! whatever the sources hold.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use rayon::prelude::*;
+
+use crate::archive::load::{self, Entry, Loaded};
+use crate::archive::{Archive, ArchiveError, Home, Logged};
+use crate::document::{Capture, Release};
+use crate::extract::extract;
+use crate::index::{IndexError, IndexSetWriter, Indexes, Prepared};
+
+/// Most captures of one batch, and most bytes.
+const BATCH: usize = 256;
+const BATCH_BYTES: u64 = 12 << 20;
+
+/// Captures after which an ingest makes its work visible.
+const COMMIT_EVERY: u64 = 50_000;
+
+/// What stops a run; whatever happened to single pages is in its [`Report`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// The archive failed.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Pages looked at.
+    pub seen: u64,
+    /// New captures.
+    pub added: u64,
+    /// Pages whose newest capture is the same.
+    pub unchanged: u64,
+    /// Files and records that are no pages: pictures, redirects.
+    pub left_out: u64,
+    /// Captures logged before and indexed now, after an interruption.
+    pub caught_up: u64,
+    /// What could not be read, and why.
+    pub failures: Vec<Failure>,
+    /// Whether it was stopped before the end.
+    pub interrupted: bool,
+}
+
+/// A page that could not be read.
+#[derive(Debug)]
+pub struct Failure {
+    /// The file, with line or byte.
+    pub origin: String,
+    /// Why, with the remedy.
+    pub reason: String,
+}
+
+/// Hears how far a run is.
+pub trait Progress: Sync {
+    /// `pages` and `bytes` more were looked at.
+    fn advance(&self, pages: u64, bytes: u64);
+}
+
+impl Progress for () {
+    fn advance(&self, _pages: u64, _bytes: u64) {}
+}
+
+/// Logs everything in `sources` that is new, and indexes it.
+///
+/// `stop` ends the run early; what was logged is indexed first.
+///
+/// # Errors
+/// [`PipelineError`] where storage fails; every capture logged until then is safe.
+pub fn ingest(home: &Home, sources: &[PathBuf], progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
+    let mut archive = Archive::open(home)?;
+    let mut writer = IndexSetWriter::open(&home.index())?;
+    let mut report = Report::default();
+    catch_up(&archive, &mut writer, &mut report)?;
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(1);
+        let producer = scope.spawn(|| log_batches(&mut archive, sources, sender, progress, stop));
+        let indexed = index_batches(receiver, &mut writer, &mut report);
+        let logged = producer.join().expect("the loading thread panics only where this one would");
+        indexed.and(logged.map(|counts| report.take(counts)))
+    })?;
+    writer.commit(archive.last())?;
+    writer.finish()?;
+    Ok(report)
+}
+
+/// Reads `sources` into an index in memory, keeping nothing.
+///
+/// # Errors
+/// [`PipelineError::Index`].
+pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexes, Report), PipelineError> {
+    let (mut writer, indexes) = IndexSetWriter::in_memory()?;
+    let mut report = Report::default();
+    let mut seq = 0;
+    for batch in Batches::new(load::entries(sources)) {
+        if stop.load(Ordering::Relaxed) {
+            report.interrupted = true;
+            break;
+        }
+        let captures = report.load(batch);
+        report.added += captures.len() as u64;
+        let logged = captures.into_iter().map(|capture| {
+            seq += 1;
+            Logged { seq, capture }
+        });
+        index(logged.collect(), &writer, &mut report)?;
+    }
+    writer.commit(seq)?;
+    Ok((indexes, report))
+}
+
+/// Reads `sources` and gives each release, or why there is none, to `take`, in order.
+pub fn read_each(sources: &[PathBuf], mut take: impl FnMut(&str, Result<Release, String>) -> std::ops::ControlFlow<()>) {
+    for batch in Batches::new(load::entries(sources)) {
+        let read: Vec<(String, Result<Release, String>)> = batch
+            .entries
+            .into_par_iter()
+            .filter(|entry| !matches!(entry, Entry::LeftOut))
+            .map(|entry| {
+                let Loaded { origin, outcome } = entry.load();
+                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| extract(&capture).map_err(|e| chain(&e)));
+                (origin, release)
+            })
+            .collect();
+        for (origin, release) in read {
+            if take(&origin, release).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+/// Captures that a crash left logged but not indexed.
+fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+    let mut after = writer.committed();
+    while after < archive.last() {
+        let captures = archive.after(after, BATCH)?;
+        let Some((last, _)) = captures.last() else { break };
+        after = *last;
+        let mut logged = Vec::with_capacity(captures.len());
+        for (seq, capture) in captures {
+            match capture {
+                Ok(capture) => logged.push(Logged { seq, capture }),
+                Err(error) => report.failures.push(Failure { origin: format!("capture {seq}"), reason: chain(&error) }),
+            }
+        }
+        report.caught_up += logged.len() as u64;
+        index(logged, writer, report)?;
+    }
+    if report.caught_up > 0 {
+        writer.commit(after)?;
+    }
+    Ok(())
+}
+
+/// Loads and logs, a batch ahead of the indexing.
+fn log_batches(archive: &mut Archive, sources: &[PathBuf], sender: SyncSender<Vec<Logged>>, progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
+    let mut report = Report::default();
+    for batch in Batches::new(load::entries(sources)) {
+        if stop.load(Ordering::Relaxed) {
+            report.interrupted = true;
+            break;
+        }
+        let (pages, bytes) = (batch.entries.len() as u64, batch.bytes);
+        let captures = report.load(batch);
+        let loaded = captures.len() as u64;
+        let fresh = archive.news(captures)?;
+        report.unchanged += loaded - fresh.len() as u64;
+        report.added += fresh.len() as u64;
+        let logged = archive.append(fresh)?;
+        if sender.send(logged).is_err() {
+            // The indexing side failed and says why.
+            break;
+        }
+        progress.advance(pages, bytes);
+    }
+    Ok(report)
+}
+
+fn index_batches(batches: Receiver<Vec<Logged>>, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+    let mut uncommitted = 0;
+    for logged in batches {
+        let last = logged.last().map(|l| l.seq);
+        uncommitted += logged.len() as u64;
+        index(logged, writer, report)?;
+        if let Some(last) = last.filter(|_| uncommitted >= COMMIT_EVERY) {
+            writer.commit(last)?;
+            uncommitted = 0;
+        }
+    }
+    Ok(())
+}
+
+/// Reads and analyses on all cores, then adds in order.
+fn index(logged: Vec<Logged>, writer: &IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+    let prepared: Vec<Result<Prepared, Failure>> = logged
+        .into_par_iter()
+        .map(|Logged { seq, capture }| match extract(&capture) {
+            Ok(release) => Ok(writer.prepare(&release, seq)),
+            Err(error) => Err(Failure { origin: capture.url, reason: chain(&error) }),
+        })
+        .collect();
+    for one in prepared {
+        match one {
+            Ok(prepared) => writer.upsert(prepared)?,
+            Err(failure) => report.failures.push(failure),
+        }
+    }
+    Ok(())
+}
+
+impl Report {
+    /// Loads a batch; what cannot be loaded is noted.
+    fn load(&mut self, batch: Batch) -> Vec<Capture> {
+        let total = batch.entries.len() as u64;
+        let loaded: Vec<Loaded> = batch.entries.into_par_iter().filter(|entry| !matches!(entry, Entry::LeftOut)).map(Entry::load).collect();
+        self.left_out += total - loaded.len() as u64;
+        self.seen += loaded.len() as u64;
+        let mut captures = Vec::with_capacity(loaded.len());
+        for Loaded { origin, outcome } in loaded {
+            match outcome {
+                Ok(capture) => captures.push(capture),
+                Err(error) => self.failures.push(Failure { origin, reason: chain(&error) }),
+            }
+        }
+        captures
+    }
+
+    /// Adds what the loading thread counted.
+    fn take(&mut self, loaded: Self) {
+        self.seen += loaded.seen;
+        self.added += loaded.added;
+        self.unchanged += loaded.unchanged;
+        self.left_out += loaded.left_out;
+        self.failures.extend(loaded.failures);
+        self.interrupted |= loaded.interrupted;
+    }
+}
+
+/// An error and its causes on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+struct Batch {
+    entries: Vec<Entry>,
+    bytes: u64,
+}
+
+/// Entries in batches that fit into memory.
+struct Batches<I: Iterator<Item = Entry>> {
+    entries: std::iter::Fuse<I>,
+}
+
+impl<I: Iterator<Item = Entry>> Batches<I> {
+    fn new(entries: I) -> Self {
+        Self { entries: entries.fuse() }
+    }
+}
+
+impl<I: Iterator<Item = Entry>> Iterator for Batches<I> {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        let mut batch = Batch { entries: Vec::new(), bytes: 0 };
+        while batch.entries.len() < BATCH && batch.bytes < BATCH_BYTES {
+            let Some(entry) = self.entries.next() else { break };
+            batch.bytes += entry.size();
+            batch.entries.push(entry);
+        }
+        (!batch.entries.is_empty()).then_some(batch)
+    }
+}

@@ -1,0 +1,108 @@
+//! What releases must be besides what they say: whose, by whom, when.
+//!
+//! Leaves out the words of a query.
+
+use std::ops::Bound;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery};
+
+use super::compile::named;
+use crate::analysis::Analyzer;
+use crate::index::ReleaseFields;
+
+/// Filters; each narrows the answer, values of one list widen it.
+#[derive(Debug, Clone, Default)]
+pub struct Filters {
+    /// Names of publishers, or words of them in order: `provincie Drenthe`, `drenthe`.
+    pub publishers: Vec<String>,
+    /// Names of officials, or words of them in order: `Henk Brink`, `brink`.
+    pub officials: Vec<String>,
+    /// Earliest day of publication.
+    pub since: Option<DateBound>,
+    /// Latest day of publication.
+    pub until: Option<DateBound>,
+}
+
+/// A day, month or year as a bound: `2021-02-03`, `03-02-2021`, `2021-02`, `2021`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateBound {
+    first: Date,
+    last: Date,
+}
+
+/// The text is no date.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is no date (write a day `2021-02-03`, a month `2021-02` or a year `2021`)")]
+pub struct DateBoundError(String);
+
+impl FromStr for DateBound {
+    type Err = DateBoundError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || DateBoundError(text.to_owned());
+        let mut parts: Vec<i16> = text.trim().split(['-', '/']).map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+        if parts.len() == 3 && parts[2] > 31 {
+            parts.reverse();
+        }
+        let narrow = |n: i16| i8::try_from(n).map_err(|_| wrong());
+        let (first, last) = match parts.as_slice() {
+            [year] => (Date::new(*year, 1, 1), Date::new(*year, 12, 31)),
+            [year, month] => {
+                let first = Date::new(*year, narrow(*month)?, 1);
+                (first.clone(), first.map(Date::last_of_month))
+            }
+            [year, month, day] => {
+                let date = Date::new(*year, narrow(*month)?, narrow(*day)?);
+                (date.clone(), date)
+            }
+            _ => return Err(wrong()),
+        };
+        match (first, last) {
+            (Ok(first), Ok(last)) if first.year() >= 1000 => Ok(Self { first, last }),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl Filters {
+    /// One query a filter; all must match.
+    pub(super) fn queries(&self, analyzer: &Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
+        let mut queries: Vec<Box<dyn Query>> = Vec::new();
+        for (names, field) in [(&self.publishers, fields.publishers), (&self.officials, fields.officials)] {
+            if !names.is_empty() {
+                let any = names.iter().map(|name| (Occur::Should, named(analyzer, field, name)));
+                queries.push(Box::new(BooleanQuery::new(any.collect())));
+            }
+        }
+        if self.since.is_some() || self.until.is_some() {
+            let at = |date: Date, time| {
+                let stamp = date.to_datetime(time).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second());
+                Term::from_field_date(fields.published, tantivy::DateTime::from_timestamp_secs(stamp))
+            };
+            let lower = self.since.map_or(Bound::Unbounded, |b| Bound::Included(at(b.first, jiff::civil::Time::midnight())));
+            let upper = self.until.map_or(Bound::Unbounded, |b| Bound::Included(at(b.last, jiff::civil::time(23, 59, 59, 0))));
+            queries.push(Box::new(RangeQuery::new(lower, upper)));
+        }
+        queries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_take_days_months_and_years() {
+        let bound = |text: &str| text.parse::<DateBound>().map(|b| (b.first.to_string(), b.last.to_string())).ok();
+        assert_eq!(bound("2021-02-03"), Some(("2021-02-03".into(), "2021-02-03".into())));
+        assert_eq!(bound("03-02-2021"), Some(("2021-02-03".into(), "2021-02-03".into())));
+        assert_eq!(bound("2020-02"), Some(("2020-02-01".into(), "2020-02-29".into())));
+        assert_eq!(bound("2021"), Some(("2021-01-01".into(), "2021-12-31".into())));
+        for wrong in ["gisteren", "2021-13", "2021-02-30", "21", "", "2021-01-01-01"] {
+            assert_eq!(bound(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Which words of a text a query matched.
+//!
+//! Leaves out which passage is shown (`snippet`).
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use tantivy::Term;
+
+use crate::analysis::{Analyzer, Token};
+use crate::index::Reader;
+
+/// The words of a query, as they are met in texts.
+#[derive(Debug, Default)]
+pub(super) struct Highlighter {
+    analyzer: Analyzer,
+    /// Dictionary forms of single words, and how telling each is.
+    words: HashMap<String, f32>,
+    /// Phrases: dictionary forms and their relative positions.
+    phrases: Vec<Vec<(usize, String)>>,
+}
+
+/// A match in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Matched {
+    /// Bytes of the text.
+    pub(super) span: Range<usize>,
+    /// The word or phrase that matched, to tell repeats from others.
+    pub(super) what: String,
+    pub(super) weight: f32,
+}
+
+impl Highlighter {
+    pub(super) fn add_word(&mut self, tokens: &[Token]) {
+        let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
+        if parts.len() > 1 {
+            self.add_phrase(&parts);
+        }
+        let singles = tokens.iter().filter(|t| t.joined || parts.len() == 1);
+        self.words.extend(singles.map(|t| (t.lemma.clone(), 1.0)));
+    }
+
+    pub(super) fn add_phrase(&mut self, tokens: &[&Token]) {
+        match tokens {
+            [] => {}
+            [one] => drop(self.words.insert(one.lemma.clone(), 1.0)),
+            [first, ..] => self.phrases.push(tokens.iter().map(|t| (t.position - first.position, t.lemma.clone())).collect()),
+        }
+    }
+
+    /// Weighs words by how few releases have them (BM25's idf).
+    pub(super) fn weigh(&mut self, reader: &Reader) {
+        let total = reader.count() as f32;
+        for (word, weight) in &mut self.words {
+            let frequency = reader.releases.doc_freq(&Term::from_field_text(reader.fields.body.lemma, word)).unwrap_or(0) as f32;
+            *weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5)).ln().max(0.01);
+        }
+    }
+
+    /// All matches in `text`, in order, apart from each other.
+    pub(super) fn matches(&self, text: &str) -> Vec<Matched> {
+        if self.words.is_empty() && self.phrases.is_empty() {
+            return Vec::new();
+        }
+        let tokens = self.analyzer.tokens(text);
+        let mut found: Vec<Matched> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            for phrase in &self.phrases {
+                if let Some(end) = phrase_end(phrase, &tokens[at..]) {
+                    let what = phrase.iter().map(|(_, lemma)| lemma.as_str()).collect::<Vec<_>>().join(" ");
+                    found.push(Matched { span: token.span.start..end, what, weight: 2.0 * phrase.len() as f32 });
+                }
+            }
+            if let Some(weight) = self.words.get(&token.lemma) {
+                found.push(Matched { span: token.span.clone(), what: token.lemma.clone(), weight: *weight });
+            }
+        }
+        found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        found.dedup_by(|next, kept| next.span.start < kept.span.end);
+        found
+    }
+
+    /// Bytes of `text` that match, neighbours joined across a space.
+    pub(super) fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        self.matches(text).into_iter().map(|m| m.span).collect()
+    }
+}
+
+/// Byte past a phrase that begins at the head of `tokens`.
+fn phrase_end(phrase: &[(usize, String)], tokens: &[Token]) -> Option<usize> {
+    let start = tokens.first()?.position;
+    let mut end = 0;
+    for (offset, lemma) in phrase {
+        let token = tokens.iter().take_while(|t| t.position <= start + offset).find(|t| t.position == start + offset && t.lemma == *lemma && !t.joined)?;
+        end = token.span.end;
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_match_in_all_their_forms_and_phrases_in_order() {
+        let analyzer = Analyzer::default();
+        let mut highlighter = Highlighter::default();
+        highlighter.add_word(&analyzer.tokens("gemeente"));
+        let phrase = analyzer.tokens("nieuwe brug");
+        highlighter.add_phrase(&phrase.iter().collect::<Vec<_>>());
+        let text = "Gemeenten bouwen een nieuwe brug; een brug is nieuwe kost.";
+        let marks: Vec<&str> = highlighter.marks(text).into_iter().map(|m| &text[m]).collect();
+        assert_eq!(marks, ["Gemeenten", "nieuwe brug"]);
+    }
+}

@@ -1,0 +1,409 @@
+//! Reading a query, by winnow's combinators.
+//!
+//! Leaves out what is done with it. What cannot be read is refused where it stands; nothing is
+//! dropped but marks that stand for nothing, such as the `?` of a question.
+
+use std::ops::Range;
+
+use winnow::combinator::{alt, not, opt, peek, preceded, terminated};
+use winnow::error::{ErrMode, ParserError};
+use winnow::prelude::*;
+use winnow::stream::{LocatingSlice, Location as _};
+use winnow::token::{any, literal, one_of, take_till, take_while};
+
+use super::{Clause, FieldName, Node, Occur, QueryError, Text};
+
+/// Deepest nesting of parentheses.
+const MAX_DEPTH: usize = 64;
+
+/// Quotation marks; any of them closes what any of them opened.
+const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+
+/// The tree of `query`.
+///
+/// # Errors
+/// [`QueryError`] with the place, the reason and what to write instead.
+pub fn parse(query: &str) -> Result<Node, QueryError> {
+    let wrong = |problem: Problem| QueryError {
+        query: query.to_owned(),
+        span: problem.span,
+        reason: problem.reason,
+        suggestion: problem.suggestion,
+    };
+    let mut input = LocatingSlice::new(query);
+    let end = query.len();
+    let parsed = whole(&mut input).map_err(|e| wrong(e.into_inner().unwrap_or_else(|_| Problem::at(0..end, "this cannot be read", "write words"))))?;
+    parsed.ok_or_else(|| wrong(Problem::at(0..end, "the query has no words", "write at least one, such as `woningbouw`")))
+}
+
+type Slice<'q> = LocatingSlice<&'q str>;
+
+type Parsed<T> = Result<T, ErrMode<Problem>>;
+
+/// What is wrong, and where.
+#[derive(Debug)]
+struct Problem {
+    span: Range<usize>,
+    reason: String,
+    suggestion: String,
+}
+
+impl Problem {
+    fn at(span: Range<usize>, reason: impl Into<String>, suggestion: impl Into<String>) -> Self {
+        Self { span, reason: reason.into(), suggestion: suggestion.into() }
+    }
+
+    fn cut<T>(self) -> Parsed<T> {
+        Err(ErrMode::Cut(self))
+    }
+}
+
+impl<'q> ParserError<Slice<'q>> for Problem {
+    type Inner = Self;
+
+    fn from_input(input: &Slice<'q>) -> Self {
+        let at = input.current_token_start();
+        Self::at(at..at, "this cannot be read", "write words")
+    }
+
+    fn into_inner(self) -> Result<Self::Inner, Self> {
+        Ok(self)
+    }
+}
+
+fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
+    let tree = disjunction(input, 0)?;
+    space(input)?;
+    let at = input.current_token_start();
+    match input.chars().next() {
+        None => Ok(tree),
+        Some(')') => Problem::at(at..at + 1, "nothing opens this parenthesis", "remove it, or put `(` before").cut(),
+        Some(_) => {
+            let end = at + input.find(' ').unwrap_or(input.len());
+            Problem::at(at..end, "this operator has nothing before it", "put a word before it, or write it in lower case or quotation marks to look for it").cut()
+        }
+    }
+}
+
+/// `a OR b`
+fn disjunction(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
+    chain(input, depth, or, conjunction, Node::Or)
+}
+
+/// `a AND b`
+fn conjunction(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
+    chain(input, depth, and, group, Node::And)
+}
+
+/// `part (operator part)*`
+fn chain(
+    input: &mut Slice<'_>,
+    depth: usize,
+    operator: fn(&mut Slice<'_>) -> Parsed<Range<usize>>,
+    part: fn(&mut Slice<'_>, usize) -> Parsed<Option<Node>>,
+    join: fn(Vec<Node>) -> Node,
+) -> Parsed<Option<Node>> {
+    let Some(first) = part(input, depth)? else { return Ok(None) };
+    let mut parts = vec![first];
+    while let Some(at) = opt(operator).parse_next(input)? {
+        match part(input, depth)? {
+            Some(next) => parts.push(next),
+            None => return Problem::at(at, "this operator has nothing behind it", "put a word behind it, or write it in lower case to look for it").cut(),
+        }
+    }
+    Ok(Some(if parts.len() == 1 { parts.remove(0) } else { join(parts) }))
+}
+
+/// Clauses side by side.
+fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
+    let mut clauses = Vec::new();
+    loop {
+        space(input)?;
+        if input.is_empty() || input.starts_with(')') || peek(alt((or, and))).parse_next(input).is_ok() {
+            break;
+        }
+        if let Some(clause) = clause(input, depth)? {
+            clauses.push(clause);
+        }
+    }
+    Ok(match clauses.len() {
+        0 => None,
+        1 if clauses[0].occur != Occur::MustNot => clauses.pop().map(|c| c.node),
+        _ => Some(Node::Group(clauses)),
+    })
+}
+
+fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
+    let at = input.current_token_start();
+    let denied = opt(keyword(&["NOT", "NIET"])).parse_next(input)?.is_some();
+    let sign = opt(terminated(one_of(['+', '-']), peek(not(one_of([' ', '\t', '\n', ')']))))).parse_next(input)?;
+    let occur = match (denied, sign) {
+        (true, _) | (false, Some('-')) => Occur::MustNot,
+        (false, Some('+')) => Occur::Must,
+        _ => Occur::Should,
+    };
+    space(input)?;
+    let past = input.current_token_start();
+    match primary(input, depth)? {
+        Some(node) => Ok(Some(Clause { occur, node })),
+        None if denied => Problem::at(at..past.max(at + 1), "this operator has nothing behind it", "put a word behind it, or write it in lower case to look for it").cut(),
+        None => Ok(None),
+    }
+}
+
+fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
+    let at = input.current_token_start();
+    if input.chars().next().is_none_or(|c| c.is_whitespace() || c == ')') {
+        return Ok(None);
+    }
+    if input.starts_with('(') {
+        return parenthesis(input, depth).map(Some);
+    }
+    if let Some(name) = opt(field_name).parse_next(input)? {
+        let Some(field) = FieldName::of(name) else {
+            let suggestion = match FieldName::nearest(name) {
+                Some(known) => format!("did you mean `{known}:`?"),
+                None => "the fields are titel, lead, tekst, citaat, spreker, ambt, uitgever, onderwerp; put other text with a colon in quotation marks".to_owned(),
+            };
+            return Problem::at(at..at + name.len(), format!("there is no field `{name}`"), suggestion).cut();
+        };
+        return match primary(input, depth)? {
+            Some(node) => Ok(Some(Node::Field(field, Box::new(node)))),
+            None => Problem::at(at..at + name.len() + 1, format!("the field `{name}` has no value"), format!("write it right behind the colon: `{name}:woord`")).cut(),
+        };
+    }
+    alt((phrase, word)).parse_next(input)
+}
+
+fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
+    let at = input.current_token_start();
+    if depth == MAX_DEPTH {
+        return Problem::at(at..at + 1, format!("parentheses nest deeper than {MAX_DEPTH}"), "write the query with fewer").cut();
+    }
+    any.parse_next(input)?;
+    let inner = disjunction(input, depth + 1)?;
+    space(input)?;
+    if opt(literal(")")).parse_next(input)?.is_none() {
+        return match input.is_empty() {
+            true => Problem::at(at..at + 1, "this parenthesis is never closed", "put `)` behind its last word").cut(),
+            false => whole(input).and_then(|_| Problem::at(at..at + 1, "this parenthesis cannot be read", "write words in it").cut()),
+        };
+    }
+    let end = input.previous_token_end();
+    inner.map_or_else(|| Problem::at(at..end, "these parentheses are empty", "put words between them").cut(), Ok)
+}
+
+/// `spreker:`, with something behind it; digits before a colon are a time.
+fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
+    terminated(take_while(2.., |c: char| c.is_alphabetic()), ':').parse_next(input)
+}
+
+fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
+    let at = input.current_token_start();
+    let mark = one_of(MARKS).parse_next(input)?;
+    let start = input.current_token_start();
+    let text: &str = take_till(0.., MARKS).parse_next(input)?;
+    let end = input.current_token_start();
+    if opt(one_of(MARKS)).parse_next(input)?.is_none() {
+        return Problem::at(at..at + mark.len_utf8(), "this quotation mark is never closed", "put `\"` behind the last word of the phrase").cut();
+    }
+    let has_words = text.contains(char::is_alphanumeric);
+    Ok(has_words.then(|| Node::Phrase(Text { text: text.to_owned(), span: start..end })))
+}
+
+fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
+    let start = input.current_token_start();
+    let text: &str = take_till(1.., |c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c)).parse_next(input)?;
+    let has_letters = text.contains(char::is_alphanumeric);
+    Ok(has_letters.then(|| Node::Word(Text { text: text.to_owned(), span: start..start + text.len() })))
+}
+
+fn or(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
+    preceded(space, keyword(&["OR", "OF"])).parse_next(input)
+}
+
+fn and(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
+    preceded(space, keyword(&["AND", "EN"])).parse_next(input)
+}
+
+/// One of `words`, in capitals and apart.
+fn keyword(words: &'static [&'static str]) -> impl FnMut(&mut Slice<'_>) -> Parsed<Range<usize>> {
+    move |input| {
+        let start = input.current_token_start();
+        let text: &str = take_while(2..=4, |c: char| c.is_ascii_uppercase()).parse_next(input)?;
+        let apart = input.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c));
+        if apart && words.contains(&text) { Ok(start..start + text.len()) } else { Err(ErrMode::Backtrack(Problem::from_input(input))) }
+    }
+}
+
+fn space(input: &mut Slice<'_>) -> Parsed<()> {
+    take_while(0.., char::is_whitespace).void().parse_next(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(query: &str, expected: Expect) {
+        let shown = match parse(query) {
+            Ok(tree) => tree.to_string(),
+            Err(error) => error.to_string(),
+        };
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn words_stand_side_by_side() {
+        check(
+            "+woning energie -huur",
+            expect![[r"
+                group
+                  + word woning
+                  word energie
+                  - word huur
+            "]],
+        );
+    }
+
+    #[test]
+    fn operators_bind_and_before_or_in_both_languages() {
+        check(
+            "a AND b OF c d EN NIET e",
+            expect![[r"
+                or
+                  and
+                    word a
+                    word b
+                  and
+                    group
+                      word c
+                      word d
+                    group
+                      - word e
+            "]],
+        );
+    }
+
+    #[test]
+    fn fields_take_words_phrases_and_groups() {
+        check(
+            "spreker:brink title:\"nieuwe brug\" ambt:(wethouder OR gedeputeerde)",
+            expect![[r#"
+                group
+                  field spreker
+                    word brink
+                  field titel
+                    phrase "nieuwe brug"
+                  field ambt
+                    or
+                      word wethouder
+                      word gedeputeerde
+            "#]],
+        );
+    }
+
+    #[test]
+    fn questions_times_and_dashes_are_plain_words() {
+        check(
+            "Wanneer begint het - om 10:30 - ?",
+            expect![[r"
+                group
+                  word Wanneer
+                  word begint
+                  word het
+                  word om
+                  word 10:30
+            "]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_shown_where_it_stands() {
+        check(
+            "woning spreekr:brink",
+            expect![[r"
+                there is no field `spreekr`
+                  woning spreekr:brink
+                         ^^^^^^^
+                (did you mean `spreker:`?)"]],
+        );
+        check(
+            "brug \"nieuwe",
+            expect![[r#"
+                this quotation mark is never closed
+                  brug "nieuwe
+                       ^
+                (put `"` behind the last word of the phrase)"#]],
+        );
+        check(
+            "(a OR b",
+            expect![[r"
+                this parenthesis is never closed
+                  (a OR b
+                  ^
+                (put `)` behind its last word)"]],
+        );
+        check(
+            "a) b",
+            expect![[r"
+                nothing opens this parenthesis
+                  a) b
+                   ^
+                (remove it, or put `(` before)"]],
+        );
+        check(
+            "a AND",
+            expect![[r"
+                this operator has nothing behind it
+                  a AND
+                    ^^^
+                (put a word behind it, or write it in lower case to look for it)"]],
+        );
+        check(
+            "OR a",
+            expect![[r"
+                this operator has nothing before it
+                  OR a
+                  ^^
+                (put a word before it, or write it in lower case or quotation marks to look for it)"]],
+        );
+        check(
+            "titel: brug",
+            expect![[r"
+                the field `titel` has no value
+                  titel: brug
+                  ^^^^^^
+                (write it right behind the colon: `titel:woord`)"]],
+        );
+        check(
+            "()",
+            expect![[r"
+                these parentheses are empty
+                  ()
+                  ^^
+                (put words between them)"]],
+        );
+        check(
+            "?!",
+            expect![[r"
+                the query has no words
+                  ?!
+                  ^^
+                (write at least one, such as `woningbouw`)"]],
+        );
+        assert!(parse(&"(".repeat(10_000)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_query_is_ever_dropped_in_silence(query in "[a-zA-Z:\"“()+ -]{0,40}") {
+            match parse(&query) {
+                Ok(tree) => prop_assert!(!tree.to_string().is_empty()),
+                Err(error) => prop_assert!(query.get(error.span.clone()).is_some(), "{error:?}"),
+            }
+        }
+    }
+}

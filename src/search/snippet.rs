@@ -1,0 +1,91 @@
+//! The passage of a release that shows best why it matched.
+//!
+//! Leaves out how it is printed.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::highlight::{Highlighter, Matched};
+use crate::document::{Release, Span};
+
+/// Length that a passage aims at, in bytes.
+const LENGTH: usize = 240;
+
+/// A passage with its matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Snippet {
+    /// The passage, `…` where its paragraph goes on.
+    pub text: String,
+    /// Bytes of `text` that matched.
+    pub marks: Vec<Range<usize>>,
+    /// Where it stands.
+    pub source: Option<Span>,
+    /// Number of the quote that it lies in.
+    pub quote: Option<usize>,
+}
+
+/// The window of some block with the most telling matches; the lead where nothing matches.
+pub(super) fn snippet(release: &Release, highlighter: &Highlighter) -> Snippet {
+    let mut best: Option<(f32, usize, Range<usize>, Vec<Matched>)> = None;
+    for (at, block) in release.blocks.iter().enumerate() {
+        let matches = highlighter.matches(&block.text);
+        for first in 0..matches.len() {
+            let start = matches[first].span.start;
+            let inside: Vec<&Matched> = matches[first..].iter().take_while(|m| m.span.end <= start + LENGTH - LENGTH / 4).collect();
+            let score = score(&inside);
+            if best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                let end = inside.last().map_or(start, |m| m.span.end);
+                best = Some((score, at, start..end, matches.clone()));
+            }
+        }
+    }
+    let (block, around, matches) = match best {
+        Some((_, block, around, matches)) => (block, around, matches),
+        None => (release.lead.map_or(0, |lead| lead.block as usize), 0..0, Vec::new()),
+    };
+    let Some(text) = release.blocks.get(block).map(|b| b.text.as_str()) else {
+        return Snippet { text: String::new(), marks: Vec::new(), source: None, quote: None };
+    };
+    let window = window(text, &around);
+    let source = Span::new(block, window.clone());
+    let quote = release.quotes.iter().position(|q| q.segments.iter().any(|s| s.block as usize == block && s.range().start <= around.start && around.end <= s.range().end && !around.is_empty()));
+    cut(text, window, &matches, source, quote)
+}
+
+/// Different matches count whole, repeats a tenth.
+fn score(matches: &[&Matched]) -> f32 {
+    let mut seen = HashSet::new();
+    matches.iter().map(|m| if seen.insert(m.what.as_str()) { m.weight } else { m.weight * 0.1 }).sum()
+}
+
+/// The bytes to show around `matched`: whole sentences where they fit, whole words at least.
+fn window(text: &str, matched: &Range<usize>) -> Range<usize> {
+    if text.len() <= LENGTH + LENGTH / 4 {
+        return 0..text.len();
+    }
+    let room = LENGTH.saturating_sub(matched.end - matched.start);
+    let earliest = text.floor_char_boundary(matched.start.saturating_sub(room * 2 / 3));
+    let sentence = text[earliest..matched.start].match_indices(' ').map(|(at, _)| earliest + at).find(|&at| text[..at].ends_with(['.', '!', '?', '”'])).map(|at| at + 1);
+    let start = if earliest == 0 { 0 } else { sentence.unwrap_or_else(|| next_word(text, text.floor_char_boundary(matched.start.saturating_sub(room / 3)), matched.start)) };
+    let latest = text.ceil_char_boundary((start + LENGTH).max(matched.end).min(text.len()));
+    if latest == text.len() {
+        return start..latest;
+    }
+    let end = text[matched.end..latest].rfind(' ').map_or(latest, |at| matched.end + at);
+    start..end
+}
+
+fn next_word(text: &str, from: usize, limit: usize) -> usize {
+    text[from..limit].find(' ').map_or(limit, |at| from + at + 1)
+}
+
+fn cut(text: &str, window: Range<usize>, matches: &[Matched], source: Span, quote: Option<usize>) -> Snippet {
+    let lead_in = if window.start > 0 { "… " } else { "" };
+    let lead_out = if window.end < text.len() { " …" } else { "" };
+    let shift = |at: usize| at - window.start + lead_in.len();
+    let inside = matches.iter().filter(|m| window.start <= m.span.start && m.span.end <= window.end);
+    let marks = inside.map(|m| shift(m.span.start)..shift(m.span.end)).collect();
+    Snippet { text: format!("{lead_in}{}{lead_out}", &text[window]), marks, source: Some(source), quote }
+}
