@@ -159,10 +159,10 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn news(&self, captures: Vec<Capture>) -> Result<Vec<Capture>, ArchiveError> {
-        let digests: Vec<(ReleaseId, Digest)> = captures.par_iter().map(|c| (ReleaseId::of(&c.url), c.digest())).collect();
         let mut latest: HashMap<ReleaseId, Digest> = HashMap::new();
         let mut fresh = Vec::new();
-        for (capture, (release, digest)) in captures.into_iter().zip(digests) {
+        for capture in captures {
+            let (release, digest) = (ReleaseId::of(&capture.url), capture.digest());
             let known = match latest.get(&release) {
                 Some(digest) => Some(*digest),
                 None => self.catalog.latest_digest(release).map_err(|source| self.catalog_error(source))?,
@@ -183,20 +183,13 @@ impl Archive {
         if captures.is_empty() {
             return Ok(Vec::new());
         }
-        let encoded: Vec<(Digest, Vec<u8>)> = captures
-            .par_iter()
-            .map(|capture| {
-                let digest = capture.digest();
-                (digest, warc::encode(capture, digest))
-            })
-            .collect();
-        let (digests, members): (Vec<Digest>, Vec<Vec<u8>>) = encoded.into_iter().unzip();
+        let members: Vec<Vec<u8>> = captures.par_iter().map(warc::encode).collect();
         let newest = captures.iter().map(|c| c.time).max().unwrap_or(Timestamp::UNIX_EPOCH);
         let places = self.segments.append(&members, newest)?;
-        let rows = captures.iter().zip(digests).zip(places).map(|((capture, digest), place)| Entry {
+        let rows = captures.iter().zip(places).map(|(capture, place)| Entry {
             release_id: ReleaseId::of(&capture.url),
             url: capture.url.clone(),
-            digest,
+            digest: capture.digest(),
             time: capture.time,
             media_type: capture.media_type.clone(),
             place,

@@ -16,10 +16,10 @@ pub struct Capture {
     pub time: Timestamp,
     /// The `Content-Type` under which it came, parameters included.
     pub media_type: String,
-    /// The page's bytes, transfer and content encodings undone.
-    pub payload: Vec<u8>,
+    payload: Vec<u8>,
     /// The whole HTTP response as it came, head and body, where there was one.
     pub http: Option<Vec<u8>>,
+    digest: Digest,
 }
 
 /// What kind of reading a capture asks for.
@@ -36,6 +36,13 @@ pub enum MediaKind {
 }
 
 impl Capture {
+    /// A capture of `payload`, found at `url`.
+    #[must_use]
+    pub fn new(url: impl Into<String>, time: Timestamp, media_type: impl Into<String>, payload: Vec<u8>) -> Self {
+        let digest = Digest::of(&payload);
+        Self { url: url.into(), time, media_type: media_type.into(), payload, http: None, digest }
+    }
+
     /// The reading that the media type asks for.
     #[must_use]
     pub fn kind(&self) -> MediaKind {
@@ -47,10 +54,16 @@ impl Capture {
         }
     }
 
+    /// The page's bytes, transfer and content encodings undone.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
     /// The digest of the payload.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        Digest::of(&self.payload)
+        self.digest
     }
 }
 

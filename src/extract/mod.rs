@@ -9,13 +9,7 @@
 //! let page = "<h1>Nieuwe brug</h1><p>Geplaatst op: 3 mei 2021</p>\
 //!     <p>De gemeente Zandwijk bouwt een brug over de vaart, en dat is voor het dorp groot nieuws.</p>\
 //!     <p>Wethouder Ans Bakker: “We zijn er blij mee.”</p>";
-//! let capture = Capture {
-//!     url: "https://zandwijk.example/brug".into(),
-//!     time: "2021-06-01T00:00:00Z".parse()?,
-//!     media_type: "text/html".into(),
-//!     payload: page.into(),
-//!     http: None,
-//! };
+//! let capture = Capture::new("https://zandwijk.example/brug", "2021-06-01T00:00:00Z".parse()?, "text/html", page.into());
 //! let release = extract(&capture)?;
 //! assert_eq!(release.title.as_deref(), Some("Nieuwe brug"));
 //! let quote = &release.quotes[0];
@@ -70,8 +64,8 @@ pub enum ExtractError {
 /// # Errors
 /// [`ExtractError`] where there is nothing to read; anything less is a warning of the release.
 pub fn extract(capture: &Capture) -> Result<Release, ExtractError> {
-    markup::check(&capture.payload)?;
-    let decoded = markup::decode(&capture.payload, &capture.media_type);
+    markup::check(capture.payload())?;
+    let decoded = markup::decode(capture.payload(), &capture.media_type);
     let draft = match capture.kind() {
         MediaKind::Html => html::draft(&markup::prune(&decoded.text)?),
         MediaKind::Text => plain::draft(&decoded.text),

@@ -6,38 +6,61 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::RegexSet;
 
 use super::draft::{RawBlock, Region};
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 
-/// How the first line of a tail section begins. Anchored: the same words inside a sentence are text.
-static OPENINGS: LazyLock<Vec<(Regex, TailKind)>> = LazyLock::new(|| {
-    [
-        (r"meer berichten over\b|tags?\s*(?:\(s\))?:|trefwoorden:?|onderwerp(?:en)?:|categorie(?:ën)?:|provincie:", TailKind::Tags),
-        (
-            r"meer berichten|meer nieuws|lees (?:meer|verder|ook)\b|zie ook\b|ook (?:handig|interessant)\b|gerelateerd|verwante? |andere berichten|terug naar|naar overzicht|benieuwd naar .*vind je hier",
-            TailKind::Related,
-        ),
-        (r"deel (?:dit|deze|op|via)\b|delen(?: via| op)?:?$|deel:", TailKind::Share),
-        (r"noo?t (?:voor|aan) (?:de )?(?:redacties?|pers)|niet voor publicatie|voor (?:de )?redacties?\b|einde persbericht|\(?niet voor publicatie", TailKind::EditorNote),
-        (
-            r"(?:pers)?contact(?:persoon|gegevens|informatie)?:?$|perscontact|(?:voor )?(?:meer|nadere) (?:informatie|inlichtingen)\s*(?::|$|kunt u|kunnen|vindt)|nadere inlichtingen|(?:voor )?(?:pers)?vragen\s*:|voor vragen kun|persvoorlichting|woordvoerder:|persvoorlichter:",
-            TailKind::Contact,
-        ),
-        (r"bron:", TailKind::Source),
-        (r"(?:foto|beeld|fotografie|fotograaf)\s*:", TailKind::PhotoCredit),
-        (r"downloads?:?$|bijlagen?:?$|documenten:?$", TailKind::Downloads),
-        (r"dit (?:item|bericht|artikel) is verlopen|laatst gewijzigd|laatste (?:wijziging|update)", TailKind::Expiry),
-        (
-            r"reageren is niet mogelijk|geef een reactie|reacties?:?$|meld je aan|meld u aan|aanmelden (?:voor )?nieuwsbrief|schrijf (?:je|u) in|cookie-?instellingen|post views|was deze (?:pagina|informatie)|heeft dit u geholpen",
-            TailKind::Other,
-        ),
-    ]
-    .into_iter()
-    .map(|(pattern, kind)| (Regex::new(&format!("^(?i:{pattern})")).expect("a valid pattern"), kind))
-    .collect()
-});
+/// How the first line of a tail section begins: its first word, what follows it, what it opens.
+/// Anchored, since the same words inside a sentence are text.
+const OPENINGS: &[(&str, &str, TailKind)] = &[
+    ("meer", r"\s+berichten over\b", TailKind::Tags),
+    ("tags?", r"\s*(?:\(s\))?:", TailKind::Tags),
+    ("trefwoorden", r"\b", TailKind::Tags),
+    ("onderwerp(?:en)?", ":", TailKind::Tags),
+    ("categorie(?:ën)?", ":", TailKind::Tags),
+    ("provincie", ":", TailKind::Tags),
+    ("meer", r"\s+(?:berichten|nieuws)\b", TailKind::Related),
+    ("lees", r"\s+(?:meer|verder|ook)\b", TailKind::Related),
+    ("zie", r"\s+ook\b", TailKind::Related),
+    ("ook", r"\s+(?:handig|interessant)\b", TailKind::Related),
+    ("gerelateerde?", r"\b", TailKind::Related),
+    ("verwante?", " ", TailKind::Related),
+    ("andere", r"\s+berichten", TailKind::Related),
+    ("terug", r"\s+naar\b", TailKind::Related),
+    ("naar", r"\s+(?:het )?overzicht", TailKind::Related),
+    ("benieuwd", r"\s+naar .*vind je hier", TailKind::Related),
+    ("deel", r"\s+(?:dit|deze|op|via)\b|:", TailKind::Share),
+    ("delen", r"(?: via| op)?:?$", TailKind::Share),
+    ("noo?t", r"\s+(?:voor|aan) (?:de )?(?:redacties?|pers)", TailKind::EditorNote),
+    ("niet", r"\s+voor publicatie", TailKind::EditorNote),
+    ("voor", r"\s+(?:de )?redacties?\b", TailKind::EditorNote),
+    ("einde", r"\s+persbericht", TailKind::EditorNote),
+    ("(?:pers)?contact(?:persoon|gegevens|informatie)?", ":?$", TailKind::Contact),
+    ("perscontact", "", TailKind::Contact),
+    ("(?:voor )?(?:meer|nadere)", r"\s+(?:informatie|inlichtingen)\s*(?::|$|kunt u|kunnen|vindt)", TailKind::Contact),
+    ("nadere", r"\s+inlichtingen", TailKind::Contact),
+    ("(?:voor )?(?:pers)?vragen", r"\s*(?::|kun)", TailKind::Contact),
+    ("(?:persvoorlichting|persvoorlichter|woordvoerder)", "[,:]", TailKind::Contact),
+    ("bron", ":", TailKind::Source),
+    ("(?:foto|beeld|fotografie|fotograaf)", r"\s*:", TailKind::PhotoCredit),
+    ("(?:downloads?|bijlagen?|documenten)", ":?$", TailKind::Downloads),
+    ("dit", r"\s+(?:item|bericht|artikel) is verlopen", TailKind::Expiry),
+    ("laatste?", r"\s+(?:gewijzigd|wijziging|update)", TailKind::Expiry),
+    ("reageren", r"\s+is niet mogelijk", TailKind::Other),
+    ("geef", r"\s+een reactie", TailKind::Other),
+    ("reacties?", ":?$", TailKind::Other),
+    ("(?:meld|schrijf)", r"\s+(?:je|u) (?:aan|in)\b", TailKind::Other),
+    ("aanmelden", r"\s+(?:voor )?(?:de )?nieuwsbrief", TailKind::Other),
+    ("cookie-?instellingen", "", TailKind::Other),
+    ("post", r"\s+views", TailKind::Other),
+    ("was", r"\s+deze (?:pagina|informatie)", TailKind::Other),
+    ("heeft", r"\s+dit u geholpen", TailKind::Other),
+];
+
+/// The openings as one automaton that says which of them a line has.
+static OPENING_SET: LazyLock<RegexSet> =
+    LazyLock::new(|| RegexSet::new(OPENINGS.iter().map(|(word, rest, _)| format!("(?i)^(?:{word})(?:{rest})"))).expect("valid patterns"));
 
 /// Longest line that opens a tail section; longer ones are sentences of the text.
 const OPENING_MAX: usize = 110;
@@ -55,7 +78,7 @@ fn opening(block: &RawBlock) -> Option<TailKind> {
     if text.len() > OPENING_MAX {
         return None;
     }
-    OPENINGS.iter().find(|(pattern, _)| pattern.is_match(text)).map(|(_, kind)| *kind)
+    OPENING_SET.matches(text).into_iter().next().map(|n| OPENINGS[n].2)
 }
 
 /// Index past the last block of `body` that is text.

@@ -5,13 +5,7 @@
 //! ```
 //! use omroeper::{document::Capture, extract::extract, index::IndexSetWriter};
 //!
-//! let capture = Capture {
-//!     url: "https://zandwijk.example/brug".into(),
-//!     time: "2021-06-01T00:00:00Z".parse()?,
-//!     media_type: "text/plain".into(),
-//!     payload: "Nieuwe brug\n\nDe gemeente Zandwijk bouwt een brug.".into(),
-//!     http: None,
-//! };
+//! let capture = Capture::new("https://zandwijk.example/brug", "2021-06-01T00:00:00Z".parse()?, "text/plain", "Nieuwe brug\n\nDe gemeente Zandwijk bouwt een brug.".into());
 //! let (mut writer, indexes) = IndexSetWriter::in_memory()?;
 //! writer.upsert(writer.prepare(&extract(&capture)?, 1))?;
 //! writer.commit(1)?;

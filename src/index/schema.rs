@@ -35,7 +35,7 @@ pub struct ReleaseFields {
     pub title: TextPair,
     /// Opening paragraph.
     pub lead: TextPair,
-    /// All text, lead and bullets included.
+    /// The rest of the text.
     pub body: TextPair,
     /// Items of lists.
     pub bullets: TextPair,
@@ -147,9 +147,8 @@ fn text_pair(schema: &mut SchemaBuilder, name: &str) -> TextPair {
 /// The tokenizers that both schemas name.
 #[must_use]
 pub fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    let manager = TokenizerManager::default();
     manager.register(TERMS, Terms::default());
-    manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
     manager
 }
 

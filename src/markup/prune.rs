@@ -1,5 +1,5 @@
-//! Drops what is never read (scripts, styles, drawings, comments) before a DOM is built, and
-//! refuses pages that would make a parser slow.
+//! Drops what is never read (scripts, styles, drawings, menus, page footers, comments) before a DOM
+//! is built, and refuses pages that would make a parser slow.
 //!
 //! Leaves out choosing the body: everything a reader could see stays.
 
@@ -19,6 +19,9 @@ const RAW: &[&str] = &["script", "style", "noscript", "iframe", "noembed", "nofr
 
 /// Those of [`RAW`] that hold nothing to read.
 const UNREAD: &[&str] = &["script", "style", "noscript"];
+
+/// Elements that frame the text on every page of a site.
+const FRAME: &[&str] = &["nav", "footer"];
 
 /// Elements that never nest, or whose end tag may be left out.
 const FLAT: &[&str] = &[
@@ -76,10 +79,12 @@ const BREAKOUT: &[&str] = &[
     "var",
 ];
 
-/// `html` without `<script>` (JSON-LD stays), `<style>`, `<noscript>`, `<svg>` and comments.
+/// `html` without `<script>` (JSON-LD stays), `<style>`, `<noscript>`, `<svg>`, `<nav>`, comments,
+/// and footers of the page (not of an article; not those that say when the page was changed).
 ///
 /// One linear pass. Where a construct's end is in doubt (`<!--` within a script, an `<svg>` that
-/// HTML breaks out of) it stays, so that the DOM is that of the whole page less the dropped parts.
+/// HTML breaks out of, a `<nav>` that is never closed) it stays, so that the DOM is that of the
+/// whole page less the dropped parts.
 ///
 /// # Errors
 /// [`Unreadable::TooDeep`] and [`Unreadable::TooManyAttributes`].
@@ -89,6 +94,7 @@ pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
     let mut at = 0;
     let mut depth = Depth::default();
     let mut drop_drawings = true;
+    let mut drop_frame = true;
     while let Some(markup) = next_markup(html, at) {
         if markup.attributes > MAX_ATTRIBUTES {
             return Err(Unreadable::TooManyAttributes);
@@ -117,6 +123,15 @@ pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
                     dropped = drawing_end(html, &markup);
                     drop_drawings = dropped.is_some();
                     at = dropped.unwrap_or(at);
+                } else if let Some(frame) = one_of(FRAME, name).filter(|_| drop_frame)
+                    && (frame == "nav" || !depth.in_article())
+                {
+                    let end = element_end(html, &markup, frame)?;
+                    drop_frame = end.is_some();
+                    match end.filter(|&end| !says_when_changed(&html[at..end])) {
+                        Some(end) => (dropped, at) = (Some(end), end),
+                        None => drop(depth.open(name)),
+                    }
                 } else if depth.open(name) > MAX_DEPTH {
                     return Err(Unreadable::TooDeep);
                 }
@@ -171,6 +186,50 @@ fn drawing_end(html: &str, open: &Markup<'_>) -> Option<usize> {
     None
 }
 
+/// Byte past the end tag of the element that `open` begins; `None` where it is never closed, or
+/// holds what could hide its end.
+fn element_end(html: &str, open: &Markup<'_>, name: &str) -> Result<Option<usize>, Unreadable> {
+    let mut depth = Depth::default();
+    let mut same = 1;
+    let mut at = open.range.end;
+    while let Some(markup) = next_markup(html, at) {
+        at = markup.range.end;
+        if markup.attributes > MAX_ATTRIBUTES {
+            return Err(Unreadable::TooManyAttributes);
+        }
+        match markup.kind {
+            MarkupKind::Comment => {}
+            MarkupKind::Start(inner) if inner.eq_ignore_ascii_case(name) => same += 1,
+            MarkupKind::Start(inner) => {
+                if let Some(raw) = one_of(RAW, inner) {
+                    let end = raw_text_end(html, at, raw);
+                    if raw == "script" && html[at..end].contains("<!--") {
+                        return Ok(None);
+                    }
+                    at = next_markup(html, end).map_or(html.len(), |close| close.range.end);
+                } else if depth.open(inner) > MAX_DEPTH {
+                    return Err(Unreadable::TooDeep);
+                }
+            }
+            MarkupKind::End(inner) if inner.eq_ignore_ascii_case(name) => {
+                same -= 1;
+                if same == 0 {
+                    return Ok(Some(at));
+                }
+            }
+            // The end of something around it: the element was left open.
+            MarkupKind::End(inner) if matches!(inner, "body" | "html" | "main" | "article") && !depth.is_open(inner) => return Ok(None),
+            MarkupKind::End(inner) => depth.close(inner),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a footer has a line such as `Laatst gewijzigd op 3 mei 2021`, or names its source.
+fn says_when_changed(html: &str) -> bool {
+    ["ewijzigd", "ijgewerkt", "aatste update", "Bron:"].iter().any(|words| memchr::memmem::find(html.as_bytes(), words.as_bytes()).is_some())
+}
+
 /// An upper bound of how deep the parser's stack of open elements is.
 ///
 /// Counted by name, so that end tags of elements that are not open do not hide those that are.
@@ -193,6 +252,15 @@ impl Depth {
             self.sum += 1;
         }
         self.sum
+    }
+
+    fn is_open(&self, name: &str) -> bool {
+        self.open[slot(name)] > 0
+    }
+
+    /// Whether an element that holds the text is open.
+    fn in_article(&self) -> bool {
+        self.is_open("article") || self.is_open("main")
     }
 
     fn close(&mut self, name: &str) {
@@ -218,7 +286,7 @@ mod tests {
         let page = concat!(
             "<head><style>p>a{}</style><script>if(a</b/.x){}</script>",
             r#"<script type="application/ld+json">{"a":"</b>"}</script></head>"#,
-            "<!-- weg --><p>Tekst<svg viewBox='0 0 1 1'><path d=''/><svg></svg></svg> blijft</p><noscript><img></noscript>"
+            "<!-- weg --><nav><ul><li>menu<nav></nav></ul></nav><p>Tekst<svg viewBox='0 0 1 1'><path d=''/><svg></svg></svg> blijft</p><noscript><img></noscript><footer>Privacy</footer>"
         );
         assert_eq!(
             prune(page).expect("a sound page"),
@@ -234,6 +302,9 @@ mod tests {
             "<svg><path/> nooit gesloten <a>",
             "<title>a <script> b</title><p>c</p>",
             "<textarea><!-- a --></textarea>",
+            "<nav><a>menu</a><p>nooit gesloten",
+            "<article><p>tekst</p><footer>Onderwerp: brug</footer></article>",
+            "<footer>Laatst gewijzigd op 3 mei 2021</footer>",
         ] {
             assert_eq!(prune(page).expect("a sound page"), page);
         }

@@ -48,7 +48,7 @@ impl Highlighter {
         }
     }
 
-    /// Weighs words by how few releases have them (BM25's idf).
+    /// Weighs words by how few releases have them in their body (BM25's idf).
     pub(super) fn weigh(&mut self, reader: &Reader) {
         let total = reader.count() as f32;
         for (word, weight) in &mut self.words {

@@ -76,7 +76,7 @@ impl FileEntry {
             url = markup::declared_url(&decoded.text, None).unwrap_or(url);
         }
         let time = modified.and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
-        Ok(Capture { url, time, media_type: media_type.to_owned(), payload, http: None })
+        Ok(Capture::new(url, time, media_type, payload))
     }
 
     fn media_type(&self, payload: &[u8]) -> &'static str {

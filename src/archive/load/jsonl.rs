@@ -88,5 +88,5 @@ fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Loa
         (None, None) => return Err(LoadError::Record("it has neither `id` nor `url` (add one)".into())),
     };
     markup::check(&line)?;
-    Ok(Capture { url, time, media_type: "application/json".into(), payload: line, http: None })
+    Ok(Capture::new(url, time, "application/json", line))
 }

@@ -72,7 +72,7 @@ impl Entry {
     pub fn size(&self) -> u64 {
         match self {
             Self::File(file) => file.size(),
-            Self::Ready(Loaded { outcome: Ok(capture), .. }) => capture.payload.len() as u64,
+            Self::Ready(Loaded { outcome: Ok(capture), .. }) => capture.payload().len() as u64,
             _ => 0,
         }
     }

@@ -49,8 +49,8 @@ fn page(record: &Record) -> Result<Option<Capture>, LoadError> {
         _ => None,
     };
     let Some(page) = capture.as_mut().filter(|c| c.kind() == MediaKind::Html) else { return Ok(None) };
-    markup::check(&page.payload)?;
-    let decoded = markup::decode(&page.payload, &page.media_type);
+    markup::check(page.payload())?;
+    let decoded = markup::decode(page.payload(), &page.media_type);
     markup::prune(&decoded.text)?;
     let base = Url::parse(&page.url).ok();
     if let Some(url) = markup::declared_url(&decoded.text, base.as_ref()) {
@@ -63,25 +63,15 @@ fn page(record: &Record) -> Result<Option<Capture>, LoadError> {
 pub(in crate::archive) fn capture_of(record: &Record) -> Option<Capture> {
     match record.header("WARC-Type")? {
         "response" => captured(record, Response::parse(&record.block).ok()?),
-        "resource" => Some(Capture {
-            url: record.target()?.to_owned(),
-            time: time_of(record),
-            media_type: record.header("Content-Type").unwrap_or_default().to_owned(),
-            payload: record.block.clone(),
-            http: None,
-        }),
+        "resource" => Some(Capture::new(record.target()?, time_of(record), record.header("Content-Type").unwrap_or_default(), record.block.clone())),
         _ => None,
     }
 }
 
 fn captured(record: &Record, response: Response) -> Option<Capture> {
-    Some(Capture {
-        url: record.target()?.to_owned(),
-        time: time_of(record),
-        media_type: response.media_type,
-        payload: response.body,
-        http: Some(record.block.clone()),
-    })
+    let mut capture = Capture::new(record.target()?, time_of(record), response.media_type, response.body);
+    capture.http = Some(record.block.clone());
+    Some(capture)
 }
 
 fn time_of(record: &Record) -> Timestamp {

@@ -15,10 +15,11 @@ const LEVEL: Compression = Compression::new(1);
 
 /// The gzip member of a capture: a `response` record where there was an HTTP response, else a
 /// `resource` record.
-pub(in crate::archive) fn encode(capture: &Capture, digest: Digest) -> Vec<u8> {
+pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
+    let digest = capture.digest();
     let (kind, media_type, block) = match &capture.http {
-        Some(http) => ("response", "application/http;msgtype=response", http),
-        None => ("resource", capture.media_type.as_str(), &capture.payload),
+        Some(http) => ("response", "application/http;msgtype=response", http.as_slice()),
+        None => ("resource", capture.media_type.as_str(), capture.payload()),
     };
     let id = record_id(&[capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()]);
     let mut head = format!(
@@ -26,10 +27,9 @@ pub(in crate::archive) fn encode(capture: &Capture, digest: Digest) -> Vec<u8> {
         one_line(&capture.url),
         capture.time,
     );
-    if capture.http.is_none() {
-        head.push_str(&format!("WARC-Payload-Digest: {digest}\r\n"));
-    }
-    head.push_str(&format!("WARC-Block-Digest: {}\r\n", Digest::of(block)));
+    // A response's payload has encodings that the digest does not; a resource's block is its payload.
+    let block_digest = if capture.http.is_some() { Digest::of(block) } else { digest };
+    head.push_str(&format!("WARC-Block-Digest: {block_digest}\r\n"));
     member(&head, block)
 }
 

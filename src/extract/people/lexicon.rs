@@ -1,9 +1,52 @@
 //! Offices, what narrows them, policy fields, parties, and the small words of Dutch names.
 //!
-//! Leaves out grammar. Closed lists are small enough to read; open classes are suffixes.
+//! Leaves out grammar. Closed lists are small enough to read; open classes are suffixes. Lists are
+//! looked up by hash: every word of every page asks.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// A closed list of words.
+pub(super) struct List {
+    words: LazyLock<HashSet<&'static str>>,
+}
+
+impl List {
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+}
+
+macro_rules! list {
+    ($(#[$doc:meta])* $name:ident, $words:expr) => {
+        $(#[$doc])*
+        pub(super) static $name: List = List { words: LazyLock::new(|| $words.iter().copied().collect()) };
+    };
+}
+
+/// Forms of offices to their singular, and whether the form is a plural; one word or the first of
+/// several, longest first.
+pub(super) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> = LazyLock::new(|| {
+    let mut forms: HashMap<&'static str, Vec<RoleForm>> = HashMap::new();
+    for (one, many) in ROLES {
+        for (form, plural) in [(*one, false), (*many, true)] {
+            let words: Vec<&str> = form.split(' ').collect();
+            forms.entry(words[0]).or_default().push(RoleForm { words, base: one, plural });
+        }
+    }
+    forms.values_mut().for_each(|of| of.sort_by_key(|form| std::cmp::Reverse(form.words.len())));
+    forms
+});
+
+/// A form of an office.
+pub(super) struct RoleForm {
+    pub(super) words: Vec<&'static str>,
+    pub(super) base: &'static str,
+    pub(super) plural: bool,
+}
 
 /// Offices and functions, singular, with plurals where they differ.
-pub(super) const ROLES: &[(&str, &str)] = &[
+const ROLES: &[(&str, &str)] = &[
     ("gedeputeerde", "gedeputeerden"),
     ("wethouder", "wethouders"),
     ("burgemeester", "burgemeesters"),
@@ -93,12 +136,14 @@ pub(super) const ROLE_SUFFIXES: &[(&str, &str)] = &[
     ("boswachter", "boswachters"),
 ];
 
-/// Words and prefixes that narrow an office.
-pub(super) const MODIFIERS: &[&str] =
-    &["demissionair", "waarnemend", "plaatsvervangend", "vlaams", "vlaamse", "verantwoordelijk", "kersvers", "oud", "loco", "algemeen", "nieuwe", "scheidend"];
+list! {
+    /// Words and prefixes that narrow an office.
+    MODIFIERS, &["demissionair", "waarnemend", "plaatsvervangend", "vlaams", "vlaamse", "verantwoordelijk", "kersvers", "oud", "loco", "algemeen", "nieuwe", "scheidend"]
+}
 
-/// Words of policy fields; a portfolio is a run of them and of `en`, `&`.
-pub(super) const PORTFOLIO: &[&str] = &[
+list! {
+    /// Words of policy fields; a portfolio is a run of them and of `en`, `&`.
+    PORTFOLIO, &[
     "wonen", "zorg", "sport", "cultuur", "natuur", "milieu", "klimaat", "energie", "energietransitie", "financiën", "mobiliteit", "verkeer",
     "vervoer", "onderwijs", "jeugd", "jeugdzorg", "welzijn", "participatie", "duurzaamheid", "landbouw", "visserij", "voedselkwaliteit", "water",
     "economie", "economische", "zaken", "ruimtelijke", "ordening", "ruimte", "volkshuisvesting", "binnenlandse", "buitenlandse",
@@ -110,25 +155,33 @@ pub(super) const PORTFOLIO: &[&str] = &[
     "bodem", "arbeidsmarkt", "leefbaarheid", "leefomgeving", "openbaar", "groen", "afval", "emancipatie", "pensioenen", "circulaire",
     "plattelandsontwikkeling", "platteland", "waterveiligheid", "waterkwaliteit", "wegen", "dienstverlening", "burgerzaken", "kunst", "monumenten",
     "gezondheid", "gezin", "gelijke", "kansen", "fiscaliteit", "belastingdienst", "belastingen", "toeslagen", "hoger", "arbeid", "digitale",
-];
+]
+}
 
-/// Parties, as they stand in parentheses behind a name.
-pub(super) const PARTIES: &[&str] = &[
+list! {
+    /// Parties, as they stand in parentheses behind a name.
+    PARTIES, &[
     "vvd", "cda", "d66", "pvda", "groenlinks", "groenlinks-pvda", "gl-pvda", "sp", "christenunie", "cu", "sgp", "pvdd", "partij voor de dieren", "pvv", "bbb",
     "fvd", "denk", "volt", "ja21", "50plus", "nsc", "fnp", "pnl", "n-va", "cd&v", "open vld", "vooruit", "groen", "lokaal", "gl", "pvdaa",
-];
+]
+}
 
-/// Small words inside surnames.
-pub(super) const INFIXES: &[&str] = &[
+list! {
+    /// Small words inside surnames.
+    INFIXES, &[
     "van", "de", "den", "der", "ter", "ten", "te", "het", "'t", "’t", "t", "in", "op", "el", "al", "bin", "ben", "la", "le", "du", "von", "zu",
     "aan", "da", "dos", "di", "ver", "'s",
-];
+]
+}
 
-/// Titles and forms of address before a name.
-pub(super) const TITLES: &[&str] = &["drs.", "mr.", "ir.", "ing.", "dr.", "prof.", "dhr.", "mw.", "mevr.", "mevrouw", "meneer", "heer", "drs", "mr", "ir", "dr"];
+list! {
+    /// Titles and forms of address before a name.
+    TITLES, &["drs.", "mr.", "ir.", "ing.", "dr.", "prof.", "dhr.", "mw.", "mevr.", "mevrouw", "meneer", "heer", "drs", "mr", "ir", "dr"]
+}
 
-/// Capitalised words that begin sentences and bodies, not names.
-pub(super) const NOT_NAMES: &[&str] = &[
+list! {
+    /// Capitalised words that begin sentences and bodies, not names.
+    NOT_NAMES, &[
     "de", "het", "een", "dat", "dit", "deze", "die", "wij", "we", "ik", "hij", "zij", "ze", "u", "je", "er", "in", "op", "voor", "van", "volgens",
     "maar", "en", "ook", "met", "bij", "na", "om", "als", "toen", "nu", "zo", "door", "tijdens", "onder", "over", "tot", "uit", "aan", "naast",
     "daarnaast", "daarom", "vandaag", "gisteren", "morgen", "vanaf", "sinds", "hier", "daar", "wat", "wie", "hoe", "waarom", "wanneer", "alle",
@@ -139,11 +192,14 @@ pub(super) const NOT_NAMES: &[&str] = &[
     "noord-brabant", "brabant", "limburg", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
     "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "aldus", "foto", "bron", "stad",
     "unie", "bond", "vakbond", "werkgevers", "bonden", "locatie", "datum", "tijd",
-];
+]
+}
 
-/// Bodies that speak without a person: the noun behind an article.
-pub(super) const BODIES: &[&str] = &[
+list! {
+    /// Bodies that speak without a person: the noun behind an article.
+    BODIES, &[
     "provincie", "gemeente", "waterschap", "college", "ministerie", "kabinet", "politie", "raad", "regering", "bond", "bonden", "vakbond",
     "vakbonden", "vereniging", "stichting", "hoogheemraadschap", "inspectie", "omgevingsdienst", "veiligheidsregio", "unie", "provincies",
     "gemeenten", "waterschappen", "organisatie", "bestuur",
-];
+]
+}

@@ -270,10 +270,10 @@ impl People {
     /// The body that `words[at]` begins, as one that speaks: `de provincie`, `FNV`.
     pub(super) fn speaking_body<'a>(text: &'a str, words: &[Word<'_>], at: usize) -> Option<&'a str> {
         let first = words.get(at)?;
-        let noun = at + usize::from(matches!(first.lower().as_str(), "de" | "het"));
+        let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het"));
         let word = words.get(noun)?;
         let acronym = word.is_acronym();
-        let body = BODIES.contains(&word.lower().as_str());
+        let body = BODIES.contains(&word.lower);
         if !(acronym || body) {
             return None;
         }
@@ -327,7 +327,7 @@ fn body_before(text: &str, words: &[Word<'_>], role: usize) -> Option<String> {
 
 /// A run of policy-field words: `Klimaat en Energie`, `ruimtelijke ordening`.
 fn portfolio_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(String, usize)> {
-    let is_field = |n: usize| words.get(n).is_some_and(|w: &Word<'_>| PORTFOLIO.contains(&w.lower().as_str()));
+    let is_field = |n: usize| words.get(n).is_some_and(|w: &Word<'_>| PORTFOLIO.contains(&w.lower));
     if !is_field(at) {
         return None;
     }
@@ -352,7 +352,7 @@ fn body_at(text: &str, words: &[Word<'_>], preposition: usize) -> Option<(String
         first += 1;
     }
     let noun = words.get(first).filter(|w| w.joined)?;
-    let named = BODIES.contains(&noun.lower().as_str()) || noun.is_acronym();
+    let named = BODIES.contains(&noun.lower) || noun.is_acronym();
     let mut end = first + 1;
     while words.get(end).is_some_and(|w| w.joined && (w.is_capitalised() || w.text == "&" || w.text == "transport")) {
         end += 1;
@@ -376,7 +376,7 @@ fn after_office(text: &str, words: &[Word<'_>], from: usize, end: usize) -> (Opt
     }
     let words = &words[first..end];
     let capital = words.iter().position(|w| w.is_capitalised());
-    let body = words.first().is_some_and(|w| BODIES.contains(&w.lower().as_str()) || w.is_capitalised());
+    let body = words.first().is_some_and(|w| BODIES.contains(&w.lower) || w.is_capitalised());
     let organisation = body.then(|| &text[words[0].range.start..words[words.len() - 1].range.end]);
     let organisation = organisation.or_else(|| capital.map(|c| &text[words[c].range.start..words[words.len() - 1].range.end]));
     (None, organisation.filter(|o| o.len() <= 80).map(str::to_owned))
@@ -387,9 +387,9 @@ fn classify_parenthesis(inside: &str, facts: &mut Facts) {
     let lower = inside.to_lowercase();
     let first = lower.split([' ', ',']).next().unwrap_or_default();
     let party = lower.split(',').next().unwrap_or_default().trim();
-    if PARTIES.contains(&party) {
+    if PARTIES.contains(party) {
         facts.party = Some(inside.split(',').next().unwrap_or_default().trim().to_owned());
-    } else if PORTFOLIO.contains(&first) {
+    } else if PORTFOLIO.contains(first) {
         facts.portfolio.get_or_insert_with(|| inside.to_owned());
     } else if inside.starts_with(char::is_uppercase) && inside.len() <= 60 && !inside.bytes().any(|b| b.is_ascii_digit()) {
         facts.organisation.get_or_insert_with(|| inside.to_owned());

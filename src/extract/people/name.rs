@@ -32,7 +32,7 @@ impl Name {
 /// The name that begins at word `at`; words must follow each other with single spaces.
 pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     let mut next = at;
-    while words.get(next).is_some_and(|w| TITLES.contains(&w.lower().as_str())) {
+    while words.get(next).is_some_and(|w| TITLES.contains(&w.lower)) {
         next += 1;
     }
     let titled = next > at;
@@ -94,7 +94,7 @@ fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Opt
 }
 
 fn is_infix(word: &Word<'_>) -> bool {
-    !word.is_capitalised() && INFIXES.contains(&word.lower().as_str())
+    !word.is_capitalised() && INFIXES.contains(&word.lower)
 }
 
 /// `Van`, `De`: an infix that begins a surname used alone.
@@ -104,11 +104,11 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
 
 /// A capitalised word that can be part of a name.
 pub(super) fn is_name_word(word: &Word<'_>) -> bool {
-    word.is_capitalised() && word.text.chars().count() > 1 && !word.is_acronym() && !word.is_initials() && !NOT_NAMES.contains(&word.lower().as_str())
+    word.is_capitalised() && word.text.chars().count() > 1 && !word.is_acronym() && !word.is_initials() && !NOT_NAMES.contains(&word.lower)
 }
 
 fn ends_in_infix(name: &str) -> bool {
-    name.rsplit_once('-').is_some_and(|(_, last)| INFIXES.contains(&last))
+    name.rsplit_once('-').is_some_and(|(_, last)| INFIXES.contains(last))
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 //!
 //! Leaves out who holds them.
 
-use super::lexicon::{MODIFIERS, ROLE_SUFFIXES, ROLES};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::lexicon::{MODIFIERS, ROLE_FORMS, ROLE_SUFFIXES};
 use super::words::Word;
 
 /// An office met in a sentence.
@@ -24,8 +27,8 @@ pub(super) struct Role {
 pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
     let mut modifiers = Vec::new();
     let mut next = at;
-    while let Some(word) = words.get(next).filter(|w| MODIFIERS.contains(&w.lower().as_str()) && (next == at || w.joined)) {
-        modifiers.push(word.lower());
+    while let Some(word) = words.get(next).filter(|w| MODIFIERS.contains(&w.lower) && (next == at || w.joined)) {
+        modifiers.push(word.lower.to_string());
         next += 1;
     }
     if next > at && !words.get(next).is_some_and(|w| w.joined) {
@@ -35,26 +38,21 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
     Some(Role { first: at, end, base, plural, modifiers, organisation })
 }
 
+/// Last bytes of all suffixes: nearly every word is done with by these.
+static SUFFIX_ENDS: LazyLock<HashSet<[u8; 3]>> =
+    LazyLock::new(|| ROLE_SUFFIXES.iter().flat_map(|(one, many)| [one, many]).filter_map(|s| s.as_bytes().last_chunk::<3>().copied()).collect());
+
 type Plain = (String, bool, usize, Option<String>);
 
 fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Option<Plain> {
     let word = words.get(at)?;
-    let lower = word.lower();
-    let several = ROLES.iter().flat_map(|(one, many)| [(*one, *one, false), (*many, *one, true)]).filter(|(form, ..)| form.contains(' '));
-    let longest = several
-        .filter(|(form, ..)| {
-            let mut at = at;
-            form.split(' ').all(|part| {
-                let found = words.get(at).is_some_and(|w| w.lower() == part);
-                at += 1;
-                found
-            })
-        })
-        .max_by_key(|(form, ..)| form.len());
-    if let Some((form, base, plural)) = longest {
-        return Some((base.to_owned(), plural, at + form.split(' ').count(), None));
+    let lower = word.lower.as_ref();
+    let forms = ROLE_FORMS.get(lower).map_or(&[][..], Vec::as_slice);
+    let several = forms.iter().filter(|form| form.words.len() > 1);
+    if let Some(form) = several.into_iter().find(|form| form.words.iter().enumerate().all(|(n, part)| words.get(at + n).is_some_and(|w| w.lower == *part))) {
+        return Some((form.base.to_owned(), form.plural, at + form.words.len(), None));
     }
-    let whole = single(&lower);
+    let whole = single(lower);
     // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
     let split = word.text.split_once('-').filter(|(prefix, _)| prefix.chars().nth(1).is_some_and(char::is_uppercase) || MODIFIERS.contains(&prefix.to_lowercase().as_str()));
     let Some((prefix, (base, plural))) = split.and_then(|(prefix, rest)| Some((prefix, single(&rest.to_lowercase())?))) else {
@@ -74,11 +72,12 @@ fn single(word: &str) -> Option<(String, bool)> {
     if !first.is_alphabetic() || word.len() < 3 {
         return None;
     }
-    if let Some((one, _)) = ROLES.iter().find(|(one, _)| *one == word) {
-        return Some(((*one).to_owned(), false));
+    if let Some(form) = ROLE_FORMS.get(word).and_then(|forms| forms.iter().find(|form| form.words.len() == 1)) {
+        return Some((form.base.to_owned(), form.plural));
     }
-    if let Some((one, _)) = ROLES.iter().find(|(_, many)| *many == word) {
-        return Some(((*one).to_owned(), true));
+    let ending = word.as_bytes().last_chunk::<3>()?;
+    if !SUFFIX_ENDS.contains(ending) {
+        return None;
     }
     ROLE_SUFFIXES.iter().find_map(|(one, many)| {
         if word.len() > one.len() + 1 && word.ends_with(one) {

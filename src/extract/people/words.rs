@@ -2,6 +2,7 @@
 //!
 //! Leaves out terms for search, which `analysis` makes: here case, dots and hyphens matter.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word and where it stands.
@@ -11,14 +12,11 @@ pub(in crate::extract) struct Word<'a> {
     pub(in crate::extract) range: Range<usize>,
     /// Whether only a space parts it from the word before.
     pub(in crate::extract) joined: bool,
+    /// Lower-case form, apostrophes straightened.
+    pub(in crate::extract) lower: Cow<'a, str>,
 }
 
 impl Word<'_> {
-    /// Lower-case form, apostrophes straightened.
-    pub(in crate::extract) fn lower(&self) -> String {
-        self.text.to_lowercase().replace('’', "'")
-    }
-
     pub(in crate::extract) fn is_capitalised(&self) -> bool {
         self.text.starts_with(char::is_uppercase)
     }
@@ -50,10 +48,19 @@ pub(in crate::extract) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_
             start -= mark.len_utf8();
         }
         let end = word_end(&text[..limit], start);
-        words.push(Word { text: &text[start..end], range: start..end, joined: gap_start == start || &text[gap_start..start] == " " });
+        let joined = gap_start == start || &text[gap_start..start] == " ";
+        words.push(Word { text: &text[start..end], range: start..end, joined, lower: lower(&text[start..end]) });
         at = end;
     }
     words
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
+    }
 }
 
 fn word_end(text: &str, start: usize) -> usize {

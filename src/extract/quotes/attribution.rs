@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::speech::is_speech_verb;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
-use crate::extract::people::{People, Word, mentions_in, words};
+use crate::extract::people::{People, mentions_in, words};
 
 /// What an attribution says.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub(super) fn before_colon(people: &mut People, block: usize, text: &str, before
     let clause = trimmed(text, start..end);
     let (speakers, person) = subject_of(people, block, text, clause.clone(), subject)?;
     let tokens = words(text, clause.clone());
-    let verbal = tokens.iter().any(|w| is_speech_verb(&w.lower()) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook"));
+    let verbal = tokens.iter().any(|w| is_speech_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook"));
     let form = if verbal { AttributionForm::ClauseColon } else { AttributionForm::BeforeColon };
     Some(Attribution { speakers, person, range: clause.start..before.start + head.len(), form })
 }
@@ -44,13 +44,13 @@ pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<
     let tokens = words(text, start..end);
     let mut first = 0;
     let mut form = AttributionForm::VerbAfter;
-    if tokens.first().is_some_and(|w| w.lower() == "zo" || w.lower() == "dat" && sentence_ended) {
-        form = if tokens[0].lower() == "dat" { AttributionForm::DatZei } else { form };
+    if tokens.first().is_some_and(|w| w.lower == "zo" || w.lower == "dat" && sentence_ended) {
+        form = if tokens[0].lower == "dat" { AttributionForm::DatZei } else { form };
         first += 1;
     } else if sentence_ended && rest[..lead].contains(". ") && !tokens.first().is_some_and(|w| matches!(w.text, "Aldus" | "Zegt")) {
         return None;
     }
-    let verb = tokens.get(first).map(Word::lower).filter(|w| is_speech_verb(w))?;
+    let verb = tokens.get(first).map(|w| w.lower.as_ref()).filter(|w| is_speech_verb(w))?;
     if verb == "aldus" || verb == "volgens" {
         form = AttributionForm::Aldus;
     }
@@ -84,14 +84,14 @@ fn subject_of(people: &mut People, block: usize, text: &str, clause: Range<usize
     // A surname or pronoun that opens the clause is its subject, whoever is named later.
     let mention_opens = named.first().is_some_and(|(_, _, start)| *start <= opening.last().map_or(clause.start, |w| w.range.start));
     if !mention_opens {
-        if matches!(first.lower().as_str(), "hij" | "zij" | "ze") {
+        if matches!(first.lower.as_ref(), "hij" | "zij" | "ze") {
             return subject.map(|p| (vec![speaker(people, p, SpeakerLink::Pronoun)], Some(p)));
         }
         if let Some((person, by_surname)) = people.by_part_of_name(&tokens, 0) {
             let link = if by_surname { SpeakerLink::Surname } else { SpeakerLink::FirstName };
             return Some((vec![speaker(people, person, link)], Some(person)));
         }
-        let article = usize::from(matches!(first.lower().as_str(), "de" | "het" | "een"));
+        let article = usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
         if let Some(person) = people.by_role(&tokens, article) {
             return Some((vec![speaker(people, person, SpeakerLink::Role)], Some(person)));
         }
@@ -122,7 +122,7 @@ fn subject_of(people: &mut People, block: usize, text: &str, clause: Range<usize
             return Some((vec![speaker(people, person, link)], Some(person)));
         }
     }
-    let article = usize::from(matches!(first.lower().as_str(), "de" | "het" | "een"));
+    let article = usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
     let role = People::nameless_role(&tokens, article)?;
     Some((vec![Speaker { name: None, role: Some(role), organisation: None, official: None, link: SpeakerLink::Role }], None))
 }

@@ -193,9 +193,12 @@ fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
     inner.map_or_else(|| Problem::at(at..end, "these parentheses are empty", "put words between them").cut(), Ok)
 }
 
-/// `spreker:`, with something behind it; digits before a colon are a time.
+/// `spreker:`. Digits before a colon are a time; an unknown name with a space behind its colon is
+/// a word of a sentence: `Woning kopen: wat moet ik regelen?`
 fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
-    terminated(take_while(2.., |c: char| c.is_alphabetic()), ':').parse_next(input)
+    let name = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
+    let ends_word = input.chars().next().is_none_or(char::is_whitespace);
+    if ends_word && FieldName::of(name).is_none() { Err(ErrMode::Backtrack(Problem::from_input(input))) } else { Ok(name) }
 }
 
 fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
@@ -308,10 +311,11 @@ mod tests {
     #[test]
     fn questions_times_and_dashes_are_plain_words() {
         check(
-            "Wanneer begint het - om 10:30 - ?",
+            "Bouwen: wanneer begint het - om 10:30 - ?",
             expect![[r"
                 group
-                  word Wanneer
+                  word Bouwen:
+                  word wanneer
                   word begint
                   word het
                   word om

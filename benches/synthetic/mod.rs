@@ -1,0 +1,203 @@
+//! Synthetic releases: the same seed gives the same pages on every machine.
+//!
+//! Words follow a Zipf distribution over a vocabulary of small words, nouns and their compounds;
+//! pages weigh 5–150 kB, most of it what real pages weigh by: menus, scripts, styles, drawings.
+
+use std::fmt::Write as _;
+
+/// Words that hold sentences together, most frequent first.
+const SMALL: &[&str] = &[
+    "de", "van", "het", "een", "en", "in", "op", "voor", "met", "is", "zijn", "te", "dat", "aan", "door", "ook", "bij", "om", "naar", "worden", "wordt", "uit", "deze", "als", "er",
+    "niet", "meer", "over", "tot", "heeft", "kunnen", "of", "nieuwe", "wij", "samen", "gaat", "hun", "dit", "ruim", "jaar",
+];
+
+/// Nouns that compounds are made of.
+const NOUNS: &[&str] = &[
+    "woning", "bouw", "water", "weg", "school", "zorg", "energie", "afval", "natuur", "verkeer", "brug", "dijk", "gemeente", "provincie", "inwoner", "jeugd", "sport", "cultuur",
+    "veiligheid", "milieu", "klimaat", "bodem", "wijk", "dorp", "stad", "haven", "spoor", "fiets", "bus", "trein", "park", "bos", "polder", "gemaal", "sluis", "vaart", "kanaal",
+    "markt", "plein", "straat", "huis", "kantoor", "bedrijf", "winkel", "boer", "land", "vee", "grond", "lucht", "geluid", "licht", "warmte", "wind", "zon", "gas", "stroom", "net",
+    "subsidie", "vergunning", "plan", "besluit", "raad", "college", "kader", "nota", "visie", "programma", "project", "overleg", "akkoord", "begroting", "belasting", "tarief",
+    "onderzoek", "rapport", "cijfer", "kans", "opgave", "regeling", "wet", "norm", "toezicht", "dienst", "ploeg", "team", "vrijwilliger", "vereniging", "museum", "bibliotheek",
+];
+
+const VERBS: &[&str] = &["bouwt", "opent", "onderzoekt", "vervangt", "versterkt", "verlengt", "presenteert", "vernieuwt", "bespreekt", "steunt"];
+
+const GIVEN: &[&str] = &["Anna", "Bram", "Carla", "Dirk", "Elif", "Fenna", "Gerrit", "Hanan", "Ilse", "Joost", "Karim", "Lotte", "Mees", "Nynke", "Otto", "Petra"];
+const SURNAMES: &[&str] = &["Bakker", "de Boer", "van den Berg", "Visser", "Yilmaz", "Hoekstra", "ter Horst", "van Dijk", "Postma", "El Idrissi", "Kuiper", "Smit", "van ’t Veld", "Dekker"];
+const ROLES: &[&str] = &["Wethouder", "Gedeputeerde", "Burgemeester", "Dijkgraaf", "Heemraad", "Minister", "Staatssecretaris"];
+const PLACES: &[&str] = &["Zandwijk", "Waterhoek", "Oostmeer", "Veldhuizen", "Dijkerhout", "Noordbroek", "Lindeloo", "Heidestein"];
+const MONTHS: &[&str] = &["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+
+/// A generator of 64-bit numbers (SplitMix64; Steele, Lea and Flood 2014).
+#[derive(Debug, Clone)]
+pub struct Random(u64);
+
+impl Random {
+    /// The sequence of `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
+    /// A number from 0 to 1.
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+/// The vocabulary, most frequent first.
+pub struct Vocabulary(Vec<String>);
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        let mut words: Vec<String> = SMALL.iter().chain(NOUNS).map(|w| (*w).to_owned()).collect();
+        let mut random = Random::new(7);
+        let mut compounds: Vec<String> = NOUNS.iter().flat_map(|a| NOUNS.iter().filter(move |b| *b != a).map(move |b| format!("{a}{b}"))).collect();
+        for at in (1..compounds.len()).rev() {
+            compounds.swap(at, random.below(at + 1));
+        }
+        words.append(&mut compounds);
+        Self(words)
+    }
+}
+
+impl Vocabulary {
+    /// A word, by Zipf's law: the n-th is met 1/n times as often as the first.
+    pub fn word(&self, random: &mut Random) -> &str {
+        let n = (self.0.len() as f64).powf(random.unit());
+        &self.0[(n as usize - 1).min(self.0.len() - 1)]
+    }
+
+    /// A sentence of 6 to 22 words.
+    pub fn sentence(&self, random: &mut Random) -> String {
+        let mut text = String::new();
+        for n in 0..6 + random.below(17) {
+            let word = self.word(random);
+            if n == 0 {
+                let mut letters = word.chars();
+                text.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+                text.push_str(letters.as_str());
+            } else {
+                text.push(' ');
+                text.push_str(word);
+            }
+        }
+        text.push('.');
+        text
+    }
+
+    fn paragraph(&self, random: &mut Random) -> String {
+        (0..2 + random.below(5)).map(|_| self.sentence(random)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A page with what it says.
+pub struct Page {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Its markup.
+    pub html: String,
+}
+
+/// Page number `n` of the sequence of `seed`, of about `bytes`, or of 5–150 kB.
+pub fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usize>) -> Page {
+    let random = &mut Random::new(seed ^ n.wrapping_mul(0x2545_f491_4f6c_dd1d));
+    let bytes = bytes.unwrap_or_else(|| (5_000.0 * 30_f64.powf(random.unit())) as usize);
+    let place = random.pick(PLACES);
+    let title = format!("{place} {} {}", random.pick(VERBS), vocabulary.word(random));
+    let url = format!("https://www.{}.example/nieuws/{n}", place.to_lowercase());
+    let (year, month, day) = (2010 + random.below(15), 1 + random.below(12), 1 + random.below(28));
+    let mut article = format!("<p class=\"intro\">De gemeente {place} {} {}. {}</p>", random.pick(VERBS), vocabulary.word(random), vocabulary.paragraph(random));
+    // A release has one to twelve kilobytes of text, whatever its page weighs.
+    let text_bytes = (bytes / 15).clamp(900, 12_000);
+    while article.len() < text_bytes {
+        match random.below(8) {
+            0 => {
+                let _ = write!(article, "<h2>{}</h2>", vocabulary.sentence(random).trim_end_matches('.'));
+            }
+            1 => {
+                let name = format!("{} {}", random.pick(GIVEN), random.pick(SURNAMES));
+                let _ = write!(article, "<p>{} {name}: “{} {}”</p>", random.pick(ROLES), vocabulary.sentence(random), vocabulary.sentence(random));
+            }
+            2 => {
+                article.push_str("<p>De belangrijkste punten zijn:</p><ul>");
+                for _ in 0..2 + random.below(4) {
+                    let _ = write!(article, "<li><strong>{}</strong>: {}</li>", vocabulary.word(random), vocabulary.sentence(random));
+                }
+                article.push_str("</ul>");
+            }
+            _ => {
+                let _ = write!(article, "<p>{}</p>", vocabulary.paragraph(random));
+            }
+        }
+    }
+    let frame = bytes.saturating_sub(article.len() + 1500);
+    let html = format!(
+        concat!(
+            "<!DOCTYPE html>\n<html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{title} | Gemeente {place}</title>",
+            "<link rel=\"canonical\" href=\"{url}\"><meta property=\"og:title\" content=\"{title}\">",
+            "<script type=\"application/ld+json\">{{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"{title}\",",
+            "\"datePublished\":\"{year}-{month:02}-{day:02}T09:00:00+01:00\"}}</script>\n<style>{style}</style></head>\n",
+            "<body class=\"page nieuws\"><header><nav id=\"hoofdmenu\"><ul>{menu}</ul></nav></header>{drawings}\n",
+            "<main><article><h1>{title}</h1><p class=\"datum\">Geplaatst op: {day} {month_name} {year}</p>\n{article}\n",
+            "<p>Meer berichten over:</p><p><a rel=\"tag\" href=\"/t/1\">{tag}</a></p></article></main>\n",
+            "<aside class=\"related\"><h2>Ook interessant</h2><ul>{related}</ul></aside>",
+            "<footer><p>Privacyverklaring</p><ul>{links}</ul></footer><script>{script}</script></body></html>\n"
+        ),
+        title = title,
+        place = place,
+        url = url,
+        year = year,
+        month = month,
+        day = day,
+        month_name = MONTHS[month - 1],
+        article = article,
+        tag = random.pick(NOUNS),
+        style = filler(random, frame * 15 / 100, |r, out| {
+            let _ = write!(out, ".c{}{{margin:{}px;color:#{:06x}}}", r.below(9999), r.below(64), r.below(1 << 24));
+        }),
+        menu = filler(random, frame * 15 / 100, |r, out| {
+            let _ = write!(out, "<li class=\"menu-item level-{}\"><a href=\"/onderwerp/{}\">{}</a></li>", r.below(3), r.below(9999), vocabulary.word(r));
+        }),
+        drawings = filler(random, frame * 10 / 100, |r, out| {
+            let _ = write!(out, "<svg viewBox=\"0 0 24 24\"><path d=\"M{} {}h{}v{}z\"/></svg>", r.below(24), r.below(24), r.below(24), r.below(24));
+        }),
+        related = filler(random, frame * 10 / 100, |r, out| {
+            let _ = write!(out, "<li><a href=\"/nieuws/{}\">{}</a> <span>{} mei 2020</span></li>", r.below(99_999), vocabulary.sentence(r), 1 + r.below(28));
+        }),
+        links = filler(random, frame * 10 / 100, |r, out| {
+            let _ = write!(out, "<li><a href=\"/over/{}\" class=\"footer-link\">{}</a></li>", r.below(999), vocabulary.word(r));
+        }),
+        script = filler(random, frame * 40 / 100, |r, out| {
+            let _ = write!(out, "d.push({{id:{},name:\"{}\",on:i<{}}});", r.below(99_999), vocabulary.word(r), r.below(99));
+        }),
+    );
+    Page { url, title, html }
+}
+
+fn filler(random: &mut Random, bytes: usize, mut add: impl FnMut(&mut Random, &mut String)) -> String {
+    let mut out = String::with_capacity(bytes + 100);
+    while out.len() < bytes {
+        add(random, &mut out);
+    }
+    out
+}
