@@ -4,6 +4,7 @@
 //! reads and indexes; both spread over rayon's pool. Memory is bounded by what a batch may weigh,
 //! whatever the sources hold.
 
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -130,7 +131,7 @@ pub fn read_each(sources: &[PathBuf], mut take: impl FnMut(&str, Result<Release,
             .filter(|entry| !matches!(entry, Entry::LeftOut))
             .map(|entry| {
                 let Loaded { origin, outcome } = entry.load();
-                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| extract(&capture).map_err(|e| chain(&e)));
+                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| read(&capture));
                 (origin, release)
             })
             .collect();
@@ -207,9 +208,9 @@ fn index_batches(batches: Receiver<Vec<Logged>>, writer: &mut IndexSetWriter, re
 fn index(logged: Vec<Logged>, writer: &IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
     let prepared: Vec<Result<Prepared, Failure>> = logged
         .into_par_iter()
-        .map(|Logged { seq, capture }| match extract(&capture) {
+        .map(|Logged { seq, capture }| match read(&capture) {
             Ok(release) => Ok(writer.prepare(&release, seq)),
-            Err(error) => Err(Failure { origin: capture.url, reason: chain(&error) }),
+            Err(reason) => Err(Failure { origin: capture.url, reason }),
         })
         .collect();
     for one in prepared {
@@ -246,6 +247,14 @@ impl Report {
         self.left_out += loaded.left_out;
         self.failures.extend(loaded.failures);
         self.interrupted |= loaded.interrupted;
+    }
+}
+
+/// Reads a capture, or says why it cannot be. A page that breaks the reader breaks nothing else.
+fn read(capture: &Capture) -> Result<Release, String> {
+    match catch_unwind(|| extract(capture)) {
+        Ok(outcome) => outcome.map_err(|error| chain(&error)),
+        Err(_) => Err("made the reader panic (please report it with the page)".to_owned()),
     }
 }
 

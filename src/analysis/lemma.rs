@@ -4,6 +4,7 @@
 //! over behind the same trait.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use tantivy::tokenizer::{Language, RawTokenizer, TextAnalyzer, TokenStream};
 
@@ -17,21 +18,38 @@ pub trait Lemmatizer: Send + Sync {
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Stemmer {}
 
+/// Words whose forms a thread remembers: most of a text is a few thousand words.
+const REMEMBERED: usize = 1 << 14;
+
+struct KraaijPohlmann {
+    analyzer: TextAnalyzer,
+    seen: HashMap<String, String>,
+}
+
 thread_local! {
-    static KRAAIJ_POHLMANN: RefCell<TextAnalyzer> = RefCell::new(
-        TextAnalyzer::builder(RawTokenizer::default()).filter(tantivy::tokenizer::Stemmer::new(Language::Dutch)).build()
-    );
+    static STEMS: RefCell<KraaijPohlmann> = RefCell::new(KraaijPohlmann {
+        analyzer: TextAnalyzer::builder(RawTokenizer::default()).filter(tantivy::tokenizer::Stemmer::new(Language::Dutch)).build(),
+        seen: HashMap::new(),
+    });
 }
 
 impl Lemmatizer for Stemmer {
     fn lemma(&self, word: &str, out: &mut String) {
         let start = out.len();
         if word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) {
-            KRAAIJ_POHLMANN.with_borrow_mut(|analyzer| {
+            STEMS.with_borrow_mut(|KraaijPohlmann { analyzer, seen }| {
+                if let Some(stem) = seen.get(word) {
+                    return out.push_str(stem);
+                }
                 let mut stream = analyzer.token_stream(word);
                 if stream.advance() {
                     out.push_str(&stream.token().text);
                 }
+                drop(stream);
+                if seen.len() == REMEMBERED {
+                    seen.clear();
+                }
+                seen.insert(word.to_owned(), out[start..].to_owned());
             });
         }
         if out.len() == start {

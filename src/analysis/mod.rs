@@ -137,6 +137,20 @@ impl FieldTerms {
         self.exact.is_empty()
     }
 
+    /// Puts the terms of another stretch behind these.
+    pub fn append(&mut self, other: &Self) {
+        if other.is_empty() {
+            return;
+        }
+        self.begin();
+        for (terms, more) in [(&mut self.exact, &other.exact), (&mut self.lemma, &other.lemma)] {
+            if !terms.is_empty() {
+                terms.push(' ');
+            }
+            terms.push_str(more);
+        }
+    }
+
     fn begin(&mut self) {
         if !self.is_empty() {
             for terms in [&mut self.exact, &mut self.lemma] {

@@ -136,13 +136,13 @@ fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lin
     let mut kept: Vec<usize> = Vec::new();
     for at in range {
         let block = &draft.blocks[at];
-        let folded = title::fold(&block.text);
-        let repeats_title = kept.len() < 3 && folded == title;
-        let previous = kept.last().map(|&n| title::fold(&draft.blocks[n].text));
-        let repeats_lead = kept.len() <= 2 && folded.len() > 40 && previous.as_deref() == Some(folded.as_str());
+        let repeats = kept.len() < 3 && {
+            let folded = title::fold(&block.text);
+            folded == title || folded.len() > 40 && kept.last().is_some_and(|&n| title::fold(&draft.blocks[n].text) == folded)
+        };
         let outside = block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.contains(&at);
         let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
-        if !(repeats_title || repeats_lead || outside || all_tags) {
+        if !(repeats || outside || all_tags) {
             kept.push(at);
         }
     }
@@ -165,14 +165,17 @@ fn unique_tags(claimed: Vec<String>, mut tags: Vec<Tag>) -> Vec<Tag> {
     tags
 }
 
+/// Bytes of text that its language is told by; the model errs on one in a thousand that long.
+const LANGUAGE_SAMPLE: usize = 400;
+
 /// The language of the running text, told by its letters (whichlang); Frisian is told from Dutch by
 /// its function words, since the model does not know it.
 fn language(blocks: &[Block]) -> Option<String> {
     let mut sample = String::new();
     for block in blocks.iter().filter(|b| b.kind != BlockKind::Heading) {
-        sample.push_str(&block.text);
+        sample.push_str(&block.text[..block.text.floor_char_boundary(LANGUAGE_SAMPLE)]);
         sample.push(' ');
-        if sample.len() > 1500 {
+        if sample.len() > LANGUAGE_SAMPLE {
             break;
         }
     }

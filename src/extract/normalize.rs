@@ -3,37 +3,41 @@
 //! Leaves out folding for search, which is `analysis`'s: quotation marks and dashes keep their
 //! glyphs here.
 
-use std::borrow::Cow;
-
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 /// `text` in NFC, without invisible characters, white space made single spaces, ends trimmed.
 pub(super) fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in composed(text).split(|c: char| c.is_whitespace()) {
-        let mark = out.len();
-        if mark > 0 {
+    let (mut space, mut compose) = (false, false);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        // Most of a text is runs of plain ASCII.
+        let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+        let (piece, after) = rest.split_at(if plain > 0 { plain } else { first.len_utf8() });
+        rest = after;
+        if plain == 0 {
+            if first.is_whitespace() {
+                space = true;
+                continue;
+            }
+            if is_invisible(first) {
+                continue;
+            }
+            compose |= may_compose(first);
+        }
+        if space && !out.is_empty() {
             out.push(' ');
         }
-        let content = out.len();
-        if word.is_ascii() {
-            out.push_str(word);
-        } else {
-            out.extend(word.chars().filter(|c| !is_invisible(*c)));
-        }
-        if out.len() == content {
-            out.truncate(mark);
-        }
+        space = false;
+        out.push_str(piece);
     }
-    out
+    if compose { out.nfc().collect() } else { out }
 }
 
-fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
+/// Whether NFC may join or replace a character: combining marks, and all beyond the Latin letters
+/// that are composed already.
+fn may_compose(c: char) -> bool {
+    !matches!(c, '\u{a0}'..='\u{2ff}' | '\u{2010}'..='\u{205f}' | '\u{20ac}')
 }
 
 /// Soft hyphens, zero-width characters, byte order marks, directional marks and stray controls.
@@ -50,5 +54,16 @@ mod tests {
         assert_eq!(normalize("  co\u{6f}\u{308}rdi\u{ad}natie\u{a0}\n van\u{2009}zorg \u{200b} "), "coördinatie van zorg");
         assert_eq!(normalize("“Zo’n dag”"), "“Zo’n dag”");
         assert_eq!(normalize("\u{200b}"), "");
+        assert_eq!(normalize("a \u{ad} b"), "a b");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn text_is_composed_once_and_for_all(text in "[a-zA-Zéëïöü\u{300}-\u{30f}\u{1100}-\u{11ff}한글 \n“’…€]{0,40}") {
+            use unicode_normalization::is_nfc;
+            let once = normalize(&text);
+            proptest::prop_assert!(is_nfc(&once));
+            proptest::prop_assert_eq!(normalize(&once), once);
+        }
     }
 }

@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 
 use super::schema::{QuoteFields, ReleaseFields, TextPair};
 use crate::analysis::{Analyzer, FieldTerms};
-use crate::document::{Block, BlockKind, DateStamp, Quote, Release};
+use crate::document::{BlockKind, DateStamp, Quote, Release};
 
 /// The documents of one release.
 #[derive(Debug)]
@@ -31,11 +31,20 @@ pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields
     let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
     let segments = |quote: &Quote| quote.segments.clone().into_iter().map(|span| release.text(span));
     let title = text.add(fields.title, release.title.as_deref());
-    let lead = release.lead.map(|span| span.block as usize);
-    let zone = |wanted: Zone| release.blocks.iter().enumerate().filter(move |(at, block)| zone_of(block, lead == Some(*at)) == wanted).map(|(_, b)| b.text.as_str());
-    text.add(fields.lead, zone(Zone::Lead));
-    text.add(fields.body, zone(Zone::Body));
-    text.add(fields.bullets, zone(Zone::Bullets));
+    let (mut body, mut bullets) = (FieldTerms::default(), FieldTerms::default());
+    for (at, block) in release.blocks.iter().enumerate() {
+        let mut terms = FieldTerms::default();
+        analyzer.write_terms(&block.text, &mut terms);
+        body.append(&terms);
+        if release.lead.is_some_and(|lead| lead.block as usize == at) {
+            text.add_terms(fields.lead, &terms);
+        }
+        if block.kind == BlockKind::ListItem {
+            bullets.append(&terms);
+        }
+    }
+    text.add_terms(fields.body, &body);
+    text.add_terms(fields.bullets, &bullets);
     text.add(fields.quotes, release.quotes.iter().flat_map(segments));
     text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
     text.add(fields.offices, release.officials.iter().map(|o| o.role.as_str()).chain(release.quotes.iter().flat_map(offices)));
@@ -62,22 +71,6 @@ pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields
     });
     let quotes = quotes.collect();
     Documents { release: doc, quotes }
-}
-
-/// The field that a block goes into: each into one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Zone {
-    Lead,
-    Body,
-    Bullets,
-}
-
-fn zone_of(block: &Block, is_lead: bool) -> Zone {
-    match block.kind {
-        _ if is_lead => Zone::Lead,
-        BlockKind::ListItem => Zone::Bullets,
-        _ => Zone::Body,
-    }
 }
 
 fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {

@@ -35,7 +35,7 @@ pub struct ReleaseFields {
     pub title: TextPair,
     /// Opening paragraph.
     pub lead: TextPair,
-    /// The rest of the text.
+    /// All text, lead and bullets included.
     pub body: TextPair,
     /// Items of lists.
     pub bullets: TextPair,
@@ -159,7 +159,7 @@ struct Terms {
 }
 
 struct TermStream<'a> {
-    rest: std::str::Split<'a, char>,
+    rest: &'a str,
     token: &'a mut Token,
     next: usize,
 }
@@ -169,13 +169,16 @@ impl Tokenizer for Terms {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
         self.token.reset();
-        TermStream { rest: text.split(' '), token: &mut self.token, next: 0 }
+        TermStream { rest: text, token: &mut self.token, next: 0 }
     }
 }
 
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
-        for term in self.rest.by_ref() {
+        while !self.rest.is_empty() {
+            let end = memchr::memchr(b' ', self.rest.as_bytes()).unwrap_or(self.rest.len());
+            let term = &self.rest[..end];
+            self.rest = self.rest.get(end + 1..).unwrap_or_default();
             if term == FieldTerms::BREAK {
                 self.next += GAP;
                 continue;

@@ -14,70 +14,46 @@ pub const MAX_DEPTH: usize = 1024;
 /// Most attributes that a tag may have; parsers compare each with all before it.
 pub const MAX_ATTRIBUTES: usize = 1024;
 
-/// Elements whose content is raw text to the tokenizer, so tags in it are none.
-const RAW: &[&str] = &["script", "style", "noscript", "iframe", "noembed", "noframes", "xmp", "textarea", "title"];
-
-/// Those of [`RAW`] that hold nothing to read.
-const UNREAD: &[&str] = &["script", "style", "noscript"];
-
-/// Elements that frame the text on every page of a site.
-const FRAME: &[&str] = &["nav", "footer"];
-
-/// Elements that never nest, or whose end tag may be left out.
-const FLAT: &[&str] = &[
-    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li",
-    "link", "meta", "optgroup", "option", "p", "param", "path", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "track", "use", "wbr",
-];
+/// What an element is to this pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Its content is raw text to the tokenizer: tags in it are none.
+    Raw,
+    /// The same, and nothing to read.
+    Unread,
+    /// It frames the text on every page of a site.
+    Frame,
+    /// It never nests, or its end tag may be left out.
+    Flat,
+    /// A drawing.
+    Drawing,
+    /// Anything else.
+    Nesting,
+}
 
 /// Elements that, met inside `<svg>`, put the parser back into HTML (HTML standard §13.2.6.5).
 const BREAKOUT: &[&str] = &[
-    "b",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "code",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "hr",
-    "i",
-    "img",
-    "li",
-    "listing",
-    "menu",
-    "meta",
-    "nobr",
-    "ol",
-    "p",
-    "pre",
-    "ruby",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "strike",
-    "sub",
-    "sup",
-    "table",
-    "tt",
-    "u",
-    "ul",
-    "var",
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font", "h1", "h2", "h3", "h4", "h5",
+    "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong",
+    "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
 ];
+
+fn class_of(name: &str) -> Class {
+    let mut lower = [0; 10];
+    let Some(lower) = lower.get_mut(..name.len()) else { return Class::Nesting };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"script" | b"style" | b"noscript" => Class::Unread,
+        b"iframe" | b"noembed" | b"noframes" | b"xmp" | b"textarea" | b"title" => Class::Raw,
+        b"nav" | b"footer" => Class::Frame,
+        b"svg" => Class::Drawing,
+        b"area" | b"base" | b"body" | b"br" | b"col" | b"colgroup" | b"dd" | b"dt" | b"embed" | b"head" | b"hr" | b"html" | b"img" | b"input"
+        | b"li" | b"link" | b"meta" | b"optgroup" | b"option" | b"p" | b"param" | b"path" | b"rp" | b"rt" | b"source" | b"tbody" | b"td"
+        | b"tfoot" | b"th" | b"thead" | b"tr" | b"track" | b"use" | b"wbr" => Class::Flat,
+        _ => Class::Nesting,
+    }
+}
 
 /// `html` without `<script>` (JSON-LD stays), `<style>`, `<noscript>`, `<svg>`, `<nav>`, comments,
 /// and footers of the page (not of an article; not those that say when the page was changed).
@@ -104,38 +80,32 @@ pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
         match markup.kind {
             MarkupKind::Comment => dropped = html[markup.range.clone()].starts_with("<!--").then_some(at),
             MarkupKind::End(name) => depth.close(name),
-            MarkupKind::Start(name) => {
-                if let Some(raw) = one_of(RAW, name) {
-                    let end = raw_text_end(html, at, raw);
-                    let escaped = raw == "script" && html[at..end].contains("<!--");
-                    if escaped {
-                        // A script may hide `</script>` behind `<!--<script>`; the parser knows.
+            MarkupKind::Start(name) => match class_of(name) {
+                class @ (Class::Raw | Class::Unread) => {
+                    let Some(past) = raw_element_end(html, at, name) else {
                         kept.push_str(&html[copied..]);
                         return Ok(Cow::Owned(kept));
-                    }
-                    let past = next_markup(html, end).map_or(html.len(), |close| close.range.end);
-                    let data = raw == "script" && is_json_ld(&html[markup.range.clone()]);
-                    if UNREAD.contains(&raw) && !data {
-                        dropped = Some(past);
-                    }
+                    };
+                    let data = class == Class::Unread && is_json_ld(&html[markup.range.clone()]);
+                    dropped = (class == Class::Unread && !data).then_some(past);
                     at = past;
-                } else if name.eq_ignore_ascii_case("svg") && drop_drawings {
+                }
+                Class::Drawing if drop_drawings => {
                     dropped = drawing_end(html, &markup);
                     drop_drawings = dropped.is_some();
                     at = dropped.unwrap_or(at);
-                } else if let Some(frame) = one_of(FRAME, name).filter(|_| drop_frame)
-                    && (frame == "nav" || !depth.in_article())
-                {
-                    let end = element_end(html, &markup, frame)?;
+                }
+                Class::Frame if drop_frame && (name.eq_ignore_ascii_case("nav") || !depth.in_article()) => {
+                    let end = element_end(html, &markup, name)?;
                     drop_frame = end.is_some();
                     match end.filter(|&end| !says_when_changed(&html[at..end])) {
                         Some(end) => (dropped, at) = (Some(end), end),
-                        None => drop(depth.open(name)),
+                        None => depth.open(name)?,
                     }
-                } else if depth.open(name) > MAX_DEPTH {
-                    return Err(Unreadable::TooDeep);
                 }
-            }
+                Class::Flat => {}
+                _ => depth.open(name)?,
+            },
         }
         if let Some(past) = dropped {
             kept.push_str(&html[copied..markup.range.start]);
@@ -150,8 +120,14 @@ pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
     Ok(Cow::Owned(kept))
 }
 
-fn one_of(names: &[&'static str], name: &str) -> Option<&'static str> {
-    names.iter().find(|n| n.eq_ignore_ascii_case(name)).copied()
+/// Byte past the end tag of the raw-text element whose content begins at `from`; `None` where a
+/// script may hide its end behind `<!--<script>`, which only the parser can tell.
+fn raw_element_end(html: &str, from: usize, name: &str) -> Option<usize> {
+    let end = raw_text_end(html, from, name);
+    if name.eq_ignore_ascii_case("script") && memchr::memmem::find(&html.as_bytes()[from..end], b"<!--").is_some() {
+        return None;
+    }
+    Some(next_markup(html, end).map_or(html.len(), |close| close.range.end))
 }
 
 fn is_json_ld(tag: &str) -> bool {
@@ -172,7 +148,7 @@ fn drawing_end(html: &str, open: &Markup<'_>) -> Option<usize> {
             MarkupKind::Start(name) if name.eq_ignore_ascii_case("svg") => {
                 open_drawings += usize::from(!text.ends_with("/>"))
             }
-            MarkupKind::Start(name) if one_of(BREAKOUT, name).is_some() => return None,
+            MarkupKind::Start(name) if BREAKOUT.iter().any(|b| b.eq_ignore_ascii_case(name)) => return None,
             MarkupKind::End(name) if name.eq_ignore_ascii_case("svg") => {
                 open_drawings -= 1;
                 if open_drawings == 0 {
@@ -200,17 +176,14 @@ fn element_end(html: &str, open: &Markup<'_>, name: &str) -> Result<Option<usize
         match markup.kind {
             MarkupKind::Comment => {}
             MarkupKind::Start(inner) if inner.eq_ignore_ascii_case(name) => same += 1,
-            MarkupKind::Start(inner) => {
-                if let Some(raw) = one_of(RAW, inner) {
-                    let end = raw_text_end(html, at, raw);
-                    if raw == "script" && html[at..end].contains("<!--") {
-                        return Ok(None);
-                    }
-                    at = next_markup(html, end).map_or(html.len(), |close| close.range.end);
-                } else if depth.open(inner) > MAX_DEPTH {
-                    return Err(Unreadable::TooDeep);
-                }
-            }
+            MarkupKind::Start(inner) => match class_of(inner) {
+                Class::Raw | Class::Unread => match raw_element_end(html, at, inner) {
+                    Some(past) => at = past,
+                    None => return Ok(None),
+                },
+                Class::Flat => {}
+                _ => depth.open(inner)?,
+            },
             MarkupKind::End(inner) if inner.eq_ignore_ascii_case(name) => {
                 same -= 1;
                 if same == 0 {
@@ -233,25 +206,23 @@ fn says_when_changed(html: &str) -> bool {
 /// An upper bound of how deep the parser's stack of open elements is.
 ///
 /// Counted by name, so that end tags of elements that are not open do not hide those that are.
-/// Names share a slot when they begin and end alike, which only makes the bound less strict.
+/// Names may share a slot, which only makes the bound less strict.
 struct Depth {
-    open: [u32; 1024],
+    open: [u32; SLOTS],
     sum: usize,
 }
 
 impl Default for Depth {
     fn default() -> Self {
-        Self { open: [0; 1024], sum: 0 }
+        Self { open: [0; SLOTS], sum: 0 }
     }
 }
 
 impl Depth {
-    fn open(&mut self, name: &str) -> usize {
-        if one_of(FLAT, name).is_none() {
-            self.open[slot(name)] += 1;
-            self.sum += 1;
-        }
-        self.sum
+    fn open(&mut self, name: &str) -> Result<(), Unreadable> {
+        self.open[slot(name)] += 1;
+        self.sum += 1;
+        if self.sum > MAX_DEPTH { Err(Unreadable::TooDeep) } else { Ok(()) }
     }
 
     fn is_open(&self, name: &str) -> bool {
@@ -264,17 +235,18 @@ impl Depth {
     }
 
     fn close(&mut self, name: &str) {
-        if one_of(FLAT, name).is_none() && self.open[slot(name)] > 0 {
+        if self.open[slot(name)] > 0 {
             self.open[slot(name)] -= 1;
             self.sum -= 1;
         }
     }
 }
 
+/// Slots that names are hashed into.
+const SLOTS: usize = 1024;
+
 fn slot(name: &str) -> usize {
-    name.bytes()
-        .fold(name.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte.to_ascii_lowercase())))
-        % 1024
+    name.bytes().fold(name.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte | 0x20))) % SLOTS
 }
 
 #[cfg(test)]

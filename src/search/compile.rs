@@ -161,21 +161,21 @@ impl Compiler<'_> {
 
     /// The fields that words are looked for in, each with its weight.
     ///
-    /// Lead, body and bullets are the text, each block in one of them; a title says in six words what
-    /// they say in six hundred, and a lead in forty.
+    /// The body holds the lead and the bullets, which count once more in their own fields; a title
+    /// says in six words what the body says in six hundred.
     fn zones(&self, scope: Scope) -> Vec<(TextPair, f32)> {
         let f = self.fields;
         let field = match scope {
             Scope::All => {
-                return vec![(f.title, 2.0), (f.lead, 1.25), (f.body, 1.0), (f.bullets, 1.0), (f.publishers, 0.5), (f.topics, 0.5)];
+                return vec![(f.title, 2.0), (f.lead, 0.5), (f.body, 1.0), (f.bullets, 0.25), (f.publishers, 0.5), (f.topics, 0.5)];
             }
-            Scope::One(FieldName::Text) => return vec![(f.lead, 1.0), (f.body, 1.0), (f.bullets, 1.0)],
             Scope::One(field) => field,
         };
         let pair = match field {
             FieldName::Title => f.title,
             FieldName::Lead => f.lead,
-            FieldName::Text | FieldName::Quote => f.quotes,
+            FieldName::Text => f.body,
+            FieldName::Quote => f.quotes,
             FieldName::Speaker => f.speakers,
             FieldName::Office => f.offices,
             FieldName::Publisher => f.publishers,

@@ -72,7 +72,6 @@ impl FileEntry {
         let mut url = file_url(&self.path, &self.root);
         if media_type == "text/html" {
             let decoded = markup::decode(&payload, media_type);
-            markup::prune(&decoded.text)?;
             url = markup::declared_url(&decoded.text, None).unwrap_or(url);
         }
         let time = modified.and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH);

@@ -51,7 +51,6 @@ fn page(record: &Record) -> Result<Option<Capture>, LoadError> {
     let Some(page) = capture.as_mut().filter(|c| c.kind() == MediaKind::Html) else { return Ok(None) };
     markup::check(page.payload())?;
     let decoded = markup::decode(page.payload(), &page.media_type);
-    markup::prune(&decoded.text)?;
     let base = Url::parse(&page.url).ok();
     if let Some(url) = markup::declared_url(&decoded.text, base.as_ref()) {
         page.url = url;

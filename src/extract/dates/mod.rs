@@ -93,13 +93,13 @@ pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: Cap
     for (at, block) in draft.blocks.iter().enumerate() {
         let near = at + 3 >= top && at <= top + 4;
         let in_body = draft.body.contains(&at);
-        if !near && !in_body && block.text.len() > 120 {
+        if !near && !in_body && (block.text.len() > 120 || !MODIFIED.is_match(&block.text)) {
             continue;
         }
         let Some(line) = date_line(block, captured, &mut dates) else { continue };
         if MODIFIED.is_match(&block.text) {
             dates.modified = dates.modified.take().or(Some(line.stamp));
-        } else if line.labelled && (in_body || near) || near {
+        } else if line.labelled || near {
             dates.lines.push(at);
             candidates.push(line.stamp);
         }

@@ -113,10 +113,12 @@ impl Walk {
                 self.pending.plain = true;
             }
         }
-        if context.preformatted {
-            self.pending.text.push_str(text);
-        } else {
-            self.pending.text.extend(text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
+        // Line ends are white space, but for `<br>` and within `<pre>`.
+        for (n, line) in text.split(['\n', '\r']).enumerate() {
+            if n > 0 {
+                self.pending.text.push(if context.preformatted { '\n' } else { ' ' });
+            }
+            self.pending.text.push_str(line);
         }
     }
 

@@ -8,19 +8,50 @@ use std::sync::LazyLock;
 
 /// A closed list of words.
 pub(super) struct List {
-    words: LazyLock<HashSet<&'static str>>,
+    words: LazyLock<(Endings, HashSet<&'static str>)>,
 }
 
 impl List {
     pub(super) fn contains(&self, word: &str) -> bool {
-        self.words.contains(word)
+        let (endings, words) = &*self.words;
+        endings.may_end(word) && words.contains(word)
     }
 }
+
+/// The last two letters of some words: what most other words are told from them by.
+pub(super) struct Endings([bool; 1024]);
+
+impl Endings {
+    fn slot(word: &str) -> usize {
+        match word.as_bytes() {
+            [] => 0,
+            [one] => usize::from(one & 31),
+            [.., a, b] => usize::from(a & 31) << 5 | usize::from(b & 31),
+        }
+    }
+
+    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut endings = Self([false; 1024]);
+        words.for_each(|word| endings.0[Self::slot(word)] = true);
+        endings
+    }
+
+    /// Whether one of the words ends like `word`.
+    pub(super) fn may_end(&self, word: &str) -> bool {
+        self.0[Self::slot(word)]
+    }
+}
+
+/// Endings of the first words of offices, and of their suffixes.
+pub(super) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+    let suffixes = ROLE_SUFFIXES.iter().flat_map(|(one, many)| [*one, *many]);
+    Endings::of(ROLE_FORMS.keys().copied().chain(suffixes))
+});
 
 macro_rules! list {
     ($(#[$doc:meta])* $name:ident, $words:expr) => {
         $(#[$doc])*
-        pub(super) static $name: List = List { words: LazyLock::new(|| $words.iter().copied().collect()) };
+        pub(super) static $name: List = List { words: LazyLock::new(|| (Endings::of($words.iter().copied()), $words.iter().copied().collect())) };
     };
 }
 

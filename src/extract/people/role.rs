@@ -2,10 +2,7 @@
 //!
 //! Leaves out who holds them.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use super::lexicon::{MODIFIERS, ROLE_FORMS, ROLE_SUFFIXES};
+use super::lexicon::{MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, ROLE_SUFFIXES};
 use super::words::Word;
 
 /// An office met in a sentence.
@@ -38,15 +35,14 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
     Some(Role { first: at, end, base, plural, modifiers, organisation })
 }
 
-/// Last bytes of all suffixes: nearly every word is done with by these.
-static SUFFIX_ENDS: LazyLock<HashSet<[u8; 3]>> =
-    LazyLock::new(|| ROLE_SUFFIXES.iter().flat_map(|(one, many)| [one, many]).filter_map(|s| s.as_bytes().last_chunk::<3>().copied()).collect());
-
 type Plain = (String, bool, usize, Option<String>);
 
 fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Option<Plain> {
     let word = words.get(at)?;
     let lower = word.lower.as_ref();
+    if !ROLE_ENDINGS.may_end(lower) {
+        return None;
+    }
     let forms = ROLE_FORMS.get(lower).map_or(&[][..], Vec::as_slice);
     let several = forms.iter().filter(|form| form.words.len() > 1);
     if let Some(form) = several.into_iter().find(|form| form.words.iter().enumerate().all(|(n, part)| words.get(at + n).is_some_and(|w| w.lower == *part))) {
@@ -74,10 +70,6 @@ fn single(word: &str) -> Option<(String, bool)> {
     }
     if let Some(form) = ROLE_FORMS.get(word).and_then(|forms| forms.iter().find(|form| form.words.len() == 1)) {
         return Some((form.base.to_owned(), form.plural));
-    }
-    let ending = word.as_bytes().last_chunk::<3>()?;
-    if !SUFFIX_ENDS.contains(ending) {
-        return None;
     }
     ROLE_SUFFIXES.iter().find_map(|(one, many)| {
         if word.len() > one.len() + 1 && word.ends_with(one) {
