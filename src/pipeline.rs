@@ -18,8 +18,8 @@ use crate::extract::extract;
 use crate::index::{IndexError, IndexSetWriter, Indexes, Prepared};
 
 /// Most captures of one batch, and most bytes.
-const BATCH: usize = 256;
-const BATCH_BYTES: u64 = 12 << 20;
+const BATCH: usize = 512;
+const BATCH_BYTES: u64 = 24 << 20;
 
 /// Captures after which an ingest makes its work visible.
 const COMMIT_EVERY: u64 = 50_000;

@@ -88,10 +88,10 @@ fn read(mut draft: Draft, capture: &Capture) -> Release {
     draft.body.start = start;
     let end = tail::cut(&draft.blocks, draft.body.clone());
     let publishers = publisher::publishers(&draft, title.as_deref());
-    let kept = text_blocks(&draft, start..end, title.as_deref(), &dates.lines);
+    let Kept { text: kept, repeats } = text_blocks(&draft, start..end, title.as_deref(), &dates.lines);
     let raw: Vec<&RawBlock> = kept.iter().map(|&at| &draft.blocks[at]).collect();
     let blocks: Vec<Block> = raw.iter().map(|b| Block { kind: b.kind, text: b.text.clone() }).collect();
-    let apart = (start..draft.blocks.len()).filter(|at| !kept.contains(at) && !dates.lines.contains(at));
+    let apart = (start..draft.blocks.len()).filter(|at| !kept.contains(at) && !repeats.contains(at) && !dates.lines.contains(at));
     let tail = tail::sections(apart.map(|at| &draft.blocks[at]).filter(|b| b.region != Region::Frame));
 
     let mut people = people::People::read(&blocks);
@@ -130,20 +130,31 @@ fn read(mut draft: Draft, capture: &Capture) -> Release {
     release
 }
 
-/// Indices of the blocks that are the release's text.
-fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lines: &[usize]) -> Vec<usize> {
+/// Indices of blocks.
+#[derive(Default)]
+struct Kept {
+    /// The release's text.
+    text: Vec<usize>,
+    /// Its title and lead once more.
+    repeats: Vec<usize>,
+}
+
+/// The blocks of `range` that are the release's text.
+fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lines: &[usize]) -> Kept {
     let title = title.map(title::fold).unwrap_or_default();
-    let mut kept: Vec<usize> = Vec::new();
+    let mut kept = Kept::default();
     for at in range {
         let block = &draft.blocks[at];
-        let repeats = kept.len() < 3 && {
+        let repeats = kept.text.len() < 3 && {
             let folded = title::fold(&block.text);
-            folded == title || folded.len() > 40 && kept.last().is_some_and(|&n| title::fold(&draft.blocks[n].text) == folded)
+            folded == title || folded.len() > 40 && kept.text.last().is_some_and(|&n| title::fold(&draft.blocks[n].text) == folded)
         };
         let outside = block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.contains(&at);
         let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
-        if !(repeats || outside || all_tags) {
-            kept.push(at);
+        if repeats {
+            kept.repeats.push(at);
+        } else if !(outside || all_tags) {
+            kept.text.push(at);
         }
     }
     kept
@@ -168,8 +179,7 @@ fn unique_tags(claimed: Vec<String>, mut tags: Vec<Tag>) -> Vec<Tag> {
 /// Bytes of text that its language is told by; the model errs on one in a thousand that long.
 const LANGUAGE_SAMPLE: usize = 400;
 
-/// The language of the running text, told by its letters (whichlang); Frisian is told from Dutch by
-/// its function words, since the model does not know it.
+/// The language of the running text, told by its letters (whichlang).
 fn language(blocks: &[Block]) -> Option<String> {
     let mut sample = String::new();
     for block in blocks.iter().filter(|b| b.kind != BlockKind::Heading) {
@@ -182,14 +192,10 @@ fn language(blocks: &[Block]) -> Option<String> {
     if sample.len() < 60 {
         return None;
     }
-    let words: Vec<String> = sample.split_whitespace().map(str::to_lowercase).collect();
-    let share = |of: &[&str]| words.iter().filter(|w| of.contains(&w.as_str())).count() * 100 / words.len();
-    if share(&["fan", "yn", "oan", "mei", "foar", "dy", "dêr", "wurdt", "wol", "net", "ek", "by", "ús", "binne"]) >= 10 {
-        return Some("fy".to_owned());
-    }
     use whichlang::Lang;
     Some(
         match whichlang::detect_language(&sample) {
+            Lang::Nld if is_frisian(&sample) => "fy",
             Lang::Nld => "nl",
             Lang::Eng => "en",
             Lang::Deu => "de",
@@ -199,6 +205,17 @@ fn language(blocks: &[Block]) -> Option<String> {
         }
         .to_owned(),
     )
+}
+
+/// Function words that Frisian has and Dutch has not.
+const FRISIAN: &[&str] = &["it", "yn", "fan", "oan", "foar", "dêr", "wurdt", "wurde", "ek", "by", "ús", "binne", "hat", "kinne", "fjouwer", "dy't", "sil", "wol", "neffens"];
+
+/// Whether a sample that the model takes for Dutch is Frisian, which the model does not know.
+fn is_frisian(sample: &str) -> bool {
+    let words = sample.split_whitespace();
+    let total = words.clone().count();
+    let frisian = words.filter(|w| FRISIAN.contains(&w.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase().as_str())).count();
+    frisian * 100 > total * 6
 }
 
 fn warn(release: &mut Release, code: WarningCode, detail: String) {

@@ -11,7 +11,7 @@ use regex::Regex;
 use super::draft::{Draft, Region};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 
-/// Nouns that a body's name begins with, and what sort of body they make.
+/// Nouns that a body's name begins with, and what sort of body they make; longer ones first.
 const NOUNS: &[(&str, PublisherKind)] = &[
     ("ministerie van", PublisherKind::Ministry),
     ("ministerie voor", PublisherKind::Ministry),
@@ -58,10 +58,13 @@ pub(super) fn is_public_body(name: &str) -> bool {
     kind_of(name).is_some()
 }
 
+/// The sort of body that `name`, and nothing but it, names.
 fn kind_of(name: &str) -> Option<PublisherKind> {
-    let lower = name.trim().to_lowercase();
+    let name = name.trim();
+    let lower = name.to_lowercase();
     NAMES.iter().find(|(full, _)| lower == *full).or_else(|| {
-        NOUNS.iter().find(|(noun, _)| lower.strip_prefix(noun).is_some_and(|rest| rest.starts_with(' ') && rest.trim().len() > 1))
+        let whole = IN_TEXT.find(name).is_some_and(|found| found.len() == name.len());
+        NOUNS.iter().filter(|_| whole).find(|(noun, _)| lower.strip_prefix(noun).is_some_and(|rest| rest.starts_with(' ')))
     }).map(|(_, kind)| *kind)
 }
 
@@ -101,8 +104,8 @@ fn from_source_line(draft: &Draft) -> Option<Publisher> {
 }
 
 fn from_site_name(draft: &Draft) -> Option<Publisher> {
-    let endings = draft.claims.titles.iter().filter_map(|t| [" | ", " - "].iter().find_map(|s| t.rsplit_once(s)).map(|(_, end)| end));
-    let mut names = draft.claims.site_names.iter().map(String::as_str).chain(endings).chain(draft.claims.titles.iter().map(String::as_str));
+    let parts = draft.claims.titles.iter().flat_map(|title| super::title::parts(title));
+    let mut names = draft.claims.site_names.iter().map(String::as_str).chain(parts);
     names.find_map(|name| kind_of(name).map(|kind| publisher(name, kind, PublisherEvidence::SiteName)))
 }
 

@@ -140,7 +140,7 @@ pub(super) fn sections<'a>(blocks: impl Iterator<Item = &'a RawBlock>) -> Tail {
             tail.tags.extend(listed_tags(block, opened.is_some()));
         }
         match tail.sections.last_mut() {
-            Some(last) if last.kind == kind && opened.is_none() => {
+            Some(last) if last.kind == kind => {
                 last.text.push('\n');
                 last.text.push_str(&block.text);
             }

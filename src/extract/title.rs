@@ -40,12 +40,13 @@ pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
     if let Some((at, block)) = shown(1).or_else(|| shown(2)) {
         return (Some(clean(&block.text)), Some(at));
     }
-    if let Some(claim) = claimed.first() {
+    if let Some(claim) = claimed.iter().find(|claim| says_more_than_where(claim, &draft.claims.site_names)) {
         let title = clean(without_site(claim, &draft.claims.site_names));
         let at = draft.body.clone().find(|&at| fold(&draft.blocks[at].text) == fold(&title));
         return (Some(title).filter(|t| !t.is_empty()), at);
     }
-    // Plain text opens with its title, if its first line is no sentence.
+    // Plain text, and pages older than headings, open with their title, if the first line is no
+    // sentence.
     let first = draft.body.clone().find(|&at| draft.blocks[at].region == Region::Content);
     let titled = first.filter(|&at| {
         let block = &draft.blocks[at];
@@ -73,6 +74,19 @@ fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
         title = &title[..at];
     }
     title
+}
+
+/// The parts of a title between the marks that sites put around their names.
+pub(super) fn parts(title: &str) -> Vec<&str> {
+    SEPARATORS.iter().fold(vec![title], |parts, separator| parts.into_iter().flat_map(|part| part.split(separator)).collect())
+}
+
+/// Whether a claimed title names more than the site and its section: `Gemeente Zandwijk - Persberichten`.
+fn says_more_than_where(claim: &str, site_names: &[String]) -> bool {
+    parts(claim).into_iter().any(|part| {
+        let section = matches!(part.trim().to_lowercase().as_str(), "" | "nieuws" | "nieuwsbericht" | "persbericht" | "persberichten" | "actueel" | "home" | "archief");
+        !(section || super::publisher::is_public_body(part) || site_names.iter().any(|name| name.eq_ignore_ascii_case(part)))
+    })
 }
 
 /// Whether a claim is the shown title, with or without the site's name behind it.

@@ -30,7 +30,7 @@ pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields
     let mut text = Text { doc: &mut doc, analyzer };
     let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
     let segments = |quote: &Quote| quote.segments.clone().into_iter().map(|span| release.text(span));
-    let title = text.add(fields.title, release.title.as_deref());
+    text.add(fields.title, release.title.as_deref());
     let (mut body, mut bullets) = (FieldTerms::default(), FieldTerms::default());
     for (at, block) in release.blocks.iter().enumerate() {
         let mut terms = FieldTerms::default();
@@ -64,7 +64,6 @@ pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields
         text.add(quote_fields.text, segments(quote));
         text.add(quote_fields.speakers, speaker_names(quote));
         text.add(quote_fields.offices, offices(quote));
-        text.add_terms(quote_fields.title, &title);
         text.add_terms(quote_fields.publishers, &publisher_terms);
         add_date(&mut doc, quote_fields.published, release.published.as_ref());
         doc

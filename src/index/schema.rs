@@ -76,8 +76,6 @@ pub struct QuoteFields {
     pub speakers: TextPair,
     /// Their offices.
     pub offices: TextPair,
-    /// The release's title, at which a quote's topic can be read.
-    pub title: TextPair,
     /// Names of publishers.
     pub publishers: TextPair,
     /// As in [`ReleaseFields`].
@@ -124,7 +122,6 @@ impl QuoteFields {
             text: text_pair(&mut schema, "text"),
             speakers: text_pair(&mut schema, "speakers"),
             offices: text_pair(&mut schema, "offices"),
-            title: text_pair(&mut schema, "title"),
             publishers: text_pair(&mut schema, "publishers"),
             published: schema.add_date_field("published", day_options()),
         };
@@ -146,7 +143,7 @@ fn text_pair(schema: &mut SchemaBuilder, name: &str) -> TextPair {
 
 /// The tokenizers that both schemas name.
 #[must_use]
-pub fn tokenizers() -> TokenizerManager {
+pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(TERMS, Terms::default());
     manager

@@ -130,13 +130,18 @@ impl IndexSetWriter {
         Ok(())
     }
 
-    /// Makes everything up to capture `seq` durable and visible.
+    /// Makes everything up to capture `seq` durable and visible; a crash may leave one index behind
+    /// the other, and each catches up from its own payload.
     ///
     /// # Errors
     /// [`IndexError::Write`]; what was committed before stays.
     pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
-        self.releases.commit(seq)?;
-        self.quotes.commit(seq)
+        let Self { releases, quotes, .. } = self;
+        std::thread::scope(|scope| {
+            let quotes = scope.spawn(|| quotes.commit(seq));
+            let releases = releases.commit(seq);
+            releases.and(quotes.join().expect("a commit fails without a panic"))
+        })
     }
 
     /// Waits until merges that commits started are done.

@@ -11,7 +11,7 @@ use std::io;
 use serde_json::{Value, json};
 
 use crate::search::{Answer, Hit};
-pub use record::release_json;
+pub use record::{release_json, release_schema};
 pub use terminal::{write_answer, write_release};
 
 /// An answer as one JSON object: the query, the total, the hits.

@@ -2,7 +2,8 @@
 //!
 //! Leaves out choosing which releases to print.
 
-use serde_json::{Map, Value};
+use schemars::Schema;
+use serde_json::{Map, Value, json};
 
 use crate::document::Release;
 
@@ -18,6 +19,17 @@ pub fn release_json(release: &Release, file: Option<&str>) -> Value {
         fields.shift_insert(0, "file".to_owned(), Value::from(file));
     }
     value
+}
+
+/// The JSON Schema (draft 2020-12) of what [`release_json`] gives: `schema/release.schema.json`.
+#[must_use]
+pub fn release_schema() -> Schema {
+    let mut schema = schemars::schema_for!(Release);
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        let file = json!({ "description": "The page that it was read from, where pages are read from files.", "type": "string" });
+        properties.shift_insert(0, "file".to_owned(), file);
+    }
+    schema
 }
 
 /// Puts the words beside every span in `value`.

@@ -14,7 +14,7 @@ use crate::index::{Reader, ReleaseFields, TextPair};
 
 /// Added to the score of releases that have every word of a group, so that they come first: no sum
 /// of BM25 scores comes near it.
-pub const ALL_WORDS: f32 = 1000.0;
+pub(super) const ALL_WORDS: f32 = 1000.0;
 
 /// Share of a surface form's score: it tells forms of one word apart without outweighing the word.
 const EXACT: f32 = 0.25;

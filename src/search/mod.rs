@@ -86,7 +86,7 @@ pub struct Answer {
 pub struct Hit {
     /// 1 for the first.
     pub rank: usize,
-    /// By BM25; [`compile::ALL_WORDS`] more where every word matches.
+    /// By BM25; a thousand more where every word matches.
     pub score: f32,
     /// The passage that shows the match.
     pub snippet: Snippet,

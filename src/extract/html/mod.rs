@@ -17,8 +17,9 @@ use super::plain;
 pub(super) fn draft(html: &str) -> Draft {
     let dom = Html::parse_document(html);
     let claims = meta::harvest(&dom);
-    let page = flatten::flatten(&dom);
+    let mut page = flatten::flatten(&dom);
     let body = body::select(&page);
+    plain::mark_headings(&mut page.blocks[body.clone()]);
     let mut draft = Draft { blocks: page.blocks, body, claims };
     if let Some(article) = draft.claims.article_body.take() {
         let own: usize = draft.blocks[draft.body.clone()].iter().map(super::draft::RawBlock::weight).sum();

@@ -27,7 +27,7 @@ pub(super) fn before_colon(people: &mut People, block: usize, text: &str, before
     let start = before.start + sentence_start(clause_text);
     let end = before.start + clause_text.len();
     let clause = trimmed(text, start..end);
-    let (speakers, person) = subject_of(people, block, text, clause.clone(), subject)?;
+    let (speakers, person) = subject_of(people, block, text, &clause, subject)?;
     let tokens = words(text, clause.clone());
     let verbal = tokens.iter().any(|w| is_speech_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook"));
     let form = if verbal { AttributionForm::ClauseColon } else { AttributionForm::BeforeColon };
@@ -41,6 +41,7 @@ pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<
     let start = after.start + lead;
     let sentence_ended = rest[..lead].contains('.');
     let end = start + clause_end(&text[start..after.end]);
+    let end = start + text[start..end].trim_end_matches([',', ' ']).len();
     let tokens = words(text, start..end);
     let mut first = 0;
     let mut form = AttributionForm::VerbAfter;
@@ -55,7 +56,7 @@ pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<
         form = AttributionForm::Aldus;
     }
     let from = tokens[first].range.end;
-    let (speakers, person) = subject_of(people, block, text, trimmed(text, from..end), subject)?;
+    let (speakers, person) = subject_of(people, block, text, &trimmed(text, from..end), subject)?;
     Some(Attribution { speakers, person, range: start..end, form })
 }
 
@@ -63,28 +64,28 @@ pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<
 pub(super) fn around(people: &mut People, block: usize, text: &str, before: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
     let head = &text[before.clone()];
     let start = before.start + sentence_start(head);
-    let clause = trimmed(text, start..before.end);
-    let clause = match text[clause.clone()].strip_prefix("Volgens ") {
-        Some(rest) => clause.end - rest.len()..clause.end,
-        None => clause,
+    let range = trimmed(text, start..before.end);
+    let clause = match text[range.clone()].strip_prefix("Volgens ") {
+        Some(rest) => range.end - rest.len()..range.end,
+        None => range.clone(),
     };
-    let (speakers, person) = subject_of(people, block, text, clause.clone(), subject)?;
-    Some(Attribution { speakers, person, range: clause, form: AttributionForm::Within })
+    let (speakers, person) = subject_of(people, block, text, &clause, subject)?;
+    Some(Attribution { speakers, person, range, form: AttributionForm::Within })
 }
 
 /// Everybody whom `clause` has as its subject.
-fn subject_of(people: &mut People, block: usize, text: &str, clause: Range<usize>, subject: Option<usize>) -> Option<(Vec<Speaker>, Option<usize>)> {
+fn subject_of(people: &mut People, block: usize, text: &str, clause: &Range<usize>, subject: Option<usize>) -> Option<(Vec<Speaker>, Option<usize>)> {
     if clause.is_empty() {
         return None;
     }
-    let named: Vec<(usize, bool, usize)> = mentions_in(people, block, &clause).map(|m| (m.person, m.joint, m.span.start as usize)).collect();
+    let named: Vec<(usize, bool, usize)> = mentions_in(people, block, clause).map(|m| (m.person, m.joint, m.span.start as usize)).collect();
     let tokens = words(text, clause.clone());
     let first = tokens.first()?;
     let opening = &tokens[..tokens.len().min(4)];
     // A surname or pronoun that opens the clause is its subject, whoever is named later.
     let mention_opens = named.first().is_some_and(|(_, _, start)| *start <= opening.last().map_or(clause.start, |w| w.range.start));
     if !mention_opens {
-        if matches!(first.lower.as_ref(), "hij" | "zij" | "ze") {
+        if matches!(first.lower.as_ref(), "hij" | "zij" | "ze" | "hem" | "haar") {
             return subject.map(|p| (vec![speaker(people, p, SpeakerLink::Pronoun)], Some(p)));
         }
         if let Some((person, by_surname)) = people.by_part_of_name(&tokens, 0) {
@@ -101,7 +102,12 @@ fn subject_of(people: &mut People, block: usize, text: &str, clause: Range<usize
         speakers.extend(named.iter().skip(1).take_while(|(_, joint, _)| *joint).map(|(p, ..)| speaker(people, *p, SpeakerLink::Name)));
         return Some((speakers, Some(person)));
     }
-    if let Some(person) = people.note_bare_name(block, text, &tokens, 0) {
+    // `Joop Kuiper`, or `veerbaas Joop Kuiper`: any word may be somebody's trade.
+    let trade = first.text.starts_with(char::is_lowercase) && tokens.get(1).is_some_and(|w| w.joined && w.is_capitalised());
+    if let Some(person) = people.note_bare_name(block, text, &tokens, usize::from(trade)) {
+        if trade {
+            people.persons[person].role.get_or_insert_with(|| first.lower.to_string());
+        }
         return Some((vec![speaker(people, person, SpeakerLink::Name)], Some(person)));
     }
     if let Some(body) = People::speaking_body(text, &tokens, 0) {

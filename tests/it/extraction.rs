@@ -1,0 +1,127 @@
+//! Every fixture page reads as its `.json` says, in every field.
+
+use std::path::{Path, PathBuf};
+
+use omroeper::document::{Capture, Release, Span, Speaker};
+use omroeper::extract::extract;
+use serde_json::{Value, json};
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages");
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder).expect("the fixtures").filter_map(Result::ok).map(|e| e.path()).collect();
+    pages.retain(|p| p.extension().is_some_and(|e| e != "json"));
+    pages.sort();
+    pages
+}
+
+fn read(path: &Path) -> Release {
+    let payload = std::fs::read(path).expect("a fixture");
+    read_payload(&path.file_name().expect("a name").to_string_lossy(), payload)
+}
+
+fn read_payload(name: &str, payload: Vec<u8>) -> Release {
+    let media_type = if name.ends_with(".html") { "text/html" } else { "text/plain" };
+    let time = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let decoded = omroeper::markup::decode(&payload, media_type).text.into_owned();
+    let url = omroeper::markup::declared_url(&decoded, None).unwrap_or_else(|| format!("file:///{name}"));
+    extract(&Capture::new(url, time, media_type, payload)).unwrap_or_else(|e| panic!("{name} {e}"))
+}
+
+/// All that is read from a page, in a form to be written by hand.
+fn summary(release: &Release) -> Value {
+    let text = |span: Span| release.text(span).to_owned();
+    let speaker = |s: &Speaker| json!({"name": s.name, "role": s.role, "organisation": s.organisation, "link": s.link});
+    json!({
+        "url": release.url,
+        "title": release.title,
+        "publisher": release.publisher,
+        "co_publishers": release.co_publishers.iter().map(|p| &p.name).collect::<Vec<_>>(),
+        "kind": release.kind,
+        "published": release.published,
+        "modified": release.modified.as_ref().map(|s| s.date.to_string()),
+        "language": release.language,
+        "lead": release.lead.map(text),
+        "blocks": release.blocks.iter().map(|b| json!([b.kind, b.text])).collect::<Vec<_>>(),
+        "quotes": release.quotes.iter().map(|q| json!({
+            "kind": q.kind,
+            "form": q.form,
+            "segments": q.segments.iter().map(|s| text(*s)).collect::<Vec<_>>(),
+            "speakers": q.speakers.iter().map(speaker).collect::<Vec<_>>(),
+            "attribution": q.attribution.map(text),
+        })).collect::<Vec<_>>(),
+        "terms": release.terms.iter().map(|s| text(*s)).collect::<Vec<_>>(),
+        "lists": release.lists.iter().map(|l| json!({
+            "intro": l.intro.map(text),
+            "ordered": l.ordered,
+            "items": l.items.iter().map(|i| json!([i.label.map(text), text(i.span)])).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "officials": release.officials.iter().map(|o| json!({
+            "name": o.name, "role": o.role, "modifiers": o.modifiers, "portfolio": o.portfolio, "organisation": o.organisation, "party": o.party,
+        })).collect::<Vec<_>>(),
+        "tags": release.tags.iter().map(|t| &t.text).collect::<Vec<_>>(),
+        "tail": release.tail.iter().map(|t| json!([t.kind, t.text])).collect::<Vec<_>>(),
+        "warnings": release.warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn every_fixture_reads_as_written() {
+    let pages = fixtures();
+    assert!(pages.len() >= 12, "only {} fixtures", pages.len());
+    for page in pages {
+        let found = serde_json::to_string_pretty(&summary(&read(&page))).expect("JSON");
+        let expected = page.with_extension("json");
+        expect_test::expect_file![expected].assert_eq(&format!("{found}\n"));
+    }
+}
+
+#[test]
+fn no_expectation_is_empty_and_every_page_names_its_layout() {
+    for page in fixtures() {
+        let bytes = std::fs::read(&page).expect("a fixture");
+        let text = String::from_utf8_lossy(&bytes);
+        let plain = page.extension().is_some_and(|e| e == "txt");
+        assert!(plain || text.contains("Written for Omroeper. Layout: "), "{}", page.display());
+        let expected: Value = serde_json::from_slice(&std::fs::read(page.with_extension("json")).expect("an expectation")).expect("JSON");
+        assert!(expected["title"].is_string() && expected["blocks"].as_array().is_some_and(|b| b.len() > 1), "{}", page.display());
+    }
+}
+
+#[test]
+fn every_span_gives_its_text_back_byte_for_byte() {
+    for page in fixtures() {
+        let release = read(&page);
+        let spans = release.quotes.iter().flat_map(|q| q.segments.iter().copied().chain(q.attribution));
+        let spans = spans.chain(release.terms.iter().copied()).chain(release.officials.iter().flat_map(|o| o.mentions.iter().copied()));
+        for span in spans.chain(release.lead) {
+            let block = &release.blocks[span.block as usize].text;
+            assert_eq!(block.get(span.range()), Some(release.text(span)), "{}", page.display());
+            assert!(!release.text(span).is_empty(), "{}: {span:?}", page.display());
+        }
+    }
+}
+
+#[test]
+fn a_release_reads_alike_as_text_and_as_html() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages/2021-04-19-wijkverpleging.txt");
+    let text = std::fs::read_to_string(&page).expect("a fixture");
+    let html: String = text
+        .split("\n\n")
+        .enumerate()
+        .map(|(n, chunk)| if n == 0 { format!("<h1>{chunk}</h1>") } else { format!("<p>{}</p>", chunk.replace("\n•", "<br>•").replace(":\nzorg", ":<br>zorg")) })
+        .collect();
+    let strip = |release: &Release| {
+        let mut summary = summary(release);
+        summary["url"] = Value::Null;
+        summary
+    };
+    assert_eq!(strip(&read_payload("a.html", html.into_bytes())), strip(&read(&page)));
+}
+
+#[test]
+fn decomposed_letters_come_out_composed() {
+    let nfd = "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";
+    let release = read_payload("a.html", nfd.as_bytes().to_vec());
+    assert_eq!(release.title.as_deref(), Some("Coördinatie"));
+    assert!(release.blocks[0].text.contains("coördinator"));
+}

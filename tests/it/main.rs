@@ -1,0 +1,11 @@
+//! What users rely on, tested from outside: one binary, one module a subject.
+
+mod architecture;
+mod bad_input;
+mod command_line;
+mod crash;
+mod extraction;
+mod ingest;
+mod schema;
+mod search;
+mod support;

@@ -1,0 +1,95 @@
+//! The binary, a home of its own for each test, and pages to feed it.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+#[path = "../../benches/synthetic/mod.rs"]
+pub(crate) mod synthetic;
+
+/// Seed of the synthetic pages in tests.
+pub(crate) const SEED: u64 = 11;
+
+/// A home that goes away with the test.
+pub(crate) struct World {
+    folder: TempDir,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder for the test") }
+    }
+
+    /// A path in the test's folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the test's folder.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder for the file");
+        std::fs::write(&path, content).expect("a file for the test");
+        path
+    }
+
+    /// Writes `count` synthetic pages of about `bytes`, and gives their folder.
+    pub(crate) fn pages(&self, count: u64, bytes: usize) -> PathBuf {
+        let vocabulary = synthetic::Vocabulary::default();
+        for n in 0..count {
+            self.write(&format!("pages/{n:06}.html"), synthetic::page(&vocabulary, SEED, n, Some(bytes)).html);
+        }
+        self.path("pages")
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.path("home")
+    }
+
+    /// `omroeper` with the test's home.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::cargo_bin("omroeper").expect("the binary is built");
+        command.env("OMROEPER_HOME", self.home()).env_remove("NO_COLOR").current_dir(env!("CARGO_MANIFEST_DIR"));
+        command
+    }
+
+    /// Runs `omroeper` with arguments.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        Run(self.command().args(arguments).output().expect("the binary runs"))
+    }
+
+    /// Ingests sources, which must all be taken.
+    pub(crate) fn ingest(&self, source: &Path) {
+        let run = self.run(&["ingest", &source.display().to_string()]);
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+    }
+}
+
+/// How a run ended.
+pub(crate) struct Run(Output);
+
+impl Run {
+    pub(crate) fn code(&self) -> i32 {
+        self.0.status.code().expect("it ended by itself")
+    }
+
+    pub(crate) fn stdout(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    pub(crate) fn stderr(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    /// Stdout as one JSON value.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.0.stdout).unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout(), self.stderr()))
+    }
+
+    /// Stdout as a JSON value a line.
+    pub(crate) fn json_lines(&self) -> Vec<serde_json::Value> {
+        self.stdout().lines().map(|line| serde_json::from_str(line).expect("JSON on each line")).collect()
+    }
+}
