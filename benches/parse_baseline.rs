@@ -1,6 +1,7 @@
 //! The yardstick of ingest: reads the pages below a folder and does nothing but
 //! `scraper::Html::parse_document`, on all cores: `… --example parse_baseline -- DIR`.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -8,8 +9,12 @@ use rayon::prelude::*;
 
 fn main() -> anyhow::Result<()> {
     let folder = std::env::args().nth(1).context("usage: parse_baseline DIR")?;
-    let files: Vec<PathBuf> =
-        walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path).collect();
+    let files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
     let nodes: usize = files
         .par_iter()
         .map(|path| {
@@ -17,6 +22,6 @@ fn main() -> anyhow::Result<()> {
             scraper::Html::parse_document(&html).tree.nodes().len()
         })
         .sum();
-    println!("{} pages, {nodes} nodes", files.len());
+    writeln!(std::io::stdout(), "{} pages, {nodes} nodes", files.len())?;
     Ok(())
 }

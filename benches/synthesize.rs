@@ -19,7 +19,7 @@ fn main() -> anyhow::Result<()> {
         let below = folder.join(format!("{:03}", n / 1000));
         std::fs::create_dir_all(&below)?;
         let page = synthetic::page(&vocabulary, SEED, n, bytes);
-        std::fs::write(below.join(format!("{n:07}.html")), page.html)?;
+        std::fs::write(below.join(format!("{n:07}.html")), page)?;
     }
     Ok(())
 }

@@ -80,14 +80,23 @@ impl Progress for () {
 ///
 /// # Errors
 /// [`PipelineError`] where storage fails; every capture logged until then is safe.
-pub fn ingest(home: &Home, sources: &[PathBuf], progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
+pub fn ingest(
+    home: &Home,
+    sources: &[PathBuf],
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Report, PipelineError> {
     let mut archive = Archive::open(home)?;
     let mut writer = IndexSetWriter::open(&home.index())?;
     let mut report = Report::default();
     catch_up(&archive, &mut writer, &mut report)?;
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
-        let producer = scope.spawn(|| log_batches(&mut archive, sources, sender, progress, stop));
+        let producer = scope.spawn(|| {
+            // The channel closes when the last batch is sent.
+            let sender = sender;
+            log_batches(&mut archive, sources, &sender, progress, stop)
+        });
         let indexed = index_batches(receiver, &mut writer, &mut report);
         let logged = producer.join().expect("the loading thread panics only where this one would");
         indexed.and(logged.map(|counts| report.take(counts)))
@@ -123,7 +132,10 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
 }
 
 /// Reads `sources` and gives each release, or why there is none, to `take`, in order.
-pub fn read_each(sources: &[PathBuf], mut take: impl FnMut(&str, Result<Release, String>) -> std::ops::ControlFlow<()>) {
+pub fn read_each(
+    sources: &[PathBuf],
+    mut take: impl FnMut(&str, Result<Release, String>) -> std::ops::ControlFlow<()>,
+) {
     for batch in Batches::new(load::entries(sources)) {
         let read: Vec<(String, Result<Release, String>)> = batch
             .entries
@@ -167,7 +179,13 @@ fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report)
 }
 
 /// Loads and logs, a batch ahead of the indexing.
-fn log_batches(archive: &mut Archive, sources: &[PathBuf], sender: SyncSender<Vec<Logged>>, progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
+fn log_batches(
+    archive: &mut Archive,
+    sources: &[PathBuf],
+    sender: &SyncSender<Vec<Logged>>,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Report, PipelineError> {
     let mut report = Report::default();
     for batch in Batches::new(load::entries(sources)) {
         if stop.load(Ordering::Relaxed) {
@@ -190,7 +208,11 @@ fn log_batches(archive: &mut Archive, sources: &[PathBuf], sender: SyncSender<Ve
     Ok(report)
 }
 
-fn index_batches(batches: Receiver<Vec<Logged>>, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+fn index_batches(
+    batches: Receiver<Vec<Logged>>,
+    writer: &mut IndexSetWriter,
+    report: &mut Report,
+) -> Result<(), PipelineError> {
     let mut uncommitted = 0;
     for logged in batches {
         let last = logged.last().map(|l| l.seq);
@@ -226,7 +248,8 @@ impl Report {
     /// Loads a batch; what cannot be loaded is noted.
     fn load(&mut self, batch: Batch) -> Vec<Capture> {
         let total = batch.entries.len() as u64;
-        let loaded: Vec<Loaded> = batch.entries.into_par_iter().filter(|entry| !matches!(entry, Entry::LeftOut)).map(Entry::load).collect();
+        let loaded: Vec<Loaded> =
+            batch.entries.into_par_iter().filter(|entry| !matches!(entry, Entry::LeftOut)).map(Entry::load).collect();
         self.left_out += total - loaded.len() as u64;
         self.seen += loaded.len() as u64;
         let mut captures = Vec::with_capacity(loaded.len());

@@ -8,39 +8,168 @@ use std::fmt::Write as _;
 
 /// Words that hold sentences together, most frequent first.
 const SMALL: &[&str] = &[
-    "de", "van", "het", "een", "en", "in", "op", "voor", "met", "is", "zijn", "te", "dat", "aan", "door", "ook", "bij", "om", "naar", "worden", "wordt", "uit", "deze", "als", "er",
-    "niet", "meer", "over", "tot", "heeft", "kunnen", "of", "nieuwe", "wij", "samen", "gaat", "hun", "dit", "ruim", "jaar",
+    "de", "van", "het", "een", "en", "in", "op", "voor", "met", "is", "zijn", "te", "dat", "aan", "door", "ook", "bij",
+    "om", "naar", "worden", "wordt", "uit", "deze", "als", "er", "niet", "meer", "over", "tot", "heeft", "kunnen",
+    "of", "nieuwe", "wij", "samen", "gaat", "hun", "dit", "ruim", "jaar",
 ];
 
 /// Nouns that compounds are made of.
 const NOUNS: &[&str] = &[
-    "woning", "bouw", "water", "weg", "school", "zorg", "energie", "afval", "natuur", "verkeer", "brug", "dijk", "gemeente", "provincie", "inwoner", "jeugd", "sport", "cultuur",
-    "veiligheid", "milieu", "klimaat", "bodem", "wijk", "dorp", "stad", "haven", "spoor", "fiets", "bus", "trein", "park", "bos", "polder", "gemaal", "sluis", "vaart", "kanaal",
-    "markt", "plein", "straat", "huis", "kantoor", "bedrijf", "winkel", "boer", "land", "vee", "grond", "lucht", "geluid", "licht", "warmte", "wind", "zon", "gas", "stroom", "net",
-    "subsidie", "vergunning", "plan", "besluit", "raad", "college", "kader", "nota", "visie", "programma", "project", "overleg", "akkoord", "begroting", "belasting", "tarief",
-    "onderzoek", "rapport", "cijfer", "kans", "opgave", "regeling", "wet", "norm", "toezicht", "dienst", "ploeg", "team", "vrijwilliger", "vereniging", "museum", "bibliotheek",
+    "woning",
+    "bouw",
+    "water",
+    "weg",
+    "school",
+    "zorg",
+    "energie",
+    "afval",
+    "natuur",
+    "verkeer",
+    "brug",
+    "dijk",
+    "gemeente",
+    "provincie",
+    "inwoner",
+    "jeugd",
+    "sport",
+    "cultuur",
+    "veiligheid",
+    "milieu",
+    "klimaat",
+    "bodem",
+    "wijk",
+    "dorp",
+    "stad",
+    "haven",
+    "spoor",
+    "fiets",
+    "bus",
+    "trein",
+    "park",
+    "bos",
+    "polder",
+    "gemaal",
+    "sluis",
+    "vaart",
+    "kanaal",
+    "markt",
+    "plein",
+    "straat",
+    "huis",
+    "kantoor",
+    "bedrijf",
+    "winkel",
+    "boer",
+    "land",
+    "vee",
+    "grond",
+    "lucht",
+    "geluid",
+    "licht",
+    "warmte",
+    "wind",
+    "zon",
+    "gas",
+    "stroom",
+    "net",
+    "subsidie",
+    "vergunning",
+    "plan",
+    "besluit",
+    "raad",
+    "college",
+    "kader",
+    "nota",
+    "visie",
+    "programma",
+    "project",
+    "overleg",
+    "akkoord",
+    "begroting",
+    "belasting",
+    "tarief",
+    "onderzoek",
+    "rapport",
+    "cijfer",
+    "kans",
+    "opgave",
+    "regeling",
+    "wet",
+    "norm",
+    "toezicht",
+    "dienst",
+    "ploeg",
+    "team",
+    "vrijwilliger",
+    "vereniging",
+    "museum",
+    "bibliotheek",
 ];
 
-const VERBS: &[&str] = &["bouwt", "opent", "onderzoekt", "vervangt", "versterkt", "verlengt", "presenteert", "vernieuwt", "bespreekt", "steunt"];
+const VERBS: &[&str] = &[
+    "bouwt",
+    "opent",
+    "onderzoekt",
+    "vervangt",
+    "versterkt",
+    "verlengt",
+    "presenteert",
+    "vernieuwt",
+    "bespreekt",
+    "steunt",
+];
 
-const GIVEN: &[&str] = &["Anna", "Bram", "Carla", "Dirk", "Elif", "Fenna", "Gerrit", "Hanan", "Ilse", "Joost", "Karim", "Lotte", "Mees", "Nynke", "Otto", "Petra"];
-const SURNAMES: &[&str] = &["Bakker", "de Boer", "van den Berg", "Visser", "Yilmaz", "Hoekstra", "ter Horst", "van Dijk", "Postma", "El Idrissi", "Kuiper", "Smit", "van ’t Veld", "Dekker"];
-const ROLES: &[&str] = &["Wethouder", "Gedeputeerde", "Burgemeester", "Dijkgraaf", "Heemraad", "Minister", "Staatssecretaris"];
-const PLACES: &[&str] = &["Zandwijk", "Waterhoek", "Oostmeer", "Veldhuizen", "Dijkerhout", "Noordbroek", "Lindeloo", "Heidestein"];
-const MONTHS: &[&str] = &["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+const GIVEN: &[&str] = &[
+    "Anna", "Bram", "Carla", "Dirk", "Elif", "Fenna", "Gerrit", "Hanan", "Ilse", "Joost", "Karim", "Lotte", "Mees",
+    "Nynke", "Otto", "Petra",
+];
+const SURNAMES: &[&str] = &[
+    "Bakker",
+    "de Boer",
+    "van den Berg",
+    "Visser",
+    "Yilmaz",
+    "Hoekstra",
+    "ter Horst",
+    "van Dijk",
+    "Postma",
+    "El Idrissi",
+    "Kuiper",
+    "Smit",
+    "van ’t Veld",
+    "Dekker",
+];
+const ROLES: &[&str] =
+    &["Wethouder", "Gedeputeerde", "Burgemeester", "Dijkgraaf", "Heemraad", "Minister", "Staatssecretaris"];
+const PLACES: &[&str] =
+    &["Zandwijk", "Waterhoek", "Oostmeer", "Veldhuizen", "Dijkerhout", "Noordbroek", "Lindeloo", "Heidestein"];
+const MONTHS: &[&str] = &[
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
 
-/// A generator of 64-bit numbers (SplitMix64; Steele, Lea and Flood 2014).
+/// A generator of 64-bit numbers (`SplitMix64`; Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The sequence of `seed`.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -49,12 +178,12 @@ impl Random {
     }
 
     /// A number below `n`.
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         (self.next() % n as u64) as usize
     }
 
     /// A number from 0 to 1.
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
@@ -64,13 +193,14 @@ impl Random {
 }
 
 /// The vocabulary, most frequent first.
-pub struct Vocabulary(Vec<String>);
+pub(crate) struct Vocabulary(Vec<String>);
 
 impl Default for Vocabulary {
     fn default() -> Self {
         let mut words: Vec<String> = SMALL.iter().chain(NOUNS).map(|w| (*w).to_owned()).collect();
         let mut random = Random::new(7);
-        let mut compounds: Vec<String> = NOUNS.iter().flat_map(|a| NOUNS.iter().filter(move |b| *b != a).map(move |b| format!("{a}{b}"))).collect();
+        let mut compounds: Vec<String> =
+            NOUNS.iter().flat_map(|a| NOUNS.iter().filter(move |b| *b != a).map(move |b| format!("{a}{b}"))).collect();
         for at in (1..compounds.len()).rev() {
             compounds.swap(at, random.below(at + 1));
         }
@@ -81,13 +211,13 @@ impl Default for Vocabulary {
 
 impl Vocabulary {
     /// A word, by Zipf's law: the n-th is met 1/n times as often as the first.
-    pub fn word(&self, random: &mut Random) -> &str {
+    pub(crate) fn word(&self, random: &mut Random) -> &str {
         let n = (self.0.len() as f64).powf(random.unit());
         &self.0[(n as usize - 1).min(self.0.len() - 1)]
     }
 
     /// A sentence of 6 to 22 words.
-    pub fn sentence(&self, random: &mut Random) -> String {
+    pub(crate) fn sentence(&self, random: &mut Random) -> String {
         let mut text = String::new();
         for n in 0..6 + random.below(17) {
             let word = self.word(random);
@@ -109,50 +239,17 @@ impl Vocabulary {
     }
 }
 
-/// A page with what it says.
-pub struct Page {
-    /// Its address.
-    pub url: String,
-    /// Its title.
-    pub title: String,
-    /// Its markup.
-    pub html: String,
-}
-
-/// Page number `n` of the sequence of `seed`, of about `bytes`, or of 5–150 kB.
-pub fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usize>) -> Page {
+/// Page number `n` of the sequence of `seed`, as HTML, of about `bytes` or of 5–150 kB.
+pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usize>) -> String {
     let random = &mut Random::new(seed ^ n.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let bytes = bytes.unwrap_or_else(|| (5_000.0 * 30_f64.powf(random.unit())) as usize);
     let place = random.pick(PLACES);
     let title = format!("{place} {} {}", random.pick(VERBS), vocabulary.word(random));
     let url = format!("https://www.{}.example/nieuws/{n}", place.to_lowercase());
     let (year, month, day) = (2010 + random.below(15), 1 + random.below(12), 1 + random.below(28));
-    let mut article = format!("<p class=\"intro\">De gemeente {place} {} {}. {}</p>", random.pick(VERBS), vocabulary.word(random), vocabulary.paragraph(random));
-    // A release has one to twelve kilobytes of text, whatever its page weighs.
-    let text_bytes = (bytes / 15).clamp(900, 12_000);
-    while article.len() < text_bytes {
-        match random.below(8) {
-            0 => {
-                let _ = write!(article, "<h2>{}</h2>", vocabulary.sentence(random).trim_end_matches('.'));
-            }
-            1 => {
-                let name = format!("{} {}", random.pick(GIVEN), random.pick(SURNAMES));
-                let _ = write!(article, "<p>{} {name}: “{} {}”</p>", random.pick(ROLES), vocabulary.sentence(random), vocabulary.sentence(random));
-            }
-            2 => {
-                article.push_str("<p>De belangrijkste punten zijn:</p><ul>");
-                for _ in 0..2 + random.below(4) {
-                    let _ = write!(article, "<li><strong>{}</strong>: {}</li>", vocabulary.word(random), vocabulary.sentence(random));
-                }
-                article.push_str("</ul>");
-            }
-            _ => {
-                let _ = write!(article, "<p>{}</p>", vocabulary.paragraph(random));
-            }
-        }
-    }
+    let article = article(vocabulary, random, place, bytes);
     let frame = bytes.saturating_sub(article.len() + 1500);
-    let html = format!(
+    format!(
         concat!(
             "<!DOCTYPE html>\n<html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{title} | Gemeente {place}</title>",
             "<link rel=\"canonical\" href=\"{url}\"><meta property=\"og:title\" content=\"{title}\">",
@@ -177,22 +274,90 @@ pub fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usize>) ->
             let _ = write!(out, ".c{}{{margin:{}px;color:#{:06x}}}", r.below(9999), r.below(64), r.below(1 << 24));
         }),
         menu = filler(random, frame * 30 / 100, |r, out| {
-            let _ = write!(out, "<li class=\"menu-item level-{}\"><a href=\"/onderwerp/{}\">{}</a></li>", r.below(3), r.below(9999), vocabulary.word(r));
+            let _ = write!(
+                out,
+                "<li class=\"menu-item level-{}\"><a href=\"/onderwerp/{}\">{}</a></li>",
+                r.below(3),
+                r.below(9999),
+                vocabulary.word(r)
+            );
         }),
         drawings = filler(random, frame * 10 / 100, |r, out| {
-            let _ = write!(out, "<svg viewBox=\"0 0 24 24\"><path d=\"M{} {}h{}v{}z\"/></svg>", r.below(24), r.below(24), r.below(24), r.below(24));
+            let _ = write!(
+                out,
+                "<svg viewBox=\"0 0 24 24\"><path d=\"M{} {}h{}v{}z\"/></svg>",
+                r.below(24),
+                r.below(24),
+                r.below(24),
+                r.below(24)
+            );
         }),
         related = filler(random, frame * 10 / 100, |r, out| {
-            let _ = write!(out, "<li><a href=\"/nieuws/{}\">{}</a> <span>{} mei 2020</span></li>", r.below(99_999), vocabulary.sentence(r), 1 + r.below(28));
+            let _ = write!(
+                out,
+                "<li><a href=\"/nieuws/{}\">{}</a> <span>{} mei 2020</span></li>",
+                r.below(99_999),
+                vocabulary.sentence(r),
+                1 + r.below(28)
+            );
         }),
         links = filler(random, frame * 15 / 100, |r, out| {
-            let _ = write!(out, "<li><a href=\"/over/{}\" class=\"footer-link\">{}</a></li>", r.below(999), vocabulary.word(r));
+            let _ = write!(
+                out,
+                "<li><a href=\"/over/{}\" class=\"footer-link\">{}</a></li>",
+                r.below(999),
+                vocabulary.word(r)
+            );
         }),
         script = filler(random, frame * 25 / 100, |r, out| {
-            let _ = write!(out, "d.push({{id:{},name:\"{}\",on:i<{}}});", r.below(99_999), vocabulary.word(r), r.below(99));
+            let _ =
+                write!(out, "d.push({{id:{},name:\"{}\",on:i<{}}});", r.below(99_999), vocabulary.word(r), r.below(99));
         }),
+    )
+}
+
+fn article(vocabulary: &Vocabulary, random: &mut Random, place: &str, bytes: usize) -> String {
+    let mut article = format!(
+        "<p class=\"intro\">De gemeente {place} {} {}. {}</p>",
+        random.pick(VERBS),
+        vocabulary.word(random),
+        vocabulary.paragraph(random)
     );
-    Page { url, title, html }
+    // A release has one to twelve kilobytes of text, whatever its page weighs.
+    let text_bytes = (bytes / 15).clamp(900, 12_000);
+    while article.len() < text_bytes {
+        match random.below(8) {
+            0 => {
+                let _ = write!(article, "<h2>{}</h2>", vocabulary.sentence(random).trim_end_matches('.'));
+            }
+            1 => {
+                let name = format!("{} {}", random.pick(GIVEN), random.pick(SURNAMES));
+                let _ = write!(
+                    article,
+                    "<p>{} {name}: “{} {}”</p>",
+                    random.pick(ROLES),
+                    vocabulary.sentence(random),
+                    vocabulary.sentence(random)
+                );
+            }
+            2 => {
+                article.push_str("<p>De belangrijkste punten zijn:</p><ul>");
+                for _ in 0..2 + random.below(4) {
+                    let _ = write!(
+                        article,
+                        "<li><strong>{}</strong>: {}</li>",
+                        vocabulary.word(random),
+                        vocabulary.sentence(random)
+                    );
+                }
+                article.push_str("</ul>");
+            }
+            _ => {
+                let _ = write!(article, "<p>{}</p>", vocabulary.paragraph(random));
+            }
+        }
+    }
+    article
 }
 
 fn filler(random: &mut Random, bytes: usize, mut add: impl FnMut(&mut Random, &mut String)) -> String {

@@ -43,7 +43,13 @@ mod tests {
 
     #[test]
     fn letters_lose_case_and_marks() {
-        for (text, folded) in [("Coördinatie", "coordinatie"), ("Yıldız İnan", "yildiz inan"), ("Fryslân", "fryslan"), ("Łódź", "lodz"), ("Straße", "strasse")] {
+        for (text, folded) in [
+            ("Coördinatie", "coordinatie"),
+            ("Yıldız İnan", "yildiz inan"),
+            ("Fryslân", "fryslan"),
+            ("Łódź", "lodz"),
+            ("Straße", "strasse"),
+        ] {
             assert_eq!(fold(text), folded);
         }
     }

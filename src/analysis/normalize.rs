@@ -28,7 +28,11 @@ impl Normalized {
         while let Some(first) = rest.chars().next() {
             // A character and the marks that combine with it become one.
             let cluster = first.len_utf8()
-                + rest[first.len_utf8()..].chars().take_while(|c| is_combining_mark(*c)).map(char::len_utf8).sum::<usize>();
+                + rest[first.len_utf8()..]
+                    .chars()
+                    .take_while(|c| is_combining_mark(*c))
+                    .map(char::len_utf8)
+                    .sum::<usize>();
             let origin = chunk.len() - rest.len();
             let before = self.text.len();
             for c in rest[..cluster].nfc() {
@@ -51,9 +55,27 @@ fn push(c: char, out: &mut String) {
     match c {
         '’' | '‘' | '`' | '´' | '‛' | 'ʼ' | '′' | '＇' => out.push('\''),
         '\u{2010}' | '\u{2011}' | '\u{2212}' => out.push('-'),
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' => {}
         // Super- and subscripts, the Dutch ligature and those of typesetting.
-        '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '₀'..='₉' | 'ĳ' | 'Ĳ' | 'ﬀ'..='ﬆ' | 'ª' | 'º' | '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+        '²'
+        | '³'
+        | '¹'
+        | '⁰'
+        | '⁴'..='⁹'
+        | '₀'..='₉'
+        | 'ĳ'
+        | 'Ĳ'
+        | 'ﬀ'..='ﬆ'
+        | 'ª'
+        | 'º'
+        | '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ' => {
             out.extend(std::iter::once(c).nfkc());
         }
         _ => out.push(c),

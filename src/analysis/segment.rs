@@ -43,7 +43,9 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
 
 /// Stretches between white space.
 fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|c: char| c.is_whitespace()).filter(|c| !c.is_empty()).map(|chunk| (chunk.as_ptr() as usize - text.as_ptr() as usize, chunk))
+    text.split(|c: char| c.is_whitespace())
+        .filter(|c| !c.is_empty())
+        .map(|chunk| (chunk.as_ptr() as usize - text.as_ptr() as usize, chunk))
 }
 
 /// The word of a chunk of ASCII letters and digits with nothing but punctuation around: most chunks.
@@ -52,7 +54,8 @@ fn simple(chunk: &str) -> Option<Range<usize>> {
     let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
     let length = bytes[start..].iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
     let end = start + length;
-    let around = |bytes: &[u8]| bytes.iter().all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'));
+    let around =
+        |bytes: &[u8]| bytes.iter().all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'));
     (around(&bytes[..start]) && around(&bytes[end..])).then_some(start..end)
 }
 
@@ -63,11 +66,16 @@ struct Scratch {
 }
 
 /// Words of a normalised chunk; the position past them.
-fn segment(chunk: &str, mut position: usize, scratch: &mut Scratch, mut take: impl FnMut(&str, Range<usize>, usize, bool)) -> usize {
+fn segment(
+    chunk: &str,
+    mut position: usize,
+    scratch: &mut Scratch,
+    mut take: impl FnMut(&str, Range<usize>, usize, bool),
+) -> usize {
     let Scratch { pieces, joined } = scratch;
     pieces.clear();
     for (start, word) in chunk.unicode_word_indices() {
-        split_word(chunk, start, word, pieces);
+        split_word(start, word, pieces);
     }
     let mut at = 0;
     while at < pieces.len() {
@@ -84,7 +92,7 @@ fn segment(chunk: &str, mut position: usize, scratch: &mut Scratch, mut take: im
         } else {
             let elided = is_elided(chunk, &group[0]);
             if elided || group.iter().any(|p| chunk[p.clone()].contains(char::is_alphabetic)) {
-                group.iter().for_each(|p| joined.push_str(&chunk[p.clone()]));
+                joined.extend(group.iter().map(|p| &chunk[p.clone()]));
                 take(joined, span, position, true);
             }
             for piece in &group[usize::from(elided)..] {
@@ -99,13 +107,13 @@ fn segment(chunk: &str, mut position: usize, scratch: &mut Scratch, mut take: im
 }
 
 /// Parts what UAX #29 keeps together and Dutch does not: colons, underscores, stops between words.
-fn split_word(chunk: &str, start: usize, word: &str, pieces: &mut Vec<Range<usize>>) {
+fn split_word(start: usize, word: &str, pieces: &mut Vec<Range<usize>>) {
     let whole = start..start + word.len();
     if word.contains([':', '_']) {
         let mut from = start;
         for part in word.split([':', '_']) {
             if !part.is_empty() {
-                split_word(chunk, from, part, pieces);
+                split_word(from, part, pieces);
             }
             from += part.len() + 1;
         }
@@ -125,7 +133,8 @@ fn split_word(chunk: &str, start: usize, word: &str, pieces: &mut Vec<Range<usiz
 /// `d.w.z`, `m.b.t`, `N.V`: one or two letters between stops.
 fn is_abbreviation(word: &str) -> bool {
     let mut parts = word.split('.').filter(|p| !p.is_empty());
-    parts.clone().any(|p| p.chars().count() == 1) && parts.all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic))
+    parts.clone().any(|p| p.chars().count() == 1)
+        && parts.all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic))
 }
 
 /// Index past the pieces that belong to the word at `at`.
@@ -133,7 +142,9 @@ fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
     let mut end = at + 1;
     while let Some(next) = pieces.get(end) {
         let between = &chunk[pieces[end - 1].end..next.start];
-        let short = |p: &Range<usize>| chunk[p.clone()].chars().count() <= 2 && chunk[p.clone()].chars().all(char::is_uppercase);
+        let short = |p: &Range<usize>| {
+            chunk[p.clone()].chars().count() <= 2 && chunk[p.clone()].chars().all(char::is_uppercase)
+        };
         let ampersand = between == "&" && short(&pieces[end - 1]) && short(next);
         if between != "-" && !ampersand {
             break;
@@ -166,7 +177,10 @@ fn is_thousands(word: &str) -> bool {
     let mut groups = whole.split('.');
     let first = groups.next().unwrap_or_default();
     let digits = |g: &str| g.bytes().all(|b| b.is_ascii_digit());
-    (1..=3).contains(&first.len()) && digits(first) && groups.clone().count() > 0 && groups.all(|g| g.len() == 3 && digits(g))
+    (1..=3).contains(&first.len())
+        && digits(first)
+        && groups.clone().count() > 0
+        && groups.all(|g| g.len() == 3 && digits(g))
 }
 
 #[cfg(test)]

@@ -5,11 +5,14 @@
 /// Function words of Dutch, folded: articles, pronouns, prepositions, conjunctions, auxiliaries,
 /// question words. Words that are also nouns or verbs of content (`meer`, `wil`, `wet`) are not here.
 const STOP_WORDS: &[&str] = &[
-    "aan", "al", "alle", "als", "alsook", "ben", "bij", "daar", "dan", "dat", "de", "den", "der", "deze", "die", "dit", "doe", "doet", "door", "dus", "een", "eens", "en", "er",
-    "ge", "had", "hadden", "heb", "hebben", "hebt", "heeft", "hem", "hen", "het", "hier", "hij", "hoe", "hoeveel", "hun", "iemand", "iets", "ik", "in", "is", "ja", "je", "jij", "jouw",
-    "jullie", "kan", "krijg", "krijgt", "kun", "kunnen", "kunt", "maar", "mag", "me", "men", "met", "mij", "mijn", "moet", "moeten", "na", "naar", "niet", "niets", "nog", "nu", "of", "om",
-    "omdat", "onder", "ons", "onze", "ook", "op", "over", "per", "sinds", "te", "tegen", "ten", "ter", "toch", "toen", "tot", "tussen", "u", "uit", "uw", "van", "vanaf", "vanuit",
-    "veel", "via", "voor", "waar", "waarom", "wanneer", "waren", "was", "wat", "we", "wel", "welk", "welke", "werd", "werden", "wie", "wij", "word", "worden", "wordt", "ze", "zegt", "zei", "zich",
+    "aan", "al", "alle", "als", "alsook", "ben", "bij", "daar", "dan", "dat", "de", "den", "der", "deze", "die", "dit",
+    "doe", "doet", "door", "dus", "een", "eens", "en", "er", "ge", "had", "hadden", "heb", "hebben", "hebt", "heeft",
+    "hem", "hen", "het", "hier", "hij", "hoe", "hoeveel", "hun", "iemand", "iets", "ik", "in", "is", "ja", "je", "jij",
+    "jouw", "jullie", "kan", "krijg", "krijgt", "kun", "kunnen", "kunt", "maar", "mag", "me", "men", "met", "mij",
+    "mijn", "moet", "moeten", "na", "naar", "niet", "niets", "nog", "nu", "of", "om", "omdat", "onder", "ons", "onze",
+    "ook", "op", "over", "per", "sinds", "te", "tegen", "ten", "ter", "toch", "toen", "tot", "tussen", "u", "uit",
+    "uw", "van", "vanaf", "vanuit", "veel", "via", "voor", "waar", "waarom", "wanneer", "waren", "was", "wat", "we",
+    "wel", "welk", "welke", "werd", "werden", "wie", "wij", "word", "worden", "wordt", "ze", "zegt", "zei", "zich",
     "zij", "zijn", "zo", "zonder", "zou", "zouden", "zullen", "zult",
 ];
 

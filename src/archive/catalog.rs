@@ -1,4 +1,4 @@
-//! The catalogue: one row a capture, in SQLite, saying where in the log it stands.
+//! The catalogue: one row a capture, in `SQLite`, saying where in the log it stands.
 //!
 //! Leaves out the captures themselves. Whatever it holds can be read back from the log.
 
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::ArchiveError;
 use crate::document::{Digest, ReleaseId};
 
-/// Version of the tables, in SQLite's `user_version`.
+/// Version of the tables, in `SQLite`'s `user_version`.
 const VERSION: i64 = 1;
 
 const TABLES: &str = "
@@ -85,8 +85,11 @@ impl Catalog {
 
     /// The digest of the newest capture of a release.
     pub(super) fn latest_digest(&self, release: ReleaseId) -> rusqlite::Result<Option<Digest>> {
-        let mut statement = self.connection.prepare_cached("SELECT digest FROM captures WHERE release_id = ? ORDER BY seq DESC LIMIT 1")?;
-        let bytes: Option<Vec<u8>> = statement.query_row([release.as_u64().cast_signed()], |row| row.get(0)).optional()?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT digest FROM captures WHERE release_id = ? ORDER BY seq DESC LIMIT 1")?;
+        let bytes: Option<Vec<u8>> =
+            statement.query_row([release.as_u64().cast_signed()], |row| row.get(0)).optional()?;
         Ok(bytes.and_then(|b| Digest::from_bytes(&b)))
     }
 
@@ -114,8 +117,12 @@ impl Catalog {
 
     /// Places of captures numbered above `after`, in order, at most `limit`.
     pub(super) fn places_after(&self, after: u64, limit: usize) -> rusqlite::Result<Vec<(u64, Place)>> {
-        let mut statement = self.connection.prepare_cached("SELECT seq, segment, offset, length FROM captures WHERE seq > ? ORDER BY seq LIMIT ?")?;
-        let rows = statement.query_map(params![after, limit as u64], |row| Ok((row.get(0)?, Place { segment: row.get(1)?, offset: row.get(2)?, length: row.get(3)? })))?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, segment, offset, length FROM captures WHERE seq > ? ORDER BY seq LIMIT ?")?;
+        let rows = statement.query_map(params![after, limit as u64], |row| {
+            Ok((row.get(0)?, Place { segment: row.get(1)?, offset: row.get(2)?, length: row.get(3)? }))
+        })?;
         rows.collect()
     }
 }

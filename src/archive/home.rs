@@ -19,7 +19,9 @@ impl Home {
     /// `XDG_DATA_HOME` and `HOME`.
     #[must_use]
     pub fn of_user() -> Option<Self> {
-        let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from).filter(|p| p.is_absolute());
+        let set = |name: &str| {
+            std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from).filter(|p| p.is_absolute())
+        };
         let data = set("XDG_DATA_HOME").or_else(|| set("HOME").map(|home| home.join(".local/share")))?;
         Some(Self(data.join("omroeper")))
     }
@@ -36,7 +38,7 @@ impl Home {
         self.0.join("captures")
     }
 
-    /// The SQLite catalogue.
+    /// The `SQLite` catalogue.
     #[must_use]
     pub fn catalog(&self) -> PathBuf {
         self.0.join("catalog.sqlite")

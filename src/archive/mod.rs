@@ -60,7 +60,7 @@ pub enum ArchiveError {
         #[source]
         source: std::io::Error,
     },
-    /// SQLite refused.
+    /// `SQLite` refused.
     #[error("cannot use the catalogue `{path}` (move it away to have it made again from the captures)")]
     Catalog {
         /// The file.
@@ -70,7 +70,9 @@ pub enum ArchiveError {
         source: rusqlite::Error,
     },
     /// The catalogue is of another program version.
-    #[error("the catalogue `{path}` has version {found}, not {ours} (use the program that wrote it, or move it away to have it made again)")]
+    #[error(
+        "the catalogue `{path}` has version {found}, not {ours} (use the program that wrote it, or move it away to have it made again)"
+    )]
     CatalogVersion {
         /// The file.
         path: PathBuf,
@@ -103,6 +105,9 @@ pub struct Logged {
     pub capture: Capture,
 }
 
+/// A capture's number, and what the log holds under it.
+pub type ReadBack = (u64, Result<Capture, ArchiveError>);
+
 /// The archive of a home, open for writing: one at a time.
 #[derive(Debug)]
 pub struct Archive {
@@ -119,7 +124,8 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Locked`] where another process writes; others where storage fails.
     pub fn open(home: &Home) -> Result<Self, ArchiveError> {
-        std::fs::create_dir_all(home.path()).map_err(|source| ArchiveError::Io { path: home.path().to_owned(), source })?;
+        std::fs::create_dir_all(home.path())
+            .map_err(|source| ArchiveError::Io { path: home.path().to_owned(), source })?;
         let lock = Lock::take(&home.lock())?;
         let catalog = Catalog::open(&home.catalog())?;
         let (last, end) = catalog.last().map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })?;
@@ -211,7 +217,7 @@ impl Archive {
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
-    pub fn after(&self, after: u64, limit: usize) -> Result<Vec<(u64, Result<Capture, ArchiveError>)>, ArchiveError> {
+    pub fn after(&self, after: u64, limit: usize) -> Result<Vec<ReadBack>, ArchiveError> {
         let places = self.catalog.places_after(after, limit).map_err(|source| self.catalog_error(source))?;
         let captures = self.home.captures();
         Ok(places.into_par_iter().map(|(seq, place)| (seq, read(&captures, place))).collect())

@@ -37,7 +37,10 @@ impl Segments {
 
     /// Gives `take` the records behind the catalogued end, as a crash leaves them; a torn one is
     /// cut off.
-    pub(super) fn recover(&mut self, mut take: impl FnMut(Place, Record) -> Result<(), ArchiveError>) -> Result<(), ArchiveError> {
+    pub(super) fn recover(
+        &mut self,
+        mut take: impl FnMut(Place, Record) -> Result<(), ArchiveError>,
+    ) -> Result<(), ArchiveError> {
         let mut number = self.number.max(1);
         let mut from = if self.number == 0 { 0 } else { self.length };
         while self.path(number).exists() {
@@ -108,7 +111,9 @@ impl Segments {
         let mut info = warc::info(&name, now);
         self.length = info.len() as u64;
         self.flush(&mut info)?;
-        File::open(&self.folder).and_then(|f| f.sync_all()).map_err(|source| ArchiveError::Io { path: self.folder.clone(), source })
+        File::open(&self.folder)
+            .and_then(|f| f.sync_all())
+            .map_err(|source| ArchiveError::Io { path: self.folder.clone(), source })
     }
 }
 

@@ -59,7 +59,11 @@ impl Batch {
         let mut out = BufWriter::new(anstream::stdout().lock());
         let (mut number, mut failed) = (0, false);
         loop {
-            let some: Vec<String> = lines.by_ref().take(AT_ONCE).collect::<Result<_, _>>().with_context(|| format!("cannot read `{}` (it must be UTF-8)", self.file.display()))?;
+            let some: Vec<String> = lines
+                .by_ref()
+                .take(AT_ONCE)
+                .collect::<Result<_, _>>()
+                .with_context(|| format!("cannot read `{}` (it must be UTF-8)", self.file.display()))?;
             if some.is_empty() {
                 break;
             }
@@ -79,7 +83,10 @@ impl Batch {
                 let Some((id, query)) = line.split_once('\t') else {
                     if !line.trim().is_empty() {
                         failed = true;
-                        terminal::note(&format!("`{}:{number}` has no tab (write an id, a tab and a query)", self.file.display()));
+                        terminal::note(&format!(
+                            "`{}:{number}` has no tab (write an id, a tab and a query)",
+                            self.file.display()
+                        ));
                     }
                     continue;
                 };
@@ -108,6 +115,7 @@ fn lines(path: &Path) -> anyhow::Result<Box<dyn Iterator<Item = std::io::Result<
     if path.as_os_str() == "-" {
         return Ok(Box::new(std::io::stdin().lock().lines()));
     }
-    let file = std::fs::File::open(path).map_err(|error| super::exit::usage(format!("cannot read `{}`: {error} (check the path)", path.display())))?;
+    let file = std::fs::File::open(path)
+        .map_err(|error| super::exit::usage(format!("cannot read `{}`: {error} (check the path)", path.display())))?;
     Ok(Box::new(BufReader::new(file).lines()))
 }

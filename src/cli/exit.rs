@@ -74,9 +74,8 @@ impl Exit {
         match archive {
             Some(ArchiveError::Locked { .. }) => Self::Locked,
             Some(ArchiveError::CatalogVersion { .. }) => Self::Index,
-            Some(_) => Self::Partial,
             None if error.is::<IndexError>() => Self::Index,
-            None => Self::Partial,
+            _ => Self::Partial,
         }
     }
 }
@@ -116,7 +115,9 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_code() {
-        for exit in [Exit::Done, Exit::NothingFound, Exit::Usage, Exit::Index, Exit::Partial, Exit::Locked, Exit::Interrupted] {
+        for exit in
+            [Exit::Done, Exit::NothingFound, Exit::Usage, Exit::Index, Exit::Partial, Exit::Locked, Exit::Interrupted]
+        {
             let code = format!("\n  {}  ", exit as u8);
             assert!(HELP.contains(&code), "{exit:?}");
         }

@@ -15,10 +15,6 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Print the manual page
-#[derive(Debug, Args)]
-pub(crate) struct Man {}
-
 impl Completions {
     pub(crate) fn run(&self) -> anyhow::Result<Exit> {
         let mut script = Vec::new();
@@ -28,16 +24,15 @@ impl Completions {
     }
 }
 
-impl Man {
-    pub(crate) fn run(&self) -> anyhow::Result<Exit> {
-        let mut page = Vec::new();
-        let mut command = Cli::command();
-        command.build();
-        clap_mangen::Man::new(command.clone()).render(&mut page)?;
-        for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
-            clap_mangen::Man::new(subcommand.clone()).render(&mut page)?;
-        }
-        std::io::stdout().lock().write_all(&page)?;
-        Ok(Exit::Done)
+/// Writes the manual page: the command's, then each subcommand's.
+pub(crate) fn man() -> anyhow::Result<Exit> {
+    let mut page = Vec::new();
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        clap_mangen::Man::new(subcommand.clone()).render(&mut page)?;
     }
+    std::io::stdout().lock().write_all(&page)?;
+    Ok(Exit::Done)
 }

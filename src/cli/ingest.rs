@@ -51,7 +51,8 @@ impl Bar {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::no_length();
-        let style = ProgressStyle::with_template("{spinner} {human_pos} pages  {per_sec}  {msg}  {elapsed}").expect("a valid template");
+        let style = ProgressStyle::with_template("{spinner} {human_pos} pages  {per_sec}  {msg}  {elapsed}")
+            .expect("a valid template");
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)

@@ -60,12 +60,17 @@ enum Command {
     Extract(extract::Extract),
     Parse(parse::Parse),
     Completions(generate::Completions),
-    Man(generate::Man),
+    /// Print the manual page
+    Man,
 }
 
 impl Global {
     fn home(&self) -> anyhow::Result<Home> {
-        self.home.clone().map(Home::at).or_else(Home::of_user).ok_or_else(|| exit::usage("there is no home directory (give `--home DIR`)"))
+        self.home
+            .clone()
+            .map(Home::at)
+            .or_else(Home::of_user)
+            .ok_or_else(|| exit::usage("there is no home directory (give `--home DIR`)"))
     }
 }
 
@@ -79,7 +84,13 @@ pub(crate) fn run() -> ExitCode {
         (false, 1) => LevelFilter::INFO,
         _ => LevelFilter::DEBUG,
     };
-    tracing_subscriber::fmt().with_writer(io::stderr).with_max_level(level).without_time().with_target(false).with_ansi(terminal::stderr_has_color()).init();
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_max_level(level)
+        .without_time()
+        .with_target(false)
+        .with_ansi(terminal::stderr_has_color())
+        .init();
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
@@ -88,7 +99,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Extract(command) => command.run(&cli.global),
         Command::Parse(command) => command.run(),
         Command::Completions(command) => command.run(),
-        Command::Man(command) => command.run(),
+        Command::Man => generate::man(),
     };
     let exit = outcome.unwrap_or_else(|error| {
         let exit = Exit::of(&error);

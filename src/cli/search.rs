@@ -89,7 +89,12 @@ impl Options {
             Matching::All => Match::All,
             Matching::Any => Match::Any,
         };
-        let filters = Filters { publishers: self.publisher.clone(), officials: self.official.clone(), since: self.since, until: self.until };
+        let filters = Filters {
+            publishers: self.publisher.clone(),
+            officials: self.official.clone(),
+            since: self.since,
+            until: self.until,
+        };
         Request { query: query.to_owned(), matching, filters, ..Request::default() }
     }
 }

@@ -26,7 +26,10 @@ impl Show {
         let id = self.release.parse::<ReleaseId>().unwrap_or_else(|_| ReleaseId::of(&self.release));
         let reader = Indexes::open(&global.home()?.index())?.reader()?;
         let Some(release) = omroeper::search::find(&reader, id)? else {
-            terminal::note(&format!("there is no release `{}` (find ids and URLs with `omroeper search --json`)", self.release));
+            terminal::note(&format!(
+                "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
+                self.release
+            ));
             return Ok(Exit::NothingFound);
         };
         let mut out = BufWriter::new(anstream::stdout().lock());

@@ -43,7 +43,9 @@ pub(crate) fn stderr_has_color() -> bool {
 
 /// Columns of the terminal that stdout is, if it is one.
 pub(crate) fn width() -> Option<usize> {
-    std::io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
+    std::io::stdout()
+        .is_terminal()
+        .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
 }
 
 /// Says something on stderr; nobody listening is fine.
@@ -64,7 +66,9 @@ pub(crate) fn note_failures(failures: &[Failure]) {
 /// One line that says what a run did.
 pub(crate) fn summary(report: &Report) -> String {
     let mut parts = vec![format!("{} new", report.added), format!("{} unchanged", report.unchanged)];
-    for (count, what) in [(report.caught_up, "caught up"), (report.left_out, "left out"), (report.failures.len() as u64, "failed")] {
+    for (count, what) in
+        [(report.caught_up, "caught up"), (report.left_out, "left out"), (report.failures.len() as u64, "failed")]
+    {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }

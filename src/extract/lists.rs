@@ -72,7 +72,8 @@ fn label(text: &str, bold_until: usize) -> Option<(Range<usize>, usize)> {
     let bold = bold_until > 0 && bold_until < text.len() && colon.abs_diff(bold_until) <= 1;
     let words = &text[..colon];
     let rest = text.len() - text[colon + 1..].trim_start().len();
-    let opens = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '"' | '\''));
+    let opens =
+        words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '"' | '\''));
     let clock = words.bytes().all(|b| b.is_ascii_digit() || b == b'.') && words.len() <= 5 && words.contains('.')
         || words.ends_with(" uur")
         || words.starts_with(|c: char| c.is_ascii_digit()) && words.contains('.');

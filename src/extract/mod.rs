@@ -34,9 +34,11 @@ mod quotes;
 use std::ops::Range;
 
 use jiff::tz::TimeZone;
+use whichlang::Lang;
 
 use crate::document::{
-    Block, BlockKind, Capture, CaptureRef, MediaKind, Release, ReleaseId, ReleaseKind, Span, Tag, Warning, WarningCode, canonical_url,
+    Block, BlockKind, Capture, CaptureRef, MediaKind, Release, ReleaseId, ReleaseKind, Span, Tag, Warning, WarningCode,
+    canonical_url,
 };
 use crate::markup::{self, Unreadable};
 use draft::{CapturedOn, Draft, RawBlock, Region};
@@ -91,7 +93,8 @@ fn read(mut draft: Draft, capture: &Capture) -> Release {
     let Kept { text: kept, repeats } = text_blocks(&draft, start..end, title.as_deref(), &dates.lines);
     let raw: Vec<&RawBlock> = kept.iter().map(|&at| &draft.blocks[at]).collect();
     let blocks: Vec<Block> = raw.iter().map(|b| Block { kind: b.kind, text: b.text.clone() }).collect();
-    let apart = (start..draft.blocks.len()).filter(|at| !kept.contains(at) && !repeats.contains(at) && !dates.lines.contains(at));
+    let apart = (start..draft.blocks.len())
+        .filter(|at| !kept.contains(at) && !repeats.contains(at) && !dates.lines.contains(at));
     let tail = tail::sections(apart.map(|at| &draft.blocks[at]).filter(|b| b.region != Region::Frame));
 
     let mut people = people::People::read(&blocks);
@@ -105,7 +108,10 @@ fn read(mut draft: Draft, capture: &Capture) -> Release {
         kind: draft.claims.kind.or_else(|| kind_shown(&draft, start)).unwrap_or_default(),
         published: dates.published,
         modified: dates.modified,
-        lead: blocks.iter().position(|b| b.kind == BlockKind::Paragraph).map(|at| Span::new(at, 0..blocks[at].text.len())),
+        lead: blocks
+            .iter()
+            .position(|b| b.kind == BlockKind::Paragraph)
+            .map(|at| Span::new(at, 0..blocks[at].text.len())),
         lists: lists::lists(&blocks, &raw),
         officials: people.into_officials(),
         tags: unique_tags(std::mem::take(&mut draft.claims.tags), tail.tags),
@@ -147,7 +153,8 @@ fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lin
         let block = &draft.blocks[at];
         let repeats = kept.text.len() < 3 && {
             let folded = title::fold(&block.text);
-            folded == title || folded.len() > 40 && kept.text.last().is_some_and(|&n| title::fold(&draft.blocks[n].text) == folded)
+            folded == title
+                || folded.len() > 40 && kept.text.last().is_some_and(|&n| title::fold(&draft.blocks[n].text) == folded)
         };
         let outside = block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.contains(&at);
         let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
@@ -192,7 +199,6 @@ fn language(blocks: &[Block]) -> Option<String> {
     if sample.len() < 60 {
         return None;
     }
-    use whichlang::Lang;
     Some(
         match whichlang::detect_language(&sample) {
             Lang::Nld if is_frisian(&sample) => "fy",
@@ -208,13 +214,18 @@ fn language(blocks: &[Block]) -> Option<String> {
 }
 
 /// Function words that Frisian has and Dutch has not.
-const FRISIAN: &[&str] = &["it", "yn", "fan", "oan", "foar", "dêr", "wurdt", "wurde", "ek", "by", "ús", "binne", "hat", "kinne", "fjouwer", "dy't", "sil", "wol", "neffens"];
+const FRISIAN: &[&str] = &[
+    "it", "yn", "fan", "oan", "foar", "dêr", "wurdt", "wurde", "ek", "by", "ús", "binne", "hat", "kinne", "fjouwer",
+    "dy't", "sil", "wol", "neffens",
+];
 
 /// Whether a sample that the model takes for Dutch is Frisian, which the model does not know.
 fn is_frisian(sample: &str) -> bool {
     let words = sample.split_whitespace();
     let total = words.clone().count();
-    let frisian = words.filter(|w| FRISIAN.contains(&w.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase().as_str())).count();
+    let frisian = words
+        .filter(|w| FRISIAN.contains(&w.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase().as_str()))
+        .count();
     frisian * 100 > total * 6
 }
 

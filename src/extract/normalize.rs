@@ -42,7 +42,8 @@ fn may_compose(c: char) -> bool {
 
 /// Soft hyphens, zero-width characters, byte order marks, directional marks and stray controls.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}') || c.is_control()
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+        || c.is_control()
 }
 
 #[cfg(test)]
@@ -51,7 +52,10 @@ mod tests {
 
     #[test]
     fn one_text_has_one_form() {
-        assert_eq!(normalize("  co\u{6f}\u{308}rdi\u{ad}natie\u{a0}\n van\u{2009}zorg \u{200b} "), "coördinatie van zorg");
+        assert_eq!(
+            normalize("  co\u{6f}\u{308}rdi\u{ad}natie\u{a0}\n van\u{2009}zorg \u{200b} "),
+            "coördinatie van zorg"
+        );
         assert_eq!(normalize("“Zo’n dag”"), "“Zo’n dag”");
         assert_eq!(normalize("\u{200b}"), "");
         assert_eq!(normalize("a \u{ad} b"), "a b");

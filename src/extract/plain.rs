@@ -37,8 +37,13 @@ pub(super) fn blocks(text: &str) -> Vec<RawBlock> {
                 },
                 |(number, _)| number,
             );
-            blocks.push(RawBlock { list: Some((number, ordered)), ..RawBlock::new(BlockKind::ListItem, item.to_owned()) });
-        } else if let Some(last) = blocks.last_mut().filter(|last| !fresh && continues(&last.text, previous_width, &line)) {
+            blocks.push(RawBlock {
+                list: Some((number, ordered)),
+                ..RawBlock::new(BlockKind::ListItem, item.to_owned())
+            });
+        } else if let Some(last) =
+            blocks.last_mut().filter(|last| !fresh && continues(&last.text, previous_width, &line))
+        {
             last.text.push(' ');
             last.text.push_str(&line);
         } else {
@@ -85,7 +90,8 @@ fn bullet(line: &str) -> Option<(&str, bool)> {
 fn demote_lone_dashes(blocks: &mut [RawBlock]) {
     for at in 0..blocks.len() {
         let Some(list) = blocks[at].list else { continue };
-        let alone = at.checked_sub(1).and_then(|n| blocks[n].list) != Some(list) && blocks.get(at + 1).and_then(|b| b.list) != Some(list);
+        let alone = at.checked_sub(1).and_then(|n| blocks[n].list) != Some(list)
+            && blocks.get(at + 1).and_then(|b| b.list) != Some(list);
         let introduced = at > 0 && blocks[at - 1].text.ends_with(':');
         if alone && !introduced && !list.1 {
             blocks[at].list = None;
@@ -101,10 +107,13 @@ pub(super) fn mark_headings(blocks: &mut [RawBlock]) {
         let short = block.kind == BlockKind::Paragraph
             && block.text.len() <= 90
             && block.text.split(' ').count() <= 12
-            && block.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\''))
+            && block
+                .text
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\''))
             && !block.text.ends_with(['.', '!', ',', ';', ':', '”', '…']);
-        let heads = next.text.len() > block.text.len() && matches!(next.kind, BlockKind::Paragraph | BlockKind::ListItem);
-        if short && (heads && next.text.ends_with(['.', '!', '?', ':', '”', '’', ';']) || block.bold && heads) {
+        let heads =
+            next.text.len() > block.text.len() && matches!(next.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        if short && heads && (block.bold || next.text.ends_with(['.', '!', '?', ':', '”', '’', ';'])) {
             blocks[at].kind = BlockKind::Heading;
         }
     }
@@ -125,7 +134,11 @@ mod tests {
             shapes(text),
             [
                 (BlockKind::Heading, "Nieuwe sluis".to_owned()),
-                (BlockKind::Paragraph, "De sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en wordt dit najaar gesloopt.".to_owned()),
+                (
+                    BlockKind::Paragraph,
+                    "De sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en wordt dit najaar gesloopt."
+                        .to_owned()
+                ),
                 (BlockKind::Paragraph, "Wat gebeurt er:".to_owned()),
                 (BlockKind::ListItem, "slopen".to_owned()),
                 (BlockKind::ListItem, "bouwen".to_owned()),

@@ -51,7 +51,8 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(?:bron|afzender|uitgever)\s*:\s*(?P<name>.{3,80})$").expect("a valid pattern"));
+static SOURCE_LINE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:bron|afzender|uitgever)\s*:\s*(?P<name>.{3,80})$").expect("a valid pattern"));
 
 /// Whether `name` is that of a public body.
 pub(super) fn is_public_body(name: &str) -> bool {
@@ -62,10 +63,17 @@ pub(super) fn is_public_body(name: &str) -> bool {
 fn kind_of(name: &str) -> Option<PublisherKind> {
     let name = name.trim();
     let lower = name.to_lowercase();
-    NAMES.iter().find(|(full, _)| lower == *full).or_else(|| {
-        let whole = IN_TEXT.find(name).is_some_and(|found| found.len() == name.len());
-        NOUNS.iter().filter(|_| whole).find(|(noun, _)| lower.strip_prefix(noun).is_some_and(|rest| rest.starts_with(' ')))
-    }).map(|(_, kind)| *kind)
+    NAMES
+        .iter()
+        .find(|(full, _)| lower == *full)
+        .or_else(|| {
+            let whole = IN_TEXT.find(name).is_some_and(|found| found.len() == name.len());
+            NOUNS
+                .iter()
+                .filter(|_| whole)
+                .find(|(noun, _)| lower.strip_prefix(noun).is_some_and(|rest| rest.starts_with(' ')))
+        })
+        .map(|(_, kind)| *kind)
 }
 
 /// All bodies that publish the draft, the first one first; `title` and the text may name them.
@@ -86,8 +94,10 @@ pub(super) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     if !found.is_empty() {
         return found;
     }
-    let claimed = || draft.claims.publishers.first().map(|(name, evidence)| publisher(name, PublisherKind::Other, *evidence));
-    let one = from_source_line(draft).or_else(|| from_site_name(draft)).or_else(|| most_named(draft, title)).or_else(claimed);
+    let claimed =
+        || draft.claims.publishers.first().map(|(name, evidence)| publisher(name, PublisherKind::Other, *evidence));
+    let one =
+        from_source_line(draft).or_else(|| from_site_name(draft)).or_else(|| most_named(draft, title)).or_else(claimed);
     one.into_iter().collect()
 }
 

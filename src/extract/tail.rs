@@ -59,8 +59,9 @@ const OPENINGS: &[(&str, &str, TailKind)] = &[
 ];
 
 /// The openings as one automaton that says which of them a line has.
-static OPENING_SET: LazyLock<RegexSet> =
-    LazyLock::new(|| RegexSet::new(OPENINGS.iter().map(|(word, rest, _)| format!("(?i)^(?:{word})(?:{rest})"))).expect("valid patterns"));
+static OPENING_SET: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new(OPENINGS.iter().map(|(word, rest, _)| format!("(?i)^(?:{word})(?:{rest})"))).expect("valid patterns")
+});
 
 /// Longest line that opens a tail section; longer ones are sentences of the text.
 const OPENING_MAX: usize = 110;
@@ -91,7 +92,8 @@ pub(super) fn cut(blocks: &[RawBlock], body: Range<usize>) -> usize {
     for at in body.clone() {
         let late = before * 10 > lengths * 4;
         if late && blocks[at].region == Region::Content && opening(&blocks[at]).is_some() {
-            let rest: usize = blocks[at + 1..body.end].iter().filter(|b| is_running_text(b)).map(|b| b.text.len()).sum();
+            let rest: usize =
+                blocks[at + 1..body.end].iter().filter(|b| is_running_text(b)).map(|b| b.text.len()).sum();
             if rest * 4 < lengths || is_final(&blocks[at]) {
                 return at;
             }
@@ -107,7 +109,10 @@ fn is_final(block: &RawBlock) -> bool {
 }
 
 fn is_running_text(block: &RawBlock) -> bool {
-    block.region == Region::Content && block.linked * 2 < block.text.len() && block.text.len() > 80 && opening(block).is_none()
+    block.region == Region::Content
+        && block.linked * 2 < block.text.len()
+        && block.text.len() > 80
+        && opening(block).is_none()
 }
 
 /// Whether a block in the middle of the text is not of it: links to other items, credits.
@@ -154,7 +159,8 @@ pub(super) fn sections<'a>(blocks: impl Iterator<Item = &'a RawBlock>) -> Tail {
 fn listed_tags(block: &RawBlock, opens: bool) -> Vec<Tag> {
     let words = if opens { block.text.split_once(':').map_or("", |(_, rest)| rest) } else { block.text.as_str() };
     let short = words.len() <= 200 && block.kind != BlockKind::Heading;
-    let parts = words.split([',', ';', '|', '•', '·']).map(str::trim).filter(|tag| short && !tag.is_empty() && tag.len() <= 60);
+    let parts =
+        words.split([',', ';', '|', '•', '·']).map(str::trim).filter(|tag| short && !tag.is_empty() && tag.len() <= 60);
     parts.map(|tag| Tag { text: tag.trim_end_matches('.').to_owned() }).collect()
 }
 

@@ -10,11 +10,13 @@ use super::draft::{Draft, RawBlock, Region};
 use crate::document::BlockKind;
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[\d{1,2}-\d{1,2}-\d{4}\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)").expect("a valid pattern")
+    Regex::new(r"^(?:\[\d{1,2}-\d{1,2}-\d{4}\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)")
+        .expect("a valid pattern")
 });
 
-static SUFFIX: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\s*\(?\d{1,2}-\d{1,2}-\d{4}\)?(?:\s*\(\d+ \w+ geleden\))?$").expect("a valid pattern"));
+static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s*\(?\d{1,2}-\d{1,2}-\d{4}\)?(?:\s*\(\d+ \w+ geleden\))?$").expect("a valid pattern")
+});
 
 /// What parts a title from the name of the site.
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " · ", " :: "];
@@ -51,7 +53,9 @@ pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
     let titled = first.filter(|&at| {
         let block = &draft.blocks[at];
         let alone = draft.body.len() > 1 && block.list.is_none();
-        alone && (block.kind == BlockKind::Heading || block.text.len() <= 160 && !block.text.ends_with(['.', ':', ';', ',']))
+        alone
+            && (block.kind == BlockKind::Heading
+                || block.text.len() <= 160 && !block.text.ends_with(['.', ':', ';', ',']))
     });
     (titled.map(|at| clean(&draft.blocks[at].text)), titled)
 }
@@ -78,14 +82,21 @@ fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
 
 /// The parts of a title between the marks that sites put around their names.
 pub(super) fn parts(title: &str) -> Vec<&str> {
-    SEPARATORS.iter().fold(vec![title], |parts, separator| parts.into_iter().flat_map(|part| part.split(separator)).collect())
+    SEPARATORS
+        .iter()
+        .fold(vec![title], |parts, separator| parts.into_iter().flat_map(|part| part.split(separator)).collect())
 }
 
 /// Whether a claimed title names more than the site and its section: `Gemeente Zandwijk - Persberichten`.
 fn says_more_than_where(claim: &str, site_names: &[String]) -> bool {
     parts(claim).into_iter().any(|part| {
-        let section = matches!(part.trim().to_lowercase().as_str(), "" | "nieuws" | "nieuwsbericht" | "persbericht" | "persberichten" | "actueel" | "home" | "archief");
-        !(section || super::publisher::is_public_body(part) || site_names.iter().any(|name| name.eq_ignore_ascii_case(part)))
+        let section = matches!(
+            part.trim().to_lowercase().as_str(),
+            "" | "nieuws" | "nieuwsbericht" | "persbericht" | "persberichten" | "actueel" | "home" | "archief"
+        );
+        !(section
+            || super::publisher::is_public_body(part)
+            || site_names.iter().any(|name| name.eq_ignore_ascii_case(part)))
     })
 }
 

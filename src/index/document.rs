@@ -17,7 +17,13 @@ pub(super) struct Documents {
 }
 
 /// Analyses `release`, capture number `seq`.
-pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields: &ReleaseFields, quote_fields: &QuoteFields) -> Documents {
+pub(super) fn documents(
+    release: &Release,
+    seq: u64,
+    analyzer: &Analyzer,
+    fields: &ReleaseFields,
+    quote_fields: &QuoteFields,
+) -> Documents {
     let mut doc = TantivyDocument::default();
     doc.add_u64(fields.id, release.id.as_u64());
     doc.add_u64(fields.seq, seq);
@@ -47,8 +53,14 @@ pub(super) fn documents(release: &Release, seq: u64, analyzer: &Analyzer, fields
     text.add_terms(fields.bullets, &bullets);
     text.add(fields.quotes, release.quotes.iter().flat_map(segments));
     text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
-    text.add(fields.offices, release.officials.iter().map(|o| o.role.as_str()).chain(release.quotes.iter().flat_map(offices)));
-    text.add(fields.officials, release.officials.iter().map(|o| o.name.as_str()).chain(release.quotes.iter().flat_map(speaker_names)));
+    text.add(
+        fields.offices,
+        release.officials.iter().map(|o| o.role.as_str()).chain(release.quotes.iter().flat_map(offices)),
+    );
+    text.add(
+        fields.officials,
+        release.officials.iter().map(|o| o.name.as_str()).chain(release.quotes.iter().flat_map(speaker_names)),
+    );
     let publisher_terms = text.add(fields.publishers, publishers());
     text.add(fields.topics, release.tags.iter().map(|t| t.text.as_str()));
     if let Some(publisher) = &release.publisher {

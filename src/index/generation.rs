@@ -35,13 +35,16 @@ pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
     let pointer = root.join("current");
     let name = match fs::read_to_string(&pointer) {
         Ok(name) => name.trim().to_owned(),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(IndexError::Missing { path: root.to_owned() }),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return Err(IndexError::Missing { path: root.to_owned() });
+        }
         Err(source) => return Err(IndexError::Io { path: pointer, source }),
     };
     let folder = root.join(&name);
     let about = folder.join("generation.json");
     let text = fs::read_to_string(&about).map_err(|source| IndexError::Io { path: about.clone(), source })?;
-    let found: Versions = serde_json::from_str(&text).map_err(|_| IndexError::Damaged { path: about, reason: "is not JSON of two version numbers".into() })?;
+    let found: Versions = serde_json::from_str(&text)
+        .map_err(|_| IndexError::Damaged { path: about, reason: "is not JSON of two version numbers".into() })?;
     if found != Versions::OURS {
         return Err(IndexError::OtherVersion { path: folder, found, ours: Versions::OURS });
     }
@@ -49,7 +52,10 @@ pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
 }
 
 /// Makes the first generation under `root`, empty, and points to it when it is whole.
-pub(super) fn create_first(root: &Path, build: impl FnOnce(&Path) -> Result<(), IndexError>) -> Result<PathBuf, IndexError> {
+pub(super) fn create_first(
+    root: &Path,
+    build: impl FnOnce(&Path) -> Result<(), IndexError>,
+) -> Result<PathBuf, IndexError> {
     let name = "g000001";
     let folder = root.join(name);
     // What an interrupted start left behind was never pointed to.

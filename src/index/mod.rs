@@ -106,9 +106,16 @@ impl Indexes {
         Self::over((open("releases")?, &folder), (open("quotes")?, &folder))
     }
 
-    fn over((releases, releases_path): (Index, &Path), (quotes, quotes_path): (Index, &Path)) -> Result<Self, IndexError> {
+    fn over(
+        (releases, releases_path): (Index, &Path),
+        (quotes, quotes_path): (Index, &Path),
+    ) -> Result<Self, IndexError> {
         let reader = |index: Index, path: &Path| {
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
+            index
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .try_into()
+                .map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
         };
         Ok(Self { releases: reader(releases, releases_path)?, quotes: reader(quotes, quotes_path)? })
     }
@@ -155,6 +162,9 @@ impl Reader {
     pub fn release(&self, address: DocAddress) -> Result<Release, IndexError> {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
         let bytes = doc.get_first(self.fields.release).and_then(|v| v.as_bytes()).unwrap_or_default();
-        serde_json::from_slice(bytes).map_err(|e| IndexError::Damaged { path: "the index".into(), reason: format!("holds a release that cannot be read: {e}") })
+        serde_json::from_slice(bytes).map_err(|e| IndexError::Damaged {
+            path: "the index".into(),
+            reason: format!("holds a release that cannot be read: {e}"),
+        })
     }
 }

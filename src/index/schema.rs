@@ -2,7 +2,10 @@
 //!
 //! Leaves out how text becomes terms (`analysis`) and how queries use the fields (`search`).
 
-use tantivy::schema::{DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::analysis::{FieldTerms, GAP};
@@ -135,10 +138,16 @@ fn day_options() -> DateOptions {
 
 fn text_pair(schema: &mut SchemaBuilder, name: &str) -> TextPair {
     let options = || {
-        TextOptions::default()
-            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(IndexRecordOption::WithFreqsAndPositions))
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(TERMS)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        )
     };
-    TextPair { exact: schema.add_text_field(&format!("{name}_exact"), options()), lemma: schema.add_text_field(&format!("{name}_lemma"), options()) }
+    TextPair {
+        exact: schema.add_text_field(&format!("{name}_exact"), options()),
+        lemma: schema.add_text_field(&format!("{name}_lemma"), options()),
+    }
 }
 
 /// The tokenizers that both schemas name.

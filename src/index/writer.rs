@@ -62,7 +62,8 @@ impl IndexSetWriter {
         };
         let open = |name: &str| {
             let path = folder.join(name);
-            let index = Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
+            let index =
+                Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
             Ok::<_, IndexError>((index, path))
         };
         let (releases, releases_path) = open("releases")?;
@@ -77,14 +78,18 @@ impl IndexSetWriter {
     pub fn in_memory() -> Result<(Self, Indexes), IndexError> {
         let path = Path::new("memory");
         let build = |schema| {
-            Index::create(RamDirectory::create(), schema, IndexSettings::default()).map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
+            Index::create(RamDirectory::create(), schema, IndexSettings::default())
+                .map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
         };
         let (releases, quotes) = (build(ReleaseFields::build().0)?, build(QuoteFields::build().0)?);
         let indexes = Indexes::over((releases.clone(), path), (quotes.clone(), path))?;
         Ok((Self::over((releases, path), (quotes, path))?, indexes))
     }
 
-    fn over((mut releases, releases_path): (Index, &Path), (mut quotes, quotes_path): (Index, &Path)) -> Result<Self, IndexError> {
+    fn over(
+        (mut releases, releases_path): (Index, &Path),
+        (mut quotes, quotes_path): (Index, &Path),
+    ) -> Result<Self, IndexError> {
         releases.set_tokenizers(tokenizers());
         quotes.set_tokenizers(tokenizers());
         Ok(Self {
@@ -162,7 +167,14 @@ impl Half {
         let payload = index.load_metas().map_err(failed)?.payload;
         let committed = match payload {
             None => 0,
-            Some(text) => serde_json::from_str::<Payload>(&text).map_err(|_| IndexError::Damaged { path: path.to_owned(), reason: "its last commit has no sequence number".into() })?.seq,
+            Some(text) => {
+                serde_json::from_str::<Payload>(&text)
+                    .map_err(|_| IndexError::Damaged {
+                        path: path.to_owned(),
+                        reason: "its last commit has no sequence number".into(),
+                    })?
+                    .seq
+            }
         };
         Ok(Self { writer, committed })
     }

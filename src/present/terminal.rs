@@ -54,7 +54,14 @@ fn write_hit(out: &mut impl Write, hit: &Hit, places: usize, width: Option<usize
 }
 
 /// Writes `text` with its marks shown, broken between words where `width` says so.
-fn write_marked(out: &mut impl Write, text: &str, marks: &[Range<usize>], base: Style, indent: &str, width: Option<usize>) -> io::Result<()> {
+fn write_marked(
+    out: &mut impl Write,
+    text: &str,
+    marks: &[Range<usize>],
+    base: Style,
+    indent: &str,
+    width: Option<usize>,
+) -> io::Result<()> {
     let room = width.map_or(usize::MAX, |w| w.clamp(40, 100) - indent.len());
     let mut column = 0;
     let mut marks = marks.iter().peekable();
@@ -94,9 +101,16 @@ pub fn write_release(out: &mut impl Write, release: &Release) -> io::Result<()> 
         Some(value) => writeln!(out, "{FAINT}{name:<10}{FAINT:#} {value}"),
         None => Ok(()),
     };
-    field("published", release.published.as_ref().map(|s| s.time.map_or(s.date.to_string(), |t| format!("{} {}", s.date, t.strftime("%H:%M")))))?;
+    field(
+        "published",
+        release
+            .published
+            .as_ref()
+            .map(|s| s.time.map_or(s.date.to_string(), |t| format!("{} {}", s.date, t.strftime("%H:%M")))),
+    )?;
     field("modified", release.modified.as_ref().map(|s| s.date.to_string()))?;
-    let publishers: Vec<&str> = release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str()).collect();
+    let publishers: Vec<&str> =
+        release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str()).collect();
     field("publisher", (!publishers.is_empty()).then(|| publishers.join(", ")))?;
     let tags: Vec<&str> = release.tags.iter().map(|t| t.text.as_str()).collect();
     field("topics", (!tags.is_empty()).then(|| tags.join(", ")))?;
@@ -141,5 +155,9 @@ fn speakers(quote: &Quote) -> String {
             (None, None) => String::new(),
         }
     };
-    if quote.speakers.is_empty() { "speaker not named".to_owned() } else { quote.speakers.iter().map(one).collect::<Vec<_>>().join("; ") }
+    if quote.speakers.is_empty() {
+        "speaker not named".to_owned()
+    } else {
+        quote.speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
 }

@@ -3,7 +3,9 @@
 //! Leaves out reading queries (`query`) and showing matches (`snippet`).
 
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::filter::Filters;
@@ -42,11 +44,17 @@ pub(super) struct Compiled {
 
 /// Turns `tree` into a query over releases.
 pub(super) fn compile(tree: &Node, matching: Match, filters: &Filters, reader: &Reader) -> Compiled {
-    let mut compiler = Compiler { analyzer: Analyzer::default(), fields: &reader.fields, matching, highlighter: Highlighter::default() };
+    let mut compiler = Compiler {
+        analyzer: Analyzer::default(),
+        fields: &reader.fields,
+        matching,
+        highlighter: Highlighter::default(),
+    };
     let mut query = compiler.node(tree, Scope::All, true);
     let filters = filters.queries(&compiler.analyzer, &reader.fields);
     if !filters.is_empty() {
-        let filters = filters.into_iter().map(|q| (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0)) as Box<dyn Query>));
+        let filters =
+            filters.into_iter().map(|q| (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0)) as Box<dyn Query>));
         query = Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(filters).collect()));
     }
     compiler.highlighter.weigh(reader);
@@ -79,7 +87,9 @@ impl Compiler<'_> {
                 let parts = all.iter().map(|part| self.conjunct(part, scope, wanted)).collect();
                 conjunction(parts)
             }
-            Node::Or(any) => Box::new(BooleanQuery::new(any.iter().map(|part| (Occur::Should, self.node(part, scope, wanted))).collect())),
+            Node::Or(any) => Box::new(BooleanQuery::new(
+                any.iter().map(|part| (Occur::Should, self.node(part, scope, wanted))).collect(),
+            )),
             Node::Not(inner) => conjunction(vec![(Occur::MustNot, self.node(inner, scope, false))]),
         }
     }
@@ -88,7 +98,9 @@ impl Compiler<'_> {
     fn conjunct(&mut self, part: &Node, scope: Scope, wanted: bool) -> (Occur, Box<dyn Query>) {
         match part {
             Node::Not(inner) => (Occur::MustNot, self.node(inner, scope, false)),
-            Node::Group(clauses) if clauses.len() == 1 && clauses[0].occur == query::Occur::MustNot => (Occur::MustNot, self.node(&clauses[0].node, scope, false)),
+            Node::Group(clauses) if clauses.len() == 1 && clauses[0].occur == query::Occur::MustNot => {
+                (Occur::MustNot, self.node(&clauses[0].node, scope, false))
+            }
             _ => (Occur::Must, self.node(part, scope, wanted)),
         }
     }
@@ -112,7 +124,11 @@ impl Compiler<'_> {
         }
         let positive = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot).count();
         if self.matching == Match::Best && positive > 1 && optional > 0 {
-            let all = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot).map(|(_, q)| (Occur::Must, q.box_clone())).collect();
+            let all = parts
+                .iter()
+                .filter(|(occur, _)| *occur != Occur::MustNot)
+                .map(|(_, q)| (Occur::Must, q.box_clone()))
+                .collect();
             parts.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(all)), ALL_WORDS))));
         }
         conjunction(parts)
@@ -167,7 +183,14 @@ impl Compiler<'_> {
         let f = self.fields;
         let field = match scope {
             Scope::All => {
-                return vec![(f.title, 2.0), (f.lead, 0.5), (f.body, 1.0), (f.bullets, 0.25), (f.publishers, 0.5), (f.topics, 0.5)];
+                return vec![
+                    (f.title, 2.0),
+                    (f.lead, 0.5),
+                    (f.body, 1.0),
+                    (f.bullets, 0.25),
+                    (f.publishers, 0.5),
+                    (f.topics, 0.5),
+                ];
             }
             Scope::One(field) => field,
         };
@@ -209,7 +232,8 @@ fn boosted(query: impl Query, weight: f32) -> (Occur, Box<dyn Query>) {
 }
 
 fn term_in_zones(zones: &[(TextPair, f32)], token: &Token) -> Box<dyn Query> {
-    let term = |field: Field, text: &str| TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+    let term =
+        |field: Field, text: &str| TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
     let clauses = zones.iter().flat_map(|(pair, weight)| {
         [boosted(term(pair.lemma, &token.lemma), *weight), boosted(term(pair.exact, &token.exact), weight * EXACT)]
     });
@@ -219,10 +243,15 @@ fn term_in_zones(zones: &[(TextPair, f32)], token: &Token) -> Box<dyn Query> {
 fn phrase_in_zones(zones: &[(TextPair, f32)], tokens: &[&Token]) -> Box<dyn Query> {
     let first = tokens.first().map_or(0, |t| t.position);
     let phrase = |field: Field, text: fn(&Token) -> &str| {
-        PhraseQuery::new_with_offset(tokens.iter().map(|t| (t.position - first, Term::from_field_text(field, text(t)))).collect())
+        PhraseQuery::new_with_offset(
+            tokens.iter().map(|t| (t.position - first, Term::from_field_text(field, text(t)))).collect(),
+        )
     };
     let clauses = zones.iter().flat_map(|(pair, weight)| {
-        [boosted(phrase(pair.exact, |t| &t.exact), weight * PHRASE.0), boosted(phrase(pair.lemma, |t| &t.lemma), weight * PHRASE.1)]
+        [
+            boosted(phrase(pair.exact, |t| &t.exact), weight * PHRASE.0),
+            boosted(phrase(pair.lemma, |t| &t.lemma), weight * PHRASE.1),
+        ]
     });
     Box::new(BooleanQuery::new(clauses.collect()))
 }
@@ -230,8 +259,11 @@ fn phrase_in_zones(zones: &[(TextPair, f32)], tokens: &[&Token]) -> Box<dyn Quer
 /// Releases in whose `field` the words of `text` stand in order.
 pub(super) fn named(analyzer: &Analyzer, field: TextPair, text: &str) -> Box<dyn Query> {
     let tokens = analyzer.tokens(text);
-    let parts: Vec<(usize, Term)> =
-        tokens.iter().filter(|t| !t.joined).map(|t| (t.position, Term::from_field_text(field.exact, &t.exact))).collect();
+    let parts: Vec<(usize, Term)> = tokens
+        .iter()
+        .filter(|t| !t.joined)
+        .map(|t| (t.position, Term::from_field_text(field.exact, &t.exact)))
+        .collect();
     match parts.as_slice() {
         [] => Box::new(EmptyQuery),
         [(_, one)] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),

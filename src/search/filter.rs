@@ -43,7 +43,8 @@ impl FromStr for DateBound {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || DateBoundError(text.to_owned());
-        let mut parts: Vec<i16> = text.trim().split(['-', '/']).map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+        let mut parts: Vec<i16> =
+            text.trim().split(['-', '/']).map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
         if parts.len() == 3 && parts[2] > 31 {
             parts.reverse();
         }
@@ -79,11 +80,16 @@ impl Filters {
         }
         if self.since.is_some() || self.until.is_some() {
             let at = |date: Date, time| {
-                let stamp = date.to_datetime(time).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second());
+                let stamp = date
+                    .to_datetime(time)
+                    .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                    .map_or(0, |zoned| zoned.timestamp().as_second());
                 Term::from_field_date(fields.published, tantivy::DateTime::from_timestamp_secs(stamp))
             };
-            let lower = self.since.map_or(Bound::Unbounded, |b| Bound::Included(at(b.first, jiff::civil::Time::midnight())));
-            let upper = self.until.map_or(Bound::Unbounded, |b| Bound::Included(at(b.last, jiff::civil::time(23, 59, 59, 0))));
+            let lower =
+                self.since.map_or(Bound::Unbounded, |b| Bound::Included(at(b.first, jiff::civil::Time::midnight())));
+            let upper =
+                self.until.map_or(Bound::Unbounded, |b| Bound::Included(at(b.last, jiff::civil::time(23, 59, 59, 0))));
             queries.push(Box::new(RangeQuery::new(lower, upper)));
         }
         queries

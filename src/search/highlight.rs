@@ -44,7 +44,9 @@ impl Highlighter {
         match tokens {
             [] => {}
             [one] => drop(self.words.insert(one.lemma.clone(), 1.0)),
-            [first, ..] => self.phrases.push(tokens.iter().map(|t| (t.position - first.position, t.lemma.clone())).collect()),
+            [first, ..] => {
+                self.phrases.push(tokens.iter().map(|t| (t.position - first.position, t.lemma.clone())).collect());
+            }
         }
     }
 
@@ -52,7 +54,8 @@ impl Highlighter {
     pub(super) fn weigh(&mut self, reader: &Reader) {
         let total = reader.count() as f32;
         for (word, weight) in &mut self.words {
-            let frequency = reader.releases.doc_freq(&Term::from_field_text(reader.fields.body.lemma, word)).unwrap_or(0) as f32;
+            let frequency =
+                reader.releases.doc_freq(&Term::from_field_text(reader.fields.body.lemma, word)).unwrap_or(0) as f32;
             *weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5)).ln().max(0.01);
         }
     }
@@ -91,7 +94,10 @@ fn phrase_end(phrase: &[(usize, String)], tokens: &[Token]) -> Option<usize> {
     let start = tokens.first()?.position;
     let mut end = 0;
     for (offset, lemma) in phrase {
-        let token = tokens.iter().take_while(|t| t.position <= start + offset).find(|t| t.position == start + offset && t.lemma == *lemma && !t.joined)?;
+        let token = tokens
+            .iter()
+            .take_while(|t| t.position <= start + offset)
+            .find(|t| t.position == start + offset && t.lemma == *lemma && !t.joined)?;
         end = token.span.end;
     }
     Some(end)

@@ -58,7 +58,14 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Self { query: String::new(), matching: Match::Best, filters: Filters::default(), sort: Sort::Relevance, limit: 10, offset: 0 }
+        Self {
+            query: String::new(),
+            matching: Match::Best,
+            filters: Filters::default(),
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+        }
     }
 }
 
@@ -161,7 +168,11 @@ pub fn find(reader: &Reader, id: ReleaseId) -> Result<Option<Release>, IndexErro
 }
 
 /// Matches in order; what ties stands in order of release id, whatever the segments are.
-fn collect(reader: &Reader, query: &dyn Query, request: &Request) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
+fn collect(
+    reader: &Reader,
+    query: &dyn Query,
+    request: &Request,
+) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
     let limit = request.limit.min(MAX_LIMIT);
     if limit == 0 {
         let total = reader.releases.search(query, &Count).map_err(IndexError::Read)?;

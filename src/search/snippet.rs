@@ -33,7 +33,8 @@ pub(super) fn snippet(release: &Release, highlighter: &Highlighter) -> Snippet {
         let matches = highlighter.matches(&block.text);
         for first in 0..matches.len() {
             let start = matches[first].span.start;
-            let inside: Vec<&Matched> = matches[first..].iter().take_while(|m| m.span.end <= start + LENGTH - LENGTH / 4).collect();
+            let inside: Vec<&Matched> =
+                matches[first..].iter().take_while(|m| m.span.end <= start + LENGTH - LENGTH / 4).collect();
             let score = score(&inside);
             if best.as_ref().is_none_or(|(top, ..)| score > *top) {
                 let end = inside.last().map_or(start, |m| m.span.end);
@@ -50,7 +51,14 @@ pub(super) fn snippet(release: &Release, highlighter: &Highlighter) -> Snippet {
     };
     let window = window(text, &around);
     let source = Span::new(block, window.clone());
-    let quote = release.quotes.iter().position(|q| q.segments.iter().any(|s| s.block as usize == block && s.range().start <= around.start && around.end <= s.range().end && !around.is_empty()));
+    let quote = release.quotes.iter().position(|q| {
+        q.segments.iter().any(|s| {
+            s.block as usize == block
+                && s.range().start <= around.start
+                && around.end <= s.range().end
+                && !around.is_empty()
+        })
+    });
     cut(text, window, &matches, source, quote)
 }
 
@@ -67,8 +75,18 @@ fn window(text: &str, matched: &Range<usize>) -> Range<usize> {
     }
     let room = LENGTH.saturating_sub(matched.end - matched.start);
     let earliest = text.floor_char_boundary(matched.start.saturating_sub(room * 2 / 3));
-    let sentence = text[earliest..matched.start].match_indices(' ').map(|(at, _)| earliest + at).find(|&at| text[..at].ends_with(['.', '!', '?', '”'])).map(|at| at + 1);
-    let start = if earliest == 0 { 0 } else { sentence.unwrap_or_else(|| next_word(text, text.floor_char_boundary(matched.start.saturating_sub(room / 3)), matched.start)) };
+    let sentence = text[earliest..matched.start]
+        .match_indices(' ')
+        .map(|(at, _)| earliest + at)
+        .find(|&at| text[..at].ends_with(['.', '!', '?', '”']))
+        .map(|at| at + 1);
+    let start = if earliest == 0 {
+        0
+    } else {
+        sentence.unwrap_or_else(|| {
+            next_word(text, text.floor_char_boundary(matched.start.saturating_sub(room / 3)), matched.start)
+        })
+    };
     let latest = text.ceil_char_boundary((start + LENGTH).max(matched.end).min(text.len()));
     if latest == text.len() {
         return start..latest;

@@ -22,7 +22,11 @@ const MAX_LINES: usize = 500;
 fn sources() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = ["src", "tests", "benches"].iter().flat_map(|folder| walkdir::WalkDir::new(root.join(folder)));
-    files.filter_map(Result::ok).map(walkdir::DirEntry::into_path).filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
+    files
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path)
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        .collect()
 }
 
 /// The room of a file below `src`, if it is in one.
@@ -38,7 +42,8 @@ fn rooms_know_only_whom_they_may() {
     let mut wrong = Vec::new();
     for path in sources() {
         let Some(room) = room(&path) else { continue };
-        let (_, allowed) = EDGES.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("`{room}` has no line in the table"));
+        let (_, allowed) =
+            EDGES.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("`{room}` has no line in the table"));
         let code = std::fs::read_to_string(&path).expect("a source file");
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         let named: BTreeSet<&str> = lines

@@ -1,1 +1,115 @@
-//! Placeholder.
+//! Exit codes, streams, help: the habits that scripts rely on.
+
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+
+use crate::support::World;
+
+#[test]
+fn every_ending_has_its_code() {
+    let world = World::new();
+    let code = |arguments: &[&str]| world.run(arguments).code();
+    assert_eq!(code(&["search", "gemaal"]), 3, "no index");
+    world.ingest("fixtures/pages".as_ref());
+    assert_eq!(code(&["search", "gemaal"]), 0);
+    assert_eq!(code(&["search", "onvindbaarwoord"]), 1);
+    assert_eq!(code(&["search", "(gemaal"]), 2);
+    assert_eq!(code(&["search", "gemaal", "--since", "gisteren"]), 2);
+    assert_eq!(code(&["zoek"]), 2);
+    assert_eq!(code(&["show", "https://nergens.example/"]), 1);
+    assert_eq!(code(&["batch", "nergens.tsv"]), 2);
+    assert_eq!(code(&["extract", "nergens.html"]), 4);
+    assert_eq!(code(&["search", "gemaal", "--in", "fixtures/pages", "nergens.html"]), 4);
+}
+
+#[test]
+fn errors_name_the_remedy_on_stderr_and_leave_stdout_empty() {
+    let world = World::new();
+    let run = world.run(&["search", "gemaal"]);
+    assert_eq!(run.stdout(), "");
+    assert!(run.stderr().contains("omroeper ingest") && run.stderr().contains("--in PATH"), "{}", run.stderr());
+    let run = world.run(&["search", "spreekr:brink"]);
+    assert_eq!(run.stdout(), "");
+    assert!(run.stderr().contains("^^^^^^^") && run.stderr().contains("did you mean `spreker:`?"), "{}", run.stderr());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let world = World::new();
+    let pages = world.pages(300, 20_000);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_omroeper"))
+        .args(["extract", "--jsonl"])
+        .arg(pages)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut first = [0; 10];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("output");
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned()), (Some(0), String::new()));
+}
+
+#[test]
+fn quiet_says_nothing_but_errors() {
+    let world = World::new();
+    assert_eq!(world.run(&["ingest", "-q", "fixtures/pages"]).stderr(), "");
+    assert_eq!(world.run(&["search", "-q", "gemaal"]).stderr(), "");
+    assert_ne!(world.run(&["search", "-q", "(gemaal"]).stderr(), "");
+}
+
+#[test]
+fn show_takes_an_id_or_an_address() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let url = "https://www.noorderdiep.example/nieuws/gemaal-oude-vaart";
+    let by_url = world.run(&["show", &format!("{url}/?utm_source=x"), "--json"]).json();
+    let id = by_url["id"].as_str().expect("an id").to_owned();
+    assert_eq!(world.run(&["show", &id, "--json"]).json(), by_url);
+    let text = world.run(&["show", &id]).stdout();
+    for expected in [
+        "Gemaal Oude Vaart draait weer",
+        "2023-05-15 09:30",
+        "waterschap Noorderdiep",
+        "Sytske Hoekstra-de Boer, dijkgraaf",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+}
+
+#[test]
+fn parse_prints_the_tree() {
+    let world = World::new();
+    assert_eq!(world.run(&["parse", "a EN b"]).stdout(), "and\n  word a\n  word b\n");
+    assert_eq!(world.run(&["parse", "--json", "a"]).json()["word"]["text"], "a");
+}
+
+#[test]
+fn completions_and_manual_come_from_the_same_definitions() {
+    let world = World::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(world.run(&["completions", shell]).stdout().contains("publisher"), "{shell}");
+    }
+    let manual = world.run(&["man"]).stdout();
+    for expected in ["ingest", "\\-\\-official", "Exit codes"] {
+        assert!(manual.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn extract_prints_what_the_schema_describes() {
+    let world = World::new();
+    let run = world.run(&["extract", "--jsonl", "fixtures/pages/2021-04-19-wijkverpleging.txt"]);
+    let release = &run.json_lines()[0];
+    assert!(release["file"].as_str().is_some_and(|f| f.ends_with("wijkverpleging.txt")));
+    let quote = &release["quotes"][0]["segments"][0];
+    let block = release["blocks"][quote["block"].as_u64().unwrap_or(99) as usize]["text"].as_str().expect("a block");
+    let at = |name: &str| quote[name].as_u64().expect("an offset") as usize;
+    assert_eq!(&block[at("start")..at("end")], quote["text"].as_str().expect("words"));
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../schema/release.schema.json")).expect("JSON");
+    let described = schema["properties"].as_object().expect("properties");
+    for field in release.as_object().expect("an object").keys() {
+        assert!(described.contains_key(field), "`{field}` is not in the schema");
+    }
+}

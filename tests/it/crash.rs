@@ -1,1 +1,111 @@
-//! Placeholder.
+//! Whatever moment a process dies at, the next one goes on, and nothing is lost or doubled.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use omroeper::archive::{Archive, Home};
+use omroeper::index::Indexes;
+
+use crate::support::World;
+
+const PAGES: u64 = 1500;
+
+/// How many captures and releases a home has, after checking that they are the same pages.
+fn counts(home: &Path) -> (u64, u64) {
+    let home = Home::at(home);
+    let archive = Archive::open(&home).expect("the archive opens");
+    let releases = Indexes::open(&home.index()).and_then(|i| i.reader()).expect("the index opens").count();
+    let mut urls: HashMap<String, u32> = HashMap::new();
+    for (_, capture) in archive.after(0, usize::MAX >> 1).expect("the catalogue reads") {
+        *urls.entry(capture.expect("every record reads").url).or_default() += 1;
+    }
+    assert!(urls.values().all(|n| *n == 1), "a page was logged twice");
+    (urls.len() as u64, releases)
+}
+
+fn log_size(world: &World) -> u64 {
+    fs::metadata(world.home().join("captures/000001.warc.gz")).map_or(0, |m| m.len())
+}
+
+#[test]
+fn killed_ten_times_during_ingest_every_release_is_there_once() {
+    let world = World::new();
+    let pages = world.pages(PAGES, 6_000);
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_omroeper"));
+        command.args(["ingest", "-q"]).arg(&pages).env("OMROEPER_HOME", world.home()).stderr(Stdio::null());
+        command.spawn().expect("the binary runs")
+    };
+    let mut killed = 0;
+    for n in 0..10 {
+        let before = log_size(&world);
+        let mut child = start();
+        // Different moments: at once, when the log first grows, and after it grew further.
+        while child.try_wait().expect("the child is ours").is_none() && log_size(&world) < before + n * 90_000 {
+            std::thread::yield_now();
+        }
+        if child.try_wait().expect("the child is ours").is_none() {
+            child.kill().expect("SIGKILL");
+            killed += 1;
+        }
+        child.wait().expect("it ends");
+    }
+    assert!(killed >= 3, "only {killed} were killed before their end");
+    assert!(start().wait().expect("it ends").success());
+    assert_eq!(counts(&world.home()), (PAGES, PAGES));
+}
+
+#[test]
+fn a_torn_record_at_the_end_of_the_log_is_cut_off() {
+    let world = World::new();
+    world.ingest(&world.pages(20, 3_000));
+    let log = world.home().join("captures/000001.warc.gz");
+    let whole = fs::read(&log).expect("the log");
+    fs::write(&log, [&whole[..], &whole[400..900]].concat()).expect("the log takes more");
+    world.ingest("fixtures/warc/lindeloo.warc".as_ref());
+    assert!(fs::read(&log).expect("the log").starts_with(&whole), "what was whole stays");
+    assert_eq!(counts(&world.home()), (21, 21));
+}
+
+#[test]
+fn records_behind_the_catalogue_are_taken_in() {
+    let world = World::new();
+    world.ingest(&world.pages(20, 3_000));
+    for file in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
+        let _ = fs::remove_file(world.home().join(file));
+    }
+    let run = world.run(&["ingest", &world.path("pages").display().to_string()]);
+    assert!(run.stderr().contains("0 new, 20 unchanged"), "{}", run.stderr());
+    assert_eq!(counts(&world.home()), (20, 20));
+}
+
+#[test]
+fn an_index_that_is_behind_catches_up_from_the_log() {
+    let world = World::new();
+    world.ingest(&world.pages(20, 3_000));
+    fs::remove_dir_all(world.home().join("index")).expect("an index");
+    let run = world.run(&["ingest", &world.path("pages").display().to_string()]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    assert!(run.stderr().contains("20 caught up"), "{}", run.stderr());
+    assert_eq!(counts(&world.home()), (20, 20));
+}
+
+#[test]
+fn a_second_writer_is_told_who_the_first_is() {
+    let world = World::new();
+    let _first = Archive::open(&Home::at(world.home())).expect("the archive opens");
+    let run = world.run(&["ingest", "fixtures/pages"]);
+    assert_eq!(run.code(), 5);
+    assert!(run.stderr().contains(&format!("process {}", std::process::id())), "{}", run.stderr());
+    assert!(run.stderr().contains("--home"), "{}", run.stderr());
+}
+
+#[test]
+fn readers_need_no_lock() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let _writer = Archive::open(&Home::at(world.home())).expect("the archive opens");
+    assert_eq!(world.run(&["search", "gemaal"]).code(), 0);
+}

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages");
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder).expect("the fixtures").filter_map(Result::ok).map(|e| e.path()).collect();
+    let mut pages: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("the fixtures").filter_map(Result::ok).map(|e| e.path()).collect();
     pages.retain(|p| p.extension().is_some_and(|e| e != "json"));
     pages.sort();
     pages
@@ -20,7 +21,8 @@ fn read(path: &Path) -> Release {
 }
 
 fn read_payload(name: &str, payload: Vec<u8>) -> Release {
-    let media_type = if name.ends_with(".html") { "text/html" } else { "text/plain" };
+    let is_html = Path::new(name).extension().is_some_and(|ending| ending == "html");
+    let media_type = if is_html { "text/html" } else { "text/plain" };
     let time = "2026-01-01T00:00:00Z".parse().expect("a time");
     let decoded = omroeper::markup::decode(&payload, media_type).text.into_owned();
     let url = omroeper::markup::declared_url(&decoded, None).unwrap_or_else(|| format!("file:///{name}"));
@@ -82,8 +84,13 @@ fn no_expectation_is_empty_and_every_page_names_its_layout() {
         let text = String::from_utf8_lossy(&bytes);
         let plain = page.extension().is_some_and(|e| e == "txt");
         assert!(plain || text.contains("Written for Omroeper. Layout: "), "{}", page.display());
-        let expected: Value = serde_json::from_slice(&std::fs::read(page.with_extension("json")).expect("an expectation")).expect("JSON");
-        assert!(expected["title"].is_string() && expected["blocks"].as_array().is_some_and(|b| b.len() > 1), "{}", page.display());
+        let expected: Value =
+            serde_json::from_slice(&std::fs::read(page.with_extension("json")).expect("an expectation")).expect("JSON");
+        assert!(
+            expected["title"].is_string() && expected["blocks"].as_array().is_some_and(|b| b.len() > 1),
+            "{}",
+            page.display()
+        );
     }
 }
 
@@ -92,7 +99,9 @@ fn every_span_gives_its_text_back_byte_for_byte() {
     for page in fixtures() {
         let release = read(&page);
         let spans = release.quotes.iter().flat_map(|q| q.segments.iter().copied().chain(q.attribution));
-        let spans = spans.chain(release.terms.iter().copied()).chain(release.officials.iter().flat_map(|o| o.mentions.iter().copied()));
+        let spans = spans
+            .chain(release.terms.iter().copied())
+            .chain(release.officials.iter().flat_map(|o| o.mentions.iter().copied()));
         for span in spans.chain(release.lead) {
             let block = &release.blocks[span.block as usize].text;
             assert_eq!(block.get(span.range()), Some(release.text(span)), "{}", page.display());
@@ -108,7 +117,13 @@ fn a_release_reads_alike_as_text_and_as_html() {
     let html: String = text
         .split("\n\n")
         .enumerate()
-        .map(|(n, chunk)| if n == 0 { format!("<h1>{chunk}</h1>") } else { format!("<p>{}</p>", chunk.replace("\n•", "<br>•").replace(":\nzorg", ":<br>zorg")) })
+        .map(|(n, chunk)| {
+            if n == 0 {
+                format!("<h1>{chunk}</h1>")
+            } else {
+                format!("<p>{}</p>", chunk.replace("\n•", "<br>•").replace(":\nzorg", ":<br>zorg"))
+            }
+        })
         .collect();
     let strip = |release: &Release| {
         let mut summary = summary(release);
@@ -120,7 +135,8 @@ fn a_release_reads_alike_as_text_and_as_html() {
 
 #[test]
 fn decomposed_letters_come_out_composed() {
-    let nfd = "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";
+    let nfd =
+        "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";
     let release = read_payload("a.html", nfd.as_bytes().to_vec());
     assert_eq!(release.title.as_deref(), Some("Coördinatie"));
     assert!(release.blocks[0].text.contains("coördinator"));

@@ -1,1 +1,168 @@
-//! Placeholder.
+//! What is found, in which order, and how it looks.
+
+use expect_test::expect;
+
+use crate::support::World;
+
+/// Titles found among the fixtures.
+fn titles(world: &World, arguments: &[&str]) -> Vec<String> {
+    let run = world.run(&[&["search", "--json", "--in", "fixtures/pages", "--"], arguments].concat());
+    let found = run.json();
+    found["hits"].as_array().expect("hits").iter().map(|h| h["title"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn titles_with(world: &World, query: &str, flags: &[&str]) -> Vec<String> {
+    let run = world.run(&[&["search", query, "--json"], flags, &["--in", "fixtures/pages"]].concat());
+    run.json()["hits"]
+        .as_array()
+        .expect("hits")
+        .iter()
+        .map(|h| h["title"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_answer_is_laid_out_for_reading() {
+    let world = World::new();
+    let run = world.run(&["search", "fietspad scholieren", "--in", "fixtures/pages"]);
+    expect![[r"
+        1. Fietspad langs de N348 wordt breder
+           2020-03-12 · provincie Eikenland
+           ZUIDBROEK – Wie van Zuidbroek naar Lochum fietst, heeft vanaf de zomer een meter meer ruimte. De provincie verbreedt het fietspad langs de N348 over een lengte van zeven kilometer.
+           https://www.eikenland.example/actueel/nieuws/maart/fietspad-n348
+    "]]
+    .assert_eq(&run.stdout());
+    assert_eq!(run.stderr(), "1 release\n");
+}
+
+#[test]
+fn colour_is_asked_for_and_only_then_given() {
+    let world = World::new();
+    let plain = world.run(&["search", "gemaal", "--in", "fixtures/pages"]).stdout();
+    assert!(!plain.contains('\u{1b}'));
+    let colored = world.run(&["search", "gemaal", "--color", "always", "--in", "fixtures/pages"]).stdout();
+    assert!(colored.contains("\u{1b}[1m\u{1b}[33mGemaal"), "{colored:?}");
+}
+
+#[test]
+fn releases_with_all_words_come_before_those_with_some() {
+    let world = World::new();
+    let found = titles(&world, &["gemeente sluis kolk"]);
+    assert!(found.len() > 2, "{found:?}");
+    assert!(found[..2].iter().all(|t| t.starts_with("Sluis")), "{found:?}");
+}
+
+#[test]
+fn a_long_question_still_finds_its_answer() {
+    let world = World::new();
+    let found = titles(
+        &world,
+        &["Wanneer kan ik als eigenaar van een oud huis geld lenen bij het Warmtefonds om mijn woning te isoleren?"],
+    );
+    assert_eq!(found[0], "Warmtefonds helpt huiseigenaren op weg");
+}
+
+#[test]
+fn match_says_how_many_words_are_needed() {
+    let world = World::new();
+    assert_eq!(titles_with(&world, "gemaal sluis", &["--match", "all"]), Vec::<String>::new());
+    assert!(titles_with(&world, "gemaal sluis", &["--match", "any"]).len() >= 3);
+    assert!(titles_with(&world, "+gemaal sluis", &[]).iter().all(|t| t.starts_with("Gemaal")));
+}
+
+#[test]
+fn operators_phrases_and_fields_narrow() {
+    let world = World::new();
+    assert_eq!(titles(&world, &["\"tweede kolk\" NOT uitgever:rivierland"]).len(), 1);
+    assert_eq!(titles(&world, &["\"kolk tweede\""]), Vec::<String>::new());
+    assert_eq!(titles(&world, &["spreker:wiersma"]), ["Provincie steunt kringloop in de bouw"]);
+    assert_eq!(titles(&world, &["citaat:afval"]), ["Provincie steunt kringloop in de bouw"]);
+    assert_eq!(titles(&world, &["ambt:dijkgraaf vispassage -waterhoek"])[0], "Gemaal Oude Vaart draait weer");
+    assert_eq!(titles(&world, &["topic:wijken OF onderwerp:bouw"]).len(), 2);
+    assert_eq!(titles(&world, &["titel:(veerpont OR muskusratten)"]).len(), 2);
+}
+
+#[test]
+fn filters_take_bodies_officials_and_days() {
+    let world = World::new();
+    assert_eq!(
+        titles_with(&world, "dijk", &["--publisher", "waterschap Noorderdiep"]),
+        ["Dijk bij Waterhoek gaat op de schop"]
+    );
+    assert_eq!(
+        titles_with(&world, "voorraad", &["--official", "Harm Wiersma"]),
+        ["Provincie steunt kringloop in de bouw"]
+    );
+    assert_eq!(titles_with(&world, "voorraad", &["--official", "Henk Brink"]), Vec::<String>::new());
+    assert_eq!(
+        titles_with(&world, "gemeente", &["--since", "2022", "--until", "2022-11"]),
+        ["Honderd flexwoningen aan de Parklaan"]
+    );
+    let newest = titles_with(&world, "gemeente", &["--sort", "date"]);
+    assert!(newest[0].starts_with("Sluis"), "{newest:?}");
+}
+
+#[test]
+fn pages_of_an_answer_follow_each_other() {
+    let world = World::new();
+    let all = titles_with(&world, "gemeente", &["-n", "6"]);
+    let first = titles_with(&world, "gemeente", &["-n", "3"]);
+    let second = titles_with(&world, "gemeente", &["-n", "3", "--offset", "3"]);
+    assert_eq!([first, second].concat(), all);
+}
+
+#[test]
+fn a_hit_in_a_quote_says_who_spoke() {
+    let world = World::new();
+    let hit = &world.run(&["search", "oude balk", "--json", "--in", "fixtures/pages"]).json()["hits"][0];
+    assert_eq!(hit["said_by"][0]["name"], "Harm Wiersma");
+    assert_eq!(hit["said_by"][0]["role"], "gedeputeerde");
+}
+
+#[test]
+fn marks_are_the_words_that_matched() {
+    let world = World::new();
+    let hit = &world
+        .run(&["search", "wethouders", "--json", "--in", "fixtures/pages/2022-11-04-flexwoningen.html"])
+        .json()["hits"][0];
+    let text = hit["snippet"]["text"].as_str().expect("a passage");
+    let marks = hit["snippet"]["marks"].as_array().expect("marks");
+    let marked: Vec<&str> =
+        marks.iter().map(|m| &text[m[0].as_u64().unwrap_or(0) as usize..m[1].as_u64().unwrap_or(0) as usize]).collect();
+    assert_eq!(marked, ["Wethouders"]);
+}
+
+#[test]
+fn batch_answers_in_input_order_whatever_fails() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let queries = world.write("q.tsv", "a\tgemaal\nb\t(open\nc zonder tab\nd\tmuskusratten\n");
+    let run = world.run(&["batch", &queries.display().to_string(), "-n", "1"]);
+    assert_eq!(run.code(), 4);
+    let ids: Vec<String> = run.json_lines().iter().map(|l| l["id"].as_str().unwrap_or_default().to_owned()).collect();
+    assert_eq!(ids, ["a", "d"]);
+    assert!(run.stderr().contains("q.tsv:2") && run.stderr().contains("q.tsv:3"), "{}", run.stderr());
+}
+
+#[test]
+fn the_same_question_has_the_same_answer_whatever_the_segments() {
+    let world = World::new();
+    for page in ["2001-08-24-zuivelfabriek.html", "2024-01-18-sluis-gemeente.html", "2024-01-18-sluis-provincie.html"] {
+        world.ingest(&std::path::Path::new("fixtures/pages").join(page));
+    }
+    let apart = world.run(&["search", "sluis OR gemeente", "--jsonl"]).stdout();
+    let other = World::new();
+    other.write("pages/x.txt", "");
+    let together = other
+        .run(&[
+            "search",
+            "sluis OR gemeente",
+            "--jsonl",
+            "--in",
+            "fixtures/pages/2001-08-24-zuivelfabriek.html",
+            "fixtures/pages/2024-01-18-sluis-gemeente.html",
+            "fixtures/pages/2024-01-18-sluis-provincie.html",
+        ])
+        .stdout();
+    assert_eq!(apart, together);
+}

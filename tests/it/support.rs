@@ -39,7 +39,7 @@ impl World {
     pub(crate) fn pages(&self, count: u64, bytes: usize) -> PathBuf {
         let vocabulary = synthetic::Vocabulary::default();
         for n in 0..count {
-            self.write(&format!("pages/{n:06}.html"), synthetic::page(&vocabulary, SEED, n, Some(bytes)).html);
+            self.write(&format!("pages/{n:06}.html"), synthetic::page(&vocabulary, SEED, n, Some(bytes)));
         }
         self.path("pages")
     }

@@ -16,8 +16,9 @@ use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 
 /// Endings of what saved pages bring along.
 const ASSETS: &[&str] = &[
-    "css", "js", "mjs", "map", "json", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "tif", "tiff", "woff", "woff2", "ttf", "eot", "otf", "pdf",
-    "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "mp3", "mp4", "m4a", "mov", "avi", "webm", "wav", "zip", "gz", "tar", "7z", "md", "toml", "lock",
+    "css", "js", "mjs", "map", "json", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "tif", "tiff",
+    "woff", "woff2", "ttf", "eot", "otf", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "mp3",
+    "mp4", "m4a", "mov", "avi", "webm", "wav", "zip", "gz", "tar", "7z", "md", "toml", "lock",
 ];
 
 /// Whether a file of that lower-case name is no page.

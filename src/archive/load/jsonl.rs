@@ -30,7 +30,12 @@ pub(super) fn entries(path: &Path, root: &Path) -> Box<dyn Iterator<Item = Entry
         Ok(file) => file,
         Err(error) => return Box::new(std::iter::once(failed(origin, io_error(error)))),
     };
-    let time = file.metadata().and_then(|m| m.modified()).ok().and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+    let time = file
+        .metadata()
+        .and_then(|m| m.modified())
+        .ok()
+        .and_then(|m| Timestamp::try_from(m).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH);
     let base = file_url(path, root);
     let mut lines = BufReader::with_capacity(256 << 10, file);
     let mut number = 0_u64;
@@ -69,7 +74,8 @@ fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Loa
         Some(rest) => rest.to_vec(),
         None => line,
     };
-    let head: Head = serde_json::from_slice(&line).map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
+    let head: Head =
+        serde_json::from_slice(&line).map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
     if head.text.is_none() && head.html.is_none() {
         return Err(LoadError::Record("it has neither `text` nor `html` (add one)".into()));
     }

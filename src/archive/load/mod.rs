@@ -94,9 +94,10 @@ fn entries_of(source: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
 
 fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if name.ends_with(".warc") || name.ends_with(".warc.gz") {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&[".warc", ".warc.gz"]) {
         warcs::entries(path)
-    } else if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
+    } else if ends(&[".jsonl", ".ndjson"]) {
         jsonl::entries(path, root)
     } else if walked && files::is_asset(&name) {
         Box::new(std::iter::once(Entry::LeftOut))

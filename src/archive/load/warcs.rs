@@ -17,9 +17,10 @@ pub(super) fn entries(path: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
     match RecordReader::open(path, 0) {
         Ok(records) => Box::new(records.map(move |record| match record {
             Ok(record) => entry(&record, &origin),
-            Err(ReadError::Broken { offset, reason, .. }) => {
-                failed(format!("{origin} at byte {offset}"), LoadError::Warc(format!("{reason} (fetch or copy the file again)")))
-            }
+            Err(ReadError::Broken { offset, reason, .. }) => failed(
+                format!("{origin} at byte {offset}"),
+                LoadError::Warc(format!("{reason} (fetch or copy the file again)")),
+            ),
             Err(ReadError::Io(error)) => failed(origin.clone(), LoadError::Io(error)),
         })),
         Err(error) => Box::new(std::iter::once(failed(origin, io_error(error)))),
@@ -62,7 +63,12 @@ fn page(record: &Record) -> Result<Option<Capture>, LoadError> {
 pub(in crate::archive) fn capture_of(record: &Record) -> Option<Capture> {
     match record.header("WARC-Type")? {
         "response" => captured(record, Response::parse(&record.block).ok()?),
-        "resource" => Some(Capture::new(record.target()?, time_of(record), record.header("Content-Type").unwrap_or_default(), record.block.clone())),
+        "resource" => Some(Capture::new(
+            record.target()?,
+            time_of(record),
+            record.header("Content-Type").unwrap_or_default(),
+            record.block.clone(),
+        )),
         _ => None,
     }
 }

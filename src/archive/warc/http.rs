@@ -24,16 +24,26 @@ impl Response {
         let mut headers = [httparse::EMPTY_HEADER; 128];
         let mut head = httparse::Response::new(&mut headers);
         let mut config = httparse::ParserConfig::default();
-        config.allow_obsolete_multiline_headers_in_responses(true).allow_spaces_after_header_name_in_responses(true).ignore_invalid_headers_in_responses(true);
+        config
+            .allow_obsolete_multiline_headers_in_responses(true)
+            .allow_spaces_after_header_name_in_responses(true)
+            .ignore_invalid_headers_in_responses(true);
         let length = match config.parse_response(&mut head, block) {
             Ok(httparse::Status::Complete(length)) => length,
             Ok(httparse::Status::Partial) => return Err("its HTTP head is cut off".into()),
             Err(e) => return Err(format!("its HTTP head cannot be read: {e}")),
         };
         let header = |name: &str| {
-            head.headers.iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| String::from_utf8_lossy(h.value).trim().to_ascii_lowercase())
+            head.headers
+                .iter()
+                .find(|h| h.name.eq_ignore_ascii_case(name))
+                .map(|h| String::from_utf8_lossy(h.value).trim().to_ascii_lowercase())
         };
-        let media_type = head.headers.iter().find(|h| h.name.eq_ignore_ascii_case("content-type")).map(|h| String::from_utf8_lossy(h.value).trim().to_owned());
+        let media_type = head
+            .headers
+            .iter()
+            .find(|h| h.name.eq_ignore_ascii_case("content-type"))
+            .map(|h| String::from_utf8_lossy(h.value).trim().to_owned());
         let mut body = block[length..].to_vec();
         if header("transfer-encoding").is_some_and(|v| v.contains("chunked")) {
             // Crawlers that store the decoded body often keep the header.
@@ -69,15 +79,18 @@ fn decode(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
     let limit = MAX_PAGE_BYTES as u64 + 1;
     let mut out = Vec::new();
     let read = match encoding {
-        "identity" | "" => return Ok(body),
-        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => MultiGzDecoder::new(&*body).take(limit).read_to_end(&mut out),
+        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
+            MultiGzDecoder::new(&*body).take(limit).read_to_end(&mut out)
+        }
         "deflate" => ZlibDecoder::new(&*body).take(limit).read_to_end(&mut out).or_else(|_| {
             out.clear();
             DeflateDecoder::new(&*body).take(limit).read_to_end(&mut out)
         }),
-        // Declared, but stored decoded.
-        "gzip" | "x-gzip" => return Ok(body),
-        other if std::str::from_utf8(&body).is_err() => return Err(format!("its body is in the encoding `{other}` (record it with gzip or none)")),
+        // No encoding; or one that is declared, while the body is stored decoded.
+        "identity" | "" | "gzip" | "x-gzip" => return Ok(body),
+        other if std::str::from_utf8(&body).is_err() => {
+            return Err(format!("its body is in the encoding `{other}` (record it with gzip or none)"));
+        }
         _ => return Ok(body),
     };
     match read {

@@ -124,7 +124,8 @@ impl RecordReader {
         loop {
             let read = self.file.read(&mut chunk)?;
             window.extend_from_slice(&chunk[..read]);
-            let gzip = memchr::memmem::find_iter(&window, &[0x1f, 0x8b, 0x08]).find(|&n| begins_gzip_record(&window[n..], read == 0));
+            let gzip = memchr::memmem::find_iter(&window, &[0x1f, 0x8b, 0x08])
+                .find(|&n| begins_gzip_record(&window[n..], read == 0));
             let plain = memchr::memmem::find(&window, b"\nWARC/1.").map(|n| n + 1);
             if let Some(found) = gzip.into_iter().chain(plain).min() {
                 at += found as u64;
@@ -209,7 +210,8 @@ fn parse(input: &mut impl BufRead, offset: u64) -> io::Result<Option<Record>> {
             (None, _) => return Err(invalid("has a head that is no list of fields")),
         }
     }
-    let length = headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("Content-Length")).and_then(|(_, v)| v.parse::<u64>().ok());
+    let length =
+        headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("Content-Length")).and_then(|(_, v)| v.parse::<u64>().ok());
     let length = length.ok_or_else(|| invalid("has a record without Content-Length"))?;
     let mut block = Vec::new();
     let taken = input.take(length.min(MAX_RECORD_BYTES)).read_to_end(&mut block)? as u64;

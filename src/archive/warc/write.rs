@@ -2,6 +2,7 @@
 //!
 //! Leaves out where members go and when they are synced (`segments`).
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -29,7 +30,7 @@ pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
     );
     // A response's payload has encodings that the digest does not; a resource's block is its payload.
     let block_digest = if capture.http.is_some() { Digest::of(block) } else { digest };
-    head.push_str(&format!("WARC-Block-Digest: {block_digest}\r\n"));
+    let _ = write!(head, "WARC-Block-Digest: {block_digest}\r\n");
     member(&head, block)
 }
 
@@ -45,7 +46,9 @@ pub(in crate::archive) fn info(filename: &str, time: jiff::Timestamp) -> Vec<u8>
 
 fn member(head: &str, block: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::with_capacity(block.len() / 4), LEVEL);
-    let written = write!(gzip, "{head}Content-Length: {}\r\n\r\n", block.len()).and_then(|()| gzip.write_all(block)).and_then(|()| gzip.write_all(b"\r\n\r\n"));
+    let written = write!(gzip, "{head}Content-Length: {}\r\n\r\n", block.len())
+        .and_then(|()| gzip.write_all(block))
+        .and_then(|()| gzip.write_all(b"\r\n\r\n"));
     written.and_then(|()| gzip.finish()).expect("memory takes all writes")
 }
 
@@ -59,7 +62,7 @@ fn record_id(parts: &[&[u8]]) -> String {
     let mut b: [u8; 16] = hash.finalize()[..16].try_into().expect("a SHA-256 has 32 bytes");
     b[6] = b[6] & 0x0f | 0x80;
     b[8] = b[8] & 0x3f | 0x80;
-    let hex: String = b.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = format!("{:032x}", u128::from_be_bytes(b));
     format!("<urn:uuid:{}-{}-{}-{}-{}>", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

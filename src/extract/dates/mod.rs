@@ -6,8 +6,8 @@ mod parse;
 
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, DateTime};
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use regex::Regex;
 
 use super::draft::{CapturedOn, Draft, RawBlock};
@@ -24,12 +24,14 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that say a date is something else's.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit").expect("a valid pattern")
+    Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit")
+        .expect("a valid pattern")
 });
 
 /// Words that say a date is that of a change.
-static MODIFIED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)").expect("a valid pattern"));
+static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)").expect("a valid pattern")
+});
 
 /// What may stand around a date on a line of its own.
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,8 +43,12 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Kinds of item that a line may name beside the date.
-static TYPE_WORD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b\s*[|,·:–-]").expect("a valid pattern"));
+static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b\s*[|,·:–-]",
+    )
+    .expect("a valid pattern")
+});
 
 /// Days that a date may lie after its capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -64,12 +70,18 @@ pub(super) fn machine_date(text: &str, source: DateSource) -> Option<DateStamp> 
         return Some(stamp(local, source));
     }
     let whole = parse::find(text, Date::constant(1900, 1, 1)).into_iter().next()?.ok()?;
-    matches!(whole.precision, Precision::Day | Precision::Minute)
-        .then_some(DateStamp { date: whole.date, time: whole.time, precision: whole.precision, source })
+    matches!(whole.precision, Precision::Day | Precision::Minute).then_some(DateStamp {
+        date: whole.date,
+        time: whole.time,
+        precision: whole.precision,
+        source,
+    })
 }
 
 fn stamp(local: DateTime, source: DateSource) -> DateStamp {
-    let time = Some(local.time()).filter(|t| *t != jiff::civil::Time::midnight()).map(|t| t.with().second(0).subsec_nanosecond(0).build().unwrap_or(t));
+    let time = Some(local.time())
+        .filter(|t| *t != jiff::civil::Time::midnight())
+        .map(|t| t.with().second(0).subsec_nanosecond(0).build().unwrap_or(t));
     let precision = if time.is_some() { Precision::Minute } else { Precision::Day };
     DateStamp { date: local.date(), time, precision, source }
 }
@@ -87,7 +99,8 @@ pub(super) struct Dates {
 
 /// Weighs all dates of the page: metadata before text, lines near `title` before others.
 pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: CapturedOn) -> Dates {
-    let mut dates = Dates { modified: draft.claims.modified.clone(), bad: draft.claims.bad_dates.clone(), ..Dates::default() };
+    let mut dates =
+        Dates { modified: draft.claims.modified.clone(), bad: draft.claims.bad_dates.clone(), ..Dates::default() };
     let mut candidates: Vec<DateStamp> = draft.claims.published.clone();
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
@@ -167,7 +180,9 @@ fn date_line(block: &RawBlock, captured: CapturedOn, dates: &mut Dates) -> Optio
 /// `Zwolle, ` before a date.
 fn is_place(text: &str) -> bool {
     text.trim_end().strip_suffix(',').is_some_and(|place| {
-        place.len() < 40 && place.starts_with(char::is_uppercase) && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
+        place.len() < 40
+            && place.starts_with(char::is_uppercase)
+            && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
     })
 }
 
@@ -178,12 +193,17 @@ fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {
     let before = &text[..found.range.start];
     let dash = text[found.range.end..].trim_start_matches([')', ']']).trim_start();
     let opens = AROUND.is_match(before) || is_place(before);
-    (opens && dash.starts_with(['-', '–', '—', '|']) && found.precision != Precision::Inferred)
-        .then_some(DateStamp { date: found.date, time: found.time, precision: found.precision, source: DateSource::Lead })
+    (opens && dash.starts_with(['-', '–', '—', '|']) && found.precision != Precision::Inferred).then_some(DateStamp {
+        date: found.date,
+        time: found.time,
+        precision: found.precision,
+        source: DateSource::Lead,
+    })
 }
 
 static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3,9})(?:[/-](?P<d>\d{1,2}))?(?:[/-]|$)").expect("a valid pattern")
+    Regex::new(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3,9})(?:[/-](?P<d>\d{1,2}))?(?:[/-]|$)")
+        .expect("a valid pattern")
 });
 
 /// `/2019/03/04/`, `/2022/oktober/15/`, `/2019-03-04-…`.
@@ -233,14 +253,19 @@ mod tests {
 
     #[test]
     fn dates_of_other_things_are_left_alone() {
-        for text in ["Dit item is verlopen op 16-12-2017", "De bijeenkomst is op 3 maart 2020 in Assen", "Geldig tot 1 mei 2020"] {
+        for text in [
+            "Dit item is verlopen op 16-12-2017",
+            "De bijeenkomst is op 3 maart 2020 in Assen",
+            "Geldig tot 1 mei 2020",
+        ] {
             assert_eq!(line(text), None, "{text}");
         }
     }
 
     #[test]
     fn machine_dates_are_told_in_amsterdam() {
-        let stamp = |text| machine_date(text, DateSource::Meta).map(|s| (s.date.to_string(), s.time.map(|t| t.to_string())));
+        let stamp =
+            |text| machine_date(text, DateSource::Meta).map(|s| (s.date.to_string(), s.time.map(|t| t.to_string())));
         assert_eq!(stamp("2024-05-14T23:30:00Z"), Some(("2024-05-15".into(), Some("01:30:00".into()))));
         assert_eq!(stamp("2024-05-15"), Some(("2024-05-15".into(), None)));
         assert_eq!(stamp("2024-05-15 09:30:00"), Some(("2024-05-15".into(), Some("09:30:00".into()))));

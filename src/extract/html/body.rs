@@ -34,7 +34,8 @@ pub(super) fn select(page: &Page) -> Range<usize> {
         .min_by_key(|c| (c.role, c.end - c.start));
     let held = page.containers.iter().filter(|c| weight(c.start, c.end) > needed(HELD)).min_by_key(|c| c.end - c.start);
     let Some(chosen) = claimed.or(held) else { return 0..page.blocks.len() };
-    let title = page.blocks[..chosen.start].iter().rposition(|block| block.level == 1 && block.region == Region::Content);
+    let title =
+        page.blocks[..chosen.start].iter().rposition(|block| block.level == 1 && block.region == Region::Content);
     let near = title.filter(|&at| weight(at, chosen.start) < needed(CLAIMED));
     near.unwrap_or(chosen.start)..chosen.end
 }

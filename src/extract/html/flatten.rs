@@ -265,9 +265,40 @@ fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins"
-            | "kbd" | "label" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt"
-            | "u" | "var" | "wbr" | "picture" | "nobr"
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "picture"
+            | "nobr"
     )
 }
 
@@ -282,7 +313,9 @@ fn is_data_row(row: NodeRef<'_, Node>) -> bool {
     for node in row.descendants().skip(1) {
         match node.value() {
             Node::Element(e) if matches!(e.name(), "td" | "th") => cells += 1,
-            Node::Element(e) if matches!(e.name(), "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br") => return false,
+            Node::Element(e) if matches!(e.name(), "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br") => {
+                return false;
+            }
             Node::Text(text) => length += text.trim().len(),
             _ => {}
         }

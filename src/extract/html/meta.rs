@@ -13,7 +13,8 @@ use crate::extract::draft::Claims;
 use crate::extract::normalize::normalize;
 
 static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
-    Selector::parse(r#"html, title, meta, time[datetime], script[type="application/ld+json"]"#).expect("a valid selector")
+    Selector::parse(r#"html, title, meta, time[datetime], script[type="application/ld+json"]"#)
+        .expect("a valid selector")
 });
 
 /// All claims of the page, most trusted first within each kind.
@@ -47,7 +48,11 @@ fn time(element: ElementRef<'_>) -> Option<crate::document::DateStamp> {
         matches!(a.value().name(), "aside" | "nav" | "footer" | "li" | "a")
             || super::regions::region_of(a.value()).is_some()
     });
-    let about = element.value().classes().chain(element.attr("itemprop")).any(|c| c.to_ascii_lowercase().contains("modif") || c == "updated");
+    let about = element
+        .value()
+        .classes()
+        .chain(element.attr("itemprop"))
+        .any(|c| c.to_ascii_lowercase().contains("modif") || c == "updated");
     if elsewhere || about {
         return None;
     }
@@ -55,12 +60,17 @@ fn time(element: ElementRef<'_>) -> Option<crate::document::DateStamp> {
 }
 
 fn meta(claims: &mut Claims, element: ElementRef<'_>) {
-    let Some(name) = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop")) else { return };
+    let Some(name) = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"))
+    else {
+        return;
+    };
     let Some(content) = element.attr("content").map(normalize).filter(|c| !c.is_empty()) else { return };
     match name.to_ascii_lowercase().as_str() {
         "og:title" | "dcterms.title" | "dc.title" | "twitter:title" | "dcterms:title" => claims.titles.push(content),
         "og:site_name" => claims.site_names.push(content),
-        "article:published_time" | "datepublished" | "og:article:published_time" => claims.publish(&content, DateSource::Meta),
+        "article:published_time" | "datepublished" | "og:article:published_time" => {
+            claims.publish(&content, DateSource::Meta);
+        }
         "dcterms.issued" | "dcterms.available" | "dcterms:issued" | "dcterms:available" | "dc.date.issued" => {
             claims.publish(period_start(&content), DateSource::Dcterms);
         }
@@ -95,7 +105,8 @@ pub(in crate::extract) fn kind_of(word: &str) -> Option<ReleaseKind> {
 }
 
 /// Types of schema.org that are an article, and those that merely hold one.
-const ARTICLES: &[&str] = &["NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "PressRelease", "GovernmentService", "Report"];
+const ARTICLES: &[&str] =
+    &["NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "PressRelease", "GovernmentService", "Report"];
 
 fn json_ld(claims: &mut Claims, text: &str) {
     let Ok(value) = serde_json::from_str::<Value>(text) else { return };
@@ -106,7 +117,10 @@ fn json_ld(claims: &mut Claims, text: &str) {
         Value::Array(many) => many.iter().any(|t| t.as_str().is_some_and(|t| types.contains(&t))),
         _ => false,
     };
-    let article = nodes.iter().find(|n| is(n, ARTICLES)).or_else(|| nodes.iter().find(|n| is(n, &["WebPage"]) && n["datePublished"].is_string()));
+    let article = nodes
+        .iter()
+        .find(|n| is(n, ARTICLES))
+        .or_else(|| nodes.iter().find(|n| is(n, &["WebPage"]) && n["datePublished"].is_string()));
     for site in nodes.iter().filter(|n| is(n, &["WebSite"])) {
         claims.site_names.extend(site["name"].as_str().map(normalize));
     }
@@ -123,8 +137,14 @@ fn json_ld(claims: &mut Claims, text: &str) {
         let many = who.as_array().map_or(std::slice::from_ref(who), Vec::as_slice);
         for one in many {
             // A publisher may be named by reference to a node of the graph.
-            let node = one["@id"].as_str().and_then(|id| nodes.iter().find(|n| n["@id"] == id && n["name"].is_string())).copied().unwrap_or(one);
-            claims.publishers.extend(node["name"].as_str().or(one.as_str()).map(|name| (normalize(name), PublisherEvidence::Meta)));
+            let node = one["@id"]
+                .as_str()
+                .and_then(|id| nodes.iter().find(|n| n["@id"] == id && n["name"].is_string()))
+                .copied()
+                .unwrap_or(one);
+            claims
+                .publishers
+                .extend(node["name"].as_str().or(one.as_str()).map(|name| (normalize(name), PublisherEvidence::Meta)));
         }
     }
     for tags in [&article["keywords"], &article["articleSection"]] {

@@ -12,8 +12,8 @@ use crate::extract::draft::Region;
 pub(super) fn region_of(element: &Element) -> Option<Region> {
     let name = element.name();
     match name {
-        "nav" | "footer" | "form" | "button" | "select" | "dialog" | "menu" | "template" | "iframe" | "object" | "audio" | "video"
-        | "canvas" | "map" => return Some(Region::Frame),
+        "nav" | "footer" | "form" | "button" | "select" | "dialog" | "menu" | "template" | "iframe" | "object"
+        | "audio" | "video" | "canvas" | "map" => return Some(Region::Frame),
         "figcaption" => return Some(Region::Caption),
         "html" | "body" | "main" | "article" => return None,
         _ => {}
@@ -48,22 +48,28 @@ fn is_quotation(class: &str) -> bool {
 fn by_name(name: &str) -> Option<Region> {
     tokens(name).find_map(|token| {
         Some(match &*token {
-            "nav" | "navigation" | "navbar" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs" | "kruimelpad" | "broodkruimel" | "cookie"
-            | "cookies" | "cookiebar" | "cookiebanner" | "footer" | "skiplinks" | "skiplink" | "skip" | "pagination" | "pager" | "search"
-            | "zoeken" | "zoekbalk" | "login" | "topbar" | "toolbar" | "hdr" | "masthead" | "logo" | "modal" | "popup" | "readspeaker"
-            | "voorlezen" | "taalkeuze" => Region::Frame,
-            "sidebar" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen" | "overig" | "recent" | "teaser" | "teasers" => {
-                Region::Tail(TailKind::Related)
-            }
+            "nav" | "navigation" | "navbar" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs" | "kruimelpad"
+            | "broodkruimel" | "cookie" | "cookies" | "cookiebar" | "cookiebanner" | "footer" | "skiplinks"
+            | "skiplink" | "skip" | "pagination" | "pager" | "search" | "zoeken" | "zoekbalk" | "login" | "topbar"
+            | "toolbar" | "hdr" | "masthead" | "logo" | "modal" | "popup" | "readspeaker" | "voorlezen"
+            | "taalkeuze" => Region::Frame,
+            "sidebar" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen" | "overig" | "recent"
+            | "teaser" | "teasers" => Region::Tail(TailKind::Related),
             "share" | "sharing" | "sharedaddy" | "social" | "socials" | "delen" | "deel" | "sharebar" | "addtoany" => {
                 Region::Tail(TailKind::Share)
             }
-            "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => Region::Tail(TailKind::Contact),
+            "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
+                Region::Tail(TailKind::Contact)
+            }
             "noot" | "redactienoot" | "editors" => Region::Tail(TailKind::EditorNote),
             "tags" | "taglist" | "trefwoorden" | "onderwerpen" | "taxonomy" => Region::Tail(TailKind::Tags),
             "downloads" | "bijlagen" | "attachments" => Region::Tail(TailKind::Downloads),
-            "newsletter" | "nieuwsbrief" | "comments" | "reacties" | "respond" | "feedback" | "rating" => Region::Tail(TailKind::Other),
-            "caption" | "bijschrift" | "onderschrift" | "fotocredit" | "credits" | "credit" | "copyright" => Region::Caption,
+            "newsletter" | "nieuwsbrief" | "comments" | "reacties" | "respond" | "feedback" | "rating" => {
+                Region::Tail(TailKind::Other)
+            }
+            "caption" | "bijschrift" | "onderschrift" | "fotocredit" | "credits" | "credit" | "copyright" => {
+                Region::Caption
+            }
             _ => return None,
         })
     })
@@ -96,7 +102,9 @@ mod tests {
         assert_eq!(by_name("field--name-contact"), Some(Region::Tail(TailKind::Contact)));
         assert_eq!(by_name("shareButtons"), Some(Region::Tail(TailKind::Share)));
         assert_eq!(by_name("cookie-banner"), Some(Region::Frame));
-        for content in ["entry-content", "contentBox", "node--type-news", "c-body", "iprox-rich-content", "navigatiewerk"] {
+        for content in
+            ["entry-content", "contentBox", "node--type-news", "c-body", "iprox-rich-content", "navigatiewerk"]
+        {
             assert_eq!(by_name(content), None, "{content}");
         }
     }

@@ -65,7 +65,9 @@ pub(super) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> = L
             forms.entry(words[0]).or_default().push(RoleForm { words, base: one, plural });
         }
     }
-    forms.values_mut().for_each(|of| of.sort_by_key(|form| std::cmp::Reverse(form.words.len())));
+    for of in forms.values_mut() {
+        of.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
+    }
     forms
 });
 

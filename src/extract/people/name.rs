@@ -84,7 +84,9 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
 /// Takes `van den Oever` into `surname`; the index past it.
 fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Option<usize> {
     let mut next = at;
-    while words.get(next).is_some_and(|w| (is_infix(w) || is_capital_infix(w)) && (next == at || w.joined)) && next - at < 3 {
+    while words.get(next).is_some_and(|w| (is_infix(w) || is_capital_infix(w)) && (next == at || w.joined))
+        && next - at < 3
+    {
         next += 1;
     }
     let last = words.get(next).filter(|w| is_name_word(w) && (next == at || w.joined))?;
@@ -104,7 +106,11 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
 
 /// A capitalised word that can be part of a name.
 pub(super) fn is_name_word(word: &Word<'_>) -> bool {
-    word.is_capitalised() && word.text.chars().count() > 1 && !word.is_acronym() && !word.is_initials() && !NOT_NAMES.contains(&word.lower)
+    word.is_capitalised()
+        && word.text.chars().count() > 1
+        && !word.is_acronym()
+        && !word.is_initials()
+        && !NOT_NAMES.contains(&word.lower)
 }
 
 fn ends_in_infix(name: &str) -> bool {

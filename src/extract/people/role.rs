@@ -45,16 +45,22 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     }
     let forms = ROLE_FORMS.get(lower).map_or(&[][..], Vec::as_slice);
     let several = forms.iter().filter(|form| form.words.len() > 1);
-    if let Some(form) = several.into_iter().find(|form| form.words.iter().enumerate().all(|(n, part)| words.get(at + n).is_some_and(|w| w.lower == *part))) {
+    if let Some(form) = several
+        .into_iter()
+        .find(|form| form.words.iter().enumerate().all(|(n, part)| words.get(at + n).is_some_and(|w| w.lower == *part)))
+    {
         return Some((form.base.to_owned(), form.plural, at + form.words.len(), None));
     }
     let whole = single(lower);
     // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
-    let split = word.text.split_once('-').filter(|(prefix, _)| prefix.chars().nth(1).is_some_and(char::is_uppercase) || MODIFIERS.contains(&prefix.to_lowercase().as_str()));
-    let Some((prefix, (base, plural))) = split.and_then(|(prefix, rest)| Some((prefix, single(&rest.to_lowercase())?))) else {
+    let split = word.text.split_once('-').filter(|(prefix, _)| {
+        prefix.chars().nth(1).is_some_and(char::is_uppercase) || MODIFIERS.contains(prefix.to_lowercase().as_str())
+    });
+    let Some((prefix, (base, plural))) = split.and_then(|(prefix, rest)| Some((prefix, single(&rest.to_lowercase())?)))
+    else {
         return whole.map(|(base, plural)| (base, plural, at + 1, None));
     };
-    if MODIFIERS.contains(&prefix.to_lowercase().as_str()) {
+    if MODIFIERS.contains(prefix.to_lowercase().as_str()) {
         modifiers.push(prefix.to_lowercase());
         return Some((base, plural, at + 1, None));
     }

@@ -23,17 +23,55 @@ impl Word<'_> {
 
     /// `FNV`, `NU’91`, `VHP2`: two capitals or more and no small letter.
     pub(in crate::extract) fn is_acronym(&self) -> bool {
-        self.text.chars().filter(|c| c.is_uppercase()).count() > 1 && !self.text.chars().any(char::is_lowercase) && !self.is_initials()
+        self.text.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !self.text.chars().any(char::is_lowercase)
+            && !self.is_initials()
     }
 
     /// `G.G.J.`, `A.`
     pub(in crate::extract) fn is_initials(&self) -> bool {
-        self.text.ends_with('.') && self.text.split_terminator('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+        self.text.ends_with('.')
+            && self
+                .text
+                .split_terminator('.')
+                .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
     }
 }
 
-/// The words of `text` from byte `from` on; offsets are of `text`.
-pub(in crate::extract) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
+/// A stretch of a block, and its words.
+pub(in crate::extract) struct Line<'a> {
+    /// Number of the block.
+    pub(in crate::extract) block: usize,
+    /// The whole of the block's text.
+    pub(in crate::extract) text: &'a str,
+    /// The words of the stretch; their ranges are of the whole text.
+    pub(in crate::extract) words: Vec<Word<'a>>,
+}
+
+impl<'a> Line<'a> {
+    /// All of a block.
+    pub(in crate::extract) fn of(block: usize, text: &'a str) -> Self {
+        Self::within(block, text, 0..text.len())
+    }
+
+    /// The bytes `range` of a block.
+    pub(in crate::extract) fn within(block: usize, text: &'a str, range: Range<usize>) -> Self {
+        Self { block, text, words: words(text, range) }
+    }
+
+    /// The text from word `first` to before word `end`.
+    pub(in crate::extract) fn slice(&self, first: usize, end: usize) -> &'a str {
+        &self.text[self.words[first].range.start..self.words[end - 1].range.end]
+    }
+
+    /// What stands between two words.
+    pub(super) fn between(&self, first: usize, second: usize) -> &'a str {
+        &self.text[self.words[first].range.end..self.words[second].range.start]
+    }
+}
+
+/// The words of `text` within a range; their ranges are of the whole text.
+pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut at = within.start;
     let limit = within.end;
@@ -92,7 +130,10 @@ fn word_end(text: &str, start: usize) -> usize {
 }
 
 fn is_title(word: &str) -> bool {
-    matches!(word.to_ascii_lowercase().as_str(), "drs" | "mr" | "ir" | "ing" | "dr" | "prof" | "dhr" | "mw" | "mevr" | "st")
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "drs" | "mr" | "ir" | "ing" | "dr" | "prof" | "dhr" | "mw" | "mevr" | "st"
+    )
 }
 
 #[cfg(test)]
@@ -103,6 +144,9 @@ mod tests {
     fn names_stay_whole() {
         let text = "drs. G.G.J. (Gregor) Rensen, FNV-bestuurder Zorg & Welzijn, zo’n KLM’er. Einde.";
         let found: Vec<&str> = words(text, 0..text.len()).iter().map(|w| w.text).collect();
-        assert_eq!(found, ["drs.", "G.G.J.", "Gregor", "Rensen", "FNV-bestuurder", "Zorg", "&", "Welzijn", "zo’n", "KLM’er", "Einde"]);
+        assert_eq!(
+            found,
+            ["drs.", "G.G.J.", "Gregor", "Rensen", "FNV-bestuurder", "Zorg", "&", "Welzijn", "zo’n", "KLM’er", "Einde"]
+        );
     }
 }

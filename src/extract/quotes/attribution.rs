@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::speech::is_speech_verb;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
-use crate::extract::people::{People, mentions_in, words};
+use crate::extract::people::{Line, People, speaking_body};
 
 /// What an attribution says.
 #[derive(Debug, Clone)]
@@ -21,34 +21,50 @@ pub(super) struct Attribution {
 }
 
 /// The attribution in the clause that ends in a colon at the end of `before`, a range of `text`.
-pub(super) fn before_colon(people: &mut People, block: usize, text: &str, before: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
+pub(super) fn before_colon(
+    people: &mut People,
+    block: usize,
+    text: &str,
+    before: Range<usize>,
+    subject: Option<usize>,
+) -> Option<Attribution> {
     let head = text[before.clone()].trim_end();
     let clause_text = head.strip_suffix(':')?;
     let start = before.start + sentence_start(clause_text);
     let end = before.start + clause_text.len();
     let clause = trimmed(text, start..end);
     let (speakers, person) = subject_of(people, block, text, &clause, subject)?;
-    let tokens = words(text, clause.clone());
-    let verbal = tokens.iter().any(|w| is_speech_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook"));
+    let tokens = Line::within(block, text, clause.clone()).words;
+    let verbal =
+        tokens.iter().any(|w| is_speech_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook"));
     let form = if verbal { AttributionForm::ClauseColon } else { AttributionForm::BeforeColon };
     Some(Attribution { speakers, person, range: clause.start..before.start + head.len(), form })
 }
 
 /// The attribution that follows the closing mark: `, aldus X`, `, zegt X`, `. Dat zei X`.
-pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
+pub(super) fn after(
+    people: &mut People,
+    block: usize,
+    text: &str,
+    after: Range<usize>,
+    subject: Option<usize>,
+) -> Option<Attribution> {
     let rest = &text[after.clone()];
     let lead = rest.len() - rest.trim_start_matches([',', '.', ' ', '–', '-', '—']).len();
     let start = after.start + lead;
     let sentence_ended = rest[..lead].contains('.');
     let end = start + clause_end(&text[start..after.end]);
     let end = start + text[start..end].trim_end_matches([',', ' ']).len();
-    let tokens = words(text, start..end);
+    let tokens = Line::within(block, text, start..end).words;
     let mut first = 0;
     let mut form = AttributionForm::VerbAfter;
     if tokens.first().is_some_and(|w| w.lower == "zo" || w.lower == "dat" && sentence_ended) {
         form = if tokens[0].lower == "dat" { AttributionForm::DatZei } else { form };
         first += 1;
-    } else if sentence_ended && rest[..lead].contains(". ") && !tokens.first().is_some_and(|w| matches!(w.text, "Aldus" | "Zegt")) {
+    } else if sentence_ended
+        && rest[..lead].contains(". ")
+        && !tokens.first().is_some_and(|w| matches!(w.text, "Aldus" | "Zegt"))
+    {
         return None;
     }
     let verb = tokens.get(first).map(|w| w.lower.as_ref()).filter(|w| is_speech_verb(w))?;
@@ -61,7 +77,13 @@ pub(super) fn after(people: &mut People, block: usize, text: &str, after: Range<
 }
 
 /// The subject of the sentence that a fragment stands in: `Heemraad X vindt het “…”`.
-pub(super) fn around(people: &mut People, block: usize, text: &str, before: Range<usize>, subject: Option<usize>) -> Option<Attribution> {
+pub(super) fn around(
+    people: &mut People,
+    block: usize,
+    text: &str,
+    before: Range<usize>,
+    subject: Option<usize>,
+) -> Option<Attribution> {
     let head = &text[before.clone()];
     let start = before.start + sentence_start(head);
     let range = trimmed(text, start..before.end);
@@ -74,45 +96,64 @@ pub(super) fn around(people: &mut People, block: usize, text: &str, before: Rang
 }
 
 /// Everybody whom `clause` has as its subject.
-fn subject_of(people: &mut People, block: usize, text: &str, clause: &Range<usize>, subject: Option<usize>) -> Option<(Vec<Speaker>, Option<usize>)> {
+fn subject_of(
+    people: &mut People,
+    block: usize,
+    text: &str,
+    clause: &Range<usize>,
+    subject: Option<usize>,
+) -> Option<(Vec<Speaker>, Option<usize>)> {
     if clause.is_empty() {
         return None;
     }
-    let named: Vec<(usize, bool, usize)> = mentions_in(people, block, clause).map(|m| (m.person, m.joint, m.span.start as usize)).collect();
-    let tokens = words(text, clause.clone());
+    let named: Vec<(usize, bool, usize)> =
+        people.mentions_in(block, clause).map(|m| (m.person, m.joint, m.span.start as usize)).collect();
+    let stretch = Line::within(block, text, clause.clone());
+    let tokens = &stretch.words;
     let first = tokens.first()?;
     let opening = &tokens[..tokens.len().min(4)];
     // A surname or pronoun that opens the clause is its subject, whoever is named later.
-    let mention_opens = named.first().is_some_and(|(_, _, start)| *start <= opening.last().map_or(clause.start, |w| w.range.start));
+    let mention_opens =
+        named.first().is_some_and(|(_, _, start)| *start <= opening.last().map_or(clause.start, |w| w.range.start));
     if !mention_opens {
         if matches!(first.lower.as_ref(), "hij" | "zij" | "ze" | "hem" | "haar") {
             return subject.map(|p| (vec![speaker(people, p, SpeakerLink::Pronoun)], Some(p)));
         }
-        if let Some((person, by_surname)) = people.by_part_of_name(&tokens, 0) {
+        if let Some((person, by_surname)) = people.by_part_of_name(tokens, 0) {
             let link = if by_surname { SpeakerLink::Surname } else { SpeakerLink::FirstName };
             return Some((vec![speaker(people, person, link)], Some(person)));
         }
         let article = usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
-        if let Some(person) = people.by_role(&tokens, article) {
+        if let Some(person) = people.by_role(tokens, article) {
             return Some((vec![speaker(people, person, SpeakerLink::Role)], Some(person)));
         }
     }
     if let Some(&(person, ..)) = named.first() {
         let mut speakers = vec![speaker(people, person, SpeakerLink::Name)];
-        speakers.extend(named.iter().skip(1).take_while(|(_, joint, _)| *joint).map(|(p, ..)| speaker(people, *p, SpeakerLink::Name)));
+        speakers.extend(
+            named
+                .iter()
+                .skip(1)
+                .take_while(|(_, joint, _)| *joint)
+                .map(|(p, ..)| speaker(people, *p, SpeakerLink::Name)),
+        );
         return Some((speakers, Some(person)));
     }
     // `Joop Kuiper`, or `veerbaas Joop Kuiper`: any word may be somebody's trade.
-    let trade = first.text.starts_with(char::is_lowercase) && tokens.get(1).is_some_and(|w| w.joined && w.is_capitalised());
-    if let Some(person) = people.note_bare_name(block, text, &tokens, usize::from(trade)) {
+    let trade =
+        first.text.starts_with(char::is_lowercase) && tokens.get(1).is_some_and(|w| w.joined && w.is_capitalised());
+    if let Some(person) = people.note_bare_name(&stretch, usize::from(trade)) {
         if trade {
             people.persons[person].role.get_or_insert_with(|| first.lower.to_string());
         }
         return Some((vec![speaker(people, person, SpeakerLink::Name)], Some(person)));
     }
-    if let Some(body) = People::speaking_body(text, &tokens, 0) {
+    if let Some(body) = speaking_body(&stretch, 0) {
         let organisation = Some(body.to_owned());
-        return Some((vec![Speaker { name: None, role: None, organisation, official: None, link: SpeakerLink::Organisation }], None));
+        return Some((
+            vec![Speaker { name: None, role: None, organisation, official: None, link: SpeakerLink::Organisation }],
+            None,
+        ));
     }
     // A pronoun or a known name further on: `Ook vertelt ze:`, `Volgens Smit:`.
     for (at, word) in tokens.iter().enumerate().skip(1) {
@@ -122,15 +163,18 @@ fn subject_of(people: &mut People, block: usize, text: &str, clause: &Range<usiz
             return Some((vec![speaker(people, person, SpeakerLink::Pronoun)], Some(person)));
         }
         if word.is_capitalised()
-            && let Some((person, by_surname)) = people.by_part_of_name(&tokens, at)
+            && let Some((person, by_surname)) = people.by_part_of_name(tokens, at)
         {
             let link = if by_surname { SpeakerLink::Surname } else { SpeakerLink::FirstName };
             return Some((vec![speaker(people, person, link)], Some(person)));
         }
     }
     let article = usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
-    let role = People::nameless_role(&tokens, article)?;
-    Some((vec![Speaker { name: None, role: Some(role), organisation: None, official: None, link: SpeakerLink::Role }], None))
+    let role = People::nameless_role(tokens, article)?;
+    Some((
+        vec![Speaker { name: None, role: Some(role), organisation: None, official: None, link: SpeakerLink::Role }],
+        None,
+    ))
 }
 
 /// Person number `person` as a speaker.
@@ -151,10 +195,14 @@ pub(super) fn sentence_start(text: &str) -> usize {
     for (at, mark) in text.match_indices(['.', '!', '?', '”', '’', '"']) {
         let rest = &text[at + mark.len()..];
         let next = rest.trim_start();
-        let opens = rest.starts_with(' ') && next.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’'));
+        let opens = rest.starts_with(' ')
+            && next.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’'));
         let word_start = text[..at].rfind([' ', '(']).map_or(0, |n| n + 1);
         let word = &text[word_start..at];
-        let shortened = mark == "." && (word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) || word.contains('.'));
+        let shortened = mark == "."
+            && (word.chars().count() == 1
+                || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+                || word.contains('.'));
         let closes_term = matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);
         if opens && !shortened && !closes_term {
             start = at + mark.len() + (rest.len() - next.len());
@@ -165,7 +213,8 @@ pub(super) fn sentence_start(text: &str) -> usize {
 
 /// Words that a full stop shortens rather than ends a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "drs", "mr", "ir", "ing", "dr", "prof", "dhr", "mw", "mevr", "nr", "ca", "bijv", "bv", "st", "jl", "resp", "incl", "excl", "tel", "max", "min", "art", "blz", "evt",
+    "drs", "mr", "ir", "ing", "dr", "prof", "dhr", "mw", "mevr", "nr", "ca", "bijv", "bv", "st", "jl", "resp", "incl",
+    "excl", "tel", "max", "min", "art", "blz", "evt",
 ];
 
 /// Length of the first clause of `text`: to the end of its sentence, or to a mark that opens.
@@ -173,7 +222,7 @@ fn clause_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let bytes = text.as_bytes();
     for (at, c) in text.char_indices() {
-        let next_is_space = bytes.get(at + c.len_utf8()).is_none_or(|b| b.is_ascii_whitespace());
+        let next_is_space = bytes.get(at + c.len_utf8()).is_none_or(u8::is_ascii_whitespace);
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),

@@ -20,9 +20,9 @@ pub(super) struct Marked {
 /// Marks that close each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
-    /// `“ ” „ " « » ,, '' ´´`
+    /// “ ” „ " « » ,, '' and doubled accents.
     Double,
-    /// `‘ ’ ‚ ' ` ´`
+    /// ‘ ’ ‚ ' and accents.
     Single,
 }
 
@@ -55,7 +55,13 @@ pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
                 found.push(closed(opener, *mark));
             }
         } else if mark.may_close && !mark.may_open && open.is_empty() && carried == Some(mark.family) {
-            found.push(Marked { outer: 0..mark.end, inner: 0..mark.start, family: mark.family, closed: true, opened: false });
+            found.push(Marked {
+                outer: 0..mark.end,
+                inner: 0..mark.start,
+                family: mark.family,
+                closed: true,
+                opened: false,
+            });
             carried = None;
         } else if mark.may_open {
             carried = None;
@@ -69,16 +75,30 @@ pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
 }
 
 fn closed(opener: Mark, closer: Mark) -> Marked {
-    Marked { outer: opener.start..closer.end, inner: opener.end..closer.start, family: opener.family, closed: true, opened: true }
+    Marked {
+        outer: opener.start..closer.end,
+        inner: opener.end..closer.start,
+        family: opener.family,
+        closed: true,
+        opened: true,
+    }
 }
 
 /// An opening mark without its pair: closed by the last mark that could close anything at the end
 /// of the block (`“… '`), else open to the block's end.
 fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
-    let last = marks.iter().rfind(|m| m.start > opener.end && m.may_close && text[m.end..].trim_matches(['.', ',', ' ', ')']).is_empty());
+    let last = marks
+        .iter()
+        .rfind(|m| m.start > opener.end && m.may_close && text[m.end..].trim_matches(['.', ',', ' ', ')']).is_empty());
     match last {
         Some(closer) => closed(opener, *closer),
-        None => Marked { outer: opener.start..text.len(), inner: opener.end..text.len(), family: opener.family, closed: false, opened: true },
+        None => Marked {
+            outer: opener.start..text.len(),
+            inner: opener.end..text.len(),
+            family: opener.family,
+            closed: false,
+            opened: true,
+        },
     }
 }
 
@@ -95,7 +115,8 @@ fn marks(text: &str) -> Vec<Mark> {
         let mut family = family_of(c);
         let next_char = text[end..].chars().next();
         // Two commas, two apostrophes, two accents: one double mark.
-        let doubled = next_char.is_some_and(|n| n == c || is_apostrophe(n) && is_apostrophe(c)) && matches!(c, ',' | '\'' | '’' | '‘' | '´' | '`' | '‚');
+        let doubled = next_char.is_some_and(|n| n == c || is_apostrophe(n) && is_apostrophe(c))
+            && matches!(c, ',' | '\'' | '’' | '‘' | '´' | '`' | '‚');
         if doubled {
             end += next_char.map_or(0, char::len_utf8);
             family = Family::Double;
@@ -108,10 +129,22 @@ fn marks(text: &str) -> Vec<Mark> {
         if family == Family::Single && is_elision(before, after, &text[end..], open_single > 0) {
             continue;
         }
-        let room_before = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | ':' | '-' | '–' | '—' | '/' | '“' | '‘' | '"' | '\'' | '„'));
-        let room_after = after.is_none_or(|a| a.is_whitespace() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '-' | '–' | '…' | '”' | '’' | '"' | '\'' | '/'));
-        let may_open = room_before && after.is_some_and(|a| !a.is_whitespace()) && !(c == ',' && !doubled);
-        let may_close = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '[')) && room_after && c != ',' && c != '„' && c != '‚';
+        let room_before = before.is_none_or(|b| {
+            b.is_whitespace() || matches!(b, '(' | '[' | ':' | '-' | '–' | '—' | '/' | '“' | '‘' | '"' | '\'' | '„')
+        });
+        let room_after = after.is_none_or(|a| {
+            a.is_whitespace()
+                || matches!(
+                    a,
+                    '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '-' | '–' | '…' | '”' | '’' | '"' | '\'' | '/'
+                )
+        });
+        let may_open = room_before && after.is_some_and(|a| !a.is_whitespace()) && (doubled || c != ',');
+        let may_close = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '['))
+            && room_after
+            && c != ','
+            && c != '„'
+            && c != '‚';
         let (may_open, may_close) = match (may_open, may_close) {
             // Room on both sides: the glyph decides.
             (true, true) => match c {
@@ -164,7 +197,7 @@ fn is_elision(before: Option<char>, after: Option<char>, rest: &str, inside: boo
     if letter(before) && letter(after) {
         return true;
     }
-    if !letter(before) && after.is_some_and(|a| a.is_alphanumeric()) {
+    if !letter(before) && after.is_some_and(char::is_alphanumeric) {
         let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
         let next = rest[word.len()..].chars().next();
         let short = SHORTENED.contains(&word.to_lowercase().as_str()) && next.is_some_and(|n| n == ' ' || n == '-');
@@ -193,7 +226,10 @@ mod tests {
             ("Zij: ,,Zo’n gemaal bouw je niet.''", vec!["Zo’n gemaal bouw je niet."]),
             ("Zij: „Goed zo.”", vec!["Goed zo."]),
             ("Zij: ”Onze vrijwilligers zijn goud waard.”", vec!["Onze vrijwilligers zijn goud waard."]),
-            ("‘Het programma ‘Samen aan Zet’ helpt ons’, aldus Duijn.", vec!["Het programma ‘Samen aan Zet’ helpt ons"]),
+            (
+                "‘Het programma ‘Samen aan Zet’ helpt ons’, aldus Duijn.",
+                vec!["Het programma ‘Samen aan Zet’ helpt ons"],
+            ),
             ("“Dat heet ‘meekoppelen’ bij ons”, zegt hij.", vec!["Dat heet ‘meekoppelen’ bij ons"]),
             ("'In 's-Gravenzande is het 's avonds stil', zegt hij.", vec!["In 's-Gravenzande is het 's avonds stil"]),
             ("Brinks’ plan en de auto’s van ’21", vec![]),

@@ -9,8 +9,8 @@ mod speech;
 
 use std::ops::Range;
 
-use super::people::{People, mentions_in};
-use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, SpeakerLink, Span};
+use super::people::People;
+use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
 use attribution::Attribution;
 use marks::{Family, Marked};
 use speech::Reading;
@@ -60,20 +60,29 @@ impl Reader {
             before = marked.outer.end;
         }
         self.note_subject(people, at, before..text.len());
-        if pairs.is_empty() && carried.is_some() && blocks.get(at + 1).is_some_and(|next| opens_with_closer(next)) {
+        if pairs.is_empty() && carried.is_some() && blocks.get(at + 1).is_some_and(opens_with_closer) {
             // A paragraph between two marks of one quotation.
             self.open = carried;
         }
     }
 
     fn note_subject(&mut self, people: &People, block: usize, range: Range<usize>) {
-        if let Some(mention) = mentions_in(people, block, &range).filter(|m| !m.joint).last() {
+        if let Some(mention) = people.mentions_in(block, &range).filter(|m| !m.joint).last() {
             self.subject = Some(mention.person);
         }
     }
 
     #[allow(clippy::too_many_arguments, reason = "the place of one stretch among its neighbours")]
-    fn stretch(&mut self, blocks: &[Block], people: &mut People, at: usize, marked: &Marked, before: usize, until: usize, carried: Option<Family>) {
+    fn stretch(
+        &mut self,
+        blocks: &[Block],
+        people: &mut People,
+        at: usize,
+        marked: &Marked,
+        before: usize,
+        until: usize,
+        carried: Option<Family>,
+    ) {
         let text = blocks[at].text.as_str();
         let inner = trim(text, marked.inner.clone());
         if inner.is_empty() {
@@ -104,7 +113,8 @@ impl Reader {
             return self.quoted.terms.push(segment);
         }
 
-        if self.resumes(at, &text[before..marked.outer.start], before) && (reading == Reading::Speech || text[..marked.outer.start].trim_end().ends_with(','))
+        if self.resumes(at, &text[before..marked.outer.start], before)
+            && (reading == Reading::Speech || text[..marked.outer.start].trim_end().ends_with(','))
             && let Some(last) = self.quoted.quotes.last_mut()
         {
             last.segments.push(segment);
@@ -118,7 +128,9 @@ impl Reader {
             self.push(segment, QuoteKind::Direct, at);
             return self.give(found, at);
         }
-        if let Some((found, place)) = self.in_next_block(blocks, people, at, &tail, whole || text[tail.clone()].trim().is_empty()) {
+        if let Some((found, place)) =
+            self.in_next_block(blocks, people, at, &tail, whole || text[tail.clone()].trim().is_empty())
+        {
             self.push(segment, QuoteKind::Direct, at);
             return self.give(found, place);
         }
@@ -149,7 +161,8 @@ impl Reader {
     fn unclosed(&mut self, blocks: &[Block], at: usize, marked: &Marked, segment: Span) {
         let next = blocks.get(at + 1).filter(|b| b.kind != BlockKind::Heading);
         let runs_on = next.is_some_and(|next| {
-            let reopened = marks::pairs(&next.text, None).first().is_some_and(|m| m.outer.start == 0 && m.family == marked.family);
+            let reopened =
+                marks::pairs(&next.text, None).first().is_some_and(|m| m.outer.start == 0 && m.family == marked.family);
             let closed_later = marks::pairs(&next.text, Some(marked.family)).first().is_some_and(|m| !m.opened);
             reopened || closed_later
         });
@@ -171,7 +184,13 @@ impl Reader {
     }
 
     fn push(&mut self, segment: Span, kind: QuoteKind, _at: usize) {
-        self.quoted.quotes.push(Quote { segments: vec![segment], kind, speakers: Vec::new(), attribution: None, form: AttributionForm::None });
+        self.quoted.quotes.push(Quote {
+            segments: vec![segment],
+            kind,
+            speakers: Vec::new(),
+            attribution: None,
+            form: AttributionForm::None,
+        });
         self.attributed_until = None;
     }
 
@@ -187,7 +206,14 @@ impl Reader {
     }
 
     /// An attribution that opens the next block: `, zegt X` cut off by the markup, or `– X, directeur`.
-    fn in_next_block(&mut self, blocks: &[Block], people: &mut People, at: usize, tail: &Range<usize>, ends_block: bool) -> Option<(Attribution, usize)> {
+    fn in_next_block(
+        &mut self,
+        blocks: &[Block],
+        people: &mut People,
+        at: usize,
+        tail: &Range<usize>,
+        ends_block: bool,
+    ) -> Option<(Attribution, usize)> {
         if !ends_block || tail.end != blocks[at].text.len() {
             return None;
         }
@@ -198,10 +224,16 @@ impl Reader {
                 return Some((found, at + 1));
             }
             let start = next.len() - next.trim_start_matches(['–', '—', '-', ' ']).len();
-            let mention = mentions_in(people, at + 1, &(start..next.len())).next().filter(|m| dashed && m.span.start as usize == start)?;
+            let mention = people
+                .mentions_in(at + 1, &(start..next.len()))
+                .next()
+                .filter(|m| dashed && m.span.start as usize == start)?;
             let (person, end) = (mention.person, mention.span.end as usize);
             let speakers = vec![attribution::speaker(people, person, SpeakerLink::Name)];
-            return Some((Attribution { speakers, person: Some(person), range: start..end, form: AttributionForm::Dash }, at + 1));
+            return Some((
+                Attribution { speakers, person: Some(person), range: start..end, form: AttributionForm::Dash },
+                at + 1,
+            ));
         }
         None
     }
@@ -209,14 +241,21 @@ impl Reader {
     /// Speech that nothing beside it gives to anybody: the subject of the sentence before, in the
     /// same paragraph; or, where a paragraph is nothing but speech, the speaker of the one before.
     fn carry(&mut self, people: &People, at: usize, head: &Range<usize>, whole: bool) {
-        let named_here = mentions_in(people, at, &(0..head.end)).any(|m| Some(m.person) == self.subject);
+        let named_here = people.mentions_in(at, &(0..head.end)).any(|m| Some(m.person) == self.subject);
         let previous = self.quoted.quotes.len().checked_sub(2).map(|n| &self.quoted.quotes[n]);
         let follows = previous.is_some_and(|q| {
-            let block = q.segments.last().map_or(0, |s| s.block as usize).max(q.attribution.map_or(0, |a| a.block as usize));
+            let block =
+                q.segments.last().map_or(0, |s| s.block as usize).max(q.attribution.map_or(0, |a| a.block as usize));
             (whole && block + 1 == at || block == at) && !q.speakers.is_empty()
         });
         let speakers = if follows {
-            previous.map(|q| q.speakers.iter().cloned().map(|s| crate::document::Speaker { link: SpeakerLink::Carried, ..s }).collect())
+            previous.map(|q| {
+                q.speakers
+                    .iter()
+                    .cloned()
+                    .map(|s| crate::document::Speaker { link: SpeakerLink::Carried, ..s })
+                    .collect()
+            })
         } else if named_here {
             self.subject.map(|p| vec![attribution::speaker(people, p, SpeakerLink::Carried)])
         } else {
@@ -230,7 +269,9 @@ impl Reader {
 }
 
 fn opens_with_closer(block: &Block) -> bool {
-    [Family::Double, Family::Single].iter().any(|f| marks::pairs(&block.text, Some(*f)).first().is_some_and(|m| !m.opened))
+    [Family::Double, Family::Single]
+        .iter()
+        .any(|f| marks::pairs(&block.text, Some(*f)).first().is_some_and(|m| !m.opened))
 }
 
 /// Whether short words behind a colon are a sentence: `Hij: “Nee!”`.

@@ -4,26 +4,134 @@
 
 /// Verbs by which Dutch releases give words to somebody, as they stand beside a speaker.
 pub(super) const SPEECH_VERBS: &[&str] = &[
-    "zegt", "zei", "zeggen", "zeiden", "stelt", "stelde", "stellen", "vertelt", "vertelde", "vertellen", "meldt", "meldde", "melden", "benadrukt", "benadrukte",
-    "benadrukken", "vindt", "vond", "vinden", "vervolgt", "vervolgde", "waarschuwt", "waarschuwde", "reageert", "reageerde", "lacht", "lachte", "legt",
-    "legde", "licht", "lichtte", "laat", "liet", "laten", "vult", "vulde", "geeft", "gaf", "geven", "concludeert", "concludeerde", "verklaart",
-    "verklaarde", "noemt", "noemde", "noemen", "denkt", "dacht", "hoopt", "hoopte", "verwacht", "verwachtte", "schrijft", "schreef", "antwoordt", "antwoordde",
-    "vraagt", "vroeg", "besluit", "besloot", "sluit", "roept", "riep", "weet", "wist", "merkt", "ziet", "blikt", "constateert", "constateerde",
-    "bevestigt", "bevestigde", "betoogt", "onderstreept", "onderstreepte", "verduidelijkt", "verzekert", "verzucht", "somt", "voegt", "voegde", "spreekt", "sprak",
-    "aldus", "volgens", "klinkt", "oordeelt", "pleit", "belooft", "beloofde", "erkent", "herhaalt", "jubelt", "kijkt", "citeert", "stipt", "begint",
+    "zegt",
+    "zei",
+    "zeggen",
+    "zeiden",
+    "stelt",
+    "stelde",
+    "stellen",
+    "vertelt",
+    "vertelde",
+    "vertellen",
+    "meldt",
+    "meldde",
+    "melden",
+    "benadrukt",
+    "benadrukte",
+    "benadrukken",
+    "vindt",
+    "vond",
+    "vinden",
+    "vervolgt",
+    "vervolgde",
+    "waarschuwt",
+    "waarschuwde",
+    "reageert",
+    "reageerde",
+    "lacht",
+    "lachte",
+    "legt",
+    "legde",
+    "licht",
+    "lichtte",
+    "laat",
+    "liet",
+    "laten",
+    "vult",
+    "vulde",
+    "geeft",
+    "gaf",
+    "geven",
+    "concludeert",
+    "concludeerde",
+    "verklaart",
+    "verklaarde",
+    "noemt",
+    "noemde",
+    "noemen",
+    "denkt",
+    "dacht",
+    "hoopt",
+    "hoopte",
+    "verwacht",
+    "verwachtte",
+    "schrijft",
+    "schreef",
+    "antwoordt",
+    "antwoordde",
+    "vraagt",
+    "vroeg",
+    "besluit",
+    "besloot",
+    "sluit",
+    "roept",
+    "riep",
+    "weet",
+    "wist",
+    "merkt",
+    "ziet",
+    "blikt",
+    "constateert",
+    "constateerde",
+    "bevestigt",
+    "bevestigde",
+    "betoogt",
+    "onderstreept",
+    "onderstreepte",
+    "verduidelijkt",
+    "verzekert",
+    "verzucht",
+    "somt",
+    "voegt",
+    "voegde",
+    "spreekt",
+    "sprak",
+    "aldus",
+    "volgens",
+    "klinkt",
+    "oordeelt",
+    "pleit",
+    "belooft",
+    "beloofde",
+    "erkent",
+    "herhaalt",
+    "jubelt",
+    "kijkt",
+    "citeert",
+    "stipt",
+    "begint",
 ];
 
 /// Verbs and words after which a fragment in marks is somebody's word for a thing.
-const WORD_FOR: &[&str] =
-    &["noemt", "noemde", "noemen", "vindt", "vond", "vinden", "spreekt", "sprak", "spreken", "volgens", "omschrijft", "typeert", "bestempelt", "ziet", "heeft het over"];
+const WORD_FOR: &[&str] = &[
+    "noemt",
+    "noemde",
+    "noemen",
+    "vindt",
+    "vond",
+    "vinden",
+    "spreekt",
+    "sprak",
+    "spreken",
+    "volgens",
+    "omschrijft",
+    "typeert",
+    "bestempelt",
+    "ziet",
+    "heeft het over",
+];
 
 /// Finite verbs that occur in nearly every spoken sentence.
 const FINITE: &[&str] = &[
-    "is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "heb", "ben", "bent", "wordt", "worden", "werd", "werden", "kan", "kunnen", "kon", "konden",
-    "moet", "moeten", "moest", "moesten", "wil", "willen", "wilde", "wilden", "gaat", "gaan", "ga", "ging", "mag", "mogen", "zal", "zullen", "zou", "zouden", "doet", "doen",
-    "komt", "komen", "kwam", "blijft", "blijven", "bleef", "laat", "laten", "vind", "weet", "weten", "staat", "staan", "ligt", "liggen", "geeft", "geven",
-    "maakt", "maken", "zie", "ziet", "zien", "hoop", "denk", "wens", "werkt", "werken", "krijgt", "krijgen", "zit", "zitten", "hoef", "hoeft", "hoeven", "helpt",
-    "bouw", "bouwt", "houdt", "houden", "neem", "nemen", "neemt", "leggen", "zorgt", "zorgen", "ken", "kent", "lijkt", "betekent", "vraagt", "biedt", "loopt",
+    "is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "heb", "ben", "bent", "wordt", "worden", "werd",
+    "werden", "kan", "kunnen", "kon", "konden", "moet", "moeten", "moest", "moesten", "wil", "willen", "wilde",
+    "wilden", "gaat", "gaan", "ga", "ging", "mag", "mogen", "zal", "zullen", "zou", "zouden", "doet", "doen", "komt",
+    "komen", "kwam", "blijft", "blijven", "bleef", "laat", "laten", "vind", "weet", "weten", "staat", "staan", "ligt",
+    "liggen", "geeft", "geven", "maakt", "maken", "zie", "ziet", "zien", "hoop", "denk", "wens", "werkt", "werken",
+    "krijgt", "krijgen", "zit", "zitten", "hoef", "hoeft", "hoeven", "helpt", "bouw", "bouwt", "houdt", "houden",
+    "neem", "nemen", "neemt", "leggen", "zorgt", "zorgen", "ken", "kent", "lijkt", "betekent", "vraagt", "biedt",
+    "loopt",
 ];
 
 /// What a stretch in marks is, by itself and by what stands before it.
@@ -37,10 +145,17 @@ pub(super) enum Reading {
 
 /// Reads the words `inner`; `whole` says that they fill their paragraph but for an attribution.
 pub(super) fn reading(inner: &str, whole: bool) -> Reading {
-    let words: Vec<String> = inner.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<String> = inner
+        .split_whitespace()
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .filter(|w| !w.is_empty())
+        .collect();
     let ends = inner.trim_end().ends_with(['.', '!', '?', ',', '…']);
     let finite = words.iter().any(|w| FINITE.contains(&w.as_str()));
-    if words.len() > 6 && (finite || ends) || words.len() >= 4 && finite && (ends || whole) || ends && words.len() > 2 && inner.trim_end().ends_with('.') {
+    if words.len() > 6 && (finite || ends)
+        || words.len() >= 4 && finite && (ends || whole)
+        || ends && words.len() > 2 && inner.trim_end().ends_with('.')
+    {
         Reading::Speech
     } else {
         Reading::Fragment

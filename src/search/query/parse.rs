@@ -32,8 +32,11 @@ pub fn parse(query: &str) -> Result<Node, QueryError> {
     };
     let mut input = LocatingSlice::new(query);
     let end = query.len();
-    let parsed = whole(&mut input).map_err(|e| wrong(e.into_inner().unwrap_or_else(|_| Problem::at(0..end, "this cannot be read", "write words"))))?;
-    parsed.ok_or_else(|| wrong(Problem::at(0..end, "the query has no words", "write at least one, such as `woningbouw`")))
+    let parsed = whole(&mut input).map_err(|e| {
+        wrong(e.into_inner().unwrap_or_else(|_| Problem::at(0..end, "this cannot be read", "write words")))
+    })?;
+    parsed
+        .ok_or_else(|| wrong(Problem::at(0..end, "the query has no words", "write at least one, such as `woningbouw`")))
 }
 
 type Slice<'q> = LocatingSlice<&'q str>;
@@ -80,7 +83,12 @@ fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
         Some(')') => Problem::at(at..at + 1, "nothing opens this parenthesis", "remove it, or put `(` before").cut(),
         Some(_) => {
             let end = at + input.find(' ').unwrap_or(input.len());
-            Problem::at(at..end, "this operator has nothing before it", "put a word before it, or write it in lower case or quotation marks to look for it").cut()
+            Problem::at(
+                at..end,
+                "this operator has nothing before it",
+                "put a word before it, or write it in lower case or quotation marks to look for it",
+            )
+            .cut()
         }
     }
 }
@@ -108,7 +116,14 @@ fn chain(
     while let Some(at) = opt(operator).parse_next(input)? {
         match part(input, depth)? {
             Some(next) => parts.push(next),
-            None => return Problem::at(at, "this operator has nothing behind it", "put a word behind it, or write it in lower case to look for it").cut(),
+            None => {
+                return Problem::at(
+                    at,
+                    "this operator has nothing behind it",
+                    "put a word behind it, or write it in lower case to look for it",
+                )
+                .cut();
+            }
         }
     }
     Ok(Some(if parts.len() == 1 { parts.remove(0) } else { join(parts) }))
@@ -146,7 +161,12 @@ fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
     let past = input.current_token_start();
     match primary(input, depth)? {
         Some(node) => Ok(Some(Clause { occur, node })),
-        None if denied => Problem::at(at..past.max(at + 1), "this operator has nothing behind it", "put a word behind it, or write it in lower case to look for it").cut(),
+        None if denied => Problem::at(
+            at..past.max(at + 1),
+            "this operator has nothing behind it",
+            "put a word behind it, or write it in lower case to look for it",
+        )
+        .cut(),
         None => Ok(None),
     }
 }
@@ -169,7 +189,12 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
         };
         return match primary(input, depth)? {
             Some(node) => Ok(Some(Node::Field(field, Box::new(node)))),
-            None => Problem::at(at..at + name.len() + 1, format!("the field `{name}` has no value"), format!("write it right behind the colon: `{name}:woord`")).cut(),
+            None => Problem::at(
+                at..at + name.len() + 1,
+                format!("the field `{name}` has no value"),
+                format!("write it right behind the colon: `{name}:woord`"),
+            )
+            .cut(),
         };
     }
     alt((phrase, word)).parse_next(input)
@@ -178,15 +203,22 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
 fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
     let at = input.current_token_start();
     if depth == MAX_DEPTH {
-        return Problem::at(at..at + 1, format!("parentheses nest deeper than {MAX_DEPTH}"), "write the query with fewer").cut();
+        return Problem::at(
+            at..at + 1,
+            format!("parentheses nest deeper than {MAX_DEPTH}"),
+            "write the query with fewer",
+        )
+        .cut();
     }
     any.parse_next(input)?;
     let inner = disjunction(input, depth + 1)?;
     space(input)?;
     if opt(literal(")")).parse_next(input)?.is_none() {
-        return match input.is_empty() {
-            true => Problem::at(at..at + 1, "this parenthesis is never closed", "put `)` behind its last word").cut(),
-            false => whole(input).and_then(|_| Problem::at(at..at + 1, "this parenthesis cannot be read", "write words in it").cut()),
+        return if input.is_empty() {
+            Problem::at(at..at + 1, "this parenthesis is never closed", "put `)` behind its last word").cut()
+        } else {
+            whole(input)
+                .and_then(|_| Problem::at(at..at + 1, "this parenthesis cannot be read", "write words in it").cut())
         };
     }
     let end = input.previous_token_end();
@@ -198,7 +230,11 @@ fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
 fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
     let name = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
     let ends_word = input.chars().next().is_none_or(char::is_whitespace);
-    if ends_word && FieldName::of(name).is_none() { Err(ErrMode::Backtrack(Problem::from_input(input))) } else { Ok(name) }
+    if ends_word && FieldName::of(name).is_none() {
+        Err(ErrMode::Backtrack(Problem::from_input(input)))
+    } else {
+        Ok(name)
+    }
 }
 
 fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
@@ -208,7 +244,12 @@ fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     let text: &str = take_till(0.., MARKS).parse_next(input)?;
     let end = input.current_token_start();
     if opt(one_of(MARKS)).parse_next(input)?.is_none() {
-        return Problem::at(at..at + mark.len_utf8(), "this quotation mark is never closed", "put `\"` behind the last word of the phrase").cut();
+        return Problem::at(
+            at..at + mark.len_utf8(),
+            "this quotation mark is never closed",
+            "put `\"` behind the last word of the phrase",
+        )
+        .cut();
     }
     let has_words = text.contains(char::is_alphanumeric);
     Ok(has_words.then(|| Node::Phrase(Text { text: text.to_owned(), span: start..end })))
@@ -216,7 +257,8 @@ fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
 
 fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     let start = input.current_token_start();
-    let text: &str = take_till(1.., |c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c)).parse_next(input)?;
+    let text: &str = take_till(1.., |c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c))
+        .parse_next(input)?;
     let has_letters = text.contains(char::is_alphanumeric);
     Ok(has_letters.then(|| Node::Word(Text { text: text.to_owned(), span: start..start + text.len() })))
 }
@@ -234,8 +276,13 @@ fn keyword(words: &'static [&'static str]) -> impl FnMut(&mut Slice<'_>) -> Pars
     move |input| {
         let start = input.current_token_start();
         let text: &str = take_while(2..=4, |c: char| c.is_ascii_uppercase()).parse_next(input)?;
-        let apart = input.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c));
-        if apart && words.contains(&text) { Ok(start..start + text.len()) } else { Err(ErrMode::Backtrack(Problem::from_input(input))) }
+        let apart =
+            input.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c));
+        if apart && words.contains(&text) {
+            Ok(start..start + text.len())
+        } else {
+            Err(ErrMode::Backtrack(Problem::from_input(input)))
+        }
     }
 }
 
@@ -250,6 +297,7 @@ mod tests {
 
     use super::*;
 
+    #[allow(clippy::needless_pass_by_value, reason = "`expect!` gives an owned value")]
     fn check(query: &str, expected: Expect) {
         let shown = match parse(query) {
             Ok(tree) => tree.to_string(),

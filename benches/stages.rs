@@ -1,0 +1,136 @@
+//! Each stage by itself, and the whole way: `cargo bench`.
+//!
+//! Figures are for comparing with each other in one run; machines differ and are noisy.
+
+mod synthetic;
+
+use std::hint::black_box;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use omroeper::analysis::Analyzer;
+use omroeper::archive::Home;
+use omroeper::document::Capture;
+use omroeper::extract::extract;
+use omroeper::pipeline::{index_in_memory, ingest};
+use omroeper::search::{Request, search};
+use rayon::prelude::*;
+
+const SEED: u64 = 2026;
+const PAGES: u64 = 400;
+const PAGE_BYTES: usize = 60_000;
+
+fn pages() -> Vec<String> {
+    let vocabulary = synthetic::Vocabulary::default();
+    (0..PAGES).map(|n| synthetic::page(&vocabulary, SEED, n, Some(PAGE_BYTES))).collect()
+}
+
+fn captures(pages: &[String]) -> Vec<Capture> {
+    let time = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let capture = |(n, page): (usize, &String)| {
+        Capture::new(format!("file:///{n}.html"), time, "text/html", page.clone().into_bytes())
+    };
+    pages.iter().enumerate().map(capture).collect()
+}
+
+/// Extraction beside parsing alone, a page at a time on one core.
+fn extract_pages(criterion: &mut Criterion) {
+    let pages = pages();
+    let captures = captures(&pages);
+    let mut group = criterion.benchmark_group("extract");
+    group.sample_size(10).throughput(Throughput::Elements(PAGES));
+    group.bench_function("scraper alone", |b| {
+        b.iter(|| pages.iter().map(|page| scraper::Html::parse_document(page).tree.nodes().len()).sum::<usize>());
+    });
+    group.bench_function("extract", |b| {
+        b.iter(|| captures.iter().filter(|capture| black_box(extract(capture)).is_ok()).count());
+    });
+    group.finish();
+}
+
+/// The analyzer over running text, on one core.
+fn analyze_text(criterion: &mut Criterion) {
+    let vocabulary = synthetic::Vocabulary::default();
+    let mut random = synthetic::Random::new(SEED);
+    let text: String = (0..2_000).map(|_| vocabulary.sentence(&mut random) + " ").collect();
+    let analyzer = Analyzer::default();
+    let tokens = analyzer.tokens(&text).len();
+    let mut group = criterion.benchmark_group("analyze");
+    group.throughput(Throughput::Elements(tokens as u64));
+    group.bench_function("tokens", |b| b.iter(|| analyzer.tokens(black_box(&text)).len()));
+    group.finish();
+}
+
+/// The whole way from a folder to a committed index, beside parsing alone on as many cores.
+fn ingest_folder(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("pages");
+    std::fs::create_dir(&source).expect("a folder");
+    let pages = pages();
+    for (n, page) in pages.iter().enumerate() {
+        std::fs::write(source.join(format!("{n:04}.html")), page).expect("a page");
+    }
+    let mut group = criterion.benchmark_group("ingest");
+    group.sample_size(10).throughput(Throughput::Bytes(pages.iter().map(|p| p.len() as u64).sum()));
+    group.bench_function("scraper alone", |b| b.iter(|| parse_folder(&source)));
+    group.bench_function("ingest", |b| b.iter(|| ingest_once(&source)));
+    group.finish();
+    let mut ratios: Vec<f64> = (0..7)
+        .map(|_| timed(|| ingest_once(&source)).as_secs_f64() / timed(|| parse_folder(&source)).as_secs_f64())
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let said = writeln!(
+        std::io::stdout(),
+        "ingest / scraper alone: {:.2} (median of {}, {:.2}–{:.2})",
+        ratios[3],
+        ratios.len(),
+        ratios[0],
+        ratios[6]
+    );
+    said.expect("a line on stdout");
+}
+
+fn parse_folder(source: &Path) {
+    let files: Vec<_> = std::fs::read_dir(source).expect("a folder").filter_map(Result::ok).map(|e| e.path()).collect();
+    let nodes: usize = files
+        .par_iter()
+        .map(|path| {
+            scraper::Html::parse_document(&std::fs::read_to_string(path).unwrap_or_default()).tree.nodes().len()
+        })
+        .sum();
+    black_box(nodes);
+}
+
+fn ingest_once(source: &Path) {
+    let home = tempfile::tempdir().expect("a home");
+    let report = ingest(&Home::at(home.path()), &[source.to_owned()], &(), &AtomicBool::new(false)).expect("an ingest");
+    assert_eq!(report.added, PAGES);
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// Answers from an open index.
+fn search_index(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (n, page) in pages().iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{n:04}.html")), page).expect("a page");
+    }
+    let (indexes, _) = index_in_memory(&[folder.path().to_owned()], &AtomicBool::new(false)).expect("an index");
+    let reader = indexes.reader().expect("a reader");
+    let mut group = criterion.benchmark_group("search");
+    for query in ["woningbouw", "woning water subsidie", "\"de gemeente\"", "wethouder AND (brug OR dijk) NOT zorg"] {
+        let request = Request { query: query.to_owned(), ..Request::default() };
+        group.bench_function(query, |b| b.iter(|| search(&reader, black_box(&request)).expect("an answer").total));
+    }
+    group.finish();
+}
+
+criterion_group!(stages, extract_pages, analyze_text, ingest_folder, search_index);
+criterion_main!(stages);
