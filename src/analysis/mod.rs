@@ -20,6 +20,7 @@ mod segment;
 mod fold;
 mod lemma;
 mod stop;
+pub mod lexicon;
 
 use std::fmt::Write as _;
 use std::ops::Range;

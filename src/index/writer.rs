@@ -14,7 +14,8 @@ use super::{IndexError, Indexes, generation};
 use crate::analysis::Analyzer;
 use crate::document::Release;
 
-/// Memory in which postings are gathered before they are written out, in bytes.
+/// Threads that gather postings, and the memory in which they do before they write out, in bytes.
+const RELEASES_THREADS: usize = 2;
 const RELEASES_BUDGET: usize = 96 << 20;
 const QUOTES_BUDGET: usize = 24 << 20;
 
@@ -93,8 +94,8 @@ impl IndexSetWriter {
         releases.set_tokenizers(tokenizers());
         quotes.set_tokenizers(tokenizers());
         Ok(Self {
-            releases: Half::over(&releases, RELEASES_BUDGET, releases_path)?,
-            quotes: Half::over(&quotes, QUOTES_BUDGET, quotes_path)?,
+            releases: Half::over(&releases, RELEASES_THREADS, RELEASES_BUDGET, releases_path)?,
+            quotes: Half::over(&quotes, 1, QUOTES_BUDGET, quotes_path)?,
             release_fields: ReleaseFields::build().1,
             quote_fields: QuoteFields::build().1,
             analyzer: Analyzer::default(),
@@ -160,10 +161,10 @@ impl IndexSetWriter {
 }
 
 impl Half {
-    fn over(index: &Index, budget: usize, path: &Path) -> Result<Self, IndexError> {
+    fn over(index: &Index, threads: usize, budget: usize, path: &Path) -> Result<Self, IndexError> {
         let failed = |source| IndexError::Tantivy { path: path.to_owned(), source };
-        // Analysis is done by then; one thread keeps up, and leaves one segment a commit.
-        let writer = index.writer_with_num_threads(1, budget).map_err(failed)?;
+        // Analysis is done by then, so few threads keep up; each leaves a segment a commit.
+        let writer = index.writer_with_num_threads(threads, budget).map_err(failed)?;
         let payload = index.load_metas().map_err(failed)?.payload;
         let committed = match payload {
             None => 0,

@@ -72,7 +72,7 @@ impl<'a> Line<'a> {
 
 /// The words of `text` within a range; their ranges are of the whole text.
 pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(within.len() / 6);
     let mut at = within.start;
     let limit = within.end;
     while let Some(skip) = text[at..limit].find(|c: char| c.is_alphanumeric() || c == '&') {
@@ -102,6 +102,11 @@ fn lower(word: &str) -> Cow<'_, str> {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
+    // Most words are ASCII letters with a space or comma behind them.
+    let plain = text.as_bytes()[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    if plain > 0 && text.as_bytes().get(start + plain).is_none_or(|b| matches!(b, b' ' | b',' | b':' | b';' | b'?' | b'!' | b')')) {
+        return start + plain;
+    }
     let mut end = start;
     let mut chars = text[start..].char_indices().peekable();
     let mut previous = ' ';

@@ -1,0 +1,2 @@
+//! The lexicon.
+pub mod build;
