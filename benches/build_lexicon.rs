@@ -1,17 +1,29 @@
-//! Builds the lexicon.
-use std::io::{BufRead as _, Write as _};
-fn main() {
-    let list = std::fs::read_to_string("/usr/share/dict/dutch").unwrap();
-    let known: std::collections::HashSet<String> = list.lines().filter(|l| l.starts_with(char::is_lowercase)).map(omroeper::analysis::fold).collect();
-    let t = std::time::Instant::now();
-    let d = omroeper::analysis::lexicon::build::build(&list);
-    eprintln!("{:?} lemmas {} compounds {}", t.elapsed(), d.lemmas.len(), d.compounds.len());
-    let mut o = std::io::stdout().lock();
-    for l in std::io::stdin().lock().lines() {
-        let w = omroeper::analysis::fold(&l.unwrap());
-        let lem = d.lemmas.get(&w).cloned().unwrap_or(w.clone());
-        let seg = d.compounds.get(&w).cloned().or_else(|| if known.contains(&w) { None } else { d.unseen(&w) }).unwrap_or(vec![w.clone()]);
-        let lem = if known.contains(&w) { lem } else if seg.len() > 1 { let last = &seg[seg.len() - 1]; seg[..seg.len() - 1].concat() + d.lemmas.get(last).unwrap_or(last) } else { lem };
-        writeln!(o, "{}", serde_json::json!({"text": w, "segments": seg, "tokens": [{"field":"lemma","term":lem,"position":0}]})).unwrap();
+//! Makes the lexicon's files: `cargo run --release --example build_lexicon -- /usr/share/dict/dutch [DIR]`.
+//!
+//! Leaves out how (`analysis::lexicon::build`). DIR is by default where the library embeds them from.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, anyhow};
+use omroeper::analysis::lexicon::build::build;
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let list = arguments.next().context("usage: build_lexicon WORD_LIST [DIR]")?;
+    let folder = arguments.next().map_or_else(|| PathBuf::from("src/analysis/lexicon"), PathBuf::from);
+    let words = std::fs::read_to_string(&list)
+        .with_context(|| format!("cannot read `{list}` (install Debian's package wdutch)"))?;
+    let files = build(&words, include_str!("../src/analysis/lexicon/government.txt"))
+        .map_err(|e| anyhow!("government.txt, {e}"))?;
+    for (name, bytes) in [
+        ("lemmas.fst", files.lemmas.as_slice()),
+        ("edits.txt", files.edits.as_bytes()),
+        ("compounds.fst", files.compounds.as_slice()),
+        ("cuts.txt", files.cuts.as_bytes()),
+        ("pieces.fst", files.pieces.as_slice()),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
+    Ok(())
 }

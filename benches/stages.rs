@@ -56,7 +56,7 @@ fn analyze_text(criterion: &mut Criterion) {
     let vocabulary = synthetic::Vocabulary::default();
     let mut random = synthetic::Random::new(SEED);
     let text: String = (0..2_000).map(|_| vocabulary.sentence(&mut random) + " ").collect();
-    let analyzer = Analyzer::default();
+    let analyzer = Analyzer;
     let tokens = analyzer.tokens(&text).len();
     let mut group = criterion.benchmark_group("analyze");
     group.throughput(Throughput::Elements(tokens as u64));

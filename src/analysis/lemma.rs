@@ -1,76 +1,94 @@
-//! Step 4: the form under which a word's forms meet.
+//! Step 4: the form under which a word's forms meet, and the parts that it is made of.
 //!
-//! Leaves out compounds. `Stemmer` is tantivy's Kraaij-Pohlmann algorithm, until the lexicon takes
-//! over behind the same trait.
+//! Leaves out how the lexicon came about. A listed word has the list's lemma; an unseen compound that
+//! of its last part; what is unknown stays as it is: it is mostly a name, and tantivy's Dutch stemmer
+//! (Kraaij-Pohlmann) would join it with words.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use tantivy::tokenizer::{Language, RawTokenizer, TextAnalyzer, TokenStream};
+use super::lexicon::Lexicon;
 
-/// Gives words their dictionary form.
-pub trait Lemmatizer: Send + Sync {
-    /// Appends the form for `word`, which is folded, to `out`; never nothing.
-    fn lemma(&self, word: &str, out: &mut String);
+/// What is known of a folded word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) lemma: String,
+    /// Lemmas of its parts; none where it is one part.
+    pub(super) parts: Vec<String>,
 }
 
-/// tantivy's Dutch stemmer (Kraaij and Pohlmann 1994, by Snowball's definition).
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Stemmer {}
-
-/// Words whose forms a thread remembers: most of a text is a few thousand words.
+/// Words that a thread remembers: most of a text is a few thousand words.
 const REMEMBERED: usize = 1 << 14;
 
-struct KraaijPohlmann {
-    analyzer: TextAnalyzer,
-    seen: HashMap<String, String>,
+thread_local! {
+    static SEEN: RefCell<HashMap<String, Known>> = RefCell::new(HashMap::new());
 }
 
-thread_local! {
-    static STEMS: RefCell<KraaijPohlmann> = RefCell::new(KraaijPohlmann {
-        analyzer: TextAnalyzer::builder(RawTokenizer::default()).filter(tantivy::tokenizer::Stemmer::new(Language::Dutch)).build(),
-        seen: HashMap::new(),
+/// Gives what is known of the folded `word` to `take`; `is_name` says that its spelling makes it one.
+pub(super) fn known(word: &str, is_name: bool, take: impl FnOnce(&Known)) {
+    if !word.contains(|c: char| c.is_ascii_lowercase()) {
+        return take(&Known { lemma: word.to_owned(), parts: Vec::new() });
+    }
+    if is_name {
+        // `Bouwman` has no parts, even though the list has *bouwman*.
+        let mut lemma = String::new();
+        if Lexicon::get().knows(word) {
+            Lexicon::get().lemma(word, &mut lemma);
+        } else {
+            lemma.push_str(word);
+        }
+        return take(&Known { lemma, parts: Vec::new() });
+    }
+    SEEN.with_borrow_mut(|seen| {
+        if let Some(known) = seen.get(word) {
+            return take(known);
+        }
+        if seen.len() == REMEMBERED {
+            seen.clear();
+        }
+        let known = look_up(word);
+        take(&known);
+        seen.insert(word.to_owned(), known);
     });
 }
 
-impl Lemmatizer for Stemmer {
-    fn lemma(&self, word: &str, out: &mut String) {
-        let start = out.len();
-        if word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) {
-            STEMS.with_borrow_mut(|KraaijPohlmann { analyzer, seen }| {
-                if let Some(stem) = seen.get(word) {
-                    return out.push_str(stem);
-                }
-                let mut stream = analyzer.token_stream(word);
-                if stream.advance() {
-                    out.push_str(&stream.token().text);
-                }
-                drop(stream);
-                if seen.len() == REMEMBERED {
-                    seen.clear();
-                }
-                seen.insert(word.to_owned(), out[start..].to_owned());
-            });
-        }
-        if out.len() == start {
-            out.push_str(word);
-        }
+fn look_up(word: &str) -> Known {
+    let lexicon = Lexicon::get();
+    let mut lemma = String::with_capacity(word.len());
+    lexicon.lemma(word, &mut lemma);
+    if lemma.is_empty() {
+        lemma.push_str(word);
     }
+    let mut start = 0;
+    let (ends, _) = lexicon.ends(word);
+    let parts = ends.into_iter().map(|end| {
+        let mut part = String::new();
+        lexicon.part_lemma(&word[std::mem::replace(&mut start, end)..end], &mut part);
+        part
+    });
+    Known { lemma, parts: parts.collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(word: &str, is_name: bool) -> (String, Vec<String>) {
+        let mut found = None;
+        known(word, is_name, |k| found = Some((k.lemma.clone(), k.parts.clone())));
+        found.expect("something is always given")
+    }
+
     #[test]
-    fn forms_of_a_word_meet() {
-        let lemma = |word: &str| {
-            let mut out = String::new();
-            Stemmer::default().lemma(word, &mut out);
-            out
-        };
-        assert_eq!(lemma("gemeenten"), lemma("gemeente"));
-        assert_eq!(lemma("woningen"), lemma("woning"));
-        assert_eq!(lemma("34"), "34");
+    fn words_have_lemmas_and_compounds_have_parts() {
+        assert_eq!(of("woningen", false), ("woning".to_owned(), vec![]));
+        assert_eq!(of("gemeenteraadsverkiezingen", false).1, ["gemeente", "raad", "verkiezing"]);
+        assert_eq!(of("34", false), ("34".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn names_stay_whole() {
+        assert_eq!(of("bergambacht", true), ("bergambacht".to_owned(), vec![]));
+        assert_eq!(of("bouwman", true), ("bouwman".to_owned(), vec![]));
     }
 }

@@ -5,12 +5,13 @@
 //! 1. [`normalize`]: NFC, a closed set of compatibility characters, one apostrophe, nothing invisible.
 //! 2. [`segment`]: words by UAX #29 with rules for Dutch: `B&W`, `N-34`, `'s-Hertogenbosch`, `250.000`.
 //! 3. [`fold`]: lower case, diacritics off; the result is the `exact` term.
-//! 4. [`lemma`]: the dictionary form; the result is the `lemma` term.
+//! 4. [`lexicon`]: the dictionary form; the result is the `lemma` term. Compounds also give the
+//!    dictionary forms of their parts, the `parts` terms.
 //!
 //! ```
 //! use omroeper::analysis::Analyzer;
 //!
-//! let analyzer = Analyzer::default();
+//! let analyzer = Analyzer;
 //! let terms: Vec<String> = analyzer.tokens("Coördinatie in ’s-Hertogenbosch").into_iter().map(|t| t.exact).collect();
 //! assert_eq!(terms, ["coordinatie", "in", "shertogenbosch", "hertogenbosch"]);
 //! ```
@@ -26,11 +27,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 pub use fold::fold;
-pub use lemma::{Lemmatizer, Stemmer};
+pub use lexicon::{Lexicon, Why};
 pub use stop::is_stop_word;
 
 /// Changes whenever the same text could give other terms; indexes of another version are refused.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = 2;
 
 /// Longest term in bytes; what is longer is no word and is cut.
 pub const MAX_TERM_BYTES: usize = 120;
@@ -45,6 +46,8 @@ pub struct Token {
     pub exact: String,
     /// Dictionary form, folded: the term of `lemma` fields.
     pub lemma: String,
+    /// Dictionary forms of the parts of a compound: the terms of `parts` fields.
+    pub parts: Vec<String>,
     /// Ordinal of the word; the joined form of `N-34` shares that of its first part.
     pub position: usize,
     /// Bytes of the analysed text.
@@ -53,32 +56,20 @@ pub struct Token {
     pub joined: bool,
 }
 
-/// The steps in order, with the lemmatiser that serves the fourth.
-pub struct Analyzer {
-    lemmatizer: Box<dyn Lemmatizer>,
-}
-
-impl Default for Analyzer {
-    fn default() -> Self {
-        Self { lemmatizer: Box::new(Stemmer::default()) }
-    }
-}
-
-impl std::fmt::Debug for Analyzer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Analyzer").field("version", &ANALYZER_VERSION).finish_non_exhaustive()
-    }
-}
+/// The steps in order.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Analyzer;
 
 impl Analyzer {
     /// The words of `text`, in order of position.
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        self.each(text, |exact, lemma, word| {
+        Self::each(text, |exact, known, word| {
             tokens.push(Token {
                 exact: exact.to_owned(),
-                lemma: lemma.to_owned(),
+                lemma: known.lemma.clone(),
+                parts: known.parts.clone(),
                 position: word.position,
                 span: word.span.clone(),
                 joined: word.joined,
@@ -90,12 +81,12 @@ impl Analyzer {
     /// Adds the words of `text` to `terms`, behind what is there.
     pub fn write_terms(&self, text: &str, terms: &mut FieldTerms) {
         terms.begin();
-        self.each(text, |exact, lemma, word| terms.push(exact, lemma, word.position));
+        Self::each(text, |exact, known, word| terms.push(exact, known, word.position));
     }
 
-    fn each(&self, text: &str, mut take: impl FnMut(&str, &str, &segment::Word)) {
+    fn each(text: &str, mut take: impl FnMut(&str, &lemma::Known, &segment::Word)) {
         let mut exact = String::new();
-        let mut lemma = String::new();
+        let mut last_end = 0;
         segment::words(text, |surface, word| {
             exact.clear();
             fold::fold_into(surface, &mut exact);
@@ -103,9 +94,13 @@ impl Analyzer {
             if exact.is_empty() {
                 return;
             }
-            lemma.clear();
-            self.lemmatizer.lemma(&exact, &mut lemma);
-            take(&exact, &lemma, &word);
+            // A capital inside a sentence makes a name of a word that the list does not have.
+            let inside = word.span.start > last_end
+                && last_end > 0
+                && !text[last_end..word.span.start].contains(['.', '!', '?', ':', '“', '‘', '"']);
+            let is_name = inside && surface.starts_with(char::is_uppercase);
+            last_end = word.span.end;
+            lemma::known(&exact, is_name, |known| take(&exact, known, &word));
         });
     }
 }
@@ -122,6 +117,8 @@ pub struct FieldTerms {
     pub exact: String,
     /// Terms of the `lemma` field.
     pub lemma: String,
+    /// Terms of the `parts` field, which has no positions.
+    pub parts: String,
     last: Option<usize>,
 }
 
@@ -143,6 +140,12 @@ impl FieldTerms {
         if other.is_empty() {
             return;
         }
+        if !other.parts.is_empty() {
+            if !self.parts.is_empty() {
+                self.parts.push(' ');
+            }
+            self.parts.push_str(&other.parts);
+        }
         self.begin();
         for (terms, more) in [(&mut self.exact, &other.exact), (&mut self.lemma, &other.lemma)] {
             if !terms.is_empty() {
@@ -161,9 +164,15 @@ impl FieldTerms {
         self.last = None;
     }
 
-    fn push(&mut self, exact: &str, lemma: &str, position: usize) {
+    fn push(&mut self, exact: &str, known: &lemma::Known, position: usize) {
         let same = self.last == Some(position);
-        for (terms, term) in [(&mut self.exact, exact), (&mut self.lemma, lemma)] {
+        for part in &known.parts {
+            if !self.parts.is_empty() {
+                self.parts.push(' ');
+            }
+            self.parts.push_str(part);
+        }
+        for (terms, term) in [(&mut self.exact, exact), (&mut self.lemma, known.lemma.as_str())] {
             if !terms.is_empty() {
                 terms.push(' ');
             }
@@ -183,7 +192,7 @@ mod tests {
     use super::*;
 
     fn exact(text: &str) -> Vec<(String, usize)> {
-        Analyzer::default().tokens(text).into_iter().map(|t| (t.exact, t.position)).collect()
+        Analyzer.tokens(text).into_iter().map(|t| (t.exact, t.position)).collect()
     }
 
     #[test]
@@ -210,7 +219,7 @@ mod tests {
     #[test]
     fn terms_are_written_with_their_positions() {
         let mut terms = FieldTerms::default();
-        let analyzer = Analyzer::default();
+        let analyzer = Analyzer;
         analyzer.write_terms("de N-34", &mut terms);
         analyzer.write_terms("weg", &mut terms);
         assert_eq!(terms.exact, "de n34 \u{1}n 34 \u{2} weg");
@@ -218,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_word_of_ten_kilobytes_is_one_term() {
-        let [token] = &Analyzer::default().tokens(&"ë".repeat(10_000))[..] else { panic!("one token") };
+        let [token] = &Analyzer.tokens(&"ë".repeat(10_000))[..] else { panic!("one token") };
         assert_eq!(token.exact.len(), MAX_TERM_BYTES);
     }
 
@@ -226,7 +235,7 @@ mod tests {
         #[test]
         fn spans_lie_on_characters_and_positions_rise(text in "\\PC{0,80}") {
             let mut position = 0;
-            for token in Analyzer::default().tokens(&text) {
+            for token in Analyzer.tokens(&text) {
                 prop_assert!(text.get(token.span.clone()).is_some_and(|s| !s.is_empty()));
                 prop_assert!(token.position >= position);
                 prop_assert!(!token.exact.contains(char::is_whitespace) && !token.lemma.is_empty());

@@ -2,6 +2,7 @@
 //!
 //! Leaves out everything else. Data goes to stdout, all else to stderr.
 
+mod analyze;
 mod batch;
 mod exit;
 mod extract;
@@ -59,6 +60,7 @@ enum Command {
     Batch(batch::Batch),
     Extract(extract::Extract),
     Parse(parse::Parse),
+    Analyze(analyze::Analyze),
     Completions(generate::Completions),
     /// Print the manual page
     Man,
@@ -98,6 +100,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Batch(command) => command.run(&cli.global),
         Command::Extract(command) => command.run(&cli.global),
         Command::Parse(command) => command.run(),
+        Command::Analyze(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man => generate::man(),
     };

@@ -5,7 +5,7 @@
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::schema::{QuoteFields, ReleaseFields, TextPair};
+use super::schema::{QuoteFields, ReleaseFields, TextFields};
 use crate::analysis::{Analyzer, FieldTerms};
 use crate::document::{BlockKind, DateStamp, Quote, Release};
 
@@ -20,7 +20,7 @@ pub(super) struct Documents {
 pub(super) fn documents(
     release: &Release,
     seq: u64,
-    analyzer: &Analyzer,
+    analyzer: Analyzer,
     fields: &ReleaseFields,
     quote_fields: &QuoteFields,
 ) -> Documents {
@@ -94,11 +94,11 @@ fn offices(quote: &Quote) -> impl Iterator<Item = &str> {
 
 struct Text<'a> {
     doc: &'a mut TantivyDocument,
-    analyzer: &'a Analyzer,
+    analyzer: Analyzer,
 }
 
 impl Text<'_> {
-    fn add<'t>(&mut self, field: TextPair, stretches: impl IntoIterator<Item = &'t str>) -> FieldTerms {
+    fn add<'t>(&mut self, field: TextFields, stretches: impl IntoIterator<Item = &'t str>) -> FieldTerms {
         let mut terms = FieldTerms::default();
         for stretch in stretches {
             self.analyzer.write_terms(stretch, &mut terms);
@@ -107,10 +107,13 @@ impl Text<'_> {
         terms
     }
 
-    fn add_terms(&mut self, field: TextPair, terms: &FieldTerms) {
+    fn add_terms(&mut self, field: TextFields, terms: &FieldTerms) {
         if !terms.is_empty() {
             self.doc.add_text(field.exact, &terms.exact);
             self.doc.add_text(field.lemma, &terms.lemma);
+        }
+        if !terms.parts.is_empty() {
+            self.doc.add_text(field.parts, &terms.parts);
         }
     }
 }

@@ -25,7 +25,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
 use crate::document::Release;
 pub use generation::Versions;
-pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextPair};
+pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields};
 pub use writer::{IndexSetWriter, Prepared};
 
 /// What can be wrong with an index.

@@ -11,18 +11,20 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use crate::analysis::{FieldTerms, GAP};
 
 /// Changes whenever a field changes; indexes of another version are refused.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Name under which [`Terms`] is registered.
 const TERMS: &str = "terms";
 
-/// A stretch of text, indexed once by surface forms and once by dictionary forms.
+/// A stretch of text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
-pub struct TextPair {
+pub struct TextFields {
     /// Folded surface forms with positions: phrases, names, codes.
     pub exact: Field,
     /// Dictionary forms with positions: the main field of ranking.
     pub lemma: Field,
+    /// Dictionary forms of the parts of compounds, with frequencies only.
+    pub parts: Field,
 }
 
 /// Fields of the index of releases.
@@ -35,25 +37,25 @@ pub struct ReleaseFields {
     /// The loaded record's own id, else the release id: the docid of TREC runs.
     pub docid: Field,
     /// Title.
-    pub title: TextPair,
+    pub title: TextFields,
     /// Opening paragraph.
-    pub lead: TextPair,
+    pub lead: TextFields,
     /// All text, lead and bullets included.
-    pub body: TextPair,
+    pub body: TextFields,
     /// Items of lists.
-    pub bullets: TextPair,
+    pub bullets: TextFields,
     /// Words of quotes.
-    pub quotes: TextPair,
+    pub quotes: TextFields,
     /// Names of speakers.
-    pub speakers: TextPair,
+    pub speakers: TextFields,
     /// Offices and functions.
-    pub offices: TextPair,
+    pub offices: TextFields,
     /// Names of officials and speakers, for `--official`.
-    pub officials: TextPair,
+    pub officials: TextFields,
     /// Names of publishers.
-    pub publishers: TextPair,
+    pub publishers: TextFields,
     /// Tags.
-    pub topics: TextPair,
+    pub topics: TextFields,
     /// The first publisher's name as it stands, for facets.
     pub publisher: Field,
     /// `ReleaseKind`, for facets.
@@ -74,13 +76,13 @@ pub struct QuoteFields {
     /// Number of the quote within its release.
     pub ordinal: Field,
     /// The words.
-    pub text: TextPair,
+    pub text: TextFields,
     /// Names of the speakers.
-    pub speakers: TextPair,
+    pub speakers: TextFields,
     /// Their offices.
-    pub offices: TextPair,
+    pub offices: TextFields,
     /// Names of publishers.
-    pub publishers: TextPair,
+    pub publishers: TextFields,
     /// As in [`ReleaseFields`].
     pub published: Field,
 }
@@ -94,16 +96,16 @@ impl ReleaseFields {
             id: schema.add_u64_field("id", INDEXED | FAST),
             seq: schema.add_u64_field("seq", FAST),
             docid: schema.add_text_field("docid", TextOptions::default().set_fast("raw")),
-            title: text_pair(&mut schema, "title"),
-            lead: text_pair(&mut schema, "lead"),
-            body: text_pair(&mut schema, "body"),
-            bullets: text_pair(&mut schema, "bullets"),
-            quotes: text_pair(&mut schema, "quotes"),
-            speakers: text_pair(&mut schema, "speakers"),
-            offices: text_pair(&mut schema, "offices"),
-            officials: text_pair(&mut schema, "officials"),
-            publishers: text_pair(&mut schema, "publishers"),
-            topics: text_pair(&mut schema, "topics"),
+            title: text_fields(&mut schema, "title"),
+            lead: text_fields(&mut schema, "lead"),
+            body: text_fields(&mut schema, "body"),
+            bullets: text_fields(&mut schema, "bullets"),
+            quotes: text_fields(&mut schema, "quotes"),
+            speakers: text_fields(&mut schema, "speakers"),
+            offices: text_fields(&mut schema, "offices"),
+            officials: text_fields(&mut schema, "officials"),
+            publishers: text_fields(&mut schema, "publishers"),
+            topics: text_fields(&mut schema, "topics"),
             publisher: schema.add_text_field("publisher", STRING | FAST),
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
@@ -122,10 +124,10 @@ impl QuoteFields {
         let fields = Self {
             release_id: schema.add_u64_field("release_id", INDEXED | FAST),
             ordinal: schema.add_u64_field("ordinal", FAST),
-            text: text_pair(&mut schema, "text"),
-            speakers: text_pair(&mut schema, "speakers"),
-            offices: text_pair(&mut schema, "offices"),
-            publishers: text_pair(&mut schema, "publishers"),
+            text: text_fields(&mut schema, "text"),
+            speakers: text_fields(&mut schema, "speakers"),
+            offices: text_fields(&mut schema, "offices"),
+            publishers: text_fields(&mut schema, "publishers"),
             published: schema.add_date_field("published", day_options()),
         };
         (schema.build(), fields)
@@ -136,17 +138,16 @@ fn day_options() -> DateOptions {
     DateOptions::from(INDEXED | FAST).set_precision(DateTimePrecision::Seconds)
 }
 
-fn text_pair(schema: &mut SchemaBuilder, name: &str) -> TextPair {
-    let options = || {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(TERMS)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
+fn text_fields(schema: &mut SchemaBuilder, name: &str) -> TextFields {
+    let options = |record| {
+        TextOptions::default()
+            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(record))
     };
-    TextPair {
-        exact: schema.add_text_field(&format!("{name}_exact"), options()),
-        lemma: schema.add_text_field(&format!("{name}_lemma"), options()),
+    let mut add = |kind, record| schema.add_text_field(&format!("{name}_{kind}"), options(record));
+    TextFields {
+        exact: add("exact", IndexRecordOption::WithFreqsAndPositions),
+        lemma: add("lemma", IndexRecordOption::WithFreqsAndPositions),
+        parts: add("parts", IndexRecordOption::WithFreqs),
     }
 }
 
@@ -222,7 +223,7 @@ mod tests {
     #[test]
     fn written_terms_are_read_back_where_they_stood() {
         let mut terms = FieldTerms::default();
-        let analyzer = Analyzer::default();
+        let analyzer = Analyzer;
         analyzer.write_terms("de N-34", &mut terms);
         analyzer.write_terms("weg", &mut terms);
         let mut tokenizer = Terms::default();

@@ -98,7 +98,7 @@ impl IndexSetWriter {
             quotes: Half::over(&quotes, 1, QUOTES_BUDGET, quotes_path)?,
             release_fields: ReleaseFields::build().1,
             quote_fields: QuoteFields::build().1,
-            analyzer: Analyzer::default(),
+            analyzer: Analyzer,
         })
     }
 
@@ -111,7 +111,7 @@ impl IndexSetWriter {
     /// Analyses a release; may run on many threads at once.
     #[must_use]
     pub fn prepare(&self, release: &Release, seq: u64) -> Prepared {
-        let documents = documents(release, seq, &self.analyzer, &self.release_fields, &self.quote_fields);
+        let documents = documents(release, seq, self.analyzer, &self.release_fields, &self.quote_fields);
         Prepared { id: release.id.as_u64(), seq, documents }
     }
 

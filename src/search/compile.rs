@@ -12,7 +12,7 @@ use super::filter::Filters;
 use super::highlight::Highlighter;
 use super::query::{self, FieldName, Node};
 use crate::analysis::{Analyzer, Token, is_stop_word};
-use crate::index::{Reader, ReleaseFields, TextPair};
+use crate::index::{Reader, ReleaseFields, TextFields};
 
 /// Added to the score of releases that have every word of a group, so that they come first: no sum
 /// of BM25 scores comes near it.
@@ -20,6 +20,9 @@ pub(super) const ALL_WORDS: f32 = 1000.0;
 
 /// Share of a surface form's score: it tells forms of one word apart without outweighing the word.
 const EXACT: f32 = 0.25;
+
+/// Share of a match inside a compound, either way: the word as a part of another, or its own parts.
+const PART: f32 = 0.2;
 
 /// Weight of a phrase of surface forms, and of one of dictionary forms.
 const PHRASE: (f32, f32) = (1.5, 0.5);
@@ -44,14 +47,10 @@ pub(super) struct Compiled {
 
 /// Turns `tree` into a query over releases.
 pub(super) fn compile(tree: &Node, matching: Match, filters: &Filters, reader: &Reader) -> Compiled {
-    let mut compiler = Compiler {
-        analyzer: Analyzer::default(),
-        fields: &reader.fields,
-        matching,
-        highlighter: Highlighter::default(),
-    };
+    let mut compiler =
+        Compiler { analyzer: Analyzer, fields: &reader.fields, matching, highlighter: Highlighter::default() };
     let mut query = compiler.node(tree, Scope::All, true);
-    let filters = filters.queries(&compiler.analyzer, &reader.fields);
+    let filters = filters.queries(compiler.analyzer, &reader.fields);
     if !filters.is_empty() {
         let filters =
             filters.into_iter().map(|q| (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0)) as Box<dyn Query>));
@@ -152,10 +151,10 @@ impl Compiler<'_> {
         }
         let zones = self.zones(scope);
         let (joined, parts): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|t| t.joined);
-        let mut ways: Vec<Box<dyn Query>> = joined.iter().map(|token| term_in_zones(&zones, token)).collect();
+        let mut ways: Vec<Box<dyn Query>> = joined.iter().map(|token| term_in_zones(&zones, token, wanted)).collect();
         match parts.as_slice() {
             [] => {}
-            [one] => ways.push(term_in_zones(&zones, one)),
+            [one] => ways.push(term_in_zones(&zones, one, wanted)),
             many => ways.push(phrase_in_zones(&zones, many)),
         }
         any_of(ways)
@@ -170,7 +169,7 @@ impl Compiler<'_> {
         let zones = self.zones(scope);
         match parts.as_slice() {
             [] => Box::new(EmptyQuery),
-            [one] => term_in_zones(&zones, one),
+            [one] => term_in_zones(&zones, one, false),
             many => phrase_in_zones(&zones, many),
         }
     }
@@ -179,7 +178,7 @@ impl Compiler<'_> {
     ///
     /// The body holds the lead and the bullets, which count once more in their own fields; a title
     /// says in six words what the body says in six hundred.
-    fn zones(&self, scope: Scope) -> Vec<(TextPair, f32)> {
+    fn zones(&self, scope: Scope) -> Vec<(TextFields, f32)> {
         let f = self.fields;
         let field = match scope {
             Scope::All => {
@@ -231,16 +230,35 @@ fn boosted(query: impl Query, weight: f32) -> (Occur, Box<dyn Query>) {
     (Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight)))
 }
 
-fn term_in_zones(zones: &[(TextPair, f32)], token: &Token) -> Box<dyn Query> {
-    let term =
-        |field: Field, text: &str| TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
-    let clauses = zones.iter().flat_map(|(pair, weight)| {
-        [boosted(term(pair.lemma, &token.lemma), *weight), boosted(term(pair.exact, &token.exact), weight * EXACT)]
-    });
-    Box::new(BooleanQuery::new(clauses.collect()))
+/// The word itself; and, where matches `inside_compounds` count, compounds that it is a part of, and
+/// all parts of a compound together.
+fn term_in_zones(zones: &[(TextFields, f32)], token: &Token, inside_compounds: bool) -> Box<dyn Query> {
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for (fields, weight) in zones {
+        clauses.push(boosted(term(fields.lemma, &token.lemma), *weight));
+        clauses.push(boosted(term(fields.exact, &token.exact), weight * EXACT));
+        if !inside_compounds {
+            continue;
+        }
+        clauses.push(boosted(term(fields.parts, &token.lemma), weight * PART));
+        if token.parts.len() > 1 {
+            let share = PART / token.parts.len() as f32;
+            let all = token.parts.iter().map(|part| {
+                let either = [fields.lemma, fields.parts]
+                    .map(|field| (Occur::Should, Box::new(term(field, part)) as Box<dyn Query>));
+                (Occur::Must, Box::new(BooleanQuery::new(either.into())) as Box<dyn Query>)
+            });
+            clauses.push(boosted(BooleanQuery::new(all.collect()), weight * share));
+        }
+    }
+    Box::new(BooleanQuery::new(clauses))
 }
 
-fn phrase_in_zones(zones: &[(TextPair, f32)], tokens: &[&Token]) -> Box<dyn Query> {
+fn term(field: Field, text: &str) -> TermQuery {
+    TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
+}
+
+fn phrase_in_zones(zones: &[(TextFields, f32)], tokens: &[&Token]) -> Box<dyn Query> {
     let first = tokens.first().map_or(0, |t| t.position);
     let phrase = |field: Field, text: fn(&Token) -> &str| {
         PhraseQuery::new_with_offset(
@@ -257,7 +275,7 @@ fn phrase_in_zones(zones: &[(TextPair, f32)], tokens: &[&Token]) -> Box<dyn Quer
 }
 
 /// Releases in whose `field` the words of `text` stand in order.
-pub(super) fn named(analyzer: &Analyzer, field: TextPair, text: &str) -> Box<dyn Query> {
+pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Box<dyn Query> {
     let tokens = analyzer.tokens(text);
     let parts: Vec<(usize, Term)> = tokens
         .iter()

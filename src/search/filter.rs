@@ -70,7 +70,7 @@ impl FromStr for DateBound {
 
 impl Filters {
     /// One query a filter; all must match.
-    pub(super) fn queries(&self, analyzer: &Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
+    pub(super) fn queries(&self, analyzer: Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
         let mut queries: Vec<Box<dyn Query>> = Vec::new();
         for (names, field) in [(&self.publishers, fields.publishers), (&self.officials, fields.officials)] {
             if !names.is_empty() {

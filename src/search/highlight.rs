@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use tantivy::Term;
 
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, Lexicon, Token};
 use crate::index::Reader;
 
 /// The words of a query, as they are met in texts.
@@ -19,6 +19,9 @@ pub(super) struct Highlighter {
     /// Phrases: dictionary forms and their relative positions.
     phrases: Vec<Vec<(usize, String)>>,
 }
+
+/// Share of a match's weight where it lies inside a compound.
+const INSIDE: f32 = 0.3;
 
 /// A match in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +79,8 @@ impl Highlighter {
             }
             if let Some(weight) = self.words.get(&token.lemma) {
                 found.push(Matched { span: token.span.clone(), what: token.lemma.clone(), weight: *weight });
+            } else {
+                found.extend(self.part_of(token));
             }
         }
         found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
@@ -83,7 +88,20 @@ impl Highlighter {
         found
     }
 
-    /// Bytes of `text` that match, neighbours joined across a space.
+    /// A word of the query inside a compound: only the part is marked.
+    fn part_of(&self, token: &Token) -> Option<Matched> {
+        let at = token.parts.iter().position(|part| self.words.contains_key(part))?;
+        let what = token.parts[at].clone();
+        let weight = self.words[&what] * INSIDE;
+        let (ends, _) = Lexicon::get().ends(&token.exact);
+        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+        // Folding may change lengths; then the place of the part is not known.
+        let same = token.exact.len() == token.span.len();
+        let span = if same { token.span.start + start..token.span.start + ends[at] } else { token.span.clone() };
+        Some(Matched { span, what, weight })
+    }
+
+    /// Bytes of `text` that match.
     pub(super) fn marks(&self, text: &str) -> Vec<Range<usize>> {
         self.matches(text).into_iter().map(|m| m.span).collect()
     }
@@ -109,7 +127,7 @@ mod tests {
 
     #[test]
     fn words_match_in_all_their_forms_and_phrases_in_order() {
-        let analyzer = Analyzer::default();
+        let analyzer = Analyzer;
         let mut highlighter = Highlighter::default();
         highlighter.add_word(&analyzer.tokens("gemeente"));
         let phrase = analyzer.tokens("nieuwe brug");
@@ -117,5 +135,8 @@ mod tests {
         let text = "Gemeenten bouwen een nieuwe brug; een brug is nieuwe kost.";
         let marks: Vec<&str> = highlighter.marks(text).into_iter().map(|m| &text[m]).collect();
         assert_eq!(marks, ["Gemeenten", "nieuwe brug"]);
+        let text = "De gemeenteraadsverkiezingen komen eraan.";
+        let marks: Vec<&str> = highlighter.marks(text).into_iter().map(|m| &text[m]).collect();
+        assert_eq!(marks, ["gemeente"]);
     }
 }

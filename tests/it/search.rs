@@ -87,7 +87,8 @@ fn filters_take_bodies_officials_and_days() {
     let world = World::new();
     assert_eq!(
         titles_with(&world, "dijk", &["--publisher", "waterschap Noorderdiep"]),
-        ["Dijk bij Waterhoek gaat op de schop"]
+        ["Dijk bij Waterhoek gaat op de schop", "Gemaal Oude Vaart draait weer"],
+        "the second has it in `dijkgraaf`"
     );
     assert_eq!(
         titles_with(&world, "voorraad", &["--official", "Harm Wiersma"]),

@@ -1,2 +1,210 @@
-//! The lexicon.
+//! What is known of Dutch words: their lemmas and their parts, made from a word list by `build`.
+//!
+//! Leaves out text and its order. The files are embedded and used as they are: nothing is read or
+//! built at start-up but two small tables. Source, version and licence: `SOURCE.txt`.
+
 pub mod build;
+mod edit;
+
+use std::sync::LazyLock;
+
+use fst::Map;
+
+use self::build::segment;
+use edit::Edit;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+    lemmas: transducer(include_bytes!("lemmas.fst")),
+    edits: include_str!("edits.txt").lines().map(|line| line.parse().expect("an edit a line")).collect(),
+    compounds: transducer(include_bytes!("compounds.fst")),
+    cuts: include_str!("cuts.txt")
+        .lines()
+        .map(|line| line.split(' ').map(|n| n.parse().expect("lengths on a line")).collect())
+        .collect(),
+    pieces: transducer(include_bytes!("pieces.fst")),
+});
+
+fn transducer(bytes: &'static [u8]) -> Map<&'static [u8]> {
+    Map::new(bytes).expect("a transducer that `build` made")
+}
+
+/// What an unseen word costs as one piece, in nats: a constant and a share for each letter. Below it
+/// lies what nearly all compounds cost as several.
+const UNSEEN: (f64, f64) = (8.0, 3.5);
+
+/// Longest word that is split; longer ones are no words.
+const LONGEST: usize = 64;
+
+/// The embedded lexicon.
+pub struct Lexicon {
+    lemmas: Map<&'static [u8]>,
+    edits: Vec<Edit>,
+    compounds: Map<&'static [u8]>,
+    cuts: Vec<Vec<u8>>,
+    pieces: Map<&'static [u8]>,
+}
+
+/// How something came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The word list has the word.
+    Listed,
+    /// The unseen word was split by the weights of its pieces.
+    Pieces,
+    /// Nothing is known of the word.
+    Unknown,
+}
+
+impl Lexicon {
+    /// The one that is embedded.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        &LEXICON
+    }
+
+    /// Whether the word list has the folded `word`.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.lemmas.contains_key(word)
+    }
+
+    /// Appends the lemma of the folded `word` to `out`, if the word, or the last part of an unseen
+    /// compound, is known.
+    pub fn lemma(&self, word: &str, out: &mut String) -> Why {
+        if let Some(edit) = self.lemmas.get(word) {
+            self.edits[edit as usize].apply(word, out);
+            return Why::Listed;
+        }
+        let Some(last) = self.unseen(word).and_then(|ends| ends.iter().rev().nth(1).copied()) else {
+            return Why::Unknown;
+        };
+        let (before, head) = word.split_at(last);
+        out.push_str(before);
+        match self.lemmas.get(head) {
+            Some(edit) => self.edits[edit as usize].apply(head, out),
+            None => out.push_str(head),
+        }
+        Why::Pieces
+    }
+
+    /// Where the parts of the folded `word` end, linking letters counted with the part before them;
+    /// nothing where it is one part.
+    #[must_use]
+    pub fn ends(&self, word: &str) -> (Vec<usize>, Why) {
+        if let Some(cut) = self.compounds.get(word) {
+            let lengths = self.cuts[cut as usize].iter();
+            let ends = lengths.scan(0, |at, length| {
+                *at += usize::from(*length);
+                Some(*at)
+            });
+            return (ends.collect(), Why::Listed);
+        }
+        if self.knows(word) {
+            return (Vec::new(), Why::Listed);
+        }
+        self.unseen(word).map_or((Vec::new(), Why::Unknown), |ends| (ends, Why::Pieces))
+    }
+
+    /// Parts of a word that the list does not have, and of its parts those that the list splits.
+    fn unseen(&self, word: &str) -> Option<Vec<usize>> {
+        if word.len() > LONGEST || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let whole = UNSEEN.0 + UNSEEN.1 * word.len() as f64;
+        let parts = segment(word, whole, None, |piece| self.pieces.get(piece).map(|cost| cost as f64 / build::STEPS))?;
+        let mut ends = Vec::new();
+        for (part, link) in parts {
+            if part.len() >= build::LONG_PIECE
+                && let Some(cut) = self.compounds.get(&word[part.clone()])
+                && self.cuts[cut as usize].iter().all(|length| *length > 3)
+            {
+                let mut at = part.start;
+                let lengths = &self.cuts[cut as usize];
+                ends.extend(lengths[..lengths.len() - 1].iter().map(|length| {
+                    at += usize::from(*length);
+                    at
+                }));
+            }
+            ends.push(link.end);
+        }
+        Some(ends)
+    }
+
+    /// Appends the lemma of a part of a compound to `out`: its linking letter is taken off where
+    /// only then it is a word.
+    pub fn part_lemma(&self, part: &str, out: &mut String) {
+        let bare = ["en", "s", "e", "n", "er"]
+            .iter()
+            .filter_map(|link| part.strip_suffix(link))
+            .find(|bare| bare.len() > 2 && self.knows(bare) && self.pieces.contains_key(bare));
+        let word = if self.knows(part) && !part.ends_with('s') { part } else { bare.unwrap_or(part) };
+        if let Some(edit) = self.lemmas.get(word) {
+            self.edits[edit as usize].apply(word, out);
+        } else {
+            out.push_str(word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lemma(word: &str) -> String {
+        let mut out = String::new();
+        Lexicon::get().lemma(word, &mut out);
+        out
+    }
+
+    fn parts(word: &str) -> Vec<&str> {
+        let mut start = 0;
+        Lexicon::get().ends(word).0.into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]).collect()
+    }
+
+    #[test]
+    fn forms_of_a_word_meet_and_others_do_not() {
+        for forms in [
+            &["woning", "woningen"][..],
+            &["weg", "wegen"],
+            &["stad", "steden"],
+            &["duurzaam", "duurzame", "duurzamer"],
+            &["investeren", "investeerde", "geinvesteerd"],
+            &["provincieraadslid", "provincieraadsleden"],
+        ] {
+            assert!(
+                forms.iter().all(|form| lemma(form) == lemma(forms[0])),
+                "{forms:?}: {:?}",
+                forms.iter().map(|f| lemma(f)).collect::<Vec<_>>()
+            );
+        }
+        for (one, other) in [
+            ("gemeente", "mening"),
+            ("woning", "gewoon"),
+            ("kan", "kans"),
+            ("waar", "waarde"),
+            ("wet", "weten"),
+            ("leden", "lijden"),
+        ] {
+            assert_ne!(lemma(one), lemma(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn compounds_part_at_their_seams() {
+        assert_eq!(parts("gemeenteraadsverkiezingen"), ["gemeente", "raads", "verkiezingen"]);
+        assert_eq!(parts("woningbouwopgave"), ["woning", "bouw", "opgave"]);
+        assert_eq!(parts("stikstofsubsidieregeling"), ["stikstof", "subsidie", "regeling"]);
+        for whole in ["gemeente", "onderzoek", "burgemeester", "regering"] {
+            assert_eq!(parts(whole), Vec::<&str>::new(), "{whole}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_files_are_those_of_the_word_list() {
+        let Ok(list) = std::fs::read_to_string("/usr/share/dict/dutch") else { return };
+        let built = build::build(&list, include_str!("government.txt")).expect("overrides that read");
+        assert!(built.lemmas == include_bytes!("lemmas.fst") && built.edits == include_str!("edits.txt"));
+        assert!(built.compounds == include_bytes!("compounds.fst") && built.cuts == include_str!("cuts.txt"));
+        assert!(built.pieces == include_bytes!("pieces.fst"));
+    }
+}

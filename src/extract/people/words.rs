@@ -104,7 +104,12 @@ fn lower(word: &str) -> Cow<'_, str> {
 fn word_end(text: &str, start: usize) -> usize {
     // Most words are ASCII letters with a space or comma behind them.
     let plain = text.as_bytes()[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-    if plain > 0 && text.as_bytes().get(start + plain).is_none_or(|b| matches!(b, b' ' | b',' | b':' | b';' | b'?' | b'!' | b')')) {
+    if plain > 0
+        && text
+            .as_bytes()
+            .get(start + plain)
+            .is_none_or(|b| matches!(b, b' ' | b',' | b':' | b';' | b'?' | b'!' | b')'))
+    {
         return start + plain;
     }
     let mut end = start;

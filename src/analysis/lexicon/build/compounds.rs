@@ -7,11 +7,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::irregular::{INSEPARABLE, SEPARABLE};
+use super::spelling::closed;
+
 /// Shortest piece.
 pub(super) const MIN_PIECE: usize = 3;
 
 /// Shortest piece that is split further: `woningbouw`, but not `landbouw`.
-const LONG_PIECE: usize = 10;
+pub(in crate::analysis::lexicon) const LONG_PIECE: usize = 10;
 
 /// Rounds of training; counts hardly change after.
 const ROUNDS: usize = 6;
@@ -30,19 +33,76 @@ pub(super) struct Model {
     derived: HashMap<String, usize>,
 }
 
-static WHOLE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| std::env::var("WHOLE").ok().and_then(|v| v.parse().ok()).unwrap_or(5.0));
+/// What a listed word costs as one piece besides its spelling, in nats: the list prefers compounds.
+const WHOLE: f64 = 2.5;
 
 /// Pieces that only derive words.
-const SUFFIXES: &[&str] = &["schap", "schappen", "schappij", "pij", "baar", "bare", "zaam", "zame", "ing", "ingen", "lijk", "lijke", "loos", "loze", "ster", "ist", "isten", "iteit", "erij", "achtig", "tie", "ties", "elen", "eren", "ten", "den", "ren", "sten", "ste", "ers", "heid", "heden", "sen", "aar", "aars", "aren", "der", "ders", "sels", "zakelijk", "zakelijke",  "ende", "ding", "ging", "ling", "ring", "ting", "zing", "zelf"];
+const SUFFIXES: &[&str] = &[
+    "schap",
+    "schappen",
+    "schappij",
+    "pij",
+    "baar",
+    "bare",
+    "zaam",
+    "zame",
+    "ing",
+    "ingen",
+    "lijk",
+    "lijke",
+    "loos",
+    "loze",
+    "ster",
+    "ist",
+    "isten",
+    "iteit",
+    "erij",
+    "achtig",
+    "tie",
+    "ties",
+    "elen",
+    "eren",
+    "ten",
+    "den",
+    "ren",
+    "sten",
+    "ste",
+    "ers",
+    "heid",
+    "heden",
+    "sen",
+    "aar",
+    "aars",
+    "aren",
+    "der",
+    "ders",
+    "sels",
+    "zakelijk",
+    "zakelijke",
+    "ende",
+    "ding",
+    "ging",
+    "ling",
+    "ring",
+    "ting",
+    "zing",
+    "zelf",
+];
 
 /// Stems of verbs with a particle, as words derived from them begin, and the particle's length.
 fn derived(verbs: &HashSet<String>) -> HashMap<String, usize> {
     let mut stems = HashMap::new();
     for verb in verbs {
-        let particle = super::irregular::SEPARABLE.iter().chain(super::irregular::INSEPARABLE).filter(|p| verb.strip_prefix(**p).is_some_and(|rest| verbs.contains(rest) || rest.len() > 4)).map(|p| p.len()).max();
+        let particle = SEPARABLE
+            .iter()
+            .chain(INSEPARABLE)
+            .filter(|p| verb.strip_prefix(**p).is_some_and(|rest| verbs.contains(rest) || rest.len() > 4))
+            .map(|p| p.len())
+            .max();
         if let (Some(particle), Some(open)) = (particle, verb.strip_suffix("en")) {
-            for stem in super::spelling::closed(open).into_iter().chain([open.to_owned()]) {
-                stems.insert(stem, particle);
+            for stem in closed(open).into_iter().chain([open.to_owned()]) {
+                let known: &mut usize = stems.entry(stem).or_default();
+                *known = particle.max(*known);
             }
         }
     }
@@ -156,19 +216,20 @@ type Parts = Vec<(std::ops::Range<usize>, std::ops::Range<usize>)>;
 
 impl Model {
     /// The pieces of `word` with the links behind them, where splitting it is more probable than not.
-    pub(super) fn segment(&self, word: &str) -> Option<Parts> {
-        self.segment_at(word, self.characters.cost(word) + *WHOLE)
+    fn segment(&self, word: &str) -> Option<Parts> {
+        self.segment_at(word, self.characters.cost(word) + WHOLE)
     }
 
     /// All the way down: parts that are compounds themselves are split as well.
     pub(super) fn segment_all(&self, word: &str) -> Option<Vec<String>> {
-        self.spell_out(word, &self.segment(word)?)
+        Some(self.spell_out(word, &self.segment(word)?))
     }
 
-    pub(super) fn spell_out(&self, word: &str, parts: &Parts) -> Option<Vec<String>> {
+    fn spell_out(&self, word: &str, parts: &Parts) -> Vec<String> {
         let mut all = Vec::new();
         for (part, link) in parts {
-            let inner = Some(part.len()).filter(|n| *n >= LONG_PIECE).and_then(|_| self.segment_all(&word[part.clone()]));
+            let inner =
+                Some(part.len()).filter(|n| *n >= LONG_PIECE).and_then(|_| self.segment_all(&word[part.clone()]));
             match inner.filter(|inner| inner.iter().all(|piece| piece.len() > MIN_PIECE)) {
                 Some(mut inner) => {
                     if let Some(last) = inner.last_mut() {
@@ -179,22 +240,23 @@ impl Model {
                 None => all.push(word[part.start..link.end].to_owned()),
             }
         }
-        Some(all)
+        all
     }
 
-    pub(super) fn segment_at(&self, word: &str, whole: f64) -> Option<Parts> {
-        let particle = (4..=word.len()).rev().find_map(|n| word.get(..n).and_then(|head| self.derived.get(head))).copied();
+    fn segment_at(&self, word: &str, whole: f64) -> Option<Parts> {
+        let particle =
+            (4..=word.len()).rev().find_map(|n| word.get(..n).and_then(|head| self.derived.get(head))).copied();
         segment(word, whole, particle, |piece| self.pieces.get(piece).copied().filter(|_| !SUFFIXES.contains(&piece)))
-    }
-
-    /// What spelling `word` as one piece costs.
-    pub(super) fn spelling(&self, word: &str) -> f64 {
-        self.characters.cost(word)
     }
 }
 
 /// The cheapest segmentation of `word` into pieces, if it costs less than `whole`.
-pub(in crate::analysis::lexicon) fn segment(word: &str, whole: f64, particle: Option<usize>, cost_of: impl Fn(&str) -> Option<f64>) -> Option<Parts> {
+pub(in crate::analysis::lexicon) fn segment(
+    word: &str,
+    whole: f64,
+    particle: Option<usize>,
+    cost_of: impl Fn(&str) -> Option<f64>,
+) -> Option<Parts> {
     let length = word.len();
     if length < 2 * MIN_PIECE || !word.is_ascii() {
         return None;
@@ -214,7 +276,9 @@ pub(in crate::analysis::lexicon) fn segment(word: &str, whole: f64, particle: Op
                 if particle == Some(stop) {
                     continue;
                 }
-                if !link.is_empty() && (stop + MIN_PIECE > length || !word[end..].starts_with(link)) || link.is_empty() && stop < length && stop + MIN_PIECE > length {
+                if !link.is_empty() && (stop + MIN_PIECE > length || !word[end..].starts_with(link))
+                    || link.is_empty() && stop < length && stop + MIN_PIECE > length
+                {
                     continue;
                 }
                 let total = so_far + cost + if stop == length { 0.0 } else { link_cost + SPLIT };

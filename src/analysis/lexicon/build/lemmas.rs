@@ -23,7 +23,7 @@ enum Reason {
 }
 
 /// Words of the list, folded, with what is known of each.
-pub(super) struct Lemmas<'a> {
+struct Lemmas<'a> {
     words: &'a HashSet<String>,
     /// The words spelled backwards, in order: words with one ending stand together.
     backwards: Vec<String>,
@@ -41,7 +41,14 @@ pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, Hash
     sorted.sort();
     let mut backwards: Vec<String> = words.iter().map(|w| w.chars().rev().collect()).collect();
     backwards.sort();
-    let mut lemmas = Lemmas { words, backwards, found: HashMap::new(), verbs: HashSet::new(), bases: HashSet::new(), nouns: HashSet::new() };
+    let mut lemmas = Lemmas {
+        words,
+        backwards,
+        found: HashMap::new(),
+        verbs: HashSet::new(),
+        bases: HashSet::new(),
+        nouns: HashSet::new(),
+    };
     lemmas.irregular(&sorted);
     for word in &sorted {
         lemmas.weak_verb(word);
@@ -63,9 +70,14 @@ impl Lemmas<'_> {
         }
         let better = match self.found.get(form) {
             None => true,
-            Some((known, base)) => (reason, lemma.ends_with('e'), lemma.len(), lemma) < (*known, base.ends_with('e'), base.len(), base.as_str()),
+            Some((known, base)) => {
+                (reason, lemma.ends_with('e'), lemma.len(), lemma)
+                    < (*known, base.ends_with('e'), base.len(), base.as_str())
+            }
         };
-        if matches!(reason, Reason::SurePlural | Reason::Plural | Reason::Diminutive | Reason::IrregularNoun) && (reason != Reason::Plural || !self.verbs.contains(form)) {
+        if matches!(reason, Reason::SurePlural | Reason::Plural | Reason::Diminutive | Reason::IrregularNoun)
+            && (reason != Reason::Plural || !self.verbs.contains(form))
+        {
             self.bases.insert(lemma.to_owned());
         }
         if matches!(reason, Reason::SurePlural | Reason::Diminutive | Reason::IrregularNoun) {
@@ -118,7 +130,9 @@ impl Lemmas<'_> {
             self.verbs.insert(verb.clone());
             for form in forms {
                 self.verb_form(&format!("{prefix}{form}"), &verb, Reason::IrregularVerb);
-                if let Some(bare) = form.strip_prefix("ge").filter(|_| Some(*form) == participle && INSEPARABLE.contains(prefix)) {
+                if let Some(bare) =
+                    form.strip_prefix("ge").filter(|_| Some(*form) == participle && INSEPARABLE.contains(prefix))
+                {
                     self.verb_form(&format!("{prefix}{bare}"), &verb, Reason::IrregularVerb);
                 }
             }
@@ -131,8 +145,8 @@ impl Lemmas<'_> {
         if form.contains("ge") && form.ends_with(['t', 'd']) {
             self.add(&format!("{form}e"), verb, reason);
         }
-        if form.ends_with("aan") {
-            self.add(&format!("{}ane", &form[..form.len() - 3]), verb, reason);
+        if let Some(head) = form.strip_suffix("aan") {
+            self.add(&format!("{head}ane"), verb, reason);
         }
     }
 
@@ -163,7 +177,10 @@ impl Lemmas<'_> {
             for past in ["de", "te", "den", "ten"] {
                 forms.push(format!("{stem}{past}"));
             }
-            let separable = SEPARABLE.iter().copied().filter_map(|p| stem.strip_prefix(p).filter(|rest| rest.len() > 1).map(|rest| (p, rest)));
+            let separable = SEPARABLE
+                .iter()
+                .copied()
+                .filter_map(|p| stem.strip_prefix(p).filter(|rest| rest.len() > 1).map(|rest| (p, rest)));
             let mut participles: Vec<String> = vec![format!("ge{stem}")];
             participles.extend(separable.map(|(prefix, rest)| format!("{prefix}ge{rest}")));
             if INSEPARABLE.iter().any(|p| stem.starts_with(p)) {
@@ -207,7 +224,8 @@ impl Lemmas<'_> {
                 continue;
             }
             // A form of a verb is a plural only where compounds say so.
-            let verbal = self.verbs.contains(&plural) || self.found.get(&plural).is_some_and(|(r, _)| matches!(r, Reason::IrregularVerb | Reason::Verb));
+            let verbal = self.verbs.contains(&plural)
+                || self.found.get(&plural).is_some_and(|(r, _)| matches!(r, Reason::IrregularVerb | Reason::Verb));
             if !verbal {
                 self.add(&plural, noun, Reason::Plural);
             } else if self.noun_family(noun, &plural) {
@@ -217,7 +235,8 @@ impl Lemmas<'_> {
         let last = noun.chars().next_back().unwrap_or('a');
         let past = self.found.get(noun).is_some_and(|(r, _)| matches!(r, Reason::Verb | Reason::IrregularVerb));
         let subjunctive = self.verbs.contains(&format!("{noun}n"));
-        if last == 'e' && !noun.ends_with("ee") && !((past || subjunctive) && !self.words.contains(&format!("{noun}s"))) {
+        if last == 'e' && !noun.ends_with("ee") && !((past || subjunctive) && !self.words.contains(&format!("{noun}s")))
+        {
             let both = self.words.contains(&format!("{noun}s"));
             self.add(&format!("{noun}n"), noun, if both { Reason::SurePlural } else { Reason::Plural });
         }
@@ -227,7 +246,14 @@ impl Lemmas<'_> {
         let s_form = format!("{noun}s");
         // `kans` has a plural of its own, so it is none of `kan`.
         let own = self.words.contains(&format!("{s_form}en")) || self.words.contains(&format!("{noun}zen"));
-        if !own && noun.len() > 3 && (syllables(noun) > 1 || noun.len() > 4 || self.words.contains(&format!("{noun}pje")) || self.words.contains(&format!("{noun}je"))) && last != 's' {
+        if !own
+            && noun.len() > 3
+            && (syllables(noun) > 1
+                || noun.len() > 4
+                || self.words.contains(&format!("{noun}pje"))
+                || self.words.contains(&format!("{noun}je")))
+            && last != 's'
+        {
             self.add(&s_form, noun, Reason::Plural);
         }
         if is_vowel(last) {
@@ -246,7 +272,9 @@ impl Lemmas<'_> {
         for word in self.backwards[from..].iter().take_while(|w| w.starts_with(&ending)) {
             let word: &String = &word.chars().rev().collect();
             if let Some(head) = word.strip_suffix(plural).filter(|head| head.len() > 1) {
-                nouns += usize::from(head.len() > 2 && self.words.contains(&format!("{head}{noun}")) && !self.verbs.contains(word));
+                nouns += usize::from(
+                    head.len() > 2 && self.words.contains(&format!("{head}{noun}")) && !self.verbs.contains(word),
+                );
                 verbs += usize::from(self.verbs.contains(word));
             }
         }
@@ -269,7 +297,10 @@ impl Lemmas<'_> {
     }
 
     fn adjective(&mut self, word: &str) {
-        const SUFFIXES: &[&str] = &["lijk", "ig", "isch", "baar", "zaam", "loos", "aal", "eel", "ief", "air", "iek", "aat", "ant", "ent", "haftig", "vol", "rijk", "vrij", "matig", "waardig", "achtig"];
+        const SUFFIXES: &[&str] = &[
+            "lijk", "ig", "isch", "baar", "zaam", "loos", "aal", "eel", "ief", "air", "iek", "aat", "ant", "ent",
+            "haftig", "vol", "rijk", "vrij", "matig", "waardig", "achtig",
+        ];
         if word.len() < 3 || self.found.get(word).is_some_and(|(reason, _)| *reason <= Reason::Plural) {
             return;
         }
@@ -277,7 +308,10 @@ impl Lemmas<'_> {
         let superlative = [format!("{word}st"), format!("{word}ste")].iter().any(|f| self.words.contains(f));
         let compared = superlative && open.iter().any(|o| self.words.contains(&format!("{o}er")));
         let suffixed = SUFFIXES.iter().any(|s| word.ends_with(s) && word.len() > s.len() + 1);
-        let neither = !self.bases.contains(word) && !self.found.contains_key(word) && word.len() > 3 && !self.verbs.contains(word);
+        let neither = !self.bases.contains(word)
+            && !self.found.contains_key(word)
+            && word.len() > 3
+            && !self.verbs.contains(word);
         if !(compared || suffixed || neither) {
             return;
         }

@@ -1,53 +1,92 @@
-//! Makes the lexicon from a word list: `cargo run --release --example build_lexicon`.
+//! Makes the lexicon from a word list: `cargo run --release --example build_lexicon -- LIST DIR`.
 //!
-//! Leaves out using it. The same list gives the same bytes.
+//! Leaves out using it. The same list gives the same bytes, on every machine.
 
 mod compounds;
+mod encode;
 mod irregular;
 mod lemmas;
 mod spelling;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::analysis::fold;
 
-pub(super) use compounds::segment;
+pub(super) use compounds::{LONG_PIECE, segment};
+pub use encode::Files;
+pub(super) use encode::STEPS;
 
-/// Lemmas and segmentations, to be tried out.
-pub struct Draft {
-    /// Form → lemma, where they differ.
-    pub lemmas: BTreeMap<String, String>,
-    /// Word → parts, linking letters with the part before.
-    pub compounds: BTreeMap<String, Vec<String>>,
-    model: compounds::Model,
+/// The lexicon made from `list` (a word a line) and `overrides` (our own, see `government.txt`).
+///
+/// # Errors
+/// A message that names the line of `overrides` that cannot be read.
+pub fn build(list: &str, overrides: &str) -> Result<Files, String> {
+    let words: HashSet<String> =
+        list.lines().filter(|l| l.starts_with(char::is_lowercase) || is_origin(l)).map(fold).collect();
+    let overrides = Overrides::read(overrides)?;
+    let (mut lemmas, verbs) = lemmas::lemmas(&words);
+    for (form, lemma) in &overrides.lemmas {
+        if form == lemma {
+            lemmas.remove(form);
+        } else {
+            lemmas.insert(form.clone(), lemma.clone());
+        }
+    }
+    let mut sorted: Vec<&String> = words.iter().collect();
+    sorted.sort();
+    let model = compounds::train(&sorted, &words, &verbs);
+    let mut splits: Vec<(String, Vec<String>)> = sorted
+        .iter()
+        .filter_map(|word| Some(((*word).clone(), model.segment_all(word)?)))
+        .filter(|(word, _)| !overrides.parts.contains_key(word))
+        .collect();
+    splits.extend(
+        overrides.parts.iter().filter(|(_, parts)| parts.len() > 1).map(|(word, parts)| (word.clone(), parts.clone())),
+    );
+    splits.sort();
+    let mut all: Vec<String> =
+        words.into_iter().chain(overrides.lemmas.keys().cloned()).chain(overrides.parts.keys().cloned()).collect();
+    all.sort();
+    all.dedup();
+    Ok(encode::files(&all, &lemmas, &splits, &model.pieces))
 }
 
-impl Draft {
-    /// Parts of an unseen word.
-    pub fn unseen(&self, word: &str) -> Option<Vec<String>> {
-        let a: f64 = std::env::var("UA").ok().and_then(|v| v.parse().ok()).unwrap_or(2.2);
-        let b: f64 = std::env::var("UB").ok().and_then(|v| v.parse().ok()).unwrap_or(4.0);
-        self.model.spell_out(word, &self.model.segment_at(word, a * word.len() as f64 + b)?)
+/// What we know better than the rules.
+#[derive(Default)]
+struct Overrides {
+    lemmas: std::collections::BTreeMap<String, String>,
+    parts: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+impl Overrides {
+    /// Lines of `form lemma`, of `first+second`, and of `whole=` for what must not be split.
+    fn read(text: &str) -> Result<Self, String> {
+        let mut overrides = Self::default();
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+        for (number, line) in lines {
+            let line = fold(line.trim());
+            if let Some(whole) = line.strip_suffix('=') {
+                overrides.parts.insert(whole.to_owned(), Vec::new());
+            } else if line.contains('+') {
+                overrides.parts.insert(line.replace('+', ""), line.split('+').map(str::to_owned).collect());
+            } else {
+                let mut forms = line.split(' ').rev();
+                let (Some(lemma), true) = (forms.next(), line.contains(' ')) else {
+                    return Err(format!("line {}: `{line}` names no lemma", number + 1));
+                };
+                overrides.lemmas.insert(lemma.to_owned(), lemma.to_owned());
+                overrides.lemmas.extend(forms.map(|form| (form.to_owned(), lemma.to_owned())));
+            }
+        }
+        Ok(overrides)
     }
 }
 
 /// Whether a capitalised word is an adjective made from a name: `Brusselse`, `Franstalig`.
 fn is_origin(word: &str) -> bool {
-    const ENDINGS: &[&str] = &["se", "isch", "ische", "talig", "talige", "aans", "ees", "ese", "ers", "erse", "ams", "els"];
-    word.starts_with(char::is_uppercase) && ENDINGS.iter().any(|e| word.ends_with(e)) && word.chars().skip(1).all(char::is_lowercase)
-}
-
-/// Builds from the lines of a word list.
-#[must_use]
-pub fn build(list: &str) -> Draft {
-    let words: HashSet<String> = list.lines().filter(|l| l.starts_with(char::is_lowercase) || is_origin(l)).map(fold).collect();
-    let (lemmas, verbs) = lemmas::lemmas(&words);
-    let mut sorted: Vec<&String> = words.iter().collect();
-    sorted.sort();
-    let model = compounds::train(&sorted, &words, &verbs);
-    let compounds = sorted.iter().filter_map(|word| {
-        Some(((*word).clone(), model.segment_all(word)?))
-    });
-    let compounds = compounds.collect();
-    Draft { lemmas, compounds, model }
+    const ENDINGS: &[&str] =
+        &["se", "isch", "ische", "talig", "talige", "aans", "ees", "ese", "ers", "erse", "ams", "els"];
+    word.starts_with(char::is_uppercase)
+        && ENDINGS.iter().any(|e| word.ends_with(e))
+        && word.chars().skip(1).all(char::is_lowercase)
 }

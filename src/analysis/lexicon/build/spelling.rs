@@ -90,11 +90,21 @@ mod tests {
 
     #[test]
     fn stems_change_as_dutch_spells() {
-        for (stem, form) in [("bom", "bomm"), ("straat", "strat"), ("huis", "huiz"), ("werk", "werk"), ("brief", "briev"), ("havik", "havik"), ("kaas", "kaz")] {
+        for (stem, form) in [
+            ("bom", "bomm"),
+            ("straat", "strat"),
+            ("huis", "huiz"),
+            ("werk", "werk"),
+            ("brief", "briev"),
+            ("havik", "havik"),
+            ("kaas", "kaz"),
+        ] {
             assert!(before_vowel(stem).contains(&form.to_owned()), "{stem}");
         }
         assert!(!before_vowel("wet").contains(&"wet".to_owned()));
-        for (open, stem) in [("lop", "loop"), ("legg", "leg"), ("lev", "leef"), ("werk", "werk"), ("open", "open"), ("reiz", "reis")] {
+        for (open, stem) in
+            [("lop", "loop"), ("legg", "leg"), ("lev", "leef"), ("werk", "werk"), ("open", "open"), ("reiz", "reis")]
+        {
             assert!(closed(open).contains(&stem.to_owned()), "{open}");
         }
     }

@@ -1,0 +1,81 @@
+//! `omroeper analyze`.
+
+use std::io::{BufRead as _, BufWriter, Write as _};
+
+use clap::Args;
+use omroeper::analysis::{Analyzer, Lexicon, Token, Why};
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+
+/// Print what the analyzer makes of Dutch text: terms of each field, parts of compounds, and why
+///
+/// Without TEXT, every line of stdin is analysed by itself.
+#[derive(Debug, Args)]
+pub(crate) struct Analyze {
+    /// The text
+    #[arg(value_name = "TEXT")]
+    text: Vec<String>,
+    /// One JSON object a text: text, segments, tokens of each field
+    #[arg(long)]
+    jsonl: bool,
+}
+
+impl Analyze {
+    pub(crate) fn run(&self) -> anyhow::Result<Exit> {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut write =
+            |text: &str| if self.jsonl { writeln!(out, "{}", as_json(text)) } else { write_table(&mut out, text) };
+        if self.text.is_empty() {
+            for line in std::io::stdin().lock().lines() {
+                write(&line?)?;
+            }
+        } else {
+            write(&self.text.join(" "))?;
+        }
+        out.flush()?;
+        Ok(Exit::Done)
+    }
+}
+
+/// The segments of a token's folded form.
+fn segments(token: &Token) -> Vec<&str> {
+    let (ends, _) = Lexicon::get().ends(&token.exact);
+    if token.parts.is_empty() {
+        return vec![&token.exact];
+    }
+    let mut start = 0;
+    ends.into_iter().map(|end| &token.exact[std::mem::replace(&mut start, end)..end]).collect()
+}
+
+fn as_json(text: &str) -> Value {
+    let tokens = Analyzer.tokens(text);
+    let mut fields: Vec<Value> = Vec::new();
+    for token in &tokens {
+        let mut add =
+            |field: &str, term: &str| fields.push(json!({ "field": field, "term": term, "position": token.position }));
+        add("exact", &token.exact);
+        add("lemma", &token.lemma);
+        token.parts.iter().for_each(|part| add("part", part));
+    }
+    let segments: Vec<&str> = tokens.iter().filter(|t| !t.joined).flat_map(segments).collect();
+    json!({ "text": text, "segments": segments, "tokens": fields })
+}
+
+fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
+    for token in Analyzer.tokens(text) {
+        let (_, why) = Lexicon::get().ends(&token.exact);
+        let why = match why {
+            Why::Listed => "in the word list",
+            Why::Pieces => "split by its pieces",
+            Why::Unknown => "unknown, kept as it is",
+        };
+        let parts = if token.parts.is_empty() {
+            String::new()
+        } else {
+            format!("  {} → {}", segments(&token).join("+"), token.parts.join(" "))
+        };
+        writeln!(out, "{:>3}  {}  {}  ({why}){parts}", token.position, token.exact, token.lemma)?;
+    }
+    Ok(())
+}
