@@ -7,14 +7,15 @@ use clap::{Args, ValueEnum};
 use omroeper::index::Reader;
 use omroeper::pipeline::index_in_memory;
 use omroeper::present;
-use omroeper::search::{DateBound, Filters, Match, Request, Sort, search};
+use omroeper::search::{DateBound, Filters, Forms, Match, Request, Sort, search};
 
 use super::exit::Exit;
 use super::{Global, files, terminal};
 
 /// Find releases
 ///
-/// QUERY is words (best match first), "phrases", +must, -not, AND OR NOT (or EN OF NIET), ( ),
+/// QUERY is words (best match first), "phrases", +must, -not, =form,
+/// begin*, nearly~, AND OR NOT (or EN OF NIET), ( ),
 /// and field:value for titel lead tekst citaat spreker ambt uitgever onderwerp (or title text
 /// quote speaker office publisher topic).
 #[derive(Debug, Args)]
@@ -54,6 +55,12 @@ pub(crate) struct Options {
     /// How many of the words must match: best puts releases with all of them first
     #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
     matching: Matching,
+    /// Only the forms of the words, not compounds that they are part of
+    #[arg(long)]
+    no_compounds: bool,
+    /// Only the words as they are written
+    #[arg(long, conflicts_with = "no_compounds")]
+    exact: bool,
     /// Only releases of this body: its name or words of it; may be repeated
     #[arg(long, value_name = "NAME")]
     publisher: Vec<String>,
@@ -95,7 +102,12 @@ impl Options {
             since: self.since,
             until: self.until,
         };
-        Request { query: query.to_owned(), matching, filters, ..Request::default() }
+        let forms = match (self.exact, self.no_compounds) {
+            (true, _) => Forms::Exact,
+            (false, true) => Forms::Lemmas,
+            (false, false) => Forms::Compounds,
+        };
+        Request { query: query.to_owned(), matching, forms, filters, ..Request::default() }
     }
 }
 
@@ -123,6 +135,11 @@ impl Search {
         }
         out.flush()?;
         if !global.quiet && !self.json && !self.jsonl {
+            if answer.total == 0
+                && let Some(better) = omroeper::search::suggest(&reader, &query)?
+            {
+                terminal::note(&format!("Bedoelde u: {better}"));
+            }
             terminal::note(&footer(&query, &request, answer.total, answer.hits.len()));
         }
         Ok(if partial {

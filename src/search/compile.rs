@@ -4,11 +4,12 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::filter::Filters;
+use super::Request;
 use super::highlight::Highlighter;
 use super::query::{self, FieldName, Node};
 use crate::analysis::{Analyzer, Token, is_stop_word};
@@ -39,6 +40,18 @@ pub enum Match {
     Any,
 }
 
+/// Which forms of a word count as it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Forms {
+    /// All its forms, and it as a part of compounds.
+    #[default]
+    Compounds,
+    /// All its forms.
+    Lemmas,
+    /// The form as written.
+    Exact,
+}
+
 /// A query ready to be run.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn Query>,
@@ -46,9 +59,10 @@ pub(super) struct Compiled {
 }
 
 /// Turns `tree` into a query over releases.
-pub(super) fn compile(tree: &Node, matching: Match, filters: &Filters, reader: &Reader) -> Compiled {
+pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Compiled {
+    let Request { matching, forms, ref filters, .. } = *request;
     let mut compiler =
-        Compiler { analyzer: Analyzer, fields: &reader.fields, matching, highlighter: Highlighter::default() };
+        Compiler { analyzer: Analyzer, fields: &reader.fields, matching, forms, highlighter: Highlighter::default() };
     let mut query = compiler.node(tree, Scope::All, true);
     let filters = filters.queries(compiler.analyzer, &reader.fields);
     if !filters.is_empty() {
@@ -71,6 +85,7 @@ struct Compiler<'r> {
     analyzer: Analyzer,
     fields: &'r ReleaseFields,
     matching: Match,
+    forms: Forms,
     highlighter: Highlighter,
 }
 
@@ -78,7 +93,11 @@ impl Compiler<'_> {
     /// `wanted` is false below a negation, whose words are not what an answer shows.
     fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Box<dyn Query> {
         match node {
+            Node::Word(word) if self.forms == Forms::Exact => self.form(&word.text, scope, wanted),
             Node::Word(word) => self.word(&word.text, scope, wanted),
+            Node::Form(word) => self.form(&word.text, scope, wanted),
+            Node::Prefix(word) => self.spelled(&word.text, scope, wanted, true),
+            Node::Fuzzy(word) => self.spelled(&word.text, scope, wanted, false),
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
             Node::Field(field, inner) => self.node(inner, Scope::One(*field), wanted),
             Node::Group(clauses) => self.group(clauses, scope, wanted),
@@ -150,14 +169,49 @@ impl Compiler<'_> {
             self.highlighter.add_word(&tokens);
         }
         let zones = self.zones(scope);
+        // What is excluded is excluded by its own forms only.
+        let loose = wanted && self.forms == Forms::Compounds;
         let (joined, parts): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|t| t.joined);
-        let mut ways: Vec<Box<dyn Query>> = joined.iter().map(|token| term_in_zones(&zones, token, wanted)).collect();
+        let mut ways: Vec<Box<dyn Query>> = joined.iter().map(|token| term_in_zones(&zones, token, loose)).collect();
         match parts.as_slice() {
             [] => {}
-            [one] => ways.push(term_in_zones(&zones, one, wanted)),
+            [one] => ways.push(term_in_zones(&zones, one, loose)),
             many => ways.push(phrase_in_zones(&zones, many)),
         }
         any_of(ways)
+    }
+
+    /// The written form, and nothing else.
+    fn form(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {
+        let tokens = self.analyzer.tokens(text);
+        let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
+        if wanted {
+            self.highlighter.add_form(&parts);
+        }
+        let ways = self.zones(scope).into_iter().map(|(fields, weight)| {
+            let terms = parts.iter().map(|t| (Occur::Must, Box::new(term(fields.exact, &t.exact)) as Box<dyn Query>));
+            boosted(BooleanQuery::new(terms.collect()), weight)
+        });
+        Box::new(BooleanQuery::new(ways.collect()))
+    }
+
+    /// Forms that begin like `text`, or are spelled nearly like it; each counts alike.
+    fn spelled(&mut self, text: &str, scope: Scope, wanted: bool, prefix: bool) -> Box<dyn Query> {
+        let Some(token) = self.analyzer.tokens(text).into_iter().next() else { return Box::new(EmptyQuery) };
+        let distance = if token.exact.len() > 5 { 2 } else { 1 };
+        if wanted {
+            self.highlighter.add_spelling(&token.exact, if prefix { None } else { Some(distance) });
+        }
+        let ways = self.zones(scope).into_iter().map(|(fields, weight)| {
+            let term = Term::from_field_text(fields.exact, &token.exact);
+            let query = if prefix {
+                FuzzyTermQuery::new_prefix(term, 0, true)
+            } else {
+                FuzzyTermQuery::new(term, distance, true)
+            };
+            boosted(query, weight)
+        });
+        Box::new(BooleanQuery::new(ways.collect()))
     }
 
     fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {

@@ -2,7 +2,7 @@
 //!
 //! Leaves out which passage is shown (`snippet`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use tantivy::Term;
@@ -18,6 +18,10 @@ pub(super) struct Highlighter {
     words: HashMap<String, f32>,
     /// Phrases: dictionary forms and their relative positions.
     phrases: Vec<Vec<(usize, String)>>,
+    /// Surface forms.
+    forms: HashSet<String>,
+    /// Beginnings of surface forms, or spellings and how far from them others count.
+    spellings: Vec<(String, Option<u8>)>,
 }
 
 /// Share of a match's weight where it lies inside a compound.
@@ -43,6 +47,23 @@ impl Highlighter {
         self.words.extend(singles.map(|t| (t.lemma.clone(), 1.0)));
     }
 
+    pub(super) fn add_form(&mut self, tokens: &[&Token]) {
+        self.forms.extend(tokens.iter().map(|t| t.exact.clone()));
+    }
+
+    pub(super) fn add_spelling(&mut self, text: &str, distance: Option<u8>) {
+        self.spellings.push((text.to_owned(), distance));
+    }
+
+    /// Whether a surface form itself is looked for.
+    fn is_form(&self, exact: &str) -> bool {
+        self.forms.contains(exact)
+            || self.spellings.iter().any(|(text, distance)| match distance {
+                None => exact.starts_with(text.as_str()),
+                Some(most) => strsim::osa_distance(exact, text) <= usize::from(*most),
+            })
+    }
+
     pub(super) fn add_phrase(&mut self, tokens: &[&Token]) {
         match tokens {
             [] => {}
@@ -65,7 +86,7 @@ impl Highlighter {
 
     /// All matches in `text`, in order, apart from each other.
     pub(super) fn matches(&self, text: &str) -> Vec<Matched> {
-        if self.words.is_empty() && self.phrases.is_empty() {
+        if self.words.is_empty() && self.phrases.is_empty() && self.forms.is_empty() && self.spellings.is_empty() {
             return Vec::new();
         }
         let tokens = self.analyzer.tokens(text);
@@ -79,6 +100,8 @@ impl Highlighter {
             }
             if let Some(weight) = self.words.get(&token.lemma) {
                 found.push(Matched { span: token.span.clone(), what: token.lemma.clone(), weight: *weight });
+            } else if self.is_form(&token.exact) {
+                found.push(Matched { span: token.span.clone(), what: token.exact.clone(), weight: 1.0 });
             } else {
                 found.extend(self.part_of(token));
             }

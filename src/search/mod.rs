@@ -22,6 +22,7 @@ mod compile;
 mod filter;
 mod highlight;
 mod snippet;
+mod suggest;
 
 use serde::Serialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -31,10 +32,11 @@ use tantivy::{DateTime, DocAddress, Order};
 
 use crate::document::{Release, ReleaseId};
 use crate::index::{IndexError, Reader};
-pub use compile::Match;
+pub use compile::{Forms, Match};
 pub use filter::{DateBound, DateBoundError, Filters};
 pub use query::QueryError;
 pub use snippet::Snippet;
+pub use suggest::suggest;
 
 /// Most hits that one answer gives.
 pub const MAX_LIMIT: usize = 10_000;
@@ -46,6 +48,8 @@ pub struct Request {
     pub query: String,
     /// How many of the words side by side must match.
     pub matching: Match,
+    /// Which forms of a word count as it.
+    pub forms: Forms,
     /// What the releases must be besides.
     pub filters: Filters,
     /// In what order they come.
@@ -61,6 +65,7 @@ impl Default for Request {
         Self {
             query: String::new(),
             matching: Match::Best,
+            forms: Forms::default(),
             filters: Filters::default(),
             sort: Sort::Relevance,
             limit: 10,
@@ -121,7 +126,7 @@ pub enum SearchError {
 /// [`SearchError`].
 pub fn search(reader: &Reader, request: &Request) -> Result<Answer, SearchError> {
     let tree = query::parse(&request.query)?;
-    let compiled = compile::compile(&tree, request.matching, &request.filters, reader);
+    let compiled = compile::compile(&tree, request, reader);
     let (total, found) = collect(reader, &*compiled.query, request)?;
     let mut hits = Vec::with_capacity(found.len());
     for (n, (score, address)) in found.into_iter().enumerate() {
@@ -139,7 +144,7 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Answer, SearchError>
 /// [`SearchError`].
 pub fn rank(reader: &Reader, request: &Request) -> Result<Vec<(String, f32)>, SearchError> {
     let tree = query::parse(&request.query)?;
-    let compiled = compile::compile(&tree, request.matching, &request.filters, reader);
+    let compiled = compile::compile(&tree, request, reader);
     let (_, found) = collect(reader, &*compiled.query, request)?;
     let mut ranked = Vec::with_capacity(found.len());
     for (score, address) in found {

@@ -85,6 +85,24 @@ fn parse_prints_the_tree() {
 }
 
 #[test]
+fn analyze_shows_terms_and_parts() {
+    let world = World::new();
+    let run = world.run(&["analyze", "--jsonl", "gemeenteraadsverkiezingen"]);
+    let analysed = &run.json_lines()[0];
+    assert_eq!(analysed["segments"], serde_json::json!(["gemeente", "raads", "verkiezingen"]));
+    let table = world.run(&["analyze", "De woningbouwopgave in Bergambacht"]).stdout();
+    assert!(table.contains("woning+bouw+opgave → woning bouw opgave"), "{table}");
+    assert!(table.lines().any(|l| l.contains("bergambacht  bergambacht") && !l.contains('→')), "{table}");
+    let lines = world
+        .command()
+        .args(["analyze", "--jsonl"])
+        .write_stdin("woningen\n\nfoto's\n")
+        .output()
+        .expect("the binary runs");
+    assert_eq!(String::from_utf8_lossy(&lines.stdout).lines().count(), 3, "one line in, one line out");
+}
+
+#[test]
 fn completions_and_manual_come_from_the_same_definitions() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish"] {

@@ -103,6 +103,66 @@ fn filters_take_bodies_officials_and_days() {
     assert!(newest[0].starts_with("Sluis"), "{newest:?}");
 }
 
+/// Two releases: one says *woningbouwopgave*, the other *woning*.
+fn world_of_dwellings() -> World {
+    let world = World::new();
+    let page = |title: &str, text: &str| format!("<h1>{title}</h1><p>{text}</p>");
+    world.ingest(&world.write(
+        "a.html",
+        page("De opgave", "De gemeente Zandwijk rekent met een grote woningbouwopgave in de komende jaren."),
+    ));
+    world.ingest(&world.write(
+        "b.html",
+        page("Brand", "Bij een brand in Zandwijk raakte gisteravond een woning zwaar beschadigd, meldt de gemeente."),
+    ));
+    world
+}
+
+fn found(world: &World, query: &str, flags: &[&str]) -> Vec<String> {
+    let run = world.run(&[&["search", query, "--json"], flags].concat());
+    run.json()["hits"]
+        .as_array()
+        .expect("hits")
+        .iter()
+        .map(|h| h["title"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_word_finds_the_compounds_it_is_part_of_behind_itself() {
+    let world = world_of_dwellings();
+    assert_eq!(found(&world, "woning", &[]), ["Brand", "De opgave"]);
+    assert_eq!(found(&world, "woningen", &[]), ["Brand", "De opgave"]);
+    assert_eq!(found(&world, "woningbouw", &[]), ["De opgave"]);
+    assert_eq!(found(&world, "woning bouw opgave", &[])[0], "De opgave");
+    assert_eq!(found(&world, "gemeente -woning", &[]), ["De opgave"], "an exclusion is of the word itself");
+    let hit = &world.run(&["search", "opgave", "--json"]).json()["hits"][0];
+    let (text, mark) = (hit["snippet"]["text"].as_str().expect("a passage"), &hit["snippet"]["marks"][0]);
+    let at = |n: usize| mark[n].as_u64().expect("an offset") as usize;
+    assert_eq!((&text[at(0)..at(1)], &text[at(1)..=at(1)]), ("opgave", " "), "only the part is marked: {text}");
+}
+
+#[test]
+fn forms_and_compounds_can_be_switched_off() {
+    let world = world_of_dwellings();
+    assert_eq!(found(&world, "woningen", &["--no-compounds"]), ["Brand"]);
+    assert_eq!(found(&world, "woningen", &["--exact"]), Vec::<String>::new());
+    assert_eq!(found(&world, "=woning", &[]), ["Brand"]);
+    assert_eq!(found(&world, "=woningen", &[]), Vec::<String>::new());
+    assert_eq!(found(&world, "woningbouw*", &[]), ["De opgave"]);
+    assert_eq!(found(&world, "wonnig~", &[]), ["Brand"]);
+}
+
+#[test]
+fn a_misspelled_word_is_answered_with_a_better_one() {
+    let world = world_of_dwellings();
+    let run = world.run(&["search", "beschadigt brandt zwaarr gementee"]);
+    assert_eq!(run.code(), 0, "`brandt` is a form of a word that is there");
+    let run = world.run(&["search", "gementee"]);
+    assert_eq!(run.code(), 1);
+    assert!(run.stderr().contains("Bedoelde u: gemeente"), "{}", run.stderr());
+}
+
 #[test]
 fn pages_of_an_answer_follow_each_other() {
     let world = World::new();

@@ -8,6 +8,9 @@
 //! | `+woning -huur` | must have, must not have |
 //! | `"circulaire economie"` | these words in this order |
 //! | `woning AND (huur OR koop) NOT sloop` | Boolean; also `EN OF NIET` |
+//! | `=woning` | this form only |
+//! | `woning*` | forms that begin so |
+//! | `woning~` | forms a letter or two away |
 //! | `spreker:brink` | in one field; see [`FieldName`] |
 
 mod error;
@@ -30,6 +33,12 @@ pub use parse::parse;
 pub enum Node {
     /// A word.
     Word(Text),
+    /// A word in this form only.
+    Form(Text),
+    /// Words that begin so.
+    Prefix(Text),
+    /// Words spelled nearly so.
+    Fuzzy(Text),
     /// Words in order.
     Phrase(Text),
     /// A part that is looked for in one field.
@@ -86,6 +95,9 @@ impl Node {
         write!(f, "{:indent$}{sign}", "", indent = 2 * depth)?;
         let (name, children): (&str, &[Self]) = match self {
             Self::Word(word) => return writeln!(f, "word {}", word.text),
+            Self::Form(word) => return writeln!(f, "form {}", word.text),
+            Self::Prefix(word) => return writeln!(f, "prefix {}", word.text),
+            Self::Fuzzy(word) => return writeln!(f, "fuzzy {}", word.text),
             Self::Phrase(phrase) => return writeln!(f, "phrase \"{}\"", phrase.text),
             Self::Field(field, inner) => {
                 writeln!(f, "field {}", field.name())?;

@@ -16,6 +16,9 @@ use super::{Clause, FieldName, Node, Occur, QueryError, Text};
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 64;
 
+/// Fewest letters before `*`.
+const MIN_PREFIX: usize = 2;
+
 /// Quotation marks; any of them closes what any of them opened.
 const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 
@@ -255,12 +258,32 @@ fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     Ok(has_words.then(|| Node::Phrase(Text { text: text.to_owned(), span: start..end })))
 }
 
+/// A word; `=` before it, `*` or `~` behind it say how it is meant.
 fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     let start = input.current_token_start();
-    let text: &str = take_till(1.., |c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c))
+    let written: &str = take_till(1.., |c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c))
         .parse_next(input)?;
-    let has_letters = text.contains(char::is_alphanumeric);
-    Ok(has_letters.then(|| Node::Word(Text { text: text.to_owned(), span: start..start + text.len() })))
+    if !written.contains(char::is_alphanumeric) {
+        return Ok(None);
+    }
+    let of = |text: &str| {
+        let from = start + (text.as_ptr() as usize - written.as_ptr() as usize);
+        Text { text: text.to_owned(), span: from..from + text.len() }
+    };
+    if let Some(form) = written.strip_prefix('=') {
+        return Ok(Some(Node::Form(of(form))));
+    }
+    if let Some(fuzzy) = written.strip_suffix('~') {
+        return Ok(Some(Node::Fuzzy(of(fuzzy))));
+    }
+    match written.strip_suffix('*') {
+        Some(prefix) if prefix.chars().filter(|c| c.is_alphanumeric()).count() < MIN_PREFIX => {
+            let suggestion = format!("write at least {MIN_PREFIX} letters before the `*`");
+            Problem::at(start..start + written.len(), "too many words begin so", suggestion).cut()
+        }
+        Some(prefix) => Ok(Some(Node::Prefix(of(prefix)))),
+        None => Ok(Some(Node::Word(of(written)))),
+    }
 }
 
 fn or(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
@@ -370,6 +393,22 @@ mod tests {
                   word 10:30
             "]],
         );
+    }
+
+    #[test]
+    fn signs_say_how_a_word_is_meant() {
+        check(
+            "=woning woning* wonnig~ titel:=brug",
+            expect![[r"
+                group
+                  form woning
+                  prefix woning
+                  fuzzy wonnig
+                  field titel
+                    form brug
+            "]],
+        );
+        assert!(parse("w*").is_err());
     }
 
     #[test]

@@ -1,0 +1,91 @@
+//! "Bedoelde u": another spelling of a query that finds nothing, from the index's own words.
+//!
+//! Leaves out deciding when to offer it.
+
+use std::collections::HashMap;
+
+use super::SearchError;
+use super::query::{self, Node};
+use crate::analysis::{Analyzer, Lexicon, is_stop_word};
+use crate::index::{IndexError, Reader};
+
+/// Letters that a word may be off by.
+const MOST_OFF: usize = 2;
+
+/// The query with words that the index does not have replaced by the most frequent of the nearest
+/// that it has; `None` where there are none. Words that the word list has are let be: they are
+/// spelled well, and simply not there.
+///
+/// # Errors
+/// [`SearchError`].
+pub fn suggest(reader: &Reader, query: &str) -> Result<Option<String>, SearchError> {
+    let tree = query::parse(query)?;
+    let mut words = Vec::new();
+    gather(&tree, &mut words);
+    let mut unknown: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    for word in words {
+        let tokens = Analyzer.tokens(&word.text);
+        let [token] = tokens.as_slice() else { continue };
+        let has = [
+            (reader.fields.body.exact, &token.exact),
+            (reader.fields.body.lemma, &token.lemma),
+            (reader.fields.body.parts, &token.lemma),
+        ];
+        let mut known =
+            is_stop_word(&token.exact) || token.exact.chars().count() < 4 || Lexicon::get().knows(&token.exact);
+        for (field, text) in has {
+            let term = tantivy::Term::from_field_text(field, text);
+            known |= reader.releases.doc_freq(&term).map_err(IndexError::Read)? > 0;
+        }
+        if !known {
+            unknown.push((word.span, token.exact.clone()));
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(None);
+    }
+    let vocabulary = vocabulary(reader)?;
+    let mut suggestion = query.to_owned();
+    let mut changed = false;
+    for (span, word) in unknown.into_iter().rev() {
+        let most = if word.len() > 5 { MOST_OFF } else { 1 };
+        let near = vocabulary.iter().filter(|(other, _)| other.len().abs_diff(word.len()) <= most);
+        let near =
+            near.map(|(other, frequency)| (strsim::osa_distance(&word, other), std::cmp::Reverse(*frequency), other));
+        if let Some((_, _, better)) = near.filter(|(distance, ..)| *distance <= most).min() {
+            suggestion.replace_range(span, better);
+            changed = true;
+        }
+    }
+    Ok(changed.then_some(suggestion))
+}
+
+fn gather(node: &Node, words: &mut Vec<query::Text>) {
+    match node {
+        Node::Word(word) => words.push(word.clone()),
+        Node::Group(clauses) => {
+            clauses.iter().filter(|c| c.occur != query::Occur::MustNot).for_each(|c| gather(&c.node, words));
+        }
+        Node::And(all) | Node::Or(all) => all.iter().for_each(|n| gather(n, words)),
+        _ => {}
+    }
+}
+
+/// Surface forms of bodies and titles, and in how many releases each is.
+fn vocabulary(reader: &Reader) -> Result<HashMap<String, u64>, IndexError> {
+    let mut words: HashMap<String, u64> = HashMap::new();
+    for segment in reader.releases.segment_readers() {
+        for field in [reader.fields.body.exact, reader.fields.title.exact] {
+            let inverted = segment.inverted_index(field).map_err(IndexError::Read)?;
+            let mut terms = inverted.terms().stream().map_err(|e| IndexError::Read(e.into()))?;
+            while terms.advance() {
+                if let Ok(word) = std::str::from_utf8(terms.key())
+                    && word.len() > 3
+                {
+                    *words.entry(word.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                }
+            }
+        }
+    }
+    Ok(words)
+}
