@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::analysis::is_stop_word;
+
 use super::irregular::{ADJECTIVES, INSEPARABLE, NOUNS, SEPARABLE, VERBS};
 use super::spelling::{before_vowel, closed, is_vowel, syllables};
 
@@ -343,7 +345,8 @@ impl Lemmas<'_> {
             let Some((reason, lemma)) = self.found.get(*word) else { continue };
             // What is a noun or an adjective by itself is not a verb's stem or participle.
             let noun = match reason {
-                Reason::Stem => self.bases.contains(*word),
+                // Nor is a function word: *in* is no form of *innen*.
+                Reason::Stem => self.bases.contains(*word) || is_stop_word(word),
                 Reason::Verb => self.nouns.contains(*word),
                 _ => false,
             };
