@@ -2,8 +2,8 @@
 //!
 //! Leaves out documents, and how an index stores terms. The order of analysis:
 //!
-//! 1. [`normalize`]: NFC, a closed set of compatibility characters, one apostrophe, nothing invisible.
-//! 2. [`segment`]: words by UAX #29 with rules for Dutch: `B&W`, `N-34`, `'s-Hertogenbosch`, `250.000`.
+//! 1. `normalize`: NFC, a closed set of compatibility characters, one apostrophe, nothing invisible.
+//! 2. `segment`: words by UAX #29 with rules for Dutch: `B&W`, `N-34`, `'s-Hertogenbosch`, `250.000`.
 //! 3. [`fold`]: lower case, diacritics off; the result is the `exact` term.
 //! 4. [`lexicon`]: the dictionary form; the result is the `lemma` term. Compounds also give the
 //!    dictionary forms of their parts, the `parts` terms.

@@ -1,6 +1,6 @@
 //! `Capture` → [`Release`]: a pure function; no storage, no network, no clock.
 //!
-//! Leaves out indexing. Whatever carries the text becomes a [draft](draft) first; then each field
+//! Leaves out indexing. Whatever carries the text becomes a draft first; then each field
 //! is read from the draft by a module of its own, and what cannot be read is a warning.
 //!
 //! ```
