@@ -192,7 +192,7 @@ fn log_batches(
             report.interrupted = true;
             break;
         }
-        let (pages, bytes) = (batch.entries.len() as u64, batch.bytes);
+        let (seen, bytes) = (report.seen, batch.bytes);
         let captures = report.load(batch);
         let loaded = captures.len() as u64;
         let fresh = archive.news(captures)?;
@@ -203,7 +203,7 @@ fn log_batches(
             // The indexing side failed and says why.
             break;
         }
-        progress.advance(pages, bytes);
+        progress.advance(report.seen - seen, bytes);
     }
     Ok(report)
 }

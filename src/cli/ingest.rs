@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use omroeper::archive::load;
 use omroeper::pipeline::{self, Progress};
 
 use super::exit::Exit;
@@ -27,7 +28,7 @@ impl Ingest {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let sources = files::expand(&self.sources)?;
         let stop = terminal::stop_flag();
-        let bar = Bar::new(!global.quiet && std::io::stderr().is_terminal());
+        let bar = Bar::new(!global.quiet && std::io::stderr().is_terminal(), &sources);
         let report = pipeline::ingest(&global.home()?, &sources, &bar, &stop)?;
         bar.0.finish_and_clear();
         terminal::note_failures(&report.failures);
@@ -46,13 +47,17 @@ impl Ingest {
 struct Bar(ProgressBar);
 
 impl Bar {
-    fn new(shown: bool) -> Self {
+    fn new(shown: bool, sources: &[PathBuf]) -> Self {
         if !shown {
             return Self(ProgressBar::hidden());
         }
-        let bar = ProgressBar::no_length();
-        let style = ProgressStyle::with_template("{spinner} {human_pos} pages  {per_sec}  {msg}  {elapsed}")
-            .expect("a valid template");
+        let (bar, template) = match load::count(sources) {
+            Some(pages) => {
+                (ProgressBar::new(pages), "{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left")
+            }
+            None => (ProgressBar::no_length(), "{spinner} {human_pos} pages  {per_sec}  {elapsed}"),
+        };
+        let style = ProgressStyle::with_template(template).expect("a valid template");
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)

@@ -129,3 +129,12 @@ fn an_index_of_another_version_is_refused_by_name() {
         assert!(run.stderr().contains("omroeper reindex"), "{}", run.stderr());
     }
 }
+
+#[test]
+fn pages_are_counted_beforehand_where_names_tell() {
+    use omroeper::archive::load::count;
+    let pages = std::fs::read_dir("fixtures/pages").expect("the fixtures").filter_map(Result::ok);
+    let pages = pages.filter(|e| e.path().extension().is_some_and(|e| e != "json")).count();
+    assert_eq!(count(&["fixtures/pages".into()]), Some(pages as u64));
+    assert_eq!(count(&["fixtures".into()]), None, "a WARC must be read to be counted");
+}

@@ -4,21 +4,21 @@ use expect_test::expect;
 
 use crate::support::World;
 
-/// Titles found among the fixtures.
-fn titles(world: &World, arguments: &[&str]) -> Vec<String> {
-    let run = world.run(&[&["search", "--json", "--in", "fixtures/pages", "--"], arguments].concat());
-    let found = run.json();
-    found["hits"].as_array().expect("hits").iter().map(|h| h["title"].as_str().unwrap_or_default().to_owned()).collect()
-}
-
-fn titles_with(world: &World, query: &str, flags: &[&str]) -> Vec<String> {
-    let run = world.run(&[&["search", query, "--json"], flags, &["--in", "fixtures/pages"]].concat());
-    run.json()["hits"]
+/// Titles found by a search, best first.
+fn found(world: &World, query: &str, flags: &[&str]) -> Vec<String> {
+    let run = world.run(&[&["search", query, "--json"], flags].concat());
+    let answer = run.json();
+    answer["hits"]
         .as_array()
         .expect("hits")
         .iter()
         .map(|h| h["title"].as_str().unwrap_or_default().to_owned())
         .collect()
+}
+
+/// Titles found among the fixtures.
+fn titles(world: &World, query: &str, flags: &[&str]) -> Vec<String> {
+    found(world, query, &[flags, &["--in", "fixtures/pages"]].concat())
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn colour_is_asked_for_and_only_then_given() {
 #[test]
 fn releases_with_all_words_come_before_those_with_some() {
     let world = World::new();
-    let found = titles(&world, &["gemeente sluis kolk"]);
+    let found = titles(&world, "gemeente sluis kolk", &[]);
     assert!(found.len() > 2, "{found:?}");
     assert!(found[..2].iter().all(|t| t.starts_with("Sluis")), "{found:?}");
 }
@@ -57,7 +57,8 @@ fn a_long_question_still_finds_its_answer() {
     let world = World::new();
     let found = titles(
         &world,
-        &["Wanneer kan ik als eigenaar van een oud huis geld lenen bij het Warmtefonds om mijn woning te isoleren?"],
+        "Wanneer kan ik als eigenaar van een oud huis geld lenen bij het Warmtefonds om mijn woning te isoleren?",
+        &[],
     );
     assert_eq!(found[0], "Warmtefonds helpt huiseigenaren op weg");
 }
@@ -65,41 +66,38 @@ fn a_long_question_still_finds_its_answer() {
 #[test]
 fn match_says_how_many_words_are_needed() {
     let world = World::new();
-    assert_eq!(titles_with(&world, "gemaal sluis", &["--match", "all"]), Vec::<String>::new());
-    assert!(titles_with(&world, "gemaal sluis", &["--match", "any"]).len() >= 3);
-    assert!(titles_with(&world, "+gemaal sluis", &[]).iter().all(|t| t.starts_with("Gemaal")));
+    assert_eq!(titles(&world, "gemaal sluis", &["--match", "all"]), Vec::<String>::new());
+    assert!(titles(&world, "gemaal sluis", &["--match", "any"]).len() >= 3);
+    assert!(titles(&world, "+gemaal sluis", &[]).iter().all(|t| t.starts_with("Gemaal")));
 }
 
 #[test]
 fn operators_phrases_and_fields_narrow() {
     let world = World::new();
-    assert_eq!(titles(&world, &["\"tweede kolk\" NOT uitgever:rivierland"]).len(), 1);
-    assert_eq!(titles(&world, &["\"kolk tweede\""]), Vec::<String>::new());
-    assert_eq!(titles(&world, &["spreker:wiersma"]), ["Provincie steunt kringloop in de bouw"]);
-    assert_eq!(titles(&world, &["citaat:afval"]), ["Provincie steunt kringloop in de bouw"]);
-    assert_eq!(titles(&world, &["ambt:dijkgraaf vispassage -waterhoek"])[0], "Gemaal Oude Vaart draait weer");
-    assert_eq!(titles(&world, &["topic:wijken OF onderwerp:bouw"]).len(), 2);
-    assert_eq!(titles(&world, &["titel:(veerpont OR muskusratten)"]).len(), 2);
+    assert_eq!(titles(&world, "\"tweede kolk\" NOT uitgever:rivierland", &[]).len(), 1);
+    assert_eq!(titles(&world, "\"kolk tweede\"", &[]), Vec::<String>::new());
+    assert_eq!(titles(&world, "spreker:wiersma", &[]), ["Provincie steunt kringloop in de bouw"]);
+    assert_eq!(titles(&world, "citaat:afval", &[]), ["Provincie steunt kringloop in de bouw"]);
+    assert_eq!(titles(&world, "ambt:dijkgraaf vispassage -waterhoek", &[])[0], "Gemaal Oude Vaart draait weer");
+    assert_eq!(titles(&world, "topic:wijken OF onderwerp:bouw", &[]).len(), 2);
+    assert_eq!(titles(&world, "titel:(veerpont OR muskusratten)", &[]).len(), 2);
 }
 
 #[test]
 fn filters_take_bodies_officials_and_days() {
     let world = World::new();
     assert_eq!(
-        titles_with(&world, "dijk", &["--publisher", "waterschap Noorderdiep"]),
+        titles(&world, "dijk", &["--publisher", "waterschap Noorderdiep"]),
         ["Dijk bij Waterhoek gaat op de schop", "Gemaal Oude Vaart draait weer"],
         "the second has it in `dijkgraaf`"
     );
+    assert_eq!(titles(&world, "voorraad", &["--official", "Harm Wiersma"]), ["Provincie steunt kringloop in de bouw"]);
+    assert_eq!(titles(&world, "voorraad", &["--official", "Henk Brink"]), Vec::<String>::new());
     assert_eq!(
-        titles_with(&world, "voorraad", &["--official", "Harm Wiersma"]),
-        ["Provincie steunt kringloop in de bouw"]
-    );
-    assert_eq!(titles_with(&world, "voorraad", &["--official", "Henk Brink"]), Vec::<String>::new());
-    assert_eq!(
-        titles_with(&world, "gemeente", &["--since", "2022", "--until", "2022-11"]),
+        titles(&world, "gemeente", &["--since", "2022", "--until", "2022-11"]),
         ["Honderd flexwoningen aan de Parklaan"]
     );
-    let newest = titles_with(&world, "gemeente", &["--sort", "date"]);
+    let newest = titles(&world, "gemeente", &["--sort", "date"]);
     assert!(newest[0].starts_with("Sluis"), "{newest:?}");
 }
 
@@ -116,16 +114,6 @@ fn world_of_dwellings() -> World {
         page("Brand", "Bij een brand in Zandwijk raakte gisteravond een woning zwaar beschadigd, meldt de gemeente."),
     ));
     world
-}
-
-fn found(world: &World, query: &str, flags: &[&str]) -> Vec<String> {
-    let run = world.run(&[&["search", query, "--json"], flags].concat());
-    run.json()["hits"]
-        .as_array()
-        .expect("hits")
-        .iter()
-        .map(|h| h["title"].as_str().unwrap_or_default().to_owned())
-        .collect()
 }
 
 #[test]
@@ -166,9 +154,9 @@ fn a_misspelled_word_is_answered_with_a_better_one() {
 #[test]
 fn pages_of_an_answer_follow_each_other() {
     let world = World::new();
-    let all = titles_with(&world, "gemeente", &["-n", "6"]);
-    let first = titles_with(&world, "gemeente", &["-n", "3"]);
-    let second = titles_with(&world, "gemeente", &["-n", "3", "--offset", "3"]);
+    let all = titles(&world, "gemeente", &["-n", "6"]);
+    let first = titles(&world, "gemeente", &["-n", "3"]);
+    let second = titles(&world, "gemeente", &["-n", "3", "--offset", "3"]);
     assert_eq!([first, second].concat(), all);
 }
 

@@ -14,6 +14,10 @@ use crate::markup::Unreadable;
 pub use files::FileEntry;
 pub(super) use warcs::capture_of;
 
+/// Endings of WARC files, and of files of records.
+const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
+const JSONL_ENDINGS: &[&str] = &[".jsonl", ".ndjson"];
+
 /// Something to load.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -92,12 +96,43 @@ fn entries_of(source: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
     opened(source, &root, false)
 }
 
+/// How many pages `sources` hold; `None` where only reading a WARC or JSONL file would tell.
+#[must_use]
+pub fn count(sources: &[PathBuf]) -> Option<u64> {
+    let mut pages = 0;
+    for source in sources {
+        let walked = source.is_dir();
+        let paths: Box<dyn Iterator<Item = PathBuf>> = if walked {
+            Box::new(files::walk(source).map(|(path, _)| path))
+        } else {
+            Box::new(std::iter::once(source.clone()))
+        };
+        for path in paths {
+            let name = lower_name(&path);
+            if holds_many(&name) {
+                return None;
+            }
+            pages += u64::from(!(walked && files::is_asset(&name)));
+        }
+    }
+    Some(pages)
+}
+
+fn lower_name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Whether a file of that lower-case name holds more than one page.
+fn holds_many(name: &str) -> bool {
+    [WARC_ENDINGS, JSONL_ENDINGS].concat().iter().any(|ending| name.ends_with(ending))
+}
+
 fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
-    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = lower_name(path);
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if ends(&[".warc", ".warc.gz"]) {
+    if ends(WARC_ENDINGS) {
         warcs::entries(path)
-    } else if ends(&[".jsonl", ".ndjson"]) {
+    } else if ends(JSONL_ENDINGS) {
         jsonl::entries(path, root)
     } else if walked && files::is_asset(&name) {
         Box::new(std::iter::once(Entry::LeftOut))
