@@ -125,29 +125,29 @@ impl Reader {
             .filter(|_| introduced && (reading == Reading::Speech || text[inner.clone()].split(' ').count() > 2))
             .or_else(|| attribution::after(people, at, text, tail.clone(), subject));
         if let Some(found) = found {
-            self.push(segment, QuoteKind::Direct, at);
+            self.push(segment, QuoteKind::Direct);
             return self.give(found, at);
         }
         if let Some((found, place)) =
             self.in_next_block(blocks, people, at, &tail, whole || text[tail.clone()].trim().is_empty())
         {
-            self.push(segment, QuoteKind::Direct, at);
+            self.push(segment, QuoteKind::Direct);
             return self.give(found, place);
         }
         match reading {
             Reading::Speech => {
-                self.push(segment, QuoteKind::Direct, at);
+                self.push(segment, QuoteKind::Direct);
                 self.carry(people, at, &head, whole);
             }
             Reading::Fragment if introduced && whole_sentence(&text[inner.clone()]) => {
-                self.push(segment, QuoteKind::Direct, at);
+                self.push(segment, QuoteKind::Direct);
             }
             Reading::Fragment => {
                 let mixed = speech::makes_it_mixed(&text[head.clone()]);
                 let found = mixed.then(|| attribution::around(people, at, text, head, subject)).flatten();
                 match found {
                     Some(found) => {
-                        self.push(segment, QuoteKind::Mixed, at);
+                        self.push(segment, QuoteKind::Mixed);
                         self.give(found, at);
                     }
                     None => self.quoted.terms.push(segment),
@@ -183,7 +183,7 @@ impl Reader {
         rest.trim_matches([',', '.', ' ', ':', '–', '-']).is_empty()
     }
 
-    fn push(&mut self, segment: Span, kind: QuoteKind, _at: usize) {
+    fn push(&mut self, segment: Span, kind: QuoteKind) {
         self.quoted.quotes.push(Quote {
             segments: vec![segment],
             kind,
