@@ -15,13 +15,7 @@ fn main() -> anyhow::Result<()> {
         .with_context(|| format!("cannot read `{list}` (install Debian's package wdutch)"))?;
     let files = build(&words, include_str!("../src/analysis/lexicon/government.txt"))
         .map_err(|e| anyhow!("government.txt, {e}"))?;
-    for (name, bytes) in [
-        ("lemmas.fst", files.lemmas.as_slice()),
-        ("edits.txt", files.edits.as_bytes()),
-        ("compounds.fst", files.compounds.as_slice()),
-        ("cuts.txt", files.cuts.as_bytes()),
-        ("pieces.fst", files.pieces.as_slice()),
-    ] {
+    for (name, bytes) in files.named() {
         let path = folder.join(name);
         std::fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
     }

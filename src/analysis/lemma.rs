@@ -1,43 +1,62 @@
-//! Step 4: the form under which a word's forms meet, and the parts that it is made of.
+//! Step 5: the form under which a word's forms meet, and the parts that it is made of.
 //!
 //! Leaves out how the lexicon came about. A listed word has the list's lemma; an unseen compound that
-//! of its last part; what is unknown stays as it is: it is mostly a name, and tantivy's Dutch stemmer
-//! (Kraaij-Pohlmann) would join it with words.
+//! of its last part; what is unknown stays as it is: it is mostly a name.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::ops::Range;
 
-use super::lexicon::Lexicon;
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::lexicon::{Lexicon, Why};
+use super::names::{Spelling, is_place};
 
 /// What is known of a folded word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) lemma: String,
-    /// Lemmas of its parts; none where it is one part.
-    pub(super) parts: Vec<String>,
+pub struct Known {
+    /// Its dictionary form.
+    pub lemma: String,
+    /// Its parts, and what of them is again a word; none where it is one part.
+    pub parts: Vec<Part>,
+    /// How its lemma came to be known.
+    pub why: Why,
+}
+
+/// A part of a compound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its dictionary form.
+    pub lemma: String,
+    /// Bytes of the folded word, a linking letter left out.
+    pub range: Range<usize>,
+    /// Whether it has no parts itself: *gemeenteraadsverkiezingen* also holds *gemeenteraad*.
+    pub simple: bool,
 }
 
 /// Words that a thread remembers: most of a text is a few thousand words.
 const REMEMBERED: usize = 1 << 14;
 
+/// Most parts of a word whose parts are tried together.
+const MOST_PARTS: usize = 6;
+
 thread_local! {
     static SEEN: RefCell<HashMap<String, Known>> = RefCell::new(HashMap::new());
 }
 
-/// Gives what is known of the folded `word` to `take`; `is_name` says that its spelling makes it one.
-pub(super) fn known(word: &str, is_name: bool, take: impl FnOnce(&Known)) {
-    if !word.contains(|c: char| c.is_ascii_lowercase()) {
-        return take(&Known { lemma: word.to_owned(), parts: Vec::new() });
+/// Gives what is known of the folded `word`, spelled so, to `take`.
+pub fn known<R>(word: &str, spelling: Spelling, take: impl FnOnce(&Known) -> R) -> R {
+    let whole = |lemma: String, why| Known { lemma, parts: Vec::new(), why };
+    if spelling == Spelling::Name || !word.contains(|c: char| c.is_ascii_lowercase()) {
+        return take(&whole(word.to_owned(), Why::Unknown));
     }
-    if is_name {
-        // `Bouwman` has no parts, even though the list has *bouwman*.
-        let mut lemma = String::new();
+    if spelling == Spelling::Capitalized {
+        // What the list does not have is a name, however well it would split.
+        let mut lemma = String::with_capacity(word.len());
         if Lexicon::get().knows(word) {
             Lexicon::get().lemma(word, &mut lemma);
-        } else {
-            lemma.push_str(word);
+            return take(&whole(lemma, Why::Listed));
         }
-        return take(&Known { lemma, parts: Vec::new() });
+        return take(&whole(word.to_owned(), Why::Unknown));
     }
     SEEN.with_borrow_mut(|seen| {
         if let Some(known) = seen.get(word) {
@@ -47,48 +66,81 @@ pub(super) fn known(word: &str, is_name: bool, take: impl FnOnce(&Known)) {
             seen.clear();
         }
         let known = look_up(word);
-        take(&known);
+        let taken = take(&known);
         seen.insert(word.to_owned(), known);
-    });
+        taken
+    })
 }
 
 fn look_up(word: &str) -> Known {
+    if is_place(word) {
+        return Known { lemma: word.to_owned(), parts: Vec::new(), why: Why::Place };
+    }
     let lexicon = Lexicon::get();
     let mut lemma = String::with_capacity(word.len());
-    lexicon.lemma(word, &mut lemma);
+    let why = lexicon.lemma(word, &mut lemma);
     if lemma.is_empty() {
         lemma.push_str(word);
     }
-    let mut start = 0;
     let (ends, _) = lexicon.ends(word);
-    let parts = ends.into_iter().map(|end| {
-        let mut part = String::new();
-        lexicon.part_lemma(&word[std::mem::replace(&mut start, end)..end], &mut part);
-        part
-    });
-    Known { lemma, parts: parts.collect() }
+    let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
+    let mut parts: Vec<Part> = Vec::with_capacity(ends.len());
+    for (start, end) in starts.iter().zip(&ends) {
+        let mut lemma = String::new();
+        let bare = lexicon.part_lemma(&word[*start..*end], &mut lemma);
+        parts.push(Part { lemma, range: *start..start + bare, simple: true });
+    }
+    if (3..=MOST_PARTS).contains(&ends.len()) {
+        for (first, start) in starts.iter().enumerate() {
+            for end in ends.iter().skip(first + 1).filter(|end| **end - start < word.len()) {
+                let several = &word[*start..*end];
+                if let Some(bare) = lexicon.listed_part(several) {
+                    let mut lemma = String::new();
+                    lexicon.lemma(&several[..bare], &mut lemma);
+                    parts.push(Part { lemma, range: *start..start + bare, simple: false });
+                }
+            }
+        }
+    }
+    Known { lemma, parts, why }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(word: &str, is_name: bool) -> (String, Vec<String>) {
-        let mut found = None;
-        known(word, is_name, |k| found = Some((k.lemma.clone(), k.parts.clone())));
-        found.expect("something is always given")
+    fn lemma(word: &str, spelling: Spelling) -> String {
+        known(word, spelling, |k| k.lemma.clone())
+    }
+
+    fn parts(word: &str, spelling: Spelling) -> Vec<String> {
+        known(word, spelling, |k| k.parts.iter().map(|part| part.lemma.clone()).collect())
     }
 
     #[test]
     fn words_have_lemmas_and_compounds_have_parts() {
-        assert_eq!(of("woningen", false), ("woning".to_owned(), vec![]));
-        assert_eq!(of("gemeenteraadsverkiezingen", false).1, ["gemeente", "raad", "verkiezing"]);
-        assert_eq!(of("34", false), ("34".to_owned(), vec![]));
+        assert_eq!(lemma("woningen", Spelling::Plain), "woning");
+        assert_eq!(parts("woningen", Spelling::Plain), [""; 0]);
+        assert_eq!(parts("woningbouw", Spelling::Plain), ["woning", "bouw"]);
+        assert_eq!(lemma("34", Spelling::Plain), "34");
+    }
+
+    #[test]
+    fn parts_that_make_a_word_together_are_parts_too() {
+        assert_eq!(
+            parts("gemeenteraadsverkiezingen", Spelling::Plain),
+            ["gemeente", "raad", "verkiezing", "gemeenteraad", "raadsverkiezing"]
+        );
+        known("gemeenteraadsverkiezingen", Spelling::Plain, |k| {
+            let ranges: Vec<&str> = k.parts.iter().map(|p| &"gemeenteraadsverkiezingen"[p.range.clone()]).collect();
+            assert_eq!(ranges, ["gemeente", "raad", "verkiezingen", "gemeenteraad", "raadsverkiezingen"]);
+        });
     }
 
     #[test]
     fn names_stay_whole() {
-        assert_eq!(of("bergambacht", true), ("bergambacht".to_owned(), vec![]));
-        assert_eq!(of("bouwman", true), ("bouwman".to_owned(), vec![]));
+        assert_eq!(parts("bergambacht", Spelling::Capitalized), [""; 0]);
+        assert_eq!(lemma("woningen", Spelling::Capitalized), "woning");
+        assert_eq!(lemma("bakkers", Spelling::Name), "bakkers");
     }
 }

@@ -5,8 +5,9 @@
 //! 1. `normalize`: NFC, a closed set of compatibility characters, one apostrophe, nothing invisible.
 //! 2. `segment`: words by UAX #29 with rules for Dutch: `B&W`, `N-34`, `'s-Hertogenbosch`, `250.000`.
 //! 3. [`fold`]: lower case, diacritics off; the result is the `exact` term.
-//! 4. [`lexicon`]: the dictionary form; the result is the `lemma` term. Compounds also give the
-//!    dictionary forms of their parts, the `parts` terms.
+//! 4. `names`: which words are names, by a gazetteer and by their capitals; they stay as they are.
+//! 5. `lemma`: the dictionary form by the [`lexicon`]; the result is the `lemma` term. Compounds also
+//!    give the dictionary forms of their parts, and of what is again a word: the `parts` terms.
 //!
 //! ```
 //! use omroeper::analysis::Analyzer;
@@ -19,19 +20,22 @@
 mod normalize;
 mod segment;
 mod fold;
+mod names;
 mod lemma;
 mod stop;
+pub mod acronyms;
 pub mod lexicon;
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 pub use fold::fold;
+pub use lemma::{Known, Part, known};
 pub use lexicon::{Lexicon, Why};
+pub use names::Spelling;
 pub use stop::is_stop_word;
 
 /// Changes whenever the same text could give other terms; indexes of another version are refused.
-pub const ANALYZER_VERSION: u32 = 2;
+pub const ANALYZER_VERSION: u32 = 3;
 
 /// Longest term in bytes; what is longer is no word and is cut.
 pub const MAX_TERM_BYTES: usize = 120;
@@ -46,14 +50,18 @@ pub struct Token {
     pub exact: String,
     /// Dictionary form, folded: the term of `lemma` fields.
     pub lemma: String,
-    /// Dictionary forms of the parts of a compound: the terms of `parts` fields.
-    pub parts: Vec<String>,
+    /// Parts of a compound; their dictionary forms are the terms of `parts` fields.
+    pub parts: Vec<Part>,
     /// Ordinal of the word; the joined form of `N-34` shares that of its first part.
     pub position: usize,
     /// Bytes of the analysed text.
     pub span: Range<usize>,
     /// Whether it is the joined form of several words.
     pub joined: bool,
+    /// What its spelling and neighbours make of it.
+    pub spelling: Spelling,
+    /// How its dictionary form came to be known.
+    pub why: Why,
 }
 
 /// The steps in order.
@@ -65,28 +73,35 @@ impl Analyzer {
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        Self::each(text, |exact, known, word| {
-            tokens.push(Token {
-                exact: exact.to_owned(),
-                lemma: known.lemma.clone(),
-                parts: known.parts.clone(),
-                position: word.position,
-                span: word.span.clone(),
-                joined: word.joined,
+        Self::each(text, |exact, spelling, word| {
+            known(exact, spelling, |known| {
+                tokens.push(Token {
+                    exact: exact.to_owned(),
+                    lemma: known.lemma.clone(),
+                    parts: known.parts.clone(),
+                    position: word.position,
+                    span: word.span.clone(),
+                    joined: word.joined,
+                    spelling,
+                    why: known.why,
+                });
             });
         });
         tokens
     }
 
     /// Adds the words of `text` to `terms`, behind what is there.
-    pub fn write_terms(&self, text: &str, terms: &mut FieldTerms) {
+    pub fn write_terms(&self, text: &str, terms: &mut WrittenTerms) {
         terms.begin();
-        Self::each(text, |exact, known, word| terms.push(exact, known, word.position));
+        Self::each(text, |exact, spelling, word| {
+            known(exact, spelling, |known| terms.push(exact, known, word.position));
+        });
     }
 
-    fn each(text: &str, mut take: impl FnMut(&str, &lemma::Known, &segment::Word)) {
+    /// Steps 1 to 4.
+    fn each(text: &str, mut take: impl FnMut(&str, Spelling, &segment::Word)) {
         let mut exact = String::new();
-        let mut last_end = 0;
+        let mut names = names::Names::new(text);
         segment::words(text, |surface, word| {
             exact.clear();
             fold::fold_into(surface, &mut exact);
@@ -94,92 +109,83 @@ impl Analyzer {
             if exact.is_empty() {
                 return;
             }
-            // A capital inside a sentence makes a name of a word that the list does not have.
-            let inside = word.span.start > last_end
-                && last_end > 0
-                && !text[last_end..word.span.start].contains(['.', '!', '?', ':', '“', '‘', '"']);
-            let is_name = inside && surface.starts_with(char::is_uppercase);
-            last_end = word.span.end;
-            lemma::known(&exact, is_name, |known| take(&exact, known, &word));
+            let spelling = names.next(surface, &exact, &word.span);
+            take(&exact, spelling, &word);
         });
     }
 }
 
-/// The terms of one field, written out for an index whose tokenizer only splits at spaces.
+/// The words of one field with all that is known of them, written out for an index.
 ///
-/// A term that shares the position of the one before it is marked by [`FieldTerms::SAME`]; a gap
-/// of [`GAP`] positions between stretches by [`FieldTerms::BREAK`]. Analysis thus runs once for
-/// both fields, wherever there is a free core, and any engine with a white-space tokenizer can
-/// take the result.
+/// Analysis thus runs once for all fields, wherever there is a free core; an index splits at spaces
+/// and takes of each word what its field holds.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct FieldTerms {
-    /// Terms of the `exact` field.
-    pub exact: String,
-    /// Terms of the `lemma` field.
-    pub lemma: String,
-    /// Terms of the `parts` field, which has no positions.
-    pub parts: String,
+pub struct WrittenTerms {
+    text: String,
     last: Option<usize>,
 }
 
-impl FieldTerms {
-    /// Before a term: it stands at the position of the term before it.
+impl WrittenTerms {
+    /// Before a word: it stands at the position of the word before it.
     pub const SAME: char = '\u{1}';
 
-    /// In place of a term: positions go on [`GAP`] further.
+    /// In place of a word: positions go on [`GAP`] further.
     pub const BREAK: &'static str = "\u{2}";
 
-    /// Whether no term was written.
+    /// Behind a word: before its dictionary form, where that is another.
+    pub const LEMMA: char = '\u{3}';
+
+    /// Behind the dictionary form: before each of the word's parts.
+    pub const PART: char = '\u{4}';
+
+    /// Whether no word was written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.exact.is_empty()
+        self.text.is_empty()
     }
 
-    /// Puts the terms of another stretch behind these.
+    /// What was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Puts the words of another stretch behind these.
     pub fn append(&mut self, other: &Self) {
-        if other.is_empty() {
-            return;
-        }
-        if !other.parts.is_empty() {
-            if !self.parts.is_empty() {
-                self.parts.push(' ');
-            }
-            self.parts.push_str(&other.parts);
-        }
-        self.begin();
-        for (terms, more) in [(&mut self.exact, &other.exact), (&mut self.lemma, &other.lemma)] {
-            if !terms.is_empty() {
-                terms.push(' ');
-            }
-            terms.push_str(more);
+        if !other.is_empty() {
+            self.begin();
+            self.separate();
+            self.text.push_str(&other.text);
         }
     }
 
     fn begin(&mut self) {
         if !self.is_empty() {
-            for terms in [&mut self.exact, &mut self.lemma] {
-                let _ = write!(terms, " {}", Self::BREAK);
-            }
+            self.text.push(' ');
+            self.text.push_str(Self::BREAK);
         }
         self.last = None;
     }
 
-    fn push(&mut self, exact: &str, known: &lemma::Known, position: usize) {
-        let same = self.last == Some(position);
-        for part in &known.parts {
-            if !self.parts.is_empty() {
-                self.parts.push(' ');
-            }
-            self.parts.push_str(part);
+    fn separate(&mut self) {
+        if !self.is_empty() {
+            self.text.push(' ');
         }
-        for (terms, term) in [(&mut self.exact, exact), (&mut self.lemma, known.lemma.as_str())] {
-            if !terms.is_empty() {
-                terms.push(' ');
-            }
-            if same {
-                terms.push(Self::SAME);
-            }
-            terms.push_str(term);
+    }
+
+    fn push(&mut self, exact: &str, known: &Known, position: usize) {
+        self.separate();
+        if self.last == Some(position) {
+            self.text.push(Self::SAME);
+        }
+        self.text.push_str(exact);
+        if known.lemma != exact {
+            self.text.push(Self::LEMMA);
+            self.text.push_str(&known.lemma);
+        }
+        for part in &known.parts {
+            self.text.push(Self::PART);
+            self.text.push_str(&part.lemma);
         }
         self.last = Some(position);
     }
@@ -218,11 +224,12 @@ mod tests {
 
     #[test]
     fn terms_are_written_with_their_positions() {
-        let mut terms = FieldTerms::default();
+        let mut terms = WrittenTerms::default();
         let analyzer = Analyzer;
         analyzer.write_terms("de N-34", &mut terms);
-        analyzer.write_terms("weg", &mut terms);
-        assert_eq!(terms.exact, "de n34 \u{1}n 34 \u{2} weg");
+        analyzer.write_terms("wegen naar woningbouw", &mut terms);
+        let expected = "de n34 \u{1}n 34 \u{2} wegen\u{3}weg naar woningbouw\u{4}woning\u{4}bouw";
+        assert_eq!(terms.as_str(), expected);
     }
 
     #[test]

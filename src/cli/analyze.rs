@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::analysis::{Analyzer, Lexicon, Token, Why};
+use omroeper::analysis::{Analyzer, Lexicon, Spelling, Token, Why};
 use serde_json::{Value, json};
 
 use super::exit::Exit;
@@ -56,7 +56,7 @@ fn as_json(text: &str) -> Value {
             |field: &str, term: &str| fields.push(json!({ "field": field, "term": term, "position": token.position }));
         add("exact", &token.exact);
         add("lemma", &token.lemma);
-        token.parts.iter().for_each(|part| add("part", part));
+        token.parts.iter().for_each(|part| add("part", &part.lemma));
     }
     let segments: Vec<&str> = tokens.iter().filter(|t| !t.joined).flat_map(segments).collect();
     json!({ "text": text, "segments": segments, "tokens": fields })
@@ -64,18 +64,20 @@ fn as_json(text: &str) -> Value {
 
 fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
     for token in Analyzer.tokens(text) {
-        let (_, why) = Lexicon::get().ends(&token.exact);
-        let why = match why {
-            Why::Listed => "in the word list",
-            Why::Pieces => "split by its pieces",
-            Why::Unknown => "unknown, kept as it is",
+        let why = match (token.spelling, token.why) {
+            (Spelling::Name, _) | (_, Why::Place) => "a name, kept whole",
+            (Spelling::Capitalized, Why::Listed) => "in the word list; not parted, for its capital makes it a name",
+            (Spelling::Capitalized, _) => "a name by its capital, kept whole",
+            (Spelling::Plain, Why::Listed) => "in the word list",
+            (Spelling::Plain, Why::Pieces) => "not in the word list; parted by the weights of its pieces",
+            (Spelling::Plain, Why::Unknown) => "unknown, kept as it is",
         };
-        let parts = if token.parts.is_empty() {
-            String::new()
-        } else {
-            format!("  {} → {}", segments(&token).join("+"), token.parts.join(" "))
-        };
-        writeln!(out, "{:>3}  {}  {}  ({why}){parts}", token.position, token.exact, token.lemma)?;
+        let joined = if token.joined { ", joined" } else { "" };
+        writeln!(out, "{:>3}  {}  {}  ({why}{joined})", token.position, token.exact, token.lemma)?;
+        if !token.parts.is_empty() {
+            let parts: Vec<&str> = token.parts.iter().map(|part| part.lemma.as_str()).collect();
+            writeln!(out, "     {} → {}", segments(&token).join("+"), parts.join(" "))?;
+        }
     }
     Ok(())
 }

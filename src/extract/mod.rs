@@ -151,11 +151,10 @@ fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lin
     let mut kept = Kept::default();
     for at in range {
         let block = &draft.blocks[at];
-        let repeats = kept.text.len() < 3 && {
-            let folded = title::fold(&block.text);
-            folded == title
-                || folded.len() > 40 && kept.text.last().is_some_and(|&n| title::fold(&draft.blocks[n].text) == folded)
-        };
+        let before = kept.text.last().map_or("", |&n| draft.blocks[n].text.as_str());
+        let repeats = kept.text.len() < 3
+            && (title::fold(&block.text) == title
+                || block.text.len() > 40 && before.len() > 40 && title::fold(before) == title::fold(&block.text));
         let outside = block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.contains(&at);
         let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
         if repeats {

@@ -5,8 +5,8 @@
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::schema::{QuoteFields, ReleaseFields, TextFields};
-use crate::analysis::{Analyzer, FieldTerms};
+use super::schema::{QuoteFields, ReleaseFields, TextFields, acronym_term};
+use crate::analysis::{Analyzer, WrittenTerms, acronyms};
 use crate::document::{BlockKind, DateStamp, Quote, Release};
 
 /// The documents of one release.
@@ -30,6 +30,9 @@ pub(super) fn documents(
     doc.add_text(fields.docid, release.source_id.clone().unwrap_or_else(|| release.id.to_string()));
     doc.add_bytes(fields.release, &serde_json::to_vec(release).expect("a release serialises"));
     doc.add_text(fields.kind, json_name(&release.kind));
+    for (acronym, words) in release.blocks.iter().flat_map(|block| acronyms::explained(&block.text)) {
+        doc.add_text(fields.acronyms, acronym_term(acronym, words));
+    }
     if let Some(language) = &release.language {
         doc.add_text(fields.language, language);
     }
@@ -37,9 +40,9 @@ pub(super) fn documents(
     let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
     let segments = |quote: &Quote| quote.segments.clone().into_iter().map(|span| release.text(span));
     text.add(fields.title, release.title.as_deref());
-    let (mut body, mut bullets) = (FieldTerms::default(), FieldTerms::default());
+    let (mut body, mut bullets) = (WrittenTerms::default(), WrittenTerms::default());
     for (at, block) in release.blocks.iter().enumerate() {
-        let mut terms = FieldTerms::default();
+        let mut terms = WrittenTerms::default();
         analyzer.write_terms(&block.text, &mut terms);
         body.append(&terms);
         if release.lead.is_some_and(|lead| lead.block as usize == at) {
@@ -50,7 +53,9 @@ pub(super) fn documents(
         }
     }
     text.add_terms(fields.body, &body);
-    text.add_terms(fields.bullets, &bullets);
+    if !bullets.is_empty() {
+        text.doc.add_text(fields.bullets, bullets.as_str());
+    }
     text.add(fields.quotes, release.quotes.iter().flat_map(segments));
     text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
     text.add(
@@ -98,8 +103,8 @@ struct Text<'a> {
 }
 
 impl Text<'_> {
-    fn add<'t>(&mut self, field: TextFields, stretches: impl IntoIterator<Item = &'t str>) -> FieldTerms {
-        let mut terms = FieldTerms::default();
+    fn add<'t>(&mut self, field: TextFields, stretches: impl IntoIterator<Item = &'t str>) -> WrittenTerms {
+        let mut terms = WrittenTerms::default();
         for stretch in stretches {
             self.analyzer.write_terms(stretch, &mut terms);
         }
@@ -107,13 +112,11 @@ impl Text<'_> {
         terms
     }
 
-    fn add_terms(&mut self, field: TextFields, terms: &FieldTerms) {
+    fn add_terms(&mut self, field: TextFields, terms: &WrittenTerms) {
         if !terms.is_empty() {
-            self.doc.add_text(field.exact, &terms.exact);
-            self.doc.add_text(field.lemma, &terms.lemma);
-        }
-        if !terms.parts.is_empty() {
-            self.doc.add_text(field.parts, &terms.parts);
+            for field in [field.exact, field.lemma, field.parts] {
+                self.doc.add_text(field, terms.as_str());
+            }
         }
     }
 }

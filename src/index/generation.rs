@@ -10,20 +10,33 @@ use serde::{Deserialize, Serialize};
 
 use super::IndexError;
 use super::schema::SCHEMA_VERSION;
-use crate::analysis::ANALYZER_VERSION;
+use crate::analysis::{ANALYZER_VERSION, lexicon};
 
 /// What a generation was built with (`generation.json`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Versions {
     /// [`ANALYZER_VERSION`] at the time.
     pub analyzer: u32,
     /// [`SCHEMA_VERSION`] at the time.
     pub schema: u32,
+    /// [`lexicon::DIGEST`] at the time.
+    #[serde(default)]
+    pub lexicon: String,
 }
 
 impl Versions {
     /// What this program builds.
-    pub const OURS: Self = Self { analyzer: ANALYZER_VERSION, schema: SCHEMA_VERSION };
+    #[must_use]
+    pub fn ours() -> Self {
+        Self { analyzer: ANALYZER_VERSION, schema: SCHEMA_VERSION, lexicon: lexicon::DIGEST.to_owned() }
+    }
+}
+
+impl std::fmt::Display for Versions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lexicon = self.lexicon.get(..8).unwrap_or("none");
+        write!(f, "analyzer {}, schema {} and lexicon {lexicon}", self.analyzer, self.schema)
+    }
 }
 
 /// The folder of the live generation under `root` (`index/` of a home).
@@ -44,9 +57,9 @@ pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
     let about = folder.join("generation.json");
     let text = fs::read_to_string(&about).map_err(|source| IndexError::Io { path: about.clone(), source })?;
     let found: Versions = serde_json::from_str(&text)
-        .map_err(|_| IndexError::Damaged { path: about, reason: "is not JSON of two version numbers".into() })?;
-    if found != Versions::OURS {
-        return Err(IndexError::OtherVersion { path: folder, found, ours: Versions::OURS });
+        .map_err(|_| IndexError::Damaged { path: about, reason: "is not JSON of versions".into() })?;
+    if found != Versions::ours() {
+        return Err(IndexError::OtherVersion { path: folder, found, ours: Versions::ours() });
     }
     Ok(folder)
 }
@@ -64,7 +77,7 @@ pub(super) fn create_first(
     }
     fs::create_dir_all(&folder).map_err(|source| IndexError::Io { path: folder.clone(), source })?;
     build(&folder)?;
-    let about = serde_json::to_string_pretty(&Versions::OURS).expect("two numbers serialise");
+    let about = serde_json::to_string_pretty(&Versions::ours()).expect("versions serialise");
     write_whole(&folder.join("generation.json"), &about)?;
     write_whole(&root.join("current"), name)?;
     Ok(folder)

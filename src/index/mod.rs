@@ -13,6 +13,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod tokenizer;
 mod schema;
 mod document;
 mod generation;
@@ -25,7 +26,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
 use crate::document::Release;
 pub use generation::Versions;
-pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields};
+pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use writer::{IndexSetWriter, Prepared};
 
 /// What can be wrong with an index.
@@ -40,8 +41,7 @@ pub enum IndexError {
     },
     /// Another version of this program built it.
     #[error(
-        "the index in `{path}` was built by analyzer {} and schema {}, not {} and {} (rebuild it from the captures with `omroeper reindex`)",
-        found.analyzer, found.schema, ours.analyzer, ours.schema
+        "the index in `{path}` was built by {found}, not {ours} (rebuild it from the captures with `omroeper reindex`)"
     )]
     OtherVersion {
         /// The generation.
@@ -153,6 +153,27 @@ impl Reader {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.releases.num_docs()
+    }
+
+    /// What releases say that `acronym`, whatever its case, stands for.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub fn explained(&self, acronym: &str) -> Result<Vec<String>, IndexError> {
+        let begin = acronym_term(acronym, "");
+        let mut explained = Vec::new();
+        for segment in self.releases.segment_readers() {
+            let terms = segment.inverted_index(self.fields.acronyms).map_err(IndexError::Read)?;
+            let range = terms.terms().range().ge(begin.as_bytes()).into_stream();
+            let mut stream = range.map_err(|e| IndexError::Read(e.into()))?;
+            while stream.advance() {
+                let Some(rest) = stream.key().strip_prefix(begin.as_bytes()) else { break };
+                explained.push(String::from_utf8_lossy(rest).into_owned());
+            }
+        }
+        explained.sort();
+        explained.dedup();
+        Ok(explained)
     }
 
     /// The release at `address` of the index of releases.

@@ -6,15 +6,11 @@ use tantivy::schema::{
     DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::analysis::{FieldTerms, GAP};
+use super::tokenizer::{FORMS, LEMMAS, PARTS};
 
 /// Changes whenever a field changes; indexes of another version are refused.
-pub const SCHEMA_VERSION: u32 = 2;
-
-/// Name under which [`Terms`] is registered.
-const TERMS: &str = "terms";
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A stretch of text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +38,8 @@ pub struct ReleaseFields {
     pub lead: TextFields,
     /// All text, lead and bullets included.
     pub body: TextFields,
-    /// Items of lists.
-    pub bullets: TextFields,
+    /// Items of lists, by dictionary forms only: the body has the rest of what is known of them.
+    pub bullets: Field,
     /// Words of quotes.
     pub quotes: TextFields,
     /// Names of speakers.
@@ -58,6 +54,8 @@ pub struct ReleaseFields {
     pub topics: TextFields,
     /// The first publisher's name as it stands, for facets.
     pub publisher: Field,
+    /// Acronyms that the release explains, each a term [`acronym_term`].
+    pub acronyms: Field,
     /// `ReleaseKind`, for facets.
     pub kind: Field,
     /// Language code, for facets.
@@ -99,7 +97,7 @@ impl ReleaseFields {
             title: text_fields(&mut schema, "title"),
             lead: text_fields(&mut schema, "lead"),
             body: text_fields(&mut schema, "body"),
-            bullets: text_fields(&mut schema, "bullets"),
+            bullets: lemma_field(&mut schema, "bullets"),
             quotes: text_fields(&mut schema, "quotes"),
             speakers: text_fields(&mut schema, "speakers"),
             offices: text_fields(&mut schema, "offices"),
@@ -107,6 +105,7 @@ impl ReleaseFields {
             publishers: text_fields(&mut schema, "publishers"),
             topics: text_fields(&mut schema, "topics"),
             publisher: schema.add_text_field("publisher", STRING | FAST),
+            acronyms: schema.add_text_field("acronyms", STRING),
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
             published: schema.add_date_field("published", day_options()),
@@ -134,105 +133,30 @@ impl QuoteFields {
     }
 }
 
+/// The term of `acronym`, which stands for `words`; without words, how all its terms begin.
+#[must_use]
+pub fn acronym_term(acronym: &str, words: &str) -> String {
+    format!("{}\t{words}", acronym.to_lowercase())
+}
+
 fn day_options() -> DateOptions {
     DateOptions::from(INDEXED | FAST).set_precision(DateTimePrecision::Seconds)
 }
 
 fn text_fields(schema: &mut SchemaBuilder, name: &str) -> TextFields {
-    let options = |record| {
-        TextOptions::default()
-            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(record))
-    };
-    let mut add = |kind, record| schema.add_text_field(&format!("{name}_{kind}"), options(record));
+    let positions = IndexRecordOption::WithFreqsAndPositions;
     TextFields {
-        exact: add("exact", IndexRecordOption::WithFreqsAndPositions),
-        lemma: add("lemma", IndexRecordOption::WithFreqsAndPositions),
-        parts: add("parts", IndexRecordOption::WithFreqs),
+        exact: terms_field(schema, &format!("{name}_exact"), FORMS, positions),
+        lemma: lemma_field(schema, name),
+        parts: terms_field(schema, &format!("{name}_parts"), PARTS, IndexRecordOption::WithFreqs),
     }
 }
 
-/// The tokenizers that both schemas name.
-#[must_use]
-pub(super) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(TERMS, Terms::default());
-    manager
+fn lemma_field(schema: &mut SchemaBuilder, name: &str) -> Field {
+    terms_field(schema, &format!("{name}_lemma"), LEMMAS, IndexRecordOption::WithFreqsAndPositions)
 }
 
-/// Reads back the terms that [`FieldTerms`] wrote.
-#[derive(Debug, Clone, Default)]
-struct Terms {
-    token: Token,
-}
-
-struct TermStream<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-    next: usize,
-}
-
-impl Tokenizer for Terms {
-    type TokenStream<'a> = TermStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
-        self.token.reset();
-        TermStream { rest: text, token: &mut self.token, next: 0 }
-    }
-}
-
-impl TokenStream for TermStream<'_> {
-    fn advance(&mut self) -> bool {
-        while !self.rest.is_empty() {
-            let end = memchr::memchr(b' ', self.rest.as_bytes()).unwrap_or(self.rest.len());
-            let term = &self.rest[..end];
-            self.rest = self.rest.get(end + 1..).unwrap_or_default();
-            if term == FieldTerms::BREAK {
-                self.next += GAP;
-                continue;
-            }
-            let term = match term.strip_prefix(FieldTerms::SAME) {
-                Some(same) => {
-                    self.next -= 1;
-                    same
-                }
-                None => term,
-            };
-            self.token.text.clear();
-            self.token.text.push_str(term);
-            self.token.position = self.next;
-            self.next += 1;
-            return true;
-        }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::Analyzer;
-
-    #[test]
-    fn written_terms_are_read_back_where_they_stood() {
-        let mut terms = FieldTerms::default();
-        let analyzer = Analyzer;
-        analyzer.write_terms("de N-34", &mut terms);
-        analyzer.write_terms("weg", &mut terms);
-        let mut tokenizer = Terms::default();
-        let mut stream = tokenizer.token_stream(&terms.exact);
-        let mut read = Vec::new();
-        while stream.advance() {
-            read.push((stream.token().text.clone(), stream.token().position));
-        }
-        let expected = [("de", 0), ("n34", 1), ("n", 1), ("34", 2), ("weg", 3 + GAP)];
-        assert_eq!(read, expected.map(|(t, p)| (t.to_owned(), p)));
-    }
+fn terms_field(schema: &mut SchemaBuilder, name: &str, analyzer: &str, record: IndexRecordOption) -> Field {
+    let indexing = TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(record);
+    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }

@@ -9,7 +9,8 @@ use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 use super::document::{Documents, documents};
-use super::schema::{QuoteFields, ReleaseFields, tokenizers};
+use super::schema::{QuoteFields, ReleaseFields};
+use super::tokenizer::tokenizers;
 use super::{IndexError, Indexes, generation};
 use crate::analysis::Analyzer;
 use crate::document::Release;

@@ -10,20 +10,23 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::Request;
+use super::coordinate::{Coordination, Ways};
+use super::expand;
 use super::highlight::Highlighter;
-use super::query::{self, FieldName, Node};
+use super::query::{self, FieldName, Node, Scope};
 use crate::analysis::{Analyzer, Token, is_stop_word};
-use crate::index::{Reader, ReleaseFields, TextFields};
+use crate::index::{IndexError, Reader, TextFields};
 
-/// Added to the score of releases that have every word of a group, so that they come first: no sum
-/// of BM25 scores comes near it.
-pub(super) const ALL_WORDS: f32 = 1000.0;
-
-/// Share of a surface form's score: it tells forms of one word apart without outweighing the word.
+/// Share of a surface form's score, for forms that are not the dictionary's: it tells forms of one
+/// word apart without outweighing the word, and finds names that read like forms.
 const EXACT: f32 = 0.25;
 
-/// Share of a match inside a compound, either way: the word as a part of another, or its own parts.
+/// Share of a match inside a compound, either way: the word as a part of another, its own parts, or
+/// one word for several.
 const PART: f32 = 0.2;
+
+/// Share of what an acronym stands for.
+const LONG_FORM: f32 = 0.5;
 
 /// Weight of a phrase of surface forms, and of one of dictionary forms.
 const PHRASE: (f32, f32) = (1.5, 0.5);
@@ -59,11 +62,17 @@ pub(super) struct Compiled {
 }
 
 /// Turns `tree` into a query over releases.
-pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Compiled {
+///
+/// # Errors
+/// [`IndexError::Read`] where the index's vocabulary cannot be read.
+pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result<Compiled, IndexError> {
     let Request { matching, forms, ref filters, .. } = *request;
-    let mut compiler =
-        Compiler { analyzer: Analyzer, fields: &reader.fields, matching, forms, highlighter: Highlighter::default() };
-    let mut query = compiler.node(tree, Scope::All, true);
+    let mut compiler = Compiler { analyzer: Analyzer, reader, matching, forms, highlighter: Highlighter::default() };
+    let mut query = match compiler.ways(tree, Scope::All, true)? {
+        // Of one word too, whole words come before parts.
+        ways @ Ways { inside: Some(_), .. } => Box::new(Coordination { clauses: vec![ways], tiers: true }),
+        ways => ways.whole,
+    };
     let filters = filters.queries(compiler.analyzer, &reader.fields);
     if !filters.is_empty() {
         let filters =
@@ -71,19 +80,20 @@ pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Compil
         query = Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(filters).collect()));
     }
     compiler.highlighter.weigh(reader);
-    Compiled { query, highlighter: compiler.highlighter }
+    Ok(Compiled { query, highlighter: compiler.highlighter })
 }
 
-/// Where words are looked for.
-#[derive(Debug, Clone, Copy)]
-enum Scope {
-    All,
-    One(FieldName),
+/// A stretch of text that words are looked for in, by the fields that it is indexed in.
+struct Zone {
+    exact: Option<Field>,
+    lemma: Field,
+    parts: Option<Field>,
+    weight: f32,
 }
 
 struct Compiler<'r> {
     analyzer: Analyzer,
-    fields: &'r ReleaseFields,
+    reader: &'r Reader,
     matching: Match,
     forms: Forms,
     highlighter: Highlighter,
@@ -91,70 +101,91 @@ struct Compiler<'r> {
 
 impl Compiler<'_> {
     /// `wanted` is false below a negation, whose words are not what an answer shows.
-    fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Box<dyn Query> {
+    fn ways(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Ways, IndexError> {
         match node {
+            Node::Word(word) if self.forms != Forms::Exact => self.word(&word.text, scope, wanted),
+            Node::Field(field, inner) => self.ways(inner, Scope::One(*field), wanted),
+            _ => Ok(Ways { whole: self.node(node, scope, wanted)?, inside: None, required: false }),
+        }
+    }
+
+    fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
+        Ok(match node {
             Node::Word(word) if self.forms == Forms::Exact => self.form(&word.text, scope, wanted),
-            Node::Word(word) => self.word(&word.text, scope, wanted),
+            Node::Word(_) | Node::Field(..) => {
+                let Ways { whole, inside, .. } = self.ways(node, scope, wanted)?;
+                any_of(std::iter::once(whole).chain(inside).collect())
+            }
             Node::Form(word) => self.form(&word.text, scope, wanted),
             Node::Prefix(word) => self.spelled(&word.text, scope, wanted, true),
             Node::Fuzzy(word) => self.spelled(&word.text, scope, wanted, false),
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
-            Node::Field(field, inner) => self.node(inner, Scope::One(*field), wanted),
-            Node::Group(clauses) => self.group(clauses, scope, wanted),
-            Node::And(all) => {
-                let parts = all.iter().map(|part| self.conjunct(part, scope, wanted)).collect();
-                conjunction(parts)
+            Node::Group(clauses) => self.group(clauses, scope, wanted)?,
+            Node::And(all) => self.all(all, scope, wanted)?,
+            Node::Or(any) => {
+                let ways = any.iter().map(|part| self.node(part, scope, wanted));
+                any_of(ways.collect::<Result<_, _>>()?)
             }
-            Node::Or(any) => Box::new(BooleanQuery::new(
-                any.iter().map(|part| (Occur::Should, self.node(part, scope, wanted))).collect(),
-            )),
-            Node::Not(inner) => conjunction(vec![(Occur::MustNot, self.node(inner, scope, false))]),
-        }
+            Node::Not(inner) => except(None, vec![self.node(inner, scope, false)?]),
+        })
     }
 
-    /// A part of `AND`; a group that only excludes excludes from the whole.
-    fn conjunct(&mut self, part: &Node, scope: Scope, wanted: bool) -> (Occur, Box<dyn Query>) {
-        match part {
-            Node::Not(inner) => (Occur::MustNot, self.node(inner, scope, false)),
-            Node::Group(clauses) if clauses.len() == 1 && clauses[0].occur == query::Occur::MustNot => {
-                (Occur::MustNot, self.node(&clauses[0].node, scope, false))
+    fn all(&mut self, parts: &[Node], scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
+        let (mut clauses, mut excluded) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Node::Not(inner) => excluded.push(self.node(inner, scope, false)?),
+                // A group that only excludes excludes from the whole.
+                Node::Group(inner) if inner.len() == 1 && inner[0].occur == query::Occur::MustNot => {
+                    excluded.push(self.node(&inner[0].node, scope, false)?);
+                }
+                _ => clauses.push(Ways { required: true, ..self.ways(part, scope, wanted)? }),
             }
-            _ => (Occur::Must, self.node(part, scope, wanted)),
         }
+        Ok(except(coordination(clauses, true), excluded))
     }
 
-    fn group(&mut self, clauses: &[query::Clause], scope: Scope, wanted: bool) -> Box<dyn Query> {
+    fn group(&mut self, clauses: &[query::Clause], scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
         let topical = clauses.iter().any(|c| c.occur != query::Occur::MustNot && !self.is_filler(&c.node));
-        let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let mut optional = 0;
+        let (mut all, mut words, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
         for clause in clauses {
+            if clause.occur == query::Occur::MustNot {
+                excluded.push(self.node(&clause.node, scope, false)?);
+                continue;
+            }
             if topical && clause.occur == query::Occur::Should && self.is_filler(&clause.node) {
                 continue;
             }
-            let occur = match (clause.occur, self.matching) {
-                (query::Occur::MustNot, _) => Occur::MustNot,
-                (query::Occur::Must, _) | (query::Occur::Should, Match::All) => Occur::Must,
-                (query::Occur::Should, _) => Occur::Should,
-            };
-            optional += usize::from(occur == Occur::Should);
-            let query = self.node(&clause.node, scope, wanted && occur != Occur::MustNot);
-            parts.push((occur, query));
+            let required = clause.occur == query::Occur::Must || self.matching == Match::All;
+            all.push(Ways { required, ..self.ways(&clause.node, scope, wanted)? });
+            words.push(self.single_word(&clause.node));
         }
-        let positive = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot).count();
-        if self.matching == Match::Best && positive > 1 && optional > 0 {
-            let all = parts
-                .iter()
-                .filter(|(occur, _)| *occur != Occur::MustNot)
-                .map(|(_, q)| (Occur::Must, q.box_clone()))
-                .collect();
-            parts.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(all)), ALL_WORDS))));
+        if wanted && self.forms == Forms::Compounds {
+            for (range, lemma) in expand::joined(&words, self.reader)? {
+                self.highlighter.add_joined(&lemma, scope);
+                for ways in &mut all[range] {
+                    let joined = any_of(
+                        self.zones(scope).iter().map(|z| boosted(term(z.lemma, &lemma), z.weight * PART)).collect(),
+                    );
+                    ways.inside = Some(any_of(ways.inside.take().into_iter().chain([joined]).collect()));
+                }
+            }
         }
-        conjunction(parts)
+        Ok(except(coordination(all, self.matching != Match::Any), excluded))
+    }
+
+    /// The token of an unquoted word that is one token.
+    fn single_word(&self, node: &Node) -> Option<Token> {
+        let Node::Word(word) = node else { return None };
+        let mut tokens = self.analyzer.tokens(&word.text);
+        if tokens.len() == 1 { tokens.pop() } else { None }
     }
 
     /// An unquoted word without a topic.
     fn is_filler(&self, node: &Node) -> bool {
         match node {
+            // Capitals make an acronym of it: *OM*, *PS*.
+            Node::Word(word) if word.text.len() > 1 && word.text.chars().all(char::is_uppercase) => false,
             Node::Word(word) => {
                 let tokens = self.analyzer.tokens(&word.text);
                 tokens.iter().all(|token| is_stop_word(&token.exact))
@@ -163,22 +194,36 @@ impl Compiler<'_> {
         }
     }
 
-    fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {
+    fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<Ways, IndexError> {
         let tokens = self.analyzer.tokens(text);
-        if wanted {
-            self.highlighter.add_word(&tokens);
-        }
         let zones = self.zones(scope);
         // What is excluded is excluded by its own forms only.
         let loose = wanted && self.forms == Forms::Compounds;
-        let (joined, parts): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|t| t.joined);
-        let mut ways: Vec<Box<dyn Query>> = joined.iter().map(|token| term_in_zones(&zones, token, loose)).collect();
-        match parts.as_slice() {
-            [] => {}
-            [one] => ways.push(term_in_zones(&zones, one, loose)),
-            many => ways.push(phrase_in_zones(&zones, many)),
+        if wanted {
+            self.highlighter.add_word(&tokens, loose, scope);
         }
-        any_of(ways)
+        let (joined, apart): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|t| t.joined);
+        let mut whole: Vec<Box<dyn Query>> = Vec::new();
+        let mut inside: Vec<Box<dyn Query>> = Vec::new();
+        for token in joined.iter().chain(apart.iter().filter(|_| apart.len() == 1)) {
+            whole.extend(whole_in_zones(&zones, token));
+            if loose {
+                inside.extend(inside_in_zones(&zones, token));
+            }
+        }
+        if apart.len() > 1 {
+            whole.extend(phrase_in_zones(&zones, &apart, 1.0));
+        }
+        for long_form in expand::long_forms(text, self.reader)? {
+            let tokens = self.analyzer.tokens(&long_form);
+            let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
+            whole.extend(phrase_in_zones(&zones, &apart, LONG_FORM));
+            if wanted {
+                self.highlighter.add_phrase(&apart, scope);
+            }
+        }
+        let inside = if inside.is_empty() { None } else { Some(any_of(inside)) };
+        Ok(Ways { whole: any_of(whole), inside, required: false })
     }
 
     /// The written form, and nothing else.
@@ -186,13 +231,13 @@ impl Compiler<'_> {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         if wanted {
-            self.highlighter.add_form(&parts);
+            self.highlighter.add_form(&parts, scope);
         }
-        let ways = self.zones(scope).into_iter().map(|(fields, weight)| {
-            let terms = parts.iter().map(|t| (Occur::Must, Box::new(term(fields.exact, &t.exact)) as Box<dyn Query>));
-            boosted(BooleanQuery::new(terms.collect()), weight)
+        let ways = self.zones(scope).into_iter().filter_map(|zone| {
+            let terms = parts.iter().map(|t| (t.position - parts[0].position, &t.exact));
+            Some(boosted(in_order(zone.exact?, terms), zone.weight))
         });
-        Box::new(BooleanQuery::new(ways.collect()))
+        any_of(ways.collect())
     }
 
     /// Forms that begin like `text`, or are spelled nearly like it; each counts alike.
@@ -200,76 +245,84 @@ impl Compiler<'_> {
         let Some(token) = self.analyzer.tokens(text).into_iter().next() else { return Box::new(EmptyQuery) };
         let distance = if token.exact.len() > 5 { 2 } else { 1 };
         if wanted {
-            self.highlighter.add_spelling(&token.exact, if prefix { None } else { Some(distance) });
+            self.highlighter.add_spelling(&token.exact, if prefix { None } else { Some(distance) }, scope);
         }
-        let ways = self.zones(scope).into_iter().map(|(fields, weight)| {
-            let term = Term::from_field_text(fields.exact, &token.exact);
+        let ways = self.zones(scope).into_iter().filter_map(|zone| {
+            let term = Term::from_field_text(zone.exact?, &token.exact);
             let query = if prefix {
                 FuzzyTermQuery::new_prefix(term, 0, true)
             } else {
                 FuzzyTermQuery::new(term, distance, true)
             };
-            boosted(query, weight)
+            Some(boosted(query, zone.weight))
         });
-        Box::new(BooleanQuery::new(ways.collect()))
+        any_of(ways.collect())
     }
 
     fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         if wanted {
-            self.highlighter.add_phrase(&parts);
+            self.highlighter.add_phrase(&parts, scope);
         }
-        let zones = self.zones(scope);
-        match parts.as_slice() {
-            [] => Box::new(EmptyQuery),
-            [one] => term_in_zones(&zones, one, false),
-            many => phrase_in_zones(&zones, many),
-        }
+        any_of(phrase_in_zones(&self.zones(scope), &parts, 1.0))
     }
 
-    /// The fields that words are looked for in, each with its weight.
+    /// The zones that words are looked for in, each with its weight.
     ///
     /// The body holds the lead and the bullets, which count once more in their own fields; a title
     /// says in six words what the body says in six hundred.
-    fn zones(&self, scope: Scope) -> Vec<(TextFields, f32)> {
-        let f = self.fields;
-        let field = match scope {
+    fn zones(&self, scope: Scope) -> Vec<Zone> {
+        let f = &self.reader.fields;
+        let zone = |fields: TextFields, weight| Zone {
+            exact: Some(fields.exact),
+            lemma: fields.lemma,
+            parts: Some(fields.parts),
+            weight,
+        };
+        // Of what the body holds too, it knows the forms and the parts.
+        let again = |lemma, weight| Zone { exact: None, lemma, parts: None, weight };
+        let fields = match scope {
             Scope::All => {
                 return vec![
-                    (f.title, 2.0),
-                    (f.lead, 0.5),
-                    (f.body, 1.0),
-                    (f.bullets, 0.25),
-                    (f.publishers, 0.5),
-                    (f.topics, 0.5),
+                    zone(f.title, 2.0),
+                    again(f.lead.lemma, 0.5),
+                    zone(f.body, 1.0),
+                    again(f.bullets, 0.25),
+                    zone(f.publishers, 0.5),
+                    zone(f.topics, 0.5),
                 ];
             }
-            Scope::One(field) => field,
+            Scope::One(FieldName::Title) => f.title,
+            Scope::One(FieldName::Lead) => f.lead,
+            Scope::One(FieldName::Text) => f.body,
+            Scope::One(FieldName::Quote) => f.quotes,
+            Scope::One(FieldName::Speaker) => f.speakers,
+            Scope::One(FieldName::Office) => f.offices,
+            Scope::One(FieldName::Publisher) => f.publishers,
+            Scope::One(FieldName::Topic) => f.topics,
         };
-        let pair = match field {
-            FieldName::Title => f.title,
-            FieldName::Lead => f.lead,
-            FieldName::Text => f.body,
-            FieldName::Quote => f.quotes,
-            FieldName::Speaker => f.speakers,
-            FieldName::Office => f.offices,
-            FieldName::Publisher => f.publishers,
-            FieldName::Topic => f.topics,
-        };
-        vec![(pair, 1.0)]
+        vec![zone(fields, 1.0)]
     }
 }
 
-/// All of `parts`; where they only exclude, everything else.
-fn conjunction(mut parts: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
-    if parts.is_empty() {
-        return Box::new(EmptyQuery);
+/// Clauses scored together; `tiers` as in [`Coordination`].
+fn coordination(mut clauses: Vec<Ways>, tiers: bool) -> Option<Box<dyn Query>> {
+    match clauses.len() {
+        0 => None,
+        1 if clauses[0].inside.is_none() => Some(clauses.remove(0).whole),
+        _ => Some(Box::new(Coordination { clauses, tiers })),
     }
-    if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        parts.push((Occur::Must, Box::new(AllQuery)));
+}
+
+/// What `query` matches and none of `excluded` does; of nothing but exclusions, everything else.
+fn except(query: Option<Box<dyn Query>>, excluded: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    let query = query.unwrap_or_else(|| Box::new(AllQuery));
+    if excluded.is_empty() {
+        return query;
     }
-    Box::new(BooleanQuery::new(parts))
+    let excluded = excluded.into_iter().map(|q| (Occur::MustNot, q));
+    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(excluded).collect()))
 }
 
 fn any_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
@@ -280,65 +333,72 @@ fn any_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     }
 }
 
-fn boosted(query: impl Query, weight: f32) -> (Occur, Box<dyn Query>) {
-    (Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight)))
+fn boosted(query: impl Query, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(Box::new(query), weight))
 }
 
-/// The word itself; and, where matches `inside_compounds` count, compounds that it is a part of, and
-/// all parts of a compound together.
-fn term_in_zones(zones: &[(TextFields, f32)], token: &Token, inside_compounds: bool) -> Box<dyn Query> {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for (fields, weight) in zones {
-        clauses.push(boosted(term(fields.lemma, &token.lemma), *weight));
-        clauses.push(boosted(term(fields.exact, &token.exact), weight * EXACT));
-        if !inside_compounds {
-            continue;
-        }
-        clauses.push(boosted(term(fields.parts, &token.lemma), weight * PART));
-        if token.parts.len() > 1 {
-            let share = PART / token.parts.len() as f32;
-            let all = token.parts.iter().map(|part| {
-                let either = [fields.lemma, fields.parts]
-                    .map(|field| (Occur::Should, Box::new(term(field, part)) as Box<dyn Query>));
-                (Occur::Must, Box::new(BooleanQuery::new(either.into())) as Box<dyn Query>)
-            });
-            clauses.push(boosted(BooleanQuery::new(all.collect()), weight * share));
+/// The word itself, in all its forms.
+fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
+    let mut ways = Vec::with_capacity(2 * zones.len());
+    for zone in zones {
+        ways.push(boosted(term(zone.lemma, &token.lemma), zone.weight));
+        if let Some(exact) = zone.exact.filter(|_| token.exact != token.lemma) {
+            ways.push(boosted(term(exact, &token.exact), zone.weight * EXACT));
         }
     }
-    Box::new(BooleanQuery::new(clauses))
+    ways
+}
+
+/// Compounds that the word is a part of, and all parts of a compound together.
+fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
+    let own: Vec<&str> = token.parts.iter().filter(|part| part.simple).map(|part| part.lemma.as_str()).collect();
+    let mut ways = Vec::new();
+    for zone in zones {
+        let Some(parts) = zone.parts else { continue };
+        ways.push(boosted(term(parts, &token.lemma), zone.weight * PART));
+        if own.len() > 1 {
+            let share = PART / own.len() as f32;
+            let all = own.iter().map(|part| {
+                let either = [zone.lemma, parts].map(|field| Box::new(term(field, part)) as Box<dyn Query>);
+                (Occur::Must, any_of(either.into()))
+            });
+            ways.push(boosted(BooleanQuery::new(all.collect()), zone.weight * share));
+        }
+    }
+    ways
 }
 
 fn term(field: Field, text: &str) -> TermQuery {
     TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
 }
 
-fn phrase_in_zones(zones: &[(TextFields, f32)], tokens: &[&Token]) -> Box<dyn Query> {
-    let first = tokens.first().map_or(0, |t| t.position);
-    let phrase = |field: Field, text: fn(&Token) -> &str| {
-        PhraseQuery::new_with_offset(
-            tokens.iter().map(|t| (t.position - first, Term::from_field_text(field, text(t)))).collect(),
-        )
-    };
-    let clauses = zones.iter().flat_map(|(pair, weight)| {
-        [
-            boosted(phrase(pair.exact, |t| &t.exact), weight * PHRASE.0),
-            boosted(phrase(pair.lemma, |t| &t.lemma), weight * PHRASE.1),
-        ]
-    });
-    Box::new(BooleanQuery::new(clauses.collect()))
+/// The words in order: by surface forms, and at a lower weight by dictionary forms.
+fn phrase_in_zones(zones: &[Zone], tokens: &[&Token], share: f32) -> Vec<Box<dyn Query>> {
+    let Some(first) = tokens.first().map(|t| t.position) else { return Vec::new() };
+    let mut ways = Vec::with_capacity(2 * zones.len());
+    for zone in zones {
+        if let Some(exact) = zone.exact {
+            let terms = tokens.iter().map(|t| (t.position - first, &t.exact));
+            ways.push(boosted(in_order(exact, terms), zone.weight * PHRASE.0 * share));
+        }
+        let terms = tokens.iter().map(|t| (t.position - first, &t.lemma));
+        ways.push(boosted(in_order(zone.lemma, terms), zone.weight * PHRASE.1 * share));
+    }
+    ways
+}
+
+/// Words of `field` at these places from each other.
+fn in_order<'t>(field: Field, words: impl Iterator<Item = (usize, &'t String)>) -> Box<dyn Query> {
+    let mut terms: Vec<(usize, Term)> = words.map(|(at, word)| (at, Term::from_field_text(field, word))).collect();
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+    }
 }
 
 /// Releases in whose `field` the words of `text` stand in order.
 pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Box<dyn Query> {
     let tokens = analyzer.tokens(text);
-    let parts: Vec<(usize, Term)> = tokens
-        .iter()
-        .filter(|t| !t.joined)
-        .map(|t| (t.position, Term::from_field_text(field.exact, &t.exact)))
-        .collect();
-    match parts.as_slice() {
-        [] => Box::new(EmptyQuery),
-        [(_, one)] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),
-        _ => Box::new(PhraseQuery::new_with_offset(parts)),
-    }
+    in_order(field.exact, tokens.iter().filter(|t| !t.joined).map(|t| (t.position, &t.exact)))
 }

@@ -1,28 +1,17 @@
-//! Which words of a text a query matched.
+//! What of a release a query matched.
 //!
-//! Leaves out which passage is shown (`snippet`).
+//! Leaves out which passage is shown (`snippet`). The same forms, parts and fields count as in
+//! `compile`, so that a mark is what made the match.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use tantivy::Term;
 
-use crate::analysis::{Analyzer, Lexicon, Token};
+use super::query::{FieldName, Scope};
+use crate::analysis::{Analyzer, Token};
+use crate::document::Release;
 use crate::index::Reader;
-
-/// The words of a query, as they are met in texts.
-#[derive(Debug, Default)]
-pub(super) struct Highlighter {
-    analyzer: Analyzer,
-    /// Dictionary forms of single words, and how telling each is.
-    words: HashMap<String, f32>,
-    /// Phrases: dictionary forms and their relative positions.
-    phrases: Vec<Vec<(usize, String)>>,
-    /// Surface forms.
-    forms: HashSet<String>,
-    /// Beginnings of surface forms, or spellings and how far from them others count.
-    spellings: Vec<(String, Option<u8>)>,
-}
 
 /// Share of a match's weight where it lies inside a compound.
 const INSIDE: f32 = 0.3;
@@ -37,129 +26,215 @@ pub(super) struct Matched {
     pub(super) weight: f32,
 }
 
+/// All matches of a release, in order and apart from each other.
+#[derive(Debug, Default)]
+pub(super) struct Matches {
+    pub(super) title: Vec<Matched>,
+    /// Of each block.
+    pub(super) blocks: Vec<Vec<Matched>>,
+}
+
+/// The words of a query, as they are met in texts.
+#[derive(Debug, Default)]
+pub(super) struct Highlighter {
+    wanted: Vec<(Scope, Wanted)>,
+    /// How telling each single word is.
+    weights: HashMap<String, f32>,
+}
+
+/// What is looked for.
+#[derive(Debug)]
+enum Wanted {
+    /// A word in all its forms: surface and dictionary form; also inside compounds where `loose`.
+    Word { exact: String, lemma: String, loose: bool },
+    /// The parts of a compound, all of which a release must have.
+    Parts(Vec<String>),
+    /// Words in order, by relative positions: surface and dictionary forms.
+    Phrase(Vec<(usize, String, String)>),
+    /// A surface form.
+    Form(String),
+    /// A beginning of surface forms, or a spelling and how far from it others count.
+    Spelling(String, Option<u8>),
+}
+
 impl Highlighter {
-    pub(super) fn add_word(&mut self, tokens: &[Token]) {
-        let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
-        if parts.len() > 1 {
-            self.add_phrase(&parts);
+    pub(super) fn add_word(&mut self, tokens: &[Token], loose: bool, scope: Scope) {
+        let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
+        if apart.len() > 1 {
+            self.add_phrase(&apart, scope);
         }
-        let singles = tokens.iter().filter(|t| t.joined || parts.len() == 1);
-        self.words.extend(singles.map(|t| (t.lemma.clone(), 1.0)));
-    }
-
-    pub(super) fn add_form(&mut self, tokens: &[&Token]) {
-        self.forms.extend(tokens.iter().map(|t| t.exact.clone()));
-    }
-
-    pub(super) fn add_spelling(&mut self, text: &str, distance: Option<u8>) {
-        self.spellings.push((text.to_owned(), distance));
-    }
-
-    /// Whether a surface form itself is looked for.
-    fn is_form(&self, exact: &str) -> bool {
-        self.forms.contains(exact)
-            || self.spellings.iter().any(|(text, distance)| match distance {
-                None => exact.starts_with(text.as_str()),
-                Some(most) => strsim::osa_distance(exact, text) <= usize::from(*most),
-            })
-    }
-
-    pub(super) fn add_phrase(&mut self, tokens: &[&Token]) {
-        match tokens {
-            [] => {}
-            [one] => drop(self.words.insert(one.lemma.clone(), 1.0)),
-            [first, ..] => {
-                self.phrases.push(tokens.iter().map(|t| (t.position - first.position, t.lemma.clone())).collect());
+        for token in tokens.iter().filter(|t| t.joined || apart.len() == 1) {
+            self.add(scope, Wanted::Word { exact: token.exact.clone(), lemma: token.lemma.clone(), loose });
+            let parts: Vec<String> = token.parts.iter().filter(|p| p.simple).map(|p| p.lemma.clone()).collect();
+            if loose && parts.len() > 1 {
+                self.add(scope, Wanted::Parts(parts));
             }
         }
+    }
+
+    /// One word that several of the query make together.
+    pub(super) fn add_joined(&mut self, lemma: &str, scope: Scope) {
+        self.add(scope, Wanted::Word { exact: lemma.to_owned(), lemma: lemma.to_owned(), loose: false });
+    }
+
+    pub(super) fn add_form(&mut self, tokens: &[&Token], scope: Scope) {
+        match tokens {
+            [one] => self.add(scope, Wanted::Form(one.exact.clone())),
+            several => self.add_phrase(several, scope),
+        }
+    }
+
+    pub(super) fn add_spelling(&mut self, text: &str, distance: Option<u8>, scope: Scope) {
+        self.add(scope, Wanted::Spelling(text.to_owned(), distance));
+    }
+
+    pub(super) fn add_phrase(&mut self, tokens: &[&Token], scope: Scope) {
+        match tokens {
+            [] => {}
+            [one] => {
+                self.add(scope, Wanted::Word { exact: one.exact.clone(), lemma: one.lemma.clone(), loose: false });
+            }
+            [first, ..] => {
+                let words = tokens.iter().map(|t| (t.position - first.position, t.exact.clone(), t.lemma.clone()));
+                self.add(scope, Wanted::Phrase(words.collect()));
+            }
+        }
+    }
+
+    fn add(&mut self, scope: Scope, wanted: Wanted) {
+        self.wanted.push((scope, wanted));
     }
 
     /// Weighs words by how few releases have them in their body (BM25's idf).
     pub(super) fn weigh(&mut self, reader: &Reader) {
         let total = reader.count() as f32;
-        for (word, weight) in &mut self.words {
-            let frequency =
-                reader.releases.doc_freq(&Term::from_field_text(reader.fields.body.lemma, word)).unwrap_or(0) as f32;
-            *weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5)).ln().max(0.01);
+        for (_, wanted) in &self.wanted {
+            let Wanted::Word { lemma, .. } = wanted else { continue };
+            let term = Term::from_field_text(reader.fields.body.lemma, lemma);
+            let frequency = reader.releases.doc_freq(&term).unwrap_or(0) as f32;
+            let weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5)).ln().max(0.01);
+            self.weights.insert(lemma.clone(), weight);
         }
     }
 
-    /// All matches in `text`, in order, apart from each other.
-    pub(super) fn matches(&self, text: &str) -> Vec<Matched> {
-        if self.words.is_empty() && self.phrases.is_empty() && self.forms.is_empty() && self.spellings.is_empty() {
-            return Vec::new();
+    /// Everything in `release` that matches.
+    pub(super) fn matches(&self, release: &Release) -> Matches {
+        if self.wanted.is_empty() {
+            return Matches { title: Vec::new(), blocks: vec![Vec::new(); release.blocks.len()] };
         }
-        let tokens = self.analyzer.tokens(text);
+        let title = release.title.as_deref().unwrap_or_default();
+        let title_tokens = Analyzer.tokens(title);
+        let blocks: Vec<Vec<Token>> = release.blocks.iter().map(|block| Analyzer.tokens(&block.text)).collect();
+        let all = || std::iter::once(&title_tokens).chain(&blocks).flatten();
+        let terms: HashSet<&str> = all()
+            .flat_map(|t| std::iter::once(&t.lemma).chain(t.parts.iter().map(|part| &part.lemma)))
+            .map(String::as_str)
+            .collect();
+        let active: Vec<&(Scope, Wanted)> = self
+            .wanted
+            .iter()
+            .filter(|(_, wanted)| match wanted {
+                Wanted::Parts(parts) => parts.iter().all(|part| terms.contains(part.as_str())),
+                _ => true,
+            })
+            .collect();
+        let everywhere = |scope: Scope| !matches!(scope, Scope::One(FieldName::Title));
+        let in_title = |scope, _: &Range<usize>| {
+            !matches!(scope, Scope::One(FieldName::Text | FieldName::Lead | FieldName::Quote))
+        };
+        let in_blocks = blocks.iter().enumerate().map(|(at, tokens)| {
+            self.in_text(tokens, &active, |scope, span| match scope {
+                Scope::One(FieldName::Lead) => release.lead.is_some_and(|lead| lead.block as usize == at),
+                Scope::One(FieldName::Quote) => release.quotes.iter().flat_map(|q| &q.segments).any(|segment| {
+                    segment.block as usize == at
+                        && segment.range().start <= span.start
+                        && span.end <= segment.range().end
+                }),
+                _ => everywhere(scope),
+            })
+        });
+        Matches { blocks: in_blocks.collect(), title: self.in_text(&title_tokens, &active, in_title) }
+    }
+
+    fn in_text(
+        &self,
+        tokens: &[Token],
+        wanted: &[&(Scope, Wanted)],
+        counts: impl Fn(Scope, &Range<usize>) -> bool,
+    ) -> Vec<Matched> {
         let mut found: Vec<Matched> = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            for phrase in &self.phrases {
-                if let Some(end) = phrase_end(phrase, &tokens[at..]) {
-                    let what = phrase.iter().map(|(_, lemma)| lemma.as_str()).collect::<Vec<_>>().join(" ");
-                    found.push(Matched { span: token.span.start..end, what, weight: 2.0 * phrase.len() as f32 });
-                }
-            }
-            if let Some(weight) = self.words.get(&token.lemma) {
-                found.push(Matched { span: token.span.clone(), what: token.lemma.clone(), weight: *weight });
-            } else if self.is_form(&token.exact) {
-                found.push(Matched { span: token.span.clone(), what: token.exact.clone(), weight: 1.0 });
-            } else {
-                found.extend(self.part_of(token));
-            }
+        for at in 0..tokens.len() {
+            let matched = wanted.iter().flat_map(|(scope, wanted)| {
+                self.at(&tokens[at..], wanted).into_iter().filter(|m| counts(*scope, &m.span)).collect::<Vec<_>>()
+            });
+            found.extend(matched);
         }
+        // Of matches that overlap, the longest of those that begin first.
         found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
         found.dedup_by(|next, kept| next.span.start < kept.span.end);
         found
     }
 
-    /// A word of the query inside a compound: only the part is marked.
-    fn part_of(&self, token: &Token) -> Option<Matched> {
-        let at = token.parts.iter().position(|part| self.words.contains_key(part))?;
-        let what = token.parts[at].clone();
-        let weight = self.words[&what] * INSIDE;
-        let (ends, _) = Lexicon::get().ends(&token.exact);
-        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-        // Folding may change lengths; then the place of the part is not known.
-        let same = token.exact.len() == token.span.len();
-        let span = if same { token.span.start + start..token.span.start + ends[at] } else { token.span.clone() };
-        Some(Matched { span, what, weight })
+    /// The matches of `wanted` that begin at the first of `tokens`.
+    fn at(&self, tokens: &[Token], wanted: &Wanted) -> Vec<Matched> {
+        let token = &tokens[0];
+        let weight = |lemma: &str| self.weights.get(lemma).copied().unwrap_or(1.0);
+        let whole = |what: &str, weight| vec![Matched { span: token.span.clone(), what: what.to_owned(), weight }];
+        match wanted {
+            Wanted::Word { exact, lemma, .. } if token.lemma == *lemma || token.exact == *exact => {
+                whole(lemma, weight(lemma))
+            }
+            Wanted::Word { lemma, loose: true, .. } => inside(token, lemma)
+                .map(|span| Matched { span, what: lemma.clone(), weight: weight(lemma) * INSIDE })
+                .collect(),
+            Wanted::Parts(parts) => {
+                let of_one = parts.iter().flat_map(|part| {
+                    let itself = (token.lemma == *part).then(|| token.span.clone());
+                    let spans: Vec<_> = itself.into_iter().chain(inside(token, part)).collect();
+                    spans.into_iter().map(|span| Matched { span, what: part.clone(), weight: INSIDE })
+                });
+                of_one.collect()
+            }
+            Wanted::Phrase(words) => match phrase_end(words, tokens) {
+                Some(end) => {
+                    let what = words.iter().map(|(_, _, lemma)| lemma.as_str()).collect::<Vec<_>>().join(" ");
+                    vec![Matched { span: token.span.start..end, what, weight: 2.0 * words.len() as f32 }]
+                }
+                None => Vec::new(),
+            },
+            Wanted::Form(form) if token.exact == *form => whole(form, 1.0),
+            Wanted::Spelling(text, None) if token.exact.starts_with(text.as_str()) => whole(text, 1.0),
+            Wanted::Spelling(text, Some(most)) if strsim::osa_distance(&token.exact, text) <= usize::from(*most) => {
+                whole(text, 1.0)
+            }
+            _ => Vec::new(),
+        }
     }
+}
 
-    /// Bytes of `text` that match.
-    pub(super) fn marks(&self, text: &str) -> Vec<Range<usize>> {
-        self.matches(text).into_iter().map(|m| m.span).collect()
-    }
+/// Where in `token` the part `lemma` stands.
+fn inside<'t>(token: &'t Token, lemma: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    token.parts.iter().filter(move |part| part.lemma == lemma).map(|part| {
+        // Folding may change lengths; then the place of the part is not known.
+        if token.exact.len() == token.span.len() {
+            token.span.start + part.range.start..token.span.start + part.range.end
+        } else {
+            token.span.clone()
+        }
+    })
 }
 
 /// Byte past a phrase that begins at the head of `tokens`.
-fn phrase_end(phrase: &[(usize, String)], tokens: &[Token]) -> Option<usize> {
-    let start = tokens.first()?.position;
-    let mut end = 0;
-    for (offset, lemma) in phrase {
-        let token = tokens
-            .iter()
-            .take_while(|t| t.position <= start + offset)
-            .find(|t| t.position == start + offset && t.lemma == *lemma && !t.joined)?;
-        end = token.span.end;
-    }
-    Some(end)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_match_in_all_their_forms_and_phrases_in_order() {
-        let analyzer = Analyzer;
-        let mut highlighter = Highlighter::default();
-        highlighter.add_word(&analyzer.tokens("gemeente"));
-        let phrase = analyzer.tokens("nieuwe brug");
-        highlighter.add_phrase(&phrase.iter().collect::<Vec<_>>());
-        let text = "Gemeenten bouwen een nieuwe brug; een brug is nieuwe kost.";
-        let marks: Vec<&str> = highlighter.marks(text).into_iter().map(|m| &text[m]).collect();
-        assert_eq!(marks, ["Gemeenten", "nieuwe brug"]);
-        let text = "De gemeenteraadsverkiezingen komen eraan.";
-        let marks: Vec<&str> = highlighter.marks(text).into_iter().map(|m| &text[m]).collect();
-        assert_eq!(marks, ["gemeente"]);
-    }
+fn phrase_end(phrase: &[(usize, String, String)], tokens: &[Token]) -> Option<usize> {
+    let start = tokens.first().filter(|t| !t.joined)?.position;
+    let by = |matches: fn(&Token, &(usize, String, String)) -> bool| {
+        let mut end = None;
+        for word in phrase {
+            let mut here = tokens.iter().take_while(|t| t.position <= start + word.0);
+            let token = here.find(|t| t.position == start + word.0 && !t.joined && matches(t, word))?;
+            end = Some(token.span.end);
+        }
+        end
+    };
+    by(|token, (_, exact, _)| token.exact == *exact).or_else(|| by(|token, (_, _, lemma)| token.lemma == *lemma))
 }

@@ -18,6 +18,8 @@
 //! ```
 
 pub mod query;
+mod expand;
+mod coordinate;
 mod compile;
 mod filter;
 mod highlight;
@@ -98,7 +100,8 @@ pub struct Answer {
 pub struct Hit {
     /// 1 for the first.
     pub rank: usize,
-    /// By BM25; a thousand more where every word matches.
+    /// By BM25; a thousand more where every word matches, and up to five hundred where they do as
+    /// whole words.
     pub score: f32,
     /// The passage that shows the match.
     pub snippet: Snippet,
@@ -126,13 +129,14 @@ pub enum SearchError {
 /// [`SearchError`].
 pub fn search(reader: &Reader, request: &Request) -> Result<Answer, SearchError> {
     let tree = query::parse(&request.query)?;
-    let compiled = compile::compile(&tree, request, reader);
+    let compiled = compile::compile(&tree, request, reader)?;
     let (total, found) = collect(reader, &*compiled.query, request)?;
     let mut hits = Vec::with_capacity(found.len());
     for (n, (score, address)) in found.into_iter().enumerate() {
         let release = reader.release(address)?;
-        let title_marks = compiled.highlighter.marks(release.title.as_deref().unwrap_or_default());
-        let snippet = snippet::snippet(&release, &compiled.highlighter);
+        let matches = compiled.highlighter.matches(&release);
+        let snippet = snippet::snippet(&release, &matches);
+        let title_marks = matches.title.into_iter().map(|m| m.span).collect();
         hits.push(Hit { rank: request.offset + n + 1, score, snippet, title_marks, release });
     }
     Ok(Answer { total, hits })
@@ -144,7 +148,7 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Answer, SearchError>
 /// [`SearchError`].
 pub fn rank(reader: &Reader, request: &Request) -> Result<Vec<(String, f32)>, SearchError> {
     let tree = query::parse(&request.query)?;
-    let compiled = compile::compile(&tree, request, reader);
+    let compiled = compile::compile(&tree, request, reader)?;
     let (_, found) = collect(reader, &*compiled.query, request)?;
     let mut ranked = Vec::with_capacity(found.len());
     for (score, address) in found {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::highlight::{Highlighter, Matched};
+use super::highlight::{Matched, Matches};
 use crate::document::{Release, Span};
 
 /// Length that a passage aims at, in bytes.
@@ -27,10 +27,9 @@ pub struct Snippet {
 }
 
 /// The window of some block with the most telling matches; the lead where nothing matches.
-pub(super) fn snippet(release: &Release, highlighter: &Highlighter) -> Snippet {
-    let mut best: Option<(f32, usize, Range<usize>, Vec<Matched>)> = None;
-    for (at, block) in release.blocks.iter().enumerate() {
-        let matches = highlighter.matches(&block.text);
+pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
+    let mut best: Option<(f32, usize, Range<usize>, &[Matched])> = None;
+    for (at, matches) in matches.blocks.iter().enumerate() {
         for first in 0..matches.len() {
             let start = matches[first].span.start;
             let inside: Vec<&Matched> =
@@ -38,13 +37,13 @@ pub(super) fn snippet(release: &Release, highlighter: &Highlighter) -> Snippet {
             let score = score(&inside);
             if best.as_ref().is_none_or(|(top, ..)| score > *top) {
                 let end = inside.last().map_or(start, |m| m.span.end);
-                best = Some((score, at, start..end, matches.clone()));
+                best = Some((score, at, start..end, matches));
             }
         }
     }
     let (block, around, matches) = match best {
         Some((_, block, around, matches)) => (block, around, matches),
-        None => (release.lead.map_or(0, |lead| lead.block as usize), 0..0, Vec::new()),
+        None => (release.lead.map_or(0, |lead| lead.block as usize), 0..0, &[][..]),
     };
     let Some(text) = release.blocks.get(block).map(|b| b.text.as_str()) else {
         return Snippet { text: String::new(), marks: Vec::new(), source: None, quote: None };
@@ -59,7 +58,7 @@ pub(super) fn snippet(release: &Release, highlighter: &Highlighter) -> Snippet {
                 && !around.is_empty()
         })
     });
-    cut(text, window, &matches, source, quote)
+    cut(text, window, matches, source, quote)
 }
 
 /// Different matches count whole, repeats a tenth.

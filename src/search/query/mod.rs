@@ -53,6 +53,15 @@ pub enum Node {
     Not(Box<Node>),
 }
 
+/// Where words are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// In the text, the title, the publisher and the tags.
+    All,
+    /// In one field.
+    One(FieldName),
+}
+
 /// Written words and where they stand in the query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Text {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
+
 use super::super::edit::Edit;
 
 /// The bytes of each file.
@@ -18,6 +20,27 @@ pub struct Files {
     pub cuts: String,
     /// Piece → cost in sixteenths of a nat.
     pub pieces: Vec<u8>,
+}
+
+impl Files {
+    /// Each file's name and bytes, and last `digest.txt`: the SHA-256 of all others, in this order.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let mut named = vec![
+            ("lemmas.fst", self.lemmas.clone()),
+            ("edits.txt", self.edits.clone().into_bytes()),
+            ("compounds.fst", self.compounds.clone()),
+            ("cuts.txt", self.cuts.clone().into_bytes()),
+            ("pieces.fst", self.pieces.clone()),
+        ];
+        let mut hash = Sha256::new();
+        for (_, bytes) in &named {
+            hash.update(bytes);
+        }
+        let digest: String = hash.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        named.push(("digest.txt", digest.into_bytes()));
+        named
+    }
 }
 
 /// Sixteenths of a nat in a nat.

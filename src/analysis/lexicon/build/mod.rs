@@ -8,7 +8,7 @@ mod irregular;
 mod lemmas;
 mod spelling;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::analysis::fold;
 
@@ -35,15 +35,17 @@ pub fn build(list: &str, overrides: &str) -> Result<Files, String> {
     let mut sorted: Vec<&String> = words.iter().collect();
     sorted.sort();
     let model = compounds::train(&sorted, &words, &verbs);
-    let mut splits: Vec<(String, Vec<String>)> = sorted
+    let mut parts: BTreeMap<&str, Vec<String>> = sorted
         .iter()
-        .filter_map(|word| Some(((*word).clone(), model.segment_all(word)?)))
-        .filter(|(word, _)| !overrides.parts.contains_key(word))
+        .filter_map(|word| Some((word.as_str(), model.segment_all(word)?)))
+        .chain(overrides.parts.iter().map(|(word, parts)| (word.as_str(), parts.clone())))
+        .filter(|(_, parts)| parts.len() > 1)
         .collect();
-    splits.extend(
-        overrides.parts.iter().filter(|(_, parts)| parts.len() > 1).map(|(word, parts)| (word.clone(), parts.clone())),
-    );
-    splits.sort();
+    parts.retain(|word, _| overrides.parts.get(*word).is_none_or(|parts| parts.len() > 1));
+    let splits: Vec<(String, Vec<String>)> = parts
+        .iter()
+        .filter_map(|(word, own)| Some(((*word).to_owned(), like_lemma(word, own, &lemmas, &parts, &words)?)))
+        .collect();
     let mut all: Vec<String> =
         words.into_iter().chain(overrides.lemmas.keys().cloned()).chain(overrides.parts.keys().cloned()).collect();
     all.sort();
@@ -51,11 +53,32 @@ pub fn build(list: &str, overrides: &str) -> Result<Files, String> {
     Ok(encode::files(&all, &lemmas, &splits, &model.pieces))
 }
 
+/// The parts of `word`, which has `own` by itself, parted where its lemma is: *waterschappen* has none,
+/// for *waterschap* has none.
+fn like_lemma(
+    word: &str,
+    own: &[String],
+    lemmas: &BTreeMap<String, String>,
+    parts: &BTreeMap<&str, Vec<String>>,
+    words: &HashSet<String>,
+) -> Option<Vec<String>> {
+    let own = || Some(own.to_vec());
+    let Some(lemma) = lemmas.get(word).filter(|lemma| words.contains(*lemma)) else { return own() };
+    match parts.get(lemma.as_str()).and_then(|parts| parts.split_last()) {
+        None if word.starts_with(&lemma[..lemma.len() - 1]) => None,
+        None => own(),
+        Some((_, before)) => match word.strip_prefix(before.concat().as_str()) {
+            Some(last) if !last.is_empty() => Some(before.iter().cloned().chain([last.to_owned()]).collect()),
+            _ => own(),
+        },
+    }
+}
+
 /// What we know better than the rules.
 #[derive(Default)]
 struct Overrides {
-    lemmas: std::collections::BTreeMap<String, String>,
-    parts: std::collections::BTreeMap<String, Vec<String>>,
+    lemmas: BTreeMap<String, String>,
+    parts: BTreeMap<String, Vec<String>>,
 }
 
 impl Overrides {
