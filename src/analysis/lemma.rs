@@ -49,13 +49,8 @@ pub fn known<R>(word: &str, spelling: Spelling, take: impl FnOnce(&Known) -> R) 
     if spelling == Spelling::Name || !word.contains(|c: char| c.is_ascii_lowercase()) {
         return take(&whole(word.to_owned(), Why::Unknown));
     }
-    if spelling == Spelling::Capitalized {
-        // What the list does not have is a name, however well it would split.
-        let mut lemma = String::with_capacity(word.len());
-        if Lexicon::get().knows(word) {
-            Lexicon::get().lemma(word, &mut lemma);
-            return take(&whole(lemma, Why::Listed));
-        }
+    // What the list does not have is a name, however well it would part.
+    if spelling == Spelling::Capitalized && !Lexicon::get().knows(word) {
         return take(&whole(word.to_owned(), Why::Unknown));
     }
     SEEN.with_borrow_mut(|seen| {
@@ -140,6 +135,7 @@ mod tests {
     #[test]
     fn names_stay_whole() {
         assert_eq!(parts("bergambacht", Spelling::Capitalized), [""; 0]);
+        assert_eq!(parts("omgevingsdienst", Spelling::Capitalized), ["omgeving", "dienst"]);
         assert_eq!(lemma("woningen", Spelling::Capitalized), "woning");
         assert_eq!(lemma("bakkers", Spelling::Name), "bakkers");
     }

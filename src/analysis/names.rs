@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::fold::fold;
+use super::lexicon::Lexicon;
 
 /// What a word's spelling and neighbours say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -17,7 +18,7 @@ pub enum Spelling {
     /// A word like others.
     #[default]
     Plain,
-    /// A capital inside a sentence: it has forms where it is a known word, but no parts.
+    /// A capital inside a sentence: it is a word where the word list has it, else a name.
     Capitalized,
     /// A name: it has neither.
     Name,
@@ -64,13 +65,15 @@ pub(super) struct Names<'t> {
     last: Range<usize>,
     /// Byte past a place of several words that was begun.
     place_end: usize,
-    /// Whether the last word is the beginning of a name.
+    /// Whether the last word may be the beginning of a name: it has a capital.
     begun: bool,
+    /// Whether it is one, by its title or for no list has it: *Marieke*.
+    unlisted: bool,
 }
 
 impl<'t> Names<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, last: 0..0, place_end: 0, begun: false }
+        Self { text, last: 0..0, place_end: 0, begun: false, unlisted: false }
     }
 
     /// The spelling of the next word: its surface, its folded form and where it stands.
@@ -98,15 +101,17 @@ impl<'t> Names<'t> {
         let adjacent = between.chars().all(|c| matches!(c, ' ' | '.'));
         let is_title = |word: &str| gazetteer.titles.contains(word);
         let behind_title = adjacent && last.end > 0 && self.text.get(last).is_some_and(|word| is_title(&fold(word)));
+        let behind_name = adjacent && self.begun;
         let is_name = (!begins_sentence && gazetteer.doubtful.contains(exact))
             || behind_title && !is_title(exact)
-            || self.begun && adjacent && gazetteer.surnames.contains(exact);
+            || behind_name && (gazetteer.surnames.contains(exact) || !begins_sentence && self.unlisted);
         let spelling = match is_name && !shouted {
             true => Spelling::Name,
             false if begins_sentence || shouted => Spelling::Plain,
             false => Spelling::Capitalized,
         };
         self.begun = spelling != Spelling::Plain && !is_title(exact) || behind_title;
+        self.unlisted = behind_title || spelling == Spelling::Capitalized && !Lexicon::get().knows(exact);
         spelling
     }
 
@@ -135,7 +140,9 @@ mod tests {
         assert_eq!(lemmas("Wethouder Bakkers"), "wethouder bakkers");
         assert_eq!(lemmas("wethouder Henk van de Brink en Jan Vissers"), "wethouder henk van de brink en jan vissers");
         assert_eq!(lemmas("inwoners van Houten"), "inwoner van houten");
-        for whole in ["naar bergambacht", "Wethouder Bouwman", "Bergambacht", "uit Kinderdijkpolder"] {
+        for whole in
+            ["naar bergambacht", "Wethouder Bouwman", "Bergambacht", "uit Kinderdijkpolder", "door Marieke Waterval"]
+        {
             assert_eq!(parts(whole), [""; 0], "{whole}");
         }
     }
@@ -147,5 +154,6 @@ mod tests {
         assert_eq!(lemmas("de Gemeenten"), "de gemeente");
         assert_eq!(parts("NIEUWE WONINGBOUW"), ["woning", "bouw"]);
         assert_eq!(parts("Woningbouw"), ["woning", "bouw"]);
+        assert_eq!(parts("de Regionale Omgevingsdienst"), ["omgeving", "dienst"]);
     }
 }

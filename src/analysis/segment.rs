@@ -143,7 +143,8 @@ fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
     while let Some(next) = pieces.get(end) {
         let between = &chunk[pieces[end - 1].end..next.start];
         let short = |p: &Range<usize>| {
-            chunk[p.clone()].chars().count() <= 2 && chunk[p.clone()].chars().all(char::is_uppercase)
+            let letters = &chunk[p.clone()];
+            letters.chars().count() == 1 || letters.chars().count() == 2 && letters.chars().all(char::is_uppercase)
         };
         let ampersand = between == "&" && short(&pieces[end - 1]) && short(next);
         if between != "-" && !ampersand {

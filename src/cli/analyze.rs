@@ -66,9 +66,8 @@ fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()>
     for token in Analyzer.tokens(text) {
         let why = match (token.spelling, token.why) {
             (Spelling::Name, _) | (_, Why::Place) => "a name, kept whole",
-            (Spelling::Capitalized, Why::Listed) => "in the word list; not parted, for its capital makes it a name",
+            (_, Why::Listed) => "in the word list",
             (Spelling::Capitalized, _) => "a name by its capital, kept whole",
-            (Spelling::Plain, Why::Listed) => "in the word list",
             (Spelling::Plain, Why::Pieces) => "not in the word list; parted by the weights of its pieces",
             (Spelling::Plain, Why::Unknown) => "unknown, kept as it is",
         };

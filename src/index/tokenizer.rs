@@ -226,7 +226,9 @@ mod tests {
 
     fn read(kind: &str, stretches: &[&str]) -> Vec<(String, usize)> {
         let mut terms = WrittenTerms::default();
-        stretches.iter().for_each(|text| Analyzer.write_terms(text, &mut terms));
+        for text in stretches {
+            Analyzer.write_terms(text, &mut terms);
+        }
         let mut analyzer = tokenizers().get(kind).expect("a registered analyzer");
         let mut stream = analyzer.token_stream(terms.as_str());
         let mut read = Vec::new();

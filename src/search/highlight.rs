@@ -47,8 +47,8 @@ pub(super) struct Highlighter {
 enum Wanted {
     /// A word in all its forms: surface and dictionary form; also inside compounds where `loose`.
     Word { exact: String, lemma: String, loose: bool },
-    /// The parts of a compound, all of which a release must have.
-    Parts(Vec<String>),
+    /// The parts of a compound, all of which a release without the compound must have.
+    Parts { compound: String, parts: Vec<String> },
     /// Words in order, by relative positions: surface and dictionary forms.
     Phrase(Vec<(usize, String, String)>),
     /// A surface form.
@@ -67,7 +67,7 @@ impl Highlighter {
             self.add(scope, Wanted::Word { exact: token.exact.clone(), lemma: token.lemma.clone(), loose });
             let parts: Vec<String> = token.parts.iter().filter(|p| p.simple).map(|p| p.lemma.clone()).collect();
             if loose && parts.len() > 1 {
-                self.add(scope, Wanted::Parts(parts));
+                self.add(scope, Wanted::Parts { compound: token.lemma.clone(), parts });
             }
         }
     }
@@ -134,7 +134,9 @@ impl Highlighter {
             .wanted
             .iter()
             .filter(|(_, wanted)| match wanted {
-                Wanted::Parts(parts) => parts.iter().all(|part| terms.contains(part.as_str())),
+                Wanted::Parts { compound, parts } => {
+                    !terms.contains(compound.as_str()) && parts.iter().all(|part| terms.contains(part.as_str()))
+                }
                 _ => true,
             })
             .collect();
@@ -143,7 +145,7 @@ impl Highlighter {
             !matches!(scope, Scope::One(FieldName::Text | FieldName::Lead | FieldName::Quote))
         };
         let in_blocks = blocks.iter().enumerate().map(|(at, tokens)| {
-            self.in_text(tokens, &active, |scope, span| match scope {
+            self.in_text(&release.blocks[at].text, tokens, &active, |scope, span| match scope {
                 Scope::One(FieldName::Lead) => release.lead.is_some_and(|lead| lead.block as usize == at),
                 Scope::One(FieldName::Quote) => release.quotes.iter().flat_map(|q| &q.segments).any(|segment| {
                     segment.block as usize == at
@@ -153,11 +155,12 @@ impl Highlighter {
                 _ => everywhere(scope),
             })
         });
-        Matches { blocks: in_blocks.collect(), title: self.in_text(&title_tokens, &active, in_title) }
+        Matches { blocks: in_blocks.collect(), title: self.in_text(title, &title_tokens, &active, in_title) }
     }
 
     fn in_text(
         &self,
+        text: &str,
         tokens: &[Token],
         wanted: &[&(Scope, Wanted)],
         counts: impl Fn(Scope, &Range<usize>) -> bool,
@@ -165,7 +168,7 @@ impl Highlighter {
         let mut found: Vec<Matched> = Vec::new();
         for at in 0..tokens.len() {
             let matched = wanted.iter().flat_map(|(scope, wanted)| {
-                self.at(&tokens[at..], wanted).into_iter().filter(|m| counts(*scope, &m.span)).collect::<Vec<_>>()
+                self.at(text, &tokens[at..], wanted).into_iter().filter(|m| counts(*scope, &m.span)).collect::<Vec<_>>()
             });
             found.extend(matched);
         }
@@ -176,7 +179,7 @@ impl Highlighter {
     }
 
     /// The matches of `wanted` that begin at the first of `tokens`.
-    fn at(&self, tokens: &[Token], wanted: &Wanted) -> Vec<Matched> {
+    fn at(&self, text: &str, tokens: &[Token], wanted: &Wanted) -> Vec<Matched> {
         let token = &tokens[0];
         let weight = |lemma: &str| self.weights.get(lemma).copied().unwrap_or(1.0);
         let whole = |what: &str, weight| vec![Matched { span: token.span.clone(), what: what.to_owned(), weight }];
@@ -184,13 +187,13 @@ impl Highlighter {
             Wanted::Word { exact, lemma, .. } if token.lemma == *lemma || token.exact == *exact => {
                 whole(lemma, weight(lemma))
             }
-            Wanted::Word { lemma, loose: true, .. } => inside(token, lemma)
+            Wanted::Word { lemma, loose: true, .. } => inside(text, token, lemma)
                 .map(|span| Matched { span, what: lemma.clone(), weight: weight(lemma) * INSIDE })
                 .collect(),
-            Wanted::Parts(parts) => {
+            Wanted::Parts { parts, .. } => {
                 let of_one = parts.iter().flat_map(|part| {
                     let itself = (token.lemma == *part).then(|| token.span.clone());
-                    let spans: Vec<_> = itself.into_iter().chain(inside(token, part)).collect();
+                    let spans: Vec<_> = itself.into_iter().chain(inside(text, token, part)).collect();
                     spans.into_iter().map(|span| Matched { span, what: part.clone(), weight: INSIDE })
                 });
                 of_one.collect()
@@ -212,14 +215,20 @@ impl Highlighter {
     }
 }
 
-/// Where in `token` the part `lemma` stands.
-fn inside<'t>(token: &'t Token, lemma: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    token.parts.iter().filter(move |part| part.lemma == lemma).map(|part| {
-        // Folding may change lengths; then the place of the part is not known.
-        if token.exact.len() == token.span.len() {
-            token.span.start + part.range.start..token.span.start + part.range.end
-        } else {
-            token.span.clone()
+/// Where in `token`, a word of `text`, the part `lemma` stands.
+fn inside<'t>(text: &'t str, token: &'t Token, lemma: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    token.parts.iter().filter(move |part| part.lemma == lemma).filter_map(move |part| {
+        let surface = &text[token.span.clone()];
+        // Folding keeps the number of characters but for a few letters; a joined form has lost its
+        // hyphens, and its words are tokens too.
+        let same = surface.chars().count() == token.exact.chars().count();
+        let place = |at: usize| {
+            let before = token.exact[..at].chars().count();
+            token.span.start + surface.char_indices().nth(before).map_or(surface.len(), |(byte, _)| byte)
+        };
+        match same {
+            true => Some(place(part.range.start)..place(part.range.end)),
+            false => (!token.joined).then(|| token.span.clone()),
         }
     })
 }

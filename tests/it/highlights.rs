@@ -1,0 +1,233 @@
+//! What is marked in a release for a query, as golden text: `fixtures/highlights.txt`.
+//!
+//! Each text is a release of one paragraph; below it stands what each query marks there, or `–` where
+//! the release is not found.
+
+use std::fmt::Write as _;
+
+use expect_test::expect_file;
+use omroeper::document::Capture;
+use omroeper::extract::extract;
+use omroeper::index::{IndexSetWriter, Reader};
+use omroeper::search::{Request, search};
+
+/// Texts, and the queries asked of each.
+const CASES: &[(&str, &[&str])] = &[
+    (
+        "De gemeenteraadsverkiezingen zijn in maart. De gemeenteraad telt 21 raadsleden, en elk raadslid stemt.",
+        &[
+            "verkiezing",
+            "verkiezingen",
+            "gemeenteraad",
+            "gemeenteraden",
+            "raad",
+            "raadslid",
+            "raadsleden",
+            "lid",
+            "leden",
+            "gemeente",
+            "gemeenteraadsverkiezing",
+            "gemeenteraad verkiezingen",
+            "gemeente raad",
+            "raads*",
+            "=raadslid",
+            "=raadsleden",
+            "=leden",
+            "\"elk raadslid\"",
+            "\"elke raadsleden\"",
+            "raadlsid~",
+            "stemmen -maart",
+            "stem",
+            "maart OR april",
+            "21",
+        ],
+    ),
+    (
+        "De woningbouwopgave is groot: er komen 250.000 woningen bij. De bouw van woningen kost tijd, zegt het woning-bouwteam.",
+        &[
+            "woning",
+            "woningen",
+            "woningbouw",
+            "woning bouw",
+            "woning-bouw",
+            "opgave",
+            "bouwopgave",
+            "woningbouwopgaven",
+            "bouwen",
+            "bouwteam",
+            "woningbouwteam",
+            "team",
+            "250000",
+            "250.000",
+            "huis",
+            "\"bouw van woningen\"",
+            "\"woningen bouw\"",
+            "=woning",
+            "=woningen",
+            "woning*",
+            "wonin~",
+            "grote woningen",
+            "+woning +tijd",
+            "tekst:tijd",
+        ],
+    ),
+    (
+        "Wethouder Bakkers van De Ronde Venen opent een bakkerij. De bakkers in ronde hoeden eten brood; inwoners van Houten zitten op houten banken.",
+        &[
+            "bakker",
+            "bakkers",
+            "Bakkers",
+            "bakkerij",
+            "ronde",
+            "rond",
+            "venen",
+            "veen",
+            "\"ronde venen\"",
+            "\"De Ronde Venen\"",
+            "De Ronde Venen",
+            "houten",
+            "hout",
+            "hoed",
+            "bank",
+            "wethouder",
+            "wethouders",
+            "houder",
+            "wet",
+            "eten",
+        ],
+    ),
+    (
+        "Het college van burgemeester en wethouders (B&W) overlegt met Gedeputeerde Staten. De Regionale Uitvoeringsdienst Zandwijk (RUDZ) en de RUDZ-inspecteurs letten op de N-34.",
+        &[
+            "B&W",
+            "b&w",
+            "GS",
+            "gs",
+            "RUDZ",
+            "rudz",
+            "\"burgemeester en wethouders\"",
+            "burgemeester",
+            "uitvoeringsdienst",
+            "dienst",
+            "uitvoering",
+            "inspecteur",
+            "rudz-inspecteur",
+            "N34",
+            "N-34",
+            "34",
+            "staten",
+            "college",
+        ],
+    ),
+    (
+        "In ’s-Hertogenbosch coördineert de dijkgraaf de foto’s van ’t Zwin; de provinciën Fryslân en Drenthe investeerden 1,5 miljoen in CO₂-opslag.",
+        &[
+            "'s-Hertogenbosch",
+            "hertogenbosch",
+            "coordineren",
+            "coördinatie",
+            "coördineerde",
+            "foto",
+            "foto's",
+            "provincie",
+            "provincies",
+            "fryslan",
+            "Fryslân",
+            "investeren",
+            "geïnvesteerd",
+            "1,5",
+            "CO2",
+            "co2-opslag",
+            "opslag",
+            "dijk",
+            "graaf",
+        ],
+    ),
+    (
+        "Het waterschap legde wegen aan langs de weg. De steden en de stad gaven akkoord; akkoorden en leden van kinderen blijven lid van het kind.",
+        &[
+            "waterschap",
+            "waterschappen",
+            "water",
+            "weg",
+            "wegen",
+            "stad",
+            "steden",
+            "akkoord",
+            "kind",
+            "kinderen",
+            "lid",
+            "leggen",
+            "geven",
+            "weg AND stad",
+            "weg NOT stad",
+            "\"stad gaven\"",
+            "\"stad geven\"",
+        ],
+    ),
+    (
+        "Stikstofsubsidieregeling voor boeren verlengd. De regeling voor subsidies is bedoeld voor de veehouderij en de waterveiligheid.",
+        &[
+            "stikstof",
+            "subsidie",
+            "subsidieregeling",
+            "regeling",
+            "regelingen",
+            "stikstof subsidieregeling",
+            "stikstofsubsidie",
+            "boer",
+            "veiligheid",
+            "water veiligheid",
+            "waterveiligheid",
+            "veilig",
+            "vee",
+            "titel:regeling",
+            "titel:stikstof",
+            "lead:subsidie",
+        ],
+    ),
+];
+
+/// The index of one release, titled by the text's first sentence.
+fn index(text: &str) -> Reader {
+    let time = "2024-01-01T00:00:00Z".parse().expect("a time");
+    let page = format!("Nieuws\n\n{text}");
+    let capture = Capture::new("https://zandwijk.example/nieuws", time, "text/plain", page.into_bytes());
+    let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
+    let release = extract(&capture).expect("text reads");
+    writer.upsert(writer.prepare(&release, 1)).expect("an upsert");
+    writer.commit(1).expect("a commit");
+    indexes.reader().expect("a reader")
+}
+
+/// `text` with brackets around what is marked.
+fn bracketed(text: &str, marks: &[std::ops::Range<usize>]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for mark in marks {
+        let _ = write!(out, "{}[{}]", &text[at..mark.start], &text[mark.clone()]);
+        at = mark.end;
+    }
+    out + &text[at..]
+}
+
+#[test]
+fn exactly_what_matched_is_marked() {
+    let mut golden = String::new();
+    let mut cases = 0;
+    for (text, queries) in CASES {
+        let reader = index(text);
+        let _ = writeln!(golden, "{text}");
+        for query in *queries {
+            let request = Request { query: (*query).to_owned(), ..Request::default() };
+            let answer = search(&reader, &request).expect("queries that read");
+            let shown =
+                answer.hits.first().map_or("–".to_owned(), |hit| bracketed(&hit.snippet.text, &hit.snippet.marks));
+            let _ = writeln!(golden, "  {query:28} {shown}");
+            cases += 1;
+        }
+        golden.push('\n');
+    }
+    assert!(cases >= 100, "{cases} cases");
+    expect_file!["../../fixtures/highlights.txt"].assert_eq(&golden);
+}
