@@ -15,13 +15,17 @@ use omroeper::analysis::Analyzer;
 use omroeper::archive::Home;
 use omroeper::document::Capture;
 use omroeper::extract::extract;
+use omroeper::index::Reader;
 use omroeper::pipeline::{index_in_memory, ingest};
-use omroeper::search::{Request, search};
+use omroeper::search::{Forms, Request, rank, search};
 use rayon::prelude::*;
 
 const SEED: u64 = 2026;
 const PAGES: u64 = 400;
 const PAGE_BYTES: usize = 60_000;
+
+/// Releases that are searched.
+const SEARCHED: u64 = 5_000;
 
 fn pages() -> Vec<String> {
     let vocabulary = synthetic::Vocabulary::default();
@@ -82,15 +86,7 @@ fn ingest_folder(criterion: &mut Criterion) {
         .map(|_| timed(|| ingest_once(&source)).as_secs_f64() / timed(|| parse_folder(&source)).as_secs_f64())
         .collect();
     ratios.sort_by(f64::total_cmp);
-    let said = writeln!(
-        std::io::stdout(),
-        "ingest / scraper alone: {:.2} (median of {}, {:.2}–{:.2})",
-        ratios[3],
-        ratios.len(),
-        ratios[0],
-        ratios[6]
-    );
-    said.expect("a line on stdout");
+    say(&format!("ingest / scraper alone: {:.2} (median of 7, {:.2}–{:.2})", ratios[3], ratios[0], ratios[6]));
 }
 
 fn parse_folder(source: &Path) {
@@ -116,21 +112,88 @@ fn timed(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
+/// The lexicon's first use in a process, which every command pays; must run before all else.
+fn start_up(_: &mut Criterion) {
+    let first = timed(|| drop(black_box(Analyzer.tokens("Wethouder Jansen opent de woningbouw in Houten"))));
+    say(&format!("first use of the lexicon: {first:.1?}"));
+}
+
+fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").expect("a line on stdout");
+}
+
 /// Answers from an open index.
 fn search_index(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
-    for (n, page) in pages().iter().enumerate() {
-        std::fs::write(folder.path().join(format!("{n:04}.html")), page).expect("a page");
+    let vocabulary = synthetic::Vocabulary::default();
+    for n in 0..SEARCHED {
+        let page = synthetic::page(&vocabulary, SEED, n, None);
+        std::fs::write(folder.path().join(format!("{n:05}.html")), page).expect("a page");
     }
     let (indexes, _) = index_in_memory(&[folder.path().to_owned()], &AtomicBool::new(false)).expect("an index");
     let reader = indexes.reader().expect("a reader");
+    index_growth(&reader);
+    query_times(&reader, &vocabulary);
     let mut group = criterion.benchmark_group("search");
     for query in ["woningbouw", "woning water subsidie", "\"de gemeente\"", "wethouder AND (brug OR dijk) NOT zorg"] {
         let request = Request { query: query.to_owned(), ..Request::default() };
         group.bench_function(query, |b| b.iter(|| search(&reader, black_box(&request)).expect("an answer").total));
+        group.bench_function(format!("{query}, ids"), |b| {
+            b.iter(|| rank(&reader, black_box(&request)).expect("ids").len());
+        });
     }
     group.finish();
 }
 
-criterion_group!(stages, extract_pages, analyze_text, ingest_folder, search_index);
+/// What surface forms and parts of compounds add to an index of dictionary forms.
+fn index_growth(reader: &Reader) {
+    let usage = reader.releases.space_usage().expect("sizes");
+    let (mut total, mut added, mut stored) = (0, 0, 0);
+    for segment in usage.segments() {
+        total += segment.total().get_bytes();
+        stored += segment.store().total().get_bytes();
+        for component in [segment.termdict(), segment.postings(), segment.positions(), segment.fieldnorms()] {
+            let more =
+                component.fields().filter(|f| f.field_name().ends_with("_exact") || f.field_name().ends_with("_parts"));
+            added += more.map(|field| field.total().get_bytes()).sum::<u64>();
+        }
+    }
+    let ratio = |all: u64, added: u64| all as f64 / (all - added) as f64;
+    say(&format!(
+        "index size / that of dictionary forms alone: {:.2} ({:.2} without the stored releases)",
+        ratio(total, added),
+        ratio(total - stored, added)
+    ));
+}
+
+/// Median times of two-word queries, with all fields and with dictionary forms alone: the answer with
+/// its snippets, and ranking by itself.
+fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
+    let mut random = synthetic::Random::new(SEED);
+    let two_words =
+        |sentence: String| sentence.split(' ').filter(|w| w.len() > 5).take(2).collect::<Vec<_>>().join(" ");
+    let queries: Vec<String> = (0..200).map(|_| two_words(vocabulary.sentence(&mut random))).collect();
+    let median = |forms, work: &dyn Fn(&Request)| {
+        let requests = queries.iter().filter(|q| !q.is_empty()).map(|query| Request {
+            query: query.clone(),
+            forms,
+            ..Request::default()
+        });
+        let mut times: Vec<Duration> = requests.map(|request| timed(|| work(&request))).collect();
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1e6
+    };
+    let answer = |request: &Request| drop(black_box(search(reader, request)));
+    let ranking = |request: &Request| drop(black_box(rank(reader, request)));
+    for (what, work) in [("answer", &answer as &dyn Fn(&Request)), ("ranking", &ranking)] {
+        let (ours, alone) = (median(Forms::Compounds, work), median(Forms::Lemmas, work));
+        say(&format!(
+            "median {what} over {} releases: {ours:.0} µs; / dictionary forms alone: {:.2}",
+            reader.count(),
+            ours / alone
+        ));
+    }
+}
+
+criterion_group!(stages, start_up, extract_pages, analyze_text, ingest_folder, search_index);
 criterion_main!(stages);

@@ -1,12 +1,15 @@
 //! Step 5: the form under which a word's forms meet, and the parts that it is made of.
 //!
 //! Leaves out how the lexicon came about. A listed word has the list's lemma; an unseen compound that
-//! of its last part; what is unknown stays as it is: it is mostly a name.
+//! of its last part. What is still unknown is stemmed by Kraaij-Pohlmann, tantivy's own Dutch stemmer,
+//! pinned: on the development list that joins a few forms more and none wrongly. With a capital it
+//! stays as it is, for it is mostly a name.
 
 use std::cell::RefCell;
 use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt as _};
+use frostem::{Algorithm, Stemmer};
 
 use super::lexicon::{Lexicon, Why};
 use super::names::{Spelling, is_place};
@@ -54,16 +57,17 @@ pub fn known<R>(word: &str, spelling: Spelling, take: impl FnOnce(&Known) -> R) 
         return take(&whole(word.to_owned(), Why::Unknown));
     }
     SEEN.with_borrow_mut(|seen| {
-        if let Some(known) = seen.get(word) {
-            return take(known);
+        if !seen.contains_key(word) {
+            if seen.len() == REMEMBERED {
+                seen.clear();
+            }
+            seen.insert(word.to_owned(), look_up(word));
         }
-        if seen.len() == REMEMBERED {
-            seen.clear();
+        let known = &seen[word];
+        if spelling != Spelling::Plain && known.why == Why::Stemmed {
+            return take(&whole(word.to_owned(), Why::Unknown));
         }
-        let known = look_up(word);
-        let taken = take(&known);
-        seen.insert(word.to_owned(), known);
-        taken
+        take(known)
     })
 }
 
@@ -73,9 +77,15 @@ fn look_up(word: &str) -> Known {
     }
     let lexicon = Lexicon::get();
     let mut lemma = String::with_capacity(word.len());
-    let why = lexicon.lemma(word, &mut lemma);
-    if lemma.is_empty() {
-        lemma.push_str(word);
+    let mut why = lexicon.lemma(word, &mut lemma);
+    if why == Why::Unknown {
+        lemma.clear();
+        if word.bytes().all(|b| b.is_ascii_lowercase()) {
+            lemma.push_str(&Stemmer::new(Algorithm::Dutch).stem(word));
+            why = Why::Stemmed;
+        } else {
+            lemma.push_str(word);
+        }
     }
     let (ends, _) = lexicon.ends(word);
     let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
@@ -118,6 +128,7 @@ mod tests {
         assert_eq!(parts("woningen", Spelling::Plain), [""; 0]);
         assert_eq!(parts("woningbouw", Spelling::Plain), ["woning", "bouw"]);
         assert_eq!(lemma("34", Spelling::Plain), "34");
+        assert_eq!(lemma("swipten", Spelling::Plain), lemma("swipte", Spelling::Plain));
     }
 
     #[test]
@@ -138,5 +149,6 @@ mod tests {
         assert_eq!(parts("omgevingsdienst", Spelling::Capitalized), ["omgeving", "dienst"]);
         assert_eq!(lemma("woningen", Spelling::Capitalized), "woning");
         assert_eq!(lemma("bakkers", Spelling::Name), "bakkers");
+        assert_eq!(lemma("jetten", Spelling::Initial), "jetten");
     }
 }

@@ -215,6 +215,7 @@ mod tests {
             ("2020-2023", vec![("2020", 0), ("2023", 1)]),
             ("klaar.Het www.drenthe.nl", vec![("klaar", 0), ("het", 1), ("www", 2), ("drenthe", 3), ("nl", 4)]),
             ("ĳsbaan Fryslân Yıldız", vec![("ijsbaan", 0), ("fryslan", 1), ("yildiz", 2)]),
+            ("Ljouwert Wâldsje İstanbul’da", vec![("ljouwert", 0), ("waldsje", 1), ("istanbul'da", 2)]),
             ("so\u{ad}ci\u{200b}aal 🎉", vec![("sociaal", 0)]),
         ] {
             let expected: Vec<(String, usize)> = expected.into_iter().map(|(t, p)| (t.to_owned(), p)).collect();
@@ -247,6 +248,16 @@ mod tests {
                 prop_assert!(token.position >= position);
                 prop_assert!(!token.exact.contains(char::is_whitespace) && !token.lemma.is_empty());
                 position = token.position;
+            }
+        }
+
+        #[test]
+        fn parts_lie_within_their_words(text in "([a-zéëïA-Z]{1,14}|woning|bouw|en|s|Ἀθῆναι|Київ|東京|🏳️‍🌈|ſs|ǅ| |-|'){1,12}") {
+            for token in Analyzer.tokens(&text) {
+                for part in &token.parts {
+                    prop_assert!(token.exact.get(part.range.clone()).is_some_and(|p| !p.is_empty()), "{token:?}");
+                    prop_assert!(!part.lemma.is_empty() && !part.lemma.contains(' '));
+                }
             }
         }
 

@@ -18,6 +18,8 @@ pub enum Spelling {
     /// A word like others.
     #[default]
     Plain,
+    /// A capital that stands at the head of a sentence or among capitals, and so says little.
+    Initial,
     /// A capital inside a sentence: it is a word where the word list has it, else a name.
     Capitalized,
     /// A name: it has neither.
@@ -107,10 +109,10 @@ impl<'t> Names<'t> {
             || behind_name && (gazetteer.surnames.contains(exact) || !begins_sentence && self.unlisted);
         let spelling = match is_name && !shouted {
             true => Spelling::Name,
-            false if begins_sentence || shouted => Spelling::Plain,
+            false if begins_sentence || shouted => Spelling::Initial,
             false => Spelling::Capitalized,
         };
-        self.begun = spelling != Spelling::Plain && !is_title(exact) || behind_title;
+        self.begun = spelling != Spelling::Initial && !is_title(exact) || behind_title;
         self.unlisted = behind_title || spelling == Spelling::Capitalized && !Lexicon::get().knows(exact);
         spelling
     }

@@ -68,8 +68,9 @@ fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()>
             (Spelling::Name, _) | (_, Why::Place) => "a name, kept whole",
             (_, Why::Listed) => "in the word list",
             (Spelling::Capitalized, _) => "a name by its capital, kept whole",
-            (Spelling::Plain, Why::Pieces) => "not in the word list; parted by the weights of its pieces",
-            (Spelling::Plain, Why::Unknown) => "unknown, kept as it is",
+            (_, Why::Pieces) => "not in the word list; parted by the weights of its pieces",
+            (_, Why::Stemmed) => "unknown; its ending taken off by Kraaij-Pohlmann's stemmer",
+            (_, Why::Unknown) => "unknown, kept as it is",
         };
         let joined = if token.joined { ", joined" } else { "" };
         writeln!(out, "{:>3}  {}  {}  ({why}{joined})", token.position, token.exact, token.lemma)?;

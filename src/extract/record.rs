@@ -25,7 +25,7 @@ struct Record {
 /// # Errors
 /// [`ExtractError::Record`] where it is no JSON object with `text` or `html`.
 pub(super) fn draft(json: &str) -> Result<Draft, ExtractError> {
-    let record: Record = serde_json::from_str(json).map_err(ExtractError::Record)?;
+    let record: Record = serde_json::from_str(&crate::markup::whole_characters(json)).map_err(ExtractError::Record)?;
     let mut draft = match (&record.html, &record.text) {
         (Some(page), _) => html::draft(&crate::markup::prune(page)?),
         (None, Some(text)) => plain::draft(text),

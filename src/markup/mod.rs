@@ -4,11 +4,13 @@
 
 mod charset;
 mod declared;
+mod json;
 mod prune;
 mod tags;
 
 pub use charset::{Decoded, decode};
 pub use declared::declared_url;
+pub use json::whole_characters;
 pub use prune::{MAX_ATTRIBUTES, MAX_DEPTH, prune};
 
 /// Largest page that is read; news pages are a thousandth of it.

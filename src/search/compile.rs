@@ -282,6 +282,7 @@ impl Compiler<'_> {
         };
         // Of what the body holds too, it knows the forms and the parts.
         let again = |lemma, weight| Zone { exact: None, lemma, parts: None, weight };
+        let names = |fields: TextFields, weight| Zone { parts: None, ..zone(fields, weight) };
         let fields = match scope {
             Scope::All => {
                 return vec![
@@ -289,8 +290,8 @@ impl Compiler<'_> {
                     again(f.lead.lemma, 0.5),
                     zone(f.body, 1.0),
                     again(f.bullets, 0.25),
-                    zone(f.publishers, 0.5),
-                    zone(f.topics, 0.5),
+                    names(f.publishers, 0.5),
+                    names(f.topics, 0.5),
                 ];
             }
             Scope::One(FieldName::Title) => f.title,

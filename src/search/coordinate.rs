@@ -109,6 +109,16 @@ impl ClauseScorer {
         self.whole.doc().min(self.inside.as_ref().map_or(TERMINATED, DocSet::doc))
     }
 
+    /// The first match behind `doc`, at which it stands or past which it is.
+    fn pass(&mut self, doc: DocId) -> DocId {
+        for scorer in std::iter::once(&mut self.whole).chain(&mut self.inside) {
+            if scorer.doc() == doc {
+                scorer.advance();
+            }
+        }
+        self.doc()
+    }
+
     /// The first match that is not before `target`.
     fn seek(&mut self, target: DocId) -> DocId {
         for scorer in std::iter::once(&mut self.whole).chain(&mut self.inside) {
@@ -153,7 +163,15 @@ impl CoordinationScorer {
 
 impl DocSet for CoordinationScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+        if self.doc == TERMINATED || self.clauses.iter().any(|clause| clause.required) {
+            return if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) };
+        }
+        let past = self.doc;
+        self.doc = TERMINATED;
+        for clause in &mut self.clauses {
+            self.doc = self.doc.min(clause.pass(past));
+        }
+        self.doc
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -5,7 +5,7 @@
 use tantivy::Term;
 
 use crate::analysis::lexicon::LINKS;
-use crate::analysis::{Lexicon, Spelling, Token, acronyms, is_stop_word, known};
+use crate::analysis::{Lexicon, Token, acronyms, is_stop_word};
 use crate::index::{IndexError, Reader};
 
 /// Most words that are tried as one.
@@ -43,20 +43,21 @@ pub(super) fn joined(
                 LINKS.iter().map(move |link| {
                     let left = format!("{form}{link}");
                     let seams = seams.iter().copied().chain([left.len()]).collect::<Vec<_>>();
-                    (left + &word.exact, seams)
+                    (left, seams)
                 })
             });
-            forms = longer.collect();
-            for (form, seams) in &forms {
-                let (ends, _) = Lexicon::get().ends(form);
-                if !seams.iter().all(|seam| ends.contains(seam)) {
-                    continue;
-                }
-                let lemma = known(form, Spelling::Plain, |known| known.lemma.clone());
+            let longer: Vec<(String, Vec<usize>)> = longer.collect();
+            for (left, seams) in &longer {
+                let lemma = format!("{left}{}", word.lemma);
+                // The index's vocabulary is asked first: to part words takes longer.
                 if found.iter().all(|(_, other)| *other != lemma) && has(reader, &lemma)? {
-                    found.push((start..at + 1, lemma));
+                    let (ends, _) = Lexicon::get().ends(&lemma);
+                    if seams.iter().all(|seam| ends.contains(seam)) {
+                        found.push((start..at + 1, lemma));
+                    }
                 }
             }
+            forms = longer.into_iter().map(|(left, seams)| (left + &word.exact, seams)).collect();
         }
     }
     Ok(found)

@@ -226,9 +226,10 @@ fn inside<'t>(text: &'t str, token: &'t Token, lemma: &'t str) -> impl Iterator<
             let before = token.exact[..at].chars().count();
             token.span.start + surface.char_indices().nth(before).map_or(surface.len(), |(byte, _)| byte)
         };
-        match same {
-            true => Some(place(part.range.start)..place(part.range.end)),
-            false => (!token.joined).then(|| token.span.clone()),
+        if same {
+            Some(place(part.range.start)..place(part.range.end))
+        } else {
+            (!token.joined).then(|| token.span.clone())
         }
     })
 }

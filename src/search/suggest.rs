@@ -12,6 +12,9 @@ use crate::index::{IndexError, Reader};
 /// Letters that a word may be off by.
 const MOST_OFF: usize = 2;
 
+/// Fewest letters of a part of a misspelled compound.
+const MIN_PART: usize = 4;
+
 /// The query with words that the index does not have replaced by the most frequent of the nearest
 /// that it has; `None` where there are none. Words that the word list has are let be: they are
 /// spelled well, and simply not there.
@@ -48,16 +51,55 @@ pub fn suggest(reader: &Reader, query: &str) -> Result<Option<String>, SearchErr
     let mut suggestion = query.to_owned();
     let mut changed = false;
     for (span, word) in unknown.into_iter().rev() {
-        let most = if word.len() > 5 { MOST_OFF } else { 1 };
-        let near = vocabulary.iter().filter(|(other, _)| other.len().abs_diff(word.len()) <= most);
-        let near =
-            near.map(|(other, frequency)| (strsim::osa_distance(&word, other), std::cmp::Reverse(*frequency), other));
-        if let Some((_, _, better)) = near.filter(|(distance, ..)| *distance <= most).min() {
-            suggestion.replace_range(span, better);
+        let better = nearest(&word, &vocabulary).map(|near| near.word.to_owned());
+        if let Some(better) = better.or_else(|| nearest_compound(&word, &vocabulary)) {
+            suggestion.replace_range(span, &better);
             changed = true;
         }
     }
     Ok(changed.then_some(suggestion))
+}
+
+/// A word of the vocabulary; the order is that of preference.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Near<'v> {
+    distance: usize,
+    frequency: std::cmp::Reverse<u64>,
+    word: &'v str,
+}
+
+/// The most frequent of the words nearest to `word`.
+fn nearest<'v>(word: &str, vocabulary: &'v HashMap<String, u64>) -> Option<Near<'v>> {
+    let most = if word.len() > 5 { MOST_OFF } else { 1 };
+    let alike = vocabulary.iter().filter(|(other, _)| other.len().abs_diff(word.len()) <= most);
+    let near = alike.map(|(other, frequency)| Near {
+        distance: strsim::osa_distance(word, other),
+        frequency: std::cmp::Reverse(*frequency),
+        word: other,
+    });
+    near.filter(|near| near.distance <= most).min()
+}
+
+/// A compound one of whose parts is misspelled: one part is a word, the other is near one.
+fn nearest_compound(word: &str, vocabulary: &HashMap<String, u64>) -> Option<String> {
+    let is_word = |part: &str| vocabulary.contains_key(part) || Lexicon::get().knows(part);
+    let seams = (MIN_PART..word.len().saturating_sub(MIN_PART)).filter(|at| word.is_char_boundary(*at));
+    let ways = seams.filter_map(|at| {
+        let (left, right) = word.split_at(at);
+        let bare = left.strip_suffix('s').unwrap_or(left);
+        if is_word(left) || is_word(bare) {
+            let near = nearest(right, vocabulary)?;
+            let compound = format!("{left}{}", near.word);
+            Some((near, compound))
+        } else if is_word(right) {
+            let near = nearest(left, vocabulary)?;
+            let compound = format!("{}{right}", near.word);
+            Some((near, compound))
+        } else {
+            None
+        }
+    });
+    ways.min().map(|(_, compound)| compound)
 }
 
 fn gather(node: &Node, words: &mut Vec<query::Text>) {

@@ -215,3 +215,76 @@ fn the_same_question_has_the_same_answer_whatever_the_segments() {
         .stdout();
     assert_eq!(apart, together);
 }
+
+/// A home with a page a title and text.
+fn world_of(pages: &[(&str, &str)]) -> World {
+    let world = World::new();
+    for (n, (title, text)) in pages.iter().enumerate() {
+        world.write(&format!("pages/{n}.html"), format!("<h1>{title}</h1><p>{text}</p>"));
+    }
+    world.ingest(&world.path("pages"));
+    world
+}
+
+#[test]
+fn whole_words_come_before_parts_however_often_those_are_met() {
+    let world = world_of(&[
+        ("Waterveiligheid", &"Over waterveiligheid, waterkwaliteit, waterbeheer en waterpeil. ".repeat(12)),
+        (
+            "Terugblik",
+            "Een lange terugblik op het jaar, waarin ergens ook het water van de vaart genoemd wordt door een bezoeker.",
+        ),
+    ]);
+    assert_eq!(found(&world, "water", &[]), ["Terugblik", "Waterveiligheid"]);
+    assert_eq!(found(&world, "titel:water OR water", &[]).len(), 2);
+}
+
+#[test]
+fn acronyms_are_what_they_stand_for() {
+    let world = world_of(&[
+        ("Besluit", "Het college van burgemeester en wethouders heeft de begroting voor het komende jaar vastgesteld."),
+        (
+            "Toezicht",
+            "De Regionale Uitvoeringsdienst Zandwijk (RUDZ) controleert dit jaar driehonderd bedrijven in de regio.",
+        ),
+        ("Bezoek", "Vorige week kwam de Regionale Uitvoeringsdienst Zandwijk langs bij een bedrijf aan de haven."),
+    ]);
+    assert_eq!(found(&world, "B&W", &[]), ["Besluit"]);
+    assert_eq!(found(&world, "rudz", &[]), ["Toezicht", "Bezoek"], "the first release explains it");
+    assert_eq!(found(&world, "rudz", &["--exact"]), ["Toezicht"]);
+}
+
+#[test]
+fn adjacent_words_find_the_word_that_they_make() {
+    let world = world_of(&[
+        ("Stembureau", "Voor de gemeenteraadsverkiezingen zoekt de griffie nog vrijwilligers voor de stembureaus."),
+        ("Verhuizing", "Het kantoor aan de haven gaat verhuizen, en de kant van het oor blijft buiten beschouwing."),
+    ]);
+    for query in ["gemeenteraad verkiezing", "gemeenteraden verkiezingen", "gemeente raad verkiezingen"] {
+        assert_eq!(found(&world, query, &["--match", "all"]), ["Stembureau"], "{query}");
+    }
+    assert_eq!(found(&world, "gemeenteraad verkiezing", &["--no-compounds"]), Vec::<String>::new());
+    let hit = &world.run(&["search", "kant oor", "--json"]).json()["hits"][0];
+    assert_eq!(hit["snippet"]["marks"].as_array().map(Vec::len), Some(2), "not the office: {hit}");
+}
+
+#[test]
+fn names_are_found_and_not_taken_for_words() {
+    let world = world_of(&[
+        ("Bezoek", "De burgemeester van De Ronde Venen sprak gisteren met wethouder Bakkers over het nieuwe zwembad."),
+        ("Brood", "Een bakker uit de wijk deelt elke week brood uit aan de voedselbank in het oude postkantoor."),
+    ]);
+    assert_eq!(found(&world, "bakker", &[]), ["Brood"]);
+    assert_eq!(found(&world, "veen", &[]), Vec::<String>::new());
+    for query in ["ronde venen", "De Ronde Venen", "\"de ronde venen\"", "wethouder bakkers"] {
+        assert_eq!(found(&world, query, &["--match", "all"]), ["Bezoek"], "{query}");
+    }
+}
+
+#[test]
+fn a_misspelled_part_of_a_compound_is_put_right() {
+    let world = world_of_dwellings();
+    let run = world.run(&["search", "wonigmarkt"]);
+    assert_eq!(run.code(), 1);
+    assert!(run.stderr().contains("Bedoelde u: woningmarkt"), "{}", run.stderr());
+}

@@ -59,6 +59,8 @@ pub enum Why {
     Listed,
     /// The unseen word was split by the weights of its pieces.
     Pieces,
+    /// Nothing is known of the word; a stemmer took its ending off.
+    Stemmed,
     /// Nothing is known of the word.
     Unknown,
 }

@@ -74,8 +74,9 @@ fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Loa
         Some(rest) => rest.to_vec(),
         None => line,
     };
-    let head: Head =
-        serde_json::from_slice(&line).map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
+    let json = String::from_utf8_lossy(&line);
+    let head: Head = serde_json::from_str(&markup::whole_characters(&json))
+        .map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
     if head.text.is_none() && head.html.is_none() {
         return Err(LoadError::Record("it has neither `text` nor `html` (add one)".into()));
     }
