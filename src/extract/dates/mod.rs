@@ -112,7 +112,8 @@ pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: Cap
         let Some(line) = date_line(block, captured, &mut dates) else { continue };
         if MODIFIED.is_match(&block.text) {
             dates.modified = dates.modified.take().or(Some(line.stamp));
-        } else if line.labelled || near {
+        } else if line.labelled || near && !(block.list.is_some() && line.stamp.precision == Precision::Inferred) {
+            // A day without a year among items is when something happens.
             dates.lines.push(at);
             candidates.push(line.stamp);
         }

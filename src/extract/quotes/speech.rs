@@ -162,11 +162,13 @@ pub(super) fn reading(inner: &str, whole: bool) -> Reading {
     }
 }
 
-/// Whether the clause `before` a fragment makes it somebody's word for something.
+/// Whether the clause `before` a fragment makes it somebody's word for something. In *vindt dit jammer en
+/// is de ‘Week van het Water’* it does not: another clause has begun.
 pub(super) fn makes_it_mixed(before: &str) -> bool {
     let clause = before.rsplit(['.', '!', '?', ';']).next().unwrap_or(before).to_lowercase();
     let words: Vec<&str> = clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.iter().any(|w| WORD_FOR.contains(w))
+    let Some(verb) = words.iter().rposition(|w| WORD_FOR.contains(w)) else { return false };
+    !words[verb..].windows(2).any(|pair| matches!(pair[0], "en" | "maar" | "terwijl") && FINITE.contains(&pair[1]))
 }
 
 /// Whether `word` gives words to somebody.
