@@ -4,6 +4,7 @@
 //! reads and indexes; both spread over rayon's pool. Memory is bounded by what a batch may weigh,
 //! whatever the sources hold.
 
+use std::collections::HashSet;
 use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::archive::load::{self, Entry, Loaded};
 use crate::archive::{Archive, ArchiveError, Home, Logged};
-use crate::document::{Capture, Release};
+use crate::document::{Capture, Release, ReleaseId};
 use crate::extract::extract;
 use crate::index::{IndexError, IndexSetWriter, Indexes, Prepared};
 
@@ -106,6 +107,49 @@ pub fn ingest(
     Ok(report)
 }
 
+/// Folds the whole log into a new generation of the index, verifies it and makes it live; `keep` of
+/// those before it stay for [`roll_back`](crate::index::roll_back).
+///
+/// Searches go on from the live generation until then. `stop` ends the run early and leaves it live.
+///
+/// # Errors
+/// [`PipelineError`]; the live generation stays as it was.
+pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
+    let archive = Archive::open(home)?;
+    let (mut writer, next) = IndexSetWriter::open_next(&home.index())?;
+    let mut report = Report::default();
+    let mut releases = HashSet::new();
+    let folded = fold(&archive, &mut writer, &mut report, |batch| {
+        releases.extend(batch.iter().copied());
+        progress.advance(batch.len() as u64, 0);
+        !stop.load(Ordering::Relaxed)
+    });
+    let done = folded.and_then(|()| {
+        report.interrupted = stop.load(Ordering::Relaxed);
+        writer.finish()?;
+        if !report.interrupted {
+            Indexes::verify(&next, releases.len() as u64)?;
+        }
+        Ok(())
+    });
+    match done {
+        Ok(()) if !report.interrupted => next.publish(keep)?,
+        outcome => {
+            next.discard()?;
+            outcome?;
+        }
+    }
+    Ok(report)
+}
+
+/// How many captures the log of `home` holds.
+///
+/// # Errors
+/// [`PipelineError::Archive`].
+pub fn captures(home: &Home) -> Result<u64, PipelineError> {
+    Ok(Archive::open(home)?.last())
+}
+
 /// Reads `sources` into an index in memory, keeping nothing.
 ///
 /// # Errors
@@ -157,7 +201,19 @@ pub fn read_each(
 
 /// Captures that a crash left logged but not indexed.
 fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+    fold(archive, writer, report, |_| true)
+}
+
+/// Applies what the log holds behind the last commit; `go_on` hears of the releases of each batch and
+/// says whether to.
+fn fold(
+    archive: &Archive,
+    writer: &mut IndexSetWriter,
+    report: &mut Report,
+    mut go_on: impl FnMut(&[ReleaseId]) -> bool,
+) -> Result<(), PipelineError> {
     let mut after = writer.committed();
+    let mut uncommitted = 0;
     while after < archive.last() {
         let captures = archive.after(after, BATCH)?;
         let Some((last, _)) = captures.last() else { break };
@@ -170,9 +226,17 @@ fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report)
             }
         }
         report.caught_up += logged.len() as u64;
-        index(logged, writer, report)?;
+        uncommitted += logged.len() as u64;
+        let releases = index(logged, writer, report)?;
+        if !go_on(&releases) {
+            return Ok(());
+        }
+        if uncommitted >= COMMIT_EVERY {
+            writer.commit(after)?;
+            uncommitted = 0;
+        }
     }
-    if report.caught_up > 0 {
+    if uncommitted > 0 {
         writer.commit(after)?;
     }
     Ok(())
@@ -226,22 +290,26 @@ fn index_batches(
     Ok(())
 }
 
-/// Reads and analyses on all cores, then adds in order.
-fn index(logged: Vec<Logged>, writer: &IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
-    let prepared: Vec<Result<Prepared, Failure>> = logged
+/// Reads and analyses on all cores, then adds in order; the releases that were added.
+fn index(logged: Vec<Logged>, writer: &IndexSetWriter, report: &mut Report) -> Result<Vec<ReleaseId>, PipelineError> {
+    let prepared: Vec<Result<(ReleaseId, Prepared), Failure>> = logged
         .into_par_iter()
         .map(|Logged { seq, capture }| match read(&capture) {
-            Ok(release) => Ok(writer.prepare(&release, seq)),
+            Ok(release) => Ok((release.id, writer.prepare(&release, seq))),
             Err(reason) => Err(Failure { origin: capture.url, reason }),
         })
         .collect();
+    let mut added = Vec::with_capacity(prepared.len());
     for one in prepared {
         match one {
-            Ok(prepared) => writer.upsert(prepared)?,
+            Ok((release, prepared)) => {
+                writer.upsert(prepared)?;
+                added.push(release);
+            }
             Err(failure) => report.failures.push(failure),
         }
     }
-    Ok(())
+    Ok(added)
 }
 
 impl Report {

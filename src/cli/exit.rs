@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use omroeper::archive::ArchiveError;
 use omroeper::index::IndexError;
-use omroeper::pipeline::PipelineError;
+use omroeper::pipeline::{PipelineError, Report};
 use omroeper::search::{QueryError, SearchError};
 
 /// How a command ended.
@@ -76,6 +76,17 @@ impl Exit {
             Some(ArchiveError::CatalogVersion { .. }) => Self::Index,
             None if error.is::<IndexError>() => Self::Index,
             _ => Self::Partial,
+        }
+    }
+}
+
+impl Exit {
+    /// The code that a run over many pages ends with.
+    pub(crate) fn of_run(report: &Report) -> Self {
+        match (report.interrupted, report.failures.is_empty()) {
+            (true, _) => Self::Interrupted,
+            (false, false) => Self::Partial,
+            (false, true) => Self::Done,
         }
     }
 }

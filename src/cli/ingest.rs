@@ -1,15 +1,13 @@
 //! `omroeper ingest`.
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use omroeper::archive::load;
-use omroeper::pipeline::{self, Progress};
+use omroeper::pipeline;
 
 use super::exit::Exit;
+use super::progress::Bar;
 use super::{Global, files, terminal};
 
 /// Take pages into the archive and the index
@@ -28,44 +26,13 @@ impl Ingest {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let sources = files::expand(&self.sources)?;
         let stop = terminal::stop_flag();
-        let bar = Bar::new(!global.quiet && std::io::stderr().is_terminal(), &sources);
+        let bar = Bar::new(global, || load::count(&sources));
         let report = pipeline::ingest(&global.home()?, &sources, &bar, &stop)?;
-        bar.0.finish_and_clear();
+        bar.clear();
         terminal::note_failures(&report.failures);
         if !global.quiet {
             terminal::note(&terminal::summary(&report));
         }
-        Ok(match (report.interrupted, report.failures.is_empty()) {
-            (true, _) => Exit::Interrupted,
-            (false, false) => Exit::Partial,
-            (false, true) => Exit::Done,
-        })
-    }
-}
-
-/// Pages, rate and time, on a terminal.
-struct Bar(ProgressBar);
-
-impl Bar {
-    fn new(shown: bool, sources: &[PathBuf]) -> Self {
-        if !shown {
-            return Self(ProgressBar::hidden());
-        }
-        let (bar, template) = match load::count(sources) {
-            Some(pages) => {
-                (ProgressBar::new(pages), "{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left")
-            }
-            None => (ProgressBar::no_length(), "{spinner} {human_pos} pages  {per_sec}  {elapsed}"),
-        };
-        let style = ProgressStyle::with_template(template).expect("a valid template");
-        bar.set_style(style);
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self(bar)
-    }
-}
-
-impl Progress for Bar {
-    fn advance(&self, pages: u64, _bytes: u64) {
-        self.0.inc(pages);
+        Ok(Exit::of_run(&report))
     }
 }

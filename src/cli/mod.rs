@@ -10,6 +10,8 @@ mod files;
 mod generate;
 mod ingest;
 mod parse;
+mod progress;
+mod reindex;
 mod search;
 mod show;
 mod terminal;
@@ -55,6 +57,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Ingest),
+    Reindex(reindex::Reindex),
     Search(search::Search),
     Show(show::Show),
     Batch(batch::Batch),
@@ -95,6 +98,7 @@ pub(crate) fn run() -> ExitCode {
         .init();
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
+        Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),

@@ -40,12 +40,11 @@ pub(super) fn lists(blocks: &[Block], raw: &[&RawBlock]) -> Vec<BulletList> {
             label: label.as_ref().map(|(label, _)| Span::new(at, label.clone())),
             span: Span::new(at, label.map_or(0, |(_, rest)| rest)..text.len()),
         };
-        match lists.last_mut().filter(|_| joins) {
-            Some(list) => list.items.push(item),
-            None => {
-                let ordered = raw[at].list.is_some_and(|(_, ordered)| ordered);
-                lists.push(BulletList { intro: intro(blocks, at), ordered, items: vec![item] });
-            }
+        if let Some(list) = lists.last_mut().filter(|_| joins) {
+            list.items.push(item);
+        } else {
+            let ordered = raw[at].list.is_some_and(|(_, ordered)| ordered);
+            lists.push(BulletList { intro: intro(blocks, at), ordered, items: vec![item] });
         }
         current = Some(number);
     }

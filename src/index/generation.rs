@@ -12,6 +12,12 @@ use super::IndexError;
 use super::schema::SCHEMA_VERSION;
 use crate::analysis::{ANALYZER_VERSION, lexicon};
 
+/// The file that says what a generation was built with; it is written last.
+const ABOUT: &str = "generation.json";
+
+/// The file that says which generation is live.
+const CURRENT: &str = "current";
+
 /// What a generation was built with (`generation.json`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Versions {
@@ -45,42 +51,123 @@ impl std::fmt::Display for Versions {
 /// [`IndexError::Missing`] where nothing was built yet, [`IndexError::OtherVersion`] where another
 /// program did, [`IndexError::Damaged`] where files contradict each other.
 pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
-    let pointer = root.join("current");
-    let name = match fs::read_to_string(&pointer) {
-        Ok(name) => name.trim().to_owned(),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            return Err(IndexError::Missing { path: root.to_owned() });
-        }
-        Err(source) => return Err(IndexError::Io { path: pointer, source }),
-    };
-    let folder = root.join(&name);
-    let about = folder.join("generation.json");
+    let name = pointed_to(root)?.ok_or_else(|| IndexError::Missing { path: root.to_owned() })?;
+    let folder = root.join(name);
+    check_versions(&folder)?;
+    Ok(folder)
+}
+
+/// Refuses a generation that another program built.
+fn check_versions(folder: &Path) -> Result<(), IndexError> {
+    let about = folder.join(ABOUT);
     let text = fs::read_to_string(&about).map_err(|source| IndexError::Io { path: about.clone(), source })?;
     let found: Versions = serde_json::from_str(&text)
         .map_err(|_| IndexError::Damaged { path: about, reason: "is not JSON of versions".into() })?;
     if found != Versions::ours() {
-        return Err(IndexError::OtherVersion { path: folder, found, ours: Versions::ours() });
+        return Err(IndexError::OtherVersion { path: folder.to_owned(), found, ours: Versions::ours() });
     }
-    Ok(folder)
+    Ok(())
 }
 
-/// Makes the first generation under `root`, empty, and points to it when it is whole.
-pub(super) fn create_first(
-    root: &Path,
-    build: impl FnOnce(&Path) -> Result<(), IndexError>,
-) -> Result<PathBuf, IndexError> {
-    let name = "g000001";
-    let folder = root.join(name);
-    // What an interrupted start left behind was never pointed to.
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|source| IndexError::Io { path: folder.clone(), source })?;
+/// A generation that is being built: nobody reads it until it is [published](Self::publish).
+#[derive(Debug)]
+pub struct NextGeneration {
+    root: PathBuf,
+    name: String,
+}
+
+impl NextGeneration {
+    /// Begins the generation behind all others under `root`, and clears away what an interrupted
+    /// build left.
+    pub(super) fn begin(root: &Path) -> Result<Self, IndexError> {
+        let live = pointed_to(root)?;
+        for (name, folder) in generations(root)? {
+            // Whole generations may be newer than the live one, after a rollback.
+            if !folder.join(ABOUT).exists() && live.as_ref() != Some(&name) {
+                remove(&folder)?;
+            }
+        }
+        let last = generations(root)?.pop().and_then(|(name, _)| name[1..].parse::<u32>().ok()).unwrap_or(0);
+        let next = Self { root: root.to_owned(), name: format!("g{:06}", last + 1) };
+        let folder = next.folder();
+        fs::create_dir_all(&folder).map_err(|source| IndexError::Io { path: folder, source })?;
+        Ok(next)
     }
-    fs::create_dir_all(&folder).map_err(|source| IndexError::Io { path: folder.clone(), source })?;
-    build(&folder)?;
-    let about = serde_json::to_string_pretty(&Versions::ours()).expect("versions serialise");
-    write_whole(&folder.join("generation.json"), &about)?;
-    write_whole(&root.join("current"), name)?;
-    Ok(folder)
+
+    pub(super) fn folder(&self) -> PathBuf {
+        self.root.join(&self.name)
+    }
+
+    /// Makes it live by one rename, and removes all but `keep` of those before it.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`]; the generation that was live stays so.
+    pub fn publish(self, keep: usize) -> Result<(), IndexError> {
+        let about = serde_json::to_string_pretty(&Versions::ours()).expect("versions serialise");
+        write_whole(&self.folder().join(ABOUT), &about)?;
+        write_whole(&self.root.join(CURRENT), &self.name)?;
+        let older = generations(&self.root)?;
+        for (_, folder) in older.iter().rev().filter(|(name, _)| *name != self.name).skip(keep) {
+            remove(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves off building it.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`].
+    pub fn discard(self) -> Result<(), IndexError> {
+        remove(&self.folder())
+    }
+}
+
+/// Makes the newest generation before the live one under `root` live again; gives both names.
+///
+/// # Errors
+/// [`IndexError::NoOther`] where none was kept, [`IndexError::OtherVersion`] where it is not ours.
+pub fn roll_back(root: &Path) -> Result<(String, String), IndexError> {
+    let missing = || IndexError::Missing { path: root.to_owned() };
+    let live = pointed_to(root)?.ok_or_else(missing)?;
+    let before =
+        generations(root)?.into_iter().rev().find(|(name, folder)| *name < live && folder.join(ABOUT).exists());
+    let Some((name, folder)) = before else { return Err(IndexError::NoOther { path: root.to_owned() }) };
+    check_versions(&folder)?;
+    write_whole(&root.join(CURRENT), &name)?;
+    Ok((live, name))
+}
+
+/// Name of the live generation, if one was ever built.
+fn pointed_to(root: &Path) -> Result<Option<String>, IndexError> {
+    let pointer = root.join(CURRENT);
+    match fs::read_to_string(&pointer) {
+        Ok(name) => Ok(Some(name.trim().to_owned())),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(IndexError::Io { path: pointer, source }),
+    }
+}
+
+/// All generations under `root`, whole or not, oldest first.
+fn generations(root: &Path) -> Result<Vec<(String, PathBuf)>, IndexError> {
+    let failed = |source| IndexError::Io { path: root.to_owned(), source };
+    let entries = match fs::read_dir(root) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(failed)?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.strip_prefix('g').is_some_and(|n| n.len() == 6 && n.bytes().all(|b| b.is_ascii_digit())) {
+            found.push((name, entry.path()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn remove(folder: &Path) -> Result<(), IndexError> {
+    fs::remove_dir_all(folder).map_err(|source| IndexError::Io { path: folder.to_owned(), source })
 }
 
 /// Writes a small file so that it is there whole or not at all, whatever happens.

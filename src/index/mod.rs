@@ -25,7 +25,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
 use crate::document::Release;
-pub use generation::Versions;
+pub use generation::{NextGeneration, Versions, roll_back};
 pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use writer::{IndexSetWriter, Prepared};
 
@@ -50,6 +50,12 @@ pub enum IndexError {
         found: Versions,
         /// What reads it.
         ours: Versions,
+    },
+    /// There is no generation to go back to.
+    #[error("`{path}` holds no generation before the live one (`omroeper reindex` keeps the last)")]
+    NoOther {
+        /// Where one was looked for.
+        path: PathBuf,
     },
     /// Its files contradict each other.
     #[error("`{path}` {reason} (rebuild the index from the captures with `omroeper reindex`)")]
@@ -98,12 +104,34 @@ impl Indexes {
     /// # Errors
     /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
-        let folder = generation::live(root)?;
+        Self::at(&generation::live(root)?)
+    }
+
+    fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
             Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })
         };
-        Self::over((open("releases")?, &folder), (open("quotes")?, &folder))
+        Self::over((open("releases")?, folder), (open("quotes")?, folder))
+    }
+
+    /// Verifies a generation that is not yet live: the checksums of its files, and that it holds
+    /// `releases` releases.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`].
+    pub fn verify(next: &NextGeneration, releases: u64) -> Result<(), IndexError> {
+        let indexes = Self::at(&next.folder())?;
+        let reader = indexes.reader()?;
+        let damaged = |reason: String| IndexError::Damaged { path: next.folder(), reason };
+        for searcher in [&reader.releases, &reader.quotes] {
+            let broken = searcher.index().validate_checksum().map_err(IndexError::Read)?;
+            if let Some(file) = broken.iter().next() {
+                return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
+            }
+        }
+        let found = reader.count();
+        if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
     }
 
     fn over(

@@ -11,7 +11,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, Term};
 use super::document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
 use super::tokenizer::tokenizers;
-use super::{IndexError, Indexes, generation};
+use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::analysis::Analyzer;
 use crate::document::Release;
 
@@ -55,13 +55,28 @@ impl IndexSetWriter {
     /// # Errors
     /// As [`Indexes::open`], but for a missing index.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
-        let folder = match generation::live(root) {
-            Err(IndexError::Missing { .. }) => generation::create_first(root, |folder| {
-                create(&folder.join("releases"), ReleaseFields::build().0)?;
-                create(&folder.join("quotes"), QuoteFields::build().0)
-            })?,
-            other => other?,
-        };
+        match generation::live(root) {
+            Err(IndexError::Missing { .. }) => {
+                let first = NextGeneration::begin(root)?;
+                create_both(&first.folder())?;
+                first.publish(0)?;
+                Self::at(&generation::live(root)?)
+            }
+            live => Self::at(&live?),
+        }
+    }
+
+    /// Opens a new generation under `root`, empty and not yet live.
+    ///
+    /// # Errors
+    /// [`IndexError`] where storage fails.
+    pub fn open_next(root: &Path) -> Result<(Self, NextGeneration), IndexError> {
+        let next = NextGeneration::begin(root)?;
+        create_both(&next.folder())?;
+        Ok((Self::at(&next.folder())?, next))
+    }
+
+    fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
             let index =
@@ -189,6 +204,11 @@ impl Half {
         self.committed = seq;
         Ok(())
     }
+}
+
+fn create_both(folder: &Path) -> Result<(), IndexError> {
+    create(&folder.join("releases"), ReleaseFields::build().0)?;
+    create(&folder.join("quotes"), QuoteFields::build().0)
 }
 
 fn create(path: &Path, schema: tantivy::schema::Schema) -> Result<(), IndexError> {

@@ -1,0 +1,57 @@
+//! `omroeper reindex`.
+
+use clap::Args;
+use omroeper::archive::Archive;
+use omroeper::{index, pipeline};
+
+use super::exit::Exit;
+use super::progress::Bar;
+use super::{Global, terminal};
+
+/// Build the index anew from the captures
+///
+/// The new generation is built beside the live one, verified, and made live by one rename; searches
+/// go on meanwhile. Interrupted, it leaves the live one as it was.
+#[derive(Debug, Args)]
+pub(crate) struct Reindex {
+    /// Make the generation before the live one live again; what it lacks is applied by the next ingest
+    #[arg(long, conflicts_with_all = ["keep", "jobs"])]
+    rollback: bool,
+    /// Generations before the new one that stay
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    keep: usize,
+    /// Cores to use at most [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+impl Reindex {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let home = global.home()?;
+        if self.rollback {
+            // The one writer's lock, so that no ingest writes to what is live meanwhile.
+            let _archive = Archive::open(&home)?;
+            let (from, to) = index::roll_back(&home.index())?;
+            if !global.quiet {
+                terminal::note(&format!("{to} is live again, {from} is kept"));
+            }
+            return Ok(Exit::Done);
+        }
+        if let Some(jobs) = self.jobs {
+            rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global()?;
+        }
+        let stop = terminal::stop_flag();
+        let bar = Bar::new(global, || pipeline::captures(&home).ok());
+        let report = pipeline::reindex(&home, self.keep, &bar, &stop)?;
+        bar.clear();
+        terminal::note_failures(&report.failures);
+        if !global.quiet {
+            terminal::note(&if report.interrupted {
+                "stopped: the live index is as it was".to_owned()
+            } else {
+                format!("{} captures indexed anew", report.caught_up)
+            });
+        }
+        Ok(Exit::of_run(&report))
+    }
+}
