@@ -52,23 +52,32 @@ pub fn known<R>(word: &str, spelling: Spelling, take: impl FnOnce(&Known) -> R) 
     if spelling == Spelling::Name || !word.contains(|c: char| c.is_ascii_lowercase()) {
         return take(&whole(word.to_owned(), Why::Unknown));
     }
-    // What the list does not have is a name, however well it would part.
-    if spelling == Spelling::Capitalized && !Lexicon::get().knows(word) {
-        return take(&whole(word.to_owned(), Why::Unknown));
-    }
+    let give = |known: &Known| {
+        // With a capital, what the list does not have is a name, however well it would part.
+        let is_name = match spelling {
+            Spelling::Plain | Spelling::Name => false,
+            Spelling::Initial => known.why == Why::Stemmed,
+            Spelling::Capitalized => !matches!(known.why, Why::Listed | Why::Place),
+        };
+        if is_name { take(&whole(word.to_owned(), Why::Unknown)) } else { take(known) }
+    };
     SEEN.with_borrow_mut(|seen| {
-        if !seen.contains_key(word) {
-            if seen.len() == REMEMBERED {
-                seen.clear();
-            }
-            seen.insert(word.to_owned(), look_up(word));
+        if let Some(known) = seen.get(word) {
+            return give(known);
         }
-        let known = &seen[word];
-        if spelling != Spelling::Plain && known.why == Why::Stemmed {
-            return take(&whole(word.to_owned(), Why::Unknown));
+        if seen.len() == REMEMBERED {
+            seen.clear();
         }
-        take(known)
+        let known = look_up(word);
+        let given = give(&known);
+        seen.insert(word.to_owned(), known);
+        given
     })
+}
+
+/// Whether the word list has the folded `word`.
+pub(super) fn is_listed(word: &str) -> bool {
+    known(word, Spelling::Plain, |known| known.why == Why::Listed)
 }
 
 fn look_up(word: &str) -> Known {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::fold::fold;
-use super::lexicon::Lexicon;
+use super::lemma::is_listed;
 
 /// What a word's spelling and neighbours say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -113,7 +113,7 @@ impl<'t> Names<'t> {
             false => Spelling::Capitalized,
         };
         self.begun = spelling != Spelling::Initial && !is_title(exact) || behind_title;
-        self.unlisted = behind_title || spelling == Spelling::Capitalized && !Lexicon::get().knows(exact);
+        self.unlisted = behind_title || spelling == Spelling::Capitalized && !is_listed(exact);
         spelling
     }
 
