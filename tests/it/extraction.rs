@@ -1,5 +1,6 @@
 //! Every fixture page reads as its `.json` says, in every field.
 
+use crate::support::World;
 use std::path::{Path, PathBuf};
 
 use omroeper::document::{Capture, Release, Span, Speaker};
@@ -140,4 +141,17 @@ fn decomposed_letters_come_out_composed() {
     let release = read_payload("a.html", nfd.as_bytes().to_vec());
     assert_eq!(release.title.as_deref(), Some("Coördinatie"));
     assert!(release.blocks[0].text.contains("coördinator"));
+}
+
+#[test]
+fn releases_are_printed_as_lines_set_out_or_as_a_page() {
+    let world = World::new();
+    let page = "fixtures/pages/2021-02-08-dorpsblad-kringloop.html";
+    let lines = world.run(&["extract", page, page]).stdout();
+    assert_eq!(lines.lines().count(), 2);
+    assert_eq!(lines, world.run(&["extract", "--jsonl", page, page]).stdout());
+    let set_out = world.run(&["extract", "--json", page]).json();
+    assert_eq!(Some(&set_out), world.run(&["extract", page]).json_lines().first());
+    let text = world.run(&["extract", "--text", page]).stdout();
+    assert!(text.starts_with(set_out["title"].as_str().expect("a title")) && text.contains("Quotes"), "{text}");
 }
