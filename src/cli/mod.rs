@@ -9,6 +9,7 @@ mod extract;
 mod files;
 mod generate;
 mod ingest;
+mod officials;
 mod parse;
 mod progress;
 mod reindex;
@@ -61,6 +62,7 @@ enum Command {
     Search(search::Search),
     Show(show::Show),
     Batch(batch::Batch),
+    Officials(officials::Officials),
     Extract(extract::Extract),
     Parse(parse::Parse),
     Analyze(analyze::Analyze),
@@ -102,6 +104,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Search(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
+        Command::Officials(command) => command.run(&cli.global),
         Command::Extract(command) => command.run(&cli.global),
         Command::Parse(command) => command.run(),
         Command::Analyze(command) => command.run(),

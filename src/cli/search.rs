@@ -121,7 +121,7 @@ impl Search {
         let request = Request { sort, limit: self.limit, offset: self.offset, ..self.options.request(&query) };
         // A wrong query is told before anything is read.
         omroeper::search::query::parse(&query)?;
-        let (reader, partial) = self.reader(global)?;
+        let (reader, partial) = reader(global, &self.paths)?;
         let answer = search(&reader, &request)?;
         let mut out = BufWriter::new(anstream::stdout().lock());
         if self.json {
@@ -150,18 +150,18 @@ impl Search {
             Exit::Done
         })
     }
+}
 
-    /// The index of the home, or one of the given paths; and whether some of those failed.
-    fn reader(&self, global: &Global) -> anyhow::Result<(Reader, bool)> {
-        if self.paths.is_empty() {
-            let indexes = omroeper::index::Indexes::open(&global.home()?.index())?;
-            return Ok((indexes.reader()?, false));
-        }
-        let stop = terminal::stop_flag();
-        let (indexes, report) = index_in_memory(&files::expand(&self.paths)?, &stop)?;
-        terminal::note_failures(&report.failures);
-        Ok((indexes.reader()?, !report.failures.is_empty()))
+/// The index of the home, or one of the given paths; and whether some of those failed.
+pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Reader, bool)> {
+    if paths.is_empty() {
+        let indexes = omroeper::index::Indexes::open(&global.home()?.index())?;
+        return Ok((indexes.reader()?, false));
     }
+    let stop = terminal::stop_flag();
+    let (indexes, report) = index_in_memory(&files::expand(paths)?, &stop)?;
+    terminal::note_failures(&report.failures);
+    Ok((indexes.reader()?, !report.failures.is_empty()))
 }
 
 fn footer(query: &str, request: &Request, total: usize, shown: usize) -> String {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 
 use crate::document::{BlockKind, Quote, Release, Speaker};
-use crate::search::{Answer, Hit};
+use crate::search::{Answer, Hit, Registered};
 
 const TITLE: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Yellow.on_default().bold();
@@ -140,6 +140,33 @@ pub fn write_release(out: &mut impl Write, release: &Release) -> io::Result<()> 
         for warning in &release.warnings {
             writeln!(out, "{FAINT}warning: {}{FAINT:#}", warning.detail)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes a person of the register: counts and period, and below the offices.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_official(out: &mut impl Write, person: &Registered) -> io::Result<()> {
+    let counted = |n: u64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    let period = |period: Option<(jiff::civil::Date, jiff::civil::Date)>| match period {
+        Some((first, last)) if first == last => format!(" · {first}"),
+        Some((first, last)) => format!(" · {first} – {last}"),
+        None => String::new(),
+    };
+    let counts = format!("{}, {}", counted(person.releases, "release"), counted(person.quotes, "quote"));
+    writeln!(out, "{TITLE}{}{TITLE:#} {FAINT}· {counts}{}{FAINT:#}", person.name, period(person.period))?;
+    for tenure in &person.offices {
+        let portfolios: Vec<&str> = tenure.portfolios.iter().map(String::as_str).collect();
+        let policy = if portfolios.is_empty() { String::new() } else { format!(" ({})", portfolios.join("; ")) };
+        let body = tenure.organisation.as_ref().map_or(String::new(), |body| format!(", {body}"));
+        let counts = counted(tenure.releases, "release");
+        writeln!(out, "   {}{policy}{body} {FAINT}· {counts}{}{FAINT:#}", tenure.role, period(tenure.period))?;
+    }
+    if !person.variants.is_empty() {
+        let variants: Vec<&str> = person.variants.iter().map(String::as_str).collect();
+        writeln!(out, "   {FAINT}also: {}{FAINT:#}", variants.join("; "))?;
     }
     Ok(())
 }

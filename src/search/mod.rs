@@ -25,6 +25,7 @@ mod filter;
 mod highlight;
 mod snippet;
 mod suggest;
+mod officials;
 
 use serde::Serialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -36,6 +37,7 @@ use crate::document::{Release, ReleaseId};
 use crate::index::{IndexError, Reader};
 pub use compile::{Forms, Match};
 pub use filter::{DateBound, DateBoundError, Filters};
+pub use officials::{RegisterRequest, Registered, Tenure, officials};
 pub use query::QueryError;
 pub use snippet::Snippet;
 pub use suggest::suggest;

@@ -7,6 +7,7 @@ mod crash;
 mod extraction;
 mod highlights;
 mod ingest;
+mod officials;
 mod reindex;
 mod schema;
 mod search;

@@ -1,0 +1,83 @@
+//! `omroeper officials`.
+
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+use omroeper::present;
+use omroeper::search::{DateBound, Filters, RegisterRequest, officials};
+
+use super::exit::Exit;
+use super::{Global, terminal};
+
+/// List who held which office, on whose behalf, from when to when
+///
+/// Over all releases of the index: persons with an office, the forms of their names, how often they
+/// are named and quoted.
+#[derive(Debug, Args)]
+pub(crate) struct Officials {
+    /// A name or words of it; everybody without it
+    #[arg(value_name = "NAME")]
+    name: Vec<String>,
+    /// Only holders of this office: wethouder, gedeputeerde
+    #[arg(long, value_name = "OFFICE")]
+    office: Option<String>,
+    /// Only from releases of this body: its name or words of it; may be repeated
+    #[arg(long, value_name = "NAME")]
+    publisher: Vec<String>,
+    /// Only from releases of this day, month or year on
+    #[arg(long, value_name = "DATE")]
+    since: Option<DateBound>,
+    /// Only from releases up to this day, month or year
+    #[arg(long, value_name = "DATE")]
+    until: Option<DateBound>,
+    /// Read these files and folders directly; no ingest, no home
+    #[arg(long = "in", value_name = "PATH", num_args = 1..)]
+    paths: Vec<PathBuf>,
+    /// Persons at most
+    #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
+    limit: usize,
+    /// One JSON object a person, a line each
+    #[arg(long)]
+    jsonl: bool,
+}
+
+impl Officials {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let request = RegisterRequest {
+            name: (!self.name.is_empty()).then(|| self.name.join(" ")),
+            office: self.office.clone(),
+            filters: Filters {
+                publishers: self.publisher.clone(),
+                since: self.since,
+                until: self.until,
+                ..Filters::default()
+            },
+        };
+        let (reader, partial) = super::search::reader(global, &self.paths)?;
+        let register = officials(&reader, &request)?;
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        for person in register.iter().take(self.limit) {
+            if self.jsonl {
+                writeln!(out, "{}", serde_json::to_string(person)?)?;
+            } else {
+                present::write_official(&mut out, person)?;
+            }
+        }
+        out.flush()?;
+        if !global.quiet && !self.jsonl {
+            let shown = register.len().min(self.limit);
+            terminal::note(&match (register.len(), shown) {
+                (0, _) => "nobody found".to_owned(),
+                (1, 1) => "1 person".to_owned(),
+                (total, shown) if total == shown => format!("{total} persons"),
+                (total, shown) => format!("{shown} of {total} persons (`--limit` shows more)"),
+            });
+        }
+        Ok(match (partial, register.is_empty()) {
+            (true, _) => Exit::Partial,
+            (false, true) => Exit::NothingFound,
+            (false, false) => Exit::Done,
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! The register of officials: who held which office, on whose behalf, from when to when, over all
+//! releases.
+//!
+//! Leaves out finding officials in a release (`extract`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query};
+
+use super::filter::Filters;
+use crate::analysis::{Analyzer, fold};
+use crate::document::{Official, Release};
+use crate::index::{IndexError, Reader};
+
+/// What the register is asked.
+#[derive(Debug, Clone, Default)]
+pub struct RegisterRequest {
+    /// A name, or words of one; everybody without it.
+    pub name: Option<String>,
+    /// An office in its base form: `wethouder`.
+    pub office: Option<String>,
+    /// Which releases count; [`Filters::officials`] is set from `name`.
+    pub filters: Filters,
+}
+
+/// A person with an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Registered {
+    /// The fullest form of the name.
+    pub name: String,
+    /// Other forms of it.
+    pub variants: BTreeSet<String>,
+    /// Where and what the person was, the most frequent first.
+    pub offices: Vec<Tenure>,
+    /// Releases that name the person in an office.
+    pub releases: u64,
+    /// Quotes of the person in them.
+    pub quotes: u64,
+    /// First and last day of publication, as far as releases are dated.
+    pub period: Option<(Date, Date)>,
+}
+
+/// An office that a person is named in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tenure {
+    /// The office in its base form.
+    pub role: String,
+    /// The body: as the release names it, else its publisher.
+    pub organisation: Option<String>,
+    /// Policy fields named with it.
+    pub portfolios: BTreeSet<String>,
+    /// Releases that name the person so.
+    pub releases: u64,
+    /// First and last day of publication.
+    pub period: Option<(Date, Date)>,
+}
+
+/// Everybody whom the register holds and `request` asks for, most releases first.
+///
+/// Reads every release that the filters leave. Forms of a name are one person where one is a shorter
+/// form of the other and both held one office for one body.
+///
+/// # Errors
+/// [`IndexError`] where the index cannot be read.
+pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Registered>, IndexError> {
+    let mut filters = request.filters.clone();
+    filters.officials = request.name.iter().cloned().collect();
+    let musts = filters.queries(Analyzer, &reader.fields).into_iter().map(|query| (Occur::Must, query));
+    let all: Vec<(Occur, Box<dyn Query>)> =
+        std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>)).chain(musts).collect();
+    let found = reader.releases.search(&BooleanQuery::new(all), &DocSetCollector).map_err(IndexError::Read)?;
+    let mut people: BTreeMap<String, Registered> = BTreeMap::new();
+    for address in found {
+        let release = reader.release(address)?;
+        for (at, official) in release.officials.iter().enumerate() {
+            let quotes = release.quotes.iter().flat_map(|quote| &quote.speakers);
+            let quotes = quotes.filter(|speaker| speaker.official == Some(at as u32)).count() as u64;
+            people.entry(fold(&official.name)).or_insert_with(|| empty(&official.name)).add(official, &release, quotes);
+        }
+    }
+    let mut register = merged(people);
+    let wanted: Vec<String> = request.name.iter().flat_map(|name| words(name)).collect();
+    register.retain(|person| {
+        let names = || std::iter::once(&person.name).chain(&person.variants).map(|name| words(name));
+        let named = wanted.is_empty() || names().any(|words| wanted.iter().all(|word| words.contains(word)));
+        let office = |tenure: &Tenure| request.office.as_ref().is_none_or(|office| fold(office) == fold(&tenure.role));
+        named && person.offices.iter().any(office)
+    });
+    for person in &mut register {
+        person.offices.sort_by(|a, b| b.releases.cmp(&a.releases).then_with(|| a.role.cmp(&b.role)));
+    }
+    register.sort_by(|a, b| b.releases.cmp(&a.releases).then_with(|| a.name.cmp(&b.name)));
+    Ok(register)
+}
+
+fn words(name: &str) -> Vec<String> {
+    Analyzer.tokens(name).into_iter().filter(|t| !t.joined).map(|t| t.exact).collect()
+}
+
+fn empty(name: &str) -> Registered {
+    Registered {
+        name: name.to_owned(),
+        variants: BTreeSet::new(),
+        offices: Vec::new(),
+        releases: 0,
+        quotes: 0,
+        period: None,
+    }
+}
+
+impl Registered {
+    fn add(&mut self, official: &Official, release: &Release, quotes: u64) {
+        let body = official.organisation.clone().or_else(|| release.publisher.as_ref().map(|p| p.name.clone()));
+        let period = release.published.as_ref().map(|stamp| (stamp.date, stamp.date));
+        self.releases += 1;
+        self.quotes += quotes;
+        self.period = joined(self.period, period);
+        self.take(Tenure {
+            role: official.role.clone(),
+            organisation: body,
+            portfolios: official.portfolio.iter().cloned().collect(),
+            releases: 1,
+            period,
+        });
+    }
+
+    fn take(&mut self, tenure: Tenure) {
+        match self.offices.iter_mut().find(|own| own.is(&tenure)) {
+            Some(own) => {
+                own.releases += tenure.releases;
+                own.period = joined(own.period, tenure.period);
+                own.portfolios.extend(tenure.portfolios);
+            }
+            None => self.offices.push(tenure),
+        }
+    }
+
+    fn absorb(&mut self, shorter: Self) {
+        self.variants.insert(shorter.name);
+        self.variants.extend(shorter.variants);
+        self.releases += shorter.releases;
+        self.quotes += shorter.quotes;
+        self.period = joined(self.period, shorter.period);
+        for tenure in shorter.offices {
+            self.take(tenure);
+        }
+    }
+
+    /// Whether `self` may be a fuller form of `other`.
+    fn is_fuller(&self, other: &Self) -> bool {
+        let (own, short) = (words(&self.name), words(&other.name));
+        let shared = self.offices.iter().any(|own| other.offices.iter().any(|tenure| own.is(tenure)));
+        let Some((last, given)) = short.split_last() else { return false };
+        shared
+            && own.len() >= short.len()
+            && own != short
+            && own.last() == Some(last)
+            && given
+                .iter()
+                .zip(&own)
+                .all(|(short, own)| own == short || short.len() == 1 && own.starts_with(short.as_str()))
+    }
+}
+
+impl Tenure {
+    fn is(&self, other: &Self) -> bool {
+        let body = |tenure: &Self| tenure.organisation.as_deref().map(fold);
+        self.role == other.role && body(self) == body(other)
+    }
+}
+
+fn joined(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Date)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Shorter forms put to the one person whose name they can be a form of.
+fn merged(people: BTreeMap<String, Registered>) -> Vec<Registered> {
+    let people: Vec<Registered> = people.into_values().collect();
+    let fuller: Vec<Option<usize>> = people
+        .iter()
+        .map(|person| {
+            let mut able = people.iter().enumerate().filter(|(_, other)| other.is_fuller(person)).map(|(at, _)| at);
+            able.next().filter(|_| able.next().is_none())
+        })
+        .collect();
+    let mut kept: Vec<Option<Registered>> = people.into_iter().map(Some).collect();
+    // Shortest first, so that what a form took in goes along with it.
+    let mut order: Vec<usize> = (0..kept.len()).filter(|at| fuller[*at].is_some()).collect();
+    order.sort_by_key(|at| kept[*at].as_ref().map_or(0, |person| person.name.len()));
+    for at in order {
+        if let (Some(into), Some(short)) = (fuller[at], kept[at].take()) {
+            match &mut kept[into] {
+                Some(person) => person.absorb(short),
+                none => *none = Some(short),
+            }
+        }
+    }
+    kept.into_iter().flatten().collect()
+}

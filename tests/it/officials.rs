@@ -1,0 +1,66 @@
+//! The register of officials over all releases.
+
+use expect_test::expect;
+use serde_json::json;
+
+use crate::support::World;
+
+/// A home with four releases of two bodies.
+fn world() -> World {
+    let world = World::new();
+    let record = |id: u64, date: &str, publisher: &str, text: &str| {
+        let title = format!("Bericht {id}");
+        json!({ "id": id, "date": date, "publisher": publisher, "title": title, "text": text }).to_string()
+    };
+    let (province, town) = ("provincie Eikenland", "gemeente Zandwijk");
+    let records = [
+        record(1, "2021-02-03", province, "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor de hele provincie.”"),
+        record(
+            2,
+            "2022-05-01",
+            province,
+            "De weg is klaar, zegt gedeputeerde H. Wiersma. Vanaf morgen rijden er weer bussen.",
+        ),
+        record(
+            3,
+            "2021-03-01",
+            town,
+            "Wethouder Ans Pieterse (Wonen): “We kunnen nu eindelijk gaan bouwen aan de kade.”",
+        ),
+        record(4, "2023-03-01", town, "Wethouder Harm Wiersma opent de nieuwe brug. De brug kostte twee miljoen euro."),
+    ];
+    world.ingest(&world.write("berichten.jsonl", records.join("\n")));
+    world
+}
+
+#[test]
+fn the_register_says_who_held_which_office_and_when() {
+    let world = world();
+    let run = world.run(&["officials"]);
+    expect![[r"
+        Harm Wiersma · 3 releases, 1 quote · 2021-02-03 – 2023-03-01
+           gedeputeerde, provincie Eikenland · 2 releases · 2021-02-03 – 2022-05-01
+           wethouder, gemeente Zandwijk · 1 release · 2023-03-01
+           also: H. Wiersma
+        Ans Pieterse · 1 release, 1 quote · 2021-03-01
+           wethouder (Wonen), gemeente Zandwijk · 1 release · 2021-03-01
+    "]]
+    .assert_eq(&run.stdout());
+    assert_eq!((run.code(), run.stderr()), (0, "2 persons\n".to_owned()));
+}
+
+#[test]
+fn the_register_is_narrowed_by_name_office_body_and_day() {
+    let world = world();
+    let names = |flags: &[&str]| {
+        let run = world.run(&[&["officials", "--jsonl"], flags].concat());
+        let people = run.json_lines();
+        people.iter().map(|p| p["name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["pieterse"]), ["Ans Pieterse"]);
+    assert_eq!(names(&["--office", "gedeputeerde"]), ["Harm Wiersma"]);
+    assert_eq!(names(&["--publisher", "zandwijk", "--until", "2021"]), ["Ans Pieterse"]);
+    assert_eq!(names(&["--since", "2023"]), ["Harm Wiersma"]);
+    let nobody = world.run(&["officials", "jansen"]);
+    assert_eq!((nobody.code(), nobody.stderr()), (1, "nobody found\n".to_owned()));
+}
