@@ -94,7 +94,7 @@ fn read(mut draft: Draft, capture: &Capture) -> Release {
     let raw: Vec<&RawBlock> = kept.iter().map(|&at| &draft.blocks[at]).collect();
     let blocks: Vec<Block> = raw.iter().map(|b| Block { kind: b.kind, text: b.text.clone() }).collect();
     let apart = (start..draft.blocks.len())
-        .filter(|at| !kept.contains(at) && !repeats.contains(at) && !dates.lines.contains(at));
+        .filter(|at| [&kept, &repeats, &dates.lines].iter().all(|known| known.binary_search(at).is_err()));
     let tail = tail::sections(apart.map(|at| &draft.blocks[at]).filter(|b| b.region != Region::Frame));
 
     let mut people = people::People::read(&blocks);
@@ -136,7 +136,7 @@ fn read(mut draft: Draft, capture: &Capture) -> Release {
     release
 }
 
-/// Indices of blocks.
+/// Indices of blocks, rising.
 #[derive(Default)]
 struct Kept {
     /// The release's text.
@@ -155,7 +155,8 @@ fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lin
         let repeats = kept.text.len() < 3
             && (title::fold(&block.text) == title
                 || block.text.len() > 40 && before.len() > 40 && title::fold(before) == title::fold(&block.text));
-        let outside = block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.contains(&at);
+        let outside =
+            block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.binary_search(&at).is_ok();
         let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
         if repeats {
             kept.repeats.push(at);

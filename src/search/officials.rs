@@ -84,8 +84,8 @@ pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Regis
     let mut register = merged(people);
     let wanted: Vec<String> = request.name.iter().flat_map(|name| words(name)).collect();
     register.retain(|person| {
-        let names = || std::iter::once(&person.name).chain(&person.variants).map(|name| words(name));
-        let named = wanted.is_empty() || names().any(|words| wanted.iter().all(|word| words.contains(word)));
+        let forms = || std::iter::once(&person.name).chain(&person.variants).map(|name| words(name));
+        let named = wanted.is_empty() || forms().any(|words| wanted.iter().all(|word| words.contains(word)));
         let office = |tenure: &Tenure| request.office.as_ref().is_none_or(|office| fold(office) == fold(&tenure.role));
         named && person.offices.iter().any(office)
     });

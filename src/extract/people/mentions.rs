@@ -101,12 +101,18 @@ impl People {
         {
             facts.organisation = Some(next.text.to_owned());
         }
-        self.note(line, name.first..name.end, &name, facts, false);
-        self.mentions.last().map(|m| m.person)
+        Some(self.note(line, name.first..name.end, &name, facts, false))
     }
 
-    /// Puts what `words` say of a person to what is known of them.
-    fn note(&mut self, line: &Line<'_>, words: std::ops::Range<usize>, name: &Name, facts: Facts, joint: bool) {
+    /// Puts what `words` say of a person to what is known of them; who it is.
+    fn note(
+        &mut self,
+        line: &Line<'_>,
+        words: std::ops::Range<usize>,
+        name: &Name,
+        facts: Facts,
+        joint: bool,
+    ) -> usize {
         let person = self.identify(name);
         let mut stop = line.words[words.end - 1].range.end;
         if line.text[stop..].starts_with(')') {
@@ -126,7 +132,8 @@ impl People {
         known.organisation = known.organisation.take().or(facts.organisation);
         known.party = known.party.take().or(facts.party);
         known.mentions.push(span);
-        self.mentions.push(Mention { person, span, joint });
+        self.mentions.entry(line.block).or_default().push(Mention { person, span, joint });
+        person
     }
 }
 

@@ -9,6 +9,7 @@ mod name;
 mod facts;
 mod mentions;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::{Block, Official, Span};
@@ -45,7 +46,8 @@ pub(super) struct Mention {
 #[derive(Debug, Default)]
 pub(super) struct People {
     pub(super) persons: Vec<Person>,
-    pub(super) mentions: Vec<Mention>,
+    /// By block, in order of reading.
+    pub(super) mentions: HashMap<usize, Vec<Mention>>,
 }
 
 impl People {
@@ -132,9 +134,9 @@ impl People {
     /// Mentions that begin and end in `range` of a block, in order.
     pub(super) fn mentions_in(&self, block: usize, range: &Range<usize>) -> impl Iterator<Item = &Mention> + use<'_> {
         let range = range.clone();
-        self.mentions.iter().filter(move |m| {
+        self.mentions.get(&block).into_iter().flatten().filter(move |m| {
             let span = m.span.range();
-            m.span.block as usize == block && range.contains(&span.start) && span.end <= range.end + 1
+            range.contains(&span.start) && span.end <= range.end + 1
         })
     }
 
