@@ -18,6 +18,10 @@ use super::{Global, files, terminal};
 /// begin*, nearly~, AND OR NOT (or EN OF NIET), ( ),
 /// and field:value for titel lead tekst citaat spreker ambt uitgever onderwerp (or title text
 /// quote speaker office publisher topic).
+///
+/// A word finds its other forms, and behind those the compounds that it is part of; a compound its
+/// parts; adjacent words the one that they make; an acronym what it stands for. Releases with the
+/// words themselves come first.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   omroeper search \"circulaire economie\" --in fixtures/pages
