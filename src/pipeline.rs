@@ -67,6 +67,9 @@ pub struct Failure {
 
 /// Hears how far a run is.
 pub trait Progress: Sync {
+    /// The run is over `pages` pages, where that is known from the start.
+    fn expect(&self, _pages: u64) {}
+
     /// `pages` and `bytes` more were looked at.
     fn advance(&self, pages: u64, bytes: u64);
 }
@@ -116,6 +119,7 @@ pub fn ingest(
 /// [`PipelineError`]; the live generation stays as it was.
 pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
     let archive = Archive::open(home)?;
+    progress.expect(archive.last());
     let (mut writer, next) = IndexSetWriter::open_next(&home.index())?;
     let mut report = Report::default();
     let mut releases = HashSet::new();
@@ -140,14 +144,6 @@ pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicB
         }
     }
     Ok(report)
-}
-
-/// How many captures the log of `home` holds.
-///
-/// # Errors
-/// [`PipelineError::Archive`].
-pub fn captures(home: &Home) -> Result<u64, PipelineError> {
-    Ok(Archive::open(home)?.last())
 }
 
 /// Reads `sources` into an index in memory, keeping nothing.

@@ -60,7 +60,7 @@ fn long_form(before: &str, acronym: &str) -> Option<usize> {
     let mut passed = 0;
     for (at, word) in words_backwards(before) {
         let folded = fold(word);
-        let (ends, _) = Lexicon::get().ends(&folded);
+        let ends = Lexicon::get().ends(&folded);
         let starts = ends.iter().rev().skip(1).copied();
         for start in starts.filter(|start| *start < folded.len()) {
             letters.next_if_eq(&folded.as_bytes()[start]);

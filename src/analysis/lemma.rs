@@ -86,9 +86,9 @@ fn look_up(word: &str) -> Known {
     }
     let lexicon = Lexicon::get();
     let mut lemma = String::with_capacity(word.len());
-    let mut why = lexicon.lemma(word, &mut lemma);
+    let ends = lexicon.ends(word);
+    let mut why = lexicon.lemma(word, &ends, &mut lemma);
     if why == Why::Unknown {
-        lemma.clear();
         if word.bytes().all(|b| b.is_ascii_lowercase()) {
             lemma.push_str(&Stemmer::new(Algorithm::Dutch).stem(word));
             why = Why::Stemmed;
@@ -96,7 +96,6 @@ fn look_up(word: &str) -> Known {
             lemma.push_str(word);
         }
     }
-    let (ends, _) = lexicon.ends(word);
     let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
     let mut parts: Vec<Part> = Vec::with_capacity(ends.len());
     for (start, end) in starts.iter().zip(&ends) {
@@ -110,7 +109,7 @@ fn look_up(word: &str) -> Known {
                 let several = &word[*start..*end];
                 if let Some(bare) = lexicon.listed_part(several) {
                     let mut lemma = String::new();
-                    lexicon.lemma(&several[..bare], &mut lemma);
+                    lexicon.lemma(&several[..bare], &[], &mut lemma);
                     parts.push(Part { lemma, range: *start..start + bare, simple: false });
                 }
             }

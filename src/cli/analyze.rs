@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::analysis::{Analyzer, Lexicon, Spelling, Token, Why};
+use omroeper::analysis::{Analyzer, Spelling, Token, Why};
 use serde_json::{Value, json};
 
 use super::exit::Exit;
@@ -38,14 +38,11 @@ impl Analyze {
     }
 }
 
-/// The segments of a token's folded form.
+/// The segments of a token's folded form: each part with the linking letter behind it.
 fn segments(token: &Token) -> Vec<&str> {
-    let (ends, _) = Lexicon::get().ends(&token.exact);
-    if token.parts.is_empty() {
-        return vec![&token.exact];
-    }
+    let later = token.parts.iter().filter(|part| part.simple).map(|part| part.range.start).skip(1);
     let mut start = 0;
-    ends.into_iter().map(|end| &token.exact[std::mem::replace(&mut start, end)..end]).collect()
+    later.chain([token.exact.len()]).map(|end| &token.exact[std::mem::replace(&mut start, end)..end]).collect()
 }
 
 fn as_json(text: &str) -> Value {

@@ -78,9 +78,16 @@ impl Exit {
             _ => Self::Partial,
         }
     }
-}
 
-impl Exit {
+    /// The code that a search ends with; `partial` where some of what was searched could not be read.
+    pub(crate) fn of_found(partial: bool, found: usize) -> Self {
+        match (partial, found) {
+            (true, _) => Self::Partial,
+            (false, 0) => Self::NothingFound,
+            (false, _) => Self::Done,
+        }
+    }
+
     /// The code that a run over many pages ends with.
     pub(crate) fn of_run(report: &Report) -> Self {
         match (report.interrupted, report.failures.is_empty()) {

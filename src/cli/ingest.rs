@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use omroeper::archive::load;
-use omroeper::pipeline;
+use omroeper::pipeline::{self, Progress as _};
 
 use super::exit::Exit;
 use super::progress::Bar;
@@ -26,7 +26,11 @@ impl Ingest {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let sources = files::expand(&self.sources)?;
         let stop = terminal::stop_flag();
-        let bar = Bar::new(global, || load::count(&sources));
+        let bar = Bar::new(global);
+        // To count is to walk the folders once more, which only a reader of the bar is worth.
+        if let Some(pages) = bar.is_shown().then(|| load::count(&sources)).flatten() {
+            bar.expect(pages);
+        }
         let report = pipeline::ingest(&global.home()?, &sources, &bar, &stop)?;
         bar.clear();
         terminal::note_failures(&report.failures);

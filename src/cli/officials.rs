@@ -74,10 +74,6 @@ impl Officials {
                 (total, shown) => format!("{shown} of {total} persons (`--limit` shows more)"),
             });
         }
-        Ok(match (partial, register.is_empty()) {
-            (true, _) => Exit::Partial,
-            (false, true) => Exit::NothingFound,
-            (false, false) => Exit::Done,
-        })
+        Ok(Exit::of_found(partial, register.len()))
     }
 }

@@ -14,21 +14,19 @@ use super::Global;
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// `total` counts the pages of the run, where that is quickly done; it is asked on a terminal only.
-    pub(super) fn new(global: &Global, total: impl FnOnce() -> Option<u64>) -> Self {
+    /// Shown on a terminal only, and not where `global` says to be quiet.
+    pub(super) fn new(global: &Global) -> Self {
         if global.quiet || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let (bar, template) = match total() {
-            Some(pages) => {
-                (ProgressBar::new(pages), "{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left")
-            }
-            None => (ProgressBar::no_length(), "{spinner} {human_pos} pages  {per_sec}  {elapsed}"),
-        };
-        let style = ProgressStyle::with_template(template).expect("a valid template");
-        bar.set_style(style);
+        let bar = ProgressBar::no_length().with_style(style("{spinner} {human_pos} pages  {per_sec}  {elapsed}"));
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
+    }
+
+    /// Whether anybody sees it.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.0.is_hidden()
     }
 
     pub(super) fn clear(&self) {
@@ -36,7 +34,16 @@ impl Bar {
     }
 }
 
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("a valid template")
+}
+
 impl Progress for Bar {
+    fn expect(&self, pages: u64) {
+        self.0.set_length(pages);
+        self.0.set_style(style("{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left"));
+    }
+
     fn advance(&self, pages: u64, _bytes: u64) {
         self.0.inc(pages);
     }

@@ -41,7 +41,7 @@ impl Reindex {
             rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global()?;
         }
         let stop = terminal::stop_flag();
-        let bar = Bar::new(global, || pipeline::captures(&home).ok());
+        let bar = Bar::new(global);
         let report = pipeline::reindex(&home, self.keep, &bar, &stop)?;
         bar.clear();
         terminal::note_failures(&report.failures);

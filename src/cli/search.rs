@@ -146,13 +146,7 @@ impl Search {
             }
             terminal::note(&footer(&query, &request, answer.total, answer.hits.len()));
         }
-        Ok(if partial {
-            Exit::Partial
-        } else if answer.total == 0 {
-            Exit::NothingFound
-        } else {
-            Exit::Done
-        })
+        Ok(Exit::of_found(partial, answer.total))
     }
 }
 

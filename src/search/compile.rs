@@ -68,11 +68,8 @@ pub(super) struct Compiled {
 pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result<Compiled, IndexError> {
     let Request { matching, forms, ref filters, .. } = *request;
     let mut compiler = Compiler { analyzer: Analyzer, reader, matching, forms, highlighter: Highlighter::default() };
-    let mut query = match compiler.ways(tree, Scope::All, true)? {
-        // Of one word too, whole words come before parts.
-        ways @ Ways { inside: Some(_), .. } => Box::new(Coordination { clauses: vec![ways], tiers: true }),
-        ways => ways.whole,
-    };
+    // Of one word too, whole words come before parts.
+    let mut query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
     let filters = filters.queries(compiler.analyzer, &reader.fields);
     if !filters.is_empty() {
         let filters =
@@ -146,14 +143,15 @@ impl Compiler<'_> {
     }
 
     fn group(&mut self, clauses: &[query::Clause], scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
-        let topical = clauses.iter().any(|c| c.occur != query::Occur::MustNot && !self.is_filler(&c.node));
+        let fillers: Vec<bool> = clauses.iter().map(|clause| self.is_filler(&clause.node)).collect();
+        let topical = clauses.iter().zip(&fillers).any(|(c, filler)| c.occur != query::Occur::MustNot && !filler);
         let (mut all, mut words, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
-        for clause in clauses {
+        for (clause, filler) in clauses.iter().zip(fillers) {
             if clause.occur == query::Occur::MustNot {
                 excluded.push(self.node(&clause.node, scope, false)?);
                 continue;
             }
-            if topical && clause.occur == query::Occur::Should && self.is_filler(&clause.node) {
+            if topical && clause.occur == query::Occur::Should && filler {
                 continue;
             }
             let required = clause.occur == query::Occur::Must || self.matching == Match::All;

@@ -4,7 +4,7 @@
 
 use tantivy::Term;
 
-use crate::analysis::lexicon::LINKS;
+use crate::analysis::lexicon::links;
 use crate::analysis::{Lexicon, Token, acronyms, is_stop_word};
 use crate::index::{IndexError, Reader};
 
@@ -40,7 +40,7 @@ pub(super) fn joined(
                 continue;
             }
             let longer = forms.iter().flat_map(|(form, seams)| {
-                LINKS.iter().map(move |link| {
+                links().map(move |link| {
                     let left = format!("{form}{link}");
                     let seams = seams.iter().copied().chain([left.len()]).collect::<Vec<_>>();
                     (left, seams)
@@ -51,7 +51,7 @@ pub(super) fn joined(
                 let lemma = format!("{left}{}", word.lemma);
                 // The index's vocabulary is asked first: to part words takes longer.
                 if found.iter().all(|(_, other)| *other != lemma) && has(reader, &lemma)? {
-                    let (ends, _) = Lexicon::get().ends(&lemma);
+                    let ends = Lexicon::get().ends(&lemma);
                     if seams.iter().all(|seam| ends.contains(seam)) {
                         found.push((start..at + 1, lemma));
                     }

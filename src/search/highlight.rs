@@ -140,7 +140,6 @@ impl Highlighter {
                 _ => true,
             })
             .collect();
-        let everywhere = |scope: Scope| !matches!(scope, Scope::One(FieldName::Title));
         let in_title = |scope, _: &Range<usize>| {
             !matches!(scope, Scope::One(FieldName::Text | FieldName::Lead | FieldName::Quote))
         };
@@ -152,7 +151,7 @@ impl Highlighter {
                         && segment.range().start <= span.start
                         && span.end <= segment.range().end
                 }),
-                _ => everywhere(scope),
+                _ => scope != Scope::One(FieldName::Title),
             })
         });
         Matches { blocks: in_blocks.collect(), title: self.in_text(title, &title_tokens, &active, in_title) }

@@ -73,7 +73,8 @@ pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Regis
         std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>)).chain(musts).collect();
     let found = reader.releases.search(&BooleanQuery::new(all), &DocSetCollector).map_err(IndexError::Read)?;
     let mut people: BTreeMap<String, Registered> = BTreeMap::new();
-    for address in found {
+    // In the order of the index, which is how its store reads best and runs repeat.
+    for address in BTreeSet::from_iter(found) {
         let release = reader.release(address)?;
         for (at, official) in release.officials.iter().enumerate() {
             let quotes = release.quotes.iter().flat_map(|quote| &quote.speakers);

@@ -32,9 +32,6 @@ fn transducer(bytes: &'static [u8]) -> Map<&'static [u8]> {
 /// lies what nearly all compounds cost as several.
 const UNSEEN: (f64, f64) = (8.0, 3.5);
 
-/// What may stand between the parts of a compound.
-pub const LINKS: [&str; 6] = ["", "en", "s", "e", "n", "er"];
-
 /// SHA-256 of the embedded files, which indexes are marked with.
 pub const DIGEST: &str = include_str!("digest.txt");
 
@@ -65,9 +62,14 @@ pub enum Why {
     Unknown,
 }
 
+/// What may stand between the parts of a compound; nothing is the first.
+pub fn links() -> impl Iterator<Item = &'static str> {
+    build::LINKS.iter().map(|(link, _)| *link)
+}
+
 /// A part without each linking letter that it may end in.
 fn without_link(part: &str) -> impl Iterator<Item = &str> {
-    LINKS[1..].iter().filter_map(|link| part.strip_suffix(link)).filter(|bare| bare.len() > 2)
+    links().skip(1).filter_map(|link| part.strip_suffix(link)).filter(|bare| bare.len() > 2)
 }
 
 impl Lexicon {
@@ -83,16 +85,14 @@ impl Lexicon {
         self.lemmas.contains_key(word)
     }
 
-    /// Appends the lemma of the folded `word` to `out`, if the word, or the last part of an unseen
-    /// compound, is known.
-    pub fn lemma(&self, word: &str, out: &mut String) -> Why {
+    /// Appends the lemma of the folded `word`, whose parts end at `ends`, to `out`, if the word, or the
+    /// last part of an unseen compound, is known.
+    pub fn lemma(&self, word: &str, ends: &[usize], out: &mut String) -> Why {
         if let Some(edit) = self.lemmas.get(word) {
             self.edits[edit as usize].apply(word, out);
             return Why::Listed;
         }
-        let Some(last) = self.unseen(word).and_then(|ends| ends.iter().rev().nth(1).copied()) else {
-            return Why::Unknown;
-        };
+        let [.., last, _] = *ends else { return Why::Unknown };
         let (before, head) = word.split_at(last);
         out.push_str(before);
         match self.lemmas.get(head) {
@@ -105,19 +105,19 @@ impl Lexicon {
     /// Where the parts of the folded `word` end, linking letters counted with the part before them;
     /// nothing where it is one part.
     #[must_use]
-    pub fn ends(&self, word: &str) -> (Vec<usize>, Why) {
+    pub fn ends(&self, word: &str) -> Vec<usize> {
         if let Some(cut) = self.compounds.get(word) {
             let lengths = self.cuts[cut as usize].iter();
             let ends = lengths.scan(0, |at, length| {
                 *at += usize::from(*length);
                 Some(*at)
             });
-            return (ends.collect(), Why::Listed);
+            return ends.collect();
         }
         if self.knows(word) {
-            return (Vec::new(), Why::Listed);
+            return Vec::new();
         }
-        self.unseen(word).map_or((Vec::new(), Why::Unknown), |ends| (ends, Why::Pieces))
+        self.unseen(word).unwrap_or_default()
     }
 
     /// Parts of a word that the list does not have, and of its parts those that the list splits.
@@ -170,13 +170,14 @@ mod tests {
 
     fn lemma(word: &str) -> String {
         let mut out = String::new();
-        Lexicon::get().lemma(word, &mut out);
+        let lexicon = Lexicon::get();
+        lexicon.lemma(word, &lexicon.ends(word), &mut out);
         out
     }
 
     fn parts(word: &str) -> Vec<&str> {
         let mut start = 0;
-        Lexicon::get().ends(word).0.into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]).collect()
+        Lexicon::get().ends(word).into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]).collect()
     }
 
     #[test]

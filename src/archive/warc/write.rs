@@ -45,7 +45,7 @@ pub(in crate::archive) fn info(filename: &str, time: jiff::Timestamp) -> Vec<u8>
 }
 
 fn member(head: &str, block: &[u8]) -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::with_capacity(block.len() / 3), LEVEL);
+    let mut gzip = GzEncoder::new(Vec::with_capacity(block.len() / 4), LEVEL);
     let written = write!(gzip, "{head}Content-Length: {}\r\n\r\n", block.len())
         .and_then(|()| gzip.write_all(block))
         .and_then(|()| gzip.write_all(b"\r\n\r\n"));

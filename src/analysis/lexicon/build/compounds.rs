@@ -20,7 +20,8 @@ pub(in crate::analysis::lexicon) const LONG_PIECE: usize = 10;
 const ROUNDS: usize = 6;
 
 /// Linking letters and their cost in nats.
-pub(super) const LINKS: &[(&str, f64)] = &[("", 0.3), ("s", 1.6), ("e", 3.6), ("en", 3.2), ("n", 4.2), ("er", 5.5)];
+pub(in crate::analysis::lexicon) const LINKS: &[(&str, f64)] =
+    &[("", 0.3), ("s", 1.6), ("e", 3.6), ("en", 3.2), ("n", 4.2), ("er", 5.5)];
 
 /// What a segmentation costs besides its pieces: each further piece makes it less probable.
 pub(super) const SPLIT: f64 = 1.0;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::analysis::fold;
 
-pub(super) use compounds::{LONG_PIECE, segment};
+pub(super) use compounds::{LINKS, LONG_PIECE, segment};
 pub use encode::Files;
 pub(super) use encode::STEPS;
 
