@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use frostem::{Algorithm, Stemmer};
-use omroeper::analysis::{Analyzer, Why, fold};
+use omroeper::analysis::{Analyzer, Token, Why, fold};
 
 type Stem = Box<dyn Fn(&str) -> String>;
 
@@ -22,17 +22,16 @@ fn main() -> anyhow::Result<()> {
         let stemmer = Stemmer::new(algorithm);
         Box::new(move |word| stemmer.stem(&fold(word)).into_owned())
     };
-    let ours = |word: &str| Analyzer.tokens(word).into_iter().map(|t| t.lemma).collect::<Vec<_>>().join(" ");
-    let without_last_resort = |word: &str| match Analyzer.tokens(word).as_slice() {
-        [one] if one.why == Why::Stemmed => one.exact.clone(),
-        tokens => tokens.iter().map(|t| t.lemma.as_str()).collect::<Vec<_>>().join(" "),
+    let terms = |term: fn(Token) -> String| -> Stem {
+        Box::new(move |word| Analyzer.tokens(word).into_iter().map(term).collect::<Vec<_>>().join(" "))
     };
+    let without_last_resort = |t: Token| if t.why == Why::Stemmed { t.exact } else { t.lemma };
     let stemmers: [(&str, Stem); 5] = [
         ("nothing", Box::new(fold)),
         ("Snowball, Porter", snowball(Algorithm::DutchPorter)),
         ("Snowball, Kraaij-Pohlmann (tantivy's)", snowball(Algorithm::Dutch)),
-        ("Omroeper, unknown words left as they are", Box::new(without_last_resort)),
-        ("**Omroeper**", Box::new(ours)),
+        ("Omroeper, unknown words left as they are", terms(without_last_resort)),
+        ("**Omroeper**", terms(|t| t.lemma)),
     ];
     let mut out = String::from(
         "| how forms are joined | P | R | F1 | B³ F | pairs joined | never-pairs joined |\n|---|---|---|---|---|---|---|\n",
@@ -82,7 +81,8 @@ impl Gold {
                 by_lemma.entry(lemma.as_str()).or_default().push(form);
             }
         }
-        let (found, gold) = (pairs(by_stem.values()), pairs(by_lemma.values()));
+        let found: BTreeSet<_> = by_stem.values().flat_map(|group| pairs(group)).collect();
+        let gold: BTreeSet<_> = by_lemma.values().flat_map(|group| pairs(group)).collect();
         let right = found.intersection(&gold).count() as f64;
         let (p, r) = (right / found.len().max(1) as f64, right / gold.len().max(1) as f64);
         let (mut precision, mut recall, mut total) = (0.0, 0.0, 0.0);
@@ -97,10 +97,7 @@ impl Gold {
         }
         let (bp, br) = (precision / total, recall / total);
         let joined = |groups: &[Vec<String>]| {
-            let pairs = groups
-                .iter()
-                .flat_map(|g| g.iter().enumerate().flat_map(|(at, a)| g[at + 1..].iter().map(move |b| (a, b))));
-            let all: Vec<bool> = pairs.map(|(a, b)| stem(a) == stem(b)).collect();
+            let all: Vec<bool> = groups.iter().flat_map(|g| pairs(g)).map(|(a, b)| stem(a) == stem(b)).collect();
             (all.iter().filter(|joined| **joined).count(), all.len())
         };
         let ((yes, of), (wrong, never)) = (joined(&self.join), joined(&self.never));
@@ -112,9 +109,9 @@ impl Gold {
     }
 }
 
-/// Pairs of forms of one group.
-fn pairs<'g, 't: 'g>(groups: impl Iterator<Item = &'g Vec<&'t str>>) -> BTreeSet<(&'t str, &'t str)> {
-    groups.flat_map(|g| g.iter().enumerate().flat_map(|(at, a)| g[at + 1..].iter().map(move |b| (*a, *b)))).collect()
+/// Each two of a group.
+fn pairs<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
+    group.iter().enumerate().flat_map(|(at, a)| group[at + 1..].iter().map(move |b| (a, b)))
 }
 
 fn lines(path: &Path) -> anyhow::Result<Vec<String>> {

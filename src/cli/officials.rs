@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use omroeper::present;
-use omroeper::search::{DateBound, Filters, RegisterRequest, officials};
+use omroeper::search::{RegisterRequest, officials};
 
 use super::exit::Exit;
 use super::{Global, terminal};
@@ -22,15 +22,8 @@ pub(crate) struct Officials {
     /// Only holders of this office: wethouder, gedeputeerde
     #[arg(long, value_name = "OFFICE")]
     office: Option<String>,
-    /// Only from releases of this body: its name or words of it; may be repeated
-    #[arg(long, value_name = "NAME")]
-    publisher: Vec<String>,
-    /// Only from releases of this day, month or year on
-    #[arg(long, value_name = "DATE")]
-    since: Option<DateBound>,
-    /// Only from releases up to this day, month or year
-    #[arg(long, value_name = "DATE")]
-    until: Option<DateBound>,
+    #[command(flatten)]
+    releases: super::search::Releases,
     /// Read these files and folders directly; no ingest, no home
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     paths: Vec<PathBuf>,
@@ -47,12 +40,7 @@ impl Officials {
         let request = RegisterRequest {
             name: (!self.name.is_empty()).then(|| self.name.join(" ")),
             office: self.office.clone(),
-            filters: Filters {
-                publishers: self.publisher.clone(),
-                since: self.since,
-                until: self.until,
-                ..Filters::default()
-            },
+            filters: self.releases.filters(),
         };
         let (reader, partial) = super::search::reader(global, &self.paths)?;
         let register = officials(&reader, &request)?;

@@ -65,12 +65,19 @@ pub(crate) struct Options {
     /// Only the words as they are written
     #[arg(long, conflicts_with = "no_compounds")]
     exact: bool,
-    /// Only releases of this body: its name or words of it; may be repeated
-    #[arg(long, value_name = "NAME")]
-    publisher: Vec<String>,
+    #[command(flatten)]
+    releases: Releases,
     /// Only releases that name this official: a name or words of it; may be repeated
     #[arg(long, value_name = "NAME")]
     official: Vec<String>,
+}
+
+/// Which releases count.
+#[derive(Debug, Args)]
+pub(crate) struct Releases {
+    /// Only releases of this body: its name or words of it; may be repeated
+    #[arg(long, value_name = "NAME")]
+    publisher: Vec<String>,
     /// Published on or after this day, month or year: 2021-02-03, 2021-02, 2021
     #[arg(long, value_name = "DATE")]
     since: Option<DateBound>,
@@ -92,6 +99,12 @@ enum SortBy {
     Date,
 }
 
+impl Releases {
+    pub(crate) fn filters(&self) -> Filters {
+        Filters { publishers: self.publisher.clone(), officials: Vec::new(), since: self.since, until: self.until }
+    }
+}
+
 impl Options {
     /// The request for `query`.
     pub(crate) fn request(&self, query: &str) -> Request {
@@ -100,12 +113,7 @@ impl Options {
             Matching::All => Match::All,
             Matching::Any => Match::Any,
         };
-        let filters = Filters {
-            publishers: self.publisher.clone(),
-            officials: self.official.clone(),
-            since: self.since,
-            until: self.until,
-        };
+        let filters = Filters { officials: self.official.clone(), ..self.releases.filters() };
         let forms = match (self.exact, self.no_compounds) {
             (true, _) => Forms::Exact,
             (false, true) => Forms::Lemmas,
