@@ -130,7 +130,7 @@ impl WrittenTerms {
     pub const SAME: char = '\u{1}';
 
     /// In place of a word: positions go on [`GAP`] further.
-    pub const BREAK: &'static str = "\u{2}";
+    pub const BREAK: char = '\u{2}';
 
     /// Behind a word: before its dictionary form, where that is another.
     pub const LEMMA: char = '\u{3}';
@@ -162,7 +162,7 @@ impl WrittenTerms {
     fn begin(&mut self) {
         if !self.is_empty() {
             self.text.push(' ');
-            self.text.push_str(Self::BREAK);
+            self.text.push(Self::BREAK);
         }
         self.last = None;
     }

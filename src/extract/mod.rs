@@ -147,14 +147,13 @@ struct Kept {
 
 /// The blocks of `range` that are the release's text.
 fn text_blocks(draft: &Draft, range: Range<usize>, title: Option<&str>, date_lines: &[usize]) -> Kept {
-    let title = title.map(title::fold).unwrap_or_default();
     let mut kept = Kept::default();
     for at in range {
         let block = &draft.blocks[at];
         let before = kept.text.last().map_or("", |&n| draft.blocks[n].text.as_str());
         let repeats = kept.text.len() < 3
-            && (title::fold(&block.text) == title
-                || block.text.len() > 40 && before.len() > 40 && title::fold(before) == title::fold(&block.text));
+            && (title::same(&block.text, title.unwrap_or_default())
+                || block.text.len() > 40 && before.len() > 40 && title::same(before, &block.text));
         let outside =
             block.region != Region::Content || tail::is_aside(block).is_some() || date_lines.binary_search(&at).is_ok();
         let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();

@@ -44,7 +44,7 @@ pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
     }
     if let Some(claim) = claimed.iter().find(|claim| says_more_than_where(claim, &draft.claims.site_names)) {
         let title = clean(without_site(claim, &draft.claims.site_names));
-        let at = draft.body.clone().find(|&at| fold(&draft.blocks[at].text) == fold(&title));
+        let at = draft.body.clone().find(|&at| same(&draft.blocks[at].text, &title));
         return (Some(title).filter(|t| !t.is_empty()), at);
     }
     // Plain text, and pages older than headings, open with their title, if the first line is no
@@ -102,13 +102,18 @@ fn says_more_than_where(claim: &str, site_names: &[String]) -> bool {
 
 /// Whether a claim is the shown title, with or without the site's name behind it.
 fn same_start(claim: &str, shown: &str) -> bool {
-    let (claim, shown) = (fold(claim), fold(shown));
-    !shown.is_empty() && claim.starts_with(&shown)
+    let mut claim = letters(claim);
+    letters(shown).next().is_some() && letters(shown).all(|c| claim.next() == Some(c))
+}
+
+/// Whether two stretches are one but for case, spaces and punctuation.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
 }
 
 /// Letters and digits only, lower case: what two spellings of one title share.
-pub(super) fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

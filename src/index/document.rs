@@ -38,12 +38,10 @@ pub(super) fn documents(
     }
     let mut text = Text { doc: &mut doc, analyzer };
     let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
-    let segments = |quote: &Quote| quote.segments.clone().into_iter().map(|span| release.text(span));
     text.add(fields.title, release.title.as_deref());
     let (mut body, mut bullets) = (WrittenTerms::default(), WrittenTerms::default());
     for (at, block) in release.blocks.iter().enumerate() {
-        let mut terms = WrittenTerms::default();
-        analyzer.write_terms(&block.text, &mut terms);
+        let terms = text.terms([block.text.as_str()]);
         body.append(&terms);
         if release.lead.is_some_and(|lead| lead.block as usize == at) {
             text.add_terms(fields.lead, &terms);
@@ -56,7 +54,13 @@ pub(super) fn documents(
     if !bullets.is_empty() {
         text.doc.add_text(fields.bullets, bullets.as_str());
     }
-    text.add(fields.quotes, release.quotes.iter().flat_map(segments));
+    let spoken: Vec<WrittenTerms> =
+        release.quotes.iter().map(|q| text.terms(q.segments.iter().map(|&span| release.text(span)))).collect();
+    let mut quoted = WrittenTerms::default();
+    for terms in &spoken {
+        quoted.append(terms);
+    }
+    text.add_terms(fields.quotes, &quoted);
     text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
     text.add(
         fields.offices,
@@ -73,12 +77,12 @@ pub(super) fn documents(
     }
     add_date(&mut doc, fields.published, release.published.as_ref());
 
-    let quotes = release.quotes.iter().enumerate().map(|(ordinal, quote)| {
+    let quotes = release.quotes.iter().zip(&spoken).enumerate().map(|(ordinal, (quote, spoken))| {
         let mut doc = TantivyDocument::default();
         doc.add_u64(quote_fields.release_id, release.id.as_u64());
         doc.add_u64(quote_fields.ordinal, ordinal as u64);
         let mut text = Text { doc: &mut doc, analyzer };
-        text.add(quote_fields.text, segments(quote));
+        text.add_terms(quote_fields.text, spoken);
         text.add(quote_fields.speakers, speaker_names(quote));
         text.add(quote_fields.offices, offices(quote));
         text.add_terms(quote_fields.publishers, &publisher_terms);
@@ -104,11 +108,16 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn add<'t>(&mut self, field: TextFields, stretches: impl IntoIterator<Item = &'t str>) -> WrittenTerms {
+        let terms = self.terms(stretches);
+        self.add_terms(field, &terms);
+        terms
+    }
+
+    fn terms<'t>(&self, stretches: impl IntoIterator<Item = &'t str>) -> WrittenTerms {
         let mut terms = WrittenTerms::default();
         for stretch in stretches {
             self.analyzer.write_terms(stretch, &mut terms);
         }
-        self.add_terms(field, &terms);
         terms
     }
 

@@ -22,6 +22,9 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager
 }
 
+// A word's own characters are never these, so its first byte tells.
+const SAME: u8 = WrittenTerms::SAME as u8;
+const BREAK: u8 = WrittenTerms::BREAK as u8;
 const LEMMA: u8 = WrittenTerms::LEMMA as u8;
 const PART: u8 = WrittenTerms::PART as u8;
 
@@ -60,20 +63,15 @@ impl TokenStream for WrittenStream<'_> {
                 }
                 end += 1;
             }
-            let written = &self.rest[..end];
+            let first = bytes[0];
+            let cut = usize::from(first == SAME);
+            let word = self.rest.get(cut..end).unwrap_or_default();
             self.rest = self.rest.get(end + 1..).unwrap_or_default();
-            if written == WrittenTerms::BREAK {
+            if first == BREAK {
                 self.next += GAP;
                 continue;
             }
-            let word = match written.strip_prefix(WrittenTerms::SAME) {
-                Some(same) => {
-                    self.next -= 1;
-                    same
-                }
-                None => written,
-            };
-            let cut = written.len() - word.len();
+            self.next -= cut;
             let lemma = lemma.min(end);
             self.token.offset_from = form.min(lemma) - cut;
             self.token.offset_to = lemma - cut;
