@@ -95,7 +95,7 @@ pub fn ingest(
     let mut report = Report::default();
     catch_up(&archive, &mut writer, &mut report)?;
     std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(1);
+        let (sender, receiver) = sync_channel(2);
         let producer = scope.spawn(|| {
             // The channel closes when the last batch is sent.
             let sender = sender;

@@ -36,8 +36,8 @@ pub struct Part {
     pub simple: bool,
 }
 
-/// Words that a thread remembers: most of a text is a few thousand words.
-const REMEMBERED: usize = 1 << 14;
+/// Words that a thread remembers: most of a text is a few thousand words, and its names.
+const REMEMBERED: usize = 1 << 16;
 
 /// Most parts of a word whose parts are tried together.
 const MOST_PARTS: usize = 6;

@@ -3,8 +3,9 @@
 //! Leaves out grammar. Closed lists are small enough to read; open classes are suffixes. Lists are
 //! looked up by hash: every word of every page asks.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 /// A closed list of words.
 pub(super) struct List {
