@@ -1,6 +1,6 @@
 //! Wiring: sources in, committed index out; the one place where work is spread over cores.
 //!
-//! Leaves out the inside of any stage. One thread loads and logs, a batch ahead of the one that
+//! Leaves out the inside of any stage. One thread loads and logs, some batches ahead of the one that
 //! reads and indexes; both spread over rayon's pool. Memory is bounded by what a batch may weigh,
 //! whatever the sources hold.
 
@@ -20,7 +20,10 @@ use crate::index::{IndexError, IndexSetWriter, Indexes, Prepared};
 
 /// Most captures of one batch, and most bytes.
 const BATCH: usize = 512;
-const BATCH_BYTES: u64 = 24 << 20;
+const BATCH_BYTES: u64 = 12 << 20;
+
+/// Batches that are logged ahead of the indexing, so that neither waits long for the disk.
+const AHEAD: usize = 4;
 
 /// Captures after which an ingest makes its work visible.
 const COMMIT_EVERY: u64 = 50_000;
@@ -95,7 +98,7 @@ pub fn ingest(
     let mut report = Report::default();
     catch_up(&archive, &mut writer, &mut report)?;
     std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(2);
+        let (sender, receiver) = sync_channel(AHEAD);
         let producer = scope.spawn(|| {
             // The channel closes when the last batch is sent.
             let sender = sender;
