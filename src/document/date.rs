@@ -41,6 +41,8 @@ pub enum Precision {
 pub enum DateSource {
     /// A field of a JSONL record or feed entry.
     Record,
+    /// The element in which the site is known to show it.
+    Site,
     /// schema.org `datePublished` in JSON-LD.
     JsonLd,
     /// `DCTERMS.issued` or `DCTERMS.available`.

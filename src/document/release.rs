@@ -146,6 +146,8 @@ pub enum PublisherEvidence {
     Record,
     /// The page's metadata.
     Meta,
+    /// The site is known to be that body's.
+    Site,
     /// A line that names the source: `Bron: gemeente Zandwijk`.
     SourceLine,
     /// The text speaks for one body.

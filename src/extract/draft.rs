@@ -15,6 +15,34 @@ pub(super) struct Draft {
     pub(super) body: std::ops::Range<usize>,
     /// What metadata says.
     pub(super) claims: Claims,
+    /// How the body was told from the rest.
+    pub(super) found: Found,
+}
+
+/// How a body was told from the rest of its page.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) rule: BodyRule,
+    /// The site or system whose layout or fields it has.
+    pub(super) site: Option<&'static str>,
+}
+
+/// What told a body from the rest of its page.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BodyRule {
+    /// There is nothing else.
+    #[default]
+    Whole,
+    /// A known layout.
+    Site,
+    /// An element that calls itself the article.
+    Claimed,
+    /// The innermost element with nearly all of the running text.
+    Densest,
+    /// `articleBody` of the metadata.
+    ArticleBody,
+    /// A field of a record.
+    Record,
 }
 
 /// What metadata says about the page.

@@ -23,6 +23,7 @@ mod normalize;
 mod plain;
 mod html;
 mod record;
+mod sites;
 mod title;
 mod dates;
 mod publisher;
@@ -68,22 +69,22 @@ pub enum ExtractError {
 pub fn extract(capture: &Capture) -> Result<Release, ExtractError> {
     markup::check(capture.payload())?;
     let decoded = markup::decode(capture.payload(), &capture.media_type);
+    let captured = CapturedOn(capture.time.to_zoned_datetime(TimeZone::UTC).date());
     let draft = match capture.kind() {
-        MediaKind::Html => html::draft(&markup::prune(&decoded.text)?),
+        MediaKind::Html => html::draft(&markup::prune(&decoded.text)?, &capture.url, captured),
         MediaKind::Text => plain::draft(&decoded.text),
-        MediaKind::Record => record::draft(&decoded.text)?,
+        MediaKind::Record => record::draft(&decoded.text, &capture.url, captured)?,
         MediaKind::Other => return Err(ExtractError::MediaType(capture.media_type.clone())),
     };
-    let mut release = read(draft, capture);
+    let mut release = read(draft, capture, captured);
     if decoded.damaged {
         warn(&mut release, WarningCode::BadEncoding, format!("bytes that are not {}", decoded.encoding));
     }
     Ok(release)
 }
 
-fn read(mut draft: Draft, capture: &Capture) -> Release {
+fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> Release {
     let url = canonical_url(&capture.url);
-    let captured = CapturedOn(capture.time.to_zoned_datetime(TimeZone::UTC).date());
     let (title, title_at) = title::title(&draft);
     let dates = dates::date(&draft, title_at, &url, captured);
     let start = title_at.filter(|at| draft.body.contains(at)).map_or(draft.body.start, |at| at + 1);

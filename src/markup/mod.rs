@@ -2,12 +2,14 @@
 //!
 //! Leaves out the DOM (`extract` builds it) and every question about what the words say.
 
+mod answer;
 mod charset;
 mod declared;
 mod json;
 mod prune;
 mod tags;
 
+pub use answer::{is_record, records};
 pub use charset::{Decoded, decode};
 pub use declared::declared_url;
 pub use json::whole_characters;

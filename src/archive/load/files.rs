@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use url::Url;
 use walkdir::WalkDir;
 
-use super::{LoadError, Loaded, io_error};
+use super::{Entry, LoadError, Loaded, answers, failed, io_error};
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 
@@ -36,6 +36,33 @@ pub(super) fn walk(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> + 
         // A folder that cannot be entered fails as the file that it is then read as.
         Err(error) => error.path().map(|path| (path.to_owned(), root.clone())),
     })
+}
+
+/// The records of a saved answer; one without any is left out of a folder, and refused by itself.
+pub(super) fn answer(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
+    let origin = path.display().to_string();
+    let read = || {
+        let file = fs::File::open(path).map_err(io_error)?;
+        let time = time_of(&file);
+        let mut bytes = Vec::new();
+        file.take(MAX_PAGE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        answers::captures(&bytes, &file_url(path, root), time, &origin)
+    };
+    match read() {
+        Ok(records) if records.is_empty() && walked => Box::new(std::iter::once(Entry::LeftOut)),
+        Ok(records) if records.is_empty() => {
+            let reason = "it holds no object with a title and a text (give the answer of a news interface)";
+            Box::new(std::iter::once(failed(origin, LoadError::Record(reason.into()))))
+        }
+        Ok(records) => Box::new(records.into_iter().map(Entry::Ready)),
+        Err(error) => Box::new(std::iter::once(failed(origin, error))),
+    }
+}
+
+/// When the file was last changed.
+pub(super) fn time_of(file: &fs::File) -> Timestamp {
+    let modified = file.metadata().and_then(|m| m.modified()).ok();
+    modified.and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// A file that holds one page.
@@ -65,7 +92,7 @@ impl FileEntry {
             return Err(Unreadable::TooLarge { bytes: self.size }.into());
         }
         let file = fs::File::open(&self.path).map_err(io_error)?;
-        let modified = file.metadata().and_then(|m| m.modified()).ok();
+        let time = time_of(&file);
         let mut payload = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default() + 1);
         file.take(MAX_PAGE_BYTES as u64 + 1).read_to_end(&mut payload)?;
         markup::check(&payload)?;
@@ -75,7 +102,6 @@ impl FileEntry {
             let decoded = markup::decode(&payload, media_type);
             url = markup::declared_url(&decoded.text, None).unwrap_or(url);
         }
-        let time = modified.and_then(|m| Timestamp::try_from(m).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
         Ok(Capture::new(url, time, media_type, payload))
     }
 

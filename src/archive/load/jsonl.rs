@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::files::file_url;
-use super::{Entry, LoadError, Loaded, failed, io_error};
+use super::files::{file_url, time_of};
+use super::{Entry, LoadError, Loaded, answers, failed, io_error};
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 
@@ -30,12 +30,7 @@ pub(super) fn entries(path: &Path, root: &Path) -> Box<dyn Iterator<Item = Entry
         Ok(file) => file,
         Err(error) => return Box::new(std::iter::once(failed(origin, io_error(error)))),
     };
-    let time = file
-        .metadata()
-        .and_then(|m| m.modified())
-        .ok()
-        .and_then(|m| Timestamp::try_from(m).ok())
-        .unwrap_or(Timestamp::UNIX_EPOCH);
+    let time = time_of(&file);
     let base = file_url(path, root);
     let mut lines = BufReader::with_capacity(256 << 10, file);
     let mut number = 0_u64;
@@ -78,6 +73,9 @@ fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Loa
     let head: Head = serde_json::from_str(&markup::whole_characters(&json))
         .map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
     if head.text.is_none() && head.html.is_none() {
+        if let Some(record) = serde_json::from_str(&json).ok().filter(markup::is_record) {
+            return answers::capture(&record, base, time, false);
+        }
         return Err(LoadError::Record("it has neither `text` nor `html` (add one)".into()));
     }
     let id = match head.id {
@@ -87,11 +85,7 @@ fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Loa
     };
     let url = match (head.url.filter(|u| !u.trim().is_empty()), id) {
         (Some(url), _) => url,
-        (None, Some(id)) => {
-            let mut url = url::Url::parse(base).expect("made by `file_url`");
-            url.query_pairs_mut().append_pair("id", &id);
-            url.into()
-        }
+        (None, Some(id)) => answers::with_id(base, &id),
         (None, None) => return Err(LoadError::Record("it has neither `id` nor `url` (add one)".into())),
     };
     markup::check(&line)?;

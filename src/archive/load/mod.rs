@@ -3,6 +3,7 @@
 //! Leaves out putting them into the log. What cannot be loaded is named with its reason, and stops
 //! nothing.
 
+mod answers;
 mod files;
 mod jsonl;
 mod warcs;
@@ -17,6 +18,9 @@ pub(super) use warcs::capture_of;
 /// Endings of WARC files, and of files of records.
 const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
 const JSONL_ENDINGS: &[&str] = &[".jsonl", ".ndjson"];
+
+/// Endings of answers of interfaces; in a folder only XML, since saved pages bring JSON along.
+const ANSWER_ENDINGS: &[&str] = &[".json", ".xml"];
 
 /// Something to load.
 #[derive(Debug)]
@@ -109,7 +113,7 @@ pub fn count(sources: &[PathBuf]) -> Option<u64> {
         };
         for path in paths {
             let name = lower_name(&path);
-            if holds_many(&name) {
+            if holds_many(&name) && !(walked && files::is_asset(&name)) {
                 return None;
             }
             pages += u64::from(!(walked && files::is_asset(&name)));
@@ -124,7 +128,7 @@ fn lower_name(path: &Path) -> String {
 
 /// Whether a file of that lower-case name holds more than one page.
 fn holds_many(name: &str) -> bool {
-    [WARC_ENDINGS, JSONL_ENDINGS].concat().iter().any(|ending| name.ends_with(ending))
+    [WARC_ENDINGS, JSONL_ENDINGS, ANSWER_ENDINGS].concat().iter().any(|ending| name.ends_with(ending))
 }
 
 fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
@@ -136,6 +140,8 @@ fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Ent
         jsonl::entries(path, root)
     } else if walked && files::is_asset(&name) {
         Box::new(std::iter::once(Entry::LeftOut))
+    } else if ends(ANSWER_ENDINGS) {
+        files::answer(path, root, walked)
     } else {
         Box::new(std::iter::once(Entry::File(FileEntry::new(path, root))))
     }

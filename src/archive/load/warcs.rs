@@ -1,4 +1,5 @@
-//! Captures in WARC files: HTML responses, and resources that are pages.
+//! Captures in WARC files: HTML responses, resources that are pages, and records that interfaces
+//! answered with.
 //!
 //! Leaves out requests, metadata, redirects, pictures: whatever holds no page is left out.
 
@@ -7,7 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Entry, LoadError, Loaded, failed, io_error};
+use super::{Entry, LoadError, Loaded, answers, failed, io_error};
 use crate::archive::warc::{ReadError, Record, RecordReader, Response};
 use crate::document::{Capture, MediaKind};
 use crate::markup;
@@ -15,48 +16,60 @@ use crate::markup;
 pub(super) fn entries(path: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
     let origin = path.display().to_string();
     match RecordReader::open(path, 0) {
-        Ok(records) => Box::new(records.map(move |record| match record {
-            Ok(record) => entry(&record, &origin),
-            Err(ReadError::Broken { offset, reason, .. }) => failed(
+        Ok(records) => Box::new(records.flat_map(move |record| match record {
+            Ok(record) => entries_in(&record, &origin),
+            Err(ReadError::Broken { offset, reason, .. }) => vec![failed(
                 format!("{origin} at byte {offset}"),
                 LoadError::Warc(format!("{reason} (fetch or copy the file again)")),
-            ),
-            Err(ReadError::Io(error)) => failed(origin.clone(), LoadError::Io(error)),
+            )],
+            Err(ReadError::Io(error)) => vec![failed(origin.clone(), LoadError::Io(error))],
         })),
         Err(error) => Box::new(std::iter::once(failed(origin, io_error(error)))),
     }
 }
 
-fn entry(record: &Record, origin: &str) -> Entry {
+fn entries_in(record: &Record, origin: &str) -> Vec<Entry> {
     let origin = format!("{origin} at byte {}", record.offset);
-    match page(record) {
-        Ok(Some(capture)) => Entry::Ready(Loaded { origin, outcome: Ok(capture) }),
-        Ok(None) => Entry::LeftOut,
-        Err(error) => failed(origin, error),
+    match pages(record, &origin) {
+        Ok(pages) if pages.is_empty() => vec![Entry::LeftOut],
+        Ok(pages) => pages.into_iter().map(Entry::Ready).collect(),
+        Err(error) => vec![failed(origin, error)],
     }
 }
 
-/// The page in a record, if it holds one.
-fn page(record: &Record) -> Result<Option<Capture>, LoadError> {
+/// The page in a record, or the records in the answer that it is; none where it is neither.
+fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
     let mut capture = match record.header("WARC-Type") {
         Some("response") => {
             let response = Response::parse(&record.block).map_err(LoadError::Warc)?;
             if response.status != 200 {
-                return Ok(None);
+                return Ok(Vec::new());
             }
             captured(record, response)
         }
         Some("resource") => capture_of(record),
         _ => None,
     };
-    let Some(page) = capture.as_mut().filter(|c| c.kind() == MediaKind::Html) else { return Ok(None) };
+    let Some(page) = capture.as_mut() else { return Ok(Vec::new()) };
+    if is_answer(&page.media_type) {
+        // What is no JSON after all, or holds no record, is no page.
+        return Ok(answers::captures(page.payload(), &page.url, page.time, origin).unwrap_or_default());
+    }
+    if page.kind() != MediaKind::Html {
+        return Ok(Vec::new());
+    }
     markup::check(page.payload())?;
     let decoded = markup::decode(page.payload(), &page.media_type);
     let base = Url::parse(&page.url).ok();
     if let Some(url) = markup::declared_url(&decoded.text, base.as_ref()) {
         page.url = url;
     }
-    Ok(capture)
+    Ok(capture.map(|page| Loaded { origin: origin.to_owned(), outcome: Ok(page) }).into_iter().collect())
+}
+
+fn is_answer(media_type: &str) -> bool {
+    let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(plain.as_str(), "application/json" | "application/xml" | "text/xml")
 }
 
 /// The capture that a record of our own log holds.

@@ -178,6 +178,11 @@ fn date_line(block: &RawBlock, captured: CapturedOn, dates: &mut Dates) -> Optio
     Some(DateLine { stamp, labelled: source != DateSource::Line })
 }
 
+/// Whether a line's date is that of a change, of an expiry, of an event.
+pub(super) fn is_of_something_else(line: &str) -> bool {
+    OTHER.is_match(line)
+}
+
 /// `Zwolle, ` before a date.
 fn is_place(text: &str) -> bool {
     text.trim_end().strip_suffix(',').is_some_and(|place| {

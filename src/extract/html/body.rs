@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::flatten::{ContainerRole, Page};
-use crate::extract::draft::Region;
+use crate::extract::draft::{BodyRule, Region};
 
 /// Share of the running text that an element which calls itself the article must hold.
 const CLAIMED: f64 = 0.5;
@@ -16,8 +16,9 @@ const HELD: f64 = 0.8;
 /// The range of blocks that the release's text lies in, title included where it is adjacent.
 ///
 /// The innermost element that calls itself the article and holds most of the running text; where
-/// none does, the innermost element that holds nearly all of it. Extended up to the page's title.
-pub(super) fn select(page: &Page) -> Range<usize> {
+/// none does, the innermost element that holds nearly all of it. A known layout comes before either.
+/// Extended up to the page's title.
+pub(super) fn select(page: &Page) -> (Range<usize>, BodyRule) {
     let weights: Vec<usize> = std::iter::once(0)
         .chain(page.blocks.iter().scan(0, |sum, block| {
             *sum += block.weight();
@@ -33,11 +34,16 @@ pub(super) fn select(page: &Page) -> Range<usize> {
         .filter(|c| c.role != ContainerRole::Plain && weight(c.start, c.end) > needed(CLAIMED))
         .min_by_key(|c| (c.role, c.end - c.start));
     let held = page.containers.iter().filter(|c| weight(c.start, c.end) > needed(HELD)).min_by_key(|c| c.end - c.start);
-    let Some(chosen) = claimed.or(held) else { return 0..page.blocks.len() };
+    let (chosen, rule) = match (&page.laid, claimed, held) {
+        (Some(laid), ..) => (laid.clone(), BodyRule::Site),
+        (None, Some(claimed), _) => (claimed.start..claimed.end, BodyRule::Claimed),
+        (None, None, Some(held)) => (held.start..held.end, BodyRule::Densest),
+        (None, None, None) => return (0..page.blocks.len(), BodyRule::Whole),
+    };
     let title =
         page.blocks[..chosen.start].iter().rposition(|block| block.level == 1 && block.region == Region::Content);
     let near = title.filter(|&at| weight(at, chosen.start) < needed(CLAIMED));
-    near.unwrap_or(chosen.start)..chosen.end
+    (near.unwrap_or(chosen.start)..chosen.end, rule)
 }
 
 #[cfg(test)]
@@ -48,8 +54,8 @@ mod tests {
     use super::*;
 
     fn texts(html: &str) -> Vec<String> {
-        let page = flatten(&Html::parse_document(html));
-        let body = select(&page);
+        let page = flatten(&Html::parse_document(html), None);
+        let (body, _) = select(&page);
         page.blocks[body].iter().filter(|b| b.region == Region::Content).map(|b| b.text.clone()).collect()
     }
 

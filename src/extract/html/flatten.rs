@@ -2,11 +2,14 @@
 //!
 //! Leaves out which container is the text (`body`) and what markup is not (`regions`).
 
+use std::ops::Range;
+
 use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
+use super::layout::Laid;
 use super::regions::region_of;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, TailKind};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::normalize::normalize;
 use crate::extract::plain;
@@ -17,6 +20,8 @@ pub(super) struct Page {
     pub(super) blocks: Vec<RawBlock>,
     /// Elements that hold blocks, outer before inner.
     pub(super) containers: Vec<Container>,
+    /// From the first to the last element that a known layout has for the text.
+    pub(super) laid: Option<Range<usize>>,
 }
 
 /// An element that holds blocks.
@@ -40,11 +45,12 @@ pub(super) enum ContainerRole {
     Plain,
 }
 
-/// All text of `dom` in reading order.
-pub(super) fn flatten(dom: &Html) -> Page {
-    let mut walk = Walk::default();
+/// All text of `dom` in reading order, its text's elements by a known layout if there is one.
+pub(super) fn flatten(dom: &Html, laid: Option<&Laid>) -> Page {
+    let mut walk = Walk { laid, ..Walk::default() };
     walk.children(dom.tree.root(), Context::default());
     walk.close(Context::default());
+    walk.lay();
     walk.page
 }
 
@@ -84,13 +90,29 @@ struct Pending {
 }
 
 #[derive(Default)]
-struct Walk {
+struct Walk<'a> {
     page: Page,
     pending: Pending,
     lists: u32,
+    laid: Option<&'a Laid>,
+    /// What the elements of the layout hold.
+    held: Vec<Range<usize>>,
 }
 
-impl Walk {
+impl Walk<'_> {
+    /// What stands between the elements of a layout is not of the text.
+    fn lay(&mut self) {
+        let start = self.held.iter().map(|held| held.start).min();
+        let (Some(start), Some(end)) = (start, self.held.iter().map(|held| held.end).max()) else { return };
+        let all = start..end;
+        for at in all.clone() {
+            if !self.held.iter().any(|held| held.contains(&at)) && self.page.blocks[at].region == Region::Content {
+                self.page.blocks[at].region = Region::Frame;
+            }
+        }
+        self.page.laid = Some(all);
+    }
+
     fn children(&mut self, parent: NodeRef<'_, Node>, context: Context) {
         for child in parent.children() {
             match child.value() {
@@ -134,7 +156,13 @@ impl Walk {
         if name == "header" && region.is_none() && !holds_heading(node) {
             region = Some(Region::Frame);
         }
-        if let Some(region) = region
+        let laid = self.laid.is_some_and(|laid| laid.text.contains(&node.id()));
+        if self.laid.is_some_and(|laid| laid.left_out.contains(&node.id())) {
+            region = Some(Region::Tail(TailKind::Other));
+        }
+        if laid {
+            context.region = Region::Content;
+        } else if let Some(region) = region
             && context.region == Region::Content
         {
             context.region = region;
@@ -180,6 +208,9 @@ impl Walk {
         self.children(node, context);
         self.close(context);
         let end = self.page.blocks.len();
+        if laid && end > start {
+            self.held.push(start..end);
+        }
         if end > start {
             self.page.containers[slot].end = end;
         } else {

@@ -4,29 +4,33 @@
 
 mod body;
 mod flatten;
+mod layout;
 mod meta;
 mod regions;
 
 pub(super) use meta::kind_of;
 use scraper::Html;
 
-use super::draft::Draft;
+use super::draft::{BodyRule, CapturedOn, Draft, Found};
 use super::plain;
 
-/// Reads `html`, pruned of what nobody reads.
-pub(super) fn draft(html: &str) -> Draft {
+/// Reads `html`, pruned of what nobody reads, captured at `url`.
+pub(super) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
-    let claims = meta::harvest(&dom);
-    let mut page = flatten::flatten(&dom);
-    let body = body::select(&page);
+    let mut claims = meta::harvest(&dom);
+    let laid = layout::lay(&dom, html, url, captured, &mut claims);
+    let mut page = flatten::flatten(&dom, laid.as_ref());
+    let (body, rule) = body::select(&page);
     plain::mark_headings(&mut page.blocks[body.clone()]);
-    let mut draft = Draft { blocks: page.blocks, body, claims };
+    let found = Found { rule, site: laid.map(|laid| laid.site) };
+    let mut draft = Draft { blocks: page.blocks, body, claims, found };
     if let Some(article) = draft.claims.article_body.take() {
         let own: usize = draft.blocks[draft.body.clone()].iter().map(super::draft::RawBlock::weight).sum();
         if article.len() > 2 * own + 200 {
             // The page is drawn by a script; its metadata holds the text.
             draft.blocks = plain::blocks(&article);
             draft.body = 0..draft.blocks.len();
+            draft.found.rule = BodyRule::ArticleBody;
         }
     }
     draft

@@ -1,0 +1,69 @@
+//! A known layout laid over a page: which elements hold its parts.
+//!
+//! Leaves out what layouts there are (`sites`).
+
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
+use scraper::{ElementRef, Html};
+
+use crate::document::{DateSource, PublisherEvidence};
+use crate::extract::dates;
+use crate::extract::draft::{CapturedOn, Claims};
+use crate::extract::normalize::normalize;
+use crate::extract::sites::{self, Css, Layout};
+
+/// Running text in bytes that a layout must find to be believed.
+const LEAST_TEXT: usize = 80;
+
+/// The elements of a page that a layout names.
+#[derive(Debug, Default)]
+pub(super) struct Laid {
+    /// Hold the text.
+    pub(super) text: HashSet<NodeId>,
+    /// Stand in it and are not of it.
+    pub(super) left_out: HashSet<NodeId>,
+    /// Whose layout it is.
+    pub(super) site: &'static str,
+}
+
+/// Lays the layout of the page's site over it, or that of the system behind it; `claims` hears what
+/// they say. `None` where nothing known fits.
+pub(super) fn lay(dom: &Html, html: &str, url: &str, captured: CapturedOn, claims: &mut Claims) -> Option<Laid> {
+    let own = sites::at(url);
+    if let Some(publisher) = own.and_then(|site| site.publisher.as_ref()) {
+        claims.publishers.push((publisher.clone(), PublisherEvidence::Site));
+    }
+    let (site, layout, text) = own.into_iter().chain(sites::behind(html)).find_map(|site| {
+        site.layouts(captured).into_iter().find_map(|layout| Some((site, layout, holding_text(dom, layout)?)))
+    })?;
+    claim(dom, layout, claims);
+    let left_out = layout.leave_out.as_ref().map(|css| dom.select(&css.0).map(|e| e.id()).collect());
+    Some(Laid { text, left_out: left_out.unwrap_or_default(), site: &site.name })
+}
+
+/// The elements that the layout says hold text, if they do.
+fn holding_text(dom: &Html, layout: &Layout) -> Option<HashSet<NodeId>> {
+    let mut length = 0;
+    let mut ids = HashSet::new();
+    for element in dom.select(&layout.text.0) {
+        length += element.text().map(|text| text.trim().len()).sum::<usize>();
+        ids.insert(element.id());
+    }
+    (length >= LEAST_TEXT).then_some(ids)
+}
+
+fn claim(dom: &Html, layout: &Layout, claims: &mut Claims) {
+    let first = |css: Option<&Css>| {
+        let element: ElementRef<'_> = dom.select(&css?.0).next()?;
+        Some(normalize(&element.text().collect::<String>())).filter(|text| !text.is_empty())
+    };
+    claims.titles.splice(0..0, first(layout.title.as_ref()));
+    if let Some(date) = first(layout.date.as_ref()).filter(|line| !dates::is_of_something_else(line)) {
+        claims.publish(&date, DateSource::Site);
+        claims.published.sort_by_key(|stamp| stamp.source);
+    }
+    if let Some(css) = &layout.tags {
+        claims.tags.extend(dom.select(&css.0).map(|e| normalize(&e.text().collect::<String>())));
+    }
+}
