@@ -22,6 +22,29 @@ pub struct Quote {
     pub attribution: Option<Span>,
     /// The shape of that attribution.
     pub form: AttributionForm,
+    /// How sure the attribution is, from 0 (to nobody) to 100.
+    pub confidence: u8,
+}
+
+impl Quote {
+    /// Words that are given to nobody yet.
+    #[must_use]
+    pub fn new(segment: Span, kind: QuoteKind) -> Self {
+        Self {
+            segments: vec![segment],
+            kind,
+            speakers: Vec::new(),
+            attribution: None,
+            form: AttributionForm::None,
+            confidence: 0,
+        }
+    }
+
+    /// Whether the words are the speaker's own.
+    #[must_use]
+    pub fn is_literal(&self) -> bool {
+        self.kind != QuoteKind::Indirect
+    }
 }
 
 /// How literally words are given.
@@ -32,6 +55,8 @@ pub enum QuoteKind {
     Direct,
     /// A fragment in marks inside the writer's sentence.
     Mixed,
+    /// A statement without marks, in the writer's words: `De bus rijdt weer, zegt wethouder X`.
+    Indirect,
 }
 
 /// The shape of an attribution, named by what stands where.

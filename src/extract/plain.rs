@@ -2,7 +2,7 @@
 //!
 //! Leaves out markup; also reads the `<br>`-separated lines that markup holds.
 
-use super::draft::{Draft, RawBlock};
+use super::draft::{Draft, RawBlock, Region};
 use super::normalize::normalize;
 use crate::document::BlockKind;
 
@@ -97,6 +97,35 @@ fn demote_lone_dashes(blocks: &mut [RawBlock]) {
             blocks[at].list = None;
             blocks[at].kind = BlockKind::Paragraph;
         }
+    }
+}
+
+/// Paragraphs of a page that begin with the same sort of bullet, two or more in a row, are a list.
+pub(super) fn mark_bullets(blocks: &mut [RawBlock]) {
+    let mut lists = blocks.iter().filter_map(|b| b.list).map(|(number, _)| number).max().unwrap_or(0);
+    let sort = |block: &RawBlock| {
+        let plain = block.kind == BlockKind::Paragraph && block.region == Region::Content;
+        let (item, ordered) = bullet(&block.text).filter(|_| plain)?;
+        Some((if ordered { '1' } else { block.text.chars().next()? }, block.text.len() - item.len()))
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let Some((glyph, _)) = sort(&blocks[at]) else {
+            at += 1;
+            continue;
+        };
+        let end = at + blocks[at..].iter().take_while(|b| sort(b).is_some_and(|(g, _)| g == glyph)).count();
+        if end - at > 1 {
+            lists += 1;
+            for block in &mut blocks[at..end] {
+                let cut = sort(block).map_or(0, |(_, cut)| cut);
+                block.text.drain(..cut);
+                block.bold_until = block.bold_until.saturating_sub(cut);
+                block.kind = BlockKind::ListItem;
+                block.list = Some((lists, glyph == '1'));
+            }
+        }
+        at = end;
     }
 }
 

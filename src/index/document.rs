@@ -57,7 +57,7 @@ pub(super) fn documents(
     let spoken: Vec<WrittenTerms> =
         release.quotes.iter().map(|q| text.terms(q.segments.iter().map(|&span| release.text(span)))).collect();
     let mut quoted = WrittenTerms::default();
-    for terms in &spoken {
+    for (terms, _) in spoken.iter().zip(&release.quotes).filter(|(_, quote)| quote.is_literal()) {
         quoted.append(terms);
     }
     text.add_terms(fields.quotes, &quoted);

@@ -10,7 +10,7 @@ use tantivy::schema::{
 use super::tokenizer::{FORMS, LEMMAS, PARTS};
 
 /// Changes whenever a field changes; indexes of another version are refused.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// A stretch of text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]

@@ -96,12 +96,10 @@ fn xml(answer: &str) -> Result<Value, String> {
             }
             Event::Text(text) => current.text.push_str(&text),
             Event::CData(text) => current.text.push_str(&text),
-            Event::GeneralRef(reference) => {
-                match reference.resolve_char_ref().ok().flatten() {
-                    Some(character) => current.text.push(character),
-                    None => current.text.push_str(quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or(" ")),
-                }
-            }
+            Event::GeneralRef(reference) => match reference.resolve_char_ref().ok().flatten() {
+                Some(character) => current.text.push(character),
+                None => current.text.push_str(quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or(" ")),
+            },
             Event::Eof => break,
             _ => {}
         }

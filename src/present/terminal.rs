@@ -132,7 +132,8 @@ pub fn write_release(out: &mut impl Write, release: &Release) -> io::Result<()> 
         writeln!(out, "\n{TITLE}Quotes{TITLE:#}")?;
         for quote in &release.quotes {
             let words: Vec<&str> = quote.segments.iter().map(|s| release.text(*s)).collect();
-            writeln!(out, "“{}” {FAINT}— {}{FAINT:#}", words.join(" … "), speakers(quote))?;
+            let (open, close) = if quote.is_literal() { ("“", "”") } else { ("", "") };
+            writeln!(out, "{open}{}{close} {FAINT}— {}{FAINT:#}", words.join(" … "), speakers(quote))?;
         }
     }
     if !release.warnings.is_empty() {

@@ -146,11 +146,13 @@ impl Highlighter {
         let in_blocks = blocks.iter().enumerate().map(|(at, tokens)| {
             self.in_text(&release.blocks[at].text, tokens, &active, |scope, span| match scope {
                 Scope::One(FieldName::Lead) => release.lead.is_some_and(|lead| lead.block as usize == at),
-                Scope::One(FieldName::Quote) => release.quotes.iter().flat_map(|q| &q.segments).any(|segment| {
-                    segment.block as usize == at
-                        && segment.range().start <= span.start
-                        && span.end <= segment.range().end
-                }),
+                Scope::One(FieldName::Quote) => {
+                    release.quotes.iter().filter(|q| q.is_literal()).flat_map(|q| &q.segments).any(|segment| {
+                        segment.block as usize == at
+                            && segment.range().start <= span.start
+                            && span.end <= segment.range().end
+                    })
+                }
                 _ => scope != Scope::One(FieldName::Title),
             })
         });

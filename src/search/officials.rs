@@ -77,7 +77,8 @@ pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Regis
     for address in BTreeSet::from_iter(found) {
         let release = reader.release(address)?;
         for (at, official) in release.officials.iter().enumerate() {
-            let quotes = release.quotes.iter().flat_map(|quote| &quote.speakers);
+            let literal = release.quotes.iter().filter(|quote| quote.is_literal());
+            let quotes = literal.flat_map(|quote| &quote.speakers);
             let quotes = quotes.filter(|speaker| speaker.official == Some(at as u32)).count() as u64;
             people.entry(fold(&official.name)).or_insert_with(|| empty(&official.name)).add(official, &release, quotes);
         }

@@ -51,12 +51,13 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
     let window = window(text, &around);
     let source = Span::new(block, window.clone());
     let quote = release.quotes.iter().position(|q| {
-        q.segments.iter().any(|s| {
-            s.block as usize == block
-                && s.range().start <= around.start
-                && around.end <= s.range().end
-                && !around.is_empty()
-        })
+        q.is_literal()
+            && q.segments.iter().any(|s| {
+                s.block as usize == block
+                    && s.range().start <= around.start
+                    && around.end <= s.range().end
+                    && !around.is_empty()
+            })
     });
     cut(text, window, matches, source, quote)
 }

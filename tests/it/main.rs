@@ -8,6 +8,7 @@ mod extraction;
 mod highlights;
 mod ingest;
 mod officials;
+mod quotes;
 mod reindex;
 mod schema;
 mod search;

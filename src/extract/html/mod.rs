@@ -21,6 +21,7 @@ pub(super) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let laid = layout::lay(&dom, html, url, captured, &mut claims);
     let mut page = flatten::flatten(&dom, laid.as_ref());
     let (body, rule) = body::select(&page);
+    plain::mark_bullets(&mut page.blocks[body.clone()]);
     plain::mark_headings(&mut page.blocks[body.clone()]);
     let found = Found { rule, site: laid.map(|laid| laid.site) };
     let mut draft = Draft { blocks: page.blocks, body, claims, found };

@@ -140,6 +140,13 @@ impl People {
         })
     }
 
+    /// The mention that begins at byte `at` of a block, with an article before it or without.
+    pub(super) fn mention_at(&self, block: usize, at: usize) -> Option<&Mention> {
+        let mentions = self.mentions.get(&block)?;
+        let next = mentions.partition_point(|m| (m.span.start as usize) < at);
+        mentions.get(next).filter(|m| m.span.start as usize == at)
+    }
+
     /// The people with an office, in order of first mention.
     pub(super) fn into_officials(self) -> Vec<Official> {
         let with_office = self.persons.into_iter().filter(|p| p.role.is_some());

@@ -52,7 +52,8 @@ pub(super) fn after(
     let rest = &text[after.clone()];
     let lead = rest.len() - rest.trim_start_matches([',', '.', ' ', '–', '-', '—']).len();
     let start = after.start + lead;
-    let sentence_ended = rest[..lead].contains('.');
+    let spoken = text[..after.start].trim_end_matches(['”', '’', '"', '\'', '“', '»', '´', '`', ' ']);
+    let sentence_ended = rest[..lead].contains('.') || spoken.ends_with(['.', '!', '?']);
     let end = start + clause_end(&text[start..after.end]);
     let end = start + text[start..end].trim_end_matches([',', ' ']).len();
     let tokens = Line::within(block, text, start..end).words;
@@ -93,6 +94,18 @@ pub(super) fn around(
     };
     let (speakers, person) = subject_of(people, block, text, &clause, subject)?;
     Some(Attribution { speakers, person, range, form: AttributionForm::Within })
+}
+
+/// Whoever a clause without a verb names: what stands behind *Volgens*.
+pub(super) fn of_clause(
+    people: &mut People,
+    block: usize,
+    text: &str,
+    clause: Range<usize>,
+    subject: Option<usize>,
+) -> Option<Attribution> {
+    let (speakers, person) = subject_of(people, block, text, &clause, subject)?;
+    Some(Attribution { speakers, person, range: clause, form: AttributionForm::Within })
 }
 
 /// Everybody whom `clause` has as its subject.
@@ -191,8 +204,19 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
 
 /// Byte of `text` at which its last sentence begins.
 pub(super) fn sentence_start(text: &str) -> usize {
-    let mut start = 0;
-    for (at, mark) in text.match_indices(['.', '!', '?', '”', '’', '"']) {
+    sentence_starts(text).last().unwrap_or(0)
+}
+
+/// The sentences of `text`, in order.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = std::iter::once(0).chain(sentence_starts(text));
+    let ends = sentence_starts(text).chain(std::iter::once(text.len()));
+    starts.zip(ends).map(|(start, end)| start..end)
+}
+
+/// Where sentences begin, the first one left out.
+fn sentence_starts(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['.', '!', '?', '”', '’', '"']).filter_map(|(at, mark)| {
         let rest = &text[at + mark.len()..];
         let next = rest.trim_start();
         let opens = rest.starts_with(' ')
@@ -204,11 +228,8 @@ pub(super) fn sentence_start(text: &str) -> usize {
                 || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
                 || word.contains('.'));
         let closes_term = matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);
-        if opens && !shortened && !closes_term {
-            start = at + mark.len() + (rest.len() - next.len());
-        }
-    }
-    start
+        (opens && !shortened && !closes_term).then(|| at + mark.len() + (rest.len() - next.len()))
+    })
 }
 
 /// Words that a full stop shortens rather than ends a sentence.

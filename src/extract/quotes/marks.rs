@@ -158,6 +158,8 @@ fn marks(text: &str) -> Vec<Mark> {
                 '”' | '»' => (false, true),
                 _ => continue,
             },
+            // `« mot »`: French marks keep a space inside.
+            (true, false) if c == '»' && !after.is_some_and(char::is_alphanumeric) => (false, true),
             // An opening glyph that can only close is a wrong glyph; so is the reverse.
             faces => faces,
         };

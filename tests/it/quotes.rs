@@ -1,0 +1,319 @@
+//! Who said what: the hard patterns, one by one, and a grammar that makes hundreds of plain ones.
+
+use omroeper::document::{Capture, Quote, QuoteKind, Release};
+use omroeper::extract::extract;
+
+/// The release of a page with these paragraphs, parted by ` ¶ `; `# ` makes a heading.
+fn read(text: &str) -> Release {
+    let body: String = text
+        .split(" ¶ ")
+        .map(|part| match part.strip_prefix("# ") {
+            Some(heading) => format!("<h2>{heading}</h2>"),
+            None => format!("<p>{part}</p>"),
+        })
+        .collect();
+    let page = format!("<main><h1>Bericht</h1><p>Geplaatst op: 3 mei 2021</p>{body}</main>");
+    let time = "2021-06-01T00:00:00Z".parse().expect("a time");
+    extract(&Capture::new("https://zandwijk.example/x", time, "text/html", page.into_bytes())).expect("a page")
+}
+
+/// `direct: Words | more words — Name, role + Name, role`
+fn shown(release: &Release, quote: &Quote) -> String {
+    let kind = match quote.kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Mixed => "mixed",
+        QuoteKind::Indirect => "indirect",
+    };
+    let words: Vec<&str> = quote.segments.iter().map(|s| release.text(*s)).collect();
+    let speakers: Vec<String> = quote
+        .speakers
+        .iter()
+        .map(|s| {
+            let who = s.name.as_deref().or(s.organisation.as_deref()).unwrap_or("?");
+            s.role.as_deref().map_or(who.to_owned(), |role| format!("{who}, {role}"))
+        })
+        .collect();
+    format!("{kind}: {} — {}", words.join(" | "), speakers.join(" + "))
+}
+
+fn all(release: &Release) -> Vec<String> {
+    release.quotes.iter().map(|quote| shown(release, quote)).collect()
+}
+
+fn terms(release: &Release) -> Vec<&str> {
+    release.terms.iter().map(|span| release.text(*span)).collect()
+}
+
+/// Text, the quotes in it, the terms in it.
+type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+fn hold(cases: &[Case]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, quotes, expected_terms)| {
+            let release = read(text);
+            let found = (all(&release), terms(&release));
+            (found.0 != *quotes || found.1 != *expected_terms).then(|| {
+                format!("{text}\n  expected {quotes:?} {expected_terms:?}\n  found    {:?} {:?}", found.0, found.1)
+            })
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_fifteen_hardest_patterns_are_right() {
+    hold(&[
+        // Split by an attribution that ends in a full stop.
+        (
+            "‘Deze school was aan vervanging toe’, vertelt wethouder Sanne van der Wal (Onderwijs). ‘Daar zijn de ouders het over eens.’",
+            &[
+                "direct: Deze school was aan vervanging toe | Daar zijn de ouders het over eens. — Sanne van der Wal, wethouder",
+            ],
+            &[],
+        ),
+        // Resumed behind a comma.
+        (
+            "“Het water staat nog hoog”, meldt dijkgraaf Marijke Tuinstra, “maar het zakt gelukkig snel.”",
+            &["direct: Het water staat nog hoog | maar het zakt gelukkig snel. — Marijke Tuinstra, dijkgraaf"],
+            &[],
+        ),
+        // Over two paragraphs, the first one left open.
+        (
+            "Heemraad Joris Vink: “De sluis kan weer dertig jaar mee. ¶ Dat heeft ons wel veel moeite gekost.” De opening is in juni.",
+            &[
+                "direct: De sluis kan weer dertig jaar mee. | Dat heeft ons wel veel moeite gekost. — Joris Vink, heemraad",
+            ],
+            &[],
+        ),
+        // A closing mark where an opening one should be.
+        (
+            "Burgemeester Noor Benali: ”Ik ben trots op onze brandweer.”",
+            &["direct: Ik ben trots op onze brandweer. — Noor Benali, burgemeester"],
+            &[],
+        ),
+        // Two commas and two apostrophes; an apostrophe within.
+        (
+            "Dijkgraaf Rients Wiersma-Bos: ,,Zo’n winter maak je maar één keer mee.’’",
+            &["direct: Zo’n winter maak je maar één keer mee. — Rients Wiersma-Bos, dijkgraaf"],
+            &[],
+        ),
+        // A name in the same marks within the speech.
+        (
+            "‘De campagne ‘Licht aan’ maakt het fietsen veiliger’, aldus gedeputeerde Karin Mol.",
+            &["direct: De campagne ‘Licht aan’ maakt het fietsen veiliger — Karin Mol, gedeputeerde"],
+            &[],
+        ),
+        // A motto is nobody's words.
+        (
+            "De campagne ‘Fiets veilig, kom thuis’ start maandag. Gedeputeerde Paul Bos geeft het startsein.",
+            &[],
+            &["Fiets veilig, kom thuis"],
+        ),
+        // Two with one voice.
+        (
+            "Wethouders Roos Jacobs en Emre Aydın zijn tevreden: “Hier hebben wij jaren aan gewerkt.”",
+            &["direct: Hier hebben wij jaren aan gewerkt. — Roos Jacobs, wethouder + Emre Aydın, wethouder"],
+            &[],
+        ),
+        // The subject speaks, not the person nearest to the words.
+        (
+            "Wethouder Tim Blom van de gemeente Oostmeer feliciteert directeur Ilse Prins van Zorg aan Huis: ‘Dit is een mooie dag voor ons dorp.’",
+            &["direct: Dit is een mooie dag voor ons dorp. — Tim Blom, wethouder"],
+            &[],
+        ),
+        // A pronoun for somebody whom the sentence before brought in.
+        (
+            "Volgens Joke Vos, wethouder gemeente Lindeloo, is dit een eerste stap. Ze legt uit: ‘Nu kunnen de bewoners meepraten.’",
+            &[
+                "indirect: is dit een eerste stap — Joke Vos, wethouder",
+                "direct: Nu kunnen de bewoners meepraten. — Joke Vos, wethouder",
+            ],
+            &[],
+        ),
+        // An office whose holder is named only later.
+        (
+            "De burgemeester is opgelucht: “Niemand is gewond geraakt.” Burgemeester Wim Dekker bezocht de straat vanochtend.",
+            &["direct: Niemand is gewond geraakt. — Wim Dekker, burgemeester"],
+            &[],
+        ),
+        // A first name, then a pronoun in the next paragraph.
+        (
+            "Boswachter Anke Ploeg kent het gebied. Anke: ‘Ik loop hier elke dag.’ ¶ ‘Dat wil ik nog lang doen’, lacht ze.",
+            &[
+                "direct: Ik loop hier elke dag. — Anke Ploeg, boswachter",
+                "direct: Dat wil ik nog lang doen — Anke Ploeg, boswachter",
+            ],
+            &[],
+        ),
+        // A title, and somebody's word for it.
+        (
+            "De nota “Wonen in 2040” ligt ter inzage. Gedeputeerde Arno Kuik noemt het “een stevig plan”.",
+            &["mixed: een stevig plan — Arno Kuik, gedeputeerde"],
+            &["Wonen in 2040"],
+        ),
+        // A clause of reporting within the sentence.
+        (
+            "De trein stopt voortaan twee keer per uur, meldt Vlaams minister van Mobiliteit Leen Claes, en dat scheelt veel reistijd.",
+            &["indirect: De trein stopt voortaan twee keer per uur — Leen Claes, minister"],
+            &[],
+        ),
+    ]);
+    let list = read(
+        "De planning is: ¶ • Ontwerp: tot 1 maart; ¶ • Aanleg (2026): nieuwe bomen; ¶ • 10.30 uur: feestelijke opening",
+    );
+    let labels: Vec<Option<&str>> = list.lists[0].items.iter().map(|i| i.label.map(|l| list.text(l))).collect();
+    assert_eq!(labels, [Some("Ontwerp"), Some("Aanleg (2026)"), None]);
+    assert_eq!(list.lists[0].intro.map(|intro| list.text(intro)), Some("De planning is:"));
+}
+
+#[test]
+fn what_else_must_pass_does() {
+    hold(&[
+        (
+            "NOORDBROEK – Wethouder Bea Kok opende de brug. “Een dorp kan niet zonder brug”, zei ze.",
+            &["direct: Een dorp kan niet zonder brug — Bea Kok, wethouder"],
+            &[],
+        ),
+        (
+            "“Wij gaan hier straks sneller bouwen”, zegt gedeputeerde Luuk Haan (VVD).",
+            &["direct: Wij gaan hier straks sneller bouwen — Luuk Haan, gedeputeerde"],
+            &[],
+        ),
+        (
+            "“De netten raken overal vol”, zegt minister voor Klimaat en Energie Ruud Klaver.",
+            &["direct: De netten raken overal vol — Ruud Klaver, minister"],
+            &[],
+        ),
+        (
+            "“Dit kabinet kiest voor de kust.” Dat zei staatssecretaris Fleur Wit gisteren.",
+            &["direct: Dit kabinet kiest voor de kust. — Fleur Wit, staatssecretaris"],
+            &[],
+        ),
+        (
+            "# Wethouder Dirk Post ¶ “Ik heb hier zelf op school gezeten en ken elk lokaal.”",
+            &["direct: Ik heb hier zelf op school gezeten en ken elk lokaal. — Dirk Post, wethouder"],
+            &[],
+        ),
+        (
+            "“Wij doen dit niet alleen”, laat demissionair minister Hugo Been weten.",
+            &["direct: Wij doen dit niet alleen — Hugo Been, minister"],
+            &[],
+        ),
+        (
+            "‘Vanuit ’s-Gravenzande fietst u straks in tien minuten naar zee’, aldus wethouder Inge Smal.",
+            &["direct: Vanuit ’s-Gravenzande fietst u straks in tien minuten naar zee — Inge Smal, wethouder"],
+            &[],
+        ),
+        ("« De dijk is nu veilig », aldus het waterschap.", &["direct: De dijk is nu veilig — het waterschap"], &[]),
+        (
+            "Volgens de provincie komt er genoeg geld voor de weg. De weg gaat in mei open.",
+            &["indirect: komt er genoeg geld voor de weg — de provincie"],
+            &[],
+        ),
+        ("Volgens planning is de brug in mei klaar. Volgens het besluit mag dat ook.", &[], &[]),
+        ("De weg is dicht, maar de wethouder komt later met de bus.", &[], &[]),
+    ]);
+    let photo = read("Wethouder Jet Baas (links) opent de hal met directeur Cor Vlam.");
+    assert_eq!(photo.officials[0].name, "Jet Baas");
+    assert_eq!((&photo.officials[0].portfolio, &photo.officials[0].party), (&None, &None));
+}
+
+#[test]
+fn the_attribution_and_its_certainty_are_told() {
+    let release = read("Wethouder Bea Kok: “Wij gaan bouwen, en wel meteen.” ¶ “Dat is hard nodig”, zegt ze.");
+    let told: Vec<_> = release.quotes.iter().map(|q| (q.attribution.map(|a| release.text(a)), q.confidence)).collect();
+    assert_eq!(told[0].0, Some("Wethouder Bea Kok:"));
+    assert_eq!(told[1].0, Some("zegt ze"));
+    assert!(told[0].1 > told[1].1 && told[1].1 > 0, "{told:?}");
+}
+
+/// Opening and closing marks.
+const MARKS: &[(&str, &str)] = &[
+    ("“", "”"),
+    ("‘", "’"),
+    ("\"", "\""),
+    ("„", "”"),
+    (",,", "’’"),
+    (",,", "\""),
+    ("''", "''"),
+    ("«", "»"),
+    ("”", "”"),
+];
+
+/// A name as written, and the role and name that it stands for.
+const PEOPLE: &[(&str, &str, &str)] = &[
+    ("wethouder Mieke Smit", "Mieke Smit", "wethouder"),
+    ("gedeputeerde Jan van den Berg", "Jan van den Berg", "gedeputeerde"),
+    ("burgemeester Saskia El Amrani", "Saskia El Amrani", "burgemeester"),
+    ("loco-burgemeester Teun Bos-Visser", "Teun Bos-Visser", "burgemeester"),
+    ("dijkgraaf drs. A.B. (Anna) de Wit", "Anna de Wit", "dijkgraaf"),
+    ("minister van Financiën Bart Klein", "Bart Klein", "minister"),
+    ("wethouder Wonen Loes ter Horst", "Loes ter Horst", "wethouder"),
+    ("projectleider Yıldız Demir", "Yıldız Demir", "projectleider"),
+    ("heemraad Gerrit-Jan in ’t Veld", "Gerrit-Jan in ’t Veld", "heemraad"),
+];
+
+const SPEECH: &str = "Wij zijn heel blij met de nieuwe brug";
+
+/// How the words and their speaker make a sentence; `W` is the speech in its marks, `w` with a full
+/// stop before the closing mark, `P` the person, `p` with a capital.
+const FORMS: &[&str] = &[
+    "p: w",
+    "p is er duidelijk over: w",
+    "p legt uit: w",
+    "W, aldus P.",
+    "W, zegt P.",
+    "W, vertelt P over de plannen.",
+    "w Dat zei P.",
+    "De brug gaat morgen open. W, benadrukt P.",
+];
+
+#[test]
+fn every_mark_meets_every_form_and_every_name() {
+    let mut wrong = Vec::new();
+    let mut cases = 0;
+    for (open, close) in MARKS {
+        for form in FORMS {
+            for (written, name, role) in PEOPLE {
+                cases += 1;
+                let mut capital = written.chars();
+                let first: String = capital.next().into_iter().flat_map(char::to_uppercase).collect();
+                let text: String = form
+                    .split_inclusive(|c| matches!(c, 'W' | 'w' | 'P' | 'p'))
+                    .enumerate()
+                    .map(|(n, piece)| {
+                        // Only a letter that stands for itself is a place to fill.
+                        let alone = |c: char| {
+                            let head = piece.strip_suffix(c)?;
+                            let free = head.is_empty() && n == 0 || head.ends_with(' ') || head.is_empty();
+                            free.then_some(head)
+                        };
+                        if let Some(head) = alone('W') {
+                            format!("{head}{open}{SPEECH}{close}")
+                        } else if let Some(head) =
+                            alone('w').filter(|_| form.starts_with("w ") || form.ends_with(": w"))
+                        {
+                            format!("{head}{open}{SPEECH}.{close}")
+                        } else if let Some(head) = alone('P') {
+                            format!("{head}{written}")
+                        } else if let Some(head) = alone('p').filter(|_| n == 0 && piece == "p") {
+                            format!("{head}{first}{}", capital.as_str())
+                        } else {
+                            piece.to_owned()
+                        }
+                    })
+                    .collect();
+                let release = read(&text);
+                let found = all(&release);
+                let stop = if form.contains('w') && !form.contains('W') { "." } else { "" };
+                let expected = format!("direct: {SPEECH}{stop} — {name}, {role}");
+                if found != [expected.as_str()] {
+                    wrong.push(format!("{text}\n  expected {expected}\n  found {found:?}"));
+                }
+            }
+        }
+    }
+    assert!(cases >= 400);
+    assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong[..wrong.len().min(25)].join("\n"));
+}
