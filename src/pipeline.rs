@@ -14,8 +14,8 @@ use rayon::prelude::*;
 
 use crate::archive::load::{self, Entry, Loaded};
 use crate::archive::{Archive, ArchiveError, Home, Logged};
-use crate::document::{Capture, Release, ReleaseId};
-use crate::extract::extract;
+use crate::document::{Capture, ReleaseId};
+use crate::extract::{ExtractError, extract};
 use crate::index::{IndexError, IndexSetWriter, Indexes, Prepared};
 
 /// Most captures of one batch, and most bytes.
@@ -174,24 +174,26 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
     Ok((indexes, report))
 }
 
-/// Reads `sources` and gives each release, or why there is none, to `take`, in order.
-pub fn read_each(
+/// Reads `sources` with `reader` ([`extract`], or [`explain`](crate::extract::explain)) and gives
+/// each outcome, or why there is none, to `take`, in order.
+pub fn read_each<T: Send>(
     sources: &[PathBuf],
-    mut take: impl FnMut(&str, Result<Release, String>) -> std::ops::ControlFlow<()>,
+    reader: fn(&Capture) -> Result<T, ExtractError>,
+    mut take: impl FnMut(&str, Result<T, String>) -> std::ops::ControlFlow<()>,
 ) {
     for batch in Batches::new(load::entries(sources)) {
-        let read: Vec<(String, Result<Release, String>)> = batch
+        let outcomes: Vec<(String, Result<T, String>)> = batch
             .entries
             .into_par_iter()
             .filter(|entry| !matches!(entry, Entry::LeftOut))
             .map(|entry| {
                 let Loaded { origin, outcome } = entry.load();
-                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| read(&capture));
+                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| read(reader, &capture));
                 (origin, release)
             })
             .collect();
-        for (origin, release) in read {
-            if take(&origin, release).is_break() {
+        for (origin, outcome) in outcomes {
+            if take(&origin, outcome).is_break() {
                 return;
             }
         }
@@ -293,7 +295,7 @@ fn index_batches(
 fn index(logged: Vec<Logged>, writer: &IndexSetWriter, report: &mut Report) -> Result<Vec<ReleaseId>, PipelineError> {
     let prepared: Vec<Result<(ReleaseId, Prepared), Failure>> = logged
         .into_par_iter()
-        .map(|Logged { seq, capture }| match read(&capture) {
+        .map(|Logged { seq, capture }| match read(extract, &capture) {
             Ok(release) => Ok((release.id, writer.prepare(&release, seq))),
             Err(reason) => Err(Failure { origin: capture.url, reason }),
         })
@@ -341,8 +343,8 @@ impl Report {
 }
 
 /// Reads a capture, or says why it cannot be. A page that breaks the reader breaks nothing else.
-fn read(capture: &Capture) -> Result<Release, String> {
-    match catch_unwind(|| extract(capture)) {
+fn read<T>(reader: fn(&Capture) -> Result<T, ExtractError>, capture: &Capture) -> Result<T, String> {
+    match catch_unwind(|| reader(capture)) {
         Ok(outcome) => outcome.map_err(|error| chain(&error)),
         Err(_) => Err("made the reader panic (please report it with the page)".to_owned()),
     }

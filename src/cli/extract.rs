@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
-use omroeper::document::Release;
+use omroeper::document::{Capture, Reason, Release};
+use omroeper::extract::{explain, extract};
 use omroeper::pipeline::{Failure, read_each};
 use omroeper::present;
 
@@ -17,7 +18,7 @@ use super::{Global, files, terminal};
 /// One JSON object a line, each with its `file`, by schema/release.schema.json.
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
-    /// Files and folders, as for `ingest`
+    /// Files and folders, as for `ingest`; `-` reads a list of paths on stdin, or a page in HTML
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// One JSON object a line, which is the default
@@ -29,19 +30,25 @@ pub(crate) struct Extract {
     /// Each release as a page to read, as `show` prints it
     #[arg(long)]
     text: bool,
+    /// Say of each field which rule gave it, and with what evidence
+    #[arg(long)]
+    explain: bool,
 }
 
 impl Extract {
     pub(crate) fn run(&self, _global: &Global) -> anyhow::Result<Exit> {
-        let paths = files::expand(&self.files)?;
+        let (paths, piped) = files::expand_or_page(&self.files)?;
+        let piped = piped.as_ref().map(|page| page.path().display().to_string());
         let mut out = BufWriter::new(anstream::stdout().lock());
         let mut failures = Vec::new();
         let mut written = Ok(());
         let mut first = true;
-        read_each(&paths, |origin, release| {
-            match release {
-                Ok(release) => {
-                    written = self.write(&mut out, origin, &release, first);
+        let reader = if self.explain { explain } else { |capture: &Capture| Ok((extract(capture)?, Vec::new())) };
+        read_each(&paths, reader, |origin, outcome| {
+            let origin = if piped.as_deref() == Some(origin) { "-" } else { origin };
+            match outcome {
+                Ok((release, reasons)) => {
+                    written = self.write(&mut out, origin, &release, &reasons, first);
                     first = false;
                 }
                 Err(reason) => failures.push(Failure { origin: origin.to_owned(), reason }),
@@ -53,14 +60,25 @@ impl Extract {
         Ok(if failures.is_empty() { Exit::Done } else { Exit::Partial })
     }
 
-    fn write(&self, out: &mut impl Write, origin: &str, release: &Release, first: bool) -> std::io::Result<()> {
+    fn write(
+        &self,
+        out: &mut impl Write,
+        origin: &str,
+        release: &Release,
+        reasons: &[Reason],
+        first: bool,
+    ) -> std::io::Result<()> {
         if self.text {
             if !first {
                 writeln!(out)?;
             }
-            return present::write_release(out, release);
+            present::write_release(out, release)?;
+            return present::write_reasons(out, reasons);
         }
-        let release = present::release_json(release, Some(origin));
+        let mut release = present::release_json(release, Some(origin));
+        if self.explain {
+            release["explanation"] = serde_json::to_value(reasons)?;
+        }
         if self.json { writeln!(out, "{release:#}") } else { writeln!(out, "{release}") }
     }
 }

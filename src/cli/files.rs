@@ -1,26 +1,53 @@
-//! Paths as arguments; `-` stands for a list of them on stdin.
+//! Paths as arguments; `-` stands for a list of them on stdin, or for a page.
 //!
 //! Leaves out what is at the paths.
 
-use std::io::BufRead as _;
-use std::path::PathBuf;
+use std::io::{BufRead as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use tempfile::NamedTempFile;
 
 /// The paths given, with those listed on stdin in place of `-`.
 pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut all = Vec::with_capacity(paths.len());
-    for path in paths {
-        if path.as_os_str() == "-" {
-            for line in std::io::stdin().lock().lines() {
-                let line = line.context("cannot read the list of paths on stdin (one path a line, in UTF-8)")?;
-                if !line.trim().is_empty() {
-                    all.push(PathBuf::from(line.trim_end_matches('\r')));
-                }
-            }
-        } else {
-            all.push(path.clone());
+    let listed = if paths.iter().any(|path| is_stdin(path)) { listed(&read_stdin()?)? } else { Vec::new() };
+    Ok(paths.iter().flat_map(|path| if is_stdin(path) { listed.clone() } else { vec![path.clone()] }).collect())
+}
+
+/// As [`expand`]; but where stdin begins with a tag it is a page, kept in a file as long as the second
+/// value lives.
+pub(crate) fn expand_or_page(paths: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, Option<NamedTempFile>)> {
+    let [only] = paths else { return Ok((expand(paths)?, None)) };
+    if !is_stdin(only) {
+        return Ok((paths.to_vec(), None));
+    }
+    let stdin = read_stdin()?;
+    let begins = stdin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&stdin).trim_ascii_start();
+    if !begins.starts_with(b"<") {
+        return Ok((listed(&stdin)?, None));
+    }
+    let mut page = tempfile::Builder::new().suffix(".html").tempfile().context("cannot keep the page from stdin")?;
+    page.write_all(&stdin).context("cannot keep the page from stdin")?;
+    Ok((vec![page.path().to_owned()], Some(page)))
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn read_stdin() -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read stdin")?;
+    Ok(bytes)
+}
+
+fn listed(stdin: &[u8]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for line in stdin.lines() {
+        let line = line.context("cannot read the list of paths on stdin (one path a line, in UTF-8)")?;
+        if !line.trim().is_empty() {
+            paths.push(PathBuf::from(line.trim_end_matches('\r')));
         }
     }
-    Ok(all)
+    Ok(paths)
 }

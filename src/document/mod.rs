@@ -7,6 +7,7 @@ mod capture;
 mod date;
 mod official;
 mod quote;
+mod reason;
 mod release;
 mod span;
 
@@ -15,6 +16,7 @@ pub use capture::{Capture, Digest, MediaKind};
 pub use date::{DateSource, DateStamp, Precision};
 pub use official::Official;
 pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
+pub use reason::Reason;
 pub use release::{
     Block, BlockKind, BulletList, CaptureRef, ListItem, Publisher, PublisherEvidence, PublisherKind, Release,
     ReleaseKind, Tag, TailKind, TailSection, Warning, WarningCode,

@@ -19,6 +19,7 @@
 //! ```
 
 mod draft;
+mod explain;
 mod normalize;
 mod plain;
 mod html;
@@ -38,11 +39,12 @@ use jiff::tz::TimeZone;
 use whichlang::Lang;
 
 use crate::document::{
-    Block, BlockKind, Capture, CaptureRef, MediaKind, Release, ReleaseId, ReleaseKind, Span, Tag, Warning, WarningCode,
-    canonical_url,
+    Block, BlockKind, Capture, CaptureRef, MediaKind, Reason, Release, ReleaseId, ReleaseKind, Span, Tag, Warning,
+    WarningCode, canonical_url,
 };
 use crate::markup::{self, Unreadable};
 use draft::{CapturedOn, Draft, RawBlock, Region};
+use explain::Trace;
 
 /// Why a capture gives no release at all.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +69,20 @@ pub enum ExtractError {
 /// # Errors
 /// [`ExtractError`] where there is nothing to read; anything less is a warning of the release.
 pub fn extract(capture: &Capture) -> Result<Release, ExtractError> {
+    traced(capture).map(|(release, _)| release)
+}
+
+/// Reads a capture, and says of each field which rule gave it and on what evidence.
+///
+/// # Errors
+/// As [`extract`].
+pub fn explain(capture: &Capture) -> Result<(Release, Vec<Reason>), ExtractError> {
+    let (release, trace) = traced(capture)?;
+    let reasons = explain::reasons(&release, &trace);
+    Ok((release, reasons))
+}
+
+fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
     markup::check(capture.payload())?;
     let decoded = markup::decode(capture.payload(), &capture.media_type);
     let captured = CapturedOn(capture.time.to_zoned_datetime(TimeZone::UTC).date());
@@ -76,14 +92,14 @@ pub fn extract(capture: &Capture) -> Result<Release, ExtractError> {
         MediaKind::Record => record::draft(&decoded.text, &capture.url, captured)?,
         MediaKind::Other => return Err(ExtractError::MediaType(capture.media_type.clone())),
     };
-    let mut release = read(draft, capture, captured);
+    let (mut release, trace) = read(draft, capture, captured);
     if decoded.damaged {
         warn(&mut release, WarningCode::BadEncoding, format!("bytes that are not {}", decoded.encoding));
     }
-    Ok(release)
+    Ok((release, trace))
 }
 
-fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> Release {
+fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, Trace) {
     let url = canonical_url(&capture.url);
     let (title, title_at) = title::title(&draft);
     let dates = dates::date(&draft, title_at, &url, captured);
@@ -98,6 +114,12 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> Release {
         .filter(|at| [&kept, &repeats, &dates.lines].iter().all(|known| known.binary_search(at).is_err()));
     let tail = tail::sections(apart.map(|at| &draft.blocks[at]).filter(|b| b.region != Region::Frame));
 
+    let trace = Trace {
+        found: draft.found,
+        title_shown: title_at.map(|at| (draft.blocks[at].text.clone(), draft.blocks[at].level > 0)),
+        date_line: dates.shown.map(|at| draft.blocks[at].text.clone()),
+        kept: (kept.len(), draft.blocks.len()),
+    };
     let mut people = people::People::read(&blocks);
     let quotes = quotes::quotes(&blocks, &mut people);
     let mut publishers = publishers.into_iter();
@@ -134,7 +156,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> Release {
         warn(&mut release, WarningCode::BadDate, written);
     }
     warn_of_gaps(&mut release);
-    release
+    (release, trace)
 }
 
 /// Indices of blocks, rising.

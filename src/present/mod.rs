@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::search::{Answer, Hit};
 pub use record::{release_json, release_schema};
-pub use terminal::{write_answer, write_official, write_release};
+pub use terminal::{write_answer, write_official, write_reasons, write_release};
 
 /// An answer as one JSON object: the query, the total, the hits.
 #[must_use]

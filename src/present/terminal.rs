@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::document::{BlockKind, Quote, Release, Speaker};
+use crate::document::{BlockKind, Quote, Reason, Release, Speaker};
 use crate::search::{Answer, Hit, Registered};
 
 const TITLE: Style = Style::new().bold();
@@ -140,6 +140,23 @@ pub fn write_release(out: &mut impl Write, release: &Release) -> io::Result<()> 
         writeln!(out)?;
         for warning in &release.warnings {
             writeln!(out, "{FAINT}warning: {}{FAINT:#}", warning.detail)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes why each field of a release is what it is; nothing where there are no reasons.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_reasons(out: &mut impl Write, reasons: &[Reason]) -> io::Result<()> {
+    if !reasons.is_empty() {
+        writeln!(out, "\n{TITLE}Why{TITLE:#}")?;
+    }
+    for Reason { field, value, rule, evidence } in reasons {
+        writeln!(out, "{field}: {value}\n    {FAINT}{rule}{FAINT:#}")?;
+        if let Some(evidence) = evidence {
+            writeln!(out, "    {FAINT}⟵ {evidence}{FAINT:#}")?;
         }
     }
     Ok(())

@@ -91,6 +91,8 @@ fn stamp(local: DateTime, source: DateSource) -> DateStamp {
 pub(super) struct Dates {
     pub(super) published: Option<DateStamp>,
     pub(super) modified: Option<DateStamp>,
+    /// The block whose line gave the date of publication, where one did.
+    pub(super) shown: Option<usize>,
     /// Indices of blocks that are nothing but a date line.
     pub(super) lines: Vec<usize>,
     /// What looked like a date and is none.
@@ -101,7 +103,8 @@ pub(super) struct Dates {
 pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: CapturedOn) -> Dates {
     let mut dates =
         Dates { modified: draft.claims.modified.clone(), bad: draft.claims.bad_dates.clone(), ..Dates::default() };
-    let mut candidates: Vec<DateStamp> = draft.claims.published.clone();
+    let claimed = draft.claims.published.iter().cloned();
+    let mut candidates: Vec<(DateStamp, Option<usize>)> = claimed.map(|stamp| (stamp, None)).collect();
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
         let near = at + 3 >= top && at <= top + 4;
@@ -115,23 +118,26 @@ pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: Cap
         } else if line.labelled || near && !(block.list.is_some() && line.stamp.precision == Precision::Inferred) {
             // A day without a year among items is when something happens.
             dates.lines.push(at);
-            candidates.push(line.stamp);
+            candidates.push((line.stamp, Some(at)));
         }
     }
     if let Some(first) = draft.blocks[draft.body.clone()].iter().find(|b| b.level == 0 && b.text.len() > 120) {
-        candidates.extend(opening_date(&first.text, captured));
+        candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
-    candidates.extend(url_date(url));
-    let plausible = |stamp: &DateStamp| {
+    candidates.extend(url_date(url).map(|stamp| (stamp, None)));
+    let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
         let ahead = (stamp.date - captured.0).get_days();
         i64::from(ahead) <= AHEAD_DAYS && stamp.date.year() >= FIRST_YEAR
     };
-    let rejected = candidates.iter().filter(|c| !plausible(c)).map(|c| c.date.to_string());
+    let rejected = candidates.iter().filter(|c| !plausible(c)).map(|(c, _)| c.date.to_string());
     dates.bad.extend(rejected);
     candidates.retain(plausible);
     // Month precision yields to a day; among equals of one source the earliest is publication.
-    candidates.sort_by_key(|c| (c.precision == Precision::Month, c.source, c.precision == Precision::Inferred, c.date));
-    dates.published = candidates.into_iter().next();
+    candidates
+        .sort_by_key(|(c, _)| (c.precision == Precision::Month, c.source, c.precision == Precision::Inferred, c.date));
+    if let Some((stamp, shown)) = candidates.into_iter().next() {
+        (dates.published, dates.shown) = (Some(stamp), shown);
+    }
     dates
 }
 

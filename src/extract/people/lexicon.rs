@@ -234,6 +234,6 @@ list! {
     BODIES, &[
     "provincie", "gemeente", "waterschap", "college", "ministerie", "kabinet", "politie", "raad", "regering", "bond", "bonden", "vakbond",
     "vakbonden", "vereniging", "stichting", "hoogheemraadschap", "inspectie", "omgevingsdienst", "veiligheidsregio", "unie", "provincies",
-    "gemeenten", "waterschappen", "organisatie", "bestuur",
+    "gemeenten", "waterschappen", "organisatie", "bestuur", "departement", "rijkswaterstaat", "rijksoverheid", "brandweer", "rekenkamer",
 ]
 }

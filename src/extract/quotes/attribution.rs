@@ -153,8 +153,9 @@ fn subject_of(
         return Some((speakers, Some(person)));
     }
     // `Joop Kuiper`, or `veerbaas Joop Kuiper`: any word may be somebody's trade.
-    let trade =
-        first.text.starts_with(char::is_lowercase) && tokens.get(1).is_some_and(|w| w.joined && w.is_capitalised());
+    let trade = first.text.starts_with(char::is_lowercase)
+        && !matches!(first.text, "de" | "het" | "een" | "deze" | "dit" | "die" | "zijn" | "haar" | "hun" | "onze")
+        && tokens.get(1).is_some_and(|w| w.joined && w.is_capitalised());
     if let Some(person) = people.note_bare_name(&stretch, usize::from(trade)) {
         if trade {
             people.persons[person].role.get_or_insert_with(|| first.lower.to_string());
