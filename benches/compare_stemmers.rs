@@ -23,7 +23,7 @@ fn main() -> anyhow::Result<()> {
         Box::new(move |word| stemmer.stem(&fold(word)).into_owned())
     };
     let terms = |term: fn(Token) -> String| -> Stem {
-        Box::new(move |word| Analyzer.tokens(word).into_iter().map(term).collect::<Vec<_>>().join(" "))
+        Box::new(move |word| Analyzer::Dutch.tokens(word).into_iter().map(term).collect::<Vec<_>>().join(" "))
     };
     let without_last_resort = |t: Token| if t.why == Why::Stemmed { t.exact } else { t.lemma };
     let stemmers: [(&str, Stem); 5] = [

@@ -12,7 +12,7 @@
 //! ```
 //! use omroeper::analysis::Analyzer;
 //!
-//! let analyzer = Analyzer;
+//! let analyzer = Analyzer::Dutch;
 //! let terms: Vec<String> = analyzer.tokens("Coördinatie in ’s-Hertogenbosch").into_iter().map(|t| t.exact).collect();
 //! assert_eq!(terms, ["coordinatie", "in", "shertogenbosch", "hertogenbosch"]);
 //! ```
@@ -64,16 +64,27 @@ pub struct Token {
     pub why: Why,
 }
 
-/// The steps in order.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Analyzer;
+/// The steps in order, for one language or another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Analyzer {
+    /// All of them.
+    Dutch,
+    /// Steps 1 to 3: words of another language are known by their spelling only.
+    Other,
+}
 
 impl Analyzer {
+    /// The analyzer for text in the language with that ISO 639-1 code; Dutch where none is known.
+    #[must_use]
+    pub fn of(language: Option<&str>) -> Self {
+        if language.is_none_or(|code| code == "nl") { Self::Dutch } else { Self::Other }
+    }
+
     /// The words of `text`, in order of position.
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        Self::each(text, |exact, spelling, word| {
+        self.each(text, |exact, spelling, word| {
             known(exact, spelling, |known| {
                 tokens.push(Token {
                     exact: exact.to_owned(),
@@ -93,13 +104,13 @@ impl Analyzer {
     /// Adds the words of `text` to `terms`, behind what is there.
     pub fn write_terms(&self, text: &str, terms: &mut WrittenTerms) {
         terms.begin();
-        Self::each(text, |exact, spelling, word| {
+        self.each(text, |exact, spelling, word| {
             known(exact, spelling, |known| terms.push(exact, known, word.position));
         });
     }
 
     /// Steps 1 to 4.
-    fn each(text: &str, mut take: impl FnMut(&str, Spelling, &segment::Word)) {
+    fn each(self, text: &str, mut take: impl FnMut(&str, Spelling, &segment::Word)) {
         let mut exact = String::new();
         let mut names = names::Names::new(text);
         segment::words(text, |surface, word| {
@@ -109,7 +120,10 @@ impl Analyzer {
             if exact.is_empty() {
                 return;
             }
-            let spelling = names.next(surface, &exact, &word.span);
+            let spelling = match self {
+                Self::Dutch => names.next(surface, &exact, &word.span),
+                Self::Other => Spelling::Name,
+            };
             take(&exact, spelling, &word);
         });
     }
@@ -198,7 +212,7 @@ mod tests {
     use super::*;
 
     fn exact(text: &str) -> Vec<(String, usize)> {
-        Analyzer.tokens(text).into_iter().map(|t| (t.exact, t.position)).collect()
+        Analyzer::Dutch.tokens(text).into_iter().map(|t| (t.exact, t.position)).collect()
     }
 
     #[test]
@@ -226,7 +240,7 @@ mod tests {
     #[test]
     fn terms_are_written_with_their_positions() {
         let mut terms = WrittenTerms::default();
-        let analyzer = Analyzer;
+        let analyzer = Analyzer::Dutch;
         analyzer.write_terms("de N-34", &mut terms);
         analyzer.write_terms("wegen naar woningbouw", &mut terms);
         let expected = "de n34 \u{1}n 34 \u{2} wegen\u{3}weg naar woningbouw\u{4}woning\u{4}bouw";
@@ -235,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_word_of_ten_kilobytes_is_one_term() {
-        let [token] = &Analyzer.tokens(&"ë".repeat(10_000))[..] else { panic!("one token") };
+        let [token] = &Analyzer::Dutch.tokens(&"ë".repeat(10_000))[..] else { panic!("one token") };
         assert_eq!(token.exact.len(), MAX_TERM_BYTES);
     }
 
@@ -243,7 +257,7 @@ mod tests {
         #[test]
         fn spans_lie_on_characters_and_positions_rise(text in "\\PC{0,80}") {
             let mut position = 0;
-            for token in Analyzer.tokens(&text) {
+            for token in Analyzer::Dutch.tokens(&text) {
                 prop_assert!(text.get(token.span.clone()).is_some_and(|s| !s.is_empty()));
                 prop_assert!(token.position >= position);
                 prop_assert!(!token.exact.contains(char::is_whitespace) && !token.lemma.is_empty());
@@ -253,7 +267,7 @@ mod tests {
 
         #[test]
         fn parts_lie_within_their_words(text in "([a-zéëïA-Z]{1,14}|woning|bouw|en|s|Ἀθῆναι|Київ|東京|🏳️‍🌈|ſs|ǅ| |-|'){1,12}") {
-            for token in Analyzer.tokens(&text) {
+            for token in Analyzer::Dutch.tokens(&text) {
                 for part in &token.parts {
                     prop_assert!(token.exact.get(part.range.clone()).is_some_and(|p| !p.is_empty()), "{token:?}");
                     prop_assert!(!part.lemma.is_empty() && !part.lemma.contains(' '));

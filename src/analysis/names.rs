@@ -128,11 +128,11 @@ mod tests {
     use super::super::Analyzer;
 
     fn lemmas(text: &str) -> String {
-        Analyzer.tokens(text).into_iter().map(|t| t.lemma).collect::<Vec<_>>().join(" ")
+        Analyzer::Dutch.tokens(text).into_iter().map(|t| t.lemma).collect::<Vec<_>>().join(" ")
     }
 
     fn parts(text: &str) -> Vec<String> {
-        Analyzer.tokens(text).into_iter().flat_map(|t| t.parts).map(|part| part.lemma).collect()
+        Analyzer::Dutch.tokens(text).into_iter().flat_map(|t| t.parts).map(|part| part.lemma).collect()
     }
 
     #[test]

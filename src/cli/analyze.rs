@@ -46,7 +46,7 @@ fn segments(token: &Token) -> Vec<&str> {
 }
 
 fn as_json(text: &str) -> Value {
-    let tokens = Analyzer.tokens(text);
+    let tokens = Analyzer::Dutch.tokens(text);
     let mut fields: Vec<Value> = Vec::new();
     for token in &tokens {
         let mut add =
@@ -60,7 +60,7 @@ fn as_json(text: &str) -> Value {
 }
 
 fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
-    for token in Analyzer.tokens(text) {
+    for token in Analyzer::Dutch.tokens(text) {
         let why = match (token.spelling, token.why) {
             (Spelling::Name, _) | (_, Why::Place) => "a name, kept whole",
             (_, Why::Listed) => "in the word list",

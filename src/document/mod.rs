@@ -18,7 +18,7 @@ pub use official::Official;
 pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
 pub use reason::Reason;
 pub use release::{
-    Block, BlockKind, BulletList, CaptureRef, ListItem, Publisher, PublisherEvidence, PublisherKind, Release,
+    Block, BlockKind, BulletList, CaptureRef, Link, ListItem, Publisher, PublisherEvidence, PublisherKind, Release,
     ReleaseKind, Tag, TailKind, TailSection, Warning, WarningCode,
 };
 pub use span::Span;

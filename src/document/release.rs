@@ -45,6 +45,8 @@ pub struct Release {
     pub officials: Vec<Official>,
     /// Subjects that the page files it under.
     pub tags: Vec<Tag>,
+    /// Where its text leads to, and the files that go with it.
+    pub links: Vec<Link>,
     /// What follows the text on the page without being part of it.
     pub tail: Vec<TailSection>,
     /// ISO 639-1 code of the language of the text.
@@ -176,6 +178,19 @@ pub enum ReleaseKind {
 pub struct Tag {
     /// The subject's words.
     pub text: String,
+}
+
+/// A link of the text, or to a file that goes with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Link {
+    /// Absolute address.
+    pub url: String,
+    /// The words that are linked.
+    pub label: String,
+    /// Where in the text they stand; `null` for files that are listed below it.
+    pub place: Option<Span>,
+    /// Whether it leads to a file (PDF, office documents, archives) rather than to a page.
+    pub attachment: bool,
 }
 
 /// A part of the page that follows the text without being part of it.

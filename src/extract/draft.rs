@@ -95,6 +95,8 @@ pub(super) struct RawBlock {
     pub(super) bold_until: usize,
     /// The page's markup calls it a tag (`rel=tag`).
     pub(super) tags: Vec<String>,
+    /// Its links, in order: address as written, and the linked words.
+    pub(super) links: Vec<(String, String)>,
 }
 
 impl RawBlock {
@@ -110,6 +112,7 @@ impl RawBlock {
             bold: false,
             bold_until: 0,
             tags: Vec::new(),
+            links: Vec::new(),
         }
     }
 

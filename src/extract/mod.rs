@@ -30,6 +30,7 @@ mod dates;
 mod publisher;
 mod tail;
 mod lists;
+mod links;
 mod people;
 mod quotes;
 
@@ -112,6 +113,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
     let blocks: Vec<Block> = raw.iter().map(|b| Block { kind: b.kind, text: b.text.clone() }).collect();
     let apart = (start..draft.blocks.len())
         .filter(|at| [&kept, &repeats, &dates.lines].iter().all(|known| known.binary_search(at).is_err()));
+    let links = links::links(&capture.url, &raw, apart.clone().map(|at| &draft.blocks[at]));
     let tail = tail::sections(apart.map(|at| &draft.blocks[at]).filter(|b| b.region != Region::Frame));
 
     let trace = Trace {
@@ -137,6 +139,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
             .map(|at| Span::new(at, 0..blocks[at].text.len())),
         lists: lists::lists(&blocks, &raw),
         officials: people.into_officials(),
+        links,
         tags: unique_tags(std::mem::take(&mut draft.claims.tags), tail.tags),
         tail: tail.sections,
         language: language(&blocks).or(draft.claims.language),
@@ -208,6 +211,9 @@ fn unique_tags(claimed: Vec<String>, mut tags: Vec<Tag>) -> Vec<Tag> {
 /// Bytes of text that its language is told by; the model errs on one in a thousand that long.
 const LANGUAGE_SAMPLE: usize = 400;
 
+/// Bytes of text below which only Dutch and Frisian are told.
+const FOREIGN_SAMPLE: usize = 160;
+
 /// The language of the running text, told by its letters (whichlang).
 fn language(blocks: &[Block]) -> Option<String> {
     let mut sample = String::new();
@@ -221,13 +227,14 @@ fn language(blocks: &[Block]) -> Option<String> {
     if sample.len() < 60 {
         return None;
     }
+    let long = sample.len() >= FOREIGN_SAMPLE;
     Some(
         match whichlang::detect_language(&sample) {
             Lang::Nld if is_frisian(&sample) => "fy",
             Lang::Nld => "nl",
-            Lang::Eng => "en",
-            Lang::Deu => "de",
-            Lang::Fra => "fr",
+            Lang::Eng if long => "en",
+            Lang::Deu if long => "de",
+            Lang::Fra if long => "fr",
             // The model takes short Dutch for its neighbours; another language here is noise.
             _ => return None,
         }

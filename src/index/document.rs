@@ -17,13 +17,7 @@ pub(super) struct Documents {
 }
 
 /// Analyses `release`, capture number `seq`.
-pub(super) fn documents(
-    release: &Release,
-    seq: u64,
-    analyzer: Analyzer,
-    fields: &ReleaseFields,
-    quote_fields: &QuoteFields,
-) -> Documents {
+pub(super) fn documents(release: &Release, seq: u64, fields: &ReleaseFields, quote_fields: &QuoteFields) -> Documents {
     let mut doc = TantivyDocument::default();
     doc.add_u64(fields.id, release.id.as_u64());
     doc.add_u64(fields.seq, seq);
@@ -36,6 +30,7 @@ pub(super) fn documents(
     if let Some(language) = &release.language {
         doc.add_text(fields.language, language);
     }
+    let analyzer = Analyzer::of(release.language.as_deref());
     let mut text = Text { doc: &mut doc, analyzer };
     let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
     text.add(fields.title, release.title.as_deref());

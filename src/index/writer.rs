@@ -12,7 +12,6 @@ use super::document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
 use super::tokenizer::tokenizers;
 use super::{IndexError, Indexes, NextGeneration, generation};
-use crate::analysis::Analyzer;
 use crate::document::Release;
 
 /// Threads that gather postings, and the memory in which they do before they write out, in bytes.
@@ -40,7 +39,6 @@ pub struct IndexSetWriter {
     quotes: Half,
     release_fields: ReleaseFields,
     quote_fields: QuoteFields,
-    analyzer: Analyzer,
 }
 
 struct Half {
@@ -114,7 +112,6 @@ impl IndexSetWriter {
             quotes: Half::over(&quotes, 1, QUOTES_BUDGET, quotes_path)?,
             release_fields: ReleaseFields::build().1,
             quote_fields: QuoteFields::build().1,
-            analyzer: Analyzer,
         })
     }
 
@@ -127,7 +124,7 @@ impl IndexSetWriter {
     /// Analyses a release; may run on many threads at once.
     #[must_use]
     pub fn prepare(&self, release: &Release, seq: u64) -> Prepared {
-        let documents = documents(release, seq, self.analyzer, &self.release_fields, &self.quote_fields);
+        let documents = documents(release, seq, &self.release_fields, &self.quote_fields);
         Prepared { id: release.id.as_u64(), seq, documents }
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::document::{BlockKind, Quote, Reason, Release, Speaker};
+use crate::document::{BlockKind, Link, Quote, Reason, Release, Speaker};
 use crate::search::{Answer, Hit, Registered};
 
 const TITLE: Style = Style::new().bold();
@@ -134,6 +134,13 @@ pub fn write_release(out: &mut impl Write, release: &Release) -> io::Result<()> 
             let words: Vec<&str> = quote.segments.iter().map(|s| release.text(*s)).collect();
             let (open, close) = if quote.is_literal() { ("“", "”") } else { ("", "") };
             writeln!(out, "{open}{}{close} {FAINT}— {}{FAINT:#}", words.join(" … "), speakers(quote))?;
+        }
+    }
+    let files: Vec<&Link> = release.links.iter().filter(|link| link.attachment).collect();
+    if !files.is_empty() {
+        writeln!(out, "\n{TITLE}Files{TITLE:#}")?;
+        for file in files {
+            writeln!(out, "{} {FAINT}{}{FAINT:#}", file.label, file.url)?;
         }
     }
     if !release.warnings.is_empty() {

@@ -67,7 +67,8 @@ pub(super) struct Compiled {
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
 pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result<Compiled, IndexError> {
     let Request { matching, forms, ref filters, .. } = *request;
-    let mut compiler = Compiler { analyzer: Analyzer, reader, matching, forms, highlighter: Highlighter::default() };
+    let mut compiler =
+        Compiler { analyzer: Analyzer::Dutch, reader, matching, forms, highlighter: Highlighter::default() };
     // Of one word too, whole words come before parts.
     let mut query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
     let filters = filters.queries(compiler.analyzer, &reader.fields);

@@ -123,8 +123,9 @@ impl Highlighter {
             return Matches { title: Vec::new(), blocks: vec![Vec::new(); release.blocks.len()] };
         }
         let title = release.title.as_deref().unwrap_or_default();
-        let title_tokens = Analyzer.tokens(title);
-        let blocks: Vec<Vec<Token>> = release.blocks.iter().map(|block| Analyzer.tokens(&block.text)).collect();
+        let analyzer = Analyzer::of(release.language.as_deref());
+        let title_tokens = analyzer.tokens(title);
+        let blocks: Vec<Vec<Token>> = release.blocks.iter().map(|block| analyzer.tokens(&block.text)).collect();
         let all = || std::iter::once(&title_tokens).chain(&blocks).flatten();
         let terms: HashSet<&str> = all()
             .flat_map(|t| std::iter::once(&t.lemma).chain(t.parts.iter().map(|part| &part.lemma)))

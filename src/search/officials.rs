@@ -68,7 +68,7 @@ pub struct Tenure {
 pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Registered>, IndexError> {
     let mut filters = request.filters.clone();
     filters.officials = request.name.iter().cloned().collect();
-    let musts = filters.queries(Analyzer, &reader.fields).into_iter().map(|query| (Occur::Must, query));
+    let musts = filters.queries(Analyzer::Dutch, &reader.fields).into_iter().map(|query| (Occur::Must, query));
     let all: Vec<(Occur, Box<dyn Query>)> =
         std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>)).chain(musts).collect();
     let found = reader.releases.search(&BooleanQuery::new(all), &DocSetCollector).map_err(IndexError::Read)?;
@@ -99,7 +99,7 @@ pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Regis
 }
 
 fn words(name: &str) -> Vec<String> {
-    Analyzer.tokens(name).into_iter().filter(|t| !t.joined).map(|t| t.exact).collect()
+    Analyzer::Dutch.tokens(name).into_iter().filter(|t| !t.joined).map(|t| t.exact).collect()
 }
 
 fn empty(name: &str) -> Registered {

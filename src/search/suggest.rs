@@ -27,7 +27,7 @@ pub fn suggest(reader: &Reader, query: &str) -> Result<Option<String>, SearchErr
     gather(&tree, &mut words);
     let mut unknown: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for word in words {
-        let tokens = Analyzer.tokens(&word.text);
+        let tokens = Analyzer::Dutch.tokens(&word.text);
         let [token] = tokens.as_slice() else { continue };
         let has = [
             (reader.fields.body.exact, &token.exact),

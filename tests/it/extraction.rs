@@ -52,6 +52,7 @@ fn summary(release: &Release) -> Value {
             "speakers": q.speakers.iter().map(speaker).collect::<Vec<_>>(),
             "attribution": q.attribution.map(text),
         })).collect::<Vec<_>>(),
+        "links": release.links.iter().map(|l| json!([l.label, l.url, l.attachment])).collect::<Vec<_>>(),
         "terms": release.terms.iter().map(|s| text(*s)).collect::<Vec<_>>(),
         "lists": release.lists.iter().map(|l| json!({
             "intro": l.intro.map(text),

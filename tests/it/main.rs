@@ -12,4 +12,5 @@ mod quotes;
 mod reindex;
 mod schema;
 mod search;
+mod sites;
 mod support;

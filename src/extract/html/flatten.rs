@@ -87,6 +87,7 @@ struct Pending {
     plain: bool,
     bold_until: usize,
     tags: Vec<String>,
+    links: Vec<(String, String)>,
 }
 
 #[derive(Default)]
@@ -178,11 +179,8 @@ impl Walk<'_> {
             self.children(node, context);
             if apart {
                 self.close(context);
-            } else if name == "a" && element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == "tag")) {
-                let tag = normalize(&self.pending.text[before..]);
-                if !tag.is_empty() {
-                    self.pending.tags.push(tag);
-                }
+            } else if name == "a" && context.region != Region::Frame {
+                self.link(element, before);
             }
             return;
         }
@@ -215,6 +213,19 @@ impl Walk<'_> {
             self.page.containers[slot].end = end;
         } else {
             self.page.containers.truncate(slot);
+        }
+    }
+
+    /// Notes the link whose words were gathered from byte `from` on.
+    fn link(&mut self, element: &scraper::node::Element, from: usize) {
+        let words = normalize(&self.pending.text[from..]);
+        if words.is_empty() {
+            return;
+        }
+        if element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == "tag")) {
+            self.pending.tags.push(words);
+        } else if let Some(address) = element.attr("href") {
+            self.pending.links.push((address.to_owned(), words));
         }
     }
 
@@ -259,6 +270,13 @@ impl Walk<'_> {
         if let Some(first) = lines.first_mut() {
             first.tags = pending.tags;
         }
+        // Each link goes to the line that holds its words.
+        let mut links = pending.links.into_iter().peekable();
+        for block in &mut lines {
+            while let Some(link) = links.next_if(|(_, words)| block.text.contains(words.as_str())) {
+                block.links.push(link);
+            }
+        }
         self.page.blocks.append(&mut lines);
     }
 
@@ -276,6 +294,7 @@ impl Walk<'_> {
             bold: !pending.plain,
             bold_until,
             tags: pending.tags.clone(),
+            links: pending.links.clone(),
             ..RawBlock::new(context.kind, text)
         });
     }

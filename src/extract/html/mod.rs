@@ -11,7 +11,7 @@ mod regions;
 pub(super) use meta::kind_of;
 use scraper::Html;
 
-use super::draft::{BodyRule, CapturedOn, Draft, Found};
+use super::draft::{BodyRule, CapturedOn, Draft, Found, Region};
 use super::plain;
 
 /// Reads `html`, pruned of what nobody reads, captured at `url`.
@@ -21,6 +21,14 @@ pub(super) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let laid = layout::lay(&dom, html, url, captured, &mut claims);
     let mut page = flatten::flatten(&dom, laid.as_ref());
     let (body, rule) = body::select(&page);
+    if let Some(laid) = &page.laid {
+        // Between title and text a layout has what is of neither: a date, a share bar, a banner.
+        for block in
+            page.blocks[body.start..laid.start].iter_mut().filter(|b| b.level == 0 && b.region == Region::Content)
+        {
+            block.region = Region::Frame;
+        }
+    }
     plain::mark_bullets(&mut page.blocks[body.clone()]);
     plain::mark_headings(&mut page.blocks[body.clone()]);
     let found = Found { rule, site: laid.map(|laid| laid.site) };
