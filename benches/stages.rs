@@ -55,6 +55,21 @@ fn extract_pages(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Reading a text of ten kilobytes, quotes and lists in it, without a DOM and with one.
+fn extract_text(criterion: &mut Criterion) {
+    let vocabulary = synthetic::Vocabulary::default();
+    let mut random = synthetic::Random::new(SEED);
+    let article = synthetic::article(&vocabulary, &mut random, "Zandwijk", 10_000);
+    let text = article.replace("</p>", "\n\n").replace("<li>", "• ").replace("</li>", "\n");
+    let time = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let mut group = criterion.benchmark_group("ten kilobytes of text");
+    for (name, media_type, payload) in [("as text", "text/plain", text), ("as HTML", "text/html", article)] {
+        let capture = Capture::new("file:///x", time, media_type, payload.into_bytes());
+        group.bench_function(name, |b| b.iter(|| black_box(extract(&capture)).is_ok()));
+    }
+    group.finish();
+}
+
 /// The analyzer over running text, on one core.
 fn analyze_text(criterion: &mut Criterion) {
     let vocabulary = synthetic::Vocabulary::default();
@@ -195,5 +210,5 @@ fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
     }
 }
 
-criterion_group!(stages, start_up, extract_pages, analyze_text, ingest_folder, search_index);
+criterion_group!(stages, start_up, extract_pages, extract_text, analyze_text, ingest_folder, search_index);
 criterion_main!(stages);

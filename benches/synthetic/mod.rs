@@ -288,7 +288,8 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
     let title = format!("{place} {} {}", random.pick(VERBS), vocabulary.word(random));
     let url = format!("https://www.{}.example/nieuws/{n}", place.to_lowercase());
     let (year, month, day) = (2010 + random.below(15), 1 + random.below(12), 1 + random.below(28));
-    let article = article(vocabulary, random, place, bytes);
+    // A release has one to twelve kilobytes of text, whatever its page weighs.
+    let article = article(vocabulary, random, place, (bytes / 15).clamp(900, 12_000));
     let frame = bytes.saturating_sub(article.len() + 1500);
     format!(
         concat!(
@@ -357,16 +358,15 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
     )
 }
 
-fn article(vocabulary: &Vocabulary, random: &mut Random, place: &str, bytes: usize) -> String {
+/// Paragraphs, headings, quotes and lists, as HTML, of `bytes` or a little more.
+pub(crate) fn article(vocabulary: &Vocabulary, random: &mut Random, place: &str, bytes: usize) -> String {
     let mut article = format!(
         "<p class=\"intro\">De gemeente {place} {} {}. {}</p>",
         random.pick(VERBS),
         vocabulary.word(random),
         vocabulary.paragraph(random)
     );
-    // A release has one to twelve kilobytes of text, whatever its page weighs.
-    let text_bytes = (bytes / 15).clamp(900, 12_000);
-    while article.len() < text_bytes {
+    while article.len() < bytes {
         match random.below(8) {
             0 => {
                 let _ = write!(article, "<h2>{}</h2>", vocabulary.sentence(random).trim_end_matches('.'));

@@ -94,6 +94,8 @@ struct Pending {
 struct Walk<'a> {
     page: Page,
     pending: Pending,
+    /// Layout breaks so far.
+    breaks: usize,
     lists: u32,
     laid: Option<&'a Laid>,
     /// What the elements of the layout hold.
@@ -171,7 +173,7 @@ impl Walk<'_> {
         if is_inline(name) {
             context.in_link |= name == "a";
             context.bold |= matches!(name, "b" | "strong");
-            let before = self.pending.text.len();
+            let (before, breaks) = (self.pending.text.len(), self.breaks);
             let apart = context.region != outer.region;
             if apart {
                 self.close(outer);
@@ -180,7 +182,7 @@ impl Walk<'_> {
             if apart {
                 self.close(context);
             } else if name == "a" && context.region != Region::Frame {
-                self.link(element, before);
+                self.link(element, before, breaks);
             }
             return;
         }
@@ -216,9 +218,9 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes the link whose words were gathered from byte `from` on.
-    fn link(&mut self, element: &scraper::node::Element, from: usize) {
-        let words = normalize(&self.pending.text[from..]);
+    /// Notes the link whose words were gathered from byte `from` on; one around whole blocks is none.
+    fn link(&mut self, element: &scraper::node::Element, from: usize, breaks: usize) {
+        let words = self.pending.text.get(from..).filter(|_| breaks == self.breaks).map(normalize).unwrap_or_default();
         if words.is_empty() {
             return;
         }
@@ -247,6 +249,7 @@ impl Walk<'_> {
 
     /// Ends the stretch of text that is being gathered.
     fn close(&mut self, context: Context) {
+        self.breaks += 1;
         let pending = std::mem::take(&mut self.pending);
         if !pending.text.contains('\n') {
             return self.push(&pending.text, &pending, context);
