@@ -17,6 +17,7 @@ use super::{Global, files, terminal};
 ///
 /// One JSON object a line, each with its `file`, by schema/release.schema.json.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Extract {
     /// Files and folders, as for `ingest`; `-` reads a list of paths on stdin, or a page in HTML
     #[arg(required = true, value_name = "FILE")]

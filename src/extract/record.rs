@@ -150,7 +150,9 @@ fn texts(value: &Value, path: &str) -> Vec<String> {
         }
     }
     let mut texts = Vec::new();
-    at(value, path).into_iter().for_each(|value| gather(value, &mut texts));
+    for found in at(value, path) {
+        gather(found, &mut texts);
+    }
     texts
 }
 

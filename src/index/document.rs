@@ -51,11 +51,11 @@ pub(super) fn documents(release: &Release, seq: u64, fields: &ReleaseFields, quo
     }
     let spoken: Vec<WrittenTerms> =
         release.quotes.iter().map(|q| text.terms(q.segments.iter().map(|&span| release.text(span)))).collect();
-    let mut quoted = WrittenTerms::default();
+    let mut literal = WrittenTerms::default();
     for (terms, _) in spoken.iter().zip(&release.quotes).filter(|(_, quote)| quote.is_literal()) {
-        quoted.append(terms);
+        literal.append(terms);
     }
-    text.add_terms(fields.quotes, &quoted);
+    text.add_terms(fields.quotes, &literal);
     text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
     text.add(
         fields.offices,

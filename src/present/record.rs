@@ -28,6 +28,8 @@ pub fn release_schema() -> Schema {
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         let file = json!({ "description": "The page that it was read from, where pages are read from files.", "type": "string" });
         properties.shift_insert(0, "file".to_owned(), file);
+        let explanation = json!({ "description": "Asked for: of each field, the rule that gave it and its evidence.", "type": "array" });
+        properties.insert("explanation".to_owned(), explanation);
     }
     schema
 }

@@ -274,9 +274,9 @@ impl Walk<'_> {
             first.tags = pending.tags;
         }
         // Each link goes to the line that holds its words.
-        let mut links = pending.links.into_iter().peekable();
+        let mut to_place = pending.links.into_iter().peekable();
         for block in &mut lines {
-            while let Some(link) = links.next_if(|(_, words)| block.text.contains(words.as_str())) {
+            while let Some(link) = to_place.next_if(|(_, words)| block.text.contains(words.as_str())) {
                 block.links.push(link);
             }
         }

@@ -132,7 +132,9 @@ impl People {
         known.organisation = known.organisation.take().or(facts.organisation);
         known.party = known.party.take().or(facts.party);
         known.mentions.push(span);
-        self.mentions.entry(line.block).or_default().push(Mention { person, span, joint });
+        let mentions = self.mentions.entry(line.block).or_default();
+        let at = mentions.partition_point(|m| m.span.start <= span.start);
+        mentions.insert(at, Mention { person, span, joint });
         person
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Mention {
 #[derive(Debug, Default)]
 pub(super) struct People {
     pub(super) persons: Vec<Person>,
-    /// By block, in order of reading.
+    /// By block, in order of where they begin.
     pub(super) mentions: HashMap<usize, Vec<Mention>>,
 }
 
@@ -134,10 +134,10 @@ impl People {
     /// Mentions that begin and end in `range` of a block, in order.
     pub(super) fn mentions_in(&self, block: usize, range: &Range<usize>) -> impl Iterator<Item = &Mention> + use<'_> {
         let range = range.clone();
-        self.mentions.get(&block).into_iter().flatten().filter(move |m| {
-            let span = m.span.range();
-            range.contains(&span.start) && span.end <= range.end + 1
-        })
+        let all = self.mentions.get(&block).map_or(&[][..], Vec::as_slice);
+        let first = all.partition_point(|m| (m.span.start as usize) < range.start);
+        let begun = all[first..].iter().take_while(move |m| (m.span.start as usize) < range.end);
+        begun.filter(move |m| m.span.end as usize <= range.end + 1)
     }
 
     /// The mention that begins at byte `at` of a block, with an article before it or without.
