@@ -13,8 +13,8 @@ use super::{Global, files, terminal};
 /// Take pages into the archive and the index
 ///
 /// SOURCE is an HTML or text file, a folder (walked; hidden files left out), a .warc or .warc.gz
-/// file, a .jsonl file of {id|url, title, date, text|html, publisher?}, or - for a list of paths
-/// on stdin. Pages already there are passed over. What cannot be read is named, and stops nothing.
+/// file, a .jsonl file of {id|url, title, date, text|html, publisher?}, a saved answer of a news
+/// interface (.json, .xml), or - for a list of paths on stdin. Pages already there are passed over. What cannot be read is named, and stops nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     /// Files and folders

@@ -59,7 +59,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         let by = by.collect::<Vec<_>>().join(" and ");
         let by = if by.is_empty() { "nobody that the text names".to_owned() } else { by };
         let rule = format!(
-            "{} by its form, {}; {by}; confidence {}",
+            "{} speech; form: {}; {by}; confidence {}",
             json_name(&quote.kind),
             json_name(&quote.form),
             quote.confidence
