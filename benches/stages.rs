@@ -204,7 +204,7 @@ fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
         let (ours, alone) = (median(Forms::Compounds, work), median(Forms::Lemmas, work));
         say(&format!(
             "median {what} over {} releases: {ours:.0} µs; / dictionary forms alone: {:.2}",
-            reader.count(),
+            reader.count().expect("a count"),
             ours / alone
         ));
     }

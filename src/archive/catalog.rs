@@ -11,7 +11,7 @@ use super::ArchiveError;
 use crate::document::{Digest, ReleaseId};
 
 /// Version of the tables, in `SQLite`'s `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE captures (
@@ -23,10 +23,42 @@ const TABLES: &str = "
         media_type TEXT NOT NULL,
         segment    INTEGER NOT NULL,
         offset     INTEGER NOT NULL,
-        length     INTEGER NOT NULL
+        length     INTEGER NOT NULL,
+        kind       INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX captures_of_release ON captures (release_id, seq);
 ";
+
+/// What version 2 has more than version 1, whose `captures` had no `kind`.
+const PURGES: &str = "
+    CREATE TABLE purges (
+        release_id INTEGER PRIMARY KEY,
+        time       TEXT NOT NULL,
+        reason     TEXT NOT NULL
+    ) STRICT;
+";
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A page.
+    Page = 0,
+    /// A page that was met again as it was.
+    Unchanged = 1,
+    /// A page that was gone.
+    Gone = 2,
+    /// Nothing any more, or the notice that something was purged.
+    Purged = 3,
+}
+
+impl Kind {
+    fn of(number: i64) -> Self {
+        [Self::Page, Self::Unchanged, Self::Gone]
+            .into_iter()
+            .find(|kind| *kind as i64 == number)
+            .unwrap_or(Self::Purged)
+    }
+}
 
 /// A row: what is known of a capture without reading it.
 #[derive(Debug, Clone)]
@@ -37,6 +69,27 @@ pub(super) struct Entry {
     pub(super) time: Timestamp,
     pub(super) media_type: String,
     pub(super) place: Place,
+    pub(super) kind: Kind,
+}
+
+/// A capture of a release, as the catalogue knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) seq: u64,
+    pub(super) kind: Kind,
+    pub(super) digest: Digest,
+    pub(super) time: Timestamp,
+    pub(super) place: Place,
+}
+
+/// A row of the log, to be applied or passed over.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) seq: u64,
+    pub(super) release_id: ReleaseId,
+    pub(super) place: Place,
+    /// Whether it is a page's newest word: a later one holds all that came before.
+    pub(super) newest: bool,
 }
 
 /// Where a record stands.
@@ -63,8 +116,13 @@ impl Catalog {
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
         match version {
             0 => {
-                let setup = format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;");
+                let setup = format!("BEGIN; {TABLES} {PURGES} PRAGMA user_version = {VERSION}; COMMIT;");
                 connection.execute_batch(&setup).map_err(failed)?;
+            }
+            1 => {
+                let column = "ALTER TABLE captures ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;";
+                let change = format!("BEGIN; {column} {PURGES} PRAGMA user_version = {VERSION}; COMMIT;");
+                connection.execute_batch(&change).map_err(failed)?;
             }
             VERSION => {}
             other => return Err(ArchiveError::CatalogVersion { path: path.to_owned(), found: other, ours: VERSION }),
@@ -83,21 +141,32 @@ impl Catalog {
         Ok(found.unwrap_or_default())
     }
 
-    /// The digest of the newest capture of a release.
-    pub(super) fn latest_digest(&self, release: ReleaseId) -> rusqlite::Result<Option<Digest>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT digest FROM captures WHERE release_id = ? ORDER BY seq DESC LIMIT 1")?;
-        let bytes: Option<Vec<u8>> =
-            statement.query_row([release.as_u64().cast_signed()], |row| row.get(0)).optional()?;
-        Ok(bytes.and_then(|b| Digest::from_bytes(&b)))
+    /// All captures of a release, in order of time.
+    pub(super) fn captures_of(&self, release: ReleaseId) -> rusqlite::Result<Vec<Known>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, kind, digest, time, segment, offset, length FROM captures WHERE release_id = ?",
+        )?;
+        let rows = statement.query_map([release.as_u64().cast_signed()], |row| {
+            let (digest, time): (Vec<u8>, String) = (row.get(2)?, row.get(3)?);
+            Ok(Known {
+                seq: row.get(0)?,
+                kind: Kind::of(row.get(1)?),
+                digest: Digest::from_bytes(&digest).unwrap_or_else(|| Digest::of(b"")),
+                time: time.parse().unwrap_or(Timestamp::UNIX_EPOCH),
+                place: Place { segment: row.get(4)?, offset: row.get(5)?, length: row.get(6)? },
+            })
+        })?;
+        let mut captures: Vec<Known> = rows.collect::<rusqlite::Result<_>>()?;
+        captures.sort_by_key(|capture| (capture.time, capture.seq));
+        Ok(captures)
     }
 
     /// Adds rows numbered from `first` on, all or none.
     pub(super) fn add(&mut self, first: u64, entries: &[Entry]) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction()?;
         {
-            let mut insert = transaction.prepare_cached("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+            let mut insert =
+                transaction.prepare_cached("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
             for (seq, entry) in (first..).zip(entries) {
                 insert.execute(params![
                     seq,
@@ -109,20 +178,77 @@ impl Catalog {
                     entry.place.segment,
                     entry.place.offset,
                     entry.place.length,
+                    entry.kind as i64,
                 ])?;
             }
         }
         transaction.commit()
     }
 
-    /// Places of captures numbered above `after`, in order, at most `limit`.
-    pub(super) fn places_after(&self, after: u64, limit: usize) -> rusqlite::Result<Vec<(u64, Place)>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, segment, offset, length FROM captures WHERE seq > ? ORDER BY seq LIMIT ?")?;
+    /// Rows numbered above `after`, in order, at most `limit`.
+    pub(super) fn rows_after(&self, after: u64, limit: usize) -> rusqlite::Result<Vec<Row>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, release_id, segment, offset, length, kind IN (0, 2) AND NOT EXISTS (
+                SELECT 1 FROM captures AS later
+                WHERE later.release_id = captures.release_id AND later.seq > captures.seq AND later.kind IN (0, 2)
+             ) FROM captures WHERE seq > ? ORDER BY seq LIMIT ?",
+        )?;
         let rows = statement.query_map(params![after, limit as u64], |row| {
-            Ok((row.get(0)?, Place { segment: row.get(1)?, offset: row.get(2)?, length: row.get(3)? }))
+            Ok(Row {
+                seq: row.get(0)?,
+                release_id: ReleaseId::from_u64(row.get::<_, i64>(1)?.cast_unsigned()),
+                place: Place { segment: row.get(2)?, offset: row.get(3)?, length: row.get(4)? },
+                newest: row.get(5)?,
+            })
         })?;
         rows.collect()
+    }
+
+    /// Why a release was purged, if it was.
+    pub(super) fn purged(&self, release: ReleaseId) -> rusqlite::Result<Option<String>> {
+        let mut statement = self.connection.prepare_cached("SELECT reason FROM purges WHERE release_id = ?")?;
+        statement.query_row([release.as_u64().cast_signed()], |row| row.get(0)).optional()
+    }
+
+    /// Whether anything was ever purged.
+    pub(super) fn any_purged(&self) -> rusqlite::Result<bool> {
+        self.connection.query_row("SELECT EXISTS (SELECT 1 FROM purges)", [], |row| row.get(0))
+    }
+
+    /// Releases that are noted as purged and still have rows that say something.
+    pub(super) fn unfinished_purges(&self) -> rusqlite::Result<Vec<ReleaseId>> {
+        let mut statement = self.connection.prepare(
+            "SELECT DISTINCT release_id FROM purges JOIN captures USING (release_id) WHERE captures.kind <> 3",
+        )?;
+        let rows = statement.query_map([], |row| Ok(ReleaseId::from_u64(row.get::<_, i64>(0)?.cast_unsigned())))?;
+        rows.collect()
+    }
+
+    /// Notes that a release is purged; from then on it is not taken in again.
+    pub(super) fn note_purge(&self, release: ReleaseId, time: Timestamp, reason: &str) -> rusqlite::Result<()> {
+        let values = params![release.as_u64().cast_signed(), time.to_string(), reason];
+        self.connection.execute("INSERT OR REPLACE INTO purges VALUES (?, ?, ?)", values).map(drop)
+    }
+
+    /// Leaves of a release's rows their numbers and places alone, in the file too.
+    pub(super) fn blank(&self, release: ReleaseId) -> rusqlite::Result<()> {
+        self.connection.pragma_update(None, "secure_delete", true)?;
+        self.connection.execute(
+            "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
+            [release.as_u64().cast_signed()],
+        )?;
+        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;")
+    }
+
+    /// Counts of rows by kind, in order of kind.
+    pub(super) fn counts(&self) -> rusqlite::Result<[u64; 4]> {
+        let mut counts = [0; 4];
+        let mut statement = self.connection.prepare("SELECT kind, count(*) FROM captures GROUP BY kind")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)))?;
+        for row in rows {
+            let (kind, count) = row?;
+            counts[Kind::of(kind) as usize] += count;
+        }
+        Ok(counts)
     }
 }

@@ -13,7 +13,8 @@
 //! let mut archive = Archive::open(&Home::at(folder.path().join("home")))?;
 //! for entry in load::entries(&[folder.path().join("brug.txt")]) {
 //!     let capture = entry.load().outcome?;
-//!     let logged = archive.append(vec![capture])?;
+//!     let news = archive.news(vec![capture])?;
+//!     let logged = archive.append(news)?;
 //!     assert_eq!(logged[0].seq, 1);
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -23,6 +24,7 @@ mod catalog;
 mod home;
 pub mod load;
 mod lock;
+mod purge;
 mod segments;
 mod warc;
 
@@ -32,10 +34,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::document::{Capture, Digest, ReleaseId};
-use catalog::{Catalog, Entry, Place};
+use crate::document::{Capture, Digest, MediaKind, ReleaseId};
+use catalog::{Catalog, Entry, Kind, Known, Place};
 pub use home::Home;
 use lock::Lock;
+pub use purge::Purged;
 use segments::{Segments, segment_path};
 use warc::Record;
 
@@ -103,10 +106,65 @@ pub struct Logged {
     pub seq: u64,
     /// The capture.
     pub capture: Capture,
+    /// Its page's other captures.
+    pub others: Vec<Other>,
 }
 
-/// A capture's number, and what the log holds under it.
-pub type ReadBack = (u64, Result<Capture, ArchiveError>);
+/// Another capture of a page, still in the log.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// Its number.
+    pub seq: u64,
+    captures: PathBuf,
+    place: Place,
+}
+
+impl Other {
+    /// Reads it back.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Record`].
+    pub fn read(&self) -> Result<Capture, ArchiveError> {
+        read(&self.captures, self.place)
+    }
+}
+
+/// A stretch of the log.
+#[derive(Debug)]
+pub struct Stretch {
+    /// Number of its last capture.
+    pub last: u64,
+    /// How many captures it holds, those passed over included.
+    pub length: usize,
+    /// The newest capture of each page whose newest it holds, with the page's others; or why it cannot
+    /// be read.
+    pub captures: Vec<(u64, Result<Logged, ArchiveError>)>,
+}
+
+/// What of some captures the log does not hold yet.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Captures that say something else than their page did before, and whether it is known at all.
+    fresh: Vec<(Capture, bool)>,
+    /// Captures that say later what their page said before.
+    again: Vec<Capture>,
+    /// Captures of what was purged.
+    refused: u64,
+}
+
+impl News {
+    /// How many captures say something new.
+    #[must_use]
+    pub fn fresh(&self) -> u64 {
+        self.fresh.len() as u64
+    }
+
+    /// How many are of what was purged, and stay out.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.refused
+    }
+}
 
 /// The archive of a home, open for writing: one at a time.
 #[derive(Debug)]
@@ -144,14 +202,21 @@ impl Archive {
             rows.clear();
             added.map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })
         };
+        let mut notices = Vec::new();
         segments.recover(|place, record| {
+            notices.extend(purge::notice(&record));
             rows.extend(entry(&record, place));
             if rows.len() >= RECOVERED_AT_ONCE { add(&mut rows) } else { Ok(()) }
         })?;
         if !rows.is_empty() {
             tracing::info!(captures = rows.len(), "captures behind the catalogue are taken in");
         }
-        add(&mut rows)
+        add(&mut rows)?;
+        for (release, time, reason) in notices {
+            self.catalog.note_purge(release, time, &reason).map_err(|source| self.catalog_error(source))?;
+        }
+        let purged = self.catalog.unfinished_purges().map_err(|source| self.catalog_error(source))?;
+        purged.into_iter().try_for_each(|release| self.finish_purge(release).map(drop))
     }
 
     /// Number of the last capture; 0 where there is none.
@@ -160,50 +225,79 @@ impl Archive {
         self.last
     }
 
-    /// Leaves those of `captures` that say something new: their page's newest capture is another.
+    /// Tells what is new from what the log holds: the same bytes of the same time are nothing, the same
+    /// bytes of a later time a fact to keep, other bytes a capture.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn news(&self, captures: Vec<Capture>) -> Result<Vec<Capture>, ArchiveError> {
-        let mut latest: HashMap<ReleaseId, Digest> = HashMap::new();
-        let mut fresh = Vec::new();
+    pub fn news(&self, captures: Vec<Capture>) -> Result<News, ArchiveError> {
+        let purges = self.catalog.any_purged().map_err(|source| self.catalog_error(source))?;
+        let mut known: HashMap<ReleaseId, Vec<(Timestamp, Digest)>> = HashMap::new();
+        let mut news = News::default();
         for capture in captures {
             let (release, digest) = (ReleaseId::of(&capture.url), capture.digest());
-            let known = match latest.get(&release) {
-                Some(digest) => Some(*digest),
-                None => self.catalog.latest_digest(release).map_err(|source| self.catalog_error(source))?,
+            if purges && self.purged(release)?.is_some() {
+                news.refused += 1;
+                continue;
+            }
+            let before = match known.entry(release) {
+                std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+                std::collections::hash_map::Entry::Vacant(unknown) => {
+                    let logged = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
+                    unknown.insert(logged.into_iter().map(|known| (known.time, known.digest)).collect())
+                }
             };
-            if known != Some(digest) {
-                latest.insert(release, digest);
-                fresh.push(capture);
+            if before.contains(&(capture.time, digest)) {
+                continue;
+            }
+            let earlier = before.iter().filter(|(time, _)| *time <= capture.time).max_by_key(|(time, _)| *time);
+            let same = earlier.is_some_and(|(_, earlier)| *earlier == digest);
+            if before.is_empty() && capture.kind() == MediaKind::Gone {
+                // That a page is gone says something of a known page only.
+                continue;
+            }
+            let returning = !before.is_empty();
+            before.push((capture.time, digest));
+            if same {
+                news.again.push(capture);
+            } else {
+                news.fresh.push((capture, returning));
             }
         }
-        Ok(fresh)
+        Ok(news)
     }
 
-    /// Puts captures into the log; when this returns they are safe.
+    /// Why a release was purged, if it was.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn purged(&self, release: ReleaseId) -> Result<Option<String>, ArchiveError> {
+        self.catalog.purged(release).map_err(|source| self.catalog_error(source))
+    }
+
+    /// Puts news into the log; when this returns it is safe. Gives the captures that say something new.
     ///
     /// # Errors
     /// [`ArchiveError`]; what was logged before stays.
-    pub fn append(&mut self, captures: Vec<Capture>) -> Result<Vec<Logged>, ArchiveError> {
-        if captures.is_empty() {
+    pub fn append(&mut self, news: News) -> Result<Vec<Logged>, ArchiveError> {
+        let News { fresh, again, .. } = news;
+        if fresh.is_empty() && again.is_empty() {
             return Ok(Vec::new());
         }
-        let members: Vec<Vec<u8>> = captures.par_iter().map(warc::encode).collect();
-        let newest = captures.iter().map(|c| c.time).max().unwrap_or(Timestamp::UNIX_EPOCH);
+        let mut members: Vec<Vec<u8>> = fresh.par_iter().map(|(capture, _)| warc::encode(capture)).collect();
+        members.extend(again.iter().map(warc::revisit));
+        let all = || fresh.iter().map(|(capture, _)| (capture, false)).chain(again.iter().map(|c| (c, true)));
+        let newest = all().map(|(capture, _)| capture.time).max().unwrap_or(Timestamp::UNIX_EPOCH);
         let places = self.segments.append(&members, newest)?;
-        let rows = captures.iter().zip(places).map(|(capture, place)| Entry {
-            release_id: ReleaseId::of(&capture.url),
-            url: capture.url.clone(),
-            digest: capture.digest(),
-            time: capture.time,
-            media_type: capture.media_type.clone(),
-            place,
-        });
-        let rows: Vec<Entry> = rows.collect();
+        let rows: Vec<Entry> = all().zip(places).map(|((capture, again), place)| row(capture, place, again)).collect();
         let first = self.last + 1;
         self.catalog(&rows)?;
-        Ok((first..).zip(captures).map(|(seq, capture)| Logged { seq, capture }).collect())
+        let mut logged = Vec::with_capacity(fresh.len());
+        for (seq, (capture, returning)) in (first..).zip(fresh) {
+            let others = if returning { self.others(ReleaseId::of(&capture.url), seq)? } else { Vec::new() };
+            logged.push(Logged { seq, capture, others });
+        }
+        Ok(logged)
     }
 
     fn catalog(&mut self, entries: &[Entry]) -> Result<(), ArchiveError> {
@@ -213,14 +307,65 @@ impl Archive {
         Ok(())
     }
 
-    /// Captures numbered above `after`, at most `limit`, read back from the log.
+    /// The captures of a release but number `seq` that say something.
+    fn others(&self, release: ReleaseId, seq: u64) -> Result<Vec<Other>, ArchiveError> {
+        let known = self.known(release)?;
+        let captures = self.home.captures();
+        let others = known.into_iter().filter(|known| known.seq != seq);
+        Ok(others.map(|known| Other { seq: known.seq, captures: captures.clone(), place: known.place }).collect())
+    }
+
+    fn known(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
+        let mut known = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
+        known.retain(|known| matches!(known.kind, Kind::Page | Kind::Gone));
+        Ok(known)
+    }
+
+    /// Every capture of a release that says something, by time.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn captures_of(&self, release: ReleaseId) -> Result<Vec<Other>, ArchiveError> {
+        self.others(release, 0)
+    }
+
+    /// When a release was met again as it was, by time.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn seen_again(&self, release: ReleaseId) -> Result<Vec<Timestamp>, ArchiveError> {
+        let known = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
+        Ok(known.into_iter().filter(|known| known.kind == Kind::Unchanged).map(|known| known.time).collect())
+    }
+
+    /// The log behind capture `after`, at most `limit` captures; `None` at its end.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
-    pub fn after(&self, after: u64, limit: usize) -> Result<Vec<ReadBack>, ArchiveError> {
-        let places = self.catalog.places_after(after, limit).map_err(|source| self.catalog_error(source))?;
+    pub fn after(&self, after: u64, limit: usize) -> Result<Option<Stretch>, ArchiveError> {
+        let rows = self.catalog.rows_after(after, limit).map_err(|source| self.catalog_error(source))?;
+        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
+        let length = rows.len();
         let captures = self.home.captures();
-        Ok(places.into_par_iter().map(|(seq, place)| (seq, read(&captures, place))).collect())
+        let mut newest = Vec::with_capacity(length);
+        for row in rows.into_iter().filter(|row| row.newest) {
+            let others = self.others(row.release_id, row.seq)?;
+            newest.push((row, others));
+        }
+        let read = newest.into_par_iter().map(|(row, others)| {
+            let capture = read(&captures, row.place);
+            (row.seq, capture.map(|capture| Logged { seq: row.seq, capture, others }))
+        });
+        Ok(Some(Stretch { last, length, captures: read.collect() }))
+    }
+
+    /// How many captures the log holds of pages, of pages met again, of pages gone, and of nothing any
+    /// more.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn counts(&self) -> Result<[u64; 4], ArchiveError> {
+        self.catalog.counts().map_err(|source| self.catalog_error(source))
     }
 
     fn catalog_error(&self, source: rusqlite::Error) -> ArchiveError {
@@ -237,13 +382,37 @@ fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
 
 /// The row of a record that the log holds and the catalogue does not.
 fn entry(record: &Record, place: Place) -> Option<Entry> {
-    let capture = load::capture_of(record)?;
-    Some(Entry {
+    if record.header("WARC-Type") == Some("revisit") {
+        return Some(Entry {
+            release_id: ReleaseId::of(record.target()?),
+            url: record.target()?.to_owned(),
+            digest: record.header("WARC-Payload-Digest")?.parse().ok()?,
+            time: record.header("WARC-Date")?.parse().ok()?,
+            media_type: String::new(),
+            kind: Kind::Unchanged,
+            place,
+        });
+    }
+    if let Some(entry) = purge::entry(record, place) {
+        return Some(entry);
+    }
+    Some(row(&load::capture_of(record)?, place, false))
+}
+
+/// The row of a capture at `place`; `again` where its page was met again as it was.
+fn row(capture: &Capture, place: Place, again: bool) -> Entry {
+    let kind = match capture.kind() {
+        _ if again => Kind::Unchanged,
+        MediaKind::Gone => Kind::Gone,
+        _ => Kind::Page,
+    };
+    Entry {
         release_id: ReleaseId::of(&capture.url),
+        url: capture.url.clone(),
         digest: capture.digest(),
         time: capture.time,
-        media_type: capture.media_type,
-        url: capture.url,
+        media_type: capture.media_type.clone(),
         place,
-    })
+        kind,
+    }
 }

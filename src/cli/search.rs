@@ -84,6 +84,15 @@ pub(crate) struct Releases {
     /// Published on or before this day, month or year
     #[arg(long, value_name = "DATE")]
     until: Option<DateBound>,
+    /// What was public at the end of this day, month or year, as it stood then
+    #[arg(long, value_name = "DATE", conflicts_with = "include_removed")]
+    as_of: Option<DateBound>,
+    /// Only releases that were changed without saying so
+    #[arg(long)]
+    edited: bool,
+    /// Also releases that are gone from their sites
+    #[arg(long)]
+    include_removed: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -101,7 +110,15 @@ enum SortBy {
 
 impl Releases {
     pub(crate) fn filters(&self) -> Filters {
-        Filters { publishers: self.publisher.clone(), officials: Vec::new(), since: self.since, until: self.until }
+        Filters {
+            publishers: self.publisher.clone(),
+            officials: Vec::new(),
+            since: self.since,
+            until: self.until,
+            as_of: self.as_of,
+            edited: self.edited,
+            include_removed: self.include_removed,
+        }
     }
 }
 

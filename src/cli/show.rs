@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::document::ReleaseId;
+use omroeper::document::{ReleaseId, Version};
 use omroeper::index::Indexes;
 use omroeper::present;
 
@@ -25,7 +25,7 @@ impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let id = self.release.parse::<ReleaseId>().unwrap_or_else(|_| ReleaseId::of(&self.release));
         let reader = Indexes::open(&global.home()?.index())?.reader()?;
-        let Some(release) = omroeper::search::find(&reader, id)? else {
+        let Some(Version { release, edition }) = omroeper::search::find(&reader, id)? else {
             terminal::note(&format!(
                 "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
                 self.release
@@ -34,9 +34,12 @@ impl Show {
         };
         let mut out = BufWriter::new(anstream::stdout().lock());
         if self.json {
-            writeln!(out, "{:#}", present::release_json(&release, None))?;
+            let mut json = present::release_json(&release, None);
+            json["edition"] = serde_json::to_value(edition)?;
+            writeln!(out, "{json:#}")?;
         } else {
             present::write_release(&mut out, &release)?;
+            present::write_edition(&mut out, edition)?;
         }
         out.flush()?;
         Ok(Exit::Done)

@@ -31,9 +31,14 @@ pub enum MediaKind {
     Text,
     /// One JSON object with the fields of a release.
     Record,
+    /// Nothing to read: the page was gone.
+    Gone,
     /// Anything else.
     Other,
 }
+
+/// The media type of a capture that says that its page is gone; its payload says why.
+pub const GONE: &str = "application/warc-fields";
 
 impl Capture {
     /// A capture of `payload`, found at `url`.
@@ -43,6 +48,12 @@ impl Capture {
         Self { url: url.into(), time, media_type: media_type.into(), payload, http: None, digest }
     }
 
+    /// A tombstone: the page at `url` was gone, because of `reason`.
+    #[must_use]
+    pub fn gone(url: impl Into<String>, time: Timestamp, reason: &str) -> Self {
+        Self::new(url, time, GONE, format!("gone: {}\r\n", reason.replace(['\r', '\n'], " ")).into_bytes())
+    }
+
     /// The reading that the media type asks for.
     #[must_use]
     pub fn kind(&self) -> MediaKind {
@@ -50,6 +61,7 @@ impl Capture {
             "text/html" | "application/xhtml+xml" => MediaKind::Html,
             "text/plain" => MediaKind::Text,
             "application/json" => MediaKind::Record,
+            GONE => MediaKind::Gone,
             _ => MediaKind::Other,
         }
     }
@@ -88,6 +100,25 @@ impl Digest {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
+    }
+}
+
+/// The text is no digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is no `sha256:` and 64 hexadecimal digits")]
+pub struct DigestError;
+
+impl std::str::FromStr for Digest {
+    type Err = DigestError;
+
+    fn from_str(text: &str) -> Result<Self, DigestError> {
+        let hex = text.strip_prefix("sha256:").filter(|hex| hex.len() == 64 && hex.is_ascii()).ok_or(DigestError)?;
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| DigestError)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| DigestError)?;
+        }
+        Ok(Self(bytes))
     }
 }
 

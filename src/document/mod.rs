@@ -10,9 +10,10 @@ mod quote;
 mod reason;
 mod release;
 mod span;
+mod version;
 
 pub use canonical::{ReleaseId, ReleaseIdError, canonical_url};
-pub use capture::{Capture, Digest, MediaKind};
+pub use capture::{Capture, Digest, DigestError, GONE, MediaKind};
 pub use date::{DateSource, DateStamp, Precision};
 pub use official::Official;
 pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
@@ -22,3 +23,4 @@ pub use release::{
     ReleaseKind, Tag, TailKind, TailSection, Warning, WarningCode,
 };
 pub use span::Span;
+pub use version::{Edition, Standing, Version};

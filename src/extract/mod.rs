@@ -91,7 +91,7 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
         MediaKind::Html => html::draft(&markup::prune(&decoded.text)?, &capture.url, captured),
         MediaKind::Text => plain::draft(&decoded.text),
         MediaKind::Record => record::draft(&decoded.text, &capture.url, captured)?,
-        MediaKind::Other => return Err(ExtractError::MediaType(capture.media_type.clone())),
+        MediaKind::Other | MediaKind::Gone => return Err(ExtractError::MediaType(capture.media_type.clone())),
     };
     let (mut release, trace) = read(draft, capture, captured);
     if decoded.damaged {

@@ -5,9 +5,9 @@
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::schema::{QuoteFields, ReleaseFields, TextFields, acronym_term};
+use super::schema::{EDITED, QuoteFields, ReleaseFields, TextFields, acronym_term};
 use crate::analysis::{Analyzer, WrittenTerms, acronyms};
-use crate::document::{BlockKind, DateStamp, Quote, Release};
+use crate::document::{BlockKind, DateStamp, Quote, Standing, Version};
 
 /// The documents of one release.
 #[derive(Debug)]
@@ -16,14 +16,22 @@ pub(super) struct Documents {
     pub(super) quotes: Vec<TantivyDocument>,
 }
 
-/// Analyses `release`, capture number `seq`.
-pub(super) fn documents(release: &Release, seq: u64, fields: &ReleaseFields, quote_fields: &QuoteFields) -> Documents {
+/// Analyses a version of a release whose newest capture is number `seq`.
+pub(super) fn documents(version: &Version, seq: u64, fields: &ReleaseFields, quote_fields: &QuoteFields) -> Documents {
+    let Version { release, edition } = version;
     let mut doc = TantivyDocument::default();
     doc.add_u64(fields.id, release.id.as_u64());
     doc.add_u64(fields.seq, seq);
     doc.add_text(fields.docid, release.source_id.clone().unwrap_or_else(|| release.id.to_string()));
     doc.add_bytes(fields.release, &serde_json::to_vec(release).expect("a release serialises"));
     doc.add_text(fields.kind, json_name(&release.kind));
+    doc.add_text(fields.standing, json_name(&edition.standing));
+    doc.add_date(fields.from, moment(edition.from));
+    doc.add_date(fields.until, edition.until.map_or(tantivy::DateTime::MAX, moment));
+    if edition.silent > 0 {
+        doc.add_text(fields.standing, EDITED);
+    }
+    doc.add_bytes(fields.edition, &serde_json::to_vec(edition).expect("an edition serialises"));
     for (acronym, words) in release.blocks.iter().flat_map(|block| acronyms::explained(&block.text)) {
         doc.add_text(fields.acronyms, acronym_term(acronym, words));
     }
@@ -72,18 +80,21 @@ pub(super) fn documents(release: &Release, seq: u64, fields: &ReleaseFields, quo
     }
     add_date(&mut doc, fields.published, release.published.as_ref());
 
-    let quotes = release.quotes.iter().zip(&spoken).enumerate().map(|(ordinal, (quote, spoken))| {
-        let mut doc = TantivyDocument::default();
-        doc.add_u64(quote_fields.release_id, release.id.as_u64());
-        doc.add_u64(quote_fields.ordinal, ordinal as u64);
-        let mut text = Text { doc: &mut doc, analyzer };
-        text.add_terms(quote_fields.text, spoken);
-        text.add(quote_fields.speakers, speaker_names(quote));
-        text.add(quote_fields.offices, offices(quote));
-        text.add_terms(quote_fields.publishers, &publisher_terms);
-        add_date(&mut doc, quote_fields.published, release.published.as_ref());
-        doc
-    });
+    // Of older versions only the text is kept.
+    let current = edition.standing == Standing::Current;
+    let quotes =
+        release.quotes.iter().filter(|_| current).zip(&spoken).enumerate().map(|(ordinal, (quote, spoken))| {
+            let mut doc = TantivyDocument::default();
+            doc.add_u64(quote_fields.release_id, release.id.as_u64());
+            doc.add_u64(quote_fields.ordinal, ordinal as u64);
+            let mut text = Text { doc: &mut doc, analyzer };
+            text.add_terms(quote_fields.text, spoken);
+            text.add(quote_fields.speakers, speaker_names(quote));
+            text.add(quote_fields.offices, offices(quote));
+            text.add_terms(quote_fields.publishers, &publisher_terms);
+            add_date(&mut doc, quote_fields.published, release.published.as_ref());
+            doc
+        });
     let quotes = quotes.collect();
     Documents { release: doc, quotes }
 }
@@ -132,6 +143,10 @@ fn date_value(stamp: &DateStamp) -> tantivy::DateTime {
     tantivy::DateTime::from_timestamp_secs(seconds)
 }
 
+fn moment(at: jiff::Timestamp) -> tantivy::DateTime {
+    tantivy::DateTime::from_timestamp_secs(at.as_second())
+}
+
 fn add_date(doc: &mut TantivyDocument, field: Field, stamp: Option<&DateStamp>) {
     if let Some(stamp) = stamp {
         doc.add_date(field, date_value(stamp));
@@ -139,6 +154,6 @@ fn add_date(doc: &mut TantivyDocument, field: Field, stamp: Option<&DateStamp>) 
 }
 
 /// The name that a value has in JSON.
-fn json_name(value: &impl serde::Serialize) -> String {
+pub(super) fn json_name(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }

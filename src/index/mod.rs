@@ -3,13 +3,15 @@
 //! Leaves out how a query is written (`search`).
 //!
 //! ```
-//! use omroeper::{document::Capture, extract::extract, index::IndexSetWriter};
+//! use omroeper::{document::{Capture, Version}, extract::extract, index::IndexSetWriter};
 //!
 //! let capture = Capture::new("https://zandwijk.example/brug", "2021-06-01T00:00:00Z".parse()?, "text/plain", "Nieuwe brug\n\nDe gemeente Zandwijk bouwt een brug.".into());
 //! let (mut writer, indexes) = IndexSetWriter::in_memory()?;
-//! writer.upsert(writer.prepare(&extract(&capture)?, 1))?;
+//! let release = extract(&capture)?;
+//! let id = release.id;
+//! writer.upsert(writer.prepare(id, &Version::chain([(capture.time, Some(release))]), 1))?;
 //! writer.commit(1)?;
-//! assert_eq!(indexes.reader()?.count(), 1);
+//! assert_eq!(indexes.reader()?.count()?, 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -21,12 +23,14 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::Value as _;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::collector::Count;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use crate::document::Release;
+use crate::document::{Release, Standing, Version};
 pub use generation::{NextGeneration, Versions, roll_back};
-pub use schema::{QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
+pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use writer::{IndexSetWriter, Prepared};
 
 /// What can be wrong with an index.
@@ -130,7 +134,7 @@ impl Indexes {
                 return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
             }
         }
-        let found = reader.count();
+        let found = reader.count()? + reader.standing(Standing::Gone)?;
         if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
     }
 
@@ -177,10 +181,36 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// How many releases there are.
+    /// How many releases there are: one for each page that is still there.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub fn count(&self) -> Result<u64, IndexError> {
+        self.standing(Standing::Current)
+    }
+
+    /// How many versions stand so.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub fn standing(&self, standing: Standing) -> Result<u64, IndexError> {
+        let query = TermQuery::new(self.standing_term(standing), IndexRecordOption::Basic);
+        self.releases.search(&query, &Count).map(|count| count as u64).map_err(IndexError::Read)
+    }
+
+    /// The term of all versions that stand so.
     #[must_use]
-    pub fn count(&self) -> u64 {
-        self.releases.num_docs()
+    pub fn standing_term(&self, standing: Standing) -> Term {
+        Term::from_field_text(self.fields.standing, &document::json_name(&standing))
+    }
+
+    /// The last capture that the index contains.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index cannot be read.
+    pub fn committed(&self) -> Result<u64, IndexError> {
+        let committed = |searcher: &Searcher| writer::committed(searcher.index());
+        Ok(committed(&self.releases)?.min(committed(&self.quotes)?))
     }
 
     /// What releases say that `acronym`, whatever its case, stands for.
@@ -209,11 +239,22 @@ impl Reader {
     /// # Errors
     /// [`IndexError`] where it cannot be read.
     pub fn release(&self, address: DocAddress) -> Result<Release, IndexError> {
+        self.version(address).map(|version| version.release)
+    }
+
+    /// The release at `address`, and its place among the versions of its page.
+    ///
+    /// # Errors
+    /// [`IndexError`] where it cannot be read.
+    pub fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
-        let bytes = doc.get_first(self.fields.release).and_then(|v| v.as_bytes()).unwrap_or_default();
-        serde_json::from_slice(bytes).map_err(|e| IndexError::Damaged {
+        let bytes = |field| doc.get_first(field).and_then(|v| v.as_bytes()).unwrap_or_default();
+        let damaged = |e: serde_json::Error| IndexError::Damaged {
             path: "the index".into(),
             reason: format!("holds a release that cannot be read: {e}"),
-        })
+        };
+        let release = serde_json::from_slice(bytes(self.fields.release)).map_err(damaged)?;
+        let edition = serde_json::from_slice(bytes(self.fields.edition)).map_err(damaged)?;
+        Ok(Version { release, edition })
     }
 }

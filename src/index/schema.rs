@@ -26,7 +26,7 @@ pub struct TextFields {
 /// Fields of the index of releases.
 #[derive(Debug, Clone, Copy)]
 pub struct ReleaseFields {
-    /// `ReleaseId` as a number; the key of upserts.
+    /// `ReleaseId` as a number; the key of upserts, shared by the versions of a release.
     pub id: Field,
     /// Sequence number of the capture that the release was read from.
     pub seq: Field,
@@ -62,6 +62,14 @@ pub struct ReleaseFields {
     pub language: Field,
     /// Civil time of publication in Amsterdam, stored as if it were UTC, so that a day is a day.
     pub published: Field,
+    /// `Standing` of the version, and [`EDITED`].
+    pub standing: Field,
+    /// When the version was first seen.
+    pub from: Field,
+    /// When another, or none, was seen in its place.
+    pub until: Field,
+    /// The version's `Edition` as JSON.
+    pub edition: Field,
     /// The release as JSON.
     pub release: Field,
 }
@@ -109,6 +117,10 @@ impl ReleaseFields {
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
             published: schema.add_date_field("published", day_options()),
+            standing: schema.add_text_field("standing", STRING),
+            from: schema.add_date_field("from", day_options()),
+            until: schema.add_date_field("until", day_options()),
+            edition: schema.add_bytes_field("edition", STORED),
             release: schema.add_bytes_field("release", STORED),
         };
         (schema.build(), fields)
@@ -132,6 +144,9 @@ impl QuoteFields {
         (schema.build(), fields)
     }
 }
+
+/// Beside the standing of a version: it was changed, and its page does not say so.
+pub const EDITED: &str = "edited";
 
 /// The term of `acronym`, which stands for `words`; without words, how all its terms begin.
 #[must_use]

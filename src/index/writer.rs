@@ -12,7 +12,7 @@ use super::document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
 use super::tokenizer::tokenizers;
 use super::{IndexError, Indexes, NextGeneration, generation};
-use crate::document::Release;
+use crate::document::{ReleaseId, Version};
 
 /// Threads that gather postings, and the memory in which they do before they write out, in bytes.
 const RELEASES_THREADS: usize = 2;
@@ -30,7 +30,7 @@ struct Payload {
 pub struct Prepared {
     id: u64,
     seq: u64,
-    documents: Documents,
+    documents: Vec<Documents>,
 }
 
 /// The one writer of both indexes.
@@ -121,28 +121,32 @@ impl IndexSetWriter {
         self.releases.committed.min(self.quotes.committed)
     }
 
-    /// Analyses a release; may run on many threads at once.
+    /// Analyses all versions of a release, none where it was never there; may run on many threads at
+    /// once.
     #[must_use]
-    pub fn prepare(&self, release: &Release, seq: u64) -> Prepared {
-        let documents = documents(release, seq, &self.release_fields, &self.quote_fields);
-        Prepared { id: release.id.as_u64(), seq, documents }
+    pub fn prepare(&self, release: ReleaseId, versions: &[Version], seq: u64) -> Prepared {
+        let documents =
+            versions.iter().map(|version| documents(version, seq, &self.release_fields, &self.quote_fields)).collect();
+        Prepared { id: release.as_u64(), seq, documents }
     }
 
-    /// Puts a release in place of whatever had its id.
+    /// Puts the versions of a release in place of whatever had its id.
     ///
     /// Releases must come in order of `seq`. Applying one twice changes nothing.
     ///
     /// # Errors
     /// [`IndexError::Write`] where tantivy's threads have died, which storage causes.
     pub fn upsert(&self, prepared: Prepared) -> Result<(), IndexError> {
-        let Prepared { id, seq, documents } = prepared;
+        let Prepared { id, seq, mut documents } = prepared;
         if seq > self.releases.committed {
             self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
-            self.releases.writer.add_document(documents.release).map_err(IndexError::Write)?;
+            for document in documents.iter_mut().map(|documents| std::mem::take(&mut documents.release)) {
+                self.releases.writer.add_document(document).map_err(IndexError::Write)?;
+            }
         }
         if seq > self.quotes.committed {
             self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
-            for quote in documents.quotes {
+            for quote in documents.into_iter().flat_map(|documents| documents.quotes) {
                 self.quotes.writer.add_document(quote).map_err(IndexError::Write)?;
             }
         }
@@ -178,19 +182,7 @@ impl Half {
         let failed = |source| IndexError::Tantivy { path: path.to_owned(), source };
         // Analysis is done by then, so few threads keep up; each leaves a segment a commit.
         let writer = index.writer_with_num_threads(threads, budget).map_err(failed)?;
-        let payload = index.load_metas().map_err(failed)?.payload;
-        let committed = match payload {
-            None => 0,
-            Some(text) => {
-                serde_json::from_str::<Payload>(&text)
-                    .map_err(|_| IndexError::Damaged {
-                        path: path.to_owned(),
-                        reason: "its last commit has no sequence number".into(),
-                    })?
-                    .seq
-            }
-        };
-        Ok(Self { writer, committed })
+        Ok(Self { writer, committed: committed(index)? })
     }
 
     fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
@@ -201,6 +193,16 @@ impl Half {
         self.committed = seq;
         Ok(())
     }
+}
+
+/// The last capture that the last commit of `index` contains.
+pub(super) fn committed(index: &Index) -> Result<u64, IndexError> {
+    let Some(payload) = index.load_metas().map_err(IndexError::Read)?.payload else { return Ok(0) };
+    let payload: Payload = serde_json::from_str(&payload).map_err(|_| IndexError::Damaged {
+        path: "the index".into(),
+        reason: "has a last commit without a sequence number".into(),
+    })?;
+    Ok(payload.seq)
 }
 
 fn create_both(folder: &Path) -> Result<(), IndexError> {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::search::{Answer, Hit};
 pub use record::{release_json, release_schema};
-pub use terminal::{write_answer, write_official, write_reasons, write_release};
+pub use terminal::{write_answer, write_edition, write_official, write_reasons, write_release};
 
 /// An answer as one JSON object: the query, the total, the hits.
 #[must_use]
@@ -38,6 +38,7 @@ pub fn hit_json(hit: &Hit) -> Value {
         "publisher": release.publisher.as_ref().map(|p| &p.name),
         "snippet": { "text": hit.snippet.text, "marks": marks(&hit.snippet.marks), "source": hit.snippet.source },
         "said_by": quote.map(|quote| &quote.speakers),
+        "edition": hit.edition,
     })
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::document::{BlockKind, Link, Quote, Reason, Release, Speaker};
+use crate::document::{BlockKind, Edition, Link, Quote, Reason, Release, Speaker, Standing};
 use crate::search::{Answer, Hit, Registered};
 
 const TITLE: Style = Style::new().bold();
@@ -40,7 +40,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, places: usize, width: Option<usize
     write_marked(out, title, &hit.title_marks, TITLE, &indent, width)?;
     let date = release.published.as_ref().map(|stamp| stamp.date.to_string());
     let publisher = release.publisher.as_ref().map(|p| p.name.clone());
-    let about: Vec<String> = date.into_iter().chain(publisher).collect();
+    let about: Vec<String> = date.into_iter().chain(publisher).chain(changed(hit.edition)).collect();
     let about = if about.is_empty() { "undated".to_owned() } else { about.join(" · ") };
     writeln!(out, "{indent}{FAINT}{about}{FAINT:#}")?;
     if !hit.snippet.text.is_empty() {
@@ -51,6 +51,27 @@ fn write_hit(out: &mut impl Write, hit: &Hit, places: usize, width: Option<usize
         writeln!(out, "{indent}{FAINT}— {}{FAINT:#}", speakers(quote))?;
     }
     writeln!(out, "{indent}{FAINT}{}{FAINT:#}", release.url)
+}
+
+/// What has become of a version, if anything has: `gewijzigd`, `verdwenen`.
+fn changed(edition: Edition) -> Option<String> {
+    let day = |at: jiff::Timestamp| at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let edited = match edition.edits {
+        0 => None,
+        _ if edition.silent > 0 => Some(format!("stil gewijzigd {}", day(edition.from))),
+        _ => Some(format!("gewijzigd {}", day(edition.from))),
+    };
+    let gone = edition.until.filter(|_| edition.standing == Standing::Gone).map(|at| format!("verdwenen {}", day(at)));
+    gone.or(edited)
+}
+
+/// Writes which version of its page a release is; nothing of a page that never changed.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_edition(out: &mut impl Write, edition: Edition) -> io::Result<()> {
+    let Some(changed) = changed(edition) else { return Ok(()) };
+    writeln!(out, "\n{FAINT}version {}, {changed} (see `omroeper history`){FAINT:#}", edition.number)
 }
 
 /// Writes `text` with its marks shown, broken between words where `width` says so.

@@ -4,8 +4,7 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -71,10 +70,8 @@ pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result
         Compiler { analyzer: Analyzer::Dutch, reader, matching, forms, highlighter: Highlighter::default() };
     // Of one word too, whole words come before parts.
     let mut query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
-    let filters = filters.queries(compiler.analyzer, &reader.fields);
+    let filters = filters.clauses(compiler.analyzer, reader);
     if !filters.is_empty() {
-        let filters =
-            filters.into_iter().map(|q| (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0)) as Box<dyn Query>));
         query = Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(filters).collect()));
     }
     compiler.highlighter.weigh(reader);

@@ -7,11 +7,13 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
 
 use super::compile::named;
 use crate::analysis::Analyzer;
-use crate::index::ReleaseFields;
+use crate::document::Standing;
+use crate::index::{EDITED, Reader, ReleaseFields};
 
 /// Filters; each narrows the answer, values of one list widen it.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +26,12 @@ pub struct Filters {
     pub since: Option<DateBound>,
     /// Latest day of publication.
     pub until: Option<DateBound>,
+    /// Only what was public at the end of that day, as it stood then.
+    pub as_of: Option<DateBound>,
+    /// Only what was changed without its page saying so.
+    pub edited: bool,
+    /// Also what is gone from its site.
+    pub include_removed: bool,
 }
 
 /// A day, month or year as a bound: `2021-02-03`, `03-02-2021`, `2021-02`, `2021`.
@@ -69,8 +77,24 @@ impl FromStr for DateBound {
 }
 
 impl Filters {
+    /// What must and what must not match, none of which scores.
+    pub(super) fn clauses(&self, analyzer: Analyzer, reader: &Reader) -> Vec<(Occur, Box<dyn Query>)> {
+        let silent = |query| Box::new(ConstScoreQuery::new(query, 0.0)) as Box<dyn Query>;
+        let musts = self.queries(analyzer, &reader.fields).into_iter().map(|query| (Occur::Must, silent(query)));
+        let standing = |standing| {
+            let query = TermQuery::new(reader.standing_term(standing), IndexRecordOption::Basic);
+            (Occur::MustNot, Box::new(query) as Box<dyn Query>)
+        };
+        let not = match (self.as_of.is_some(), self.include_removed) {
+            (true, _) => vec![],
+            (false, true) => vec![standing(Standing::Superseded)],
+            (false, false) => vec![standing(Standing::Superseded), standing(Standing::Gone)],
+        };
+        musts.chain(not).collect()
+    }
+
     /// One query a filter; all must match.
-    pub(super) fn queries(&self, analyzer: Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
+    fn queries(&self, analyzer: Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
         let mut queries: Vec<Box<dyn Query>> = Vec::new();
         for (names, field) in [(&self.publishers, fields.publishers), (&self.officials, fields.officials)] {
             if !names.is_empty() {
@@ -91,6 +115,18 @@ impl Filters {
             let upper =
                 self.until.map_or(Bound::Unbounded, |b| Bound::Included(at(b.last, jiff::civil::time(23, 59, 59, 0))));
             queries.push(Box::new(RangeQuery::new(lower, upper)));
+        }
+        if let Some(day) = self.as_of {
+            let end = day.last.to_datetime(jiff::civil::time(23, 59, 59, 0)).in_tz("Europe/Amsterdam");
+            let end = tantivy::DateTime::from_timestamp_secs(end.map_or(i64::MAX, |end| end.timestamp().as_second()));
+            let seen = Term::from_field_date(fields.from, end);
+            queries.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(seen))));
+            let gone = Term::from_field_date(fields.until, end);
+            queries.push(Box::new(RangeQuery::new(Bound::Excluded(gone), Bound::Unbounded)));
+        }
+        if self.edited {
+            let edited = Term::from_field_text(fields.standing, EDITED);
+            queries.push(Box::new(TermQuery::new(edited, IndexRecordOption::Basic)));
         }
         queries
     }

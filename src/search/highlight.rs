@@ -107,7 +107,7 @@ impl Highlighter {
 
     /// Weighs words by how few releases have them in their body (BM25's idf).
     pub(super) fn weigh(&mut self, reader: &Reader) {
-        let total = reader.count() as f32;
+        let total = reader.releases.num_docs() as f32;
         for (_, wanted) in &self.wanted {
             let Wanted::Word { lemma, .. } = wanted else { continue };
             let term = Term::from_field_text(reader.fields.body.lemma, lemma);

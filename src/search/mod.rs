@@ -30,10 +30,11 @@ mod officials;
 use serde::Serialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::Query;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DateTime, DocAddress, Order};
 
-use crate::document::{Release, ReleaseId};
+use crate::document::{Edition, Release, ReleaseId, Standing, Version};
 use crate::index::{IndexError, Reader};
 pub use compile::{Forms, Match};
 pub use filter::{DateBound, DateBoundError, Filters};
@@ -111,6 +112,8 @@ pub struct Hit {
     pub title_marks: Vec<std::ops::Range<usize>>,
     /// The release.
     pub release: Release,
+    /// Which version of it that is.
+    pub edition: Edition,
 }
 
 /// Why there is no answer.
@@ -135,11 +138,11 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Answer, SearchError>
     let (total, found) = collect(reader, &*compiled.query, request)?;
     let mut hits = Vec::with_capacity(found.len());
     for (n, (score, address)) in found.into_iter().enumerate() {
-        let release = reader.release(address)?;
+        let Version { release, edition } = reader.version(address)?;
         let matches = compiled.highlighter.matches(&release);
         let snippet = snippet::snippet(&release, &matches);
         let title_marks = matches.title.into_iter().map(|m| m.span).collect();
-        hits.push(Hit { rank: request.offset + n + 1, score, snippet, title_marks, release });
+        hits.push(Hit { rank: request.offset + n + 1, score, snippet, title_marks, release, edition });
     }
     Ok(Answer { total, hits })
 }
@@ -167,15 +170,17 @@ pub fn rank(reader: &Reader, request: &Request) -> Result<Vec<(String, f32)>, Se
     Ok(ranked)
 }
 
-/// The release of that id.
+/// The newest version of the release of that id, also where its page is gone.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
-pub fn find(reader: &Reader, id: ReleaseId) -> Result<Option<Release>, IndexError> {
+pub fn find(reader: &Reader, id: ReleaseId) -> Result<Option<Version>, IndexError> {
     let term = tantivy::Term::from_field_u64(reader.fields.id, id.as_u64());
-    let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
+    let terms = [(Occur::Must, term), (Occur::MustNot, reader.standing_term(Standing::Superseded))];
+    let clause = |(occur, term)| (occur, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>);
+    let query = BooleanQuery::new(terms.map(clause).into());
     let found = reader.releases.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(IndexError::Read)?;
-    found.first().map(|(_, address)| reader.release(*address)).transpose()
+    found.first().map(|(_, address)| reader.version(*address)).transpose()
 }
 
 /// Matches in order; what ties stands in order of release id, whatever the segments are.

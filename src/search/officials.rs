@@ -68,9 +68,9 @@ pub struct Tenure {
 pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Registered>, IndexError> {
     let mut filters = request.filters.clone();
     filters.officials = request.name.iter().cloned().collect();
-    let musts = filters.queries(Analyzer::Dutch, &reader.fields).into_iter().map(|query| (Occur::Must, query));
+    let clauses = filters.clauses(Analyzer::Dutch, reader);
     let all: Vec<(Occur, Box<dyn Query>)> =
-        std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>)).chain(musts).collect();
+        std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>)).chain(clauses).collect();
     let found = reader.releases.search(&BooleanQuery::new(all), &DocSetCollector).map_err(IndexError::Read)?;
     let mut people: BTreeMap<String, Registered> = BTreeMap::new();
     // In the order of the index, which is how its store reads best and runs repeat.

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use omroeper::document::Capture;
+use omroeper::document::{Capture, Version};
 use omroeper::extract::extract;
 use omroeper::index::{IndexSetWriter, Reader};
 use omroeper::search::{Request, search};
@@ -195,7 +195,8 @@ fn index(text: &str) -> Reader {
     let capture = Capture::new("https://zandwijk.example/nieuws", time, "text/plain", page.into_bytes());
     let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
     let release = extract(&capture).expect("text reads");
-    writer.upsert(writer.prepare(&release, 1)).expect("an upsert");
+    let (id, time) = (release.id, release.capture.time);
+    writer.upsert(writer.prepare(id, &Version::chain([(time, Some(release))]), 1)).expect("an upsert");
     writer.commit(1).expect("a commit");
     indexes.reader().expect("a reader")
 }

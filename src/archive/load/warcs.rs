@@ -42,15 +42,22 @@ fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
     let mut capture = match record.header("WARC-Type") {
         Some("response") => {
             let response = Response::parse(&record.block).map_err(LoadError::Warc)?;
-            if response.status != 200 {
-                return Ok(Vec::new());
+            match response.status {
+                200 => captured(record, response),
+                404 | 410 => {
+                    let gone = format!("HTTP {}", response.status);
+                    record.target().map(|url| Capture::gone(url, time_of(record), &gone))
+                }
+                _ => return Ok(Vec::new()),
             }
-            captured(record, response)
         }
         Some("resource") => capture_of(record),
         _ => None,
     };
     let Some(page) = capture.as_mut() else { return Ok(Vec::new()) };
+    if page.kind() == MediaKind::Gone {
+        return Ok(capture.map(|page| Loaded { origin: origin.to_owned(), outcome: Ok(page) }).into_iter().collect());
+    }
     if is_answer(&page.media_type) {
         // What is no JSON after all, or holds no record, is no page.
         return Ok(answers::captures(page.payload(), &page.url, page.time, origin).unwrap_or_default());
@@ -76,7 +83,7 @@ fn is_answer(media_type: &str) -> bool {
 pub(in crate::archive) fn capture_of(record: &Record) -> Option<Capture> {
     match record.header("WARC-Type")? {
         "response" => captured(record, Response::parse(&record.block).ok()?),
-        "resource" => Some(Capture::new(
+        "resource" | "metadata" => Some(Capture::new(
             record.target()?,
             time_of(record),
             record.header("Content-Type").unwrap_or_default(),

@@ -9,4 +9,4 @@ mod write;
 
 pub(super) use http::Response;
 pub(super) use read::{ReadError, Record, RecordReader, read_at};
-pub(super) use write::{encode, info};
+pub(super) use write::{encode, filler, info, revisit};

@@ -9,16 +9,20 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{Capture, Digest};
+use crate::document::{Capture, Digest, GONE, MediaKind};
+
+/// Identical payloads (WARC 1.1, section 6.7.2).
+pub(in crate::archive) const REVISIT_PROFILE: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 
 /// Level of compression: pages shrink to a fifth at a fraction of the time of better levels.
 const LEVEL: Compression = Compression::new(1);
 
-/// The gzip member of a capture: a `response` record where there was an HTTP response, else a
-/// `resource` record.
+/// The gzip member of a capture: a `response` record where there was an HTTP response, a `metadata`
+/// record where the page was gone, else a `resource` record.
 pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
     let digest = capture.digest();
     let (kind, media_type, block) = match &capture.http {
+        _ if capture.kind() == MediaKind::Gone => ("metadata", GONE, capture.payload()),
         Some(http) => ("response", "application/http;msgtype=response", http.as_slice()),
         None => ("resource", capture.media_type.as_str(), capture.payload()),
     };
@@ -32,6 +36,36 @@ pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
     let block_digest = if capture.http.is_some() { Digest::of(block) } else { digest };
     let _ = write!(head, "WARC-Block-Digest: {block_digest}\r\n");
     member(&head, block)
+}
+
+/// The gzip member that says that `capture`'s page still is what it was: a `revisit` record by the
+/// profile of WARC 1.1, section 6.7.2.
+pub(in crate::archive) fn revisit(capture: &Capture) -> Vec<u8> {
+    let digest = capture.digest();
+    let id = record_id(&[b"revisit", capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()]);
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: {id}\r\nWARC-Target-URI: {}\r\nWARC-Date: {}\r\nWARC-Profile: {REVISIT_PROFILE}\r\nWARC-Payload-Digest: {digest}\r\n",
+        one_line(&capture.url),
+        capture.time,
+    );
+    member(&head, b"")
+}
+
+/// The gzip member that stands where a purged record stood, of the same `length`: a record that says
+/// nothing, and a comment in the gzip header (RFC 1952, section 2.3.1) that fills the room.
+///
+/// `None` where the room is too small.
+pub(in crate::archive) fn filler(length: usize, number: u64) -> Option<Vec<u8>> {
+    let id = record_id(&[b"purged", &number.to_be_bytes()]);
+    let text = format!(
+        "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {id}\r\nWARC-Date: 1970-01-01T00:00:00Z\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    );
+    let packed = |comment: usize| {
+        let mut gzip = flate2::GzBuilder::new().comment(vec![b' '; comment]).write(Vec::new(), Compression::best());
+        gzip.write_all(text.as_bytes()).and_then(|()| gzip.finish()).expect("memory takes all writes")
+    };
+    let least = packed(0).len();
+    length.checked_sub(least).map(packed).filter(|member| member.len() == length)
 }
 
 /// The gzip member that opens a segment.

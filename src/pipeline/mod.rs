@@ -4,8 +4,10 @@
 //! reads and indexes; both spread over rayon's pool. Memory is bounded by what a batch may weigh,
 //! whatever the sources hold.
 
+mod apply;
+mod batches;
+
 use std::collections::HashSet;
-use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -15,18 +17,15 @@ use rayon::prelude::*;
 use crate::archive::load::{self, Entry, Loaded};
 use crate::archive::{Archive, ArchiveError, Home, Logged};
 use crate::document::{Capture, ReleaseId};
-use crate::extract::{ExtractError, extract};
-use crate::index::{IndexError, IndexSetWriter, Indexes, Prepared};
-
-/// Most captures of one batch, and most bytes.
-const BATCH: usize = 512;
-const BATCH_BYTES: u64 = 12 << 20;
+use crate::extract::ExtractError;
+use crate::index::{IndexError, IndexSetWriter, Indexes};
+use batches::{BATCH, Batch, Batches};
 
 /// Batches that are logged ahead of the indexing, so that neither waits long for the disk.
 const AHEAD: usize = 4;
 
 /// Captures after which an ingest makes its work visible.
-const COMMIT_EVERY: u64 = 50_000;
+const COMMIT_EVERY: usize = 50_000;
 
 /// What stops a run; whatever happened to single pages is in its [`Report`].
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +48,8 @@ pub struct Report {
     pub added: u64,
     /// Pages whose newest capture is the same.
     pub unchanged: u64,
+    /// Captures of what was purged, which stay out.
+    pub refused: u64,
     /// Files and records that are no pages: pictures, redirects.
     pub left_out: u64,
     /// Captures logged before and indexed now, after an interruption.
@@ -126,9 +127,9 @@ pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicB
     let (mut writer, next) = IndexSetWriter::open_next(&home.index())?;
     let mut report = Report::default();
     let mut releases = HashSet::new();
-    let folded = fold(&archive, &mut writer, &mut report, |batch| {
+    let folded = fold(&archive, &mut writer, &mut report, |captures, batch| {
         releases.extend(batch.iter().copied());
-        progress.advance(batch.len() as u64, 0);
+        progress.advance(captures as u64, 0);
         !stop.load(Ordering::Relaxed)
     });
     let done = folded.and_then(|()| {
@@ -166,9 +167,9 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
         report.added += captures.len() as u64;
         let logged = captures.into_iter().map(|capture| {
             seq += 1;
-            Logged { seq, capture }
+            Logged { seq, capture, others: Vec::new() }
         });
-        index(logged.collect(), &writer, &mut report)?;
+        apply::index(logged.collect(), &writer, &mut report)?;
     }
     writer.commit(seq)?;
     Ok((indexes, report))
@@ -188,7 +189,7 @@ pub fn read_each<T: Send>(
             .filter(|entry| !matches!(entry, Entry::LeftOut))
             .map(|entry| {
                 let Loaded { origin, outcome } = entry.load();
-                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| read(reader, &capture));
+                let release = outcome.map_err(|e| chain(&e)).and_then(|capture| apply::read(reader, &capture));
                 (origin, release)
             })
             .collect();
@@ -202,34 +203,32 @@ pub fn read_each<T: Send>(
 
 /// Captures that a crash left logged but not indexed.
 fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
-    fold(archive, writer, report, |_| true)
+    fold(archive, writer, report, |_, _| true)
 }
 
-/// Applies what the log holds behind the last commit; `go_on` hears of the releases of each batch and
-/// says whether to.
+/// Applies what the log holds behind the last commit; `go_on` hears how many captures each batch had
+/// and which releases they left, and says whether to.
 fn fold(
     archive: &Archive,
     writer: &mut IndexSetWriter,
     report: &mut Report,
-    mut go_on: impl FnMut(&[ReleaseId]) -> bool,
+    mut go_on: impl FnMut(usize, &[ReleaseId]) -> bool,
 ) -> Result<(), PipelineError> {
     let mut after = writer.committed();
     let mut uncommitted = 0;
-    while after < archive.last() {
-        let captures = archive.after(after, BATCH)?;
-        let Some((last, _)) = captures.last() else { break };
-        after = *last;
-        let mut logged = Vec::with_capacity(captures.len());
-        for (seq, capture) in captures {
+    while let Some(stretch) = archive.after(after, BATCH)? {
+        after = stretch.last;
+        let mut logged = Vec::with_capacity(stretch.captures.len());
+        for (seq, capture) in stretch.captures {
             match capture {
-                Ok(capture) => logged.push(Logged { seq, capture }),
+                Ok(capture) => logged.push(capture),
                 Err(error) => report.failures.push(Failure { origin: format!("capture {seq}"), reason: chain(&error) }),
             }
         }
         report.caught_up += logged.len() as u64;
-        uncommitted += logged.len() as u64;
-        let releases = index(logged, writer, report)?;
-        if !go_on(&releases) {
+        uncommitted += stretch.length;
+        let releases = apply::index(logged, writer, report)?;
+        if !go_on(stretch.length, &releases) {
             return Ok(());
         }
         if uncommitted >= COMMIT_EVERY {
@@ -243,7 +242,7 @@ fn fold(
     Ok(())
 }
 
-/// Loads and logs, a batch ahead of the indexing.
+/// Loads and logs, ahead of the indexing.
 fn log_batches(
     archive: &mut Archive,
     sources: &[PathBuf],
@@ -260,10 +259,11 @@ fn log_batches(
         let (seen, bytes) = (report.seen, batch.bytes);
         let captures = report.load(batch);
         let loaded = captures.len() as u64;
-        let fresh = archive.news(captures)?;
-        report.unchanged += loaded - fresh.len() as u64;
-        report.added += fresh.len() as u64;
-        let logged = archive.append(fresh)?;
+        let news = archive.news(captures)?;
+        report.refused += news.refused();
+        report.unchanged += loaded - news.fresh() - news.refused();
+        report.added += news.fresh();
+        let logged = archive.append(news)?;
         if sender.send(logged).is_err() {
             // The indexing side failed and says why.
             break;
@@ -281,36 +281,14 @@ fn index_batches(
     let mut uncommitted = 0;
     for logged in batches {
         let last = logged.last().map(|l| l.seq);
-        uncommitted += logged.len() as u64;
-        index(logged, writer, report)?;
+        uncommitted += logged.len();
+        apply::index(logged, writer, report)?;
         if let Some(last) = last.filter(|_| uncommitted >= COMMIT_EVERY) {
             writer.commit(last)?;
             uncommitted = 0;
         }
     }
     Ok(())
-}
-
-/// Reads and analyses on all cores, then adds in order; the releases that were added.
-fn index(logged: Vec<Logged>, writer: &IndexSetWriter, report: &mut Report) -> Result<Vec<ReleaseId>, PipelineError> {
-    let prepared: Vec<Result<(ReleaseId, Prepared), Failure>> = logged
-        .into_par_iter()
-        .map(|Logged { seq, capture }| match read(extract, &capture) {
-            Ok(release) => Ok((release.id, writer.prepare(&release, seq))),
-            Err(reason) => Err(Failure { origin: capture.url, reason }),
-        })
-        .collect();
-    let mut added = Vec::with_capacity(prepared.len());
-    for one in prepared {
-        match one {
-            Ok((release, prepared)) => {
-                writer.upsert(prepared)?;
-                added.push(release);
-            }
-            Err(failure) => report.failures.push(failure),
-        }
-    }
-    Ok(added)
 }
 
 impl Report {
@@ -336,17 +314,10 @@ impl Report {
         self.seen += loaded.seen;
         self.added += loaded.added;
         self.unchanged += loaded.unchanged;
+        self.refused += loaded.refused;
         self.left_out += loaded.left_out;
         self.failures.extend(loaded.failures);
         self.interrupted |= loaded.interrupted;
-    }
-}
-
-/// Reads a capture, or says why it cannot be. A page that breaks the reader breaks nothing else.
-fn read<T>(reader: fn(&Capture) -> Result<T, ExtractError>, capture: &Capture) -> Result<T, String> {
-    match catch_unwind(|| reader(capture)) {
-        Ok(outcome) => outcome.map_err(|error| chain(&error)),
-        Err(_) => Err("made the reader panic (please report it with the page)".to_owned()),
     }
 }
 
@@ -360,34 +331,4 @@ fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
-}
-
-struct Batch {
-    entries: Vec<Entry>,
-    bytes: u64,
-}
-
-/// Entries in batches that fit into memory.
-struct Batches<I: Iterator<Item = Entry>> {
-    entries: std::iter::Fuse<I>,
-}
-
-impl<I: Iterator<Item = Entry>> Batches<I> {
-    fn new(entries: I) -> Self {
-        Self { entries: entries.fuse() }
-    }
-}
-
-impl<I: Iterator<Item = Entry>> Iterator for Batches<I> {
-    type Item = Batch;
-
-    fn next(&mut self) -> Option<Batch> {
-        let mut batch = Batch { entries: Vec::new(), bytes: 0 };
-        while batch.entries.len() < BATCH && batch.bytes < BATCH_BYTES {
-            let Some(entry) = self.entries.next() else { break };
-            batch.bytes += entry.size();
-            batch.entries.push(entry);
-        }
-        (!batch.entries.is_empty()).then_some(batch)
-    }
 }

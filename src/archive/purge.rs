@@ -1,0 +1,100 @@
+//! Purging: a release's captures made unreadable where they stand, for good.
+//!
+//! Leaves out the index, which the pipeline rewrites. A notice is logged before anything goes, so that
+//! a purge that a crash cut off is finished when the archive is next opened; each record is replaced
+//! by a filler of its own length, so that no other moves.
+
+use std::fs::OpenOptions;
+use std::os::unix::fs::FileExt as _;
+
+use jiff::Timestamp;
+
+use super::catalog::{Entry, Kind, Place};
+use super::segments::segment_path;
+use super::warc::{self, Record};
+use super::{Archive, ArchiveError};
+use crate::document::{Capture, Digest, ReleaseId};
+
+/// Address of a notice: the release's id, which does not tell its URL.
+const NOTICE: &str = "urn:omroeper:purged:";
+
+/// What a purge did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purged {
+    /// Captures that were made unreadable.
+    pub captures: u64,
+}
+
+impl Archive {
+    /// Makes every capture of `release` unreadable and keeps it out from now on; `reason` stays.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]; begun and not ended, it is ended when the archive is next opened.
+    pub fn purge(&mut self, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Purged, ArchiveError> {
+        let notice = Capture::gone(format!("{NOTICE}{release}"), now, reason);
+        let places = self.segments.append(&[warc::encode(&notice)], now)?;
+        let row = Entry {
+            release_id: ReleaseId::from_u64(0),
+            url: String::new(),
+            digest: Digest::of(b""),
+            time: now,
+            media_type: String::new(),
+            place: places[0],
+            kind: Kind::Purged,
+        };
+        self.catalog.note_purge(release, now, reason).map_err(|source| self.catalog_error(source))?;
+        self.catalog(&[row])?;
+        self.finish_purge(release)
+    }
+
+    /// Fills in the records of a purged release, and blanks its rows.
+    pub(super) fn finish_purge(&self, release: ReleaseId) -> Result<Purged, ArchiveError> {
+        let known = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
+        let left = known.iter().filter(|known| known.kind != Kind::Purged);
+        let mut captures = 0;
+        for known in left {
+            self.fill(known.seq, known.place)?;
+            captures += 1;
+        }
+        if captures > 0 {
+            self.catalog.blank(release).map_err(|source| self.catalog_error(source))?;
+        }
+        Ok(Purged { captures })
+    }
+
+    fn fill(&self, seq: u64, place: Place) -> Result<(), ArchiveError> {
+        let path = segment_path(&self.home.captures(), place.segment);
+        let filler = usize::try_from(place.length).ok().and_then(|length| warc::filler(length, seq));
+        let filler = filler.ok_or_else(|| ArchiveError::Record {
+            path: path.clone(),
+            offset: place.offset,
+            reason: "has no room for what replaces a record (please report it)".into(),
+        })?;
+        let file = OpenOptions::new().write(true).open(&path);
+        file.and_then(|file| file.write_all_at(&filler, place.offset).and_then(|()| file.sync_data()))
+            .map_err(|source| ArchiveError::Io { path, source })
+    }
+}
+
+/// The row of a filler or a notice in the log.
+pub(super) fn entry(record: &Record, place: Place) -> Option<Entry> {
+    let filler = record.header("WARC-Type") == Some("metadata") && record.target().is_none();
+    let notice = record.target().is_some_and(|url| url.starts_with(NOTICE));
+    (filler || notice).then(|| Entry {
+        release_id: ReleaseId::from_u64(0),
+        url: String::new(),
+        digest: Digest::of(b""),
+        time: Timestamp::UNIX_EPOCH,
+        media_type: String::new(),
+        place,
+        kind: Kind::Purged,
+    })
+}
+
+/// The release that a record is the notice of, when, and why.
+pub(super) fn notice(record: &Record) -> Option<(ReleaseId, Timestamp, String)> {
+    let release = record.target()?.strip_prefix(NOTICE)?.parse().ok()?;
+    let reason = String::from_utf8_lossy(&record.block);
+    let reason = reason.trim().strip_prefix("gone: ").unwrap_or_default().to_owned();
+    Some((release, record.header("WARC-Date")?.parse().ok()?, reason))
+}
