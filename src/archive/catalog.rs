@@ -146,16 +146,7 @@ impl Catalog {
         let mut statement = self.connection.prepare_cached(
             "SELECT seq, kind, digest, time, segment, offset, length FROM captures WHERE release_id = ?",
         )?;
-        let rows = statement.query_map([release.as_u64().cast_signed()], |row| {
-            let (digest, time): (Vec<u8>, String) = (row.get(2)?, row.get(3)?);
-            Ok(Known {
-                seq: row.get(0)?,
-                kind: Kind::of(row.get(1)?),
-                digest: Digest::from_bytes(&digest).unwrap_or_else(|| Digest::of(b"")),
-                time: time.parse().unwrap_or(Timestamp::UNIX_EPOCH),
-                place: Place { segment: row.get(4)?, offset: row.get(5)?, length: row.get(6)? },
-            })
-        })?;
+        let rows = statement.query_map([release.as_u64().cast_signed()], known)?;
         let mut captures: Vec<Known> = rows.collect::<rusqlite::Result<_>>()?;
         captures.sort_by_key(|capture| (capture.time, capture.seq));
         Ok(captures)
@@ -201,6 +192,25 @@ impl Catalog {
                 newest: row.get(5)?,
             })
         })?;
+        rows.collect()
+    }
+
+    /// Number of the newest segment; 0 where there is none.
+    pub(super) fn last_segment(&self) -> rusqlite::Result<u32> {
+        self.connection.query_row("SELECT coalesce(max(segment), 0) FROM captures", [], |row| row.get(0))
+    }
+
+    /// All rows of a segment.
+    pub(super) fn rows_of_segment(&self, segment: u32) -> rusqlite::Result<Vec<Known>> {
+        let sql = "SELECT seq, kind, digest, time, segment, offset, length FROM captures WHERE segment = ?";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_map([segment], known)?.collect()
+    }
+
+    /// Releases of which a page or its absence is known.
+    pub(super) fn releases(&self) -> rusqlite::Result<Vec<ReleaseId>> {
+        let mut statement = self.connection.prepare("SELECT DISTINCT release_id FROM captures WHERE kind = 0")?;
+        let rows = statement.query_map([], |row| Ok(ReleaseId::from_u64(row.get::<_, i64>(0)?.cast_unsigned())))?;
         rows.collect()
     }
 
@@ -251,4 +261,15 @@ impl Catalog {
         }
         Ok(counts)
     }
+}
+
+fn known(row: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {
+    let (digest, time): (Vec<u8>, String) = (row.get(2)?, row.get(3)?);
+    Ok(Known {
+        seq: row.get(0)?,
+        kind: Kind::of(row.get(1)?),
+        digest: Digest::from_bytes(&digest).unwrap_or_else(|| Digest::of(b"")),
+        time: time.parse().unwrap_or(Timestamp::UNIX_EPOCH),
+        place: Place { segment: row.get(4)?, offset: row.get(5)?, length: row.get(6)? },
+    })
 }

@@ -24,22 +24,26 @@ mod catalog;
 mod home;
 pub mod load;
 mod lock;
+mod log;
 mod purge;
 mod segments;
+mod verify;
 mod warc;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::document::{Capture, Digest, MediaKind, ReleaseId};
-use catalog::{Catalog, Entry, Kind, Known, Place};
+use catalog::{Catalog, Entry, Kind, Place};
 pub use home::Home;
 use lock::Lock;
+pub use log::{Log, Logged, Other, Stretch};
 pub use purge::Purged;
-use segments::{Segments, segment_path};
+use segments::Segments;
+pub use verify::Finding;
 use warc::Record;
 
 /// What can be wrong with the archive; a page that cannot be loaded is a [`load::LoadError`].
@@ -84,6 +88,12 @@ pub enum ArchiveError {
         /// The one that is read.
         ours: i64,
     },
+    /// Nothing was ever taken in.
+    #[error("no captures in `{path}` (run `omroeper ingest SOURCE…` first)")]
+    Missing {
+        /// The home.
+        path: PathBuf,
+    },
     /// A record that the catalogue names cannot be read.
     #[error("`{path}` {reason} at byte {offset}")]
     Record {
@@ -98,48 +108,6 @@ pub enum ArchiveError {
 
 /// Rows that recovery adds in one transaction.
 const RECOVERED_AT_ONCE: usize = 10_000;
-
-/// A capture in the log.
-#[derive(Debug)]
-pub struct Logged {
-    /// Its number: 1, 2, 3 …
-    pub seq: u64,
-    /// The capture.
-    pub capture: Capture,
-    /// Its page's other captures.
-    pub others: Vec<Other>,
-}
-
-/// Another capture of a page, still in the log.
-#[derive(Debug, Clone)]
-pub struct Other {
-    /// Its number.
-    pub seq: u64,
-    captures: PathBuf,
-    place: Place,
-}
-
-impl Other {
-    /// Reads it back.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Record`].
-    pub fn read(&self) -> Result<Capture, ArchiveError> {
-        read(&self.captures, self.place)
-    }
-}
-
-/// A stretch of the log.
-#[derive(Debug)]
-pub struct Stretch {
-    /// Number of its last capture.
-    pub last: u64,
-    /// How many captures it holds, those passed over included.
-    pub length: usize,
-    /// The newest capture of each page whose newest it holds, with the page's others; or why it cannot
-    /// be read.
-    pub captures: Vec<(u64, Result<Logged, ArchiveError>)>,
-}
 
 /// What of some captures the log does not hold yet.
 #[derive(Debug, Default)]
@@ -169,8 +137,7 @@ impl News {
 /// The archive of a home, open for writing: one at a time.
 #[derive(Debug)]
 pub struct Archive {
-    home: Home,
-    catalog: Catalog,
+    log: Log,
     segments: Segments,
     last: u64,
     _lock: Lock,
@@ -188,13 +155,15 @@ impl Archive {
         let catalog = Catalog::open(&home.catalog())?;
         let (last, end) = catalog.last().map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })?;
         let segments = Segments::open(&home.captures(), end)?;
-        let mut archive = Self { home: home.clone(), catalog, segments, last, _lock: lock };
+        let log = Log { home: home.clone(), catalog };
+        let mut archive = Self { log, segments, last, _lock: lock };
         archive.recover()?;
         Ok(archive)
     }
 
     fn recover(&mut self) -> Result<(), ArchiveError> {
-        let Self { home, catalog, segments, last, .. } = self;
+        let Self { log, segments, last, .. } = self;
+        let Log { home, catalog } = log;
         let mut rows: Vec<Entry> = Vec::new();
         let mut add = |rows: &mut Vec<Entry>| {
             let added = catalog.add(*last + 1, rows);
@@ -213,10 +182,16 @@ impl Archive {
         }
         add(&mut rows)?;
         for (release, time, reason) in notices {
-            self.catalog.note_purge(release, time, &reason).map_err(|source| self.catalog_error(source))?;
+            self.log.catalog.note_purge(release, time, &reason).map_err(|source| self.log.failed(source))?;
         }
-        let purged = self.catalog.unfinished_purges().map_err(|source| self.catalog_error(source))?;
+        let purged = self.log.catalog.unfinished_purges().map_err(|source| self.log.failed(source))?;
         purged.into_iter().try_for_each(|release| self.finish_purge(release).map(drop))
+    }
+
+    /// What is there to be read.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
     }
 
     /// Number of the last capture; 0 where there is none.
@@ -231,19 +206,19 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn news(&self, captures: Vec<Capture>) -> Result<News, ArchiveError> {
-        let purges = self.catalog.any_purged().map_err(|source| self.catalog_error(source))?;
+        let purges = self.log.catalog.any_purged().map_err(|source| self.log.failed(source))?;
         let mut known: HashMap<ReleaseId, Vec<(Timestamp, Digest)>> = HashMap::new();
         let mut news = News::default();
         for capture in captures {
             let (release, digest) = (ReleaseId::of(&capture.url), capture.digest());
-            if purges && self.purged(release)?.is_some() {
+            if purges && self.log.purged(release)?.is_some() {
                 news.refused += 1;
                 continue;
             }
             let before = match known.entry(release) {
                 std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::hash_map::Entry::Vacant(unknown) => {
-                    let logged = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
+                    let logged = self.log.catalog.captures_of(release).map_err(|source| self.log.failed(source))?;
                     unknown.insert(logged.into_iter().map(|known| (known.time, known.digest)).collect())
                 }
             };
@@ -267,14 +242,6 @@ impl Archive {
         Ok(news)
     }
 
-    /// Why a release was purged, if it was.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Catalog`].
-    pub fn purged(&self, release: ReleaseId) -> Result<Option<String>, ArchiveError> {
-        self.catalog.purged(release).map_err(|source| self.catalog_error(source))
-    }
-
     /// Puts news into the log; when this returns it is safe. Gives the captures that say something new.
     ///
     /// # Errors
@@ -294,90 +261,18 @@ impl Archive {
         self.catalog(&rows)?;
         let mut logged = Vec::with_capacity(fresh.len());
         for (seq, (capture, returning)) in (first..).zip(fresh) {
-            let others = if returning { self.others(ReleaseId::of(&capture.url), seq)? } else { Vec::new() };
+            let others = if returning { self.log.others(ReleaseId::of(&capture.url), seq)? } else { Vec::new() };
             logged.push(Logged { seq, capture, others });
         }
         Ok(logged)
     }
 
     fn catalog(&mut self, entries: &[Entry]) -> Result<(), ArchiveError> {
-        let added = self.catalog.add(self.last + 1, entries);
-        added.map_err(|source| self.catalog_error(source))?;
+        let added = self.log.catalog.add(self.last + 1, entries);
+        added.map_err(|source| self.log.failed(source))?;
         self.last += entries.len() as u64;
         Ok(())
     }
-
-    /// The captures of a release but number `seq` that say something.
-    fn others(&self, release: ReleaseId, seq: u64) -> Result<Vec<Other>, ArchiveError> {
-        let known = self.known(release)?;
-        let captures = self.home.captures();
-        let others = known.into_iter().filter(|known| known.seq != seq);
-        Ok(others.map(|known| Other { seq: known.seq, captures: captures.clone(), place: known.place }).collect())
-    }
-
-    fn known(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
-        let mut known = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
-        known.retain(|known| matches!(known.kind, Kind::Page | Kind::Gone));
-        Ok(known)
-    }
-
-    /// Every capture of a release that says something, by time.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Catalog`].
-    pub fn captures_of(&self, release: ReleaseId) -> Result<Vec<Other>, ArchiveError> {
-        self.others(release, 0)
-    }
-
-    /// When a release was met again as it was, by time.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Catalog`].
-    pub fn seen_again(&self, release: ReleaseId) -> Result<Vec<Timestamp>, ArchiveError> {
-        let known = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
-        Ok(known.into_iter().filter(|known| known.kind == Kind::Unchanged).map(|known| known.time).collect())
-    }
-
-    /// The log behind capture `after`, at most `limit` captures; `None` at its end.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
-    pub fn after(&self, after: u64, limit: usize) -> Result<Option<Stretch>, ArchiveError> {
-        let rows = self.catalog.rows_after(after, limit).map_err(|source| self.catalog_error(source))?;
-        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
-        let length = rows.len();
-        let captures = self.home.captures();
-        let mut newest = Vec::with_capacity(length);
-        for row in rows.into_iter().filter(|row| row.newest) {
-            let others = self.others(row.release_id, row.seq)?;
-            newest.push((row, others));
-        }
-        let read = newest.into_par_iter().map(|(row, others)| {
-            let capture = read(&captures, row.place);
-            (row.seq, capture.map(|capture| Logged { seq: row.seq, capture, others }))
-        });
-        Ok(Some(Stretch { last, length, captures: read.collect() }))
-    }
-
-    /// How many captures the log holds of pages, of pages met again, of pages gone, and of nothing any
-    /// more.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Catalog`].
-    pub fn counts(&self) -> Result<[u64; 4], ArchiveError> {
-        self.catalog.counts().map_err(|source| self.catalog_error(source))
-    }
-
-    fn catalog_error(&self, source: rusqlite::Error) -> ArchiveError {
-        ArchiveError::Catalog { path: self.home.catalog(), source }
-    }
-}
-
-fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
-    let path = segment_path(captures, place.segment);
-    let damaged = |reason: String| ArchiveError::Record { path: path.clone(), offset: place.offset, reason };
-    let record = warc::read_at(&path, place.offset).map_err(|e| damaged(e.to_string()))?;
-    load::capture_of(&record).ok_or_else(|| damaged("holds no capture".into()))
 }
 
 /// The row of a record that the log holds and the catalogue does not.

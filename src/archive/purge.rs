@@ -42,14 +42,14 @@ impl Archive {
             place: places[0],
             kind: Kind::Purged,
         };
-        self.catalog.note_purge(release, now, reason).map_err(|source| self.catalog_error(source))?;
+        self.log.catalog.note_purge(release, now, reason).map_err(|source| self.log.failed(source))?;
         self.catalog(&[row])?;
         self.finish_purge(release)
     }
 
     /// Fills in the records of a purged release, and blanks its rows.
     pub(super) fn finish_purge(&self, release: ReleaseId) -> Result<Purged, ArchiveError> {
-        let known = self.catalog.captures_of(release).map_err(|source| self.catalog_error(source))?;
+        let known = self.log.catalog.captures_of(release).map_err(|source| self.log.failed(source))?;
         let left = known.iter().filter(|known| known.kind != Kind::Purged);
         let mut captures = 0;
         for known in left {
@@ -57,13 +57,13 @@ impl Archive {
             captures += 1;
         }
         if captures > 0 {
-            self.catalog.blank(release).map_err(|source| self.catalog_error(source))?;
+            self.log.catalog.blank(release).map_err(|source| self.log.failed(source))?;
         }
         Ok(Purged { captures })
     }
 
     fn fill(&self, seq: u64, place: Place) -> Result<(), ArchiveError> {
-        let path = segment_path(&self.home.captures(), place.segment);
+        let path = segment_path(&self.log.home.captures(), place.segment);
         let filler = usize::try_from(place.length).ok().and_then(|length| warc::filler(length, seq));
         let filler = filler.ok_or_else(|| ArchiveError::Record {
             path: path.clone(),

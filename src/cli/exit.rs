@@ -73,7 +73,7 @@ impl Exit {
         };
         match archive {
             Some(ArchiveError::Locked { .. }) => Self::Locked,
-            Some(ArchiveError::CatalogVersion { .. }) => Self::Index,
+            Some(ArchiveError::CatalogVersion { .. } | ArchiveError::Missing { .. }) => Self::Index,
             None if error.is::<IndexError>() => Self::Index,
             _ => Self::Partial,
         }

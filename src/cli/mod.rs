@@ -4,18 +4,23 @@
 
 mod analyze;
 mod batch;
+mod check;
 mod exit;
+mod export;
 mod extract;
 mod files;
 mod generate;
+mod history;
 mod ingest;
 mod officials;
 mod parse;
 mod progress;
 mod reindex;
+mod remove;
 mod search;
 mod show;
 mod terminal;
+mod update;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -58,11 +63,20 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Ingest),
+    Update(update::Update),
     Reindex(reindex::Reindex),
     Search(search::Search),
     Show(show::Show),
     Batch(batch::Batch),
     Officials(officials::Officials),
+    History(history::Show),
+    Diff(history::Diff),
+    Export(export::Export),
+    Status(check::Status),
+    Check(check::Check),
+    Digest(update::Digest),
+    Forget(remove::Forget),
+    Purge(remove::Purge),
     Extract(extract::Extract),
     Parse(parse::Parse),
     Analyze(analyze::Analyze),
@@ -100,11 +114,20 @@ pub(crate) fn run() -> ExitCode {
         .init();
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
+        Command::Update(command) => command.run(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
         Command::Officials(command) => command.run(&cli.global),
+        Command::History(command) => command.run(&cli.global),
+        Command::Diff(command) => command.run(&cli.global),
+        Command::Export(command) => command.run(&cli.global),
+        Command::Status(command) => command.run(&cli.global),
+        Command::Check(command) => command.run(&cli.global),
+        Command::Digest(command) => command.run(&cli.global),
+        Command::Forget(command) => command.run(&cli.global),
+        Command::Purge(command) => command.run(&cli.global),
         Command::Extract(command) => command.run(&cli.global),
         Command::Parse(command) => command.run(),
         Command::Analyze(command) => command.run(),

@@ -137,6 +137,24 @@ pub fn roll_back(root: &Path) -> Result<(String, String), IndexError> {
     Ok((live, name))
 }
 
+/// Removes all generations under `root` but the live one.
+///
+/// # Errors
+/// [`IndexError::Io`].
+pub fn remove_kept(root: &Path) -> Result<(), IndexError> {
+    let live = pointed_to(root)?;
+    let kept = generations(root)?.into_iter().filter(|(name, _)| live.as_ref() != Some(name));
+    kept.map(|(_, folder)| remove(&folder)).collect()
+}
+
+/// The name of the live generation under `root`, if there is one.
+///
+/// # Errors
+/// [`IndexError::Io`].
+pub fn live_name(root: &Path) -> Result<Option<String>, IndexError> {
+    pointed_to(root)
+}
+
 /// Name of the live generation, if one was ever built.
 fn pointed_to(root: &Path) -> Result<Option<String>, IndexError> {
     let pointer = root.join(CURRENT);

@@ -28,8 +28,8 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use crate::document::{Release, Standing, Version};
-pub use generation::{NextGeneration, Versions, roll_back};
+use crate::document::{Digest, Release, ReleaseId, Standing, Version};
+pub use generation::{NextGeneration, Versions, live_name, remove_kept, roll_back};
 pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use writer::{IndexSetWriter, Prepared};
 
@@ -128,11 +128,8 @@ impl Indexes {
         let indexes = Self::at(&next.folder())?;
         let reader = indexes.reader()?;
         let damaged = |reason: String| IndexError::Damaged { path: next.folder(), reason };
-        for searcher in [&reader.releases, &reader.quotes] {
-            let broken = searcher.index().validate_checksum().map_err(IndexError::Read)?;
-            if let Some(file) = broken.iter().next() {
-                return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
-            }
+        if let Some(file) = reader.broken_files()?.first() {
+            return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
         }
         let found = reader.count()? + reader.standing(Standing::Gone)?;
         if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
@@ -202,6 +199,64 @@ impl Reader {
     #[must_use]
     pub fn standing_term(&self, standing: Standing) -> Term {
         Term::from_field_text(self.fields.standing, &document::json_name(&standing))
+    }
+
+    /// Files of both indexes whose checksums are wrong.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where one cannot be read.
+    pub fn broken_files(&self) -> Result<Vec<PathBuf>, IndexError> {
+        let mut broken = Vec::new();
+        for searcher in [&self.releases, &self.quotes] {
+            broken.extend(searcher.index().validate_checksum().map_err(IndexError::Read)?);
+        }
+        Ok(broken)
+    }
+
+    /// Every version that the index holds, in no order.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index cannot be read.
+    pub fn versions(&self) -> impl Iterator<Item = Result<Version, IndexError>> {
+        let addresses =
+            self.releases.segment_readers().iter().enumerate().flat_map(|(segment, reader)| {
+                reader.doc_ids_alive().map(move |doc| DocAddress::new(segment as u32, doc))
+            });
+        addresses.map(|address| self.version(address))
+    }
+
+    /// The releases that the index holds a version of.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub fn ids(&self) -> Result<Vec<ReleaseId>, IndexError> {
+        let mut ids = Vec::new();
+        for segment in self.releases.segment_readers() {
+            let column = segment.fast_fields().u64("id").map_err(IndexError::Read)?;
+            ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)).map(ReleaseId::from_u64));
+        }
+        Ok(ids)
+    }
+
+    /// A SHA-256 over all versions of all releases, whatever the segments are: two indexes that say the
+    /// same have the same. When and from which bytes a version was captured does not count.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index cannot be read.
+    pub fn digest(&self) -> Result<Digest, IndexError> {
+        let mut digests = Vec::new();
+        for version in self.versions() {
+            let Version { release, edition } = version?;
+            let mut value = serde_json::to_value(&release).expect("a release serialises");
+            if let Some(fields) = value.as_object_mut() {
+                fields.shift_remove("capture");
+            }
+            let text = format!("{value}{}", serde_json::to_string(&edition).expect("an edition serialises"));
+            digests.push((release.id.as_u64(), edition.number, Digest::of(text.as_bytes())));
+        }
+        digests.sort_unstable_by_key(|(id, number, _)| (*id, *number));
+        let all: Vec<u8> = digests.iter().flat_map(|(_, _, digest)| *digest.as_bytes()).collect();
+        Ok(Digest::of(&all))
     }
 
     /// The last capture that the index contains.

@@ -117,7 +117,7 @@ impl ReleaseFields {
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
             published: schema.add_date_field("published", day_options()),
-            standing: schema.add_text_field("standing", STRING),
+            standing: schema.add_text_field("standing", STRING | FAST),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
             edition: schema.add_bytes_field("edition", STORED),

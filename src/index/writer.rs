@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::index::SegmentMeta;
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 use super::document::{Documents, documents};
@@ -167,6 +168,19 @@ impl IndexSetWriter {
         })
     }
 
+    /// Removes every version of a release, and writes anew whatever files held them.
+    ///
+    /// # Errors
+    /// [`IndexError::Write`].
+    pub fn purge(&mut self, release: ReleaseId, seq: u64) -> Result<(), IndexError> {
+        let id = release.as_u64();
+        self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
+        self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
+        self.commit(seq)?;
+        self.releases.write_anew()?;
+        self.quotes.write_anew()
+    }
+
     /// Waits until merges that commits started are done.
     ///
     /// # Errors
@@ -183,6 +197,16 @@ impl Half {
         // Analysis is done by then, so few threads keep up; each leaves a segment a commit.
         let writer = index.writer_with_num_threads(threads, budget).map_err(failed)?;
         Ok(Self { writer, committed: committed(index)? })
+    }
+
+    /// Rewrites the segments of which documents were deleted, and removes their files.
+    fn write_anew(&mut self) -> Result<(), IndexError> {
+        let segments = self.writer.index().searchable_segment_metas().map_err(IndexError::Write)?;
+        let holed: Vec<_> = segments.iter().filter(|meta| meta.num_deleted_docs() > 0).map(SegmentMeta::id).collect();
+        if !holed.is_empty() {
+            self.writer.merge(&holed).wait().map_err(IndexError::Write)?;
+        }
+        self.writer.garbage_collect_files().wait().map_err(IndexError::Write).map(drop)
     }
 
     fn commit(&mut self, seq: u64) -> Result<(), IndexError> {

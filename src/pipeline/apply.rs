@@ -65,7 +65,7 @@ fn versions(logged: &Logged) -> Result<Vec<Version>, Failure> {
 }
 
 /// What a capture says; `None` where its page was gone.
-fn reading(capture: &Capture) -> Result<Option<crate::document::Release>, Failure> {
+pub(super) fn reading(capture: &Capture) -> Result<Option<crate::document::Release>, Failure> {
     if capture.kind() == MediaKind::Gone {
         return Ok(None);
     }

@@ -6,6 +6,8 @@
 
 mod apply;
 mod batches;
+mod check;
+mod history;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -20,6 +22,8 @@ use crate::document::{Capture, ReleaseId};
 use crate::extract::ExtractError;
 use crate::index::{IndexError, IndexSetWriter, Indexes};
 use batches::{BATCH, Batch, Batches};
+pub use check::check;
+pub use history::{History, forget, history, purge};
 
 /// Batches that are logged ahead of the indexing, so that neither waits long for the disk.
 const AHEAD: usize = 4;
@@ -109,6 +113,20 @@ pub fn ingest(
         let logged = producer.join().expect("the loading thread panics only where this one would");
         indexed.and(logged.map(|counts| report.take(counts)))
     })?;
+    writer.commit(archive.last())?;
+    writer.finish()?;
+    Ok(report)
+}
+
+/// Applies to the index what the log holds behind it, and takes into the catalogue what it lacks.
+///
+/// # Errors
+/// [`PipelineError`]; what was applied before stays.
+pub fn update(home: &Home) -> Result<Report, PipelineError> {
+    let archive = Archive::open(home)?;
+    let mut writer = IndexSetWriter::open(&home.index())?;
+    let mut report = Report::default();
+    catch_up(&archive, &mut writer, &mut report)?;
     writer.commit(archive.last())?;
     writer.finish()?;
     Ok(report)
@@ -216,7 +234,7 @@ fn fold(
 ) -> Result<(), PipelineError> {
     let mut after = writer.committed();
     let mut uncommitted = 0;
-    while let Some(stretch) = archive.after(after, BATCH)? {
+    while let Some(stretch) = archive.log().after(after, BATCH)? {
         after = stretch.last;
         let mut logged = Vec::with_capacity(stretch.captures.len());
         for (seq, capture) in stretch.captures {

@@ -4,15 +4,19 @@
 //! terminal with colour is the caller's to know.
 
 mod record;
+mod status;
 mod terminal;
+mod version;
 
 use std::io;
 
 use serde_json::{Value, json};
 
 use crate::search::{Answer, Hit};
-pub use record::{release_json, release_schema};
+pub use record::{CSV_COLUMNS, csv_record, release_json, release_schema};
+pub use status::write_status;
 pub use terminal::{write_answer, write_edition, write_official, write_reasons, write_release};
+pub use version::{diff_json, version_json, write_diff, write_history};
 
 /// An answer as one JSON object: the query, the total, the hits.
 #[must_use]

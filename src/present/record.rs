@@ -21,6 +21,33 @@ pub fn release_json(release: &Release, file: Option<&str>) -> Value {
     value
 }
 
+/// Columns of a table of releases.
+pub const CSV_COLUMNS: [&str; 8] = ["id", "url", "date", "publisher", "title", "speakers", "tags", "text"];
+
+/// A release as a row of [`CSV_COLUMNS`]; several of a kind are parted by `; `, blocks by line ends.
+#[must_use]
+pub fn csv_record(release: &Release) -> [String; 8] {
+    let mut speakers: Vec<&str> = release
+        .quotes
+        .iter()
+        .flat_map(|q| &q.speakers)
+        .filter_map(|s| s.name.as_deref().or(s.organisation.as_deref()))
+        .collect();
+    speakers.dedup();
+    let tags: Vec<&str> = release.tags.iter().map(|tag| tag.text.as_str()).collect();
+    let text: Vec<&str> = release.blocks.iter().map(|block| block.text.as_str()).collect();
+    [
+        release.id.to_string(),
+        release.url.clone(),
+        release.published.as_ref().map(|stamp| stamp.date.to_string()).unwrap_or_default(),
+        release.publisher.as_ref().map(|publisher| publisher.name.clone()).unwrap_or_default(),
+        release.title.clone().unwrap_or_default(),
+        speakers.join("; "),
+        tags.join("; "),
+        text.join("\n"),
+    ]
+}
+
 /// The JSON Schema (draft 2020-12) of what [`release_json`] gives: `schema/release.schema.json`.
 #[must_use]
 pub fn release_schema() -> Schema {

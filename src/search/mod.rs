@@ -21,6 +21,7 @@ pub mod query;
 mod expand;
 mod coordinate;
 mod compile;
+mod coverage;
 mod filter;
 mod highlight;
 mod snippet;
@@ -29,14 +30,16 @@ mod officials;
 
 use serde::Serialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DateTime, DocAddress, Order};
 
+use crate::analysis::Analyzer;
 use crate::document::{Edition, Release, ReleaseId, Standing, Version};
 use crate::index::{IndexError, Reader};
 pub use compile::{Forms, Match};
+pub use coverage::{Coverage, coverage};
 pub use filter::{DateBound, DateBoundError, Filters};
 pub use officials::{RegisterRequest, Registered, Tenure, officials};
 pub use query::QueryError;
@@ -168,6 +171,29 @@ pub fn rank(reader: &Reader, request: &Request) -> Result<Vec<(String, f32)>, Se
         ranked.push((docid, score));
     }
     Ok(ranked)
+}
+
+/// Every release that matches, in order of release id: for exports.
+///
+/// # Errors
+/// [`SearchError`].
+pub fn matching(reader: &Reader, request: &Request) -> Result<Vec<DocAddress>, SearchError> {
+    let query: Box<dyn Query> = if request.query.trim().is_empty() {
+        let clauses = request.filters.clauses(Analyzer::Dutch, reader);
+        let all = std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>));
+        Box::new(BooleanQuery::new(all.chain(clauses).collect()))
+    } else {
+        compile::compile(&query::parse(&request.query)?, request, reader)?.query
+    };
+    let found = reader.releases.search(&*query, &DocSetCollector).map_err(IndexError::Read)?;
+    let mut ordered = Vec::with_capacity(found.len());
+    for address in found {
+        let segment = reader.releases.segment_reader(address.segment_ord);
+        let ids = segment.fast_fields().u64("id").map_err(IndexError::Read)?;
+        ordered.push((ids.first(address.doc_id), address));
+    }
+    ordered.sort_unstable();
+    Ok(ordered.into_iter().map(|(_, address)| address).collect())
 }
 
 /// The newest version of the release of that id, also where its page is gone.

@@ -19,7 +19,7 @@ fn counts(home: &Path) -> (u64, u64) {
     let releases =
         Indexes::open(&home.index()).and_then(|i| i.reader()).and_then(|r| r.count()).expect("the index opens");
     let mut urls: HashMap<String, u32> = HashMap::new();
-    let log = archive.after(0, usize::MAX >> 1).expect("the catalogue reads").expect("a log");
+    let log = archive.log().after(0, usize::MAX >> 1).expect("the catalogue reads").expect("a log");
     for (_, logged) in &log.captures {
         *urls.entry(logged.as_ref().expect("every record reads").capture.url.clone()).or_default() += 1;
     }

@@ -1,0 +1,197 @@
+//! The log as readers see it: no lock, and nothing is written.
+//!
+//! Leaves out appending, which the one [`Archive`](super::Archive) does.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::catalog::{Catalog, Kind, Known, Place};
+use super::segments::segment_path;
+use super::{ArchiveError, Home, load, warc};
+use crate::document::{Capture, ReleaseId};
+
+/// The log of a home, open for reading; any number at a time.
+#[derive(Debug)]
+pub struct Log {
+    pub(super) home: Home,
+    pub(super) catalog: Catalog,
+}
+
+/// A capture in the log.
+#[derive(Debug)]
+pub struct Logged {
+    /// Its number: 1, 2, 3 …
+    pub seq: u64,
+    /// The capture.
+    pub capture: Capture,
+    /// Its page's other captures.
+    pub others: Vec<Other>,
+}
+
+/// Another capture of a page, still in the log.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// Its number.
+    pub seq: u64,
+    captures: PathBuf,
+    place: Place,
+}
+
+impl Other {
+    /// Reads it back.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Record`].
+    pub fn read(&self) -> Result<Capture, ArchiveError> {
+        read(&self.captures, self.place)
+    }
+}
+
+/// A stretch of the log.
+#[derive(Debug)]
+pub struct Stretch {
+    /// Number of its last capture.
+    pub last: u64,
+    /// How many captures it holds, those passed over included.
+    pub length: usize,
+    /// The newest capture of each page whose newest it holds, with the page's others; or why it cannot
+    /// be read.
+    pub captures: Vec<(u64, Result<Logged, ArchiveError>)>,
+}
+
+impl Log {
+    /// Opens the log of `home`.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Missing`] where nothing was ever taken in; others where storage fails.
+    pub fn open(home: &Home) -> Result<Self, ArchiveError> {
+        if !home.catalog().exists() {
+            return Err(ArchiveError::Missing { path: home.path().to_owned() });
+        }
+        Ok(Self { home: home.clone(), catalog: Catalog::open(&home.catalog())? })
+    }
+
+    /// Why a release was purged, if it was.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn purged(&self, release: ReleaseId) -> Result<Option<String>, ArchiveError> {
+        self.catalog.purged(release).map_err(|source| self.failed(source))
+    }
+
+    /// The captures of a release but number `seq` that say something.
+    pub(super) fn others(&self, release: ReleaseId, seq: u64) -> Result<Vec<Other>, ArchiveError> {
+        let known = self.known(release)?;
+        let captures = self.home.captures();
+        let others = known.into_iter().filter(|known| known.seq != seq);
+        Ok(others.map(|known| Other { seq: known.seq, captures: captures.clone(), place: known.place }).collect())
+    }
+
+    fn known(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
+        let mut known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
+        known.retain(|known| matches!(known.kind, Kind::Page | Kind::Gone));
+        Ok(known)
+    }
+
+    /// Every capture of a release that says something, by time.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn captures_of(&self, release: ReleaseId) -> Result<Vec<Other>, ArchiveError> {
+        self.others(release, 0)
+    }
+
+    /// When a release was met again as it was, by time.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn seen_again(&self, release: ReleaseId) -> Result<Vec<Timestamp>, ArchiveError> {
+        let known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
+        Ok(known.into_iter().filter(|known| known.kind == Kind::Unchanged).map(|known| known.time).collect())
+    }
+
+    /// The log behind capture `after`, at most `limit` captures; `None` at its end.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
+    pub fn after(&self, after: u64, limit: usize) -> Result<Option<Stretch>, ArchiveError> {
+        let rows = self.catalog.rows_after(after, limit).map_err(|source| self.failed(source))?;
+        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
+        let length = rows.len();
+        let captures = self.home.captures();
+        let mut newest = Vec::with_capacity(length);
+        for row in rows.into_iter().filter(|row| row.newest) {
+            let others = self.others(row.release_id, row.seq)?;
+            newest.push((row, others));
+        }
+        let read = newest.into_par_iter().map(|(row, others)| {
+            let capture = read(&captures, row.place);
+            (row.seq, capture.map(|capture| Logged { seq: row.seq, capture, others }))
+        });
+        Ok(Some(Stretch { last, length, captures: read.collect() }))
+    }
+
+    /// How many captures the log holds of pages, of pages met again, of pages gone, and of nothing any
+    /// more.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn counts(&self) -> Result<[u64; 4], ArchiveError> {
+        self.catalog.counts().map_err(|source| self.failed(source))
+    }
+
+    /// The record that opens an exported WARC.
+    #[must_use]
+    pub fn warc_head() -> Vec<u8> {
+        warc::info("omroeper.warc.gz", Timestamp::UNIX_EPOCH)
+    }
+
+    /// Every record of a release, gzipped as it stands in the log.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Io`].
+    pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
+        let record = |other: Other| {
+            let path = segment_path(&other.captures, other.place.segment);
+            let mut bytes = Vec::new();
+            let read = File::open(&path).and_then(|mut file| {
+                file.seek(SeekFrom::Start(other.place.offset))?;
+                file.take(other.place.length).read_to_end(&mut bytes)
+            });
+            read.map_err(|source| ArchiveError::Io { path, source })?;
+            Ok(bytes)
+        };
+        self.captures_of(release)?.into_iter().map(record).collect()
+    }
+
+    /// Every release of which a page is known.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn releases(&self) -> Result<Vec<ReleaseId>, ArchiveError> {
+        self.catalog.releases().map_err(|source| self.failed(source))
+    }
+
+    /// Number of the last capture; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn last(&self) -> Result<u64, ArchiveError> {
+        self.catalog.last().map(|(last, _)| last).map_err(|source| self.failed(source))
+    }
+
+    pub(super) fn failed(&self, source: rusqlite::Error) -> ArchiveError {
+        ArchiveError::Catalog { path: self.home.catalog(), source }
+    }
+}
+
+fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
+    let path = segment_path(captures, place.segment);
+    let damaged = |reason: String| ArchiveError::Record { path: path.clone(), offset: place.offset, reason };
+    let record = warc::read_at(&path, place.offset).map_err(|e| damaged(e.to_string()))?;
+    load::capture_of(&record).ok_or_else(|| damaged("holds no capture".into()))
+}

@@ -1,0 +1,87 @@
+//! Verifying the log: every record against its digests and its row.
+//!
+//! Leaves out mending.
+
+use std::collections::HashMap;
+
+use super::catalog::Kind;
+use super::segments::segment_path;
+use super::warc::{ReadError, RecordReader};
+use super::{ArchiveError, Log, load};
+use crate::document::Digest;
+
+/// Something that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What, with file and place.
+    pub what: String,
+    /// What mends it.
+    pub remedy: &'static str,
+}
+
+const LOST: &str = "restore the file from a backup, or ingest the page again";
+const REMAKE: &str = "move `catalog.sqlite` away and run `omroeper update`, which makes it again from the captures";
+
+impl Log {
+    /// Reads every record and compares it with its digests and its row.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] where storage fails.
+    pub fn verify(&self) -> Result<Vec<Finding>, ArchiveError> {
+        let mut findings = Vec::new();
+        let mut behind = 0_u64;
+        let last = self.catalog.last_segment().map_err(|source| self.failed(source))?;
+        for number in 1.. {
+            let path = segment_path(&self.home.captures(), number);
+            if !path.exists() && number > last {
+                break;
+            }
+            let rows = self.catalog.rows_of_segment(number).map_err(|source| self.failed(source))?;
+            let mut rows: HashMap<u64, _> = rows.into_iter().map(|row| (row.place.offset, row)).collect();
+            let mut find =
+                |what: String, remedy| findings.push(Finding { what: format!("`{}` {what}", path.display()), remedy });
+            if !path.exists() {
+                find(format!("is not there; {} captures are lost", rows.len()), LOST);
+                continue;
+            }
+            let failed = |source| ArchiveError::Io { path: path.clone(), source };
+            for record in RecordReader::open(&path, 0).map_err(failed)? {
+                let record = match record {
+                    Ok(record) => record,
+                    Err(ReadError::Io(source)) => return Err(failed(source)),
+                    Err(ReadError::Broken { offset, reason, .. }) => {
+                        let known = rows.remove(&offset).is_some();
+                        let remedy = if known { LOST } else { "cut it off with `omroeper update`" };
+                        find(format!("{reason} at byte {offset}"), remedy);
+                        continue;
+                    }
+                };
+                let stated = record.header("WARC-Block-Digest").and_then(|digest| digest.parse::<Digest>().ok());
+                if stated.is_some_and(|stated| stated != Digest::of(&record.block)) {
+                    find(format!("holds other bytes than its record at byte {} says", record.offset), LOST);
+                }
+                match rows.remove(&record.offset) {
+                    Some(row) if row.kind == Kind::Page => {
+                        if load::capture_of(&record).is_none_or(|capture| capture.digest() != row.digest) {
+                            find(
+                                format!("holds another page at byte {} than the catalogue has", record.offset),
+                                REMAKE,
+                            );
+                        }
+                    }
+                    Some(_) => {}
+                    None if record.header("WARC-Type") == Some("warcinfo") => {}
+                    None => behind += 1,
+                }
+            }
+            for offset in rows.into_keys() {
+                find(format!("has no record at byte {offset}, where the catalogue has one"), REMAKE);
+            }
+        }
+        if behind > 0 {
+            let what = format!("{behind} captures of the log are not in the catalogue");
+            findings.push(Finding { what, remedy: "take them in with `omroeper update`" });
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,76 @@
+//! What became of a page: its versions by the log, tombstones, purges.
+//!
+//! Leaves out showing them.
+
+use jiff::Timestamp;
+
+use super::{PipelineError, apply, catch_up};
+use crate::archive::{Archive, Home, Log, News, Purged};
+use crate::document::{Capture, ReleaseId, Version};
+use crate::index::{self, IndexSetWriter};
+
+/// What the log knows of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// What it said, first to last.
+    pub versions: Vec<Version>,
+    /// When it was met again as it was.
+    pub seen_again: Vec<Timestamp>,
+    /// Why it was purged, if it was.
+    pub purged: Option<String>,
+}
+
+/// The history of a release; empty where it was never met.
+///
+/// # Errors
+/// [`PipelineError::Archive`].
+pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError> {
+    let log = Log::open(home)?;
+    let mut readings = Vec::new();
+    for other in log.captures_of(release)? {
+        let capture = other.read()?;
+        if let Ok(reading) = apply::reading(&capture) {
+            readings.push((capture.time, reading));
+        }
+    }
+    Ok(History {
+        versions: Version::chain(readings),
+        seen_again: log.seen_again(release)?,
+        purged: log.purged(release)?,
+    })
+}
+
+/// Logs that the page at `url` is gone: it leaves the results, and can still be cited. `false` where
+/// it was never met, or is gone already.
+///
+/// # Errors
+/// [`PipelineError`].
+pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bool, PipelineError> {
+    let mut archive = Archive::open(home)?;
+    let mut writer = IndexSetWriter::open(&home.index())?;
+    let mut report = super::Report::default();
+    catch_up(&archive, &mut writer, &mut report)?;
+    let news: News = archive.news(vec![Capture::gone(url, now, reason)])?;
+    let logged = archive.append(news)?;
+    let is_new = !logged.is_empty();
+    apply::index(logged, &writer, &mut report)?;
+    writer.commit(archive.last())?;
+    writer.finish()?;
+    Ok(is_new)
+}
+
+/// Removes every capture of a release, and whatever was made of them, for good; `reason` stays, and
+/// keeps the page out from now on.
+///
+/// # Errors
+/// [`PipelineError`]; begun and not ended, it is ended by the next run that writes, or by this again.
+pub fn purge(home: &Home, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Purged, PipelineError> {
+    let mut archive = Archive::open(home)?;
+    let mut writer = IndexSetWriter::open(&home.index())?;
+    catch_up(&archive, &mut writer, &mut super::Report::default())?;
+    let purged = archive.purge(release, reason, now)?;
+    writer.purge(release, archive.last())?;
+    writer.finish()?;
+    index::remove_kept(&home.index())?;
+    Ok(purged)
+}
