@@ -39,6 +39,7 @@
 //! [`Release`]: document::Release
 //! [`Hit`]: search::Hit
 
+mod failpoint;
 pub mod document;
 pub mod markup;
 pub mod archive;

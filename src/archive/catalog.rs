@@ -220,6 +220,15 @@ impl Catalog {
         statement.query_row([release.as_u64().cast_signed()], |row| row.get(0)).optional()
     }
 
+    /// Releases that were purged behind capture `after`.
+    pub(super) fn purged_after(&self, after: u64) -> rusqlite::Result<Vec<ReleaseId>> {
+        let sql = "SELECT DISTINCT release_id FROM captures WHERE seq > ? AND kind = 3";
+        let mut statement = self.connection.prepare(sql)?;
+        let rows =
+            statement.query_map([after], |row| Ok(ReleaseId::from_u64(row.get::<_, i64>(0)?.cast_unsigned())))?;
+        rows.collect()
+    }
+
     /// Whether anything was ever purged.
     pub(super) fn any_purged(&self) -> rusqlite::Result<bool> {
         self.connection.query_row("SELECT EXISTS (SELECT 1 FROM purges)", [], |row| row.get(0))

@@ -168,6 +168,14 @@ impl Log {
         self.captures_of(release)?.into_iter().map(record).collect()
     }
 
+    /// Releases that were purged behind capture `after`, which an index that ends there may still hold.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn purged_after(&self, after: u64) -> Result<Vec<ReleaseId>, ArchiveError> {
+        self.catalog.purged_after(after).map_err(|source| self.failed(source))
+    }
+
     /// Every release of which a page is known.
     ///
     /// # Errors
@@ -182,6 +190,12 @@ impl Log {
     /// [`ArchiveError::Catalog`].
     pub fn last(&self) -> Result<u64, ArchiveError> {
         self.catalog.last().map(|(last, _)| last).map_err(|source| self.failed(source))
+    }
+
+    /// The home whose log it is.
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        &self.home
     }
 
     pub(super) fn failed(&self, source: rusqlite::Error) -> ArchiveError {

@@ -37,6 +37,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::document::{Capture, Digest, MediaKind, ReleaseId};
+use crate::failpoint;
 use catalog::{Catalog, Entry, Kind, Place};
 pub use home::Home;
 use lock::Lock;
@@ -256,9 +257,11 @@ impl Archive {
         let all = || fresh.iter().map(|(capture, _)| (capture, false)).chain(again.iter().map(|c| (c, true)));
         let newest = all().map(|(capture, _)| capture.time).max().unwrap_or(Timestamp::UNIX_EPOCH);
         let places = self.segments.append(&members, newest)?;
+        failpoint::reach("logged");
         let rows: Vec<Entry> = all().zip(places).map(|((capture, again), place)| row(capture, place, again)).collect();
         let first = self.last + 1;
         self.catalog(&rows)?;
+        failpoint::reach("catalogued");
         let mut logged = Vec::with_capacity(fresh.len());
         for (seq, (capture, returning)) in (first..).zip(fresh) {
             let others = if returning { self.log.others(ReleaseId::of(&capture.url), seq)? } else { Vec::new() };

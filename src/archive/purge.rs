@@ -14,6 +14,7 @@ use super::segments::segment_path;
 use super::warc::{self, Record};
 use super::{Archive, ArchiveError};
 use crate::document::{Capture, Digest, ReleaseId};
+use crate::failpoint;
 
 /// Address of a notice: the release's id, which does not tell its URL.
 const NOTICE: &str = "urn:omroeper:purged:";
@@ -34,7 +35,7 @@ impl Archive {
         let notice = Capture::gone(format!("{NOTICE}{release}"), now, reason);
         let places = self.segments.append(&[warc::encode(&notice)], now)?;
         let row = Entry {
-            release_id: ReleaseId::from_u64(0),
+            release_id: release,
             url: String::new(),
             digest: Digest::of(b""),
             time: now,
@@ -42,7 +43,9 @@ impl Archive {
             place: places[0],
             kind: Kind::Purged,
         };
+        failpoint::reach("purge-logged");
         self.log.catalog.note_purge(release, now, reason).map_err(|source| self.log.failed(source))?;
+        failpoint::reach("purge-noted");
         self.catalog(&[row])?;
         self.finish_purge(release)
     }
@@ -55,6 +58,7 @@ impl Archive {
         for known in left {
             self.fill(known.seq, known.place)?;
             captures += 1;
+            failpoint::reach("purge-filled");
         }
         if captures > 0 {
             self.log.catalog.blank(release).map_err(|source| self.log.failed(source))?;
@@ -79,9 +83,9 @@ impl Archive {
 /// The row of a filler or a notice in the log.
 pub(super) fn entry(record: &Record, place: Place) -> Option<Entry> {
     let filler = record.header("WARC-Type") == Some("metadata") && record.target().is_none();
-    let notice = record.target().is_some_and(|url| url.starts_with(NOTICE));
-    (filler || notice).then(|| Entry {
-        release_id: ReleaseId::from_u64(0),
+    let noticed = notice(record).map(|(release, ..)| release);
+    (filler || noticed.is_some()).then(|| Entry {
+        release_id: noticed.unwrap_or(ReleaseId::from_u64(0)),
         url: String::new(),
         digest: Digest::of(b""),
         time: Timestamp::UNIX_EPOCH,

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::ArchiveError;
 use super::catalog::Place;
 use super::warc::{self, ReadError, Record, RecordReader};
+use crate::failpoint;
 
 /// Size past which a new segment begins.
 const ROTATE_AT: u64 = 1_000_000_000;
@@ -97,7 +98,10 @@ impl Segments {
             Some(file) => file,
             none => none.insert(OpenOptions::new().append(true).create(true).open(&path).map_err(failed)?),
         };
-        file.write_all(buffer).and_then(|()| file.sync_data()).map_err(failed)?;
+        let (head, rest) = buffer.split_at(buffer.len() / 2);
+        file.write_all(head).map_err(failed)?;
+        failpoint::reach("half-logged");
+        file.write_all(rest).and_then(|()| file.sync_data()).map_err(failed)?;
         buffer.clear();
         Ok(())
     }

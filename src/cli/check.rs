@@ -13,24 +13,17 @@ use serde_json::json;
 use super::exit::Exit;
 use super::{Global, terminal};
 
-/// Verify captures, catalogue and index against each other
-///
-/// Reads every record and compares its digests, its row and the index; each finding names what mends it.
-#[derive(Debug, Args)]
-pub(crate) struct Check {}
-
-impl Check {
-    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let findings = pipeline::check(&global.home()?)?;
-        let mut out = anstream::stdout().lock();
-        for finding in &findings {
-            writeln!(out, "{} ({})", finding.what, finding.remedy)?;
-        }
-        if findings.is_empty() && !global.quiet {
-            terminal::note("captures, catalogue and index agree");
-        }
-        Ok(if findings.is_empty() { Exit::Done } else { Exit::Partial })
+/// Prints what is wrong, and what mends it.
+pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
+    let findings = pipeline::check(&global.home()?)?;
+    let mut out = anstream::stdout().lock();
+    for finding in &findings {
+        writeln!(out, "{} ({})", finding.what, finding.remedy)?;
     }
+    if findings.is_empty() && !global.quiet {
+        terminal::note("captures, catalogue and index agree");
+    }
+    Ok(if findings.is_empty() { Exit::Done } else { Exit::Partial })
 }
 
 /// Print what the home holds, by publisher

@@ -63,7 +63,11 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Ingest),
-    Update(update::Update),
+    /// Bring the index up to the captures
+    ///
+    /// Applies what the log holds behind the index, and takes into the catalogue what it lacks; `ingest`
+    /// does the same first.
+    Update,
     Reindex(reindex::Reindex),
     Search(search::Search),
     Show(show::Show),
@@ -73,8 +77,16 @@ enum Command {
     Diff(history::Diff),
     Export(export::Export),
     Status(check::Status),
-    Check(check::Check),
-    Digest(update::Digest),
+    /// Verify captures, catalogue and index against each other
+    ///
+    /// Reads every record and compares its digests, its row and the index; each finding names what
+    /// mends it.
+    Check,
+    /// Print a digest of all releases and their versions
+    ///
+    /// Two indexes that say the same have the same digest, however they came about. What a capture's
+    /// bytes were does not count.
+    Digest,
     Forget(remove::Forget),
     Purge(remove::Purge),
     Extract(extract::Extract),
@@ -114,7 +126,7 @@ pub(crate) fn run() -> ExitCode {
         .init();
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
-        Command::Update(command) => command.run(&cli.global),
+        Command::Update => update::update(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
@@ -124,8 +136,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(command) => command.run(&cli.global),
         Command::Export(command) => command.run(&cli.global),
         Command::Status(command) => command.run(&cli.global),
-        Command::Check(command) => command.run(&cli.global),
-        Command::Digest(command) => command.run(&cli.global),
+        Command::Check => check::check(&cli.global),
+        Command::Digest => update::digest(&cli.global),
         Command::Forget(command) => command.run(&cli.global),
         Command::Purge(command) => command.run(&cli.global),
         Command::Extract(command) => command.run(&cli.global),

@@ -66,14 +66,18 @@ pub(crate) fn note_failures(failures: &[Failure]) {
 /// One line that says what a run did.
 pub(crate) fn summary(report: &Report) -> String {
     let mut parts = vec![format!("{} new", report.added), format!("{} unchanged", report.unchanged)];
-    for (count, what) in
-        [(report.caught_up, "caught up"), (report.left_out, "left out"), (report.failures.len() as u64, "failed")]
-    {
+    for (count, what) in [
+        (report.caught_up, "caught up"),
+        (report.left_out, "left out"),
+        (report.refused, "purged before, and kept out"),
+        (report.failures.len() as u64, "failed"),
+    ] {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
     }
-    format!("{} pages: {}", report.seen, parts.join(", "))
+    let pages = if report.seen == 1 { "page" } else { "pages" };
+    format!("{} {pages}: {}", report.seen, parts.join(", "))
 }
 
 /// A flag that Ctrl-C raises; the second Ctrl-C ends the process at once.

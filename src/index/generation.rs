@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::IndexError;
 use super::schema::SCHEMA_VERSION;
 use crate::analysis::{ANALYZER_VERSION, lexicon};
+use crate::failpoint;
 
 /// The file that says what a generation was built with; it is written last.
 const ABOUT: &str = "generation.json";
@@ -105,7 +106,9 @@ impl NextGeneration {
     pub fn publish(self, keep: usize) -> Result<(), IndexError> {
         let about = serde_json::to_string_pretty(&Versions::ours()).expect("versions serialise");
         write_whole(&self.folder().join(ABOUT), &about)?;
+        failpoint::reach("described");
         write_whole(&self.root.join(CURRENT), &self.name)?;
+        failpoint::reach("swapped");
         let older = generations(&self.root)?;
         for (_, folder) in older.iter().rev().filter(|(name, _)| *name != self.name).skip(keep) {
             remove(folder)?;
@@ -143,8 +146,8 @@ pub fn roll_back(root: &Path) -> Result<(String, String), IndexError> {
 /// [`IndexError::Io`].
 pub fn remove_kept(root: &Path) -> Result<(), IndexError> {
     let live = pointed_to(root)?;
-    let kept = generations(root)?.into_iter().filter(|(name, _)| live.as_ref() != Some(name));
-    kept.map(|(_, folder)| remove(&folder)).collect()
+    let mut kept = generations(root)?.into_iter().filter(|(name, _)| live.as_ref() != Some(name));
+    kept.try_for_each(|(_, folder)| remove(&folder))
 }
 
 /// The name of the live generation under `root`, if there is one.

@@ -108,7 +108,14 @@ impl Indexes {
     /// # Errors
     /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
-        Self::at(&generation::live(root)?)
+        loop {
+            let folder = generation::live(root)?;
+            match Self::at(&folder) {
+                // A rebuild may have put another generation in its place meanwhile, and removed it.
+                Err(_) if generation::live(root)? != folder => {}
+                opened => return opened,
+            }
+        }
     }
 
     fn at(folder: &Path) -> Result<Self, IndexError> {

@@ -14,6 +14,7 @@ use super::schema::{QuoteFields, ReleaseFields};
 use super::tokenizer::tokenizers;
 use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::document::{ReleaseId, Version};
+use crate::failpoint;
 
 /// Threads that gather postings, and the memory in which they do before they write out, in bytes.
 const RELEASES_THREADS: usize = 2;
@@ -164,19 +165,24 @@ impl IndexSetWriter {
         std::thread::scope(|scope| {
             let quotes = scope.spawn(|| quotes.commit(seq));
             let releases = releases.commit(seq);
+            failpoint::reach("half-committed");
             releases.and(quotes.join().expect("a commit fails without a panic"))
         })
     }
 
-    /// Removes every version of a release, and writes anew whatever files held them.
+    /// Removes every version of some releases, and writes anew whatever files held them.
+    ///
+    /// Which capture the index ends with stays, so that this is done again if it is cut off.
     ///
     /// # Errors
     /// [`IndexError::Write`].
-    pub fn purge(&mut self, release: ReleaseId, seq: u64) -> Result<(), IndexError> {
-        let id = release.as_u64();
-        self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
-        self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
-        self.commit(seq)?;
+    pub fn purge(&mut self, releases: &[ReleaseId]) -> Result<(), IndexError> {
+        for id in releases.iter().map(|release| release.as_u64()) {
+            self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
+            self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
+        }
+        self.commit(self.committed())?;
+        failpoint::reach("purge-committed");
         self.releases.write_anew()?;
         self.quotes.write_anew()
     }

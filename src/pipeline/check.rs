@@ -39,10 +39,10 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
         findings.push(Finding { what, remedy: "apply the rest with `omroeper update`" });
         return Ok(findings);
     }
-    let indexed: HashSet<ReleaseId> = reader.ids()?.into_iter().collect();
+    let held: HashSet<ReleaseId> = reader.ids()?.into_iter().collect();
     let logged: HashSet<ReleaseId> = log.releases()?.into_iter().collect();
     let mut missing = 0;
-    for release in logged.difference(&indexed) {
+    for release in logged.difference(&held) {
         // A page that cannot be read was named when it was new, and is in no index.
         let readable = log
             .captures_of(*release)?
@@ -53,7 +53,7 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
             findings.push(Finding { what: format!("release {release} is in the log and not in the index"), remedy });
         }
     }
-    for release in indexed.difference(&logged).take(NAMED) {
+    for release in held.difference(&logged).take(NAMED) {
         findings.push(Finding { what: format!("release {release} is in the index and not in the log"), remedy });
     }
     Ok(findings)

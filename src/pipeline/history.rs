@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{PipelineError, apply, catch_up};
 use crate::archive::{Archive, Home, Log, News, Purged};
 use crate::document::{Capture, ReleaseId, Version};
-use crate::index::{self, IndexSetWriter};
+use crate::index::IndexSetWriter;
 
 /// What the log knows of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +69,8 @@ pub fn purge(home: &Home, release: ReleaseId, reason: &str, now: Timestamp) -> R
     let mut writer = IndexSetWriter::open(&home.index())?;
     catch_up(&archive, &mut writer, &mut super::Report::default())?;
     let purged = archive.purge(release, reason, now)?;
-    writer.purge(release, archive.last())?;
+    super::purge_index(&archive, &mut writer, &[release])?;
+    writer.commit(archive.last())?;
     writer.finish()?;
-    index::remove_kept(&home.index())?;
     Ok(purged)
 }

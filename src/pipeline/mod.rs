@@ -20,7 +20,7 @@ use crate::archive::load::{self, Entry, Loaded};
 use crate::archive::{Archive, ArchiveError, Home, Logged};
 use crate::document::{Capture, ReleaseId};
 use crate::extract::ExtractError;
-use crate::index::{IndexError, IndexSetWriter, Indexes};
+use crate::index::{self, IndexError, IndexSetWriter, Indexes};
 use batches::{BATCH, Batch, Batches};
 pub use check::check;
 pub use history::{History, forget, history, purge};
@@ -41,6 +41,18 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The disk has no room for another generation.
+    #[error(
+        "`{path}` has {free} MB free, and a new index may take {needed} MB (make room, or remove a generation that was kept)"
+    )]
+    DiskFull {
+        /// Where the room is needed.
+        path: PathBuf,
+        /// What there is, in megabytes.
+        free: u64,
+        /// What a new index may take, in megabytes.
+        needed: u64,
+    },
 }
 
 /// What a run did.
@@ -141,6 +153,7 @@ pub fn update(home: &Home) -> Result<Report, PipelineError> {
 /// [`PipelineError`]; the live generation stays as it was.
 pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
     let archive = Archive::open(home)?;
+    room_for_another(home)?;
     progress.expect(archive.last());
     let (mut writer, next) = IndexSetWriter::open_next(&home.index())?;
     let mut report = Report::default();
@@ -193,7 +206,7 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
     Ok((indexes, report))
 }
 
-/// Reads `sources` with `reader` ([`extract`], or [`explain`](crate::extract::explain)) and gives
+/// Reads `sources` with `reader` ([`extract`](crate::extract::extract), or [`explain`](crate::extract::explain)) and gives
 /// each outcome, or why there is none, to `take`, in order.
 pub fn read_each<T: Send>(
     sources: &[PathBuf],
@@ -219,9 +232,39 @@ pub fn read_each<T: Send>(
     }
 }
 
+/// Refuses to begin an index for which the disk has no room: it may take what the live one takes and a
+/// half more, or, where there is none, as much as the captures.
+fn room_for_another(home: &Home) -> Result<(), PipelineError> {
+    let size = |folder: PathBuf| {
+        let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum::<u64>()
+    };
+    let live = index::live_name(&home.index())?.map(|name| size(home.index().join(name)));
+    let needed = live.map_or_else(|| size(home.captures()), |live| live + live / 2);
+    let Ok(room) = rustix::fs::statvfs(home.path()) else { return Ok(()) };
+    let free = room.f_bavail * room.f_frsize;
+    if free >= needed {
+        return Ok(());
+    }
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+    Err(PipelineError::DiskFull { path: home.path().to_owned(), free: megabytes(free), needed: megabytes(needed) })
+}
+
 /// Captures that a crash left logged but not indexed.
 fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+    // An index made from nothing holds nothing of what was purged.
+    let purged = if writer.committed() > 0 { archive.log().purged_after(writer.committed())? } else { Vec::new() };
+    purge_index(archive, writer, &purged)?;
     fold(archive, writer, report, |_, _| true)
+}
+
+/// Removes releases from the live index, and the generations that were kept with them.
+fn purge_index(archive: &Archive, writer: &mut IndexSetWriter, releases: &[ReleaseId]) -> Result<(), PipelineError> {
+    if !releases.is_empty() {
+        index::remove_kept(&archive.log().home().index())?;
+        writer.purge(releases)?;
+    }
+    Ok(())
 }
 
 /// Applies what the log holds behind the last commit; `go_on` hears how many captures each batch had

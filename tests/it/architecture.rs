@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// Which rooms each room may name. Whatever is not here may not be named.
 const EDGES: &[(&str, &[&str])] = &[
+    ("failpoint", &[]),
     ("document", &[]),
     ("markup", &[]),
-    ("archive", &["document", "markup"]),
+    ("archive", &["document", "markup", "failpoint"]),
     ("extract", &["document", "markup"]),
     ("analysis", &[]),
-    ("index", &["document", "analysis"]),
+    ("index", &["document", "analysis", "failpoint"]),
     ("search", &["document", "analysis", "index"]),
     ("present", &["document", "search"]),
     ("pipeline", &["document", "archive", "extract", "index"]),

@@ -47,7 +47,7 @@ fn hidden_files_and_pictures_are_left_out() {
     world.write("map/stijl.css", "p{}");
     let run = world.run(&["ingest", &world.path("map").display().to_string()]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
-    assert!(run.stderr().contains("1 pages: 1 new, 0 unchanged, 2 left out"), "{}", run.stderr());
+    assert!(run.stderr().contains("1 page: 1 new, 0 unchanged, 2 left out"), "{}", run.stderr());
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod schema;
 mod search;
 mod sites;
 mod support;
+mod versions;
