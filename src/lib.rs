@@ -18,6 +18,8 @@
 //! 8. [`present`]: an answer as text, JSON, a TREC run.
 //! 9. [`pipeline`]: the wiring of all of it; the one place that spreads work over cores.
 //!
+//! `failpoint` marks places where a test may end the process; release builds have nothing of it.
+//!
 //! Fetching from the web (`sources`, `fetch`) and web pages (`web`) have rooms kept for them, not yet
 //! built. Which room may know which is held by a test, `tests/it/architecture.rs`.
 //!

@@ -65,7 +65,8 @@ fn rooms_know_only_whom_they_may() {
 fn every_room_is_there_and_in_the_crate_docs() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("the library");
     let mut last = 0;
-    for (room, _) in EDGES {
+    // `failpoint` is a tool of tests, not a room.
+    for (room, _) in EDGES.iter().filter(|(room, _)| *room != "failpoint") {
         assert!(lib.contains(&format!("[`{room}`]")), "`{room}` is not described");
         let declared = lib.find(&format!("pub mod {room};")).unwrap_or_else(|| panic!("`{room}` is not declared"));
         assert!(declared > last, "`{room}` stands out of order");
