@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::ArchiveError;
+use super::load::FileMark;
 use crate::document::{Digest, ReleaseId};
 
 /// Version of the tables, in `SQLite`'s `user_version`.
@@ -29,13 +30,21 @@ const TABLES: &str = "
     CREATE INDEX captures_of_release ON captures (release_id, seq);
 ";
 
-/// What version 2 has more than version 1, whose `captures` had no `kind`.
-const PURGES: &str = "
+/// What version 2 has more than version 1, whose `captures` had no `kind`: what was purged, and which
+/// files were read when they were as large and as old.
+const MORE: &str = "
     CREATE TABLE purges (
         release_id INTEGER PRIMARY KEY,
         time       TEXT NOT NULL,
         reason     TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE files (
+        name       TEXT PRIMARY KEY,
+        size       INTEGER NOT NULL,
+        changed    INTEGER NOT NULL,
+        release_id INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX files_of_release ON files (release_id);
 ";
 
 /// What a row stands for.
@@ -116,12 +125,12 @@ impl Catalog {
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
         match version {
             0 => {
-                let setup = format!("BEGIN; {TABLES} {PURGES} PRAGMA user_version = {VERSION}; COMMIT;");
+                let setup = format!("BEGIN; {TABLES} {MORE} PRAGMA user_version = {VERSION}; COMMIT;");
                 connection.execute_batch(&setup).map_err(failed)?;
             }
             1 => {
                 let column = "ALTER TABLE captures ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;";
-                let change = format!("BEGIN; {column} {PURGES} PRAGMA user_version = {VERSION}; COMMIT;");
+                let change = format!("BEGIN; {column} {MORE} PRAGMA user_version = {VERSION}; COMMIT;");
                 connection.execute_batch(&change).map_err(failed)?;
             }
             VERSION => {}
@@ -234,6 +243,24 @@ impl Catalog {
         self.connection.query_row("SELECT EXISTS (SELECT 1 FROM purges)", [], |row| row.get(0))
     }
 
+    /// Whether a file was read as it is.
+    pub(super) fn has_read(&self, mark: &FileMark) -> rusqlite::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM files WHERE name = ? AND size = ? AND changed = ?)";
+        self.connection.prepare_cached(sql)?.query_row(params![mark.name, mark.size, mark.changed], |row| row.get(0))
+    }
+
+    /// Notes that files were read, and for which releases.
+    pub(super) fn note_read(&mut self, files: &[(FileMark, ReleaseId)]) -> rusqlite::Result<()> {
+        let transaction = self.connection.transaction()?;
+        {
+            let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)")?;
+            for (mark, release) in files {
+                insert.execute(params![mark.name, mark.size, mark.changed, release.as_u64().cast_signed()])?;
+            }
+        }
+        transaction.commit()
+    }
+
     /// Releases that are noted as purged and still have rows that say something.
     pub(super) fn unfinished_purges(&self) -> rusqlite::Result<Vec<ReleaseId>> {
         let mut statement = self.connection.prepare(
@@ -256,6 +283,7 @@ impl Catalog {
             "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
             [release.as_u64().cast_signed()],
         )?;
+        self.connection.execute("DELETE FROM files WHERE release_id = ?", [release.as_u64().cast_signed()])?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;")
     }
 

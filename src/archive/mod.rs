@@ -40,6 +40,7 @@ use crate::document::{Capture, Digest, MediaKind, ReleaseId};
 use crate::failpoint;
 use catalog::{Catalog, Entry, Kind, Place};
 pub use home::Home;
+use load::FileMark;
 use lock::Lock;
 pub use log::{Log, Logged, Other, Stretch};
 pub use purge::Purged;
@@ -241,6 +242,39 @@ impl Archive {
             }
         }
         Ok(news)
+    }
+
+    /// Leaves those of `entries` that are no files, or files that were not read as they are: of the same
+    /// path, size and time of change.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn unread(&self, entries: Vec<load::Entry>) -> Result<Vec<load::Entry>, ArchiveError> {
+        let mut unread = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let known = match entry.mark() {
+                Some(mark) => self.log.catalog.has_read(&mark).map_err(|source| self.log.failed(source))?,
+                None => false,
+            };
+            if !known {
+                unread.push(entry);
+            }
+        }
+        Ok(unread)
+    }
+
+    /// Notes files whose captures are in the log, so that they need not be read again.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn note_read(&mut self, mut files: Vec<(FileMark, ReleaseId)>) -> Result<(), ArchiveError> {
+        let log = &mut self.log;
+        if log.catalog.any_purged().map_err(|source| log.failed(source))? {
+            // Files of what was purged leave no trace.
+            files.retain(|(_, release)| matches!(log.catalog.purged(*release), Ok(None)));
+        }
+        let noted = log.catalog.note_read(&files);
+        noted.map_err(|source| log.failed(source))
     }
 
     /// Puts news into the log; when this returns it is safe. Gives the captures that say something new.

@@ -36,8 +36,8 @@ impl Segments {
         segment_path(&self.folder, number)
     }
 
-    /// Gives `take` the records behind the catalogued end, as a crash leaves them; a torn one is
-    /// cut off.
+    /// Gives `take` the records behind the catalogued end, as a crash leaves them; a torn one at the very
+    /// end is cut off, a broken one before others costs itself.
     pub(super) fn recover(
         &mut self,
         mut take: impl FnMut(Place, Record) -> Result<(), ArchiveError>,
@@ -48,20 +48,25 @@ impl Segments {
             let path = self.path(number);
             let failed = |source| ArchiveError::Io { path: path.clone(), source };
             let mut whole = from;
+            let mut torn_at = None;
             for record in RecordReader::open(&path, from).map_err(failed)? {
                 match record {
                     Ok(record) => {
                         whole = record.offset + record.length;
+                        torn_at = None;
                         let place = Place { segment: number, offset: record.offset, length: record.length };
                         take(place, record)?;
                     }
                     Err(ReadError::Io(source)) => return Err(failed(source)),
-                    Err(ReadError::Broken { .. }) => break,
+                    Err(ReadError::Broken { offset, reason, .. }) => {
+                        tracing::warn!(segment = %path.display(), at = offset, "a record {reason}");
+                        torn_at.get_or_insert(offset);
+                    }
                 }
             }
-            let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
-            if file.metadata().map_err(failed)?.len() > whole {
+            if torn_at.is_some() {
                 tracing::warn!(segment = %path.display(), at = whole, "a torn record is cut off");
+                let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
                 file.set_len(whole).and_then(|()| file.sync_all()).map_err(failed)?;
             }
             (self.number, self.length) = (number, whole);

@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rayon::prelude::*;
 
-use crate::archive::load::{self, Entry, Loaded};
+use crate::archive::load::{self, Entry, FileMark, Loaded};
 use crate::archive::{Archive, ArchiveError, Home, Logged};
 use crate::document::{Capture, ReleaseId};
 use crate::extract::ExtractError;
@@ -194,7 +194,7 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
             report.interrupted = true;
             break;
         }
-        let captures = report.load(batch);
+        let (captures, _) = report.load(batch);
         report.added += captures.len() as u64;
         let logged = captures.into_iter().map(|capture| {
             seq += 1;
@@ -252,6 +252,10 @@ fn room_for_another(home: &Home) -> Result<(), PipelineError> {
 
 /// Captures that a crash left logged but not indexed.
 fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
+    if writer.committed() > archive.last() {
+        let reason = format!("ends with capture {}, and the log with {}", writer.committed(), archive.last());
+        return Err(IndexError::Damaged { path: archive.log().home().index(), reason }.into());
+    }
     // An index made from nothing holds nothing of what was purged.
     let purged = if writer.committed() > 0 { archive.log().purged_after(writer.committed())? } else { Vec::new() };
     purge_index(archive, writer, &purged)?;
@@ -312,19 +316,25 @@ fn log_batches(
     stop: &AtomicBool,
 ) -> Result<Report, PipelineError> {
     let mut report = Report::default();
-    for batch in Batches::new(load::entries(sources)) {
+    for mut batch in Batches::new(load::entries(sources)) {
         if stop.load(Ordering::Relaxed) {
             report.interrupted = true;
             break;
         }
         let (seen, bytes) = (report.seen, batch.bytes);
-        let captures = report.load(batch);
+        let met = batch.entries.len() as u64;
+        batch.entries = archive.unread(batch.entries)?;
+        let read_before = met - batch.entries.len() as u64;
+        report.seen += read_before;
+        report.unchanged += read_before;
+        let (captures, marks) = report.load(batch);
         let loaded = captures.len() as u64;
         let news = archive.news(captures)?;
         report.refused += news.refused();
         report.unchanged += loaded - news.fresh() - news.refused();
         report.added += news.fresh();
         let logged = archive.append(news)?;
+        archive.note_read(marks)?;
         if sender.send(logged).is_err() {
             // The indexing side failed and says why.
             break;
@@ -353,21 +363,27 @@ fn index_batches(
 }
 
 impl Report {
-    /// Loads a batch; what cannot be loaded is noted.
-    fn load(&mut self, batch: Batch) -> Vec<Capture> {
+    /// Loads a batch, and says which files gave which releases; what cannot be loaded is noted.
+    fn load(&mut self, batch: Batch) -> (Vec<Capture>, Vec<(FileMark, ReleaseId)>) {
         let total = batch.entries.len() as u64;
+        let pages = batch.entries.iter().filter(|entry| !matches!(entry, Entry::LeftOut));
+        let marks: Vec<Option<FileMark>> = pages.map(Entry::mark).collect();
         let loaded: Vec<Loaded> =
             batch.entries.into_par_iter().filter(|entry| !matches!(entry, Entry::LeftOut)).map(Entry::load).collect();
         self.left_out += total - loaded.len() as u64;
         self.seen += loaded.len() as u64;
         let mut captures = Vec::with_capacity(loaded.len());
-        for Loaded { origin, outcome } in loaded {
+        let mut read = Vec::with_capacity(loaded.len());
+        for (Loaded { origin, outcome }, mark) in loaded.into_iter().zip(marks) {
             match outcome {
-                Ok(capture) => captures.push(capture),
+                Ok(capture) => {
+                    read.extend(mark.map(|mark| (mark, ReleaseId::of(&capture.url))));
+                    captures.push(capture);
+                }
                 Err(error) => self.failures.push(Failure { origin, reason: chain(&error) }),
             }
         }
-        captures
+        (captures, read)
     }
 
     /// Adds what the loading thread counted.

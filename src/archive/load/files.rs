@@ -71,12 +71,35 @@ pub struct FileEntry {
     path: PathBuf,
     root: PathBuf,
     size: u64,
+    /// Nanoseconds since 1970 at which it was last changed; `None` where the file system does not say.
+    changed: Option<i64>,
+}
+
+/// What tells a file from what it was before, short of reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileMark {
+    /// Its absolute path, and the address that its folder gives it.
+    pub(in crate::archive) name: String,
+    pub(in crate::archive) size: u64,
+    pub(in crate::archive) changed: i64,
 }
 
 impl FileEntry {
     pub(super) fn new(path: &Path, root: &Path) -> Self {
-        let size = fs::metadata(path).map_or(0, |m| m.len());
-        Self { path: path.to_owned(), root: root.to_owned(), size }
+        let metadata = fs::metadata(path).ok();
+        let changed = metadata.as_ref().and_then(|m| m.modified().ok()).and_then(|m| Timestamp::try_from(m).ok());
+        Self {
+            path: path.to_owned(),
+            root: root.to_owned(),
+            size: metadata.map_or(0, |m| m.len()),
+            changed: changed.and_then(|at| i64::try_from(at.as_nanosecond()).ok()),
+        }
+    }
+
+    pub(super) fn mark(&self) -> Option<FileMark> {
+        let path = std::path::absolute(&self.path).ok()?;
+        let name = format!("{}\t{}", path.display(), file_url(&self.path, &self.root));
+        Some(FileMark { name, size: self.size, changed: self.changed? })
     }
 
     pub(super) fn size(&self) -> u64 {

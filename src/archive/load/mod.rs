@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Capture;
 use crate::markup::Unreadable;
-pub use files::FileEntry;
+pub use files::{FileEntry, FileMark};
 pub(super) use warcs::capture_of;
 
 /// Endings of WARC files, and of files of records.
@@ -72,6 +72,15 @@ impl Entry {
             Self::File(file) => file.load(),
             Self::Ready(loaded) => loaded,
             Self::LeftOut => Loaded { origin: String::new(), outcome: Err(LoadError::Missing) },
+        }
+    }
+
+    /// What tells it from what it was before, where it is a file of its own.
+    #[must_use]
+    pub fn mark(&self) -> Option<FileMark> {
+        match self {
+            Self::File(file) => file.mark(),
+            _ => None,
         }
     }
 

@@ -84,7 +84,8 @@ impl RecordReader {
         if head.is_empty() {
             return Ok(None);
         }
-        let record = if head.starts_with(&[0x1f, 0x8b]) { self.gzip_record(offset) } else { self.plain_record(offset) };
+        // A buffer may end behind the first byte; no plain record begins with it.
+        let record = if head[0] == 0x1f { self.gzip_record(offset) } else { self.plain_record(offset) };
         match record {
             Ok(record) => {
                 self.at = self.file.stream_position()?;
@@ -233,4 +234,36 @@ fn line(input: &mut impl BufRead, out: &mut String) -> io::Result<usize> {
     let read = input.take(MAX_HEAD_BYTES).read_until(b'\n', &mut bytes)?;
     out.push_str(&String::from_utf8_lossy(&bytes));
     Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::filler;
+    use super::*;
+
+    /// The records of a file that holds `members` one behind the other.
+    fn read(members: &[&[u8]]) -> Vec<Result<Record, ReadError>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.warc.gz");
+        std::fs::write(&path, members.concat()).expect("a file");
+        RecordReader::open(&path, 0).expect("the file").collect()
+    }
+
+    #[test]
+    fn fillers_fit_any_room_and_read() {
+        for length in (200..2_000).step_by(7).chain([65_530, 65_536, 65_600, 131_080, 300_001]) {
+            let records = read(&[&filler(length, 1).expect("room enough")]);
+            assert!(matches!(&records[..], [Ok(record)] if record.length == length as u64), "{length}: {records:?}");
+        }
+        assert!(filler(20, 1).is_none());
+    }
+
+    #[test]
+    fn records_are_told_wherever_a_buffer_ends() {
+        let buffer = 256 << 10;
+        let first = filler(buffer - 1, 1).expect("room enough");
+        let second = filler(300, 2).expect("room enough");
+        let offsets: Vec<u64> = read(&[&first, &second]).into_iter().map(|r| r.expect("a record").offset).collect();
+        assert_eq!(offsets, [0, buffer as u64 - 1], "the second begins with the last byte of the first buffer");
+    }
 }

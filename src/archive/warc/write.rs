@@ -51,21 +51,29 @@ pub(in crate::archive) fn revisit(capture: &Capture) -> Vec<u8> {
     member(&head, b"")
 }
 
-/// The gzip member that stands where a purged record stood, of the same `length`: a record that says
-/// nothing, and a comment in the gzip header (RFC 1952, section 2.3.1) that fills the room.
+/// The gzip member that stands where a purged record stood, of the same `length`: a record of spaces,
+/// stored as they are, and a comment in the gzip header (RFC 1952, section 2.3.1) for what is left.
 ///
 /// `None` where the room is too small.
 pub(in crate::archive) fn filler(length: usize, number: u64) -> Option<Vec<u8>> {
     let id = record_id(&[b"purged", &number.to_be_bytes()]);
-    let text = format!(
-        "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {id}\r\nWARC-Date: 1970-01-01T00:00:00Z\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
-    );
-    let packed = |comment: usize| {
-        let mut gzip = flate2::GzBuilder::new().comment(vec![b' '; comment]).write(Vec::new(), Compression::best());
+    let packed = |spaces: usize, comment: usize| {
+        let text = format!(
+            "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {id}\r\nWARC-Date: 1970-01-01T00:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: {spaces}\r\n\r\n{}\r\n\r\n",
+            " ".repeat(spaces)
+        );
+        // What compresses would have to be guessed; short ones are, since they must be.
+        let level = if spaces == 0 { Compression::best() } else { Compression::none() };
+        let mut gzip = flate2::GzBuilder::new().comment(vec![b' '; comment]).write(Vec::new(), level);
         gzip.write_all(text.as_bytes()).and_then(|()| gzip.finish()).expect("memory takes all writes")
     };
-    let least = packed(0).len();
-    length.checked_sub(least).map(packed).filter(|member| member.len() == length)
+    let least = packed(0, 0).len();
+    let mut spaces = length.checked_sub(least)?;
+    while spaces > 0 && packed(spaces, 0).len() > length {
+        spaces -= (packed(spaces, 0).len() - length).min(spaces);
+    }
+    let left = length.checked_sub(packed(spaces, 0).len())?;
+    Some(packed(spaces, left)).filter(|member| member.len() == length)
 }
 
 /// The gzip member that opens a segment.
