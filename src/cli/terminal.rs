@@ -69,7 +69,7 @@ pub(crate) fn summary(report: &Report) -> String {
     for (count, what) in [
         (report.caught_up, "caught up"),
         (report.left_out, "left out"),
-        (report.refused, "purged before, and kept out"),
+        (report.refused, "purged before and kept out"),
         (report.failures.len() as u64, "failed"),
     ] {
         if count > 0 {

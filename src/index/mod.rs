@@ -132,12 +132,11 @@ impl Indexes {
     /// # Errors
     /// [`IndexError::Damaged`].
     pub fn verify(next: &NextGeneration, releases: u64) -> Result<(), IndexError> {
-        let indexes = Self::at(&next.folder())?;
-        let reader = indexes.reader()?;
         let damaged = |reason: String| IndexError::Damaged { path: next.folder(), reason };
-        if let Some(file) = reader.broken_files()?.first() {
+        if let Some(file) = broken_files(&next.folder())?.first() {
             return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
         }
+        let reader = Self::at(&next.folder())?.reader()?;
         let found = reader.count()? + reader.standing(Standing::Gone)?;
         if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
     }
@@ -170,6 +169,26 @@ impl Indexes {
             quote_fields: QuoteFields::build().1,
         })
     }
+}
+
+/// Files of the live generation under `root` whose checksums are wrong.
+///
+/// # Errors
+/// As [`Indexes::open`].
+pub fn verify_live(root: &Path) -> Result<Vec<PathBuf>, IndexError> {
+    broken_files(&generation::live(root)?)
+}
+
+/// Files of a generation whose checksums are wrong. No reader is open meanwhile, so that what was
+/// verified leaves memory at once.
+fn broken_files(folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
+    let mut broken = Vec::new();
+    for name in ["releases", "quotes"] {
+        let path = folder.join(name);
+        let index = Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })?;
+        broken.extend(index.validate_checksum().map_err(IndexError::Read)?);
+    }
+    Ok(broken)
 }
 
 /// One committed state of both indexes.
@@ -206,18 +225,6 @@ impl Reader {
     #[must_use]
     pub fn standing_term(&self, standing: Standing) -> Term {
         Term::from_field_text(self.fields.standing, &document::json_name(&standing))
-    }
-
-    /// Files of both indexes whose checksums are wrong.
-    ///
-    /// # Errors
-    /// [`IndexError::Read`] where one cannot be read.
-    pub fn broken_files(&self) -> Result<Vec<PathBuf>, IndexError> {
-        let mut broken = Vec::new();
-        for searcher in [&self.releases, &self.quotes] {
-            broken.extend(searcher.index().validate_checksum().map_err(IndexError::Read)?);
-        }
-        Ok(broken)
     }
 
     /// Every version that the index holds, in no order.

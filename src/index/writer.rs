@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::index::SegmentMeta;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 use super::document::{Documents, documents};
@@ -20,6 +21,11 @@ use crate::failpoint;
 const RELEASES_THREADS: usize = 2;
 const RELEASES_BUDGET: usize = 96 << 20;
 const QUOTES_BUDGET: usize = 24 << 20;
+
+/// Segments that are merged together at least, and documents of one that is merged no more: what is
+/// merged is mapped into memory.
+const MERGED_AT_LEAST: usize = 4;
+const MERGED_UP_TO: usize = 100_000;
 
 /// What a commit says of itself: the last capture that it contains.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
@@ -201,7 +207,17 @@ impl Half {
     fn over(index: &Index, threads: usize, budget: usize, path: &Path) -> Result<Self, IndexError> {
         let failed = |source| IndexError::Tantivy { path: path.to_owned(), source };
         // Analysis is done by then, so few threads keep up; each leaves a segment a commit.
-        let writer = index.writer_with_num_threads(threads, budget).map_err(failed)?;
+        // Merges map what they merge into memory, so one goes on at a time.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(budget / threads)
+            .num_merge_threads(1)
+            .build();
+        let writer = index.writer_with_options(options).map_err(failed)?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_min_num_segments(MERGED_AT_LEAST);
+        merges.set_max_docs_before_merge(MERGED_UP_TO);
+        writer.set_merge_policy(Box::new(merges));
         Ok(Self { writer, committed: committed(index)? })
     }
 

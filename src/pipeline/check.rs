@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::{PipelineError, apply};
 use crate::archive::{Finding, Home, Log};
 use crate::document::ReleaseId;
-use crate::index::{IndexError, Indexes};
+use crate::index::{self, IndexError, Indexes};
 
 /// Releases that are named one by one.
 const NAMED: usize = 20;
@@ -29,10 +29,10 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
             return Ok(findings);
         }
     };
-    let reader = indexes.reader()?;
-    for file in reader.broken_files()? {
+    for file in index::verify_live(&home.index())? {
         findings.push(Finding { what: format!("`{}` has a wrong checksum", file.display()), remedy });
     }
+    let reader = indexes.reader()?;
     let (last, committed) = (log.last()?, reader.committed()?);
     if committed < last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
