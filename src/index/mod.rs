@@ -100,6 +100,8 @@ pub enum IndexError {
 pub struct Indexes {
     releases: tantivy::IndexReader,
     quotes: tantivy::IndexReader,
+    /// The generation, where it is on disk.
+    folder: Option<PathBuf>,
 }
 
 impl Indexes {
@@ -123,7 +125,8 @@ impl Indexes {
             let path = folder.join(name);
             Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })
         };
-        Self::over((open("releases")?, folder), (open("quotes")?, folder))
+        let indexes = Self::over((open("releases")?, folder), (open("quotes")?, folder))?;
+        Ok(Self { folder: Some(folder.to_owned()), ..indexes })
     }
 
     /// Verifies a generation that is not yet live: the checksums of its files, and that it holds
@@ -152,7 +155,8 @@ impl Indexes {
                 .try_into()
                 .map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
         };
-        Ok(Self { releases: reader(releases, releases_path)?, quotes: reader(quotes, quotes_path)? })
+        let (releases, quotes) = (reader(releases, releases_path)?, reader(quotes, quotes_path)?);
+        Ok(Self { releases, quotes, folder: None })
     }
 
     /// The state of the last commit.
@@ -160,8 +164,13 @@ impl Indexes {
     /// # Errors
     /// [`IndexError::Read`] where it cannot be read.
     pub fn reader(&self) -> Result<Reader, IndexError> {
-        self.releases.reload().map_err(IndexError::Read)?;
-        self.quotes.reload().map_err(IndexError::Read)?;
+        if let Err(error) = self.releases.reload().and_then(|()| self.quotes.reload()) {
+            // A generation that is live no more may be gone; what was opened of it answers on.
+            let live = self.folder.as_deref().is_none_or(is_live);
+            if live {
+                return Err(IndexError::Read(error));
+            }
+        }
         Ok(Reader {
             releases: self.releases.searcher(),
             quotes: self.quotes.searcher(),
@@ -169,6 +178,12 @@ impl Indexes {
             quote_fields: QuoteFields::build().1,
         })
     }
+}
+
+/// Whether `folder` is the live generation of the index that it is in.
+fn is_live(folder: &Path) -> bool {
+    let live = folder.parent().and_then(|root| generation::live(root).ok());
+    live.is_none_or(|live| live == folder)
 }
 
 /// Files of the live generation under `root` whose checksums are wrong.

@@ -24,7 +24,7 @@ const QUOTES_BUDGET: usize = 24 << 20;
 
 /// Segments that are merged together at least, and documents of one that is merged no more: what is
 /// merged is mapped into memory.
-const MERGED_AT_LEAST: usize = 4;
+const MERGED_AT_LEAST: usize = 6;
 const MERGED_UP_TO: usize = 100_000;
 
 /// What a commit says of itself: the last capture that it contains.

@@ -221,19 +221,25 @@ fn searches_go_on_while_the_index_is_built_and_swapped() {
     let world = World::new();
     world.ingest(&world.pages(300, 4_000));
     let home = Home::at(world.home());
-    let done = AtomicBool::new(false);
+    let asked = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            for _ in 0..4 {
+        let builder = scope.spawn(|| {
+            while !asked.load(Ordering::Relaxed) {
                 pipeline::reindex(&home, 0, &(), &AtomicBool::new(false)).expect("a reindex");
             }
-            done.store(true, Ordering::Relaxed);
         });
-        let mut asked = 0;
-        while !done.load(Ordering::Relaxed) || asked < 1_000 {
-            let reader = omroeper::index::Indexes::open(&home.index()).and_then(|i| i.reader()).expect("an index");
-            assert_eq!(reader.count().expect("a count"), 300, "an empty or mixed answer");
-            asked += 1;
+        for _ in 0..1_000 {
+            if builder.is_finished() {
+                break;
+            }
+            let reader = omroeper::index::Indexes::open(&home.index()).and_then(|i| i.reader());
+            let count = reader.and_then(|reader| reader.count()).map_err(|error| error.to_string());
+            if count != Ok(300) {
+                asked.store(true, Ordering::Relaxed);
+                panic!("an empty, mixed or failed answer: {count:?}");
+            }
         }
+        asked.store(true, Ordering::Relaxed);
+        builder.join().expect("every build succeeds");
     });
 }
