@@ -3,12 +3,13 @@
 //! Leaves out how an answer looks (`present`).
 //!
 //! ```
-//! # use omroeper::{document::Capture, extract::extract, index::IndexSetWriter};
+//! # use omroeper::{document::{Capture, Version}, extract::extract, index::IndexSetWriter};
 //! use omroeper::search::{Request, search};
 //!
 //! # let capture = Capture::new("https://zandwijk.example/brug", "2021-06-01T00:00:00Z".parse()?, "text/plain", "Nieuwe brug\n\nDe gemeente Zandwijk bouwt een brug.".into());
 //! # let (mut writer, indexes) = IndexSetWriter::in_memory()?;
-//! # writer.upsert(writer.prepare(&extract(&capture)?, 1))?;
+//! # let (id, time, release) = (extract(&capture)?.id, capture.time, extract(&capture)?);
+//! # writer.upsert(writer.prepare(id, &Version::chain([(time, Some(release))]), 1))?;
 //! # writer.commit(1)?;
 //! let answer = search(&indexes.reader()?, &Request { query: "bruggen in Zandwijk".into(), ..Request::default() })?;
 //! assert_eq!(answer.total, 1);
