@@ -1,8 +1,9 @@
 //! Synthetic releases: the same seed gives the same pages on every machine.
 //!
 //! Words follow Zipf distributions. Of a text's words, 8 in 100 are compounds, 10 are rare words and
-//! names, and four in ten are the forty smallest, as in real releases (`Vocabulary`); pages weigh 5–150 kB, most of it what real pages weigh by: of what is not text, 30 % menus, 25 %
-//! scripts, 15 % footer links, 10 % each of styles, drawings and teasers.
+//! names, and four in ten are the forty smallest, as in real releases (`Vocabulary`). Pages weigh
+//! 5–150 kB, most of it what real pages weigh by: of what is not text, 30 % menus, 25 % scripts, 15 %
+//! footer links, 10 % each of styles, drawings and teasers.
 
 use std::fmt::Write as _;
 

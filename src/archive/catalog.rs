@@ -155,7 +155,7 @@ impl Catalog {
         let mut statement = self.connection.prepare_cached(
             "SELECT seq, kind, digest, time, segment, offset, length FROM captures WHERE release_id = ?",
         )?;
-        let rows = statement.query_map([release.as_u64().cast_signed()], known)?;
+        let rows = statement.query_map([key(release)], known)?;
         let mut captures: Vec<Known> = rows.collect::<rusqlite::Result<_>>()?;
         captures.sort_by_key(|capture| (capture.time, capture.seq));
         Ok(captures)
@@ -170,7 +170,7 @@ impl Catalog {
             for (seq, entry) in (first..).zip(entries) {
                 insert.execute(params![
                     seq,
-                    entry.release_id.as_u64().cast_signed(),
+                    key(entry.release_id),
                     entry.url,
                     entry.digest.as_bytes(),
                     entry.time.to_string(),
@@ -196,7 +196,7 @@ impl Catalog {
         let rows = statement.query_map(params![after, limit as u64], |row| {
             Ok(Row {
                 seq: row.get(0)?,
-                release_id: ReleaseId::from_u64(row.get::<_, i64>(1)?.cast_unsigned()),
+                release_id: release_at(row, 1)?,
                 place: Place { segment: row.get(2)?, offset: row.get(3)?, length: row.get(4)? },
                 newest: row.get(5)?,
             })
@@ -216,26 +216,24 @@ impl Catalog {
         statement.query_map([segment], known)?.collect()
     }
 
-    /// Releases of which a page or its absence is known.
+    /// Releases of which a page is known.
     pub(super) fn releases(&self) -> rusqlite::Result<Vec<ReleaseId>> {
-        let mut statement = self.connection.prepare("SELECT DISTINCT release_id FROM captures WHERE kind = 0")?;
-        let rows = statement.query_map([], |row| Ok(ReleaseId::from_u64(row.get::<_, i64>(0)?.cast_unsigned())))?;
-        rows.collect()
+        self.release_ids("SELECT DISTINCT release_id FROM captures WHERE kind = 0", [])
+    }
+
+    fn release_ids(&self, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<ReleaseId>> {
+        self.connection.prepare(sql)?.query_map(values, |row| release_at(row, 0))?.collect()
     }
 
     /// Why a release was purged, if it was.
     pub(super) fn purged(&self, release: ReleaseId) -> rusqlite::Result<Option<String>> {
         let mut statement = self.connection.prepare_cached("SELECT reason FROM purges WHERE release_id = ?")?;
-        statement.query_row([release.as_u64().cast_signed()], |row| row.get(0)).optional()
+        statement.query_row([key(release)], |row| row.get(0)).optional()
     }
 
     /// Releases that were purged behind capture `after`.
     pub(super) fn purged_after(&self, after: u64) -> rusqlite::Result<Vec<ReleaseId>> {
-        let sql = "SELECT DISTINCT release_id FROM captures WHERE seq > ? AND kind = 3";
-        let mut statement = self.connection.prepare(sql)?;
-        let rows =
-            statement.query_map([after], |row| Ok(ReleaseId::from_u64(row.get::<_, i64>(0)?.cast_unsigned())))?;
-        rows.collect()
+        self.release_ids("SELECT DISTINCT release_id FROM captures WHERE seq > ? AND kind = 3", [after])
     }
 
     /// Whether anything was ever purged.
@@ -255,7 +253,7 @@ impl Catalog {
         {
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)")?;
             for (mark, release) in files {
-                insert.execute(params![mark.name, mark.size, mark.changed, release.as_u64().cast_signed()])?;
+                insert.execute(params![mark.name, mark.size, mark.changed, key(*release)])?;
             }
         }
         transaction.commit()
@@ -263,16 +261,15 @@ impl Catalog {
 
     /// Releases that are noted as purged and still have rows that say something.
     pub(super) fn unfinished_purges(&self) -> rusqlite::Result<Vec<ReleaseId>> {
-        let mut statement = self.connection.prepare(
+        self.release_ids(
             "SELECT DISTINCT release_id FROM purges JOIN captures USING (release_id) WHERE captures.kind <> 3",
-        )?;
-        let rows = statement.query_map([], |row| Ok(ReleaseId::from_u64(row.get::<_, i64>(0)?.cast_unsigned())))?;
-        rows.collect()
+            [],
+        )
     }
 
     /// Notes that a release is purged; from then on it is not taken in again.
     pub(super) fn note_purge(&self, release: ReleaseId, time: Timestamp, reason: &str) -> rusqlite::Result<()> {
-        let values = params![release.as_u64().cast_signed(), time.to_string(), reason];
+        let values = params![key(release), time.to_string(), reason];
         self.connection.execute("INSERT OR REPLACE INTO purges VALUES (?, ?, ?)", values).map(drop)
     }
 
@@ -281,9 +278,9 @@ impl Catalog {
         self.connection.pragma_update(None, "secure_delete", true)?;
         self.connection.execute(
             "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
-            [release.as_u64().cast_signed()],
+            [key(release)],
         )?;
-        self.connection.execute("DELETE FROM files WHERE release_id = ?", [release.as_u64().cast_signed()])?;
+        self.connection.execute("DELETE FROM files WHERE release_id = ?", [key(release)])?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;")
     }
 
@@ -298,6 +295,15 @@ impl Catalog {
         }
         Ok(counts)
     }
+}
+
+/// A release's id as `SQLite` keeps it: its integers have a sign.
+fn key(release: ReleaseId) -> i64 {
+    release.as_u64().cast_signed()
+}
+
+fn release_at(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<ReleaseId> {
+    row.get::<_, i64>(column).map(|id| ReleaseId::from_u64(id.cast_unsigned()))
 }
 
 fn known(row: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {

@@ -56,3 +56,10 @@ impl Home {
         self.0.join("lock")
     }
 }
+
+/// Bytes of all files below `folder`; 0 where there is none.
+#[must_use]
+pub fn size_of(folder: &Path) -> u64 {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    entries.filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file).map(|m| m.len()).sum()
+}

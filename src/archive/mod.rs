@@ -39,7 +39,7 @@ use rayon::prelude::*;
 use crate::document::{Capture, Digest, MediaKind, ReleaseId};
 use crate::failpoint;
 use catalog::{Catalog, Entry, Kind, Place};
-pub use home::Home;
+pub use home::{Home, size_of};
 use load::FileMark;
 use lock::Lock;
 pub use log::{Log, Logged, Other, Stretch};
@@ -244,20 +244,21 @@ impl Archive {
         Ok(news)
     }
 
-    /// Leaves those of `entries` that are no files, or files that were not read as they are: of the same
-    /// path, size and time of change.
+    /// Leaves those of `entries` that are no files, or files that were not read as they are (of the same
+    /// path, size and time of change), each with what tells that.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn unread(&self, entries: Vec<load::Entry>) -> Result<Vec<load::Entry>, ArchiveError> {
+    pub fn unread(&self, entries: Vec<load::Entry>) -> Result<Vec<(load::Entry, Option<FileMark>)>, ArchiveError> {
         let mut unread = Vec::with_capacity(entries.len());
         for entry in entries {
-            let known = match entry.mark() {
-                Some(mark) => self.log.catalog.has_read(&mark).map_err(|source| self.log.failed(source))?,
+            let mark = entry.mark();
+            let known = match &mark {
+                Some(mark) => self.log.catalog.has_read(mark).map_err(|source| self.log.failed(source))?,
                 None => false,
             };
             if !known {
-                unread.push(entry);
+                unread.push((entry, mark));
             }
         }
         Ok(unread)

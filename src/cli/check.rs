@@ -3,12 +3,11 @@
 use std::io::{BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::archive::Log;
+use omroeper::archive::{Log, size_of};
 use omroeper::document::Standing;
 use omroeper::index::{self, Indexes};
 use omroeper::search::coverage;
 use omroeper::{pipeline, present};
-use serde_json::json;
 
 use super::exit::Exit;
 use super::{Global, terminal};
@@ -39,30 +38,20 @@ impl Status {
         let home = global.home()?;
         let log = Log::open(&home)?;
         let reader = Indexes::open(&home.index())?.reader()?;
-        let [pages, again, gone, purged] = log.counts()?;
-        let (last, committed) = (log.last()?, reader.committed()?);
-        let bytes = |folder: &std::path::Path| {
-            let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-            files
-                .filter_map(|file| file.metadata().ok())
-                .filter(std::fs::Metadata::is_file)
-                .map(|m| m.len())
-                .sum::<u64>()
+        let [pages, unchanged, gone, purged] = log.counts()?;
+        let status = present::Status {
+            releases: reader.count()?,
+            versions: reader.releases.num_docs(),
+            gone: reader.standing(Standing::Gone)?,
+            captures: present::Captures { pages, unchanged, gone, purged },
+            bytes: present::Bytes { captures: size_of(&home.captures()), index: size_of(&home.index()) },
+            generation: index::live_name(&home.index())?,
+            behind: log.last()?.saturating_sub(reader.committed()?),
+            publishers: coverage(&reader)?,
         };
-        let generation = index::live_name(&home.index())?;
-        let status = json!({
-            "releases": reader.count()?,
-            "versions": reader.releases.num_docs(),
-            "gone": reader.standing(Standing::Gone)?,
-            "captures": { "pages": pages, "unchanged": again, "gone": gone, "purged": purged },
-            "bytes": { "captures": bytes(&home.captures()), "index": bytes(&home.index()) },
-            "generation": generation,
-            "behind": last.saturating_sub(committed),
-            "publishers": coverage(&reader)?,
-        });
         let mut out = BufWriter::new(anstream::stdout().lock());
         if self.json {
-            writeln!(out, "{status:#}")?;
+            writeln!(out, "{:#}", serde_json::to_value(&status)?)?;
         } else {
             present::write_status(&mut out, &status)?;
         }

@@ -87,8 +87,7 @@ impl Diff {
 
 /// The page's history, unless it was never met or was purged, which is told.
 fn known(home: &Home, page: &str) -> anyhow::Result<Option<History>> {
-    let release = page.parse::<ReleaseId>().unwrap_or_else(|_| ReleaseId::of(page));
-    let history = pipeline::history(home, release)?;
+    let history = pipeline::history(home, ReleaseId::named(page))?;
     if let Some(reason) = &history.purged {
         terminal::note(&format!("`{page}` was purged: {reason}"));
     } else if history.versions.is_empty() {

@@ -53,7 +53,7 @@ pub(crate) struct Purge {
 
 impl Purge {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let release = self.page.parse::<ReleaseId>().unwrap_or_else(|_| ReleaseId::of(&self.page));
+        let release = ReleaseId::named(&self.page);
         let purged = pipeline::purge(&global.home()?, release, &self.reason, Timestamp::now())?;
         if !global.quiet {
             terminal::note(&match purged.captures {

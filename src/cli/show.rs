@@ -23,7 +23,7 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let id = self.release.parse::<ReleaseId>().unwrap_or_else(|_| ReleaseId::of(&self.release));
+        let id = ReleaseId::named(&self.release);
         let reader = Indexes::open(&global.home()?.index())?.reader()?;
         let Some(Version { release, edition }) = omroeper::search::find(&reader, id)? else {
             terminal::note(&format!(

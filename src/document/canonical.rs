@@ -83,6 +83,12 @@ impl ReleaseId {
         self.0
     }
 
+    /// The id that `name` is, or that of the release at the URL that it is.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        name.parse().unwrap_or_else(|_| Self::of(name))
+    }
+
     /// The id that [`as_u64`](Self::as_u64) gave.
     #[must_use]
     pub fn from_u64(id: u64) -> Self {

@@ -54,10 +54,16 @@ impl Capture {
         Self::new(url, time, GONE, format!("gone: {}\r\n", reason.replace(['\r', '\n'], " ")).into_bytes())
     }
 
+    /// The media type without parameters, in lower case.
+    #[must_use]
+    pub fn essence(&self) -> String {
+        self.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
     /// The reading that the media type asks for.
     #[must_use]
     pub fn kind(&self) -> MediaKind {
-        match self.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        match self.essence().as_str() {
             "text/html" | "application/xhtml+xml" => MediaKind::Html,
             "text/plain" => MediaKind::Text,
             "application/json" => MediaKind::Record,

@@ -24,3 +24,9 @@ pub use release::{
 };
 pub use span::Span;
 pub use version::{Edition, Standing, Version};
+
+/// The name that a value without fields has in JSON: `press_release`.
+#[must_use]
+pub fn json_name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

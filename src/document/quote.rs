@@ -98,6 +98,14 @@ pub struct Speaker {
     pub link: SpeakerLink,
 }
 
+impl Speaker {
+    /// The person's name, or the body's.
+    #[must_use]
+    pub fn who(&self) -> Option<&str> {
+        self.name.as_deref().or(self.organisation.as_deref())
+    }
+}
+
 /// How an attribution's words lead to a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::draft::{BodyRule, Found};
-use crate::document::{DateStamp, Publisher, PublisherEvidence, Reason, Release, Speaker};
+use crate::document::{DateStamp, Publisher, PublisherEvidence, Reason, Release, Speaker, json_name};
 
 /// What a reading knows of itself that its release does not hold.
 #[derive(Debug, Default)]
@@ -34,13 +34,13 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         add("title".into(), title.clone(), rule.into(), evidence);
     }
     if let Some(publisher) = &release.publisher {
-        add("publisher".into(), publisher.name.clone(), json_name(&publisher.evidence), by_whom(publisher, trace));
+        add("publisher".into(), publisher.name.clone(), words(&publisher.evidence), by_whom(publisher, trace));
     }
     if let Some(stamp) = &release.published {
-        add("published".into(), date(stamp), json_name(&stamp.source), trace.date_line.clone());
+        add("published".into(), date(stamp), words(&stamp.source), trace.date_line.clone());
     }
     if let Some(stamp) = &release.modified {
-        add("modified".into(), date(stamp), json_name(&stamp.source), None);
+        add("modified".into(), date(stamp), words(&stamp.source), None);
     }
     let rule = match trace.found.rule {
         BodyRule::Whole => "all there is: nothing sets the text apart",
@@ -54,19 +54,19 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     let (kept, all) = trace.kept;
     add("blocks".into(), format!("{kept} of {all} stretches of text"), rule.into(), site);
     for (n, quote) in release.quotes.iter().enumerate() {
-        let words: Vec<&str> = quote.segments.iter().map(|span| release.text(*span)).collect();
-        let by = quote.speakers.iter().map(|s| format!("{} by {}", said_by(s), json_name(&s.link)));
+        let said: Vec<&str> = quote.segments.iter().map(|span| release.text(*span)).collect();
+        let by = quote.speakers.iter().map(|s| format!("{} by {}", said_by(s), words(&s.link)));
         let by = by.collect::<Vec<_>>().join(" and ");
         let by = if by.is_empty() { "nobody that the text names".to_owned() } else { by };
         let rule = format!(
             "{} speech; form: {}; {by}; confidence {}",
-            json_name(&quote.kind),
-            json_name(&quote.form),
+            words(&quote.kind),
+            words(&quote.form),
             quote.confidence
         );
         add(
             format!("quotes[{n}]"),
-            words.join(" … "),
+            said.join(" … "),
             rule,
             quote.attribution.map(|span| release.text(span).to_owned()),
         );
@@ -87,12 +87,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     }
     for (n, section) in release.tail.iter().enumerate() {
         let line = section.text.lines().next().unwrap_or_default().to_owned();
-        add(
-            format!("tail[{n}]"),
-            json_name(&section.kind),
-            "named by its markup or its opening words".into(),
-            Some(line),
-        );
+        add(format!("tail[{n}]"), words(&section.kind), "named by its markup or its opening words".into(), Some(line));
     }
     if let Some(language) = &release.language {
         add(
@@ -111,7 +106,7 @@ fn by_whom(publisher: &Publisher, trace: &Trace) -> Option<String> {
 }
 
 fn said_by(speaker: &Speaker) -> &str {
-    [&speaker.name, &speaker.organisation, &speaker.role].into_iter().find_map(|s| s.as_deref()).unwrap_or("somebody")
+    speaker.who().or(speaker.role.as_deref()).unwrap_or("somebody")
 }
 
 fn date(stamp: &DateStamp) -> String {
@@ -119,6 +114,6 @@ fn date(stamp: &DateStamp) -> String {
 }
 
 /// The name that a value has in JSON, its words parted by spaces.
-fn json_name(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(|name| name.replace('_', " "))).unwrap_or_default()
+fn words(value: &impl Serialize) -> String {
+    json_name(value).replace('_', " ")
 }

@@ -55,7 +55,6 @@ pub(super) fn draft(json: &str, url: &str, captured: CapturedOn) -> Result<Draft
     draft.claims.publishers.splice(0..0, publisher.map(|name| (name, PublisherEvidence::Record)));
     if let Some(date) = record.date {
         draft.claims.publish(&date, DateSource::Record);
-        draft.claims.published.sort_by_key(|stamp| stamp.source);
     }
     Ok(draft)
 }

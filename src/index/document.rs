@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 
 use super::schema::{EDITED, QuoteFields, ReleaseFields, TextFields, acronym_term};
 use crate::analysis::{Analyzer, WrittenTerms, acronyms};
-use crate::document::{BlockKind, DateStamp, Quote, Standing, Version};
+use crate::document::{BlockKind, DateStamp, Quote, Speaker, Standing, Version, json_name};
 
 /// The documents of one release.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ pub(super) fn documents(version: &Version, seq: u64, fields: &ReleaseFields, quo
 }
 
 fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {
-    quote.speakers.iter().filter_map(|s| s.name.as_deref().or(s.organisation.as_deref()))
+    quote.speakers.iter().filter_map(Speaker::who)
 }
 
 fn offices(quote: &Quote) -> impl Iterator<Item = &str> {
@@ -151,9 +151,4 @@ fn add_date(doc: &mut TantivyDocument, field: Field, stamp: Option<&DateStamp>) 
     if let Some(stamp) = stamp {
         doc.add_date(field, date_value(stamp));
     }
-}
-
-/// The name that a value has in JSON.
-pub(super) fn json_name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -111,9 +111,9 @@ impl NextGeneration {
         failpoint::reach("swapped");
         let older = generations(&self.root)?;
         for (_, folder) in older.iter().rev().filter(|(name, _)| *name != self.name).skip(keep) {
-            // A reader may put a lock file into it meanwhile; what stays is removed by the next build.
-            if (0..3).all(|_| remove(folder).is_err()) {
-                tracing::warn!(generation = %folder.display(), "a generation that is not kept could not be removed");
+            // What stays is removed by the next build.
+            if let Err(error) = remove(folder) {
+                tracing::warn!("a generation that is not kept could not be removed: {error}");
             }
         }
         Ok(())
@@ -190,8 +190,11 @@ fn generations(root: &Path) -> Result<Vec<(String, PathBuf)>, IndexError> {
     Ok(found)
 }
 
+/// Removes a generation; again if a reader put a lock file into it meanwhile.
 fn remove(folder: &Path) -> Result<(), IndexError> {
-    fs::remove_dir_all(folder).map_err(|source| IndexError::Io { path: folder.to_owned(), source })
+    let removed =
+        fs::remove_dir_all(folder).or_else(|_| fs::remove_dir_all(folder)).or_else(|_| fs::remove_dir_all(folder));
+    removed.map_err(|source| IndexError::Io { path: folder.to_owned(), source })
 }
 
 /// Writes a small file so that it is there whole or not at all, whatever happens.

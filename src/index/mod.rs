@@ -28,7 +28,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use crate::document::{Digest, Release, ReleaseId, Standing, Version};
+use crate::document::{Digest, Release, ReleaseId, Standing, Version, json_name};
 pub use generation::{NextGeneration, Versions, live_name, remove_kept, roll_back};
 pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use writer::{IndexSetWriter, Prepared};
@@ -239,7 +239,7 @@ impl Reader {
     /// The term of all versions that stand so.
     #[must_use]
     pub fn standing_term(&self, standing: Standing) -> Term {
-        Term::from_field_text(self.fields.standing, &document::json_name(&standing))
+        Term::from_field_text(self.fields.standing, &json_name(&standing))
     }
 
     /// Every version that the index holds, in no order.

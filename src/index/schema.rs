@@ -10,7 +10,7 @@ use tantivy::schema::{
 use super::tokenizer::{FORMS, LEMMAS, PARTS};
 
 /// Changes whenever a field changes; indexes of another version are refused.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// A stretch of text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,7 @@ impl ReleaseFields {
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
             published: schema.add_date_field("published", day_options()),
-            standing: schema.add_text_field("standing", STRING | FAST),
+            standing: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
             edition: schema.add_bytes_field("edition", STORED),

@@ -4,10 +4,9 @@
 
 use jiff::Timestamp;
 
-use super::{PipelineError, apply, catch_up};
-use crate::archive::{Archive, Home, Log, News, Purged};
+use super::{PipelineError, Report, apply, purge_index, write};
+use crate::archive::{Home, Log, Purged};
 use crate::document::{Capture, ReleaseId, Version};
-use crate::index::IndexSetWriter;
 
 /// What the log knows of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,17 +45,12 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
 /// # Errors
 /// [`PipelineError`].
 pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bool, PipelineError> {
-    let mut archive = Archive::open(home)?;
-    let mut writer = IndexSetWriter::open(&home.index())?;
-    let mut report = super::Report::default();
-    catch_up(&archive, &mut writer, &mut report)?;
-    let news: News = archive.news(vec![Capture::gone(url, now, reason)])?;
-    let logged = archive.append(news)?;
-    let is_new = !logged.is_empty();
-    apply::index(logged, &writer, &mut report)?;
-    writer.commit(archive.last())?;
-    writer.finish()?;
-    Ok(is_new)
+    write(home, &mut Report::default(), |archive, writer, report| {
+        let logged = archive.append(archive.news(vec![Capture::gone(url, now, reason)])?)?;
+        let is_new = !logged.is_empty();
+        apply::index(logged, writer, report)?;
+        Ok(is_new)
+    })
 }
 
 /// Removes every capture of a release, and whatever was made of them, for good; `reason` stays, and
@@ -65,12 +59,9 @@ pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bo
 /// # Errors
 /// [`PipelineError`]; begun and not ended, it is ended by the next run that writes, or by this again.
 pub fn purge(home: &Home, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Purged, PipelineError> {
-    let mut archive = Archive::open(home)?;
-    let mut writer = IndexSetWriter::open(&home.index())?;
-    catch_up(&archive, &mut writer, &mut super::Report::default())?;
-    let purged = archive.purge(release, reason, now)?;
-    super::purge_index(&archive, &mut writer, &[release])?;
-    writer.commit(archive.last())?;
-    writer.finish()?;
-    Ok(purged)
+    write(home, &mut Report::default(), |archive, writer, _| {
+        let purged = archive.purge(release, reason, now)?;
+        purge_index(archive, writer, &[release])?;
+        Ok(purged)
+    })
 }

@@ -17,11 +17,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use rayon::prelude::*;
 
 use crate::archive::load::{self, Entry, FileMark, Loaded};
-use crate::archive::{Archive, ArchiveError, Home, Logged};
+use crate::archive::{Archive, ArchiveError, Home, Logged, size_of};
 use crate::document::{Capture, ReleaseId};
 use crate::extract::ExtractError;
 use crate::index::{self, IndexError, IndexSetWriter, Indexes};
-use batches::{BATCH, Batch, Batches};
+use batches::{BATCH, Batches};
 pub use check::check;
 pub use history::{History, forget, history, purge};
 
@@ -110,23 +110,20 @@ pub fn ingest(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Report, PipelineError> {
-    let mut archive = Archive::open(home)?;
-    let mut writer = IndexSetWriter::open(&home.index())?;
     let mut report = Report::default();
-    catch_up(&archive, &mut writer, &mut report)?;
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(AHEAD);
-        let producer = scope.spawn(|| {
-            // The channel closes when the last batch is sent.
-            let sender = sender;
-            log_batches(&mut archive, sources, &sender, progress, stop)
-        });
-        let indexed = index_batches(receiver, &mut writer, &mut report);
-        let logged = producer.join().expect("the loading thread panics only where this one would");
-        indexed.and(logged.map(|counts| report.take(counts)))
+    write(home, &mut report, |archive, writer, report| {
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(AHEAD);
+            let producer = scope.spawn(|| {
+                // The channel closes when the last batch is sent.
+                let sender = sender;
+                log_batches(archive, sources, &sender, progress, stop)
+            });
+            let indexed = index_batches(receiver, writer, report);
+            let logged = producer.join().expect("the loading thread panics only where this one would");
+            indexed.and(logged.map(|counts| report.take(counts)))
+        })
     })?;
-    writer.commit(archive.last())?;
-    writer.finish()?;
     Ok(report)
 }
 
@@ -135,13 +132,24 @@ pub fn ingest(
 /// # Errors
 /// [`PipelineError`]; what was applied before stays.
 pub fn update(home: &Home) -> Result<Report, PipelineError> {
-    let archive = Archive::open(home)?;
-    let mut writer = IndexSetWriter::open(&home.index())?;
     let mut report = Report::default();
-    catch_up(&archive, &mut writer, &mut report)?;
+    write(home, &mut report, |_, _, _| Ok(()))?;
+    Ok(report)
+}
+
+/// Opens log and index, brings the index up to the log, and makes durable what `work` then writes.
+fn write<T>(
+    home: &Home,
+    report: &mut Report,
+    work: impl FnOnce(&mut Archive, &mut IndexSetWriter, &mut Report) -> Result<T, PipelineError>,
+) -> Result<T, PipelineError> {
+    let mut archive = Archive::open(home)?;
+    let mut writer = IndexSetWriter::open(&home.index())?;
+    catch_up(&archive, &mut writer, report)?;
+    let done = work(&mut archive, &mut writer, report)?;
     writer.commit(archive.last())?;
     writer.finish()?;
-    Ok(report)
+    Ok(done)
 }
 
 /// Folds the whole log into a new generation of the index, verifies it and makes it live; `keep` of
@@ -194,9 +202,9 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
             report.interrupted = true;
             break;
         }
-        let (captures, _) = report.load(batch);
+        let captures = report.load(batch.entries.into_iter().map(|entry| (entry, ())).collect());
         report.added += captures.len() as u64;
-        let logged = captures.into_iter().map(|capture| {
+        let logged = captures.into_iter().map(|(capture, ())| {
             seq += 1;
             Logged { seq, capture, others: Vec::new() }
         });
@@ -206,8 +214,8 @@ pub fn index_in_memory(sources: &[PathBuf], stop: &AtomicBool) -> Result<(Indexe
     Ok((indexes, report))
 }
 
-/// Reads `sources` with `reader` ([`extract`](crate::extract::extract), or [`explain`](crate::extract::explain)) and gives
-/// each outcome, or why there is none, to `take`, in order.
+/// Reads `sources` with `reader` ([`extract`](crate::extract::extract), or
+/// [`explain`](crate::extract::explain)) and gives each outcome, or why there is none, to `take`, in order.
 pub fn read_each<T: Send>(
     sources: &[PathBuf],
     reader: fn(&Capture) -> Result<T, ExtractError>,
@@ -235,12 +243,8 @@ pub fn read_each<T: Send>(
 /// Refuses to begin an index for which the disk has no room: it may take what the live one takes and a
 /// half more, or, where there is none, as much as the captures.
 fn room_for_another(home: &Home) -> Result<(), PipelineError> {
-    let size = |folder: PathBuf| {
-        let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-        files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum::<u64>()
-    };
-    let live = index::live_name(&home.index())?.map(|name| size(home.index().join(name)));
-    let needed = live.map_or_else(|| size(home.captures()), |live| live + live / 2);
+    let live = index::live_name(&home.index())?.map(|name| size_of(&home.index().join(name)));
+    let needed = live.map_or_else(|| size_of(&home.captures()), |live| live + live / 2);
     let Ok(room) = rustix::fs::statvfs(home.path()) else { return Ok(()) };
     let free = room.f_bavail * room.f_frsize;
     if free >= needed {
@@ -316,25 +320,28 @@ fn log_batches(
     stop: &AtomicBool,
 ) -> Result<Report, PipelineError> {
     let mut report = Report::default();
-    for mut batch in Batches::new(load::entries(sources)) {
+    for batch in Batches::new(load::entries(sources)) {
         if stop.load(Ordering::Relaxed) {
             report.interrupted = true;
             break;
         }
         let (seen, bytes) = (report.seen, batch.bytes);
         let met = batch.entries.len() as u64;
-        batch.entries = archive.unread(batch.entries)?;
-        let read_before = met - batch.entries.len() as u64;
+        let unread = archive.unread(batch.entries)?;
+        let read_before = met - unread.len() as u64;
         report.seen += read_before;
         report.unchanged += read_before;
-        let (captures, marks) = report.load(batch);
+        let loaded = report.load(unread);
+        let marked = |(capture, mark): &(Capture, Option<FileMark>)| Some((mark.clone()?, ReleaseId::of(&capture.url)));
+        let files = loaded.iter().filter_map(marked).collect();
+        let captures: Vec<Capture> = loaded.into_iter().map(|(capture, _)| capture).collect();
         let loaded = captures.len() as u64;
         let news = archive.news(captures)?;
         report.refused += news.refused();
         report.unchanged += loaded - news.fresh() - news.refused();
         report.added += news.fresh();
         let logged = archive.append(news)?;
-        archive.note_read(marks)?;
+        archive.note_read(files)?;
         if sender.send(logged).is_err() {
             // The indexing side failed and says why.
             break;
@@ -363,27 +370,21 @@ fn index_batches(
 }
 
 impl Report {
-    /// Loads a batch, and says which files gave which releases; what cannot be loaded is noted.
-    fn load(&mut self, batch: Batch) -> (Vec<Capture>, Vec<(FileMark, ReleaseId)>) {
-        let total = batch.entries.len() as u64;
-        let pages = batch.entries.iter().filter(|entry| !matches!(entry, Entry::LeftOut));
-        let marks: Vec<Option<FileMark>> = pages.map(Entry::mark).collect();
-        let loaded: Vec<Loaded> =
-            batch.entries.into_par_iter().filter(|entry| !matches!(entry, Entry::LeftOut)).map(Entry::load).collect();
+    /// Loads entries, each with what is known of it; what cannot be loaded is noted.
+    fn load<T: Send>(&mut self, entries: Vec<(Entry, T)>) -> Vec<(Capture, T)> {
+        let total = entries.len() as u64;
+        let pages = entries.into_par_iter().filter(|(entry, _)| !matches!(entry, Entry::LeftOut));
+        let loaded: Vec<(Loaded, T)> = pages.map(|(entry, known)| (entry.load(), known)).collect();
         self.left_out += total - loaded.len() as u64;
         self.seen += loaded.len() as u64;
         let mut captures = Vec::with_capacity(loaded.len());
-        let mut read = Vec::with_capacity(loaded.len());
-        for (Loaded { origin, outcome }, mark) in loaded.into_iter().zip(marks) {
+        for (Loaded { origin, outcome }, known) in loaded {
             match outcome {
-                Ok(capture) => {
-                    read.extend(mark.map(|mark| (mark, ReleaseId::of(&capture.url))));
-                    captures.push(capture);
-                }
+                Ok(capture) => captures.push((capture, known)),
                 Err(error) => self.failures.push(Failure { origin, reason: chain(&error) }),
             }
         }
-        (captures, read)
+        captures
     }
 
     /// Adds what the loading thread counted.

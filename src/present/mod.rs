@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::search::{Answer, Hit};
 pub use record::{CSV_COLUMNS, csv_record, release_json, release_schema};
-pub use status::write_status;
+pub use status::{Bytes, Captures, Status, write_status};
 pub use terminal::{write_answer, write_edition, write_official, write_reasons, write_release};
 pub use version::{diff_json, version_json, write_diff, write_history};
 

@@ -5,7 +5,7 @@
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use crate::document::Release;
+use crate::document::{Release, Speaker};
 
 /// The release by `schema/release.schema.json`; `file` names the page that it was read from.
 ///
@@ -27,12 +27,7 @@ pub const CSV_COLUMNS: [&str; 8] = ["id", "url", "date", "publisher", "title", "
 /// A release as a row of [`CSV_COLUMNS`]; several of a kind are parted by `; `, blocks by line ends.
 #[must_use]
 pub fn csv_record(release: &Release) -> [String; 8] {
-    let mut speakers: Vec<&str> = release
-        .quotes
-        .iter()
-        .flat_map(|q| &q.speakers)
-        .filter_map(|s| s.name.as_deref().or(s.organisation.as_deref()))
-        .collect();
+    let mut speakers: Vec<&str> = release.quotes.iter().flat_map(|q| &q.speakers).filter_map(Speaker::who).collect();
     speakers.dedup();
     let tags: Vec<&str> = release.tags.iter().map(|tag| tag.text.as_str()).collect();
     let text: Vec<&str> = release.blocks.iter().map(|block| block.text.as_str()).collect();

@@ -13,7 +13,7 @@ use crate::search::{Answer, Hit, Registered};
 
 const TITLE: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Yellow.on_default().bold();
-const FAINT: Style = Style::new().dimmed();
+pub(super) const FAINT: Style = Style::new().dimmed();
 
 /// Writes the hits of an answer, each with rank, title, date, publisher, passage and URL.
 ///

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
 use super::release_json;
+use super::terminal::FAINT;
 use crate::document::{Standing, Version};
 
 const GONE: Style = AnsiColor::Red.on_default().strikethrough();
 const NEW: Style = AnsiColor::Green.on_default().underline();
-const FAINT: Style = Style::new().dimmed();
 
 /// A version as JSON: its release, and its place as `edition`.
 #[must_use]

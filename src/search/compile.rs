@@ -69,11 +69,8 @@ pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result
     let mut compiler =
         Compiler { analyzer: Analyzer::Dutch, reader, matching, forms, highlighter: Highlighter::default() };
     // Of one word too, whole words come before parts.
-    let mut query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
-    let filters = filters.clauses(compiler.analyzer, reader);
-    if !filters.is_empty() {
-        query = Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(filters).collect()));
-    }
+    let query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
+    let query = Box::new(filters.narrow(query, reader));
     compiler.highlighter.weigh(reader);
     Ok(Compiled { query, highlighter: compiler.highlighter })
 }

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tantivy::DateTime;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::AllQuery;
+use tantivy::{DateTime, DocAddress};
 
-use crate::document::Standing;
+use super::Filters;
 use crate::index::{IndexError, Reader};
 
 /// A publisher's releases.
@@ -31,32 +33,28 @@ pub struct Coverage {
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
 pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
-    let mut days: BTreeMap<Option<String>, (u64, Vec<Date>)> = BTreeMap::new();
-    let current = reader.standing_term(Standing::Current);
-    let current = current.value().as_str().unwrap_or_default().to_owned();
+    let current = Filters::default().narrow(Box::new(AllQuery), reader);
+    let found = reader.releases.search(&current, &DocSetCollector).map_err(IndexError::Read)?;
+    let mut columns = Vec::new();
     for segment in reader.releases.segment_readers() {
         let fast = segment.fast_fields();
-        let (publishers, standings) = (fast.str("publisher"), fast.str("standing"));
-        let (publishers, standings) = (publishers.map_err(IndexError::Read)?, standings.map_err(IndexError::Read)?);
-        let published = fast.column_opt::<DateTime>("published").map_err(IndexError::Read)?;
-        for doc in segment.doc_ids_alive() {
-            let text = |column: Option<&tantivy::columnar::StrColumn>| {
-                let column = column?;
-                let mut text = String::new();
-                let ord = column.term_ords(doc).next()?;
-                column.ord_to_str(ord, &mut text).ok()?.then_some(text)
-            };
-            if text(standings.as_ref()).as_deref() != Some(&current) {
-                continue;
-            }
-            let (releases, days) = days.entry(text(publishers.as_ref())).or_default();
-            *releases += 1;
-            let at = published.as_ref().and_then(|column| column.first(doc));
-            days.extend(at.and_then(|at| {
-                let at = jiff::Timestamp::from_second(at.into_timestamp_secs()).ok()?;
-                Some(at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
-            }));
-        }
+        let publishers = fast.str("publisher").map_err(IndexError::Read)?;
+        columns.push((publishers, fast.column_opt::<DateTime>("published").map_err(IndexError::Read)?));
+    }
+    let mut days: BTreeMap<Option<String>, (u64, Vec<Date>)> = BTreeMap::new();
+    for DocAddress { segment_ord, doc_id } in found {
+        let (bodies, published) = &columns[segment_ord as usize];
+        let body = bodies.as_ref().and_then(|column| {
+            let mut name = String::new();
+            column.ord_to_str(column.term_ords(doc_id).next()?, &mut name).ok()?.then_some(name)
+        });
+        let day = published.as_ref().and_then(|column| {
+            let at = jiff::Timestamp::from_second(column.first(doc_id)?.into_timestamp_secs()).ok()?;
+            Some(at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+        });
+        let (releases, days) = days.entry(body).or_default();
+        *releases += 1;
+        days.extend(day);
     }
     let mut all: Vec<Coverage> = days
         .into_iter()

@@ -77,10 +77,15 @@ impl FromStr for DateBound {
 }
 
 impl Filters {
+    /// Those of the releases that `query` finds which pass; the scores are its own.
+    pub(super) fn narrow(&self, query: Box<dyn Query>, reader: &Reader) -> BooleanQuery {
+        BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(self.clauses(reader)).collect())
+    }
+
     /// What must and what must not match, none of which scores.
-    pub(super) fn clauses(&self, analyzer: Analyzer, reader: &Reader) -> Vec<(Occur, Box<dyn Query>)> {
+    fn clauses(&self, reader: &Reader) -> Vec<(Occur, Box<dyn Query>)> {
         let silent = |query| Box::new(ConstScoreQuery::new(query, 0.0)) as Box<dyn Query>;
-        let musts = self.queries(analyzer, &reader.fields).into_iter().map(|query| (Occur::Must, silent(query)));
+        let musts = self.queries(Analyzer::Dutch, &reader.fields).into_iter().map(|query| (Occur::Must, silent(query)));
         let standing = |standing| {
             let query = TermQuery::new(reader.standing_term(standing), IndexRecordOption::Basic);
             (Occur::MustNot, Box::new(query) as Box<dyn Query>)

@@ -36,7 +36,6 @@ use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DateTime, DocAddress, Order};
 
-use crate::analysis::Analyzer;
 use crate::document::{Edition, Release, ReleaseId, Standing, Version};
 use crate::index::{IndexError, Reader};
 pub use compile::{Forms, Match};
@@ -180,9 +179,7 @@ pub fn rank(reader: &Reader, request: &Request) -> Result<Vec<(String, f32)>, Se
 /// [`SearchError`].
 pub fn matching(reader: &Reader, request: &Request) -> Result<Vec<DocAddress>, SearchError> {
     let query: Box<dyn Query> = if request.query.trim().is_empty() {
-        let clauses = request.filters.clauses(Analyzer::Dutch, reader);
-        let all = std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>));
-        Box::new(BooleanQuery::new(all.chain(clauses).collect()))
+        Box::new(request.filters.narrow(Box::new(AllQuery), reader))
     } else {
         compile::compile(&query::parse(&request.query)?, request, reader)?.query
     };

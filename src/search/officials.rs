@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Serialize;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query};
+use tantivy::query::AllQuery;
 
 use super::filter::Filters;
 use crate::analysis::{Analyzer, fold};
@@ -68,10 +68,8 @@ pub struct Tenure {
 pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Registered>, IndexError> {
     let mut filters = request.filters.clone();
     filters.officials = request.name.iter().cloned().collect();
-    let clauses = filters.clauses(Analyzer::Dutch, reader);
-    let all: Vec<(Occur, Box<dyn Query>)> =
-        std::iter::once((Occur::Must, Box::new(AllQuery) as Box<dyn Query>)).chain(clauses).collect();
-    let found = reader.releases.search(&BooleanQuery::new(all), &DocSetCollector).map_err(IndexError::Read)?;
+    let all = filters.narrow(Box::new(AllQuery), reader);
+    let found = reader.releases.search(&all, &DocSetCollector).map_err(IndexError::Read)?;
     let mut people: BTreeMap<String, Registered> = BTreeMap::new();
     // In the order of the index, which is how its store reads best and runs repeat.
     for address in BTreeSet::from_iter(found) {

@@ -39,7 +39,7 @@ fn entries_in(record: &Record, origin: &str) -> Vec<Entry> {
 
 /// The page in a record, or the records in the answer that it is; none where it is neither.
 fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
-    let mut capture = match record.header("WARC-Type") {
+    let capture = match record.header("WARC-Type") {
         Some("response") => {
             let response = Response::parse(&record.block).map_err(LoadError::Warc)?;
             match response.status {
@@ -54,29 +54,28 @@ fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
         Some("resource") => capture_of(record),
         _ => None,
     };
-    let Some(page) = capture.as_mut() else { return Ok(Vec::new()) };
-    if page.kind() == MediaKind::Gone {
-        return Ok(capture.map(|page| Loaded { origin: origin.to_owned(), outcome: Ok(page) }).into_iter().collect());
-    }
-    if is_answer(&page.media_type) {
+    let Some(mut page) = capture else { return Ok(Vec::new()) };
+    if is_answer(&page) {
         // What is no JSON after all, or holds no record, is no page.
         return Ok(answers::captures(page.payload(), &page.url, page.time, origin).unwrap_or_default());
     }
-    if page.kind() != MediaKind::Html {
-        return Ok(Vec::new());
+    match page.kind() {
+        MediaKind::Gone => {}
+        MediaKind::Html => {
+            markup::check(page.payload())?;
+            let decoded = markup::decode(page.payload(), &page.media_type);
+            let base = Url::parse(&page.url).ok();
+            if let Some(url) = markup::declared_url(&decoded.text, base.as_ref()) {
+                page.url = url;
+            }
+        }
+        _ => return Ok(Vec::new()),
     }
-    markup::check(page.payload())?;
-    let decoded = markup::decode(page.payload(), &page.media_type);
-    let base = Url::parse(&page.url).ok();
-    if let Some(url) = markup::declared_url(&decoded.text, base.as_ref()) {
-        page.url = url;
-    }
-    Ok(capture.map(|page| Loaded { origin: origin.to_owned(), outcome: Ok(page) }).into_iter().collect())
+    Ok(vec![Loaded { origin: origin.to_owned(), outcome: Ok(page) }])
 }
 
-fn is_answer(media_type: &str) -> bool {
-    let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(plain.as_str(), "application/json" | "application/xml" | "text/xml")
+fn is_answer(page: &Capture) -> bool {
+    matches!(page.essence().as_str(), "application/json" | "application/xml" | "text/xml")
 }
 
 /// The capture that a record of our own log holds.

@@ -61,7 +61,6 @@ fn claim(dom: &Html, layout: &Layout, claims: &mut Claims) {
     claims.titles.splice(0..0, first(layout.title.as_ref()));
     if let Some(date) = first(layout.date.as_ref()).filter(|line| !dates::is_of_something_else(line)) {
         claims.publish(&date, DateSource::Site);
-        claims.published.sort_by_key(|stamp| stamp.source);
     }
     if let Some(css) = &layout.tags {
         claims.tags.extend(dom.select(&css.0).map(|e| normalize(&e.text().collect::<String>())));

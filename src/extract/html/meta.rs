@@ -17,7 +17,7 @@ static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
         .expect("a valid selector")
 });
 
-/// All claims of the page, most trusted first within each kind.
+/// All claims of the page, titles with the most trusted first; dates are weighed where they are read.
 pub(super) fn harvest(dom: &Html) -> Claims {
     let mut claims = Claims::default();
     let mut document_titles = Vec::new();
@@ -33,7 +33,6 @@ pub(super) fn harvest(dom: &Html) -> Claims {
     }
     claims.titles.append(&mut document_titles);
     claims.published.extend(times);
-    claims.published.sort_by_key(|stamp| stamp.source);
     claims
 }
 

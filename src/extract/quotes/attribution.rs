@@ -210,9 +210,8 @@ pub(super) fn sentence_start(text: &str) -> usize {
 
 /// The sentences of `text`, in order.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let starts = std::iter::once(0).chain(sentence_starts(text));
-    let ends = sentence_starts(text).chain(std::iter::once(text.len()));
-    starts.zip(ends).map(|(start, end)| start..end)
+    let mut start = 0;
+    sentence_starts(text).chain(std::iter::once(text.len())).map(move |end| std::mem::replace(&mut start, end)..end)
 }
 
 /// Where sentences begin, the first one left out.
