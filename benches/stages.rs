@@ -12,17 +12,24 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omroeper::analysis::Analyzer;
-use omroeper::archive::Home;
+use omroeper::archive::{Home, Log};
 use omroeper::document::Capture;
 use omroeper::extract::extract;
 use omroeper::index::Reader;
-use omroeper::pipeline::{index_in_memory, ingest};
+use omroeper::pipeline::{index_in_memory, ingest, reindex};
 use omroeper::search::{Forms, Request, rank, search};
 use rayon::prelude::*;
 
 const SEED: u64 = 2026;
 const PAGES: u64 = 400;
 const PAGE_BYTES: usize = 60_000;
+
+/// Pages of a folder that is taken in.
+const INGESTED: u64 = 10_000;
+
+/// Releases of the log that is indexed anew, smaller ones.
+const LOGGED: u64 = 10_000;
+const LOGGED_BYTES: usize = 20_000;
 
 /// Releases that are searched.
 const SEARCHED: u64 = 5_000;
@@ -84,24 +91,70 @@ fn analyze_text(criterion: &mut Criterion) {
 }
 
 /// The whole way from a folder to a committed index, beside parsing alone on as many cores.
-fn ingest_folder(criterion: &mut Criterion) {
+fn ingest_folder(_: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
-    let source = folder.path().join("pages");
-    std::fs::create_dir(&source).expect("a folder");
-    let pages = pages();
-    for (n, page) in pages.iter().enumerate() {
-        std::fs::write(source.join(format!("{n:04}.html")), page).expect("a page");
+    write_pages(folder.path(), INGESTED, PAGE_BYTES);
+    compare(
+        ("ingest", || {
+            let home = tempfile::tempdir().expect("a home");
+            ingest_all(&Home::at(home.path()), folder.path(), INGESTED);
+        }),
+        ("scraper alone", || parse_folder(folder.path())),
+    );
+}
+
+/// A log folded into a new index, beside reading the log and extracting alone on as many cores.
+fn reindex_log(_: &mut Criterion) {
+    let (folder, home) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a home"));
+    write_pages(folder.path(), LOGGED, LOGGED_BYTES);
+    let home = Home::at(home.path());
+    ingest_all(&home, folder.path(), LOGGED);
+    compare(
+        ("reindex", || drop(reindex(&home, 0, &(), &AtomicBool::new(false)).expect("a reindex"))),
+        ("extract alone", || assert_eq!(extract_log(&home), LOGGED)),
+    );
+}
+
+/// Times work and a yardstick in turn, and says how they compare.
+fn compare((what, work): (&str, impl Fn()), (yardstick, other): (&str, impl Fn())) {
+    let mut times: Vec<[f64; 2]> = (0..5).map(|_| [timed(&work).as_secs_f64(), timed(&other).as_secs_f64()]).collect();
+    times.sort_by(|a, b| (a[0] / a[1]).total_cmp(&(b[0] / b[1])));
+    let ratio = |n: usize| times[n][0] / times[n][1];
+    let [took, other_took] = times[2];
+    say(&format!(
+        "{what} {took:.2} s, {yardstick} {other_took:.2} s: {what} / {yardstick} {:.2} (median of 5, {:.2}–{:.2})",
+        ratio(2),
+        ratio(0),
+        ratio(4)
+    ));
+}
+
+fn write_pages(folder: &Path, pages: u64, bytes: usize) {
+    let vocabulary = synthetic::Vocabulary::default();
+    (0..pages).into_par_iter().for_each(|n| {
+        let page = synthetic::page(&vocabulary, SEED, n, Some(bytes));
+        std::fs::write(folder.join(format!("{n:05}.html")), page).expect("a page");
+    });
+}
+
+fn ingest_all(home: &Home, folder: &Path, pages: u64) {
+    let report = ingest(home, &[folder.to_owned()], &(), &AtomicBool::new(false)).expect("an ingest");
+    assert_eq!(report.added, pages);
+}
+
+/// Reads a whole log and extracts from it, on all cores: how many releases.
+fn extract_log(home: &Home) -> u64 {
+    let log = Log::open(home).expect("a log");
+    let (mut after, mut releases) = (0, 0);
+    while let Some(stretch) = log.after(after, 512).expect("a stretch of the log") {
+        after = stretch.last;
+        let read = stretch
+            .captures
+            .into_par_iter()
+            .filter(|(_, logged)| logged.as_ref().is_ok_and(|logged| black_box(extract(&logged.capture)).is_ok()));
+        releases += read.count() as u64;
     }
-    let mut group = criterion.benchmark_group("ingest");
-    group.sample_size(10).throughput(Throughput::Bytes(pages.iter().map(|p| p.len() as u64).sum()));
-    group.bench_function("scraper alone", |b| b.iter(|| parse_folder(&source)));
-    group.bench_function("ingest", |b| b.iter(|| ingest_once(&source)));
-    group.finish();
-    let mut ratios: Vec<f64> = (0..7)
-        .map(|_| timed(|| ingest_once(&source)).as_secs_f64() / timed(|| parse_folder(&source)).as_secs_f64())
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    say(&format!("ingest / scraper alone: {:.2} (median of 7, {:.2}–{:.2})", ratios[3], ratios[0], ratios[6]));
+    releases
 }
 
 fn parse_folder(source: &Path) {
@@ -113,12 +166,6 @@ fn parse_folder(source: &Path) {
         })
         .sum();
     black_box(nodes);
-}
-
-fn ingest_once(source: &Path) {
-    let home = tempfile::tempdir().expect("a home");
-    let report = ingest(&Home::at(home.path()), &[source.to_owned()], &(), &AtomicBool::new(false)).expect("an ingest");
-    assert_eq!(report.added, PAGES);
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -210,5 +257,5 @@ fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
     }
 }
 
-criterion_group!(stages, start_up, extract_pages, extract_text, analyze_text, ingest_folder, search_index);
+criterion_group!(stages, start_up, extract_pages, extract_text, analyze_text, ingest_folder, reindex_log, search_index);
 criterion_main!(stages);

@@ -155,17 +155,8 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Io`].
     pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
-        let record = |other: Other| {
-            let path = segment_path(&other.captures, other.place.segment);
-            let mut bytes = Vec::new();
-            let read = File::open(&path).and_then(|mut file| {
-                file.seek(SeekFrom::Start(other.place.offset))?;
-                file.take(other.place.length).read_to_end(&mut bytes)
-            });
-            read.map_err(|source| ArchiveError::Io { path, source })?;
-            Ok(bytes)
-        };
-        self.captures_of(release)?.into_iter().map(record).collect()
+        let stored = |other: Other| stored(&segment_path(&other.captures, other.place.segment), other.place);
+        self.captures_of(release)?.into_iter().map(stored).collect()
     }
 
     /// Releases that were purged behind capture `after`, which an index that ends there may still hold.
@@ -206,6 +197,16 @@ impl Log {
 fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
     let path = segment_path(captures, place.segment);
     let damaged = |reason: String| ArchiveError::Record { path: path.clone(), offset: place.offset, reason };
-    let record = warc::read_at(&path, place.offset).map_err(|e| damaged(e.to_string()))?;
+    let record = warc::record_in(&stored(&path, place)?, place.offset).map_err(|e| damaged(e.to_string()))?;
     load::capture_of(&record).ok_or_else(|| damaged("holds no capture".into()))
+}
+
+/// The gzip member at `place` in the segment at `path`, fewer bytes where that is cut short.
+fn stored(path: &Path, place: Place) -> Result<Vec<u8>, ArchiveError> {
+    let mut bytes = Vec::with_capacity(place.length as usize);
+    let read = File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(place.offset))?;
+        file.take(place.length).read_to_end(&mut bytes)
+    });
+    read.map(|_| bytes).map_err(|source| ArchiveError::Io { path: path.to_owned(), source })
 }

@@ -17,9 +17,9 @@ use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::document::{ReleaseId, Version};
 use crate::failpoint;
 
-/// Threads that gather postings, and the memory in which they do before they write out, in bytes.
-const RELEASES_THREADS: usize = 2;
-const RELEASES_BUDGET: usize = 96 << 20;
+/// Memory in which postings are gathered before they are written out as a segment, in bytes: large
+/// segments need no merging.
+const RELEASES_BUDGET: usize = 128 << 20;
 const QUOTES_BUDGET: usize = 24 << 20;
 
 /// Segments that are merged together at least, and documents of one that is merged no more: what is
@@ -116,7 +116,7 @@ impl IndexSetWriter {
         releases.set_tokenizers(tokenizers());
         quotes.set_tokenizers(tokenizers());
         Ok(Self {
-            releases: Half::over(&releases, RELEASES_THREADS, RELEASES_BUDGET, releases_path)?,
+            releases: Half::over(&releases, gatherers(), RELEASES_BUDGET, releases_path)?,
             quotes: Half::over(&quotes, 1, QUOTES_BUDGET, quotes_path)?,
             release_fields: ReleaseFields::build().1,
             quote_fields: QuoteFields::build().1,
@@ -206,7 +206,6 @@ impl IndexSetWriter {
 impl Half {
     fn over(index: &Index, threads: usize, budget: usize, path: &Path) -> Result<Self, IndexError> {
         let failed = |source| IndexError::Tantivy { path: path.to_owned(), source };
-        // Analysis is done by then, so few threads keep up; each leaves a segment a commit.
         // Merges map what they merge into memory, so one goes on at a time.
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -239,6 +238,12 @@ impl Half {
         self.committed = seq;
         Ok(())
     }
+}
+
+/// Threads that gather the postings of releases. Extraction and analysis, which others do, take twice
+/// the time; each leaves a segment a commit.
+fn gatherers() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4))
 }
 
 /// The last capture that the last commit of `index` contains.

@@ -8,5 +8,5 @@ mod read;
 mod write;
 
 pub(super) use http::Response;
-pub(super) use read::{ReadError, Record, RecordReader, read_at};
+pub(super) use read::{ReadError, Record, RecordReader, record_in};
 pub(super) use write::{encode, filler, info, revisit};

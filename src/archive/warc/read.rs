@@ -170,10 +170,17 @@ impl Iterator for RecordReader {
     }
 }
 
-/// The record at byte `offset` of the file at `path`.
-pub(in crate::archive) fn read_at(path: &Path, offset: u64) -> Result<Record, ReadError> {
-    let mut reader = RecordReader::open(path, offset)?;
-    reader.next_record()?.ok_or(ReadError::Broken { offset, reason: "ends before this record".into(), torn: true })
+/// The record in a gzip `member` that stands at byte `offset` of its file.
+pub(in crate::archive) fn record_in(member: &[u8], offset: u64) -> Result<Record, ReadError> {
+    let mut decoder = BufReader::new(GzDecoder::new(member));
+    let read = parse(&mut decoder, offset).and_then(|record| {
+        // The checksum stands behind the last byte.
+        io::copy(&mut decoder, &mut io::sink())?;
+        let mut record = record.ok_or(io::ErrorKind::UnexpectedEof)?;
+        record.length = member.len() as u64;
+        Ok(record)
+    });
+    read.map_err(|error| broken(offset, &error))
 }
 
 /// Reads one record; `None` at the end.
@@ -214,7 +221,7 @@ fn parse(input: &mut impl BufRead, offset: u64) -> io::Result<Option<Record>> {
     let length =
         headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("Content-Length")).and_then(|(_, v)| v.parse::<u64>().ok());
     let length = length.ok_or_else(|| invalid("has a record without Content-Length"))?;
-    let mut block = Vec::new();
+    let mut block = Vec::with_capacity(length.min(MAX_RECORD_BYTES) as usize);
     let taken = input.take(length.min(MAX_RECORD_BYTES)).read_to_end(&mut block)? as u64;
     let passed = io::copy(&mut input.take(length - length.min(MAX_RECORD_BYTES)), &mut io::sink())?;
     if taken + passed < length {
