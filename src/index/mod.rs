@@ -22,6 +22,7 @@ mod generation;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
@@ -95,13 +96,20 @@ pub enum IndexError {
     Read(#[source] tantivy::TantivyError),
 }
 
-/// Both indexes, open for reading.
-#[derive(Clone)]
+/// Both indexes, open for reading as long as one likes: a rebuild that puts another generation in place
+/// of the live one is followed.
 pub struct Indexes {
+    /// The `index` folder of a home; `None` for indexes in memory.
+    root: Option<PathBuf>,
+    opened: Mutex<Generation>,
+}
+
+/// Both indexes of one generation.
+struct Generation {
     releases: tantivy::IndexReader,
     quotes: tantivy::IndexReader,
-    /// The generation, where it is on disk.
-    folder: Option<PathBuf>,
+    /// Where it is; empty in memory.
+    folder: PathBuf,
 }
 
 impl Indexes {
@@ -110,23 +118,12 @@ impl Indexes {
     /// # Errors
     /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
-        loop {
-            let folder = generation::live(root)?;
-            match Self::at(&folder) {
-                // A rebuild may have put another generation in its place meanwhile, and removed it.
-                Err(_) if generation::live(root)? != folder => {}
-                opened => return opened,
-            }
-        }
+        Ok(Self { root: Some(root.to_owned()), opened: Mutex::new(Generation::live(root)?) })
     }
 
-    fn at(folder: &Path) -> Result<Self, IndexError> {
-        let open = |name: &str| {
-            let path = folder.join(name);
-            Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })
-        };
-        let indexes = Self::over((open("releases")?, folder), (open("quotes")?, folder))?;
-        Ok(Self { folder: Some(folder.to_owned()), ..indexes })
+    /// Indexes that are in memory.
+    fn in_memory(releases: Index, quotes: Index) -> Result<Self, IndexError> {
+        Ok(Self { root: None, opened: Mutex::new(Generation::over(releases, quotes, PathBuf::new())?) })
     }
 
     /// Verifies a generation that is not yet live: the checksums of its files, and that it holds
@@ -139,38 +136,62 @@ impl Indexes {
         if let Some(file) = broken_files(&next.folder())?.first() {
             return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
         }
-        let reader = Self::at(&next.folder())?.reader()?;
+        let reader = Generation::at(next.folder())?.reader()?;
         let found = reader.count()? + reader.standing(Standing::Gone)?;
         if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
     }
 
-    fn over(
-        (releases, releases_path): (Index, &Path),
-        (quotes, quotes_path): (Index, &Path),
-    ) -> Result<Self, IndexError> {
-        let reader = |index: Index, path: &Path| {
-            index
-                .reader_builder()
-                .reload_policy(ReloadPolicy::Manual)
-                .try_into()
-                .map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
-        };
-        let (releases, quotes) = (reader(releases, releases_path)?, reader(quotes, quotes_path)?);
-        Ok(Self { releases, quotes, folder: None })
-    }
-
-    /// The state of the last commit.
+    /// The state of the last commit of the generation that is live now. It stays as it is, and answers,
+    /// whatever is committed or built after it.
     ///
     /// # Errors
-    /// [`IndexError::Read`] where it cannot be read.
+    /// [`IndexError`] where it cannot be read.
     pub fn reader(&self) -> Result<Reader, IndexError> {
-        if let Err(error) = self.releases.reload().and_then(|()| self.quotes.reload()) {
-            // A generation that is live no more may be gone; what was opened of it answers on.
-            let live = self.folder.as_deref().is_none_or(is_live);
-            if live {
-                return Err(IndexError::Read(error));
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(root) = &self.root else { return opened.reader() };
+        loop {
+            if opened.folder != generation::live(root)? {
+                *opened = Generation::live(root)?;
+            }
+            match opened.reader() {
+                // It may have been replaced meanwhile, and removed.
+                Err(_) if generation::live(root)? != opened.folder => {}
+                read => return read,
             }
         }
+    }
+}
+
+impl Generation {
+    fn live(root: &Path) -> Result<Self, IndexError> {
+        loop {
+            let folder = generation::live(root)?;
+            match Self::at(folder.clone()) {
+                // A rebuild may have put another generation in its place meanwhile, and removed it.
+                Err(_) if generation::live(root)? != folder => {}
+                opened => return opened,
+            }
+        }
+    }
+
+    fn at(folder: PathBuf) -> Result<Self, IndexError> {
+        let open = |name: &str| {
+            let path = folder.join(name);
+            Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })
+        };
+        Self::over(open("releases")?, open("quotes")?, folder)
+    }
+
+    fn over(releases: Index, quotes: Index, folder: PathBuf) -> Result<Self, IndexError> {
+        let reader = |index: Index| {
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+            reader.map_err(|source| IndexError::Tantivy { path: folder.clone(), source })
+        };
+        Ok(Self { releases: reader(releases)?, quotes: reader(quotes)?, folder })
+    }
+
+    fn reader(&self) -> Result<Reader, IndexError> {
+        self.releases.reload().and_then(|()| self.quotes.reload()).map_err(IndexError::Read)?;
         Ok(Reader {
             releases: self.releases.searcher(),
             quotes: self.quotes.searcher(),
@@ -178,12 +199,6 @@ impl Indexes {
             quote_fields: QuoteFields::build().1,
         })
     }
-}
-
-/// Whether `folder` is the live generation of the index that it is in.
-fn is_live(folder: &Path) -> bool {
-    let live = folder.parent().and_then(|root| generation::live(root).ok());
-    live.is_none_or(|live| live == folder)
 }
 
 /// Files of the live generation under `root` whose checksums are wrong.

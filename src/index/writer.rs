@@ -105,7 +105,7 @@ impl IndexSetWriter {
                 .map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
         };
         let (releases, quotes) = (build(ReleaseFields::build().0)?, build(QuoteFields::build().0)?);
-        let indexes = Indexes::over((releases.clone(), path), (quotes.clone(), path))?;
+        let indexes = Indexes::in_memory(releases.clone(), quotes.clone())?;
         Ok((Self::over((releases, path), (quotes, path))?, indexes))
     }
 
@@ -217,6 +217,8 @@ impl Half {
         merges.set_min_num_segments(MERGED_AT_LEAST);
         merges.set_max_docs_before_merge(MERGED_UP_TO);
         writer.set_merge_policy(Box::new(merges));
+        // What a writer left that died before its commit would be in the way of files of the same name.
+        writer.garbage_collect_files().wait().map_err(failed)?;
         Ok(Self { writer, committed: committed(index)? })
     }
 

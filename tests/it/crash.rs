@@ -96,6 +96,24 @@ fn an_index_that_is_behind_catches_up_from_the_log() {
 }
 
 #[test]
+fn files_of_a_commit_that_was_cut_off_are_not_in_the_way_of_the_next() {
+    let world = World::new();
+    world.ingest(&world.pages(20, 3_000));
+    let live = fs::read_to_string(world.home().join("index/current")).expect("a live generation");
+    let commit = world.home().join("index").join(live.trim()).join("releases/meta.json");
+    let before = fs::read(&commit).expect("the last commit");
+    let page = fs::read_to_string(world.path("pages/000007.html")).expect("a page");
+    world.write("pages/000007.html", page.replace("</p>", " De pont vaart weer.</p>"));
+    world.ingest(&world.path("pages"));
+    // As after a kill when all files were written but the one that names them.
+    fs::write(&commit, before).expect("the commit before it");
+    let run = world.run(&["update"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    assert_eq!(world.run(&["status", "--json"]).json()["releases"], 20);
+    assert_eq!(world.run(&["check"]).code(), 0);
+}
+
+#[test]
 fn a_second_writer_is_told_who_the_first_is() {
     let world = World::new();
     let _first = Archive::open(&Home::at(world.home())).expect("the archive opens");

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use omroeper::archive::Home;
+use omroeper::index::Indexes;
 use omroeper::pipeline;
+use omroeper::search::{Request, SearchError, search};
 use serde_json::{Value, json};
 
 use crate::support::World;
@@ -221,25 +223,50 @@ fn searches_go_on_while_the_index_is_built_and_swapped() {
     let world = World::new();
     world.ingest(&world.pages(300, 4_000));
     let home = Home::at(world.home());
+    let request = Request { query: "gemeente OR woning".into(), limit: 20, ..Request::default() };
+    let answer = |indexes: &Indexes| {
+        let found = search(&indexes.reader()?, &request)?;
+        let mut ids: Vec<_> = found.hits.iter().map(|hit| hit.release.id).collect();
+        ids.sort();
+        Ok::<_, SearchError>((found.total, ids))
+    };
+    let held = Indexes::open(&home.index()).expect("an index");
+    let expected = answer(&held).expect("an answer");
+    assert!(expected.0 > 100, "{} releases are too few to show a mixed answer", expected.0);
     let asked = AtomicBool::new(false);
-    std::thread::scope(|scope| {
+    let builds = std::thread::scope(|scope| {
         let builder = scope.spawn(|| {
+            let mut builds = 0;
             while !asked.load(Ordering::Relaxed) {
                 pipeline::reindex(&home, 0, &(), &AtomicBool::new(false)).expect("a reindex");
+                builds += 1;
             }
+            builds
         });
-        for _ in 0..1_000 {
-            if builder.is_finished() {
-                break;
-            }
-            let reader = omroeper::index::Indexes::open(&home.index()).and_then(|i| i.reader());
-            let count = reader.and_then(|reader| reader.count()).map_err(|error| error.to_string());
-            if count != Ok(300) {
-                asked.store(true, Ordering::Relaxed);
-                panic!("an empty, mixed or failed answer: {count:?}");
-            }
-        }
+        // A handle that stays open, and one a query, as commands have.
+        let wrong = (0..500).find_map(|n| {
+            let answers = [answer(&held), Indexes::open(&home.index()).map_err(Into::into).and_then(|i| answer(&i))];
+            let wrong = answers.into_iter().find(|answer| answer.as_ref().ok() != Some(&expected));
+            wrong.map(|answer| format!("query {n}: {:?}", answer.map(|(total, _)| total)))
+        });
         asked.store(true, Ordering::Relaxed);
-        builder.join().expect("every build succeeds");
+        assert_eq!(wrong, None, "an empty, mixed or failed answer");
+        builder.join().expect("every build succeeds")
     });
+    assert!(builds > 1, "the queries ran beside {builds} builds");
+}
+
+#[test]
+fn a_handle_that_stays_open_follows_the_live_generation() {
+    let world = changing();
+    let home = Home::at(world.home());
+    let held = Indexes::open(&home.index()).expect("an index");
+    let before = held.reader().expect("a reader");
+    assert_eq!(before.count().expect("a count"), 2);
+    world.run(&["reindex", "--keep", "1"]);
+    world.ingest(&capture(&world, "https://www.zandwijk.example/pont", 200, "Pont", "De pont vaart weer."));
+    assert_eq!(held.reader().and_then(|reader| reader.count()).expect("a count"), 3);
+    assert_eq!(before.count().expect("a count"), 2, "a reader stays as it was opened");
+    world.run(&["reindex", "--rollback"]);
+    assert_eq!(held.reader().and_then(|reader| reader.count()).expect("a count"), 2);
 }
