@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+use url::Url;
 
 use super::ArchiveError;
 use super::load::FileMark;
@@ -122,8 +123,7 @@ impl Catalog {
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         // A lost commit is found again in the log; a torn one cannot happen.
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
-        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-        match version {
+        match version(&connection).map_err(failed)? {
             0 => {
                 let setup = format!("BEGIN; {TABLES} {MORE} PRAGMA user_version = {VERSION}; COMMIT;");
                 connection.execute_batch(&setup).map_err(failed)?;
@@ -134,9 +134,35 @@ impl Catalog {
                 connection.execute_batch(&change).map_err(failed)?;
             }
             VERSION => {}
-            other => return Err(ArchiveError::CatalogVersion { path: path.to_owned(), found: other, ours: VERSION }),
+            found => return Err(ArchiveError::CatalogVersion { path: path.to_owned(), found, ours: VERSION }),
         }
         Ok(Self { connection })
+    }
+
+    /// Opens the catalogue for reading, which may lie where nobody may write.
+    pub(super) fn read(path: &Path) -> Result<Self, ArchiveError> {
+        let failed = |source| ArchiveError::Catalog { path: path.to_owned(), source };
+        let absolute =
+            std::path::absolute(path).map_err(|source| ArchiveError::Io { path: path.to_owned(), source })?;
+        let mut url = Url::from_file_path(absolute).expect("an absolute path");
+        let mut open = |how: &str| {
+            url.set_query(Some(how));
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(url.as_str(), flags)?;
+            Ok((version(&connection)?, connection))
+        };
+        let opened = open("mode=ro").or_else(|error: rusqlite::Error| match error.sqlite_error_code() {
+            // Readers, too, share a file that SQLite cannot make here. A writer would have made it.
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => open("immutable=1"),
+            _ => Err(error),
+        });
+        match opened.map_err(failed)? {
+            (VERSION, connection) => Ok(Self { connection }),
+            (found, _) if found > VERSION => {
+                Err(ArchiveError::CatalogVersion { path: path.to_owned(), found, ours: VERSION })
+            }
+            _ => Self::open(path),
+        }
     }
 
     /// The last capture's number and place; number 0 where there is none.
@@ -295,6 +321,11 @@ impl Catalog {
         }
         Ok(counts)
     }
+}
+
+/// Version of the tables; 0 where there are none.
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 /// A release's id as `SQLite` keeps it: its integers have a sign.

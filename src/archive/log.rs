@@ -72,7 +72,7 @@ impl Log {
         if !home.catalog().exists() {
             return Err(ArchiveError::Missing { path: home.path().to_owned() });
         }
-        Ok(Self { home: home.clone(), catalog: Catalog::open(&home.catalog())? })
+        Ok(Self { home: home.clone(), catalog: Catalog::read(&home.catalog())? })
     }
 
     /// Why a release was purged, if it was.
@@ -103,6 +103,14 @@ impl Log {
     /// [`ArchiveError::Catalog`].
     pub fn captures_of(&self, release: ReleaseId) -> Result<Vec<Other>, ArchiveError> {
         self.others(release, 0)
+    }
+
+    /// Of when the newest capture of a release is that says something.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn newest(&self, release: ReleaseId) -> Result<Option<Timestamp>, ArchiveError> {
+        Ok(self.known(release)?.last().map(|known| known.time))
     }
 
     /// When a release was met again as it was, by time.

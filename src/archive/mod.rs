@@ -35,6 +35,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use rusqlite::ErrorCode;
 
 use crate::document::{Capture, Digest, MediaKind, ReleaseId};
 use crate::failpoint;
@@ -70,7 +71,7 @@ pub enum ArchiveError {
         source: std::io::Error,
     },
     /// `SQLite` refused.
-    #[error("cannot use the catalogue `{path}` (move it away to have it made again from the captures)")]
+    #[error("cannot use the catalogue `{path}` ({})", remedy(source))]
     Catalog {
         /// The file.
         path: PathBuf,
@@ -106,6 +107,20 @@ pub enum ArchiveError {
         /// What is there.
         reason: String,
     },
+}
+
+fn remedy(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied,
+        ) => "is the disk full, or the folder read-only?",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program uses it",
+        _ => "move it away to have it made again from the captures",
+    }
 }
 
 /// Rows that recovery adds in one transaction.

@@ -190,11 +190,8 @@ fn generations(root: &Path) -> Result<Vec<(String, PathBuf)>, IndexError> {
     Ok(found)
 }
 
-/// Removes a generation; again if a reader put a lock file into it meanwhile.
 fn remove(folder: &Path) -> Result<(), IndexError> {
-    let removed =
-        fs::remove_dir_all(folder).or_else(|_| fs::remove_dir_all(folder)).or_else(|_| fs::remove_dir_all(folder));
-    removed.map_err(|source| IndexError::Io { path: folder.to_owned(), source })
+    fs::remove_dir_all(folder).map_err(|source| IndexError::Io { path: folder.to_owned(), source })
 }
 
 /// Writes a small file so that it is there whole or not at all, whatever happens.

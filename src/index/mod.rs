@@ -19,6 +19,7 @@ mod tokenizer;
 mod schema;
 mod document;
 mod generation;
+mod read_only;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -177,21 +178,22 @@ impl Generation {
     fn at(folder: PathBuf) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
-            Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })
+            read_only::open(&path).map_err(|source| IndexError::Tantivy { path, source })
         };
         Self::over(open("releases")?, open("quotes")?, folder)
     }
 
     fn over(releases: Index, quotes: Index, folder: PathBuf) -> Result<Self, IndexError> {
         let reader = |index: Index| {
-            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+            let reader = read_only::read(|| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into());
             reader.map_err(|source| IndexError::Tantivy { path: folder.clone(), source })
         };
         Ok(Self { releases: reader(releases)?, quotes: reader(quotes)?, folder })
     }
 
     fn reader(&self) -> Result<Reader, IndexError> {
-        self.releases.reload().and_then(|()| self.quotes.reload()).map_err(IndexError::Read)?;
+        read_only::read(|| self.releases.reload()).map_err(IndexError::Read)?;
+        read_only::read(|| self.quotes.reload()).map_err(IndexError::Read)?;
         Ok(Reader {
             releases: self.releases.searcher(),
             quotes: self.quotes.searcher(),
@@ -215,7 +217,7 @@ fn broken_files(folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
     let mut broken = Vec::new();
     for name in ["releases", "quotes"] {
         let path = folder.join(name);
-        let index = Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path, source })?;
+        let index = read_only::open(&path).map_err(|source| IndexError::Tantivy { path, source })?;
         broken.extend(index.validate_checksum().map_err(IndexError::Read)?);
     }
     Ok(broken)

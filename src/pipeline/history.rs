@@ -40,13 +40,15 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
 }
 
 /// Logs that the page at `url` is gone: it leaves the results, and can still be cited. `false` where
-/// it was never met, or is gone already.
+/// it was never met, or is gone already. A capture that a wrong clock dated later than `now` is gone, too.
 ///
 /// # Errors
 /// [`PipelineError`].
 pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bool, PipelineError> {
     write(home, &mut Report::default(), |archive, writer, report| {
-        let logged = archive.append(archive.news(vec![Capture::gone(url, now, reason)])?)?;
+        let newest = archive.log().newest(ReleaseId::of(url))?;
+        let gone = Capture::gone(url, newest.map_or(now, |newest| newest.max(now)), reason);
+        let logged = archive.append(archive.news(vec![gone])?)?;
         let is_new = !logged.is_empty();
         apply::index(logged, writer, report)?;
         Ok(is_new)

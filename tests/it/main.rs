@@ -14,5 +14,6 @@ mod reindex;
 mod schema;
 mod search;
 mod sites;
+mod storage;
 mod support;
 mod versions;

@@ -71,6 +71,11 @@ impl World {
 pub(crate) struct Run(Output);
 
 impl Run {
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut std::process::Command) -> Self {
+        Self(command.output().expect("the command runs"))
+    }
+
     pub(crate) fn code(&self) -> i32 {
         self.0.status.code().expect("it ended by itself")
     }

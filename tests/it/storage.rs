@@ -1,0 +1,139 @@
+//! Homes on disks that are full, in folders where nobody may write, under clocks that go backwards.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use crate::support::{Run, World};
+
+/// Who owns nothing (`nobody` on most systems).
+const NOBODY: u32 = 65_534;
+
+const PAGES: u64 = 80;
+
+/// Runs `omroeper` where no file may grow beyond `kilobytes`, as a quota has it.
+fn run_within(world: &World, kilobytes: u64, arguments: &[&str]) -> Run {
+    let mut command = Command::new("sh");
+    let limit = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", kilobytes * 2);
+    command.args(["-c", &limit, env!("CARGO_BIN_EXE_omroeper")]).args(arguments);
+    Run::of(command.env("OMROEPER_HOME", world.home()))
+}
+
+#[test]
+fn a_full_disk_is_named_and_loses_nothing() {
+    let mut stopped = 0;
+    // From where nothing fits to where all does.
+    for kilobytes in [8, 32, 48, 64, 80, 96, 112, 128, 160, 200, 260, 4_000] {
+        let world = World::new();
+        let pages = world.pages(PAGES, 12_000).display().to_string();
+        let run = run_within(&world, kilobytes, &["ingest", &pages]);
+        if run.code() == 0 {
+            continue;
+        }
+        assert_eq!(run.code(), 4, "{kilobytes} kB: {}", run.stderr());
+        assert!(run.stderr().contains("is the disk full"), "{kilobytes} kB: {}", run.stderr());
+        stopped += 1;
+        let run = world.run(&["ingest", &pages]);
+        assert_eq!(run.code(), 0, "{kilobytes} kB: {}", run.stderr());
+        let status = world.run(&["status", "--json"]).json();
+        assert_eq!((&status["releases"], &status["captures"]["pages"]), (&PAGES.into(), &PAGES.into()));
+        assert_eq!(world.run(&["check"]).code(), 0);
+    }
+    assert!(stopped > 2, "the disk was full {stopped} times");
+}
+
+#[test]
+fn an_index_for_which_the_disk_is_too_full_catches_up_later() {
+    let world = World::new();
+    world.ingest(&world.pages(PAGES, 12_000));
+    fs::remove_dir_all(world.home().join("index")).expect("an index");
+    let run = run_within(&world, 40, &["update"]);
+    assert_eq!(run.code(), 4, "{}", run.stderr());
+    assert!(run.stderr().contains("cannot write the index (is the disk full?)"), "{}", run.stderr());
+    assert_eq!(world.run(&["update"]).code(), 0);
+    assert_eq!(world.run(&["check"]).code(), 0);
+    assert_eq!(world.run(&["status", "--json"]).json()["releases"], PAGES);
+}
+
+#[test]
+fn a_reindex_on_a_full_disk_leaves_the_live_index() {
+    let world = World::new();
+    world.ingest(&world.pages(PAGES, 12_000));
+    let before = world.run(&["search", "gemeente", "--jsonl"]).stdout();
+    let run = run_within(&world, 40, &["reindex"]);
+    assert_eq!(run.code(), 4, "{}", run.stderr());
+    assert!(run.stderr().contains("cannot write the index (is the disk full?)"), "{}", run.stderr());
+    assert_eq!(world.run(&["search", "gemeente", "--jsonl"]).stdout(), before);
+    assert_eq!(world.run(&["check"]).code(), 0);
+    assert_eq!(fs::read_dir(world.home().join("index")).expect("an index").count(), 2, "`current` and what it names");
+}
+
+/// Sets the rights of everything below a folder.
+fn allow(folder: &Path, folders: u32, files: u32) {
+    for entry in walkdir::WalkDir::new(folder).contents_first(true) {
+        let entry = entry.expect("an entry");
+        let mode = if entry.file_type().is_dir() { folders } else { files };
+        fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).expect("rights");
+    }
+}
+
+#[test]
+fn a_home_that_may_not_be_written_is_read() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    // Root may write everywhere, so somebody else must read.
+    let binary = world.path("omroeper");
+    fs::copy(env!("CARGO_BIN_EXE_omroeper"), &binary).expect("a copy that others may run");
+    allow(world.path("").as_path(), 0o555, 0o444);
+    fs::set_permissions(&binary, fs::Permissions::from_mode(0o555)).expect("rights");
+    let is_root = rustix::process::geteuid().is_root();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&binary);
+        if is_root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        Run::of(command.env("OMROEPER_HOME", world.home()).args(arguments))
+    };
+    for arguments in
+        [&["search", "gemaal"][..], &["status"], &["check"], &["digest"], &["export", "--csv"], &["officials"]]
+    {
+        let run = run(arguments);
+        assert_eq!(run.code(), 0, "{arguments:?}: {}", run.stderr());
+    }
+    for arguments in [&["ingest", "/"][..], &["update"], &["reindex"], &["forget", "https://zandwijk.example/"]] {
+        let run = run(arguments);
+        assert_eq!(run.code(), 4, "{arguments:?}: {}", run.stderr());
+        assert!(run.stderr().contains("read-only"), "{arguments:?}: {}", run.stderr());
+    }
+    allow(world.path("").as_path(), 0o755, 0o644);
+}
+
+#[test]
+fn a_clock_that_goes_backwards_loses_nothing() {
+    const URL: &str = "https://www.zandwijk.example/brug";
+    let world = World::new();
+    let now = SystemTime::now();
+    let year = Duration::from_secs(365 * 24 * 3600);
+    // Saved while the clock was five years ahead, saved again when it was set right, and once too early.
+    for (cost, time) in [("vier", now + 5 * year), ("vijf", now), ("zes", now - 5 * year)] {
+        let page = format!(
+            "<link rel=canonical href={URL}><title>Brug</title><h1>Brug</h1><p>De brug kost {cost} miljoen euro.</p>"
+        );
+        let file = fs::File::options().write(true).open(world.write("page.html", page)).expect("a page");
+        file.set_modified(time).expect("a time of change");
+        world.ingest(&world.path("page.html"));
+    }
+    assert_eq!(world.run(&["history", URL, "--jsonl"]).json_lines().len(), 3);
+    let found = world.run(&["search", "brug", "--jsonl"]).json_lines();
+    assert_eq!(found.len(), 1, "one version stands, the newest by its own clock");
+    let digest = world.run(&["digest"]).stdout();
+    assert_eq!(world.run(&["reindex"]).code(), 0);
+    assert_eq!(world.run(&["digest"]).stdout(), digest);
+    // What is told to be gone is gone, whatever the clock said before.
+    assert_eq!(world.run(&["forget", URL]).code(), 0);
+    assert_eq!(world.run(&["search", "brug"]).code(), 1);
+    assert_eq!(world.run(&["check"]).code(), 0);
+}
