@@ -17,3 +17,4 @@ mod sites;
 mod storage;
 mod support;
 mod versions;
+mod warcs;

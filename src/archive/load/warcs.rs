@@ -1,7 +1,8 @@
-//! Captures in WARC files: HTML responses, resources that are pages, and records that interfaces
-//! answered with.
+//! Captures in WARC files: HTML responses, resources that are pages, records that interfaces answered
+//! with, and word of pages that are gone.
 //!
-//! Leaves out requests, metadata, redirects, pictures: whatever holds no page is left out.
+//! Leaves out requests, redirects, pictures, and what crawlers note of themselves: name look-ups,
+//! manifests, texts and lists of what a page loaded.
 
 use std::path::Path;
 
@@ -39,8 +40,12 @@ fn entries_in(record: &Record, origin: &str) -> Vec<Entry> {
 
 /// The page in a record, or the records in the answer that it is; none where it is neither.
 fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
+    // Crawlers name their own notes `dns:`, `urn:`, `metadata:`.
+    if !record.target().is_some_and(|url| ["http:", "https:", "file:"].iter().any(|scheme| url.starts_with(scheme))) {
+        return Ok(Vec::new());
+    }
     let capture = match record.header("WARC-Type") {
-        Some("response") => {
+        Some("response") if is_http(record) => {
             let response = Response::parse(&record.block).map_err(LoadError::Warc)?;
             match response.status {
                 200 => captured(record, response),
@@ -51,7 +56,9 @@ fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
                 _ => return Ok(Vec::new()),
             }
         }
-        Some("resource") => capture_of(record),
+        Some("response" | "resource") => capture_of(record),
+        // Of all notes on a page, the one that we write.
+        Some("metadata") if record.block.starts_with(b"gone:") => capture_of(record),
         _ => None,
     };
     let Some(mut page) = capture else { return Ok(Vec::new()) };
@@ -61,6 +68,8 @@ fn pages(record: &Record, origin: &str) -> Result<Vec<Loaded>, LoadError> {
     }
     match page.kind() {
         MediaKind::Gone => {}
+        // A text that was taken in as a file; `robots.txt` and its like are no releases.
+        MediaKind::Text if page.http.is_none() => {}
         MediaKind::Html => {
             markup::check(page.payload())?;
             let decoded = markup::decode(page.payload(), &page.media_type);
@@ -81,8 +90,8 @@ fn is_answer(page: &Capture) -> bool {
 /// The capture that a record of our own log holds.
 pub(in crate::archive) fn capture_of(record: &Record) -> Option<Capture> {
     match record.header("WARC-Type")? {
-        "response" => captured(record, Response::parse(&record.block).ok()?),
-        "resource" | "metadata" => Some(Capture::new(
+        "response" if is_http(record) => captured(record, Response::parse(&record.block).ok()?),
+        "response" | "resource" | "metadata" => Some(Capture::new(
             record.target()?,
             time_of(record),
             record.header("Content-Type").unwrap_or_default(),
@@ -90,6 +99,11 @@ pub(in crate::archive) fn capture_of(record: &Record) -> Option<Capture> {
         )),
         _ => None,
     }
+}
+
+/// Whether a response is one of HTTP, not of another protocol.
+fn is_http(record: &Record) -> bool {
+    record.header("Content-Type").is_none_or(|kind| kind.to_ascii_lowercase().starts_with("application/http"))
 }
 
 fn captured(record: &Record, response: Response) -> Option<Capture> {

@@ -86,10 +86,14 @@ fn decode(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
             out.clear();
             DeflateDecoder::new(&*body).take(limit).read_to_end(&mut out)
         }),
+        // Brotli has no mark at its head, and decoded pages are text but for old ones.
+        "br" if std::str::from_utf8(&body).is_err() => {
+            brotli_decompressor::Decompressor::new(&*body, 4096).take(limit).read_to_end(&mut out)
+        }
         // No encoding; or one that is declared, while the body is stored decoded.
         "identity" | "" | "gzip" | "x-gzip" => return Ok(body),
         other if std::str::from_utf8(&body).is_err() => {
-            return Err(format!("its body is in the encoding `{other}` (record it with gzip or none)"));
+            return Err(format!("its body is in the encoding `{other}` (record it with br, gzip or none)"));
         }
         _ => return Ok(body),
     };
