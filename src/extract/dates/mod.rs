@@ -16,8 +16,8 @@ use crate::document::{DateSource, DateStamp, Precision};
 /// Words before a date that say it is that of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|publicatiedatum|publicatie|pleatst|persbericht|nieuwsbericht|datum(?: nieuwsfeit| publicatie| bericht)?|d\.d\.|online sinds)",
-        r"\s*(?:op|op:|:|,|\|)?\s*"
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|verschenen|publicatiedatum|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds)",
+        r"\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
     ))
     .expect("a valid pattern")
 });
@@ -39,6 +39,14 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^[\s(\[,|:.–-]*(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|moandei|tiisdei|woansdei|tongersdei|freed|sneon|snein)\b\.?,?)?",
         r"[\s)\],|:.–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$"
     ))
+    .expect("a valid pattern")
+});
+
+/// Where a release was given out, before the date.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\p{Lu}[\p{L} '’-]{0,38},\s*(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b,?\s*)?$",
+    )
     .expect("a valid pattern")
 });
 
@@ -189,13 +197,9 @@ pub(super) fn is_of_something_else(line: &str) -> bool {
     OTHER.is_match(line)
 }
 
-/// `Zwolle, ` before a date.
+/// `Zwolle, ` or `Zwolle, woensdag ` before a date.
 fn is_place(text: &str) -> bool {
-    text.trim_end().strip_suffix(',').is_some_and(|place| {
-        place.len() < 40
-            && place.starts_with(char::is_uppercase)
-            && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
-    })
+    PLACE.is_match(text)
 }
 
 /// `22 september 2014 - ` and `Zwolle, 5 mei 1999 – ` before the first sentence.
@@ -257,6 +261,11 @@ mod tests {
             ("(22 januari 2020)", "2020-01-22", DateSource::Line),
             ("30-10-2019 (4 jaar geleden)", "2019-10-30", DateSource::Line),
             ("Zwolle, 5 mei 1999", "1999-05-05", DateSource::Line),
+            ("Nij Beets, woensdag 5 mei 1999", "1999-05-05", DateSource::Line),
+            ("Nieuwsbericht van 3 mei 2021", "2021-05-03", DateSource::Label),
+            ("Persbericht d.d. 3 mei 2021", "2021-05-03", DateSource::Label),
+            ("Datum persbericht: 3 mei 2021", "2021-05-03", DateSource::Label),
+            ("Verschenen op 3 mei 2021", "2021-05-03", DateSource::Label),
             ("Publicatie: wo 03 april 2019 10.39 uur", "2019-04-03", DateSource::Label),
         ] {
             assert_eq!(line(text), Some((date.to_owned(), source)), "{text}");
