@@ -135,6 +135,8 @@ pub struct News {
     again: Vec<Capture>,
     /// Captures of what was purged.
     refused: u64,
+    /// Word that pages are gone that were never met.
+    idle: u64,
 }
 
 impl News {
@@ -148,6 +150,12 @@ impl News {
     #[must_use]
     pub fn refused(&self) -> u64 {
         self.refused
+    }
+
+    /// How many say that a page is gone that was never met, which says nothing.
+    #[must_use]
+    pub fn idle(&self) -> u64 {
+        self.idle
     }
 }
 
@@ -245,7 +253,7 @@ impl Archive {
             let earlier = before.iter().filter(|(time, _)| *time <= capture.time).max_by_key(|(time, _)| *time);
             let same = earlier.is_some_and(|(_, earlier)| *earlier == digest);
             if before.is_empty() && capture.kind() == MediaKind::Gone {
-                // That a page is gone says something of a known page only.
+                news.idle += 1;
                 continue;
             }
             let returning = !before.is_empty();

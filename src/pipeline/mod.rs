@@ -66,7 +66,7 @@ pub struct Report {
     pub unchanged: u64,
     /// Captures of what was purged, which stay out.
     pub refused: u64,
-    /// Files and records that are no pages: pictures, redirects.
+    /// Files and records that are no pages: pictures, redirects, word that unknown pages are gone.
     pub left_out: u64,
     /// Captures logged before and indexed now, after an interruption.
     pub caught_up: u64,
@@ -337,8 +337,10 @@ fn log_batches(
         let captures: Vec<Capture> = loaded.into_iter().map(|(capture, _)| capture).collect();
         let loaded = captures.len() as u64;
         let news = archive.news(captures)?;
+        report.seen -= news.idle();
+        report.left_out += news.idle();
         report.refused += news.refused();
-        report.unchanged += loaded - news.fresh() - news.refused();
+        report.unchanged += loaded - news.fresh() - news.refused() - news.idle();
         report.added += news.fresh();
         let logged = archive.append(news)?;
         archive.note_read(files)?;

@@ -121,7 +121,9 @@ fn a_page_that_a_crawl_did_not_find_any_more_is_gone() {
         )
     };
     let unknown = "https://www.zandwijk.example/nooit-gezien";
-    world.ingest(&world.write("crawl.warc", record(LOCK) + &record(unknown)));
+    let crawl = world.write("crawl.warc", record(LOCK) + &record(unknown)).display().to_string();
+    let run = world.run(&["ingest", &crawl]);
+    assert!(run.stderr().contains("1 page: 1 new, 0 unchanged, 1 left out"), "{}", run.stderr());
     assert_eq!(world.run(&["search", "sluis"]).code(), 1);
     assert_eq!(world.run(&["status", "--json"]).json()["captures"]["gone"], 1, "of an unknown page it says nothing");
 }

@@ -7,6 +7,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use crate::document::{Capture, Digest, GONE, MediaKind};
@@ -26,15 +27,18 @@ pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
         Some(http) => ("response", "application/http;msgtype=response", http.as_slice()),
         None => ("resource", capture.media_type.as_str(), capture.payload()),
     };
-    let id = record_id(&[capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()]);
-    let mut head = format!(
-        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: {id}\r\nWARC-Target-URI: {}\r\nWARC-Date: {}\r\nContent-Type: {media_type}\r\n",
-        one_line(&capture.url),
-        capture.time,
-    );
     // A response's payload has encodings that the digest does not; a resource's block is its payload.
     let block_digest = if capture.http.is_some() { Digest::of(block) } else { digest };
-    let _ = write!(head, "WARC-Block-Digest: {block_digest}\r\n");
+    let head = head(
+        kind,
+        &[capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()],
+        capture.time,
+        &[
+            ("WARC-Target-URI", &capture.url),
+            ("Content-Type", media_type),
+            ("WARC-Block-Digest", &block_digest.to_string()),
+        ],
+    );
     member(&head, block)
 }
 
@@ -42,11 +46,15 @@ pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
 /// profile of WARC 1.1, section 6.7.2.
 pub(in crate::archive) fn revisit(capture: &Capture) -> Vec<u8> {
     let digest = capture.digest();
-    let id = record_id(&[b"revisit", capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()]);
-    let head = format!(
-        "WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: {id}\r\nWARC-Target-URI: {}\r\nWARC-Date: {}\r\nWARC-Profile: {REVISIT_PROFILE}\r\nWARC-Payload-Digest: {digest}\r\n",
-        one_line(&capture.url),
+    let head = head(
+        "revisit",
+        &[b"revisit", capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()],
         capture.time,
+        &[
+            ("WARC-Target-URI", &capture.url),
+            ("WARC-Profile", REVISIT_PROFILE),
+            ("WARC-Payload-Digest", &digest.to_string()),
+        ],
     );
     member(&head, b"")
 }
@@ -56,12 +64,10 @@ pub(in crate::archive) fn revisit(capture: &Capture) -> Vec<u8> {
 ///
 /// `None` where the room is too small.
 pub(in crate::archive) fn filler(length: usize, number: u64) -> Option<Vec<u8>> {
-    let id = record_id(&[b"purged", &number.to_be_bytes()]);
+    let id: [&[u8]; 2] = [b"purged", &number.to_be_bytes()];
+    let head = head("metadata", &id, Timestamp::UNIX_EPOCH, &[("Content-Type", "text/plain")]);
     let packed = |spaces: usize, comment: usize| {
-        let text = format!(
-            "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {id}\r\nWARC-Date: 1970-01-01T00:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: {spaces}\r\n\r\n{}\r\n\r\n",
-            " ".repeat(spaces)
-        );
+        let text = format!("{head}Content-Length: {spaces}\r\n\r\n{}\r\n\r\n", " ".repeat(spaces));
         // What compresses would have to be guessed; short ones are, since they must be.
         let level = if spaces == 0 { Compression::best() } else { Compression::none() };
         let mut gzip = flate2::GzBuilder::new().comment(vec![b' '; comment]).write(Vec::new(), level);
@@ -77,13 +83,25 @@ pub(in crate::archive) fn filler(length: usize, number: u64) -> Option<Vec<u8>> 
 }
 
 /// The gzip member that opens a segment.
-pub(in crate::archive) fn info(filename: &str, time: jiff::Timestamp) -> Vec<u8> {
+pub(in crate::archive) fn info(filename: &str, time: Timestamp) -> Vec<u8> {
     let block = format!("software: omroeper/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-    let id = record_id(&[filename.as_bytes(), time.to_string().as_bytes()]);
-    let head = format!(
-        "WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: {id}\r\nWARC-Filename: {filename}\r\nWARC-Date: {time}\r\nContent-Type: application/warc-fields\r\n"
+    let head = head(
+        "warcinfo",
+        &[filename.as_bytes(), time.to_string().as_bytes()],
+        time,
+        &[("WARC-Filename", filename), ("Content-Type", "application/warc-fields")],
     );
     member(&head, block.as_bytes())
+}
+
+/// A record's head but for its length; `id` is what its record id is made from.
+fn head(kind: &str, id: &[&[u8]], date: Timestamp, fields: &[(&str, &str)]) -> String {
+    let id = record_id(id);
+    let mut head = format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: {id}\r\nWARC-Date: {date}\r\n");
+    for (name, value) in fields {
+        let _ = write!(head, "{name}: {}\r\n", one_line(value));
+    }
+    head
 }
 
 fn member(head: &str, block: &[u8]) -> Vec<u8> {
