@@ -52,10 +52,15 @@ impl std::fmt::Display for Versions {
 /// [`IndexError::Missing`] where nothing was built yet, [`IndexError::OtherVersion`] where another
 /// program did, [`IndexError::Damaged`] where files contradict each other.
 pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
-    let name = pointed_to(root)?.ok_or_else(|| IndexError::Missing { path: root.to_owned() })?;
-    let folder = root.join(name);
-    check_versions(&folder)?;
-    Ok(folder)
+    loop {
+        let name = pointed_to(root)?.ok_or_else(|| IndexError::Missing { path: root.to_owned() })?;
+        let folder = root.join(&name);
+        match check_versions(&folder) {
+            // A rebuild may have put another in its place meanwhile, and removed it.
+            Err(_) if pointed_to(root)?.is_some_and(|live| live != name) => {}
+            checked => return checked.map(|()| folder),
+        }
+    }
 }
 
 /// Refuses a generation that another program built.
