@@ -19,7 +19,7 @@ use crate::failpoint;
 
 /// Memory in which postings are gathered before they are written out as a segment, in bytes: large
 /// segments need no merging.
-const RELEASES_BUDGET: usize = 128 << 20;
+const RELEASES_BUDGET: usize = 160 << 20;
 const QUOTES_BUDGET: usize = 24 << 20;
 
 /// Segments that are merged together at least, and documents of one that is merged no more: what is
@@ -243,9 +243,9 @@ impl Half {
 }
 
 /// Threads that gather the postings of releases. Extraction and analysis, which others do, take twice
-/// the time; each leaves a segment a commit.
+/// the time; but one alone would write out its last segment while the other cores wait.
 fn gatherers() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4))
+    std::thread::available_parallelism().map_or(2, |cores| (cores.get() / 2).clamp(2, 4))
 }
 
 /// The last capture that the last commit of `index` contains.
