@@ -45,7 +45,7 @@ impl Other {
     /// Reads it back.
     ///
     /// # Errors
-    /// [`ArchiveError::Record`].
+    /// [`ArchiveError::Record`], or [`ArchiveError::Io`] where its segment cannot be opened.
     pub fn read(&self) -> Result<Capture, ArchiveError> {
         read(&self.captures, self.place)
     }
@@ -105,7 +105,7 @@ impl Log {
         self.others(release, 0)
     }
 
-    /// Of when the newest capture of a release is that says something.
+    /// When the newest capture of a release was made that says something.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -163,8 +163,7 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Io`].
     pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
-        let stored = |other: Other| stored(&segment_path(&other.captures, other.place.segment), other.place);
-        self.captures_of(release)?.into_iter().map(stored).collect()
+        self.captures_of(release)?.into_iter().map(|other| stored(&other.captures, other.place)).collect()
     }
 
     /// Releases that were purged behind capture `after`, which an index that ends there may still hold.
@@ -203,18 +202,22 @@ impl Log {
 }
 
 fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
-    let path = segment_path(captures, place.segment);
-    let damaged = |reason: String| ArchiveError::Record { path: path.clone(), offset: place.offset, reason };
-    let record = warc::record_in(&stored(&path, place)?, place.offset).map_err(|e| damaged(e.to_string()))?;
+    let damaged = |reason: String| ArchiveError::Record {
+        path: segment_path(captures, place.segment),
+        offset: place.offset,
+        reason,
+    };
+    let record = warc::record_in(&stored(captures, place)?, place.offset).map_err(|e| damaged(e.to_string()))?;
     load::capture_of(&record).ok_or_else(|| damaged("holds no capture".into()))
 }
 
-/// The gzip member at `place` in the segment at `path`, fewer bytes where that is cut short.
-fn stored(path: &Path, place: Place) -> Result<Vec<u8>, ArchiveError> {
+/// The gzip member at `place`, fewer bytes where its segment is cut short.
+fn stored(captures: &Path, place: Place) -> Result<Vec<u8>, ArchiveError> {
+    let path = segment_path(captures, place.segment);
     let mut bytes = Vec::with_capacity(place.length as usize);
-    let read = File::open(path).and_then(|mut file| {
+    let read = File::open(&path).and_then(|mut file| {
         file.seek(SeekFrom::Start(place.offset))?;
         file.take(place.length).read_to_end(&mut bytes)
     });
-    read.map(|_| bytes).map_err(|source| ArchiveError::Io { path: path.to_owned(), source })
+    read.map(|_| bytes).map_err(|source| ArchiveError::Io { path, source })
 }

@@ -52,13 +52,21 @@ impl std::fmt::Display for Versions {
 /// [`IndexError::Missing`] where nothing was built yet, [`IndexError::OtherVersion`] where another
 /// program did, [`IndexError::Damaged`] where files contradict each other.
 pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
+    with_live(root, |folder| Ok(folder.to_owned()))
+}
+
+/// Does `work` with the folder of the live generation under `root`; again where a rebuild put another
+/// in its place meanwhile, which may have removed it.
+///
+/// # Errors
+/// As [`live`], and what `work` fails with.
+pub(super) fn with_live<T>(root: &Path, mut work: impl FnMut(&Path) -> Result<T, IndexError>) -> Result<T, IndexError> {
     loop {
         let name = pointed_to(root)?.ok_or_else(|| IndexError::Missing { path: root.to_owned() })?;
         let folder = root.join(&name);
-        match check_versions(&folder) {
-            // A rebuild may have put another in its place meanwhile, and removed it.
+        match check_versions(&folder).and_then(|()| work(&folder)) {
             Err(_) if pointed_to(root)?.is_some_and(|live| live != name) => {}
-            checked => return checked.map(|()| folder),
+            done => return done,
         }
     }
 }

@@ -119,7 +119,8 @@ impl Indexes {
     /// # Errors
     /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
-        Ok(Self { root: Some(root.to_owned()), opened: Mutex::new(Generation::live(root)?) })
+        let opened = generation::with_live(root, Generation::at)?;
+        Ok(Self { root: Some(root.to_owned()), opened: Mutex::new(opened) })
     }
 
     /// Indexes that are in memory.
@@ -137,7 +138,7 @@ impl Indexes {
         if let Some(file) = broken_files(&next.folder())?.first() {
             return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
         }
-        let reader = Generation::at(next.folder())?.reader()?;
+        let reader = Generation::at(&next.folder())?.reader()?;
         let found = reader.count()? + reader.standing(Standing::Gone)?;
         if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
     }
@@ -150,37 +151,22 @@ impl Indexes {
     pub fn reader(&self) -> Result<Reader, IndexError> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(root) = &self.root else { return opened.reader() };
-        loop {
-            if opened.folder != generation::live(root)? {
-                *opened = Generation::live(root)?;
+        generation::with_live(root, |live| {
+            if opened.folder != live {
+                *opened = Generation::at(live)?;
             }
-            match opened.reader() {
-                // It may have been replaced meanwhile, and removed.
-                Err(_) if generation::live(root)? != opened.folder => {}
-                read => return read,
-            }
-        }
+            opened.reader()
+        })
     }
 }
 
 impl Generation {
-    fn live(root: &Path) -> Result<Self, IndexError> {
-        loop {
-            let folder = generation::live(root)?;
-            match Self::at(folder.clone()) {
-                // A rebuild may have put another generation in its place meanwhile, and removed it.
-                Err(_) if generation::live(root)? != folder => {}
-                opened => return opened,
-            }
-        }
-    }
-
-    fn at(folder: PathBuf) -> Result<Self, IndexError> {
+    fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
             read_only::open(&path).map_err(|source| IndexError::Tantivy { path, source })
         };
-        Self::over(open("releases")?, open("quotes")?, folder)
+        Self::over(open("releases")?, open("quotes")?, folder.to_owned())
     }
 
     fn over(releases: Index, quotes: Index, folder: PathBuf) -> Result<Self, IndexError> {
@@ -208,7 +194,7 @@ impl Generation {
 /// # Errors
 /// As [`Indexes::open`].
 pub fn verify_live(root: &Path) -> Result<Vec<PathBuf>, IndexError> {
-    broken_files(&generation::live(root)?)
+    generation::with_live(root, broken_files)
 }
 
 /// Files of a generation whose checksums are wrong. No reader is open meanwhile, so that what was

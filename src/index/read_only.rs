@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::Index;
-use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
@@ -18,8 +18,7 @@ const ATTEMPTS: usize = 20;
 
 /// Opens the index in the folder at `path` for reading.
 pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
-    let folder: Result<_, OpenDirectoryError> = MmapDirectory::open(path);
-    Index::open(ReadOnly(folder?))
+    Index::open(ReadOnly(MmapDirectory::open(path)?))
 }
 
 /// Reads a commit, again where another commit took its place meanwhile.
