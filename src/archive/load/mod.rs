@@ -1,4 +1,4 @@
-//! Captures from elsewhere: files, folders, WARCs, JSONL.
+//! Captures from elsewhere: files, folders, WARCs, WACZs, JSONL.
 //!
 //! Leaves out putting them into the log. What cannot be loaded is named with its reason, and stops
 //! nothing.
@@ -6,6 +6,7 @@
 mod answers;
 mod files;
 mod jsonl;
+mod wacz;
 mod warcs;
 
 use std::path::{Path, PathBuf};
@@ -15,8 +16,9 @@ use crate::markup::Unreadable;
 pub use files::{FileEntry, FileMark};
 pub(super) use warcs::capture_of;
 
-/// Endings of WARC files, and of files of records.
+/// Endings of WARC files, of zipped ones, and of files of records.
 const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
+const WACZ_ENDINGS: &[&str] = &[".wacz"];
 const JSONL_ENDINGS: &[&str] = &[".jsonl", ".ndjson"];
 
 /// Endings of answers of interfaces; in a folder only XML, since saved pages bring JSON along.
@@ -137,7 +139,7 @@ fn lower_name(path: &Path) -> String {
 
 /// Whether a file of that lower-case name holds more than one page.
 fn holds_many(name: &str) -> bool {
-    [WARC_ENDINGS, JSONL_ENDINGS, ANSWER_ENDINGS].concat().iter().any(|ending| name.ends_with(ending))
+    [WARC_ENDINGS, WACZ_ENDINGS, JSONL_ENDINGS, ANSWER_ENDINGS].concat().iter().any(|ending| name.ends_with(ending))
 }
 
 fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
@@ -145,6 +147,8 @@ fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Ent
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     if ends(WARC_ENDINGS) {
         warcs::entries(path)
+    } else if ends(WACZ_ENDINGS) {
+        wacz::entries(path)
     } else if ends(JSONL_ENDINGS) {
         jsonl::entries(path, root)
     } else if walked && files::is_asset(&name) {

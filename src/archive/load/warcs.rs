@@ -17,16 +17,21 @@ use crate::markup;
 pub(super) fn entries(path: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
     let origin = path.display().to_string();
     match RecordReader::open(path, 0) {
-        Ok(records) => Box::new(records.flat_map(move |record| match record {
-            Ok(record) => entries_in(&record, &origin),
-            Err(ReadError::Broken { offset, reason, .. }) => vec![failed(
-                format!("{origin} at byte {offset}"),
-                LoadError::Warc(format!("{reason} (fetch or copy the file again)")),
-            )],
-            Err(ReadError::Io(error)) => vec![failed(origin.clone(), LoadError::Io(error))],
-        })),
+        Ok(records) => Box::new(entries_of(records, origin)),
         Err(error) => Box::new(std::iter::once(failed(origin, io_error(error)))),
     }
+}
+
+/// What `records` of the file called `origin` hold.
+pub(super) fn entries_of(records: RecordReader, origin: String) -> impl Iterator<Item = Entry> + Send {
+    records.flat_map(move |record| match record {
+        Ok(record) => entries_in(&record, &origin),
+        Err(ReadError::Broken { offset, reason, .. }) => vec![failed(
+            format!("{origin} at byte {offset}"),
+            LoadError::Warc(format!("{reason} (fetch or copy the file again)")),
+        )],
+        Err(ReadError::Io(error)) => vec![failed(origin.clone(), LoadError::Io(error))],
+    })
 }
 
 fn entries_in(record: &Record, origin: &str) -> Vec<Entry> {

@@ -2,11 +2,14 @@
 //!
 //! Leaves out making requests (`fetch`).
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::markup::MAX_PAGE_BYTES;
+
+/// What a Zstandard frame begins with (RFC 8878, section 3.1.1), its lowest byte first.
+const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// A response as it was sent.
 #[derive(Debug)]
@@ -90,10 +93,14 @@ fn decode(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
         "br" if std::str::from_utf8(&body).is_err() => {
             brotli_decompressor::Decompressor::new(&*body, 4096).take(limit).read_to_end(&mut out)
         }
+        "zstd" if body.starts_with(&ZSTD_MAGIC) => match ruzstd::decoding::StreamingDecoder::new(&*body) {
+            Ok(decoder) => decoder.take(limit).read_to_end(&mut out),
+            Err(e) => Err(io::Error::other(e)),
+        },
         // No encoding; or one that is declared, while the body is stored decoded.
-        "identity" | "" | "gzip" | "x-gzip" => return Ok(body),
+        "identity" | "" | "gzip" | "x-gzip" | "zstd" => return Ok(body),
         other if std::str::from_utf8(&body).is_err() => {
-            return Err(format!("its body is in the encoding `{other}` (record it with br, gzip or none)"));
+            return Err(format!("its body is in the encoding `{other}` (record it with zstd, br, gzip or none)"));
         }
         _ => return Ok(body),
     };
@@ -124,6 +131,17 @@ mod tests {
         let response = Response::parse(&block).expect("a sound response");
         assert_eq!((response.status, response.media_type.as_str()), (200, "text/html; charset=UTF-8"));
         assert_eq!(response.body, b"<p>Brug</p>");
+    }
+
+    #[test]
+    fn zstandard_is_undone_where_it_is() {
+        let head = b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n".as_slice();
+        let page = "<p>Brug over de Brugse brug</p>".repeat(40).into_bytes();
+        let packed = ruzstd::encoding::compress_to_vec(&*page, ruzstd::encoding::CompressionLevel::Fastest);
+        assert_eq!(Response::parse(&[head, &packed].concat()).expect("a sound response").body, page);
+        assert_eq!(Response::parse(&[head, &page].concat()).expect("a sound response").body, page);
+        let torn = Response::parse(&[head, &packed[..packed.len() / 2]].concat()).expect_err("half a frame");
+        assert!(torn.contains("zstd"), "{torn}");
     }
 
     #[test]

@@ -65,7 +65,11 @@ pub(in crate::archive) struct RecordReader {
 impl RecordReader {
     /// Reads the file at `path` from byte `from` on.
     pub(in crate::archive) fn open(path: &Path, from: u64) -> io::Result<Self> {
-        let mut file = File::open(path)?;
+        Self::over(File::open(path)?, from)
+    }
+
+    /// Reads `file` from byte `from` on.
+    pub(in crate::archive) fn over(mut file: File, from: u64) -> io::Result<Self> {
         let size = file.metadata()?.len();
         file.seek(SeekFrom::Start(from))?;
         Ok(Self { file: BufReader::with_capacity(256 << 10, file), at: from, size, member: None })
