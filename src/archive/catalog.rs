@@ -13,7 +13,7 @@ use super::load::FileMark;
 use crate::document::{Digest, ReleaseId};
 
 /// Version of the tables, in `SQLite`'s `user_version`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE captures (
@@ -48,6 +48,15 @@ const MORE: &str = "
     CREATE INDEX files_of_release ON files (release_id);
 ";
 
+/// What version 3 has more: at which addresses pages were met that give another as their own.
+const STILL_MORE: &str = "
+    CREATE TABLE addresses (
+        address_id INTEGER PRIMARY KEY,
+        release_id INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX addresses_of_release ON addresses (release_id);
+";
+
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -59,11 +68,13 @@ pub(super) enum Kind {
     Gone = 2,
     /// Nothing any more, or the notice that something was purged.
     Purged = 3,
+    /// A page whose record was lost.
+    Lost = 4,
 }
 
 impl Kind {
     fn of(number: i64) -> Self {
-        [Self::Page, Self::Unchanged, Self::Gone]
+        [Self::Page, Self::Unchanged, Self::Gone, Self::Lost]
             .into_iter()
             .find(|kind| *kind as i64 == number)
             .unwrap_or(Self::Purged)
@@ -75,6 +86,8 @@ impl Kind {
 pub(super) struct Entry {
     pub(super) release_id: ReleaseId,
     pub(super) url: String,
+    /// Where it was met, where that is another address than its own.
+    pub(super) met_at: Option<ReleaseId>,
     pub(super) digest: Digest,
     pub(super) time: Timestamp,
     pub(super) media_type: String,
@@ -97,6 +110,7 @@ pub(super) struct Known {
 pub(super) struct Row {
     pub(super) seq: u64,
     pub(super) release_id: ReleaseId,
+    pub(super) url: String,
     pub(super) place: Place,
     /// Whether it is a page's newest word: a later one holds all that came before.
     pub(super) newest: bool,
@@ -125,12 +139,16 @@ impl Catalog {
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         match version(&connection).map_err(failed)? {
             0 => {
-                let setup = format!("BEGIN; {TABLES} {MORE} PRAGMA user_version = {VERSION}; COMMIT;");
+                let setup = format!("BEGIN; {TABLES} {MORE} {STILL_MORE} PRAGMA user_version = {VERSION}; COMMIT;");
                 connection.execute_batch(&setup).map_err(failed)?;
             }
             1 => {
                 let column = "ALTER TABLE captures ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;";
-                let change = format!("BEGIN; {column} {MORE} PRAGMA user_version = {VERSION}; COMMIT;");
+                let change = format!("BEGIN; {column} {MORE} {STILL_MORE} PRAGMA user_version = {VERSION}; COMMIT;");
+                connection.execute_batch(&change).map_err(failed)?;
+            }
+            2 => {
+                let change = format!("BEGIN; {STILL_MORE} PRAGMA user_version = {VERSION}; COMMIT;");
                 connection.execute_batch(&change).map_err(failed)?;
             }
             VERSION => {}
@@ -165,15 +183,17 @@ impl Catalog {
         }
     }
 
-    /// The last capture's number and place; number 0 where there is none.
-    pub(super) fn last(&self) -> rusqlite::Result<(u64, Place)> {
-        let found = self
-            .connection
-            .query_row("SELECT seq, segment, offset, length FROM captures ORDER BY seq DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, Place { segment: row.get(1)?, offset: row.get(2)?, length: row.get(3)? }))
-            })
-            .optional()?;
-        Ok(found.unwrap_or_default())
+    /// The last capture's number; 0 where there is none.
+    pub(super) fn last(&self) -> rusqlite::Result<u64> {
+        self.connection.query_row("SELECT coalesce(max(seq), 0) FROM captures", [], |row| row.get(0))
+    }
+
+    /// The place of the last capture that is there.
+    pub(super) fn end(&self) -> rusqlite::Result<Place> {
+        let sql = "SELECT segment, offset, length FROM captures WHERE kind <> 4 ORDER BY seq DESC LIMIT 1";
+        let place =
+            |row: &rusqlite::Row<'_>| Ok(Place { segment: row.get(0)?, offset: row.get(1)?, length: row.get(2)? });
+        self.connection.query_row(sql, [], place).optional().map(Option::unwrap_or_default)
     }
 
     /// All captures of a release, in order of time.
@@ -207,14 +227,29 @@ impl Catalog {
                     entry.kind as i64,
                 ])?;
             }
+            let mut met = transaction.prepare_cached("INSERT OR REPLACE INTO addresses VALUES (?, ?)")?;
+            for entry in entries {
+                if let Some(address) = entry.met_at.filter(|address| *address != entry.release_id) {
+                    met.execute([key(address), key(entry.release_id)])?;
+                }
+            }
         }
         transaction.commit()
+    }
+
+    /// The release that was last met at an address that is none's own, and its own address.
+    pub(super) fn met_at(&self, address: ReleaseId) -> rusqlite::Result<Option<(ReleaseId, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT captures.release_id, url FROM addresses JOIN captures USING (release_id)
+             WHERE address_id = ? AND url <> '' ORDER BY seq DESC LIMIT 1",
+        )?;
+        statement.query_row([key(address)], |row| Ok((release_at(row, 0)?, row.get(1)?))).optional()
     }
 
     /// Rows numbered above `after`, in order, at most `limit`.
     pub(super) fn rows_after(&self, after: u64, limit: usize) -> rusqlite::Result<Vec<Row>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT seq, release_id, segment, offset, length, kind IN (0, 2) AND NOT EXISTS (
+            "SELECT seq, release_id, url, segment, offset, length, kind IN (0, 2) AND NOT EXISTS (
                 SELECT 1 FROM captures AS later
                 WHERE later.release_id = captures.release_id AND later.seq > captures.seq AND later.kind IN (0, 2)
              ) FROM captures WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -223,8 +258,9 @@ impl Catalog {
             Ok(Row {
                 seq: row.get(0)?,
                 release_id: release_at(row, 1)?,
-                place: Place { segment: row.get(2)?, offset: row.get(3)?, length: row.get(4)? },
-                newest: row.get(5)?,
+                url: row.get(2)?,
+                place: Place { segment: row.get(3)?, offset: row.get(4)?, length: row.get(5)? },
+                newest: row.get(6)?,
             })
         })?;
         rows.collect()
@@ -307,12 +343,27 @@ impl Catalog {
             [key(release)],
         )?;
         self.connection.execute("DELETE FROM files WHERE release_id = ?", [key(release)])?;
+        self.connection.execute("DELETE FROM addresses WHERE release_id = ?", [key(release)])?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;")
     }
 
+    /// Notes that records were lost, so that their pages can be taken in again; the addresses of the pages.
+    pub(super) fn note_lost(&mut self, captures: &[u64]) -> rusqlite::Result<Vec<String>> {
+        let transaction = self.connection.transaction()?;
+        let mut addresses = Vec::with_capacity(captures.len());
+        for seq in captures {
+            let sql = "UPDATE captures SET kind = 4 WHERE seq = ? AND kind <> 3 RETURNING url";
+            addresses.extend(transaction.prepare_cached(sql)?.query_row([seq], |row| row.get(0)).optional()?);
+            let sql = "DELETE FROM files WHERE release_id = (SELECT release_id FROM captures WHERE seq = ?)";
+            transaction.prepare_cached(sql)?.execute([seq])?;
+        }
+        transaction.commit()?;
+        Ok(addresses)
+    }
+
     /// Counts of rows by kind, in order of kind.
-    pub(super) fn counts(&self) -> rusqlite::Result<[u64; 4]> {
-        let mut counts = [0; 4];
+    pub(super) fn counts(&self) -> rusqlite::Result<[u64; 5]> {
+        let mut counts = [0; 5];
         let mut statement = self.connection.prepare("SELECT kind, count(*) FROM captures GROUP BY kind")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)))?;
         for row in rows {

@@ -2,6 +2,7 @@
 //!
 //! Leaves out appending, which the one [`Archive`](super::Archive) does.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -11,8 +12,9 @@ use rayon::prelude::*;
 
 use super::catalog::{Catalog, Kind, Known, Place};
 use super::segments::segment_path;
-use super::{ArchiveError, Home, load, warc};
-use crate::document::{Capture, ReleaseId};
+use super::warc::{self, Record};
+use super::{ArchiveError, Home, load};
+use crate::document::{Capture, Digest, ReleaseId};
 
 /// The log of a home, open for reading; any number at a time.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Logged {
 pub struct Other {
     /// Its number.
     pub seq: u64,
+    /// When it was made.
+    pub time: Timestamp,
     captures: PathBuf,
     place: Place,
 }
@@ -47,7 +51,9 @@ impl Other {
     /// # Errors
     /// [`ArchiveError::Record`], or [`ArchiveError::Io`] where its segment cannot be opened.
     pub fn read(&self) -> Result<Capture, ArchiveError> {
-        read(&self.captures, self.place)
+        let mut capture = read(&self.captures, self.place)?;
+        capture.time = self.time;
+        Ok(capture)
     }
 }
 
@@ -58,9 +64,9 @@ pub struct Stretch {
     pub last: u64,
     /// How many captures it holds, those passed over included.
     pub length: usize,
-    /// The newest capture of each page whose newest it holds, with the page's others; or why it cannot
-    /// be read.
-    pub captures: Vec<(u64, Result<Logged, ArchiveError>)>,
+    /// The newest capture of each page whose newest it holds, with the page's others; or the page's
+    /// address and why it cannot be read.
+    pub captures: Vec<(String, Result<Logged, ArchiveError>)>,
 }
 
 impl Log {
@@ -70,7 +76,11 @@ impl Log {
     /// [`ArchiveError::Missing`] where nothing was ever taken in; others where storage fails.
     pub fn open(home: &Home) -> Result<Self, ArchiveError> {
         if !home.catalog().exists() {
-            return Err(ArchiveError::Missing { path: home.path().to_owned() });
+            return Err(if segment_path(&home.captures(), 1).exists() {
+                ArchiveError::NoCatalog { path: home.catalog() }
+            } else {
+                ArchiveError::Missing { path: home.path().to_owned() }
+            });
         }
         Ok(Self { home: home.clone(), catalog: Catalog::read(&home.catalog())? })
     }
@@ -88,13 +98,50 @@ impl Log {
         let known = self.known(release)?;
         let captures = self.home.captures();
         let others = known.into_iter().filter(|known| known.seq != seq);
-        Ok(others.map(|known| Other { seq: known.seq, captures: captures.clone(), place: known.place }).collect())
+        let other =
+            |known: Known| Other { seq: known.seq, time: known.time, captures: captures.clone(), place: known.place };
+        Ok(others.map(other).collect())
     }
 
+    /// What a release said by time, each capture in the place of its bytes. Word that it was as it had been
+    /// counts where another capture came between, which may have been logged later.
     fn known(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
-        let mut known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
-        known.retain(|known| matches!(known.kind, Kind::Page | Kind::Gone));
+        let mut known = self.held(release)?;
+        let mut last = None;
+        known.retain(|known| last.replace(known.digest) != Some(known.digest) || known.kind != Kind::Unchanged);
         Ok(known)
+    }
+
+    /// The captures of a release whose bytes the log holds by time, each in the place of its bytes.
+    pub(super) fn held(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
+        let mut known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
+        let bytes: HashMap<Digest, Place> = known
+            .iter()
+            .filter(|known| matches!(known.kind, Kind::Page | Kind::Gone))
+            .map(|known| (known.digest, known.place))
+            .collect();
+        known.retain_mut(|known| match (known.kind, bytes.get(&known.digest)) {
+            (Kind::Page | Kind::Gone, _) => true,
+            (Kind::Unchanged, Some(place)) => {
+                known.place = *place;
+                true
+            }
+            _ => false,
+        });
+        Ok(known)
+    }
+
+    /// The release at an address, with its own address where it was met at another.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn at(&self, address: ReleaseId) -> Result<(ReleaseId, Option<String>), ArchiveError> {
+        let own = self.catalog.captures_of(address).map_err(|source| self.failed(source))?;
+        if !own.is_empty() {
+            return Ok((address, None));
+        }
+        let met = self.catalog.met_at(address).map_err(|source| self.failed(source))?;
+        Ok(met.map_or((address, None), |(release, url)| (release, Some(url))))
     }
 
     /// Every capture of a release that says something, by time.
@@ -138,17 +185,17 @@ impl Log {
         }
         let read = newest.into_par_iter().map(|(row, others)| {
             let capture = read(&captures, row.place);
-            (row.seq, capture.map(|capture| Logged { seq: row.seq, capture, others }))
+            (row.url, capture.map(|capture| Logged { seq: row.seq, capture, others }))
         });
         Ok(Some(Stretch { last, length, captures: read.collect() }))
     }
 
-    /// How many captures the log holds of pages, of pages met again, of pages gone, and of nothing any
-    /// more.
+    /// How many captures the log holds of pages, of pages met again, of pages gone, of nothing any more,
+    /// and how many were lost.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn counts(&self) -> Result<[u64; 4], ArchiveError> {
+    pub fn counts(&self) -> Result<[u64; 5], ArchiveError> {
         self.catalog.counts().map_err(|source| self.failed(source))
     }
 
@@ -158,12 +205,14 @@ impl Log {
         warc::info("omroeper.warc.gz", Timestamp::UNIX_EPOCH)
     }
 
-    /// Every record of a release, gzipped as it stands in the log.
+    /// Every record of a release by time, gzipped as it stands in the log.
     ///
     /// # Errors
-    /// [`ArchiveError::Io`].
+    /// [`ArchiveError::Catalog`]; [`ArchiveError::Io`].
     pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
-        self.captures_of(release)?.into_iter().map(|other| stored(&other.captures, other.place)).collect()
+        let known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
+        let there = known.into_iter().filter(|known| !matches!(known.kind, Kind::Purged | Kind::Lost));
+        there.map(|known| stored(&self.home.captures(), known.place)).collect()
     }
 
     /// Releases that were purged behind capture `after`, which an index that ends there may still hold.
@@ -187,7 +236,7 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn last(&self) -> Result<u64, ArchiveError> {
-        self.catalog.last().map(|(last, _)| last).map_err(|source| self.failed(source))
+        self.catalog.last().map_err(|source| self.failed(source))
     }
 
     /// The home whose log it is.
@@ -201,14 +250,21 @@ impl Log {
     }
 }
 
-fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
-    let damaged = |reason: String| ArchiveError::Record {
+pub(super) fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
+    load::capture_of(&record(captures, place)?).ok_or_else(|| ArchiveError::Record {
         path: segment_path(captures, place.segment),
         offset: place.offset,
-        reason,
-    };
-    let record = warc::record_in(&stored(captures, place)?, place.offset).map_err(|e| damaged(e.to_string()))?;
-    load::capture_of(&record).ok_or_else(|| damaged("holds no capture".into()))
+        reason: "holds no capture".into(),
+    })
+}
+
+/// The record at `place`.
+pub(super) fn record(captures: &Path, place: Place) -> Result<Record, ArchiveError> {
+    warc::record_in(&stored(captures, place)?, place.offset).map_err(|error| ArchiveError::Record {
+        path: segment_path(captures, place.segment),
+        offset: place.offset,
+        reason: error.to_string(),
+    })
 }
 
 /// The gzip member at `place`, fewer bytes where its segment is cut short.

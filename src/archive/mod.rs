@@ -26,6 +26,8 @@ pub mod load;
 mod lock;
 mod log;
 mod purge;
+mod repair;
+mod revisits;
 mod segments;
 mod verify;
 mod warc;
@@ -45,9 +47,10 @@ use load::FileMark;
 use lock::Lock;
 pub use log::{Log, Logged, Other, Stretch};
 pub use purge::Purged;
+pub use repair::Repaired;
 use segments::Segments;
 pub use verify::Finding;
-use warc::Record;
+use warc::{ADDRESS, Record};
 
 /// What can be wrong with the archive; a page that cannot be loaded is a [`load::LoadError`].
 #[derive(Debug, thiserror::Error)]
@@ -97,8 +100,14 @@ pub enum ArchiveError {
         /// The home.
         path: PathBuf,
     },
+    /// There are captures, and no catalogue of them.
+    #[error("there is no catalogue `{path}` (run `omroeper update`, which makes it again from the captures)")]
+    NoCatalog {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// A record that the catalogue names cannot be read.
-    #[error("`{path}` {reason} at byte {offset}")]
+    #[error("`{path}` {reason} at byte {offset} (restore it from a backup, or run `omroeper repair`)")]
     Record {
         /// The segment.
         path: PathBuf,
@@ -135,8 +144,8 @@ pub struct News {
     again: Vec<Capture>,
     /// Captures of what was purged.
     refused: u64,
-    /// Word that pages are gone that were never met.
-    idle: u64,
+    /// How many of the new ones say that pages are gone that were never met.
+    never_met: u64,
 }
 
 impl News {
@@ -152,10 +161,11 @@ impl News {
         self.refused
     }
 
-    /// How many say that a page is gone that was never met, which says nothing.
+    /// How many of those that say something new say that a page is gone that was never met: kept for a
+    /// capture that is older.
     #[must_use]
-    pub fn idle(&self) -> u64 {
-        self.idle
+    pub fn never_met(&self) -> u64 {
+        self.never_met
     }
 }
 
@@ -169,6 +179,18 @@ pub struct Archive {
 }
 
 impl Archive {
+    /// Opens the archive of `home` as [`Archive::open`] does, but makes none.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Missing`] where nothing was ever taken in; others as [`Archive::open`].
+    pub fn open_existing(home: &Home) -> Result<Self, ArchiveError> {
+        match Log::open(home) {
+            // Opening for writing makes the catalogue again.
+            Ok(_) | Err(ArchiveError::NoCatalog { .. }) => Self::open(home),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Opens the archive of `home`, making it where there is none, and mends what a crash left.
     ///
     /// # Errors
@@ -178,7 +200,8 @@ impl Archive {
             .map_err(|source| ArchiveError::Io { path: home.path().to_owned(), source })?;
         let lock = Lock::take(&home.lock())?;
         let catalog = Catalog::open(&home.catalog())?;
-        let (last, end) = catalog.last().map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })?;
+        let ends = catalog.last().and_then(|last| Ok((last, catalog.end()?)));
+        let (last, end) = ends.map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })?;
         let segments = Segments::open(&home.captures(), end)?;
         let log = Log { home: home.clone(), catalog };
         let mut archive = Self { log, segments, last, _lock: lock };
@@ -234,7 +257,12 @@ impl Archive {
         let purges = self.log.catalog.any_purged().map_err(|source| self.log.failed(source))?;
         let mut known: HashMap<ReleaseId, Vec<(Timestamp, Digest)>> = HashMap::new();
         let mut news = News::default();
-        for capture in captures {
+        for mut capture in captures {
+            if capture.kind() == MediaKind::Gone
+                && let (_, Some(own)) = self.log.at(ReleaseId::of(&capture.url))?
+            {
+                capture.met_at = Some(std::mem::replace(&mut capture.url, own));
+            }
             let (release, digest) = (ReleaseId::of(&capture.url), capture.digest());
             if purges && self.log.purged(release)?.is_some() {
                 news.refused += 1;
@@ -243,7 +271,7 @@ impl Archive {
             let before = match known.entry(release) {
                 std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::hash_map::Entry::Vacant(unknown) => {
-                    let logged = self.log.catalog.captures_of(release).map_err(|source| self.log.failed(source))?;
+                    let logged = self.log.held(release)?;
                     unknown.insert(logged.into_iter().map(|known| (known.time, known.digest)).collect())
                 }
             };
@@ -253,8 +281,7 @@ impl Archive {
             let earlier = before.iter().filter(|(time, _)| *time <= capture.time).max_by_key(|(time, _)| *time);
             let same = earlier.is_some_and(|(_, earlier)| *earlier == digest);
             if before.is_empty() && capture.kind() == MediaKind::Gone {
-                news.idle += 1;
-                continue;
+                news.never_met += 1;
             }
             let returning = !before.is_empty();
             before.push((capture.time, digest));
@@ -340,8 +367,9 @@ impl Archive {
 fn entry(record: &Record, place: Place) -> Option<Entry> {
     if record.header("WARC-Type") == Some("revisit") {
         return Some(Entry {
-            release_id: ReleaseId::of(record.target()?),
-            url: record.target()?.to_owned(),
+            release_id: ReleaseId::of(record.header(ADDRESS).or(record.target())?),
+            url: record.header(ADDRESS).or(record.target())?.to_owned(),
+            met_at: record.target().map(ReleaseId::of),
             digest: record.header("WARC-Payload-Digest")?.parse().ok()?,
             time: record.header("WARC-Date")?.parse().ok()?,
             media_type: String::new(),
@@ -365,6 +393,7 @@ fn row(capture: &Capture, place: Place, again: bool) -> Entry {
     Entry {
         release_id: ReleaseId::of(&capture.url),
         url: capture.url.clone(),
+        met_at: capture.met_at.as_deref().map(ReleaseId::of),
         digest: capture.digest(),
         time: capture.time,
         media_type: capture.media_type.clone(),

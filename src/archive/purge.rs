@@ -9,10 +9,10 @@ use std::os::unix::fs::FileExt as _;
 
 use jiff::Timestamp;
 
-use super::catalog::{Entry, Kind, Place};
+use super::catalog::{Entry, Kind, Known, Place};
 use super::segments::segment_path;
 use super::warc::{self, Record};
-use super::{Archive, ArchiveError};
+use super::{Archive, ArchiveError, Log, load, log};
 use crate::document::{Capture, Digest, ReleaseId};
 use crate::failpoint;
 
@@ -27,16 +27,22 @@ pub struct Purged {
 }
 
 impl Archive {
-    /// Makes every capture of `release` unreadable and keeps it out from now on; `reason` stays.
+    /// Makes every capture of `release` unreadable and keeps it out from now on; `reason` stays. `None`
+    /// where nothing of it was ever taken in.
     ///
     /// # Errors
     /// [`ArchiveError`]; begun and not ended, it is ended when the archive is next opened.
-    pub fn purge(&mut self, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Purged, ArchiveError> {
+    pub fn purge(&mut self, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Option<Purged>, ArchiveError> {
+        let known = self.log.catalog.captures_of(release).map_err(|source| self.log.failed(source))?;
+        if known.is_empty() && self.log.purged(release)?.is_none() {
+            return Ok(None);
+        }
         let notice = Capture::gone(format!("{NOTICE}{release}"), now, reason);
         let places = self.segments.append(&[warc::encode(&notice)], now)?;
         let row = Entry {
             release_id: release,
             url: String::new(),
+            met_at: None,
             digest: Digest::of(b""),
             time: now,
             media_type: String::new(),
@@ -47,26 +53,30 @@ impl Archive {
         self.log.catalog.note_purge(release, now, reason).map_err(|source| self.log.failed(source))?;
         failpoint::reach("purge-noted");
         self.catalog(&[row])?;
-        self.finish_purge(release)
+        self.finish_purge(release).map(Some)
     }
 
     /// Fills in the records of a purged release, and blanks its rows.
     pub(super) fn finish_purge(&self, release: ReleaseId) -> Result<Purged, ArchiveError> {
         let known = self.log.catalog.captures_of(release).map_err(|source| self.log.failed(source))?;
-        let left = known.iter().filter(|known| known.kind != Kind::Purged);
-        let mut captures = 0;
-        for known in left {
+        let left: Vec<_> = known.iter().filter(|known| known.kind != Kind::Purged).collect();
+        let there = |known: &&&Known| known.kind != Kind::Lost;
+        for known in left.iter().filter(there) {
+            self.log.check_place(release, known)?;
+        }
+        for known in left.iter().filter(there) {
             self.fill(known.seq, known.place)?;
-            captures += 1;
             failpoint::reach("purge-filled");
         }
+        let captures = left.len() as u64;
         if captures > 0 {
             self.log.catalog.blank(release).map_err(|source| self.log.failed(source))?;
         }
         Ok(Purged { captures })
     }
 
-    fn fill(&self, seq: u64, place: Place) -> Result<(), ArchiveError> {
+    /// Puts a filler in a record's place.
+    pub(super) fn fill(&self, seq: u64, place: Place) -> Result<(), ArchiveError> {
         let path = segment_path(&self.log.home.captures(), place.segment);
         let filler = usize::try_from(place.length).ok().and_then(|length| warc::filler(length, seq));
         let filler = filler.ok_or_else(|| ArchiveError::Record {
@@ -80,6 +90,27 @@ impl Archive {
     }
 }
 
+impl Log {
+    /// Refuses where another release's record stands in the place of a capture, which a filler would
+    /// destroy. One that cannot be read may be the release's own.
+    fn check_place(&self, release: ReleaseId, known: &Known) -> Result<(), ArchiveError> {
+        let place = known.place;
+        let Ok(record) = log::record(&self.home.captures(), place) else { return Ok(()) };
+        let own = load::capture_of(&record).map(|capture| ReleaseId::of(&capture.url)).or_else(|| {
+            let address = record.header(warc::ADDRESS).or(record.target())?;
+            Some(ReleaseId::of(address))
+        });
+        match own {
+            Some(own) if own != release => Err(ArchiveError::Record {
+                path: segment_path(&self.home.captures(), place.segment),
+                offset: place.offset,
+                reason: "holds another page than the catalogue has".into(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The row of a filler or a notice in the log.
 pub(super) fn entry(record: &Record, place: Place) -> Option<Entry> {
     let filler = record.header("WARC-Type") == Some("metadata") && record.target().is_none();
@@ -87,6 +118,7 @@ pub(super) fn entry(record: &Record, place: Place) -> Option<Entry> {
     (filler || noticed.is_some()).then(|| Entry {
         release_id: noticed.unwrap_or(ReleaseId::from_u64(0)),
         url: String::new(),
+        met_at: None,
         digest: Digest::of(b""),
         time: Timestamp::UNIX_EPOCH,
         media_type: String::new(),

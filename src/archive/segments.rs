@@ -29,7 +29,17 @@ impl Segments {
     /// The segments in `folder`, to be written behind `end`, where the catalogue says they end.
     pub(super) fn open(folder: &Path, end: Place) -> Result<Self, ArchiveError> {
         fs::create_dir_all(folder).map_err(|source| ArchiveError::Io { path: folder.to_owned(), source })?;
-        Ok(Self { folder: folder.to_owned(), number: end.segment, length: end.offset + end.length, file: None })
+        let path = segment_path(folder, end.segment);
+        let mut length = end.offset + end.length;
+        if end.segment > 0 && fs::metadata(&path).map_or(0, |m| m.len()) < length {
+            tracing::warn!(
+                "`{}` ends before the last capture in it (restore it from a backup, or run `omroeper repair`)",
+                path.display()
+            );
+            // What is written goes where the catalogue will say: into the next segment.
+            length = ROTATE_AT;
+        }
+        Ok(Self { folder: folder.to_owned(), number: end.segment, length, file: None })
     }
 
     fn path(&self, number: u32) -> PathBuf {
@@ -59,13 +69,13 @@ impl Segments {
                     }
                     Err(ReadError::Io(source)) => return Err(failed(source)),
                     Err(ReadError::Broken { offset, reason, .. }) => {
-                        tracing::warn!(segment = %path.display(), at = offset, "a record {reason}");
+                        tracing::warn!("`{}` {reason} at byte {offset}", path.display());
                         torn_at.get_or_insert(offset);
                     }
                 }
             }
             if torn_at.is_some() {
-                tracing::warn!(segment = %path.display(), at = whole, "a torn record is cut off");
+                tracing::warn!("`{}` is cut off behind its last whole record, at byte {whole}", path.display());
                 let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
                 file.set_len(whole).and_then(|()| file.sync_all()).map_err(failed)?;
             }

@@ -19,7 +19,7 @@ pub struct Finding {
     pub remedy: &'static str,
 }
 
-const LOST: &str = "restore the file from a backup, or ingest the page again";
+const LOST: &str = "restore the file from a backup, or run `omroeper repair` and ingest the page again";
 const REMAKE: &str = "move `catalog.sqlite` away and run `omroeper update`, which makes it again from the captures";
 
 impl Log {
@@ -37,9 +37,13 @@ impl Log {
                 break;
             }
             let rows = self.catalog.rows_of_segment(number).map_err(|source| self.failed(source))?;
-            let mut rows: HashMap<u64, _> = rows.into_iter().map(|row| (row.place.offset, row)).collect();
+            let there = rows.into_iter().filter(|row| row.kind != Kind::Lost);
+            let mut rows: HashMap<u64, _> = there.map(|row| (row.place.offset, row)).collect();
             let mut find =
                 |what: String, remedy| findings.push(Finding { what: format!("`{}` {what}", path.display()), remedy });
+            if !path.exists() && rows.is_empty() {
+                continue;
+            }
             if !path.exists() {
                 find(format!("is not there; {} captures are lost", rows.len()), LOST);
                 continue;
@@ -50,8 +54,11 @@ impl Log {
                     Ok(record) => record,
                     Err(ReadError::Io(source)) => return Err(failed(source)),
                     Err(ReadError::Broken { offset, reason, .. }) => {
-                        let known = rows.remove(&offset).is_some();
-                        let remedy = if known { LOST } else { "cut it off with `omroeper update`" };
+                        let remedy = match rows.remove(&offset) {
+                            Some(row) if row.kind == Kind::Purged => "write its filler anew with `omroeper repair`",
+                            Some(_) => LOST,
+                            None => "take it out with `omroeper repair`",
+                        };
                         find(format!("{reason} at byte {offset}"), remedy);
                         continue;
                     }
@@ -70,7 +77,8 @@ impl Log {
                         }
                     }
                     Some(_) => {}
-                    None if record.header("WARC-Type") == Some("warcinfo") => {}
+                    // What opens a segment, and fillers.
+                    None if record.target().is_none() => {}
                     None => behind += 1,
                 }
             }

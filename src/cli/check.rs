@@ -1,4 +1,4 @@
-//! `omroeper check` and `omroeper status`: whether the home is sound, and what it holds.
+//! `omroeper check`, `repair` and `status`: whether the home is sound, and what it holds.
 
 use std::io::{BufWriter, Write as _};
 
@@ -25,6 +25,26 @@ pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Partial })
 }
 
+/// Gives up what the log lost, and names the pages.
+pub(crate) fn repair(global: &Global) -> anyhow::Result<Exit> {
+    let repaired = pipeline::repair(&global.home()?)?;
+    let mut out = anstream::stdout().lock();
+    for address in &repaired.lost {
+        writeln!(out, "{address}")?;
+    }
+    if !global.quiet {
+        terminal::note(&match (repaired.lost.len(), repaired.filled) {
+            (0, 0) => "nothing of the log is lost".to_owned(),
+            (0, _) => "the log reads whole again; no capture is lost".to_owned(),
+            (1, _) => "1 capture is lost (ingest the page again; until then the index has its text)".to_owned(),
+            (lost, _) => {
+                format!("{lost} captures are lost (ingest the pages again; until then the index has their text)")
+            }
+        });
+    }
+    Ok(Exit::Done)
+}
+
 /// Print what the home holds, by publisher
 #[derive(Debug, Args)]
 pub(crate) struct Status {
@@ -38,12 +58,12 @@ impl Status {
         let home = global.home()?;
         let log = Log::open(&home)?;
         let reader = Indexes::open(&home.index())?.reader()?;
-        let [pages, unchanged, gone, purged] = log.counts()?;
+        let [pages, unchanged, gone, purged, lost] = log.counts()?;
         let status = present::Status {
             releases: reader.count()?,
             versions: reader.releases.num_docs(),
             gone: reader.standing(Standing::Gone)?,
-            captures: present::Captures { pages, unchanged, gone, purged },
+            captures: present::Captures { pages, unchanged, gone, purged, lost },
             bytes: present::Bytes { captures: size_of(&home.captures()), index: size_of(&home.index()) },
             generation: index::live_name(&home.index())?,
             behind: log.last()?.saturating_sub(reader.committed()?),

@@ -50,6 +50,11 @@ pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
     UsageError(message.into()).into()
 }
 
+/// The user ended a command before it had its answer.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped before all pages were read")]
+pub(crate) struct Interrupted;
+
 impl Exit {
     /// The code that an error ends with; a reader that went away is no error.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
@@ -60,6 +65,9 @@ impl Exit {
         if error.is::<UsageError>() || error.is::<QueryError>() {
             return Self::Usage;
         }
+        if error.is::<Interrupted>() {
+            return Self::Interrupted;
+        }
         match error.downcast_ref::<SearchError>() {
             Some(SearchError::Query(_)) => return Self::Usage,
             Some(_) => return Self::Index,
@@ -68,12 +76,14 @@ impl Exit {
         let archive = match error.downcast_ref::<PipelineError>() {
             Some(PipelineError::Archive(archive)) => Some(archive),
             Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
-            Some(PipelineError::Index(_)) => return Self::Index,
+            Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
             _ => error.downcast_ref::<ArchiveError>(),
         };
         match archive {
             Some(ArchiveError::Locked { .. }) => Self::Locked,
-            Some(ArchiveError::CatalogVersion { .. } | ArchiveError::Missing { .. }) => Self::Index,
+            Some(
+                ArchiveError::CatalogVersion { .. } | ArchiveError::Missing { .. } | ArchiveError::NoCatalog { .. },
+            ) => Self::Index,
             None if error.is::<IndexError>() => Self::Index,
             _ => Self::Partial,
         }

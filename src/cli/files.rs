@@ -2,7 +2,9 @@
 //!
 //! Leaves out what is at the paths.
 
-use std::io::{BufRead as _, Read as _, Write as _};
+use std::ffi::OsStr;
+use std::io::{Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -10,7 +12,7 @@ use tempfile::NamedTempFile;
 
 /// The paths given, with those listed on stdin in place of `-`.
 pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let listed = if paths.iter().any(|path| is_stdin(path)) { listed(&read_stdin()?)? } else { Vec::new() };
+    let listed = if paths.iter().any(|path| is_stdin(path)) { listed(&read_stdin()?) } else { Vec::new() };
     Ok(paths.iter().flat_map(|path| if is_stdin(path) { listed.clone() } else { vec![path.clone()] }).collect())
 }
 
@@ -24,7 +26,7 @@ pub(crate) fn expand_or_page(paths: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>,
     let stdin = read_stdin()?;
     let begins = stdin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&stdin).trim_ascii_start();
     if !begins.starts_with(b"<") {
-        return Ok((listed(&stdin)?, None));
+        return Ok((listed(&stdin), None));
     }
     let mut page = tempfile::Builder::new().suffix(".html").tempfile().context("cannot keep the page from stdin")?;
     page.write_all(&stdin).context("cannot keep the page from stdin")?;
@@ -41,13 +43,9 @@ fn read_stdin() -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn listed(stdin: &[u8]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for line in stdin.lines() {
-        let line = line.context("cannot read the list of paths on stdin (one path a line, in UTF-8)")?;
-        if !line.trim().is_empty() {
-            paths.push(PathBuf::from(line.trim_end_matches('\r')));
-        }
-    }
-    Ok(paths)
+/// One path a line, or each ended by a zero byte as `find -print0` does; in any encoding.
+fn listed(stdin: &[u8]) -> Vec<PathBuf> {
+    let end = if stdin.contains(&0) { 0 } else { b'\n' };
+    let lines = stdin.split(|byte| *byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.filter(|line| !line.trim_ascii().is_empty()).map(|line| OsStr::from_bytes(line).into()).collect()
 }

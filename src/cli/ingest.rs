@@ -12,9 +12,10 @@ use super::{Global, files, terminal};
 
 /// Take pages into the archive and the index
 ///
-/// SOURCE is an HTML or text file, a folder (walked; hidden files left out), a .warc or .warc.gz
-/// file, a .jsonl file of {id|url, title, date, text|html, publisher?}, a saved answer of a news
-/// interface (.json, .xml), or - for a list of paths on stdin. Pages already there are passed over. What cannot be read is named, and stops nothing.
+/// SOURCE is an HTML or text file, a folder (walked; hidden files left out), a .warc, .warc.gz or
+/// .wacz file, a .jsonl file of {id|url, title, date, text|html, publisher?}, a saved answer of a news
+/// interface (.json, .xml), or - for a list of paths on stdin. Pages already there are passed over.
+/// What cannot be read is named, and stops nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     /// Files and folders
@@ -25,7 +26,7 @@ pub(crate) struct Ingest {
 impl Ingest {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let sources = files::expand(&self.sources)?;
-        let stop = terminal::stop_flag();
+        let stop = terminal::stop_flag("stopping; what was read is being saved (Ctrl-C again to drop it)");
         let bar = Bar::new(global);
         // To count is to walk the folders once more, which only a reader of the bar is worth.
         if let Some(pages) = bar.is_shown().then(|| load::count(&sources)).flatten() {

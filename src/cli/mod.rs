@@ -82,6 +82,11 @@ enum Command {
     /// Reads every record and compares its digests, its row and the index; each finding names what
     /// mends it.
     Check,
+    /// Give up what the log lost, so that the rest reads whole
+    ///
+    /// Fills in stretches that cannot be read, and prints the addresses of the pages whose captures are
+    /// lost: they can be taken in again. Restore `captures` from a backup first where there is one.
+    Repair,
     /// Print a digest of all releases and their versions
     ///
     /// Two indexes that say the same have the same digest, however they came about. What a capture's
@@ -124,7 +129,22 @@ pub(crate) fn run() -> ExitCode {
         .with_target(false)
         .with_ansi(terminal::stderr_has_color())
         .init();
-    let outcome = match &cli.command {
+    let outcome = std::panic::catch_unwind(|| answer(&cli)).unwrap_or_else(|_| {
+        // tantivy trusts its files, and its checksums are only verified by `check`.
+        Err(anyhow::anyhow!("broke off (see whether `omroeper check` finds a damaged file; if not, please report it)"))
+    });
+    let exit = outcome.unwrap_or_else(|error| {
+        let exit = Exit::of(&error);
+        if exit != Exit::Done {
+            let _ = writeln!(anstream::stderr(), "{}omroeper:{:#} {error:#}", terminal::ERROR, terminal::ERROR);
+        }
+        exit
+    });
+    exit.into()
+}
+
+fn answer(cli: &Cli) -> anyhow::Result<Exit> {
+    match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
         Command::Update => update::update(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
@@ -137,6 +157,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Export(command) => command.run(&cli.global),
         Command::Status(command) => command.run(&cli.global),
         Command::Check => check::check(&cli.global),
+        Command::Repair => check::repair(&cli.global),
         Command::Digest => update::digest(&cli.global),
         Command::Forget(command) => command.run(&cli.global),
         Command::Purge(command) => command.run(&cli.global),
@@ -145,13 +166,5 @@ pub(crate) fn run() -> ExitCode {
         Command::Analyze(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man => generate::man(),
-    };
-    let exit = outcome.unwrap_or_else(|error| {
-        let exit = Exit::of(&error);
-        if exit != Exit::Done {
-            let _ = writeln!(anstream::stderr(), "{}omroeper:{:#} {error:#}", terminal::ERROR, terminal::ERROR);
-        }
-        exit
-    });
-    exit.into()
+    }
 }

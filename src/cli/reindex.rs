@@ -11,7 +11,8 @@ use super::{Global, terminal};
 /// Build the index anew from the captures
 ///
 /// The new generation is built beside the live one, verified, and made live by one rename; searches
-/// go on meanwhile. Interrupted, it leaves the live one as it was.
+/// go on meanwhile. Interrupted, it leaves the live one as it was; so it does where the log no longer
+/// gives a capture, for the live one may hold the last of its text.
 #[derive(Debug, Args)]
 pub(crate) struct Reindex {
     /// Make the generation before the live one live again; what it lacks is applied by the next ingest
@@ -30,7 +31,7 @@ impl Reindex {
         let home = global.home()?;
         if self.rollback {
             // The one writer's lock, so that no ingest writes to what is live meanwhile.
-            let _archive = Archive::open(&home)?;
+            let _archive = Archive::open_existing(&home)?;
             let (from, to) = index::roll_back(&home.index())?;
             if !global.quiet {
                 terminal::note(&format!("{to} is live again, {from} is kept"));
@@ -40,16 +41,18 @@ impl Reindex {
         if let Some(jobs) = self.jobs {
             rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global()?;
         }
-        let stop = terminal::stop_flag();
+        let stop = terminal::stop_flag("stopping: the live index stays as it is");
         let bar = Bar::new(global);
         let report = pipeline::reindex(&home, self.keep, &bar, &stop)?;
         bar.clear();
         terminal::note_failures(&report.failures);
         if !global.quiet {
-            terminal::note(&if report.interrupted {
-                "stopped: the live index is as it was".to_owned()
-            } else {
-                format!("{} captures indexed anew", report.caught_up)
+            terminal::note(&match (report.interrupted, report.lost) {
+                (true, _) => "stopped: the live index is as it was".to_owned(),
+                (false, 0) => format!("{} indexed anew", terminal::pages(report.caught_up)),
+                (false, lost) => format!(
+                    "the live index is as it was: {lost} of the captures it was made of cannot be read (restore `captures` from a backup, or give them up with `omroeper repair`)"
+                ),
             });
         }
         Ok(Exit::of_run(&report))

@@ -47,17 +47,20 @@ pub(crate) struct Purge {
     #[arg(value_name = "ID|URL")]
     page: String,
     /// Why: a decision, a request, an order
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
 }
 
 impl Purge {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let release = ReleaseId::named(&self.page);
-        let purged = pipeline::purge(&global.home()?, release, &self.reason, Timestamp::now())?;
+        let Some(purged) = pipeline::purge(&global.home()?, release, &self.reason, Timestamp::now())? else {
+            terminal::note(&format!("nothing of `{}` was ever taken in (give a release's id or URL)", self.page));
+            return Ok(Exit::NothingFound);
+        };
         if !global.quiet {
             terminal::note(&match purged.captures {
-                0 => "it held nothing of this page, and will take nothing in".to_owned(),
+                0 => "it was purged before".to_owned(),
                 1 => "1 capture removed".to_owned(),
                 captures => format!("{captures} captures removed"),
             });

@@ -9,7 +9,7 @@ use omroeper::pipeline::index_in_memory;
 use omroeper::present;
 use omroeper::search::{DateBound, Filters, Forms, Match, Request, Sort, search};
 
-use super::exit::Exit;
+use super::exit::{Exit, Interrupted};
 use super::{Global, files, terminal};
 
 /// Find releases
@@ -181,8 +181,11 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
         let indexes = omroeper::index::Indexes::open(&global.home()?.index())?;
         return Ok((indexes.reader()?, false));
     }
-    let stop = terminal::stop_flag();
+    let stop = terminal::stop_flag("stopping");
     let (indexes, report) = index_in_memory(&files::expand(paths)?, &stop)?;
+    if report.interrupted {
+        return Err(Interrupted.into());
+    }
     terminal::note_failures(&report.failures);
     Ok((indexes.reader()?, !report.failures.is_empty()))
 }

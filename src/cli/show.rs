@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write as _};
 
 use clap::Args;
+use omroeper::archive::Log;
 use omroeper::document::{ReleaseId, Version};
 use omroeper::index::Indexes;
 use omroeper::present;
@@ -23,9 +24,16 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let home = global.home()?;
         let id = ReleaseId::named(&self.release);
-        let reader = Indexes::open(&global.home()?.index())?.reader()?;
-        let Some(Version { release, edition }) = omroeper::search::find(&reader, id)? else {
+        let reader = Indexes::open(&home.index())?.reader()?;
+        let mut found = omroeper::search::find(&reader, id)?;
+        if found.is_none()
+            && let (release, Some(_)) = Log::open(&home)?.at(id)?
+        {
+            found = omroeper::search::find(&reader, release)?;
+        }
+        let Some(Version { release, edition }) = found else {
             terminal::note(&format!(
                 "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
                 self.release

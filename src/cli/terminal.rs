@@ -65,7 +65,8 @@ pub(crate) fn note_failures(failures: &[Failure]) {
 
 /// One line that says what a run did.
 pub(crate) fn summary(report: &Report) -> String {
-    let mut parts = vec![format!("{} new", report.added), format!("{} unchanged", report.unchanged)];
+    let mut parts =
+        vec![format!("{} new", report.added - report.unreadable), format!("{} unchanged", report.unchanged)];
     for (count, what) in [
         (report.caught_up, "caught up"),
         (report.left_out, "left out"),
@@ -76,19 +77,23 @@ pub(crate) fn summary(report: &Report) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    let pages = if report.seen == 1 { "page" } else { "pages" };
-    format!("{} {pages}: {}", report.seen, parts.join(", "))
+    format!("{}: {}", pages(report.seen), parts.join(", "))
 }
 
-/// A flag that Ctrl-C raises; the second Ctrl-C ends the process at once.
-pub(crate) fn stop_flag() -> Arc<AtomicBool> {
+/// `1 page`, `2 pages`.
+pub(crate) fn pages(count: u64) -> String {
+    format!("{count} page{}", if count == 1 { "" } else { "s" })
+}
+
+/// A flag that Ctrl-C raises, which says what then happens; the second Ctrl-C ends the process at once.
+pub(crate) fn stop_flag(what: &'static str) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
     let handled = ctrlc::set_handler(move || {
         if raised.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        note("stopping; what was read is being saved (Ctrl-C again to drop it)");
+        note(what);
     });
     if let Err(error) = handled {
         tracing::warn!("Ctrl-C will not be waited for: {error}");

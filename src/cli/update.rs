@@ -15,8 +15,7 @@ pub(crate) fn update(global: &Global) -> anyhow::Result<Exit> {
     if !global.quiet {
         terminal::note(&match report.caught_up {
             0 => "the index is up to date".to_owned(),
-            1 => "1 capture applied".to_owned(),
-            applied => format!("{applied} captures applied"),
+            applied => format!("{} applied", terminal::pages(applied)),
         });
     }
     Ok(Exit::of_run(&report))

@@ -12,6 +12,8 @@ use sha2::{Digest as _, Sha256};
 pub struct Capture {
     /// The page's address as declared by the page or its carrier, not yet canonical.
     pub url: String,
+    /// The address that it was asked at, where its own is another.
+    pub met_at: Option<String>,
     /// When it was captured; for a local file, when the file was last modified.
     pub time: Timestamp,
     /// The `Content-Type` under which it came, parameters included.
@@ -45,7 +47,8 @@ impl Capture {
     #[must_use]
     pub fn new(url: impl Into<String>, time: Timestamp, media_type: impl Into<String>, payload: Vec<u8>) -> Self {
         let digest = Digest::of(&payload);
-        Self { url: url.into(), time, media_type: media_type.into(), payload, http: None, digest }
+        let media_type = media_type.into();
+        Self { url: url.into(), met_at: None, time, media_type, payload, http: None, digest }
     }
 
     /// A tombstone: the page at `url` was gone, because of `reason`.

@@ -3,13 +3,12 @@
 //! Leaves out what is inside one.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::IndexError;
 use super::schema::SCHEMA_VERSION;
+use super::{IndexError, shared};
 use crate::analysis::{ANALYZER_VERSION, lexicon};
 use crate::failpoint;
 
@@ -74,7 +73,12 @@ pub(super) fn with_live<T>(root: &Path, mut work: impl FnMut(&Path) -> Result<T,
 /// Refuses a generation that another program built.
 fn check_versions(folder: &Path) -> Result<(), IndexError> {
     let about = folder.join(ABOUT);
-    let text = fs::read_to_string(&about).map_err(|source| IndexError::Io { path: about.clone(), source })?;
+    let text = match fs::read_to_string(&about) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(IndexError::Damaged { path: folder.to_owned(), reason: "is live and no whole index".into() });
+        }
+        read => read.map_err(|source| IndexError::Io { path: about.clone(), source })?,
+    };
     let found: Versions = serde_json::from_str(&text)
         .map_err(|_| IndexError::Damaged { path: about, reason: "is not JSON of versions".into() })?;
     if found != Versions::ours() {
@@ -207,12 +211,7 @@ fn remove(folder: &Path) -> Result<(), IndexError> {
     fs::remove_dir_all(folder).map_err(|source| IndexError::Io { path: folder.to_owned(), source })
 }
 
-/// Writes a small file so that it is there whole or not at all, whatever happens.
 fn write_whole(path: &Path, content: &str) -> Result<(), IndexError> {
-    let failed = |source| IndexError::Io { path: path.to_owned(), source };
-    let folder = path.parent().expect("a file in a folder");
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(content.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|e| failed(e.error))?;
-    fs::File::open(folder).and_then(|f| f.sync_all()).map_err(failed)
+    let written = shared::write_whole(path, content.as_bytes());
+    written.map_err(|source| IndexError::Io { path: path.to_owned(), source })
 }

@@ -17,6 +17,7 @@
 
 mod tokenizer;
 mod schema;
+mod shared;
 mod document;
 mod generation;
 mod read_only;
@@ -72,7 +73,7 @@ pub enum IndexError {
         reason: String,
     },
     /// The file system refused.
-    #[error("cannot use `{path}`")]
+    #[error("cannot use `{path}` (is the disk full, or are its permissions others?)")]
     Io {
         /// The file.
         path: PathBuf,
@@ -203,8 +204,8 @@ fn broken_files(folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
     let mut broken = Vec::new();
     for name in ["releases", "quotes"] {
         let path = folder.join(name);
-        let index = read_only::open(&path).map_err(|source| IndexError::Tantivy { path, source })?;
-        broken.extend(index.validate_checksum().map_err(IndexError::Read)?);
+        let index = read_only::open(&path).map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
+        broken.extend(index.validate_checksum().map_err(IndexError::Read)?.iter().map(|file| path.join(file)));
     }
     Ok(broken)
 }
@@ -215,9 +216,9 @@ pub struct Reader {
     pub releases: Searcher,
     /// The index of quotes.
     pub quotes: Searcher,
-    /// Its fields.
+    /// Fields of the index of releases.
     pub fields: ReleaseFields,
-    /// Its fields.
+    /// Fields of the index of quotes.
     pub quote_fields: QuoteFields,
 }
 
@@ -337,7 +338,7 @@ impl Reader {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
         let bytes = |field| doc.get_first(field).and_then(|v| v.as_bytes()).unwrap_or_default();
         let damaged = |e: serde_json::Error| IndexError::Damaged {
-            path: "the index".into(),
+            path: "releases".into(),
             reason: format!("holds a release that cannot be read: {e}"),
         };
         let release = serde_json::from_slice(bytes(self.fields.release)).map_err(damaged)?;

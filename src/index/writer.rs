@@ -5,13 +5,14 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::directory::RamDirectory;
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 use super::document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
+use super::shared::Shared;
 use super::tokenizer::tokenizers;
 use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::document::{ReleaseId, Version};
@@ -85,8 +86,10 @@ impl IndexSetWriter {
     fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
-            let index =
-                Index::open_in_dir(&path).map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
+            // A writer notices a missing file only when it merges it.
+            let index = Shared::open(&path).map_err(Into::into).and_then(Index::open);
+            let whole = index.and_then(|index| index.reader().map(|_| index));
+            let index = whole.map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
             Ok::<_, IndexError>((index, path))
         };
         let (releases, releases_path) = open("releases")?;
@@ -252,7 +255,7 @@ fn gatherers() -> usize {
 pub(super) fn committed(index: &Index) -> Result<u64, IndexError> {
     let Some(payload) = index.load_metas().map_err(IndexError::Read)?.payload else { return Ok(0) };
     let payload: Payload = serde_json::from_str(&payload).map_err(|_| IndexError::Damaged {
-        path: "the index".into(),
+        path: "meta.json".into(),
         reason: "has a last commit without a sequence number".into(),
     })?;
     Ok(payload.seq)
@@ -266,6 +269,6 @@ fn create_both(folder: &Path) -> Result<(), IndexError> {
 fn create(path: &Path, schema: tantivy::schema::Schema) -> Result<(), IndexError> {
     std::fs::create_dir_all(path).map_err(|source| IndexError::Io { path: path.to_owned(), source })?;
     let failed = |source: tantivy::TantivyError| IndexError::Tantivy { path: path.to_owned(), source };
-    let directory = MmapDirectory::open(path).map_err(|e| failed(e.into()))?;
+    let directory = Shared::open(path).map_err(|e| failed(e.into()))?;
     Index::create(directory, schema, IndexSettings::default()).map(drop).map_err(failed)
 }

@@ -62,6 +62,13 @@ pub fn check(payload: &[u8]) -> Result<(), Unreadable> {
     Ok(())
 }
 
+/// Whether bytes of no known type are a page in HTML.
+#[must_use]
+pub fn looks_like_html(payload: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&payload[..payload.len().min(2048)]).to_ascii_lowercase();
+    ["<!doctype html", "<html", "<head", "<body", "<title", "<div", "<p>", "<meta"].iter().any(|tag| head.contains(tag))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

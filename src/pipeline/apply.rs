@@ -12,22 +12,29 @@ use crate::document::{Capture, MediaKind, ReleaseId, Version};
 use crate::extract::{ExtractError, extract};
 use crate::index::{IndexSetWriter, Prepared};
 
+/// A release and whether it is there, ready to be added; or why not.
+type Outcome = Result<(ReleaseId, bool, Prepared), Failure>;
+
 /// Reads and analyses on all cores, then adds in order; the releases that are there now.
 pub(super) fn index(
     logged: Vec<Logged>,
     writer: &IndexSetWriter,
     report: &mut Report,
 ) -> Result<Vec<ReleaseId>, PipelineError> {
-    let prepared: Vec<Result<(ReleaseId, bool, Prepared), Failure>> = logged
+    let prepared: Vec<(Vec<Failure>, Outcome)> = logged
         .into_par_iter()
         .map(|logged| {
             let release = ReleaseId::of(&logged.capture.url);
-            let versions = versions(&logged)?;
-            Ok((release, !versions.is_empty(), writer.prepare(release, &versions, logged.seq)))
+            let mut lost = Vec::new();
+            let versions = versions(&logged, &mut lost);
+            let prepared = versions.map(|v| (release, !v.is_empty(), writer.prepare(release, &v, logged.seq)));
+            (lost, prepared)
         })
         .collect();
     let mut there = Vec::with_capacity(prepared.len());
-    for one in prepared {
+    for (lost, one) in prepared {
+        report.lost += lost.len() as u64;
+        report.failures.extend(lost);
         match one {
             Ok((release, is_there, prepared)) => {
                 writer.upsert(prepared)?;
@@ -39,8 +46,9 @@ pub(super) fn index(
     Ok(there)
 }
 
-/// The versions of a capture's page, the capture's own among them.
-fn versions(logged: &Logged) -> Result<Vec<Version>, Failure> {
+/// The versions of a capture's page, the capture's own among them; what the log no longer gives of them
+/// goes to `lost`.
+fn versions(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>, Failure> {
     let Logged { seq, capture, others } = logged;
     let reading = reading(capture);
     if others.is_empty() {
@@ -48,11 +56,11 @@ fn versions(logged: &Logged) -> Result<Vec<Version>, Failure> {
     }
     let mut readings = Vec::with_capacity(others.len() + 1);
     for other in others {
-        // What cannot be read was named when it was new, and takes nothing from the rest.
-        if let Ok(capture) = other.read()
-            && let Ok(reading) = self::reading(&capture)
-        {
-            readings.push((capture.time, other.seq, reading));
+        match other.read().map(|capture| (capture.time, self::reading(&capture))) {
+            Ok((time, Ok(reading))) => readings.push((time, other.seq, reading)),
+            // What cannot be read was named when it was new, and takes nothing from the rest.
+            Ok((_, Err(_))) => {}
+            Err(error) => lost.push(Failure { origin: capture.url.clone(), reason: chain(&error) }),
         }
     }
     match reading {

@@ -2,10 +2,10 @@
 //!
 //! Leaves out mending: every finding names the command that does.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{PipelineError, apply};
-use crate::archive::{Finding, Home, Log};
+use crate::archive::{Finding, Home, Log, Other};
 use crate::document::ReleaseId;
 use crate::index::{self, IndexError, Indexes};
 
@@ -21,40 +21,60 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     let log = Log::open(home)?;
     let mut findings = log.verify()?;
     let remedy = "rebuild the index with `omroeper reindex`";
-    let indexes = match Indexes::open(&home.index()) {
-        Ok(indexes) => indexes,
-        Err(IndexError::Io { path, source }) => return Err(IndexError::Io { path, source }.into()),
+    let opened = index::verify_live(&home.index()).and_then(|broken| {
+        let reader = Indexes::open(&home.index())?.reader()?;
+        Ok((broken, reader.committed()?, reader))
+    });
+    let (broken, committed, reader) = match opened {
+        Ok(opened) => opened,
+        Err(error @ IndexError::Io { .. }) => return Err(error.into()),
         Err(error) => {
-            findings.push(Finding { what: super::chain(&error), remedy });
+            let (what, remedy) = match error {
+                IndexError::Missing { path } => {
+                    (format!("there is no index in `{}`", path.display()), "make it with `omroeper update`")
+                }
+                error => (super::chain(&error), remedy),
+            };
+            findings.push(Finding { what, remedy });
             return Ok(findings);
         }
     };
-    for file in index::verify_live(&home.index())? {
+    for file in broken {
         findings.push(Finding { what: format!("`{}` has a wrong checksum", file.display()), remedy });
     }
-    let reader = indexes.reader()?;
-    let (last, committed) = (log.last()?, reader.committed()?);
+    let last = log.last()?;
+    if committed > last {
+        let what = format!("the index ends with capture {committed}, the log with {last}");
+        findings.push(Finding { what, remedy: "restore `captures` from a backup" });
+    }
     if committed < last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
         findings.push(Finding { what, remedy: "apply the rest with `omroeper update`" });
         return Ok(findings);
     }
-    let held: HashSet<ReleaseId> = reader.ids()?.into_iter().collect();
-    let logged: HashSet<ReleaseId> = log.releases()?.into_iter().collect();
-    let mut missing = 0;
+    let held: BTreeSet<ReleaseId> = reader.ids()?.into_iter().collect();
+    let logged: BTreeSet<ReleaseId> = log.releases()?.into_iter().collect();
+    let mut missing = Vec::new();
     for release in logged.difference(&held) {
         // A page that cannot be read was named when it was new, and is in no index.
-        let readable = log
-            .captures_of(*release)?
-            .iter()
-            .any(|c| c.read().is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some())));
-        missing += usize::from(readable);
-        if readable && missing <= NAMED {
-            findings.push(Finding { what: format!("release {release} is in the log and not in the index"), remedy });
+        let reads = |c: &Other| c.read().is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some()));
+        if log.captures_of(*release)?.iter().any(reads) {
+            missing.push(*release);
         }
     }
-    for release in held.difference(&logged).take(NAMED) {
-        findings.push(Finding { what: format!("release {release} is in the index and not in the log"), remedy });
-    }
+    name(&mut findings, &missing, "in the log and not in the index", remedy);
+    let without_capture: Vec<ReleaseId> = held.difference(&logged).copied().collect();
+    let remedy = "ingest its page again, or drop it with `omroeper reindex`: the index has the last of its text";
+    name(&mut findings, &without_capture, "in the index, and its captures are lost", remedy);
     Ok(findings)
+}
+
+/// Adds a finding for each of the first of `releases`, and one for the rest.
+fn name(findings: &mut Vec<Finding>, releases: &[ReleaseId], what: &str, remedy: &'static str) {
+    for release in releases.iter().take(NAMED) {
+        findings.push(Finding { what: format!("release {release} is {what}"), remedy });
+    }
+    if let Some(more) = releases.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        findings.push(Finding { what: format!("{more} more releases are {what}"), remedy });
+    }
 }

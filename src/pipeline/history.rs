@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::{PipelineError, Report, apply, purge_index, write};
-use crate::archive::{Home, Log, Purged};
+use crate::archive::{Archive, Home, Log, Purged};
 use crate::document::{Capture, ReleaseId, Version};
 
 /// What the log knows of a page.
@@ -25,6 +25,7 @@ pub struct History {
 /// [`PipelineError::Archive`].
 pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError> {
     let log = Log::open(home)?;
+    let (release, _) = log.at(release)?;
     let mut readings = Vec::new();
     for other in log.captures_of(release)? {
         let capture = other.read()?;
@@ -45,9 +46,10 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
 /// # Errors
 /// [`PipelineError`].
 pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bool, PipelineError> {
-    write(home, &mut Report::default(), |archive, writer, report| {
-        let newest = archive.log().newest(ReleaseId::of(url))?;
-        let gone = Capture::gone(url, newest.map_or(now, |newest| newest.max(now)), reason);
+    write(Archive::open_existing(home)?, &mut Report::default(), |archive, writer, report| {
+        let (release, _) = archive.log().at(ReleaseId::of(url))?;
+        let Some(newest) = archive.log().newest(release)? else { return Ok(false) };
+        let gone = Capture::gone(url, newest.max(now), reason);
         let logged = archive.append(archive.news(vec![gone])?)?;
         let is_new = !logged.is_empty();
         apply::index(logged, writer, report)?;
@@ -56,14 +58,17 @@ pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bo
 }
 
 /// Removes every capture of a release, and whatever was made of them, for good; `reason` stays, and
-/// keeps the page out from now on.
+/// keeps the page out from now on. `None` where nothing of it was ever taken in.
 ///
 /// # Errors
 /// [`PipelineError`]; begun and not ended, it is ended by the next run that writes, or by this again.
-pub fn purge(home: &Home, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Purged, PipelineError> {
-    write(home, &mut Report::default(), |archive, writer, _| {
+pub fn purge(home: &Home, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Option<Purged>, PipelineError> {
+    write(Archive::open_existing(home)?, &mut Report::default(), |archive, writer, _| {
+        let (release, _) = archive.log().at(release)?;
         let purged = archive.purge(release, reason, now)?;
-        purge_index(archive, writer, &[release])?;
+        if purged.is_some() {
+            purge_index(archive, writer, &[release])?;
+        }
         Ok(purged)
     })
 }

@@ -8,6 +8,7 @@ mod apply;
 mod batches;
 mod check;
 mod history;
+mod repair;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rayon::prelude::*;
 
-use crate::archive::load::{self, Entry, FileMark, Loaded};
+use crate::archive::load::{self, Entry, FileMark, Loaded, Revisit};
 use crate::archive::{Archive, ArchiveError, Home, Logged, size_of};
 use crate::document::{Capture, ReleaseId};
 use crate::extract::ExtractError;
@@ -24,6 +25,7 @@ use crate::index::{self, IndexError, IndexSetWriter, Indexes};
 use batches::{BATCH, Batches};
 pub use check::check;
 pub use history::{History, forget, history, purge};
+pub use repair::repair;
 
 /// Batches that are logged ahead of the indexing, so that neither waits long for the disk.
 const AHEAD: usize = 4;
@@ -41,6 +43,18 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The log lost its end.
+    #[error(
+        "the log ends with capture {log}, and the index `{path}` with {index}: captures are lost (restore `captures` from a backup; or move the index away, which has the last of their text, and run `omroeper update`)"
+    )]
+    LogBehind {
+        /// The index.
+        path: PathBuf,
+        /// Its last capture.
+        index: u64,
+        /// The last one of the log.
+        log: u64,
+    },
     /// The disk has no room for another generation.
     #[error(
         "`{path}` has {free} MB free, and a new index may take {needed} MB (make room, or remove a generation that was kept)"
@@ -70,6 +84,10 @@ pub struct Report {
     pub left_out: u64,
     /// Captures logged before and indexed now, after an interruption.
     pub caught_up: u64,
+    /// Of the new captures, those that are kept and cannot be read as pages.
+    pub unreadable: u64,
+    /// Captures that the log no longer gives.
+    pub lost: u64,
     /// What could not be read, and why.
     pub failures: Vec<Failure>,
     /// Whether it was stopped before the end.
@@ -111,7 +129,7 @@ pub fn ingest(
     stop: &AtomicBool,
 ) -> Result<Report, PipelineError> {
     let mut report = Report::default();
-    write(home, &mut report, |archive, writer, report| {
+    write(Archive::open(home)?, &mut report, |archive, writer, report| {
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(AHEAD);
             let producer = scope.spawn(|| {
@@ -133,18 +151,17 @@ pub fn ingest(
 /// [`PipelineError`]; what was applied before stays.
 pub fn update(home: &Home) -> Result<Report, PipelineError> {
     let mut report = Report::default();
-    write(home, &mut report, |_, _, _| Ok(()))?;
+    write(Archive::open_existing(home)?, &mut report, |_, _, _| Ok(()))?;
     Ok(report)
 }
 
-/// Opens log and index, brings the index up to the log, and makes durable what `work` then writes.
+/// Brings the index up to the log, and makes durable what `work` then writes.
 fn write<T>(
-    home: &Home,
+    mut archive: Archive,
     report: &mut Report,
     work: impl FnOnce(&mut Archive, &mut IndexSetWriter, &mut Report) -> Result<T, PipelineError>,
 ) -> Result<T, PipelineError> {
-    let mut archive = Archive::open(home)?;
-    let mut writer = IndexSetWriter::open(&home.index())?;
+    let mut writer = IndexSetWriter::open(&archive.log().home().index())?;
     catch_up(&archive, &mut writer, report)?;
     let done = work(&mut archive, &mut writer, report)?;
     writer.commit(archive.last())?;
@@ -157,11 +174,17 @@ fn write<T>(
 ///
 /// Searches go on from the live generation until then. `stop` ends the run early and leaves it live.
 ///
+/// Where the log no longer gives a capture that it should, the live generation stays, which may hold the
+/// last of its text: [`Report::lost`] counts them.
+///
 /// # Errors
 /// [`PipelineError`]; the live generation stays as it was.
 pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicBool) -> Result<Report, PipelineError> {
-    let archive = Archive::open(home)?;
+    let archive = Archive::open_existing(home)?;
     room_for_another(home)?;
+    if let Ok(live) = Indexes::open(&home.index()).and_then(|live| live.reader()?.committed()) {
+        not_behind(&archive, live)?;
+    }
     progress.expect(archive.last());
     let (mut writer, next) = IndexSetWriter::open_next(&home.index())?;
     let mut report = Report::default();
@@ -174,13 +197,13 @@ pub fn reindex(home: &Home, keep: usize, progress: &dyn Progress, stop: &AtomicB
     let done = folded.and_then(|()| {
         report.interrupted = stop.load(Ordering::Relaxed);
         writer.finish()?;
-        if !report.interrupted {
+        if !report.interrupted && report.lost == 0 {
             Indexes::verify(&next, releases.len() as u64)?;
         }
         Ok(())
     });
     match done {
-        Ok(()) if !report.interrupted => next.publish(keep)?,
+        Ok(()) if !report.interrupted && report.lost == 0 => next.publish(keep)?,
         outcome => {
             next.discard()?;
             outcome?;
@@ -225,7 +248,7 @@ pub fn read_each<T: Send>(
         let outcomes: Vec<(String, Result<T, String>)> = batch
             .entries
             .into_par_iter()
-            .filter(|entry| !matches!(entry, Entry::LeftOut))
+            .filter(Entry::is_page)
             .map(|entry| {
                 let Loaded { origin, outcome } = entry.load();
                 let release = outcome.map_err(|e| chain(&e)).and_then(|capture| apply::read(reader, &capture));
@@ -256,14 +279,20 @@ fn room_for_another(home: &Home) -> Result<(), PipelineError> {
 
 /// Captures that a crash left logged but not indexed.
 fn catch_up(archive: &Archive, writer: &mut IndexSetWriter, report: &mut Report) -> Result<(), PipelineError> {
-    if writer.committed() > archive.last() {
-        let reason = format!("ends with capture {}, and the log with {}", writer.committed(), archive.last());
-        return Err(IndexError::Damaged { path: archive.log().home().index(), reason }.into());
-    }
+    not_behind(archive, writer.committed())?;
     // An index made from nothing holds nothing of what was purged.
     let purged = if writer.committed() > 0 { archive.log().purged_after(writer.committed())? } else { Vec::new() };
     purge_index(archive, writer, &purged)?;
     fold(archive, writer, report, |_, _| true)
+}
+
+/// Refuses to go on where the log ends before an index that was made of it.
+fn not_behind(archive: &Archive, index: u64) -> Result<(), PipelineError> {
+    let log = archive.last();
+    if index > log {
+        return Err(PipelineError::LogBehind { path: archive.log().home().index(), index, log });
+    }
+    Ok(())
 }
 
 /// Removes releases from the live index, and the generations that were kept with them.
@@ -288,10 +317,13 @@ fn fold(
     while let Some(stretch) = archive.log().after(after, BATCH)? {
         after = stretch.last;
         let mut logged = Vec::with_capacity(stretch.captures.len());
-        for (seq, capture) in stretch.captures {
+        for (url, capture) in stretch.captures {
             match capture {
                 Ok(capture) => logged.push(capture),
-                Err(error) => report.failures.push(Failure { origin: format!("capture {seq}"), reason: chain(&error) }),
+                Err(error) => {
+                    report.lost += 1;
+                    report.failures.push(Failure { origin: url, reason: chain(&error) });
+                }
             }
         }
         report.caught_up += logged.len() as u64;
@@ -326,8 +358,9 @@ fn log_batches(
             break;
         }
         let (seen, bytes) = (report.seen, batch.bytes);
-        let met = batch.entries.len() as u64;
-        let unread = archive.unread(batch.entries)?;
+        let (revisits, entries) = Entry::part(batch.entries);
+        let met = entries.len() as u64;
+        let unread = archive.unread(entries)?;
         let read_before = met - unread.len() as u64;
         report.seen += read_before;
         report.unchanged += read_before;
@@ -335,15 +368,11 @@ fn log_batches(
         let marked = |(capture, mark): &(Capture, Option<FileMark>)| Some((mark.clone()?, ReleaseId::of(&capture.url)));
         let files = loaded.iter().filter_map(marked).collect();
         let captures: Vec<Capture> = loaded.into_iter().map(|(capture, _)| capture).collect();
-        let loaded = captures.len() as u64;
-        let news = archive.news(captures)?;
-        report.seen -= news.idle();
-        report.left_out += news.idle();
-        report.refused += news.refused();
-        report.unchanged += loaded - news.fresh() - news.refused() - news.idle();
-        report.added += news.fresh();
-        let logged = archive.append(news)?;
+        let mut logged = report.take_in(archive, captures)?;
         archive.note_read(files)?;
+        // What they refer to may stand just before them.
+        let again = report.resolve(archive, revisits)?;
+        logged.extend(report.take_in(archive, again)?);
         if sender.send(logged).is_err() {
             // The indexing side failed and says why.
             break;
@@ -362,7 +391,9 @@ fn index_batches(
     for logged in batches {
         let last = logged.last().map(|l| l.seq);
         uncommitted += logged.len();
+        let failed = report.failures.len() as u64 - report.lost;
         apply::index(logged, writer, report)?;
+        report.unreadable += report.failures.len() as u64 - report.lost - failed;
         if let Some(last) = last.filter(|_| uncommitted >= COMMIT_EVERY) {
             writer.commit(last)?;
             uncommitted = 0;
@@ -372,10 +403,41 @@ fn index_batches(
 }
 
 impl Report {
+    /// Logs what is new of `captures`; what says something new.
+    fn take_in(&mut self, archive: &mut Archive, captures: Vec<Capture>) -> Result<Vec<Logged>, PipelineError> {
+        let loaded = captures.len() as u64;
+        let news = archive.news(captures)?;
+        // Word that a page is gone is no page met where no page was.
+        self.seen -= news.never_met();
+        self.left_out += news.never_met();
+        self.added += news.fresh() - news.never_met();
+        self.refused += news.refused();
+        self.unchanged += loaded - news.fresh() - news.refused();
+        Ok(archive.append(news)?)
+    }
+
+    /// The captures that revisits stand for.
+    fn resolve(&mut self, archive: &Archive, revisits: Vec<Revisit>) -> Result<Vec<Capture>, PipelineError> {
+        let mut captures = Vec::with_capacity(revisits.len());
+        for revisit in revisits {
+            match archive.resolve(&revisit)? {
+                Some(capture) => captures.push(capture),
+                None if revisit.of_page() => {
+                    let Loaded { origin, outcome } = revisit.unresolved();
+                    self.failures.extend(outcome.err().map(|error| Failure { origin, reason: chain(&error) }));
+                    self.seen += 1;
+                }
+                None => self.left_out += 1,
+            }
+        }
+        self.seen += captures.len() as u64;
+        Ok(captures)
+    }
+
     /// Loads entries, each with what is known of it; what cannot be loaded is noted.
     fn load<T: Send>(&mut self, entries: Vec<(Entry, T)>) -> Vec<(Capture, T)> {
         let total = entries.len() as u64;
-        let pages = entries.into_par_iter().filter(|(entry, _)| !matches!(entry, Entry::LeftOut));
+        let pages = entries.into_par_iter().filter(|(entry, _)| entry.is_page());
         let loaded: Vec<(Loaded, T)> = pages.map(|(entry, known)| (entry.load(), known)).collect();
         self.left_out += total - loaded.len() as u64;
         self.seen += loaded.len() as u64;

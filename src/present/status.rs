@@ -40,6 +40,8 @@ pub struct Captures {
     pub gone: u64,
     /// Of nothing any more.
     pub purged: u64,
+    /// That were lost.
+    pub lost: u64,
 }
 
 /// Sizes on disk, in bytes.
@@ -59,9 +61,13 @@ pub fn write_status(out: &mut impl Write, status: &Status) -> io::Result<()> {
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     let Status { releases, versions, gone, captures, bytes, .. } = status;
     writeln!(out, "releases   {releases} ({versions} versions, {gone} gone)")?;
-    let Captures { pages, unchanged, purged, .. } = captures;
+    let Captures { pages, unchanged, gone, purged, lost } = captures;
     let size = megabytes(bytes.captures);
-    writeln!(out, "captures   {pages} pages, {unchanged} seen again, {purged} purged; {size:.1} MB")?;
+    write!(out, "captures   {pages} pages, {unchanged} seen again, {gone} gone, {purged} purged")?;
+    if *lost > 0 {
+        write!(out, ", {lost} lost")?;
+    }
+    writeln!(out, "; {size:.1} MB")?;
     let generation = status.generation.as_deref().unwrap_or("none");
     writeln!(out, "index      {generation}, {:.1} MB", megabytes(bytes.index))?;
     if status.behind > 0 {

@@ -11,7 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::release_json;
 use super::terminal::FAINT;
-use crate::document::{Standing, Version};
+use crate::document::Version;
 
 const GONE: Style = AnsiColor::Red.on_default().strikethrough();
 const NEW: Style = AnsiColor::Green.on_default().underline();
@@ -46,9 +46,11 @@ pub fn write_history(out: &mut impl Write, versions: &[Version], seen_again: &[T
         let until = edition.until.unwrap_or(Timestamp::MAX);
         let again: Vec<&Timestamp> = seen_again.iter().filter(|at| **at >= edition.from && **at < until).collect();
         if let Some(last) = again.last() {
-            writeln!(out, "     {}  {FAINT}seen again as it was, {} times{FAINT:#}", time(**last), again.len())?;
+            let often = if again.len() == 1 { "once".to_owned() } else { format!("{} times", again.len()) };
+            writeln!(out, "     {}  {FAINT}seen again as it was, {often}{FAINT:#}", time(**last))?;
         }
-        if edition.standing == Standing::Gone {
+        let replaced = versions.get(n + 1).map(|next| next.edition.from);
+        if edition.until.is_some() && edition.until != replaced {
             writeln!(out, "     {}  gone", time(until))?;
         }
     }

@@ -1,6 +1,5 @@
 //! What cannot be read is named with its reason; the rest is taken; nothing panics.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use crate::support::World;
@@ -74,30 +73,6 @@ fn a_warc_that_is_cut_off() {
     let cut = world.write("afgebroken.warc", &whole[..at]);
     refused(&world, &cut, "middle of a record");
     assert_eq!(world.run(&["search", "zwembad"]).code(), 0, "records before the cut are taken");
-}
-
-#[test]
-fn a_broken_record_costs_itself_only() {
-    let world = World::new();
-    let page = |n: u32| {
-        let html = format!(
-            "<h1>Brug {n} is open</h1><p>De gemeente Zandwijk opent brug nummer {n} voor fietsers en wandelaars.</p>"
-        );
-        let record = format!(
-            "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example/{n}\r\nWARC-Date: 2022-01-01T00:00:00Z\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{html}\r\n\r\n",
-            html.len()
-        );
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        gzip.write_all(record.as_bytes()).expect("writing to memory");
-        gzip.finish().expect("writing to memory")
-    };
-    let mut broken = page(2);
-    let middle = broken.len() / 2;
-    broken[middle..middle + 8].copy_from_slice(&[0xff; 8]);
-    let file = [page(1), broken, page(3)].concat();
-    refused(&world, &world.write("drie.warc.gz", file), "at byte");
-    let found = world.run(&["search", "brug", "--json"]).json();
-    assert_eq!(found["total"], 2, "{found}");
 }
 
 #[test]

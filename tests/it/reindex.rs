@@ -20,7 +20,7 @@ fn a_new_generation_answers_as_the_one_before_it() {
     let answer = |world: &World| world.run(&["search", "gemeente woning", "--json"]).stdout();
     let before = answer(&world);
     let run = world.run(&["reindex"]);
-    assert_eq!((run.code(), run.stderr()), (0, "15 captures indexed anew\n".to_owned()));
+    assert_eq!((run.code(), run.stderr()), (0, "15 pages indexed anew\n".to_owned()));
     assert_eq!(answer(&world), before);
     assert_eq!(generations(&world), ["g000001", "g000002"]);
     assert_eq!(world.run(&["reindex", "--keep", "0", "--jobs", "1", "-q"]).code(), 0);

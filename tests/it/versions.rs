@@ -11,6 +11,7 @@ use omroeper::pipeline;
 use omroeper::search::{Request, SearchError, search};
 use serde_json::{Value, json};
 
+use crate::records::response;
 use crate::support::World;
 
 const BRIDGE: &str = "https://www.zandwijk.example/nieuws/brug";
@@ -112,20 +113,13 @@ fn a_page_that_is_gone_leaves_the_results_and_can_be_cited() {
 #[test]
 fn a_page_that_a_crawl_did_not_find_any_more_is_gone() {
     let world = changing();
-    let response = "HTTP/1.1 410 Gone\r\nContent-Type: text/html\r\n\r\n<p>weg</p>";
-    let record = |url: &str| {
-        format!(
-            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2022-01-01T00:00:00Z\r\n\
-             WARC-Target-URI: {url}\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{response}\r\n\r\n",
-            response.len()
-        )
-    };
+    let gone = |url: &str| response(url, "2022-01-01T00:00:00Z", 410, "<p>weg</p>");
     let unknown = "https://www.zandwijk.example/nooit-gezien";
-    let crawl = world.write("crawl.warc", record(LOCK) + &record(unknown)).display().to_string();
+    let crawl = world.write("crawl.warc", [gone(LOCK), gone(unknown)].concat()).display().to_string();
     let run = world.run(&["ingest", &crawl]);
     assert!(run.stderr().contains("1 page: 1 new, 0 unchanged, 1 left out"), "{}", run.stderr());
     assert_eq!(world.run(&["search", "sluis"]).code(), 1);
-    assert_eq!(world.run(&["status", "--json"]).json()["captures"]["gone"], 1, "of an unknown page it says nothing");
+    assert_eq!(world.run(&["status", "--json"]).json()["gone"], 1, "of an unknown page it says nothing");
 }
 
 #[test]
@@ -203,7 +197,7 @@ fn a_check_names_what_is_wrong_and_what_mends_it() {
     std::fs::write(&log, whole).expect("the log");
     std::fs::remove_dir_all(world.home().join("index")).expect("the index");
     let check = world.run(&["check"]);
-    assert!(check.stdout().contains("omroeper reindex"), "{}", check.stdout());
+    assert!(check.stdout().contains("omroeper update"), "{}", check.stdout());
     assert_eq!(world.run(&["update"]).code(), 0);
     assert_eq!(world.run(&["check"]).code(), 0);
 }
@@ -213,7 +207,7 @@ fn a_status_adds_up() {
     let world = changing();
     let status = world.run(&["status", "--json"]).json();
     assert_eq!((&status["releases"], &status["versions"]), (&json!(2), &json!(3)));
-    assert_eq!(status["captures"], json!({"pages": 4, "unchanged": 0, "gone": 0, "purged": 0}));
+    assert_eq!(status["captures"], json!({"pages": 4, "unchanged": 0, "gone": 0, "purged": 0, "lost": 0}));
     let [publisher] = &status["publishers"].as_array().expect("publishers")[..] else { panic!("one publisher") };
     assert_eq!(publisher["releases"], 2);
     assert!(world.run(&["status"]).stdout().contains("gemeente Zandwijk"));

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 
 use flate2::Compression;
-use flate2::write::GzEncoder;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
+use crate::records::{gzip, record};
 use crate::support::World;
 
 const POOL: &str = "https://www.lindeloo.example/nieuws/zwembad";
@@ -25,22 +25,6 @@ fn pool() -> String {
 
 fn ferry() -> String {
     page("Pont vaart", "laat de pont tot middernacht varen, zodat niemand meer hoeft om te rijden.")
-}
-
-/// A record, its head given without the length.
-fn record(version: &str, head: &[(&str, &str)], block: impl AsRef<[u8]>) -> Vec<u8> {
-    let block = block.as_ref();
-    let mut out = format!("WARC/{version}\r\n").into_bytes();
-    for (name, value) in head {
-        out.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
-    }
-    out.extend_from_slice(format!("Content-Length: {}\r\n\r\n", block.len()).as_bytes());
-    [&out[..], block, b"\r\n\r\n"].concat()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    gzip.write_all(bytes).and_then(|()| gzip.finish()).expect("memory takes all writes")
 }
 
 /// A body in chunks of 100 bytes (RFC 9112, section 7.1), the first with an extension.

@@ -18,12 +18,13 @@ use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 const ASSETS: &[&str] = &[
     "css", "js", "mjs", "map", "json", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "tif", "tiff",
     "woff", "woff2", "ttf", "eot", "otf", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "mp3",
-    "mp4", "m4a", "mov", "avi", "webm", "wav", "zip", "gz", "tar", "7z", "md", "toml", "lock",
+    "mp4", "m4a", "mov", "avi", "webm", "wav", "zip", "gz", "tar", "7z", "md", "toml", "lock", "cdx", "cdxj", "idx",
+    "log", "md5", "sha1", "sha256", "sha512", "open", "part", "tmp",
 ];
 
 /// Whether a file of that lower-case name is no page.
 pub(super) fn is_asset(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| ASSETS.contains(&ending))
+    name == "robots.txt" || name.rsplit_once('.').is_some_and(|(_, ending)| ASSETS.contains(&ending))
 }
 
 /// Files below `folder` in order of name, with the folder as root; hidden ones left out.
@@ -32,6 +33,8 @@ pub(super) fn walk(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> + 
     let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown).filter_map(move |entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
+        // Links to folders are not followed, which could lead round in circles.
+        Ok(entry) if entry.path_is_symlink() && entry.path().is_dir() => None,
         Ok(entry) => Some((entry.into_path(), root.clone())),
         // A folder that cannot be entered fails as the file that it is then read as.
         Err(error) => error.path().map(|path| (path.to_owned(), root.clone())),
@@ -132,15 +135,10 @@ impl FileEntry {
         match self.path.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
             Some("html" | "htm" | "xhtml" | "shtml" | "php" | "aspx" | "asp") => "text/html",
             Some("txt" | "text") => "text/plain",
-            _ if looks_like_html(payload) => "text/html",
+            _ if markup::looks_like_html(payload) => "text/html",
             _ => "text/plain",
         }
     }
-}
-
-fn looks_like_html(payload: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&payload[..payload.len().min(2048)]).to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<title", "<div", "<p>", "<meta"].iter().any(|tag| head.contains(tag))
 }
 
 /// `file:` and the path below `root`.

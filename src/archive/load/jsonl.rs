@@ -15,6 +15,10 @@ use super::{Entry, LoadError, Loaded, answers, failed, io_error};
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 
+/// What the first line of a crawl's own list of pages says of its format (WACZ 1.1.1, section 5.2.3): the
+/// pages are in the WARC files beside it.
+const PAGE_LIST: &str = "json-pages-";
+
 /// What must be known of a record to file it.
 #[derive(Deserialize)]
 struct Head {
@@ -34,6 +38,9 @@ pub(super) fn entries(path: &Path, root: &Path) -> Box<dyn Iterator<Item = Entry
     let base = file_url(path, root);
     let mut lines = BufReader::with_capacity(256 << 10, file);
     let mut number = 0_u64;
+    if is_page_list(lines.fill_buf().unwrap_or_default()) {
+        return Box::new(std::iter::once(Entry::LeftOut));
+    }
     Box::new(std::iter::from_fn(move || {
         loop {
             number += 1;
@@ -47,6 +54,12 @@ pub(super) fn entries(path: &Path, root: &Path) -> Box<dyn Iterator<Item = Entry
             }
         }
     }))
+}
+
+fn is_page_list(begin: &[u8]) -> bool {
+    let line = begin.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let head = serde_json::from_slice::<Value>(line).unwrap_or_default();
+    head["format"].as_str().is_some_and(|format| format.starts_with(PAGE_LIST))
 }
 
 /// The next line; `Err` with its size where it is over the limit for a page.
@@ -70,8 +83,9 @@ fn record(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Loa
         None => line,
     };
     let json = String::from_utf8_lossy(&line);
-    let head: Head = serde_json::from_str(&markup::whole_characters(&json))
-        .map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
+    let json = markup::whole_characters(&json);
+    let head: Head =
+        serde_json::from_str(&json).map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
     if head.text.is_none() && head.html.is_none() {
         if let Some(record) = serde_json::from_str(&json).ok().filter(markup::is_record) {
             return answers::capture(&record, base, time, false);

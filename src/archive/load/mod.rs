@@ -11,10 +11,12 @@ mod warcs;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::document::Capture;
 use crate::markup::Unreadable;
 pub use files::{FileEntry, FileMark};
-pub(super) use warcs::capture_of;
+pub(super) use warcs::{capture_of, take_declared_address};
 
 /// Endings of WARC files, of zipped ones, and of files of records.
 const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
@@ -32,8 +34,38 @@ pub enum Entry {
     File(FileEntry),
     /// A record of a larger file.
     Ready(Loaded),
+    /// Word that a page was met again with bytes that another record holds.
+    Revisit(Revisit),
     /// Something that is no page and was not expected to be: a picture, a stylesheet.
     LeftOut,
+}
+
+/// Word that a page was met again with bytes that another record holds (WARC 1.1, section 6.7).
+#[derive(Debug, Clone)]
+pub struct Revisit {
+    pub(super) origin: String,
+    pub(super) target: String,
+    pub(super) time: Timestamp,
+    /// `WARC-Payload-Digest` as it stands.
+    pub(super) digest: Option<String>,
+    /// Where and when what it refers to was met.
+    pub(super) original: Option<String>,
+    pub(super) original_time: Option<Timestamp>,
+    pub(super) of_page: bool,
+}
+
+impl Revisit {
+    /// Whether its head says that it is of a page, not of a picture.
+    #[must_use]
+    pub fn of_page(&self) -> bool {
+        self.of_page
+    }
+
+    /// What it is where nothing is found that it refers to.
+    #[must_use]
+    pub fn unresolved(self) -> Loaded {
+        Loaded { origin: self.origin, outcome: Err(LoadError::Unresolved) }
+    }
 }
 
 /// A capture, or why there is none.
@@ -64,6 +96,9 @@ pub enum LoadError {
     /// A WARC record is broken.
     #[error("{0}")]
     Warc(String),
+    /// A record refers to a page that the log does not hold.
+    #[error("refers to a page that is not here (take in the file that holds it, then this one again)")]
+    Unresolved,
 }
 
 impl Entry {
@@ -73,8 +108,29 @@ impl Entry {
         match self {
             Self::File(file) => file.load(),
             Self::Ready(loaded) => loaded,
-            Self::LeftOut => Loaded { origin: String::new(), outcome: Err(LoadError::Missing) },
+            Self::Revisit(_) | Self::LeftOut => Loaded { origin: String::new(), outcome: Err(LoadError::Missing) },
         }
+    }
+
+    /// Whether it is, or should be, a page.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        matches!(self, Self::File(_) | Self::Ready(_))
+    }
+
+    /// The revisits among `entries`, and the others.
+    #[must_use]
+    pub fn part(entries: Vec<Self>) -> (Vec<Revisit>, Vec<Self>) {
+        let mut revisits = Vec::new();
+        let others = entries.into_iter().filter_map(|entry| match entry {
+            Self::Revisit(revisit) => {
+                revisits.push(revisit);
+                None
+            }
+            other => Some(other),
+        });
+        let others = others.collect();
+        (revisits, others)
     }
 
     /// What tells it from what it was before, where it is a file of its own.

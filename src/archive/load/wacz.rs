@@ -6,10 +6,11 @@ use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::Path;
 
+use jiff::Timestamp;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Entry, LoadError, WARC_ENDINGS, failed, io_error, warcs};
+use super::{Entry, LoadError, WARC_ENDINGS, failed, files, io_error, warcs};
 use crate::archive::warc::RecordReader;
 
 /// The folder that holds the WARC files (WACZ 1.1.1, section 5.2.1).
@@ -17,7 +18,7 @@ const ARCHIVE: &str = "archive/";
 
 pub(super) fn entries(path: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
     let origin = path.display().to_string();
-    let (mut zip, names) = match open(path) {
+    let (mut zip, written, names) = match open(path) {
         Ok(opened) => opened,
         Err(error) => return Box::new(std::iter::once(failed(origin, load_error(error)))),
     };
@@ -28,18 +29,20 @@ pub(super) fn entries(path: &Path) -> Box<dyn Iterator<Item = Entry> + Send> {
     Box::new(names.into_iter().flat_map(move |name| -> Box<dyn Iterator<Item = Entry> + Send> {
         let origin = format!("{origin} in {name}");
         match unpacked(&mut zip, &name) {
-            Ok(records) => Box::new(warcs::entries_of(records, origin)),
+            Ok(records) => Box::new(warcs::entries_of(records, origin, written)),
             Err(error) => Box::new(std::iter::once(failed(origin, load_error(error)))),
         }
     }))
 }
 
-/// The file, and the names of the WARC files in it.
-fn open(path: &Path) -> Result<(ZipArchive<File>, Vec<String>), ZipError> {
-    let zip = ZipArchive::new(File::open(path)?)?;
+/// The file, when it was written, and the names of the WARC files in it.
+fn open(path: &Path) -> Result<(ZipArchive<File>, Timestamp, Vec<String>), ZipError> {
+    let file = File::open(path)?;
+    let written = files::time_of(&file);
+    let zip = ZipArchive::new(file)?;
     let names: Vec<String> = zip.file_names().map(|name| name.map(Into::into)).collect::<Result<_, _>>()?;
     let is_warc = |name: &str| name.starts_with(ARCHIVE) && WARC_ENDINGS.iter().any(|ending| name.ends_with(ending));
-    Ok((zip, names.into_iter().filter(|name| is_warc(name)).collect()))
+    Ok((zip, written, names.into_iter().filter(|name| is_warc(name)).collect()))
 }
 
 /// The records of a WARC file, copied out: the inside of a ZIP file cannot be read from any byte on.

@@ -7,6 +7,6 @@ mod http;
 mod read;
 mod write;
 
-pub(super) use http::Response;
+pub(super) use http::{Response, is_digest_of};
 pub(super) use read::{ReadError, Record, RecordReader, record_in};
-pub(super) use write::{encode, filler, info, revisit};
+pub(super) use write::{ADDRESS, encode, filler, info, revisit};

@@ -12,8 +12,14 @@ use flate2::bufread::GzDecoder;
 /// Largest record that is taken into memory.
 const MAX_RECORD_BYTES: u64 = 64 << 20;
 
+/// Most of a block for which room is made before it is read: its length may be a lie.
+const MAX_PREPARED_BYTES: u64 = 1 << 20;
+
 /// Longest head of a record.
 const MAX_HEAD_BYTES: u64 = 1 << 20;
+
+/// What every record begins with.
+const HEAD: &[u8] = b"WARC/1.";
 
 /// A record: its headers and its block.
 #[derive(Debug, Clone)]
@@ -54,12 +60,74 @@ pub(in crate::archive) enum ReadError {
 
 /// Records of a file, in order.
 pub(in crate::archive) struct RecordReader {
-    file: BufReader<File>,
-    /// Where the next record begins.
+    /// `None` only while it changes.
+    input: Option<Input>,
+    /// Where the next record, or the gzip member that holds it, begins.
     at: u64,
     size: u64,
-    /// Uncompressed bytes of a gzip member that holds more than one record.
-    member: Option<(Box<dyn BufRead + Send>, u64)>,
+}
+
+/// What records are read from.
+enum Input {
+    File(BufReader<File>),
+    /// A gzip member, and how many of its records were read.
+    Member(Box<Unpacked>, u64),
+}
+
+/// A gzip member's content, behind what was read of it and put back.
+struct Unpacked {
+    again: io::Cursor<Vec<u8>>,
+    content: BufReader<GzDecoder<BufReader<File>>>,
+}
+
+impl Unpacked {
+    fn put_back(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
+        self.again.read_to_end(&mut bytes)?;
+        self.again = io::Cursor::new(bytes);
+        Ok(())
+    }
+
+    /// Goes to the next line that begins a record, in what was `passed` or behind it; `false` where there
+    /// is none.
+    fn skip_to_next(&mut self, passed: Vec<u8>) -> io::Result<bool> {
+        self.put_back(passed)?;
+        let mut line = Vec::new();
+        while self.by_ref().take(MAX_HEAD_BYTES).read_until(b'\n', &mut line)? > 0 {
+            if line.starts_with(HEAD) {
+                return self.put_back(line).map(|()| true);
+            }
+            line.clear();
+        }
+        Ok(false)
+    }
+
+    fn into_file(self: Box<Self>) -> BufReader<File> {
+        self.content.into_inner().into_inner()
+    }
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let taken = available.len().min(out.len());
+        out[..taken].copy_from_slice(&available[..taken]);
+        self.consume(taken);
+        Ok(taken)
+    }
+}
+
+impl BufRead for Unpacked {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.again.fill_buf()?.is_empty() { self.content.fill_buf() } else { self.again.fill_buf() }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.again.fill_buf().is_ok_and(<[u8]>::is_empty) {
+            self.content.consume(amount);
+        } else {
+            self.again.consume(amount);
+        }
+    }
 }
 
 impl RecordReader {
@@ -72,66 +140,98 @@ impl RecordReader {
     pub(in crate::archive) fn over(mut file: File, from: u64) -> io::Result<Self> {
         let size = file.metadata()?.len();
         file.seek(SeekFrom::Start(from))?;
-        Ok(Self { file: BufReader::with_capacity(256 << 10, file), at: from, size, member: None })
+        Ok(Self { input: Some(Input::File(BufReader::with_capacity(256 << 10, file))), at: from, size })
+    }
+
+    /// Where the next record, or the gzip member that holds it, begins.
+    pub(in crate::archive) fn at(&self) -> u64 {
+        self.at
     }
 
     fn next_record(&mut self) -> Result<Option<Record>, ReadError> {
-        if let Some((mut rest, offset)) = self.member.take()
-            && !rest.fill_buf().unwrap_or_default().is_empty()
-        {
-            let record = parse(&mut rest, offset).map_err(|e| broken(offset, &e))?;
-            self.member = Some((rest, offset));
-            return Ok(record);
+        loop {
+            match self.input.take() {
+                None => return Ok(None),
+                Some(Input::File(mut file)) => {
+                    let head = file.fill_buf()?;
+                    if head.is_empty() {
+                        return Ok(None);
+                    }
+                    // A buffer may end behind the first byte; no plain record begins with it.
+                    if head[0] != 0x1f {
+                        return self.plain_record(file);
+                    }
+                    let content = BufReader::new(GzDecoder::new(file));
+                    self.input = Some(Input::Member(Box::new(Unpacked { again: io::Cursor::default(), content }), 0));
+                }
+                Some(Input::Member(member, before)) => {
+                    if let Some(record) = self.packed_record(member, before)? {
+                        return Ok(Some(record));
+                    }
+                }
+            }
         }
+    }
+
+    fn plain_record(&mut self, mut file: BufReader<File>) -> Result<Option<Record>, ReadError> {
         let offset = self.at;
-        let head = self.file.fill_buf()?;
-        if head.is_empty() {
-            return Ok(None);
-        }
-        // A buffer may end behind the first byte; no plain record begins with it.
-        let record = if head[0] == 0x1f { self.gzip_record(offset) } else { self.plain_record(offset) };
-        match record {
+        match parse(&mut file, offset, &mut Vec::new()) {
             Ok(record) => {
-                self.at = self.file.stream_position()?;
-                Ok(record.map(|mut record| {
-                    record.length = self.at - offset;
-                    record
-                }))
+                self.go_on_in(file)?;
+                Ok(record.map(|record| Record { length: self.at - offset, ..record }))
             }
             Err(error) => {
-                self.skip_to_next(offset)?;
+                self.skip_to_next(file, offset)?;
                 Err(broken(offset, &error))
             }
         }
     }
 
-    fn gzip_record(&mut self, offset: u64) -> io::Result<Option<Record>> {
-        let mut decoder = BufReader::new(GzDecoder::new(&mut self.file));
-        let record = parse(&mut decoder, offset)?;
-        let mut rest = Vec::new();
-        decoder.by_ref().take(MAX_RECORD_BYTES * 16).read_to_end(&mut rest)?;
-        if rest.iter().any(|b| !b.is_ascii_whitespace()) {
-            self.member = Some((Box::new(io::Cursor::new(rest)), offset));
+    /// The next record of a gzip member of which `before` were read; `None` at its end.
+    fn packed_record(&mut self, mut member: Box<Unpacked>, before: u64) -> Result<Option<Record>, ReadError> {
+        let offset = self.at;
+        let mut passed = Vec::new();
+        let read =
+            parse(&mut member, offset, &mut passed).and_then(|record| Ok((record, member.fill_buf()?.is_empty())));
+        match read {
+            Ok((Some(record), false)) => {
+                self.input = Some(Input::Member(member, before + 1));
+                Ok(Some(record))
+            }
+            Ok((record, _)) => {
+                self.go_on_in(member.into_file())?;
+                let length = if before == 0 { self.at - offset } else { 0 };
+                Ok(record.map(|record| Record { length, ..record }))
+            }
+            Err(error) => {
+                match member.skip_to_next(passed) {
+                    Ok(true) => self.input = Some(Input::Member(member, before + 1)),
+                    Ok(false) => self.go_on_in(member.into_file())?,
+                    Err(_) => self.skip_to_next(member.into_file(), offset)?,
+                }
+                Err(broken(offset, &error))
+            }
         }
-        Ok(record)
     }
 
-    fn plain_record(&mut self, offset: u64) -> io::Result<Option<Record>> {
-        parse(&mut self.file, offset)
+    fn go_on_in(&mut self, mut file: BufReader<File>) -> io::Result<()> {
+        self.at = file.stream_position()?;
+        self.input = Some(Input::File(file));
+        Ok(())
     }
 
-    /// Goes to the next place behind `broken` where a record can begin.
-    fn skip_to_next(&mut self, broken: u64) -> io::Result<()> {
+    /// Goes to the next place in the file behind `broken` where a record can begin.
+    fn skip_to_next(&mut self, mut file: BufReader<File>, broken: u64) -> io::Result<()> {
         let mut at = broken + 1;
-        self.file.seek(SeekFrom::Start(at))?;
+        file.seek(SeekFrom::Start(at))?;
         let mut window: Vec<u8> = Vec::new();
         let mut chunk = vec![0; 256 << 10];
         loop {
-            let read = self.file.read(&mut chunk)?;
+            let read = file.read(&mut chunk)?;
             window.extend_from_slice(&chunk[..read]);
             let gzip = memchr::memmem::find_iter(&window, &[0x1f, 0x8b, 0x08])
                 .find(|&n| begins_gzip_record(&window[n..], read == 0));
-            let plain = memchr::memmem::find(&window, b"\nWARC/1.").map(|n| n + 1);
+            let plain = memchr::memmem::find_iter(&window, HEAD).find(|&n| n > 0 && window[n - 1] == b'\n');
             if let Some(found) = gzip.into_iter().chain(plain).min() {
                 at += found as u64;
                 break;
@@ -145,9 +245,8 @@ impl RecordReader {
             at += keep as u64;
             window.drain(..keep);
         }
-        self.file.seek(SeekFrom::Start(at))?;
-        self.at = at;
-        Ok(())
+        file.seek(SeekFrom::Start(at))?;
+        self.go_on_in(file)
     }
 }
 
@@ -177,18 +276,16 @@ impl Iterator for RecordReader {
 /// The record in a gzip `member` that stands at byte `offset` of its file.
 pub(in crate::archive) fn record_in(member: &[u8], offset: u64) -> Result<Record, ReadError> {
     let mut decoder = BufReader::new(GzDecoder::new(member));
-    let read = parse(&mut decoder, offset).and_then(|record| {
-        // The checksum stands behind the last byte.
-        io::copy(&mut decoder, &mut io::sink())?;
-        let mut record = record.ok_or(io::ErrorKind::UnexpectedEof)?;
-        record.length = member.len() as u64;
-        Ok(record)
+    let read = parse(&mut decoder, offset, &mut Vec::new()).and_then(|record| {
+        let record = record.ok_or(io::ErrorKind::UnexpectedEof)?;
+        Ok(Record { length: member.len() as u64, ..record })
     });
     read.map_err(|error| broken(offset, &error))
 }
 
-/// Reads one record; `None` at the end.
-fn parse(input: &mut impl BufRead, offset: u64) -> io::Result<Option<Record>> {
+/// Reads one record, and looks at what stands behind it; `None` at the end. Where it fails, `passed`
+/// is what was read of its block.
+fn parse(input: &mut impl BufRead, offset: u64, passed: &mut Vec<u8>) -> io::Result<Option<Record>> {
     let invalid = |reason: &str| io::Error::new(io::ErrorKind::InvalidData, reason.to_owned());
     let mut version = String::new();
     loop {
@@ -225,19 +322,21 @@ fn parse(input: &mut impl BufRead, offset: u64) -> io::Result<Option<Record>> {
     let length =
         headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("Content-Length")).and_then(|(_, v)| v.parse::<u64>().ok());
     let length = length.ok_or_else(|| invalid("has a record without Content-Length"))?;
-    let mut block = Vec::with_capacity(length.min(MAX_RECORD_BYTES) as usize);
-    let taken = input.take(length.min(MAX_RECORD_BYTES)).read_to_end(&mut block)? as u64;
-    let passed = io::copy(&mut input.take(length - length.min(MAX_RECORD_BYTES)), &mut io::sink())?;
-    if taken + passed < length {
+    passed.reserve(length.min(MAX_PREPARED_BYTES) as usize);
+    let taken = input.take(length.min(MAX_RECORD_BYTES)).read_to_end(passed)? as u64;
+    let skipped = io::copy(&mut input.take(length - length.min(MAX_RECORD_BYTES)), &mut io::sink())?;
+    if taken + skipped < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     // Two line ends close a record; writers that leave them out are forgiven.
-    for _ in 0..2 {
-        let next = input.fill_buf()?;
-        let skip = if next.starts_with(b"\r\n") { 2 } else { usize::from(next.starts_with(b"\n")) };
-        input.consume(skip);
+    while input.fill_buf()?.first().is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+        input.consume(1);
     }
-    Ok(Some(Record { headers, block, offset, length: 0 }))
+    let next = input.fill_buf()?;
+    if !(next.is_empty() || next[0] == 0x1f || HEAD.starts_with(&next[..next.len().min(HEAD.len())])) {
+        return Err(invalid("has a record of another length than it states"));
+    }
+    Ok(Some(Record { headers, block: std::mem::take(passed), offset, length: 0 }))
 }
 
 fn line(input: &mut impl BufRead, out: &mut String) -> io::Result<usize> {
@@ -249,6 +348,8 @@ fn line(input: &mut impl BufRead, out: &mut String) -> io::Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::super::filler;
     use super::*;
 
@@ -267,6 +368,43 @@ mod tests {
             assert!(matches!(&records[..], [Ok(record)] if record.length == length as u64), "{length}: {records:?}");
         }
         assert!(filler(20, 1).is_none());
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(bytes).and_then(|()| gzip.finish()).expect("memory takes all writes")
+    }
+
+    /// A record that states that its block of `length` bytes is longer or shorter by `off`.
+    fn stating(length: usize, off: isize) -> Vec<u8> {
+        let block = "woord ".repeat(length / 6);
+        let stated = block.len().strict_add_signed(off);
+        format!("WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: {stated}\r\n\r\n{block}\r\n\r\n").into_bytes()
+    }
+
+    #[test]
+    fn a_wrong_length_costs_its_record_alone_in_any_packing() {
+        for off in [-40, -1, 7, 100, 1_000_000] {
+            let records = [stating(600, 0), stating(1200, off), stating(1800, 0), stating(2400, 0)];
+            let members: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
+            let packings = [records.concat(), members.concat(), gzip(&records.concat())];
+            // Up to four bytes more are the line ends.
+            for (packing, file) in packings.iter().enumerate() {
+                let read = read(&[file]);
+                let blocks: Vec<usize> = read.iter().flatten().map(|record| record.block.len()).collect();
+                assert_eq!(blocks, [600, 1800, 2400], "{off} off, packing {packing}: {read:?}");
+                assert_eq!(read.len(), 4, "{off} off, packing {packing}: {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_of_many_records_gives_those_before_its_end_is_lost() {
+        let records: Vec<u8> = (1..=200).flat_map(|n| stating(n * 600, 0)).collect();
+        let file = gzip(&records);
+        let read = read(&[&file[..file.len() - 40]]);
+        assert!(read.iter().filter(|record| record.is_ok()).count() > 150, "{}", read.len());
+        assert!(matches!(read.last(), Some(Err(ReadError::Broken { .. }))));
     }
 
     #[test]

@@ -15,6 +15,10 @@ use crate::document::{Capture, Digest, GONE, MediaKind};
 /// Identical payloads (WARC 1.1, section 6.7.2).
 pub(in crate::archive) const REVISIT_PROFILE: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 
+/// The field with the address that a page gives as its own, where that is not the target: an extension
+/// (WARC 1.1, section 5.1).
+pub(in crate::archive) const ADDRESS: &str = "Omroeper-Address";
+
 /// Level of compression: pages shrink to a fifth at a fraction of the time of better levels.
 const LEVEL: Compression = Compression::new(1);
 
@@ -33,12 +37,8 @@ pub(in crate::archive) fn encode(capture: &Capture) -> Vec<u8> {
         kind,
         &[capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()],
         capture.time,
-        &[
-            ("WARC-Target-URI", &capture.url),
-            ("Content-Type", media_type),
-            ("WARC-Block-Digest", &block_digest.to_string()),
-        ],
-    );
+        &[("Content-Type", media_type), ("WARC-Block-Digest", &block_digest.to_string())],
+    ) + &addresses(capture);
     member(&head, block)
 }
 
@@ -50,12 +50,8 @@ pub(in crate::archive) fn revisit(capture: &Capture) -> Vec<u8> {
         "revisit",
         &[b"revisit", capture.url.as_bytes(), capture.time.to_string().as_bytes(), digest.as_bytes()],
         capture.time,
-        &[
-            ("WARC-Target-URI", &capture.url),
-            ("WARC-Profile", REVISIT_PROFILE),
-            ("WARC-Payload-Digest", &digest.to_string()),
-        ],
-    );
+        &[("WARC-Profile", REVISIT_PROFILE), ("WARC-Payload-Digest", &digest.to_string())],
+    ) + &addresses(capture);
     member(&head, b"")
 }
 
@@ -92,6 +88,16 @@ pub(in crate::archive) fn info(filename: &str, time: Timestamp) -> Vec<u8> {
         &[("WARC-Filename", filename), ("Content-Type", "application/warc-fields")],
     );
     member(&head, block.as_bytes())
+}
+
+/// The fields that say where a page was met, and what it gives as its address where that is another.
+fn addresses(capture: &Capture) -> String {
+    let target = capture.met_at.as_ref().unwrap_or(&capture.url);
+    let mut fields = format!("WARC-Target-URI: {}\r\n", one_line(target));
+    if capture.met_at.is_some() {
+        let _ = write!(fields, "{ADDRESS}: {}\r\n", one_line(&capture.url));
+    }
+    fields
 }
 
 /// A record's head but for its length; `id` is what its record id is made from.

@@ -1,0 +1,82 @@
+//! Giving up what the log no longer holds, so that it reads whole and pages can be taken in again.
+//!
+//! Leaves out the index, which may hold the last text of a page whose capture is lost.
+
+use std::collections::HashMap;
+use std::fs::OpenOptions;
+
+use super::catalog::{Kind, Known, Place};
+use super::segments::{Segments, segment_path};
+use super::warc::{ReadError, RecordReader};
+use super::{Archive, ArchiveError, load};
+
+/// What a repair did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Repaired {
+    /// Addresses of the pages whose captures are lost, one for each capture.
+    pub lost: Vec<String>,
+    /// Stretches of the log that could not be read and are filled in.
+    pub filled: u64,
+}
+
+impl Archive {
+    /// Fills in every stretch of the log that cannot be read, and notes as lost the captures that stood
+    /// there or in a file that is gone.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]; what was mended until then stays.
+    pub fn repair(&mut self) -> Result<Repaired, ArchiveError> {
+        let mut repaired = Repaired::default();
+        let mut lost = Vec::new();
+        for number in 1..=self.log.catalog.last_segment().map_err(|source| self.log.failed(source))? {
+            let rows = self.log.catalog.rows_of_segment(number).map_err(|source| self.log.failed(source))?;
+            let mut rows: HashMap<u64, Known> =
+                rows.into_iter().filter(|row| row.kind != Kind::Lost).map(|row| (row.place.offset, row)).collect();
+            for stretch in self.unreadable(number, &mut rows)? {
+                self.fill(stretch.offset, stretch)?;
+                repaired.filled += 1;
+            }
+            lost.extend(rows.into_values().filter(|row| row.kind != Kind::Purged).map(|row| row.seq));
+        }
+        lost.sort_unstable();
+        repaired.lost = self.log.catalog.note_lost(&lost).map_err(|source| self.log.failed(source))?;
+        let end = self.log.catalog.end().map_err(|source| self.log.failed(source))?;
+        self.segments = Segments::open(&self.log.home.captures(), end)?;
+        Ok(repaired)
+    }
+
+    /// The stretches of a segment that cannot be read; of `rows` those stay whose record is not there. The
+    /// file loses what stands torn at its end.
+    fn unreadable(&self, number: u32, rows: &mut HashMap<u64, Known>) -> Result<Vec<Place>, ArchiveError> {
+        let path = segment_path(&self.log.home.captures(), number);
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        let failed = |source| ArchiveError::Io { path: path.clone(), source };
+        let mut reader = RecordReader::open(&path, 0).map_err(failed)?;
+        let mut stretches = Vec::new();
+        while let Some(record) = reader.next() {
+            match record {
+                Ok(record) => {
+                    let is_it = |row: &Known| {
+                        row.kind != Kind::Page
+                            || load::capture_of(&record).is_some_and(|capture| capture.digest() == row.digest)
+                    };
+                    if rows.get(&record.offset).is_some_and(is_it) {
+                        rows.remove(&record.offset);
+                    }
+                }
+                Err(ReadError::Io(source)) => return Err(failed(source)),
+                Err(ReadError::Broken { offset, .. }) => {
+                    stretches.push(Place { segment: number, offset, length: reader.at() - offset });
+                }
+            }
+        }
+        // Nothing can stand behind what is torn; a filler there would need more room than is left.
+        if let Some(last) = stretches.pop_if(|last| last.offset + last.length == reader.at()) {
+            let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
+            file.set_len(last.offset).and_then(|()| file.sync_all()).map_err(failed)?;
+        }
+        Ok(stretches)
+    }
+}

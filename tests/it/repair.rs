@@ -1,0 +1,159 @@
+//! Logs that lost something: what is there is not lost with it, and what is lost can come back.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::World;
+
+/// A home of five pages, and the folder that they came from.
+fn quays() -> (World, PathBuf) {
+    let world = World::new();
+    for n in 1..=5 {
+        write_page(&world, "kades", n);
+    }
+    world.ingest(&world.path("kades"));
+    let folder = world.path("kades");
+    (world, folder)
+}
+
+fn write_page(world: &World, what: &str, n: u32) {
+    let page = format!(
+        "<html lang=nl><link rel=canonical href=\"https://www.lindeloo.example/{what}/{n}\"><main><h1>Bericht {n}</h1>\
+         <p>De gemeente Lindeloo vernieuwt in week {n} de {what} van de haven van het dorp.</p></main></html>"
+    );
+    world.write(&format!("{what}/{n}.html"), page);
+}
+
+fn log(world: &World) -> PathBuf {
+    world.home().join("captures/000001.warc.gz")
+}
+
+/// Where the record of page `n` begins: behind that of what wrote the log.
+fn offset(world: &World, n: usize) -> usize {
+    let log = fs::read(log(world)).expect("the log");
+    let begins = memchr::memmem::find_iter(&log, b"\x1f\x8b\x08").collect::<Vec<_>>();
+    begins[n]
+}
+
+fn damage(world: &World, n: usize) {
+    let mut bytes = fs::read(log(world)).expect("the log");
+    let at = offset(world, n) + 200;
+    bytes[at..at + 8].fill(0xff);
+    fs::write(log(world), bytes).expect("a damaged log");
+}
+
+fn found(world: &World, query: &str) -> u64 {
+    world.run(&["search", query, "--json"]).json()["total"].as_u64().expect("a count")
+}
+
+#[test]
+fn a_page_whose_record_is_lost_comes_back() {
+    let (world, folder) = quays();
+    damage(&world, 3);
+    let check = world.run(&["check"]);
+    assert!(check.stdout().contains("omroeper repair"), "{}", check.stdout());
+    let reindex = world.run(&["reindex"]);
+    assert_eq!(reindex.code(), 4, "{}", reindex.stderr());
+    assert!(reindex.stderr().contains("lindeloo.example/kades/3"), "{}", reindex.stderr());
+    assert_eq!(found(&world, "kades"), 5, "the live index has the last of its text");
+    let repair = world.run(&["repair"]);
+    assert_eq!((repair.code(), repair.stdout().trim()), (0, "https://www.lindeloo.example/kades/3"));
+    assert_eq!(world.run(&["repair"]).stdout(), "", "once is enough");
+    assert_eq!(world.run(&["status", "--json"]).json()["captures"]["lost"], 1);
+    assert!(world.run(&["check"]).stdout().contains("captures are lost"));
+    assert_eq!(found(&world, "kades"), 5);
+    world.ingest(&folder);
+    assert_eq!(world.run(&["check"]).stdout(), "");
+    assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
+    assert_eq!((found(&world, "kades"), world.run(&["check"]).code()), (5, 0));
+}
+
+#[test]
+fn what_is_given_up_leaves_the_next_index() {
+    let (world, _) = quays();
+    damage(&world, 5);
+    assert_eq!(world.run(&["repair", "-q"]).code(), 0);
+    assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
+    assert_eq!((found(&world, "kades"), world.run(&["check"]).stdout()), (4, String::new()));
+}
+
+#[test]
+fn a_log_that_was_cut_off_loses_nothing_more() {
+    for whole in [true, false] {
+        let (world, folder) = quays();
+        let cut = if whole { offset(&world, 4) } else { offset(&world, 4) + 100 };
+        let bytes = fs::read(log(&world)).expect("the log");
+        fs::write(log(&world), &bytes[..cut]).expect("a shorter log");
+        for n in 6..=9 {
+            write_page(&world, "sluizen", n);
+        }
+        let run = world.run(&["ingest", &world.path("sluizen").display().to_string()]);
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+        assert!(run.stderr().contains("omroeper repair"), "{}", run.stderr());
+        assert_eq!((found(&world, "kades"), found(&world, "sluizen")), (5, 4));
+        assert_eq!(world.run(&["purge", "https://www.lindeloo.example/sluizen/6", "--reason", "avg"]).code(), 0);
+        assert_eq!(found(&world, "sluizen"), 3);
+        assert_eq!(world.run(&["repair"]).stdout().lines().count(), 2);
+        world.ingest(&folder);
+        assert_eq!(world.run(&["check"]).stdout(), "", "cut at a record: {whole}");
+        assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
+        assert_eq!((found(&world, "kades"), found(&world, "sluizen")), (5, 3));
+        assert_eq!(world.run(&["update"]).stderr(), "the index is up to date\n");
+    }
+}
+
+#[test]
+fn a_log_that_is_gone_takes_no_index_with_it() {
+    let (world, folder) = quays();
+    fs::remove_dir_all(world.home().join("captures")).expect("the log");
+    for command in ["reindex", "update"] {
+        let run = world.run(&[command]);
+        assert_ne!(run.code(), 0, "{command}: {}", run.stderr());
+        assert_eq!(found(&world, "kades"), 5, "{command}");
+        let _ = fs::remove_file(world.home().join("catalog.sqlite"));
+    }
+    // Nothing says any more that anything was here but the index.
+    let lost = world.run(&["ingest", &folder.display().to_string()]);
+    assert_eq!(lost.code(), 3, "{}", lost.stderr());
+    assert!(lost.stderr().contains("restore `captures`"), "{}", lost.stderr());
+    fs::rename(world.home().join("index"), world.path("index")).expect("the index");
+    world.ingest(&folder);
+    assert_eq!((found(&world, "kades"), world.run(&["check"]).code()), (5, 0));
+}
+
+#[test]
+fn a_broken_stretch_that_nobody_knows_is_taken_out() {
+    let (world, folder) = quays();
+    damage(&world, 2);
+    for name in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
+        let _ = fs::remove_file(world.home().join(name));
+    }
+    fs::remove_dir_all(world.home().join("index")).expect("the index");
+    let update = world.run(&["update"]);
+    assert_eq!((update.code(), found(&world, "kades")), (0, 4), "{}", update.stderr());
+    assert!(world.run(&["check"]).stdout().contains("omroeper repair"));
+    assert_eq!((world.run(&["repair"]).code(), world.run(&["check"]).stdout()), (0, String::new()));
+    world.ingest(&folder);
+    assert_eq!((found(&world, "kades"), world.run(&["check"]).code()), (5, 0));
+}
+
+#[test]
+fn nothing_is_made_where_nothing_is() {
+    let world = World::new();
+    for command in [
+        &["update"][..],
+        &["reindex"],
+        &["reindex", "--rollback"],
+        &["repair"],
+        &["forget", "https://a.example/"],
+        &["purge", "https://a.example/", "--reason", "avg"],
+    ] {
+        let run = world.run(command);
+        assert_eq!(run.code(), 3, "{command:?}: {}", run.stderr());
+        assert!(run.stderr().contains("omroeper ingest"), "{command:?}: {}", run.stderr());
+        assert!(!world.home().exists(), "{command:?}");
+    }
+    let (world, _) = quays();
+    assert_eq!(world.run(&["purge", "Sluis 3", "--reason", "avg"]).code(), 1);
+    assert_eq!(world.run(&["status", "--json"]).json()["captures"]["purged"], 0);
+}
