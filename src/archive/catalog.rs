@@ -176,10 +176,7 @@ impl Catalog {
         });
         match opened.map_err(failed)? {
             (VERSION, connection) => Ok(Self { connection }),
-            (found, _) if found > VERSION => {
-                Err(ArchiveError::CatalogVersion { path: path.to_owned(), found, ours: VERSION })
-            }
-            _ => Self::open(path),
+            (found, _) => Err(ArchiveError::CatalogVersion { path: path.to_owned(), found, ours: VERSION }),
         }
     }
 
@@ -336,14 +333,17 @@ impl Catalog {
     }
 
     /// Leaves of a release's rows their numbers and places alone, in the file too.
-    pub(super) fn blank(&self, release: ReleaseId) -> rusqlite::Result<()> {
+    pub(super) fn blank(&mut self, release: ReleaseId) -> rusqlite::Result<()> {
         self.connection.pragma_update(None, "secure_delete", true)?;
-        self.connection.execute(
+        let transaction = self.connection.transaction()?;
+        for sql in [
             "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
-            [key(release)],
-        )?;
-        self.connection.execute("DELETE FROM files WHERE release_id = ?", [key(release)])?;
-        self.connection.execute("DELETE FROM addresses WHERE release_id = ?", [key(release)])?;
+            "DELETE FROM files WHERE release_id = ?",
+            "DELETE FROM addresses WHERE release_id = ?",
+        ] {
+            transaction.execute(sql, [key(release)])?;
+        }
+        transaction.commit()?;
         self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;")
     }
 

@@ -84,7 +84,7 @@ pub enum ArchiveError {
     },
     /// The catalogue is of another program version.
     #[error(
-        "the catalogue `{path}` has version {found}, not {ours} (use the program that wrote it, or move it away to have it made again)"
+        "the catalogue `{path}` has version {found}, not {ours} (where that is older, run `omroeper update`; else use the program that wrote it)"
     )]
     CatalogVersion {
         /// The file.
@@ -185,8 +185,8 @@ impl Archive {
     /// [`ArchiveError::Missing`] where nothing was ever taken in; others as [`Archive::open`].
     pub fn open_existing(home: &Home) -> Result<Self, ArchiveError> {
         match Log::open(home) {
-            // Opening for writing makes the catalogue again.
-            Ok(_) | Err(ArchiveError::NoCatalog { .. }) => Self::open(home),
+            // Opening for writing makes the catalogue again, or a newer one of it.
+            Ok(_) | Err(ArchiveError::NoCatalog { .. } | ArchiveError::CatalogVersion { .. }) => Self::open(home),
             Err(error) => Err(error),
         }
     }

@@ -57,7 +57,7 @@ impl Archive {
     }
 
     /// Fills in the records of a purged release, and blanks its rows.
-    pub(super) fn finish_purge(&self, release: ReleaseId) -> Result<Purged, ArchiveError> {
+    pub(super) fn finish_purge(&mut self, release: ReleaseId) -> Result<Purged, ArchiveError> {
         let known = self.log.catalog.captures_of(release).map_err(|source| self.log.failed(source))?;
         let left: Vec<_> = known.iter().filter(|known| known.kind != Kind::Purged).collect();
         let there = |known: &&&Known| known.kind != Kind::Lost;
@@ -70,7 +70,8 @@ impl Archive {
         }
         let captures = left.len() as u64;
         if captures > 0 {
-            self.log.catalog.blank(release).map_err(|source| self.log.failed(source))?;
+            let log = &mut self.log;
+            log.catalog.blank(release).map_err(|source| log.failed(source))?;
         }
         Ok(Purged { captures })
     }

@@ -31,6 +31,8 @@ struct Lemmas<'a> {
     backwards: Vec<String>,
     found: HashMap<String, (Reason, String)>,
     verbs: HashSet<String>,
+    /// Infinitives and stems of weak verbs whose past is listed.
+    weak: HashSet<String>,
     /// Words with a plural of their own, or degrees: no mere stems of verbs.
     bases: HashSet<String>,
     /// Words with a diminutive or a sure plural: no participles either.
@@ -48,13 +50,14 @@ pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, Hash
         backwards,
         found: HashMap::new(),
         verbs: HashSet::new(),
+        weak: HashSet::new(),
         bases: HashSet::new(),
         nouns: HashSet::new(),
     };
-    lemmas.irregular(&sorted);
     for word in &sorted {
         lemmas.weak_verb(word);
     }
+    lemmas.irregular(&sorted);
     for word in &sorted {
         lemmas.plural(word);
         lemmas.diminutive(word);
@@ -143,6 +146,10 @@ impl Lemmas<'_> {
     }
 
     fn verb_form(&mut self, form: &str, verb: &str, reason: Reason) {
+        // *slopen* is a verb of its own before it is the past of *sluipen*.
+        if self.weak.contains(form) && form != verb {
+            return;
+        }
         self.add(form, verb, reason);
         if form.contains("ge") && form.ends_with(['t', 'd']) {
             self.add(&format!("{form}e"), verb, reason);
@@ -175,10 +182,9 @@ impl Lemmas<'_> {
         let Some(open) = verb.strip_suffix("en").filter(|open| open.len() > 1) else { return };
         for stem in closed(open) {
             let third = if stem.ends_with('t') { stem.clone() } else { format!("{stem}t") };
-            let mut forms = vec![third.clone()];
-            for past in ["de", "te", "den", "ten"] {
-                forms.push(format!("{stem}{past}"));
-            }
+            let voiced = !open.ends_with(['t', 'k', 'f', 's', 'h', 'p', 'x']);
+            let end = if voiced { "d" } else { "t" };
+            let mut forms = vec![third.clone(), format!("{stem}{end}e"), format!("{stem}{end}en")];
             let separable = SEPARABLE
                 .iter()
                 .copied()
@@ -194,9 +200,7 @@ impl Lemmas<'_> {
                     forms.extend([bare.clone(), format!("{bare}e")]);
                     forms.extend(before_vowel(&bare).into_iter().map(|open| format!("{open}e")));
                 } else {
-                    for end in ["d", "t"] {
-                        forms.extend([format!("{bare}{end}"), format!("{bare}{end}e")]);
-                    }
+                    forms.extend([format!("{bare}{end}"), format!("{bare}{end}e")]);
                 }
             }
             let known: Vec<&String> = forms.iter().filter(|f| self.words.contains(*f)).collect();
@@ -208,6 +212,9 @@ impl Lemmas<'_> {
                 self.add(&form, verb, Reason::Verb);
             }
             self.verbs.insert(verb.to_owned());
+            if self.words.contains(&format!("{stem}{end}e")) {
+                self.weak.extend([verb.to_owned(), stem.clone()]);
+            }
             self.add(&stem, verb, Reason::Stem);
             for ending in ["d", "de"] {
                 self.add(&format!("{verb}{ending}"), verb, Reason::Verb);
@@ -239,7 +246,7 @@ impl Lemmas<'_> {
         let subjunctive = self.verbs.contains(&format!("{noun}n"));
         if last == 'e' && !noun.ends_with("ee") && !((past || subjunctive) && !self.words.contains(&format!("{noun}s")))
         {
-            let both = self.words.contains(&format!("{noun}s"));
+            let both = self.words.contains(&format!("{noun}s")) && !self.is_female(noun);
             self.add(&format!("{noun}n"), noun, if both { Reason::SurePlural } else { Reason::Plural });
         }
         if noun.ends_with("ie") {
@@ -261,6 +268,19 @@ impl Lemmas<'_> {
         if is_vowel(last) {
             self.add(&format!("{noun}'s"), noun, Reason::Plural);
         }
+    }
+
+    /// Whether `noun` is a man's by its last letter: *studente* has a plural, *studenten* is that of *student*.
+    fn is_female(&self, noun: &str) -> bool {
+        let Some(male) = noun.strip_suffix('e').filter(|male| male.len() > 4) else { return false };
+        // *groente* is none of *groent*, of the verb *groenen*.
+        let verbal = male.strip_suffix('t').is_some_and(|stem| self.words.contains(&format!("{stem}en")));
+        let known = !verbal
+            && closed(male).into_iter().any(|male| {
+                self.words.contains(&male)
+                    && !self.found.get(&male).is_some_and(|(r, _)| matches!(r, Reason::Verb | Reason::IrregularVerb))
+            });
+        known && ["ent", "ant", "ist", "aat", "at", "loog", "log", "oot", "uut"].iter().any(|end| male.ends_with(end))
     }
 
     /// Whether compounds of `noun` have this plural, more of them than verbs have it as their end.
@@ -287,7 +307,12 @@ impl Lemmas<'_> {
         if noun.len() < 3 {
             return;
         }
-        let mut forms = vec![format!("{noun}je"), format!("{noun}tje"), format!("{noun}pje")];
+        let mut forms = vec![format!("{noun}tje"), format!("{noun}pje")];
+        // *speeltje* is of *speel*, not of *speelt*.
+        let third = noun.strip_suffix('t').is_some_and(|stem| self.weak.contains(stem));
+        if !third {
+            forms.push(format!("{noun}je"));
+        }
         forms.extend(before_vowel(noun).into_iter().map(|open| format!("{open}etje")));
         if let Some(head) = noun.strip_suffix("ing") {
             forms.push(format!("{head}inkje"));
@@ -307,8 +332,13 @@ impl Lemmas<'_> {
             return;
         }
         let open = before_vowel(word);
-        let superlative = [format!("{word}st"), format!("{word}ste")].iter().any(|f| self.words.contains(f));
-        let compared = superlative && open.iter().any(|o| self.words.contains(&format!("{o}er")));
+        // *toetste* is a past, no superlative of *toet*.
+        let verbal = |form: &String| self.found.get(form).is_some_and(|(reason, _)| *reason == Reason::Verb);
+        let superlative =
+            [format!("{word}st"), format!("{word}ste")].iter().any(|f| self.words.contains(f) && !verbal(f));
+        let comparative = |o: &String| self.words.contains(&format!("{o}er"));
+        let compared = superlative
+            && (open.iter().any(comparative) || word.ends_with('r') && self.words.contains(&format!("{word}der")));
         let suffixed = SUFFIXES.iter().any(|s| word.ends_with(s) && word.len() > s.len() + 1);
         let neither = !self.bases.contains(word)
             && !self.found.contains_key(word)
