@@ -24,6 +24,15 @@ const NOUNS: &[(&str, PublisherKind)] = &[
     ("wetterskip", PublisherKind::WaterBoard),
     ("politie", PublisherKind::Police),
     ("openbaar ministerie", PublisherKind::Police),
+    ("arrondissementsparket", PublisherKind::Police),
+    ("veiligheidsregio", PublisherKind::Other),
+    ("omgevingsdienst", PublisherKind::Other),
+    ("inspectie", PublisherKind::Other),
+    ("ggd", PublisherKind::Other),
+    ("rechtbank", PublisherKind::Other),
+    ("gerechtshof", PublisherKind::Other),
+    ("rekenkamer", PublisherKind::Other),
+    ("regio", PublisherKind::Other),
 ];
 
 /// Bodies named in full.
@@ -36,13 +45,60 @@ const NAMES: &[(&str, PublisherKind)] = &[
     ("interprovinciaal overleg", PublisherKind::Other),
     ("vereniging van nederlandse gemeenten", PublisherKind::Other),
     ("unie van waterschappen", PublisherKind::Other),
+    ("vng", PublisherKind::Other),
+    ("nvwa", PublisherKind::Other),
+    ("nederlandse voedsel- en warenautoriteit", PublisherKind::Other),
+    ("nederlandse arbeidsinspectie", PublisherKind::Other),
+    ("arbeidsinspectie", PublisherKind::Other),
+    ("belastingdienst", PublisherKind::Other),
+    ("kadaster", PublisherKind::Other),
+    ("uwv", PublisherKind::Other),
+    ("svb", PublisherKind::Other),
+    ("sociale verzekeringsbank", PublisherKind::Other),
+    ("cbs", PublisherKind::Other),
+    ("centraal bureau voor de statistiek", PublisherKind::Other),
+    ("raad van state", PublisherKind::Other),
+    ("algemene rekenkamer", PublisherKind::Other),
+    ("autoriteit persoonsgegevens", PublisherKind::Other),
+    ("autoriteit consument & markt", PublisherKind::Other),
+    ("autoriteit consument en markt", PublisherKind::Other),
+    ("acm", PublisherKind::Other),
+    ("knmi", PublisherKind::Other),
+    ("defensie", PublisherKind::Ministry),
+    ("dnb", PublisherKind::Other),
+    ("de nederlandsche bank", PublisherKind::Other),
+    ("staatsbosbeheer", PublisherKind::Other),
+    ("duo", PublisherKind::Other),
+    ("dienst uitvoering onderwijs", PublisherKind::Other),
+    ("rvo", PublisherKind::Other),
+    ("rijksdienst voor ondernemend nederland", PublisherKind::Other),
+    ("rijksdienst voor het cultureel erfgoed", PublisherKind::Other),
+    ("rdw", PublisherKind::Other),
+    ("cbr", PublisherKind::Other),
+    ("coa", PublisherKind::Other),
+    ("nctv", PublisherKind::Other),
+    ("planbureau voor de leefomgeving", PublisherKind::Other),
+    ("centraal planbureau", PublisherKind::Other),
+    ("sociaal en cultureel planbureau", PublisherKind::Other),
+    ("nationale ombudsman", PublisherKind::Other),
+    ("kiesraad", PublisherKind::Other),
+    ("de rechtspraak", PublisherKind::Other),
 ];
+
+/// Nouns whose names may be of any form; what they make stands in [`NOUNS`].
+static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?i:veiligheidsregio|omgevingsdienst|inspectie|ggd|rechtbank|gerechtshof|rekenkamer|regio|arrondissementsparket|politie)(?: (?i:van|voor|het|de|en|der|den)| [\p{Lu}'’][\p{L}’'-]+){1,7}$",
+    )
+    .expect("a valid pattern")
+});
 
 static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{L}’'-]+";
     Regex::new(&format!(
         concat!(
             r"(?P<ministry>[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*)",
+            r"|(?P<several>(?:[Ww]aterschap|[Gg]emeente) (?:Rijn en IJssel|Vallei en Veluwe|Hunze en Aa[’']s|Aa en Maas|Amstel, Gooi en Vecht|Peel en Maas|West Maas en Waal|Nuenen c\.a\.|Bergen \((?:NH|L)\.?\)))",
             r"|(?P<other>(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
             r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de|en de))? {word}){{0,3}})",
         ),
@@ -67,7 +123,7 @@ fn kind_of(name: &str) -> Option<PublisherKind> {
         .iter()
         .find(|(full, _)| lower == *full)
         .or_else(|| {
-            let whole = IN_TEXT.find(name).is_some_and(|found| found.len() == name.len());
+            let whole = IN_TEXT.find(name).is_some_and(|found| found.len() == name.len()) || ANY_NAME.is_match(name);
             NOUNS
                 .iter()
                 .filter(|_| whole)
@@ -154,7 +210,13 @@ mod tests {
         assert_eq!(kind_of("gemeente De Ronde Venen"), Some(PublisherKind::Municipality));
         assert_eq!(kind_of("Ministerie van Financiën"), Some(PublisherKind::Ministry));
         assert_eq!(kind_of("Hoogheemraadschap van Delfland"), Some(PublisherKind::WaterBoard));
+        assert_eq!(kind_of("Waterschap Hunze en Aa’s"), Some(PublisherKind::WaterBoard));
+        assert_eq!(kind_of("Gemeente Bergen (NH)"), Some(PublisherKind::Municipality));
+        assert_eq!(kind_of("Veiligheidsregio Noord-Holland Noord"), Some(PublisherKind::Other));
+        assert_eq!(kind_of("Inspectie van het Onderwijs"), Some(PublisherKind::Other));
+        assert_eq!(kind_of("NVWA"), Some(PublisherKind::Other));
         assert_eq!(kind_of("Dorpsblad Vries"), None);
+        assert_eq!(kind_of("Regio krijgt geld"), None);
         assert_eq!(kind_of("gemeentehuis"), None);
     }
 }

@@ -26,25 +26,46 @@ const OPENINGS: &[(&str, &str, TailKind)] = &[
     ("ook", r"\s+(?:handig|interessant)\b", TailKind::Related),
     ("gerelateerde?", r"\b", TailKind::Related),
     ("verwante?", " ", TailKind::Related),
-    ("andere", r"\s+berichten", TailKind::Related),
+    ("andere?", r"\s+(?:berichten|nieuws)", TailKind::Related),
+    (
+        "(?:laatste|recent|recente|alle)",
+        r"\s+(?:nieuws|berichten|nieuwsberichten|persberichten)\s*$",
+        TailKind::Related,
+    ),
+    ("meer", r"\s+over (?:dit|deze) (?:onderwerp|thema)", TailKind::Related),
+    ("(?:uitgelicht|links)", ":?$", TailKind::Related),
+    ("(?:vorige?|volgende?)", r"\s+(?:nieuws)?bericht", TailKind::Related),
+    ("naar", r"\s+boven$", TailKind::Related),
     ("terug", r"\s+naar\b", TailKind::Related),
     ("naar", r"\s+(?:het )?overzicht", TailKind::Related),
     ("benieuwd", r"\s+naar .*vind je hier", TailKind::Related),
     ("deel", r"\s+(?:dit|deze|op|via)\b|:", TailKind::Share),
-    ("delen", r"(?: via| op)?:?$", TailKind::Share),
+    ("delen", r"(?: via| op)?(?: (?:facebook|twitter|x|linkedin|whatsapp))?:?$", TailKind::Share),
+    ("volg", r"\s+ons\b", TailKind::Share),
     ("noo?t", r"\s+(?:voor|aan) (?:de )?(?:redacties?|pers)", TailKind::EditorNote),
     ("niet", r"\s+voor publicatie", TailKind::EditorNote),
     ("voor", r"\s+(?:de )?redacties?\b", TailKind::EditorNote),
     ("einde", r"\s+persbericht", TailKind::EditorNote),
     ("(?:pers)?contact(?:persoon|gegevens|informatie)?", ":?$", TailKind::Contact),
     ("perscontact", "", TailKind::Contact),
+    (
+        "(?:contactpersoon|contactgegevens|contact|persinformatie|informatie|meer info)",
+        r"(?: (?:voor de )?pers)?\s*:",
+        TailKind::Contact,
+    ),
+    ("voor", r"\s+de pers\s*:", TailKind::Contact),
     ("(?:voor )?(?:meer|nadere)", r"\s+(?:informatie|inlichtingen)\s*(?::|$|kunt u|kunnen|vindt)", TailKind::Contact),
     ("nadere", r"\s+inlichtingen", TailKind::Contact),
     ("(?:voor )?(?:pers)?vragen", r"\s*(?::|kun)", TailKind::Contact),
     ("(?:persvoorlichting|persvoorlichter|woordvoerder)", "[,:]", TailKind::Contact),
     ("bron", ":", TailKind::Source),
-    ("(?:foto|beeld|fotografie|fotograaf)", r"\s*:", TailKind::PhotoCredit),
-    ("(?:downloads?|bijlagen?|documenten)", ":?$", TailKind::Downloads),
+    ("(?:foto['’]?s?|beeld|fotografie|fotograaf|fotobijschrift|bijschrift(?: foto)?)", r"\s*:", TailKind::PhotoCredit),
+    ("(?:op de foto)", r"\s*:", TailKind::PhotoCredit),
+    ("©", "", TailKind::PhotoCredit),
+    (r"(?:downloads?|bijlagen?|bijlage\(n\)|documenten)", ":?$", TailKind::Downloads),
+    ("(?:thema['’]?s?|labels?)", ":", TailKind::Tags),
+    ("(?:auteur|tekst|leestijd)", ":", TailKind::Other),
+    ("deze", r"\s+pagina is (?:voor het )?laatst", TailKind::Expiry),
     ("dit", r"\s+(?:item|bericht|artikel) is verlopen", TailKind::Expiry),
     ("laatste?", r"\s+(?:gewijzigd|wijziging|update)", TailKind::Expiry),
     ("reageren", r"\s+is niet mogelijk", TailKind::Other),
@@ -54,8 +75,8 @@ const OPENINGS: &[(&str, &str, TailKind)] = &[
     ("aanmelden", r"\s+(?:voor )?(?:de )?nieuwsbrief", TailKind::Other),
     ("cookie-?instellingen", "", TailKind::Other),
     ("post", r"\s+views", TailKind::Other),
-    ("was", r"\s+deze (?:pagina|informatie)", TailKind::Other),
-    ("heeft", r"\s+dit u geholpen", TailKind::Other),
+    ("(?:was|vond u)", r"\s+deze (?:pagina|informatie)", TailKind::Other),
+    ("heeft", r"\s+(?:dit|deze (?:pagina|informatie)) u geholpen", TailKind::Other),
 ];
 
 /// The openings as one automaton that says which of them a line has.
@@ -75,7 +96,7 @@ pub(super) struct Tail {
 
 /// How a line opens a tail section, if it does.
 fn opening(block: &RawBlock) -> Option<TailKind> {
-    let text = block.text.trim_start_matches(['-', '–', '•', '*', '>', '»', ' ', '(']);
+    let text = block.text.trim_start_matches(['-', '–', '•', '*', '>', '»', '«', '‹', '›', ' ', '(']);
     if text.len() > OPENING_MAX {
         return None;
     }
@@ -92,9 +113,11 @@ pub(super) fn cut(blocks: &[RawBlock], body: Range<usize>) -> usize {
     for at in body.clone() {
         let late = before * 10 > lengths * 4;
         if late && blocks[at].region == Region::Content && opening(&blocks[at]).is_some() {
-            let rest: usize =
-                blocks[at + 1..body.end].iter().filter(|b| is_running_text(b)).map(|b| b.text.len()).sum();
-            if rest * 4 < lengths || is_final(&blocks[at]) {
+            let behind = || blocks[at + 1..body.end].iter().filter(|b| is_running_text(b));
+            let rest: usize = behind().map(|b| b.text.len()).sum();
+            // Somebody who still speaks speaks in the text.
+            let goes_on = is_sentence(&blocks[at]) && behind().any(holds_speech);
+            if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return at;
             }
         }
@@ -106,6 +129,16 @@ pub(super) fn cut(blocks: &[RawBlock], body: Range<usize>) -> usize {
 /// An editor's note ends the text however long it is.
 fn is_final(block: &RawBlock) -> bool {
     opening(block) == Some(TailKind::EditorNote)
+}
+
+/// Whether an opening is a sentence of the text as well: `Lees meer over het project op zandwijk.nl.`
+fn is_sentence(block: &RawBlock) -> bool {
+    block.level == 0 && block.text.ends_with('.') && block.text.split(' ').count() > 3
+}
+
+fn holds_speech(block: &RawBlock) -> bool {
+    let marks = block.text.matches(['“', '”', '„', '"', '‘', '«', '»']).count();
+    marks > 1 && block.text.len() > 120
 }
 
 fn is_running_text(block: &RawBlock) -> bool {
@@ -184,10 +217,26 @@ mod tests {
             "Deel dit artikel via:",
             "Bron: gemeente Zandwijk",
             "Dit item is verlopen op 16-12-2017",
+            "Ander nieuws",
+            "« Terug naar het overzicht",
+            "Contactpersoon: J. Bos",
+            "Foto’s: Ria Smit",
+            "Volg ons op Mastodon",
+            "Heeft deze informatie u geholpen?",
         ] {
             let blocks = paragraphs(&[TEXT, TEXT, opening, "brug, water"]);
             assert_eq!(cut(&blocks, 0..4), 2, "{opening}");
         }
+    }
+
+    #[test]
+    fn a_text_in_which_somebody_still_speaks_goes_on() {
+        let more = "Lees meer over de gemalen op de website van het waterschap.";
+        let spoken = "Heemraad Geert Hofstra: “De gemalen zijn na veertig jaar aan vervanging toe, en dat kan nu zonder dat het water te hoog komt te staan.”";
+        let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, spoken]);
+        assert_eq!(cut(&blocks, 0..6), 6);
+        let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, TEXT]);
+        assert_eq!(cut(&blocks, 0..6), 4);
     }
 
     #[test]

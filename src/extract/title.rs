@@ -19,7 +19,7 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What parts a title from the name of the site.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " · ", " :: "];
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " › ", " · ", " • ", " :: "];
 
 /// The title, and the block that shows it.
 pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
@@ -30,7 +30,7 @@ pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
             .iter()
             .enumerate()
             .filter(|(_, b)| b.level == level && matches!(b.region, Region::Content | Region::Frame))
-            .filter(|(_, b)| !draft.claims.site_names.iter().any(|name| name.eq_ignore_ascii_case(&b.text)))
+            .filter(|(_, b)| says_more_than_where(&b.text, &draft.claims.site_names))
             .collect();
         let agrees = candidates.iter().find(|(_, b)| claimed.iter().any(|claim| same_start(claim, &b.text))).copied();
         agrees.or_else(|| {
@@ -39,7 +39,7 @@ pub(super) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
             nearest.filter(|_| level == 1)
         })
     };
-    if let Some((at, block)) = shown(1).or_else(|| shown(2)) {
+    if let Some((at, block)) = shown(1).or_else(|| shown(2)).or_else(|| shown(3)) {
         return (Some(clean(&block.text)), Some(at));
     }
     if let Some(claim) = claimed.iter().find(|claim| says_more_than_where(claim, &draft.claims.site_names)) {
@@ -65,14 +65,22 @@ fn clean(text: &str) -> String {
     SUFFIX.replace(&text, "").trim().to_owned()
 }
 
-/// `claim` without the site's name at its end.
+/// `claim` without the site's name before it and at its end.
 fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
     let mut title = claim;
+    let where_only = |part: &str| !says_more_than_where(part, site_names);
+    while let Some((before, rest)) = SEPARATORS.iter().chain(&[": "]).filter_map(|s| title.split_once(s)).min()
+        && where_only(before)
+        && !where_only(rest)
+    {
+        title = rest;
+    }
     while let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, s))).max() {
         let site = &title[at + separator.len()..];
         let named = site_names.iter().any(|name| name.eq_ignore_ascii_case(site));
         let kind = super::html::kind_of(site).is_some();
-        if !(named || kind || super::publisher::is_public_body(site) || *separator == " | ") {
+        let is_site = named || kind || super::publisher::is_public_body(site) || *separator == " | ";
+        if !is_site || where_only(&title[..at]) {
             break;
         }
         title = &title[..at];
@@ -92,7 +100,16 @@ fn says_more_than_where(claim: &str, site_names: &[String]) -> bool {
     parts(claim).into_iter().any(|part| {
         let section = matches!(
             part.trim().to_lowercase().as_str(),
-            "" | "nieuws" | "nieuwsbericht" | "persbericht" | "persberichten" | "actueel" | "home" | "archief"
+            "" | "nieuws"
+                | "nieuwsbericht"
+                | "nieuwsberichten"
+                | "persbericht"
+                | "persberichten"
+                | "bericht"
+                | "berichten"
+                | "actueel"
+                | "home"
+                | "archief"
         );
         !(section
             || super::publisher::is_public_body(part)
@@ -125,6 +142,10 @@ mod tests {
         assert_eq!(without_site("Nieuwe brug | Nieuwsbericht | Provincie Fryslân", &[]), "Nieuwe brug");
         assert_eq!(without_site("Nieuwe brug - Dorpsblad", &["Dorpsblad".to_owned()]), "Nieuwe brug");
         assert_eq!(without_site("Wonen - en werken", &[]), "Wonen - en werken");
+        assert_eq!(without_site("Gemeente Zandwijk - Nieuwe brug", &[]), "Nieuwe brug");
+        assert_eq!(without_site("Gemeente Zandwijk: Nieuwe brug", &[]), "Nieuwe brug");
+        assert_eq!(without_site("Gemeente Zandwijk | Nieuws | Nieuwe brug", &[]), "Nieuwe brug");
+        assert_eq!(without_site("Nieuwe brug › Gemeente Zandwijk", &[]), "Nieuwe brug");
     }
 
     #[test]

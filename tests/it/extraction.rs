@@ -136,6 +136,30 @@ fn a_release_reads_alike_as_text_and_as_html() {
 }
 
 #[test]
+fn a_time_is_that_of_publication_only_where_it_says_nothing_else() {
+    let dates = |lines: &str| {
+        let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
+        let page = format!("<main><h1>De kade</h1>{lines}{text}</main>");
+        let release = read_payload("kade.html", page.into_bytes());
+        let day = |stamp: Option<omroeper::document::DateStamp>| stamp.map(|stamp| stamp.date.to_string());
+        (day(release.published), day(release.modified))
+    };
+    let time = |day: &str| format!("<time datetime=\"2021-05-{day}\">{day} mei 2021</time>");
+    let told =
+        |published: Option<&str>, modified: Option<&str>| (published.map(str::to_owned), modified.map(str::to_owned));
+    let (third, tenth) = (time("03"), time("10"));
+    assert_eq!(dates(&third), told(Some("2021-05-03"), None));
+    assert_eq!(dates(&format!("<p>Laatst gewijzigd op {tenth}</p>")), told(None, Some("2021-05-10")));
+    assert_eq!(
+        dates(&format!("<p>Gepubliceerd op {third}</p><p>Laatst gewijzigd op {tenth}</p>")),
+        told(Some("2021-05-03"), Some("2021-05-10"))
+    );
+    let sentence =
+        "is er een open dag op de kade, waar iedereen kan zien hoe de nieuwe bomen worden geplant en verzorgd";
+    assert_eq!(dates(&format!("<p>Op maandag {tenth} {sentence}.</p>")), told(None, None));
+}
+
+#[test]
 fn decomposed_letters_come_out_composed() {
     let nfd =
         "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";

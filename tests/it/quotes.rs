@@ -3,13 +3,15 @@
 use omroeper::document::{Capture, Quote, QuoteKind, Release};
 use omroeper::extract::extract;
 
-/// The release of a page with these paragraphs, parted by ` ¶ `; `# ` makes a heading.
+/// The release of a page with these paragraphs, parted by ` ¶ `; `# ` makes a heading, `> ` a
+/// quotation set apart.
 fn read(text: &str) -> Release {
     let body: String = text
         .split(" ¶ ")
-        .map(|part| match part.strip_prefix("# ") {
-            Some(heading) => format!("<h2>{heading}</h2>"),
-            None => format!("<p>{part}</p>"),
+        .map(|part| match (part.strip_prefix("# "), part.strip_prefix("> ")) {
+            (Some(heading), _) => format!("<h2>{heading}</h2>"),
+            (_, Some(words)) => format!("<blockquote><p>{words}</p></blockquote>"),
+            _ => format!("<p>{part}</p>"),
         })
         .collect();
     let page = format!("<main><h1>Bericht</h1><p>Geplaatst op: 3 mei 2021</p>{body}</main>");
@@ -59,6 +61,63 @@ fn hold(cases: &[Case]) {
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn words_go_to_whom_the_words_around_them_name() {
+    const WEIR: &str = "direct: De stuw is na veertig jaar aan vervanging toe. — Geert Hofstra, heemraad";
+    hold(&[
+        // Another speaks up between two quotations.
+        (
+            "Heemraad Geert Hofstra: “De stuw is na veertig jaar aan vervanging toe.” Ook rentmeester en directeur Ina Vos is blij. “De vissen kunnen er weer langs.”",
+            &[WEIR, "direct: De vissen kunnen er weer langs. — Ina Vos, directeur"],
+            &[],
+        ),
+        // The subject speaks, not whoever stands beside it.
+        (
+            "Heemraad Geert Hofstra opende de stuw samen met boswachter Ina Vos. “De vissen kunnen er weer langs”, zei hij.",
+            &["direct: De vissen kunnen er weer langs — Geert Hofstra, heemraad"],
+            &[],
+        ),
+        // The name of a thing.
+        (
+            "Heemraad Geert Hofstra bood het rapport “Hoe houden we samen het water in het hele gebied schoon?” aan.",
+            &[],
+            &["Hoe houden we samen het water in het hele gebied schoon?"],
+        ),
+        // Told in the block before, or the one behind.
+        ("Heemraad Geert Hofstra licht toe: ¶ “De stuw is na veertig jaar aan vervanging toe.”", &[WEIR], &[]),
+        ("“De stuw is na veertig jaar aan vervanging toe.” ¶ Dat zei heemraad Geert Hofstra.", &[WEIR], &[]),
+        ("“De stuw is na veertig jaar aan vervanging toe.” ¶ Geert Hofstra, heemraad", &[WEIR], &[]),
+        ("“De stuw is na veertig jaar aan vervanging toe.” – Geert Hofstra, heemraad", &[WEIR], &[]),
+        ("“De stuw is na veertig jaar aan vervanging toe.” (heemraad Geert Hofstra)", &[WEIR], &[]),
+        // Set apart, without marks.
+        ("> De stuw is na veertig jaar aan vervanging toe. ¶ Geert Hofstra, heemraad", &[WEIR], &[]),
+        ("Heemraad Geert Hofstra: ¶ > De stuw is na veertig jaar aan vervanging toe.", &[WEIR], &[]),
+        ("> Artikel 3: het is verboden hier te varen als de stuw open is.", &[], &[]),
+        // A verb that no list has.
+        (
+            "“Hier zwommen wij als kind al”, mijmert heemraad Geert Hofstra.",
+            &["direct: Hier zwommen wij als kind al — Geert Hofstra, heemraad"],
+            &[],
+        ),
+        // An occupation at the head of a sentence, and names of several words.
+        (
+            "Commandant Jan Pieter de Waard: “De brand was na een uur onder controle.”",
+            &["direct: De brand was na een uur onder controle. — Jan Pieter de Waard, commandant"],
+            &[],
+        ),
+        (
+            "Buurtbewoner Ria Hofman-van den Akker: “De straat is nu veel stiller dan vroeger.”",
+            &["direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker, buurtbewoner"],
+            &[],
+        ),
+        (
+            "Wethouder Lies van der Meer: “De straat is nu veel stiller dan vroeger.”",
+            &["direct: De straat is nu veel stiller dan vroeger. — Lies van der Meer, wethouder"],
+            &[],
+        ),
+    ]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::document::{DateSource, DateStamp, Precision};
 /// Words before a date that say it is that of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|verschenen|publicatiedatum|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds)",
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum van (?:publicatie|uitgifte|plaatsing)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds)",
         r"\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
     ))
     .expect("a valid pattern")
@@ -36,8 +36,8 @@ static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
 /// What may stand around a date on a line of its own.
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^[\s(\[,|:.–-]*(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|moandei|tiisdei|woansdei|tongersdei|freed|sneon|snein)\b\.?,?)?",
-        r"[\s)\],|:.–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$"
+        r"(?i)^[\s(\[,|:./•·–-]*(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|moandei|tiisdei|woansdei|tongersdei|freed|sneon|snein)\b\.?,?)?",
+        r"[\s)\],|:./•·–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$"
     ))
     .expect("a valid pattern")
 });
@@ -45,7 +45,7 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
 /// Where a release was given out, before the date.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\p{Lu}[\p{L} '’-]{0,38},\s*(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b,?\s*)?$",
+        r"^(?:['’][st][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b,?\s*)?$",
     )
     .expect("a valid pattern")
 });
@@ -57,6 +57,25 @@ static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a valid pattern")
 });
+
+/// What may stand before a date beside the title, and after it: kinds, themes, places, between bars.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][st][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
+        r"(?i:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)\.?,?\s*)?$"
+    ))
+    .expect("a valid pattern")
+});
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?door\s[^.!?]{1,50})*$").expect("a valid pattern")
+});
+
+/// Words with which a line says when something happens.
+const PREPOSITIONS: &[&str] =
+    &["op", "van", "tot", "vanaf", "in", "per", "voor", "na", "tussen", "rond", "begin", "eind", "sinds", "tijdens"];
+
+/// Longest line, in bytes, that has other things beside the date of publication.
+const MAX_ACCOMPANIED: usize = 100;
 
 /// Days that a date may lie after its capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -78,12 +97,7 @@ pub(super) fn machine_date(text: &str, source: DateSource) -> Option<DateStamp> 
         return Some(stamp(local, source));
     }
     let whole = parse::find(text, Date::constant(1900, 1, 1)).into_iter().next()?.ok()?;
-    matches!(whole.precision, Precision::Day | Precision::Minute).then_some(DateStamp {
-        date: whole.date,
-        time: whole.time,
-        precision: whole.precision,
-        source,
-    })
+    matches!(whole.precision, Precision::Day | Precision::Minute).then(|| whole.stamp(source))
 }
 
 fn stamp(local: DateTime, source: DateSource) -> DateStamp {
@@ -120,8 +134,8 @@ pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: Cap
         if !near && !in_body && (block.text.len() > 120 || !MODIFIED.is_match(&block.text)) {
             continue;
         }
-        let Some(line) = date_line(block, captured, &mut dates) else { continue };
-        if MODIFIED.is_match(&block.text) {
+        let Some(line) = date_line(block, captured, near, &mut dates) else { continue };
+        if line.of_change {
             dates.modified = dates.modified.take().or(Some(line.stamp));
         } else if line.labelled || near && !(block.list.is_some() && line.stamp.precision == Precision::Inferred) {
             // A day without a year among items is when something happens.
@@ -152,10 +166,13 @@ pub(super) fn date(draft: &Draft, title: Option<usize>, url: &str, captured: Cap
 struct DateLine {
     stamp: DateStamp,
     labelled: bool,
+    /// Whether it is the date of a change.
+    of_change: bool,
 }
 
-/// Reads a block that is nothing but a date, with or without a label.
-fn date_line(block: &RawBlock, captured: CapturedOn, dates: &mut Dates) -> Option<DateLine> {
+/// Reads a block that is nothing but a date, with or without a label; `near` the title other things may
+/// stand beside it.
+fn date_line(block: &RawBlock, captured: CapturedOn, near: bool, dates: &mut Dates) -> Option<DateLine> {
     let text = block.text.as_str();
     if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -171,14 +188,26 @@ fn date_line(block: &RawBlock, captured: CapturedOn, dates: &mut Dates) -> Optio
             return None;
         }
     };
-    let (before, after) = (&text[..found.range.start], &text[found.range.end..]);
-    if !AROUND.is_match(after) {
-        return None;
+    let (before, mut after) = (&text[..found.range.start], &text[found.range.end..]);
+    let of_change = MODIFIED.is_match(before);
+    if let Some(change) = MODIFIED.find(after).filter(|_| label.is_some() && !of_change) {
+        // `Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021`
+        if let Some(Ok(changed)) = parse::find(&after[change.end()..], captured.0).into_iter().next() {
+            dates.modified.get_or_insert(changed.stamp(DateSource::Label));
+        }
+        after = &after[..change.start()];
     }
     let kind = TYPE_WORD.find(before);
     let rest = label.or(kind).map_or(before, |m| before.get(m.end()..).unwrap_or_default());
-    let modified = MODIFIED.is_match(before);
-    if !modified && (OTHER.is_match(before) || !AROUND.is_match(rest) && !is_place(rest)) {
+    let alone = AROUND.is_match(after) && (AROUND.is_match(rest) || is_place(rest));
+    let accompanied = near
+        && text.len() <= MAX_ACCOMPANIED
+        && matches!(found.precision, Precision::Day | Precision::Minute)
+        && !OTHER.is_match(text)
+        && !rest.split(' ').next().is_some_and(|word| PREPOSITIONS.contains(&word.to_lowercase().as_str()))
+        && BEFORE.is_match(rest)
+        && AFTER.is_match(after);
+    if !(of_change && AROUND.is_match(after) || !OTHER.is_match(before) && (alone || accompanied)) {
         return None;
     }
     let source = if kind.is_some() {
@@ -188,8 +217,12 @@ fn date_line(block: &RawBlock, captured: CapturedOn, dates: &mut Dates) -> Optio
     } else {
         DateSource::Line
     };
-    let stamp = DateStamp { date: found.date, time: found.time, precision: found.precision, source };
-    Some(DateLine { stamp, labelled: source != DateSource::Line })
+    Some(DateLine { stamp: found.stamp(source), labelled: source != DateSource::Line, of_change })
+}
+
+/// Whether `words` before a date make it that of a change.
+pub(super) fn is_of_change(words: &str) -> bool {
+    MODIFIED.is_match(words)
 }
 
 /// Whether a line's date is that of a change, of an expiry, of an event.
@@ -209,12 +242,8 @@ fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {
     let before = &text[..found.range.start];
     let dash = text[found.range.end..].trim_start_matches([')', ']']).trim_start();
     let opens = AROUND.is_match(before) || is_place(before);
-    (opens && dash.starts_with(['-', '–', '—', '|']) && found.precision != Precision::Inferred).then_some(DateStamp {
-        date: found.date,
-        time: found.time,
-        precision: found.precision,
-        source: DateSource::Lead,
-    })
+    let parted = dash.starts_with(['-', '–', '—', '|']) || dash.starts_with(". ") && is_place(before);
+    (opens && parted && found.precision != Precision::Inferred).then(|| found.stamp(DateSource::Lead))
 }
 
 static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
@@ -245,7 +274,7 @@ mod tests {
 
     fn line(text: &str) -> Option<(String, DateSource)> {
         let block = RawBlock::new(crate::document::BlockKind::Paragraph, text.to_owned());
-        date_line(&block, CAPTURED, &mut Dates::default()).map(|l| (l.stamp.date.to_string(), l.stamp.source))
+        date_line(&block, CAPTURED, true, &mut Dates::default()).map(|l| (l.stamp.date.to_string(), l.stamp.source))
     }
 
     #[test]
@@ -267,6 +296,17 @@ mod tests {
             ("Datum persbericht: 3 mei 2021", "2021-05-03", DateSource::Label),
             ("Verschenen op 3 mei 2021", "2021-05-03", DateSource::Label),
             ("Publicatie: wo 03 april 2019 10.39 uur", "2019-04-03", DateSource::Label),
+            ("Toegevoegd op 3 mei 2021", "2021-05-03", DateSource::Label),
+            ("Datum van publicatie: 3 mei 2021", "2021-05-03", DateSource::Label),
+            ("Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021", "2021-05-03", DateSource::Label),
+            ("3 mei 2021 | Leestijd: 2 minuten", "2021-05-03", DateSource::Line),
+            ("3 mei 2021 door Redactie", "2021-05-03", DateSource::Line),
+            ("Wonen | maandag 3 mei 2021", "2021-05-03", DateSource::Line),
+            ("Persbericht gemeente Zandwijk, 3 mei 2021", "2021-05-03", DateSource::Label),
+            ("Nieuws | 3 mei 2021 | Wonen", "2021-05-03", DateSource::TypeLine),
+            ("Assen - 3 mei 2021", "2021-05-03", DateSource::Line),
+            ("’s-Hertogenbosch, 3 mei 2021", "2021-05-03", DateSource::Line),
+            ("Nieuw Zandwijk 3 mei 2021", "2021-05-03", DateSource::Line),
         ] {
             assert_eq!(line(text), Some((date.to_owned(), source)), "{text}");
         }
@@ -278,6 +318,9 @@ mod tests {
             "Dit item is verlopen op 16-12-2017",
             "De bijeenkomst is op 3 maart 2020 in Assen",
             "Geldig tot 1 mei 2020",
+            "Op zaterdag 12 juni 2021 - feest in het dorp",
+            "Zaterdag 12 juni 2021, dorpshuis De Kade",
+            "Het feest begint op 12 juni 2021",
         ] {
             assert_eq!(line(text), None, "{text}");
         }

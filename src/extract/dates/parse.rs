@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, Time};
 use regex::{Captures, Regex};
 
-use crate::document::Precision;
+use crate::document::{DateSource, DateStamp, Precision};
 
 /// A date met in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,13 @@ pub(super) struct Found {
     pub(super) precision: Precision,
     /// Bytes of the text that it takes, time included.
     pub(super) range: Range<usize>,
+}
+
+impl Found {
+    /// As a stamp read from `source`.
+    pub(super) fn stamp(&self, source: DateSource) -> DateStamp {
+        DateStamp { date: self.date, time: self.time, precision: self.precision, source }
+    }
 }
 
 /// Months as written, Dutch and Frisian, shortened and whole; longest first within a month.

@@ -51,10 +51,12 @@ mod tests {
     use scraper::Html;
 
     use super::super::flatten::flatten;
+    use super::super::regions::Regions;
     use super::*;
 
     fn texts(html: &str) -> Vec<String> {
-        let page = flatten(&Html::parse_document(html), None);
+        let dom = Html::parse_document(html);
+        let page = flatten(&dom, &Regions::of(&dom), None);
         let (body, _) = select(&page);
         page.blocks[body].iter().filter(|b| b.region == Region::Content).map(|b| b.text.clone()).collect()
     }
@@ -69,6 +71,9 @@ mod tests {
             ("<main><h1>Gemalen</h1>", "</main>"),
             ("<div id=x><div class=kop><h1>Gemalen</h1></div><div class=tekst>", "</div></div>"),
             ("<table><tr><td><h1>Gemalen</h1>", "</td></tr></table>"),
+            ("<form id=aspnetForm><h1>Gemalen</h1>", "</form>"),
+            ("<div class='layout with-sidebar menu-open'><div class=inhoud><h1>Gemalen</h1>", "</div></div>"),
+            ("<div class=news><h1>Gemalen</h1><div class='teaser-text readspeaker_content'>", "</div></div>"),
         ] {
             let html = format!("<body>{frame}{open}<p>{LONG}</p><p>{LONG}</p>{close}{foot}");
             assert_eq!(texts(&html), ["Gemalen", LONG, LONG], "{open}");

@@ -8,7 +8,7 @@ use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
 use super::layout::Laid;
-use super::regions::region_of;
+use super::regions::Regions;
 use crate::document::{BlockKind, TailKind};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::normalize::normalize;
@@ -46,8 +46,16 @@ pub(super) enum ContainerRole {
 }
 
 /// All text of `dom` in reading order, its text's elements by a known layout if there is one.
-pub(super) fn flatten(dom: &Html, laid: Option<&Laid>) -> Page {
-    let mut walk = Walk { laid, ..Walk::default() };
+pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, laid: Option<&Laid>) -> Page {
+    let mut walk = Walk {
+        page: Page::default(),
+        pending: Pending::default(),
+        breaks: 0,
+        lists: 0,
+        regions,
+        laid,
+        held: Vec::new(),
+    };
     walk.children(dom.tree.root(), Context::default());
     walk.close(Context::default());
     walk.lay();
@@ -90,13 +98,13 @@ struct Pending {
     links: Vec<(String, String)>,
 }
 
-#[derive(Default)]
 struct Walk<'a> {
     page: Page,
     pending: Pending,
     /// Layout breaks so far.
     breaks: usize,
     lists: u32,
+    regions: &'a Regions<'a>,
     laid: Option<&'a Laid>,
     /// What the elements of the layout hold.
     held: Vec<Range<usize>>,
@@ -155,7 +163,7 @@ impl Walk<'_> {
             _ => {}
         }
         let outer = context;
-        let mut region = region_of(element);
+        let mut region = self.regions.at(node, element);
         if name == "header" && region.is_none() && !holds_heading(node) {
             region = Some(Region::Frame);
         }

@@ -4,21 +4,25 @@
 
 use std::sync::LazyLock;
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
-use crate::document::{DateSource, PublisherEvidence, ReleaseKind};
-use crate::extract::dates::machine_date;
+use super::regions::Regions;
+use crate::document::{DateSource, DateStamp, PublisherEvidence, ReleaseKind};
+use crate::extract::dates::{self, machine_date};
 use crate::extract::draft::Claims;
 use crate::extract::normalize::normalize;
 
+/// Longest paragraph, in bytes, that is a line about a date.
+const DATE_LINE: usize = 120;
+
 static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
-    Selector::parse(r#"html, title, meta, time[datetime], script[type="application/ld+json"]"#)
+    Selector::parse(r#"html, title, meta, time[datetime], span[itemprop="datePublished"][content], script[type="application/ld+json"]"#)
         .expect("a valid selector")
 });
 
 /// All claims of the page, titles with the most trusted first; dates are weighed where they are read.
-pub(super) fn harvest(dom: &Html) -> Claims {
+pub(super) fn harvest(dom: &Html, regions: &Regions<'_>) -> Claims {
     let mut claims = Claims::default();
     let mut document_titles = Vec::new();
     let mut times = Vec::new();
@@ -28,7 +32,8 @@ pub(super) fn harvest(dom: &Html) -> Claims {
             "title" => document_titles.push(normalize(&element.text().collect::<String>())),
             "meta" => meta(&mut claims, element),
             "script" => json_ld(&mut claims, &element.text().collect::<String>()),
-            _ => times.extend(time(element)),
+            "time" => times.extend(time(&mut claims, element, regions)),
+            _ => claims.publish(element.attr("content").unwrap_or_default(), DateSource::Meta),
         }
     }
     claims.titles.append(&mut document_titles);
@@ -41,21 +46,43 @@ fn language_code(tag: &str) -> Option<String> {
     (code.len() == 2).then_some(code)
 }
 
-/// `<time datetime>`, unless it stands where other items are listed or says that it is a change.
-fn time(element: ElementRef<'_>) -> Option<crate::document::DateStamp> {
+/// `<time datetime>`, unless it stands where other items are listed, in a sentence, or behind words that
+/// make it something else's; one of a change is noted as that.
+fn time(claims: &mut Claims, element: ElementRef<'_>, regions: &Regions<'_>) -> Option<DateStamp> {
     let elsewhere = element.ancestors().filter_map(ElementRef::wrap).any(|a| {
-        matches!(a.value().name(), "aside" | "nav" | "footer" | "li" | "a")
-            || super::regions::region_of(a.value()).is_some()
+        matches!(a.value().name(), "aside" | "nav" | "footer" | "li" | "a") || regions.at(*a, a.value()).is_some()
     });
     let about = element
         .value()
         .classes()
         .chain(element.attr("itemprop"))
         .any(|c| c.to_ascii_lowercase().contains("modif") || c == "updated");
-    if elsewhere || about {
+    let (before, line) = beside(element);
+    let stamp = machine_date(element.attr("datetime")?, DateSource::Time)?;
+    if dates::is_of_change(&before) {
+        claims.modified.get_or_insert(stamp);
         return None;
     }
-    machine_date(element.attr("datetime")?, DateSource::Time)
+    (!elsewhere && !about && line <= DATE_LINE && !dates::is_of_something_else(&before)).then_some(stamp)
+}
+
+/// The words before an element in the block that holds it, and the length of all its text.
+fn beside(element: ElementRef<'_>) -> (String, usize) {
+    let inline =
+        |e: &ElementRef<'_>| matches!(e.value().name(), "span" | "em" | "strong" | "small" | "b" | "i" | "time");
+    let Some(block) = element.ancestors().filter_map(ElementRef::wrap).find(|a| !inline(a)) else {
+        return (String::new(), 0);
+    };
+    let mut before = String::new();
+    for node in block.descendants().take_while(|node| node.id() != element.id()) {
+        if let Node::Text(text) = node.value() {
+            before.push_str(text);
+        }
+    }
+    // Only what stands right before it: a line that says something of it.
+    let near: String = before.chars().rev().take(60).collect();
+    let line = if matches!(block.value().name(), "p" | "li" | "td") { block.text().map(str::len).sum() } else { 0 };
+    (near.chars().rev().collect(), line)
 }
 
 fn meta(claims: &mut Claims, element: ElementRef<'_>) {
@@ -67,10 +94,17 @@ fn meta(claims: &mut Claims, element: ElementRef<'_>) {
     match name.to_ascii_lowercase().as_str() {
         "og:title" | "dcterms.title" | "dc.title" | "twitter:title" | "dcterms:title" => claims.titles.push(content),
         "og:site_name" => claims.site_names.push(content),
-        "article:published_time" | "datepublished" | "og:article:published_time" => {
+        "article:published_time"
+        | "datepublished"
+        | "og:article:published_time"
+        | "pubdate"
+        | "publicationdate"
+        | "publish-date"
+        | "publication_date" => {
             claims.publish(&content, DateSource::Meta);
         }
-        "dcterms.issued" | "dcterms.available" | "dcterms:issued" | "dcterms:available" | "dc.date.issued" => {
+        "dcterms.issued" | "dcterms.available" | "dcterms:issued" | "dcterms:available" | "dc.date.issued"
+        | "dcterms.created" | "dcterms:created" | "dcterms.date" | "dcterms:date" | "dc.date" => {
             claims.publish(period_start(&content), DateSource::Dcterms);
         }
         "article:modified_time" | "dcterms.modified" | "dcterms:modified" | "datemodified" | "og:updated_time" => {

@@ -9,6 +9,7 @@ mod meta;
 mod regions;
 
 pub(super) use meta::kind_of;
+use regions::Regions;
 use scraper::Html;
 
 use super::draft::{BodyRule, CapturedOn, Draft, Found, Region};
@@ -17,9 +18,10 @@ use super::plain;
 /// Reads `html`, pruned of what nobody reads, captured at `url`.
 pub(super) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
-    let mut claims = meta::harvest(&dom);
+    let regions = Regions::of(&dom);
+    let mut claims = meta::harvest(&dom, &regions);
     let laid = layout::lay(&dom, html, url, captured, &mut claims);
-    let mut page = flatten::flatten(&dom, laid.as_ref());
+    let mut page = flatten::flatten(&dom, &regions, laid.as_ref());
     let (body, rule) = body::select(&page);
     if let Some(laid) = &page.laid {
         // Between title and text a layout has what is of neither: a date, a share bar, a banner.

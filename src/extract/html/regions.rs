@@ -3,17 +3,79 @@
 //! Leaves out what words give away, which `tail` reads. The lists hold what Dutch government sites
 //! and their content management systems call things.
 
+use std::cell::{Cell, OnceCell};
+
+use ego_tree::NodeRef;
 use scraper::node::Element;
+use scraper::{Html, Node};
 
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
-/// The region that `element` begins, if it begins one.
-pub(super) fn region_of(element: &Element) -> Option<Region> {
+/// Running text, in bytes, below which an element is what its name says.
+const LITTLE_TEXT: usize = 80;
+
+/// Longest text, in bytes, of a menu's item or a label: what is longer is running text.
+const LABEL: usize = 40;
+
+/// Elements that are looked into for the text, on one page.
+const LOOKED_INTO: usize = 64;
+
+/// The regions of one page.
+pub(super) struct Regions<'d> {
+    dom: &'d Html,
+    total: OnceCell<usize>,
+    looked: Cell<usize>,
+}
+
+impl<'d> Regions<'d> {
+    pub(super) fn of(dom: &'d Html) -> Self {
+        Self { dom, total: OnceCell::new(), looked: Cell::new(0) }
+    }
+
+    /// The region that `element` at `node` begins, if it begins one. What a class or a form would make
+    /// one is none where it holds the text of the page: `with-sidebar`, a form around everything.
+    pub(super) fn at(&self, node: NodeRef<'_, Node>, element: &Element) -> Option<Region> {
+        region_by_element(element).or_else(|| region_by_name(element).filter(|region| !self.is_text(node, *region)))
+    }
+
+    fn is_text(&self, node: NodeRef<'_, Node>, region: Region) -> bool {
+        if self.looked.get() >= LOOKED_INTO {
+            return false;
+        }
+        let held = running_text(node);
+        if held < LITTLE_TEXT {
+            return false;
+        }
+        self.looked.set(self.looked.get() + 1);
+        let element = |name: &str| node.descendants().any(|d| d.value().as_element().is_some_and(|e| e.name() == name));
+        // Other items are links.
+        if region == Region::Tail(TailKind::Related) && !element("a") {
+            return true;
+        }
+        let total = *self.total.get_or_init(|| running_text(self.dom.tree.root()));
+        held * 2 > total && (element("h1") || held * 10 > total * 8)
+    }
+}
+
+/// Bytes of running text below `node`: that of links and labels left out.
+fn running_text(node: NodeRef<'_, Node>) -> usize {
+    let text = |node: NodeRef<'_, Node>| {
+        let Node::Text(text) = node.value() else { return 0 };
+        let length = text.trim().len();
+        let apart = |e: &Element| matches!(e.name(), "a" | "script" | "style" | "title" | "option" | "button");
+        let parent = node.parent().and_then(|parent| parent.value().as_element());
+        if length <= LABEL || parent.is_some_and(apart) { 0 } else { length }
+    };
+    node.descendants().map(text).sum()
+}
+
+/// The region that an element begins by what it is.
+fn region_by_element(element: &Element) -> Option<Region> {
     let name = element.name();
     match name {
-        "nav" | "footer" | "form" | "button" | "select" | "dialog" | "menu" | "template" | "iframe" | "object"
-        | "audio" | "video" | "canvas" | "map" => return Some(Region::Frame),
+        "nav" | "footer" | "button" | "select" | "dialog" | "menu" | "template" | "iframe" | "object" | "audio"
+        | "video" | "canvas" | "map" => return Some(Region::Frame),
         "figcaption" => return Some(Region::Caption),
         "html" | "body" | "main" | "article" => return None,
         _ => {}
@@ -32,6 +94,18 @@ pub(super) fn region_of(element: &Element) -> Option<Region> {
         }
         Some("complementary") => return Some(Region::Tail(TailKind::Related)),
         _ => {}
+    }
+    None
+}
+
+/// The region that an element begins by what it is called.
+fn region_by_name(element: &Element) -> Option<Region> {
+    let name = element.name();
+    if matches!(name, "html" | "body" | "main" | "article") {
+        return None;
+    }
+    if name == "form" {
+        return Some(Region::Frame);
     }
     let named = element.id().into_iter().chain(element.classes()).find_map(by_name);
     if named.is_none() && name == "aside" && !element.classes().any(is_quotation) {

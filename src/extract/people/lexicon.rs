@@ -140,6 +140,50 @@ const ROLES: &[(&str, &str)] = &[
     ("medewerker", "medewerkers"),
     ("projectleider", "projectleiders"),
     ("onderhandelaar", "onderhandelaars"),
+    ("commandant", "commandanten"),
+    ("inspecteur", "inspecteurs"),
+    ("inspecteur-generaal", "inspecteurs-generaal"),
+    ("secretaris-generaal", "secretarissen-generaal"),
+    ("adviseur", "adviseurs"),
+    ("manager", "managers"),
+    ("coördinator", "coördinatoren"),
+    ("architect", "architecten"),
+    ("deskundige", "deskundigen"),
+    ("hoofdofficier van justitie", "hoofdofficieren van justitie"),
+    ("officier", "officieren"),
+    ("politiechef", "politiechefs"),
+    ("wijkagent", "wijkagenten"),
+    ("agent", "agenten"),
+    ("rechter", "rechters"),
+    ("inwoner", "inwoners"),
+    ("inwoonster", "inwoonsters"),
+    ("leerling", "leerlingen"),
+    ("scholier", "scholieren"),
+    ("student", "studenten"),
+    ("studente", "studentes"),
+    ("vrijwilliger", "vrijwilligers"),
+    ("vrijwilligster", "vrijwilligsters"),
+    ("huisarts", "huisartsen"),
+    ("dierenarts", "dierenartsen"),
+    ("eigenaar", "eigenaren"),
+    ("eigenaresse", "eigenaressen"),
+    ("penningmeester", "penningmeesters"),
+    ("bestuurslid", "bestuursleden"),
+    ("beheerder", "beheerders"),
+    ("leerkracht", "leerkrachten"),
+    ("trainer", "trainers"),
+    ("kunstenaar", "kunstenaars"),
+    ("kunstenares", "kunstenaressen"),
+    ("ecoloog", "ecologen"),
+    ("bioloog", "biologen"),
+    ("archeoloog", "archeologen"),
+    ("conservator", "conservatoren"),
+    ("oprichter", "oprichters"),
+    ("oprichtster", "oprichtsters"),
+    ("hoofdredacteur", "hoofdredacteuren"),
+    ("portefeuillehouder", "portefeuillehouders"),
+    ("lid van gedeputeerde staten", "leden van gedeputeerde staten"),
+    ("lid van het dagelijks bestuur", "leden van het dagelijks bestuur"),
 ];
 
 /// Ends of functions that are an open class, singular and plural.
@@ -168,6 +212,12 @@ pub(super) const ROLE_SUFFIXES: &[(&str, &str)] = &[
     ("makelaar", "makelaars"),
     ("hoogleraar", "hoogleraren"),
     ("boswachter", "boswachters"),
+    ("bewoner", "bewoners"),
+    ("bewoonster", "bewoonsters"),
+    ("houder", "houders"),
+    ("kundige", "kundigen"),
+    ("commandant", "commandanten"),
+    ("verlener", "verleners"),
 ];
 
 list! {
@@ -226,6 +276,21 @@ list! {
     "noord-brabant", "brabant", "limburg", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
     "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "aldus", "foto", "bron", "stad",
     "unie", "bond", "vakbond", "werkgevers", "bonden", "locatie", "datum", "tijd",
+]
+}
+
+list! {
+    /// Words of `NOT_NAMES` that are surnames behind an infix: *Van der Meer*, *De Raad*.
+    SURNAMES_TOO, &["meer", "rijk", "raad", "veel", "mei", "maart", "staten", "stad", "bond"]
+}
+
+list! {
+    /// Given names that often are the second of two.
+    GIVEN_NAMES, &[
+    "Jan", "Willem", "Hendrik", "Pieter", "Peter", "Piet", "Paul", "Kees", "Johan", "Klaas", "Bas", "Bart", "Dirk", "Frans", "Gerrit", "Henk",
+    "Jaap", "Joost", "Maarten", "Marie", "Maria", "Anne", "Anna", "Els", "Mieke", "Margreet", "Lou", "Louise", "Hein", "Hans", "Joep", "Karel",
+    "Albert", "Bram", "Derk", "Evert", "Geert", "Gert", "Harm", "Jelle", "Joris", "Koen", "Lies", "Loes", "Miek", "Rob", "Ruud", "Sjoerd", "Teun",
+    "Theo", "Tom", "Wim", "Wouter", "Fleur", "Claire", "Rose", "Sophie", "Lotte", "Fleur", "Ali", "Mohammed", "Berend", "Jacob", "Jakob", "Luuk",
 ]
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Leaves out offices and who is meant, which `people` puts beside it.
 
-use super::lexicon::{INFIXES, NOT_NAMES, TITLES};
+use super::lexicon::{GIVEN_NAMES, INFIXES, NOT_NAMES, SURNAMES_TOO, TITLES};
 use super::words::Word;
 
 /// A name as it stands in a sentence.
@@ -65,11 +65,24 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     while surname.len() < 6 {
         let Some(word) = words.get(next).filter(|w| w.joined) else { break };
         let bare_hyphen = surname.last().or(given.as_deref().as_ref()).is_some_and(|s| ends_in_infix(s));
-        if is_infix(word) && surname.is_empty() {
-            match infixed(words, next, &mut surname) {
-                Some(end) => next = end,
-                None => break,
+        let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only));
+        if is_infix(word) && (surname.is_empty() || second || bare_hyphen) {
+            let mut infix = Vec::new();
+            let Some(end) = infixed(words, next, &mut infix) else { break };
+            if second && let (Some(given), Some(second)) = (&mut given, surname.pop()) {
+                // `Jan Willem de Boer`
+                given.push(' ');
+                given.push_str(second);
             }
+            surname.append(&mut infix);
+            next = end;
+        } else if word.is_initials() && surname.is_empty() && words.get(next + 1).is_some_and(is_name_word) {
+            // `Jan P. Bos`
+            if let Some(given) = &mut given {
+                given.push(' ');
+                given.push_str(word.text);
+            }
+            next += 1;
         } else if is_name_word(word) && (surname.len() < 2 || bare_hyphen) {
             surname.push(word.text);
             next += 1;
@@ -89,7 +102,8 @@ fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Opt
     {
         next += 1;
     }
-    let last = words.get(next).filter(|w| is_name_word(w) && (next == at || w.joined))?;
+    let of_infix = |w: &&Word<'_>| next > at && SURNAMES_TOO.contains(&w.lower) && w.is_capitalised();
+    let last = words.get(next).filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
     Some(next + 1)
@@ -136,6 +150,12 @@ mod tests {
             ("drs. G.G.J. (Gregor) Rensen", Some("Gregor"), Some("Rensen")),
             ("P. de Wit", Some("P."), Some("de Wit")),
             ("Fenna werkt", Some("Fenna"), None),
+            ("Jan Willem de Boer zegt", Some("Jan Willem"), Some("de Boer")),
+            ("Anne Marie van der Meer", Some("Anne Marie"), Some("van der Meer")),
+            ("Ria Jansen-van den Berg", Some("Ria"), Some("Jansen-van den Berg")),
+            ("Jan P. Bos", Some("Jan P."), Some("Bos")),
+            ("Marieke de Raad", Some("Marieke"), Some("de Raad")),
+            ("Henk Brink van Natuurmonumenten", Some("Henk"), Some("Brink")),
             ("Ina in ’t Veld", Some("Ina"), Some("in ’t Veld")),
         ] {
             let found = name_at(&words(text, 0..text.len()), 0).unwrap_or_else(|| panic!("{text}"));

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::speech::is_speech_verb;
+use super::speech::{is_speech_verb, may_be_verb};
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::extract::people::{Line, People, speaking_body};
 
@@ -53,7 +53,7 @@ pub(super) fn after(
     let lead = rest.len() - rest.trim_start_matches([',', '.', ' ', '–', '-', '—']).len();
     let start = after.start + lead;
     let spoken = text[..after.start].trim_end_matches(['”', '’', '"', '\'', '“', '»', '´', '`', ' ']);
-    let sentence_ended = rest[..lead].contains('.') || spoken.ends_with(['.', '!', '?']);
+    let sentence_ended = after.start == 0 || rest[..lead].contains('.') || spoken.ends_with(['.', '!', '?']);
     let end = start + clause_end(&text[start..after.end]);
     let end = start + text[start..end].trim_end_matches([',', ' ']).len();
     let tokens = Line::within(block, text, start..end).words;
@@ -68,13 +68,25 @@ pub(super) fn after(
     {
         return None;
     }
-    let verb = tokens.get(first).map(|w| w.lower.as_ref()).filter(|w| is_speech_verb(w))?;
+    let named = tokens.get(first + 1).is_some_and(|w| people.mention_at(block, w.range.start).is_some());
+    let gives_words = |w: &&str| is_speech_verb(w) || named && may_be_verb(w);
+    let verb = tokens.get(first).map(|w| w.lower.as_ref()).filter(gives_words)?;
     if verb == "aldus" || verb == "volgens" {
         form = AttributionForm::Aldus;
     }
     let from = tokens[first].range.end;
     let (speakers, person) = subject_of(people, block, text, &trimmed(text, from..end), subject)?;
     Some(Attribution { speakers, person, range: start..end, form })
+}
+
+/// The name behind the marks that signs them: `“…” – Ton Smit, wethouder`, `“…” (wethouder Ton Smit)`.
+pub(super) fn signed(people: &People, block: usize, text: &str, after: Range<usize>) -> Option<Attribution> {
+    let rest = &text[after.clone()];
+    let signature = rest.trim_start().strip_prefix(['–', '—', '-', '('])?.trim_start();
+    let start = after.end - signature.len();
+    let mention = people.mention_at(block, start)?;
+    let alone = text.get(mention.span.end as usize..after.end)?.trim_matches([')', '.', ' ']).is_empty();
+    alone.then(|| super::signature(people, mention))
 }
 
 /// The subject of the sentence that a fragment stands in: `Heemraad X vindt het “…”`.

@@ -10,7 +10,7 @@ mod speech;
 
 use std::ops::Range;
 
-use super::people::People;
+use super::people::{Mention, People};
 use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
 use attribution::Attribution;
 use marks::{Family, Marked};
@@ -87,11 +87,11 @@ impl Reader {
         let mut before = 0;
         for (n, marked) in pairs.iter().enumerate() {
             let until = pairs.get(n + 1).map_or(text.len(), |next| next.outer.start);
-            self.note_subject(people, at, before..marked.outer.start);
+            self.note_subject(people, at, text, before..marked.outer.start);
             self.stretch(blocks, people, at, marked, before, until, carried);
             before = marked.outer.end;
         }
-        self.note_subject(people, at, before..text.len());
+        self.note_subject(people, at, text, before..text.len());
         if carried.is_none() && block.kind != BlockKind::Heading {
             let marked: Vec<Range<usize>> = pairs.iter().map(|marked| marked.outer.clone()).collect();
             for found in indirect::reported(people, at, text, &marked, self.subject) {
@@ -103,16 +103,31 @@ impl Reader {
                 });
             }
         }
+        if pairs.is_empty() && carried.is_none() && block.kind == BlockKind::BlockQuote {
+            self.set_apart(blocks, people, at);
+        }
         if pairs.is_empty() && carried.is_some() && blocks.get(at + 1).is_some_and(opens_with_closer) {
             // A paragraph between two marks of one quotation.
             self.open = carried;
         }
     }
 
-    fn note_subject(&mut self, people: &People, block: usize, range: Range<usize>) {
-        if let Some(mention) = people.mentions_in(block, &range).filter(|m| !m.joint).last() {
-            self.subject = Some(mention.person);
+    /// A quotation that is set apart and has no marks, where a block beside it says whose it is.
+    fn set_apart(&mut self, blocks: &[Block], people: &mut People, at: usize) {
+        let text = blocks[at].text.as_str();
+        if speech::reading(text, true) != Reading::Speech {
+            return;
         }
+        let below = signed_below(blocks, people, at).map(|found| (found, at + 1));
+        let above = || introduced_above(blocks, people, at, self.subject).map(|found| (found, at - 1));
+        if let Some((found, place)) = below.or_else(above) {
+            self.push(Span::new(at, 0..text.len()), QuoteKind::Direct);
+            self.give(found, place);
+        }
+    }
+
+    fn note_subject(&mut self, people: &People, block: usize, text: &str, range: Range<usize>) {
+        self.subject = subject_in(people, block, text, range).or(self.subject);
     }
 
     #[allow(clippy::too_many_arguments, reason = "the place of one stretch among its neighbours")]
@@ -166,10 +181,21 @@ impl Reader {
         let subject = self.subject;
         let found = attribution::before_colon(people, at, text, head.clone(), subject)
             .filter(|_| introduced && (reading == Reading::Speech || text[inner.clone()].split(' ').count() > 2))
-            .or_else(|| attribution::after(people, at, text, tail.clone(), subject));
+            .or_else(|| attribution::after(people, at, text, tail.clone(), subject))
+            .or_else(|| attribution::signed(people, at, text, tail.clone()));
         if let Some(found) = found {
             self.push(segment, QuoteKind::Direct);
             return self.give(found, at);
+        }
+        if speech::names_what_follows(&text[head.clone()]) {
+            return self.quoted.terms.push(segment);
+        }
+        if opens_block
+            && reading == Reading::Speech
+            && let Some(found) = introduced_above(blocks, people, at, subject)
+        {
+            self.push(segment, QuoteKind::Direct);
+            return self.give(found, at - 1);
         }
         if let Some((found, place)) =
             self.in_next_block(blocks, people, at, &tail, whole || text[tail.clone()].trim().is_empty())
@@ -254,23 +280,21 @@ impl Reader {
         if !ends_block || tail.end != blocks[at].text.len() {
             return None;
         }
+        if let Some(found) = signed_below(blocks, people, at) {
+            return Some((found, at + 1));
+        }
         let next = &blocks.get(at + 1)?.text;
+        if next.starts_with("Dat ") || next.starts_with("Aldus ") {
+            return attribution::after(people, at + 1, next, 0..next.len(), self.subject).map(|found| (found, at + 1));
+        }
         if next.starts_with([',', '–', '—', '-']) && next.len() < 200 {
             let dashed = !next.starts_with(',');
             if let Some(found) = attribution::after(people, at + 1, next, 0..next.len(), self.subject) {
                 return Some((found, at + 1));
             }
             let start = next.len() - next.trim_start_matches(['–', '—', '-', ' ']).len();
-            let mention = people
-                .mentions_in(at + 1, &(start..next.len()))
-                .next()
-                .filter(|m| dashed && m.span.start as usize == start)?;
-            let (person, end) = (mention.person, mention.span.end as usize);
-            let speakers = vec![attribution::speaker(people, person, SpeakerLink::Name)];
-            return Some((
-                Attribution { speakers, person: Some(person), range: start..end, form: AttributionForm::Dash },
-                at + 1,
-            ));
+            let mention = people.mention_at(at + 1, start).filter(|_| dashed)?;
+            return Some((signature(people, mention), at + 1));
         }
         None
     }
@@ -279,6 +303,8 @@ impl Reader {
     /// else; the subject of the sentence before, in the same paragraph; or, where a paragraph is nothing
     /// but speech, the speaker of the one before.
     fn carry(&mut self, blocks: &[Block], people: &People, at: usize, head: &Range<usize>, whole: bool) {
+        let since = self.attributed_until.map_or(head.start, |(_, until)| until.max(head.start));
+        let newcomer = subject_in(people, at, &blocks[at].text, since.min(head.end)..head.end);
         let named_here = people.mentions_in(at, &(0..head.end)).any(|m| Some(m.person) == self.subject);
         let previous = self.quoted.quotes.len().checked_sub(2).map(|n| &self.quoted.quotes[n]);
         let follows = previous.is_some_and(|q| {
@@ -295,6 +321,8 @@ impl Reader {
         let speakers = if let Some(person) = titled {
             self.subject = Some(person);
             Some(vec![attribution::speaker(people, person, SpeakerLink::Name)])
+        } else if let Some(person) = newcomer.filter(|_| !whole) {
+            Some(vec![attribution::speaker(people, person, SpeakerLink::Carried)])
         } else if follows {
             previous.map(|q| {
                 q.speakers
@@ -313,6 +341,41 @@ impl Reader {
             last.form = AttributionForm::Floating;
         }
     }
+}
+
+/// Whom the last sentence of a stretch that names somebody has as its subject: the first it names.
+fn subject_in(people: &People, block: usize, text: &str, range: Range<usize>) -> Option<usize> {
+    let named: Vec<_> = people.mentions_in(block, &range).filter(|m| !m.joint).collect();
+    let last = named.last()?;
+    let start = range.start;
+    let sentence = attribution::sentences(&text[range])
+        .map(|sentence| start + sentence.start..start + sentence.end)
+        .find(|sentence| sentence.contains(&(last.span.start as usize)))?;
+    named.iter().find(|m| m.span.start as usize >= sentence.start).map(|m| m.person)
+}
+
+/// A name that is all of the block below: `Ton Smit, wethouder`.
+fn signed_below(blocks: &[Block], people: &People, at: usize) -> Option<Attribution> {
+    let below = blocks.get(at + 1).filter(|b| b.kind != BlockKind::Heading && b.text.len() < 100)?;
+    let start = below.text.len() - below.text.trim_start_matches(['–', '—', '-', ' ']).len();
+    let mention = people.mention_at(at + 1, start)?;
+    let rest = below.text.get(mention.span.end as usize..)?;
+    let speaks_next =
+        blocks.get(at + 2).is_some_and(|b| marks::pairs(&b.text, None).first().is_some_and(|m| m.outer.start == 0));
+    (rest.trim_matches([')', '.', ' ']).is_empty() && !speaks_next).then(|| signature(people, mention))
+}
+
+fn signature(people: &People, mention: &Mention) -> Attribution {
+    let speakers = vec![attribution::speaker(people, mention.person, SpeakerLink::Name)];
+    let range = mention.span.start as usize..mention.span.end as usize;
+    Attribution { speakers, person: Some(mention.person), range, form: AttributionForm::Dash }
+}
+
+/// The attribution in a block of its own that ends in a colon: `Wethouder Smit licht toe:`.
+fn introduced_above(blocks: &[Block], people: &mut People, at: usize, subject: Option<usize>) -> Option<Attribution> {
+    let above = at.checked_sub(1).map(|n| blocks[n].text.as_str())?;
+    let introduces = above.trim_end().ends_with(':') && above.len() < 200;
+    introduces.then(|| attribution::before_colon(people, at - 1, above, 0..above.len(), subject)).flatten()
 }
 
 fn opens_with_closer(block: &Block) -> bool {

@@ -101,6 +101,62 @@ pub(super) const SPEECH_VERBS: &[&str] = &[
     "citeert",
     "stipt",
     "begint",
+    "voorspelt",
+    "voorspelde",
+    "schetst",
+    "schetste",
+    "adviseert",
+    "adviseerde",
+    "beaamt",
+    "beaamde",
+    "beklemtoont",
+    "beklemtoonde",
+    "nuanceert",
+    "relativeert",
+    "onderschrijft",
+    "prijst",
+    "complimenteert",
+    "vat",
+    "vatte",
+    "haakt",
+    "spoort",
+    "omschrijft",
+    "formuleert",
+    "verwoordt",
+    "verwoordde",
+    "glimlacht",
+    "grapt",
+    "grapte",
+    "juicht",
+    "mailt",
+    "appt",
+    "twittert",
+    "merkte",
+    "erkende",
+    "herhaalde",
+    "pleitte",
+    "betoogde",
+    "keek",
+    "blikte",
+    "verzekerde",
+    "oordeelde",
+    "somde",
+    "begon",
+    "sloot",
+    "klonk",
+    "reageren",
+    "reageerden",
+    "hopen",
+    "waarschuwen",
+    "schrijven",
+    "constateren",
+    "stelden",
+    "vulden",
+    "bevestigden",
+    "bevestigen",
+    "vertelden",
+    "verzuchtte",
+    "jubelde",
 ];
 
 /// Verbs and words after which a fragment in marks is somebody's word for a thing.
@@ -169,6 +225,71 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
     let words: Vec<&str> = clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let Some(verb) = words.iter().rposition(|w| WORD_FOR.contains(w)) else { return false };
     !words[verb..].windows(2).any(|pair| matches!(pair[0], "en" | "maar" | "terwijl") && FINITE.contains(&pair[1]))
+}
+
+/// Whether `word`, between words in marks and somebody's name, can be no less than a verb: *“…”, mijmert
+/// wethouder Smit*.
+pub(super) fn may_be_verb(word: &str) -> bool {
+    const OTHERS: &[&str] =
+        &["want", "omdat", "zodat", "nadat", "totdat", "voordat", "doordat", "opdat", "naast", "niet", "beste"];
+    word.len() > 4 && ["t", "de", "te"].iter().any(|end| word.ends_with(end)) && !OTHERS.contains(&word)
+}
+
+/// Nouns before words in marks that are its name: *het rapport “Water en bodem sturen mee”*.
+const NAMED_IN_MARKS: &[&str] = &[
+    "plan",
+    "nota",
+    "notitie",
+    "rapport",
+    "programma",
+    "campagne",
+    "motto",
+    "slogan",
+    "leus",
+    "titel",
+    "thema",
+    "bijeenkomst",
+    "prijs",
+    "film",
+    "boek",
+    "lied",
+    "melding",
+    "project",
+    "onderzoek",
+    "brochure",
+    "folder",
+    "expositie",
+    "tentoonstelling",
+    "voorstelling",
+    "documentaire",
+    "podcast",
+    "symposium",
+    "congres",
+    "conferentie",
+    "workshop",
+    "lezing",
+    "wedstrijd",
+    "visie",
+    "agenda",
+    "motie",
+    "amendement",
+    "artikel",
+    "website",
+    "app",
+    "musical",
+    "serie",
+    "publicatie",
+    "handreiking",
+    "convenant",
+    "manifest",
+    "pilot",
+];
+
+/// Whether the last word of the clause `before` marks makes what they hold its name.
+pub(super) fn names_what_follows(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    before.ends_with(char::is_alphanumeric) && NAMED_IN_MARKS.iter().any(|noun| word.ends_with(noun))
 }
 
 /// Whether `word` gives words to somebody.
