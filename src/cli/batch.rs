@@ -59,18 +59,19 @@ impl Batch {
         let mut out = BufWriter::new(anstream::stdout().lock());
         let (mut number, mut failed) = (0, false);
         loop {
-            let some: Vec<String> = lines
+            let some: Vec<Vec<u8>> = lines
                 .by_ref()
                 .take(AT_ONCE)
                 .collect::<Result<_, _>>()
-                .with_context(|| format!("cannot read `{}` (it must be UTF-8)", self.file.display()))?;
+                .with_context(|| format!("cannot read `{}`", self.file.display()))?;
             if some.is_empty() {
                 break;
             }
+            let some: Vec<Result<(&str, &str), &str>> = some.iter().map(|line| parts(line)).collect();
             let answers: Vec<Option<Result<Answered, SearchError>>> = some
                 .par_iter()
                 .map(|line| {
-                    let (_, query) = line.split_once('\t')?;
+                    let (_, query) = line.as_ref().ok()?;
                     let request = Request { limit: self.limit, ..self.options.request(query) };
                     Some(match self.format {
                         Format::Jsonl => search(&reader, &request).map(Answered::Full),
@@ -80,15 +81,14 @@ impl Batch {
                 .collect();
             for (line, answer) in some.iter().zip(answers) {
                 number += 1;
-                let Some((id, query)) = line.split_once('\t') else {
-                    if !line.trim().is_empty() {
+                let (id, query) = match line {
+                    Ok(("", "")) => continue,
+                    Ok(parts) => *parts,
+                    Err(wrong) => {
                         failed = true;
-                        terminal::note(&format!(
-                            "`{}:{number}` has no tab (write an id, a tab and a query)",
-                            self.file.display()
-                        ));
+                        terminal::note(&format!("`{}:{number}` {wrong}", self.file.display()));
+                        continue;
                     }
-                    continue;
                 };
                 match answer {
                     Some(Ok(Answered::Full(answer))) => {
@@ -111,11 +111,26 @@ impl Batch {
     }
 }
 
-fn lines(path: &Path) -> anyhow::Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
+/// The id and the query of a line, both empty where it is; or what is wrong with it.
+fn parts(line: &[u8]) -> Result<(&str, &str), &'static str> {
+    // Spreadsheets put a byte order mark at the head of a file.
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let line = std::str::from_utf8(line).map_err(|_| "is not UTF-8 (save the file as UTF-8)")?;
+    if line.trim().is_empty() {
+        return Ok(("", ""));
+    }
+    let (id, query) = line.split_once('\t').ok_or("has no tab (write an id, a tab and a query)")?;
+    if id.is_empty() || id.contains(char::is_whitespace) {
+        return Err("has an id that is empty or has a space in it (TREC lines are parted by spaces)");
+    }
+    Ok((id, query.trim_end_matches('\r')))
+}
+
+fn lines(path: &Path) -> anyhow::Result<Box<dyn Iterator<Item = std::io::Result<Vec<u8>>>>> {
     if path.as_os_str() == "-" {
-        return Ok(Box::new(std::io::stdin().lock().lines()));
+        return Ok(Box::new(std::io::stdin().lock().split(b'\n')));
     }
     let file = std::fs::File::open(path)
         .map_err(|error| super::exit::usage(format!("cannot read `{}`: {error} (check the path)", path.display())))?;
-    Ok(Box::new(BufReader::new(file).lines()))
+    Ok(Box::new(BufReader::new(file).split(b'\n')))
 }

@@ -27,7 +27,7 @@ pub(crate) struct Export {
     /// One JSON object a line, by schema/release.schema.json
     #[arg(long, group = "format")]
     jsonl: bool,
-    /// A table: id, url, date, publisher, title, speakers, text
+    /// A table: id, url, date, publisher, title, speakers, tags, text
     #[arg(long, group = "format")]
     csv: bool,
     #[command(flatten)]

@@ -165,7 +165,7 @@ impl Search {
         out.flush()?;
         if !global.quiet && !self.json && !self.jsonl {
             if answer.total == 0
-                && let Some(better) = omroeper::search::suggest(&reader, &query)?
+                && let Some(better) = omroeper::search::suggest(&reader, &request)?
             {
                 terminal::note(&format!("Bedoelde u: {better}"));
             }
@@ -194,7 +194,7 @@ fn footer(query: &str, request: &Request, total: usize, shown: usize) -> String 
     match (total, shown) {
         (0, _) => format!("nothing found for `{query}`"),
         (1, 1) => "1 release".to_owned(),
-        (total, 0) => format!("{total} releases; none from {} on", request.offset + 1),
+        (total, 0) => format!("{total} releases; none from {} on", request.offset.saturating_add(1)),
         (total, shown) if shown == total => format!("{total} releases"),
         (total, shown) => format!("{}–{} of {total} releases", request.offset + 1, request.offset + shown),
     }

@@ -49,9 +49,9 @@ pub(super) fn draft(json: &str, url: &str, captured: CapturedOn) -> Result<Draft
         (None, text) => plain::draft(text.as_deref().unwrap_or_default()),
     };
     draft.claims.source_id = record.id;
-    let titled = record.title.filter(|title| !title.trim().is_empty());
+    let titled = record.title.map(|title| normalize(&title)).filter(|title| !title.is_empty());
     draft.claims.titles.splice(0..0, titled);
-    let publisher = record.publisher.filter(|name| !name.trim().is_empty());
+    let publisher = record.publisher.map(|name| normalize(&name)).filter(|name| !name.is_empty());
     draft.claims.publishers.splice(0..0, publisher.map(|name| (name, PublisherEvidence::Record)));
     if let Some(date) = record.date {
         draft.claims.publish(&date, DateSource::Record);

@@ -27,8 +27,12 @@ pub const CSV_COLUMNS: [&str; 8] = ["id", "url", "date", "publisher", "title", "
 /// A release as a row of [`CSV_COLUMNS`]; several of a kind are parted by `; `, blocks by line ends.
 #[must_use]
 pub fn csv_record(release: &Release) -> [String; 8] {
-    let mut speakers: Vec<&str> = release.quotes.iter().flat_map(|q| &q.speakers).filter_map(Speaker::who).collect();
-    speakers.dedup();
+    let mut speakers: Vec<&str> = Vec::new();
+    for speaker in release.quotes.iter().flat_map(|q| &q.speakers).filter_map(Speaker::who) {
+        if !speakers.contains(&speaker) {
+            speakers.push(speaker);
+        }
+    }
     let tags: Vec<&str> = release.tags.iter().map(|tag| tag.text.as_str()).collect();
     let text: Vec<&str> = release.blocks.iter().map(|block| block.text.as_str()).collect();
     [

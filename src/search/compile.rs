@@ -3,8 +3,9 @@
 //! Leaves out reading queries (`query`) and showing matches (`snippet`).
 
 use tantivy::Term;
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -66,8 +67,14 @@ pub(super) struct Compiled {
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
 pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result<Compiled, IndexError> {
     let Request { matching, forms, ref filters, .. } = *request;
-    let mut compiler =
-        Compiler { analyzer: Analyzer::Dutch, reader, matching, forms, highlighter: Highlighter::default() };
+    let mut compiler = Compiler {
+        analyzer: Analyzer::Dutch,
+        reader,
+        matching,
+        forms,
+        over: Over::Releases { current: filters.are_current() },
+        highlighter: Highlighter::default(),
+    };
     // Of one word too, whole words come before parts.
     let query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
     let query = Box::new(filters.narrow(query, reader));
@@ -88,7 +95,18 @@ struct Compiler<'r> {
     reader: &'r Reader,
     matching: Match,
     forms: Forms,
+    over: Over,
     highlighter: Highlighter,
+}
+
+/// What is searched.
+#[derive(Clone, Copy)]
+enum Over {
+    /// Releases; `current` where no older version of one is.
+    Releases {
+        current: bool,
+    },
+    Quotes,
 }
 
 impl Compiler<'_> {
@@ -97,6 +115,16 @@ impl Compiler<'_> {
         match node {
             Node::Word(word) if self.forms != Forms::Exact => self.word(&word.text, scope, wanted),
             Node::Field(field, inner) => self.ways(inner, Scope::One(*field), wanted),
+            Node::Or(any) => {
+                let (mut whole, mut inside) = (Vec::with_capacity(any.len()), Vec::new());
+                for part in any {
+                    let ways = self.ways(part, scope, wanted)?;
+                    whole.push(ways.whole);
+                    inside.extend(ways.inside);
+                }
+                let inside = (!inside.is_empty()).then(|| any_of(inside));
+                Ok(Ways { whole: any_of(whole), inside, required: false })
+            }
             _ => Ok(Ways { whole: self.node(node, scope, wanted)?, inside: None, required: false }),
         }
     }
@@ -104,7 +132,7 @@ impl Compiler<'_> {
     fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
         Ok(match node {
             Node::Word(word) if self.forms == Forms::Exact => self.form(&word.text, scope, wanted),
-            Node::Word(_) | Node::Field(..) => {
+            Node::Word(_) | Node::Field(..) | Node::Or(_) => {
                 let Ways { whole, inside, .. } = self.ways(node, scope, wanted)?;
                 any_of(std::iter::once(whole).chain(inside).collect())
             }
@@ -114,10 +142,6 @@ impl Compiler<'_> {
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
             Node::Group(clauses) => self.group(clauses, scope, wanted)?,
             Node::And(all) => self.all(all, scope, wanted)?,
-            Node::Or(any) => {
-                let ways = any.iter().map(|part| self.node(part, scope, wanted));
-                any_of(ways.collect::<Result<_, _>>()?)
-            }
             Node::Not(inner) => except(None, vec![self.node(inner, scope, false)?]),
         })
     }
@@ -134,7 +158,36 @@ impl Compiler<'_> {
                 _ => clauses.push(Ways { required: true, ..self.ways(part, scope, wanted)? }),
             }
         }
+        clauses.extend(self.of_one_quote(parts.iter(), wanted)?);
         Ok(except(coordination(clauses, true), excluded))
+    }
+
+    /// Releases one quote of which has all that `asked` wants of quotes, speakers and offices: what they
+    /// say is said by whoever they name. `None` where that is one thing only, or nothing.
+    fn of_one_quote<'n>(
+        &self,
+        asked: impl Iterator<Item = &'n Node>,
+        wanted: bool,
+    ) -> Result<Option<Ways>, IndexError> {
+        let of_quotes =
+            |node: &&Node| matches!(node, Node::Field(FieldName::Quote | FieldName::Speaker | FieldName::Office, _));
+        let asked: Vec<&Node> = asked.filter(of_quotes).collect();
+        // Of older versions no quotes are kept apart.
+        if !matches!(self.over, Over::Releases { current: true } if wanted) || asked.len() < 2 {
+            return Ok(None);
+        }
+        let mut compiler = Compiler { over: Over::Quotes, highlighter: Highlighter::default(), ..*self };
+        let clauses = asked.into_iter().map(|node| Ok((Occur::Must, compiler.node(node, Scope::All, true)?)));
+        let all = BooleanQuery::new(clauses.collect::<Result<_, IndexError>>()?);
+        let mut terms = Vec::new();
+        for address in self.reader.quotes.search(&all, &DocSetCollector).map_err(IndexError::Read)? {
+            let segment = self.reader.quotes.segment_reader(address.segment_ord);
+            let releases = segment.fast_fields().u64("release_id").map_err(IndexError::Read)?;
+            let release = releases.first(address.doc_id);
+            terms.extend(release.map(|id| Term::from_field_u64(self.reader.fields.id, id)));
+        }
+        // It says where, and adds nothing to a score.
+        Ok(Some(Ways { whole: boosted(TermSetQuery::new(terms), 0.0), inside: None, required: true }))
     }
 
     fn group(&mut self, clauses: &[query::Clause], scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
@@ -163,6 +216,10 @@ impl Compiler<'_> {
                     ways.inside = Some(any_of(ways.inside.take().into_iter().chain([joined]).collect()));
                 }
             }
+        }
+        if self.matching != Match::Any {
+            let may_match = clauses.iter().filter(|clause| clause.occur != query::Occur::MustNot);
+            all.extend(self.of_one_quote(may_match.map(|clause| &clause.node), wanted)?);
         }
         Ok(except(coordination(all, self.matching != Match::Any), excluded))
     }
@@ -266,7 +323,7 @@ impl Compiler<'_> {
     /// The body holds the lead and the bullets, which count once more in their own fields; a title
     /// says in six words what the body says in six hundred.
     fn zones(&self, scope: Scope) -> Vec<Zone> {
-        let f = &self.reader.fields;
+        let (f, quotes) = (&self.reader.fields, &self.reader.quote_fields);
         let zone = |fields: TextFields, weight| Zone {
             exact: Some(fields.exact),
             lemma: fields.lemma,
@@ -276,6 +333,14 @@ impl Compiler<'_> {
         // Of what the body holds too, it knows the forms and the parts.
         let again = |lemma, weight| Zone { exact: None, lemma, parts: None, weight };
         let names = |fields: TextFields, weight| Zone { parts: None, ..zone(fields, weight) };
+        if matches!(self.over, Over::Quotes) {
+            return match scope {
+                Scope::One(FieldName::Quote) => vec![zone(quotes.text, 1.0)],
+                Scope::One(FieldName::Speaker) => vec![zone(quotes.speakers, 1.0)],
+                Scope::One(FieldName::Office) => vec![zone(quotes.offices, 1.0)],
+                _ => Vec::new(),
+            };
+        }
         let fields = match scope {
             Scope::All => {
                 return vec![

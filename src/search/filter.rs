@@ -34,6 +34,13 @@ pub struct Filters {
     pub include_removed: bool,
 }
 
+impl Filters {
+    /// Whether only what pages say now is searched.
+    pub(super) fn are_current(&self) -> bool {
+        self.as_of.is_none() && !self.include_removed
+    }
+}
+
 /// A day, month or year as a bound: `2021-02-03`, `03-02-2021`, `2021-02`, `2021`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateBound {

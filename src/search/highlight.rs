@@ -141,9 +141,7 @@ impl Highlighter {
                 _ => true,
             })
             .collect();
-        let in_title = |scope, _: &Range<usize>| {
-            !matches!(scope, Scope::One(FieldName::Text | FieldName::Lead | FieldName::Quote))
-        };
+        let in_title = |scope, _: &Range<usize>| matches!(scope, Scope::All | Scope::One(FieldName::Title));
         let in_blocks = blocks.iter().enumerate().map(|(at, tokens)| {
             self.in_text(&release.blocks[at].text, tokens, &active, |scope, span| match scope {
                 Scope::One(FieldName::Lead) => release.lead.is_some_and(|lead| lead.block as usize == at),
@@ -154,7 +152,16 @@ impl Highlighter {
                             && span.end <= segment.range().end
                     })
                 }
-                _ => scope != Scope::One(FieldName::Title),
+                // Names and offices where they are given, not words that are spelled like them.
+                Scope::One(FieldName::Speaker | FieldName::Office) => {
+                    let attributions = release.quotes.iter().flat_map(|quote| &quote.attribution);
+                    let mentions = release.officials.iter().flat_map(|official| &official.mentions);
+                    attributions.chain(mentions).any(|given| {
+                        given.block as usize == at && given.range().start <= span.start && span.end <= given.range().end
+                    })
+                }
+                Scope::All | Scope::One(FieldName::Text) => true,
+                Scope::One(FieldName::Title | FieldName::Publisher | FieldName::Topic) => false,
             })
         });
         Matches { blocks: in_blocks.collect(), title: self.in_text(title, &title_tokens, &active, in_title) }

@@ -214,11 +214,12 @@ fn collect(
     request: &Request,
 ) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
     let limit = request.limit.min(MAX_LIMIT);
+    let offset = request.offset.min(reader.releases.num_docs() as usize);
     if limit == 0 {
         let total = reader.releases.search(query, &Count).map_err(IndexError::Read)?;
         return Ok((total, Vec::new()));
     }
-    let top = TopDocs::with_limit(limit).and_offset(request.offset);
+    let top = TopDocs::with_limit(limit).and_offset(offset);
     let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);
     match request.sort {
         Sort::Relevance => {

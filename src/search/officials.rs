@@ -3,7 +3,7 @@
 //!
 //! Leaves out finding officials in a release (`extract`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use tantivy::query::AllQuery;
 
 use super::filter::Filters;
 use crate::analysis::{Analyzer, fold};
-use crate::document::{Official, Release};
+use crate::document::{Official, PublisherKind, Release};
 use crate::index::{IndexError, Reader};
 
 /// What the register is asked.
@@ -113,7 +113,8 @@ fn empty(name: &str) -> Registered {
 
 impl Registered {
     fn add(&mut self, official: &Official, release: &Release, quotes: u64) {
-        let body = official.organisation.clone().or_else(|| release.publisher.as_ref().map(|p| p.name.clone()));
+        let publisher = || release.publisher.as_ref().filter(|publisher| may_be_of(&official.role, publisher.kind));
+        let body = official.organisation.clone().or_else(|| publisher().map(|publisher| publisher.name.clone()));
         let period = release.published.as_ref().map(|stamp| (stamp.date, stamp.date));
         self.releases += 1;
         self.quotes += quotes;
@@ -149,20 +150,31 @@ impl Registered {
         }
     }
 
-    /// Whether `self` may be a fuller form of `other`.
-    fn is_fuller(&self, other: &Self) -> bool {
-        let (own, short) = (words(&self.name), words(&other.name));
-        let shared = self.offices.iter().any(|own| other.offices.iter().any(|tenure| own.is(tenure)));
+    /// Whether `self`, a name of the words `own`, may be a fuller form of `other`, of the words `short`.
+    fn is_fuller(&self, own: &[String], other: &Self, short: &[String]) -> bool {
+        let shared = || self.offices.iter().any(|own| other.offices.iter().any(|tenure| own.is(tenure)));
         let Some((last, given)) = short.split_last() else { return false };
-        shared
-            && own.len() >= short.len()
+        own.len() >= short.len()
             && own != short
             && own.last() == Some(last)
             && given
                 .iter()
-                .zip(&own)
+                .zip(own)
                 .all(|(short, own)| own == short || short.len() == 1 && own.starts_with(short.as_str()))
+            && shared()
     }
+}
+
+/// Whether a public body of that kind can have the office: a municipality that quotes a deputy has none.
+fn may_be_of(role: &str, kind: PublisherKind) -> bool {
+    let only = match role {
+        "gedeputeerde" | "statenlid" | "commissaris van de koning" => PublisherKind::Province,
+        "wethouder" | "burgemeester" | "raadslid" => PublisherKind::Municipality,
+        "dijkgraaf" | "watergraaf" | "heemraad" | "hoogheemraad" => PublisherKind::WaterBoard,
+        "minister" | "staatssecretaris" | "minister-president" => PublisherKind::Ministry,
+        _ => return true,
+    };
+    kind == only
 }
 
 impl Tenure {
@@ -182,10 +194,17 @@ fn joined(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Dat
 /// Shorter forms put to the one person whose name they can be a form of.
 fn merged(people: BTreeMap<String, Registered>) -> Vec<Registered> {
     let people: Vec<Registered> = people.into_values().collect();
+    let names: Vec<Vec<String>> = people.iter().map(|person| words(&person.name)).collect();
+    let mut by_surname: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        by_surname.entry(name.last().map_or("", String::as_str)).or_default().push(at);
+    }
     let fuller: Vec<Option<usize>> = people
         .iter()
-        .map(|person| {
-            let mut able = people.iter().enumerate().filter(|(_, other)| other.is_fuller(person)).map(|(at, _)| at);
+        .zip(&names)
+        .map(|(person, short)| {
+            let alike = &by_surname[short.last().map_or("", String::as_str)];
+            let mut able = alike.iter().copied().filter(|&at| people[at].is_fuller(&names[at], person, short));
             able.next().filter(|_| able.next().is_none())
         })
         .collect();

@@ -22,42 +22,43 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
     /// Where it stands.
     pub source: Option<Span>,
-    /// Number of the quote that it lies in.
+    /// Number of the quote whose words, or whose speaker, it matched.
     pub quote: Option<usize>,
 }
 
 /// The window of some block with the most telling matches; the lead where nothing matches.
 pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
-    let mut best: Option<(f32, usize, Range<usize>, &[Matched])> = None;
+    let mut best: Option<(f32, usize, Vec<&Matched>, &[Matched])> = None;
     for (at, matches) in matches.blocks.iter().enumerate() {
         for first in 0..matches.len() {
-            let start = matches[first].span.start;
-            let inside: Vec<&Matched> =
-                matches[first..].iter().take_while(|m| m.span.end <= start + LENGTH - LENGTH / 4).collect();
+            // However long the first is, a passage has it whole.
+            let until = matches[first].span.end.max(matches[first].span.start + LENGTH - LENGTH / 4);
+            let inside: Vec<&Matched> = matches[first..].iter().take_while(|m| m.span.end <= until).collect();
             let score = score(&inside);
             if best.as_ref().is_none_or(|(top, ..)| score > *top) {
-                let end = inside.last().map_or(start, |m| m.span.end);
-                best = Some((score, at, start..end, matches));
+                best = Some((score, at, inside, matches));
             }
         }
     }
-    let (block, around, matches) = match best {
-        Some((_, block, around, matches)) => (block, around, matches),
-        None => (release.lead.map_or(0, |lead| lead.block as usize), 0..0, &[][..]),
+    let (block, shown, matches) = match best {
+        Some((_, block, shown, matches)) => (block, shown, matches),
+        None => (release.lead.map_or(0, |lead| lead.block as usize), Vec::new(), &[][..]),
+    };
+    let around = match &shown[..] {
+        [first, .., last] => first.span.start..last.span.end,
+        [only] => only.span.clone(),
+        [] => 0..0,
     };
     let Some(text) = release.blocks.get(block).map(|b| b.text.as_str()) else {
         return Snippet { text: String::new(), marks: Vec::new(), source: None, quote: None };
     };
     let window = window(text, &around);
     let source = Span::new(block, window.clone());
-    let quote = release.quotes.iter().position(|q| {
-        q.is_literal()
-            && q.segments.iter().any(|s| {
-                s.block as usize == block
-                    && s.range().start <= around.start
-                    && around.end <= s.range().end
-                    && !around.is_empty()
-            })
+    let quote = release.quotes.iter().position(|quote| {
+        let spans = || quote.segments.iter().chain(&quote.attribution).filter(|span| span.block as usize == block);
+        let holds =
+            |m: &&Matched| spans().any(|span| span.range().start <= m.span.start && m.span.end <= span.range().end);
+        !shown.is_empty() && shown.iter().all(holds)
     });
     cut(text, window, matches, source, quote)
 }

@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::SearchError;
 use super::query::{self, Node};
+use super::{Request, SearchError, search};
 use crate::analysis::{Analyzer, Lexicon, is_stop_word};
 use crate::index::{IndexError, Reader};
 
@@ -16,12 +16,13 @@ const MOST_OFF: usize = 2;
 const MIN_PART: usize = 4;
 
 /// The query with words that the index does not have replaced by the most frequent of the nearest
-/// that it has; `None` where there are none. Words that the word list has are let be: they are
-/// spelled well, and simply not there.
+/// that it has, or by a compound that is spelled well; `None` where there are none, or the filters leave
+/// nothing. Words that the word list has are let be: they are spelled well, and simply not there.
 ///
 /// # Errors
 /// [`SearchError`].
-pub fn suggest(reader: &Reader, query: &str) -> Result<Option<String>, SearchError> {
+pub fn suggest(reader: &Reader, request: &Request) -> Result<Option<String>, SearchError> {
+    let query = request.query.as_str();
     let tree = query::parse(query)?;
     let mut words = Vec::new();
     gather(&tree, &mut words);
@@ -34,8 +35,11 @@ pub fn suggest(reader: &Reader, query: &str) -> Result<Option<String>, SearchErr
             (reader.fields.body.lemma, &token.lemma),
             (reader.fields.body.parts, &token.lemma),
         ];
-        let mut known =
-            is_stop_word(&token.exact) || token.exact.chars().count() < 4 || Lexicon::get().knows(&token.exact);
+        let number = token.exact.contains(|c: char| c.is_ascii_digit());
+        let mut known = number
+            || is_stop_word(&token.exact)
+            || token.exact.chars().count() < 4
+            || Lexicon::get().knows(&token.exact);
         for (field, text) in has {
             let term = tantivy::Term::from_field_text(field, text);
             known |= reader.releases.doc_freq(&term).map_err(IndexError::Read)? > 0;
@@ -49,15 +53,19 @@ pub fn suggest(reader: &Reader, query: &str) -> Result<Option<String>, SearchErr
     }
     let vocabulary = vocabulary(reader)?;
     let mut suggestion = query.to_owned();
-    let mut changed = false;
+    let (mut met, mut made) = (false, false);
     for (span, word) in unknown.into_iter().rev() {
-        let better = nearest(&word, &vocabulary).map(|near| near.word.to_owned());
-        if let Some(better) = better.or_else(|| nearest_compound(&word, &vocabulary)) {
-            suggestion.replace_range(span, &better);
-            changed = true;
+        if let Some(near) = nearest(&word, &vocabulary) {
+            suggestion.replace_range(span, near.word);
+            met = true;
+        } else if let Some(compound) = nearest_compound(&word, &vocabulary) {
+            suggestion.replace_range(span, &compound);
+            made = true;
         }
     }
-    Ok(changed.then_some(suggestion))
+    // A word of the index may be one of what the filters leave out; a compound was made, not met.
+    let better = Request { query: suggestion, limit: 0, ..request.clone() };
+    Ok((made || met && search(reader, &better)?.total > 0).then_some(better.query))
 }
 
 /// A word of the vocabulary; the order is that of preference.

@@ -50,6 +50,17 @@ fn the_register_says_who_held_which_office_and_when() {
 }
 
 #[test]
+fn an_office_is_given_to_no_body_that_cannot_have_it() {
+    let world = World::new();
+    let text = "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor het hele dorp en de streek.”";
+    let record = json!({ "id": 1, "publisher": "gemeente Zandwijk", "title": "Bericht", "text": text });
+    world.ingest(&world.write("berichten.jsonl", record.to_string()));
+    let person = &world.run(&["officials", "--jsonl"]).json_lines()[0];
+    assert_eq!(person["offices"][0]["role"], "gedeputeerde");
+    assert_eq!(person["offices"][0]["organisation"], serde_json::Value::Null);
+}
+
+#[test]
 fn the_register_is_narrowed_by_name_office_body_and_day() {
     let world = world();
     let names = |flags: &[&str]| {

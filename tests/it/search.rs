@@ -168,6 +168,95 @@ fn a_hit_in_a_quote_says_who_spoke() {
     assert_eq!(hit["said_by"][0]["role"], "gedeputeerde");
 }
 
+/// Two people who speak in one release, one of them named like a village green.
+fn world_of_two_speakers() -> World {
+    world_of(&[
+        (
+            "Kringloop",
+            "Gedeputeerde Henk Brink: “De weg naar Assen wordt volgend jaar breder.” Wethouder Mieke de Wit: “Afval is een grondstof in de circulaire economie.”",
+        ),
+        (
+            "Feest op de brink",
+            "Op de brink in het dorp is een feest. “Wij kiezen voor de circulaire economie”, zegt gedeputeerde Henk Brink.",
+        ),
+    ])
+}
+
+#[test]
+fn what_is_asked_of_a_quote_is_asked_of_one_quote() {
+    let world = world_of_two_speakers();
+    assert_eq!(found(&world, "spreker:brink citaat:economie", &[]), ["Feest op de brink"]);
+    assert_eq!(found(&world, "+spreker:brink +ambt:wethouder", &[]), [""; 0]);
+    assert_eq!(found(&world, "spreker:brink AND citaat:(weg OR afval)", &[]), ["Kringloop"]);
+    assert_eq!(found(&world, "spreker:wit ambt:wethouder citaat:\"circulaire economie\"", &[]), ["Kringloop"]);
+    assert_eq!(found(&world, "spreker:brink citaat:economie", &["--include-removed"]).len(), 2, "or of its release");
+}
+
+#[test]
+fn a_speaker_that_was_asked_for_is_shown_with_the_office() {
+    let world = world_of_two_speakers();
+    for hit in world.run(&["search", "spreker:brink", "--jsonl"]).json_lines() {
+        assert_eq!(hit["said_by"][0]["name"], "Henk Brink", "{hit}");
+        assert_eq!(hit["said_by"][0]["role"], "gedeputeerde", "{hit}");
+        let text = hit["snippet"]["text"].as_str().expect("a passage");
+        let marks = hit["snippet"]["marks"].as_array().expect("marks");
+        assert_eq!(marks.len(), 1, "the name and not the green: {hit}");
+        let start = marks[0][0].as_u64().or(marks[0]["start"].as_u64()).expect("a byte") as usize;
+        assert!(text[..start].ends_with("Henk "), "{hit}");
+        assert_eq!(hit["title_marks"].as_array().map(Vec::len), Some(0), "{hit}");
+    }
+}
+
+#[test]
+fn a_phrase_longer_than_a_passage_is_marked() {
+    let long = "De gemeente vernieuwt de kade en de sluis en de brug en het gemaal en de weg langs het water en het plein voor de kerk en de haven en het park en de school en het zwembad en de bibliotheek in het dorp";
+    let world = world_of(&[("Alles nieuw", &format!("{long}. Dat duurt tien jaar."))]);
+    let hit = world.run(&["search", &format!("\"{long}\""), "--jsonl"]).json();
+    assert_eq!(hit["snippet"]["marks"].as_array().map(Vec::len), Some(1), "{hit}");
+}
+
+#[test]
+fn whole_words_come_before_parts_on_either_side_of_or() {
+    let world = world_of(&[
+        ("Huur", "Huurwoningen, koopwoningen, huurwoningen en nog eens huurwoningen komen er in de wijk."),
+        ("Woning", "Er komt een enkele woning in de wijk, en verder blijft alles zoals het tot nu toe was."),
+    ]);
+    assert_eq!(found(&world, "woning OR appartement", &[]), ["Woning", "Huur"]);
+}
+
+#[test]
+fn nothing_asked_of_a_search_breaks_it() {
+    let world = world_of_two_speakers();
+    let far = world.run(&["search", "economie", "--offset", "18446744073709551615"]);
+    assert_eq!(far.code(), 0, "{}", far.stderr());
+    for query in ["titel:".repeat(100_000) + "weg", "(".repeat(100_000) + "weg"] {
+        let list = world.write("vragen.tsv", format!("q1\t{query}\nq2\teconomie\n"));
+        let run = world.run(&["batch", &list.display().to_string()]);
+        assert_eq!(run.code(), 4, "{}", &run.stderr()[run.stderr().len().saturating_sub(300)..]);
+        assert_eq!(run.json_lines().len(), 1);
+    }
+}
+
+#[test]
+fn a_batch_names_the_lines_that_it_cannot_read() {
+    let world = world_of_two_speakers();
+    let list = world.write("vragen.tsv", b"\xef\xbb\xbfq1\teconomie\r\nq2\tcaf\xe9\nq 3\tweg\n\nq4\tweg\n");
+    let run = world.run(&["batch", &list.display().to_string(), "--format", "trec"]);
+    assert_eq!(run.code(), 4);
+    let ids: Vec<String> =
+        run.stdout().lines().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(ids, ["q1", "q1", "q4"]);
+    assert!(run.stderr().contains("vragen.tsv:2") && run.stderr().contains("vragen.tsv:3"), "{}", run.stderr());
+}
+
+#[test]
+fn a_suggestion_is_one_that_finds_something() {
+    let world = world_of_two_speakers();
+    assert!(world.run(&["search", "economei"]).stderr().contains("Bedoelde u: economie"));
+    let elsewhere = world.run(&["search", "economei", "--publisher", "zandwijk"]);
+    assert!(!elsewhere.stderr().contains("Bedoelde u"), "{}", elsewhere.stderr());
+}
+
 #[test]
 fn marks_are_the_words_that_matched() {
     let world = World::new();

@@ -112,6 +112,24 @@ fn a_home_that_may_not_be_written_is_read() {
 }
 
 #[test]
+fn what_one_user_writes_another_may_read() {
+    let world = World::new();
+    let script = "umask 022; \"$0\" ingest \"$1\" -q && \"$0\" reindex -q && \"$0\" ingest \"$2\" -q";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_omroeper")]).arg(world.pages(5, 3_000)).arg("fixtures/pages");
+    let run = Run::of(command.env("OMROEPER_HOME", world.home()));
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    for entry in walkdir::WalkDir::new(world.home()).into_iter().filter_map(Result::ok) {
+        // Locks are the writer's own.
+        if entry.file_name().to_string_lossy().contains("lock") {
+            continue;
+        }
+        let mode = entry.metadata().expect("a file").permissions().mode();
+        assert_eq!(mode & 0o044, 0o044, "{}: {mode:o}", entry.path().display());
+    }
+}
+
+#[test]
 fn a_clock_that_goes_backwards_loses_nothing() {
     const URL: &str = "https://www.zandwijk.example/brug";
     let world = World::new();

@@ -176,6 +176,10 @@ fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
 
 fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     let at = input.current_token_start();
+    if depth > MAX_DEPTH {
+        let reason = format!("parentheses and fields nest deeper than {MAX_DEPTH}");
+        return Problem::at(at..input.eof_offset() + at, reason, "write the query with fewer").cut();
+    }
     if input.chars().next().is_none_or(|c| c.is_whitespace() || c == ')') {
         return Ok(None);
     }
@@ -190,7 +194,7 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
             };
             return Problem::at(at..at + name.len(), format!("there is no field `{name}`"), suggestion).cut();
         };
-        return match primary(input, depth)? {
+        return match primary(input, depth + 1)? {
             Some(node) => Ok(Some(Node::Field(field, Box::new(node)))),
             None => Problem::at(
                 at..at + name.len() + 1,
@@ -205,14 +209,6 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
 
 fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
     let at = input.current_token_start();
-    if depth == MAX_DEPTH {
-        return Problem::at(
-            at..at + 1,
-            format!("parentheses nest deeper than {MAX_DEPTH}"),
-            "write the query with fewer",
-        )
-        .cut();
-    }
     any.parse_next(input)?;
     let inner = disjunction(input, depth + 1)?;
     space(input)?;
