@@ -31,12 +31,12 @@ pub struct Logged {
     /// The capture.
     pub capture: Capture,
     /// Its page's other captures.
-    pub others: Vec<Other>,
+    pub others: Vec<StoredCapture>,
 }
 
 /// Another capture of a page, still in the log.
 #[derive(Debug, Clone)]
-pub struct Other {
+pub struct StoredCapture {
     /// Its number.
     pub seq: u64,
     /// When it was made.
@@ -45,7 +45,7 @@ pub struct Other {
     place: Place,
 }
 
-impl Other {
+impl StoredCapture {
     /// Reads it back.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Other {
 
 /// A stretch of the log.
 #[derive(Debug)]
-pub struct Stretch {
+pub struct LogBatch {
     /// Number of its last capture.
     pub last: u64,
     /// How many captures it holds, those passed over included.
@@ -94,12 +94,16 @@ impl Log {
     }
 
     /// The captures of a release but number `seq` that say something.
-    pub(super) fn others(&self, release: ReleaseId, seq: u64) -> Result<Vec<Other>, ArchiveError> {
+    pub(super) fn others(&self, release: ReleaseId, seq: u64) -> Result<Vec<StoredCapture>, ArchiveError> {
         let known = self.known(release)?;
         let captures = self.home.captures();
         let others = known.into_iter().filter(|known| known.seq != seq);
-        let other =
-            |known: Known| Other { seq: known.seq, time: known.time, captures: captures.clone(), place: known.place };
+        let other = |known: Known| StoredCapture {
+            seq: known.seq,
+            time: known.time,
+            captures: captures.clone(),
+            place: known.place,
+        };
         Ok(others.map(other).collect())
     }
 
@@ -148,7 +152,7 @@ impl Log {
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn captures_of(&self, release: ReleaseId) -> Result<Vec<Other>, ArchiveError> {
+    pub fn captures_of(&self, release: ReleaseId) -> Result<Vec<StoredCapture>, ArchiveError> {
         self.others(release, 0)
     }
 
@@ -173,7 +177,7 @@ impl Log {
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
-    pub fn after(&self, after: u64, limit: usize) -> Result<Option<Stretch>, ArchiveError> {
+    pub fn after(&self, after: u64, limit: usize) -> Result<Option<LogBatch>, ArchiveError> {
         let rows = self.catalog.rows_after(after, limit).map_err(|source| self.failed(source))?;
         let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
         let length = rows.len();
@@ -187,7 +191,7 @@ impl Log {
             let capture = read(&captures, row.place);
             (row.url, capture.map(|capture| Logged { seq: row.seq, capture, others }))
         });
-        Ok(Some(Stretch { last, length, captures: read.collect() }))
+        Ok(Some(LogBatch { last, length, captures: read.collect() }))
     }
 
     /// How many captures the log holds of pages, of pages met again, of pages gone, of nothing any more,

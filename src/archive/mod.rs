@@ -45,7 +45,7 @@ use catalog::{Catalog, Entry, Kind, Place};
 pub use home::{Home, size_of};
 use load::FileMark;
 use lock::Lock;
-pub use log::{Log, Logged, Other, Stretch};
+pub use log::{Log, LogBatch, Logged, StoredCapture};
 pub use purge::Purged;
 pub use repair::Repaired;
 use segments::Segments;
@@ -212,6 +212,7 @@ impl Archive {
     fn recover(&mut self) -> Result<(), ArchiveError> {
         let Self { log, segments, last, .. } = self;
         let Log { home, catalog } = log;
+        let before = *last;
         let mut rows: Vec<Entry> = Vec::new();
         let mut add = |rows: &mut Vec<Entry>| {
             let added = catalog.add(*last + 1, rows);
@@ -225,10 +226,10 @@ impl Archive {
             rows.extend(entry(&record, place));
             if rows.len() >= RECOVERED_AT_ONCE { add(&mut rows) } else { Ok(()) }
         })?;
-        if !rows.is_empty() {
-            tracing::info!(captures = rows.len(), "captures behind the catalogue are taken in");
-        }
         add(&mut rows)?;
+        if *last > before {
+            tracing::info!(captures = *last - before, "captures behind the catalogue are taken in");
+        }
         for (release, time, reason) in notices {
             self.log.catalog.note_purge(release, time, &reason).map_err(|source| self.log.failed(source))?;
         }

@@ -87,7 +87,18 @@ impl Segments {
     }
 
     /// Appends gzip members and syncs them; where each went.
+    ///
+    /// After a failure nothing more is written to the segment, whose end may be torn.
     pub(super) fn append(&mut self, members: &[Vec<u8>], now: Timestamp) -> Result<Vec<Place>, ArchiveError> {
+        let appended = self.append_all(members, now);
+        if appended.is_err() {
+            self.length = ROTATE_AT;
+            self.file = None;
+        }
+        appended
+    }
+
+    fn append_all(&mut self, members: &[Vec<u8>], now: Timestamp) -> Result<Vec<Place>, ArchiveError> {
         let mut places = Vec::with_capacity(members.len());
         let mut buffer: Vec<u8> = Vec::new();
         for member in members {

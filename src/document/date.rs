@@ -2,9 +2,28 @@
 //!
 //! Leaves out finding and parsing dates, which `extract` does.
 
-use jiff::civil::{Date, Time};
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+static AMSTERDAM: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Europe/Amsterdam").expect("the bundled database has it"));
+
+/// What clocks in the Netherlands show at `at`.
+#[must_use]
+pub fn dutch_time(at: Timestamp) -> DateTime {
+    AMSTERDAM.to_datetime(at)
+}
+
+/// When clocks in the Netherlands show `time`; the earlier moment where they show it twice.
+#[must_use]
+pub fn at_dutch_time(time: DateTime) -> Option<Timestamp> {
+    Some(time.to_zoned_datetime(AMSTERDAM.clone()).ok()?.timestamp())
+}
 
 /// A calendar date, and the time of day where the page gives one, in Europe/Amsterdam.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

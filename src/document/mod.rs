@@ -14,7 +14,7 @@ mod version;
 
 pub use canonical::{ReleaseId, ReleaseIdError, canonical_url};
 pub use capture::{Capture, Digest, DigestError, GONE, MediaKind};
-pub use date::{DateSource, DateStamp, Precision};
+pub use date::{DateSource, DateStamp, Precision, at_dutch_time, dutch_time};
 pub use official::Official;
 pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
 pub use reason::Reason;

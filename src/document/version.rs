@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Release;
+use super::{Release, at_dutch_time};
 
 /// A release as it stood for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +85,7 @@ impl Version {
 
     fn first(release: Release, time: Timestamp) -> Self {
         let published = release.published.as_ref().and_then(|stamp| {
-            let at = stamp.date.to_datetime(stamp.time.unwrap_or(jiff::civil::Time::midnight()));
-            Some(at.in_tz("Europe/Amsterdam").ok()?.timestamp())
+            at_dutch_time(stamp.date.to_datetime(stamp.time.unwrap_or(jiff::civil::Time::midnight())))
         });
         let from = published.map_or(time, |published| published.min(time));
         let edition = Edition { number: 1, edits: 0, silent: 0, from, until: None, standing: Standing::Current };

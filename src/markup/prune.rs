@@ -114,6 +114,7 @@ pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
     let mut depth = Depth::default();
     let mut drop_drawings = true;
     let mut drop_frame = true;
+    let mut kept_until = 0;
     while let Some(markup) = next_markup(html, at) {
         if markup.attributes > MAX_ATTRIBUTES {
             return Err(Unreadable::TooManyAttributes);
@@ -138,12 +139,17 @@ pub fn prune(html: &str) -> Result<Cow<'_, str>, Unreadable> {
                     drop_drawings = dropped.is_some();
                     at = dropped.unwrap_or(at);
                 }
-                Class::Frame if drop_frame && (name.eq_ignore_ascii_case("nav") || !depth.in_article()) => {
+                // What stands inside one that is kept was looked through with it.
+                Class::Frame
+                    if drop_frame && at > kept_until && (name.eq_ignore_ascii_case("nav") || !depth.in_article()) =>
+                {
                     let end = element_end(html, &markup, name)?;
                     drop_frame = end.is_some();
-                    match end.filter(|&end| !says_when_changed(&html[at..end])) {
-                        Some(end) => (dropped, at) = (Some(end), end),
-                        None => depth.open(name)?,
+                    if let Some(end) = end.filter(|&end| !says_when_changed(&html[at..end])) {
+                        (dropped, at) = (Some(end), end);
+                    } else {
+                        kept_until = end.unwrap_or(at);
+                        depth.open(name)?;
                     }
                 }
                 Class::Flat => {}

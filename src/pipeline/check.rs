@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{PipelineError, apply};
-use crate::archive::{Finding, Home, Log, Other};
+use crate::archive::{Finding, Home, Log, StoredCapture};
 use crate::document::ReleaseId;
 use crate::index::{self, IndexError, Indexes};
 
@@ -57,7 +57,7 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     let mut missing = Vec::new();
     for release in logged.difference(&held) {
         // A page that cannot be read was named when it was new, and is in no index.
-        let reads = |c: &Other| c.read().is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some()));
+        let reads = |c: &StoredCapture| c.read().is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some()));
         if log.captures_of(*release)?.iter().any(reads) {
             missing.push(*release);
         }

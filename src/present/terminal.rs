@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::document::{BlockKind, Edition, Link, Quote, Reason, Release, Speaker, Standing};
+use crate::document::{BlockKind, Edition, Link, Quote, Reason, Release, Speaker, Standing, dutch_time};
 use crate::search::{Answer, Hit, Registered};
 
 const TITLE: Style = Style::new().bold();
@@ -55,7 +55,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, places: usize, width: Option<usize
 
 /// What has become of a version, if anything has: `gewijzigd`, `verdwenen`.
 fn changed(edition: Edition) -> Option<String> {
-    let day = |at: jiff::Timestamp| at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let day = |at: jiff::Timestamp| dutch_time(at).date();
     let edited = match edition.edits {
         0 => None,
         _ if edition.silent > 0 => Some(format!("stil gewijzigd {}", day(edition.from))),

@@ -11,7 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::release_json;
 use super::terminal::FAINT;
-use crate::document::Version;
+use crate::document::{Version, dutch_time};
 
 const GONE: Style = AnsiColor::Red.on_default().strikethrough();
 const NEW: Style = AnsiColor::Green.on_default().underline();
@@ -29,10 +29,7 @@ pub fn version_json(version: &Version) -> Value {
 /// # Errors
 /// What the writer fails with.
 pub fn write_history(out: &mut impl Write, versions: &[Version], seen_again: &[Timestamp]) -> io::Result<()> {
-    let time = |at: Timestamp| {
-        let local = at.in_tz("Europe/Amsterdam");
-        local.map_or_else(|_| at.to_string(), |local| local.strftime("%Y-%m-%d %H:%M").to_string())
-    };
+    let time = |at: Timestamp| dutch_time(at).strftime("%Y-%m-%d %H:%M").to_string();
     for (n, version) in versions.iter().enumerate() {
         let edition = version.edition;
         let before = n.checked_sub(1).map(|n| versions[n].edition);

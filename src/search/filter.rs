@@ -12,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::compile::named;
 use crate::analysis::Analyzer;
-use crate::document::Standing;
+use crate::document::{Standing, at_dutch_time};
 use crate::index::{EDITED, Reader, ReleaseFields};
 
 /// Filters; each narrows the answer, values of one list widen it.
@@ -129,8 +129,8 @@ impl Filters {
             queries.push(Box::new(RangeQuery::new(lower, upper)));
         }
         if let Some(day) = self.as_of {
-            let end = day.last.to_datetime(jiff::civil::time(23, 59, 59, 0)).in_tz("Europe/Amsterdam");
-            let end = tantivy::DateTime::from_timestamp_secs(end.map_or(i64::MAX, |end| end.timestamp().as_second()));
+            let end = at_dutch_time(day.last.to_datetime(jiff::civil::time(23, 59, 59, 0)));
+            let end = tantivy::DateTime::from_timestamp_secs(end.map_or(i64::MAX, jiff::Timestamp::as_second));
             let seen = Term::from_field_date(fields.from, end);
             queries.push(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(seen))));
             let gone = Term::from_field_date(fields.until, end);

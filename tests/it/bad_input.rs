@@ -117,6 +117,18 @@ fn a_file_that_may_not_be_read() {
 }
 
 #[test]
+fn elements_within_elements_do_no_harm() {
+    let world = World::new();
+    let sentence = "Bron: een zin van de gemeente Zandwijk over de kade in het dorp, die lang genoeg is. ".repeat(20);
+    for (open, close) in [("<footer>", "</footer>"), ("<div class=menu>", "</div>"), ("<form>", "</form>")] {
+        let nested = [format!("{open}{sentence}").repeat(900), close.repeat(900)].concat();
+        let file = world.write("diep.html", format!("<h1>Diep</h1><p>{sentence}</p>{nested}"));
+        // A pass for each element would take minutes.
+        assert_eq!(world.run(&["extract", &file.display().to_string(), "-q"]).code(), 0, "{open}");
+    }
+}
+
+#[test]
 fn pages_that_hurt_parsers_end_soon_and_do_no_harm() {
     let world = World::new();
     for (name, piece) in [

@@ -160,6 +160,15 @@ fn a_time_is_that_of_publication_only_where_it_says_nothing_else() {
 }
 
 #[test]
+fn rows_of_a_table_keep_their_links() {
+    let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
+    let row = "<table><tr><td>Kaart</td><td><a href=/kaart.pdf>De kaart</a></td></tr></table>";
+    let release = read_payload("kade.html", format!("<main><h1>De kade</h1>{text}{row}{text}</main>").into_bytes());
+    let links: Vec<&str> = release.links.iter().map(|link| link.url.as_str()).collect();
+    assert!(matches!(&links[..], [link] if link.ends_with("/kaart.pdf")), "{links:?}");
+}
+
+#[test]
 fn decomposed_letters_come_out_composed() {
     let nfd =
         "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";

@@ -179,40 +179,58 @@ pub fn count(sources: &[PathBuf]) -> Option<u64> {
             Box::new(std::iter::once(source.clone()))
         };
         for path in paths {
-            let name = lower_name(&path);
-            if holds_many(&name) && !(walked && files::is_asset(&name)) {
-                return None;
+            match Carrier::of(&path, walked) {
+                Carrier::Asset => {}
+                Carrier::Page => pages += 1,
+                Carrier::Warc | Carrier::Wacz | Carrier::Jsonl | Carrier::Answer => return None,
             }
-            pages += u64::from(!(walked && files::is_asset(&name)));
         }
     }
     Some(pages)
 }
 
-fn lower_name(path: &Path) -> String {
-    path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default()
+/// What a file is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    Warc,
+    Wacz,
+    Jsonl,
+    /// The answer of an interface.
+    Answer,
+    /// What a folder of saved pages holds besides.
+    Asset,
+    Page,
 }
 
-/// Whether a file of that lower-case name holds more than one page.
-fn holds_many(name: &str) -> bool {
-    [WARC_ENDINGS, WACZ_ENDINGS, JSONL_ENDINGS, ANSWER_ENDINGS].concat().iter().any(|ending| name.ends_with(ending))
+impl Carrier {
+    /// What the file at `path` is; `walked` where it was not named itself.
+    fn of(path: &Path, walked: bool) -> Self {
+        let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        if ends(WARC_ENDINGS) {
+            Self::Warc
+        } else if ends(WACZ_ENDINGS) {
+            Self::Wacz
+        } else if ends(JSONL_ENDINGS) {
+            Self::Jsonl
+        } else if walked && files::is_asset(&name) {
+            Self::Asset
+        } else if ends(ANSWER_ENDINGS) {
+            Self::Answer
+        } else {
+            Self::Page
+        }
+    }
 }
 
 fn opened(path: &Path, root: &Path, walked: bool) -> Box<dyn Iterator<Item = Entry> + Send> {
-    let name = lower_name(path);
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if ends(WARC_ENDINGS) {
-        warcs::entries(path)
-    } else if ends(WACZ_ENDINGS) {
-        wacz::entries(path)
-    } else if ends(JSONL_ENDINGS) {
-        jsonl::entries(path, root)
-    } else if walked && files::is_asset(&name) {
-        Box::new(std::iter::once(Entry::LeftOut))
-    } else if ends(ANSWER_ENDINGS) {
-        files::answer(path, root, walked)
-    } else {
-        Box::new(std::iter::once(Entry::File(FileEntry::new(path, root))))
+    match Carrier::of(path, walked) {
+        Carrier::Warc => warcs::entries(path),
+        Carrier::Wacz => wacz::entries(path),
+        Carrier::Jsonl => jsonl::entries(path, root),
+        Carrier::Answer => files::answer(path, root, walked),
+        Carrier::Asset => Box::new(std::iter::once(Entry::LeftOut)),
+        Carrier::Page => Box::new(std::iter::once(Entry::File(FileEntry::new(path, root)))),
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime};
 use regex::Regex;
 
 use super::draft::{CapturedOn, Draft, RawBlock};
-use crate::document::{DateSource, DateStamp, Precision};
+use crate::document::{DateSource, DateStamp, Precision, dutch_time};
 
 /// Words before a date that say it is that of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
@@ -90,8 +90,7 @@ pub(super) fn machine_date(text: &str, source: DateSource) -> Option<DateStamp> 
     let text = text.trim();
     let zoned = text.parse::<Timestamp>().ok().or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|z| z.timestamp()));
     if let Some(timestamp) = zoned {
-        let local = timestamp.in_tz("Europe/Amsterdam").ok()?.datetime();
-        return Some(stamp(local, source));
+        return Some(stamp(dutch_time(timestamp), source));
     }
     if let Ok(local) = text.parse::<DateTime>() {
         return Some(stamp(local, source));

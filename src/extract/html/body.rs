@@ -34,8 +34,8 @@ pub(super) fn select(page: &Page) -> (Range<usize>, BodyRule) {
         .filter(|c| c.role != ContainerRole::Plain && weight(c.start, c.end) > needed(CLAIMED))
         .min_by_key(|c| (c.role, c.end - c.start));
     let held = page.containers.iter().filter(|c| weight(c.start, c.end) > needed(HELD)).min_by_key(|c| c.end - c.start);
-    let (chosen, rule) = match (&page.laid, claimed, held) {
-        (Some(laid), ..) => (laid.clone(), BodyRule::Site),
+    let (chosen, rule) = match (&page.text_range, claimed, held) {
+        (Some(range), ..) => (range.clone(), BodyRule::Site),
         (None, Some(claimed), _) => (claimed.start..claimed.end, BodyRule::Claimed),
         (None, None, Some(held)) => (held.start..held.end, BodyRule::Densest),
         (None, None, None) => return (0..page.blocks.len(), BodyRule::Whole),

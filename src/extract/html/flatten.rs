@@ -7,7 +7,7 @@ use std::ops::Range;
 use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
-use super::layout::Laid;
+use super::layout::LayoutMatch;
 use super::regions::Regions;
 use crate::document::{BlockKind, TailKind};
 use crate::extract::draft::{RawBlock, Region};
@@ -21,7 +21,7 @@ pub(super) struct Page {
     /// Elements that hold blocks, outer before inner.
     pub(super) containers: Vec<Container>,
     /// From the first to the last element that a known layout has for the text.
-    pub(super) laid: Option<Range<usize>>,
+    pub(super) text_range: Option<Range<usize>>,
 }
 
 /// An element that holds blocks.
@@ -46,19 +46,19 @@ pub(super) enum ContainerRole {
 }
 
 /// All text of `dom` in reading order, its text's elements by a known layout if there is one.
-pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, laid: Option<&Laid>) -> Page {
+pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutMatch>) -> Page {
     let mut walk = Walk {
         page: Page::default(),
         pending: Pending::default(),
         breaks: 0,
         lists: 0,
         regions,
-        laid,
-        held: Vec::new(),
+        layout,
+        text_ranges: Vec::new(),
     };
     walk.children(dom.tree.root(), Context::default());
     walk.close(Context::default());
-    walk.lay();
+    walk.frame_gaps();
     walk.page
 }
 
@@ -105,23 +105,25 @@ struct Walk<'a> {
     breaks: usize,
     lists: u32,
     regions: &'a Regions<'a>,
-    laid: Option<&'a Laid>,
+    layout: Option<&'a LayoutMatch>,
     /// What the elements of the layout hold.
-    held: Vec<Range<usize>>,
+    text_ranges: Vec<Range<usize>>,
 }
 
 impl Walk<'_> {
     /// What stands between the elements of a layout is not of the text.
-    fn lay(&mut self) {
-        let start = self.held.iter().map(|held| held.start).min();
-        let (Some(start), Some(end)) = (start, self.held.iter().map(|held| held.end).max()) else { return };
+    fn frame_gaps(&mut self) {
+        let start = self.text_ranges.iter().map(|range| range.start).min();
+        let (Some(start), Some(end)) = (start, self.text_ranges.iter().map(|range| range.end).max()) else { return };
         let all = start..end;
         for at in all.clone() {
-            if !self.held.iter().any(|held| held.contains(&at)) && self.page.blocks[at].region == Region::Content {
+            if !self.text_ranges.iter().any(|range| range.contains(&at))
+                && self.page.blocks[at].region == Region::Content
+            {
                 self.page.blocks[at].region = Region::Frame;
             }
         }
-        self.page.laid = Some(all);
+        self.page.text_range = Some(all);
     }
 
     fn children(&mut self, parent: NodeRef<'_, Node>, context: Context) {
@@ -167,11 +169,11 @@ impl Walk<'_> {
         if name == "header" && region.is_none() && !holds_heading(node) {
             region = Some(Region::Frame);
         }
-        let laid = self.laid.is_some_and(|laid| laid.text.contains(&node.id()));
-        if self.laid.is_some_and(|laid| laid.left_out.contains(&node.id())) {
+        let is_text = self.layout.is_some_and(|layout| layout.text.contains(&node.id()));
+        if self.layout.is_some_and(|layout| layout.left_out.contains(&node.id())) {
             region = Some(Region::Tail(TailKind::Other));
         }
-        if laid {
+        if is_text {
             context.region = Region::Content;
         } else if let Some(region) = region
             && context.region == Region::Content
@@ -216,8 +218,8 @@ impl Walk<'_> {
         self.children(node, context);
         self.close(context);
         let end = self.page.blocks.len();
-        if laid && end > start {
-            self.held.push(start..end);
+        if is_text && end > start {
+            self.text_ranges.push(start..end);
         }
         if end > start {
             self.page.containers[slot].end = end;
@@ -241,9 +243,13 @@ impl Walk<'_> {
 
     fn row(&mut self, node: NodeRef<'_, Node>, context: Context) {
         let mut cells = Vec::new();
+        let mut row = RawBlock::new(BlockKind::TableRow, String::new());
         for cell in node.children().filter(|c| c.value().is_element()) {
             self.children(cell, context);
             let pending = std::mem::take(&mut self.pending);
+            row.linked += pending.linked;
+            row.tags.extend(pending.tags);
+            row.links.extend(pending.links);
             let text = normalize(&pending.text);
             if !text.is_empty() {
                 cells.push(text);
@@ -251,7 +257,7 @@ impl Walk<'_> {
         }
         if !cells.is_empty() {
             let kind = if cells.len() == 1 { BlockKind::Paragraph } else { BlockKind::TableRow };
-            self.page.blocks.push(RawBlock { region: context.region, ..RawBlock::new(kind, cells.join(" | ")) });
+            self.page.blocks.push(RawBlock { region: context.region, kind, text: cells.join(" | "), ..row });
         }
     }
 

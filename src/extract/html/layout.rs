@@ -1,4 +1,4 @@
-//! A known layout laid over a page: which elements hold its parts.
+//! A page matched with a known layout: which elements hold its parts.
 //!
 //! Leaves out what layouts there are (`sites`).
 
@@ -18,7 +18,7 @@ const LEAST_TEXT: usize = 80;
 
 /// The elements of a page that a layout names.
 #[derive(Debug, Default)]
-pub(super) struct Laid {
+pub(super) struct LayoutMatch {
     /// Hold the text.
     pub(super) text: HashSet<NodeId>,
     /// Stand in it and are not of it.
@@ -27,9 +27,15 @@ pub(super) struct Laid {
     pub(super) site: &'static str,
 }
 
-/// Lays the layout of the page's site over it, or that of the system behind it; `claims` hears what
-/// they say. `None` where nothing known fits.
-pub(super) fn lay(dom: &Html, html: &str, url: &str, captured: CapturedOn, claims: &mut Claims) -> Option<Laid> {
+/// Matches the page with the layout of its site, or of the system behind it; `claims` hears what they
+/// say. `None` where nothing known fits.
+pub(super) fn match_layout(
+    dom: &Html,
+    html: &str,
+    url: &str,
+    captured: CapturedOn,
+    claims: &mut Claims,
+) -> Option<LayoutMatch> {
     let own = sites::at(url);
     if let Some(publisher) = own.and_then(|site| site.publisher.as_ref()) {
         claims.publishers.push((publisher.clone(), PublisherEvidence::Site));
@@ -39,7 +45,7 @@ pub(super) fn lay(dom: &Html, html: &str, url: &str, captured: CapturedOn, claim
     })?;
     claim(dom, layout, claims);
     let left_out = layout.leave_out.as_ref().map(|css| dom.select(&css.0).map(|e| e.id()).collect());
-    Some(Laid { text, left_out: left_out.unwrap_or_default(), site: &site.name })
+    Some(LayoutMatch { text, left_out: left_out.unwrap_or_default(), site: &site.name })
 }
 
 /// The elements that the layout says hold text, if they do.

@@ -20,20 +20,20 @@ pub(super) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
     let regions = Regions::of(&dom);
     let mut claims = meta::harvest(&dom, &regions);
-    let laid = layout::lay(&dom, html, url, captured, &mut claims);
-    let mut page = flatten::flatten(&dom, &regions, laid.as_ref());
+    let layout = layout::match_layout(&dom, html, url, captured, &mut claims);
+    let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
     let (body, rule) = body::select(&page);
-    if let Some(laid) = &page.laid {
+    if let Some(text) = &page.text_range {
         // Between title and text a layout has what is of neither: a date, a share bar, a banner.
         for block in
-            page.blocks[body.start..laid.start].iter_mut().filter(|b| b.level == 0 && b.region == Region::Content)
+            page.blocks[body.start..text.start].iter_mut().filter(|b| b.level == 0 && b.region == Region::Content)
         {
             block.region = Region::Frame;
         }
     }
     plain::mark_bullets(&mut page.blocks[body.clone()]);
     plain::mark_headings(&mut page.blocks[body.clone()]);
-    let found = Found { rule, site: laid.map(|laid| laid.site) };
+    let found = Found { rule, site: layout.map(|layout| layout.site) };
     let mut draft = Draft { blocks: page.blocks, body, claims, found };
     if let Some(article) = draft.claims.article_body.take() {
         let own: usize = draft.blocks[draft.body.clone()].iter().map(super::draft::RawBlock::weight).sum();
