@@ -5,6 +5,7 @@
 //! pinned: on the development list that joins a few forms more and none wrongly. With a capital it
 //! stays as it is, for it is mostly a name.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -93,7 +94,7 @@ fn look_up(word: &str) -> Known {
             lemma.push_str(&Stemmer::new(Algorithm::Dutch).stem(word));
             why = Why::Stemmed;
         } else {
-            lemma.push_str(word);
+            lemma.push_str(&without_plural(word));
         }
     }
     let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
@@ -118,6 +119,16 @@ fn look_up(word: &str) -> Known {
     Known { lemma, parts, why }
 }
 
+/// An abbreviation without the ending that an apostrophe parts from it: *pgb's*, *ggd'en*; *zzp'ers* are
+/// *zzp'er*.
+fn without_plural(word: &str) -> Cow<'_, str> {
+    match (word.strip_suffix("'s").or_else(|| word.strip_suffix("'en")), word.strip_suffix("'ers")) {
+        (Some(one), _) if !one.is_empty() => one.into(),
+        (_, Some(one)) => format!("{one}'er").into(),
+        _ => word.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +147,7 @@ mod tests {
         assert_eq!(parts("woningen", Spelling::Plain), [""; 0]);
         assert_eq!(parts("woningbouw", Spelling::Plain), ["woning", "bouw"]);
         assert_eq!(lemma("34", Spelling::Plain), "34");
+        assert_eq!(["pgb's", "ggd'en", "zzp'ers"].map(|word| lemma(word, Spelling::Plain)), ["pgb", "ggd", "zzp'er"]);
         assert_eq!(lemma("swipten", Spelling::Plain), lemma("swipte", Spelling::Plain));
     }
 

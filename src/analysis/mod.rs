@@ -35,7 +35,7 @@ pub use names::Spelling;
 pub use stop::is_stop_word;
 
 /// Changes whenever the same text could give other terms; indexes of another version are refused.
-pub const ANALYZER_VERSION: u32 = 3;
+pub const ANALYZER_VERSION: u32 = 4;
 
 /// Longest term in bytes; what is longer is no word and is cut.
 pub const MAX_TERM_BYTES: usize = 120;

@@ -57,7 +57,7 @@ impl StoredCapture {
     }
 }
 
-/// A stretch of the log.
+/// Captures of the log in a row.
 #[derive(Debug)]
 pub struct LogBatch {
     /// Number of its last capture.

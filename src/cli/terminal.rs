@@ -65,8 +65,10 @@ pub(crate) fn note_failures(failures: &[Failure]) {
 
 /// One line that says what a run did.
 pub(crate) fn summary(report: &Report) -> String {
-    let mut parts =
-        vec![format!("{} new", report.added - report.unreadable), format!("{} unchanged", report.unchanged)];
+    let mut parts = vec![
+        format!("{} new", report.added.saturating_sub(report.unreadable)),
+        format!("{} unchanged", report.unchanged),
+    ];
     for (count, what) in [
         (report.caught_up, "caught up"),
         (report.left_out, "left out"),

@@ -7,7 +7,8 @@ use super::normalize::normalize;
 use crate::document::BlockKind;
 
 /// Glyphs that begin an item of a list.
-const BULLETS: &[char] = &['•', '·', '▪', '◦', '●', '‣', '\u{f0b7}', '*', '–', '—', '-'];
+const BULLETS: &[char] =
+    &['•', '·', '▪', '◦', '●', '○', '‣', '✓', '✔', '➢', '➤', '►', '§', '\u{f0b7}', '*', '–', '—', '-'];
 
 /// Reads a text file or a record's text.
 pub(super) fn draft(text: &str) -> Draft {
@@ -86,6 +87,13 @@ fn bullet(line: &str) -> Option<(&str, bool)> {
     rest.strip_prefix(' ').filter(|rest| !rest.starts_with(|c: char| c.is_lowercase())).map(|rest| (rest, true))
 }
 
+/// The number that begins an item, and the item: `2) bomen planten`.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
+    (1..=2).contains(&digits).then(|| Some((line[..digits].parse().ok()?, rest)))?
+}
+
 /// A dash that no second item follows begins a sentence, not a list.
 fn demote_lone_dashes(blocks: &mut [RawBlock]) {
     for at in 0..blocks.len() {
@@ -105,7 +113,8 @@ pub(super) fn mark_bullets(blocks: &mut [RawBlock]) {
     let mut lists = blocks.iter().filter_map(|b| b.list).map(|(number, _)| number).max().unwrap_or(0);
     let sort = |block: &RawBlock| {
         let plain = block.kind == BlockKind::Paragraph && block.region == Region::Content;
-        let (item, ordered) = bullet(&block.text).filter(|_| plain)?;
+        let (item, ordered) =
+            bullet(&block.text).or_else(|| Some((numbered(&block.text)?.1, true))).filter(|_| plain)?;
         Some((if ordered { '1' } else { block.text.chars().next()? }, block.text.len() - item.len()))
     };
     let mut at = 0;
@@ -114,7 +123,15 @@ pub(super) fn mark_bullets(blocks: &mut [RawBlock]) {
             at += 1;
             continue;
         };
-        let end = at + blocks[at..].iter().take_while(|b| sort(b).is_some_and(|(g, _)| g == glyph)).count();
+        let number = |block: &RawBlock| numbered(&block.text).map(|(number, _)| number);
+        let mut end = at + 1;
+        // `12. januari` is an item only where it counts on.
+        while blocks.get(end).is_some_and(|b| {
+            let counts_on = number(b).is_some_and(|n| number(&blocks[end - 1]).is_some_and(|before| n == before + 1));
+            sort(b).is_some_and(|(g, _)| g == glyph) && (bullet(&b.text).is_some() || counts_on)
+        }) {
+            end += 1;
+        }
         if end - at > 1 {
             lists += 1;
             for block in &mut blocks[at..end] {

@@ -160,6 +160,18 @@ fn a_time_is_that_of_publication_only_where_it_says_nothing_else() {
 }
 
 #[test]
+fn rows_and_items_are_known_however_editors_write_them() {
+    let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
+    let table = "<table><tr><td><p>Kadeweg</p></td><td><p>oktober</p></td></tr></table>";
+    let items = "<p>1. de kade vervangen</p><p>2. bomen planten</p><p>12. januari is het feest</p>";
+    let release = read_payload("kade.html", format!("<main><h1>De kade</h1>{text}{table}{items}</main>").into_bytes());
+    let texts: Vec<&str> = release.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert!(texts.contains(&"Kadeweg | oktober"), "{texts:?}");
+    assert!(texts.contains(&"12. januari is het feest"), "{texts:?}");
+    assert_eq!(release.lists.iter().map(|list| list.items.len()).collect::<Vec<_>>(), [2], "{texts:?}");
+}
+
+#[test]
 fn rows_of_a_table_keep_their_links() {
     let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
     let row = "<table><tr><td>Kaart</td><td><a href=/kaart.pdf>De kaart</a></td></tr></table>";

@@ -45,16 +45,18 @@ fn entries_in(record: &Record, origin: &str, written: Timestamp) -> Vec<Entry> {
     if let Some(target) = record.target() {
         origin = format!("{origin}, {target}");
     }
-    let time = time_of(record).unwrap_or_else(|| {
-        tracing::warn!("{origin} has no date that can be read; it counts as captured when the file was written");
-        written
-    });
+    let time = time_of(record).unwrap_or(written);
     if record.header("WARC-Type") == Some("revisit") {
         return vec![revisit(record, origin, time).map_or(Entry::LeftOut, Entry::Revisit)];
     }
     match pages(record, &origin, time) {
         Ok(pages) if pages.is_empty() => vec![Entry::LeftOut],
-        Ok(pages) => pages.into_iter().map(Entry::Ready).collect(),
+        Ok(pages) => {
+            if time_of(record).is_none() {
+                tracing::warn!("{origin} has no date that can be read; that of the file stands for it");
+            }
+            pages.into_iter().map(Entry::Ready).collect()
+        }
         Err(error) => vec![failed(origin, error)],
     }
 }

@@ -245,7 +245,7 @@ impl Walk<'_> {
         let mut cells = Vec::new();
         let mut row = RawBlock::new(BlockKind::TableRow, String::new());
         for cell in node.children().filter(|c| c.value().is_element()) {
-            self.children(cell, context);
+            self.children(only_block(cell), context);
             let pending = std::mem::take(&mut self.pending);
             row.linked += pending.linked;
             row.tags.extend(pending.tags);
@@ -373,19 +373,35 @@ fn holds_heading(node: NodeRef<'_, Node>) -> bool {
     node.descendants().any(|d| d.value().as_element().is_some_and(|e| e.name() == "h1"))
 }
 
-/// Whether a table row holds data rather than layout: cells short, and without blocks inside.
+/// Whether a table row holds data rather than layout: cells short, and with one block inside at most.
 fn is_data_row(row: NodeRef<'_, Node>) -> bool {
     let mut length = 0;
     let mut cells = 0;
-    for node in row.descendants().skip(1) {
-        match node.value() {
-            Node::Element(e) if matches!(e.name(), "td" | "th") => cells += 1,
-            Node::Element(e) if matches!(e.name(), "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br") => {
-                return false;
+    for cell in row.children().filter(|c| c.value().is_element()) {
+        cells += 1;
+        for node in only_block(cell).descendants().skip(1) {
+            match node.value() {
+                Node::Element(e)
+                    if matches!(e.name(), "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br") =>
+                {
+                    return false;
+                }
+                Node::Text(text) => length += text.trim().len(),
+                _ => {}
             }
-            Node::Text(text) => length += text.trim().len(),
-            _ => {}
         }
     }
     cells > 1 && length < 400
+}
+
+/// The paragraph that is all of `cell`, as editors put one into each; else the cell.
+fn only_block(cell: NodeRef<'_, Node>) -> NodeRef<'_, Node> {
+    let blank = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| text.trim().is_empty());
+    let mut children = cell.children().filter(|node| !blank(node));
+    match (children.next(), children.next()) {
+        (Some(only), None) if only.value().as_element().is_some_and(|e| matches!(e.name(), "p" | "div")) => {
+            only_block(only)
+        }
+        _ => cell,
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::analysis::is_stop_word;
 
 use super::irregular::{ADJECTIVES, INSEPARABLE, NOUNS, SEPARABLE, VERBS};
-use super::spelling::{before_vowel, closed, is_vowel, syllables};
+use super::spelling::{before_vowel, closed, syllables};
 
 /// Why a form has a lemma; earlier reasons outrank later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -265,9 +265,7 @@ impl Lemmas<'_> {
         {
             self.add(&s_form, noun, Reason::Plural);
         }
-        if is_vowel(last) {
-            self.add(&format!("{noun}'s"), noun, Reason::Plural);
-        }
+        self.add(&format!("{noun}'s"), noun, Reason::Plural);
     }
 
     /// Whether `noun` is a man's by its last letter: *studente* has a plural, *studenten* is that of *student*.
