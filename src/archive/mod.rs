@@ -84,7 +84,8 @@ pub enum ArchiveError {
     },
     /// The catalogue is of another program version.
     #[error(
-        "the catalogue `{path}` has version {found}, not {ours} (where that is older, run `omroeper update`; else use the program that wrote it)"
+        "the catalogue `{path}` has version {found}, not {ours} ({})",
+        if .found < .ours { "bring it up with `omroeper update`" } else { "use the program that wrote it" }
     )]
     CatalogVersion {
         /// The file.
