@@ -185,19 +185,37 @@ impl Catalog {
         self.connection.query_row("SELECT coalesce(max(seq), 0) FROM captures", [], |row| row.get(0))
     }
 
-    /// The place of the last capture that is there.
-    pub(super) fn end(&self) -> rusqlite::Result<Place> {
-        let sql = "SELECT segment, offset, length FROM captures WHERE kind <> 4 ORDER BY seq DESC LIMIT 1";
-        let place =
-            |row: &rusqlite::Row<'_>| Ok(Place { segment: row.get(0)?, offset: row.get(1)?, length: row.get(2)? });
+    /// The place of the last capture that is there, and whether it says something.
+    pub(super) fn end(&self) -> rusqlite::Result<(Place, bool)> {
+        let sql = "SELECT segment, offset, length, kind <> 3 FROM captures WHERE kind <> 4 ORDER BY seq DESC LIMIT 1";
+        let place = |row: &rusqlite::Row<'_>| {
+            Ok((Place { segment: row.get(0)?, offset: row.get(1)?, length: row.get(2)? }, row.get(3)?))
+        };
         self.connection.query_row(sql, [], place).optional().map(Option::unwrap_or_default)
     }
 
     /// All captures of a release, in order of time.
     pub(super) fn captures_of(&self, release: ReleaseId) -> rusqlite::Result<Vec<Known>> {
-        let mut statement = self.connection.prepare_cached(
+        self.by_time(
             "SELECT seq, kind, digest, time, segment, offset, length FROM captures WHERE release_id = ?",
-        )?;
+            release,
+        )
+    }
+
+    /// What was met at addresses of a release that are none's own, before it was known that they are its:
+    /// word that it was gone.
+    pub(super) fn captures_at_addresses_of(&self, release: ReleaseId) -> rusqlite::Result<Vec<Known>> {
+        self.by_time(
+            "SELECT seq, kind, digest, time, segment, offset, length
+             FROM addresses JOIN captures ON captures.release_id = address_id
+             WHERE addresses.release_id = ? AND NOT EXISTS (
+                SELECT 1 FROM captures AS own WHERE own.release_id = address_id AND own.kind NOT IN (1, 2))",
+            release,
+        )
+    }
+
+    fn by_time(&self, sql: &str, release: ReleaseId) -> rusqlite::Result<Vec<Known>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([key(release)], known)?;
         let mut captures: Vec<Known> = rows.collect::<rusqlite::Result<_>>()?;
         captures.sort_by_key(|capture| (capture.time, capture.seq));

@@ -2,7 +2,7 @@
 //!
 //! Leaves out appending, which the one [`Archive`](super::Archive) does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -119,6 +119,11 @@ impl Log {
     /// The captures of a release whose bytes the log holds by time, each in the place of its bytes.
     pub(super) fn held(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
         let mut known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
+        let more = self.catalog.captures_at_addresses_of(release).map_err(|source| self.failed(source))?;
+        if !more.is_empty() {
+            known.extend(more);
+            known.sort_by_key(|known| (known.time, known.seq));
+        }
         let bytes: HashMap<Digest, Place> = known
             .iter()
             .filter(|known| matches!(known.kind, Kind::Page | Kind::Gone))
@@ -141,7 +146,8 @@ impl Log {
     /// [`ArchiveError::Catalog`].
     pub fn at(&self, address: ReleaseId) -> Result<(ReleaseId, Option<String>), ArchiveError> {
         let own = self.catalog.captures_of(address).map_err(|source| self.failed(source))?;
-        if !own.is_empty() {
+        // Word that nothing was there makes no release.
+        if own.iter().any(|known| !matches!(known.kind, Kind::Unchanged | Kind::Gone)) {
             return Ok((address, None));
         }
         let met = self.catalog.met_at(address).map_err(|source| self.failed(source))?;
@@ -169,8 +175,11 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn seen_again(&self, release: ReleaseId) -> Result<Vec<Timestamp>, ArchiveError> {
-        let known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
-        Ok(known.into_iter().filter(|known| known.kind == Kind::Unchanged).map(|known| known.time).collect())
+        let held = self.held(release)?;
+        let gone: HashSet<Digest> = held.iter().filter(|k| k.kind == Kind::Gone).map(|k| k.digest).collect();
+        let same = held.windows(2).filter(|pair| pair[0].digest == pair[1].digest && pair[0].time != pair[1].time);
+        let pages = same.filter(|pair| !gone.contains(&pair[1].digest));
+        Ok(pages.map(|pair| pair[1].time).collect())
     }
 
     /// The log behind capture `after`, at most `limit` captures; `None` at its end.

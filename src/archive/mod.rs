@@ -202,8 +202,8 @@ impl Archive {
         let lock = Lock::take(&home.lock())?;
         let catalog = Catalog::open(&home.catalog())?;
         let ends = catalog.last().and_then(|last| Ok((last, catalog.end()?)));
-        let (last, end) = ends.map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })?;
-        let segments = Segments::open(&home.captures(), end)?;
+        let (last, (end, speaks)) = ends.map_err(|source| ArchiveError::Catalog { path: home.catalog(), source })?;
+        let segments = Segments::open(&home.captures(), end, speaks)?;
         let log = Log { home: home.clone(), catalog };
         let mut archive = Self { log, segments, last, _lock: lock };
         archive.recover()?;
@@ -351,7 +351,12 @@ impl Archive {
         failpoint::reach("catalogued");
         let mut logged = Vec::with_capacity(fresh.len());
         for (seq, (capture, returning)) in (first..).zip(fresh) {
-            let others = if returning { self.log.others(ReleaseId::of(&capture.url), seq)? } else { Vec::new() };
+            // At the address where it was met others may have been met before it.
+            let others = if returning || capture.met_at.is_some() {
+                self.log.others(ReleaseId::of(&capture.url), seq)?
+            } else {
+                Vec::new()
+            };
             logged.push(Logged { seq, capture, others });
         }
         Ok(logged)

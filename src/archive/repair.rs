@@ -33,15 +33,21 @@ impl Archive {
             let mut rows: HashMap<u64, Known> =
                 rows.into_iter().filter(|row| row.kind != Kind::Lost).map(|row| (row.place.offset, row)).collect();
             for stretch in self.unreadable(number, &mut rows)? {
-                self.fill(stretch.offset, stretch)?;
-                repaired.filled += 1;
+                match self.fill(stretch.offset, stretch) {
+                    // Shorter than any record: it stays, and is read past.
+                    Err(error @ ArchiveError::Record { .. }) => tracing::warn!("{error}"),
+                    filled => {
+                        filled?;
+                        repaired.filled += 1;
+                    }
+                }
             }
             lost.extend(rows.into_values().filter(|row| row.kind != Kind::Purged).map(|row| row.seq));
         }
         lost.sort_unstable();
         repaired.lost = self.log.catalog.note_lost(&lost).map_err(|source| self.log.failed(source))?;
-        let end = self.log.catalog.end().map_err(|source| self.log.failed(source))?;
-        self.segments = Segments::open(&self.log.home.captures(), end)?;
+        let (end, speaks) = self.log.catalog.end().map_err(|source| self.log.failed(source))?;
+        self.segments = Segments::open(&self.log.home.captures(), end, speaks)?;
         Ok(repaired)
     }
 

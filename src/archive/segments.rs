@@ -26,16 +26,19 @@ pub(super) struct Segments {
 }
 
 impl Segments {
-    /// The segments in `folder`, to be written behind `end`, where the catalogue says they end.
-    pub(super) fn open(folder: &Path, end: Place) -> Result<Self, ArchiveError> {
+    /// The segments in `folder`, to be written behind `end`, where the catalogue says they end; `speaks`
+    /// where what stands there is more than a filler.
+    pub(super) fn open(folder: &Path, end: Place, speaks: bool) -> Result<Self, ArchiveError> {
         fs::create_dir_all(folder).map_err(|source| ArchiveError::Io { path: folder.to_owned(), source })?;
         let path = segment_path(folder, end.segment);
         let mut length = end.offset + end.length;
         if end.segment > 0 && fs::metadata(&path).map_or(0, |m| m.len()) < length {
-            tracing::warn!(
-                "`{}` ends before the last capture in it (restore it from a backup, or run `omroeper repair`)",
-                path.display()
-            );
+            if speaks {
+                tracing::warn!(
+                    "`{}` ends before the last capture in it (restore it from a backup, or run `omroeper repair`)",
+                    path.display()
+                );
+            }
             // What is written goes where the catalogue will say: into the next segment.
             length = ROTATE_AT;
         }

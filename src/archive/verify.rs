@@ -37,7 +37,9 @@ impl Log {
                 break;
             }
             let rows = self.catalog.rows_of_segment(number).map_err(|source| self.failed(source))?;
-            let there = rows.into_iter().filter(|row| row.kind != Kind::Lost);
+            // Where nothing is to be read, nothing can be missing.
+            let gone = !path.exists();
+            let there = rows.into_iter().filter(|row| row.kind != Kind::Lost && !(gone && row.kind == Kind::Purged));
             let mut rows: HashMap<u64, _> = there.map(|row| (row.place.offset, row)).collect();
             let mut find =
                 |what: String, remedy| findings.push(Finding { what: format!("`{}` {what}", path.display()), remedy });
@@ -82,8 +84,8 @@ impl Log {
                     None => behind += 1,
                 }
             }
-            for offset in rows.into_keys() {
-                find(format!("has no record at byte {offset}, where the catalogue has one"), REMAKE);
+            for (offset, _) in rows.into_iter().filter(|(_, row)| row.kind != Kind::Purged) {
+                find(format!("has no record at byte {offset}, where the catalogue has one"), LOST);
             }
         }
         if behind > 0 {

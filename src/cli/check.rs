@@ -35,7 +35,7 @@ pub(crate) fn repair(global: &Global) -> anyhow::Result<Exit> {
     if !global.quiet {
         terminal::note(&match (repaired.lost.len(), repaired.filled) {
             (0, 0) => "nothing of the log is lost".to_owned(),
-            (0, _) => "the log reads whole again; no capture is lost".to_owned(),
+            (0, _) => "the log reads whole again; the catalogue misses nothing that it had".to_owned(),
             (1, _) => "1 capture is lost (ingest the page again; until then the index has its text)".to_owned(),
             (lost, _) => {
                 format!("{lost} captures are lost (ingest the pages again; until then the index has their text)")

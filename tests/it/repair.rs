@@ -103,6 +103,26 @@ fn a_log_that_was_cut_off_loses_nothing_more() {
 }
 
 #[test]
+fn a_purge_outlives_the_log_that_it_was_made_in() {
+    for whole in [true, false] {
+        let (world, folder) = quays();
+        let purged = "https://www.lindeloo.example/kades/5";
+        assert_eq!(world.run(&["purge", purged, "--reason", "avg"]).code(), 0);
+        if whole {
+            fs::remove_file(log(&world)).expect("the log");
+        } else {
+            let bytes = fs::read(log(&world)).expect("the log");
+            fs::write(log(&world), &bytes[..bytes.len() - 5]).expect("a shorter log");
+        }
+        assert_eq!(world.run(&["repair"]).code(), 0);
+        world.ingest(&folder);
+        assert_eq!(world.run(&["check"]).stdout(), "", "the file is gone: {whole}");
+        assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
+        assert_eq!((found(&world, "kades"), world.run(&["check"]).stdout()), (4, String::new()));
+    }
+}
+
+#[test]
 fn a_log_that_is_gone_takes_no_index_with_it() {
     let (world, folder) = quays();
     fs::remove_dir_all(world.home().join("captures")).expect("the log");

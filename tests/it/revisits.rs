@@ -136,6 +136,61 @@ fn a_revisit_of_nothing_that_is_here_is_named() {
 }
 
 #[test]
+fn a_page_that_is_gone_where_it_was_met_is_gone_in_any_order() {
+    let node = "https://www.lindeloo.example/node/77";
+    let there = response(node, "2021-05-04T08:00:00Z", 200, &page(QUAY, "legt stenen"));
+    let gone = response(node, "2021-06-04T08:00:00Z", 404, "");
+    let mut digests = Vec::new();
+    for order in [[&there, &gone], [&gone, &there]] {
+        for at_once in [true, false] {
+            let world = World::new();
+            if at_once {
+                world.ingest(&world.write("crawl.warc", order.map(Vec::as_slice).concat()));
+            } else {
+                order.iter().enumerate().for_each(|(n, r)| world.ingest(&world.write(&format!("{n}.warc"), r)));
+            }
+            for rebuilt in [false, true] {
+                if rebuilt {
+                    assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
+                }
+                assert_eq!(world.run(&["search", "kade"]).code(), 1, "at once: {at_once}, rebuilt: {rebuilt}");
+                digests.push(world.run(&["digest"]).stdout());
+            }
+            assert!(world.run(&["history", node]).stdout().contains("gone"));
+            assert_eq!(world.run(&["purge", node, "--reason", "op verzoek"]).code(), 0);
+            assert_eq!(world.run(&["search", "kade", "--include-removed"]).code(), 1);
+            assert_eq!(world.run(&["check"]).stdout(), "");
+        }
+    }
+    digests.dedup();
+    assert_eq!(digests.len(), 1);
+}
+
+#[test]
+fn a_revisit_of_a_page_that_was_gone_says_that_it_is_gone() {
+    let world = World::new();
+    let head = [("WARC-Type", "revisit"), ("WARC-Target-URI", QUAY), ("WARC-Date", "2021-07-04T08:00:00Z")];
+    let again = record("1.0", &head, "HTTP/1.0 404 Not Found\r\nContent-Type: text/html\r\n\r\n");
+    let there = response(QUAY, "2021-05-04T08:00:00Z", 200, &page(QUAY, "legt stenen"));
+    world.ingest(&world.write("crawl.warc", [there, again].concat()));
+    assert_eq!(world.run(&["search", "kade"]).code(), 1);
+}
+
+#[test]
+fn seen_again_is_the_same_in_any_order() {
+    let text = page(QUAY, "legt stenen");
+    let (may, june) =
+        (response(QUAY, "2021-05-04T08:00:00Z", 200, &text), response(QUAY, "2021-06-04T08:00:00Z", 200, &text));
+    let histories = [[&may, &june], [&june, &may]].map(|order| {
+        let world = World::new();
+        order.iter().enumerate().for_each(|(n, r)| world.ingest(&world.write(&format!("{n}.warc"), r)));
+        world.run(&["history", QUAY]).stdout()
+    });
+    assert!(histories[0].contains("seen again as it was, once"), "{histories:?}");
+    assert_eq!(histories[0], histories[1]);
+}
+
+#[test]
 fn a_page_is_known_by_the_address_where_it_was_met() {
     let world = World::new();
     let node = "https://www.lindeloo.example/node/77";

@@ -47,7 +47,7 @@ fn entries_in(record: &Record, origin: &str, written: Timestamp) -> Vec<Entry> {
     }
     let time = time_of(record).unwrap_or(written);
     if record.header("WARC-Type") == Some("revisit") {
-        return vec![revisit(record, origin, time).map_or(Entry::LeftOut, Entry::Revisit)];
+        return vec![revisit(record, origin, time).unwrap_or(Entry::LeftOut)];
     }
     match pages(record, &origin, time) {
         Ok(pages) if pages.is_empty() => vec![Entry::LeftOut],
@@ -119,17 +119,26 @@ pub(in crate::archive) fn take_declared_address(page: &mut Capture) {
 
 /// What a record says that refers to another (WARC 1.1, section 6.7); `None` where it says nothing of a
 /// page.
-fn revisit(record: &Record, origin: String, time: Timestamp) -> Option<Revisit> {
+fn revisit(record: &Record, origin: String, time: Timestamp) -> Option<Entry> {
     let head = Response::parse(&record.block).ok();
-    Some(Revisit {
+    let target = record.target().filter(|target| is_address(target))?.to_owned();
+    match head.as_ref().map_or(200, |head| head.status) {
+        200 | 304 => {}
+        status @ (404 | 410) => {
+            let gone = Capture::gone(target, time, &format!("HTTP {status}"));
+            return Some(Entry::Ready(Loaded { origin, outcome: Ok(gone) }));
+        }
+        _ => return None,
+    }
+    Some(Entry::Revisit(Revisit {
         origin,
-        target: record.target().filter(|target| is_address(target))?.to_owned(),
+        target,
         time,
         digest: record.header("WARC-Payload-Digest").map(str::to_owned),
         original: record.header("WARC-Refers-To-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned()),
         original_time: record.header("WARC-Refers-To-Date").and_then(parse_time),
         of_page: head.is_some_and(|head| head.media_type.to_ascii_lowercase().starts_with("text/html")),
-    })
+    }))
 }
 
 fn is_answer(page: &Capture) -> bool {

@@ -19,7 +19,7 @@ const MAX_PREPARED_BYTES: u64 = 1 << 20;
 const MAX_HEAD_BYTES: u64 = 1 << 20;
 
 /// What every record begins with.
-const HEAD: &[u8] = b"WARC/1.";
+const HEAD: &[u8] = b"WARC/";
 
 /// A record: its headers and its block.
 #[derive(Debug, Clone)]
