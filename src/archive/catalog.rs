@@ -9,7 +9,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params}
 use url::Url;
 
 use super::ArchiveError;
-use super::load::FileMark;
+use super::load::{self, FileMark};
+use super::warc::Record;
 use crate::document::{Digest, ReleaseId};
 
 /// Version of the tables, in `SQLite`'s `user_version`.
@@ -30,6 +31,9 @@ const TABLES: &str = "
     ) STRICT;
     CREATE INDEX captures_of_release ON captures (release_id, seq);
 ";
+
+/// What `captures` of version 1 lacks.
+const KIND_COLUMN: &str = "ALTER TABLE captures ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;";
 
 /// What version 2 has more than version 1, whose `captures` had no `kind`: what was purged, and which
 /// files were read when they were as large and as old.
@@ -105,6 +109,13 @@ pub(super) struct Known {
     pub(super) place: Place,
 }
 
+impl Known {
+    /// Whether `record`, in the capture's place, is its record.
+    pub(super) fn is_in(&self, record: &Record) -> bool {
+        self.kind != Kind::Page || load::capture_of(record).is_some_and(|capture| capture.digest() == self.digest)
+    }
+}
+
 /// A row of the log, to be applied or passed over.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
@@ -137,23 +148,15 @@ impl Catalog {
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         // A lost commit is found again in the log; a torn one cannot happen.
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
-        match version(&connection).map_err(failed)? {
-            0 => {
-                let setup = format!("BEGIN; {TABLES} {MORE} {STILL_MORE} PRAGMA user_version = {VERSION}; COMMIT;");
-                connection.execute_batch(&setup).map_err(failed)?;
-            }
-            1 => {
-                let column = "ALTER TABLE captures ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;";
-                let change = format!("BEGIN; {column} {MORE} {STILL_MORE} PRAGMA user_version = {VERSION}; COMMIT;");
-                connection.execute_batch(&change).map_err(failed)?;
-            }
-            2 => {
-                let change = format!("BEGIN; {STILL_MORE} PRAGMA user_version = {VERSION}; COMMIT;");
-                connection.execute_batch(&change).map_err(failed)?;
-            }
-            VERSION => {}
+        let steps = match version(&connection).map_err(failed)? {
+            0 => format!("{TABLES} {MORE} {STILL_MORE}"),
+            1 => format!("{KIND_COLUMN} {MORE} {STILL_MORE}"),
+            2 => STILL_MORE.to_owned(),
+            VERSION => return Ok(Self { connection }),
             found => return Err(ArchiveError::CatalogVersion { path: path.to_owned(), found, ours: VERSION }),
-        }
+        };
+        let change = format!("BEGIN; {steps} PRAGMA user_version = {VERSION}; COMMIT;");
+        connection.execute_batch(&change).map_err(failed)?;
         Ok(Self { connection })
     }
 
@@ -202,14 +205,14 @@ impl Catalog {
         )
     }
 
-    /// What was met at addresses of a release that are none's own, before it was known that they are its:
-    /// word that it was gone.
-    pub(super) fn captures_at_addresses_of(&self, release: ReleaseId) -> rusqlite::Result<Vec<Known>> {
+    /// All captures of a release, and word that it was gone at addresses that are none's own, which may have
+    /// come before it was known that they are its; in order of time.
+    pub(super) fn told_of(&self, release: ReleaseId) -> rusqlite::Result<Vec<Known>> {
         self.by_time(
-            "SELECT seq, kind, digest, time, segment, offset, length
-             FROM addresses JOIN captures ON captures.release_id = address_id
-             WHERE addresses.release_id = ? AND NOT EXISTS (
-                SELECT 1 FROM captures AS own WHERE own.release_id = address_id AND own.kind NOT IN (1, 2))",
+            "SELECT seq, kind, digest, time, segment, offset, length FROM captures
+             WHERE release_id = ?1 OR release_id IN (
+                SELECT address_id FROM addresses WHERE addresses.release_id = ?1 AND NOT EXISTS (
+                    SELECT 1 FROM captures AS own WHERE own.release_id = address_id AND own.kind NOT IN (1, 2)))",
             release,
         )
     }

@@ -118,12 +118,7 @@ impl Log {
 
     /// The captures of a release whose bytes the log holds by time, each in the place of its bytes.
     pub(super) fn held(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
-        let mut known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
-        let more = self.catalog.captures_at_addresses_of(release).map_err(|source| self.failed(source))?;
-        if !more.is_empty() {
-            known.extend(more);
-            known.sort_by_key(|known| (known.time, known.seq));
-        }
+        let mut known = self.catalog.told_of(release).map_err(|source| self.failed(source))?;
         let bytes: HashMap<Digest, Place> = known
             .iter()
             .filter(|known| matches!(known.kind, Kind::Page | Kind::Gone))
@@ -226,6 +221,12 @@ impl Log {
         let known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
         let there = known.into_iter().filter(|known| !matches!(known.kind, Kind::Purged | Kind::Lost));
         there.map(|known| stored(&self.home.captures(), known.place)).collect()
+    }
+
+    /// The captures that a segment should hold, by where they stand; those that were lost left out.
+    pub(super) fn rows_of_segment(&self, segment: u32) -> Result<HashMap<u64, Known>, ArchiveError> {
+        let rows = self.catalog.rows_of_segment(segment).map_err(|source| self.failed(source))?;
+        Ok(rows.into_iter().filter(|row| row.kind != Kind::Lost).map(|row| (row.place.offset, row)).collect())
     }
 
     /// Releases that were purged behind capture `after`, which an index that ends there may still hold.

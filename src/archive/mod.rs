@@ -50,7 +50,7 @@ pub use purge::Purged;
 pub use repair::Repaired;
 use segments::Segments;
 pub use verify::Finding;
-use warc::{ADDRESS, Record};
+use warc::Record;
 
 /// What can be wrong with the archive; a page that cannot be loaded is a [`load::LoadError`].
 #[derive(Debug, thiserror::Error)]
@@ -374,8 +374,8 @@ impl Archive {
 fn entry(record: &Record, place: Place) -> Option<Entry> {
     if record.header("WARC-Type") == Some("revisit") {
         return Some(Entry {
-            release_id: ReleaseId::of(record.header(ADDRESS).or(record.target())?),
-            url: record.header(ADDRESS).or(record.target())?.to_owned(),
+            release_id: ReleaseId::of(record.address()?),
+            url: record.address()?.to_owned(),
             met_at: record.target().map(ReleaseId::of),
             digest: record.header("WARC-Payload-Digest")?.parse().ok()?,
             time: record.header("WARC-Date")?.parse().ok()?,

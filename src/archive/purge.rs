@@ -97,10 +97,9 @@ impl Log {
     fn check_place(&self, release: ReleaseId, known: &Known) -> Result<(), ArchiveError> {
         let place = known.place;
         let Ok(record) = log::record(&self.home.captures(), place) else { return Ok(()) };
-        let own = load::capture_of(&record).map(|capture| ReleaseId::of(&capture.url)).or_else(|| {
-            let address = record.header(warc::ADDRESS).or(record.target())?;
-            Some(ReleaseId::of(address))
-        });
+        let own = load::capture_of(&record)
+            .map(|capture| ReleaseId::of(&capture.url))
+            .or_else(|| Some(ReleaseId::of(record.address()?)));
         match own {
             Some(own) if own != release => Err(ArchiveError::Record {
                 path: segment_path(&self.home.captures(), place.segment),

@@ -8,7 +8,7 @@ use std::fs::OpenOptions;
 use super::catalog::{Kind, Known, Place};
 use super::segments::{Segments, segment_path};
 use super::warc::{ReadError, RecordReader};
-use super::{Archive, ArchiveError, load};
+use super::{Archive, ArchiveError};
 
 /// What a repair did.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -29,9 +29,7 @@ impl Archive {
         let mut repaired = Repaired::default();
         let mut lost = Vec::new();
         for number in 1..=self.log.catalog.last_segment().map_err(|source| self.log.failed(source))? {
-            let rows = self.log.catalog.rows_of_segment(number).map_err(|source| self.log.failed(source))?;
-            let mut rows: HashMap<u64, Known> =
-                rows.into_iter().filter(|row| row.kind != Kind::Lost).map(|row| (row.place.offset, row)).collect();
+            let mut rows = self.log.rows_of_segment(number)?;
             for stretch in self.unreadable(number, &mut rows)? {
                 match self.fill(stretch.offset, stretch) {
                     // Shorter than any record: it stays, and is read past.
@@ -64,11 +62,7 @@ impl Archive {
         while let Some(record) = reader.next() {
             match record {
                 Ok(record) => {
-                    let is_it = |row: &Known| {
-                        row.kind != Kind::Page
-                            || load::capture_of(&record).is_some_and(|capture| capture.digest() == row.digest)
-                    };
-                    if rows.get(&record.offset).is_some_and(is_it) {
+                    if rows.get(&record.offset).is_some_and(|row| row.is_in(&record)) {
                         rows.remove(&record.offset);
                     }
                 }

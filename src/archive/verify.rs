@@ -2,12 +2,10 @@
 //!
 //! Leaves out mending.
 
-use std::collections::HashMap;
-
-use super::catalog::Kind;
+use super::catalog::{Kind, Known};
 use super::segments::segment_path;
 use super::warc::{ReadError, RecordReader};
-use super::{ArchiveError, Log, load};
+use super::{ArchiveError, Log};
 use crate::document::Digest;
 
 /// Something that is wrong.
@@ -36,18 +34,16 @@ impl Log {
             if !path.exists() && number > last {
                 break;
             }
-            let rows = self.catalog.rows_of_segment(number).map_err(|source| self.failed(source))?;
-            // Where nothing is to be read, nothing can be missing.
-            let gone = !path.exists();
-            let there = rows.into_iter().filter(|row| row.kind != Kind::Lost && !(gone && row.kind == Kind::Purged));
-            let mut rows: HashMap<u64, _> = there.map(|row| (row.place.offset, row)).collect();
+            let mut rows = self.rows_of_segment(number)?;
             let mut find =
                 |what: String, remedy| findings.push(Finding { what: format!("`{}` {what}", path.display()), remedy });
-            if !path.exists() && rows.is_empty() {
-                continue;
-            }
+            // Where nothing was to be read, nothing is missing.
+            let says_something = |row: &Known| row.kind != Kind::Purged;
             if !path.exists() {
-                find(format!("is not there; {} captures are lost", rows.len()), LOST);
+                match rows.into_values().filter(says_something).count() {
+                    0 => {}
+                    gone => find(format!("is not there; {gone} captures are lost"), LOST),
+                }
                 continue;
             }
             let failed = |source| ArchiveError::Io { path: path.clone(), source };
@@ -70,21 +66,16 @@ impl Log {
                     find(format!("holds other bytes than its record at byte {} says", record.offset), LOST);
                 }
                 match rows.remove(&record.offset) {
-                    Some(row) if row.kind == Kind::Page => {
-                        if load::capture_of(&record).is_none_or(|capture| capture.digest() != row.digest) {
-                            find(
-                                format!("holds another page at byte {} than the catalogue has", record.offset),
-                                REMAKE,
-                            );
-                        }
+                    Some(row) if row.is_in(&record) => {}
+                    Some(_) => {
+                        find(format!("holds another page at byte {} than the catalogue has", record.offset), REMAKE);
                     }
-                    Some(_) => {}
                     // What opens a segment, and fillers.
                     None if record.target().is_none() => {}
                     None => behind += 1,
                 }
             }
-            for (offset, _) in rows.into_iter().filter(|(_, row)| row.kind != Kind::Purged) {
+            for (offset, _) in rows.into_iter().filter(|(_, row)| says_something(row)) {
                 find(format!("has no record at byte {offset}, where the catalogue has one"), LOST);
             }
         }

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::archive::{Log, size_of};
+use omroeper::archive::{Archive, Log, size_of};
 use omroeper::document::Standing;
 use omroeper::index::{self, Indexes};
 use omroeper::search::coverage;
@@ -27,7 +27,7 @@ pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
 
 /// Gives up what the log lost, and names the pages.
 pub(crate) fn repair(global: &Global) -> anyhow::Result<Exit> {
-    let repaired = pipeline::repair(&global.home()?)?;
+    let repaired = Archive::open_existing(&global.home()?)?.repair()?;
     let mut out = anstream::stdout().lock();
     for address in &repaired.lost {
         writeln!(out, "{address}")?;

@@ -33,6 +33,12 @@ impl Span {
         Self { block: narrow(block), start: narrow(range.start), end: narrow(range.end) }
     }
 
+    /// Whether bytes `range` of block number `block` lie within it.
+    #[must_use]
+    pub fn holds(self, block: usize, range: &Range<usize>) -> bool {
+        self.block as usize == block && self.range().start <= range.start && range.end <= self.range().end
+    }
+
     /// The byte range within its block.
     #[must_use]
     pub fn range(self) -> Range<usize> {

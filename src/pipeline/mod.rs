@@ -8,7 +8,6 @@ mod apply;
 mod batches;
 mod check;
 mod history;
-mod repair;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -25,7 +24,6 @@ use crate::index::{self, IndexError, IndexSetWriter, Indexes};
 use batches::{BATCH, Batches};
 pub use check::check;
 pub use history::{History, forget, history, purge};
-pub use repair::repair;
 
 /// Batches that are logged ahead of the indexing, so that neither waits long for the disk.
 const AHEAD: usize = 4;
@@ -314,10 +312,10 @@ fn fold(
 ) -> Result<(), PipelineError> {
     let mut after = writer.committed();
     let mut uncommitted = 0;
-    while let Some(stretch) = archive.log().after(after, BATCH)? {
-        after = stretch.last;
-        let mut logged = Vec::with_capacity(stretch.captures.len());
-        for (url, capture) in stretch.captures {
+    while let Some(batch) = archive.log().after(after, BATCH)? {
+        after = batch.last;
+        let mut logged = Vec::with_capacity(batch.captures.len());
+        for (url, capture) in batch.captures {
             match capture {
                 Ok(capture) => logged.push(capture),
                 Err(error) => {
@@ -327,9 +325,9 @@ fn fold(
             }
         }
         report.caught_up += logged.len() as u64;
-        uncommitted += stretch.length;
+        uncommitted += batch.length;
         let releases = apply::index(logged, writer, report)?;
-        if !go_on(stretch.length, &releases) {
+        if !go_on(batch.length, &releases) {
             return Ok(());
         }
         if uncommitted >= COMMIT_EVERY {

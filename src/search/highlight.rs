@@ -146,19 +146,14 @@ impl Highlighter {
             self.in_text(&release.blocks[at].text, tokens, &active, |scope, span| match scope {
                 Scope::One(FieldName::Lead) => release.lead.is_some_and(|lead| lead.block as usize == at),
                 Scope::One(FieldName::Quote) => {
-                    release.quotes.iter().filter(|q| q.is_literal()).flat_map(|q| &q.segments).any(|segment| {
-                        segment.block as usize == at
-                            && segment.range().start <= span.start
-                            && span.end <= segment.range().end
-                    })
+                    let literal = release.quotes.iter().filter(|quote| quote.is_literal());
+                    literal.flat_map(|quote| &quote.segments).any(|segment| segment.holds(at, span))
                 }
                 // Names and offices where they are given, not words that are spelled like them.
                 Scope::One(FieldName::Speaker | FieldName::Office) => {
                     let attributions = release.quotes.iter().flat_map(|quote| &quote.attribution);
                     let mentions = release.officials.iter().flat_map(|official| &official.mentions);
-                    attributions.chain(mentions).any(|given| {
-                        given.block as usize == at && given.range().start <= span.start && span.end <= given.range().end
-                    })
+                    attributions.chain(mentions).any(|given| given.holds(at, span))
                 }
                 Scope::All | Scope::One(FieldName::Text) => true,
                 Scope::One(FieldName::Title | FieldName::Publisher | FieldName::Topic) => false,

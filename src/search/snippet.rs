@@ -55,9 +55,7 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
     let window = window(text, &around);
     let source = Span::new(block, window.clone());
     let quote = release.quotes.iter().position(|quote| {
-        let spans = || quote.segments.iter().chain(&quote.attribution).filter(|span| span.block as usize == block);
-        let holds =
-            |m: &&Matched| spans().any(|span| span.range().start <= m.span.start && m.span.end <= span.range().end);
+        let holds = |m: &&Matched| quote.segments.iter().chain(&quote.attribution).any(|s| s.holds(block, &m.span));
         !shown.is_empty() && shown.iter().all(holds)
     });
     cut(text, window, matches, source, quote)

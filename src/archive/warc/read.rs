@@ -9,6 +9,8 @@ use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
+use super::write::ADDRESS;
+
 /// Largest record that is taken into memory.
 const MAX_RECORD_BYTES: u64 = 64 << 20;
 
@@ -41,6 +43,11 @@ impl Record {
     /// `WARC-Target-URI`, without the angle brackets that WARC 1.0 writers put around it.
     pub(in crate::archive) fn target(&self) -> Option<&str> {
         self.header("WARC-Target-URI").map(|uri| uri.trim_matches(['<', '>']))
+    }
+
+    /// The address that the page in a record of ours gives as its own.
+    pub(in crate::archive) fn address(&self) -> Option<&str> {
+        self.header(ADDRESS).or_else(|| self.target())
     }
 }
 

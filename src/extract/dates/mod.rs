@@ -33,21 +33,24 @@ static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)").expect("a valid pattern")
 });
 
+/// Days of the week, as alternatives of a pattern.
+const WEEKDAYS: &str = "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag";
+
 /// What may stand around a date on a line of its own.
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)^[\s(\[,|:./•·–-]*(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|moandei|tiisdei|woansdei|tongersdei|freed|sneon|snein)\b\.?,?)?",
-        r"[\s)\],|:./•·–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$"
-    ))
-    .expect("a valid pattern")
+    let line = [
+        r"(?i)^[\s(\[,|:./•·–-]*(?:(?:",
+        WEEKDAYS,
+        r"|ma|di|wo|do|vr|za|zo|moandei|tiisdei|woansdei|tongersdei|freed|sneon|snein)\b\.?,?)?",
+        r"[\s)\],|:./•·–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$",
+    ];
+    Regex::new(&line.concat()).expect("a valid pattern")
 });
 
 /// Where a release was given out, before the date.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:['’][st][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b,?\s*)?$",
-    )
-    .expect("a valid pattern")
+    let place = [r"^(?:['’][st][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:", WEEKDAYS, r")\b,?\s*)?$"];
+    Regex::new(&place.concat()).expect("a valid pattern")
 });
 
 /// Kinds of item that a line may name beside the date.
@@ -60,11 +63,13 @@ static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What may stand before a date beside the title, and after it: kinds, themes, places, between bars.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    let before = [
         r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][st][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
-        r"(?i:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)\.?,?\s*)?$"
-    ))
-    .expect("a valid pattern")
+        r"(?i:(?:",
+        WEEKDAYS,
+        r"|ma|di|wo|do|vr|za|zo)\.?,?\s*)?$",
+    ];
+    Regex::new(&before.concat()).expect("a valid pattern")
 });
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?door\s[^.!?]{1,50})*$").expect("a valid pattern")

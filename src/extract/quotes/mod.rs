@@ -292,7 +292,7 @@ impl Reader {
             if let Some(found) = attribution::after(people, at + 1, next, 0..next.len(), self.subject) {
                 return Some((found, at + 1));
             }
-            let start = next.len() - next.trim_start_matches(['–', '—', '-', ' ']).len();
+            let start = past_dashes(next);
             let mention = people.mention_at(at + 1, start).filter(|_| dashed)?;
             return Some((signature(people, mention), at + 1));
         }
@@ -357,12 +357,17 @@ fn subject_in(people: &People, block: usize, text: &str, range: Range<usize>) ->
 /// A name that is all of the block below: `Ton Smit, wethouder`.
 fn signed_below(blocks: &[Block], people: &People, at: usize) -> Option<Attribution> {
     let below = blocks.get(at + 1).filter(|b| b.kind != BlockKind::Heading && b.text.len() < 100)?;
-    let start = below.text.len() - below.text.trim_start_matches(['–', '—', '-', ' ']).len();
+    let start = past_dashes(&below.text);
     let mention = people.mention_at(at + 1, start)?;
     let rest = below.text.get(mention.span.end as usize..)?;
     let speaks_next =
         blocks.get(at + 2).is_some_and(|b| marks::pairs(&b.text, None).first().is_some_and(|m| m.outer.start == 0));
     (rest.trim_matches([')', '.', ' ']).is_empty() && !speaks_next).then(|| signature(people, mention))
+}
+
+/// Where the words of a line begin that dashes may stand before.
+fn past_dashes(line: &str) -> usize {
+    line.len() - line.trim_start_matches(['–', '—', '-', ' ']).len()
 }
 
 fn signature(people: &People, mention: &Mention) -> Attribution {

@@ -268,7 +268,7 @@ impl Lemmas<'_> {
         self.add(&format!("{noun}'s"), noun, Reason::Plural);
     }
 
-    /// Whether `noun` is a man's by its last letter: *studente* has a plural, *studenten* is that of *student*.
+    /// Whether `noun` is a woman's, made from a man's: *studenten* is the plural of *student*, not of *studente*.
     fn is_female(&self, noun: &str) -> bool {
         let Some(male) = noun.strip_suffix('e').filter(|male| male.len() > 4) else { return false };
         // *groente* is none of *groent*, of the verb *groenen*.
