@@ -13,16 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
-use omroeper::archive::{Home, Log};
+use omroeper::archive::Log;
 use omroeper::document::ReleaseId;
+use omroeper::home::Home;
 use omroeper::index::Indexes;
-use omroeper::pipeline::{self, Progress};
-use omroeper::search::find;
+use omroeper::load;
+use omroeper::pipeline::{self, Job, Progress};
+use omroeper::search::latest_version;
 use synthetic::Random;
 
 /// Pages that come new, and that change, in a round of ingest.
@@ -32,23 +33,39 @@ const CHANGED: usize = 5;
 /// Where a child of each kind can be made to die.
 const DURING_INGEST: &[&str] = &["half-logged", "logged", "catalogued", "half-committed"];
 const DURING_REINDEX: &[&str] = &["half-committed", "described", "swapped"];
-const DURING_PURGE: &[&str] =
-    &["half-logged", "purge-logged", "purge-noted", "purge-filled", "purge-committed", "half-committed"];
+const DURING_PURGE: &[&str] = &[
+    "half-logged",
+    "purge-logged",
+    "purge-noted",
+    "purge-filled",
+    "purge-committed",
+    "half-committed",
+];
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let ["child", home, what @ ..] = &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    if let ["child", home, what @ ..] =
+        &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
         return child(&Home::at(*home), what).map(|()| ExitCode::SUCCESS);
     }
-    let number = |at: usize, default: u64| arguments.get(at).map_or(Ok(default), |text| text.parse());
+    let number =
+        |at: usize, default: u64| arguments.get(at).map_or(Ok(default), |text| text.parse());
     let usage = "usage: crash KILLS [SEED]";
-    let (kills, seed) = (number(0, 20).context(usage)?, number(1, 2026).context(usage)?);
+    let (kills, seed) = (
+        number(0, 20).context(usage)?,
+        number(1, 2026).context(usage)?,
+    );
     let mut say = std::io::stdout().lock();
     let mut world = World::new(seed)?;
     let (mut killed, mut rounds) = (0, 0);
     while killed < kills {
         rounds += 1;
-        killed += u64::from(world.round().with_context(|| format!("in round {rounds} of seed {seed}"))?);
+        killed += u64::from(
+            world
+                .round()
+                .with_context(|| format!("in round {rounds} of seed {seed}"))?,
+        );
     }
     writeln!(
         say,
@@ -68,12 +85,23 @@ fn child(home: &Home, what: &[&str]) -> anyhow::Result<()> {
             let _ = writeln!(out, "{pages}").and_then(|()| out.flush());
         }
     }
-    let stop = AtomicBool::new(false);
     match what {
-        ["ingest", folder] => drop(pipeline::ingest(home, &[folder.into()], &Acknowledge, &stop)?),
-        ["reindex"] => drop(pipeline::reindex(home, 1, &(), &stop)?),
-        ["purge", id] => drop(pipeline::purge(home, id.parse()?, "test", Timestamp::now())?),
-        _ => drop(pipeline::update(home)?),
+        ["ingest", folder] => {
+            let job = Job {
+                progress: &Acknowledge,
+                ..Job::default()
+            };
+            drop(pipeline::ingest(home, load::items(&[folder.into()]), &job)?);
+        }
+        ["reindex"] => drop(pipeline::reindex(home, 1, &Job::default())?),
+        ["purge", id] => drop(pipeline::purge(
+            home,
+            id.parse()?,
+            "test",
+            Timestamp::now(),
+            Duration::ZERO,
+        )?),
+        _ => drop(pipeline::update(home, &Job::default())?),
     }
     Ok(())
 }
@@ -112,7 +140,12 @@ impl World {
     fn round(&mut self) -> anyhow::Result<bool> {
         let home = self.home().path().display().to_string();
         let pages = self.folder.path().join("pages");
-        let candidates: Vec<u64> = self.acknowledged.keys().copied().filter(|n| !self.purged.contains(n)).collect();
+        let candidates: Vec<u64> = self
+            .acknowledged
+            .keys()
+            .copied()
+            .filter(|n| !self.purged.contains(n))
+            .collect();
         let (what, places): (Vec<String>, _) = match self.random.below(10) {
             6 | 7 => (vec!["reindex".into()], DURING_REINDEX),
             8 if !candidates.is_empty() => {
@@ -124,15 +157,25 @@ impl World {
             9 => (vec!["update".into()], DURING_INGEST),
             _ => {
                 self.write_pages(&pages)?;
-                (vec!["ingest".into(), pages.display().to_string()], DURING_INGEST)
+                (
+                    vec!["ingest".into(), pages.display().to_string()],
+                    DURING_INGEST,
+                )
             }
         };
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["child", &home]).args(&what).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .args(["child", &home])
+            .args(&what)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let by_failpoint = self.random.below(3) > 0;
         if by_failpoint {
             let place = places[self.random.below(places.len())];
-            command.env("OMROEPER_FAILPOINT", format!("{place}:{}", self.random.below(2)));
+            command.env(
+                "OMROEPER_FAILPOINT",
+                format!("{place}:{}", self.random.below(2)),
+            );
         }
         let mut child = command.spawn()?;
         if !by_failpoint {
@@ -141,15 +184,22 @@ impl World {
         }
         let output = child.wait_with_output()?;
         let killed = output.status.code().is_none();
-        ensure!(killed || output.status.success(), "{what:?} failed by itself");
+        ensure!(
+            killed || output.status.success(),
+            "{what:?} failed by itself"
+        );
         if what[0] == "ingest" {
             // A child says how many pages are safe, in order of their names.
             let said = String::from_utf8_lossy(&output.stdout);
-            let safe = said.lines().filter_map(|line| line.parse::<usize>().ok()).sum::<usize>();
+            let safe = said
+                .lines()
+                .filter_map(|line| line.parse::<usize>().ok())
+                .sum::<usize>();
             let safe = if killed { safe } else { self.written.len() };
             self.acknowledged.extend(self.written.iter().take(safe));
         }
-        self.verify(what[0] == "purge" && killed).with_context(|| format!("after {what:?}"))?;
+        self.verify(what[0] == "purge" && killed)
+            .with_context(|| format!("after {what:?}"))?;
         Ok(killed)
     }
 
@@ -161,7 +211,11 @@ impl World {
         }
         self.clock += 60;
         for number in numbers {
-            let revision = self.written.entry(number).and_modify(|revision| *revision += 1).or_insert(1);
+            let revision = self
+                .written
+                .entry(number)
+                .and_modify(|revision| *revision += 1)
+                .or_insert(1);
             let text = self.vocabulary.sentence(&mut self.random);
             let page = format!(
                 "<link rel=canonical href=\"{}\"><main><h1>Pagina {number}</h1><p>{text}</p><p>Dit is revisie {revision}.</p></main>",
@@ -170,7 +224,10 @@ impl World {
             let path = folder.join(format!("{number:06}.html"));
             std::fs::write(&path, page)?;
             let time = std::time::UNIX_EPOCH + Duration::from_secs(self.clock.cast_unsigned());
-            std::fs::File::options().write(true).open(&path)?.set_modified(time)?;
+            std::fs::File::options()
+                .write(true)
+                .open(&path)?
+                .set_modified(time)?;
         }
         Ok(())
     }
@@ -178,7 +235,7 @@ impl World {
     /// `in_doubt` where a purge was cut off: it must then be done wholly or not at all.
     fn verify(&mut self, in_doubt: bool) -> anyhow::Result<()> {
         let home = self.home();
-        pipeline::update(&home)?;
+        pipeline::update(&home, &Job::default())?;
         let findings = pipeline::check(&home)?;
         ensure!(findings.is_empty(), "the check finds {findings:?}");
         let log = Log::open(&home)?;
@@ -193,21 +250,32 @@ impl World {
         }
         let reader = Indexes::open(&home.index())?.reader()?;
         let distinct: BTreeSet<ReleaseId> = reader.ids()?.into_iter().collect();
-        ensure!(reader.count()? == distinct.len() as u64, "a release is there twice");
+        ensure!(
+            reader.count()? == distinct.len() as u64,
+            "a release is there twice"
+        );
         for (page, revision) in &self.acknowledged {
-            let found = find(&reader, id(*page))?;
+            let found = latest_version(&reader, id(*page))?;
             if self.purged.contains(page) {
                 ensure!(found.is_none(), "page {page} was purged and is there");
-                ensure!(log.captures_of(id(*page))?.is_empty(), "page {page} was purged and is in the log");
+                ensure!(
+                    log.captures_of(id(*page))?.is_empty(),
+                    "page {page} was purged and is in the log"
+                );
                 continue;
             }
             let found = found.with_context(|| format!("page {page} is lost"))?;
-            let said = found
-                .release
-                .blocks
-                .iter()
-                .find_map(|b| b.text.strip_prefix("Dit is revisie ")?.strip_suffix('.')?.parse::<u32>().ok());
-            ensure!(said >= Some(*revision), "page {page} says revision {said:?}, not {revision}");
+            let said = found.release.blocks.iter().find_map(|b| {
+                b.text
+                    .strip_prefix("Dit is revisie ")?
+                    .strip_suffix('.')?
+                    .parse::<u32>()
+                    .ok()
+            });
+            ensure!(
+                said >= Some(*revision),
+                "page {page} says revision {said:?}, not {revision}"
+            );
         }
         Ok(())
     }

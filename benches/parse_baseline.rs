@@ -8,7 +8,9 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 
 fn main() -> anyhow::Result<()> {
-    let folder = std::env::args().nth(1).context("usage: parse_baseline DIR")?;
+    let folder = std::env::args()
+        .nth(1)
+        .context("usage: parse_baseline DIR")?;
     let files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)

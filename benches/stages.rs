@@ -12,12 +12,14 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omroeper::analysis::Analyzer;
-use omroeper::archive::{Home, Log};
+use omroeper::archive::Log;
 use omroeper::document::Capture;
 use omroeper::extract::extract;
+use omroeper::home::Home;
 use omroeper::index::Reader;
-use omroeper::pipeline::{index_in_memory, ingest, reindex};
-use omroeper::search::{Forms, Request, rank, search};
+use omroeper::load;
+use omroeper::pipeline::{Job, index_in_memory, ingest, reindex};
+use omroeper::search::{Expansion, Paging, Query};
 use rayon::prelude::*;
 
 const SEED: u64 = 2026;
@@ -36,13 +38,20 @@ const SEARCHED: u64 = 5_000;
 
 fn pages() -> Vec<String> {
     let vocabulary = synthetic::Vocabulary::default();
-    (0..PAGES).map(|n| synthetic::page(&vocabulary, SEED, n, Some(PAGE_BYTES))).collect()
+    (0..PAGES)
+        .map(|n| synthetic::page(&vocabulary, SEED, n, Some(PAGE_BYTES)))
+        .collect()
 }
 
 fn captures(pages: &[String]) -> Vec<Capture> {
     let time = "2026-01-01T00:00:00Z".parse().expect("a time");
     let capture = |(n, page): (usize, &String)| {
-        Capture::new(format!("file:///{n}.html"), time, "text/html", page.clone().into_bytes())
+        Capture::new(
+            format!("file:///{n}.html"),
+            time,
+            "text/html",
+            page.clone().into_bytes(),
+        )
     };
     pages.iter().enumerate().map(capture).collect()
 }
@@ -52,12 +61,24 @@ fn extract_pages(criterion: &mut Criterion) {
     let pages = pages();
     let captures = captures(&pages);
     let mut group = criterion.benchmark_group("extract");
-    group.sample_size(10).throughput(Throughput::Elements(PAGES));
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(PAGES));
     group.bench_function("scraper alone", |b| {
-        b.iter(|| pages.iter().map(|page| scraper::Html::parse_document(page).tree.nodes().len()).sum::<usize>());
+        b.iter(|| {
+            pages
+                .iter()
+                .map(|page| scraper::Html::parse_document(page).tree.nodes().len())
+                .sum::<usize>()
+        });
     });
     group.bench_function("extract", |b| {
-        b.iter(|| captures.iter().filter(|capture| black_box(extract(capture)).is_ok()).count());
+        b.iter(|| {
+            captures
+                .iter()
+                .filter(|capture| black_box(extract(capture)).is_ok())
+                .count()
+        });
     });
     group.finish();
 }
@@ -67,10 +88,16 @@ fn extract_text(criterion: &mut Criterion) {
     let vocabulary = synthetic::Vocabulary::default();
     let mut random = synthetic::Random::new(SEED);
     let article = synthetic::article(&vocabulary, &mut random, "Zandwijk", 10_000);
-    let text = article.replace("</p>", "\n\n").replace("<li>", "• ").replace("</li>", "\n");
+    let text = article
+        .replace("</p>", "\n\n")
+        .replace("<li>", "• ")
+        .replace("</li>", "\n");
     let time = "2026-01-01T00:00:00Z".parse().expect("a time");
     let mut group = criterion.benchmark_group("ten kilobytes of text");
-    for (name, media_type, payload) in [("as text", "text/plain", text), ("as HTML", "text/html", article)] {
+    for (name, media_type, payload) in [
+        ("as text", "text/plain", text),
+        ("as HTML", "text/html", article),
+    ] {
         let capture = Capture::new("file:///x", time, media_type, payload.into_bytes());
         group.bench_function(name, |b| b.iter(|| black_box(extract(&capture)).is_ok()));
     }
@@ -81,12 +108,16 @@ fn extract_text(criterion: &mut Criterion) {
 fn analyze_text(criterion: &mut Criterion) {
     let vocabulary = synthetic::Vocabulary::default();
     let mut random = synthetic::Random::new(SEED);
-    let text: String = (0..2_000).map(|_| vocabulary.sentence(&mut random) + " ").collect();
+    let text: String = (0..2_000)
+        .map(|_| vocabulary.sentence(&mut random) + " ")
+        .collect();
     let analyzer = Analyzer::Dutch;
     let tokens = analyzer.tokens(&text).len();
     let mut group = criterion.benchmark_group("analyze");
     group.throughput(Throughput::Elements(tokens as u64));
-    group.bench_function("tokens", |b| b.iter(|| analyzer.tokens(black_box(&text)).len()));
+    group.bench_function("tokens", |b| {
+        b.iter(|| analyzer.tokens(black_box(&text)).len())
+    });
     group.finish();
 }
 
@@ -105,19 +136,26 @@ fn ingest_folder(_: &mut Criterion) {
 
 /// A log folded into a new index, beside reading the log and extracting alone on as many cores.
 fn reindex_log(_: &mut Criterion) {
-    let (folder, home) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a home"));
+    let (folder, home) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a home"),
+    );
     write_pages(folder.path(), LOGGED, LOGGED_BYTES);
     let home = Home::at(home.path());
     ingest_all(&home, folder.path(), LOGGED);
     compare(
-        ("reindex", || drop(reindex(&home, 0, &(), &AtomicBool::new(false)).expect("a reindex"))),
+        ("reindex", || {
+            drop(reindex(&home, 0, &Job::default()).expect("a reindex"))
+        }),
         ("extract alone", || assert_eq!(extract_log(&home), LOGGED)),
     );
 }
 
 /// Times work and a yardstick in turn, and says how they compare.
 fn compare((what, work): (&str, impl Fn()), (yardstick, other): (&str, impl Fn())) {
-    let mut times: Vec<[f64; 2]> = (0..5).map(|_| [timed(&work).as_secs_f64(), timed(&other).as_secs_f64()]).collect();
+    let mut times: Vec<[f64; 2]> = (0..5)
+        .map(|_| [timed(&work).as_secs_f64(), timed(&other).as_secs_f64()])
+        .collect();
     times.sort_by(|a, b| (a[0] / a[1]).total_cmp(&(b[0] / b[1])));
     let ratio = |n: usize| times[n][0] / times[n][1];
     let [took, other_took] = times[2];
@@ -138,7 +176,8 @@ fn write_pages(folder: &Path, pages: u64, bytes: usize) {
 }
 
 fn ingest_all(home: &Home, folder: &Path, pages: u64) {
-    let report = ingest(home, &[folder.to_owned()], &(), &AtomicBool::new(false)).expect("an ingest");
+    let report =
+        ingest(home, load::items(&[folder.to_owned()]), &Job::default()).expect("an ingest");
     assert_eq!(report.added, pages);
 }
 
@@ -148,21 +187,29 @@ fn extract_log(home: &Home) -> u64 {
     let (mut after, mut releases) = (0, 0);
     while let Some(stretch) = log.after(after, 512).expect("a stretch of the log") {
         after = stretch.last;
-        let read = stretch
-            .captures
-            .into_par_iter()
-            .filter(|(_, logged)| logged.as_ref().is_ok_and(|logged| black_box(extract(&logged.capture)).is_ok()));
+        let read = stretch.captures.into_par_iter().filter(|logged| {
+            logged
+                .as_ref()
+                .is_ok_and(|logged| black_box(extract(&logged.capture)).is_ok())
+        });
         releases += read.count() as u64;
     }
     releases
 }
 
 fn parse_folder(source: &Path) {
-    let files: Vec<_> = std::fs::read_dir(source).expect("a folder").filter_map(Result::ok).map(|e| e.path()).collect();
+    let files: Vec<_> = std::fs::read_dir(source)
+        .expect("a folder")
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .collect();
     let nodes: usize = files
         .par_iter()
         .map(|path| {
-            scraper::Html::parse_document(&std::fs::read_to_string(path).unwrap_or_default()).tree.nodes().len()
+            scraper::Html::parse_document(&std::fs::read_to_string(path).unwrap_or_default())
+                .tree
+                .nodes()
+                .len()
         })
         .sum();
     black_box(nodes);
@@ -176,7 +223,11 @@ fn timed(work: impl FnOnce()) -> Duration {
 
 /// The lexicon's first use in a process, which every command pays; must run before all else.
 fn start_up(_: &mut Criterion) {
-    let first = timed(|| drop(black_box(Analyzer::Dutch.tokens("Wethouder Jansen opent de woningbouw in Houten"))));
+    let first = timed(|| {
+        drop(black_box(
+            Analyzer::Dutch.tokens("Wethouder Jansen opent de woningbouw in Houten"),
+        ))
+    });
     say(&format!("first use of the lexicon: {first:.1?}"));
 }
 
@@ -192,19 +243,39 @@ fn search_index(criterion: &mut Criterion) {
         let page = synthetic::page(&vocabulary, SEED, n, None);
         std::fs::write(folder.path().join(format!("{n:05}.html")), page).expect("a page");
     }
-    let (indexes, _) = index_in_memory(&[folder.path().to_owned()], &AtomicBool::new(false)).expect("an index");
+    let (indexes, _) =
+        index_in_memory(&[folder.path().to_owned()], &AtomicBool::new(false)).expect("an index");
     let reader = indexes.reader().expect("a reader");
     index_growth(&reader);
     query_times(&reader, &vocabulary);
     let mut group = criterion.benchmark_group("search");
-    for query in ["woningbouw", "woning water subsidie", "\"de gemeente\"", "wethouder AND (brug OR dijk) NOT zorg"] {
-        let request = Request { query: query.to_owned(), ..Request::default() };
-        group.bench_function(query, |b| b.iter(|| search(&reader, black_box(&request)).expect("an answer").total));
+    for query in [
+        "woningbouw",
+        "woning water subsidie",
+        "\"de gemeente\"",
+        "wethouder AND (brug OR dijk) NOT zorg",
+    ] {
+        let parsed: Query = query.parse().expect("a query");
+        group.bench_function(query, |b| {
+            b.iter(|| answer(&reader, black_box(&parsed)));
+        });
         group.bench_function(format!("{query}, ids"), |b| {
-            b.iter(|| rank(&reader, black_box(&request)).expect("ids").len());
+            b.iter(|| rank(&reader, black_box(&parsed)));
         });
     }
     group.finish();
+}
+
+/// Compiles a query, and reads and highlights its ten best releases.
+fn answer(reader: &Reader, query: &Query) -> usize {
+    let search = query.prepare(reader).expect("a prepared search");
+    search.top(&Paging::default()).expect("an answer").total
+}
+
+/// Compiles a query, and ranks its ten best releases without reading them.
+fn rank(reader: &Reader, query: &Query) -> usize {
+    let search = query.prepare(reader).expect("a prepared search");
+    search.top_docids(&Paging::default()).expect("ids").len()
 }
 
 /// What surface forms and parts of compounds add to an index of dictionary forms.
@@ -214,9 +285,15 @@ fn index_growth(reader: &Reader) {
     for segment in usage.segments() {
         total += segment.total().get_bytes();
         stored += segment.store().total().get_bytes();
-        for component in [segment.termdict(), segment.postings(), segment.positions(), segment.fieldnorms()] {
-            let more =
-                component.fields().filter(|f| f.field_name().ends_with("_exact") || f.field_name().ends_with("_parts"));
+        for component in [
+            segment.termdict(),
+            segment.postings(),
+            segment.positions(),
+            segment.fieldnorms(),
+        ] {
+            let more = component.fields().filter(|f| {
+                f.field_name().ends_with("_exact") || f.field_name().ends_with("_parts")
+            });
             added += more.map(|field| field.total().get_bytes()).sum::<u64>();
         }
     }
@@ -232,23 +309,41 @@ fn index_growth(reader: &Reader) {
 /// its snippets, and ranking by itself.
 fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
     let mut random = synthetic::Random::new(SEED);
-    let two_words =
-        |sentence: String| sentence.split(' ').filter(|w| w.len() > 5).take(2).collect::<Vec<_>>().join(" ");
-    let queries: Vec<String> = (0..200).map(|_| two_words(vocabulary.sentence(&mut random))).collect();
-    let median = |forms, work: &dyn Fn(&Request)| {
-        let requests = queries.iter().filter(|q| !q.is_empty()).map(|query| Request {
-            query: query.clone(),
-            forms,
-            ..Request::default()
-        });
-        let mut times: Vec<Duration> = requests.map(|request| timed(|| work(&request))).collect();
+    let two_words = |sentence: String| {
+        sentence
+            .split(' ')
+            .filter(|w| w.len() > 5)
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let queries: Vec<String> = (0..200)
+        .map(|_| two_words(vocabulary.sentence(&mut random)))
+        .collect();
+    let median = |expansion, work: fn(&Reader, &Query) -> usize| {
+        let queries = queries
+            .iter()
+            .filter(|words| !words.is_empty())
+            .map(|words| Query {
+                expansion,
+                ..words.parse().expect("a query")
+            });
+        let mut times: Vec<Duration> = queries
+            .map(|query| {
+                timed(|| {
+                    black_box(work(reader, &query));
+                })
+            })
+            .collect();
         times.sort();
         times[times.len() / 2].as_secs_f64() * 1e6
     };
-    let answer = |request: &Request| drop(black_box(search(reader, request)));
-    let ranking = |request: &Request| drop(black_box(rank(reader, request)));
-    for (what, work) in [("answer", &answer as &dyn Fn(&Request)), ("ranking", &ranking)] {
-        let (ours, alone) = (median(Forms::Compounds, work), median(Forms::Lemmas, work));
+    for (what, work) in [
+        ("answer", answer as fn(&Reader, &Query) -> usize),
+        ("ranking", rank),
+    ] {
+        let ours = median(Expansion::Compounds, work);
+        let alone = median(Expansion::Lemmas, work);
         say(&format!(
             "median {what} over {} releases: {ours:.0} µs; / dictionary forms alone: {:.2}",
             reader.count().expect("a count"),
@@ -257,5 +352,14 @@ fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
     }
 }
 
-criterion_group!(stages, start_up, extract_pages, extract_text, analyze_text, ingest_folder, reindex_log, search_index);
+criterion_group!(
+    stages,
+    start_up,
+    extract_pages,
+    extract_text,
+    analyze_text,
+    ingest_folder,
+    reindex_log,
+    search_index
+);
 criterion_main!(stages);

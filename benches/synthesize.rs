@@ -13,7 +13,11 @@ fn main() -> anyhow::Result<()> {
     let usage = "usage: synthesize DIR COUNT [BYTES]";
     let folder = PathBuf::from(arguments.next().context(usage)?);
     let count: u64 = arguments.next().context(usage)?.parse().context(usage)?;
-    let bytes: Option<usize> = arguments.next().map(|b| b.parse()).transpose().context(usage)?;
+    let bytes: Option<usize> = arguments
+        .next()
+        .map(|b| b.parse())
+        .transpose()
+        .context(usage)?;
     let vocabulary = synthetic::Vocabulary::default();
     for n in 0..count {
         let below = folder.join(format!("{:03}", n / 1000));

@@ -1,50 +1,65 @@
 //! Omroeper (Dutch: *town crier*) finds what Dutch governments have said, and who said it.
 //!
 //! **Captured pages are the log; everything else is derived from it.** A [`Capture`] is what a server
-//! answered or a file held, byte for byte. Extraction is a pure function of a capture. The index is
-//! a fold over captures. So any index can be thrown away and rebuilt, an interrupted job resumes by
-//! reading the log from where the index stands, and every hit can show its evidence.
+//! answered or what a file held, byte for byte. Extraction is a pure function of a capture. The index
+//! is a fold over captures. So any index can be thrown away and rebuilt, an interrupted job continues
+//! where the index ends, and every hit can show its evidence.
 //!
-//! The rooms, in the order in which a page passes through them:
+//! The rooms, in reading order:
 //!
-//! 1. [`document`]: the nouns. A [`Capture`] is raw, a [`Release`] is read, a [`Hit`] is found.
-//! 2. [`markup`]: bytes to characters, a page's own address, and what is worth parsing.
-//! 3. [`archive`]: captures at rest, in WARC segments with a catalogue; loading of files, folders,
-//!    WARCs and JSONL.
-//! 4. [`extract`]: `Capture` → `Release`: title, dates, publisher, people, quotes, lists, tail.
-//! 5. [`analysis`]: Dutch text → terms.
-//! 6. [`index`]: tantivy's schema, generations on disk, upserts, readers.
-//! 7. [`search`]: the query language, ranking, filters, snippets.
-//! 8. [`present`]: an answer as text, JSON, a TREC run.
-//! 9. [`pipeline`]: the wiring of all of it; the one place that spreads work over cores.
+//! 1. [`document`]: the nouns. A [`Capture`] is raw, a [`Release`] is read.
+//! 2. `dutch`: the language as data, and what reads it: offices, verbs, names, calendar, acronyms.
+//! 3. [`markup`]: bytes to characters, a page's own address, and what is worth parsing.
+//! 4. [`home`]: where everything is on disk.
+//! 5. `warc`: the format, both ways; capture to record and back.
+//! 6. [`sources`]: one register of public bodies and sites, and what a record of an interface means.
+//! 7. [`load`]: files, folders, WARC, WACZ and JSONL to a stream of [`SourceItem`]s.
+//! 8. [`archive`]: the log of captures, its catalog, and the one writer.
+//! 9. `speech`: text to officials, quotes and terms.
+//! 10. [`extract`]: `Capture` → `Release`: title, dates, publisher, lists, tail.
+//! 11. [`analysis`]: Dutch text → terms.
+//! 12. [`index`]: release → fields and terms → tantivy; generations on disk, readers.
+//! 13. [`search`]: a [`Query`] is a value; prepared on a reader it gives hits, all or the best.
+//! 14. [`present`]: answers as typed views; as text, JSON, CSV or a TREC run.
+//! 15. [`pipeline`]: one call a job; the only room that spreads work over cores.
+//!
+//! A page passes `load` → `pipeline` → `archive` → `extract` (which asks `markup`, `sources` and
+//! `speech`) → `index` (which asks `analysis`). A query passes `search` → `index` → `present`.
 //!
 //! `failpoint` marks places where a test may end the process; release builds have nothing of it.
-//!
-//! Fetching from the web (`sources`, `fetch`) and web pages (`web`) have rooms kept for them, not yet
-//! built. Which room may know which is held by a test, `tests/it/architecture.rs`.
+//! Fetching from the web (`fetch`) and web pages (`web`) are not built yet. Which room may use which is
+//! checked by a test, `tests/it/architecture.rs`.
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //!
 //! use omroeper::pipeline::index_in_memory;
-//! use omroeper::search::{Request, search};
+//! use omroeper::search::{Paging, Query};
 //!
 //! let (indexes, report) = index_in_memory(&["fixtures/pages".into()], &AtomicBool::new(false))?;
 //! assert!(report.failures.is_empty());
-//! let request = Request { query: "circulaire economie".into(), ..Request::default() };
-//! let answer = search(&indexes.reader()?, &request)?;
+//! let reader = indexes.reader()?;
+//! let query: Query = "circulaire economie".parse()?;
+//! let answer = query.prepare(&reader)?.top(&Paging::default())?;
 //! assert!(answer.total > 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! [`Capture`]: document::Capture
 //! [`Release`]: document::Release
-//! [`Hit`]: search::Hit
+//! [`SourceItem`]: load::SourceItem
+//! [`Query`]: search::Query
 
 mod failpoint;
 pub mod document;
+mod dutch;
 pub mod markup;
+pub mod home;
+mod warc;
+pub mod sources;
+pub mod load;
 pub mod archive;
+mod speech;
 pub mod extract;
 pub mod analysis;
 pub mod index;

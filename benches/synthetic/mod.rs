@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 
 /// Words that hold sentences together, most frequent first.
 const SMALL: &[&str] = &[
-    "de", "van", "het", "een", "en", "in", "op", "voor", "met", "is", "zijn", "te", "dat", "aan", "door", "ook", "bij",
-    "om", "naar", "worden", "wordt", "uit", "deze", "als", "er", "niet", "meer", "over", "tot", "heeft", "kunnen",
-    "of", "nieuwe", "wij", "samen", "gaat", "hun", "dit", "ruim", "jaar",
+    "de", "van", "het", "een", "en", "in", "op", "voor", "met", "is", "zijn", "te", "dat", "aan",
+    "door", "ook", "bij", "om", "naar", "worden", "wordt", "uit", "deze", "als", "er", "niet",
+    "meer", "over", "tot", "heeft", "kunnen", "of", "nieuwe", "wij", "samen", "gaat", "hun", "dit",
+    "ruim", "jaar",
 ];
 
 /// Nouns that compounds are made of.
@@ -125,8 +126,8 @@ const OTHERS: &str = "\
 
 /// Syllables of rare words and names.
 const SYLLABLES: &[&str] = &[
-    "bra", "lo", "ven", "hui", "zer", "kam", "der", "wol", "strui", "ker", "mee", "den", "gro", "nin", "sta", "hol",
-    "ter", "ves", "ooi", "burg",
+    "bra", "lo", "ven", "hui", "zer", "kam", "der", "wol", "strui", "ker", "mee", "den", "gro",
+    "nin", "sta", "hol", "ter", "ves", "ooi", "burg",
 ];
 
 const VERBS: &[&str] = &[
@@ -143,8 +144,8 @@ const VERBS: &[&str] = &[
 ];
 
 const GIVEN: &[&str] = &[
-    "Anna", "Bram", "Carla", "Dirk", "Elif", "Fenna", "Gerrit", "Hanan", "Ilse", "Joost", "Karim", "Lotte", "Mees",
-    "Nynke", "Otto", "Petra",
+    "Anna", "Bram", "Carla", "Dirk", "Elif", "Fenna", "Gerrit", "Hanan", "Ilse", "Joost", "Karim",
+    "Lotte", "Mees", "Nynke", "Otto", "Petra",
 ];
 const SURNAMES: &[&str] = &[
     "Bakker",
@@ -162,10 +163,25 @@ const SURNAMES: &[&str] = &[
     "van ’t Veld",
     "Dekker",
 ];
-const ROLES: &[&str] =
-    &["Wethouder", "Gedeputeerde", "Burgemeester", "Dijkgraaf", "Heemraad", "Minister", "Staatssecretaris"];
-const PLACES: &[&str] =
-    &["Zandwijk", "Waterhoek", "Oostmeer", "Veldhuizen", "Dijkerhout", "Noordbroek", "Lindeloo", "Heidestein"];
+const ROLES: &[&str] = &[
+    "Wethouder",
+    "Gedeputeerde",
+    "Burgemeester",
+    "Dijkgraaf",
+    "Heemraad",
+    "Minister",
+    "Staatssecretaris",
+];
+const PLACES: &[&str] = &[
+    "Zandwijk",
+    "Waterhoek",
+    "Oostmeer",
+    "Veldhuizen",
+    "Dijkerhout",
+    "Noordbroek",
+    "Lindeloo",
+    "Heidestein",
+];
 const MONTHS: &[&str] = &[
     "januari",
     "februari",
@@ -233,16 +249,39 @@ pub(crate) struct Vocabulary {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let owned = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>()
+        };
         let mut random = Random::new(7);
-        let mut rest = [owned(NOUNS), OTHERS.split_whitespace().map(str::to_owned).collect(), owned(VERBS)].concat();
+        let mut rest = [
+            owned(NOUNS),
+            OTHERS.split_whitespace().map(str::to_owned).collect(),
+            owned(VERBS),
+        ]
+        .concat();
         random.shuffle(&mut rest);
-        let mut compounds: Vec<String> =
-            NOUNS.iter().flat_map(|a| NOUNS.iter().filter(move |b| *b != a).map(move |b| format!("{a}{b}"))).collect();
+        let mut compounds: Vec<String> = NOUNS
+            .iter()
+            .flat_map(|a| {
+                NOUNS
+                    .iter()
+                    .filter(move |b| *b != a)
+                    .map(move |b| format!("{a}{b}"))
+            })
+            .collect();
         random.shuffle(&mut compounds);
         let mut syllables = || random.pick(SYLLABLES);
-        let rare = (0..20_000).map(|_| [syllables(), syllables(), syllables(), syllables()].concat()).collect();
-        Self { common: [owned(SMALL), rest].concat(), compounds, rare }
+        let rare = (0..20_000)
+            .map(|_| [syllables(), syllables(), syllables(), syllables()].concat())
+            .collect();
+        Self {
+            common: [owned(SMALL), rest].concat(),
+            compounds,
+            rare,
+        }
     }
 }
 
@@ -277,7 +316,10 @@ impl Vocabulary {
     }
 
     fn paragraph(&self, random: &mut Random) -> String {
-        (0..2 + random.below(5)).map(|_| self.sentence(random)).collect::<Vec<_>>().join(" ")
+        (0..2 + random.below(5))
+            .map(|_| self.sentence(random))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -288,7 +330,11 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
     let place = random.pick(PLACES);
     let title = format!("{place} {} {}", random.pick(VERBS), vocabulary.word(random));
     let url = format!("https://www.{}.example/nieuws/{n}", place.to_lowercase());
-    let (year, month, day) = (2010 + random.below(15), 1 + random.below(12), 1 + random.below(28));
+    let (year, month, day) = (
+        2010 + random.below(15),
+        1 + random.below(12),
+        1 + random.below(28),
+    );
     // A release has one to twelve kilobytes of text, whatever its page weighs.
     let article = article(vocabulary, random, place, (bytes / 15).clamp(900, 12_000));
     let frame = bytes.saturating_sub(article.len() + 1500);
@@ -314,7 +360,13 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
         article = article,
         tag = random.pick(NOUNS),
         style = filler(random, frame * 10 / 100, |r, out| {
-            let _ = write!(out, ".c{}{{margin:{}px;color:#{:06x}}}", r.below(9999), r.below(64), r.below(1 << 24));
+            let _ = write!(
+                out,
+                ".c{}{{margin:{}px;color:#{:06x}}}",
+                r.below(9999),
+                r.below(64),
+                r.below(1 << 24)
+            );
         }),
         menu = filler(random, frame * 30 / 100, |r, out| {
             let _ = write!(
@@ -353,14 +405,24 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
             );
         }),
         script = filler(random, frame * 25 / 100, |r, out| {
-            let _ =
-                write!(out, "d.push({{id:{},name:\"{}\",on:i<{}}});", r.below(99_999), vocabulary.word(r), r.below(99));
+            let _ = write!(
+                out,
+                "d.push({{id:{},name:\"{}\",on:i<{}}});",
+                r.below(99_999),
+                vocabulary.word(r),
+                r.below(99)
+            );
         }),
     )
 }
 
 /// Paragraphs, headings, quotes and lists, as HTML, of `bytes` or a little more.
-pub(crate) fn article(vocabulary: &Vocabulary, random: &mut Random, place: &str, bytes: usize) -> String {
+pub(crate) fn article(
+    vocabulary: &Vocabulary,
+    random: &mut Random,
+    place: &str,
+    bytes: usize,
+) -> String {
     let mut article = format!(
         "<p class=\"intro\">De gemeente {place} {} {}. {}</p>",
         random.pick(VERBS),
@@ -370,7 +432,11 @@ pub(crate) fn article(vocabulary: &Vocabulary, random: &mut Random, place: &str,
     while article.len() < bytes {
         match random.below(8) {
             0 => {
-                let _ = write!(article, "<h2>{}</h2>", vocabulary.sentence(random).trim_end_matches('.'));
+                let _ = write!(
+                    article,
+                    "<h2>{}</h2>",
+                    vocabulary.sentence(random).trim_end_matches('.')
+                );
             }
             1 => {
                 let name = format!("{} {}", random.pick(GIVEN), random.pick(SURNAMES));
@@ -402,7 +468,11 @@ pub(crate) fn article(vocabulary: &Vocabulary, random: &mut Random, place: &str,
     article
 }
 
-fn filler(random: &mut Random, bytes: usize, mut add: impl FnMut(&mut Random, &mut String)) -> String {
+fn filler(
+    random: &mut Random,
+    bytes: usize,
+    mut add: impl FnMut(&mut Random, &mut String),
+) -> String {
     let mut out = String::with_capacity(bytes + 100);
     while out.len() < bytes {
         add(random, &mut out);

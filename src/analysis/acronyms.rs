@@ -8,15 +8,18 @@
 use super::fold::fold;
 use super::lexicon::Lexicon;
 use super::stop::is_stop_word;
+use crate::dutch::list::lines;
+use crate::dutch::words::ACRONYMS;
 
 /// Shortest and longest acronym that a text may explain, in bytes.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// What the table says that `written` stands for.
 pub fn expansions(written: &str) -> impl Iterator<Item = &'static str> {
-    let lines = include_str!("acronyms.txt").lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.filter_map(|line| line.split_once(' '));
-    pairs.filter(move |(acronym, _)| is_meant(written, acronym)).map(|(_, words)| words)
+    let pairs = lines(ACRONYMS).filter_map(|line| line.split_once(' '));
+    pairs
+        .filter(move |(acronym, _)| is_meant(written, acronym))
+        .map(|(_, words)| words)
 }
 
 /// Whether `written` means `acronym`: of two letters, or where it is also a word, only in capitals.
@@ -49,18 +52,25 @@ pub fn explained(text: &str) -> Vec<(&str, &str)> {
 fn looks_like_one(acronym: &str) -> bool {
     let capitals = acronym.bytes().filter(u8::is_ascii_uppercase).count();
     LENGTH.contains(&acronym.len())
-        && acronym.bytes().all(|b| b.is_ascii_alphabetic() || b == b'&')
+        && acronym
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic() || b == b'&')
         && acronym.starts_with(|c: char| c.is_ascii_uppercase())
         && (capitals > 1 || acronym.len() > 2)
 }
 
 /// Where the words that `acronym` stands for begin, at the end of `before`.
 fn long_form(before: &str, acronym: &str) -> Option<usize> {
-    let mut letters = acronym.bytes().filter(u8::is_ascii_alphabetic).rev().map(|b| b.to_ascii_lowercase()).peekable();
+    let mut letters = acronym
+        .bytes()
+        .filter(u8::is_ascii_alphabetic)
+        .rev()
+        .map(|b| b.to_ascii_lowercase())
+        .peekable();
     let mut passed = 0;
     for (at, word) in words_backwards(before) {
         let folded = fold(word);
-        let ends = Lexicon::get().ends(&folded);
+        let ends = Lexicon::get().split_points(&folded);
         let starts = ends.iter().rev().skip(1).copied();
         for start in starts.filter(|start| *start < folded.len()) {
             letters.next_if_eq(&folded.as_bytes()[start]);
@@ -83,8 +93,12 @@ fn long_form(before: &str, acronym: &str) -> Option<usize> {
 
 /// Words of the last sentence of `text`, last one first, with where they begin.
 fn words_backwards(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let sentence = text.rfind(['.', '!', '?', ':', ';', '\n', '(', ')']).map_or(0, |at| at + 1);
-    let words = text[sentence..].rsplit([' ', '-', ',']).filter(|word| !word.is_empty());
+    let sentence = text
+        .rfind(['.', '!', '?', ':', ';', '\n', '(', ')'])
+        .map_or(0, |at| at + 1);
+    let words = text[sentence..]
+        .rsplit([' ', '-', ','])
+        .filter(|word| !word.is_empty());
     words.map(|word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         (bare.as_ptr() as usize - text.as_ptr() as usize, bare)
@@ -101,7 +115,10 @@ mod tests {
         assert_eq!(of("GS"), ["Gedeputeerde Staten"]);
         assert_eq!(of("gs"), [""; 0]);
         assert_eq!(of("b&w"), ["burgemeester en wethouders"]);
-        assert_eq!(of("rivm"), ["Rijksinstituut voor Volksgezondheid en Milieu"]);
+        assert_eq!(
+            of("rivm"),
+            ["Rijksinstituut voor Volksgezondheid en Milieu"]
+        );
         assert_eq!(of("res"), [""; 0]);
         assert_eq!(of("CvdK"), of("CdK"));
     }
@@ -113,9 +130,18 @@ mod tests {
                 "De Regionale Uitvoeringsdienst Drenthe (RUDD) controleert.",
                 Some(("RUDD", "Regionale Uitvoeringsdienst Drenthe")),
             ),
-            ("namens de Omgevingsdienst Zandwijk (ODZ)", Some(("ODZ", "Omgevingsdienst Zandwijk"))),
-            ("de Wet op het primair onderwijs (WPO)", Some(("WPO", "Wet op het primair onderwijs"))),
-            ("Regio Zand- en Waterland (RZW).", Some(("RZW", "Regio Zand- en Waterland"))),
+            (
+                "namens de Omgevingsdienst Zandwijk (ODZ)",
+                Some(("ODZ", "Omgevingsdienst Zandwijk")),
+            ),
+            (
+                "de Wet op het primair onderwijs (WPO)",
+                Some(("WPO", "Wet op het primair onderwijs")),
+            ),
+            (
+                "Regio Zand- en Waterland (RZW).",
+                Some(("RZW", "Regio Zand- en Waterland")),
+            ),
             ("wethouder Jan Kok (VVD) opent", None),
             ("de brug (A12) en de weg", None),
             ("een vergoeding (max 3)", None),
@@ -127,7 +153,15 @@ mod tests {
 
     #[test]
     fn the_table_is_read_whole() {
-        let lines: Vec<&str> = include_str!("acronyms.txt").lines().filter(|l| !l.starts_with('#')).collect();
-        assert!(lines.len() >= 60 && lines.iter().all(|l| l.split_once(' ').is_some_and(|(_, words)| words.len() > 5)));
+        let lines: Vec<&str> = include_str!("../dutch/data/acronyms.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .collect();
+        assert!(
+            lines.len() >= 60
+                && lines
+                    .iter()
+                    .all(|l| l.split_once(' ').is_some_and(|(_, words)| words.len() > 5))
+        );
     }
 }

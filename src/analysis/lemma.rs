@@ -12,18 +12,19 @@ use std::ops::Range;
 use foldhash::{HashMap, HashMapExt as _};
 use frostem::{Algorithm, Stemmer};
 
-use super::lexicon::{Lexicon, Why};
-use super::names::{Spelling, is_place};
+use super::gazetteer::is_place;
+use super::lexicon::{LemmaSource, Lexicon};
+use super::spelling::Spelling;
 
 /// What is known of a folded word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct WordAnalysis {
     /// Its dictionary form.
     pub lemma: String,
     /// Its parts, and what of them is again a word; none where it is one part.
     pub parts: Vec<Part>,
     /// How its lemma came to be known.
-    pub why: Why,
+    pub source: LemmaSource,
 }
 
 /// A part of a compound.
@@ -44,23 +45,33 @@ const REMEMBERED: usize = 1 << 16;
 const MOST_PARTS: usize = 6;
 
 thread_local! {
-    static SEEN: RefCell<HashMap<String, Known>> = RefCell::new(HashMap::new());
+    static SEEN: RefCell<HashMap<String, WordAnalysis>> = RefCell::new(HashMap::new());
 }
 
 /// Gives what is known of the folded `word`, spelled so, to `take`.
-pub fn known<R>(word: &str, spelling: Spelling, take: impl FnOnce(&Known) -> R) -> R {
-    let whole = |lemma: String, why| Known { lemma, parts: Vec::new(), why };
+pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAnalysis) -> R) -> R {
+    let whole = |lemma: String, source| WordAnalysis {
+        lemma,
+        parts: Vec::new(),
+        source,
+    };
     if spelling == Spelling::Name || !word.contains(|c: char| c.is_ascii_lowercase()) {
-        return take(&whole(word.to_owned(), Why::Unknown));
+        return take(&whole(word.to_owned(), LemmaSource::Unknown));
     }
-    let give = |known: &Known| {
+    let give = |known: &WordAnalysis| {
         // With a capital, what the list does not have is a name, however well it would part.
         let is_name = match spelling {
             Spelling::Plain | Spelling::Name => false,
-            Spelling::Initial => known.why == Why::Stemmed,
-            Spelling::Capitalized => !matches!(known.why, Why::Listed | Why::Place),
+            Spelling::Initial => known.source == LemmaSource::Stemmed,
+            Spelling::Capitalized => {
+                !matches!(known.source, LemmaSource::Listed | LemmaSource::Place)
+            }
         };
-        if is_name { take(&whole(word.to_owned(), Why::Unknown)) } else { take(known) }
+        if is_name {
+            take(&whole(word.to_owned(), LemmaSource::Unknown))
+        } else {
+            take(known)
+        }
     };
     SEEN.with_borrow_mut(|seen| {
         if let Some(known) = seen.get(word) {
@@ -78,21 +89,27 @@ pub fn known<R>(word: &str, spelling: Spelling, take: impl FnOnce(&Known) -> R) 
 
 /// Whether the word list has the folded `word`.
 pub(super) fn is_listed(word: &str) -> bool {
-    known(word, Spelling::Plain, |known| known.why == Why::Listed)
+    analyze_word(word, Spelling::Plain, |known| {
+        known.source == LemmaSource::Listed
+    })
 }
 
-fn look_up(word: &str) -> Known {
+fn look_up(word: &str) -> WordAnalysis {
     if is_place(word) {
-        return Known { lemma: word.to_owned(), parts: Vec::new(), why: Why::Place };
+        return WordAnalysis {
+            lemma: word.to_owned(),
+            parts: Vec::new(),
+            source: LemmaSource::Place,
+        };
     }
     let lexicon = Lexicon::get();
     let mut lemma = String::with_capacity(word.len());
-    let ends = lexicon.ends(word);
-    let mut why = lexicon.lemma(word, &ends, &mut lemma);
-    if why == Why::Unknown {
+    let ends = lexicon.split_points(word);
+    let mut source = lexicon.lemma(word, &ends, &mut lemma);
+    if source == LemmaSource::Unknown {
         if word.bytes().all(|b| b.is_ascii_lowercase()) {
             lemma.push_str(&Stemmer::new(Algorithm::Dutch).stem(word));
-            why = Why::Stemmed;
+            source = LemmaSource::Stemmed;
         } else {
             lemma.push_str(&without_plural(word));
         }
@@ -102,27 +119,46 @@ fn look_up(word: &str) -> Known {
     for (start, end) in starts.iter().zip(&ends) {
         let mut lemma = String::new();
         let bare = lexicon.part_lemma(&word[*start..*end], &mut lemma);
-        parts.push(Part { lemma, range: *start..start + bare, simple: true });
+        parts.push(Part {
+            lemma,
+            range: *start..start + bare,
+            simple: true,
+        });
     }
     if (3..=MOST_PARTS).contains(&ends.len()) {
         for (first, start) in starts.iter().enumerate() {
-            for end in ends.iter().skip(first + 1).filter(|end| **end - start < word.len()) {
+            for end in ends
+                .iter()
+                .skip(first + 1)
+                .filter(|end| **end - start < word.len())
+            {
                 let several = &word[*start..*end];
                 if let Some(bare) = lexicon.listed_part(several) {
                     let mut lemma = String::new();
                     lexicon.lemma(&several[..bare], &[], &mut lemma);
-                    parts.push(Part { lemma, range: *start..start + bare, simple: false });
+                    parts.push(Part {
+                        lemma,
+                        range: *start..start + bare,
+                        simple: false,
+                    });
                 }
             }
         }
     }
-    Known { lemma, parts, why }
+    WordAnalysis {
+        lemma,
+        parts,
+        source,
+    }
 }
 
 /// An abbreviation without the ending that an apostrophe parts from it: *pgb's*, *ggd'en*; *zzp'ers* are
 /// *zzp'er*.
 fn without_plural(word: &str) -> Cow<'_, str> {
-    match (word.strip_suffix("'s").or_else(|| word.strip_suffix("'en")), word.strip_suffix("'ers")) {
+    match (
+        word.strip_suffix("'s").or_else(|| word.strip_suffix("'en")),
+        word.strip_suffix("'ers"),
+    ) {
         (Some(one), _) if !one.is_empty() => one.into(),
         (_, Some(one)) => format!("{one}'er").into(),
         _ => word.into(),
@@ -134,11 +170,13 @@ mod tests {
     use super::*;
 
     fn lemma(word: &str, spelling: Spelling) -> String {
-        known(word, spelling, |k| k.lemma.clone())
+        analyze_word(word, spelling, |k| k.lemma.clone())
     }
 
     fn parts(word: &str, spelling: Spelling) -> Vec<String> {
-        known(word, spelling, |k| k.parts.iter().map(|part| part.lemma.clone()).collect())
+        analyze_word(word, spelling, |k| {
+            k.parts.iter().map(|part| part.lemma.clone()).collect()
+        })
     }
 
     #[test]
@@ -147,26 +185,54 @@ mod tests {
         assert_eq!(parts("woningen", Spelling::Plain), [""; 0]);
         assert_eq!(parts("woningbouw", Spelling::Plain), ["woning", "bouw"]);
         assert_eq!(lemma("34", Spelling::Plain), "34");
-        assert_eq!(["pgb's", "ggd'en", "zzp'ers"].map(|word| lemma(word, Spelling::Plain)), ["pgb", "ggd", "zzp'er"]);
-        assert_eq!(lemma("swipten", Spelling::Plain), lemma("swipte", Spelling::Plain));
+        assert_eq!(
+            ["pgb's", "ggd'en", "zzp'ers"].map(|word| lemma(word, Spelling::Plain)),
+            ["pgb", "ggd", "zzp'er"]
+        );
+        assert_eq!(
+            lemma("swipten", Spelling::Plain),
+            lemma("swipte", Spelling::Plain)
+        );
     }
 
     #[test]
     fn parts_that_make_a_word_together_are_parts_too() {
         assert_eq!(
             parts("gemeenteraadsverkiezingen", Spelling::Plain),
-            ["gemeente", "raad", "verkiezing", "gemeenteraad", "raadsverkiezing"]
+            [
+                "gemeente",
+                "raad",
+                "verkiezing",
+                "gemeenteraad",
+                "raadsverkiezing"
+            ]
         );
-        known("gemeenteraadsverkiezingen", Spelling::Plain, |k| {
-            let ranges: Vec<&str> = k.parts.iter().map(|p| &"gemeenteraadsverkiezingen"[p.range.clone()]).collect();
-            assert_eq!(ranges, ["gemeente", "raad", "verkiezingen", "gemeenteraad", "raadsverkiezingen"]);
+        analyze_word("gemeenteraadsverkiezingen", Spelling::Plain, |k| {
+            let ranges: Vec<&str> = k
+                .parts
+                .iter()
+                .map(|p| &"gemeenteraadsverkiezingen"[p.range.clone()])
+                .collect();
+            assert_eq!(
+                ranges,
+                [
+                    "gemeente",
+                    "raad",
+                    "verkiezingen",
+                    "gemeenteraad",
+                    "raadsverkiezingen"
+                ]
+            );
         });
     }
 
     #[test]
     fn names_stay_whole() {
         assert_eq!(parts("bergambacht", Spelling::Capitalized), [""; 0]);
-        assert_eq!(parts("omgevingsdienst", Spelling::Capitalized), ["omgeving", "dienst"]);
+        assert_eq!(
+            parts("omgevingsdienst", Spelling::Capitalized),
+            ["omgeving", "dienst"]
+        );
         assert_eq!(lemma("woningen", Spelling::Capitalized), "woning");
         assert_eq!(lemma("bakkers", Spelling::Name), "bakkers");
         assert_eq!(lemma("jetten", Spelling::Initial), "jetten");

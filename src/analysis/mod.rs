@@ -20,6 +20,8 @@
 mod normalize;
 mod segment;
 mod fold;
+mod gazetteer;
+mod spelling;
 mod names;
 mod lemma;
 mod stop;
@@ -29,9 +31,9 @@ pub mod lexicon;
 use std::ops::Range;
 
 pub use fold::fold;
-pub use lemma::{Known, Part, known};
-pub use lexicon::{Lexicon, Why};
-pub use names::Spelling;
+pub use lemma::{Part, WordAnalysis, analyze_word};
+pub use lexicon::{LemmaSource, Lexicon};
+pub use spelling::Spelling;
 pub use stop::is_stop_word;
 
 /// Changes whenever the same text could give other terms; indexes of another version are refused.
@@ -61,7 +63,7 @@ pub struct Token {
     /// What its spelling and neighbours make of it.
     pub spelling: Spelling,
     /// How its dictionary form came to be known.
-    pub why: Why,
+    pub source: LemmaSource,
 }
 
 /// The steps in order, for one language or another.
@@ -77,40 +79,45 @@ impl Analyzer {
     /// The analyzer for text in the language with that ISO 639-1 code; Dutch where none is known.
     #[must_use]
     pub fn of(language: Option<&str>) -> Self {
-        if language.is_none_or(|code| code == "nl") { Self::Dutch } else { Self::Other }
+        if language.is_none_or(|code| code == "nl") {
+            Self::Dutch
+        } else {
+            Self::Other
+        }
     }
 
     /// The words of `text`, in order of position.
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        self.each(text, |exact, spelling, word| {
-            known(exact, spelling, |known| {
+        self.spell_words(text, |exact, spelling, word| {
+            analyze_word(exact, spelling, |analysis| {
                 tokens.push(Token {
                     exact: exact.to_owned(),
-                    lemma: known.lemma.clone(),
-                    parts: known.parts.clone(),
+                    lemma: analysis.lemma.clone(),
+                    parts: analysis.parts.clone(),
                     position: word.position,
                     span: word.span.clone(),
                     joined: word.joined,
                     spelling,
-                    why: known.why,
+                    source: analysis.source,
                 });
             });
         });
         tokens
     }
 
-    /// Adds the words of `text` to `terms`, behind what is there.
-    pub fn write_terms(&self, text: &str, terms: &mut WrittenTerms) {
-        terms.begin();
-        self.each(text, |exact, spelling, word| {
-            known(exact, spelling, |known| terms.push(exact, known, word.position));
+    /// Gives every word of `text` to `take`: its folded form, what is known of it, and its position.
+    pub fn each_word(&self, text: &str, mut take: impl FnMut(&str, &WordAnalysis, usize)) {
+        self.spell_words(text, |exact, spelling, word| {
+            analyze_word(exact, spelling, |analysis| {
+                take(exact, analysis, word.position)
+            });
         });
     }
 
     /// Steps 1 to 4.
-    fn each(self, text: &str, mut take: impl FnMut(&str, Spelling, &segment::Word)) {
+    fn spell_words(self, text: &str, mut take: impl FnMut(&str, Spelling, &segment::Word)) {
         let mut exact = String::new();
         let mut names = names::Names::new(text);
         segment::words(text, |surface, word| {
@@ -129,82 +136,6 @@ impl Analyzer {
     }
 }
 
-/// The words of one field with all that is known of them, written out for an index.
-///
-/// Analysis thus runs once for all fields, wherever there is a free core; an index splits at spaces
-/// and takes of each word what its field holds.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct WrittenTerms {
-    text: String,
-    last: Option<usize>,
-}
-
-impl WrittenTerms {
-    /// Before a word: it stands at the position of the word before it.
-    pub const SAME: char = '\u{1}';
-
-    /// In place of a word: positions go on [`GAP`] further.
-    pub const BREAK: char = '\u{2}';
-
-    /// Behind a word: before its dictionary form, where that is another.
-    pub const LEMMA: char = '\u{3}';
-
-    /// Behind the dictionary form: before each of the word's parts.
-    pub const PART: char = '\u{4}';
-
-    /// Whether no word was written.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// What was written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Puts the words of another stretch behind these.
-    pub fn append(&mut self, other: &Self) {
-        if !other.is_empty() {
-            self.begin();
-            self.separate();
-            self.text.push_str(&other.text);
-        }
-    }
-
-    fn begin(&mut self) {
-        if !self.is_empty() {
-            self.text.push(' ');
-            self.text.push(Self::BREAK);
-        }
-        self.last = None;
-    }
-
-    fn separate(&mut self) {
-        if !self.is_empty() {
-            self.text.push(' ');
-        }
-    }
-
-    fn push(&mut self, exact: &str, known: &Known, position: usize) {
-        self.separate();
-        if self.last == Some(position) {
-            self.text.push(Self::SAME);
-        }
-        self.text.push_str(exact);
-        if known.lemma != exact {
-            self.text.push(Self::LEMMA);
-            self.text.push_str(&known.lemma);
-        }
-        for part in &known.parts {
-            self.text.push(Self::PART);
-            self.text.push_str(&part.lemma);
-        }
-        self.last = Some(position);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -212,7 +143,11 @@ mod tests {
     use super::*;
 
     fn exact(text: &str) -> Vec<(String, usize)> {
-        Analyzer::Dutch.tokens(text).into_iter().map(|t| (t.exact, t.position)).collect()
+        Analyzer::Dutch
+            .tokens(text)
+            .into_iter()
+            .map(|t| (t.exact, t.position))
+            .collect()
     }
 
     #[test]
@@ -221,35 +156,51 @@ mod tests {
             ("co\u{6f}\u{308}rdinatie", vec![("coordinatie", 0)]),
             ("B&W en O&O", vec![("b&w", 0), ("en", 1), ("o&o", 2)]),
             ("de N-34.", vec![("de", 0), ("n34", 1), ("n", 1), ("34", 2)]),
-            ("’s-Hertogenbosch", vec![("shertogenbosch", 0), ("hertogenbosch", 0)]),
-            ("woning-bouw nu", vec![("woningbouw", 0), ("woning", 0), ("bouw", 1), ("nu", 2)]),
+            (
+                "’s-Hertogenbosch",
+                vec![("shertogenbosch", 0), ("hertogenbosch", 0)],
+            ),
+            (
+                "woning-bouw nu",
+                vec![("woningbouw", 0), ("woning", 0), ("bouw", 1), ("nu", 2)],
+            ),
             ("250.000 of 1,5", vec![("250000", 0), ("of", 1), ("1,5", 2)]),
             ("d.w.z. foto’s", vec![("dwz", 0), ("foto's", 1)]),
             ("CO₂ per m²", vec![("co2", 0), ("per", 1), ("m2", 2)]),
             ("2020-2023", vec![("2020", 0), ("2023", 1)]),
-            ("klaar.Het www.drenthe.nl", vec![("klaar", 0), ("het", 1), ("www", 2), ("drenthe", 3), ("nl", 4)]),
-            ("ĳsbaan Fryslân Yıldız", vec![("ijsbaan", 0), ("fryslan", 1), ("yildiz", 2)]),
-            ("Ljouwert Wâldsje İstanbul’da", vec![("ljouwert", 0), ("waldsje", 1), ("istanbul'da", 2)]),
+            (
+                "klaar.Het www.drenthe.nl",
+                vec![
+                    ("klaar", 0),
+                    ("het", 1),
+                    ("www", 2),
+                    ("drenthe", 3),
+                    ("nl", 4),
+                ],
+            ),
+            (
+                "ĳsbaan Fryslân Yıldız",
+                vec![("ijsbaan", 0), ("fryslan", 1), ("yildiz", 2)],
+            ),
+            (
+                "Ljouwert Wâldsje İstanbul’da",
+                vec![("ljouwert", 0), ("waldsje", 1), ("istanbul'da", 2)],
+            ),
             ("so\u{ad}ci\u{200b}aal 🎉", vec![("sociaal", 0)]),
         ] {
-            let expected: Vec<(String, usize)> = expected.into_iter().map(|(t, p)| (t.to_owned(), p)).collect();
+            let expected: Vec<(String, usize)> = expected
+                .into_iter()
+                .map(|(t, p)| (t.to_owned(), p))
+                .collect();
             assert_eq!(exact(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn terms_are_written_with_their_positions() {
-        let mut terms = WrittenTerms::default();
-        let analyzer = Analyzer::Dutch;
-        analyzer.write_terms("de N-34", &mut terms);
-        analyzer.write_terms("wegen naar woningbouw", &mut terms);
-        let expected = "de n34 \u{1}n 34 \u{2} wegen\u{3}weg naar woningbouw\u{4}woning\u{4}bouw";
-        assert_eq!(terms.as_str(), expected);
-    }
-
-    #[test]
     fn a_word_of_ten_kilobytes_is_one_term() {
-        let [token] = &Analyzer::Dutch.tokens(&"ë".repeat(10_000))[..] else { panic!("one token") };
+        let [token] = &Analyzer::Dutch.tokens(&"ë".repeat(10_000))[..] else {
+            panic!("one token")
+        };
         assert_eq!(token.exact.len(), MAX_TERM_BYTES);
     }
 

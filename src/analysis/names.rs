@@ -2,63 +2,14 @@
 //!
 //! Leaves out finding people in releases (`extract`). A name is a place of the gazetteer, a surname
 //! or unknown word behind a title or another name, or a word with a capital inside a sentence that
-//! no word list has. The gazetteer, `names.txt`, is read at first use.
+//! no word list has.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::fold::fold;
+use super::gazetteer::Gazetteer;
 use super::lemma::is_listed;
-
-/// What a word's spelling and neighbours say of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Spelling {
-    /// A word like others.
-    #[default]
-    Plain,
-    /// A capital that stands at the head of a sentence or among capitals, and so says little.
-    Initial,
-    /// A capital inside a sentence: it is a word where the word list has it, else a name.
-    Capitalized,
-    /// A name: it has neither.
-    Name,
-}
-
-struct Gazetteer {
-    /// Folded places of one word that are nothing else.
-    places: HashSet<String>,
-    /// Folded places of one word that are words too.
-    doubtful: HashSet<String>,
-    /// Places of several words, as written, by their first word.
-    several: HashMap<&'static str, Vec<&'static str>>,
-    surnames: HashSet<String>,
-    titles: HashSet<&'static str>,
-}
-
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let (mut places, mut doubtful, mut several) = (HashSet::new(), HashSet::new(), HashMap::<&str, Vec<_>>::new());
-    let (mut surnames, mut titles) = (HashSet::new(), HashSet::new());
-    let mut section = "";
-    for line in include_str!("names.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (name, also_word) = line.strip_prefix('~').map_or((line, false), |name| (name, true));
-        match (section, name.split_once(' ')) {
-            _ if line.starts_with('[') => section = line,
-            ("[places]", Some((first, _))) => several.entry(first).or_default().push(name),
-            ("[places]", None) if also_word => drop(doubtful.insert(fold(name))),
-            ("[places]", None) => drop(places.insert(fold(&name.replace(['-', '\''], "")))),
-            ("[surnames]", _) => drop(surnames.insert(fold(name))),
-            _ => drop(titles.insert(name)),
-        }
-    }
-    Gazetteer { places, doubtful, several, surnames, titles }
-});
-
-/// Whether the folded `word` is a place and nothing else, whatever its case.
-pub(super) fn is_place(word: &str) -> bool {
-    GAZETTEER.places.contains(word)
-}
+use super::spelling::Spelling;
 
 /// Reads the words of one text in order and tells which are names.
 pub(super) struct Names<'t> {
@@ -75,7 +26,13 @@ pub(super) struct Names<'t> {
 
 impl<'t> Names<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, last: 0..0, place_end: 0, begun: false, unlisted: false }
+        Self {
+            text,
+            last: 0..0,
+            place_end: 0,
+            begun: false,
+            unlisted: false,
+        }
     }
 
     /// The spelling of the next word: its surface, its folded form and where it stands.
@@ -83,10 +40,17 @@ impl<'t> Names<'t> {
         let last = std::mem::replace(&mut self.last, span.clone());
         if !surface.starts_with(char::is_uppercase) {
             // *Henk van den Brink*
-            self.begun &= matches!(exact, "van" | "de" | "den" | "der" | "het" | "ter" | "ten" | "te" | "el");
-            return if span.end <= self.place_end { Spelling::Name } else { Spelling::Plain };
+            self.begun &= matches!(
+                exact,
+                "van" | "de" | "den" | "der" | "het" | "ter" | "ten" | "te" | "el"
+            );
+            return if span.end <= self.place_end {
+                Spelling::Name
+            } else {
+                Spelling::Plain
+            };
         }
-        let gazetteer = &*GAZETTEER;
+        let gazetteer = Gazetteer::get();
         if span.start >= self.place_end
             && let Some(places) = gazetteer.several.get(surface)
             && let Some(place) = places.iter().find(|place| self.begins(span.start, place))
@@ -98,15 +62,22 @@ impl<'t> Names<'t> {
         }
         // The joined form of a word and its parts begin at one place.
         let between = self.text.get(last.end..span.start).unwrap_or_default();
-        let begins_sentence = last.end == 0 || between.contains(['.', '!', '?', ':', '“', '‘', '"', '\n', '•']);
+        let begins_sentence =
+            last.end == 0 || between.contains(['.', '!', '?', ':', '“', '‘', '"', '\n', '•']);
         let shouted = surface.len() > 3 && surface.chars().all(char::is_uppercase);
         let adjacent = between.chars().all(|c| matches!(c, ' ' | '.'));
         let is_title = |word: &str| gazetteer.titles.contains(word);
-        let behind_title = adjacent && last.end > 0 && self.text.get(last).is_some_and(|word| is_title(&fold(word)));
+        let behind_title = adjacent
+            && last.end > 0
+            && self
+                .text
+                .get(last)
+                .is_some_and(|word| is_title(&fold(word)));
         let behind_name = adjacent && self.begun;
         let is_name = (!begins_sentence && gazetteer.doubtful.contains(exact))
             || behind_title && !is_title(exact)
-            || behind_name && (gazetteer.surnames.contains(exact) || !begins_sentence && self.unlisted);
+            || behind_name
+                && (gazetteer.surnames.contains(exact) || !begins_sentence && self.unlisted);
         let spelling = match is_name && !shouted {
             true => Spelling::Name,
             false if begins_sentence || shouted => Spelling::Initial,
@@ -119,7 +90,9 @@ impl<'t> Names<'t> {
 
     /// Whether `place` stands at byte `at`, and no letter behind it.
     fn begins(&self, at: usize, place: &str) -> bool {
-        self.text[at..].strip_prefix(place).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        self.text[at..]
+            .strip_prefix(place)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     }
 }
 
@@ -128,11 +101,21 @@ mod tests {
     use super::super::Analyzer;
 
     fn lemmas(text: &str) -> String {
-        Analyzer::Dutch.tokens(text).into_iter().map(|t| t.lemma).collect::<Vec<_>>().join(" ")
+        Analyzer::Dutch
+            .tokens(text)
+            .into_iter()
+            .map(|t| t.lemma)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn parts(text: &str) -> Vec<String> {
-        Analyzer::Dutch.tokens(text).into_iter().flat_map(|t| t.parts).map(|part| part.lemma).collect()
+        Analyzer::Dutch
+            .tokens(text)
+            .into_iter()
+            .flat_map(|t| t.parts)
+            .map(|part| part.lemma)
+            .collect()
     }
 
     #[test]
@@ -140,11 +123,18 @@ mod tests {
         assert_eq!(lemmas("in De Ronde Venen"), "in de ronde venen");
         assert_eq!(lemmas("De Ronde Venen bouwt"), "de ronde venen bouw");
         assert_eq!(lemmas("Wethouder Bakkers"), "wethouder bakkers");
-        assert_eq!(lemmas("wethouder Henk van de Brink en Jan Vissers"), "wethouder henk van de brink en jan vissers");
+        assert_eq!(
+            lemmas("wethouder Henk van de Brink en Jan Vissers"),
+            "wethouder henk van de brink en jan vissers"
+        );
         assert_eq!(lemmas("inwoners van Houten"), "inwoner van houten");
-        for whole in
-            ["naar bergambacht", "Wethouder Bouwman", "Bergambacht", "uit Kinderdijkpolder", "door Marieke Waterval"]
-        {
+        for whole in [
+            "naar bergambacht",
+            "Wethouder Bouwman",
+            "Bergambacht",
+            "uit Kinderdijkpolder",
+            "door Marieke Waterval",
+        ] {
             assert_eq!(parts(whole), [""; 0], "{whole}");
         }
     }
@@ -152,10 +142,16 @@ mod tests {
     #[test]
     fn words_are_not_taken_for_names() {
         assert_eq!(lemmas("Bakkers en vissers"), "bakker en visser");
-        assert_eq!(lemmas("houten huizen in ronde venen"), "hout huis in rond veen");
+        assert_eq!(
+            lemmas("houten huizen in ronde venen"),
+            "hout huis in rond veen"
+        );
         assert_eq!(lemmas("de Gemeenten"), "de gemeente");
         assert_eq!(parts("NIEUWE WONINGBOUW"), ["woning", "bouw"]);
         assert_eq!(parts("Woningbouw"), ["woning", "bouw"]);
-        assert_eq!(parts("de Regionale Omgevingsdienst"), ["omgeving", "dienst"]);
+        assert_eq!(
+            parts("de Regionale Omgevingsdienst"),
+            ["omgeving", "dienst"]
+        );
     }
 }

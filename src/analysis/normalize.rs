@@ -38,7 +38,8 @@ impl Normalized {
             for c in rest[..cluster].nfc() {
                 push(c, &mut self.text);
             }
-            self.origins.resize(self.origins.len() + self.text.len() - before, origin);
+            self.origins
+                .resize(self.origins.len() + self.text.len() - before, origin);
             rest = &rest[cluster..];
         }
         self.origins.push(chunk.len());

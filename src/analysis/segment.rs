@@ -25,18 +25,49 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
     let mut scratch = Scratch::default();
     for (start, chunk) in chunks(text) {
         if let Some(word) = simple(chunk) {
-            take(&chunk[word.clone()], Word { span: start + word.start..start + word.end, position, joined: false });
+            take(
+                &chunk[word.clone()],
+                Word {
+                    span: start + word.start..start + word.end,
+                    position,
+                    joined: false,
+                },
+            );
             position += 1;
         } else if is_plain(chunk) {
-            position = segment(chunk, position, &mut scratch, |surface, range, position, joined| {
-                take(surface, Word { span: start + range.start..start + range.end, position, joined });
-            });
+            position = segment(
+                chunk,
+                position,
+                &mut scratch,
+                |surface, range, position, joined| {
+                    take(
+                        surface,
+                        Word {
+                            span: start + range.start..start + range.end,
+                            position,
+                            joined,
+                        },
+                    );
+                },
+            );
         } else {
             normalized.set(chunk);
-            position = segment(&normalized.text, position, &mut scratch, |surface, range, position, joined| {
-                let source = normalized.source(range);
-                take(surface, Word { span: start + source.start..start + source.end, position, joined });
-            });
+            position = segment(
+                &normalized.text,
+                position,
+                &mut scratch,
+                |surface, range, position, joined| {
+                    let source = normalized.source(range);
+                    take(
+                        surface,
+                        Word {
+                            span: start + source.start..start + source.end,
+                            position,
+                            joined,
+                        },
+                    );
+                },
+            );
         }
     }
 }
@@ -52,10 +83,16 @@ fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn simple(chunk: &str) -> Option<Range<usize>> {
     let bytes = chunk.as_bytes();
     let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
-    let length = bytes[start..].iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
+    let length = bytes[start..]
+        .iter()
+        .position(|b| !b.is_ascii_alphanumeric())
+        .unwrap_or(bytes.len() - start);
     let end = start + length;
-    let around =
-        |bytes: &[u8]| bytes.iter().all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'));
+    let around = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'))
+    };
     (around(&bytes[..start]) && around(&bytes[end..])).then_some(start..end)
 }
 
@@ -91,13 +128,22 @@ fn segment(
             position += 1;
         } else {
             let elided = is_elided(chunk, &group[0]);
-            if elided || group.iter().any(|p| chunk[p.clone()].contains(char::is_alphabetic)) {
+            if elided
+                || group
+                    .iter()
+                    .any(|p| chunk[p.clone()].contains(char::is_alphabetic))
+            {
                 joined.extend(group.iter().map(|p| &chunk[p.clone()]));
                 take(joined, span, position, true);
             }
             for piece in &group[usize::from(elided)..] {
                 joined.clear();
-                take(surface(&chunk[piece.clone()], joined), piece.clone(), position, false);
+                take(
+                    surface(&chunk[piece.clone()], joined),
+                    piece.clone(),
+                    position,
+                    false,
+                );
                 position += 1;
             }
         }
@@ -144,7 +190,8 @@ fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
         let between = &chunk[pieces[end - 1].end..next.start];
         let short = |p: &Range<usize>| {
             let letters = &chunk[p.clone()];
-            letters.chars().count() == 1 || letters.chars().count() == 2 && letters.chars().all(char::is_uppercase)
+            letters.chars().count() == 1
+                || letters.chars().count() == 2 && letters.chars().all(char::is_uppercase)
         };
         let ampersand = between == "&" && short(&pieces[end - 1]) && short(next);
         if between != "-" && !ampersand {
@@ -193,7 +240,9 @@ mod tests {
         for chunk in ["woord", "(woord),", "N34.", "2021", "\"ja\"", "einde!"] {
             let range = simple(chunk).unwrap_or_else(|| panic!("{chunk}"));
             let mut long = Vec::new();
-            segment(chunk, 0, &mut Scratch::default(), |surface, r, _, _| long.push((surface.to_owned(), r)));
+            segment(chunk, 0, &mut Scratch::default(), |surface, r, _, _| {
+                long.push((surface.to_owned(), r))
+            });
             assert_eq!(long, [(chunk[range.clone()].to_owned(), range)], "{chunk}");
         }
         for chunk in ["foto's", "B&W", "N-34", "1,5", "d.w.z.", "…"] {

@@ -2,7 +2,7 @@
 //!
 //! Leaves out appending, which the one [`Archive`](super::Archive) does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::catalog::{Catalog, Kind, Known, Place};
+use super::ArchiveError;
+use super::catalog::{CaptureRow, Catalog, Kind, RecordLocation};
 use super::segments::segment_path;
-use super::warc::{self, Record};
-use super::{ArchiveError, Home, load};
-use crate::document::{Capture, Digest, ReleaseId};
+use super::timeline::Timeline;
+use crate::document::{Capture, ReleaseId};
+use crate::home::Home;
+use crate::warc::{self, ReadError, Record};
 
 /// The log of a home, open for reading; any number at a time.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ pub struct StoredCapture {
     /// When it was made.
     pub time: Timestamp,
     captures: PathBuf,
-    place: Place,
+    location: RecordLocation,
 }
 
 impl StoredCapture {
@@ -51,38 +53,70 @@ impl StoredCapture {
     /// # Errors
     /// [`ArchiveError::Record`], or [`ArchiveError::Io`] where its segment cannot be opened.
     pub fn read(&self) -> Result<Capture, ArchiveError> {
-        let mut capture = read(&self.captures, self.place)?;
+        let mut capture = read(&self.captures, self.location)?;
         capture.time = self.time;
         Ok(capture)
     }
 }
 
-/// Captures of the log in a row.
+/// A stretch of the log.
 #[derive(Debug)]
 pub struct LogBatch {
     /// Number of its last capture.
     pub last: u64,
     /// How many captures it holds, those passed over included.
     pub length: usize,
-    /// The newest capture of each page whose newest it holds, with the page's others; or the page's
-    /// address and why it cannot be read.
-    pub captures: Vec<(String, Result<Logged, ArchiveError>)>,
+    /// The newest capture of each page whose newest it holds, with the page's others.
+    pub captures: Vec<Result<Logged, LostCapture>>,
+}
+
+/// A capture that should be in the log and cannot be read.
+#[derive(Debug)]
+pub struct LostCapture {
+    /// Its release.
+    pub release: ReleaseId,
+    /// The page's address.
+    pub url: String,
+    /// Why it cannot be read.
+    pub error: ArchiveError,
+}
+
+/// How many captures the log holds, by what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogCounts {
+    /// Of pages.
+    pub pages: u64,
+    /// Of pages that were seen again unchanged.
+    pub revisits: u64,
+    /// Of pages that were gone.
+    pub gone: u64,
+    /// That were purged, and notices of purges.
+    pub purged: u64,
+    /// That were lost.
+    pub lost: u64,
 }
 
 impl Log {
     /// Opens the log of `home`.
     ///
     /// # Errors
-    /// [`ArchiveError::Missing`] where nothing was ever taken in; others where storage fails.
+    /// [`ArchiveError::Missing`] where nothing was ever ingested; others where storage fails.
     pub fn open(home: &Home) -> Result<Self, ArchiveError> {
         if !home.catalog().exists() {
             return Err(if segment_path(&home.captures(), 1).exists() {
-                ArchiveError::NoCatalog { path: home.catalog() }
+                ArchiveError::NoCatalog {
+                    path: home.catalog(),
+                }
             } else {
-                ArchiveError::Missing { path: home.path().to_owned() }
+                ArchiveError::Missing {
+                    path: home.path().to_owned(),
+                }
             });
         }
-        Ok(Self { home: home.clone(), catalog: Catalog::read(&home.catalog())? })
+        Ok(Self {
+            home: home.clone(),
+            catalog: Catalog::read(&home.catalog())?,
+        })
     }
 
     /// Why a release was purged, if it was.
@@ -90,63 +124,55 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn purged(&self, release: ReleaseId) -> Result<Option<String>, ArchiveError> {
-        self.catalog.purged(release).map_err(|source| self.failed(source))
+        Ok(self.catalog.purged(release)?)
     }
 
-    /// The captures of a release but number `seq` that say something.
-    pub(super) fn others(&self, release: ReleaseId, seq: u64) -> Result<Vec<StoredCapture>, ArchiveError> {
-        let known = self.known(release)?;
+    /// What became of a release.
+    pub(super) fn timeline(&self, release: ReleaseId) -> Result<Timeline, ArchiveError> {
+        Ok(Timeline::new(
+            self.catalog.captures_at_all_addresses(release)?,
+        ))
+    }
+
+    /// The captures of a release that say something, by time, without number `seq`.
+    pub(super) fn others(
+        &self,
+        release: ReleaseId,
+        seq: u64,
+    ) -> Result<Vec<StoredCapture>, ArchiveError> {
         let captures = self.home.captures();
-        let others = known.into_iter().filter(|known| known.seq != seq);
-        let other = |known: Known| StoredCapture {
-            seq: known.seq,
-            time: known.time,
-            captures: captures.clone(),
-            place: known.place,
-        };
-        Ok(others.map(other).collect())
+        let changes = self.timeline(release)?.changes();
+        let others = changes
+            .into_iter()
+            .filter(|row| row.seq != seq)
+            .map(|row| StoredCapture {
+                seq: row.seq,
+                time: row.time,
+                captures: captures.clone(),
+                location: row.location,
+            });
+        Ok(others.collect())
     }
 
-    /// What a release said by time, each capture in the place of its bytes. Word that it was as it had been
-    /// counts where another capture came between, which may have been logged later.
-    fn known(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
-        let mut known = self.held(release)?;
-        let mut last = None;
-        known.retain(|known| last.replace(known.digest) != Some(known.digest) || known.kind != Kind::Unchanged);
-        Ok(known)
-    }
-
-    /// The captures of a release whose bytes the log holds by time, each in the place of its bytes.
-    pub(super) fn held(&self, release: ReleaseId) -> Result<Vec<Known>, ArchiveError> {
-        let mut known = self.catalog.told_of(release).map_err(|source| self.failed(source))?;
-        let bytes: HashMap<Digest, Place> = known
-            .iter()
-            .filter(|known| matches!(known.kind, Kind::Page | Kind::Gone))
-            .map(|known| (known.digest, known.place))
-            .collect();
-        known.retain_mut(|known| match (known.kind, bytes.get(&known.digest)) {
-            (Kind::Page | Kind::Gone, _) => true,
-            (Kind::Unchanged, Some(place)) => {
-                known.place = *place;
-                true
-            }
-            _ => false,
-        });
-        Ok(known)
-    }
-
-    /// The release at an address, with its own address where it was met at another.
+    /// The release at an address. Where a page was requested there that has another address as its own,
+    /// this comes with it.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn at(&self, address: ReleaseId) -> Result<(ReleaseId, Option<String>), ArchiveError> {
-        let own = self.catalog.captures_of(address).map_err(|source| self.failed(source))?;
-        // Word that nothing was there makes no release.
-        if own.iter().any(|known| !matches!(known.kind, Kind::Unchanged | Kind::Gone)) {
+    pub fn resolve_address(
+        &self,
+        address: ReleaseId,
+    ) -> Result<(ReleaseId, Option<String>), ArchiveError> {
+        let own = self.catalog.captures_of(address)?;
+        // An address where nothing was ever but a tombstone is not a release.
+        if own
+            .iter()
+            .any(|row| !matches!(row.kind, Kind::Revisit | Kind::Gone))
+        {
             return Ok((address, None));
         }
-        let met = self.catalog.met_at(address).map_err(|source| self.failed(source))?;
-        Ok(met.map_or((address, None), |(release, url)| (release, Some(url))))
+        let requested = self.catalog.requested_at(address)?;
+        Ok(requested.map_or((address, None), |(release, url)| (release, Some(url))))
     }
 
     /// Every capture of a release that says something, by time.
@@ -162,28 +188,26 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn newest(&self, release: ReleaseId) -> Result<Option<Timestamp>, ArchiveError> {
-        Ok(self.known(release)?.last().map(|known| known.time))
+        Ok(self.timeline(release)?.changes().last().map(|row| row.time))
     }
 
-    /// When a release was met again as it was, by time.
+    /// When a release was seen again unchanged, by time.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn seen_again(&self, release: ReleaseId) -> Result<Vec<Timestamp>, ArchiveError> {
-        let held = self.held(release)?;
-        let gone: HashSet<Digest> = held.iter().filter(|k| k.kind == Kind::Gone).map(|k| k.digest).collect();
-        let same = held.windows(2).filter(|pair| pair[0].digest == pair[1].digest && pair[0].time != pair[1].time);
-        let pages = same.filter(|pair| !gone.contains(&pair[1].digest));
-        Ok(pages.map(|pair| pair[1].time).collect())
+        Ok(self.timeline(release)?.seen_again())
     }
 
-    /// The log behind capture `after`, at most `limit` captures; `None` at its end.
+    /// The log after capture `after`, at most `limit` captures; `None` at its end.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
     pub fn after(&self, after: u64, limit: usize) -> Result<Option<LogBatch>, ArchiveError> {
-        let rows = self.catalog.rows_after(after, limit).map_err(|source| self.failed(source))?;
-        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
+        let rows = self.catalog.rows_after(after, limit)?;
+        let Some(last) = rows.last().map(|row| row.seq) else {
+            return Ok(None);
+        };
         let length = rows.len();
         let captures = self.home.captures();
         let mut newest = Vec::with_capacity(length);
@@ -191,20 +215,41 @@ impl Log {
             let others = self.others(row.release_id, row.seq)?;
             newest.push((row, others));
         }
-        let read = newest.into_par_iter().map(|(row, others)| {
-            let capture = read(&captures, row.place);
-            (row.url, capture.map(|capture| Logged { seq: row.seq, capture, others }))
-        });
-        Ok(Some(LogBatch { last, length, captures: read.collect() }))
+        let read =
+            newest
+                .into_par_iter()
+                .map(|(row, others)| match read(&captures, row.location) {
+                    Ok(capture) => Ok(Logged {
+                        seq: row.seq,
+                        capture,
+                        others,
+                    }),
+                    Err(error) => Err(LostCapture {
+                        release: row.release_id,
+                        url: row.url,
+                        error,
+                    }),
+                });
+        Ok(Some(LogBatch {
+            last,
+            length,
+            captures: read.collect(),
+        }))
     }
 
-    /// How many captures the log holds of pages, of pages met again, of pages gone, of nothing any more,
-    /// and how many were lost.
+    /// How many captures the log holds.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn counts(&self) -> Result<[u64; 5], ArchiveError> {
-        self.catalog.counts().map_err(|source| self.failed(source))
+    pub fn counts(&self) -> Result<LogCounts, ArchiveError> {
+        let [pages, revisits, gone, purged, lost] = self.catalog.counts()?;
+        Ok(LogCounts {
+            pages,
+            revisits,
+            gone,
+            purged,
+            lost,
+        })
     }
 
     /// The record that opens an exported WARC.
@@ -218,23 +263,33 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`]; [`ArchiveError::Io`].
     pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
-        let known = self.catalog.captures_of(release).map_err(|source| self.failed(source))?;
-        let there = known.into_iter().filter(|known| !matches!(known.kind, Kind::Purged | Kind::Lost));
-        there.map(|known| stored(&self.home.captures(), known.place)).collect()
+        let mut rows = self.catalog.captures_of(release)?;
+        rows.retain(|row| !matches!(row.kind, Kind::Purged | Kind::Lost));
+        rows.sort_by_key(|row| (row.time, row.seq));
+        rows.iter()
+            .map(|row| stored(&self.home.captures(), row.location))
+            .collect()
     }
 
-    /// The captures that a segment should hold, by where they stand; those that were lost left out.
-    pub(super) fn rows_of_segment(&self, segment: u32) -> Result<HashMap<u64, Known>, ArchiveError> {
-        let rows = self.catalog.rows_of_segment(segment).map_err(|source| self.failed(source))?;
-        Ok(rows.into_iter().filter(|row| row.kind != Kind::Lost).map(|row| (row.place.offset, row)).collect())
+    /// The captures that a segment should hold, by their offset; those that were lost left out.
+    pub(super) fn rows_of_segment(
+        &self,
+        segment: u32,
+    ) -> Result<HashMap<u64, CaptureRow>, ArchiveError> {
+        let mut rows = self.catalog.rows_of_segment(segment)?;
+        rows.retain(|row| row.kind != Kind::Lost);
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.location.offset, row))
+            .collect())
     }
 
-    /// Releases that were purged behind capture `after`, which an index that ends there may still hold.
+    /// Releases that were purged after capture `after`, which an index that ends there may still hold.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn purged_after(&self, after: u64) -> Result<Vec<ReleaseId>, ArchiveError> {
-        self.catalog.purged_after(after).map_err(|source| self.failed(source))
+        Ok(self.catalog.purged_after(after)?)
     }
 
     /// Every release of which a page is known.
@@ -242,7 +297,7 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn releases(&self) -> Result<Vec<ReleaseId>, ArchiveError> {
-        self.catalog.releases().map_err(|source| self.failed(source))
+        Ok(self.catalog.releases()?)
     }
 
     /// Number of the last capture; 0 where there is none.
@@ -250,7 +305,7 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn last(&self) -> Result<u64, ArchiveError> {
-        self.catalog.last().map_err(|source| self.failed(source))
+        Ok(self.catalog.last()?)
     }
 
     /// The home whose log it is.
@@ -258,36 +313,42 @@ impl Log {
     pub fn home(&self) -> &Home {
         &self.home
     }
-
-    pub(super) fn failed(&self, source: rusqlite::Error) -> ArchiveError {
-        ArchiveError::Catalog { path: self.home.catalog(), source }
-    }
 }
 
-pub(super) fn read(captures: &Path, place: Place) -> Result<Capture, ArchiveError> {
-    load::capture_of(&record(captures, place)?).ok_or_else(|| ArchiveError::Record {
-        path: segment_path(captures, place.segment),
-        offset: place.offset,
+/// The capture at `location`.
+pub(super) fn read(captures: &Path, location: RecordLocation) -> Result<Capture, ArchiveError> {
+    let capture = warc::capture_in(&stored(captures, location)?, location.offset);
+    let capture = capture.map_err(|error| unreadable(captures, location, &error))?;
+    capture.ok_or_else(|| ArchiveError::Record {
+        path: segment_path(captures, location.segment),
+        offset: location.offset,
         reason: "holds no capture".into(),
     })
 }
 
-/// The record at `place`.
-pub(super) fn record(captures: &Path, place: Place) -> Result<Record, ArchiveError> {
-    warc::record_in(&stored(captures, place)?, place.offset).map_err(|error| ArchiveError::Record {
-        path: segment_path(captures, place.segment),
-        offset: place.offset,
-        reason: error.to_string(),
-    })
+/// The record at `location`.
+pub(super) fn record(captures: &Path, location: RecordLocation) -> Result<Record, ArchiveError> {
+    let record = warc::record_in(&stored(captures, location)?, location.offset);
+    record.map_err(|error| unreadable(captures, location, &error))
 }
 
-/// The gzip member at `place`, fewer bytes where its segment is cut short.
-fn stored(captures: &Path, place: Place) -> Result<Vec<u8>, ArchiveError> {
-    let path = segment_path(captures, place.segment);
-    let mut bytes = Vec::with_capacity(place.length as usize);
+fn unreadable(captures: &Path, location: RecordLocation, error: &ReadError) -> ArchiveError {
+    let path = segment_path(captures, location.segment);
+    ArchiveError::Record {
+        path,
+        offset: location.offset,
+        reason: error.to_string(),
+    }
+}
+
+/// The gzip members at `location`, fewer bytes where its segment is cut short.
+fn stored(captures: &Path, location: RecordLocation) -> Result<Vec<u8>, ArchiveError> {
+    let path = segment_path(captures, location.segment);
+    let mut bytes = Vec::with_capacity(location.length as usize);
     let read = File::open(&path).and_then(|mut file| {
-        file.seek(SeekFrom::Start(place.offset))?;
-        file.take(place.length).read_to_end(&mut bytes)
+        file.seek(SeekFrom::Start(location.offset))?;
+        file.take(location.length).read_to_end(&mut bytes)
     });
-    read.map(|_| bytes).map_err(|source| ArchiveError::Io { path, source })
+    read.map(|_| bytes)
+        .map_err(|source| ArchiveError::Io { path, source })
 }

@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 
-use super::catalog::{Kind, Known, Place};
+use super::catalog::{CaptureRow, Kind, RecordLocation};
 use super::segments::{Segments, segment_path};
-use super::warc::{ReadError, RecordReader};
+use super::verify::holds;
 use super::{Archive, ArchiveError};
+use crate::warc::{ReadError, RecordReader};
 
 /// What a repair did.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Archive {
     pub fn repair(&mut self) -> Result<Repaired, ArchiveError> {
         let mut repaired = Repaired::default();
         let mut lost = Vec::new();
-        for number in 1..=self.log.catalog.last_segment().map_err(|source| self.log.failed(source))? {
+        for number in 1..=self.log.catalog.last_segment()? {
             let mut rows = self.log.rows_of_segment(number)?;
             for stretch in self.unreadable(number, &mut rows)? {
                 match self.fill(stretch.offset, stretch) {
@@ -40,42 +41,62 @@ impl Archive {
                     }
                 }
             }
-            lost.extend(rows.into_values().filter(|row| row.kind != Kind::Purged).map(|row| row.seq));
+            lost.extend(
+                rows.into_values()
+                    .filter(|row| row.kind != Kind::Purged)
+                    .map(|row| row.seq),
+            );
         }
         lost.sort_unstable();
-        repaired.lost = self.log.catalog.note_lost(&lost).map_err(|source| self.log.failed(source))?;
-        let (end, speaks) = self.log.catalog.end().map_err(|source| self.log.failed(source))?;
-        self.segments = Segments::open(&self.log.home.captures(), end, speaks)?;
+        repaired.lost = self.log.catalog.note_lost(&lost)?;
+        let (end, holds_capture) = self.log.catalog.end()?;
+        self.segments = Segments::open(&self.log.home.captures(), end, holds_capture)?;
         Ok(repaired)
     }
 
     /// The stretches of a segment that cannot be read; of `rows` those stay whose record is not there. The
     /// file loses what stands torn at its end.
-    fn unreadable(&self, number: u32, rows: &mut HashMap<u64, Known>) -> Result<Vec<Place>, ArchiveError> {
+    fn unreadable(
+        &self,
+        number: u32,
+        rows: &mut HashMap<u64, CaptureRow>,
+    ) -> Result<Vec<RecordLocation>, ArchiveError> {
         let path = segment_path(&self.log.home.captures(), number);
         if !path.exists() {
             return Ok(Vec::new());
         }
-        let failed = |source| ArchiveError::Io { path: path.clone(), source };
+        let failed = |source| ArchiveError::Io {
+            path: path.clone(),
+            source,
+        };
         let mut reader = RecordReader::open(&path, 0).map_err(failed)?;
         let mut stretches = Vec::new();
         while let Some(record) = reader.next() {
             match record {
                 Ok(record) => {
-                    if rows.get(&record.offset).is_some_and(|row| row.is_in(&record)) {
+                    if rows
+                        .get(&record.offset)
+                        .is_some_and(|row| holds(&record, row))
+                    {
                         rows.remove(&record.offset);
                     }
                 }
                 Err(ReadError::Io(source)) => return Err(failed(source)),
                 Err(ReadError::Broken { offset, .. }) => {
-                    stretches.push(Place { segment: number, offset, length: reader.at() - offset });
+                    stretches.push(RecordLocation {
+                        segment: number,
+                        offset,
+                        length: reader.at() - offset,
+                    });
                 }
             }
         }
         // Nothing can stand behind what is torn; a filler there would need more room than is left.
         if let Some(last) = stretches.pop_if(|last| last.offset + last.length == reader.at()) {
             let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
-            file.set_len(last.offset).and_then(|()| file.sync_all()).map_err(failed)?;
+            file.set_len(last.offset)
+                .and_then(|()| file.sync_all())
+                .map_err(failed)?;
         }
         Ok(stretches)
     }

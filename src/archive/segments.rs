@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::ArchiveError;
-use super::catalog::Place;
-use super::warc::{self, ReadError, Record, RecordReader};
+use super::catalog::RecordLocation;
 use crate::failpoint;
+use crate::warc::{self, ReadError, Record, RecordReader};
 
 /// Size past which a new segment begins.
 const ROTATE_AT: u64 = 1_000_000_000;
@@ -26,14 +26,21 @@ pub(super) struct Segments {
 }
 
 impl Segments {
-    /// The segments in `folder`, to be written behind `end`, where the catalogue says they end; `speaks`
+    /// The segments in `folder`, to be appended to after `end`, where the catalogue says they end; `holds_capture`
     /// where what stands there is more than a filler.
-    pub(super) fn open(folder: &Path, end: Place, speaks: bool) -> Result<Self, ArchiveError> {
-        fs::create_dir_all(folder).map_err(|source| ArchiveError::Io { path: folder.to_owned(), source })?;
+    pub(super) fn open(
+        folder: &Path,
+        end: RecordLocation,
+        holds_capture: bool,
+    ) -> Result<Self, ArchiveError> {
+        fs::create_dir_all(folder).map_err(|source| ArchiveError::Io {
+            path: folder.to_owned(),
+            source,
+        })?;
         let path = segment_path(folder, end.segment);
         let mut length = end.offset + end.length;
         if end.segment > 0 && fs::metadata(&path).map_or(0, |m| m.len()) < length {
-            if speaks {
+            if holds_capture {
                 tracing::warn!(
                     "`{}` ends before the last capture in it (restore it from a backup, or run `omroeper repair`)",
                     path.display()
@@ -42,24 +49,32 @@ impl Segments {
             // What is written goes where the catalogue will say: into the next segment.
             length = ROTATE_AT;
         }
-        Ok(Self { folder: folder.to_owned(), number: end.segment, length, file: None })
+        Ok(Self {
+            folder: folder.to_owned(),
+            number: end.segment,
+            length,
+            file: None,
+        })
     }
 
     fn path(&self, number: u32) -> PathBuf {
         segment_path(&self.folder, number)
     }
 
-    /// Gives `take` the records behind the catalogued end, as a crash leaves them; a torn one at the very
+    /// Gives `take` the records after the catalogued end, as a crash leaves them; a torn one at the very
     /// end is cut off, a broken one before others costs itself.
     pub(super) fn recover(
         &mut self,
-        mut take: impl FnMut(Place, Record) -> Result<(), ArchiveError>,
+        mut take: impl FnMut(RecordLocation, Record) -> Result<(), ArchiveError>,
     ) -> Result<(), ArchiveError> {
         let mut number = self.number.max(1);
         let mut from = if self.number == 0 { 0 } else { self.length };
         while self.path(number).exists() {
             let path = self.path(number);
-            let failed = |source| ArchiveError::Io { path: path.clone(), source };
+            let failed = |source| ArchiveError::Io {
+                path: path.clone(),
+                source,
+            };
             let mut whole = from;
             let mut torn_at = None;
             for record in RecordReader::open(&path, from).map_err(failed)? {
@@ -67,8 +82,12 @@ impl Segments {
                     Ok(record) => {
                         whole = record.offset + record.length;
                         torn_at = None;
-                        let place = Place { segment: number, offset: record.offset, length: record.length };
-                        take(place, record)?;
+                        let location = RecordLocation {
+                            segment: number,
+                            offset: record.offset,
+                            length: record.length,
+                        };
+                        take(location, record)?;
                     }
                     Err(ReadError::Io(source)) => return Err(failed(source)),
                     Err(ReadError::Broken { offset, reason, .. }) => {
@@ -78,9 +97,14 @@ impl Segments {
                 }
             }
             if torn_at.is_some() {
-                tracing::warn!("`{}` is cut off behind its last whole record, at byte {whole}", path.display());
+                tracing::warn!(
+                    "`{}` is cut off after its last whole record, at byte {whole}",
+                    path.display()
+                );
                 let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
-                file.set_len(whole).and_then(|()| file.sync_all()).map_err(failed)?;
+                file.set_len(whole)
+                    .and_then(|()| file.sync_all())
+                    .map_err(failed)?;
             }
             (self.number, self.length) = (number, whole);
             number += 1;
@@ -92,7 +116,11 @@ impl Segments {
     /// Appends gzip members and syncs them; where each went.
     ///
     /// After a failure nothing more is written to the segment, whose end may be torn.
-    pub(super) fn append(&mut self, members: &[Vec<u8>], now: Timestamp) -> Result<Vec<Place>, ArchiveError> {
+    pub(super) fn append(
+        &mut self,
+        members: &[Vec<u8>],
+        now: Timestamp,
+    ) -> Result<Vec<RecordLocation>, ArchiveError> {
         let appended = self.append_all(members, now);
         if appended.is_err() {
             self.length = ROTATE_AT;
@@ -101,20 +129,28 @@ impl Segments {
         appended
     }
 
-    fn append_all(&mut self, members: &[Vec<u8>], now: Timestamp) -> Result<Vec<Place>, ArchiveError> {
-        let mut places = Vec::with_capacity(members.len());
+    fn append_all(
+        &mut self,
+        members: &[Vec<u8>],
+        now: Timestamp,
+    ) -> Result<Vec<RecordLocation>, ArchiveError> {
+        let mut locations = Vec::with_capacity(members.len());
         let mut buffer: Vec<u8> = Vec::new();
         for member in members {
             if self.number == 0 || self.length >= ROTATE_AT {
                 self.flush(&mut buffer)?;
                 self.rotate(now)?;
             }
-            places.push(Place { segment: self.number, offset: self.length, length: member.len() as u64 });
+            locations.push(RecordLocation {
+                segment: self.number,
+                offset: self.length,
+                length: member.len() as u64,
+            });
             self.length += member.len() as u64;
             buffer.extend_from_slice(member);
         }
         self.flush(&mut buffer)?;
-        Ok(places)
+        Ok(locations)
     }
 
     fn flush(&mut self, buffer: &mut Vec<u8>) -> Result<(), ArchiveError> {
@@ -122,15 +158,26 @@ impl Segments {
             return Ok(());
         }
         let path = self.path(self.number);
-        let failed = |source| ArchiveError::Io { path: path.clone(), source };
+        let failed = |source| ArchiveError::Io {
+            path: path.clone(),
+            source,
+        };
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(OpenOptions::new().append(true).create(true).open(&path).map_err(failed)?),
+            none => none.insert(
+                OpenOptions::new()
+                    .append(true)
+                    .create(true)
+                    .open(&path)
+                    .map_err(failed)?,
+            ),
         };
         let (head, rest) = buffer.split_at(buffer.len() / 2);
         file.write_all(head).map_err(failed)?;
         failpoint::reach("half-logged");
-        file.write_all(rest).and_then(|()| file.sync_data()).map_err(failed)?;
+        file.write_all(rest)
+            .and_then(|()| file.sync_data())
+            .map_err(failed)?;
         buffer.clear();
         Ok(())
     }
@@ -140,13 +187,19 @@ impl Segments {
         self.length = 0;
         self.file = None;
         let path = self.path(self.number);
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let mut info = warc::info(&name, now);
         self.length = info.len() as u64;
         self.flush(&mut info)?;
         File::open(&self.folder)
             .and_then(|f| f.sync_all())
-            .map_err(|source| ArchiveError::Io { path: self.folder.clone(), source })
+            .map_err(|source| ArchiveError::Io {
+                path: self.folder.clone(),
+                source,
+            })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::analysis::{Analyzer, Spelling, Token, Why};
+use omroeper::analysis::{Analyzer, LemmaSource, Spelling, Token};
 use serde_json::{Value, json};
 
 use super::exit::Exit;
@@ -24,8 +24,13 @@ pub(crate) struct Analyze {
 impl Analyze {
     pub(crate) fn run(&self) -> anyhow::Result<Exit> {
         let mut out = BufWriter::new(anstream::stdout().lock());
-        let mut write =
-            |text: &str| if self.jsonl { writeln!(out, "{}", as_json(text)) } else { write_table(&mut out, text) };
+        let mut write = |text: &str| {
+            if self.jsonl {
+                writeln!(out, "{}", as_json(text))
+            } else {
+                write_table(&mut out, text)
+            }
+        };
         if self.text.is_empty() {
             for line in std::io::stdin().lock().lines() {
                 write(&line?)?;
@@ -40,40 +45,64 @@ impl Analyze {
 
 /// The segments of a token's folded form: each part with the linking letter behind it.
 fn segments(token: &Token) -> Vec<&str> {
-    let later = token.parts.iter().filter(|part| part.simple).map(|part| part.range.start).skip(1);
+    let later = token
+        .parts
+        .iter()
+        .filter(|part| part.simple)
+        .map(|part| part.range.start)
+        .skip(1);
     let mut start = 0;
-    later.chain([token.exact.len()]).map(|end| &token.exact[std::mem::replace(&mut start, end)..end]).collect()
+    later
+        .chain([token.exact.len()])
+        .map(|end| &token.exact[std::mem::replace(&mut start, end)..end])
+        .collect()
 }
 
 fn as_json(text: &str) -> Value {
     let tokens = Analyzer::Dutch.tokens(text);
     let mut fields: Vec<Value> = Vec::new();
     for token in &tokens {
-        let mut add =
-            |field: &str, term: &str| fields.push(json!({ "field": field, "term": term, "position": token.position }));
+        let mut add = |field: &str, term: &str| {
+            fields.push(json!({ "field": field, "term": term, "position": token.position }))
+        };
         add("exact", &token.exact);
         add("lemma", &token.lemma);
         token.parts.iter().for_each(|part| add("part", &part.lemma));
     }
-    let segments: Vec<&str> = tokens.iter().filter(|t| !t.joined).flat_map(segments).collect();
+    let segments: Vec<&str> = tokens
+        .iter()
+        .filter(|t| !t.joined)
+        .flat_map(segments)
+        .collect();
     json!({ "text": text, "segments": segments, "tokens": fields })
 }
 
 fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
     for token in Analyzer::Dutch.tokens(text) {
-        let why = match (token.spelling, token.why) {
-            (Spelling::Name, _) | (_, Why::Place) => "a name, kept whole",
-            (_, Why::Listed) => "in the word list",
+        let why = match (token.spelling, token.source) {
+            (Spelling::Name, _) | (_, LemmaSource::Place) => "a name, kept whole",
+            (_, LemmaSource::Listed) => "in the word list",
             (Spelling::Capitalized, _) => "a name by its capital, kept whole",
-            (_, Why::Pieces) => "not in the word list; parted by the weights of its pieces",
-            (_, Why::Stemmed) => "unknown; its ending taken off by Kraaij-Pohlmann's stemmer",
-            (_, Why::Unknown) => "unknown, kept as it is",
+            (_, LemmaSource::Pieces) => "not in the word list; parted by the weights of its pieces",
+            (_, LemmaSource::Stemmed) => {
+                "unknown; its ending taken off by Kraaij-Pohlmann's stemmer"
+            }
+            (_, LemmaSource::Unknown) => "unknown, kept as it is",
         };
         let joined = if token.joined { ", joined" } else { "" };
-        writeln!(out, "{:>3}  {}  {}  ({why}{joined})", token.position, token.exact, token.lemma)?;
+        writeln!(
+            out,
+            "{:>3}  {}  {}  ({why}{joined})",
+            token.position, token.exact, token.lemma
+        )?;
         if !token.parts.is_empty() {
             let parts: Vec<&str> = token.parts.iter().map(|part| part.lemma.as_str()).collect();
-            writeln!(out, "     {} → {}", segments(&token).join("+"), parts.join(" "))?;
+            writeln!(
+                out,
+                "     {} → {}",
+                segments(&token).join("+"),
+                parts.join(" ")
+            )?;
         }
     }
     Ok(())

@@ -5,10 +5,10 @@
 use std::io;
 use std::process::ExitCode;
 
-use omroeper::archive::ArchiveError;
+use omroeper::archive::{ArchiveError, CatalogError};
 use omroeper::index::IndexError;
 use omroeper::pipeline::{PipelineError, Report};
-use omroeper::search::{QueryError, SearchError};
+use omroeper::search::QueryError;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,10 @@ impl Exit {
     /// The code that an error ends with; a reader that went away is no error.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
         let is_pipe = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
-        if error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_pipe)) {
+        if error
+            .chain()
+            .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_pipe))
+        {
             return Self::Done;
         }
         if error.is::<UsageError>() || error.is::<QueryError>() {
@@ -68,21 +71,19 @@ impl Exit {
         if error.is::<Interrupted>() {
             return Self::Interrupted;
         }
-        match error.downcast_ref::<SearchError>() {
-            Some(SearchError::Query(_)) => return Self::Usage,
-            Some(_) => return Self::Index,
-            None => {}
-        }
         let archive = match error.downcast_ref::<PipelineError>() {
             Some(PipelineError::Archive(archive)) => Some(archive),
             Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
             Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
+            Some(PipelineError::NoVersion { .. }) => return Self::Usage,
             _ => error.downcast_ref::<ArchiveError>(),
         };
         match archive {
             Some(ArchiveError::Locked { .. }) => Self::Locked,
             Some(
-                ArchiveError::CatalogVersion { .. } | ArchiveError::Missing { .. } | ArchiveError::NoCatalog { .. },
+                ArchiveError::Catalog(CatalogError::Version { .. } | CatalogError::Damaged { .. })
+                | ArchiveError::Missing { .. }
+                | ArchiveError::NoCatalog { .. },
             ) => Self::Index,
             None if error.is::<IndexError>() => Self::Index,
             _ => Self::Partial,
@@ -124,14 +125,20 @@ mod tests {
     fn every_error_has_its_code() {
         let path = || PathBuf::from("x");
         let missing = || IndexError::Missing { path: path() };
-        let locked = ArchiveError::Locked { path: path(), holder: "process 1".into() };
-        let query = omroeper::search::query::parse("(").expect_err("it is never closed");
+        let locked = ArchiveError::Locked {
+            path: path(),
+            holder: "process 1".into(),
+        };
+        let query: QueryError = "("
+            .parse::<omroeper::search::Query>()
+            .expect_err("it is never closed");
         for (error, exit) in [
-            (anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)), Exit::Done),
+            (
+                anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)),
+                Exit::Done,
+            ),
             (usage("x"), Exit::Usage),
-            (query.clone().into(), Exit::Usage),
-            (SearchError::Query(query).into(), Exit::Usage),
-            (SearchError::Index(missing()).into(), Exit::Index),
+            (query.into(), Exit::Usage),
             (missing().into(), Exit::Index),
             (PipelineError::Index(missing()).into(), Exit::Index),
             (PipelineError::Archive(locked).into(), Exit::Locked),
@@ -143,9 +150,15 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_code() {
-        for exit in
-            [Exit::Done, Exit::NothingFound, Exit::Usage, Exit::Index, Exit::Partial, Exit::Locked, Exit::Interrupted]
-        {
+        for exit in [
+            Exit::Done,
+            Exit::NothingFound,
+            Exit::Usage,
+            Exit::Index,
+            Exit::Partial,
+            Exit::Locked,
+            Exit::Interrupted,
+        ] {
             let code = format!("\n  {}  ", exit as u8);
             assert!(HELP.contains(&code), "{exit:?}");
         }

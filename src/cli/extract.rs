@@ -9,6 +9,7 @@ use omroeper::document::{Capture, Reason, Release};
 use omroeper::extract::{explain, extract};
 use omroeper::pipeline::{Failure, read_each};
 use omroeper::present;
+use omroeper::present::views::ReleaseView;
 
 use super::exit::Exit;
 use super::{Global, files, terminal};
@@ -44,21 +45,40 @@ impl Extract {
         let mut failures = Vec::new();
         let mut written = Ok(());
         let mut first = true;
-        let reader = if self.explain { explain } else { |capture: &Capture| Ok((extract(capture)?, Vec::new())) };
+        let reader = if self.explain {
+            explain
+        } else {
+            |capture: &Capture| Ok((extract(capture)?, Vec::new()))
+        };
         read_each(&paths, reader, |origin, outcome| {
-            let origin = if piped.as_deref() == Some(origin) { "-" } else { origin };
+            let origin = if piped.as_deref() == Some(origin) {
+                "-"
+            } else {
+                origin
+            };
             match outcome {
                 Ok((release, reasons)) => {
                     written = self.write(&mut out, origin, &release, &reasons, first);
                     first = false;
                 }
-                Err(reason) => failures.push(Failure { origin: origin.to_owned(), reason }),
+                Err(cause) => failures.push(Failure {
+                    origin: origin.to_owned(),
+                    cause,
+                }),
             }
-            if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if written.is_err() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
         written.and_then(|()| out.flush())?;
         terminal::note_failures(&failures);
-        Ok(if failures.is_empty() { Exit::Done } else { Exit::Partial })
+        Ok(if failures.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Partial
+        })
     }
 
     fn write(
@@ -73,13 +93,20 @@ impl Extract {
             if !first {
                 writeln!(out)?;
             }
-            present::write_release(out, release)?;
+            present::write_release(out, &ReleaseView::of(release))?;
             return present::write_reasons(out, reasons);
         }
-        let mut release = present::release_json(release, Some(origin));
-        if self.explain {
-            release["explanation"] = serde_json::to_value(reasons)?;
-        }
-        if self.json { writeln!(out, "{release:#}") } else { writeln!(out, "{release}") }
+        let explanation = self.explain.then_some(reasons);
+        let view = ReleaseView {
+            file: Some(origin),
+            explanation,
+            ..ReleaseView::of(release)
+        };
+        let json = if self.json {
+            serde_json::to_string_pretty(&view)
+        } else {
+            serde_json::to_string(&view)
+        };
+        writeln!(out, "{}", json?)
     }
 }

@@ -12,24 +12,48 @@ use tempfile::NamedTempFile;
 
 /// The paths given, with those listed on stdin in place of `-`.
 pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let listed = if paths.iter().any(|path| is_stdin(path)) { listed(&read_stdin()?) } else { Vec::new() };
-    Ok(paths.iter().flat_map(|path| if is_stdin(path) { listed.clone() } else { vec![path.clone()] }).collect())
+    let listed = if paths.iter().any(|path| is_stdin(path)) {
+        listed(&read_stdin()?)
+    } else {
+        Vec::new()
+    };
+    Ok(paths
+        .iter()
+        .flat_map(|path| {
+            if is_stdin(path) {
+                listed.clone()
+            } else {
+                vec![path.clone()]
+            }
+        })
+        .collect())
 }
 
 /// As [`expand`]; but where stdin begins with a tag it is a page, kept in a file as long as the second
 /// value lives.
-pub(crate) fn expand_or_page(paths: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, Option<NamedTempFile>)> {
-    let [only] = paths else { return Ok((expand(paths)?, None)) };
+pub(crate) fn expand_or_page(
+    paths: &[PathBuf],
+) -> anyhow::Result<(Vec<PathBuf>, Option<NamedTempFile>)> {
+    let [only] = paths else {
+        return Ok((expand(paths)?, None));
+    };
     if !is_stdin(only) {
         return Ok((paths.to_vec(), None));
     }
     let stdin = read_stdin()?;
-    let begins = stdin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&stdin).trim_ascii_start();
+    let begins = stdin
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(&stdin)
+        .trim_ascii_start();
     if !begins.starts_with(b"<") {
         return Ok((listed(&stdin), None));
     }
-    let mut page = tempfile::Builder::new().suffix(".html").tempfile().context("cannot keep the page from stdin")?;
-    page.write_all(&stdin).context("cannot keep the page from stdin")?;
+    let mut page = tempfile::Builder::new()
+        .suffix(".html")
+        .tempfile()
+        .context("cannot keep the page from stdin")?;
+    page.write_all(&stdin)
+        .context("cannot keep the page from stdin")?;
     Ok((vec![page.path().to_owned()], Some(page)))
 }
 
@@ -39,13 +63,21 @@ fn is_stdin(path: &Path) -> bool {
 
 fn read_stdin() -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read stdin")?;
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .context("cannot read stdin")?;
     Ok(bytes)
 }
 
 /// One path a line, or each ended by a zero byte as `find -print0` does; in any encoding.
 fn listed(stdin: &[u8]) -> Vec<PathBuf> {
     let end = if stdin.contains(&0) { 0 } else { b'\n' };
-    let lines = stdin.split(|byte| *byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    lines.filter(|line| !line.trim_ascii().is_empty()).map(|line| OsStr::from_bytes(line).into()).collect()
+    let lines = stdin
+        .split(|byte| *byte == end)
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines
+        .filter(|line| !line.trim_ascii().is_empty())
+        .map(|line| OsStr::from_bytes(line).into())
+        .collect()
 }

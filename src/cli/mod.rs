@@ -25,16 +25,22 @@ mod update;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use omroeper::archive::Home;
+use omroeper::home::Home;
 use tracing_subscriber::filter::LevelFilter;
 
 use exit::Exit;
 
 /// Finds what Dutch governments have said, and who said it.
 #[derive(Debug, Parser)]
-#[command(name = "omroeper", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "omroeper",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 #[command(after_help = exit::HELP)]
 struct Cli {
     #[command(flatten)]
@@ -60,14 +66,24 @@ struct Global {
     color: terminal::Color,
 }
 
+/// How long a command that writes waits for its turn.
+#[derive(Debug, Args)]
+struct Turn {
+    /// Seconds to wait while another process writes
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
+}
+
+impl Turn {
+    fn wait(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Ingest),
-    /// Bring the index up to the captures
-    ///
-    /// Applies what the log holds behind the index, and takes into the catalogue what it lacks; `ingest`
-    /// does the same first.
-    Update,
+    Update(update::Update),
     Reindex(reindex::Reindex),
     Search(search::Search),
     Show(show::Show),
@@ -82,11 +98,7 @@ enum Command {
     /// Reads every record and compares its digests, its row and the index; each finding names what
     /// mends it.
     Check,
-    /// Give up what the log lost, so that the rest reads whole
-    ///
-    /// Fills in stretches that cannot be read, and prints the addresses of the pages whose captures are
-    /// lost: they can be taken in again. Restore `captures` from a backup first where there is one.
-    Repair,
+    Repair(check::Repair),
     /// Print a digest of all releases and their versions
     ///
     /// Two indexes that say the same have the same digest, however they came about. What a capture's
@@ -131,12 +143,19 @@ pub(crate) fn run() -> ExitCode {
         .init();
     let outcome = std::panic::catch_unwind(|| answer(&cli)).unwrap_or_else(|_| {
         // tantivy trusts its files, and its checksums are only verified by `check`.
-        Err(anyhow::anyhow!("broke off (see whether `omroeper check` finds a damaged file; if not, please report it)"))
+        Err(anyhow::anyhow!(
+            "panicked (see whether `omroeper check` finds a damaged file; if not, please report it)"
+        ))
     });
     let exit = outcome.unwrap_or_else(|error| {
         let exit = Exit::of(&error);
         if exit != Exit::Done {
-            let _ = writeln!(anstream::stderr(), "{}omroeper:{:#} {error:#}", terminal::ERROR, terminal::ERROR);
+            let _ = writeln!(
+                anstream::stderr(),
+                "{}omroeper:{:#} {error:#}",
+                terminal::ERROR,
+                terminal::ERROR
+            );
         }
         exit
     });
@@ -146,7 +165,7 @@ pub(crate) fn run() -> ExitCode {
 fn answer(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
-        Command::Update => update::update(&cli.global),
+        Command::Update(command) => command.run(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
@@ -157,7 +176,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Export(command) => command.run(&cli.global),
         Command::Status(command) => command.run(&cli.global),
         Command::Check => check::check(&cli.global),
-        Command::Repair => check::repair(&cli.global),
+        Command::Repair(command) => command.run(&cli.global),
         Command::Digest => update::digest(&cli.global),
         Command::Forget(command) => command.run(&cli.global),
         Command::Purge(command) => command.run(&cli.global),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use omroeper::present;
+use omroeper::present::views::OfficialView;
 use omroeper::search::{RegisterRequest, officials};
 
 use super::exit::Exit;
@@ -45,11 +46,11 @@ impl Officials {
         let (reader, partial) = super::search::reader(global, &self.paths)?;
         let register = officials(&reader, &request)?;
         let mut out = BufWriter::new(anstream::stdout().lock());
-        for person in register.iter().take(self.limit) {
+        for person in register.iter().take(self.limit).map(OfficialView::of) {
             if self.jsonl {
-                writeln!(out, "{}", serde_json::to_string(person)?)?;
+                writeln!(out, "{}", serde_json::to_string(&person)?)?;
             } else {
-                present::write_official(&mut out, person)?;
+                present::write_official(&mut out, &person)?;
             }
         }
         out.flush()?;

@@ -3,14 +3,14 @@
 use std::io::Write as _;
 
 use clap::Args;
-use omroeper::search::query;
+use omroeper::search::Query;
 
 use super::exit::Exit;
 
 /// Print how a query is read
 #[derive(Debug, Args)]
 pub(crate) struct Parse {
-    /// The query
+    /// The query, options after its words included
     #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
     /// As JSON
@@ -20,12 +20,25 @@ pub(crate) struct Parse {
 
 impl Parse {
     pub(crate) fn run(&self) -> anyhow::Result<Exit> {
-        let tree = query::parse(&self.query.join(" "))?;
+        let query: Query = self.query.join(" ").parse()?;
         let mut out = anstream::stdout().lock();
         if self.json {
-            writeln!(out, "{}", serde_json::to_string_pretty(&tree)?)?;
-        } else {
-            write!(out, "{tree}")?;
+            writeln!(out, "{}", serde_json::to_string_pretty(&query.words)?)?;
+            return Ok(Exit::Done);
+        }
+        if let Some(words) = &query.words {
+            write!(out, "{}", words.tree())?;
+        }
+        let options = Query {
+            words: None,
+            ..query
+        };
+        if options != Query::default() {
+            writeln!(
+                out,
+                "options{}",
+                options.to_string().trim_start_matches('*')
+            )?;
         }
         Ok(Exit::Done)
     }

@@ -19,7 +19,8 @@ impl Bar {
         if global.quiet || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let bar = ProgressBar::no_length().with_style(style("{spinner} {human_pos} pages  {per_sec}  {elapsed}"));
+        let bar = ProgressBar::no_length()
+            .with_style(style("{spinner} {human_pos} pages  {per_sec}  {elapsed}"));
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
     }
@@ -41,7 +42,9 @@ fn style(template: &str) -> ProgressStyle {
 impl Progress for Bar {
     fn expect(&self, pages: u64) {
         self.0.set_length(pages);
-        self.0.set_style(style("{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left"));
+        self.0.set_style(style(
+            "{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left",
+        ));
     }
 
     fn advance(&self, pages: u64, _bytes: u64) {

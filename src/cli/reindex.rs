@@ -1,18 +1,18 @@
 //! `omroeper reindex`.
 
 use clap::Args;
-use omroeper::archive::Archive;
-use omroeper::{index, pipeline};
+use omroeper::pipeline::{self, Job};
 
 use super::exit::Exit;
 use super::progress::Bar;
-use super::{Global, terminal};
+use super::{Global, Turn, terminal};
 
 /// Build the index anew from the captures
 ///
 /// The new generation is built beside the live one, verified, and made live by one rename; searches
-/// go on meanwhile. Interrupted, it leaves the live one as it was; so it does where the log no longer
-/// gives a capture, for the live one may hold the last of its text.
+/// and other commands go on meanwhile; a second reindex does not wait for the first. Interrupted, it leaves
+/// the live one as it was; so it does where a capture is lost, for the live one may hold the last of its
+/// text.
 #[derive(Debug, Args)]
 pub(crate) struct Reindex {
     /// Make the generation before the live one live again; what it lacks is applied by the next ingest
@@ -24,26 +24,33 @@ pub(crate) struct Reindex {
     /// Cores to use at most [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    #[command(flatten)]
+    turn: Turn,
 }
 
 impl Reindex {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let home = global.home()?;
         if self.rollback {
-            // The one writer's lock, so that no ingest writes to what is live meanwhile.
-            let _archive = Archive::open_existing(&home)?;
-            let (from, to) = index::roll_back(&home.index())?;
+            let (from, to) = pipeline::roll_back(&home, self.turn.wait())?;
             if !global.quiet {
                 terminal::note(&format!("{to} is live again, {from} is kept"));
             }
             return Ok(Exit::Done);
         }
         if let Some(jobs) = self.jobs {
-            rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global()?;
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(jobs))
+                .build_global()?;
         }
         let stop = terminal::stop_flag("stopping: the live index stays as it is");
         let bar = Bar::new(global);
-        let report = pipeline::reindex(&home, self.keep, &bar, &stop)?;
+        let job = Job {
+            progress: &bar,
+            stop: &stop,
+            wait: self.turn.wait(),
+        };
+        let report = pipeline::reindex(&home, self.keep, &job)?;
         bar.clear();
         terminal::note_failures(&report.failures);
         if !global.quiet {

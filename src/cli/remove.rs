@@ -6,7 +6,7 @@ use omroeper::document::ReleaseId;
 use omroeper::pipeline;
 
 use super::exit::Exit;
-use super::{Global, terminal};
+use super::{Global, Turn, terminal};
 
 /// Note that a page is gone from its site
 ///
@@ -20,18 +20,32 @@ pub(crate) struct Forget {
     #[arg(long)]
     tombstone: bool,
     /// Why it is gone
-    #[arg(long, value_name = "TEXT", default_value = "told by hand")]
+    #[arg(long, value_name = "TEXT", default_value = "reported by the operator")]
     reason: String,
+    #[command(flatten)]
+    turn: Turn,
 }
 
 impl Forget {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        if !pipeline::forget(&global.home()?, &self.url, &self.reason, Timestamp::now())? {
-            terminal::note(&format!("`{}` was never taken in, or is gone already", self.url));
+        let wait = self.turn.wait();
+        if !pipeline::forget(
+            &global.home()?,
+            &self.url,
+            &self.reason,
+            Timestamp::now(),
+            wait,
+        )? {
+            terminal::note(&format!(
+                "`{}` was never ingested, or is gone already",
+                self.url
+            ));
             return Ok(Exit::NothingFound);
         }
         if !global.quiet {
-            terminal::note("gone from the results; `show`, `history` and `--include-removed` still have it");
+            terminal::note(
+                "gone from the results; `show`, `history` and `--include-removed` still have it",
+            );
         }
         Ok(Exit::Done)
     }
@@ -39,7 +53,7 @@ impl Forget {
 
 /// Remove a page for good: its captures, its versions, its text in every index
 ///
-/// The reason is kept without the text, and the page is not taken in again. Generations of the index
+/// The reason is kept without the text, and the page is refused from then on. Generations of the index
 /// that were kept for `--rollback` are removed with it.
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
@@ -49,13 +63,26 @@ pub(crate) struct Purge {
     /// Why: a decision, a request, an order
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
+    #[command(flatten)]
+    turn: Turn,
 }
 
 impl Purge {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let release = ReleaseId::named(&self.page);
-        let Some(purged) = pipeline::purge(&global.home()?, release, &self.reason, Timestamp::now())? else {
-            terminal::note(&format!("nothing of `{}` was ever taken in (give a release's id or URL)", self.page));
+        let wait = self.turn.wait();
+        let Some(purged) = pipeline::purge(
+            &global.home()?,
+            release,
+            &self.reason,
+            Timestamp::now(),
+            wait,
+        )?
+        else {
+            terminal::note(&format!(
+                "nothing of `{}` was ever ingested (give a release's id or URL)",
+                self.page
+            ));
             return Ok(Exit::NothingFound);
         };
         if !global.quiet {

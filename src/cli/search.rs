@@ -7,7 +7,10 @@ use clap::{Args, ValueEnum};
 use omroeper::index::Reader;
 use omroeper::pipeline::index_in_memory;
 use omroeper::present;
-use omroeper::search::{DateBound, Filters, Forms, Match, Request, Sort, search};
+use omroeper::present::views::{AnswerView, HitView};
+use omroeper::search::{
+    DateBound, Expansion, Filters, MinimumMatch, Paging, Query, QueryError, Sort, suggest,
+};
 
 use super::exit::{Exit, Interrupted};
 use super::{Global, files, terminal};
@@ -19,7 +22,7 @@ use super::{Global, files, terminal};
 /// and field:value for titel lead tekst citaat spreker ambt uitgever onderwerp (or title text
 /// quote speaker office publisher topic).
 ///
-/// A word finds its other forms, and behind those the compounds that it is part of; a compound its
+/// A word finds its other forms, and after those the compounds that it is part of; a compound its
 /// parts; adjacent words the one that they make; an acronym what it stands for. Releases with the
 /// words themselves come first.
 #[derive(Debug, Args)]
@@ -123,53 +126,86 @@ impl Releases {
 }
 
 impl Options {
-    /// The request for `query`.
-    pub(crate) fn request(&self, query: &str) -> Request {
-        let matching = match self.matching {
-            Matching::Best => Match::Best,
-            Matching::All => Match::All,
-            Matching::Any => Match::Any,
+    /// The query that `words` and these options make; options in `words` come before these.
+    pub(crate) fn query(&self, words: &str) -> Result<Query, QueryError> {
+        Ok(words.parse::<Query>()?.or(&self.defaults()))
+    }
+
+    /// These options, without words.
+    pub(crate) fn defaults(&self) -> Query {
+        let minimum_match = match self.matching {
+            Matching::Best => MinimumMatch::Best,
+            Matching::All => MinimumMatch::All,
+            Matching::Any => MinimumMatch::Any,
         };
-        let filters = Filters { officials: self.official.clone(), ..self.releases.filters() };
-        let forms = match (self.exact, self.no_compounds) {
-            (true, _) => Forms::Exact,
-            (false, true) => Forms::Lemmas,
-            (false, false) => Forms::Compounds,
+        let expansion = match (self.exact, self.no_compounds) {
+            (true, _) => Expansion::Exact,
+            (false, true) => Expansion::Lemmas,
+            (false, false) => Expansion::Compounds,
         };
-        Request { query: query.to_owned(), matching, forms, filters, ..Request::default() }
+        let filters = Filters {
+            officials: self.official.clone(),
+            ..self.releases.filters()
+        };
+        Query {
+            words: None,
+            minimum_match,
+            expansion,
+            filters,
+        }
     }
 }
 
 impl Search {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let query = self.query.join(" ");
+        let written = self.query.join(" ");
+        // A wrong query is told before anything is read.
+        let query = self.options.query(&written)?;
         let sort = match self.sort {
             SortBy::Relevance => Sort::Relevance,
             SortBy::Date => Sort::Date,
         };
-        let request = Request { sort, limit: self.limit, offset: self.offset, ..self.options.request(&query) };
-        // A wrong query is told before anything is read.
-        omroeper::search::query::parse(&query)?;
+        let paging = Paging {
+            sort,
+            limit: self.limit,
+            offset: self.offset,
+        };
         let (reader, partial) = reader(global, &self.paths)?;
-        let answer = search(&reader, &request)?;
+        let answer = query.prepare(&reader)?.top(&paging)?;
         let mut out = BufWriter::new(anstream::stdout().lock());
         if self.json {
-            writeln!(out, "{:#}", present::answer_json(&query, &answer))?;
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string_pretty(&AnswerView::of(&written, &answer))?
+            )?;
         } else if self.jsonl {
             for hit in &answer.hits {
-                writeln!(out, "{}", present::hit_json(hit))?;
+                writeln!(out, "{}", serde_json::to_string(&HitView::of(hit))?)?;
             }
         } else {
-            present::write_answer(&mut out, &answer, terminal::width())?;
+            present::write_answer(
+                &mut out,
+                &AnswerView::of(&written, &answer),
+                terminal::width(),
+            )?;
         }
         out.flush()?;
         if !global.quiet && !self.json && !self.jsonl {
             if answer.total == 0
-                && let Some(better) = omroeper::search::suggest(&reader, &request)?
+                && let Some(Query {
+                    words: Some(better),
+                    ..
+                }) = suggest(&reader, &query)?
             {
-                terminal::note(&format!("Bedoelde u: {better}"));
+                terminal::note(&format!("Did you mean: {better}"));
             }
-            terminal::note(&footer(&query, &request, answer.total, answer.hits.len()));
+            terminal::note(&footer(
+                &written,
+                self.offset,
+                answer.total,
+                answer.hits.len(),
+            ));
         }
         Ok(Exit::of_found(partial, answer.total))
     }
@@ -190,12 +226,15 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
     Ok((indexes.reader()?, !report.failures.is_empty()))
 }
 
-fn footer(query: &str, request: &Request, total: usize, shown: usize) -> String {
+fn footer(query: &str, offset: usize, total: usize, shown: usize) -> String {
     match (total, shown) {
         (0, _) => format!("nothing found for `{query}`"),
         (1, 1) => "1 release".to_owned(),
-        (total, 0) => format!("{total} releases; none from {} on", request.offset.saturating_add(1)),
+        (total, 0) => format!(
+            "{total} releases; none from {} on",
+            offset.saturating_add(1)
+        ),
         (total, shown) if shown == total => format!("{total} releases"),
-        (total, shown) => format!("{}–{} of {total} releases", request.offset + 1, request.offset + shown),
+        (total, shown) => format!("{}–{} of {total} releases", offset + 1, offset + shown),
     }
 }

@@ -3,10 +3,8 @@
 use std::io::{BufWriter, Write as _};
 
 use clap::Args;
-use omroeper::archive::Log;
-use omroeper::document::{ReleaseId, Version};
-use omroeper::index::Indexes;
-use omroeper::present;
+use omroeper::present::views::ReleaseView;
+use omroeper::{pipeline, present};
 
 use super::exit::Exit;
 use super::{Global, terminal};
@@ -24,30 +22,20 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let home = global.home()?;
-        let id = ReleaseId::named(&self.release);
-        let reader = Indexes::open(&home.index())?.reader()?;
-        let mut found = omroeper::search::find(&reader, id)?;
-        if found.is_none()
-            && let (release, Some(_)) = Log::open(&home)?.at(id)?
-        {
-            found = omroeper::search::find(&reader, release)?;
-        }
-        let Some(Version { release, edition }) = found else {
+        let Some(version) = pipeline::show(&global.home()?, &self.release)? else {
             terminal::note(&format!(
                 "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
                 self.release
             ));
             return Ok(Exit::NothingFound);
         };
+        let view = ReleaseView::of_version(&version);
         let mut out = BufWriter::new(anstream::stdout().lock());
         if self.json {
-            let mut json = present::release_json(&release, None);
-            json["edition"] = serde_json::to_value(edition)?;
-            writeln!(out, "{json:#}")?;
+            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
         } else {
-            present::write_release(&mut out, &release)?;
-            present::write_edition(&mut out, edition)?;
+            present::write_release(&mut out, &view)?;
+            present::write_version(&mut out, version.meta)?;
         }
         out.flush()?;
         Ok(Exit::Done)

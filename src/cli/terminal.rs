@@ -56,9 +56,17 @@ pub(crate) fn note(message: &str) {
 /// Names what could not be read.
 pub(crate) fn note_failures(failures: &[Failure]) {
     for failure in failures.iter().take(NAMED_FAILURES) {
-        note(&format!("{ERROR}failed:{ERROR:#} `{}` {}", failure.origin, failure.reason));
+        note(&format!(
+            "{ERROR}failed:{ERROR:#} `{}` {}",
+            failure.origin,
+            failure.cause.reason()
+        ));
     }
-    if let Some(more) = failures.len().checked_sub(NAMED_FAILURES).filter(|n| *n > 0) {
+    if let Some(more) = failures
+        .len()
+        .checked_sub(NAMED_FAILURES)
+        .filter(|n| *n > 0)
+    {
         note(&format!("… and {more} more"));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Leaves out every verb: nothing here reads a file, parses markup or knows an index.
 
-mod canonical;
+mod address;
 mod capture;
 mod date;
 mod official;
@@ -12,21 +12,24 @@ mod release;
 mod span;
 mod version;
 
-pub use canonical::{ReleaseId, ReleaseIdError, canonical_url};
-pub use capture::{Capture, Digest, DigestError, GONE, MediaKind};
+pub use address::{Address, ReleaseId, ReleaseIdError, canonical_url};
+pub use capture::{Capture, Decoded, Digest, DigestError, Exchange, GONE, MediaKind};
 pub use date::{DateSource, DateStamp, Precision, at_dutch_time, dutch_time};
 pub use official::Official;
 pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
 pub use reason::Reason;
 pub use release::{
-    Block, BlockKind, BulletList, CaptureRef, Link, ListItem, Publisher, PublisherEvidence, PublisherKind, Release,
-    ReleaseKind, Tag, TailKind, TailSection, Warning, WarningCode,
+    Block, BlockKind, BulletList, CaptureRef, Link, ListItem, Publisher, PublisherEvidence,
+    PublisherKind, Release, ReleaseKind, Tag, TailKind, TailSection, Warning, WarningCode,
 };
 pub use span::Span;
-pub use version::{Edition, Standing, Version};
+pub use version::{Version, VersionMeta, VersionStatus};
 
 /// The name that a value without fields has in JSON: `press_release`.
 #[must_use]
 pub fn json_name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -61,7 +61,10 @@ impl Release {
     /// The words at `span`; empty where the span is not of this release.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
-        self.blocks.get(span.block as usize).and_then(|block| block.text.get(span.range())).unwrap_or_default()
+        self.blocks
+            .get(span.block as usize)
+            .and_then(|block| block.text.get(span.range()))
+            .unwrap_or_default()
     }
 }
 

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// Offsets count UTF-8 bytes of the block's text and always lie on character boundaries, so
 /// slicing the block gives the text back byte for byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[schemars(transform = printed_with_text)]
 pub struct Span {
     /// Index into `blocks`.
@@ -30,13 +32,19 @@ impl Span {
     #[must_use]
     pub fn new(block: usize, range: Range<usize>) -> Self {
         let narrow = |n: usize| u32::try_from(n).expect("a page is far below 4 GiB");
-        Self { block: narrow(block), start: narrow(range.start), end: narrow(range.end) }
+        Self {
+            block: narrow(block),
+            start: narrow(range.start),
+            end: narrow(range.end),
+        }
     }
 
     /// Whether bytes `range` of block number `block` lie within it.
     #[must_use]
     pub fn holds(self, block: usize, range: &Range<usize>) -> bool {
-        self.block as usize == block && self.range().start <= range.start && range.end <= self.range().end
+        self.block as usize == block
+            && self.range().start <= range.start
+            && range.end <= self.range().end
     }
 
     /// The byte range within its block.

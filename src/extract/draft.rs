@@ -4,32 +4,32 @@
 
 use jiff::civil::Date;
 
-use crate::document::{BlockKind, DateSource, DateStamp, PublisherEvidence, ReleaseKind, TailKind};
+use crate::document::{BlockKind, DateSource, PublisherEvidence, ReleaseKind, TailKind};
 
 /// Text and claims of one page.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(in crate::extract) struct Draft {
     /// All text of the page in reading order, navigation included.
-    pub(super) blocks: Vec<RawBlock>,
+    pub(in crate::extract) blocks: Vec<RawBlock>,
     /// The blocks among which the release's own text is.
-    pub(super) body: std::ops::Range<usize>,
+    pub(in crate::extract) body: std::ops::Range<usize>,
     /// What metadata says.
-    pub(super) claims: Claims,
+    pub(in crate::extract) claims: Claims,
     /// How the body was told from the rest.
-    pub(super) found: Found,
+    pub(in crate::extract) origin: BodyOrigin,
 }
 
 /// How a body was told from the rest of its page.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Found {
-    pub(super) rule: BodyRule,
+pub(in crate::extract) struct BodyOrigin {
+    pub(in crate::extract) rule: BodyRule,
     /// The site or system whose layout or fields it has.
-    pub(super) site: Option<&'static str>,
+    pub(in crate::extract) site: Option<&'static str>,
 }
 
 /// What told a body from the rest of its page.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BodyRule {
+pub(in crate::extract) enum BodyRule {
     /// There is nothing else.
     #[default]
     Whole,
@@ -47,61 +47,59 @@ pub(super) enum BodyRule {
 
 /// What metadata says about the page.
 #[derive(Debug, Default)]
-pub(super) struct Claims {
-    pub(super) source_id: Option<String>,
+pub(in crate::extract) struct Claims {
+    pub(in crate::extract) source_id: Option<String>,
     /// Titles, most trusted first.
-    pub(super) titles: Vec<String>,
+    pub(in crate::extract) titles: Vec<String>,
     /// Names of the site.
-    pub(super) site_names: Vec<String>,
-    pub(super) published: Vec<DateStamp>,
-    pub(super) modified: Option<DateStamp>,
-    pub(super) publishers: Vec<(String, PublisherEvidence)>,
-    pub(super) kind: Option<ReleaseKind>,
-    pub(super) tags: Vec<String>,
-    pub(super) language: Option<String>,
+    pub(in crate::extract) site_names: Vec<String>,
+    /// Dates of publication, and of changes, as written; the first that can be read counts.
+    pub(in crate::extract) published: Vec<(String, DateSource)>,
+    pub(in crate::extract) modified: Vec<(String, DateSource)>,
+    pub(in crate::extract) publishers: Vec<(String, PublisherEvidence)>,
+    pub(in crate::extract) kind: Option<ReleaseKind>,
+    pub(in crate::extract) tags: Vec<String>,
+    pub(in crate::extract) language: Option<String>,
     /// Text of the article where metadata repeats it.
-    pub(super) article_body: Option<String>,
-    /// Dates that could not be read, as written.
-    pub(super) bad_dates: Vec<String>,
+    pub(in crate::extract) article_body: Option<String>,
 }
 
 impl Claims {
-    /// Notes a publication date in one of the machine-readable forms.
-    pub(super) fn publish(&mut self, text: &str, source: DateSource) {
-        match super::dates::machine_date(text, source) {
-            Some(stamp) => self.published.push(stamp),
-            None if text.trim().is_empty() => {}
-            None => self.bad_dates.push(text.trim().to_owned()),
+    /// Notes a date of publication, if there is one.
+    pub(in crate::extract) fn publish(&mut self, written: impl Into<String>, source: DateSource) {
+        let written = written.into();
+        if !written.trim().is_empty() {
+            self.published.push((written, source));
         }
     }
 }
 
 /// A stretch of text between two layout breaks.
 #[derive(Debug, Clone)]
-pub(super) struct RawBlock {
-    pub(super) kind: BlockKind,
+pub(in crate::extract) struct RawBlock {
+    pub(in crate::extract) kind: BlockKind,
     /// Heading level; 0 where it is no heading element.
-    pub(super) level: u8,
+    pub(in crate::extract) level: u8,
     /// Normalised text on one line.
-    pub(super) text: String,
+    pub(in crate::extract) text: String,
     /// Bytes of the text that stand in links.
-    pub(super) linked: usize,
-    pub(super) region: Region,
+    pub(in crate::extract) linked: usize,
+    pub(in crate::extract) region: Region,
     /// Which list the item is of, counted over the page, and whether it is numbered.
-    pub(super) list: Option<(u32, bool)>,
+    pub(in crate::extract) list: Option<(u32, bool)>,
     /// Whether all of the text is bold.
-    pub(super) bold: bool,
+    pub(in crate::extract) bold: bool,
     /// Whether a label of a list item is set in bold, and where it ends.
-    pub(super) bold_until: usize,
+    pub(in crate::extract) bold_until: usize,
     /// The page's markup calls it a tag (`rel=tag`).
-    pub(super) tags: Vec<String>,
+    pub(in crate::extract) tags: Vec<String>,
     /// Its links, in order: address as written, and the linked words.
-    pub(super) links: Vec<(String, String)>,
+    pub(in crate::extract) links: Vec<(String, String)>,
 }
 
 impl RawBlock {
     /// A plain block of `kind`.
-    pub(super) fn new(kind: BlockKind, text: String) -> Self {
+    pub(in crate::extract) fn new(kind: BlockKind, text: String) -> Self {
         Self {
             kind,
             level: 0,
@@ -117,15 +115,19 @@ impl RawBlock {
     }
 
     /// How much running text the block has: bytes out of links.
-    pub(super) fn weight(&self) -> usize {
+    pub(in crate::extract) fn weight(&self) -> usize {
         let own = self.text.len().saturating_sub(self.linked);
-        if self.region == Region::Content && (own >= 25 || self.level > 0) { own } else { 0 }
+        if self.region == Region::Content && (own >= 25 || self.level > 0) {
+            own
+        } else {
+            0
+        }
     }
 }
 
 /// What part of the page a block stands in, as its markup has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Region {
+pub(in crate::extract) enum Region {
     /// Nothing says that it is not the text.
     Content,
     /// Menus, breadcrumbs, cookie notices, page headers and footers.
@@ -138,4 +140,4 @@ pub(super) enum Region {
 
 /// When the page was captured, for dates without a year.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CapturedOn(pub(super) Date);
+pub(in crate::extract) struct CapturedOn(pub(in crate::extract) Date);

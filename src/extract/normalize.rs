@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// `text` in NFC, without invisible characters, white space made single spaces, ends trimmed.
-pub(super) fn normalize(text: &str) -> String {
+pub(in crate::extract) fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut space, mut compose) = (false, false);
     let mut rest = text;
@@ -14,10 +14,13 @@ pub(super) fn normalize(text: &str) -> String {
         // Most of a text is runs of plain ASCII with single spaces.
         let bytes = rest.as_bytes();
         let inner_space = |at: usize| {
-            bytes[at] == b' ' && bytes[at - 1] != b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
+            bytes[at] == b' '
+                && bytes[at - 1] != b' '
+                && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
         };
-        let plain =
-            (0..bytes.len()).take_while(|&at| bytes[at].is_ascii_graphic() || at > 0 && inner_space(at)).count();
+        let plain = (0..bytes.len())
+            .take_while(|&at| bytes[at].is_ascii_graphic() || at > 0 && inner_space(at))
+            .count();
         let (piece, after) = rest.split_at(if plain > 0 { plain } else { first.len_utf8() });
         rest = after;
         if plain == 0 {

@@ -1,102 +1,265 @@
-//! A release as documents of both indexes.
+//! A release as documents of both indexes: fields with terms and values, before any engine sees them.
 //!
-//! Leaves out writing them.
+//! Leaves out the engine (`tantivy_document`), and how Dutch becomes terms (`analysis`).
 
-use tantivy::TantivyDocument;
-use tantivy::schema::Field;
+use super::encoded_terms::EncodedTerms;
+use super::schema::{EDITED, acronym_term};
+use crate::analysis::{Analyzer, acronyms};
+use crate::document::{
+    BlockKind, DateStamp, Quote, Release, ReleaseId, Speaker, Version, VersionMeta, VersionStatus,
+    json_name,
+};
 
-use super::schema::{EDITED, QuoteFields, ReleaseFields, TextFields, acronym_term};
-use crate::analysis::{Analyzer, WrittenTerms, acronyms};
-use crate::document::{BlockKind, DateStamp, Quote, Speaker, Standing, Version, json_name};
+/// A field of text: surface forms, dictionary forms, and parts of compounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextField {
+    Title,
+    Lead,
+    Body,
+    /// Dictionary forms only.
+    Bullets,
+    /// Words of a release's literal quotes; in the index of quotes, those of the quote.
+    Quotes,
+    Speakers,
+    Offices,
+    Officials,
+    Publishers,
+    Topics,
+}
 
-/// The documents of one release.
+/// A field of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueField {
+    Release,
+    Ordinal,
+    Seq,
+    Docid,
+    Kind,
+    Status,
+    From,
+    Until,
+    Meta,
+    Text,
+    Acronyms,
+    Language,
+    Publisher,
+    Published,
+}
+
+/// A value of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Number(u64),
+    Text(String),
+    Bytes(Vec<u8>),
+    /// Seconds since 1970; `None` is after all others.
+    Time(Option<i64>),
+}
+
+/// A document of an index.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct IndexDocument {
+    pub(super) terms: Vec<(TextField, EncodedTerms)>,
+    pub(super) values: Vec<(ValueField, Value)>,
+}
+
+/// The documents of one version of a release.
 #[derive(Debug)]
 pub(super) struct Documents {
-    pub(super) release: TantivyDocument,
-    pub(super) quotes: Vec<TantivyDocument>,
+    pub(super) release: IndexDocument,
+    pub(super) quotes: Vec<IndexDocument>,
 }
 
 /// Analyses a version of a release whose newest capture is number `seq`.
-pub(super) fn documents(version: &Version, seq: u64, fields: &ReleaseFields, quote_fields: &QuoteFields) -> Documents {
-    let Version { release, edition } = version;
-    let mut doc = TantivyDocument::default();
-    doc.add_u64(fields.id, release.id.as_u64());
-    doc.add_u64(fields.seq, seq);
-    doc.add_text(fields.docid, release.source_id.clone().unwrap_or_else(|| release.id.to_string()));
-    doc.add_bytes(fields.release, &serde_json::to_vec(release).expect("a release serialises"));
-    doc.add_text(fields.kind, json_name(&release.kind));
-    doc.add_text(fields.standing, json_name(&edition.standing));
-    doc.add_date(fields.from, moment(edition.from));
-    doc.add_date(fields.until, edition.until.map_or(tantivy::DateTime::MAX, moment));
-    if edition.silent > 0 {
-        doc.add_text(fields.standing, EDITED);
-    }
-    doc.add_bytes(fields.edition, &serde_json::to_vec(edition).expect("an edition serialises"));
-    for (acronym, words) in release.blocks.iter().flat_map(|block| acronyms::explained(&block.text)) {
-        doc.add_text(fields.acronyms, acronym_term(acronym, words));
-    }
-    if let Some(language) = &release.language {
-        doc.add_text(fields.language, language);
-    }
+pub(super) fn documents(version: &Version, seq: u64) -> Documents {
+    let Version { release, meta } = version;
     let analyzer = Analyzer::of(release.language.as_deref());
-    let mut text = Text { doc: &mut doc, analyzer };
-    let publishers = || release.publisher.iter().chain(&release.co_publishers).map(|p| p.name.as_str());
-    text.add(fields.title, release.title.as_deref());
-    let (mut body, mut bullets) = (WrittenTerms::default(), WrittenTerms::default());
-    for (at, block) in release.blocks.iter().enumerate() {
-        let terms = text.terms([block.text.as_str()]);
-        body.append(&terms);
-        if release.lead.is_some_and(|lead| lead.block as usize == at) {
-            text.add_terms(fields.lead, &terms);
-        }
-        if block.kind == BlockKind::ListItem {
-            bullets.append(&terms);
-        }
-    }
-    text.add_terms(fields.body, &body);
-    if !bullets.is_empty() {
-        text.doc.add_text(fields.bullets, bullets.as_str());
-    }
-    let spoken: Vec<WrittenTerms> =
-        release.quotes.iter().map(|q| text.terms(q.segments.iter().map(|&span| release.text(span)))).collect();
-    let mut literal = WrittenTerms::default();
-    for (terms, _) in spoken.iter().zip(&release.quotes).filter(|(_, quote)| quote.is_literal()) {
-        literal.append(terms);
-    }
-    text.add_terms(fields.quotes, &literal);
-    text.add(fields.speakers, release.quotes.iter().flat_map(speaker_names));
-    text.add(
-        fields.offices,
-        release.officials.iter().map(|o| o.role.as_str()).chain(release.quotes.iter().flat_map(offices)),
+    let spoken: Vec<EncodedTerms> = release
+        .quotes
+        .iter()
+        .map(|quote| {
+            encoded(
+                analyzer,
+                quote.segments.iter().map(|&span| release.text(span)),
+            )
+        })
+        .collect();
+    let publishers = release
+        .publisher
+        .iter()
+        .chain(&release.co_publishers)
+        .map(|p| p.name.as_str());
+    let publishers = encoded(analyzer, publishers);
+    let mut document = IndexDocument::default();
+    document.add_values(release, *meta, seq);
+    document.add_text(analyzer, release);
+    document.add_speech(analyzer, release, &spoken);
+    document.add(TextField::Publishers, publishers.clone());
+    document.add_words(
+        analyzer,
+        TextField::Topics,
+        release.tags.iter().map(|tag| tag.text.as_str()),
     );
-    text.add(
-        fields.officials,
-        release.officials.iter().map(|o| o.name.as_str()).chain(release.quotes.iter().flat_map(speaker_names)),
-    );
-    let publisher_terms = text.add(fields.publishers, publishers());
-    text.add(fields.topics, release.tags.iter().map(|t| t.text.as_str()));
-    if let Some(publisher) = &release.publisher {
-        doc.add_text(fields.publisher, &publisher.name);
-    }
-    add_date(&mut doc, fields.published, release.published.as_ref());
-
     // Of older versions only the text is kept.
-    let current = edition.standing == Standing::Current;
-    let quotes =
-        release.quotes.iter().filter(|_| current).zip(&spoken).enumerate().map(|(ordinal, (quote, spoken))| {
-            let mut doc = TantivyDocument::default();
-            doc.add_u64(quote_fields.release_id, release.id.as_u64());
-            doc.add_u64(quote_fields.ordinal, ordinal as u64);
-            let mut text = Text { doc: &mut doc, analyzer };
-            text.add_terms(quote_fields.text, spoken);
-            text.add(quote_fields.speakers, speaker_names(quote));
-            text.add(quote_fields.offices, offices(quote));
-            text.add_terms(quote_fields.publishers, &publisher_terms);
-            add_date(&mut doc, quote_fields.published, release.published.as_ref());
-            doc
-        });
-    let quotes = quotes.collect();
-    Documents { release: doc, quotes }
+    let current = meta.status == VersionStatus::Current;
+    let quotes = release
+        .quotes
+        .iter()
+        .filter(|_| current)
+        .zip(&spoken)
+        .enumerate();
+    let quotes = quotes.map(|(ordinal, (quote, spoken))| {
+        let mut document = IndexDocument::default();
+        document
+            .values
+            .push((ValueField::Release, Value::Number(release.id.as_u64())));
+        document
+            .values
+            .push((ValueField::Ordinal, Value::Number(ordinal as u64)));
+        document.add(TextField::Quotes, spoken.clone());
+        document.add_words(analyzer, TextField::Speakers, speaker_names(quote));
+        document.add_words(analyzer, TextField::Offices, offices(quote));
+        document.add(TextField::Publishers, publishers.clone());
+        document.add_date(release.published.as_ref());
+        document
+    });
+    Documents {
+        quotes: quotes.collect(),
+        release: document,
+    }
+}
+
+impl IndexDocument {
+    fn add_values(&mut self, release: &Release, meta: VersionMeta, seq: u64) {
+        let json =
+            |value: serde_json::Result<Vec<u8>>| Value::Bytes(value.expect("a release serialises"));
+        let mut add = |field, value| self.values.push((field, value));
+        add(ValueField::Release, Value::Number(release.id.as_u64()));
+        add(ValueField::Seq, Value::Number(seq));
+        add(
+            ValueField::Docid,
+            Value::Text(docid(release.source_id.as_ref(), release.id)),
+        );
+        add(ValueField::Text, json(serde_json::to_vec(release)));
+        add(ValueField::Kind, Value::Text(json_name(&release.kind)));
+        add(ValueField::Status, Value::Text(json_name(&meta.status)));
+        add(ValueField::From, Value::Time(Some(meta.from.as_second())));
+        add(
+            ValueField::Until,
+            Value::Time(meta.until.map(jiff::Timestamp::as_second)),
+        );
+        if meta.silent > 0 {
+            add(ValueField::Status, Value::Text(EDITED.to_owned()));
+        }
+        add(ValueField::Meta, json(serde_json::to_vec(&meta)));
+        for (acronym, words) in release
+            .blocks
+            .iter()
+            .flat_map(|block| acronyms::explained(&block.text))
+        {
+            add(
+                ValueField::Acronyms,
+                Value::Text(acronym_term(acronym, words)),
+            );
+        }
+        if let Some(language) = &release.language {
+            add(ValueField::Language, Value::Text(language.clone()));
+        }
+        if let Some(publisher) = &release.publisher {
+            add(ValueField::Publisher, Value::Text(publisher.name.clone()));
+        }
+        self.add_date(release.published.as_ref());
+    }
+
+    /// Title, lead, body and bullets; each block is analysed once.
+    fn add_text(&mut self, analyzer: Analyzer, release: &Release) {
+        self.add_words(analyzer, TextField::Title, release.title.as_deref());
+        let (mut body, mut bullets) = (EncodedTerms::default(), EncodedTerms::default());
+        for (at, block) in release.blocks.iter().enumerate() {
+            let terms = encoded(analyzer, [block.text.as_str()]);
+            body.append(&terms);
+            if block.kind == BlockKind::ListItem {
+                bullets.append(&terms);
+            }
+            if release.lead.is_some_and(|lead| lead.block as usize == at) {
+                self.add(TextField::Lead, terms);
+            }
+        }
+        self.add(TextField::Body, body);
+        self.add(TextField::Bullets, bullets);
+    }
+
+    /// What is said, by whom, and who is named.
+    fn add_speech(&mut self, analyzer: Analyzer, release: &Release, spoken: &[EncodedTerms]) {
+        let mut literal = EncodedTerms::default();
+        for (terms, _) in spoken
+            .iter()
+            .zip(&release.quotes)
+            .filter(|(_, quote)| quote.is_literal())
+        {
+            literal.append(terms);
+        }
+        self.add(TextField::Quotes, literal);
+        let (quotes, officials) = (&release.quotes, &release.officials);
+        self.add_words(
+            analyzer,
+            TextField::Speakers,
+            quotes.iter().flat_map(speaker_names),
+        );
+        let roles = officials.iter().map(|official| official.role.as_str());
+        self.add_words(
+            analyzer,
+            TextField::Offices,
+            roles.chain(quotes.iter().flat_map(offices)),
+        );
+        let names = officials.iter().map(|official| official.name.as_str());
+        self.add_words(
+            analyzer,
+            TextField::Officials,
+            names.chain(quotes.iter().flat_map(speaker_names)),
+        );
+    }
+
+    fn add_words<'t>(
+        &mut self,
+        analyzer: Analyzer,
+        field: TextField,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) {
+        self.add(field, encoded(analyzer, texts));
+    }
+
+    fn add(&mut self, field: TextField, terms: EncodedTerms) {
+        if !terms.is_empty() {
+            self.terms.push((field, terms));
+        }
+    }
+
+    /// The stamp as the index keeps it: civil time as if it were UTC.
+    fn add_date(&mut self, stamp: Option<&DateStamp>) {
+        let Some(stamp) = stamp else { return };
+        let at = stamp
+            .date
+            .to_datetime(stamp.time.unwrap_or(jiff::civil::Time::midnight()));
+        let seconds = at
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .map_or(0, |zoned| zoned.timestamp().as_second());
+        self.values
+            .push((ValueField::Published, Value::Time(Some(seconds))));
+    }
+}
+
+/// The id that a record came with, else the release's.
+fn docid(source_id: Option<&String>, id: ReleaseId) -> String {
+    source_id.cloned().unwrap_or_else(|| id.to_string())
+}
+
+fn encoded<'t>(analyzer: Analyzer, texts: impl IntoIterator<Item = &'t str>) -> EncodedTerms {
+    let mut terms = EncodedTerms::default();
+    for text in texts {
+        terms.add(analyzer, text);
+    }
+    terms
 }
 
 fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {
@@ -105,50 +268,4 @@ fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {
 
 fn offices(quote: &Quote) -> impl Iterator<Item = &str> {
     quote.speakers.iter().filter_map(|s| s.role.as_deref())
-}
-
-struct Text<'a> {
-    doc: &'a mut TantivyDocument,
-    analyzer: Analyzer,
-}
-
-impl Text<'_> {
-    fn add<'t>(&mut self, field: TextFields, stretches: impl IntoIterator<Item = &'t str>) -> WrittenTerms {
-        let terms = self.terms(stretches);
-        self.add_terms(field, &terms);
-        terms
-    }
-
-    fn terms<'t>(&self, stretches: impl IntoIterator<Item = &'t str>) -> WrittenTerms {
-        let mut terms = WrittenTerms::default();
-        for stretch in stretches {
-            self.analyzer.write_terms(stretch, &mut terms);
-        }
-        terms
-    }
-
-    fn add_terms(&mut self, field: TextFields, terms: &WrittenTerms) {
-        if !terms.is_empty() {
-            for field in [field.exact, field.lemma, field.parts] {
-                self.doc.add_text(field, terms.as_str());
-            }
-        }
-    }
-}
-
-/// The stamp as the index keeps it: civil time as if it were UTC.
-fn date_value(stamp: &DateStamp) -> tantivy::DateTime {
-    let at = stamp.date.to_datetime(stamp.time.unwrap_or(jiff::civil::Time::midnight()));
-    let seconds = at.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second());
-    tantivy::DateTime::from_timestamp_secs(seconds)
-}
-
-fn moment(at: jiff::Timestamp) -> tantivy::DateTime {
-    tantivy::DateTime::from_timestamp_secs(at.as_second())
-}
-
-fn add_date(doc: &mut TantivyDocument, field: Field, stamp: Option<&DateStamp>) {
-    if let Some(stamp) = stamp {
-        doc.add_date(field, date_value(stamp));
-    }
 }

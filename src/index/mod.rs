@@ -3,13 +3,13 @@
 //! Leaves out how a query is written (`search`).
 //!
 //! ```
-//! use omroeper::{document::{Capture, Version}, extract::extract, index::IndexSetWriter};
+//! use omroeper::{document::Capture, extract::{extract, versions}, index::IndexSetWriter};
 //!
 //! let capture = Capture::new("https://zandwijk.example/brug", "2021-06-01T00:00:00Z".parse()?, "text/plain", "Nieuwe brug\n\nDe gemeente Zandwijk bouwt een brug.".into());
 //! let (mut writer, indexes) = IndexSetWriter::in_memory()?;
 //! let release = extract(&capture)?;
 //! let id = release.id;
-//! writer.upsert(writer.prepare(id, &Version::chain([(capture.time, Some(release))]), 1))?;
+//! writer.upsert(writer.prepare(id, &versions([(capture.time, Some(release))]), 1))?;
 //! writer.commit(1)?;
 //! assert_eq!(indexes.reader()?.count()?, 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -17,10 +17,15 @@
 
 mod tokenizer;
 mod schema;
-mod shared;
+mod shared_directory;
+mod encoded_terms;
 mod document;
+mod tantivy_document;
+mod built_with;
+mod error;
 mod generation;
 mod read_only;
+mod verify;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -31,72 +36,13 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use crate::document::{Digest, Release, ReleaseId, Standing, Version, json_name};
-pub use generation::{NextGeneration, Versions, live_name, remove_kept, roll_back};
+use crate::document::{Digest, Release, ReleaseId, Version, VersionStatus, json_name};
+pub use built_with::BuiltWith;
+pub use error::IndexError;
+pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, roll_back};
 pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
+pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};
-
-/// What can be wrong with an index.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum IndexError {
-    /// Nothing was ingested.
-    #[error("no index in `{path}` (run `omroeper ingest SOURCE…` first, or search files with `--in PATH`)")]
-    Missing {
-        /// Where one was looked for.
-        path: PathBuf,
-    },
-    /// Another version of this program built it.
-    #[error(
-        "the index in `{path}` was built by {found}, not {ours} (rebuild it from the captures with `omroeper reindex`)"
-    )]
-    OtherVersion {
-        /// The generation.
-        path: PathBuf,
-        /// What built it.
-        found: Versions,
-        /// What reads it.
-        ours: Versions,
-    },
-    /// There is no generation to go back to.
-    #[error("`{path}` holds no generation before the live one (`omroeper reindex` keeps the last)")]
-    NoOther {
-        /// Where one was looked for.
-        path: PathBuf,
-    },
-    /// Its files contradict each other.
-    #[error("`{path}` {reason} (rebuild the index from the captures with `omroeper reindex`)")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The file system refused.
-    #[error("cannot use `{path}` (is the disk full, or are its permissions others?)")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// tantivy cannot open it.
-    #[error("cannot open the index in `{path}` (rebuild it from the captures with `omroeper reindex`)")]
-    Tantivy {
-        /// The index.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: tantivy::TantivyError,
-    },
-    /// tantivy cannot write.
-    #[error("cannot write the index (is the disk full?)")]
-    Write(#[source] tantivy::TantivyError),
-    /// tantivy cannot read.
-    #[error("cannot read the index (rebuild it from the captures with `omroeper reindex`)")]
-    Read(#[source] tantivy::TantivyError),
-}
 
 /// Both indexes, open for reading as long as one likes: a rebuild that puts another generation in place
 /// of the live one is followed.
@@ -121,27 +67,18 @@ impl Indexes {
     /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
         let opened = generation::with_live(root, Generation::at)?;
-        Ok(Self { root: Some(root.to_owned()), opened: Mutex::new(opened) })
+        Ok(Self {
+            root: Some(root.to_owned()),
+            opened: Mutex::new(opened),
+        })
     }
 
     /// Indexes that are in memory.
     fn in_memory(releases: Index, quotes: Index) -> Result<Self, IndexError> {
-        Ok(Self { root: None, opened: Mutex::new(Generation::over(releases, quotes, PathBuf::new())?) })
-    }
-
-    /// Verifies a generation that is not yet live: the checksums of its files, and that it holds
-    /// `releases` releases.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`].
-    pub fn verify(next: &NextGeneration, releases: u64) -> Result<(), IndexError> {
-        let damaged = |reason: String| IndexError::Damaged { path: next.folder(), reason };
-        if let Some(file) = broken_files(&next.folder())?.first() {
-            return Err(damaged(format!("holds `{}`, whose checksum is wrong", file.display())));
-        }
-        let reader = Generation::at(&next.folder())?.reader()?;
-        let found = reader.count()? + reader.standing(Standing::Gone)?;
-        if found == releases { Ok(()) } else { Err(damaged(format!("holds {found} releases, not {releases}"))) }
+        Ok(Self {
+            root: None,
+            opened: Mutex::new(Generation::over(releases, quotes, PathBuf::new())?),
+        })
     }
 
     /// The state of the last commit of the generation that is live now. It stays as it is, and answers,
@@ -151,7 +88,9 @@ impl Indexes {
     /// [`IndexError`] where it cannot be read.
     pub fn reader(&self) -> Result<Reader, IndexError> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(root) = &self.root else { return opened.reader() };
+        let Some(root) = &self.root else {
+            return opened.reader();
+        };
         generation::with_live(root, |live| {
             if opened.folder != live {
                 *opened = Generation::at(live)?;
@@ -172,10 +111,22 @@ impl Generation {
 
     fn over(releases: Index, quotes: Index, folder: PathBuf) -> Result<Self, IndexError> {
         let reader = |index: Index| {
-            let reader = read_only::read(|| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into());
-            reader.map_err(|source| IndexError::Tantivy { path: folder.clone(), source })
+            let reader = read_only::read(|| {
+                index
+                    .reader_builder()
+                    .reload_policy(ReloadPolicy::Manual)
+                    .try_into()
+            });
+            reader.map_err(|source| IndexError::Tantivy {
+                path: folder.clone(),
+                source,
+            })
         };
-        Ok(Self { releases: reader(releases)?, quotes: reader(quotes)?, folder })
+        Ok(Self {
+            releases: reader(releases)?,
+            quotes: reader(quotes)?,
+            folder,
+        })
     }
 
     fn reader(&self) -> Result<Reader, IndexError> {
@@ -188,26 +139,6 @@ impl Generation {
             quote_fields: QuoteFields::build().1,
         })
     }
-}
-
-/// Files of the live generation under `root` whose checksums are wrong.
-///
-/// # Errors
-/// As [`Indexes::open`].
-pub fn verify_live(root: &Path) -> Result<Vec<PathBuf>, IndexError> {
-    generation::with_live(root, broken_files)
-}
-
-/// Files of a generation whose checksums are wrong. No reader is open meanwhile, so that what was
-/// verified leaves memory at once.
-fn broken_files(folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
-    let mut broken = Vec::new();
-    for name in ["releases", "quotes"] {
-        let path = folder.join(name);
-        let index = read_only::open(&path).map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
-        broken.extend(index.validate_checksum().map_err(IndexError::Read)?.iter().map(|file| path.join(file)));
-    }
-    Ok(broken)
 }
 
 /// One committed state of both indexes.
@@ -228,22 +159,25 @@ impl Reader {
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
     pub fn count(&self) -> Result<u64, IndexError> {
-        self.standing(Standing::Current)
+        self.with_status(VersionStatus::Current)
     }
 
-    /// How many versions stand so.
+    /// How many versions have that status.
     ///
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
-    pub fn standing(&self, standing: Standing) -> Result<u64, IndexError> {
-        let query = TermQuery::new(self.standing_term(standing), IndexRecordOption::Basic);
-        self.releases.search(&query, &Count).map(|count| count as u64).map_err(IndexError::Read)
+    pub fn with_status(&self, status: VersionStatus) -> Result<u64, IndexError> {
+        let query = TermQuery::new(self.status_term(status), IndexRecordOption::Basic);
+        self.releases
+            .search(&query, &Count)
+            .map(|count| count as u64)
+            .map_err(IndexError::Read)
     }
 
-    /// The term of all versions that stand so.
+    /// The term of all versions with that status.
     #[must_use]
-    pub fn standing_term(&self, standing: Standing) -> Term {
-        Term::from_field_text(self.fields.standing, &json_name(&standing))
+    pub fn status_term(&self, status: VersionStatus) -> Term {
+        Term::from_field_text(self.fields.status, &json_name(&status))
     }
 
     /// Every version that the index holds, in no order.
@@ -252,9 +186,15 @@ impl Reader {
     /// [`IndexError`] where the index cannot be read.
     pub fn versions(&self) -> impl Iterator<Item = Result<Version, IndexError>> {
         let addresses =
-            self.releases.segment_readers().iter().enumerate().flat_map(|(segment, reader)| {
-                reader.doc_ids_alive().map(move |doc| DocAddress::new(segment as u32, doc))
-            });
+            self.releases
+                .segment_readers()
+                .iter()
+                .enumerate()
+                .flat_map(|(segment, reader)| {
+                    reader
+                        .doc_ids_alive()
+                        .map(move |doc| DocAddress::new(segment as u32, doc))
+                });
         addresses.map(|address| self.version(address))
     }
 
@@ -266,7 +206,12 @@ impl Reader {
         let mut ids = Vec::new();
         for segment in self.releases.segment_readers() {
             let column = segment.fast_fields().u64("id").map_err(IndexError::Read)?;
-            ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)).map(ReleaseId::from_u64));
+            ids.extend(
+                segment
+                    .doc_ids_alive()
+                    .filter_map(|doc| column.first(doc))
+                    .map(ReleaseId::from_u64),
+            );
         }
         Ok(ids)
     }
@@ -279,16 +224,26 @@ impl Reader {
     pub fn digest(&self) -> Result<Digest, IndexError> {
         let mut digests = Vec::new();
         for version in self.versions() {
-            let Version { release, edition } = version?;
+            let Version { release, meta } = version?;
             let mut value = serde_json::to_value(&release).expect("a release serialises");
             if let Some(fields) = value.as_object_mut() {
                 fields.shift_remove("capture");
             }
-            let text = format!("{value}{}", serde_json::to_string(&edition).expect("an edition serialises"));
-            digests.push((release.id.as_u64(), edition.number, Digest::of(text.as_bytes())));
+            let text = format!(
+                "{value}{}",
+                serde_json::to_string(&meta).expect("a version serialises")
+            );
+            digests.push((
+                release.id.as_u64(),
+                meta.number,
+                Digest::of(text.as_bytes()),
+            ));
         }
         digests.sort_unstable_by_key(|(id, number, _)| (*id, *number));
-        let all: Vec<u8> = digests.iter().flat_map(|(_, _, digest)| *digest.as_bytes()).collect();
+        let all: Vec<u8> = digests
+            .iter()
+            .flat_map(|(_, _, digest)| *digest.as_bytes())
+            .collect();
         Ok(Digest::of(&all))
     }
 
@@ -309,11 +264,15 @@ impl Reader {
         let begin = acronym_term(acronym, "");
         let mut explained = Vec::new();
         for segment in self.releases.segment_readers() {
-            let terms = segment.inverted_index(self.fields.acronyms).map_err(IndexError::Read)?;
+            let terms = segment
+                .inverted_index(self.fields.acronyms)
+                .map_err(IndexError::Read)?;
             let range = terms.terms().range().ge(begin.as_bytes()).into_stream();
             let mut stream = range.map_err(|e| IndexError::Read(e.into()))?;
             while stream.advance() {
-                let Some(rest) = stream.key().strip_prefix(begin.as_bytes()) else { break };
+                let Some(rest) = stream.key().strip_prefix(begin.as_bytes()) else {
+                    break;
+                };
                 explained.push(String::from_utf8_lossy(rest).into_owned());
             }
         }
@@ -336,13 +295,17 @@ impl Reader {
     /// [`IndexError`] where it cannot be read.
     pub fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
-        let bytes = |field| doc.get_first(field).and_then(|v| v.as_bytes()).unwrap_or_default();
+        let bytes = |field| {
+            doc.get_first(field)
+                .and_then(|v| v.as_bytes())
+                .unwrap_or_default()
+        };
         let damaged = |e: serde_json::Error| IndexError::Damaged {
             path: "releases".into(),
             reason: format!("holds a release that cannot be read: {e}"),
         };
         let release = serde_json::from_slice(bytes(self.fields.release)).map_err(damaged)?;
-        let edition = serde_json::from_slice(bytes(self.fields.edition)).map_err(damaged)?;
-        Ok(Version { release, edition })
+        let meta = serde_json::from_slice(bytes(self.fields.meta)).map_err(damaged)?;
+        Ok(Version { release, meta })
     }
 }

@@ -37,7 +37,10 @@ pub(super) fn read<T>(commit: impl Fn() -> tantivy::Result<T>) -> tantivy::Resul
 struct ReadOnly(MmapDirectory);
 
 fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index is open for reading")
+    io::Error::new(
+        io::ErrorKind::ReadOnlyFilesystem,
+        "the index is open for reading",
+    )
 }
 
 impl Directory for ReadOnly {
@@ -54,11 +57,17 @@ impl Directory for ReadOnly {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(refused()),
+            filepath: path.to_owned(),
+        })
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(OpenWriteError::IoError {
+            io_error: Arc::new(refused()),
+            filepath: path.to_owned(),
+        })
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {

@@ -3,8 +3,8 @@
 //! Leaves out how text becomes terms (`analysis`) and how queries use the fields (`search`).
 
 use tantivy::schema::{
-    DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions,
+    DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING,
+    Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use super::tokenizer::{FORMS, LEMMAS, PARTS};
@@ -62,14 +62,14 @@ pub struct ReleaseFields {
     pub language: Field,
     /// Civil time of publication in Amsterdam, stored as if it were UTC, so that a day is a day.
     pub published: Field,
-    /// `Standing` of the version, and [`EDITED`].
-    pub standing: Field,
+    /// `VersionStatus`, and [`EDITED`].
+    pub status: Field,
     /// When the version was first seen.
     pub from: Field,
     /// When another, or none, was seen in its place.
     pub until: Field,
-    /// The version's `Edition` as JSON.
-    pub edition: Field,
+    /// `VersionMeta` as JSON.
+    pub meta: Field,
     /// The release as JSON.
     pub release: Field,
 }
@@ -117,10 +117,10 @@ impl ReleaseFields {
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
             published: schema.add_date_field("published", day_options()),
-            standing: schema.add_text_field("standing", STRING),
+            status: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
-            edition: schema.add_bytes_field("edition", STORED),
+            meta: schema.add_bytes_field("edition", STORED),
             release: schema.add_bytes_field("release", STORED),
         };
         (schema.build(), fields)
@@ -145,7 +145,7 @@ impl QuoteFields {
     }
 }
 
-/// Beside the standing of a version: it was changed, and its page does not say so.
+/// Beside the status of a version: it was changed, and its page does not say so.
 pub const EDITED: &str = "edited";
 
 /// The term of `acronym`, which stands for `words`; without words, how all its terms begin.
@@ -163,15 +163,32 @@ fn text_fields(schema: &mut SchemaBuilder, name: &str) -> TextFields {
     TextFields {
         exact: terms_field(schema, &format!("{name}_exact"), FORMS, positions),
         lemma: lemma_field(schema, name),
-        parts: terms_field(schema, &format!("{name}_parts"), PARTS, IndexRecordOption::WithFreqs),
+        parts: terms_field(
+            schema,
+            &format!("{name}_parts"),
+            PARTS,
+            IndexRecordOption::WithFreqs,
+        ),
     }
 }
 
 fn lemma_field(schema: &mut SchemaBuilder, name: &str) -> Field {
-    terms_field(schema, &format!("{name}_lemma"), LEMMAS, IndexRecordOption::WithFreqsAndPositions)
+    terms_field(
+        schema,
+        &format!("{name}_lemma"),
+        LEMMAS,
+        IndexRecordOption::WithFreqsAndPositions,
+    )
 }
 
-fn terms_field(schema: &mut SchemaBuilder, name: &str, analyzer: &str, record: IndexRecordOption) -> Field {
-    let indexing = TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(record);
+fn terms_field(
+    schema: &mut SchemaBuilder,
+    name: &str,
+    analyzer: &str,
+    record: IndexRecordOption,
+) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(analyzer)
+        .set_index_option(record);
     schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }

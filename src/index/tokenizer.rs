@@ -4,9 +4,12 @@
 //! and parts are. A tokenizer takes the words from there; then one token filter a kind: [`Forms`] lets
 //! them be, [`Lemmas`] is the stemmer, [`Parts`] gives the parts of compounds and nothing else.
 
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::tokenizer::{
+    TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,
+};
 
-use crate::analysis::{GAP, WrittenTerms};
+use super::encoded_terms::EncodedTerms;
+use crate::analysis::GAP;
 
 /// Names under which the analyzers are registered.
 pub(super) const FORMS: &str = "forms";
@@ -16,19 +19,34 @@ pub(super) const PARTS: &str = "parts";
 /// The analyzers that both schemas name.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(FORMS, TextAnalyzer::builder(Written::default()).filter(Forms).build());
-    manager.register(LEMMAS, TextAnalyzer::builder(Written::default()).filter(Lemmas).build());
-    manager.register(PARTS, TextAnalyzer::builder(Written::default()).filter(Parts).build());
+    manager.register(
+        FORMS,
+        TextAnalyzer::builder(Written::default())
+            .filter(Forms)
+            .build(),
+    );
+    manager.register(
+        LEMMAS,
+        TextAnalyzer::builder(Written::default())
+            .filter(Lemmas)
+            .build(),
+    );
+    manager.register(
+        PARTS,
+        TextAnalyzer::builder(Written::default())
+            .filter(Parts)
+            .build(),
+    );
     manager
 }
 
 // A word's own characters are never these, so its first byte tells.
-const SAME: u8 = WrittenTerms::SAME as u8;
-const BREAK: u8 = WrittenTerms::BREAK as u8;
-const LEMMA: u8 = WrittenTerms::LEMMA as u8;
-const PART: u8 = WrittenTerms::PART as u8;
+const SAME: u8 = EncodedTerms::SAME as u8;
+const BREAK: u8 = EncodedTerms::BREAK as u8;
+const LEMMA: u8 = EncodedTerms::LEMMA as u8;
+const PART: u8 = EncodedTerms::PART as u8;
 
-/// Reads back the words that [`WrittenTerms`] wrote, each with what was written behind it: its
+/// Reads back the words that [`EncodedTerms`] wrote, each with what was written behind it: its
 /// offsets are where in that the surface form ends, and the dictionary form.
 #[derive(Debug, Clone, Default)]
 struct Written {
@@ -46,7 +64,11 @@ impl Tokenizer for Written {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WrittenStream<'a> {
         self.token.reset();
-        WrittenStream { rest: text, token: &mut self.token, next: 0 }
+        WrittenStream {
+            rest: text,
+            token: &mut self.token,
+            next: 0,
+        }
     }
 }
 
@@ -104,7 +126,10 @@ impl<T: Tokenizer> Tokenizer for Mapped<T> {
     type TokenStream<'a> = Mapped<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        Mapped { tail: self.tail.token_stream(text), map: self.map }
+        Mapped {
+            tail: self.tail.token_stream(text),
+            map: self.map,
+        }
     }
 }
 
@@ -134,7 +159,10 @@ impl TokenFilter for Forms {
     type Tokenizer<T: Tokenizer> = Mapped<T>;
 
     fn transform<T: Tokenizer>(self, tail: T) -> Mapped<T> {
-        Mapped { tail, map: |token| token.text.truncate(token.offset_from) }
+        Mapped {
+            tail,
+            map: |token| token.text.truncate(token.offset_from),
+        }
     }
 }
 
@@ -175,7 +203,11 @@ impl TokenFilter for Parts {
     type Tokenizer<T: Tokenizer> = Parting<T>;
 
     fn transform<T: Tokenizer>(self, tail: T) -> Parting<T> {
-        Parting { tail, word: String::new(), next: 0 }
+        Parting {
+            tail,
+            word: String::new(),
+            next: 0,
+        }
     }
 }
 
@@ -183,7 +215,11 @@ impl<T: Tokenizer> Tokenizer for Parting<T> {
     type TokenStream<'a> = Parting<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        Parting { tail: self.tail.token_stream(text), word: String::new(), next: 0 }
+        Parting {
+            tail: self.tail.token_stream(text),
+            word: String::new(),
+            next: 0,
+        }
     }
 }
 
@@ -200,7 +236,7 @@ impl<T: TokenStream> TokenStream for Parting<T> {
             }
         }
         let rest = &self.word[self.next..];
-        let part = rest.split(WrittenTerms::PART).next().unwrap_or(rest);
+        let part = rest.split(EncodedTerms::PART).next().unwrap_or(rest);
         self.next += part.len() + 1;
         let token = &mut self.tail.token_mut().text;
         token.clear();
@@ -223,9 +259,9 @@ mod tests {
     use crate::analysis::Analyzer;
 
     fn read(kind: &str, stretches: &[&str]) -> Vec<(String, usize)> {
-        let mut terms = WrittenTerms::default();
+        let mut terms = EncodedTerms::default();
         for text in stretches {
-            Analyzer::Dutch.write_terms(text, &mut terms);
+            terms.add(Analyzer::Dutch, text);
         }
         let mut analyzer = tokenizers().get(kind).expect("a registered analyzer");
         let mut stream = analyzer.token_stream(terms.as_str());
@@ -239,17 +275,33 @@ mod tests {
     #[test]
     fn written_words_are_read_back_where_they_stood() {
         let expected = [("de", 0), ("n34", 1), ("n", 1), ("34", 2), ("weg", 3 + GAP)];
-        assert_eq!(read(FORMS, &["de N-34", "weg"]), expected.map(|(t, p)| (t.to_owned(), p)));
+        assert_eq!(
+            read(FORMS, &["de N-34", "weg"]),
+            expected.map(|(t, p)| (t.to_owned(), p))
+        );
     }
 
     #[test]
     fn the_index_has_the_terms_that_queries_ask_for() {
-        let text = "Wethouder Bakkers opent woningbouwprojecten in De Ronde Venen en Woningen in Houten.";
+        let text =
+            "Wethouder Bakkers opent woningbouwprojecten in De Ronde Venen en Woningen in Houten.";
         let tokens = Analyzer::Dutch.tokens(text);
-        let lemmas: Vec<_> = tokens.iter().map(|t| (t.lemma.clone(), t.position)).collect();
+        let lemmas: Vec<_> = tokens
+            .iter()
+            .map(|t| (t.lemma.clone(), t.position))
+            .collect();
         assert_eq!(read(LEMMAS, &[text]), lemmas);
-        let parts: Vec<_> = tokens.iter().flat_map(|t| t.parts.iter().map(|part| part.lemma.clone())).collect();
-        assert_eq!(read(PARTS, &[text]).into_iter().map(|(part, _)| part).collect::<Vec<_>>(), parts);
+        let parts: Vec<_> = tokens
+            .iter()
+            .flat_map(|t| t.parts.iter().map(|part| part.lemma.clone()))
+            .collect();
+        assert_eq!(
+            read(PARTS, &[text])
+                .into_iter()
+                .map(|(part, _)| part)
+                .collect::<Vec<_>>(),
+            parts
+        );
         assert!(parts.contains(&"woningbouw".to_owned()));
     }
 }

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
 
 use super::document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
-use super::shared::Shared;
+use super::shared_directory::SharedDirectory;
+use super::tantivy_document::Fields as _;
 use super::tokenizer::tokenizers;
 use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::document::{ReleaseId, Version};
@@ -39,18 +40,19 @@ struct Payload {
 pub struct Prepared {
     id: u64,
     seq: u64,
-    documents: Vec<Documents>,
+    releases: Vec<TantivyDocument>,
+    quotes: Vec<TantivyDocument>,
 }
 
 /// The one writer of both indexes.
 pub struct IndexSetWriter {
-    releases: Half,
-    quotes: Half,
+    releases: SubIndexWriter,
+    quotes: SubIndexWriter,
     release_fields: ReleaseFields,
     quote_fields: QuoteFields,
 }
 
-struct Half {
+struct SubIndexWriter {
     writer: IndexWriter,
     /// Last capture that the last commit contains.
     committed: u64,
@@ -83,13 +85,26 @@ impl IndexSetWriter {
         Ok((Self::at(&next.folder())?, next))
     }
 
+    /// Opens a generation that was begun, to add what came since.
+    ///
+    /// # Errors
+    /// [`IndexError`] where storage fails.
+    pub fn resume(next: &NextGeneration) -> Result<Self, IndexError> {
+        Self::at(&next.folder())
+    }
+
     fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
             // A writer notices a missing file only when it merges it.
-            let index = Shared::open(&path).map_err(Into::into).and_then(Index::open);
+            let index = SharedDirectory::open(&path)
+                .map_err(Into::into)
+                .and_then(Index::open);
             let whole = index.and_then(|index| index.reader().map(|_| index));
-            let index = whole.map_err(|source| IndexError::Tantivy { path: path.clone(), source })?;
+            let index = whole.map_err(|source| IndexError::Tantivy {
+                path: path.clone(),
+                source,
+            })?;
             Ok::<_, IndexError>((index, path))
         };
         let (releases, releases_path) = open("releases")?;
@@ -104,10 +119,17 @@ impl IndexSetWriter {
     pub fn in_memory() -> Result<(Self, Indexes), IndexError> {
         let path = Path::new("memory");
         let build = |schema| {
-            Index::create(RamDirectory::create(), schema, IndexSettings::default())
-                .map_err(|source| IndexError::Tantivy { path: path.to_owned(), source })
+            Index::create(RamDirectory::create(), schema, IndexSettings::default()).map_err(
+                |source| IndexError::Tantivy {
+                    path: path.to_owned(),
+                    source,
+                },
+            )
         };
-        let (releases, quotes) = (build(ReleaseFields::build().0)?, build(QuoteFields::build().0)?);
+        let (releases, quotes) = (
+            build(ReleaseFields::build().0)?,
+            build(QuoteFields::build().0)?,
+        );
         let indexes = Indexes::in_memory(releases.clone(), quotes.clone())?;
         Ok((Self::over((releases, path), (quotes, path))?, indexes))
     }
@@ -119,8 +141,13 @@ impl IndexSetWriter {
         releases.set_tokenizers(tokenizers());
         quotes.set_tokenizers(tokenizers());
         Ok(Self {
-            releases: Half::over(&releases, gatherers(), RELEASES_BUDGET, releases_path)?,
-            quotes: Half::over(&quotes, 1, QUOTES_BUDGET, quotes_path)?,
+            releases: SubIndexWriter::over(
+                &releases,
+                indexing_threads(),
+                RELEASES_BUDGET,
+                releases_path,
+            )?,
+            quotes: SubIndexWriter::over(&quotes, 1, QUOTES_BUDGET, quotes_path)?,
             release_fields: ReleaseFields::build().1,
             quote_fields: QuoteFields::build().1,
         })
@@ -136,9 +163,22 @@ impl IndexSetWriter {
     /// once.
     #[must_use]
     pub fn prepare(&self, release: ReleaseId, versions: &[Version], seq: u64) -> Prepared {
-        let documents =
-            versions.iter().map(|version| documents(version, seq, &self.release_fields, &self.quote_fields)).collect();
-        Prepared { id: release.as_u64(), seq, documents }
+        let mut prepared = Prepared {
+            id: release.as_u64(),
+            seq,
+            releases: Vec::new(),
+            quotes: Vec::new(),
+        };
+        for version in versions {
+            let Documents { release, quotes } = documents(version, seq);
+            prepared
+                .releases
+                .push(self.release_fields.document(&release));
+            prepared
+                .quotes
+                .extend(quotes.iter().map(|quote| self.quote_fields.document(quote)));
+        }
+        prepared
     }
 
     /// Puts the versions of a release in place of whatever had its id.
@@ -148,17 +188,32 @@ impl IndexSetWriter {
     /// # Errors
     /// [`IndexError::Write`] where tantivy's threads have died, which storage causes.
     pub fn upsert(&self, prepared: Prepared) -> Result<(), IndexError> {
-        let Prepared { id, seq, mut documents } = prepared;
+        let Prepared {
+            id,
+            seq,
+            releases,
+            quotes,
+        } = prepared;
         if seq > self.releases.committed {
-            self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
-            for document in documents.iter_mut().map(|documents| std::mem::take(&mut documents.release)) {
-                self.releases.writer.add_document(document).map_err(IndexError::Write)?;
+            self.releases
+                .writer
+                .delete_term(Term::from_field_u64(self.release_fields.id, id));
+            for document in releases {
+                self.releases
+                    .writer
+                    .add_document(document)
+                    .map_err(IndexError::Write)?;
             }
         }
         if seq > self.quotes.committed {
-            self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
-            for quote in documents.into_iter().flat_map(|documents| documents.quotes) {
-                self.quotes.writer.add_document(quote).map_err(IndexError::Write)?;
+            self.quotes
+                .writer
+                .delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
+            for quote in quotes {
+                self.quotes
+                    .writer
+                    .add_document(quote)
+                    .map_err(IndexError::Write)?;
             }
         }
         Ok(())
@@ -170,7 +225,9 @@ impl IndexSetWriter {
     /// # Errors
     /// [`IndexError::Write`]; what was committed before stays.
     pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
-        let Self { releases, quotes, .. } = self;
+        let Self {
+            releases, quotes, ..
+        } = self;
         std::thread::scope(|scope| {
             let quotes = scope.spawn(|| quotes.commit(seq));
             let releases = releases.commit(seq);
@@ -187,8 +244,12 @@ impl IndexSetWriter {
     /// [`IndexError::Write`].
     pub fn purge(&mut self, releases: &[ReleaseId]) -> Result<(), IndexError> {
         for id in releases.iter().map(|release| release.as_u64()) {
-            self.releases.writer.delete_term(Term::from_field_u64(self.release_fields.id, id));
-            self.quotes.writer.delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
+            self.releases
+                .writer
+                .delete_term(Term::from_field_u64(self.release_fields.id, id));
+            self.quotes
+                .writer
+                .delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
         }
         self.commit(self.committed())?;
         failpoint::reach("purge-committed");
@@ -201,14 +262,23 @@ impl IndexSetWriter {
     /// # Errors
     /// [`IndexError::Write`] where one failed.
     pub fn finish(self) -> Result<(), IndexError> {
-        self.releases.writer.wait_merging_threads().map_err(IndexError::Write)?;
-        self.quotes.writer.wait_merging_threads().map_err(IndexError::Write)
+        self.releases
+            .writer
+            .wait_merging_threads()
+            .map_err(IndexError::Write)?;
+        self.quotes
+            .writer
+            .wait_merging_threads()
+            .map_err(IndexError::Write)
     }
 }
 
-impl Half {
+impl SubIndexWriter {
     fn over(index: &Index, threads: usize, budget: usize, path: &Path) -> Result<Self, IndexError> {
-        let failed = |source| IndexError::Tantivy { path: path.to_owned(), source };
+        let failed = |source| IndexError::Tantivy {
+            path: path.to_owned(),
+            source,
+        };
         // Merges map what they merge into memory, so one goes on at a time.
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -222,17 +292,35 @@ impl Half {
         writer.set_merge_policy(Box::new(merges));
         // What a writer left that died before its commit would be in the way of files of the same name.
         writer.garbage_collect_files().wait().map_err(failed)?;
-        Ok(Self { writer, committed: committed(index)? })
+        Ok(Self {
+            writer,
+            committed: committed(index)?,
+        })
     }
 
     /// Rewrites the segments of which documents were deleted, and removes their files.
     fn write_anew(&mut self) -> Result<(), IndexError> {
-        let segments = self.writer.index().searchable_segment_metas().map_err(IndexError::Write)?;
-        let holed: Vec<_> = segments.iter().filter(|meta| meta.num_deleted_docs() > 0).map(SegmentMeta::id).collect();
+        let segments = self
+            .writer
+            .index()
+            .searchable_segment_metas()
+            .map_err(IndexError::Write)?;
+        let holed: Vec<_> = segments
+            .iter()
+            .filter(|meta| meta.num_deleted_docs() > 0)
+            .map(SegmentMeta::id)
+            .collect();
         if !holed.is_empty() {
-            self.writer.merge(&holed).wait().map_err(IndexError::Write)?;
+            self.writer
+                .merge(&holed)
+                .wait()
+                .map_err(IndexError::Write)?;
         }
-        self.writer.garbage_collect_files().wait().map_err(IndexError::Write).map(drop)
+        self.writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(IndexError::Write)
+            .map(drop)
     }
 
     fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
@@ -247,13 +335,15 @@ impl Half {
 
 /// Threads that gather the postings of releases. Extraction and analysis, which others do, take twice
 /// the time; but one alone would write out its last segment while the other cores wait.
-fn gatherers() -> usize {
+fn indexing_threads() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| (cores.get() / 2).clamp(2, 4))
 }
 
 /// The last capture that the last commit of `index` contains.
 pub(super) fn committed(index: &Index) -> Result<u64, IndexError> {
-    let Some(payload) = index.load_metas().map_err(IndexError::Read)?.payload else { return Ok(0) };
+    let Some(payload) = index.load_metas().map_err(IndexError::Read)?.payload else {
+        return Ok(0);
+    };
     let payload: Payload = serde_json::from_str(&payload).map_err(|_| IndexError::Damaged {
         path: "meta.json".into(),
         reason: "has a last commit without a sequence number".into(),
@@ -267,8 +357,16 @@ fn create_both(folder: &Path) -> Result<(), IndexError> {
 }
 
 fn create(path: &Path, schema: tantivy::schema::Schema) -> Result<(), IndexError> {
-    std::fs::create_dir_all(path).map_err(|source| IndexError::Io { path: path.to_owned(), source })?;
-    let failed = |source: tantivy::TantivyError| IndexError::Tantivy { path: path.to_owned(), source };
-    let directory = Shared::open(path).map_err(|e| failed(e.into()))?;
-    Index::create(directory, schema, IndexSettings::default()).map(drop).map_err(failed)
+    std::fs::create_dir_all(path).map_err(|source| IndexError::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    let failed = |source: tantivy::TantivyError| IndexError::Tantivy {
+        path: path.to_owned(),
+        source,
+    };
+    let directory = SharedDirectory::open(path).map_err(|e| failed(e.into()))?;
+    Index::create(directory, schema, IndexSettings::default())
+        .map(drop)
+        .map_err(failed)
 }

@@ -2,25 +2,52 @@
 //!
 //! Leaves out normalisation of the characters, which is `analysis`'s and `extract`'s.
 
-use std::borrow::Cow;
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::tags::{MarkupKind, attribute, next_markup};
+use super::{Unreadable, check};
+use crate::document::{Capture, Decoded};
 
 /// How far into a page its `<meta charset>` is looked for; the standard says 1,024, sites exceed it.
 const META_WITHIN: usize = 8 << 10;
 
 /// A page's characters.
-#[derive(Debug)]
-pub struct Decoded<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Characters<'c> {
     /// The text.
-    pub text: Cow<'a, str>,
+    pub text: &'c str,
     /// Name of the encoding it was read in (WHATWG Encoding Standard).
     pub encoding: &'static str,
     /// Whether bytes had to be replaced by U+FFFD.
     pub damaged: bool,
+}
+
+/// The characters of a capture's payload, decoded once however often they are asked for.
+///
+/// # Errors
+/// [`Unreadable`] where the payload cannot be a page: see [`check`].
+pub fn characters(capture: &Capture) -> Result<Characters<'_>, Unreadable> {
+    check(capture.payload())?;
+    Ok(match capture.utf8() {
+        Some(text) => Characters {
+            text: without_mark(text),
+            encoding: UTF_8.name(),
+            damaged: false,
+        },
+        None => {
+            let decoded = capture.decoded(|| decode(capture.payload(), &capture.media_type));
+            Characters {
+                text: &decoded.text,
+                encoding: decoded.encoding,
+                damaged: decoded.damaged,
+            }
+        }
+    })
+}
+
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Reads `payload` as characters.
@@ -30,7 +57,7 @@ pub struct Decoded<'a> {
 /// charset do); then the charset of `media_type`; then that of a `<meta>`; then detection by the
 /// letters met (chardetng, with the Dutch top-level domain as prior).
 #[must_use]
-pub fn decode<'a>(payload: &'a [u8], media_type: &str) -> Decoded<'a> {
+pub fn decode(payload: &[u8], media_type: &str) -> Decoded {
     let encoding = if let Some((encoding, _)) = Encoding::for_bom(payload) {
         encoding
     } else if std::str::from_utf8(payload).is_ok() {
@@ -39,7 +66,11 @@ pub fn decode<'a>(payload: &'a [u8], media_type: &str) -> Decoded<'a> {
         declared(payload, media_type).unwrap_or_else(|| detect(payload))
     };
     let (text, encoding, damaged) = encoding.decode(payload);
-    Decoded { text, encoding: encoding.name(), damaged }
+    Decoded {
+        text: text.into_owned(),
+        encoding: encoding.name(),
+        damaged,
+    }
 }
 
 fn declared(payload: &[u8], media_type: &str) -> Option<&'static Encoding> {
@@ -56,9 +87,14 @@ fn declared(payload: &[u8], media_type: &str) -> Option<&'static Encoding> {
 fn charset_of(media_type: &str) -> Option<&str> {
     let lower = media_type.to_ascii_lowercase();
     let at = lower.find("charset")?;
-    let value = media_type[at + "charset".len()..].trim_start().strip_prefix('=')?.trim_start();
+    let value = media_type[at + "charset".len()..]
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     let value = value.trim_start_matches(['"', '\'']);
-    let end = value.find(|c: char| c.is_whitespace() || matches!(c, ';' | '"' | '\'' | ',')).unwrap_or(value.len());
+    let end = value
+        .find(|c: char| c.is_whitespace() || matches!(c, ';' | '"' | '\'' | ','))
+        .unwrap_or(value.len());
     (end > 0).then(|| &value[..end])
 }
 
@@ -71,7 +107,9 @@ fn meta_charset(head: &str) -> Option<String> {
                 let tag = &head[markup.range];
                 let found = attribute(tag, "charset").map(str::to_owned).or_else(|| {
                     attribute(tag, "http-equiv")?;
-                    attribute(tag, "content").and_then(charset_of).map(str::to_owned)
+                    attribute(tag, "content")
+                        .and_then(charset_of)
+                        .map(str::to_owned)
                 });
                 if found.is_some() {
                     return found;

@@ -20,20 +20,27 @@ pub fn declared_url(html: &str, base: Option<&Url>) -> Option<String> {
         let text = &html[markup.range];
         match markup.kind {
             MarkupKind::Start(name) if name.eq_ignore_ascii_case("link") => {
-                let canonical = attribute(text, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
-                if let Some(url) =
-                    canonical.then(|| attribute(text, "href")).flatten().and_then(|href| page(href, base))
+                let canonical =
+                    attribute(text, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+                if let Some(url) = canonical
+                    .then(|| attribute(text, "href"))
+                    .flatten()
+                    .and_then(|href| page(href, base))
                 {
                     return Some(url);
                 }
             }
-            MarkupKind::Start(name) if name.eq_ignore_ascii_case("meta") && open_graph.is_none() => {
+            MarkupKind::Start(name)
+                if name.eq_ignore_ascii_case("meta") && open_graph.is_none() =>
+            {
                 let property = attribute(text, "property").or_else(|| attribute(text, "name"));
                 if property == Some("og:url") {
                     open_graph = attribute(text, "content").and_then(|content| page(content, base));
                 }
             }
-            MarkupKind::Start(name) if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") => {
+            MarkupKind::Start(name)
+                if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") =>
+            {
                 at = raw_text_end(html, at, name);
             }
             MarkupKind::Start(name) if name.eq_ignore_ascii_case("body") => break,
@@ -57,7 +64,8 @@ fn page(href: &str, base: Option<&Url>) -> Option<String> {
         Some(base) => base.join(&href).ok()?,
         None => Url::parse(&href).ok()?,
     };
-    let is_page = matches!(url.scheme(), "http" | "https") && (url.path() != "/" || url.query().is_some());
+    let is_page =
+        matches!(url.scheme(), "http" | "https") && (url.path() != "/" || url.query().is_some());
     is_page.then(|| url.into())
 }
 
@@ -68,11 +76,20 @@ mod tests {
     #[test]
     fn the_strongest_declaration_wins() {
         let page = r#"<!-- saved from url=(0024)https://c.nl/nieuws/drie --><meta property="og:url" content="https://b.nl/twee"><link rel="canonical" href="https://a.nl/een?x=1&amp;y=2">"#;
-        assert_eq!(declared_url(page, None).as_deref(), Some("https://a.nl/een?x=1&y=2"));
+        assert_eq!(
+            declared_url(page, None).as_deref(),
+            Some("https://a.nl/een?x=1&y=2")
+        );
         let without_link = &page[..page.find("<link").expect("it is there")];
-        assert_eq!(declared_url(without_link, None).as_deref(), Some("https://b.nl/twee"));
+        assert_eq!(
+            declared_url(without_link, None).as_deref(),
+            Some("https://b.nl/twee")
+        );
         let note_only = &page[..page.find("<meta").expect("it is there")];
-        assert_eq!(declared_url(note_only, None).as_deref(), Some("https://c.nl/nieuws/drie"));
+        assert_eq!(
+            declared_url(note_only, None).as_deref(),
+            Some("https://c.nl/nieuws/drie")
+        );
     }
 
     #[test]
@@ -84,7 +101,10 @@ mod tests {
             declared_url("<link rel=canonical href=/nieuws/een>", Some(&base)).as_deref(),
             Some("https://a.nl/nieuws/een")
         );
-        assert_eq!(declared_url("<link rel=canonical href=/nieuws/een>", None), None);
+        assert_eq!(
+            declared_url("<link rel=canonical href=/nieuws/een>", None),
+            None
+        );
     }
 
     #[test]

@@ -20,12 +20,13 @@ pub fn whole_characters(json: &str) -> Cow<'_, str> {
     if !json.contains(r"\ud") && !json.contains(r"\uD") {
         return Cow::Borrowed(json);
     }
-    ESCAPE.replace_all(
-        json,
-        |escape: &Captures<'_>| {
-            if escape.name("half").is_some() { r"\ufffd".to_owned() } else { escape[0].to_owned() }
-        },
-    )
+    ESCAPE.replace_all(json, |escape: &Captures<'_>| {
+        if escape.name("half").is_some() {
+            r"\ufffd".to_owned()
+        } else {
+            escape[0].to_owned()
+        }
+    })
 }
 
 #[cfg(test)]
@@ -41,7 +42,8 @@ mod tests {
             (r#""een pad: \\ud83d""#, r"een pad: \ud83d"),
             (r#""\ud83d\n""#, "\u{fffd}\n"),
         ] {
-            let text: String = serde_json::from_str(&whole_characters(json)).expect("JSON that reads");
+            let text: String =
+                serde_json::from_str(&whole_characters(json)).expect("JSON that reads");
             assert_eq!(text, expected, "{json}");
         }
     }

@@ -2,18 +2,18 @@
 //!
 //! Leaves out the DOM (`extract` builds it) and every question about what the words say.
 
-mod answer;
 mod charset;
 mod declared;
 mod json;
-mod prune;
+mod boilerplate;
 mod tags;
+mod xml;
 
-pub use answer::{is_record, records};
-pub use charset::{Decoded, decode};
+pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, strip_boilerplate};
+pub use charset::{Characters, characters, decode};
 pub use declared::declared_url;
 pub use json::whole_characters;
-pub use prune::{MAX_ATTRIBUTES, MAX_DEPTH, prune};
+pub use xml::xml_value;
 
 /// Largest page that is read; news pages are a thousandth of it.
 pub const MAX_PAGE_BYTES: usize = 16 << 20;
@@ -26,7 +26,9 @@ pub enum Unreadable {
     #[error("is empty (save the page again)")]
     Empty,
     /// More than [`MAX_PAGE_BYTES`].
-    #[error("holds {bytes} bytes, over the limit of {MAX_PAGE_BYTES} for one page (save the article alone)")]
+    #[error(
+        "holds {bytes} bytes, over the limit of {MAX_PAGE_BYTES} for one page (save the article alone)"
+    )]
     TooLarge {
         /// Size met.
         bytes: u64,
@@ -35,10 +37,14 @@ pub enum Unreadable {
     #[error("is binary, not HTML or text (give pages as .html, .txt, .jsonl or .warc)")]
     Binary,
     /// Elements nested deeper than [`MAX_DEPTH`].
-    #[error("nests elements deeper than {MAX_DEPTH} (save the page again from a browser, which repairs it)")]
+    #[error(
+        "nests elements deeper than {MAX_DEPTH} (save the page again from a browser, which repairs it)"
+    )]
     TooDeep,
     /// A tag with more than [`MAX_ATTRIBUTES`] attributes.
-    #[error("has a tag with more than {MAX_ATTRIBUTES} attributes (save the page again from a browser)")]
+    #[error(
+        "has a tag with more than {MAX_ATTRIBUTES} attributes (save the page again from a browser)"
+    )]
     TooManyAttributes,
 }
 
@@ -48,14 +54,19 @@ pub enum Unreadable {
 /// [`Unreadable`] for empty, oversized and binary payloads.
 pub fn check(payload: &[u8]) -> Result<(), Unreadable> {
     if payload.len() > MAX_PAGE_BYTES {
-        return Err(Unreadable::TooLarge { bytes: payload.len() as u64 });
+        return Err(Unreadable::TooLarge {
+            bytes: payload.len() as u64,
+        });
     }
     if payload.iter().all(u8::is_ascii_whitespace) {
         return Err(Unreadable::Empty);
     }
     let head = &payload[..payload.len().min(4096)];
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    let control = head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    let control = head
+        .iter()
+        .filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
+        .count();
     if !utf16 && (head.contains(&0) || control * 100 > head.len()) {
         return Err(Unreadable::Binary);
     }
@@ -66,7 +77,18 @@ pub fn check(payload: &[u8]) -> Result<(), Unreadable> {
 #[must_use]
 pub fn looks_like_html(payload: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&payload[..payload.len().min(2048)]).to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<title", "<div", "<p>", "<meta"].iter().any(|tag| head.contains(tag))
+    [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<div",
+        "<p>",
+        "<meta",
+    ]
+    .iter()
+    .any(|tag| head.contains(tag))
 }
 
 #[cfg(test)]
@@ -77,9 +99,14 @@ mod tests {
     fn what_is_no_page_is_refused_with_its_reason() {
         assert_eq!(check(b" \n\t"), Err(Unreadable::Empty));
         assert_eq!(check(b"\x7fELF\x02\x01\x01\0\0\0"), Err(Unreadable::Binary));
-        let noise: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 1).collect();
+        let noise: Vec<u8> = (0..4096u32)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 1)
+            .collect();
         assert_eq!(check(&noise), Err(Unreadable::Binary));
-        assert!(matches!(check(&vec![b'a'; MAX_PAGE_BYTES + 1]), Err(Unreadable::TooLarge { .. })));
+        assert!(matches!(
+            check(&vec![b'a'; MAX_PAGE_BYTES + 1]),
+            Err(Unreadable::TooLarge { .. })
+        ));
         assert_eq!(check("Caf\u{e9} geopend".as_bytes()), Ok(()));
     }
 }

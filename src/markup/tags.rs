@@ -51,9 +51,13 @@ pub(super) fn raw_text_end(html: &str, from: usize, name: &str) -> usize {
     let bytes = html.as_bytes();
     for at in memchr::memmem::find_iter(&bytes[from..], b"</") {
         let after = from + at + 2;
-        let Some(found) = bytes.get(after..after + name.len()) else { break };
-        let closes =
-            matches!(bytes.get(after + name.len()), None | Some(b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>'));
+        let Some(found) = bytes.get(after..after + name.len()) else {
+            break;
+        };
+        let closes = matches!(
+            bytes.get(after + name.len()),
+            None | Some(b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>')
+        );
         if closes && found.eq_ignore_ascii_case(name.as_bytes()) {
             return from + at;
         }
@@ -72,8 +76,9 @@ pub(super) fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
         if rest.is_empty() {
             return None;
         }
-        let name_len =
-            rest[1..].find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '=').map_or(rest.len(), |n| n + 1);
+        let name_len = rest[1..]
+            .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '=')
+            .map_or(rest.len(), |n| n + 1);
         let (name, after) = rest.split_at(rest.floor_char_boundary(name_len));
         let value_part = after.trim_start();
         let value;
@@ -114,27 +119,48 @@ fn comment(html: &str, start: usize) -> Markup<'_> {
         let banged = memchr::memmem::find(&rest[4..], b"--!>").map(|n| n + 8);
         normal.into_iter().chain(banged).min().unwrap_or(rest.len())
     };
-    Markup { kind: MarkupKind::Comment, range: start..start + end, attributes: 0 }
+    Markup {
+        kind: MarkupKind::Comment,
+        range: start..start + end,
+        attributes: 0,
+    }
 }
 
 fn bogus(html: &str, start: usize) -> Markup<'_> {
     let end = memchr::memchr(b'>', &html.as_bytes()[start..]).map_or(html.len(), |n| start + n + 1);
-    Markup { kind: MarkupKind::Comment, range: start..end, attributes: 0 }
+    Markup {
+        kind: MarkupKind::Comment,
+        range: start..end,
+        attributes: 0,
+    }
 }
 
 fn tag(html: &str, start: usize, closing: bool) -> Markup<'_> {
     let bytes = html.as_bytes();
     let name_start = start + 1 + usize::from(closing);
     let ends_name = |b: &u8| matches!(b, b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>');
-    let name_end = bytes[name_start..].iter().position(ends_name).map_or(bytes.len(), |n| name_start + n);
+    let name_end = bytes[name_start..]
+        .iter()
+        .position(ends_name)
+        .map_or(bytes.len(), |n| name_start + n);
     let name = &html[name_start..name_end];
-    let kind = if closing { MarkupKind::End(name) } else { MarkupKind::Start(name) };
+    let kind = if closing {
+        MarkupKind::End(name)
+    } else {
+        MarkupKind::Start(name)
+    };
     let mut attributes = 0;
     let mut at = name_end;
     let mut between = true;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'>' => return Markup { kind, range: start..at + 1, attributes },
+            b'>' => {
+                return Markup {
+                    kind,
+                    range: start..at + 1,
+                    attributes,
+                };
+            }
             b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' => between = true,
             b'=' if !between || attributes > 0 => {
                 at += 1;
@@ -150,7 +176,10 @@ fn tag(html: &str, start: usize, closing: bool) -> Markup<'_> {
                     Some(b'>') | None => continue,
                     Some(_) => {
                         let stop = |b: &u8| b.is_ascii_whitespace() || *b == b'>';
-                        at += bytes[at..].iter().position(stop).unwrap_or(bytes.len() - at);
+                        at += bytes[at..]
+                            .iter()
+                            .position(stop)
+                            .unwrap_or(bytes.len() - at);
                         between = true;
                         continue;
                     }
@@ -164,7 +193,11 @@ fn tag(html: &str, start: usize, closing: bool) -> Markup<'_> {
         }
         at += 1;
     }
-    Markup { kind, range: start..bytes.len(), attributes }
+    Markup {
+        kind,
+        range: start..bytes.len(),
+        attributes,
+    }
 }
 
 #[cfg(test)]
@@ -204,7 +237,10 @@ mod tests {
     #[test]
     fn raw_text_ends_at_its_own_end_tag_only() {
         let html = "a</b> </scripts> </SCRIPT >";
-        assert_eq!(raw_text_end(html, 0, "script"), html.find("</SCRIPT").expect("it is there"));
+        assert_eq!(
+            raw_text_end(html, 0, "script"),
+            html.find("</SCRIPT").expect("it is there")
+        );
         assert_eq!(raw_text_end("geen einde", 0, "script"), 10);
     }
 }

@@ -6,85 +6,131 @@ use std::panic::catch_unwind;
 
 use rayon::prelude::*;
 
-use super::{Failure, PipelineError, Report, chain};
+use super::PipelineError;
+use super::report::{Failure, FailureCause};
 use crate::archive::Logged;
-use crate::document::{Capture, MediaKind, ReleaseId, Version};
-use crate::extract::{ExtractError, extract};
+use crate::document::{Capture, MediaKind, Release, ReleaseId, Version};
+use crate::extract::{ExtractError, extract, versions};
 use crate::index::{IndexSetWriter, Prepared};
 
-/// A release and whether it is there, ready to be added; or why not.
-type Outcome = Result<(ReleaseId, bool, Prepared), Failure>;
+/// What became of some captures.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// The releases that the index now has.
+    pub(super) releases: Vec<ReleaseId>,
+    /// Captures that cannot be read as pages.
+    pub(super) unreadable: Vec<Failure>,
+    /// Other captures of the pages that should be in the log and cannot be read.
+    pub(super) lost: Vec<(ReleaseId, Failure)>,
+}
 
-/// Reads and analyses on all cores, then adds in order; the releases that are there now.
+/// A release, analysed.
+struct ReadRelease {
+    id: ReleaseId,
+    is_there: bool,
+    prepared: Result<Prepared, Failure>,
+    lost: Vec<Failure>,
+}
+
+/// Reads and analyses on all cores, then adds in order.
 pub(super) fn index(
     logged: Vec<Logged>,
     writer: &IndexSetWriter,
-    report: &mut Report,
-) -> Result<Vec<ReleaseId>, PipelineError> {
-    let prepared: Vec<(Vec<Failure>, Outcome)> = logged
+) -> Result<Applied, PipelineError> {
+    let read: Vec<ReadRelease> = logged
         .into_par_iter()
-        .map(|logged| {
-            let release = ReleaseId::of(&logged.capture.url);
-            let mut lost = Vec::new();
-            let versions = versions(&logged, &mut lost);
-            let prepared = versions.map(|v| (release, !v.is_empty(), writer.prepare(release, &v, logged.seq)));
-            (lost, prepared)
-        })
+        .map(|logged| read_release(&logged, writer))
         .collect();
-    let mut there = Vec::with_capacity(prepared.len());
-    for (lost, one) in prepared {
-        report.lost += lost.len() as u64;
-        report.failures.extend(lost);
-        match one {
-            Ok((release, is_there, prepared)) => {
+    let mut applied = Applied::default();
+    for ReadRelease {
+        id,
+        is_there,
+        prepared,
+        lost,
+    } in read
+    {
+        applied
+            .lost
+            .extend(lost.into_iter().map(|failure| (id, failure)));
+        match prepared {
+            Ok(prepared) => {
                 writer.upsert(prepared)?;
-                there.extend(is_there.then_some(release));
+                applied.releases.extend(is_there.then_some(id));
             }
-            Err(failure) => report.failures.push(failure),
+            Err(failure) => applied.unreadable.push(failure),
         }
     }
-    Ok(there)
+    Ok(applied)
 }
 
-/// The versions of a capture's page, the capture's own among them; what the log no longer gives of them
-/// goes to `lost`.
-fn versions(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>, Failure> {
-    let Logged { seq, capture, others } = logged;
-    let reading = reading(capture);
+fn read_release(logged: &Logged, writer: &IndexSetWriter) -> ReadRelease {
+    let id = logged.capture.id();
+    let mut lost = Vec::new();
+    let versions = versions_of(logged, &mut lost);
+    let is_there = versions.as_ref().is_ok_and(|versions| !versions.is_empty());
+    let prepared = versions.map(|versions| writer.prepare(id, &versions, logged.seq));
+    ReadRelease {
+        id,
+        is_there,
+        prepared,
+        lost,
+    }
+}
+
+/// The versions of a capture's page, the capture's own among them; captures that cannot be read back go
+/// to `lost`.
+fn versions_of(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>, Failure> {
+    let Logged {
+        seq,
+        capture,
+        others,
+    } = logged;
+    let own = reading(capture);
     if others.is_empty() {
-        return Ok(Version::chain([(capture.time, reading?)]));
+        return Ok(versions([(capture.time, own?)]));
     }
     let mut readings = Vec::with_capacity(others.len() + 1);
     for other in others {
-        match other.read().map(|capture| (capture.time, self::reading(&capture))) {
+        match other
+            .read()
+            .map(|capture| (capture.time, reading(&capture)))
+        {
             Ok((time, Ok(reading))) => readings.push((time, other.seq, reading)),
-            // What cannot be read was named when it was new, and takes nothing from the rest.
+            // A page that cannot be read was named when it was new, and takes nothing from the rest.
             Ok((_, Err(_))) => {}
-            Err(error) => lost.push(Failure { origin: capture.url.clone(), reason: chain(&error) }),
+            Err(error) => lost.push(Failure::of(capture, error)),
         }
     }
-    match reading {
-        Ok(reading) => readings.push((capture.time, *seq, reading)),
+    match own {
+        Ok(own) => readings.push((capture.time, *seq, own)),
         Err(failure) if readings.is_empty() => return Err(failure),
         Err(_) => {}
     }
     readings.sort_by_key(|(time, seq, _)| (*time, *seq));
-    Ok(Version::chain(readings.into_iter().map(|(time, _, reading)| (time, reading))))
+    Ok(versions(
+        readings
+            .into_iter()
+            .map(|(time, _, reading)| (time, reading)),
+    ))
 }
 
 /// What a capture says; `None` where its page was gone.
-pub(super) fn reading(capture: &Capture) -> Result<Option<crate::document::Release>, Failure> {
+pub(super) fn reading(capture: &Capture) -> Result<Option<Release>, Failure> {
     if capture.kind() == MediaKind::Gone {
         return Ok(None);
     }
-    let failure = |reason| Failure { origin: capture.url.clone(), reason };
-    read(extract, capture).map(Some).map_err(failure)
+    read(extract, capture)
+        .map(Some)
+        .map_err(|cause| Failure::of(capture, cause))
 }
 
 /// Reads a capture, or says why it cannot be. A page that breaks the reader breaks nothing else.
-pub(super) fn read<T>(reader: fn(&Capture) -> Result<T, ExtractError>, capture: &Capture) -> Result<T, String> {
-    match catch_unwind(|| reader(capture)) {
-        Ok(outcome) => outcome.map_err(|error| chain(&error)),
-        Err(_) => Err("made the reader panic (please report it with the page)".to_owned()),
+pub(super) fn read<T>(
+    reader: fn(&Capture) -> Result<T, ExtractError>,
+    capture: &Capture,
+) -> Result<T, FailureCause> {
+    match catch_unwind(std::panic::AssertUnwindSafe(|| reader(capture))) {
+        Ok(outcome) => Ok(outcome?),
+        Err(_) => Err(FailureCause::Panic),
     }
 }

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use super::report::chain;
 use super::{PipelineError, apply};
-use crate::archive::{Finding, Home, Log, StoredCapture};
+use crate::archive::{Finding, Log, StoredCapture};
 use crate::document::ReleaseId;
+use crate::home::Home;
 use crate::index::{self, IndexError, Indexes};
 
 /// Releases that are named one by one.
@@ -30,26 +32,36 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
         Err(error @ IndexError::Io { .. }) => return Err(error.into()),
         Err(error) => {
             let (what, remedy) = match error {
-                IndexError::Missing { path } => {
-                    (format!("there is no index in `{}`", path.display()), "make it with `omroeper update`")
-                }
-                error => (super::chain(&error), remedy),
+                IndexError::Missing { path } => (
+                    format!("there is no index in `{}`", path.display()),
+                    "make it with `omroeper update`",
+                ),
+                error => (chain(&error), remedy),
             };
             findings.push(Finding { what, remedy });
             return Ok(findings);
         }
     };
     for file in broken {
-        findings.push(Finding { what: format!("`{}` has a wrong checksum", file.display()), remedy });
+        findings.push(Finding {
+            what: format!("`{}` has a wrong checksum", file.display()),
+            remedy,
+        });
     }
     let last = log.last()?;
     if committed > last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
-        findings.push(Finding { what, remedy: "restore `captures` from a backup" });
+        findings.push(Finding {
+            what,
+            remedy: "restore `captures` from a backup",
+        });
     }
     if committed < last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
-        findings.push(Finding { what, remedy: "apply the rest with `omroeper update`" });
+        findings.push(Finding {
+            what,
+            remedy: "apply the rest with `omroeper update`",
+        });
         return Ok(findings);
     }
     let held: BTreeSet<ReleaseId> = reader.ids()?.into_iter().collect();
@@ -57,24 +69,43 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     let mut missing = Vec::new();
     for release in logged.difference(&held) {
         // A page that cannot be read was named when it was new, and is in no index.
-        let reads = |c: &StoredCapture| c.read().is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some()));
+        let reads = |c: &StoredCapture| {
+            c.read()
+                .is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some()))
+        };
         if log.captures_of(*release)?.iter().any(reads) {
             missing.push(*release);
         }
     }
-    name(&mut findings, &missing, "in the log and not in the index", remedy);
+    name(
+        &mut findings,
+        &missing,
+        "in the log and not in the index",
+        remedy,
+    );
     let without_capture: Vec<ReleaseId> = held.difference(&logged).copied().collect();
     let remedy = "ingest its page again, or drop it with `omroeper reindex`: the index has the last of its text";
-    name(&mut findings, &without_capture, "in the index, and its captures are lost", remedy);
+    name(
+        &mut findings,
+        &without_capture,
+        "in the index, and its captures are lost",
+        remedy,
+    );
     Ok(findings)
 }
 
 /// Adds a finding for each of the first of `releases`, and one for the rest.
 fn name(findings: &mut Vec<Finding>, releases: &[ReleaseId], what: &str, remedy: &'static str) {
     for release in releases.iter().take(NAMED) {
-        findings.push(Finding { what: format!("release {release} is {what}"), remedy });
+        findings.push(Finding {
+            what: format!("release {release} is {what}"),
+            remedy,
+        });
     }
     if let Some(more) = releases.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        findings.push(Finding { what: format!("{more} more releases are {what}"), remedy });
+        findings.push(Finding {
+            what: format!("{more} more releases are {what}"),
+            remedy,
+        });
     }
 }

@@ -1,31 +1,33 @@
-//! What became of a page: its versions by the log, tombstones, purges.
+//! What became of a page: its versions by the log.
 //!
 //! Leaves out showing them.
 
 use jiff::Timestamp;
 
-use super::{PipelineError, Report, apply, purge_index, write};
-use crate::archive::{Archive, Home, Log, Purged};
-use crate::document::{Capture, ReleaseId, Version};
+use super::{PipelineError, apply};
+use crate::archive::Log;
+use crate::document::{ReleaseId, Version};
+use crate::extract::versions;
+use crate::home::Home;
 
 /// What the log knows of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
     /// What it said, first to last.
     pub versions: Vec<Version>,
-    /// When it was met again as it was.
+    /// When it was seen again unchanged.
     pub seen_again: Vec<Timestamp>,
     /// Why it was purged, if it was.
     pub purged: Option<String>,
 }
 
-/// The history of a release; empty where it was never met.
+/// The history of a release; empty where it was never captured.
 ///
 /// # Errors
 /// [`PipelineError::Archive`].
 pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError> {
     let log = Log::open(home)?;
-    let (release, _) = log.at(release)?;
+    let (release, _) = log.resolve_address(release)?;
     let mut readings = Vec::new();
     for other in log.captures_of(release)? {
         let capture = other.read()?;
@@ -34,41 +36,74 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
         }
     }
     Ok(History {
-        versions: Version::chain(readings),
+        versions: versions(readings),
         seen_again: log.seen_again(release)?,
         purged: log.purged(release)?,
     })
 }
 
-/// Logs that the page at `url` is gone: it leaves the results, and can still be cited. `false` where
-/// it was never met, or is gone already. A capture that a wrong clock dated later than `now` is gone, too.
-///
-/// # Errors
-/// [`PipelineError`].
-pub fn forget(home: &Home, url: &str, reason: &str, now: Timestamp) -> Result<bool, PipelineError> {
-    write(Archive::open_existing(home)?, &mut Report::default(), |archive, writer, report| {
-        let (release, _) = archive.log().at(ReleaseId::of(url))?;
-        let Some(newest) = archive.log().newest(release)? else { return Ok(false) };
-        let gone = Capture::gone(url, newest.max(now), reason);
-        let logged = archive.append(archive.news(vec![gone])?)?;
-        let is_new = !logged.is_empty();
-        apply::index(logged, writer, report)?;
-        Ok(is_new)
-    })
+/// Two versions to be compared, or why there are not two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison {
+    /// The older and the newer.
+    Versions(Box<Version>, Box<Version>),
+    /// The page has one version only.
+    OnlyOne,
+    /// Nothing is known of this page, or it was purged: `URL@N` as asked for, and its history.
+    Unknown(String, Box<History>),
 }
 
-/// Removes every capture of a release, and whatever was made of them, for good; `reason` stays, and
-/// keeps the page out from now on. `None` where nothing of it was ever taken in.
+/// The versions that `old` and `new` name: each a release's id or URL, with `@` and a version's number
+/// after it or without. Without numbers the last two versions of one page, or the last one of each.
 ///
 /// # Errors
-/// [`PipelineError`]; begun and not ended, it is ended by the next run that writes, or by this again.
-pub fn purge(home: &Home, release: ReleaseId, reason: &str, now: Timestamp) -> Result<Option<Purged>, PipelineError> {
-    write(Archive::open_existing(home)?, &mut Report::default(), |archive, writer, _| {
-        let (release, _) = archive.log().at(release)?;
-        let purged = archive.purge(release, reason, now)?;
-        if purged.is_some() {
-            purge_index(archive, writer, &[release])?;
+/// [`PipelineError::NoVersion`] for a number that a page does not have; [`PipelineError::Archive`].
+pub fn compare(home: &Home, old: &str, new: Option<&str>) -> Result<Comparison, PipelineError> {
+    let (page, number) = numbered(old);
+    let first = history(home, ReleaseId::named(page))?;
+    if first.versions.is_empty() {
+        return Ok(Comparison::Unknown(page.to_owned(), Box::new(first)));
+    }
+    let versions = first.versions;
+    let (old, new) = match (number, new.map(numbered)) {
+        (None, None) => match versions.as_slice() {
+            [.., old, new] => (old.clone(), new.clone()),
+            _ => return Ok(Comparison::OnlyOne),
+        },
+        (Some(_), None) => (version(&versions, number)?, version(&versions, None)?),
+        (number, Some((page, other))) => {
+            let second = history(home, ReleaseId::named(page))?;
+            if second.versions.is_empty() {
+                return Ok(Comparison::Unknown(page.to_owned(), Box::new(second)));
+            }
+            (
+                version(&versions, number)?,
+                version(&second.versions, other)?,
+            )
         }
-        Ok(purged)
-    })
+    };
+    Ok(Comparison::Versions(Box::new(old), Box::new(new)))
+}
+
+/// `URL@3` as page and number.
+fn numbered(page: &str) -> (&str, Option<u32>) {
+    match page
+        .rsplit_once('@')
+        .map(|(page, number)| (page, number.parse()))
+    {
+        Some((page, Ok(number))) => (page, Some(number)),
+        _ => (page, None),
+    }
+}
+
+/// The version of that number, the last one without.
+fn version(versions: &[Version], number: Option<u32>) -> Result<Version, PipelineError> {
+    let found = versions
+        .iter()
+        .rfind(|version| number.is_none_or(|number| version.meta.number == number));
+    let missing = || PipelineError::NoVersion {
+        wanted: number.unwrap_or(0),
+        last: versions.len(),
+    };
+    found.cloned().ok_or_else(missing)
 }

@@ -5,55 +5,23 @@
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
 
-use super::Request;
-use super::coordinate::{Coordination, Ways};
+use super::clauses::{
+    PART, Zone, any_of, boosted, coordination, except, in_order, inside_in_zones, phrase_in_zones,
+    term, whole_in_zones,
+};
+use super::coordinate::WordClause;
 use super::expand;
 use super::highlight::Highlighter;
-use super::query::{self, FieldName, Node, Scope};
+use super::query::Query as Question;
+use super::query::{self, Expansion, FieldName, MinimumMatch, Node, Scope};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, Reader, TextFields};
 
-/// Share of a surface form's score, for forms that are not the dictionary's: it tells forms of one
-/// word apart without outweighing the word, and finds names that read like forms.
-const EXACT: f32 = 0.25;
-
-/// Share of a match inside a compound, either way: the word as a part of another, its own parts, or
-/// one word for several.
-const PART: f32 = 0.2;
-
 /// Share of what an acronym stands for.
 const LONG_FORM: f32 = 0.5;
-
-/// Weight of a phrase of surface forms, and of one of dictionary forms.
-const PHRASE: (f32, f32) = (1.5, 0.5);
-
-/// How many of the words side by side must match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Match {
-    /// Releases with all words first, then those with some.
-    #[default]
-    Best,
-    /// All words.
-    All,
-    /// Any word, by score alone.
-    Any,
-}
-
-/// Which forms of a word count as it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Forms {
-    /// All its forms, and it as a part of compounds.
-    #[default]
-    Compounds,
-    /// All its forms.
-    Lemmas,
-    /// The form as written.
-    Exact,
-}
 
 /// A query ready to be run.
 pub(super) struct Compiled {
@@ -61,47 +29,59 @@ pub(super) struct Compiled {
     pub(super) highlighter: Highlighter,
 }
 
-/// Turns `tree` into a query over releases.
+/// Turns `question` into a query over releases.
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
-pub(super) fn compile(tree: &Node, request: &Request, reader: &Reader) -> Result<Compiled, IndexError> {
-    let Request { matching, forms, ref filters, .. } = *request;
+pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, IndexError> {
+    let Question {
+        words,
+        minimum_match,
+        expansion,
+        filters,
+    } = question;
+    let Some(words) = words else {
+        let query = Box::new(filters.narrow(Box::new(AllQuery), reader));
+        return Ok(Compiled {
+            query,
+            highlighter: Highlighter::default(),
+        });
+    };
     let mut compiler = Compiler {
         analyzer: Analyzer::Dutch,
         reader,
-        matching,
-        forms,
-        over: Over::Releases { current: filters.are_current() },
+        minimum_match: *minimum_match,
+        expansion: *expansion,
+        target: Target::Releases {
+            current: filters.are_current(),
+        },
         highlighter: Highlighter::default(),
     };
     // Of one word too, whole words come before parts.
-    let query = except(coordination(vec![compiler.ways(tree, Scope::All, true)?], true), Vec::new());
+    let query = except(
+        coordination(vec![compiler.clause(words, Scope::All, true)?], true),
+        Vec::new(),
+    );
     let query = Box::new(filters.narrow(query, reader));
     compiler.highlighter.weigh(reader);
-    Ok(Compiled { query, highlighter: compiler.highlighter })
-}
-
-/// A stretch of text that words are looked for in, by the fields that it is indexed in.
-struct Zone {
-    exact: Option<Field>,
-    lemma: Field,
-    parts: Option<Field>,
-    weight: f32,
+    Ok(Compiled {
+        query,
+        highlighter: compiler.highlighter,
+    })
 }
 
 struct Compiler<'r> {
     analyzer: Analyzer,
     reader: &'r Reader,
-    matching: Match,
-    forms: Forms,
-    over: Over,
+    minimum_match: MinimumMatch,
+    expansion: Expansion,
+    target: Target,
     highlighter: Highlighter,
 }
 
 /// What is searched.
 #[derive(Clone, Copy)]
-enum Over {
+enum Target {
     /// Releases; `current` where no older version of one is.
     Releases {
         current: bool,
@@ -111,29 +91,51 @@ enum Over {
 
 impl Compiler<'_> {
     /// `wanted` is false below a negation, whose words are not what an answer shows.
-    fn ways(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Ways, IndexError> {
+    fn clause(
+        &mut self,
+        node: &Node,
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<WordClause, IndexError> {
         match node {
-            Node::Word(word) if self.forms != Forms::Exact => self.word(&word.text, scope, wanted),
-            Node::Field(field, inner) => self.ways(inner, Scope::One(*field), wanted),
+            Node::Word(word) if self.expansion != Expansion::Exact => {
+                self.word(&word.text, scope, wanted)
+            }
+            Node::Field(field, inner) => self.clause(inner, Scope::One(*field), wanted),
             Node::Or(any) => {
                 let (mut whole, mut inside) = (Vec::with_capacity(any.len()), Vec::new());
                 for part in any {
-                    let ways = self.ways(part, scope, wanted)?;
-                    whole.push(ways.whole);
-                    inside.extend(ways.inside);
+                    let clause = self.clause(part, scope, wanted)?;
+                    whole.push(clause.whole);
+                    inside.extend(clause.inside);
                 }
                 let inside = (!inside.is_empty()).then(|| any_of(inside));
-                Ok(Ways { whole: any_of(whole), inside, required: false })
+                Ok(WordClause {
+                    whole: any_of(whole),
+                    inside,
+                    required: false,
+                })
             }
-            _ => Ok(Ways { whole: self.node(node, scope, wanted)?, inside: None, required: false }),
+            _ => Ok(WordClause {
+                whole: self.node(node, scope, wanted)?,
+                inside: None,
+                required: false,
+            }),
         }
     }
 
-    fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
+    fn node(
+        &mut self,
+        node: &Node,
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<Box<dyn Query>, IndexError> {
         Ok(match node {
-            Node::Word(word) if self.forms == Forms::Exact => self.form(&word.text, scope, wanted),
+            Node::Word(word) if self.expansion == Expansion::Exact => {
+                self.form(&word.text, scope, wanted)
+            }
             Node::Word(_) | Node::Field(..) | Node::Or(_) => {
-                let Ways { whole, inside, .. } = self.ways(node, scope, wanted)?;
+                let WordClause { whole, inside, .. } = self.clause(node, scope, wanted)?;
                 any_of(std::iter::once(whole).chain(inside).collect())
             }
             Node::Form(word) => self.form(&word.text, scope, wanted),
@@ -142,20 +144,28 @@ impl Compiler<'_> {
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
             Node::Group(clauses) => self.group(clauses, scope, wanted)?,
             Node::And(all) => self.all(all, scope, wanted)?,
-            Node::Not(inner) => except(None, vec![self.node(inner, scope, false)?]),
         })
     }
 
-    fn all(&mut self, parts: &[Node], scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
+    fn all(
+        &mut self,
+        parts: &[Node],
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<Box<dyn Query>, IndexError> {
         let (mut clauses, mut excluded) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
-                Node::Not(inner) => excluded.push(self.node(inner, scope, false)?),
                 // A group that only excludes excludes from the whole.
-                Node::Group(inner) if inner.len() == 1 && inner[0].occur == query::Occur::MustNot => {
+                Node::Group(inner)
+                    if inner.len() == 1 && inner[0].occur == query::Occur::MustNot =>
+                {
                     excluded.push(self.node(&inner[0].node, scope, false)?);
                 }
-                _ => clauses.push(Ways { required: true, ..self.ways(part, scope, wanted)? }),
+                _ => clauses.push(WordClause {
+                    required: true,
+                    ..self.clause(part, scope, wanted)?
+                }),
             }
         }
         clauses.extend(self.of_one_quote(parts.iter(), wanted)?);
@@ -168,31 +178,64 @@ impl Compiler<'_> {
         &self,
         asked: impl Iterator<Item = &'n Node>,
         wanted: bool,
-    ) -> Result<Option<Ways>, IndexError> {
-        let of_quotes =
-            |node: &&Node| matches!(node, Node::Field(FieldName::Quote | FieldName::Speaker | FieldName::Office, _));
+    ) -> Result<Option<WordClause>, IndexError> {
+        let of_quotes = |node: &&Node| {
+            matches!(
+                node,
+                Node::Field(FieldName::Quote | FieldName::Speaker | FieldName::Office, _)
+            )
+        };
         let asked: Vec<&Node> = asked.filter(of_quotes).collect();
         // Of older versions no quotes are kept apart.
-        if !matches!(self.over, Over::Releases { current: true } if wanted) || asked.len() < 2 {
+        if !matches!(self.target, Target::Releases { current: true } if wanted) || asked.len() < 2 {
             return Ok(None);
         }
-        let mut compiler = Compiler { over: Over::Quotes, highlighter: Highlighter::default(), ..*self };
-        let clauses = asked.into_iter().map(|node| Ok((Occur::Must, compiler.node(node, Scope::All, true)?)));
+        let mut compiler = Compiler {
+            target: Target::Quotes,
+            highlighter: Highlighter::default(),
+            ..*self
+        };
+        let clauses = asked
+            .into_iter()
+            .map(|node| Ok((Occur::Must, compiler.node(node, Scope::All, true)?)));
         let all = BooleanQuery::new(clauses.collect::<Result<_, IndexError>>()?);
         let mut terms = Vec::new();
-        for address in self.reader.quotes.search(&all, &DocSetCollector).map_err(IndexError::Read)? {
+        for address in self
+            .reader
+            .quotes
+            .search(&all, &DocSetCollector)
+            .map_err(IndexError::Read)?
+        {
             let segment = self.reader.quotes.segment_reader(address.segment_ord);
-            let releases = segment.fast_fields().u64("release_id").map_err(IndexError::Read)?;
+            let releases = segment
+                .fast_fields()
+                .u64("release_id")
+                .map_err(IndexError::Read)?;
             let release = releases.first(address.doc_id);
             terms.extend(release.map(|id| Term::from_field_u64(self.reader.fields.id, id)));
         }
         // It says where, and adds nothing to a score.
-        Ok(Some(Ways { whole: boosted(TermSetQuery::new(terms), 0.0), inside: None, required: true }))
+        Ok(Some(WordClause {
+            whole: boosted(TermSetQuery::new(terms), 0.0),
+            inside: None,
+            required: true,
+        }))
     }
 
-    fn group(&mut self, clauses: &[query::Clause], scope: Scope, wanted: bool) -> Result<Box<dyn Query>, IndexError> {
-        let fillers: Vec<bool> = clauses.iter().map(|clause| self.is_filler(&clause.node)).collect();
-        let topical = clauses.iter().zip(&fillers).any(|(c, filler)| c.occur != query::Occur::MustNot && !filler);
+    fn group(
+        &mut self,
+        clauses: &[query::Clause],
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<Box<dyn Query>, IndexError> {
+        let fillers: Vec<bool> = clauses
+            .iter()
+            .map(|clause| self.is_filler(&clause.node))
+            .collect();
+        let topical = clauses
+            .iter()
+            .zip(&fillers)
+            .any(|(c, filler)| c.occur != query::Occur::MustNot && !filler);
         let (mut all, mut words, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
         for (clause, filler) in clauses.iter().zip(fillers) {
             if clause.occur == query::Occur::MustNot {
@@ -202,40 +245,62 @@ impl Compiler<'_> {
             if topical && clause.occur == query::Occur::Should && filler {
                 continue;
             }
-            let required = clause.occur == query::Occur::Must || self.matching == Match::All;
-            all.push(Ways { required, ..self.ways(&clause.node, scope, wanted)? });
+            let required =
+                clause.occur == query::Occur::Must || self.minimum_match == MinimumMatch::All;
+            all.push(WordClause {
+                required,
+                ..self.clause(&clause.node, scope, wanted)?
+            });
             words.push(self.single_word(&clause.node));
         }
-        if wanted && self.forms == Forms::Compounds {
+        if wanted && self.expansion == Expansion::Compounds {
             for (range, lemma) in expand::joined(&words, self.reader)? {
                 self.highlighter.add_joined(&lemma, scope);
-                for ways in &mut all[range] {
+                for clause in &mut all[range] {
                     let joined = any_of(
-                        self.zones(scope).iter().map(|z| boosted(term(z.lemma, &lemma), z.weight * PART)).collect(),
+                        self.zones(scope)
+                            .iter()
+                            .map(|z| boosted(term(z.lemma, &lemma), z.weight * PART))
+                            .collect(),
                     );
-                    ways.inside = Some(any_of(ways.inside.take().into_iter().chain([joined]).collect()));
+                    clause.inside = Some(any_of(
+                        clause.inside.take().into_iter().chain([joined]).collect(),
+                    ));
                 }
             }
         }
-        if self.matching != Match::Any {
-            let may_match = clauses.iter().filter(|clause| clause.occur != query::Occur::MustNot);
+        if self.minimum_match != MinimumMatch::Any {
+            let may_match = clauses
+                .iter()
+                .filter(|clause| clause.occur != query::Occur::MustNot);
             all.extend(self.of_one_quote(may_match.map(|clause| &clause.node), wanted)?);
         }
-        Ok(except(coordination(all, self.matching != Match::Any), excluded))
+        Ok(except(
+            coordination(all, self.minimum_match != MinimumMatch::Any),
+            excluded,
+        ))
     }
 
     /// The token of an unquoted word that is one token.
     fn single_word(&self, node: &Node) -> Option<Token> {
         let Node::Word(word) = node else { return None };
         let mut tokens = self.analyzer.tokens(&word.text);
-        if tokens.len() == 1 { tokens.pop() } else { None }
+        if tokens.len() == 1 {
+            tokens.pop()
+        } else {
+            None
+        }
     }
 
     /// An unquoted word without a topic.
     fn is_filler(&self, node: &Node) -> bool {
         match node {
             // Capitals make an acronym of it: *OM*, *PS*.
-            Node::Word(word) if word.text.len() > 1 && word.text.chars().all(char::is_uppercase) => false,
+            Node::Word(word)
+                if word.text.len() > 1 && word.text.chars().all(char::is_uppercase) =>
+            {
+                false
+            }
             Node::Word(word) => {
                 let tokens = self.analyzer.tokens(&word.text);
                 tokens.iter().all(|token| is_stop_word(&token.exact))
@@ -244,18 +309,21 @@ impl Compiler<'_> {
         }
     }
 
-    fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<Ways, IndexError> {
+    fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<WordClause, IndexError> {
         let tokens = self.analyzer.tokens(text);
         let zones = self.zones(scope);
         // What is excluded is excluded by its own forms only.
-        let loose = wanted && self.forms == Forms::Compounds;
+        let loose = wanted && self.expansion == Expansion::Compounds;
         if wanted {
             self.highlighter.add_word(&tokens, loose, scope);
         }
         let (joined, apart): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|t| t.joined);
         let mut whole: Vec<Box<dyn Query>> = Vec::new();
         let mut inside: Vec<Box<dyn Query>> = Vec::new();
-        for token in joined.iter().chain(apart.iter().filter(|_| apart.len() == 1)) {
+        for token in joined
+            .iter()
+            .chain(apart.iter().filter(|_| apart.len() == 1))
+        {
             whole.extend(whole_in_zones(&zones, token));
             if loose {
                 inside.extend(inside_in_zones(&zones, token));
@@ -272,8 +340,16 @@ impl Compiler<'_> {
                 self.highlighter.add_phrase(&apart, scope);
             }
         }
-        let inside = if inside.is_empty() { None } else { Some(any_of(inside)) };
-        Ok(Ways { whole: any_of(whole), inside, required: false })
+        let inside = if inside.is_empty() {
+            None
+        } else {
+            Some(any_of(inside))
+        };
+        Ok(WordClause {
+            whole: any_of(whole),
+            inside,
+            required: false,
+        })
     }
 
     /// The written form, and nothing else.
@@ -284,7 +360,9 @@ impl Compiler<'_> {
             self.highlighter.add_form(&parts, scope);
         }
         let ways = self.zones(scope).into_iter().filter_map(|zone| {
-            let terms = parts.iter().map(|t| (t.position - parts[0].position, &t.exact));
+            let terms = parts
+                .iter()
+                .map(|t| (t.position - parts[0].position, &t.exact));
             Some(boosted(in_order(zone.exact?, terms), zone.weight))
         });
         any_of(ways.collect())
@@ -292,10 +370,16 @@ impl Compiler<'_> {
 
     /// Forms that begin like `text`, or are spelled nearly like it; each counts alike.
     fn spelled(&mut self, text: &str, scope: Scope, wanted: bool, prefix: bool) -> Box<dyn Query> {
-        let Some(token) = self.analyzer.tokens(text).into_iter().next() else { return Box::new(EmptyQuery) };
+        let Some(token) = self.analyzer.tokens(text).into_iter().next() else {
+            return Box::new(EmptyQuery);
+        };
         let distance = if token.exact.len() > 5 { 2 } else { 1 };
         if wanted {
-            self.highlighter.add_spelling(&token.exact, if prefix { None } else { Some(distance) }, scope);
+            self.highlighter.add_spelling(
+                &token.exact,
+                if prefix { None } else { Some(distance) },
+                scope,
+            );
         }
         let ways = self.zones(scope).into_iter().filter_map(|zone| {
             let term = Term::from_field_text(zone.exact?, &token.exact);
@@ -331,9 +415,17 @@ impl Compiler<'_> {
             weight,
         };
         // Of what the body holds too, it knows the forms and the parts.
-        let again = |lemma, weight| Zone { exact: None, lemma, parts: None, weight };
-        let names = |fields: TextFields, weight| Zone { parts: None, ..zone(fields, weight) };
-        if matches!(self.over, Over::Quotes) {
+        let again = |lemma, weight| Zone {
+            exact: None,
+            lemma,
+            parts: None,
+            weight,
+        };
+        let names = |fields: TextFields, weight| Zone {
+            parts: None,
+            ..zone(fields, weight)
+        };
+        if matches!(self.target, Target::Quotes) {
             return match scope {
                 Scope::One(FieldName::Quote) => vec![zone(quotes.text, 1.0)],
                 Scope::One(FieldName::Speaker) => vec![zone(quotes.speakers, 1.0)],
@@ -363,101 +455,4 @@ impl Compiler<'_> {
         };
         vec![zone(fields, 1.0)]
     }
-}
-
-/// Clauses scored together; `tiers` as in [`Coordination`].
-fn coordination(mut clauses: Vec<Ways>, tiers: bool) -> Option<Box<dyn Query>> {
-    match clauses.len() {
-        0 => None,
-        1 if clauses[0].inside.is_none() => Some(clauses.remove(0).whole),
-        _ => Some(Box::new(Coordination { clauses, tiers })),
-    }
-}
-
-/// What `query` matches and none of `excluded` does; of nothing but exclusions, everything else.
-fn except(query: Option<Box<dyn Query>>, excluded: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    let query = query.unwrap_or_else(|| Box::new(AllQuery));
-    if excluded.is_empty() {
-        return query;
-    }
-    let excluded = excluded.into_iter().map(|q| (Occur::MustNot, q));
-    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(excluded).collect()))
-}
-
-fn any_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    match ways.len() {
-        0 => Box::new(EmptyQuery),
-        1 => ways.remove(0),
-        _ => Box::new(BooleanQuery::new(ways.into_iter().map(|way| (Occur::Should, way)).collect())),
-    }
-}
-
-fn boosted(query: impl Query, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(Box::new(query), weight))
-}
-
-/// The word itself, in all its forms.
-fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
-    let mut ways = Vec::with_capacity(2 * zones.len());
-    for zone in zones {
-        ways.push(boosted(term(zone.lemma, &token.lemma), zone.weight));
-        if let Some(exact) = zone.exact.filter(|_| token.exact != token.lemma) {
-            ways.push(boosted(term(exact, &token.exact), zone.weight * EXACT));
-        }
-    }
-    ways
-}
-
-/// Compounds that the word is a part of, and all parts of a compound together.
-fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
-    let own: Vec<&str> = token.parts.iter().filter(|part| part.simple).map(|part| part.lemma.as_str()).collect();
-    let mut ways = Vec::new();
-    for zone in zones {
-        let Some(parts) = zone.parts else { continue };
-        ways.push(boosted(term(parts, &token.lemma), zone.weight * PART));
-        if own.len() > 1 {
-            let share = PART / own.len() as f32;
-            let all = own.iter().map(|part| {
-                let either = [zone.lemma, parts].map(|field| Box::new(term(field, part)) as Box<dyn Query>);
-                (Occur::Must, any_of(either.into()))
-            });
-            ways.push(boosted(BooleanQuery::new(all.collect()), zone.weight * share));
-        }
-    }
-    ways
-}
-
-fn term(field: Field, text: &str) -> TermQuery {
-    TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
-}
-
-/// The words in order: by surface forms, and at a lower weight by dictionary forms.
-fn phrase_in_zones(zones: &[Zone], tokens: &[&Token], share: f32) -> Vec<Box<dyn Query>> {
-    let Some(first) = tokens.first().map(|t| t.position) else { return Vec::new() };
-    let mut ways = Vec::with_capacity(2 * zones.len());
-    for zone in zones {
-        if let Some(exact) = zone.exact {
-            let terms = tokens.iter().map(|t| (t.position - first, &t.exact));
-            ways.push(boosted(in_order(exact, terms), zone.weight * PHRASE.0 * share));
-        }
-        let terms = tokens.iter().map(|t| (t.position - first, &t.lemma));
-        ways.push(boosted(in_order(zone.lemma, terms), zone.weight * PHRASE.1 * share));
-    }
-    ways
-}
-
-/// Words of `field` at these places from each other.
-fn in_order<'t>(field: Field, words: impl Iterator<Item = (usize, &'t String)>) -> Box<dyn Query> {
-    let mut terms: Vec<(usize, Term)> = words.map(|(at, word)| (at, Term::from_field_text(field, word))).collect();
-    match terms.len() {
-        0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new_with_offset(terms)),
-    }
-}
-
-/// Releases in whose `field` the words of `text` stand in order.
-pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Box<dyn Query> {
-    let tokens = analyzer.tokens(text);
-    in_order(field.exact, tokens.iter().filter(|t| !t.joined).map(|t| (t.position, &t.exact)))
 }

@@ -15,7 +15,7 @@ pub(super) const WHOLE: Score = 500.0;
 
 /// One word of a query, or what stands in place of one.
 #[derive(Debug)]
-pub(super) struct Ways {
+pub(super) struct WordClause {
     /// The word itself.
     pub(super) whole: Box<dyn Query>,
     /// The word inside compounds, or as its parts.
@@ -24,7 +24,7 @@ pub(super) struct Ways {
     pub(super) required: bool,
 }
 
-impl Clone for Ways {
+impl Clone for WordClause {
     fn clone(&self) -> Self {
         Self {
             whole: self.whole.box_clone(),
@@ -38,7 +38,7 @@ impl Clone for Ways {
 #[derive(Debug, Clone)]
 pub(super) struct Coordination {
     /// At least one.
-    pub(super) clauses: Vec<Ways>,
+    pub(super) clauses: Vec<WordClause>,
     /// Whether releases that match every clause come first; of one clause, those of whole words.
     pub(super) tiers: bool,
 }
@@ -48,11 +48,18 @@ impl Query for Coordination {
         let clauses = self.clauses.iter().map(|clause| {
             Ok(ClauseWeight {
                 whole: clause.whole.weight(scoring)?,
-                inside: clause.inside.as_ref().map(|inside| inside.weight(scoring)).transpose()?,
+                inside: clause
+                    .inside
+                    .as_ref()
+                    .map(|inside| inside.weight(scoring))
+                    .transpose()?,
                 required: clause.required,
             })
         });
-        Ok(Box::new(CoordinationWeight { clauses: clauses.collect::<tantivy::Result<_>>()?, tiers: self.tiers }))
+        Ok(Box::new(CoordinationWeight {
+            clauses: clauses.collect::<tantivy::Result<_>>()?,
+            tiers: self.tiers,
+        }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -81,12 +88,19 @@ impl Weight for CoordinationWeight {
         let clauses = self.clauses.iter().map(|clause| {
             Ok(ClauseScorer {
                 whole: clause.whole.scorer(reader, boost)?,
-                inside: clause.inside.as_ref().map(|inside| inside.scorer(reader, boost)).transpose()?,
+                inside: clause
+                    .inside
+                    .as_ref()
+                    .map(|inside| inside.scorer(reader, boost))
+                    .transpose()?,
                 required: clause.required,
             })
         });
-        let mut scorer =
-            CoordinationScorer { clauses: clauses.collect::<tantivy::Result<_>>()?, tiers: self.tiers, doc: 0 };
+        let mut scorer = CoordinationScorer {
+            clauses: clauses.collect::<tantivy::Result<_>>()?,
+            tiers: self.tiers,
+            doc: 0,
+        };
         scorer.settle(0);
         Ok(Box::new(scorer))
     }
@@ -94,7 +108,10 @@ impl Weight for CoordinationWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         let found = scorer.seek(doc) == doc;
-        Ok(Explanation::new("sum of clauses, and tiers", if found { scorer.score() } else { 0.0 }))
+        Ok(Explanation::new(
+            "sum of clauses, and tiers",
+            if found { scorer.score() } else { 0.0 },
+        ))
     }
 }
 
@@ -106,7 +123,9 @@ struct ClauseScorer {
 
 impl ClauseScorer {
     fn doc(&self) -> DocId {
-        self.whole.doc().min(self.inside.as_ref().map_or(TERMINATED, DocSet::doc))
+        self.whole
+            .doc()
+            .min(self.inside.as_ref().map_or(TERMINATED, DocSet::doc))
     }
 
     /// The first match behind `doc`, at which it stands or past which it is.
@@ -156,7 +175,11 @@ impl CoordinationScorer {
         }
         let optional = self.clauses.iter_mut().filter(|clause| !clause.required);
         let first = optional.map(|clause| clause.seek(candidate)).min();
-        self.doc = if required { candidate } else { first.unwrap_or(TERMINATED) };
+        self.doc = if required {
+            candidate
+        } else {
+            first.unwrap_or(TERMINATED)
+        };
         self.doc
     }
 }
@@ -164,7 +187,11 @@ impl CoordinationScorer {
 impl DocSet for CoordinationScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED || self.clauses.iter().any(|clause| clause.required) {
-            return if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) };
+            return if self.doc == TERMINATED {
+                TERMINATED
+            } else {
+                self.settle(self.doc + 1)
+            };
         }
         let past = self.doc;
         self.doc = TERMINATED;
@@ -175,7 +202,11 @@ impl DocSet for CoordinationScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target <= self.doc { self.doc } else { self.settle(target) }
+        if target <= self.doc {
+            self.doc
+        } else {
+            self.settle(target)
+        }
     }
 
     fn doc(&self) -> DocId {

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::AllQuery;
 use tantivy::{DateTime, DocAddress};
@@ -14,7 +13,7 @@ use super::Filters;
 use crate::index::{IndexError, Reader};
 
 /// A publisher's releases.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
     /// The publisher; `null` for releases that name none.
     pub publisher: Option<String>,
@@ -34,22 +33,37 @@ pub struct Coverage {
 /// [`IndexError`] where the index cannot be read.
 pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
     let current = Filters::default().narrow(Box::new(AllQuery), reader);
-    let found = reader.releases.search(&current, &DocSetCollector).map_err(IndexError::Read)?;
+    let found = reader
+        .releases
+        .search(&current, &DocSetCollector)
+        .map_err(IndexError::Read)?;
     let mut columns = Vec::new();
     for segment in reader.releases.segment_readers() {
         let fast = segment.fast_fields();
         let publishers = fast.str("publisher").map_err(IndexError::Read)?;
-        columns.push((publishers, fast.column_opt::<DateTime>("published").map_err(IndexError::Read)?));
+        columns.push((
+            publishers,
+            fast.column_opt::<DateTime>("published")
+                .map_err(IndexError::Read)?,
+        ));
     }
     let mut days: BTreeMap<Option<String>, (u64, Vec<Date>)> = BTreeMap::new();
-    for DocAddress { segment_ord, doc_id } in found {
+    for DocAddress {
+        segment_ord,
+        doc_id,
+    } in found
+    {
         let (bodies, published) = &columns[segment_ord as usize];
         let body = bodies.as_ref().and_then(|column| {
             let mut name = String::new();
-            column.ord_to_str(column.term_ords(doc_id).next()?, &mut name).ok()?.then_some(name)
+            column
+                .ord_to_str(column.term_ords(doc_id).next()?, &mut name)
+                .ok()?
+                .then_some(name)
         });
         let day = published.as_ref().and_then(|column| {
-            let at = jiff::Timestamp::from_second(column.first(doc_id)?.into_timestamp_secs()).ok()?;
+            let at =
+                jiff::Timestamp::from_second(column.first(doc_id)?.into_timestamp_secs()).ok()?;
             Some(at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
         });
         let (releases, days) = days.entry(body).or_default();
@@ -66,10 +80,18 @@ pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
                 releases,
                 undated: releases - days.len() as u64,
                 period: days.first().copied().zip(days.last().copied()),
-                longest_gap: days.windows(2).map(gap).max_by_key(|(_, days)| *days).filter(|(_, days)| *days > 0),
+                longest_gap: days
+                    .windows(2)
+                    .map(gap)
+                    .max_by_key(|(_, days)| *days)
+                    .filter(|(_, days)| *days > 0),
             }
         })
         .collect();
-    all.sort_by(|a, b| b.releases.cmp(&a.releases).then_with(|| a.publisher.cmp(&b.publisher)));
+    all.sort_by(|a, b| {
+        b.releases
+            .cmp(&a.releases)
+            .then_with(|| a.publisher.cmp(&b.publisher))
+    });
     Ok(all)
 }

@@ -4,7 +4,7 @@
 
 use tantivy::Term;
 
-use crate::analysis::lexicon::links;
+use crate::analysis::lexicon::linking_elements;
 use crate::analysis::{Lexicon, Token, acronyms, is_stop_word};
 use crate::index::{IndexError, Reader};
 
@@ -33,16 +33,27 @@ pub(super) fn joined(
     for start in 0..words.len() {
         let mut forms: Vec<(String, Vec<usize>)> = Vec::new();
         for (at, word) in words.iter().enumerate().skip(start).take(MOST_JOINED) {
-            let Some(word) = word.as_ref().filter(|w| w.exact.len() > 2 && !is_stop_word(&w.exact)) else { break };
+            let Some(word) = word
+                .as_ref()
+                .filter(|w| w.exact.len() > 2 && !is_stop_word(&w.exact))
+            else {
+                break;
+            };
             if at == start {
-                forms = [&word.exact, &word.lemma].map(|form| (form.clone(), Vec::new())).into();
+                forms = [&word.exact, &word.lemma]
+                    .map(|form| (form.clone(), Vec::new()))
+                    .into();
                 forms.dedup();
                 continue;
             }
             let longer = forms.iter().flat_map(|(form, seams)| {
-                links().map(move |link| {
+                linking_elements().map(move |link| {
                     let left = format!("{form}{link}");
-                    let seams = seams.iter().copied().chain([left.len()]).collect::<Vec<_>>();
+                    let seams = seams
+                        .iter()
+                        .copied()
+                        .chain([left.len()])
+                        .collect::<Vec<_>>();
                     (left, seams)
                 })
             });
@@ -51,13 +62,16 @@ pub(super) fn joined(
                 let lemma = format!("{left}{}", word.lemma);
                 // The index's vocabulary is asked first: to part words takes longer.
                 if found.iter().all(|(_, other)| *other != lemma) && has(reader, &lemma)? {
-                    let ends = Lexicon::get().ends(&lemma);
+                    let ends = Lexicon::get().split_points(&lemma);
                     if seams.iter().all(|seam| ends.contains(seam)) {
                         found.push((start..at + 1, lemma));
                     }
                 }
             }
-            forms = longer.into_iter().map(|(left, seams)| (left + &word.exact, seams)).collect();
+            forms = longer
+                .into_iter()
+                .map(|(left, seams)| (left + &word.exact, seams))
+                .collect();
         }
     }
     Ok(found)
@@ -66,7 +80,12 @@ pub(super) fn joined(
 /// Whether some release has a word of that dictionary form.
 fn has(reader: &Reader, lemma: &str) -> Result<bool, IndexError> {
     for field in [reader.fields.body.lemma, reader.fields.title.lemma] {
-        if reader.releases.doc_freq(&Term::from_field_text(field, lemma)).map_err(IndexError::Read)? > 0 {
+        if reader
+            .releases
+            .doc_freq(&Term::from_field_text(field, lemma))
+            .map_err(IndexError::Read)?
+            > 0
+        {
             return Ok(true);
         }
     }

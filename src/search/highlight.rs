@@ -46,9 +46,16 @@ pub(super) struct Highlighter {
 #[derive(Debug)]
 enum Wanted {
     /// A word in all its forms: surface and dictionary form; also inside compounds where `loose`.
-    Word { exact: String, lemma: String, loose: bool },
+    Word {
+        exact: String,
+        lemma: String,
+        loose: bool,
+    },
     /// The parts of a compound, all of which a release without the compound must have.
-    Parts { compound: String, parts: Vec<String> },
+    Parts {
+        compound: String,
+        parts: Vec<String>,
+    },
     /// Words in order, by relative positions: surface and dictionary forms.
     Phrase(Vec<(usize, String, String)>),
     /// A surface form.
@@ -64,17 +71,42 @@ impl Highlighter {
             self.add_phrase(&apart, scope);
         }
         for token in tokens.iter().filter(|t| t.joined || apart.len() == 1) {
-            self.add(scope, Wanted::Word { exact: token.exact.clone(), lemma: token.lemma.clone(), loose });
-            let parts: Vec<String> = token.parts.iter().filter(|p| p.simple).map(|p| p.lemma.clone()).collect();
+            self.add(
+                scope,
+                Wanted::Word {
+                    exact: token.exact.clone(),
+                    lemma: token.lemma.clone(),
+                    loose,
+                },
+            );
+            let parts: Vec<String> = token
+                .parts
+                .iter()
+                .filter(|p| p.simple)
+                .map(|p| p.lemma.clone())
+                .collect();
             if loose && parts.len() > 1 {
-                self.add(scope, Wanted::Parts { compound: token.lemma.clone(), parts });
+                self.add(
+                    scope,
+                    Wanted::Parts {
+                        compound: token.lemma.clone(),
+                        parts,
+                    },
+                );
             }
         }
     }
 
     /// One word that several of the query make together.
     pub(super) fn add_joined(&mut self, lemma: &str, scope: Scope) {
-        self.add(scope, Wanted::Word { exact: lemma.to_owned(), lemma: lemma.to_owned(), loose: false });
+        self.add(
+            scope,
+            Wanted::Word {
+                exact: lemma.to_owned(),
+                lemma: lemma.to_owned(),
+                loose: false,
+            },
+        );
     }
 
     pub(super) fn add_form(&mut self, tokens: &[&Token], scope: Scope) {
@@ -92,10 +124,23 @@ impl Highlighter {
         match tokens {
             [] => {}
             [one] => {
-                self.add(scope, Wanted::Word { exact: one.exact.clone(), lemma: one.lemma.clone(), loose: false });
+                self.add(
+                    scope,
+                    Wanted::Word {
+                        exact: one.exact.clone(),
+                        lemma: one.lemma.clone(),
+                        loose: false,
+                    },
+                );
             }
             [first, ..] => {
-                let words = tokens.iter().map(|t| (t.position - first.position, t.exact.clone(), t.lemma.clone()));
+                let words = tokens.iter().map(|t| {
+                    (
+                        t.position - first.position,
+                        t.exact.clone(),
+                        t.lemma.clone(),
+                    )
+                });
                 self.add(scope, Wanted::Phrase(words.collect()));
             }
         }
@@ -109,10 +154,14 @@ impl Highlighter {
     pub(super) fn weigh(&mut self, reader: &Reader) {
         let total = reader.releases.num_docs() as f32;
         for (_, wanted) in &self.wanted {
-            let Wanted::Word { lemma, .. } = wanted else { continue };
+            let Wanted::Word { lemma, .. } = wanted else {
+                continue;
+            };
             let term = Term::from_field_text(reader.fields.body.lemma, lemma);
             let frequency = reader.releases.doc_freq(&term).unwrap_or(0) as f32;
-            let weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5)).ln().max(0.01);
+            let weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5))
+                .ln()
+                .max(0.01);
             self.weights.insert(lemma.clone(), weight);
         }
     }
@@ -120,12 +169,19 @@ impl Highlighter {
     /// Everything in `release` that matches.
     pub(super) fn matches(&self, release: &Release) -> Matches {
         if self.wanted.is_empty() {
-            return Matches { title: Vec::new(), blocks: vec![Vec::new(); release.blocks.len()] };
+            return Matches {
+                title: Vec::new(),
+                blocks: vec![Vec::new(); release.blocks.len()],
+            };
         }
         let title = release.title.as_deref().unwrap_or_default();
         let analyzer = Analyzer::of(release.language.as_deref());
         let title_tokens = analyzer.tokens(title);
-        let blocks: Vec<Vec<Token>> = release.blocks.iter().map(|block| analyzer.tokens(&block.text)).collect();
+        let blocks: Vec<Vec<Token>> = release
+            .blocks
+            .iter()
+            .map(|block| analyzer.tokens(&block.text))
+            .collect();
         let all = || std::iter::once(&title_tokens).chain(&blocks).flatten();
         let terms: HashSet<&str> = all()
             .flat_map(|t| std::iter::once(&t.lemma).chain(t.parts.iter().map(|part| &part.lemma)))
@@ -136,30 +192,50 @@ impl Highlighter {
             .iter()
             .filter(|(_, wanted)| match wanted {
                 Wanted::Parts { compound, parts } => {
-                    !terms.contains(compound.as_str()) && parts.iter().all(|part| terms.contains(part.as_str()))
+                    !terms.contains(compound.as_str())
+                        && parts.iter().all(|part| terms.contains(part.as_str()))
                 }
                 _ => true,
             })
             .collect();
-        let in_title = |scope, _: &Range<usize>| matches!(scope, Scope::All | Scope::One(FieldName::Title));
+        let in_title =
+            |scope, _: &Range<usize>| matches!(scope, Scope::All | Scope::One(FieldName::Title));
         let in_blocks = blocks.iter().enumerate().map(|(at, tokens)| {
-            self.in_text(&release.blocks[at].text, tokens, &active, |scope, span| match scope {
-                Scope::One(FieldName::Lead) => release.lead.is_some_and(|lead| lead.block as usize == at),
-                Scope::One(FieldName::Quote) => {
-                    let literal = release.quotes.iter().filter(|quote| quote.is_literal());
-                    literal.flat_map(|quote| &quote.segments).any(|segment| segment.holds(at, span))
-                }
-                // Names and offices where they are given, not words that are spelled like them.
-                Scope::One(FieldName::Speaker | FieldName::Office) => {
-                    let attributions = release.quotes.iter().flat_map(|quote| &quote.attribution);
-                    let mentions = release.officials.iter().flat_map(|official| &official.mentions);
-                    attributions.chain(mentions).any(|given| given.holds(at, span))
-                }
-                Scope::All | Scope::One(FieldName::Text) => true,
-                Scope::One(FieldName::Title | FieldName::Publisher | FieldName::Topic) => false,
-            })
+            self.in_text(
+                &release.blocks[at].text,
+                tokens,
+                &active,
+                |scope, span| match scope {
+                    Scope::One(FieldName::Lead) => {
+                        release.lead.is_some_and(|lead| lead.block as usize == at)
+                    }
+                    Scope::One(FieldName::Quote) => {
+                        let literal = release.quotes.iter().filter(|quote| quote.is_literal());
+                        literal
+                            .flat_map(|quote| &quote.segments)
+                            .any(|segment| segment.holds(at, span))
+                    }
+                    // Names and offices where they are given, not words that are spelled like them.
+                    Scope::One(FieldName::Speaker | FieldName::Office) => {
+                        let attributions =
+                            release.quotes.iter().flat_map(|quote| &quote.attribution);
+                        let mentions = release
+                            .officials
+                            .iter()
+                            .flat_map(|official| &official.mentions);
+                        attributions
+                            .chain(mentions)
+                            .any(|given| given.holds(at, span))
+                    }
+                    Scope::All | Scope::One(FieldName::Text) => true,
+                    Scope::One(FieldName::Title | FieldName::Publisher | FieldName::Topic) => false,
+                },
+            )
         });
-        Matches { blocks: in_blocks.collect(), title: self.in_text(title, &title_tokens, &active, in_title) }
+        Matches {
+            blocks: in_blocks.collect(),
+            title: self.in_text(title, &title_tokens, &active, in_title),
+        }
     }
 
     fn in_text(
@@ -172,7 +248,10 @@ impl Highlighter {
         let mut found: Vec<Matched> = Vec::new();
         for at in 0..tokens.len() {
             let matched = wanted.iter().flat_map(|(scope, wanted)| {
-                self.at(text, &tokens[at..], wanted).into_iter().filter(|m| counts(*scope, &m.span)).collect::<Vec<_>>()
+                self.at(text, &tokens[at..], wanted)
+                    .into_iter()
+                    .filter(|m| counts(*scope, &m.span))
+                    .collect::<Vec<_>>()
             });
             found.extend(matched);
         }
@@ -186,32 +265,63 @@ impl Highlighter {
     fn at(&self, text: &str, tokens: &[Token], wanted: &Wanted) -> Vec<Matched> {
         let token = &tokens[0];
         let weight = |lemma: &str| self.weights.get(lemma).copied().unwrap_or(1.0);
-        let whole = |what: &str, weight| vec![Matched { span: token.span.clone(), what: what.to_owned(), weight }];
+        let whole = |what: &str, weight| {
+            vec![Matched {
+                span: token.span.clone(),
+                what: what.to_owned(),
+                weight,
+            }]
+        };
         match wanted {
             Wanted::Word { exact, lemma, .. } if token.lemma == *lemma || token.exact == *exact => {
                 whole(lemma, weight(lemma))
             }
-            Wanted::Word { lemma, loose: true, .. } => inside(text, token, lemma)
-                .map(|span| Matched { span, what: lemma.clone(), weight: weight(lemma) * INSIDE })
+            Wanted::Word {
+                lemma, loose: true, ..
+            } => inside(text, token, lemma)
+                .map(|span| Matched {
+                    span,
+                    what: lemma.clone(),
+                    weight: weight(lemma) * INSIDE,
+                })
                 .collect(),
             Wanted::Parts { parts, .. } => {
                 let of_one = parts.iter().flat_map(|part| {
                     let itself = (token.lemma == *part).then(|| token.span.clone());
-                    let spans: Vec<_> = itself.into_iter().chain(inside(text, token, part)).collect();
-                    spans.into_iter().map(|span| Matched { span, what: part.clone(), weight: INSIDE })
+                    let spans: Vec<_> = itself
+                        .into_iter()
+                        .chain(inside(text, token, part))
+                        .collect();
+                    spans.into_iter().map(|span| Matched {
+                        span,
+                        what: part.clone(),
+                        weight: INSIDE,
+                    })
                 });
                 of_one.collect()
             }
             Wanted::Phrase(words) => match phrase_end(words, tokens) {
                 Some(end) => {
-                    let what = words.iter().map(|(_, _, lemma)| lemma.as_str()).collect::<Vec<_>>().join(" ");
-                    vec![Matched { span: token.span.start..end, what, weight: 2.0 * words.len() as f32 }]
+                    let what = words
+                        .iter()
+                        .map(|(_, _, lemma)| lemma.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" ");
+                    vec![Matched {
+                        span: token.span.start..end,
+                        what,
+                        weight: 2.0 * words.len() as f32,
+                    }]
                 }
                 None => Vec::new(),
             },
             Wanted::Form(form) if token.exact == *form => whole(form, 1.0),
-            Wanted::Spelling(text, None) if token.exact.starts_with(text.as_str()) => whole(text, 1.0),
-            Wanted::Spelling(text, Some(most)) if strsim::osa_distance(&token.exact, text) <= usize::from(*most) => {
+            Wanted::Spelling(text, None) if token.exact.starts_with(text.as_str()) => {
+                whole(text, 1.0)
+            }
+            Wanted::Spelling(text, Some(most))
+                if strsim::osa_distance(&token.exact, text) <= usize::from(*most) =>
+            {
                 whole(text, 1.0)
             }
             _ => Vec::new(),
@@ -220,22 +330,34 @@ impl Highlighter {
 }
 
 /// Where in `token`, a word of `text`, the part `lemma` stands.
-fn inside<'t>(text: &'t str, token: &'t Token, lemma: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    token.parts.iter().filter(move |part| part.lemma == lemma).filter_map(move |part| {
-        let surface = &text[token.span.clone()];
-        // Folding keeps the number of characters but for a few letters; a joined form has lost its
-        // hyphens, and its words are tokens too.
-        let same = surface.chars().count() == token.exact.chars().count();
-        let place = |at: usize| {
-            let before = token.exact[..at].chars().count();
-            token.span.start + surface.char_indices().nth(before).map_or(surface.len(), |(byte, _)| byte)
-        };
-        if same {
-            Some(place(part.range.start)..place(part.range.end))
-        } else {
-            (!token.joined).then(|| token.span.clone())
-        }
-    })
+fn inside<'t>(
+    text: &'t str,
+    token: &'t Token,
+    lemma: &'t str,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    token
+        .parts
+        .iter()
+        .filter(move |part| part.lemma == lemma)
+        .filter_map(move |part| {
+            let surface = &text[token.span.clone()];
+            // Folding keeps the number of characters but for a few letters; a joined form has lost its
+            // hyphens, and its words are tokens too.
+            let same = surface.chars().count() == token.exact.chars().count();
+            let place = |at: usize| {
+                let before = token.exact[..at].chars().count();
+                token.span.start
+                    + surface
+                        .char_indices()
+                        .nth(before)
+                        .map_or(surface.len(), |(byte, _)| byte)
+            };
+            if same {
+                Some(place(part.range.start)..place(part.range.end))
+            } else {
+                (!token.joined).then(|| token.span.clone())
+            }
+        })
 }
 
 /// Byte past a phrase that begins at the head of `tokens`.
@@ -245,10 +367,12 @@ fn phrase_end(phrase: &[(usize, String, String)], tokens: &[Token]) -> Option<us
         let mut end = None;
         for word in phrase {
             let mut here = tokens.iter().take_while(|t| t.position <= start + word.0);
-            let token = here.find(|t| t.position == start + word.0 && !t.joined && matches(t, word))?;
+            let token =
+                here.find(|t| t.position == start + word.0 && !t.joined && matches(t, word))?;
             end = Some(token.span.end);
         }
         end
     };
-    by(|token, (_, exact, _)| token.exact == *exact).or_else(|| by(|token, (_, _, lemma)| token.lemma == *lemma))
+    by(|token, (_, exact, _)| token.exact == *exact)
+        .or_else(|| by(|token, (_, _, lemma)| token.lemma == *lemma))
 }

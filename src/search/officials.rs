@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use serde::Serialize;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::AllQuery;
 
 use super::filter::Filters;
 use crate::analysis::{Analyzer, fold};
-use crate::document::{Official, PublisherKind, Release};
+use crate::document::{Official, Release};
+use crate::dutch::offices::may_be_of;
 use crate::index::{IndexError, Reader};
 
 /// What the register is asked.
@@ -27,8 +27,8 @@ pub struct RegisterRequest {
 }
 
 /// A person with an office.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Registered {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficialRecord {
     /// The fullest form of the name.
     pub name: String,
     /// Other forms of it.
@@ -44,7 +44,7 @@ pub struct Registered {
 }
 
 /// An office that a person is named in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenure {
     /// The office in its base form.
     pub role: String,
@@ -65,43 +65,77 @@ pub struct Tenure {
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
-pub fn officials(reader: &Reader, request: &RegisterRequest) -> Result<Vec<Registered>, IndexError> {
+pub fn officials(
+    reader: &Reader,
+    request: &RegisterRequest,
+) -> Result<Vec<OfficialRecord>, IndexError> {
     let mut filters = request.filters.clone();
     filters.officials = request.name.iter().cloned().collect();
     let all = filters.narrow(Box::new(AllQuery), reader);
-    let found = reader.releases.search(&all, &DocSetCollector).map_err(IndexError::Read)?;
-    let mut people: BTreeMap<String, Registered> = BTreeMap::new();
+    let found = reader
+        .releases
+        .search(&all, &DocSetCollector)
+        .map_err(IndexError::Read)?;
+    let mut people: BTreeMap<String, OfficialRecord> = BTreeMap::new();
     // In the order of the index, which is how its store reads best and runs repeat.
     for address in BTreeSet::from_iter(found) {
         let release = reader.release(address)?;
         for (at, official) in release.officials.iter().enumerate() {
             let literal = release.quotes.iter().filter(|quote| quote.is_literal());
             let quotes = literal.flat_map(|quote| &quote.speakers);
-            let quotes = quotes.filter(|speaker| speaker.official == Some(at as u32)).count() as u64;
-            people.entry(fold(&official.name)).or_insert_with(|| empty(&official.name)).add(official, &release, quotes);
+            let quotes = quotes
+                .filter(|speaker| speaker.official == Some(at as u32))
+                .count() as u64;
+            people
+                .entry(fold(&official.name))
+                .or_insert_with(|| empty(&official.name))
+                .add(official, &release, quotes);
         }
     }
     let mut register = merged(people);
     let wanted: Vec<String> = request.name.iter().flat_map(|name| words(name)).collect();
     register.retain(|person| {
-        let forms = || std::iter::once(&person.name).chain(&person.variants).map(|name| words(name));
-        let named = wanted.is_empty() || forms().any(|words| wanted.iter().all(|word| words.contains(word)));
-        let office = |tenure: &Tenure| request.office.as_ref().is_none_or(|office| fold(office) == fold(&tenure.role));
+        let forms = || {
+            std::iter::once(&person.name)
+                .chain(&person.variants)
+                .map(|name| words(name))
+        };
+        let named = wanted.is_empty()
+            || forms().any(|words| wanted.iter().all(|word| words.contains(word)));
+        let office = |tenure: &Tenure| {
+            request
+                .office
+                .as_ref()
+                .is_none_or(|office| fold(office) == fold(&tenure.role))
+        };
         named && person.offices.iter().any(office)
     });
     for person in &mut register {
-        person.offices.sort_by(|a, b| b.releases.cmp(&a.releases).then_with(|| a.role.cmp(&b.role)));
+        person.offices.sort_by(|a, b| {
+            b.releases
+                .cmp(&a.releases)
+                .then_with(|| a.role.cmp(&b.role))
+        });
     }
-    register.sort_by(|a, b| b.releases.cmp(&a.releases).then_with(|| a.name.cmp(&b.name)));
+    register.sort_by(|a, b| {
+        b.releases
+            .cmp(&a.releases)
+            .then_with(|| a.name.cmp(&b.name))
+    });
     Ok(register)
 }
 
 fn words(name: &str) -> Vec<String> {
-    Analyzer::Dutch.tokens(name).into_iter().filter(|t| !t.joined).map(|t| t.exact).collect()
+    Analyzer::Dutch
+        .tokens(name)
+        .into_iter()
+        .filter(|t| !t.joined)
+        .map(|t| t.exact)
+        .collect()
 }
 
-fn empty(name: &str) -> Registered {
-    Registered {
+fn empty(name: &str) -> OfficialRecord {
+    OfficialRecord {
         name: name.to_owned(),
         variants: BTreeSet::new(),
         offices: Vec::new(),
@@ -111,11 +145,22 @@ fn empty(name: &str) -> Registered {
     }
 }
 
-impl Registered {
+impl OfficialRecord {
     fn add(&mut self, official: &Official, release: &Release, quotes: u64) {
-        let publisher = || release.publisher.as_ref().filter(|publisher| may_be_of(&official.role, publisher.kind));
-        let body = official.organisation.clone().or_else(|| publisher().map(|publisher| publisher.name.clone()));
-        let period = release.published.as_ref().map(|stamp| (stamp.date, stamp.date));
+        let publisher = || {
+            release
+                .publisher
+                .as_ref()
+                .filter(|publisher| may_be_of(&official.role, publisher.kind))
+        };
+        let body = official
+            .organisation
+            .clone()
+            .or_else(|| publisher().map(|publisher| publisher.name.clone()));
+        let period = release
+            .published
+            .as_ref()
+            .map(|stamp| (stamp.date, stamp.date));
         self.releases += 1;
         self.quotes += quotes;
         self.period = joined(self.period, period);
@@ -152,29 +197,22 @@ impl Registered {
 
     /// Whether `self`, a name of the words `own`, may be a fuller form of `other`, of the words `short`.
     fn is_fuller(&self, own: &[String], other: &Self, short: &[String]) -> bool {
-        let shared = || self.offices.iter().any(|own| other.offices.iter().any(|tenure| own.is(tenure)));
-        let Some((last, given)) = short.split_last() else { return false };
+        let shared = || {
+            self.offices
+                .iter()
+                .any(|own| other.offices.iter().any(|tenure| own.is(tenure)))
+        };
+        let Some((last, given)) = short.split_last() else {
+            return false;
+        };
         own.len() >= short.len()
             && own != short
             && own.last() == Some(last)
-            && given
-                .iter()
-                .zip(own)
-                .all(|(short, own)| own == short || short.len() == 1 && own.starts_with(short.as_str()))
+            && given.iter().zip(own).all(|(short, own)| {
+                own == short || short.len() == 1 && own.starts_with(short.as_str())
+            })
             && shared()
     }
-}
-
-/// Whether a public body of that kind can have the office: a municipality that quotes a deputy has none.
-fn may_be_of(role: &str, kind: PublisherKind) -> bool {
-    let only = match role {
-        "gedeputeerde" | "statenlid" | "commissaris van de koning" => PublisherKind::Province,
-        "wethouder" | "burgemeester" | "raadslid" => PublisherKind::Municipality,
-        "dijkgraaf" | "watergraaf" | "heemraad" | "hoogheemraad" => PublisherKind::WaterBoard,
-        "minister" | "staatssecretaris" | "minister-president" => PublisherKind::Ministry,
-        _ => return true,
-    };
-    kind == only
 }
 
 impl Tenure {
@@ -192,23 +230,29 @@ fn joined(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Dat
 }
 
 /// Shorter forms put to the one person whose name they can be a form of.
-fn merged(people: BTreeMap<String, Registered>) -> Vec<Registered> {
-    let people: Vec<Registered> = people.into_values().collect();
+fn merged(people: BTreeMap<String, OfficialRecord>) -> Vec<OfficialRecord> {
+    let people: Vec<OfficialRecord> = people.into_values().collect();
     let names: Vec<Vec<String>> = people.iter().map(|person| words(&person.name)).collect();
     let mut by_surname: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, name) in names.iter().enumerate() {
-        by_surname.entry(name.last().map_or("", String::as_str)).or_default().push(at);
+        by_surname
+            .entry(name.last().map_or("", String::as_str))
+            .or_default()
+            .push(at);
     }
     let fuller: Vec<Option<usize>> = people
         .iter()
         .zip(&names)
         .map(|(person, short)| {
             let alike = &by_surname[short.last().map_or("", String::as_str)];
-            let mut able = alike.iter().copied().filter(|&at| people[at].is_fuller(&names[at], person, short));
+            let mut able = alike
+                .iter()
+                .copied()
+                .filter(|&at| people[at].is_fuller(&names[at], person, short));
             able.next().filter(|_| able.next().is_none())
         })
         .collect();
-    let mut kept: Vec<Option<Registered>> = people.into_iter().map(Some).collect();
+    let mut kept: Vec<Option<OfficialRecord>> = people.into_iter().map(Some).collect();
     // Shortest first, so that what a form took in goes along with it.
     let mut order: Vec<usize> = (0..kept.len()).filter(|at| fuller[*at].is_some()).collect();
     order.sort_by_key(|at| kept[*at].as_ref().map_or(0, |person| person.name.len()));

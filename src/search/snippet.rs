@@ -5,8 +5,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use serde::Serialize;
-
 use super::highlight::{Matched, Matches};
 use crate::document::{Release, Span};
 
@@ -14,7 +12,7 @@ use crate::document::{Release, Span};
 const LENGTH: usize = 240;
 
 /// A passage with its matches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
     /// The passage, `…` where its paragraph goes on.
     pub text: String,
@@ -32,8 +30,14 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
     for (at, matches) in matches.blocks.iter().enumerate() {
         for first in 0..matches.len() {
             // However long the first is, a passage has it whole.
-            let until = matches[first].span.end.max(matches[first].span.start + LENGTH - LENGTH / 4);
-            let inside: Vec<&Matched> = matches[first..].iter().take_while(|m| m.span.end <= until).collect();
+            let until = matches[first]
+                .span
+                .end
+                .max(matches[first].span.start + LENGTH - LENGTH / 4);
+            let inside: Vec<&Matched> = matches[first..]
+                .iter()
+                .take_while(|m| m.span.end <= until)
+                .collect();
             let score = score(&inside);
             if best.as_ref().is_none_or(|(top, ..)| score > *top) {
                 best = Some((score, at, inside, matches));
@@ -42,7 +46,11 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
     }
     let (block, shown, matches) = match best {
         Some((_, block, shown, matches)) => (block, shown, matches),
-        None => (release.lead.map_or(0, |lead| lead.block as usize), Vec::new(), &[][..]),
+        None => (
+            release.lead.map_or(0, |lead| lead.block as usize),
+            Vec::new(),
+            &[][..],
+        ),
     };
     let around = match &shown[..] {
         [first, .., last] => first.span.start..last.span.end,
@@ -50,12 +58,23 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
         [] => 0..0,
     };
     let Some(text) = release.blocks.get(block).map(|b| b.text.as_str()) else {
-        return Snippet { text: String::new(), marks: Vec::new(), source: None, quote: None };
+        return Snippet {
+            text: String::new(),
+            marks: Vec::new(),
+            source: None,
+            quote: None,
+        };
     };
     let window = window(text, &around);
     let source = Span::new(block, window.clone());
     let quote = release.quotes.iter().position(|quote| {
-        let holds = |m: &&Matched| quote.segments.iter().chain(&quote.attribution).any(|s| s.holds(block, &m.span));
+        let holds = |m: &&Matched| {
+            quote
+                .segments
+                .iter()
+                .chain(&quote.attribution)
+                .any(|s| s.holds(block, &m.span))
+        };
         !shown.is_empty() && shown.iter().all(holds)
     });
     cut(text, window, matches, source, quote)
@@ -64,7 +83,16 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
 /// Different matches count whole, repeats a tenth.
 fn score(matches: &[&Matched]) -> f32 {
     let mut seen = HashSet::new();
-    matches.iter().map(|m| if seen.insert(m.what.as_str()) { m.weight } else { m.weight * 0.1 }).sum()
+    matches
+        .iter()
+        .map(|m| {
+            if seen.insert(m.what.as_str()) {
+                m.weight
+            } else {
+                m.weight * 0.1
+            }
+        })
+        .sum()
 }
 
 /// The bytes to show around `matched`: whole sentences where they fit, whole words at least.
@@ -83,26 +111,49 @@ fn window(text: &str, matched: &Range<usize>) -> Range<usize> {
         0
     } else {
         sentence.unwrap_or_else(|| {
-            next_word(text, text.floor_char_boundary(matched.start.saturating_sub(room / 3)), matched.start)
+            next_word(
+                text,
+                text.floor_char_boundary(matched.start.saturating_sub(room / 3)),
+                matched.start,
+            )
         })
     };
     let latest = text.ceil_char_boundary((start + LENGTH).max(matched.end).min(text.len()));
     if latest == text.len() {
         return start..latest;
     }
-    let end = text[matched.end..latest].rfind(' ').map_or(latest, |at| matched.end + at);
+    let end = text[matched.end..latest]
+        .rfind(' ')
+        .map_or(latest, |at| matched.end + at);
     start..end
 }
 
 fn next_word(text: &str, from: usize, limit: usize) -> usize {
-    text[from..limit].find(' ').map_or(limit, |at| from + at + 1)
+    text[from..limit]
+        .find(' ')
+        .map_or(limit, |at| from + at + 1)
 }
 
-fn cut(text: &str, window: Range<usize>, matches: &[Matched], source: Span, quote: Option<usize>) -> Snippet {
+fn cut(
+    text: &str,
+    window: Range<usize>,
+    matches: &[Matched],
+    source: Span,
+    quote: Option<usize>,
+) -> Snippet {
     let lead_in = if window.start > 0 { "… " } else { "" };
     let lead_out = if window.end < text.len() { " …" } else { "" };
     let shift = |at: usize| at - window.start + lead_in.len();
-    let inside = matches.iter().filter(|m| window.start <= m.span.start && m.span.end <= window.end);
-    let marks = inside.map(|m| shift(m.span.start)..shift(m.span.end)).collect();
-    Snippet { text: format!("{lead_in}{}{lead_out}", &text[window]), marks, source: Some(source), quote }
+    let inside = matches
+        .iter()
+        .filter(|m| window.start <= m.span.start && m.span.end <= window.end);
+    let marks = inside
+        .map(|m| shift(m.span.start)..shift(m.span.end))
+        .collect();
+    Snippet {
+        text: format!("{lead_in}{}{lead_out}", &text[window]),
+        marks,
+        source: Some(source),
+        quote,
+    }
 }

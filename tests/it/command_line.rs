@@ -19,7 +19,10 @@ fn every_ending_has_its_code() {
     assert_eq!(code(&["show", "https://nergens.example/"]), 1);
     assert_eq!(code(&["batch", "nergens.tsv"]), 2);
     assert_eq!(code(&["extract", "nergens.html"]), 4);
-    assert_eq!(code(&["search", "gemaal", "--in", "fixtures/pages", "nergens.html"]), 4);
+    assert_eq!(
+        code(&["search", "gemaal", "--in", "fixtures/pages", "nergens.html"]),
+        4
+    );
 }
 
 #[test]
@@ -27,10 +30,18 @@ fn errors_name_the_remedy_on_stderr_and_leave_stdout_empty() {
     let world = World::new();
     let run = world.run(&["search", "gemaal"]);
     assert_eq!(run.stdout(), "");
-    assert!(run.stderr().contains("omroeper ingest") && run.stderr().contains("--in PATH"), "{}", run.stderr());
+    assert!(
+        run.stderr().contains("omroeper ingest") && run.stderr().contains("--in PATH"),
+        "{}",
+        run.stderr()
+    );
     let run = world.run(&["search", "spreekr:brink"]);
     assert_eq!(run.stdout(), "");
-    assert!(run.stderr().contains("^^^^^^^") && run.stderr().contains("did you mean `spreker:`?"), "{}", run.stderr());
+    assert!(
+        run.stderr().contains("^^^^^^^") && run.stderr().contains("did you mean `spreker:`?"),
+        "{}",
+        run.stderr()
+    );
 }
 
 #[test]
@@ -45,9 +56,20 @@ fn a_reader_that_goes_away_is_no_error() {
         .spawn()
         .expect("the binary runs");
     let mut first = [0; 10];
-    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("output");
+    child
+        .stdout
+        .take()
+        .expect("a pipe")
+        .read_exact(&mut first)
+        .expect("output");
     let ended = child.wait_with_output().expect("it ends");
-    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned()), (Some(0), String::new()));
+    assert_eq!(
+        (
+            ended.status.code(),
+            String::from_utf8_lossy(&ended.stderr).into_owned()
+        ),
+        (Some(0), String::new())
+    );
 }
 
 #[test]
@@ -63,7 +85,9 @@ fn show_takes_an_id_or_an_address() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
     let url = "https://www.noorderdiep.example/nieuws/gemaal-oude-vaart";
-    let by_url = world.run(&["show", &format!("{url}/?utm_source=x"), "--json"]).json();
+    let by_url = world
+        .run(&["show", &format!("{url}/?utm_source=x"), "--json"])
+        .json();
     let id = by_url["id"].as_str().expect("an id").to_owned();
     assert_eq!(world.run(&["show", &id, "--json"]).json(), by_url);
     let text = world.run(&["show", &id]).stdout();
@@ -80,8 +104,14 @@ fn show_takes_an_id_or_an_address() {
 #[test]
 fn parse_prints_the_tree() {
     let world = World::new();
-    assert_eq!(world.run(&["parse", "a EN b"]).stdout(), "and\n  word a\n  word b\n");
-    assert_eq!(world.run(&["parse", "--json", "a"]).json()["word"]["text"], "a");
+    assert_eq!(
+        world.run(&["parse", "a EN b"]).stdout(),
+        "and\n  word a\n  word b\n"
+    );
+    assert_eq!(
+        world.run(&["parse", "--json", "a"]).json()["word"]["text"],
+        "a"
+    );
 }
 
 #[test]
@@ -89,24 +119,47 @@ fn analyze_shows_terms_and_parts() {
     let world = World::new();
     let run = world.run(&["analyze", "--jsonl", "gemeenteraadsverkiezingen"]);
     let analysed = &run.json_lines()[0];
-    assert_eq!(analysed["segments"], serde_json::json!(["gemeente", "raads", "verkiezingen"]));
-    let table = world.run(&["analyze", "De woningbouwopgave in Bergambacht"]).stdout();
-    assert!(table.contains("woning+bouw+opgave → woning bouw opgave"), "{table}");
-    assert!(table.lines().any(|l| l.contains("bergambacht  bergambacht") && !l.contains('→')), "{table}");
+    assert_eq!(
+        analysed["segments"],
+        serde_json::json!(["gemeente", "raads", "verkiezingen"])
+    );
+    let table = world
+        .run(&["analyze", "De woningbouwopgave in Bergambacht"])
+        .stdout();
+    assert!(
+        table.contains("woning+bouw+opgave → woning bouw opgave"),
+        "{table}"
+    );
+    assert!(
+        table
+            .lines()
+            .any(|l| l.contains("bergambacht  bergambacht") && !l.contains('→')),
+        "{table}"
+    );
     let lines = world
         .command()
         .args(["analyze", "--jsonl"])
         .write_stdin("woningen\n\nfoto's\n")
         .output()
         .expect("the binary runs");
-    assert_eq!(String::from_utf8_lossy(&lines.stdout).lines().count(), 3, "one line in, one line out");
+    assert_eq!(
+        String::from_utf8_lossy(&lines.stdout).lines().count(),
+        3,
+        "one line in, one line out"
+    );
 }
 
 #[test]
 fn completions_and_manual_come_from_the_same_definitions() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish"] {
-        assert!(world.run(&["completions", shell]).stdout().contains("publisher"), "{shell}");
+        assert!(
+            world
+                .run(&["completions", shell])
+                .stdout()
+                .contains("publisher"),
+            "{shell}"
+        );
     }
     let manual = world.run(&["man"]).stdout();
     for expected in ["ingest", "\\-\\-official", "Exit codes"] {
@@ -117,17 +170,33 @@ fn completions_and_manual_come_from_the_same_definitions() {
 #[test]
 fn extract_prints_what_the_schema_describes() {
     let world = World::new();
-    let run = world.run(&["extract", "--jsonl", "fixtures/pages/2021-04-19-wijkverpleging.txt"]);
+    let run = world.run(&[
+        "extract",
+        "--jsonl",
+        "fixtures/pages/2021-04-19-wijkverpleging.txt",
+    ]);
     let release = &run.json_lines()[0];
-    assert!(release["file"].as_str().is_some_and(|f| f.ends_with("wijkverpleging.txt")));
+    assert!(
+        release["file"]
+            .as_str()
+            .is_some_and(|f| f.ends_with("wijkverpleging.txt"))
+    );
     let quote = &release["quotes"][0]["segments"][0];
-    let block = release["blocks"][quote["block"].as_u64().unwrap_or(99) as usize]["text"].as_str().expect("a block");
+    let block = release["blocks"][quote["block"].as_u64().unwrap_or(99) as usize]["text"]
+        .as_str()
+        .expect("a block");
     let at = |name: &str| quote[name].as_u64().expect("an offset") as usize;
-    assert_eq!(&block[at("start")..at("end")], quote["text"].as_str().expect("words"));
+    assert_eq!(
+        &block[at("start")..at("end")],
+        quote["text"].as_str().expect("words")
+    );
     let schema: serde_json::Value =
         serde_json::from_str(include_str!("../../schema/release.schema.json")).expect("JSON");
     let described = schema["properties"].as_object().expect("properties");
     for field in release.as_object().expect("an object").keys() {
-        assert!(described.contains_key(field), "`{field}` is not in the schema");
+        assert!(
+            described.contains_key(field),
+            "`{field}` is not in the schema"
+        );
     }
 }

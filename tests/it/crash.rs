@@ -3,61 +3,42 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use omroeper::archive::{Archive, Home};
+use omroeper::archive::Archive;
+use omroeper::home::Home;
 use omroeper::index::Indexes;
 
 use crate::support::World;
-
-const PAGES: u64 = 1500;
 
 /// How many captures and releases a home has, after checking that they are the same pages.
 fn counts(home: &Path) -> (u64, u64) {
     let home = Home::at(home);
     let archive = Archive::open(&home).expect("the archive opens");
-    let releases =
-        Indexes::open(&home.index()).and_then(|i| i.reader()).and_then(|r| r.count()).expect("the index opens");
+    let releases = Indexes::open(&home.index())
+        .and_then(|i| i.reader())
+        .and_then(|r| r.count())
+        .expect("the index opens");
     let mut urls: HashMap<String, u32> = HashMap::new();
-    let log = archive.log().after(0, usize::MAX >> 1).expect("the catalogue reads").expect("a log");
-    for (_, logged) in &log.captures {
-        *urls.entry(logged.as_ref().expect("every record reads").capture.url.clone()).or_default() += 1;
+    let log = archive
+        .log()
+        .after(0, usize::MAX >> 1)
+        .expect("the catalogue reads")
+        .expect("a log");
+    for logged in &log.captures {
+        *urls
+            .entry(
+                logged
+                    .as_ref()
+                    .expect("every record reads")
+                    .capture
+                    .url()
+                    .to_owned(),
+            )
+            .or_default() += 1;
     }
     assert_eq!(log.length, log.captures.len(), "a page was logged twice");
     assert!(urls.values().all(|n| *n == 1), "a page was logged twice");
     (urls.len() as u64, releases)
-}
-
-fn log_size(world: &World) -> u64 {
-    fs::metadata(world.home().join("captures/000001.warc.gz")).map_or(0, |m| m.len())
-}
-
-#[test]
-fn killed_ten_times_during_ingest_every_release_is_there_once() {
-    let world = World::new();
-    let pages = world.pages(PAGES, 6_000);
-    let start = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_omroeper"));
-        command.args(["ingest", "-q"]).arg(&pages).env("OMROEPER_HOME", world.home()).stderr(Stdio::null());
-        command.spawn().expect("the binary runs")
-    };
-    let mut killed = 0;
-    for n in 0..10 {
-        let before = log_size(&world);
-        let mut child = start();
-        // Different moments: at once, when the log first grows, and after it grew further.
-        while child.try_wait().expect("the child is ours").is_none() && log_size(&world) < before + n * 90_000 {
-            std::thread::yield_now();
-        }
-        if child.try_wait().expect("the child is ours").is_none() {
-            child.kill().expect("SIGKILL");
-            killed += 1;
-        }
-        child.wait().expect("it ends");
-    }
-    assert!(killed >= 3, "only {killed} were killed before their end");
-    assert!(start().wait().expect("it ends").success());
-    assert_eq!(counts(&world.home()), (PAGES, PAGES));
 }
 
 #[test]
@@ -68,24 +49,35 @@ fn a_torn_record_at_the_end_of_the_log_is_cut_off() {
     let whole = fs::read(&log).expect("the log");
     fs::write(&log, [&whole[..], &whole[400..900]].concat()).expect("the log takes more");
     world.ingest("fixtures/warc/lindeloo.warc".as_ref());
-    assert!(fs::read(&log).expect("the log").starts_with(&whole), "what was whole stays");
-    assert_eq!(counts(&world.home()), (22, 21), "of one page the file says that it was not found");
+    assert!(
+        fs::read(&log).expect("the log").starts_with(&whole),
+        "what was whole stays"
+    );
+    assert_eq!(
+        counts(&world.home()),
+        (22, 21),
+        "of one page the file says that it was not found"
+    );
 }
 
 #[test]
-fn records_behind_the_catalogue_are_taken_in() {
+fn records_after_the_last_in_the_catalog_are_added_to_it() {
     let world = World::new();
     world.ingest(&world.pages(20, 3_000));
     for file in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
         let _ = fs::remove_file(world.home().join(file));
     }
     let run = world.run(&["ingest", &world.path("pages").display().to_string()]);
-    assert!(run.stderr().contains("0 new, 20 unchanged"), "{}", run.stderr());
+    assert!(
+        run.stderr().contains("0 new, 20 unchanged"),
+        "{}",
+        run.stderr()
+    );
     assert_eq!(counts(&world.home()), (20, 20));
 }
 
 #[test]
-fn an_index_that_is_behind_catches_up_from_the_log() {
+fn an_index_older_than_the_log_catches_up() {
     let world = World::new();
     world.ingest(&world.pages(20, 3_000));
     fs::remove_dir_all(world.home().join("index")).expect("an index");
@@ -100,10 +92,17 @@ fn files_of_a_commit_that_was_cut_off_are_not_in_the_way_of_the_next() {
     let world = World::new();
     world.ingest(&world.pages(20, 3_000));
     let live = fs::read_to_string(world.home().join("index/current")).expect("a live generation");
-    let commit = world.home().join("index").join(live.trim()).join("releases/meta.json");
+    let commit = world
+        .home()
+        .join("index")
+        .join(live.trim())
+        .join("releases/meta.json");
     let before = fs::read(&commit).expect("the last commit");
     let page = fs::read_to_string(world.path("pages/000007.html")).expect("a page");
-    world.write("pages/000007.html", page.replace("</p>", " De pont vaart weer.</p>"));
+    world.write(
+        "pages/000007.html",
+        page.replace("</p>", " De pont vaart weer.</p>"),
+    );
     world.ingest(&world.path("pages"));
     // As after a kill when all files were written but the one that names them.
     fs::write(&commit, before).expect("the commit before it");
@@ -117,9 +116,14 @@ fn files_of_a_commit_that_was_cut_off_are_not_in_the_way_of_the_next() {
 fn a_second_writer_is_told_who_the_first_is() {
     let world = World::new();
     let _first = Archive::open(&Home::at(world.home())).expect("the archive opens");
-    let run = world.run(&["ingest", "fixtures/pages"]);
+    let run = world.run(&["ingest", "--wait", "0", "fixtures/pages"]);
     assert_eq!(run.code(), 5);
-    assert!(run.stderr().contains(&format!("process {}", std::process::id())), "{}", run.stderr());
+    assert!(
+        run.stderr()
+            .contains(&format!("process {}", std::process::id())),
+        "{}",
+        run.stderr()
+    );
     assert!(run.stderr().contains("--home"), "{}", run.stderr());
 }
 

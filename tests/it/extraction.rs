@@ -9,8 +9,11 @@ use serde_json::{Value, json};
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages");
-    let mut pages: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("the fixtures").filter_map(Result::ok).map(|e| e.path()).collect();
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the fixtures")
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .collect();
     pages.retain(|p| p.extension().is_some_and(|e| e != "json"));
     pages.sort();
     pages
@@ -18,15 +21,21 @@ fn fixtures() -> Vec<PathBuf> {
 
 fn read(path: &Path) -> Release {
     let payload = std::fs::read(path).expect("a fixture");
-    read_payload(&path.file_name().expect("a name").to_string_lossy(), payload)
+    read_payload(
+        &path.file_name().expect("a name").to_string_lossy(),
+        payload,
+    )
 }
 
 fn read_payload(name: &str, payload: Vec<u8>) -> Release {
-    let is_html = Path::new(name).extension().is_some_and(|ending| ending == "html");
+    let is_html = Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending == "html");
     let media_type = if is_html { "text/html" } else { "text/plain" };
     let time = "2026-01-01T00:00:00Z".parse().expect("a time");
-    let decoded = omroeper::markup::decode(&payload, media_type).text.into_owned();
-    let url = omroeper::markup::declared_url(&decoded, None).unwrap_or_else(|| format!("file:///{name}"));
+    let decoded = omroeper::markup::decode(&payload, media_type).text;
+    let url =
+        omroeper::markup::declared_url(&decoded, None).unwrap_or_else(|| format!("file:///{name}"));
     extract(&Capture::new(url, time, media_type, payload)).unwrap_or_else(|e| panic!("{name} {e}"))
 }
 
@@ -85,11 +94,18 @@ fn no_expectation_is_empty_and_every_page_names_its_layout() {
         let bytes = std::fs::read(&page).expect("a fixture");
         let text = String::from_utf8_lossy(&bytes);
         let plain = page.extension().is_some_and(|e| e == "txt");
-        assert!(plain || text.contains("Written for Omroeper. Layout: "), "{}", page.display());
-        let expected: Value =
-            serde_json::from_slice(&std::fs::read(page.with_extension("json")).expect("an expectation")).expect("JSON");
         assert!(
-            expected["title"].is_string() && expected["blocks"].as_array().is_some_and(|b| b.len() > 1),
+            plain || text.contains("Written for Omroeper. Layout: "),
+            "{}",
+            page.display()
+        );
+        let expected: Value = serde_json::from_slice(
+            &std::fs::read(page.with_extension("json")).expect("an expectation"),
+        )
+        .expect("JSON");
+        assert!(
+            expected["title"].is_string()
+                && expected["blocks"].as_array().is_some_and(|b| b.len() > 1),
             "{}",
             page.display()
         );
@@ -100,21 +116,37 @@ fn no_expectation_is_empty_and_every_page_names_its_layout() {
 fn every_span_gives_its_text_back_byte_for_byte() {
     for page in fixtures() {
         let release = read(&page);
-        let spans = release.quotes.iter().flat_map(|q| q.segments.iter().copied().chain(q.attribution));
-        let spans = spans
-            .chain(release.terms.iter().copied())
-            .chain(release.officials.iter().flat_map(|o| o.mentions.iter().copied()));
+        let spans = release
+            .quotes
+            .iter()
+            .flat_map(|q| q.segments.iter().copied().chain(q.attribution));
+        let spans = spans.chain(release.terms.iter().copied()).chain(
+            release
+                .officials
+                .iter()
+                .flat_map(|o| o.mentions.iter().copied()),
+        );
         for span in spans.chain(release.lead) {
             let block = &release.blocks[span.block as usize].text;
-            assert_eq!(block.get(span.range()), Some(release.text(span)), "{}", page.display());
-            assert!(!release.text(span).is_empty(), "{}: {span:?}", page.display());
+            assert_eq!(
+                block.get(span.range()),
+                Some(release.text(span)),
+                "{}",
+                page.display()
+            );
+            assert!(
+                !release.text(span).is_empty(),
+                "{}: {span:?}",
+                page.display()
+            );
         }
     }
 }
 
 #[test]
 fn a_release_reads_alike_as_text_and_as_html() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages/2021-04-19-wijkverpleging.txt");
+    let page =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages/2021-04-19-wijkverpleging.txt");
     let text = std::fs::read_to_string(&page).expect("a fixture");
     let html: String = text
         .split("\n\n")
@@ -123,7 +155,12 @@ fn a_release_reads_alike_as_text_and_as_html() {
             if n == 0 {
                 format!("<h1>{chunk}</h1>")
             } else {
-                format!("<p>{}</p>", chunk.replace("\n•", "<br>•").replace(":\nzorg", ":<br>zorg"))
+                format!(
+                    "<p>{}</p>",
+                    chunk
+                        .replace("\n•", "<br>•")
+                        .replace(":\nzorg", ":<br>zorg")
+                )
             }
         })
         .collect();
@@ -132,7 +169,10 @@ fn a_release_reads_alike_as_text_and_as_html() {
         summary["url"] = Value::Null;
         summary
     };
-    assert_eq!(strip(&read_payload("a.html", html.into_bytes())), strip(&read(&page)));
+    assert_eq!(
+        strip(&read_payload("a.html", html.into_bytes())),
+        strip(&read(&page))
+    );
 }
 
 #[test]
@@ -141,49 +181,81 @@ fn a_time_is_that_of_publication_only_where_it_says_nothing_else() {
         let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
         let page = format!("<main><h1>De kade</h1>{lines}{text}</main>");
         let release = read_payload("kade.html", page.into_bytes());
-        let day = |stamp: Option<omroeper::document::DateStamp>| stamp.map(|stamp| stamp.date.to_string());
+        let day = |stamp: Option<omroeper::document::DateStamp>| {
+            stamp.map(|stamp| stamp.date.to_string())
+        };
         (day(release.published), day(release.modified))
     };
     let time = |day: &str| format!("<time datetime=\"2021-05-{day}\">{day} mei 2021</time>");
-    let told =
-        |published: Option<&str>, modified: Option<&str>| (published.map(str::to_owned), modified.map(str::to_owned));
+    let told = |published: Option<&str>, modified: Option<&str>| {
+        (published.map(str::to_owned), modified.map(str::to_owned))
+    };
     let (third, tenth) = (time("03"), time("10"));
     assert_eq!(dates(&third), told(Some("2021-05-03"), None));
-    assert_eq!(dates(&format!("<p>Laatst gewijzigd op {tenth}</p>")), told(None, Some("2021-05-10")));
     assert_eq!(
-        dates(&format!("<p>Gepubliceerd op {third}</p><p>Laatst gewijzigd op {tenth}</p>")),
+        dates(&format!("<p>Laatst gewijzigd op {tenth}</p>")),
+        told(None, Some("2021-05-10"))
+    );
+    assert_eq!(
+        dates(&format!(
+            "<p>Gepubliceerd op {third}</p><p>Laatst gewijzigd op {tenth}</p>"
+        )),
         told(Some("2021-05-03"), Some("2021-05-10"))
     );
-    let sentence =
-        "is er een open dag op de kade, waar iedereen kan zien hoe de nieuwe bomen worden geplant en verzorgd";
-    assert_eq!(dates(&format!("<p>Op maandag {tenth} {sentence}.</p>")), told(None, None));
+    let sentence = "is er een open dag op de kade, waar iedereen kan zien hoe de nieuwe bomen worden geplant en verzorgd";
+    assert_eq!(
+        dates(&format!("<p>Op maandag {tenth} {sentence}.</p>")),
+        told(None, None)
+    );
 }
 
 #[test]
 fn rows_and_items_are_known_however_editors_write_them() {
-    let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
+    let text =
+        "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
     let table = "<table><tr><td><p>Kadeweg</p></td><td><p>oktober</p></td></tr></table>";
     let items = "<p>1. de kade vervangen</p><p>2. bomen planten</p><p>12. januari is het feest</p>";
-    let release = read_payload("kade.html", format!("<main><h1>De kade</h1>{text}{table}{items}</main>").into_bytes());
-    let texts: Vec<&str> = release.blocks.iter().map(|block| block.text.as_str()).collect();
+    let release = read_payload(
+        "kade.html",
+        format!("<main><h1>De kade</h1>{text}{table}{items}</main>").into_bytes(),
+    );
+    let texts: Vec<&str> = release
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
     assert!(texts.contains(&"Kadeweg | oktober"), "{texts:?}");
     assert!(texts.contains(&"12. januari is het feest"), "{texts:?}");
-    assert_eq!(release.lists.iter().map(|list| list.items.len()).collect::<Vec<_>>(), [2], "{texts:?}");
+    assert_eq!(
+        release
+            .lists
+            .iter()
+            .map(|list| list.items.len())
+            .collect::<Vec<_>>(),
+        [2],
+        "{texts:?}"
+    );
 }
 
 #[test]
 fn rows_of_a_table_keep_their_links() {
-    let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
+    let text =
+        "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
     let row = "<table><tr><td>Kaart</td><td><a href=/kaart.pdf>De kaart</a></td></tr></table>";
-    let release = read_payload("kade.html", format!("<main><h1>De kade</h1>{text}{row}{text}</main>").into_bytes());
+    let release = read_payload(
+        "kade.html",
+        format!("<main><h1>De kade</h1>{text}{row}{text}</main>").into_bytes(),
+    );
     let links: Vec<&str> = release.links.iter().map(|link| link.url.as_str()).collect();
-    assert!(matches!(&links[..], [link] if link.ends_with("/kaart.pdf")), "{links:?}");
+    assert!(
+        matches!(&links[..], [link] if link.ends_with("/kaart.pdf")),
+        "{links:?}"
+    );
 }
 
 #[test]
 fn decomposed_letters_come_out_composed() {
-    let nfd =
-        "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";
+    let nfd = "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";
     let release = read_payload("a.html", nfd.as_bytes().to_vec());
     assert_eq!(release.title.as_deref(), Some("Coördinatie"));
     assert!(release.blocks[0].text.contains("coördinator"));
@@ -195,9 +267,18 @@ fn releases_are_printed_as_lines_set_out_or_as_a_page() {
     let page = "fixtures/pages/2021-02-08-dorpsblad-kringloop.html";
     let lines = world.run(&["extract", page, page]).stdout();
     assert_eq!(lines.lines().count(), 2);
-    assert_eq!(lines, world.run(&["extract", "--jsonl", page, page]).stdout());
+    assert_eq!(
+        lines,
+        world.run(&["extract", "--jsonl", page, page]).stdout()
+    );
     let set_out = world.run(&["extract", "--json", page]).json();
-    assert_eq!(Some(&set_out), world.run(&["extract", page]).json_lines().first());
+    assert_eq!(
+        Some(&set_out),
+        world.run(&["extract", page]).json_lines().first()
+    );
     let text = world.run(&["extract", "--text", page]).stdout();
-    assert!(text.starts_with(set_out["title"].as_str().expect("a title")) && text.contains("Quotes"), "{text}");
+    assert!(
+        text.starts_with(set_out["title"].as_str().expect("a title")) && text.contains("Quotes"),
+        "{text}"
+    );
 }

@@ -6,10 +6,10 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use omroeper::document::{Capture, Version};
-use omroeper::extract::extract;
+use omroeper::document::Capture;
+use omroeper::extract::{extract, versions};
 use omroeper::index::{IndexSetWriter, Reader};
-use omroeper::search::{Request, search};
+use omroeper::search::{Paging, Query};
 
 /// Texts, and the queries asked of each.
 const CASES: &[(&str, &[&str])] = &[
@@ -192,11 +192,18 @@ const CASES: &[(&str, &[&str])] = &[
 fn index(text: &str) -> Reader {
     let time = "2024-01-01T00:00:00Z".parse().expect("a time");
     let page = format!("Nieuws\n\n{text}");
-    let capture = Capture::new("https://zandwijk.example/nieuws", time, "text/plain", page.into_bytes());
+    let capture = Capture::new(
+        "https://zandwijk.example/nieuws",
+        time,
+        "text/plain",
+        page.into_bytes(),
+    );
     let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
     let release = extract(&capture).expect("text reads");
     let (id, time) = (release.id, release.capture.time);
-    writer.upsert(writer.prepare(id, &Version::chain([(time, Some(release))]), 1)).expect("an upsert");
+    writer
+        .upsert(writer.prepare(id, &versions([(time, Some(release))]), 1))
+        .expect("an upsert");
     writer.commit(1).expect("a commit");
     indexes.reader().expect("a reader")
 }
@@ -220,10 +227,12 @@ fn exactly_what_matched_is_marked() {
         let reader = index(text);
         let _ = writeln!(golden, "{text}");
         for query in *queries {
-            let request = Request { query: (*query).to_owned(), ..Request::default() };
-            let answer = search(&reader, &request).expect("queries that read");
-            let shown =
-                answer.hits.first().map_or("–".to_owned(), |hit| bracketed(&hit.snippet.text, &hit.snippet.marks));
+            let parsed: Query = query.parse().expect("a query");
+            let search = parsed.prepare(&reader).expect("a prepared search");
+            let answer = search.top(&Paging::default()).expect("an answer");
+            let shown = answer.hits.first().map_or("–".to_owned(), |hit| {
+                bracketed(&hit.snippet.text, &hit.snippet.marks)
+            });
             let _ = writeln!(golden, "  {query:28} {shown}");
             cases += 1;
         }

@@ -110,33 +110,62 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 fn spans(release: &Release) -> Vec<Span> {
-    let quotes = release.quotes.iter().flat_map(|q| q.segments.iter().copied().chain(q.attribution));
-    let lists = release
-        .lists
+    let quotes = release
+        .quotes
         .iter()
-        .flat_map(|l| l.intro.into_iter().chain(l.items.iter().flat_map(|i| i.label.into_iter().chain([i.span]))));
-    let officials = release.officials.iter().flat_map(|o| o.mentions.iter().copied());
+        .flat_map(|q| q.segments.iter().copied().chain(q.attribution));
+    let lists = release.lists.iter().flat_map(|l| {
+        l.intro.into_iter().chain(
+            l.items
+                .iter()
+                .flat_map(|i| i.label.into_iter().chain([i.span])),
+        )
+    });
+    let officials = release
+        .officials
+        .iter()
+        .flat_map(|o| o.mentions.iter().copied());
     let links = release.links.iter().filter_map(|link| link.place);
-    quotes.chain(lists).chain(officials).chain(links).chain(release.terms.iter().copied()).chain(release.lead).collect()
+    quotes
+        .chain(lists)
+        .chain(officials)
+        .chain(links)
+        .chain(release.terms.iter().copied())
+        .chain(release.lead)
+        .collect()
 }
 
 fn check(payload: Vec<u8>, media_type: &str) -> Result<(), TestCaseError> {
     let time = "2021-06-01T00:00:00Z".parse().expect("a time");
     let capture = Capture::new("https://zandwijk.example/x", time, media_type, payload);
-    let Ok(release) = extract(&capture) else { return Ok(()) };
+    let Ok(release) = extract(&capture) else {
+        return Ok(());
+    };
     for span in spans(&release) {
         let block = release.blocks.get(span.block as usize);
         let text = block.and_then(|block| block.text.get(span.range()));
         prop_assert!(text.is_some(), "{span:?} of {:?}", block);
     }
     for quote in &release.quotes {
-        prop_assert!(quote.segments.iter().all(|span| !release.text(*span).is_empty()));
+        prop_assert!(
+            quote
+                .segments
+                .iter()
+                .all(|span| !release.text(*span).is_empty())
+        );
         for speaker in &quote.speakers {
-            prop_assert!(speaker.official.is_none_or(|at| (at as usize) < release.officials.len()));
+            prop_assert!(
+                speaker
+                    .official
+                    .is_none_or(|at| (at as usize) < release.officials.len())
+            );
         }
     }
     let stored = serde_json::to_vec(&release).expect("a release serialises");
-    prop_assert_eq!(serde_json::from_slice::<Release>(&stored).expect("what was written reads"), release);
+    prop_assert_eq!(
+        serde_json::from_slice::<Release>(&stored).expect("what was written reads"),
+        release
+    );
     Ok(())
 }
 

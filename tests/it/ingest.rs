@@ -6,14 +6,20 @@ use std::process::Stdio;
 use crate::support::World;
 
 fn total(world: &World, query: &str) -> u64 {
-    world.run(&["search", query, "--json", "-q"]).json()["total"].as_u64().expect("a count")
+    world.run(&["search", query, "--json", "-q"]).json()["total"]
+        .as_u64()
+        .expect("a count")
 }
 
 #[test]
 fn the_same_input_again_writes_nothing() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
-    let size = |name: &str| std::fs::metadata(world.home().join(name)).expect("a file").len();
+    let size = |name: &str| {
+        std::fs::metadata(world.home().join(name))
+            .expect("a file")
+            .len()
+    };
     let log = size("captures/000001.warc.gz");
     let again = world.run(&["ingest", "fixtures/pages"]);
     assert_eq!(again.code(), 0);
@@ -41,13 +47,24 @@ fn hidden_files_and_pictures_are_left_out() {
     let world = World::new();
     let text = "<h1>Zichtbaar</h1><p>Een zichtbare pagina van de gemeente Zandwijk over het dorpshuis.</p>";
     world.write("map/zichtbaar.html", text);
-    world.write("map/.verborgen.html", text.replace("Zichtbaar", "Verborgen"));
-    world.write("map/.git/pagina.html", text.replace("Zichtbaar", "Verborgen"));
+    world.write(
+        "map/.verborgen.html",
+        text.replace("Zichtbaar", "Verborgen"),
+    );
+    world.write(
+        "map/.git/pagina.html",
+        text.replace("Zichtbaar", "Verborgen"),
+    );
     world.write("map/foto.jpg", [0xff, 0xd8, 0xff]);
     world.write("map/stijl.css", "p{}");
     let run = world.run(&["ingest", &world.path("map").display().to_string()]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
-    assert!(run.stderr().contains("1 page: 1 new, 0 unchanged, 2 left out"), "{}", run.stderr());
+    assert!(
+        run.stderr()
+            .contains("1 page: 1 new, 0 unchanged, 2 left out"),
+        "{}",
+        run.stderr()
+    );
 }
 
 #[test]
@@ -100,7 +117,10 @@ fn a_dash_reads_paths_from_stdin() {
         .expect("a pipe");
     drop(stdin);
     assert!(child.wait().expect("it ends").success());
-    assert_eq!((total(&world, "gemaal"), total(&world, "zuivelfabriek")), (1, 1));
+    assert_eq!(
+        (total(&world, "gemaal"), total(&world, "zuivelfabriek")),
+        (1, 1)
+    );
 }
 
 #[test]
@@ -112,9 +132,18 @@ fn jsonl_records_keep_their_ids_in_runs() {
     let run = world.run(&["batch", &queries.display().to_string(), "--format", "trec"]);
     let lines: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 2, "{}", run.stderr());
-    assert!(lines[0].starts_with("q1 Q0 doc-1 1 ") && lines[0].ends_with(" omroeper"), "{}", lines[0]);
-    let hit = &world.run(&["search", "dijk", "--publisher", "noorderdiep", "--json"]).json()["hits"][0];
-    assert_eq!((hit["title"].as_str(), hit["date"].as_str()), (Some("Dijk"), Some("2020-01-02")));
+    assert!(
+        lines[0].starts_with("q1 Q0 doc-1 1 ") && lines[0].ends_with(" omroeper"),
+        "{}",
+        lines[0]
+    );
+    let hit = &world
+        .run(&["search", "dijk", "--publisher", "noorderdiep", "--json"])
+        .json()["hits"][0];
+    assert_eq!(
+        (hit["title"].as_str(), hit["date"].as_str()),
+        (Some("Dijk"), Some("2020-01-02"))
+    );
 }
 
 #[test]
@@ -126,15 +155,27 @@ fn an_index_of_another_version_is_refused_by_name() {
     for arguments in [&["search", "zwembad"][..], &["ingest", "fixtures/pages"]] {
         let run = world.run(arguments);
         assert_eq!(run.code(), 3);
-        assert!(run.stderr().contains("omroeper reindex"), "{}", run.stderr());
+        assert!(
+            run.stderr().contains("omroeper reindex"),
+            "{}",
+            run.stderr()
+        );
     }
 }
 
 #[test]
 fn pages_are_counted_beforehand_where_names_tell() {
-    use omroeper::archive::load::count;
-    let pages = std::fs::read_dir("fixtures/pages").expect("the fixtures").filter_map(Result::ok);
-    let pages = pages.filter(|e| e.path().extension().is_some_and(|e| e != "json")).count();
+    use omroeper::load::count;
+    let pages = std::fs::read_dir("fixtures/pages")
+        .expect("the fixtures")
+        .filter_map(Result::ok);
+    let pages = pages
+        .filter(|e| e.path().extension().is_some_and(|e| e != "json"))
+        .count();
     assert_eq!(count(&["fixtures/pages".into()]), Some(pages as u64));
-    assert_eq!(count(&["fixtures".into()]), None, "a WARC must be read to be counted");
+    assert_eq!(
+        count(&["fixtures".into()]),
+        None,
+        "a WARC must be read to be counted"
+    );
 }

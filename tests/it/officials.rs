@@ -10,11 +10,17 @@ fn world() -> World {
     let world = World::new();
     let record = |id: u64, date: &str, publisher: &str, text: &str| {
         let title = format!("Bericht {id}");
-        json!({ "id": id, "date": date, "publisher": publisher, "title": title, "text": text }).to_string()
+        json!({ "id": id, "date": date, "publisher": publisher, "title": title, "text": text })
+            .to_string()
     };
     let (province, town) = ("provincie Eikenland", "gemeente Zandwijk");
     let records = [
-        record(1, "2021-02-03", province, "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor de hele provincie.”"),
+        record(
+            1,
+            "2021-02-03",
+            province,
+            "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor de hele provincie.”",
+        ),
         record(
             2,
             "2022-05-01",
@@ -27,7 +33,12 @@ fn world() -> World {
             town,
             "Wethouder Ans Pieterse (Wonen): “We kunnen nu eindelijk gaan bouwen aan de kade.”",
         ),
-        record(4, "2023-03-01", town, "Wethouder Harm Wiersma opent de nieuwe brug. De brug kostte twee miljoen euro."),
+        record(
+            4,
+            "2023-03-01",
+            town,
+            "Wethouder Harm Wiersma opent de nieuwe brug. De brug kostte twee miljoen euro.",
+        ),
     ];
     world.ingest(&world.write("berichten.jsonl", records.join("\n")));
     world
@@ -52,12 +63,17 @@ fn the_register_says_who_held_which_office_and_when() {
 #[test]
 fn an_office_is_given_to_no_body_that_cannot_have_it() {
     let world = World::new();
-    let text = "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor het hele dorp en de streek.”";
-    let record = json!({ "id": 1, "publisher": "gemeente Zandwijk", "title": "Bericht", "text": text });
+    let text =
+        "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor het hele dorp en de streek.”";
+    let record =
+        json!({ "id": 1, "publisher": "gemeente Zandwijk", "title": "Bericht", "text": text });
     world.ingest(&world.write("berichten.jsonl", record.to_string()));
     let person = &world.run(&["officials", "--jsonl"]).json_lines()[0];
     assert_eq!(person["offices"][0]["role"], "gedeputeerde");
-    assert_eq!(person["offices"][0]["organisation"], serde_json::Value::Null);
+    assert_eq!(
+        person["offices"][0]["organisation"],
+        serde_json::Value::Null
+    );
 }
 
 #[test]
@@ -66,12 +82,21 @@ fn the_register_is_narrowed_by_name_office_body_and_day() {
     let names = |flags: &[&str]| {
         let run = world.run(&[&["officials", "--jsonl"], flags].concat());
         let people = run.json_lines();
-        people.iter().map(|p| p["name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        people
+            .iter()
+            .map(|p| p["name"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(names(&["pieterse"]), ["Ans Pieterse"]);
     assert_eq!(names(&["--office", "gedeputeerde"]), ["Harm Wiersma"]);
-    assert_eq!(names(&["--publisher", "zandwijk", "--until", "2021"]), ["Ans Pieterse"]);
+    assert_eq!(
+        names(&["--publisher", "zandwijk", "--until", "2021"]),
+        ["Ans Pieterse"]
+    );
     assert_eq!(names(&["--since", "2023"]), ["Harm Wiersma"]);
     let nobody = world.run(&["officials", "jansen"]);
-    assert_eq!((nobody.code(), nobody.stderr()), (1, "nobody found\n".to_owned()));
+    assert_eq!(
+        (nobody.code(), nobody.stderr()),
+        (1, "nobody found\n".to_owned())
+    );
 }

@@ -1,22 +1,30 @@
-//! Who said what: the hard patterns, one by one, and a grammar that makes hundreds of plain ones.
+//! Who said what: the hard patterns, one by one.
 
 use omroeper::document::{Capture, Quote, QuoteKind, Release};
 use omroeper::extract::extract;
 
 /// The release of a page with these paragraphs, parted by ` ¶ `; `# ` makes a heading, `> ` a
 /// quotation set apart.
-fn read(text: &str) -> Release {
+pub(crate) fn read(text: &str) -> Release {
     let body: String = text
         .split(" ¶ ")
-        .map(|part| match (part.strip_prefix("# "), part.strip_prefix("> ")) {
-            (Some(heading), _) => format!("<h2>{heading}</h2>"),
-            (_, Some(words)) => format!("<blockquote><p>{words}</p></blockquote>"),
-            _ => format!("<p>{part}</p>"),
-        })
+        .map(
+            |part| match (part.strip_prefix("# "), part.strip_prefix("> ")) {
+                (Some(heading), _) => format!("<h2>{heading}</h2>"),
+                (_, Some(words)) => format!("<blockquote><p>{words}</p></blockquote>"),
+                _ => format!("<p>{part}</p>"),
+            },
+        )
         .collect();
     let page = format!("<main><h1>Bericht</h1><p>Geplaatst op: 3 mei 2021</p>{body}</main>");
     let time = "2021-06-01T00:00:00Z".parse().expect("a time");
-    extract(&Capture::new("https://zandwijk.example/x", time, "text/html", page.into_bytes())).expect("a page")
+    extract(&Capture::new(
+        "https://zandwijk.example/x",
+        time,
+        "text/html",
+        page.into_bytes(),
+    ))
+    .expect("a page")
 }
 
 /// `direct: Words | more words — Name, role + Name, role`
@@ -31,23 +39,41 @@ fn shown(release: &Release, quote: &Quote) -> String {
         .speakers
         .iter()
         .map(|s| {
-            let who = s.name.as_deref().or(s.organisation.as_deref()).unwrap_or("?");
-            s.role.as_deref().map_or(who.to_owned(), |role| format!("{who}, {role}"))
+            let who = s
+                .name
+                .as_deref()
+                .or(s.organisation.as_deref())
+                .unwrap_or("?");
+            s.role
+                .as_deref()
+                .map_or(who.to_owned(), |role| format!("{who}, {role}"))
         })
         .collect();
     format!("{kind}: {} — {}", words.join(" | "), speakers.join(" + "))
 }
 
-fn all(release: &Release) -> Vec<String> {
-    release.quotes.iter().map(|quote| shown(release, quote)).collect()
+pub(crate) fn all(release: &Release) -> Vec<String> {
+    release
+        .quotes
+        .iter()
+        .map(|quote| shown(release, quote))
+        .collect()
 }
 
 fn terms(release: &Release) -> Vec<&str> {
-    release.terms.iter().map(|span| release.text(*span)).collect()
+    release
+        .terms
+        .iter()
+        .map(|span| release.text(*span))
+        .collect()
 }
 
 /// Text, the quotes in it, the terms in it.
-type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
+type Case = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
 fn hold(cases: &[Case]) {
     let wrong: Vec<String> = cases
@@ -56,21 +82,34 @@ fn hold(cases: &[Case]) {
             let release = read(text);
             let found = (all(&release), terms(&release));
             (found.0 != *quotes || found.1 != *expected_terms).then(|| {
-                format!("{text}\n  expected {quotes:?} {expected_terms:?}\n  found    {:?} {:?}", found.0, found.1)
+                format!(
+                    "{text}\n  expected {quotes:?} {expected_terms:?}\n  found    {:?} {:?}",
+                    found.0, found.1
+                )
             })
         })
         .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn words_go_to_whom_the_words_around_them_name() {
-    const WEIR: &str = "direct: De stuw is na veertig jaar aan vervanging toe. — Geert Hofstra, heemraad";
+    const WEIR: &str =
+        "direct: De stuw is na veertig jaar aan vervanging toe. — Geert Hofstra, heemraad";
     hold(&[
         // Another speaks up between two quotations.
         (
             "Heemraad Geert Hofstra: “De stuw is na veertig jaar aan vervanging toe.” Ook rentmeester en directeur Ina Vos is blij. “De vissen kunnen er weer langs.”",
-            &[WEIR, "direct: De vissen kunnen er weer langs. — Ina Vos, directeur"],
+            &[
+                WEIR,
+                "direct: De vissen kunnen er weer langs. — Ina Vos, directeur",
+            ],
             &[],
         ),
         // The subject speaks, not whoever stands beside it.
@@ -86,15 +125,47 @@ fn words_go_to_whom_the_words_around_them_name() {
             &["Hoe houden we samen het water in het hele gebied schoon?"],
         ),
         // Told in the block before, or the one behind.
-        ("Heemraad Geert Hofstra licht toe: ¶ “De stuw is na veertig jaar aan vervanging toe.”", &[WEIR], &[]),
-        ("“De stuw is na veertig jaar aan vervanging toe.” ¶ Dat zei heemraad Geert Hofstra.", &[WEIR], &[]),
-        ("“De stuw is na veertig jaar aan vervanging toe.” ¶ Geert Hofstra, heemraad", &[WEIR], &[]),
-        ("“De stuw is na veertig jaar aan vervanging toe.” – Geert Hofstra, heemraad", &[WEIR], &[]),
-        ("“De stuw is na veertig jaar aan vervanging toe.” (heemraad Geert Hofstra)", &[WEIR], &[]),
+        (
+            "Heemraad Geert Hofstra licht toe: ¶ “De stuw is na veertig jaar aan vervanging toe.”",
+            &[WEIR],
+            &[],
+        ),
+        (
+            "“De stuw is na veertig jaar aan vervanging toe.” ¶ Dat zei heemraad Geert Hofstra.",
+            &[WEIR],
+            &[],
+        ),
+        (
+            "“De stuw is na veertig jaar aan vervanging toe.” ¶ Geert Hofstra, heemraad",
+            &[WEIR],
+            &[],
+        ),
+        (
+            "“De stuw is na veertig jaar aan vervanging toe.” – Geert Hofstra, heemraad",
+            &[WEIR],
+            &[],
+        ),
+        (
+            "“De stuw is na veertig jaar aan vervanging toe.” (heemraad Geert Hofstra)",
+            &[WEIR],
+            &[],
+        ),
         // Set apart, without marks.
-        ("> De stuw is na veertig jaar aan vervanging toe. ¶ Geert Hofstra, heemraad", &[WEIR], &[]),
-        ("Heemraad Geert Hofstra: ¶ > De stuw is na veertig jaar aan vervanging toe.", &[WEIR], &[]),
-        ("> Artikel 3: het is verboden hier te varen als de stuw open is.", &[], &[]),
+        (
+            "> De stuw is na veertig jaar aan vervanging toe. ¶ Geert Hofstra, heemraad",
+            &[WEIR],
+            &[],
+        ),
+        (
+            "Heemraad Geert Hofstra: ¶ > De stuw is na veertig jaar aan vervanging toe.",
+            &[WEIR],
+            &[],
+        ),
+        (
+            "> Artikel 3: het is verboden hier te varen als de stuw open is.",
+            &[],
+            &[],
+        ),
         // A verb that no list has.
         (
             "“Hier zwommen wij als kind al”, mijmert heemraad Geert Hofstra.",
@@ -109,7 +180,9 @@ fn words_go_to_whom_the_words_around_them_name() {
         ),
         (
             "Buurtbewoner Ria Hofman-van den Akker: “De straat is nu veel stiller dan vroeger.”",
-            &["direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker, buurtbewoner"],
+            &[
+                "direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker, buurtbewoner",
+            ],
             &[],
         ),
         (
@@ -134,7 +207,9 @@ fn the_fifteen_hardest_patterns_are_right() {
         // Resumed behind a comma.
         (
             "“Het water staat nog hoog”, meldt dijkgraaf Marijke Tuinstra, “maar het zakt gelukkig snel.”",
-            &["direct: Het water staat nog hoog | maar het zakt gelukkig snel. — Marijke Tuinstra, dijkgraaf"],
+            &[
+                "direct: Het water staat nog hoog | maar het zakt gelukkig snel. — Marijke Tuinstra, dijkgraaf",
+            ],
             &[],
         ),
         // Over two paragraphs, the first one left open.
@@ -160,7 +235,9 @@ fn the_fifteen_hardest_patterns_are_right() {
         // A name in the same marks within the speech.
         (
             "‘De campagne ‘Licht aan’ maakt het fietsen veiliger’, aldus gedeputeerde Karin Mol.",
-            &["direct: De campagne ‘Licht aan’ maakt het fietsen veiliger — Karin Mol, gedeputeerde"],
+            &[
+                "direct: De campagne ‘Licht aan’ maakt het fietsen veiliger — Karin Mol, gedeputeerde",
+            ],
             &[],
         ),
         // A motto is nobody's words.
@@ -172,7 +249,9 @@ fn the_fifteen_hardest_patterns_are_right() {
         // Two with one voice.
         (
             "Wethouders Roos Jacobs en Emre Aydın zijn tevreden: “Hier hebben wij jaren aan gewerkt.”",
-            &["direct: Hier hebben wij jaren aan gewerkt. — Roos Jacobs, wethouder + Emre Aydın, wethouder"],
+            &[
+                "direct: Hier hebben wij jaren aan gewerkt. — Roos Jacobs, wethouder + Emre Aydın, wethouder",
+            ],
             &[],
         ),
         // The subject speaks, not the person nearest to the words.
@@ -221,9 +300,16 @@ fn the_fifteen_hardest_patterns_are_right() {
     let list = read(
         "De planning is: ¶ • Ontwerp: tot 1 maart; ¶ • Aanleg (2026): nieuwe bomen; ¶ • 10.30 uur: feestelijke opening",
     );
-    let labels: Vec<Option<&str>> = list.lists[0].items.iter().map(|i| i.label.map(|l| list.text(l))).collect();
+    let labels: Vec<Option<&str>> = list.lists[0]
+        .items
+        .iter()
+        .map(|i| i.label.map(|l| list.text(l)))
+        .collect();
     assert_eq!(labels, [Some("Ontwerp"), Some("Aanleg (2026)"), None]);
-    assert_eq!(list.lists[0].intro.map(|intro| list.text(intro)), Some("De planning is:"));
+    assert_eq!(
+        list.lists[0].intro.map(|intro| list.text(intro)),
+        Some("De planning is:")
+    );
 }
 
 #[test]
@@ -251,7 +337,9 @@ fn what_else_must_pass_does() {
         ),
         (
             "# Wethouder Dirk Post ¶ “Ik heb hier zelf op school gezeten en ken elk lokaal.”",
-            &["direct: Ik heb hier zelf op school gezeten en ken elk lokaal. — Dirk Post, wethouder"],
+            &[
+                "direct: Ik heb hier zelf op school gezeten en ken elk lokaal. — Dirk Post, wethouder",
+            ],
             &[],
         ),
         (
@@ -261,95 +349,51 @@ fn what_else_must_pass_does() {
         ),
         (
             "‘Vanuit ’s-Gravenzande fietst u straks in tien minuten naar zee’, aldus wethouder Inge Smal.",
-            &["direct: Vanuit ’s-Gravenzande fietst u straks in tien minuten naar zee — Inge Smal, wethouder"],
+            &[
+                "direct: Vanuit ’s-Gravenzande fietst u straks in tien minuten naar zee — Inge Smal, wethouder",
+            ],
             &[],
         ),
-        ("« De dijk is nu veilig », aldus het waterschap.", &["direct: De dijk is nu veilig — het waterschap"], &[]),
+        (
+            "« De dijk is nu veilig », aldus het waterschap.",
+            &["direct: De dijk is nu veilig — het waterschap"],
+            &[],
+        ),
         (
             "Volgens de provincie komt er genoeg geld voor de weg. De weg gaat in mei open.",
             &["indirect: komt er genoeg geld voor de weg — de provincie"],
             &[],
         ),
-        ("Volgens planning is de brug in mei klaar. Volgens het besluit mag dat ook.", &[], &[]),
-        ("De weg is dicht, maar de wethouder komt later met de bus.", &[], &[]),
+        (
+            "Volgens planning is de brug in mei klaar. Volgens het besluit mag dat ook.",
+            &[],
+            &[],
+        ),
+        (
+            "De weg is dicht, maar de wethouder komt later met de bus.",
+            &[],
+            &[],
+        ),
     ]);
     let photo = read("Wethouder Jet Baas (links) opent de hal met directeur Cor Vlam.");
     assert_eq!(photo.officials[0].name, "Jet Baas");
-    assert_eq!((&photo.officials[0].portfolio, &photo.officials[0].party), (&None, &None));
+    assert_eq!(
+        (&photo.officials[0].portfolio, &photo.officials[0].party),
+        (&None, &None)
+    );
 }
 
 #[test]
 fn the_attribution_and_its_certainty_are_told() {
-    let release = read("Wethouder Bea Kok: “Wij gaan bouwen, en wel meteen.” ¶ “Dat is hard nodig”, zegt ze.");
-    let told: Vec<_> = release.quotes.iter().map(|q| (q.attribution.map(|a| release.text(a)), q.confidence)).collect();
+    let release = read(
+        "Wethouder Bea Kok: “Wij gaan bouwen, en wel meteen.” ¶ “Dat is hard nodig”, zegt ze.",
+    );
+    let told: Vec<_> = release
+        .quotes
+        .iter()
+        .map(|q| (q.attribution.map(|a| release.text(a)), q.confidence))
+        .collect();
     assert_eq!(told[0].0, Some("Wethouder Bea Kok:"));
     assert_eq!(told[1].0, Some("zegt ze"));
     assert!(told[0].1 > told[1].1 && told[1].1 > 0, "{told:?}");
-}
-
-/// Opening and closing marks.
-const MARKS: &[(&str, &str)] = &[
-    ("“", "”"),
-    ("‘", "’"),
-    ("\"", "\""),
-    ("„", "”"),
-    (",,", "’’"),
-    (",,", "\""),
-    ("''", "''"),
-    ("«", "»"),
-    ("”", "”"),
-];
-
-/// A name as written, and the role and name that it stands for.
-const PEOPLE: &[(&str, &str, &str)] = &[
-    ("wethouder Mieke Smit", "Mieke Smit", "wethouder"),
-    ("gedeputeerde Jan van den Berg", "Jan van den Berg", "gedeputeerde"),
-    ("burgemeester Saskia El Amrani", "Saskia El Amrani", "burgemeester"),
-    ("loco-burgemeester Teun Bos-Visser", "Teun Bos-Visser", "burgemeester"),
-    ("dijkgraaf drs. A.B. (Anna) de Wit", "Anna de Wit", "dijkgraaf"),
-    ("minister van Financiën Bart Klein", "Bart Klein", "minister"),
-    ("wethouder Wonen Loes ter Horst", "Loes ter Horst", "wethouder"),
-    ("projectleider Yıldız Demir", "Yıldız Demir", "projectleider"),
-    ("heemraad Gerrit-Jan in ’t Veld", "Gerrit-Jan in ’t Veld", "heemraad"),
-];
-
-const SPEECH: &str = "Wij zijn heel blij met de nieuwe brug";
-
-/// How the words and their speaker make a sentence; a capital where one begins.
-const FORMS: &[&str] = &[
-    "{Who}: {sentence}",
-    "{Who} is er duidelijk over: {sentence}",
-    "{Who} legt uit: {sentence}",
-    "{words}, aldus {who}.",
-    "{words}, zegt {who}.",
-    "{words}, vertelt {who} over de plannen.",
-    "{sentence} Dat zei {who}.",
-    "De brug gaat morgen open. {words}, benadrukt {who}.",
-];
-
-#[test]
-fn every_mark_meets_every_form_and_every_name() {
-    let mut wrong = Vec::new();
-    let mut cases = 0;
-    for (open, close) in MARKS {
-        for form in FORMS {
-            for (who, name, role) in PEOPLE {
-                cases += 1;
-                let (first, rest) = who.split_at(1);
-                let text = form
-                    .replace("{Who}", &(first.to_uppercase() + rest))
-                    .replace("{who}", who)
-                    .replace("{words}", &format!("{open}{SPEECH}{close}"))
-                    .replace("{sentence}", &format!("{open}{SPEECH}.{close}"));
-                let stop = if form.contains("{sentence}") { "." } else { "" };
-                let expected = format!("direct: {SPEECH}{stop} — {name}, {role}");
-                let found = all(&read(&text));
-                if found != [expected.as_str()] {
-                    wrong.push(format!("{text}\n  expected {expected}\n  found    {found:?}"));
-                }
-            }
-        }
-    }
-    assert!(cases >= 400);
-    assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong[..wrong.len().min(25)].join("\n"));
 }

@@ -22,14 +22,23 @@ pub(crate) fn response(url: &str, time: &str, status: u16, body: &str) -> Vec<u8
         ("WARC-Type", "response"),
         ("WARC-Target-URI", url),
         ("WARC-Date", time),
-        ("WARC-Record-ID", "<urn:uuid:5f000000-0000-4000-8000-000000000001>"),
+        (
+            "WARC-Record-ID",
+            "<urn:uuid:5f000000-0000-4000-8000-000000000001>",
+        ),
         ("Content-Type", "application/http; msgtype=response"),
     ];
-    record("1.1", &head, format!("HTTP/1.1 {status} So\r\nContent-Type: text/html\r\n\r\n{body}"))
+    record(
+        "1.1",
+        &head,
+        format!("HTTP/1.1 {status} So\r\nContent-Type: text/html\r\n\r\n{body}"),
+    )
 }
 
 /// As a gzip member.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    gzip.write_all(bytes).and_then(|()| gzip.finish()).expect("memory takes all writes")
+    gzip.write_all(bytes)
+        .and_then(|()| gzip.finish())
+        .expect("memory takes all writes")
 }

@@ -1,13 +1,14 @@
 //! An index can be thrown away and built anew, beside the one that answers.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
 use crate::support::World;
 
 fn generations(world: &World) -> Vec<String> {
     let entries = fs::read_dir(world.home().join("index")).expect("an index");
-    let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| name.starts_with('g')).collect();
     names.sort();
     names
@@ -20,10 +21,18 @@ fn a_new_generation_answers_as_the_one_before_it() {
     let answer = |world: &World| world.run(&["search", "gemeente woning", "--json"]).stdout();
     let before = answer(&world);
     let run = world.run(&["reindex"]);
-    assert_eq!((run.code(), run.stderr()), (0, "15 pages indexed anew\n".to_owned()));
+    assert_eq!(
+        (run.code(), run.stderr()),
+        (0, "15 pages indexed anew\n".to_owned())
+    );
     assert_eq!(answer(&world), before);
     assert_eq!(generations(&world), ["g000001", "g000002"]);
-    assert_eq!(world.run(&["reindex", "--keep", "0", "--jobs", "1", "-q"]).code(), 0);
+    assert_eq!(
+        world
+            .run(&["reindex", "--keep", "0", "--jobs", "1", "-q"])
+            .code(),
+        0
+    );
     assert_eq!(generations(&world), ["g000003"]);
     assert_eq!(answer(&world), before);
 }
@@ -32,51 +41,76 @@ fn a_new_generation_answers_as_the_one_before_it() {
 fn an_index_of_another_version_is_built_anew() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
-    fs::write(world.home().join("index/g000001/generation.json"), r#"{"analyzer": 1, "schema": 1}"#).expect("a file");
+    fs::write(
+        world.home().join("index/g000001/generation.json"),
+        r#"{"analyzer": 1, "schema": 1}"#,
+    )
+    .expect("a file");
     let refused = world.run(&["search", "gemaal"]);
     assert_eq!(refused.code(), 3);
-    assert!(refused.stderr().contains("omroeper reindex"), "{}", refused.stderr());
+    assert!(
+        refused.stderr().contains("omroeper reindex"),
+        "{}",
+        refused.stderr()
+    );
     assert_eq!(world.run(&["reindex"]).code(), 0);
     assert_eq!(world.run(&["search", "gemaal"]).code(), 0);
     let back = world.run(&["reindex", "--rollback"]);
-    assert_eq!(back.code(), 3, "the one before is not ours to read: {}", back.stderr());
+    assert_eq!(
+        back.code(),
+        3,
+        "the one before is not ours to read: {}",
+        back.stderr()
+    );
     assert_eq!(world.run(&["search", "gemaal"]).code(), 0);
 }
 
 #[test]
 fn a_rollback_goes_back_and_the_next_ingest_catches_up() {
     let world = World::new();
-    assert_eq!(world.run(&["reindex", "--rollback"]).code(), 3, "there is nothing yet");
+    assert_eq!(
+        world.run(&["reindex", "--rollback"]).code(),
+        3,
+        "there is nothing yet"
+    );
     world.ingest("fixtures/pages/2001-08-24-zuivelfabriek.html".as_ref());
-    assert_eq!(world.run(&["reindex", "--rollback"]).code(), 3, "there is nothing before it");
+    assert_eq!(
+        world.run(&["reindex", "--rollback"]).code(),
+        3,
+        "there is nothing before it"
+    );
     assert_eq!(world.run(&["reindex"]).code(), 0);
     world.ingest("fixtures/pages/2024-01-18-sluis-gemeente.html".as_ref());
     assert_eq!(world.run(&["search", "sluis"]).code(), 0);
     let back = world.run(&["reindex", "--rollback"]);
-    assert_eq!((back.code(), back.stderr()), (0, "g000001 is live again, g000002 is kept\n".to_owned()));
-    assert_eq!(world.run(&["search", "sluis"]).code(), 1, "it was not there then");
+    assert_eq!(
+        (back.code(), back.stderr()),
+        (0, "g000001 is live again, g000002 is kept\n".to_owned())
+    );
+    assert_eq!(
+        world.run(&["search", "sluis"]).code(),
+        1,
+        "it was not there then"
+    );
     world.ingest("fixtures/pages/2024-01-18-sluis-gemeente.html".as_ref());
     assert_eq!(world.run(&["search", "sluis"]).code(), 0, "the log has it");
 }
 
 #[test]
-fn killed_while_it_builds_the_live_generation_goes_on() {
+fn a_reindex_that_was_killed_leaves_the_live_generation_and_can_be_run_again() {
     let world = World::new();
-    let pages = world.pages(600, 6_000);
-    world.ingest(&pages);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_omroeper"))
-        .args(["reindex", "-q"])
-        .env("OMROEPER_HOME", world.home())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the binary runs");
-    while child.try_wait().expect("the child is ours").is_none() && generations(&world).len() < 2 {
-        std::thread::yield_now();
+    world.ingest("fixtures/pages".as_ref());
+    for place in ["half-committed", "described"] {
+        let run = world.run_to_failpoint(place, &["reindex", "-q"]);
+        assert!(run.was_killed(), "{place} is on the way: {}", run.stderr());
+        assert_eq!(world.run(&["search", "gemaal", "-n", "0"]).code(), 0);
+        let live = fs::read_to_string(world.home().join("index/current")).expect("a pointer");
+        assert_eq!(live, "g000001");
     }
-    child.kill().expect("SIGKILL");
-    child.wait().expect("it ends");
-    assert_eq!(world.run(&["search", "gemeente", "-n", "0"]).code(), 0);
-    assert_eq!(fs::read_to_string(world.home().join("index/current")).expect("a pointer"), "g000001");
     assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
-    assert_eq!(generations(&world), ["g000001", "g000002"], "what was left is cleared away");
+    assert_eq!(
+        generations(&world),
+        ["g000001", "g000002"],
+        "what the killed runs left is removed"
+    );
 }

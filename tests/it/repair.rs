@@ -43,7 +43,9 @@ fn damage(world: &World, n: usize) {
 }
 
 fn found(world: &World, query: &str) -> u64 {
-    world.run(&["search", query, "--json"]).json()["total"].as_u64().expect("a count")
+    world.run(&["search", query, "--json"]).json()["total"]
+        .as_u64()
+        .expect("a count")
 }
 
 #[test]
@@ -51,21 +53,42 @@ fn a_page_whose_record_is_lost_comes_back() {
     let (world, folder) = quays();
     damage(&world, 3);
     let check = world.run(&["check"]);
-    assert!(check.stdout().contains("omroeper repair"), "{}", check.stdout());
+    assert!(
+        check.stdout().contains("omroeper repair"),
+        "{}",
+        check.stdout()
+    );
     let reindex = world.run(&["reindex"]);
     assert_eq!(reindex.code(), 4, "{}", reindex.stderr());
-    assert!(reindex.stderr().contains("lindeloo.example/kades/3"), "{}", reindex.stderr());
-    assert_eq!(found(&world, "kades"), 5, "the live index has the last of its text");
+    assert!(
+        reindex.stderr().contains("lindeloo.example/kades/3"),
+        "{}",
+        reindex.stderr()
+    );
+    assert_eq!(
+        found(&world, "kades"),
+        5,
+        "the live index has the last of its text"
+    );
     let repair = world.run(&["repair"]);
-    assert_eq!((repair.code(), repair.stdout().trim()), (0, "https://www.lindeloo.example/kades/3"));
+    assert_eq!(
+        (repair.code(), repair.stdout().trim()),
+        (0, "https://www.lindeloo.example/kades/3")
+    );
     assert_eq!(world.run(&["repair"]).stdout(), "", "once is enough");
-    assert_eq!(world.run(&["status", "--json"]).json()["captures"]["lost"], 1);
+    assert_eq!(
+        world.run(&["status", "--json"]).json()["captures"]["lost"],
+        1
+    );
     assert!(world.run(&["check"]).stdout().contains("captures are lost"));
     assert_eq!(found(&world, "kades"), 5);
     world.ingest(&folder);
     assert_eq!(world.run(&["check"]).stdout(), "");
     assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
-    assert_eq!((found(&world, "kades"), world.run(&["check"]).code()), (5, 0));
+    assert_eq!(
+        (found(&world, "kades"), world.run(&["check"]).code()),
+        (5, 0)
+    );
 }
 
 #[test]
@@ -74,14 +97,21 @@ fn what_is_given_up_leaves_the_next_index() {
     damage(&world, 5);
     assert_eq!(world.run(&["repair", "-q"]).code(), 0);
     assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
-    assert_eq!((found(&world, "kades"), world.run(&["check"]).stdout()), (4, String::new()));
+    assert_eq!(
+        (found(&world, "kades"), world.run(&["check"]).stdout()),
+        (4, String::new())
+    );
 }
 
 #[test]
 fn a_log_that_was_cut_off_loses_nothing_more() {
     for whole in [true, false] {
         let (world, folder) = quays();
-        let cut = if whole { offset(&world, 4) } else { offset(&world, 4) + 100 };
+        let cut = if whole {
+            offset(&world, 4)
+        } else {
+            offset(&world, 4) + 100
+        };
         let bytes = fs::read(log(&world)).expect("the log");
         fs::write(log(&world), &bytes[..cut]).expect("a shorter log");
         for n in 6..=9 {
@@ -91,11 +121,25 @@ fn a_log_that_was_cut_off_loses_nothing_more() {
         assert_eq!(run.code(), 0, "{}", run.stderr());
         assert!(run.stderr().contains("omroeper repair"), "{}", run.stderr());
         assert_eq!((found(&world, "kades"), found(&world, "sluizen")), (5, 4));
-        assert_eq!(world.run(&["purge", "https://www.lindeloo.example/sluizen/6", "--reason", "avg"]).code(), 0);
+        assert_eq!(
+            world
+                .run(&[
+                    "purge",
+                    "https://www.lindeloo.example/sluizen/6",
+                    "--reason",
+                    "avg"
+                ])
+                .code(),
+            0
+        );
         assert_eq!(found(&world, "sluizen"), 3);
         assert_eq!(world.run(&["repair"]).stdout().lines().count(), 2);
         world.ingest(&folder);
-        assert_eq!(world.run(&["check"]).stdout(), "", "cut at a record: {whole}");
+        assert_eq!(
+            world.run(&["check"]).stdout(),
+            "",
+            "cut at a record: {whole}"
+        );
         assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
         assert_eq!((found(&world, "kades"), found(&world, "sluizen")), (5, 3));
         assert_eq!(world.run(&["update"]).stderr(), "the index is up to date\n");
@@ -116,9 +160,16 @@ fn a_purge_outlives_the_log_that_it_was_made_in() {
         }
         assert_eq!(world.run(&["repair"]).code(), 0);
         world.ingest(&folder);
-        assert_eq!(world.run(&["check"]).stdout(), "", "the file is gone: {whole}");
+        assert_eq!(
+            world.run(&["check"]).stdout(),
+            "",
+            "the file is gone: {whole}"
+        );
         assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
-        assert_eq!((found(&world, "kades"), world.run(&["check"]).stdout()), (4, String::new()));
+        assert_eq!(
+            (found(&world, "kades"), world.run(&["check"]).stdout()),
+            (4, String::new())
+        );
     }
 }
 
@@ -135,10 +186,17 @@ fn a_log_that_is_gone_takes_no_index_with_it() {
     // Nothing says any more that anything was here but the index.
     let lost = world.run(&["ingest", &folder.display().to_string()]);
     assert_eq!(lost.code(), 3, "{}", lost.stderr());
-    assert!(lost.stderr().contains("restore `captures`"), "{}", lost.stderr());
+    assert!(
+        lost.stderr().contains("restore `captures`"),
+        "{}",
+        lost.stderr()
+    );
     fs::rename(world.home().join("index"), world.path("index")).expect("the index");
     world.ingest(&folder);
-    assert_eq!((found(&world, "kades"), world.run(&["check"]).code()), (5, 0));
+    assert_eq!(
+        (found(&world, "kades"), world.run(&["check"]).code()),
+        (5, 0)
+    );
 }
 
 #[test]
@@ -150,11 +208,25 @@ fn a_broken_stretch_that_nobody_knows_is_taken_out() {
     }
     fs::remove_dir_all(world.home().join("index")).expect("the index");
     let update = world.run(&["update"]);
-    assert_eq!((update.code(), found(&world, "kades")), (0, 4), "{}", update.stderr());
+    assert_eq!(
+        (update.code(), found(&world, "kades")),
+        (0, 4),
+        "{}",
+        update.stderr()
+    );
     assert!(world.run(&["check"]).stdout().contains("omroeper repair"));
-    assert_eq!((world.run(&["repair"]).code(), world.run(&["check"]).stdout()), (0, String::new()));
+    assert_eq!(
+        (
+            world.run(&["repair"]).code(),
+            world.run(&["check"]).stdout()
+        ),
+        (0, String::new())
+    );
     world.ingest(&folder);
-    assert_eq!((found(&world, "kades"), world.run(&["check"]).code()), (5, 0));
+    assert_eq!(
+        (found(&world, "kades"), world.run(&["check"]).code()),
+        (5, 0)
+    );
 }
 
 #[test]
@@ -170,10 +242,20 @@ fn nothing_is_made_where_nothing_is() {
     ] {
         let run = world.run(command);
         assert_eq!(run.code(), 3, "{command:?}: {}", run.stderr());
-        assert!(run.stderr().contains("omroeper ingest"), "{command:?}: {}", run.stderr());
+        assert!(
+            run.stderr().contains("omroeper ingest"),
+            "{command:?}: {}",
+            run.stderr()
+        );
         assert!(!world.home().exists(), "{command:?}");
     }
     let (world, _) = quays();
-    assert_eq!(world.run(&["purge", "Sluis 3", "--reason", "avg"]).code(), 1);
-    assert_eq!(world.run(&["status", "--json"]).json()["captures"]["purged"], 0);
+    assert_eq!(
+        world.run(&["purge", "Sluis 3", "--reason", "avg"]).code(),
+        1
+    );
+    assert_eq!(
+        world.run(&["status", "--json"]).json()["captures"]["purged"],
+        0
+    );
 }

@@ -29,12 +29,20 @@ fn revisit(target: &str, time: &str, profile: &str, more: &[(&str, &str)]) -> Ve
         ("WARC-Profile", &profile),
         ("Content-Type", "application/http; msgtype=response"),
     ];
-    record("1.1", &[&head, more].concat(), "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    record(
+        "1.1",
+        &[&head, more].concat(),
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+    )
 }
 
 fn versions(world: &World) -> Vec<String> {
     let lines = world.run(&["history", QUAY]).stdout();
-    lines.lines().filter(|line| !line.starts_with("     ")).map(|line| line[5..15].to_owned()).collect()
+    lines
+        .lines()
+        .filter(|line| !line.starts_with("     "))
+        .map(|line| line[5..15].to_owned())
+        .collect()
 }
 
 fn shown(world: &World) -> String {
@@ -54,25 +62,42 @@ fn any_order_of_input_gives_the_same_index() {
     ];
     let digest = |order: [usize; 6], at_once: bool| {
         let world = World::new();
-        let files: Vec<PathBuf> =
-            order.iter().map(|n| world.write(&format!("{n}.warc.gz"), gzip(&captures[*n]))).collect();
+        let files: Vec<PathBuf> = order
+            .iter()
+            .map(|n| world.write(&format!("{n}.warc.gz"), gzip(&captures[*n])))
+            .collect();
         if at_once {
-            let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-            let arguments: Vec<&str> = std::iter::once("ingest").chain(paths.iter().map(String::as_str)).collect();
+            let paths: Vec<String> = files
+                .iter()
+                .map(|file| file.display().to_string())
+                .collect();
+            let arguments: Vec<&str> = std::iter::once("ingest")
+                .chain(paths.iter().map(String::as_str))
+                .collect();
             assert_eq!(world.run(&arguments).code(), 0);
         } else {
             for file in &files {
                 world.ingest(file);
             }
         }
-        assert_eq!(versions(&world), ["2021-05-03", "2021-06-04", "2021-07-04", "2021-10-04"], "{order:?}");
+        assert_eq!(
+            versions(&world),
+            ["2021-05-03", "2021-06-04", "2021-07-04", "2021-10-04"],
+            "{order:?}"
+        );
         let before = world.run(&["digest"]).stdout();
         assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
         assert_eq!(world.run(&["digest"]).stdout(), before, "{order:?}");
         before
     };
     let expected = digest([0, 1, 2, 3, 4, 5], false);
-    for order in [[5, 4, 3, 2, 1, 0], [0, 2, 1, 3, 4, 5], [3, 4, 0, 5, 2, 1], [4, 3, 5, 0, 1, 2], [2, 5, 0, 4, 1, 3]] {
+    for order in [
+        [5, 4, 3, 2, 1, 0],
+        [0, 2, 1, 3, 4, 5],
+        [3, 4, 0, 5, 2, 1],
+        [4, 3, 5, 0, 1, 2],
+        [2, 5, 0, 4, 1, 3],
+    ] {
         assert_eq!(digest(order, false), expected, "{order:?}, one by one");
         assert_eq!(digest(order, true), expected, "{order:?}, at once");
     }
@@ -90,14 +115,32 @@ fn a_revisit_is_what_it_refers_to() {
         ];
         world.ingest(&world.write("crawl.warc", crawl.concat()));
         assert_eq!(world.run(&["check"]).stdout(), "");
-        (versions(&world).len(), shown(&world).contains("legt stenen"))
+        (
+            versions(&world).len(),
+            shown(&world).contains("legt stenen"),
+        )
     };
     let sha1 = |page: &str| format!("sha1:{}", BASE32.encode(&Sha1::digest(page.as_bytes())));
     let (of_old, of_new) = (sha1(&old), sha1(&new));
-    let first = [("WARC-Refers-To-Target-URI", QUAY), ("WARC-Refers-To-Date", "2021-05-04T08:00:00Z")];
+    let first = [
+        ("WARC-Refers-To-Target-URI", QUAY),
+        ("WARC-Refers-To-Date", "2021-05-04T08:00:00Z"),
+    ];
     assert_eq!(told(&first, "identical-payload-digest"), (3, true));
-    assert_eq!(told(&[("WARC-Payload-Digest", &of_old)], "identical-payload-digest"), (3, true));
-    assert_eq!(told(&[("WARC-Payload-Digest", &of_new)], "identical-payload-digest"), (2, false));
+    assert_eq!(
+        told(
+            &[("WARC-Payload-Digest", &of_old)],
+            "identical-payload-digest"
+        ),
+        (3, true)
+    );
+    assert_eq!(
+        told(
+            &[("WARC-Payload-Digest", &of_new)],
+            "identical-payload-digest"
+        ),
+        (2, false)
+    );
     assert_eq!(told(&[], "server-not-modified"), (2, false));
 }
 
@@ -112,7 +155,10 @@ fn a_revisit_at_another_address_is_that_page_there() {
             copy,
             "2021-05-04T08:00:01Z",
             "identical-payload-digest",
-            &[("WARC-Refers-To-Target-URI", QUAY), ("WARC-Refers-To-Date", "2021-05-04T08:00:00Z")],
+            &[
+                ("WARC-Refers-To-Target-URI", QUAY),
+                ("WARC-Refers-To-Date", "2021-05-04T08:00:00Z"),
+            ],
         ),
     ];
     world.ingest(&world.write("crawl.warc", crawl.concat()));
@@ -123,22 +169,43 @@ fn a_revisit_at_another_address_is_that_page_there() {
 #[test]
 fn a_revisit_of_nothing_that_is_here_is_named() {
     let world = World::new();
-    let crawl = revisit(QUAY, "2021-07-04T08:00:00Z", "identical-payload-digest", &[]);
+    let crawl = revisit(
+        QUAY,
+        "2021-07-04T08:00:00Z",
+        "identical-payload-digest",
+        &[],
+    );
     let picture = record(
         "1.1",
-        &[("WARC-Type", "revisit"), ("WARC-Target-URI", QUAY), ("WARC-Date", "2021-07-04T08:00:00Z")],
+        &[
+            ("WARC-Type", "revisit"),
+            ("WARC-Target-URI", QUAY),
+            ("WARC-Date", "2021-07-04T08:00:00Z"),
+        ],
         "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n",
     );
-    let path = world.write("crawl.warc", [crawl, picture].concat()).display().to_string();
+    let path = world
+        .write("crawl.warc", [crawl, picture].concat())
+        .display()
+        .to_string();
     let run = world.run(&["ingest", &path]);
     assert_eq!(run.code(), 4, "{}", run.stderr());
-    assert!(run.stderr().contains(QUAY) && run.stderr().contains("1 left out, 1 failed"), "{}", run.stderr());
+    assert!(
+        run.stderr().contains(QUAY) && run.stderr().contains("1 left out, 1 failed"),
+        "{}",
+        run.stderr()
+    );
 }
 
 #[test]
 fn a_page_that_is_gone_where_it_was_met_is_gone_in_any_order() {
     let node = "https://www.lindeloo.example/node/77";
-    let there = response(node, "2021-05-04T08:00:00Z", 200, &page(QUAY, "legt stenen"));
+    let there = response(
+        node,
+        "2021-05-04T08:00:00Z",
+        200,
+        &page(QUAY, "legt stenen"),
+    );
     let gone = response(node, "2021-06-04T08:00:00Z", 404, "");
     let mut digests = Vec::new();
     for order in [[&there, &gone], [&gone, &there]] {
@@ -147,18 +214,31 @@ fn a_page_that_is_gone_where_it_was_met_is_gone_in_any_order() {
             if at_once {
                 world.ingest(&world.write("crawl.warc", order.map(Vec::as_slice).concat()));
             } else {
-                order.iter().enumerate().for_each(|(n, r)| world.ingest(&world.write(&format!("{n}.warc"), r)));
+                order
+                    .iter()
+                    .enumerate()
+                    .for_each(|(n, r)| world.ingest(&world.write(&format!("{n}.warc"), r)));
             }
             for rebuilt in [false, true] {
                 if rebuilt {
                     assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
                 }
-                assert_eq!(world.run(&["search", "kade"]).code(), 1, "at once: {at_once}, rebuilt: {rebuilt}");
+                assert_eq!(
+                    world.run(&["search", "kade"]).code(),
+                    1,
+                    "at once: {at_once}, rebuilt: {rebuilt}"
+                );
                 digests.push(world.run(&["digest"]).stdout());
             }
             assert!(world.run(&["history", node]).stdout().contains("gone"));
-            assert_eq!(world.run(&["purge", node, "--reason", "op verzoek"]).code(), 0);
-            assert_eq!(world.run(&["search", "kade", "--include-removed"]).code(), 1);
+            assert_eq!(
+                world.run(&["purge", node, "--reason", "op verzoek"]).code(),
+                0
+            );
+            assert_eq!(
+                world.run(&["search", "kade", "--include-removed"]).code(),
+                1
+            );
             assert_eq!(world.run(&["check"]).stdout(), "");
         }
     }
@@ -169,9 +249,22 @@ fn a_page_that_is_gone_where_it_was_met_is_gone_in_any_order() {
 #[test]
 fn a_revisit_of_a_page_that_was_gone_says_that_it_is_gone() {
     let world = World::new();
-    let head = [("WARC-Type", "revisit"), ("WARC-Target-URI", QUAY), ("WARC-Date", "2021-07-04T08:00:00Z")];
-    let again = record("1.0", &head, "HTTP/1.0 404 Not Found\r\nContent-Type: text/html\r\n\r\n");
-    let there = response(QUAY, "2021-05-04T08:00:00Z", 200, &page(QUAY, "legt stenen"));
+    let head = [
+        ("WARC-Type", "revisit"),
+        ("WARC-Target-URI", QUAY),
+        ("WARC-Date", "2021-07-04T08:00:00Z"),
+    ];
+    let again = record(
+        "1.0",
+        &head,
+        "HTTP/1.0 404 Not Found\r\nContent-Type: text/html\r\n\r\n",
+    );
+    let there = response(
+        QUAY,
+        "2021-05-04T08:00:00Z",
+        200,
+        &page(QUAY, "legt stenen"),
+    );
     world.ingest(&world.write("crawl.warc", [there, again].concat()));
     assert_eq!(world.run(&["search", "kade"]).code(), 1);
 }
@@ -179,14 +272,22 @@ fn a_revisit_of_a_page_that_was_gone_says_that_it_is_gone() {
 #[test]
 fn seen_again_is_the_same_in_any_order() {
     let text = page(QUAY, "legt stenen");
-    let (may, june) =
-        (response(QUAY, "2021-05-04T08:00:00Z", 200, &text), response(QUAY, "2021-06-04T08:00:00Z", 200, &text));
+    let (may, june) = (
+        response(QUAY, "2021-05-04T08:00:00Z", 200, &text),
+        response(QUAY, "2021-06-04T08:00:00Z", 200, &text),
+    );
     let histories = [[&may, &june], [&june, &may]].map(|order| {
         let world = World::new();
-        order.iter().enumerate().for_each(|(n, r)| world.ingest(&world.write(&format!("{n}.warc"), r)));
+        order
+            .iter()
+            .enumerate()
+            .for_each(|(n, r)| world.ingest(&world.write(&format!("{n}.warc"), r)));
         world.run(&["history", QUAY]).stdout()
     });
-    assert!(histories[0].contains("seen again as it was, once"), "{histories:?}");
+    assert!(
+        histories[0].contains("seen again as it was, once"),
+        "{histories:?}"
+    );
     assert_eq!(histories[0], histories[1]);
 }
 
@@ -194,7 +295,15 @@ fn seen_again_is_the_same_in_any_order() {
 fn a_page_is_known_by_the_address_where_it_was_met() {
     let world = World::new();
     let node = "https://www.lindeloo.example/node/77";
-    world.ingest(&world.write("een.warc", response(node, "2021-05-04T08:00:00Z", 200, &page(QUAY, "legt stenen"))));
+    world.ingest(&world.write(
+        "een.warc",
+        response(
+            node,
+            "2021-05-04T08:00:00Z",
+            200,
+            &page(QUAY, "legt stenen"),
+        ),
+    ));
     for address in [QUAY, node] {
         assert_eq!(world.run(&["show", address]).code(), 0, "{address}");
         assert_eq!(world.run(&["history", address]).code(), 0, "{address}");
@@ -206,11 +315,29 @@ fn a_page_is_known_by_the_address_where_it_was_met() {
     assert!(world.run(&["status"]).stderr().contains("omroeper update"));
     assert_eq!(world.run(&["update"]).code(), 0);
     world.ingest(&world.write("twee.warc", response(node, "2021-06-04T08:00:00Z", 404, "")));
-    assert_eq!(world.run(&["search", "kade"]).code(), 1, "it is gone at both");
-    assert_eq!(world.run(&["purge", node, "--reason", "op verzoek"]).code(), 0);
-    assert_eq!(world.run(&["search", "kade", "--include-removed"]).code(), 1);
+    assert_eq!(
+        world.run(&["search", "kade"]).code(),
+        1,
+        "it is gone at both"
+    );
+    assert_eq!(
+        world.run(&["purge", node, "--reason", "op verzoek"]).code(),
+        0
+    );
+    assert_eq!(
+        world.run(&["search", "kade", "--include-removed"]).code(),
+        1
+    );
     assert_eq!(world.run(&["check"]).stdout(), "");
-    let again = world.write("drie.warc", response(node, "2021-07-04T08:00:00Z", 200, &page(QUAY, "legt stenen")));
+    let again = world.write(
+        "drie.warc",
+        response(
+            node,
+            "2021-07-04T08:00:00Z",
+            200,
+            &page(QUAY, "legt stenen"),
+        ),
+    );
     world.ingest(&again);
     assert_eq!(world.run(&["search", "kade"]).code(), 1, "it stays out");
 }

@@ -14,8 +14,18 @@ fn read(world: &World, path: &Path) -> Vec<Value> {
 
 /// What is asked of every record below.
 fn summary(release: &Value) -> Value {
-    let texts: Vec<&Value> = release["blocks"].as_array().expect("blocks").iter().map(|b| &b["text"]).collect();
-    json!([release["title"], release["published"]["date"], release["publisher"]["name"], texts])
+    let texts: Vec<&Value> = release["blocks"]
+        .as_array()
+        .expect("blocks")
+        .iter()
+        .map(|b| &b["text"])
+        .collect();
+    json!([
+        release["title"],
+        release["published"]["date"],
+        release["publisher"]["name"],
+        texts
+    ])
 }
 
 const LEAD: &str = "De gemeente bouwt een nieuwe brug over de vaart, zodat fietsers niet meer hoeven om te rijden.";
@@ -24,11 +34,13 @@ const LEAD: &str = "De gemeente bouwt een nieuwe brug over de vaart, zodat fiets
 fn a_layout_takes_its_text_and_leaves_the_rest() {
     let world = World::new();
     let page = |host: &str, body: &str| {
-        format!("<html><head><link rel=canonical href=\"https://{host}/nieuws/brug\"></head><body>{body}</body></html>")
+        format!(
+            "<html><head><link rel=canonical href=\"https://{host}/nieuws/brug\"></head><body>{body}</body></html>"
+        )
     };
-    let more = "Het werk begint in de herfst en duurt naar verwachting tot aan de zomer van volgend jaar.";
-    let noise =
-        "<div><p>Een blok van de redactie dat op elke pagina van deze site staat, los van het bericht zelf.</p></div>";
+    let more =
+        "Het werk begint in de herfst en duurt naar verwachting tot aan de zomer van volgend jaar.";
+    let noise = "<div><p>Een blok van de redactie dat op elke pagina van deze site staat, los van het bericht zelf.</p></div>";
     for (name, html, publisher) in [
         (
             "rijksoverheid",
@@ -65,8 +77,14 @@ fn a_layout_takes_its_text_and_leaves_the_rest() {
         ),
     ] {
         let file = world.write(&format!("{name}.html"), html);
-        let [release] = &read(&world, &file)[..] else { panic!("one release") };
-        assert_eq!(summary(release), json!(["Nieuwe brug", "2021-05-03", publisher, [LEAD, more]]), "{name}");
+        let [release] = &read(&world, &file)[..] else {
+            panic!("one release")
+        };
+        assert_eq!(
+            summary(release),
+            json!(["Nieuwe brug", "2021-05-03", publisher, [LEAD, more]]),
+            "{name}"
+        );
     }
 }
 
@@ -77,7 +95,10 @@ fn an_unknown_layout_of_a_known_site_is_read_as_any_page() {
         "<link rel=canonical href=\"https://www.rijksoverheid.nl/x\"><main><h1>Nieuwe brug</h1><p>3 mei 2021</p><p>{LEAD}</p></main>"
     );
     let file = world.write("new.html", html);
-    assert_eq!(summary(&read(&world, &file)[0]), json!(["Nieuwe brug", "2021-05-03", null, [LEAD]]));
+    assert_eq!(
+        summary(&read(&world, &file)[0]),
+        json!(["Nieuwe brug", "2021-05-03", null, [LEAD]])
+    );
 }
 
 #[test]
@@ -118,7 +139,12 @@ fn answers_of_interfaces_hold_a_release_each() {
                         "Zag u iets? Bel de politie."
                     ]
                 ]),
-                json!(["Verdachte vrij", "2021-05-04", "Politie", ["Een man is weer vrij.", "Hij blijft verdachte."]]),
+                json!([
+                    "Verdachte vrij",
+                    "2021-05-04",
+                    "Politie",
+                    ["Een man is weer vrij.", "Hij blijft verdachte."]
+                ]),
             ],
         ),
         (
@@ -131,15 +157,28 @@ fn answers_of_interfaces_hold_a_release_each() {
                 [LEAD, "Planning", "De bouw begint in mei."]
             ])],
         ),
-        ("wordpress.json", wordpress.to_string(), vec![json!(["Nieuwe brug", "2021-05-03", null, [LEAD]])]),
+        (
+            "wordpress.json",
+            wordpress.to_string(),
+            vec![json!(["Nieuwe brug", "2021-05-03", null, [LEAD]])],
+        ),
         (
             "openpub.jsonl",
             openpub.to_string(),
-            vec![json!(["Nieuwe brug", "2021-05-03", null, [LEAD, "De bouw begint in mei."]])],
+            vec![json!([
+                "Nieuwe brug",
+                "2021-05-03",
+                null,
+                [LEAD, "De bouw begint in mei."]
+            ])],
         ),
     ] {
         let file = world.write(name, answer);
-        assert_eq!(read(&world, &file).iter().map(summary).collect::<Vec<_>>(), expected, "{name}");
+        assert_eq!(
+            read(&world, &file).iter().map(summary).collect::<Vec<_>>(),
+            expected,
+            "{name}"
+        );
     }
 }
 
@@ -149,10 +188,22 @@ fn an_answer_without_news_is_refused_by_name_and_left_out_of_a_folder() {
     let empty = world.write("site/leeg.json", r#"{"items": []}"#);
     let run = world.run(&["extract", &empty.display().to_string()]);
     assert_eq!(run.code(), 4);
-    assert!(run.stderr().contains("leeg.json") && run.stderr().contains("title and a text"), "{}", run.stderr());
-    world.write("site/sitemap.xml", "<urlset><url><loc>https://zandwijk.example/</loc></url></urlset>");
+    assert!(
+        run.stderr().contains("leeg.json") && run.stderr().contains("title and a text"),
+        "{}",
+        run.stderr()
+    );
+    world.write(
+        "site/sitemap.xml",
+        "<urlset><url><loc>https://zandwijk.example/</loc></url></urlset>",
+    );
     let run = world.run(&["extract", &world.path("site").display().to_string()]);
-    assert_eq!((run.code(), run.stdout().as_str()), (0, ""), "{}", run.stderr());
+    assert_eq!(
+        (run.code(), run.stdout().as_str()),
+        (0, ""),
+        "{}",
+        run.stderr()
+    );
 }
 
 #[test]
@@ -169,13 +220,30 @@ fn links_of_the_text_and_files_below_it_are_kept() {
         .as_array()
         .expect("links")
         .iter()
-        .map(|link| json!([link["label"], link["url"], link["attachment"], link["place"]["text"]]))
+        .map(|link| {
+            json!([
+                link["label"],
+                link["url"],
+                link["attachment"],
+                link["place"]["text"]
+            ])
+        })
         .collect();
     assert_eq!(
         links,
         [
-            json!(["plannen", "https://www.zandwijk.example/plannen", false, "plannen"]),
-            json!(["Tekening (pdf)", "https://www.zandwijk.example/files/Brug.PDF", true, null]),
+            json!([
+                "plannen",
+                "https://www.zandwijk.example/plannen",
+                false,
+                "plannen"
+            ]),
+            json!([
+                "Tekening (pdf)",
+                "https://www.zandwijk.example/files/Brug.PDF",
+                true,
+                null
+            ]),
         ]
     );
 }
@@ -185,7 +253,10 @@ fn other_languages_are_labelled_and_found_by_their_own_words_only() {
     let world = World::new();
     let english = "The municipality opens a new bridge for cyclists next week. Houses along the canal were not affected by \
                    the works, the city council said in a statement, and all schools in the district remain open.";
-    let file = world.write("en.html", format!("<main><h1>New bridge</h1><p>3 mei 2021</p><p>{english}</p></main>"));
+    let file = world.write(
+        "en.html",
+        format!("<main><h1>New bridge</h1><p>3 mei 2021</p><p>{english}</p></main>"),
+    );
     assert_eq!(read(&world, &file)[0]["language"], "en");
     world.ingest(&file);
     assert_eq!(world.run(&["search", "houses"]).code(), 0);
@@ -196,13 +267,36 @@ fn other_languages_are_labelled_and_found_by_their_own_words_only() {
 #[test]
 fn an_explanation_names_rule_and_evidence_of_each_field() {
     let world = World::new();
-    let run = world.run(&["extract", "--explain", "fixtures/pages/2019-10-15-warmtefonds.html"]);
+    let run = world.run(&[
+        "extract",
+        "--explain",
+        "fixtures/pages/2019-10-15-warmtefonds.html",
+    ]);
     let release = run.json();
     let reasons = release["explanation"].as_array().expect("an explanation");
-    let of = |field: &str| reasons.iter().find(|reason| reason["field"] == field).unwrap_or_else(|| panic!("{field}"));
+    let of = |field: &str| {
+        reasons
+            .iter()
+            .find(|reason| reason["field"] == field)
+            .unwrap_or_else(|| panic!("{field}"))
+    };
     assert_eq!(of("title")["value"], release["title"]);
-    assert_eq!(of("quotes[0]")["evidence"], release["quotes"][0]["attribution"]["text"]);
-    for field in ["publisher", "published", "blocks", "officials[0]", "language"] {
-        assert!(of(field)["rule"].as_str().is_some_and(|rule| !rule.is_empty()), "{field}");
+    assert_eq!(
+        of("quotes[0]")["evidence"],
+        release["quotes"][0]["attribution"]["text"]
+    );
+    for field in [
+        "publisher",
+        "published",
+        "blocks",
+        "officials[0]",
+        "language",
+    ] {
+        assert!(
+            of(field)["rule"]
+                .as_str()
+                .is_some_and(|rule| !rule.is_empty()),
+            "{field}"
+        );
     }
 }

@@ -17,8 +17,13 @@ const PAGES: u64 = 80;
 /// Runs `omroeper` where no file may grow beyond `kilobytes`, as a quota has it.
 fn run_within(world: &World, kilobytes: u64, arguments: &[&str]) -> Run {
     let mut command = Command::new("sh");
-    let limit = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", kilobytes * 2);
-    command.args(["-c", &limit, env!("CARGO_BIN_EXE_omroeper")]).args(arguments);
+    let limit = format!(
+        "trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"",
+        kilobytes * 2
+    );
+    command
+        .args(["-c", &limit, env!("CARGO_BIN_EXE_omroeper")])
+        .args(arguments);
     Run::of(command.env("OMROEPER_HOME", world.home()))
 }
 
@@ -34,12 +39,19 @@ fn a_full_disk_is_named_and_loses_nothing() {
             continue;
         }
         assert_eq!(run.code(), 4, "{kilobytes} kB: {}", run.stderr());
-        assert!(run.stderr().contains("is the disk full"), "{kilobytes} kB: {}", run.stderr());
+        assert!(
+            run.stderr().contains("is the disk full"),
+            "{kilobytes} kB: {}",
+            run.stderr()
+        );
         stopped += 1;
         let run = world.run(&["ingest", &pages]);
         assert_eq!(run.code(), 0, "{kilobytes} kB: {}", run.stderr());
         let status = world.run(&["status", "--json"]).json();
-        assert_eq!((&status["releases"], &status["captures"]["pages"]), (&PAGES.into(), &PAGES.into()));
+        assert_eq!(
+            (&status["releases"], &status["captures"]["pages"]),
+            (&PAGES.into(), &PAGES.into())
+        );
         assert_eq!(world.run(&["check"]).code(), 0);
     }
     assert!(stopped > 2, "the disk was full {stopped} times");
@@ -52,7 +64,12 @@ fn an_index_for_which_the_disk_is_too_full_catches_up_later() {
     fs::remove_dir_all(world.home().join("index")).expect("an index");
     let run = run_within(&world, 40, &["update"]);
     assert_eq!(run.code(), 4, "{}", run.stderr());
-    assert!(run.stderr().contains("cannot write the index (is the disk full?)"), "{}", run.stderr());
+    assert!(
+        run.stderr()
+            .contains("cannot write the index (is the disk full?)"),
+        "{}",
+        run.stderr()
+    );
     assert_eq!(world.run(&["update"]).code(), 0);
     assert_eq!(world.run(&["check"]).code(), 0);
     assert_eq!(world.run(&["status", "--json"]).json()["releases"], PAGES);
@@ -65,17 +82,35 @@ fn a_reindex_on_a_full_disk_leaves_the_live_index() {
     let before = world.run(&["search", "gemeente", "--jsonl"]).stdout();
     let run = run_within(&world, 40, &["reindex"]);
     assert_eq!(run.code(), 4, "{}", run.stderr());
-    assert!(run.stderr().contains("cannot write the index (is the disk full?)"), "{}", run.stderr());
-    assert_eq!(world.run(&["search", "gemeente", "--jsonl"]).stdout(), before);
+    assert!(
+        run.stderr()
+            .contains("cannot write the index (is the disk full?)"),
+        "{}",
+        run.stderr()
+    );
+    assert_eq!(
+        world.run(&["search", "gemeente", "--jsonl"]).stdout(),
+        before
+    );
     assert_eq!(world.run(&["check"]).code(), 0);
-    assert_eq!(fs::read_dir(world.home().join("index")).expect("an index").count(), 2, "`current` and what it names");
+    assert_eq!(
+        fs::read_dir(world.home().join("index"))
+            .expect("an index")
+            .count(),
+        2,
+        "`current` and what it names"
+    );
 }
 
 /// Sets the rights of everything below a folder.
 fn allow(folder: &Path, folders: u32, files: u32) {
     for entry in walkdir::WalkDir::new(folder).contents_first(true) {
         let entry = entry.expect("an entry");
-        let mode = if entry.file_type().is_dir() { folders } else { files };
+        let mode = if entry.file_type().is_dir() {
+            folders
+        } else {
+            files
+        };
         fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).expect("rights");
     }
 }
@@ -97,16 +132,30 @@ fn a_home_that_may_not_be_written_is_read() {
         }
         Run::of(command.env("OMROEPER_HOME", world.home()).args(arguments))
     };
-    for arguments in
-        [&["search", "gemaal"][..], &["status"], &["check"], &["digest"], &["export", "--csv"], &["officials"]]
-    {
+    for arguments in [
+        &["search", "gemaal"][..],
+        &["status"],
+        &["check"],
+        &["digest"],
+        &["export", "--csv"],
+        &["officials"],
+    ] {
         let run = run(arguments);
         assert_eq!(run.code(), 0, "{arguments:?}: {}", run.stderr());
     }
-    for arguments in [&["ingest", "/"][..], &["update"], &["reindex"], &["forget", "https://zandwijk.example/"]] {
+    for arguments in [
+        &["ingest", "/"][..],
+        &["update"],
+        &["reindex"],
+        &["forget", "https://zandwijk.example/"],
+    ] {
         let run = run(arguments);
         assert_eq!(run.code(), 4, "{arguments:?}: {}", run.stderr());
-        assert!(run.stderr().contains("read-only"), "{arguments:?}: {}", run.stderr());
+        assert!(
+            run.stderr().contains("read-only"),
+            "{arguments:?}: {}",
+            run.stderr()
+        );
     }
     allow(world.path("").as_path(), 0o755, 0o644);
 }
@@ -114,12 +163,19 @@ fn a_home_that_may_not_be_written_is_read() {
 #[test]
 fn what_one_user_writes_another_may_read() {
     let world = World::new();
-    let script = "umask 022; \"$0\" ingest \"$1\" -q && \"$0\" reindex -q && \"$0\" ingest \"$2\" -q";
+    let script =
+        "umask 022; \"$0\" ingest \"$1\" -q && \"$0\" reindex -q && \"$0\" ingest \"$2\" -q";
     let mut command = Command::new("sh");
-    command.args(["-c", script, env!("CARGO_BIN_EXE_omroeper")]).arg(world.pages(5, 3_000)).arg("fixtures/pages");
+    command
+        .args(["-c", script, env!("CARGO_BIN_EXE_omroeper")])
+        .arg(world.pages(5, 3_000))
+        .arg("fixtures/pages");
     let run = Run::of(command.env("OMROEPER_HOME", world.home()));
     assert_eq!(run.code(), 0, "{}", run.stderr());
-    for entry in walkdir::WalkDir::new(world.home()).into_iter().filter_map(Result::ok) {
+    for entry in walkdir::WalkDir::new(world.home())
+        .into_iter()
+        .filter_map(Result::ok)
+    {
         // Locks are the writer's own.
         if entry.file_name().to_string_lossy().contains("lock") {
             continue;
@@ -136,17 +192,31 @@ fn a_clock_that_goes_backwards_loses_nothing() {
     let now = SystemTime::now();
     let year = Duration::from_hours(365 * 24);
     // Saved while the clock was five years ahead, saved again when it was set right, and once too early.
-    for (cost, time) in [("vier", now + 5 * year), ("vijf", now), ("zes", now - 5 * year)] {
+    for (cost, time) in [
+        ("vier", now + 5 * year),
+        ("vijf", now),
+        ("zes", now - 5 * year),
+    ] {
         let page = format!(
             "<link rel=canonical href={URL}><title>Brug</title><h1>Brug</h1><p>De brug kost {cost} miljoen euro.</p>"
         );
-        let file = fs::File::options().write(true).open(world.write("page.html", page)).expect("a page");
+        let file = fs::File::options()
+            .write(true)
+            .open(world.write("page.html", page))
+            .expect("a page");
         file.set_modified(time).expect("a time of change");
         world.ingest(&world.path("page.html"));
     }
-    assert_eq!(world.run(&["history", URL, "--jsonl"]).json_lines().len(), 3);
+    assert_eq!(
+        world.run(&["history", URL, "--jsonl"]).json_lines().len(),
+        3
+    );
     let found = world.run(&["search", "brug", "--jsonl"]).json_lines();
-    assert_eq!(found.len(), 1, "one version stands, the newest by its own clock");
+    assert_eq!(
+        found.len(),
+        1,
+        "one version stands, the newest by its own clock"
+    );
     let digest = world.run(&["digest"]).stdout();
     assert_eq!(world.run(&["reindex"]).code(), 0);
     assert_eq!(world.run(&["digest"]).stdout(), digest);

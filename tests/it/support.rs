@@ -19,7 +19,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder for the test") }
+        Self {
+            folder: tempfile::tempdir().expect("a folder for the test"),
+        }
     }
 
     /// A path in the test's folder.
@@ -30,7 +32,8 @@ impl World {
     /// Writes a file into the test's folder.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
-        std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder for the file");
+        std::fs::create_dir_all(path.parent().expect("a file in a folder"))
+            .expect("a folder for the file");
         std::fs::write(&path, content).expect("a file for the test");
         path
     }
@@ -39,7 +42,10 @@ impl World {
     pub(crate) fn pages(&self, count: u64, bytes: usize) -> PathBuf {
         let vocabulary = synthetic::Vocabulary::default();
         for n in 0..count {
-            self.write(&format!("pages/{n:06}.html"), synthetic::page(&vocabulary, SEED, n, Some(bytes)));
+            self.write(
+                &format!("pages/{n:06}.html"),
+                synthetic::page(&vocabulary, SEED, n, Some(bytes)),
+            );
         }
         self.path("pages")
     }
@@ -51,16 +57,30 @@ impl World {
     /// `omroeper` with the test's home.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::cargo_bin("omroeper").expect("the binary is built");
-        command.env("OMROEPER_HOME", self.home()).env_remove("NO_COLOR").current_dir(env!("CARGO_MANIFEST_DIR"));
+        command
+            .env("OMROEPER_HOME", self.home())
+            .env_remove("NO_COLOR")
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
         command
     }
 
     /// Runs `omroeper` with arguments.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        Run(self.command().args(arguments).output().expect("the binary runs"))
+        Run(self
+            .command()
+            .args(arguments)
+            .output()
+            .expect("the binary runs"))
     }
 
-    /// Ingests sources, which must all be taken.
+    /// Runs `omroeper` until it reaches `place` (`src/failpoint.rs`), where it dies as by SIGKILL.
+    pub(crate) fn run_to_failpoint(&self, place: &str, arguments: &[&str]) -> Run {
+        let mut command = self.command();
+        command.args(arguments).env("OMROEPER_FAILPOINT", place);
+        Run(command.output().expect("the binary runs"))
+    }
+
+    /// Ingests a source, which must have no failures.
     pub(crate) fn ingest(&self, source: &Path) {
         let run = self.run(&["ingest", &source.display().to_string()]);
         assert_eq!(run.code(), 0, "{}", run.stderr());
@@ -74,6 +94,11 @@ impl Run {
     /// Runs a command to its end.
     pub(crate) fn of(command: &mut std::process::Command) -> Self {
         Self(command.output().expect("the command runs"))
+    }
+
+    /// Whether a signal ended it.
+    pub(crate) fn was_killed(&self) -> bool {
+        self.0.status.code().is_none()
     }
 
     pub(crate) fn code(&self) -> i32 {
@@ -90,11 +115,15 @@ impl Run {
 
     /// Stdout as one JSON value.
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.0.stdout).unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout(), self.stderr()))
+        serde_json::from_slice(&self.0.stdout)
+            .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout(), self.stderr()))
     }
 
     /// Stdout as a JSON value a line.
     pub(crate) fn json_lines(&self) -> Vec<serde_json::Value> {
-        self.stdout().lines().map(|line| serde_json::from_str(line).expect("JSON on each line")).collect()
+        self.stdout()
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON on each line"))
+            .collect()
     }
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use omroeper::archive::Home;
-use omroeper::index::Indexes;
-use omroeper::pipeline;
-use omroeper::search::{Request, SearchError, search};
+use omroeper::home::Home;
+use omroeper::index::{IndexError, Indexes};
+use omroeper::pipeline::{self, Job};
+use omroeper::search::{Paging, Query};
 use serde_json::{Value, json};
 
 use crate::records::response;
@@ -25,19 +25,32 @@ fn capture(world: &World, url: &str, day: u64, title: &str, text: &str) -> PathB
          <p>Geplaatst op: 3 mei 2021</p><p>{text}</p></main><!-- {day} -->"
     );
     let path = world.write(&format!("{day}/{name}.html"), page);
-    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_609_459_200 + 86_400 * (day - 1) + 43_200);
-    std::fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(time)).expect("a time");
+    let time =
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_609_459_200 + 86_400 * (day - 1) + 43_200);
+    std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .and_then(|file| file.set_modified(time))
+        .expect("a time");
     path
 }
 
 fn bridge(cost: &str) -> String {
-    format!("De gemeente Zandwijk bouwt voor {cost} miljoen euro een nieuwe brug over de vaart in het dorp.")
+    format!(
+        "De gemeente Zandwijk bouwt voor {cost} miljoen euro een nieuwe brug over de vaart in het dorp."
+    )
 }
 
 /// A bridge that gets dearer in silence on 4 July, and a lock that stays as it is.
 fn changing() -> World {
     let world = World::new();
-    world.ingest(&capture(&world, BRIDGE, 124, "Nieuwe brug", &bridge("twee")));
+    world.ingest(&capture(
+        &world,
+        BRIDGE,
+        124,
+        "Nieuwe brug",
+        &bridge("twee"),
+    ));
     world.ingest(&capture(
         &world,
         LOCK,
@@ -45,14 +58,34 @@ fn changing() -> World {
         "Oude sluis",
         "De gemeente Zandwijk sluit de oude sluis in de herfst voor altijd.",
     ));
-    world.ingest(&capture(&world, BRIDGE, 155, "Nieuwe brug", &bridge("twee")));
-    world.ingest(&capture(&world, BRIDGE, 185, "Nieuwe brug", &bridge("drie")));
+    world.ingest(&capture(
+        &world,
+        BRIDGE,
+        155,
+        "Nieuwe brug",
+        &bridge("twee"),
+    ));
+    world.ingest(&capture(
+        &world,
+        BRIDGE,
+        185,
+        "Nieuwe brug",
+        &bridge("drie"),
+    ));
     world
 }
 
 fn titles(world: &World, arguments: &[&str]) -> Vec<String> {
     let run = world.run(&[&["search", "--jsonl"], arguments].concat());
-    run.json_lines().iter().map(|hit| hit["snippet"]["text"].as_str().expect("a passage").to_owned()).collect()
+    run.json_lines()
+        .iter()
+        .map(|hit| {
+            hit["snippet"]["text"]
+                .as_str()
+                .expect("a passage")
+                .to_owned()
+        })
+        .collect()
 }
 
 #[test]
@@ -61,20 +94,51 @@ fn only_the_text_makes_a_version() {
     let versions = world.run(&["history", BRIDGE, "--jsonl"]).json_lines();
     let edition = |n: usize, field: &str| versions[n]["edition"][field].clone();
     assert_eq!(versions.len(), 2, "menus and counters are no change");
-    assert_eq!((edition(0, "standing"), edition(1, "standing")), (json!("superseded"), json!("current")));
-    assert_eq!((edition(1, "edits"), edition(1, "silent")), (json!(1), json!(1)));
-    assert_eq!(world.run(&["history", "https://www.zandwijk.example/niets"]).code(), 1);
+    assert_eq!(
+        (edition(0, "standing"), edition(1, "standing")),
+        (json!("superseded"), json!("current"))
+    );
+    assert_eq!(
+        (edition(1, "edits"), edition(1, "silent")),
+        (json!(1), json!(1))
+    );
+    assert_eq!(
+        world
+            .run(&["history", "https://www.zandwijk.example/niets"])
+            .code(),
+        1
+    );
 }
 
 #[test]
 fn a_diff_names_the_words_that_changed() {
     let world = changing();
     let shown = world.run(&["diff", BRIDGE]).stdout();
-    assert!(shown.contains("bouwt voor [-twee-]{+drie+} miljoen"), "{shown}");
-    let diff = world.run(&["diff", &format!("{BRIDGE}@2"), &format!("{BRIDGE}@1"), "--json"]).json();
-    let changed: Vec<&Value> =
-        diff["changes"].as_array().expect("changes").iter().filter(|change| change["what"] != "same").collect();
-    assert_eq!(changed, [&json!({"what": "old", "text": "drie"}), &json!({"what": "new", "text": "twee"})]);
+    assert!(
+        shown.contains("bouwt voor [-twee-]{+drie+} miljoen"),
+        "{shown}"
+    );
+    let diff = world
+        .run(&[
+            "diff",
+            &format!("{BRIDGE}@2"),
+            &format!("{BRIDGE}@1"),
+            "--json",
+        ])
+        .json();
+    let changed: Vec<&Value> = diff["changes"]
+        .as_array()
+        .expect("changes")
+        .iter()
+        .filter(|change| change["what"] != "same")
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            &json!({"what": "old", "text": "drie"}),
+            &json!({"what": "new", "text": "twee"})
+        ]
+    );
     let wrong = world.run(&["diff", &format!("{BRIDGE}@7")]);
     assert_eq!(wrong.code(), 2);
     assert!(wrong.stderr().contains("only 1 to 2"), "{}", wrong.stderr());
@@ -84,10 +148,18 @@ fn a_diff_names_the_words_that_changed() {
 fn a_search_answers_as_of_a_day() {
     let world = changing();
     assert_eq!(titles(&world, &["brug"]), [bridge("drie")]);
-    assert_eq!(titles(&world, &["brug", "--as-of", "2021-06-30"]), [bridge("twee")]);
+    assert_eq!(
+        titles(&world, &["brug", "--as-of", "2021-06-30"]),
+        [bridge("twee")]
+    );
     assert_eq!(titles(&world, &["brug", "--as-of", "2021-04"]), [""; 0]);
     assert_eq!(titles(&world, &["gemeente", "--edited"]), [bridge("drie")]);
-    assert!(world.run(&["search", "brug"]).stdout().contains("stil gewijzigd 2021-07-04"));
+    assert!(
+        world
+            .run(&["search", "brug"])
+            .stdout()
+            .contains("changed silently 2021-07-04")
+    );
 }
 
 #[test]
@@ -98,7 +170,7 @@ fn a_page_that_is_gone_leaves_the_results_and_can_be_cited() {
     assert_eq!(world.run(&["search", "sluis"]).code(), 1);
     assert_eq!(titles(&world, &["sluis", "--include-removed"]).len(), 1);
     assert_eq!(titles(&world, &["sluis", "--as-of", "2021-06-30"]).len(), 1);
-    assert!(world.run(&["show", LOCK]).stdout().contains("verdwenen"));
+    assert!(world.run(&["show", LOCK]).stdout().contains("gone "));
     // It came back.
     world.ingest(&capture(
         &world,
@@ -115,38 +187,72 @@ fn a_page_that_a_crawl_did_not_find_any_more_is_gone() {
     let world = changing();
     let gone = |url: &str| response(url, "2022-01-01T00:00:00Z", 410, "<p>weg</p>");
     let unknown = "https://www.zandwijk.example/nooit-gezien";
-    let crawl = world.write("crawl.warc", [gone(LOCK), gone(unknown)].concat()).display().to_string();
+    let crawl = world
+        .write("crawl.warc", [gone(LOCK), gone(unknown)].concat())
+        .display()
+        .to_string();
     let run = world.run(&["ingest", &crawl]);
-    assert!(run.stderr().contains("1 page: 1 new, 0 unchanged, 1 left out"), "{}", run.stderr());
+    assert!(
+        run.stderr()
+            .contains("1 page: 1 new, 0 unchanged, 1 left out"),
+        "{}",
+        run.stderr()
+    );
     assert_eq!(world.run(&["search", "sluis"]).code(), 1);
-    assert_eq!(world.run(&["status", "--json"]).json()["gone"], 1, "of an unknown page it says nothing");
+    assert_eq!(
+        world.run(&["status", "--json"]).json()["gone"],
+        1,
+        "of an unknown page it says nothing"
+    );
 }
 
 #[test]
 fn nothing_of_a_purged_page_is_left() {
     let world = changing();
     assert_eq!(world.run(&["reindex"]).code(), 0);
-    assert_eq!(world.run(&["purge", BRIDGE, "--reason", "verzoek 12"]).code(), 0);
-    for file in
-        walkdir::WalkDir::new(world.home()).into_iter().filter_map(Result::ok).filter(|f| f.file_type().is_file())
+    assert_eq!(
+        world
+            .run(&["purge", BRIDGE, "--reason", "verzoek 12"])
+            .code(),
+        0
+    );
+    for file in walkdir::WalkDir::new(world.home())
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|f| f.file_type().is_file())
     {
         let bytes = std::fs::read(file.path()).expect("a file of the home");
         let mut text = Vec::new();
         let _ = flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut text);
         for stretch in [&bytes, &text] {
             for phrase in ["miljoen euro", "Nieuwe brug", "nieuws/brug"] {
-                let found = stretch.windows(phrase.len()).any(|window| window == phrase.as_bytes());
+                let found = stretch
+                    .windows(phrase.len())
+                    .any(|window| window == phrase.as_bytes());
                 assert!(!found, "`{phrase}` is in {}", file.path().display());
             }
         }
     }
-    assert_eq!(world.run(&["check"]).code(), 0, "{}", world.run(&["check"]).stdout());
+    assert_eq!(
+        world.run(&["check"]).code(),
+        0,
+        "{}",
+        world.run(&["check"]).stdout()
+    );
     assert_eq!(titles(&world, &["sluis"]).len(), 1, "its neighbours stay");
     let again = world.run(&["ingest", &world.path("185").display().to_string()]);
-    assert!(again.stderr().contains("1 purged before and kept out"), "{}", again.stderr());
+    assert!(
+        again.stderr().contains("1 purged before and kept out"),
+        "{}",
+        again.stderr()
+    );
     let history = world.run(&["history", BRIDGE]);
     assert_eq!(history.code(), 1);
-    assert!(history.stderr().contains("verzoek 12"), "{}", history.stderr());
+    assert!(
+        history.stderr().contains("verzoek 12"),
+        "{}",
+        history.stderr()
+    );
 }
 
 #[test]
@@ -161,7 +267,13 @@ fn the_same_log_gives_the_same_digest_however_it_was_indexed() {
         other.ingest(&world.path(folder));
     }
     assert_eq!(other.run(&["digest"]).stdout(), digest);
-    let more = capture(&other, LOCK, 200, "Oude sluis", "De gemeente Zandwijk denkt nog eens na over de oude sluis.");
+    let more = capture(
+        &other,
+        LOCK,
+        200,
+        "Oude sluis",
+        "De gemeente Zandwijk denkt nog eens na over de oude sluis.",
+    );
     other.ingest(&more);
     assert_ne!(other.run(&["digest"]).stdout(), digest);
 }
@@ -169,14 +281,25 @@ fn the_same_log_gives_the_same_digest_however_it_was_indexed() {
 #[test]
 fn an_export_is_the_whole_of_it() {
     let world = changing();
-    let warc = world.command().args(["export", "--warc"]).output().expect("an export").stdout;
+    let warc = world
+        .command()
+        .args(["export", "--warc"])
+        .output()
+        .expect("an export")
+        .stdout;
     let other = World::new();
     other.ingest(&other.write("export.warc.gz", warc));
-    assert_eq!(other.run(&["digest"]).stdout(), world.run(&["digest"]).stdout());
+    assert_eq!(
+        other.run(&["digest"]).stdout(),
+        world.run(&["digest"]).stdout()
+    );
     let lines = world.run(&["export", "--jsonl"]).json_lines();
     assert_eq!(lines.len(), 2);
     let table = world.run(&["export", "--csv", "sluis"]).stdout();
-    assert!(table.starts_with("id,url,date,publisher,title,speakers,tags,text\n"), "{table}");
+    assert!(
+        table.starts_with("id,url,date,publisher,title,speakers,tags,text\n"),
+        "{table}"
+    );
     assert_eq!(table.lines().count(), 2);
     assert_eq!(world.run(&["export"]).code(), 2, "a format must be given");
 }
@@ -193,11 +316,19 @@ fn a_check_names_what_is_wrong_and_what_mends_it() {
     std::fs::write(&log, broken).expect("a broken log");
     let check = world.run(&["check"]);
     assert_eq!(check.code(), 4);
-    assert!(check.stdout().contains("000001.warc.gz") && check.stdout().contains("backup"), "{}", check.stdout());
+    assert!(
+        check.stdout().contains("000001.warc.gz") && check.stdout().contains("backup"),
+        "{}",
+        check.stdout()
+    );
     std::fs::write(&log, whole).expect("the log");
     std::fs::remove_dir_all(world.home().join("index")).expect("the index");
     let check = world.run(&["check"]);
-    assert!(check.stdout().contains("omroeper update"), "{}", check.stdout());
+    assert!(
+        check.stdout().contains("omroeper update"),
+        "{}",
+        check.stdout()
+    );
     assert_eq!(world.run(&["update"]).code(), 0);
     assert_eq!(world.run(&["check"]).code(), 0);
 }
@@ -206,11 +337,24 @@ fn a_check_names_what_is_wrong_and_what_mends_it() {
 fn a_status_adds_up() {
     let world = changing();
     let status = world.run(&["status", "--json"]).json();
-    assert_eq!((&status["releases"], &status["versions"]), (&json!(2), &json!(3)));
-    assert_eq!(status["captures"], json!({"pages": 4, "unchanged": 0, "gone": 0, "purged": 0, "lost": 0}));
-    let [publisher] = &status["publishers"].as_array().expect("publishers")[..] else { panic!("one publisher") };
+    assert_eq!(
+        (&status["releases"], &status["versions"]),
+        (&json!(2), &json!(3))
+    );
+    assert_eq!(
+        status["captures"],
+        json!({"pages": 4, "unchanged": 0, "gone": 0, "purged": 0, "lost": 0})
+    );
+    let [publisher] = &status["publishers"].as_array().expect("publishers")[..] else {
+        panic!("one publisher")
+    };
     assert_eq!(publisher["releases"], 2);
-    assert!(world.run(&["status"]).stdout().contains("gemeente Zandwijk"));
+    assert!(
+        world
+            .run(&["status"])
+            .stdout()
+            .contains("gemeente Zandwijk")
+    );
     assert_eq!(World::new().run(&["status"]).code(), 3);
 }
 
@@ -219,30 +363,45 @@ fn searches_go_on_while_the_index_is_built_and_swapped() {
     let world = World::new();
     world.ingest(&world.pages(300, 4_000));
     let home = Home::at(world.home());
-    let request = Request { query: "gemeente OR woning".into(), limit: 20, ..Request::default() };
+    let query: Query = "gemeente OR woning".parse().expect("a query");
+    let paging = Paging {
+        limit: 20,
+        ..Paging::default()
+    };
     let answer = |indexes: &Indexes| {
-        let found = search(&indexes.reader()?, &request)?;
+        let found = query.prepare(&indexes.reader()?)?.top(&paging)?;
         let mut ids: Vec<_> = found.hits.iter().map(|hit| hit.release.id).collect();
         ids.sort();
-        Ok::<_, SearchError>((found.total, ids))
+        Ok::<_, IndexError>((found.total, ids))
     };
     let held = Indexes::open(&home.index()).expect("an index");
     let expected = answer(&held).expect("an answer");
-    assert!(expected.0 > 100, "{} releases are too few to show a mixed answer", expected.0);
+    assert!(
+        expected.0 > 100,
+        "{} releases are too few to show a mixed answer",
+        expected.0
+    );
     let asked = AtomicBool::new(false);
     let builds = std::thread::scope(|scope| {
         let builder = scope.spawn(|| {
             let mut builds = 0;
             while !asked.load(Ordering::Relaxed) {
-                pipeline::reindex(&home, 0, &(), &AtomicBool::new(false)).expect("a reindex");
+                pipeline::reindex(&home, 0, &Job::default()).expect("a reindex");
                 builds += 1;
             }
             builds
         });
         // A handle that stays open, and one a query, as commands have.
         let wrong = (0..500).find_map(|n| {
-            let answers = [answer(&held), Indexes::open(&home.index()).map_err(Into::into).and_then(|i| answer(&i))];
-            let wrong = answers.into_iter().find(|answer| answer.as_ref().ok() != Some(&expected));
+            let answers = [
+                answer(&held),
+                Indexes::open(&home.index())
+                    .map_err(Into::into)
+                    .and_then(|i| answer(&i)),
+            ];
+            let wrong = answers
+                .into_iter()
+                .find(|answer| answer.as_ref().ok() != Some(&expected));
             wrong.map(|answer| format!("query {n}: {:?}", answer.map(|(total, _)| total)))
         });
         asked.store(true, Ordering::Relaxed);
@@ -260,9 +419,29 @@ fn a_handle_that_stays_open_follows_the_live_generation() {
     let before = held.reader().expect("a reader");
     assert_eq!(before.count().expect("a count"), 2);
     world.run(&["reindex", "--keep", "1"]);
-    world.ingest(&capture(&world, "https://www.zandwijk.example/pont", 200, "Pont", "De pont vaart weer."));
-    assert_eq!(held.reader().and_then(|reader| reader.count()).expect("a count"), 3);
-    assert_eq!(before.count().expect("a count"), 2, "a reader stays as it was opened");
+    world.ingest(&capture(
+        &world,
+        "https://www.zandwijk.example/pont",
+        200,
+        "Pont",
+        "De pont vaart weer.",
+    ));
+    assert_eq!(
+        held.reader()
+            .and_then(|reader| reader.count())
+            .expect("a count"),
+        3
+    );
+    assert_eq!(
+        before.count().expect("a count"),
+        2,
+        "a reader stays as it was opened"
+    );
     world.run(&["reindex", "--rollback"]);
-    assert_eq!(held.reader().and_then(|reader| reader.count()).expect("a count"), 2);
+    assert_eq!(
+        held.reader()
+            .and_then(|reader| reader.count())
+            .expect("a count"),
+        2
+    );
 }

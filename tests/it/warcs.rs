@@ -3,8 +3,6 @@
 use std::io::Write as _;
 
 use flate2::Compression;
-use zip::CompressionMethod;
-use zip::write::SimpleFileOptions;
 
 use crate::records::{gzip, record};
 use crate::support::World;
@@ -20,11 +18,17 @@ fn page(title: &str, text: &str) -> String {
 }
 
 fn pool() -> String {
-    page("Zwembad open", "opent het zwembad weer voor alle zwemmers, ook de zwemmers van de overkant.")
+    page(
+        "Zwembad open",
+        "opent het zwembad weer voor alle zwemmers, ook de zwemmers van de overkant.",
+    )
 }
 
 fn ferry() -> String {
-    page("Pont vaart", "laat de pont tot middernacht varen, zodat niemand meer hoeft om te rijden.")
+    page(
+        "Pont vaart",
+        "laat de pont tot middernacht varen, zodat niemand meer hoeft om te rijden.",
+    )
 }
 
 /// A body in chunks of 100 bytes (RFC 9112, section 7.1), the first with an extension.
@@ -87,14 +91,25 @@ impl Bits {
 /// As GNU Wget writes: addresses in angle brackets, bodies as they were sent, its manifest at the end.
 fn wget() -> Vec<Vec<u8>> {
     let response = |url: &str, head: &str, body: &[u8]| {
-        let head = format!("HTTP/1.1 200 OK\r\nServer: Apache\r\n{head}Content-Type: text/html; charset=UTF-8\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nServer: Apache\r\n{head}Content-Type: text/html; charset=UTF-8\r\n\r\n"
+        );
         record(
             "1.0",
             &[
                 ("WARC-Type", "response"),
-                ("WARC-Record-ID", "<urn:uuid:8d0dbb00-0000-4000-8000-000000000003>"),
-                ("WARC-Warcinfo-ID", "<urn:uuid:8d0dbb00-0000-4000-8000-000000000001>"),
-                ("WARC-Concurrent-To", "<urn:uuid:8d0dbb00-0000-4000-8000-000000000002>"),
+                (
+                    "WARC-Record-ID",
+                    "<urn:uuid:8d0dbb00-0000-4000-8000-000000000003>",
+                ),
+                (
+                    "WARC-Warcinfo-ID",
+                    "<urn:uuid:8d0dbb00-0000-4000-8000-000000000001>",
+                ),
+                (
+                    "WARC-Concurrent-To",
+                    "<urn:uuid:8d0dbb00-0000-4000-8000-000000000002>",
+                ),
                 ("WARC-Target-URI", &format!("<{url}>")),
                 ("WARC-Date", "2022-05-04T08:00:00Z"),
                 ("WARC-IP-Address", "192.0.2.7"),
@@ -110,7 +125,10 @@ fn wget() -> Vec<Vec<u8>> {
             ("WARC-Target-URI", &format!("<{POOL}>")),
             ("Content-Type", "application/http;msgtype=request"),
             ("WARC-Date", "2022-05-04T08:00:00Z"),
-            ("WARC-Record-ID", "<urn:uuid:8d0dbb00-0000-4000-8000-000000000002>"),
+            (
+                "WARC-Record-ID",
+                "<urn:uuid:8d0dbb00-0000-4000-8000-000000000002>",
+            ),
         ],
         "GET /nieuws/zwembad HTTP/1.1\r\nHost: www.lindeloo.example\r\n\r\n",
     );
@@ -119,8 +137,14 @@ fn wget() -> Vec<Vec<u8>> {
             "1.0",
             &[
                 ("WARC-Type", kind),
-                ("WARC-Record-ID", "<urn:uuid:8d0dbb00-0000-4000-8000-000000000009>"),
-                ("WARC-Target-URI", &format!("<metadata://gnu.org/software/wget/warc/{url}>")),
+                (
+                    "WARC-Record-ID",
+                    "<urn:uuid:8d0dbb00-0000-4000-8000-000000000009>",
+                ),
+                (
+                    "WARC-Target-URI",
+                    &format!("<metadata://gnu.org/software/wget/warc/{url}>"),
+                ),
                 ("WARC-Date", "2022-05-04T08:00:09Z"),
                 ("Content-Type", "text/plain"),
             ],
@@ -138,13 +162,21 @@ fn wget() -> Vec<Vec<u8>> {
             "software: Wget/1.21.3 (linux-gnu)\r\n",
         ),
         request,
-        response(POOL, "Transfer-Encoding: chunked\r\n", &chunked(pool().as_bytes())),
+        response(
+            POOL,
+            "Transfer-Encoding: chunked\r\n",
+            &chunked(pool().as_bytes()),
+        ),
         response(
             FERRY,
             "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
             &chunked(&gzip(ferry().as_bytes())),
         ),
-        note("MANIFEST.txt", "metadata", "<urn:uuid:8d0dbb00-0000-4000-8000-000000000001>\r\n"),
+        note(
+            "MANIFEST.txt",
+            "metadata",
+            "<urn:uuid:8d0dbb00-0000-4000-8000-000000000001>\r\n",
+        ),
         note("wget_arguments.txt", "resource", "\"--warc-file=site\"\r\n"),
     ]
 }
@@ -157,32 +189,58 @@ fn heritrix() -> Vec<Vec<u8>> {
             ("WARC-Target-URI", url),
             ("WARC-Date", "2022-05-04T08:00:00Z"),
             ("WARC-IP-Address", "192.0.2.7"),
-            ("WARC-Record-ID", "<urn:uuid:4e1d0000-0000-4000-8000-000000000001>"),
+            (
+                "WARC-Record-ID",
+                "<urn:uuid:4e1d0000-0000-4000-8000-000000000001>",
+            ),
             ("Content-Type", media_type),
         ]
     };
     let http = "application/http; msgtype=response";
     let answer = |head: &str, body: &[u8]| {
-        [format!("HTTP/1.1 200 OK\r\n{head}Content-Type: text/html\r\n\r\n").as_bytes(), body].concat()
+        [
+            format!("HTTP/1.1 200 OK\r\n{head}Content-Type: text/html\r\n\r\n").as_bytes(),
+            body,
+        ]
+        .concat()
     };
     let notes = "via: https://www.lindeloo.example/\r\nhopsFromSeed: L\r\nfetchTimeMs: 41\r\n";
     let mut revisit = head("revisit", FERRY, http);
-    revisit.push(("WARC-Profile", "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"));
+    revisit.push((
+        "WARC-Profile",
+        "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
+    ));
     vec![
         record(
             "1.0",
             &head("response", "dns:www.lindeloo.example", "text/dns"),
             "20220504080000\nwww.lindeloo.example.\t3600\tIN\tA\t192.0.2.7\n",
         ),
-        record("1.0", &head("response", POOL, http), answer("Content-Encoding: deflate\r\n", &zlib(pool().as_bytes()))),
-        record("1.0", &head("metadata", POOL, "application/warc-fields"), notes),
+        record(
+            "1.0",
+            &head("response", POOL, http),
+            answer("Content-Encoding: deflate\r\n", &zlib(pool().as_bytes())),
+        ),
+        record(
+            "1.0",
+            &head("metadata", POOL, "application/warc-fields"),
+            notes,
+        ),
         record(
             "1.0",
             &head("response", "https://www.lindeloo.example/robots.txt", http),
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /zoeken\n",
         ),
-        record("1.0", &head("response", FERRY, http), answer("", ferry().as_bytes())),
-        record("1.0", &revisit, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
+        record(
+            "1.0",
+            &head("response", FERRY, http),
+            answer("", ferry().as_bytes()),
+        ),
+        record(
+            "1.0",
+            &revisit,
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+        ),
         record(
             "1.0",
             &head("response", "https://www.lindeloo.example/oud", http),
@@ -193,14 +251,19 @@ fn heritrix() -> Vec<Vec<u8>> {
 
 fn zlib(bytes: &[u8]) -> Vec<u8> {
     let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), Compression::fast());
-    zlib.write_all(bytes).and_then(|()| zlib.finish()).expect("memory takes all writes")
+    zlib.write_all(bytes)
+        .and_then(|()| zlib.finish())
+        .expect("memory takes all writes")
 }
 
 /// As Browsertrix writes: version 1.1, Brotli, what the browser saw of a page as resources.
-fn browsertrix() -> Vec<Vec<u8>> {
+pub(crate) fn browsertrix() -> Vec<Vec<u8>> {
     let head = |kind: &'static str, url: &'static str, media_type: &'static str| {
         [
-            ("WARC-Record-ID", "<urn:uuid:b2a90000-0000-4000-8000-000000000001>"),
+            (
+                "WARC-Record-ID",
+                "<urn:uuid:b2a90000-0000-4000-8000-000000000001>",
+            ),
             ("WARC-Page-ID", "b2a90000-0000-4000-8000-00000000000a"),
             ("WARC-Target-URI", url),
             ("WARC-Date", "2022-05-04T08:00:00.123Z"),
@@ -211,36 +274,60 @@ fn browsertrix() -> Vec<Vec<u8>> {
     };
     let http = "application/http; msgtype=response";
     let answer = |head: &str, body: &[u8]| {
-        [format!("HTTP/1.1 200\r\n{head}content-type: text/html; charset=utf-8\r\n\r\n").as_bytes(), body].concat()
+        [
+            format!("HTTP/1.1 200\r\n{head}content-type: text/html; charset=utf-8\r\n\r\n")
+                .as_bytes(),
+            body,
+        ]
+        .concat()
     };
     vec![
-        record("1.1", &head("response", POOL, http), answer("content-encoding: br\r\n", &brotli(pool().as_bytes()))),
+        record(
+            "1.1",
+            &head("response", POOL, http),
+            answer("content-encoding: br\r\n", &brotli(pool().as_bytes())),
+        ),
         // The browser gave the body decoded, and its headers as they were.
         record(
             "1.1",
             &head("response", FERRY, http),
-            answer("content-encoding: br\r\ntransfer-encoding: chunked\r\n", ferry().as_bytes()),
+            answer(
+                "content-encoding: br\r\ntransfer-encoding: chunked\r\n",
+                ferry().as_bytes(),
+            ),
         ),
         record(
             "1.1",
-            &head("resource", "urn:text:https://www.lindeloo.example/nieuws/pont", "text/plain"),
+            &head(
+                "resource",
+                "urn:text:https://www.lindeloo.example/nieuws/pont",
+                "text/plain",
+            ),
             "Pont vaart De gemeente Lindeloo",
         ),
         record(
             "1.1",
-            &head("resource", "urn:view:https://www.lindeloo.example/nieuws/pont", "image/png"),
+            &head(
+                "resource",
+                "urn:view:https://www.lindeloo.example/nieuws/pont",
+                "image/png",
+            ),
             b"\x89PNG\r\n",
         ),
         record(
             "1.1",
-            &head("resource", "urn:pageinfo:https://www.lindeloo.example/nieuws/pont", "application/json"),
+            &head(
+                "resource",
+                "urn:pageinfo:https://www.lindeloo.example/nieuws/pont",
+                "application/json",
+            ),
             "{\"pageid\":\"b2a9\",\"url\":\"https://www.lindeloo.example/nieuws/pont\",\"urls\":{},\"counts\":{\"jsErrors\":0}}",
         ),
     ]
 }
 
 /// The pages that a file of `name` gives, as `id, date, title, text` in lines.
-fn read(name: &str, content: &[u8]) -> String {
+pub(crate) fn read(name: &str, content: &[u8]) -> String {
     let world = World::new();
     let run = world.run(&["ingest", &world.write(name, content).display().to_string()]);
     assert_eq!(run.code(), 0, "{name}: {}", run.stderr());
@@ -251,63 +338,37 @@ fn read(name: &str, content: &[u8]) -> String {
 
 #[test]
 fn the_files_of_other_programs_load() {
-    let line = |url: &str, html: &str| format!("{}\n", serde_json::json!({"url": url, "html": html}));
-    let expected = read("pages.jsonl", (line(POOL, &pool()) + &line(FERRY, &ferry())).as_bytes());
-    assert!(expected.contains("Pont vaart") && expected.contains("2022-05-03"), "{expected}");
-    for (program, records) in [("wget", wget()), ("heritrix", heritrix()), ("browsertrix", browsertrix())] {
-        let members: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
-        assert_eq!(read(&format!("{program}.warc"), &records.concat()), expected, "{program}, uncompressed");
-        assert_eq!(read(&format!("{program}.warc.gz"), &members.concat()), expected, "{program}, a member a record");
-        assert_eq!(read(&format!("{program}.warc.gz"), &gzip(&records.concat())), expected, "{program}, one member");
-    }
-}
-
-/// A WACZ file as Browsertrix makes it: its WARC files stored, its indexes and pages beside them.
-fn wacz(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, content) in files {
-        let method = if name.ends_with("gz") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).expect("a file in memory");
-        zip.write_all(content).expect("memory takes all writes");
-    }
-    zip.finish().expect("a file in memory").into_inner()
-}
-
-#[test]
-fn a_wacz_file_gives_the_pages_of_all_its_warcs() {
-    let records = browsertrix();
-    let [pool, rest] =
-        [&records[..1], &records[1..]].map(|half| half.iter().flat_map(|r| gzip(r)).collect::<Vec<u8>>());
-    let file = wacz(&[
-        ("pages/pages.jsonl", b"{\"format\":\"json-pages-1.0\",\"id\":\"pages\",\"title\":\"All Pages\"}\n"),
-        ("archive/rec-0.warc.gz", &pool),
-        ("indexes/index.cdx.gz", &gzip(b"")),
-        ("archive/rec-1.warc.gz", &rest),
-        ("datapackage.json", b"{\"profile\":\"data-package\",\"wacz_version\":\"1.1.1\"}"),
-    ]);
-    assert_eq!(read("crawl.wacz", &file), read("crawl.warc.gz", &[pool, rest].concat()));
-}
-
-#[test]
-fn a_damaged_wacz_file_costs_what_is_damaged() {
-    let [pool, ferry] = [0, 1].map(|n| gzip(&browsertrix()[n]));
-    let mut file = wacz(&[("archive/a.warc.gz", &pool), ("archive/b.warc.gz", &ferry)]);
-    let middle = memchr::memmem::find(&file, &pool).expect("the first file, stored") + pool.len() / 2;
-    file[middle] ^= 0xff;
-    let world = World::new();
-    let run = world.run(&["ingest", &world.write("crawl.wacz", &file).display().to_string()]);
-    assert_eq!(run.code(), 4, "{}", run.stderr());
-    assert!(
-        run.stderr().contains("crawl.wacz in archive/a.warc.gz") && run.stderr().contains("1 new"),
-        "{}",
-        run.stderr()
+    let line =
+        |url: &str, html: &str| format!("{}\n", serde_json::json!({"url": url, "html": html}));
+    let expected = read(
+        "pages.jsonl",
+        (line(POOL, &pool()) + &line(FERRY, &ferry())).as_bytes(),
     );
-    for (name, content) in
-        [("half.wacz", &file[..file.len() / 2]), ("leeg.wacz", &wacz(&[("pages/pages.jsonl", b"{}")]))]
-    {
-        let run = world.run(&["ingest", &world.write(name, content).display().to_string()]);
-        assert_eq!(run.code(), 4, "{}", run.stderr());
-        assert!(run.stderr().contains(name) && run.stderr().contains("0 new"), "{}", run.stderr());
+    assert!(
+        expected.contains("Pont vaart") && expected.contains("2022-05-03"),
+        "{expected}"
+    );
+    for (program, records) in [
+        ("wget", wget()),
+        ("heritrix", heritrix()),
+        ("browsertrix", browsertrix()),
+    ] {
+        let members: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
+        assert_eq!(
+            read(&format!("{program}.warc"), &records.concat()),
+            expected,
+            "{program}, uncompressed"
+        );
+        assert_eq!(
+            read(&format!("{program}.warc.gz"), &members.concat()),
+            expected,
+            "{program}, a member a record"
+        );
+        assert_eq!(
+            read(&format!("{program}.warc.gz"), &gzip(&records.concat())),
+            expected,
+            "{program}, one member"
+        );
     }
 }
 
@@ -322,14 +383,30 @@ fn a_broken_record_in_the_middle_costs_that_record() {
     damaged[1][end] ^= 0xff;
     let text = String::from_utf8_lossy(&records[1]).into_owned();
     damaged.push(gzip(text.replace("HTTP/1.1 200 OK", "HTTP 200").as_bytes()));
-    damaged.push(gzip(&[&records[1][..records[1].len() - 80], b"geen zlib\r\n\r\n"].concat()));
+    damaged.push(gzip(
+        &[&records[1][..records[1].len() - 80], b"geen zlib\r\n\r\n"].concat(),
+    ));
     for (n, member) in damaged.into_iter().enumerate() {
         let world = World::new();
-        let file = [&whole[0], &member, &whole[2], &whole[4], &whole[5]].map(Vec::as_slice).concat();
-        let run = world.run(&["ingest", &world.write("crawl.warc.gz", file).display().to_string()]);
+        let file = [&whole[0], &member, &whole[2], &whole[4], &whole[5]]
+            .map(Vec::as_slice)
+            .concat();
+        let run = world.run(&[
+            "ingest",
+            &world.write("crawl.warc.gz", file).display().to_string(),
+        ]);
         assert_eq!(run.code(), 4, "damage {n}: {}", run.stderr());
-        assert!(run.stderr().contains(&format!("at byte {}", whole[0].len())), "damage {n}: {}", run.stderr());
-        assert!(run.stderr().contains("1 new"), "damage {n}: {}", run.stderr());
+        assert!(
+            run.stderr()
+                .contains(&format!("at byte {}", whole[0].len())),
+            "damage {n}: {}",
+            run.stderr()
+        );
+        assert!(
+            run.stderr().contains("1 new"),
+            "damage {n}: {}",
+            run.stderr()
+        );
         assert_eq!(world.run(&["search", "pont"]).code(), 0, "damage {n}");
     }
 }
@@ -337,7 +414,10 @@ fn a_broken_record_in_the_middle_costs_that_record() {
 #[test]
 fn our_own_export_gives_back_texts_records_and_tombstones() {
     let world = World::new();
-    world.ingest(&world.write("brug.txt", "Nieuwe brug\n\nDe gemeente Lindeloo bouwt een brug bij het zwembad."));
+    world.ingest(&world.write(
+        "brug.txt",
+        "Nieuwe brug\n\nDe gemeente Lindeloo bouwt een brug bij het zwembad.",
+    ));
     world.ingest(&world.write(
         "een.jsonl",
         "{\"id\":\"doc-1\",\"title\":\"Dijk\",\"date\":\"2020-01-02\",\"text\":\"De dijk wordt verhoogd.\"}\n",
@@ -345,10 +425,25 @@ fn our_own_export_gives_back_texts_records_and_tombstones() {
     let members: Vec<Vec<u8>> = wget().iter().map(|record| gzip(record)).collect();
     world.ingest(&world.write("crawl.warc.gz", members.concat()));
     assert_eq!(world.run(&["forget", FERRY]).code(), 0);
-    let export = world.command().args(["export", "--warc", "--include-removed"]).output().expect("an export").stdout;
+    let export = world
+        .command()
+        .args(["export", "--warc", "--include-removed"])
+        .output()
+        .expect("an export")
+        .stdout;
     let other = World::new();
     other.ingest(&other.write("export.warc.gz", export));
-    assert_eq!(other.run(&["digest"]).stdout(), world.run(&["digest"]).stdout());
-    assert_eq!(other.run(&["search", "pont"]).code(), 1, "what was gone is gone");
-    assert_eq!(other.run(&["search", "pont", "--include-removed"]).code(), 0);
+    assert_eq!(
+        other.run(&["digest"]).stdout(),
+        world.run(&["digest"]).stdout()
+    );
+    assert_eq!(
+        other.run(&["search", "pont"]).code(),
+        1,
+        "what was gone is gone"
+    );
+    assert_eq!(
+        other.run(&["search", "pont", "--include-removed"]).code(),
+        0
+    );
 }

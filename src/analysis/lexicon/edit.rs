@@ -18,6 +18,22 @@ pub(super) struct Edit {
 }
 
 impl Edit {
+    /// Appends the lemma of `form` to `out`.
+    pub(super) fn apply(&self, form: &str, out: &mut String) {
+        let end = form.len() - self.cut;
+        match self.without_ge {
+            Some(at) => {
+                out.push_str(&form[..at]);
+                out.push_str(&form[at + 2..end]);
+            }
+            None => out.push_str(&form[..end]),
+        }
+        out.push_str(&self.append);
+    }
+}
+
+#[cfg(any(test, feature = "train"))]
+impl Edit {
     /// The shortest edit from `form` to `lemma`.
     pub(super) fn between(form: &str, lemma: &str) -> Self {
         let plain = Self::at_end(form, lemma, None);
@@ -43,20 +59,11 @@ impl Edit {
             .map(|((at, a), _)| at + a.len_utf8())
             .last()
             .unwrap_or(0);
-        Self { without_ge, cut: form.len() - shared, append: lemma[shared..].to_owned() }
-    }
-
-    /// Appends the lemma of `form` to `out`.
-    pub(super) fn apply(&self, form: &str, out: &mut String) {
-        let end = form.len() - self.cut;
-        match self.without_ge {
-            Some(at) => {
-                out.push_str(&form[..at]);
-                out.push_str(&form[at + 2..end]);
-            }
-            None => out.push_str(&form[..end]),
+        Self {
+            without_ge,
+            cut: form.len() - shared,
+            append: lemma[shared..].to_owned(),
         }
-        out.push_str(&self.append);
     }
 }
 
@@ -77,7 +84,11 @@ impl FromStr for Edit {
         let ge = parts.next().unwrap_or("-");
         let cut = parts.next().unwrap_or("0").parse()?;
         let without_ge = if ge == "-" { None } else { Some(ge.parse()?) };
-        Ok(Self { without_ge, cut, append: parts.next().unwrap_or_default().to_owned() })
+        Ok(Self {
+            without_ge,
+            cut,
+            append: parts.next().unwrap_or_default().to_owned(),
+        })
     }
 }
 
@@ -96,7 +107,10 @@ mod tests {
             ("ging", "gaan"),
             ("foto's", "foto"),
         ] {
-            let edit: Edit = Edit::between(form, lemma).to_string().parse().expect("written edits read back");
+            let edit: Edit = Edit::between(form, lemma)
+                .to_string()
+                .parse()
+                .expect("written edits read back");
             let mut out = String::new();
             edit.apply(form, &mut out);
             assert_eq!(out, lemma, "{form}");

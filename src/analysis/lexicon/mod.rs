@@ -1,31 +1,40 @@
-//! What is known of Dutch words: their lemmas and their parts, made from a word list by `build`.
+//! What is known of Dutch words: their lemmas and their parts, made from a word list by `train`.
 //!
 //! Leaves out text and its order. The files are embedded and used as they are: nothing is read or
 //! built at start-up but two small tables. Source, version and licence: `SOURCE.txt`.
 
-pub mod build;
 mod edit;
+mod segment;
+#[cfg(feature = "train")]
+pub mod train;
 
 use std::sync::LazyLock;
 
 use fst::Map;
 
-use self::build::segment;
 use edit::Edit;
+use segment::{LINKS, LONG_PIECE, STEPS, segment};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     lemmas: transducer(include_bytes!("lemmas.fst")),
-    edits: include_str!("edits.txt").lines().map(|line| line.parse().expect("an edit a line")).collect(),
+    edits: include_str!("edits.txt")
+        .lines()
+        .map(|line| line.parse().expect("an edit a line"))
+        .collect(),
     compounds: transducer(include_bytes!("compounds.fst")),
     cuts: include_str!("cuts.txt")
         .lines()
-        .map(|line| line.split(' ').map(|n| n.parse().expect("lengths on a line")).collect())
+        .map(|line| {
+            line.split(' ')
+                .map(|n| n.parse().expect("lengths on a line"))
+                .collect()
+        })
         .collect(),
     pieces: transducer(include_bytes!("pieces.fst")),
 });
 
 fn transducer(bytes: &'static [u8]) -> Map<&'static [u8]> {
-    Map::new(bytes).expect("a transducer that `build` made")
+    Map::new(bytes).expect("a transducer that `train` made")
 }
 
 /// What an unseen word costs as one piece, in nats: a constant and a share for each letter. Below it
@@ -49,7 +58,7 @@ pub struct Lexicon {
 
 /// How something came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum LemmaSource {
     /// It is a place of the gazetteer.
     Place,
     /// The word list has the word.
@@ -63,13 +72,16 @@ pub enum Why {
 }
 
 /// What may stand between the parts of a compound; nothing is the first.
-pub fn links() -> impl Iterator<Item = &'static str> {
-    build::LINKS.iter().map(|(link, _)| *link)
+pub fn linking_elements() -> impl Iterator<Item = &'static str> {
+    LINKS.iter().map(|(link, _)| *link)
 }
 
 /// A part without each linking letter that it may end in.
 fn without_link(part: &str) -> impl Iterator<Item = &str> {
-    links().skip(1).filter_map(|link| part.strip_suffix(link)).filter(|bare| bare.len() > 2)
+    linking_elements()
+        .skip(1)
+        .filter_map(|link| part.strip_suffix(link))
+        .filter(|bare| bare.len() > 2)
 }
 
 impl Lexicon {
@@ -87,25 +99,27 @@ impl Lexicon {
 
     /// Appends the lemma of the folded `word`, whose parts end at `ends`, to `out`, if the word, or the
     /// last part of an unseen compound, is known.
-    pub fn lemma(&self, word: &str, ends: &[usize], out: &mut String) -> Why {
+    pub fn lemma(&self, word: &str, ends: &[usize], out: &mut String) -> LemmaSource {
         if let Some(edit) = self.lemmas.get(word) {
             self.edits[edit as usize].apply(word, out);
-            return Why::Listed;
+            return LemmaSource::Listed;
         }
-        let [.., last, _] = *ends else { return Why::Unknown };
+        let [.., last, _] = *ends else {
+            return LemmaSource::Unknown;
+        };
         let (before, head) = word.split_at(last);
         out.push_str(before);
         match self.lemmas.get(head) {
             Some(edit) => self.edits[edit as usize].apply(head, out),
             None => out.push_str(head),
         }
-        Why::Pieces
+        LemmaSource::Pieces
     }
 
     /// Where the parts of the folded `word` end, linking letters counted with the part before them;
     /// nothing where it is one part.
     #[must_use]
-    pub fn ends(&self, word: &str) -> Vec<usize> {
+    pub fn split_points(&self, word: &str) -> Vec<usize> {
         if let Some(cut) = self.compounds.get(word) {
             let lengths = self.cuts[cut as usize].iter();
             let ends = lengths.scan(0, |at, length| {
@@ -126,10 +140,12 @@ impl Lexicon {
             return None;
         }
         let whole = UNSEEN.0 + UNSEEN.1 * word.len() as f64;
-        let parts = segment(word, whole, None, |piece| self.pieces.get(piece).map(|cost| cost as f64 / build::STEPS))?;
+        let parts = segment(word, whole, None, |piece| {
+            self.pieces.get(piece).map(|cost| cost as f64 / STEPS)
+        })?;
         let mut ends = Vec::new();
         for (part, link) in parts {
-            if part.len() >= build::LONG_PIECE
+            if part.len() >= LONG_PIECE
                 && let Some(cut) = self.compounds.get(&word[part.clone()])
                 && self.cuts[cut as usize].iter().all(|length| *length > 3)
             {
@@ -148,8 +164,13 @@ impl Lexicon {
     /// Appends the lemma of a part of a compound to `out`: its linking letter is taken off where
     /// only then it is a word. Gives the length of the part without it.
     pub fn part_lemma(&self, part: &str, out: &mut String) -> usize {
-        let bare = without_link(part).find(|bare| self.knows(bare) && self.pieces.contains_key(bare));
-        let word = if self.knows(part) && !part.ends_with('s') { part } else { bare.unwrap_or(part) };
+        let bare =
+            without_link(part).find(|bare| self.knows(bare) && self.pieces.contains_key(bare));
+        let word = if self.knows(part) && !part.ends_with('s') {
+            part
+        } else {
+            bare.unwrap_or(part)
+        };
         if let Some(edit) = self.lemmas.get(word) {
             self.edits[edit as usize].apply(word, out);
         } else {
@@ -160,7 +181,10 @@ impl Lexicon {
 
     /// Length without a linking letter of several parts that the word list has as one word.
     pub(super) fn listed_part(&self, parts: &str) -> Option<usize> {
-        std::iter::once(parts).chain(without_link(parts)).find(|word| self.knows(word)).map(str::len)
+        std::iter::once(parts)
+            .chain(without_link(parts))
+            .find(|word| self.knows(word))
+            .map(str::len)
     }
 }
 
@@ -171,13 +195,17 @@ mod tests {
     fn lemma(word: &str) -> String {
         let mut out = String::new();
         let lexicon = Lexicon::get();
-        lexicon.lemma(word, &lexicon.ends(word), &mut out);
+        lexicon.lemma(word, &lexicon.split_points(word), &mut out);
         out
     }
 
     fn parts(word: &str) -> Vec<&str> {
         let mut start = 0;
-        Lexicon::get().ends(word).into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]).collect()
+        Lexicon::get()
+            .split_points(word)
+            .into_iter()
+            .map(|end| &word[std::mem::replace(&mut start, end)..end])
+            .collect()
     }
 
     #[test]
@@ -227,21 +255,17 @@ mod tests {
 
     #[test]
     fn compounds_part_at_their_seams() {
-        assert_eq!(parts("gemeenteraadsverkiezingen"), ["gemeente", "raads", "verkiezingen"]);
+        assert_eq!(
+            parts("gemeenteraadsverkiezingen"),
+            ["gemeente", "raads", "verkiezingen"]
+        );
         assert_eq!(parts("woningbouwopgave"), ["woning", "bouw", "opgave"]);
-        assert_eq!(parts("stikstofsubsidieregeling"), ["stikstof", "subsidie", "regeling"]);
+        assert_eq!(
+            parts("stikstofsubsidieregeling"),
+            ["stikstof", "subsidie", "regeling"]
+        );
         for whole in ["gemeente", "onderzoek", "burgemeester", "regering"] {
             assert_eq!(parts(whole), Vec::<&str>::new(), "{whole}");
-        }
-    }
-
-    #[test]
-    fn the_embedded_files_are_those_of_the_word_list() {
-        let Ok(list) = std::fs::read_to_string("/usr/share/dict/dutch") else { return };
-        let built = build::build(&list, include_str!("government.txt")).expect("overrides that read");
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/analysis/lexicon");
-        for (name, bytes) in built.named() {
-            assert!(std::fs::read(folder.join(name)).is_ok_and(|embedded| embedded == bytes), "{name} differs");
         }
     }
 }

@@ -25,9 +25,26 @@ impl std::error::Error for QueryError {}
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A query on several lines is shown on one, so that the caret points into it.
-        let shown: String = self.query.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let before = self.query.get(..self.span.start).map_or(0, |s| s.chars().count());
-        let carets = self.query.get(self.span.clone()).map_or(1, |s| s.chars().count().max(1));
-        write!(f, "{}\n  {shown}\n  {:before$}{}\n({})", self.reason, "", "^".repeat(carets), self.suggestion)
+        let shown: String = self
+            .query
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let before = self
+            .query
+            .get(..self.span.start)
+            .map_or(0, |s| s.chars().count());
+        let carets = self
+            .query
+            .get(self.span.clone())
+            .map_or(1, |s| s.chars().count().max(1));
+        write!(
+            f,
+            "{}\n  {shown}\n  {:before$}{}\n({})",
+            self.reason,
+            "",
+            "^".repeat(carets),
+            self.suggestion
+        )
     }
 }

@@ -49,19 +49,28 @@ impl FieldName {
     /// The field of that name, whatever its case.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
+        NAMES
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, field)| *field)
     }
 
     /// Its Dutch name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+        NAMES
+            .iter()
+            .find(|(_, field)| *field == self)
+            .map_or("", |(name, _)| name)
     }
 
     /// The known name most like `name`, if any is like it.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
         let lower = name.to_lowercase();
-        let nearest = NAMES.iter().map(|(known, _)| (strsim::damerau_levenshtein(&lower, known), *known)).min()?;
+        let nearest = NAMES
+            .iter()
+            .map(|(known, _)| (strsim::damerau_levenshtein(&lower, known), *known))
+            .min()?;
         (nearest.0 <= 2 && nearest.0 * 2 <= lower.len()).then_some(nearest.1)
     }
 }

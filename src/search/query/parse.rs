@@ -5,28 +5,22 @@
 
 use std::ops::Range;
 
-use winnow::combinator::{alt, not, opt, peek, preceded, terminated};
-use winnow::error::{ErrMode, ParserError};
+use winnow::combinator::{alt, not, opt, peek, terminated};
 use winnow::prelude::*;
 use winnow::stream::{LocatingSlice, Location as _};
-use winnow::token::{any, literal, one_of, take_till, take_while};
+use winnow::token::{any, literal, one_of, take_while};
 
-use super::{Clause, FieldName, Node, Occur, QueryError, Text};
+use super::lex::{Parsed, Problem, Slice, and, field_name, keyword, or, phrase, space, word};
+use super::{Clause, FieldName, Node, Occur, QueryError};
 
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 64;
-
-/// Fewest letters before `*`.
-const MIN_PREFIX: usize = 2;
-
-/// Quotation marks; any of them closes what any of them opened.
-const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 
 /// The tree of `query`.
 ///
 /// # Errors
 /// [`QueryError`] with the place, the reason and what to write instead.
-pub fn parse(query: &str) -> Result<Node, QueryError> {
+pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
     let wrong = |problem: Problem| QueryError {
         query: query.to_owned(),
         span: problem.span,
@@ -36,45 +30,18 @@ pub fn parse(query: &str) -> Result<Node, QueryError> {
     let mut input = LocatingSlice::new(query);
     let end = query.len();
     let parsed = whole(&mut input).map_err(|e| {
-        wrong(e.into_inner().unwrap_or_else(|_| Problem::at(0..end, "this cannot be read", "write words")))
+        wrong(
+            e.into_inner()
+                .unwrap_or_else(|_| Problem::at(0..end, "this cannot be read", "write words")),
+        )
     })?;
-    parsed
-        .ok_or_else(|| wrong(Problem::at(0..end, "the query has no words", "write at least one, such as `woningbouw`")))
-}
-
-type Slice<'q> = LocatingSlice<&'q str>;
-
-type Parsed<T> = Result<T, ErrMode<Problem>>;
-
-/// What is wrong, and where.
-#[derive(Debug)]
-struct Problem {
-    span: Range<usize>,
-    reason: String,
-    suggestion: String,
-}
-
-impl Problem {
-    fn at(span: Range<usize>, reason: impl Into<String>, suggestion: impl Into<String>) -> Self {
-        Self { span, reason: reason.into(), suggestion: suggestion.into() }
-    }
-
-    fn cut<T>(self) -> Parsed<T> {
-        Err(ErrMode::Cut(self))
-    }
-}
-
-impl<'q> ParserError<Slice<'q>> for Problem {
-    type Inner = Self;
-
-    fn from_input(input: &Slice<'q>) -> Self {
-        let at = input.current_token_start();
-        Self::at(at..at, "this cannot be read", "write words")
-    }
-
-    fn into_inner(self) -> Result<Self::Inner, Self> {
-        Ok(self)
-    }
+    parsed.ok_or_else(|| {
+        wrong(Problem::at(
+            0..end,
+            "the query has no words",
+            "write at least one, such as `woningbouw`",
+        ))
+    })
 }
 
 fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
@@ -83,7 +50,12 @@ fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     let at = input.current_token_start();
     match input.chars().next() {
         None => Ok(tree),
-        Some(')') => Problem::at(at..at + 1, "nothing opens this parenthesis", "remove it, or put `(` before").cut(),
+        Some(')') => Problem::at(
+            at..at + 1,
+            "nothing opens this parenthesis",
+            "remove it, or put `(` before",
+        )
+        .cut(),
         Some(_) => {
             let end = at + input.find(' ').unwrap_or(input.len());
             Problem::at(
@@ -114,7 +86,9 @@ fn chain(
     part: fn(&mut Slice<'_>, usize) -> Parsed<Option<Node>>,
     join: fn(Vec<Node>) -> Node,
 ) -> Parsed<Option<Node>> {
-    let Some(first) = part(input, depth)? else { return Ok(None) };
+    let Some(first) = part(input, depth)? else {
+        return Ok(None);
+    };
     let mut parts = vec![first];
     while let Some(at) = opt(operator).parse_next(input)? {
         match part(input, depth)? {
@@ -122,14 +96,18 @@ fn chain(
             None => {
                 return Problem::at(
                     at,
-                    "this operator has nothing behind it",
-                    "put a word behind it, or write it in lower case to look for it",
+                    "this operator has nothing after it",
+                    "put a word after it, or write it in lower case to look for it",
                 )
                 .cut();
             }
         }
     }
-    Ok(Some(if parts.len() == 1 { parts.remove(0) } else { join(parts) }))
+    Ok(Some(if parts.len() == 1 {
+        parts.remove(0)
+    } else {
+        join(parts)
+    }))
 }
 
 /// Clauses side by side.
@@ -137,7 +115,10 @@ fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     let mut clauses = Vec::new();
     loop {
         space(input)?;
-        if input.is_empty() || input.starts_with(')') || peek(alt((or, and))).parse_next(input).is_ok() {
+        if input.is_empty()
+            || input.starts_with(')')
+            || peek(alt((or, and))).parse_next(input).is_ok()
+        {
             break;
         }
         if let Some(clause) = clause(input, depth)? {
@@ -154,7 +135,15 @@ fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
 fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
     let at = input.current_token_start();
     let denied = opt(keyword(&["NOT", "NIET"])).parse_next(input)?.is_some();
-    let sign = opt(terminated(one_of(['+', '-']), peek(not(one_of([' ', '\t', '\n', ')']))))).parse_next(input)?;
+    let sign = opt(terminated(
+        one_of(['+', '-']),
+        peek(not(one_of([' ', '\t', '\n', ')']))),
+    ))
+    .parse_next(input)?;
+    if sign.is_some() {
+        // Of several signs, the first counts.
+        take_while(0.., ['+', '-']).void().parse_next(input)?;
+    }
     let occur = match (denied, sign) {
         (true, _) | (false, Some('-')) => Occur::MustNot,
         (false, Some('+')) => Occur::Must,
@@ -166,8 +155,8 @@ fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
         Some(node) => Ok(Some(Clause { occur, node })),
         None if denied => Problem::at(
             at..past.max(at + 1),
-            "this operator has nothing behind it",
-            "put a word behind it, or write it in lower case to look for it",
+            "this operator has nothing after it",
+            "put a word after it, or write it in lower case to look for it",
         )
         .cut(),
         None => Ok(None),
@@ -178,9 +167,18 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     let at = input.current_token_start();
     if depth > MAX_DEPTH {
         let reason = format!("parentheses and fields nest deeper than {MAX_DEPTH}");
-        return Problem::at(at..input.eof_offset() + at, reason, "write the query with fewer").cut();
+        return Problem::at(
+            at..input.eof_offset() + at,
+            reason,
+            "write the query with fewer",
+        )
+        .cut();
     }
-    if input.chars().next().is_none_or(|c| c.is_whitespace() || c == ')') {
+    if input
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || c == ')')
+    {
         return Ok(None);
     }
     if input.starts_with('(') {
@@ -192,14 +190,19 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
                 Some(known) => format!("did you mean `{known}:`?"),
                 None => "the fields are titel, lead, tekst, citaat, spreker, ambt, uitgever, onderwerp; put other text with a colon in quotation marks".to_owned(),
             };
-            return Problem::at(at..at + name.len(), format!("there is no field `{name}`"), suggestion).cut();
+            return Problem::at(
+                at..at + name.len(),
+                format!("there is no field `{name}`"),
+                suggestion,
+            )
+            .cut();
         };
         return match primary(input, depth + 1)? {
             Some(node) => Ok(Some(Node::Field(field, Box::new(node)))),
             None => Problem::at(
                 at..at + name.len() + 1,
                 format!("the field `{name}` has no value"),
-                format!("write it right behind the colon: `{name}:woord`"),
+                format!("write it right after the colon: `{name}:woord`"),
             )
             .cut(),
         };
@@ -214,99 +217,35 @@ fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
     space(input)?;
     if opt(literal(")")).parse_next(input)?.is_none() {
         return if input.is_empty() {
-            Problem::at(at..at + 1, "this parenthesis is never closed", "put `)` behind its last word").cut()
+            Problem::at(
+                at..at + 1,
+                "this parenthesis is never closed",
+                "put `)` after its last word",
+            )
+            .cut()
         } else {
-            whole(input)
-                .and_then(|_| Problem::at(at..at + 1, "this parenthesis cannot be read", "write words in it").cut())
+            whole(input).and_then(|_| {
+                Problem::at(
+                    at..at + 1,
+                    "this parenthesis cannot be read",
+                    "write words in it",
+                )
+                .cut()
+            })
         };
     }
     let end = input.previous_token_end();
-    inner.map_or_else(|| Problem::at(at..end, "these parentheses are empty", "put words between them").cut(), Ok)
-}
-
-/// `spreker:`. Digits before a colon are a time; an unknown name with a space behind its colon is
-/// a word of a sentence: `Woning kopen: wat moet ik regelen?`
-fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
-    let name = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
-    let ends_word = input.chars().next().is_none_or(char::is_whitespace);
-    if ends_word && FieldName::of(name).is_none() {
-        Err(ErrMode::Backtrack(Problem::from_input(input)))
-    } else {
-        Ok(name)
-    }
-}
-
-fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
-    let at = input.current_token_start();
-    let mark = one_of(MARKS).parse_next(input)?;
-    let start = input.current_token_start();
-    let text: &str = take_till(0.., MARKS).parse_next(input)?;
-    let end = input.current_token_start();
-    if opt(one_of(MARKS)).parse_next(input)?.is_none() {
-        return Problem::at(
-            at..at + mark.len_utf8(),
-            "this quotation mark is never closed",
-            "put `\"` behind the last word of the phrase",
-        )
-        .cut();
-    }
-    let has_words = text.contains(char::is_alphanumeric);
-    Ok(has_words.then(|| Node::Phrase(Text { text: text.to_owned(), span: start..end })))
-}
-
-/// A word; `=` before it, `*` or `~` behind it say how it is meant.
-fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
-    let start = input.current_token_start();
-    let written: &str = take_till(1.., |c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c))
-        .parse_next(input)?;
-    if !written.contains(char::is_alphanumeric) {
-        return Ok(None);
-    }
-    let of = |text: &str| {
-        let from = start + (text.as_ptr() as usize - written.as_ptr() as usize);
-        Text { text: text.to_owned(), span: from..from + text.len() }
-    };
-    if let Some(form) = written.strip_prefix('=') {
-        return Ok(Some(Node::Form(of(form))));
-    }
-    if let Some(fuzzy) = written.strip_suffix('~') {
-        return Ok(Some(Node::Fuzzy(of(fuzzy))));
-    }
-    match written.strip_suffix('*') {
-        Some(prefix) if prefix.chars().filter(|c| c.is_alphanumeric()).count() < MIN_PREFIX => {
-            let suggestion = format!("write at least {MIN_PREFIX} letters before the `*`");
-            Problem::at(start..start + written.len(), "too many words begin so", suggestion).cut()
-        }
-        Some(prefix) => Ok(Some(Node::Prefix(of(prefix)))),
-        None => Ok(Some(Node::Word(of(written)))),
-    }
-}
-
-fn or(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
-    preceded(space, keyword(&["OR", "OF"])).parse_next(input)
-}
-
-fn and(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
-    preceded(space, keyword(&["AND", "EN"])).parse_next(input)
-}
-
-/// One of `words`, in capitals and apart.
-fn keyword(words: &'static [&'static str]) -> impl FnMut(&mut Slice<'_>) -> Parsed<Range<usize>> {
-    move |input| {
-        let start = input.current_token_start();
-        let text: &str = take_while(2..=4, |c: char| c.is_ascii_uppercase()).parse_next(input)?;
-        let apart =
-            input.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c));
-        if apart && words.contains(&text) {
-            Ok(start..start + text.len())
-        } else {
-            Err(ErrMode::Backtrack(Problem::from_input(input)))
-        }
-    }
-}
-
-fn space(input: &mut Slice<'_>) -> Parsed<()> {
-    take_while(0.., char::is_whitespace).void().parse_next(input)
+    inner.map_or_else(
+        || {
+            Problem::at(
+                at..end,
+                "these parentheses are empty",
+                "put words between them",
+            )
+            .cut()
+        },
+        Ok,
+    )
 }
 
 #[cfg(test)]
@@ -316,10 +255,13 @@ mod tests {
 
     use super::*;
 
-    #[allow(clippy::needless_pass_by_value, reason = "`expect!` gives an owned value")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "`expect!` gives an owned value"
+    )]
     fn check(query: &str, expected: Expect) {
         let shown = match parse(query) {
-            Ok(tree) => tree.to_string(),
+            Ok(tree) => tree.tree().to_string(),
             Err(error) => error.to_string(),
         };
         expected.assert_eq(&shown);
@@ -423,7 +365,7 @@ mod tests {
                 this quotation mark is never closed
                   brug "nieuwe
                        ^
-                (put `"` behind the last word of the phrase)"#]],
+                (put `"` after the last word of the phrase)"#]],
         );
         check(
             "(a OR b",
@@ -431,7 +373,7 @@ mod tests {
                 this parenthesis is never closed
                   (a OR b
                   ^
-                (put `)` behind its last word)"]],
+                (put `)` after its last word)"]],
         );
         check(
             "a) b",
@@ -444,10 +386,10 @@ mod tests {
         check(
             "a AND",
             expect![[r"
-                this operator has nothing behind it
+                this operator has nothing after it
                   a AND
                     ^^^
-                (put a word behind it, or write it in lower case to look for it)"]],
+                (put a word after it, or write it in lower case to look for it)"]],
         );
         check(
             "OR a",
@@ -463,7 +405,7 @@ mod tests {
                 the field `titel` has no value
                   titel: brug
                   ^^^^^^
-                (write it right behind the colon: `titel:woord`)"]],
+                (write it right after the colon: `titel:woord`)"]],
         );
         check(
             "()",

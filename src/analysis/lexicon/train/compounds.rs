@@ -1,0 +1,223 @@
+//! Compounds to parts: unigram segmentation trained by expectation-maximisation on a word list.
+//!
+//! Leaves out lemmas. A word is either one piece, with the probability that a character model gives
+//! to its spelling, or a sequence of pieces and linking letters, with the product of theirs; training
+//! alternates between the most probable segmentation of every word and the counts that follow from
+//! it (hard EM; after Koehn and Knight 2003, and Dempster, Laird and Rubin 1977).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::irregular::{INSEPARABLE, SEPARABLE, SUFFIXES};
+use super::spelling::closed;
+use crate::analysis::lexicon::segment::{LONG_PIECE, MIN_PIECE, Parts, segment};
+
+/// Rounds of training; counts hardly change after.
+const ROUNDS: usize = 6;
+
+/// Pieces and what each costs (−ln P).
+pub(super) struct Model {
+    pub(super) pieces: BTreeMap<String, f64>,
+    characters: Characters,
+    /// Stems of verbs with a particle: words that begin with one are derived, not compounded, there.
+    derived: HashMap<String, usize>,
+}
+
+/// What a listed word costs as one piece besides its spelling, in nats: the list prefers compounds.
+const WHOLE: f64 = 2.5;
+
+/// Stems of verbs with a particle, as words derived from them begin, and the particle's length.
+fn derived(verbs: &HashSet<String>) -> HashMap<String, usize> {
+    let mut stems = HashMap::new();
+    for verb in verbs {
+        let particle = SEPARABLE
+            .iter()
+            .chain(INSEPARABLE.iter())
+            .filter(|p| {
+                verb.strip_prefix(**p)
+                    .is_some_and(|rest| verbs.contains(rest) || rest.len() > 4)
+            })
+            .map(|p| p.len())
+            .max();
+        if let (Some(particle), Some(open)) = (particle, verb.strip_suffix("en")) {
+            for stem in closed(open).into_iter().chain([open.to_owned()]) {
+                let known: &mut usize = stems.entry(stem).or_default();
+                *known = particle.max(*known);
+            }
+        }
+    }
+    stems
+}
+
+/// A character 5-gram model with backing off by interpolation (Witten and Bell 1991).
+struct Characters {
+    counts: HashMap<u64, u32>,
+    contexts: HashMap<u64, (u32, u32)>,
+}
+
+const ORDER: usize = 5;
+
+fn code(c: u8) -> u64 {
+    match c {
+        b'a'..=b'z' => u64::from(c - b'a') + 1,
+        b'^' => 27,
+        b'$' => 28,
+        _ => 29,
+    }
+}
+
+impl Characters {
+    fn train<'a>(words: impl Iterator<Item = &'a String>) -> Self {
+        let mut model = Self {
+            counts: HashMap::new(),
+            contexts: HashMap::new(),
+        };
+        for word in words {
+            let padded = format!("^{word}$");
+            let bytes = padded.as_bytes();
+            for at in 1..bytes.len() {
+                for length in 0..ORDER.min(at + 1) {
+                    let context = Self::key(&bytes[at - length..at]);
+                    let whole = Self::key(&bytes[at - length..=at]);
+                    let seen = model.counts.entry(whole).or_default();
+                    *seen += 1;
+                    let new = u32::from(*seen == 1);
+                    let entry = model.contexts.entry(context).or_default();
+                    entry.0 += 1;
+                    entry.1 += new;
+                }
+            }
+        }
+        model
+    }
+
+    fn key(bytes: &[u8]) -> u64 {
+        bytes
+            .iter()
+            .fold(bytes.len() as u64, |key, b| key << 5 | code(*b))
+    }
+
+    /// −ln P of the spelling of `word`.
+    fn cost(&self, word: &str) -> f64 {
+        let padded = format!("^{word}$");
+        let bytes = padded.as_bytes();
+        (1..bytes.len())
+            .map(|at| -self.probability(bytes, at).ln())
+            .sum()
+    }
+
+    fn probability(&self, bytes: &[u8], at: usize) -> f64 {
+        let mut p = 1.0 / 29.0;
+        for length in 0..ORDER.min(at + 1) {
+            let Some(&(total, types)) = self.contexts.get(&Self::key(&bytes[at - length..at]))
+            else {
+                break;
+            };
+            let seen = f64::from(
+                self.counts
+                    .get(&Self::key(&bytes[at - length..=at]))
+                    .copied()
+                    .unwrap_or(0),
+            );
+            let (total, types) = (f64::from(total), f64::from(types));
+            p = (seen + types * p) / (total + types);
+        }
+        p
+    }
+}
+
+/// Trains on `words`; only `bases` may be pieces.
+pub(super) fn train(words: &[&String], bases: &HashSet<String>, verbs: &HashSet<String>) -> Model {
+    let plain: Vec<&String> = words
+        .iter()
+        .copied()
+        .filter(|w| w.bytes().all(|b| b.is_ascii_lowercase()))
+        .collect();
+    // To begin with, a piece is as probable as the number of words that begin or end with it.
+    let mut counts: HashMap<&str, f64> = HashMap::new();
+    for word in &plain {
+        for at in MIN_PIECE..word.len().saturating_sub(MIN_PIECE - 1) {
+            let (left, right) = word.split_at(at);
+            if bases.contains(left) && bases.contains(right) {
+                *counts.entry(left).or_default() += 1.0;
+                *counts.entry(right).or_default() += 1.0;
+            }
+        }
+    }
+    let simple = |word: &str| {
+        !(MIN_PIECE..word.len().saturating_sub(MIN_PIECE - 1)).any(|at| {
+            let (left, right) = word.split_at(at);
+            left.len() + right.len() > 7 && bases.contains(left) && bases.contains(right)
+        })
+    };
+    let characters =
+        Characters::train(plain.iter().copied().filter(|w| w.len() <= 12 && simple(w)));
+    let mut model = Model {
+        pieces: costs(&counts),
+        characters,
+        derived: derived(verbs),
+    };
+    for _ in 0..ROUNDS {
+        let mut counts: HashMap<&str, f64> = HashMap::new();
+        for word in &plain {
+            if let Some(parts) = model.segment(word) {
+                for (part, _) in parts {
+                    *counts.entry(&word[part]).or_default() += 1.0;
+                }
+            }
+        }
+        model.pieces = costs(&counts);
+    }
+    model
+}
+
+fn costs(counts: &HashMap<&str, f64>) -> BTreeMap<String, f64> {
+    let total: f64 = counts.values().sum();
+    counts
+        .iter()
+        .map(|(piece, count)| ((*piece).to_owned(), -(count / total).ln()))
+        .collect()
+}
+
+impl Model {
+    /// The pieces of `word` with the links behind them, where splitting it is more probable than not.
+    fn segment(&self, word: &str) -> Option<Parts> {
+        self.segment_at(word, self.characters.cost(word) + WHOLE)
+    }
+
+    /// All the way down: parts that are compounds themselves are split as well.
+    pub(super) fn segment_all(&self, word: &str) -> Option<Vec<String>> {
+        Some(self.spell_out(word, &self.segment(word)?))
+    }
+
+    fn spell_out(&self, word: &str, parts: &Parts) -> Vec<String> {
+        let mut all = Vec::new();
+        for (part, link) in parts {
+            let inner = Some(part.len())
+                .filter(|n| *n >= LONG_PIECE)
+                .and_then(|_| self.segment_all(&word[part.clone()]));
+            match inner.filter(|inner| inner.iter().all(|piece| piece.len() > MIN_PIECE)) {
+                Some(mut inner) => {
+                    if let Some(last) = inner.last_mut() {
+                        last.push_str(&word[link.clone()]);
+                    }
+                    all.append(&mut inner);
+                }
+                None => all.push(word[part.start..link.end].to_owned()),
+            }
+        }
+        all
+    }
+
+    fn segment_at(&self, word: &str, whole: f64) -> Option<Parts> {
+        let particle = (4..=word.len())
+            .rev()
+            .find_map(|n| word.get(..n).and_then(|head| self.derived.get(head)))
+            .copied();
+        segment(word, whole, particle, |piece| {
+            self.pieces
+                .get(piece)
+                .copied()
+                .filter(|_| !SUFFIXES.contains(piece))
+        })
+    }
+}

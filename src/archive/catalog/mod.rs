@@ -1,0 +1,463 @@
+//! The catalogue: one row a capture, in `SQLite`, saying where in the log it stands.
+//!
+//! Leaves out the captures themselves. Whatever it holds can be read back from the log.
+
+mod error;
+mod migrations;
+mod rows;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, params};
+use url::Url;
+
+use crate::document::ReleaseId;
+use crate::load::FileFingerprint;
+pub use error::CatalogError;
+use migrations::MIGRATIONS;
+use rows::{CAPTURE_COLUMNS, capture_row, key, kind_at, location_at, release_at};
+pub(super) use rows::{CaptureRow, Kind, LogRow, NewRow, RecordLocation};
+
+type Result<T> = std::result::Result<T, CatalogError>;
+
+#[derive(Debug)]
+pub(super) struct Catalog {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Catalog {
+    /// Opens the catalogue, making it where there is none, and brings it up to this program's version.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let opened = || {
+            let connection = Connection::open(path)?;
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            // A lost commit is found again in the log; a torn one cannot happen.
+            connection.pragma_update(None, "synchronous", "NORMAL")?;
+            let found = version(&connection)?;
+            Ok((connection, found))
+        };
+        let (connection, found) = opened().map_err(|source| CatalogError::new(path, source))?;
+        let Some(missing) = MIGRATIONS.get(found..) else {
+            return Err(CatalogError::Version {
+                path: path.to_owned(),
+                found,
+                ours: MIGRATIONS.len(),
+            });
+        };
+        if !missing.is_empty() {
+            let steps = missing.concat();
+            let change = format!(
+                "BEGIN; {steps} PRAGMA user_version = {}; COMMIT;",
+                MIGRATIONS.len()
+            );
+            connection
+                .execute_batch(&change)
+                .map_err(|source| CatalogError::new(path, source))?;
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            connection,
+        })
+    }
+
+    /// Opens the catalogue for reading, which may lie where nobody may write.
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        // Only an empty path has no absolute form.
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut url = Url::from_file_path(absolute).expect("an absolute path");
+        let mut open = |how: &str| {
+            url.set_query(Some(how));
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_URI
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(url.as_str(), flags)?;
+            Ok((version(&connection)?, connection))
+        };
+        let opened =
+            open("mode=ro").or_else(|error: rusqlite::Error| match error.sqlite_error_code() {
+                // Readers, too, share a file that SQLite cannot make here. A writer would have made it.
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => open("immutable=1"),
+                _ => Err(error),
+            });
+        let (found, connection) = opened.map_err(|source| CatalogError::new(path, source))?;
+        let path = path.to_owned();
+        if found == MIGRATIONS.len() {
+            Ok(Self { path, connection })
+        } else {
+            Err(CatalogError::Version {
+                path,
+                found,
+                ours: MIGRATIONS.len(),
+            })
+        }
+    }
+
+    /// Does `work`; its error names the catalogue.
+    fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        work(&self.connection).map_err(|source| CatalogError::new(&self.path, source))
+    }
+
+    /// Does `work` all or not at all.
+    fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let Self { path, connection } = self;
+        let done = connection.transaction().and_then(|transaction| {
+            let done = work(&transaction)?;
+            transaction.commit().map(|()| done)
+        });
+        done.map_err(|source| CatalogError::new(path, source))
+    }
+
+    /// One value, of the first row that `sql` gives.
+    fn value<T: rusqlite::types::FromSql>(&self, sql: &str, values: impl Params) -> Result<T> {
+        self.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_row(values, |row| row.get(0))
+        })
+    }
+
+    /// All rows that `sql` gives, read by `read`.
+    fn all<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        self.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_map(values, read)?
+                .collect()
+        })
+    }
+
+    fn release_ids(&self, sql: &str, values: impl Params) -> Result<Vec<ReleaseId>> {
+        self.all(sql, values, |row| release_at(row, 0))
+    }
+
+    /// The last capture's number; 0 where there is none.
+    pub(super) fn last(&self) -> Result<u64> {
+        self.value("SELECT coalesce(max(seq), 0) FROM captures", [])
+    }
+
+    /// Where the last capture stands that is there, and whether it is more than a filler.
+    pub(super) fn end(&self) -> Result<(RecordLocation, bool)> {
+        let sql = "SELECT segment, offset, length, kind <> 3 FROM captures WHERE kind <> 4 ORDER BY seq DESC LIMIT 1";
+        self.with(|connection| {
+            let end = connection.query_row(sql, [], |row| Ok((location_at(row, 0)?, row.get(3)?)));
+            end.optional().map(Option::unwrap_or_default)
+        })
+    }
+
+    /// All captures of a release.
+    pub(super) fn captures_of(&self, release: ReleaseId) -> Result<Vec<CaptureRow>> {
+        let sql =
+            format!("SELECT {CAPTURE_COLUMNS} FROM captures WHERE release_id = ? ORDER BY seq");
+        self.all(&sql, [key(release)], capture_row)
+    }
+
+    /// All captures of a release; also those which say that it was gone at addresses that no page has as
+    /// its own, and which may have come before it was known that they lead to it.
+    pub(super) fn captures_at_all_addresses(&self, release: ReleaseId) -> Result<Vec<CaptureRow>> {
+        let sql = format!(
+            "SELECT {CAPTURE_COLUMNS} FROM captures
+             WHERE release_id = ?1 OR release_id IN (
+                SELECT address_id FROM addresses WHERE addresses.release_id = ?1 AND NOT EXISTS (
+                    SELECT 1 FROM captures AS own WHERE own.release_id = address_id AND own.kind NOT IN (1, 2)))",
+        );
+        self.all(&sql, [key(release)], capture_row)
+    }
+
+    /// Adds rows numbered from `first` on, all or none.
+    pub(super) fn add(&mut self, first: u64, rows: &[NewRow]) -> Result<()> {
+        self.transact(|transaction| {
+            let mut insert = transaction
+                .prepare_cached("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+            for (seq, row) in (first..).zip(rows) {
+                insert.execute(params![
+                    seq,
+                    key(row.release_id),
+                    row.url,
+                    row.digest.as_bytes(),
+                    row.time.to_string(),
+                    row.media_type,
+                    row.location.segment,
+                    row.location.offset,
+                    row.location.length,
+                    row.kind as i64,
+                ])?;
+            }
+            let mut insert =
+                transaction.prepare_cached("INSERT OR REPLACE INTO addresses VALUES (?, ?)")?;
+            for row in rows {
+                if let Some(address) = row.requested.filter(|address| *address != row.release_id) {
+                    insert.execute([key(address), key(row.release_id)])?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The release that was last requested at an address which is not its own, and its own address.
+    pub(super) fn requested_at(&self, address: ReleaseId) -> Result<Option<(ReleaseId, String)>> {
+        let sql = "SELECT captures.release_id, url FROM addresses JOIN captures USING (release_id)
+                   WHERE address_id = ? AND url <> '' ORDER BY seq DESC LIMIT 1";
+        let read = |row: &rusqlite::Row<'_>| Ok((release_at(row, 0)?, row.get(1)?));
+        self.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_row([key(address)], read)
+                .optional()
+        })
+    }
+
+    /// Rows numbered above `after`, in order, at most `limit`.
+    pub(super) fn rows_after(&self, after: u64, limit: usize) -> Result<Vec<LogRow>> {
+        let sql = "SELECT seq, release_id, url, segment, offset, length, kind IN (0, 2) AND NOT EXISTS (
+                SELECT 1 FROM captures AS later
+                WHERE later.release_id = captures.release_id AND later.seq > captures.seq AND later.kind IN (0, 2)
+             ) FROM captures WHERE seq > ? ORDER BY seq LIMIT ?";
+        self.all(sql, params![after, limit as u64], |row| {
+            Ok(LogRow {
+                seq: row.get(0)?,
+                release_id: release_at(row, 1)?,
+                url: row.get(2)?,
+                location: location_at(row, 3)?,
+                newest: row.get(6)?,
+            })
+        })
+    }
+
+    /// Number of the newest segment; 0 where there is none.
+    pub(super) fn last_segment(&self) -> Result<u32> {
+        self.value("SELECT coalesce(max(segment), 0) FROM captures", [])
+    }
+
+    /// All rows of a segment.
+    pub(super) fn rows_of_segment(&self, segment: u32) -> Result<Vec<CaptureRow>> {
+        let sql = format!("SELECT {CAPTURE_COLUMNS} FROM captures WHERE segment = ?");
+        self.all(&sql, [segment], capture_row)
+    }
+
+    /// Releases of which a page is known.
+    pub(super) fn releases(&self) -> Result<Vec<ReleaseId>> {
+        self.release_ids(
+            "SELECT DISTINCT release_id FROM captures WHERE kind = 0",
+            [],
+        )
+    }
+
+    /// Why a release was purged, if it was.
+    pub(super) fn purged(&self, release: ReleaseId) -> Result<Option<String>> {
+        let sql = "SELECT reason FROM purges WHERE release_id = ?";
+        self.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_row([key(release)], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// Releases that were purged after capture `after`.
+    pub(super) fn purged_after(&self, after: u64) -> Result<Vec<ReleaseId>> {
+        self.release_ids(
+            "SELECT DISTINCT release_id FROM captures WHERE seq > ? AND kind = 3",
+            [after],
+        )
+    }
+
+    /// Whether anything was ever purged.
+    pub(super) fn any_purged(&self) -> Result<bool> {
+        self.value("SELECT EXISTS (SELECT 1 FROM purges)", [])
+    }
+
+    /// Releases that are noted as purged and still have rows that say something.
+    pub(super) fn unfinished_purges(&self) -> Result<Vec<ReleaseId>> {
+        self.release_ids(
+            "SELECT DISTINCT release_id FROM purges JOIN captures USING (release_id) WHERE captures.kind <> 3",
+            [],
+        )
+    }
+
+    /// Notes that a release is purged; from then on its page is refused.
+    pub(super) fn note_purge(
+        &self,
+        release: ReleaseId,
+        time: Timestamp,
+        reason: &str,
+    ) -> Result<()> {
+        let values = params![key(release), time.to_string(), reason];
+        self.with(|connection| {
+            connection
+                .execute("INSERT OR REPLACE INTO purges VALUES (?, ?, ?)", values)
+                .map(drop)
+        })
+    }
+
+    /// Clears a release's rows, in the file too; only their numbers and locations stay.
+    pub(super) fn blank(&mut self, release: ReleaseId) -> Result<()> {
+        self.with(|connection| connection.pragma_update(None, "secure_delete", true))?;
+        self.transact(|transaction| {
+            for sql in [
+                "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
+                "DELETE FROM files WHERE release_id = ?",
+                "DELETE FROM addresses WHERE release_id = ?",
+            ] {
+                transaction.execute(sql, [key(release)])?;
+            }
+            Ok(())
+        })?;
+        self.with(|connection| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;"))
+    }
+
+    /// Whether a file was read as it is.
+    pub(super) fn has_read(&self, file: &FileFingerprint) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM files WHERE name = ? AND size = ? AND changed = ?)";
+        self.value(sql, params![file.name, file.size, file.changed])
+    }
+
+    /// Notes that files were read, and for which releases.
+    pub(super) fn note_read(&mut self, files: &[(FileFingerprint, ReleaseId)]) -> Result<()> {
+        self.transact(|transaction| {
+            let mut insert =
+                transaction.prepare_cached("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)")?;
+            for (file, release) in files {
+                insert.execute(params![file.name, file.size, file.changed, key(*release)])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes that records were lost, so that their pages can be ingested again; the addresses of the pages.
+    pub(super) fn note_lost(&mut self, captures: &[u64]) -> Result<Vec<String>> {
+        self.transact(|transaction| {
+            let mut addresses = Vec::with_capacity(captures.len());
+            for seq in captures {
+                let sql = "UPDATE captures SET kind = 4 WHERE seq = ? AND kind <> 3 RETURNING url";
+                addresses.extend(transaction.prepare_cached(sql)?.query_row([seq], |row| row.get(0)).optional()?);
+                let sql = "DELETE FROM files WHERE release_id = (SELECT release_id FROM captures WHERE seq = ?)";
+                transaction.prepare_cached(sql)?.execute([seq])?;
+            }
+            Ok(addresses)
+        })
+    }
+
+    /// How many rows there are of each kind, in order of kind.
+    pub(super) fn counts(&self) -> Result<[u64; 5]> {
+        let mut counts = [0; 5];
+        let rows = self.all(
+            "SELECT kind, count(*) FROM captures GROUP BY kind",
+            [],
+            |row| Ok((kind_at(row, 0)?, row.get::<_, u64>(1)?)),
+        )?;
+        for (kind, count) in rows {
+            counts[kind as usize] += count;
+        }
+        Ok(counts)
+    }
+}
+
+/// How many migrations were made to the catalogue; 0 where it is new.
+fn version(connection: &Connection) -> rusqlite::Result<usize> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Digest;
+
+    fn row(url: &str, kind: Kind) -> NewRow {
+        NewRow {
+            release_id: ReleaseId::of(url),
+            url: url.to_owned(),
+            requested: None,
+            digest: Digest::of(url.as_bytes()),
+            time: Timestamp::UNIX_EPOCH,
+            media_type: "text/html".to_owned(),
+            location: RecordLocation {
+                segment: 1,
+                offset: 7,
+                length: 9,
+            },
+            kind,
+        }
+    }
+
+    fn catalog() -> (tempfile::TempDir, Catalog) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let catalog =
+            Catalog::open(&folder.path().join("catalog.sqlite")).expect("a new catalogue");
+        (folder, catalog)
+    }
+
+    #[test]
+    fn rows_come_back_as_they_were_added() {
+        let (_folder, mut catalog) = catalog();
+        let rows = Kind::ALL.map(|kind| row("https://a.example/brug", kind));
+        catalog.add(1, &rows).expect("rows");
+        let read = catalog.captures_of(rows[0].release_id).expect("rows");
+        for (known, added) in read.iter().zip(&rows) {
+            assert_eq!(
+                (known.kind, known.digest, known.location),
+                (added.kind, added.digest, added.location)
+            );
+        }
+        assert_eq!((read.len(), catalog.last().expect("a number")), (5, 5));
+        assert_eq!(catalog.counts().expect("counts"), [1; 5]);
+    }
+
+    #[test]
+    fn a_value_that_nobody_writes_is_an_error_that_names_it() {
+        for (change, named) in [
+            ("kind = 9", "the kind 9"),
+            ("digest = x'00'", "capture 1 has a digest"),
+            ("time = 'gisteren'", "capture 1 has the time `gisteren`"),
+        ] {
+            let (_folder, mut catalog) = catalog();
+            catalog
+                .add(1, &[row("https://a.example/brug", Kind::Page)])
+                .expect("a row");
+            catalog
+                .connection
+                .execute(&format!("UPDATE captures SET {change}"), [])
+                .expect("a change");
+            let error = catalog
+                .captures_of(ReleaseId::of("https://a.example/brug"))
+                .expect_err(change);
+            assert!(error.to_string().contains(named), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_older_version_is_brought_up() {
+        let tables = |catalog: &Catalog| {
+            let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+            catalog
+                .all(sql, [], |row| row.get::<_, String>(0))
+                .expect("the tables")
+        };
+        let (_folder, new) = catalog();
+        for version in 0..MIGRATIONS.len() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("catalog.sqlite");
+            let old = Connection::open(&path).expect("a database");
+            let steps = MIGRATIONS[..version].concat();
+            old.execute_batch(&format!("{steps} PRAGMA user_version = {version};"))
+                .expect("older tables");
+            if version > 0 {
+                assert!(
+                    matches!(Catalog::read(&path), Err(CatalogError::Version { .. })),
+                    "version {version}"
+                );
+            }
+            let brought_up = Catalog::open(&path).expect("an older catalogue");
+            assert_eq!(tables(&brought_up), tables(&new), "version {version}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Rows of the catalogue, and their values as `SQLite` keeps them.
+//!
+//! Leaves out queries. A value that this program never writes is an error that names it.
+
+use jiff::Timestamp;
+use rusqlite::types::Type;
+use rusqlite::{Result, Row};
+
+use crate::document::{Digest, ReleaseId};
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::archive) enum Kind {
+    /// A page.
+    Page = 0,
+    /// A page that was seen again unchanged.
+    Revisit = 1,
+    /// A page that was gone.
+    Gone = 2,
+    /// A capture that was purged, or the notice of a purge.
+    Purged = 3,
+    /// A page whose record was lost.
+    Lost = 4,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 5] = [
+        Self::Page,
+        Self::Revisit,
+        Self::Gone,
+        Self::Purged,
+        Self::Lost,
+    ];
+}
+
+/// Where a record stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::archive) struct RecordLocation {
+    pub(in crate::archive) segment: u32,
+    pub(in crate::archive) offset: u64,
+    pub(in crate::archive) length: u64,
+}
+
+/// A row to be added.
+#[derive(Debug, Clone)]
+pub(in crate::archive) struct NewRow {
+    pub(in crate::archive) release_id: ReleaseId,
+    pub(in crate::archive) url: String,
+    /// Where it was requested, where that is not its own address.
+    pub(in crate::archive) requested: Option<ReleaseId>,
+    pub(in crate::archive) digest: Digest,
+    pub(in crate::archive) time: Timestamp,
+    pub(in crate::archive) media_type: String,
+    pub(in crate::archive) location: RecordLocation,
+    pub(in crate::archive) kind: Kind,
+}
+
+impl NewRow {
+    /// The row of something purged, or of the notice of a purge.
+    pub(in crate::archive) fn purged(
+        release_id: ReleaseId,
+        time: Timestamp,
+        location: RecordLocation,
+    ) -> Self {
+        Self {
+            release_id,
+            url: String::new(),
+            requested: None,
+            digest: Digest::of(b""),
+            time,
+            media_type: String::new(),
+            location,
+            kind: Kind::Purged,
+        }
+    }
+}
+
+/// What the catalogue knows of a capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::archive) struct CaptureRow {
+    pub(in crate::archive) seq: u64,
+    pub(in crate::archive) kind: Kind,
+    pub(in crate::archive) digest: Digest,
+    pub(in crate::archive) time: Timestamp,
+    pub(in crate::archive) location: RecordLocation,
+}
+
+/// The columns of a [`CaptureRow`].
+pub(super) const CAPTURE_COLUMNS: &str = "seq, kind, digest, time, segment, offset, length";
+
+/// A row of the log, to be applied or passed over.
+#[derive(Debug, Clone)]
+pub(in crate::archive) struct LogRow {
+    pub(in crate::archive) seq: u64,
+    pub(in crate::archive) release_id: ReleaseId,
+    pub(in crate::archive) url: String,
+    pub(in crate::archive) location: RecordLocation,
+    /// Whether it is the newest capture of its page, which holds all that came before.
+    pub(in crate::archive) newest: bool,
+}
+
+/// A release's id as `SQLite` keeps it: its integers have a sign.
+pub(super) fn key(release: ReleaseId) -> i64 {
+    release.as_u64().cast_signed()
+}
+
+pub(super) fn release_at(row: &Row<'_>, column: usize) -> Result<ReleaseId> {
+    row.get::<_, i64>(column)
+        .map(|id| ReleaseId::from_u64(id.cast_unsigned()))
+}
+
+/// The location in three columns, the segment's the first.
+pub(super) fn location_at(row: &Row<'_>, column: usize) -> Result<RecordLocation> {
+    Ok(RecordLocation {
+        segment: row.get(column)?,
+        offset: row.get(column + 1)?,
+        length: row.get(column + 2)?,
+    })
+}
+
+pub(super) fn kind_at(row: &Row<'_>, column: usize) -> Result<Kind> {
+    let number: i64 = row.get(column)?;
+    let kind = Kind::ALL.into_iter().find(|kind| *kind as i64 == number);
+    kind.ok_or_else(|| {
+        damaged(
+            column,
+            Type::Integer,
+            format!("a capture has the kind {number}"),
+        )
+    })
+}
+
+pub(super) fn capture_row(row: &Row<'_>) -> Result<CaptureRow> {
+    let seq = row.get(0)?;
+    let (digest, time): (Vec<u8>, String) = (row.get(2)?, row.get(3)?);
+    let wrong =
+        |column, what: &str| damaged(column, Type::Text, format!("capture {seq} has {what}"));
+    Ok(CaptureRow {
+        seq,
+        kind: kind_at(row, 1)?,
+        digest: Digest::from_bytes(&digest)
+            .ok_or_else(|| wrong(2, "a digest of another length than 32 bytes"))?,
+        time: time
+            .parse()
+            .map_err(|_| wrong(3, &format!("the time `{time}`")))?,
+        location: location_at(row, 4)?,
+    })
+}
+
+fn damaged(column: usize, kind: Type, reason: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, kind, reason.into())
+}

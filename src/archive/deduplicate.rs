@@ -1,0 +1,87 @@
+//! Telling what is new among captures.
+//!
+//! Leaves out writing it.
+
+use std::collections::HashMap;
+
+use super::timeline::{Novelty, Timeline};
+use super::{Archive, ArchiveError, kind_of};
+use crate::document::{Capture, MediaKind, ReleaseId};
+
+/// What the log does not hold yet of some captures.
+#[derive(Debug, Default)]
+pub struct Deduplicated {
+    /// Captures that say something else than their page did before, and whether the page is known.
+    pub(super) changed: Vec<(Capture, bool)>,
+    /// Captures that say later what their page said before.
+    pub(super) revisits: Vec<Capture>,
+    refused: u64,
+    unknown_gone: u64,
+}
+
+impl Deduplicated {
+    /// How many captures say something new.
+    #[must_use]
+    pub fn changed(&self) -> u64 {
+        self.changed.len() as u64
+    }
+
+    /// How many are of purged pages, and stay out.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// How many of those that say something new are tombstones of pages that were never captured. They
+    /// are kept: an older capture of the page may follow.
+    #[must_use]
+    pub fn unknown_gone(&self) -> u64 {
+        self.unknown_gone
+    }
+}
+
+impl Archive {
+    /// Tells what is new from what the log holds: the same bytes at the same time are nothing, the same
+    /// bytes at a later time a revisit, other bytes a change.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn deduplicate(&self, captures: Vec<Capture>) -> Result<Deduplicated, ArchiveError> {
+        let any_purged = self.log.catalog.any_purged()?;
+        let mut timelines: HashMap<ReleaseId, Timeline> = HashMap::new();
+        let mut new = Deduplicated::default();
+        for mut capture in captures {
+            if capture.kind() == MediaKind::Gone
+                && let (_, Some(own)) = self.log.resolve_address(capture.id())?
+            {
+                capture.move_to(own);
+            }
+            let release = capture.id();
+            if any_purged && self.log.purged(release)?.is_some() {
+                new.refused += 1;
+                continue;
+            }
+            let timeline = match timelines.entry(release) {
+                std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+                std::collections::hash_map::Entry::Vacant(unknown) => {
+                    unknown.insert(self.log.timeline(release)?)
+                }
+            };
+            let is_known = !timeline.is_empty();
+            let novelty = timeline.novelty(capture.time, capture.digest());
+            if novelty == Novelty::Known {
+                continue;
+            }
+            timeline.expect(kind_of(&capture), capture.time, capture.digest());
+            if !is_known && capture.kind() == MediaKind::Gone {
+                new.unknown_gone += 1;
+            }
+            if novelty == Novelty::Revisit {
+                new.revisits.push(capture);
+            } else {
+                new.changed.push((capture, is_known));
+            }
+        }
+        Ok(new)
+    }
+}

@@ -1,0 +1,133 @@
+//! Offices and functions: their forms, what narrows them, and which bodies have them.
+//!
+//! Leaves out finding them in a sentence (`speech`).
+
+use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::list::{Endings, WordList, section};
+use crate::document::PublisherKind;
+
+const FILE: &str = include_str!("data/offices.txt");
+
+/// An office, as a line of the file has it.
+struct Office {
+    singular: &'static str,
+    plural: &'static str,
+    flags: &'static str,
+}
+
+fn offices() -> impl Iterator<Item = Office> {
+    section(FILE, "offices").map(|line| {
+        let (forms, flags) = line.split_once(": ").unwrap_or((line, ""));
+        let (singular, plural) = pair(forms);
+        Office {
+            singular,
+            plural,
+            flags,
+        }
+    })
+}
+
+fn pair(line: &'static str) -> (&'static str, &'static str) {
+    line.split_once(", ")
+        .unwrap_or_else(|| panic!("offices.txt: `{line}` has no plural"))
+}
+
+impl Office {
+    fn has(&self, flag: &str) -> bool {
+        self.flags.split(' ').any(|own| own == flag)
+    }
+}
+
+/// A form of an office.
+#[derive(Debug)]
+pub(crate) struct RoleForm {
+    pub(crate) words: Vec<&'static str>,
+    /// The singular.
+    pub(crate) base: &'static str,
+    pub(crate) plural: bool,
+}
+
+/// Forms of offices by their first word, those of most words first.
+pub(crate) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> =
+    LazyLock::new(|| {
+        let mut forms: HashMap<&'static str, Vec<RoleForm>> = HashMap::new();
+        for office in offices() {
+            for (form, plural) in [(office.singular, false), (office.plural, true)] {
+                let words: Vec<&str> = form.split(' ').collect();
+                forms.entry(words[0]).or_default().push(RoleForm {
+                    words,
+                    base: office.singular,
+                    plural,
+                });
+            }
+        }
+        for of in forms.values_mut() {
+            of.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
+        }
+        forms
+    });
+
+/// Ends of functions that are an open class, singular and plural.
+pub(crate) static ROLE_SUFFIXES: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| section(FILE, "suffixes").map(pair).collect());
+
+/// Endings of the first words of offices, and of their suffixes.
+pub(crate) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+    let suffixes = ROLE_SUFFIXES.iter().flat_map(|(one, many)| [*one, *many]);
+    Endings::of(ROLE_FORMS.keys().copied().chain(suffixes))
+});
+
+/// Words and prefixes that narrow an office.
+pub(crate) static MODIFIERS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(section(FILE, "modifiers")));
+
+/// Offices that stand before names so often that the word after one is a name.
+pub(crate) fn before_names() -> impl Iterator<Item = &'static str> {
+    offices().flat_map(|office| {
+        let singular = office.has("title").then_some(office.singular);
+        singular
+            .into_iter()
+            .chain(office.has("titles").then_some(office.plural))
+    })
+}
+
+/// Whether a body of that kind can have the office `role`: no municipality has a deputy.
+pub(crate) fn may_be_of(role: &str, kind: PublisherKind) -> bool {
+    static ONLY: LazyLock<HashMap<&str, PublisherKind>> = LazyLock::new(|| {
+        let kinds = [
+            ("province", PublisherKind::Province),
+            ("municipality", PublisherKind::Municipality),
+            ("water_board", PublisherKind::WaterBoard),
+            ("ministry", PublisherKind::Ministry),
+        ];
+        offices()
+            .filter_map(|office| {
+                let (_, kind) = kinds.iter().find(|(flag, _)| office.has(flag))?;
+                Some((office.singular, *kind))
+            })
+            .collect()
+    });
+    ONLY.get(role).is_none_or(|only| *only == kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offices_belong_to_bodies() {
+        assert!(may_be_of("wethouder", PublisherKind::Municipality));
+        assert!(!may_be_of("gedeputeerde", PublisherKind::Municipality));
+        assert!(may_be_of("woordvoerder", PublisherKind::Other));
+    }
+
+    #[test]
+    fn forms_of_several_words_come_first() {
+        let forms = &ROLE_FORMS["commissaris"];
+        assert!(forms.is_sorted_by_key(|form| std::cmp::Reverse(form.words.len())));
+        assert!(before_names().any(|name| name == "wethouders"));
+    }
+}

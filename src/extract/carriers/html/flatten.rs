@@ -1,0 +1,463 @@
+//! DOM to a flat list of blocks, with the containers that hold them.
+//!
+//! Leaves out which container is the text (`body`) and what markup is not (`regions`).
+
+use std::ops::Range;
+
+use ego_tree::NodeRef;
+use scraper::{Html, Node};
+
+use super::layout::LayoutMatch;
+use super::regions::Regions;
+use crate::document::{BlockKind, TailKind};
+use crate::extract::carriers::plain;
+use crate::extract::draft::{RawBlock, Region};
+use crate::extract::normalize::normalize;
+
+/// A page's blocks, and its elements as ranges over them.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) blocks: Vec<RawBlock>,
+    /// Elements that hold blocks, outer before inner.
+    pub(super) containers: Vec<Container>,
+    /// From the first to the last element that a known layout has for the text.
+    pub(super) text_range: Option<Range<usize>>,
+}
+
+/// An element that holds blocks.
+#[derive(Debug)]
+pub(super) struct Container {
+    pub(super) role: ContainerRole,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What an element says it holds, most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ContainerRole {
+    /// `itemprop=articleBody`.
+    ArticleBody,
+    /// `<article>`.
+    Article,
+    /// `<main>`, `role=main`.
+    Main,
+    /// Anything else.
+    Plain,
+}
+
+/// All text of `dom` in reading order, its text's elements by a known layout if there is one.
+pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutMatch>) -> Page {
+    let mut walk = Walk {
+        page: Page::default(),
+        pending: Pending::default(),
+        breaks: 0,
+        lists: 0,
+        regions,
+        layout,
+        text_ranges: Vec::new(),
+    };
+    walk.children(dom.tree.root(), Context::default());
+    walk.close(Context::default());
+    walk.frame_gaps();
+    walk.page
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    region: Region,
+    kind: BlockKind,
+    level: u8,
+    list: Option<(u32, bool)>,
+    in_link: bool,
+    bold: bool,
+    preformatted: bool,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self {
+            region: Region::Content,
+            kind: BlockKind::Paragraph,
+            level: 0,
+            list: None,
+            in_link: false,
+            bold: false,
+            preformatted: false,
+        }
+    }
+}
+
+/// Text gathered since the last layout break.
+#[derive(Debug, Default)]
+struct Pending {
+    text: String,
+    linked: usize,
+    plain: bool,
+    bold_until: usize,
+    tags: Vec<String>,
+    links: Vec<(String, String)>,
+}
+
+struct Walk<'a> {
+    page: Page,
+    pending: Pending,
+    /// Layout breaks so far.
+    breaks: usize,
+    lists: u32,
+    regions: &'a Regions<'a>,
+    layout: Option<&'a LayoutMatch>,
+    /// What the elements of the layout hold.
+    text_ranges: Vec<Range<usize>>,
+}
+
+impl Walk<'_> {
+    /// What stands between the elements of a layout is not of the text.
+    fn frame_gaps(&mut self) {
+        let start = self.text_ranges.iter().map(|range| range.start).min();
+        let (Some(start), Some(end)) =
+            (start, self.text_ranges.iter().map(|range| range.end).max())
+        else {
+            return;
+        };
+        let all = start..end;
+        for at in all.clone() {
+            if !self.text_ranges.iter().any(|range| range.contains(&at))
+                && self.page.blocks[at].region == Region::Content
+            {
+                self.page.blocks[at].region = Region::Frame;
+            }
+        }
+        self.page.text_range = Some(all);
+    }
+
+    fn children(&mut self, parent: NodeRef<'_, Node>, context: Context) {
+        for child in parent.children() {
+            match child.value() {
+                Node::Text(text) => self.text(text, context),
+                Node::Element(element) => self.element(child, element, context),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, context: Context) {
+        let visible = text.trim().len();
+        if context.in_link {
+            self.pending.linked += visible;
+        }
+        if visible > 0 {
+            if context.bold && !self.pending.plain {
+                self.pending.bold_until = self.pending.text.len() + text.trim_end().len();
+            } else {
+                self.pending.plain = true;
+            }
+        }
+        // Line ends are white space, but for `<br>` and within `<pre>`.
+        for (n, line) in text.split(['\n', '\r']).enumerate() {
+            if n > 0 {
+                self.pending
+                    .text
+                    .push(if context.preformatted { '\n' } else { ' ' });
+            }
+            self.pending.text.push_str(line);
+        }
+    }
+
+    fn element(
+        &mut self,
+        node: NodeRef<'_, Node>,
+        element: &scraper::node::Element,
+        mut context: Context,
+    ) {
+        let name = element.name();
+        match name {
+            "br" => return self.pending.text.push('\n'),
+            "script" | "style" | "noscript" | "head" | "img" | "input" | "textarea" | "svg" => {
+                return;
+            }
+            _ => {}
+        }
+        let outer = context;
+        let mut region = self.regions.at(node, element);
+        if name == "header" && region.is_none() && !holds_heading(node) {
+            region = Some(Region::Frame);
+        }
+        let is_text = self
+            .layout
+            .is_some_and(|layout| layout.text.contains(&node.id()));
+        if self
+            .layout
+            .is_some_and(|layout| layout.left_out.contains(&node.id()))
+        {
+            region = Some(Region::Tail(TailKind::Other));
+        }
+        if is_text {
+            context.region = Region::Content;
+        } else if let Some(region) = region
+            && context.region == Region::Content
+        {
+            context.region = region;
+        }
+        if is_inline(name) {
+            context.in_link |= name == "a";
+            context.bold |= matches!(name, "b" | "strong");
+            let (before, breaks) = (self.pending.text.len(), self.breaks);
+            let apart = context.region != outer.region;
+            if apart {
+                self.close(outer);
+            }
+            self.children(node, context);
+            if apart {
+                self.close(context);
+            } else if name == "a" && context.region != Region::Frame {
+                self.link(element, before, breaks);
+            }
+            return;
+        }
+        self.close(outer);
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                context.kind = BlockKind::Heading;
+                context.level = name.as_bytes()[1] - b'0';
+            }
+            "ul" | "ol" => {
+                self.lists += 1;
+                context.list = Some((self.lists, name == "ol"));
+            }
+            "li" => context.kind = BlockKind::ListItem,
+            "blockquote" => context.kind = BlockKind::BlockQuote,
+            "pre" => context.preformatted = true,
+            "tr" if is_data_row(node) => return self.row(node, context),
+            _ => {}
+        }
+        let start = self.page.blocks.len();
+        let slot = self.page.containers.len();
+        self.page.containers.push(Container {
+            role: role_of(name, element),
+            start,
+            end: start,
+        });
+        self.children(node, context);
+        self.close(context);
+        let end = self.page.blocks.len();
+        if is_text && end > start {
+            self.text_ranges.push(start..end);
+        }
+        if end > start {
+            self.page.containers[slot].end = end;
+        } else {
+            self.page.containers.truncate(slot);
+        }
+    }
+
+    /// Notes the link whose words were gathered from byte `from` on; one around whole blocks is none.
+    fn link(&mut self, element: &scraper::node::Element, from: usize, breaks: usize) {
+        let words = self
+            .pending
+            .text
+            .get(from..)
+            .filter(|_| breaks == self.breaks)
+            .map(normalize)
+            .unwrap_or_default();
+        if words.is_empty() {
+            return;
+        }
+        if element
+            .attr("rel")
+            .is_some_and(|rel| rel.split_whitespace().any(|r| r == "tag"))
+        {
+            self.pending.tags.push(words);
+        } else if let Some(address) = element.attr("href") {
+            self.pending.links.push((address.to_owned(), words));
+        }
+    }
+
+    fn row(&mut self, node: NodeRef<'_, Node>, context: Context) {
+        let mut cells = Vec::new();
+        let mut row = RawBlock::new(BlockKind::TableRow, String::new());
+        for cell in node.children().filter(|c| c.value().is_element()) {
+            self.children(only_block(cell), context);
+            let pending = std::mem::take(&mut self.pending);
+            row.linked += pending.linked;
+            row.tags.extend(pending.tags);
+            row.links.extend(pending.links);
+            let text = normalize(&pending.text);
+            if !text.is_empty() {
+                cells.push(text);
+            }
+        }
+        if !cells.is_empty() {
+            let kind = if cells.len() == 1 {
+                BlockKind::Paragraph
+            } else {
+                BlockKind::TableRow
+            };
+            self.page.blocks.push(RawBlock {
+                region: context.region,
+                kind,
+                text: cells.join(" | "),
+                ..row
+            });
+        }
+    }
+
+    /// Ends the stretch of text that is being gathered.
+    fn close(&mut self, context: Context) {
+        self.breaks += 1;
+        let pending = std::mem::take(&mut self.pending);
+        if !pending.text.contains('\n') {
+            return self.push(&pending.text, &pending, context);
+        }
+        let mut lines = plain::blocks(&pending.text);
+        if context.kind != BlockKind::Paragraph || context.list.is_some() {
+            let joined = pending.text.replace('\n', " ");
+            return self.push(&joined, &pending, context);
+        }
+        let total: usize = lines.iter().map(|b| b.text.len()).sum();
+        let share = |block: &RawBlock| pending.linked * block.text.len() / total.max(1);
+        let list_base = self.lists;
+        for block in &mut lines {
+            block.linked = share(block);
+            block.region = context.region;
+            if let Some((number, ordered)) = block.list {
+                self.lists = list_base + number;
+                block.list = Some((list_base + number, ordered));
+            }
+        }
+        if let Some(first) = lines.first_mut() {
+            first.tags = pending.tags;
+        }
+        // Each link goes to the line that holds its words.
+        let mut to_place = pending.links.into_iter().peekable();
+        for block in &mut lines {
+            while let Some(link) =
+                to_place.next_if(|(_, words)| block.text.contains(words.as_str()))
+            {
+                block.links.push(link);
+            }
+        }
+        self.page.blocks.append(&mut lines);
+    }
+
+    fn push(&mut self, text: &str, pending: &Pending, context: Context) {
+        let text = normalize(text);
+        if text.is_empty() {
+            return;
+        }
+        let bold_until =
+            normalize(&pending.text[..pending.bold_until.min(pending.text.len())]).len();
+        self.page.blocks.push(RawBlock {
+            level: context.level,
+            linked: pending.linked,
+            region: context.region,
+            list: context.list.filter(|_| context.kind == BlockKind::ListItem),
+            bold: !pending.plain,
+            bold_until,
+            tags: pending.tags.clone(),
+            links: pending.links.clone(),
+            ..RawBlock::new(context.kind, text)
+        });
+    }
+}
+
+fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
+    if element.attr("itemprop") == Some("articleBody") {
+        ContainerRole::ArticleBody
+    } else if name == "article" {
+        ContainerRole::Article
+    } else if name == "main" || element.attr("role") == Some("main") {
+        ContainerRole::Main
+    } else {
+        ContainerRole::Plain
+    }
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "picture"
+            | "nobr"
+    )
+}
+
+fn holds_heading(node: NodeRef<'_, Node>) -> bool {
+    node.descendants()
+        .any(|d| d.value().as_element().is_some_and(|e| e.name() == "h1"))
+}
+
+/// Whether a table row holds data rather than layout: cells short, and with one block inside at most.
+fn is_data_row(row: NodeRef<'_, Node>) -> bool {
+    let mut length = 0;
+    let mut cells = 0;
+    for cell in row.children().filter(|c| c.value().is_element()) {
+        cells += 1;
+        for node in only_block(cell).descendants().skip(1) {
+            match node.value() {
+                Node::Element(e)
+                    if matches!(
+                        e.name(),
+                        "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br"
+                    ) =>
+                {
+                    return false;
+                }
+                Node::Text(text) => length += text.trim().len(),
+                _ => {}
+            }
+        }
+    }
+    cells > 1 && length < 400
+}
+
+/// The paragraph that is all of `cell`, as editors put one into each; else the cell.
+fn only_block(cell: NodeRef<'_, Node>) -> NodeRef<'_, Node> {
+    let blank = |node: &NodeRef<'_, Node>| {
+        node.value()
+            .as_text()
+            .is_some_and(|text| text.trim().is_empty())
+    };
+    let mut children = cell.children().filter(|node| !blank(node));
+    match (children.next(), children.next()) {
+        (Some(only), None)
+            if only
+                .value()
+                .as_element()
+                .is_some_and(|e| matches!(e.name(), "p" | "div")) =>
+        {
+            only_block(only)
+        }
+        _ => cell,
+    }
+}

@@ -1,0 +1,93 @@
+//! A page matched with a known layout: which elements hold its parts.
+//!
+//! Leaves out what layouts there are (`sites`).
+
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
+use scraper::{ElementRef, Html};
+
+use crate::document::{DateSource, PublisherEvidence};
+use crate::extract::draft::{CapturedOn, Claims};
+use crate::extract::fields::dates;
+use crate::extract::normalize::normalize;
+use crate::sources::sites::{self, Css, Layout};
+
+/// Running text in bytes that a layout must find to be believed.
+const LEAST_TEXT: usize = 80;
+
+/// The elements of a page that a layout names.
+#[derive(Debug, Default)]
+pub(super) struct LayoutMatch {
+    /// Hold the text.
+    pub(super) text: HashSet<NodeId>,
+    /// Stand in it and are not of it.
+    pub(super) left_out: HashSet<NodeId>,
+    /// Whose layout it is.
+    pub(super) site: &'static str,
+}
+
+/// Matches the page with the layout of its site, or of the system behind it; `claims` hears what they
+/// say. `None` where nothing known fits.
+pub(super) fn match_layout(
+    dom: &Html,
+    html: &str,
+    url: &str,
+    captured: CapturedOn,
+    claims: &mut Claims,
+) -> Option<LayoutMatch> {
+    let own = sites::at(url);
+    if let Some(publisher) = own.and_then(|site| site.publisher.as_ref()) {
+        claims
+            .publishers
+            .push((publisher.clone(), PublisherEvidence::Site));
+    }
+    let (site, layout, text) = own
+        .into_iter()
+        .chain(sites::behind(html))
+        .find_map(|site| {
+            site.layouts(captured.0)
+                .into_iter()
+                .find_map(|layout| Some((site, layout, holding_text(dom, layout)?)))
+        })?;
+    claim(dom, layout, claims);
+    let left_out = layout
+        .leave_out
+        .as_ref()
+        .map(|css| dom.select(&css.0).map(|e| e.id()).collect());
+    Some(LayoutMatch {
+        text,
+        left_out: left_out.unwrap_or_default(),
+        site: &site.name,
+    })
+}
+
+/// The elements that the layout says hold text, if they do.
+fn holding_text(dom: &Html, layout: &Layout) -> Option<HashSet<NodeId>> {
+    let mut length = 0;
+    let mut ids = HashSet::new();
+    for element in dom.select(&layout.text.0) {
+        length += element.text().map(|text| text.trim().len()).sum::<usize>();
+        ids.insert(element.id());
+    }
+    (length >= LEAST_TEXT).then_some(ids)
+}
+
+fn claim(dom: &Html, layout: &Layout, claims: &mut Claims) {
+    let first = |css: Option<&Css>| {
+        let element: ElementRef<'_> = dom.select(&css?.0).next()?;
+        Some(normalize(&element.text().collect::<String>())).filter(|text| !text.is_empty())
+    };
+    claims.titles.splice(0..0, first(layout.title.as_ref()));
+    if let Some(date) =
+        first(layout.date.as_ref()).filter(|line| !dates::is_of_something_else(line))
+    {
+        claims.publish(date, DateSource::Site);
+    }
+    if let Some(css) = &layout.tags {
+        claims.tags.extend(
+            dom.select(&css.0)
+                .map(|e| normalize(&e.text().collect::<String>())),
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! Plain text as blocks: paragraphs, headings and bullets by their line shapes.
+//!
+//! Leaves out markup; also reads the `<br>`-separated lines that markup holds.
+
+use crate::document::BlockKind;
+use crate::extract::draft::{Draft, RawBlock, Region};
+use crate::extract::normalize::normalize;
+
+/// Glyphs that begin an item of a list.
+const BULLETS: &[char] = &[
+    '•', '·', '▪', '◦', '●', '○', '‣', '✓', '✔', '➢', '➤', '►', '§', '\u{f0b7}', '*', '–', '—', '-',
+];
+
+/// Reads a text file or a record's text.
+pub(in crate::extract) fn draft(text: &str) -> Draft {
+    let blocks = blocks(text);
+    Draft {
+        body: 0..blocks.len(),
+        blocks,
+        ..Draft::default()
+    }
+}
+
+/// The blocks of `text`: a blank line ends one, and so does a line that stands for itself.
+pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
+    let mut blocks: Vec<RawBlock> = Vec::new();
+    let mut lists = 0;
+    let mut fresh = true;
+    let mut previous_width = 0;
+    for line in text
+        .lines()
+        .flat_map(|line| line.split(['\u{2028}', '\u{2029}', '\u{b}']))
+    {
+        let line = normalize(line);
+        if line.is_empty() {
+            fresh = true;
+            continue;
+        }
+        let width = line.chars().count();
+        if let Some((item, ordered)) = bullet(&line) {
+            let follows = blocks
+                .last()
+                .and_then(|b| b.list)
+                .filter(|&(_, o)| o == ordered);
+            let number = follows.map_or_else(
+                || {
+                    lists += 1;
+                    lists
+                },
+                |(number, _)| number,
+            );
+            blocks.push(RawBlock {
+                list: Some((number, ordered)),
+                ..RawBlock::new(BlockKind::ListItem, item.to_owned())
+            });
+        } else if let Some(last) = blocks
+            .last_mut()
+            .filter(|last| !fresh && continues(&last.text, previous_width, &line))
+        {
+            last.text.push(' ');
+            last.text.push_str(&line);
+        } else {
+            blocks.push(RawBlock::new(BlockKind::Paragraph, line));
+        }
+        fresh = false;
+        previous_width = width;
+    }
+    demote_lone_dashes(&mut blocks);
+    mark_headings(&mut blocks);
+    blocks
+}
+
+/// Whether `line` goes on with the sentence of a hard-wrapped line before it.
+fn continues(before: &str, width: usize, line: &str) -> bool {
+    (55..=100).contains(&width)
+        && !before.ends_with(['.', '!', '?', ':', ';', '”', '’', '"'])
+        && line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
+}
+
+/// The item that a bullet or number begins, and whether it is numbered.
+fn bullet(line: &str) -> Option<(&str, bool)> {
+    let first = line.chars().next()?;
+    if BULLETS.contains(&first) {
+        let rest = &line[first.len_utf8()..];
+        // A glyph that serves nothing else needs no space; a dash does.
+        let spaced = rest.starts_with(' ') || !matches!(first, '-' | '–' | '—' | '*');
+        return (spaced && !rest.trim().is_empty()).then(|| (rest.trim_start(), false));
+    }
+    if let Some(rest) = line
+        .strip_prefix("o ")
+        .filter(|rest| rest.starts_with(char::is_uppercase))
+    {
+        return Some((rest, false));
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let marked = if digits > 0 {
+        digits
+    } else {
+        usize::from(first.is_ascii_lowercase())
+    };
+    let rest = line.get(marked..)?;
+    let rest = match rest.strip_prefix(['.', ')']) {
+        Some(rest)
+            if (1..=2).contains(&marked) && (digits > 0 || line[marked..].starts_with(')')) =>
+        {
+            rest
+        }
+        _ => return None,
+    };
+    rest.strip_prefix(' ')
+        .filter(|rest| !rest.starts_with(|c: char| c.is_lowercase()))
+        .map(|rest| (rest, true))
+}
+
+/// The number that begins an item, and the item: `2) bomen planten`.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
+    (1..=2)
+        .contains(&digits)
+        .then(|| Some((line[..digits].parse().ok()?, rest)))?
+}
+
+/// A dash that no second item follows begins a sentence, not a list.
+fn demote_lone_dashes(blocks: &mut [RawBlock]) {
+    for at in 0..blocks.len() {
+        let Some(list) = blocks[at].list else {
+            continue;
+        };
+        let alone = at.checked_sub(1).and_then(|n| blocks[n].list) != Some(list)
+            && blocks.get(at + 1).and_then(|b| b.list) != Some(list);
+        let introduced = at > 0 && blocks[at - 1].text.ends_with(':');
+        if alone && !introduced && !list.1 {
+            blocks[at].list = None;
+            blocks[at].kind = BlockKind::Paragraph;
+        }
+    }
+}
+
+/// Paragraphs of a page that begin with the same sort of bullet, two or more in a row, are a list.
+pub(in crate::extract) fn mark_bullets(blocks: &mut [RawBlock]) {
+    let mut lists = blocks
+        .iter()
+        .filter_map(|b| b.list)
+        .map(|(number, _)| number)
+        .max()
+        .unwrap_or(0);
+    let sort = |block: &RawBlock| {
+        let plain = block.kind == BlockKind::Paragraph && block.region == Region::Content;
+        let (item, ordered) = bullet(&block.text)
+            .or_else(|| Some((numbered(&block.text)?.1, true)))
+            .filter(|_| plain)?;
+        Some((
+            if ordered {
+                '1'
+            } else {
+                block.text.chars().next()?
+            },
+            block.text.len() - item.len(),
+        ))
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let Some((glyph, _)) = sort(&blocks[at]) else {
+            at += 1;
+            continue;
+        };
+        let number = |block: &RawBlock| numbered(&block.text).map(|(number, _)| number);
+        let mut end = at + 1;
+        // `12. januari` is an item only where it counts on.
+        while blocks.get(end).is_some_and(|b| {
+            let counts_on = number(b)
+                .is_some_and(|n| number(&blocks[end - 1]).is_some_and(|before| n == before + 1));
+            sort(b).is_some_and(|(g, _)| g == glyph) && (bullet(&b.text).is_some() || counts_on)
+        }) {
+            end += 1;
+        }
+        if end - at > 1 {
+            lists += 1;
+            for block in &mut blocks[at..end] {
+                let cut = sort(block).map_or(0, |(_, cut)| cut);
+                block.text.drain(..cut);
+                block.bold_until = block.bold_until.saturating_sub(cut);
+                block.kind = BlockKind::ListItem;
+                block.list = Some((lists, glyph == '1'));
+            }
+        }
+        at = end;
+    }
+}
+
+/// A short line without an end, followed by running text, is a heading.
+pub(in crate::extract) fn mark_headings(blocks: &mut [RawBlock]) {
+    for at in 0..blocks.len().saturating_sub(1) {
+        let (block, next) = (&blocks[at], &blocks[at + 1]);
+        let short = block.kind == BlockKind::Paragraph
+            && block.text.len() <= 90
+            && block.text.split(' ').count() <= 12
+            && block.text.starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\'')
+            })
+            && !block.text.ends_with(['.', '!', ',', ';', ':', '”', '…']);
+        let heads = next.text.len() > block.text.len()
+            && matches!(next.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        if short
+            && heads
+            && (block.bold || next.text.ends_with(['.', '!', '?', ':', '”', '’', ';']))
+        {
+            blocks[at].kind = BlockKind::Heading;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(text: &str) -> Vec<(BlockKind, String)> {
+        blocks(text).into_iter().map(|b| (b.kind, b.text)).collect()
+    }
+
+    #[test]
+    fn lines_become_what_their_shape_says() {
+        let text = "Nieuwe sluis\n\nDe sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en\nwordt dit najaar gesloopt.\n\nWat gebeurt er:\n• slopen\n• bouwen\n1. Eerst dit\n2. Dan dat\n";
+        assert_eq!(
+            shapes(text),
+            [
+                (BlockKind::Heading, "Nieuwe sluis".to_owned()),
+                (
+                    BlockKind::Paragraph,
+                    "De sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en wordt dit najaar gesloopt."
+                        .to_owned()
+                ),
+                (BlockKind::Paragraph, "Wat gebeurt er:".to_owned()),
+                (BlockKind::ListItem, "slopen".to_owned()),
+                (BlockKind::ListItem, "bouwen".to_owned()),
+                (BlockKind::ListItem, "Eerst dit".to_owned()),
+                (BlockKind::ListItem, "Dan dat".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_lone_dash_is_prose() {
+        assert_eq!(shapes("– Dat is alles.")[0].0, BlockKind::Paragraph);
+        assert_eq!(shapes("10.00 uur Ontvangst")[0].0, BlockKind::Paragraph);
+    }
+}

@@ -1,0 +1,58 @@
+//! A JSON record as a draft.
+//!
+//! Leaves out which field means what (`sources::record`).
+
+use super::{html, plain};
+use crate::document::{DateSource, PublisherEvidence};
+use crate::extract::ExtractError;
+use crate::extract::draft::{BodyOrigin, BodyRule, CapturedOn, Draft};
+use crate::extract::fields::kind::kind_of;
+use crate::extract::normalize::normalize;
+use crate::markup;
+use crate::sources::record::{self, Body};
+
+/// Reads a record; its fields outrank what its HTML claims.
+///
+/// # Errors
+/// [`ExtractError::Record`] where it is not a record; [`ExtractError::Unreadable`] where its HTML is not.
+pub(in crate::extract) fn draft(
+    json: &str,
+    url: &str,
+    captured: CapturedOn,
+) -> Result<Draft, ExtractError> {
+    let content = record::read(json)?;
+    let mut draft = match &content.body {
+        Body::Html(page) => html::draft(&markup::strip_boilerplate(page)?, url, captured),
+        Body::Text(text) => plain::draft(text),
+    };
+    let claims = &mut draft.claims;
+    claims.source_id = content.id;
+    let said = |text: String| Some(normalize(&text)).filter(|text| !text.is_empty());
+    claims.titles.splice(0..0, content.title.and_then(said));
+    if let Some(date) = content.date {
+        claims.publish(normalize(&date), DateSource::Record);
+    }
+    let publishers = content
+        .publishers
+        .into_iter()
+        .filter_map(said)
+        .map(|name| (name, PublisherEvidence::Record));
+    if let Some(interface) = content.interface {
+        // A site's own body stands before one that its interface names.
+        claims.publishers.extend(publishers);
+        claims.modified = content
+            .modified
+            .map(|date| (normalize(&date), DateSource::Record))
+            .into_iter()
+            .collect();
+        claims.kind = content.kind.and_then(|kind| kind_of(&kind));
+        claims.tags.extend(content.tags);
+        draft.origin = BodyOrigin {
+            rule: BodyRule::Record,
+            site: Some(interface),
+        };
+    } else {
+        claims.publishers.splice(0..0, publishers);
+    }
+    Ok(draft)
+}

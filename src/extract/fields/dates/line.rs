@@ -1,0 +1,331 @@
+//! Lines that are nothing but a date, with or without a label.
+//!
+//! Leaves out which of a page's dates is taken.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Dates, parse};
+use crate::document::{DateSource, DateStamp, Precision};
+use crate::dutch::calendar::{PREPOSITIONS, frisian_weekdays, short_weekdays, weekdays};
+use crate::extract::draft::{CapturedOn, RawBlock};
+
+/// Words before a date that say it is that of publication.
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum van (?:publicatie|uitgifte|plaatsing)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds)",
+        r"\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
+    ))
+    .expect("a valid pattern")
+});
+
+/// Words that say a date is something else's.
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit")
+        .expect("a valid pattern")
+});
+
+/// Words that say a date is that of a change.
+pub(super) static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)")
+        .expect("a valid pattern")
+});
+
+/// What may stand around a date on a line of its own.
+static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+    let line = [
+        r"(?i)^[\s(\[,|:./•·–-]*(?:(?:",
+        &weekdays(),
+        "|",
+        &short_weekdays(),
+        "|",
+        &frisian_weekdays(),
+        r")\b\.?,?)?",
+        r"[\s)\],|:./•·–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$",
+    ];
+    Regex::new(&line.concat()).expect("a valid pattern")
+});
+
+/// Where a release was given out, before the date.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    let place = [
+        r"^(?:['’][st][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:",
+        &weekdays(),
+        r")\b,?\s*)?$",
+    ];
+    Regex::new(&place.concat()).expect("a valid pattern")
+});
+
+/// Kinds of item that a line may name beside the date.
+static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b\s*[|,·:–-]",
+    )
+    .expect("a valid pattern")
+});
+
+/// What may stand before a date beside the title, and after it: kinds, themes, places, between bars.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    let before = [
+        r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][st][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
+        r"(?i:(?:",
+        &weekdays(),
+        "|",
+        &short_weekdays(),
+        r")\.?,?\s*)?$",
+    ];
+    Regex::new(&before.concat()).expect("a valid pattern")
+});
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?door\s[^.!?]{1,50})*$")
+        .expect("a valid pattern")
+});
+
+/// Longest line, in bytes, that has other things beside the date of publication.
+const MAX_ACCOMPANIED: usize = 100;
+
+pub(super) struct DateLine {
+    pub(super) stamp: DateStamp,
+    pub(super) labelled: bool,
+    /// Whether it is the date of a change.
+    pub(super) of_change: bool,
+}
+
+/// Reads a block that is nothing but a date, with or without a label; `near` the title other things may
+/// stand beside it.
+pub(super) fn date_line(
+    block: &RawBlock,
+    captured: CapturedOn,
+    near: bool,
+    dates: &mut Dates,
+) -> Option<DateLine> {
+    let text = block.text.as_str();
+    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let found = parse::find(text, captured.0).into_iter().next()?;
+    let label = PUBLISHED.find(text);
+    let found = match found {
+        Ok(found) => found,
+        Err(written) => {
+            if label.is_some() || written.len() + 4 > text.len() {
+                dates.bad.push(written);
+            }
+            return None;
+        }
+    };
+    let (before, mut after) = (&text[..found.range.start], &text[found.range.end..]);
+    let of_change = MODIFIED.is_match(before);
+    if let Some(change) = MODIFIED
+        .find(after)
+        .filter(|_| label.is_some() && !of_change)
+    {
+        // `Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021`
+        if let Some(Ok(changed)) = parse::find(&after[change.end()..], captured.0)
+            .into_iter()
+            .next()
+        {
+            dates
+                .modified
+                .get_or_insert(changed.stamp(DateSource::Label));
+        }
+        after = &after[..change.start()];
+    }
+    let kind = TYPE_WORD.find(before);
+    let rest = label
+        .or(kind)
+        .map_or(before, |m| before.get(m.end()..).unwrap_or_default());
+    let alone = AROUND.is_match(after) && (AROUND.is_match(rest) || is_place(rest));
+    let accompanied = near
+        && text.len() <= MAX_ACCOMPANIED
+        && matches!(found.precision, Precision::Day | Precision::Minute)
+        && !OTHER.is_match(text)
+        && !rest
+            .split(' ')
+            .next()
+            .is_some_and(|word| PREPOSITIONS.contains(&word.to_lowercase()))
+        && BEFORE.is_match(rest)
+        && AFTER.is_match(after);
+    if !(of_change && AROUND.is_match(after) || !OTHER.is_match(before) && (alone || accompanied)) {
+        return None;
+    }
+    let source = if kind.is_some() {
+        DateSource::TypeLine
+    } else if label.is_some() {
+        DateSource::Label
+    } else {
+        DateSource::Line
+    };
+    Some(DateLine {
+        stamp: found.stamp(source),
+        labelled: source != DateSource::Line,
+        of_change,
+    })
+}
+
+/// Whether `words` before a date make it that of a change.
+pub(in crate::extract) fn is_of_change(words: &str) -> bool {
+    MODIFIED.is_match(words)
+}
+
+/// Whether a line's date is that of a change, of an expiry, of an event.
+pub(in crate::extract) fn is_of_something_else(line: &str) -> bool {
+    OTHER.is_match(line)
+}
+
+/// `Zwolle, ` or `Zwolle, woensdag ` before a date.
+fn is_place(text: &str) -> bool {
+    PLACE.is_match(text)
+}
+
+/// `22 september 2014 - ` and `Zwolle, 5 mei 1999 – ` before the first sentence.
+pub(super) fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {
+    let head = &text[..text.floor_char_boundary(60)];
+    let found = parse::find(head, captured.0).into_iter().next()?.ok()?;
+    let before = &text[..found.range.start];
+    let dash = text[found.range.end..]
+        .trim_start_matches([')', ']'])
+        .trim_start();
+    let opens = AROUND.is_match(before) || is_place(before);
+    let parted =
+        dash.starts_with(['-', '–', '—', '|']) || dash.starts_with(". ") && is_place(before);
+    (opens && parted && found.precision != Precision::Inferred)
+        .then(|| found.stamp(DateSource::Lead))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+
+    const CAPTURED: CapturedOn = CapturedOn(Date::constant(2022, 1, 1));
+
+    fn line(text: &str) -> Option<(String, DateSource)> {
+        let block = RawBlock::new(crate::document::BlockKind::Paragraph, text.to_owned());
+        date_line(&block, CAPTURED, true, &mut Dates::default())
+            .map(|l| (l.stamp.date.to_string(), l.stamp.source))
+    }
+
+    #[test]
+    fn date_lines_are_known_by_their_labels() {
+        for (text, date, source) in [
+            (
+                "Geplaatst op: woensdag 3 februari 2021",
+                "2021-02-03",
+                DateSource::Label,
+            ),
+            (
+                "Gepubliceerd op 12 november 2019",
+                "2019-11-12",
+                DateSource::Label,
+            ),
+            (
+                "Gepubliceerd op: 28 mei 2019 13:00",
+                "2019-05-28",
+                DateSource::Label,
+            ),
+            (
+                "Nieuwsbericht | 15-10-2019 | 10:00",
+                "2019-10-15",
+                DateSource::TypeLine,
+            ),
+            (
+                "Persbericht, 24 augustus 2001",
+                "2001-08-24",
+                DateSource::TypeLine,
+            ),
+            (
+                "Datum nieuwsfeit: 11-07-2000",
+                "2000-07-11",
+                DateSource::Label,
+            ),
+            ("d.d. 5 juni 2001", "2001-06-05", DateSource::Label),
+            ("(22 januari 2020)", "2020-01-22", DateSource::Line),
+            (
+                "30-10-2019 (4 jaar geleden)",
+                "2019-10-30",
+                DateSource::Line,
+            ),
+            ("Zwolle, 5 mei 1999", "1999-05-05", DateSource::Line),
+            (
+                "Nij Beets, woensdag 5 mei 1999",
+                "1999-05-05",
+                DateSource::Line,
+            ),
+            (
+                "Nieuwsbericht van 3 mei 2021",
+                "2021-05-03",
+                DateSource::Label,
+            ),
+            (
+                "Persbericht d.d. 3 mei 2021",
+                "2021-05-03",
+                DateSource::Label,
+            ),
+            (
+                "Datum persbericht: 3 mei 2021",
+                "2021-05-03",
+                DateSource::Label,
+            ),
+            ("Verschenen op 3 mei 2021", "2021-05-03", DateSource::Label),
+            (
+                "Publicatie: wo 03 april 2019 10.39 uur",
+                "2019-04-03",
+                DateSource::Label,
+            ),
+            ("Toegevoegd op 3 mei 2021", "2021-05-03", DateSource::Label),
+            (
+                "Datum van publicatie: 3 mei 2021",
+                "2021-05-03",
+                DateSource::Label,
+            ),
+            (
+                "Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021",
+                "2021-05-03",
+                DateSource::Label,
+            ),
+            (
+                "3 mei 2021 | Leestijd: 2 minuten",
+                "2021-05-03",
+                DateSource::Line,
+            ),
+            ("3 mei 2021 door Redactie", "2021-05-03", DateSource::Line),
+            ("Wonen | maandag 3 mei 2021", "2021-05-03", DateSource::Line),
+            (
+                "Persbericht gemeente Zandwijk, 3 mei 2021",
+                "2021-05-03",
+                DateSource::Label,
+            ),
+            (
+                "Nieuws | 3 mei 2021 | Wonen",
+                "2021-05-03",
+                DateSource::TypeLine,
+            ),
+            ("Assen - 3 mei 2021", "2021-05-03", DateSource::Line),
+            (
+                "’s-Hertogenbosch, 3 mei 2021",
+                "2021-05-03",
+                DateSource::Line,
+            ),
+            ("Nieuw Zandwijk 3 mei 2021", "2021-05-03", DateSource::Line),
+        ] {
+            assert_eq!(line(text), Some((date.to_owned(), source)), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_other_things_are_left_alone() {
+        for text in [
+            "Dit item is verlopen op 16-12-2017",
+            "De bijeenkomst is op 3 maart 2020 in Assen",
+            "Geldig tot 1 mei 2020",
+            "Op zaterdag 12 juni 2021 - feest in het dorp",
+            "Zaterdag 12 juni 2021, dorpshuis De Kade",
+            "Het feest begint op 12 juni 2021",
+        ] {
+            assert_eq!(line(text), None, "{text}");
+        }
+    }
+}

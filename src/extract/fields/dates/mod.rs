@@ -1,0 +1,239 @@
+//! When a release was published, and when it was changed.
+//!
+//! Leaves out dates that the text speaks of: a wrong date is worse than none.
+
+mod line;
+mod parse;
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use regex::Regex;
+
+use crate::document::{DateSource, DateStamp, Precision, dutch_time};
+use crate::extract::draft::{CapturedOn, Draft};
+use line::{MODIFIED, date_line, opening_date};
+pub(in crate::extract) use line::{is_of_change, is_of_something_else};
+
+/// Days that a date may lie after its capture: embargoes and time zones.
+const AHEAD_DAYS: i64 = 2;
+
+/// Earliest year of a government site.
+const FIRST_YEAR: i16 = 1994;
+
+/// A date in a machine-readable form: ISO 8601 / RFC 3339, RFC 2822, `20191015`, or Dutch text.
+///
+/// An offset is converted to Europe/Amsterdam; midnight exactly is no time of day.
+pub(in crate::extract) fn machine_date(text: &str, source: DateSource) -> Option<DateStamp> {
+    let text = text.trim();
+    let zoned = text
+        .parse::<Timestamp>()
+        .ok()
+        .or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|z| z.timestamp()));
+    if let Some(timestamp) = zoned {
+        return Some(stamp(dutch_time(timestamp), source));
+    }
+    if let Ok(local) = text.parse::<DateTime>() {
+        return Some(stamp(local, source));
+    }
+    let whole = parse::find(text, Date::constant(1900, 1, 1))
+        .into_iter()
+        .next()?
+        .ok()?;
+    matches!(whole.precision, Precision::Day | Precision::Minute).then(|| whole.stamp(source))
+}
+
+fn stamp(local: DateTime, source: DateSource) -> DateStamp {
+    let time = Some(local.time())
+        .filter(|t| *t != jiff::civil::Time::midnight())
+        .map(|t| t.with().second(0).subsec_nanosecond(0).build().unwrap_or(t));
+    let precision = if time.is_some() {
+        Precision::Minute
+    } else {
+        Precision::Day
+    };
+    DateStamp {
+        date: local.date(),
+        time,
+        precision,
+        source,
+    }
+}
+
+/// What was decided about a draft's dates.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Dates {
+    pub(in crate::extract) published: Option<DateStamp>,
+    pub(in crate::extract) modified: Option<DateStamp>,
+    /// The block whose line gave the date of publication, where one did.
+    pub(in crate::extract) shown: Option<usize>,
+    /// Indices of blocks that are nothing but a date line.
+    pub(in crate::extract) lines: Vec<usize>,
+    /// What looked like a date and is none.
+    pub(in crate::extract) bad: Vec<String>,
+}
+
+/// Weighs all dates of the page: metadata before text, lines near `title` before others.
+pub(in crate::extract) fn date(
+    draft: &Draft,
+    title: Option<usize>,
+    url: &str,
+    captured: CapturedOn,
+) -> Dates {
+    let mut dates = Dates::default();
+    let mut candidates: Vec<(DateStamp, Option<usize>)> = Vec::new();
+    for (written, source) in &draft.claims.published {
+        match machine_date(written, *source) {
+            Some(stamp) => candidates.push((stamp, None)),
+            // `<time>` elements hold words as well.
+            None if *source == DateSource::Time => {}
+            None => dates.bad.push(written.trim().to_owned()),
+        }
+    }
+    dates.modified = draft
+        .claims
+        .modified
+        .iter()
+        .find_map(|(written, source)| machine_date(written, *source));
+    let top = title.unwrap_or(draft.body.start);
+    for (at, block) in draft.blocks.iter().enumerate() {
+        let near = at + 3 >= top && at <= top + 4;
+        let in_body = draft.body.contains(&at);
+        if !near && !in_body && (block.text.len() > 120 || !MODIFIED.is_match(&block.text)) {
+            continue;
+        }
+        let Some(line) = date_line(block, captured, near, &mut dates) else {
+            continue;
+        };
+        if line.of_change {
+            dates.modified = dates.modified.take().or(Some(line.stamp));
+        } else if line.labelled
+            || near && !(block.list.is_some() && line.stamp.precision == Precision::Inferred)
+        {
+            // A day without a year among items is when something happens.
+            dates.lines.push(at);
+            candidates.push((line.stamp, Some(at)));
+        }
+    }
+    if let Some(first) = draft.blocks[draft.body.clone()]
+        .iter()
+        .find(|b| b.level == 0 && b.text.len() > 120)
+    {
+        candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
+    }
+    candidates.extend(url_date(url).map(|stamp| (stamp, None)));
+    let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
+        let ahead = (stamp.date - captured.0).get_days();
+        i64::from(ahead) <= AHEAD_DAYS && stamp.date.year() >= FIRST_YEAR
+    };
+    let rejected = candidates
+        .iter()
+        .filter(|c| !plausible(c))
+        .map(|(c, _)| c.date.to_string());
+    dates.bad.extend(rejected);
+    candidates.retain(plausible);
+    // Month precision yields to a day; among equals of one source the earliest is publication.
+    candidates.sort_by_key(|(c, _)| {
+        (
+            c.precision == Precision::Month,
+            c.source,
+            c.precision == Precision::Inferred,
+            c.date,
+        )
+    });
+    if let Some((stamp, shown)) = candidates.into_iter().next() {
+        (dates.published, dates.shown) = (Some(stamp), shown);
+    }
+    dates
+}
+
+static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3,9})(?:[/-](?P<d>\d{1,2}))?(?:[/-]|$)",
+    )
+    .expect("a valid pattern")
+});
+
+/// `/2019/03/04/`, `/2022/oktober/15/`, `/2019-03-04-…`.
+fn url_date(url: &str) -> Option<DateStamp> {
+    let path = url
+        .split_once("://")
+        .map_or(url, |(_, rest)| rest.trim_start_matches(|c| c != '/'));
+    let c = IN_PATH.captures(path)?;
+    let month = &c["m"];
+    let written = if month.bytes().all(|b| b.is_ascii_digit()) {
+        format!(
+            "{}-{:0>2}-{:0>2}",
+            &c["y"],
+            month,
+            c.name("d").map_or("01", |d| d.as_str())
+        )
+    } else {
+        format!(
+            "{} {month} {}",
+            c.name("d").map_or("1", |d| d.as_str()),
+            &c["y"]
+        )
+    };
+    let found = parse::find(&written, Date::constant(1900, 1, 1))
+        .into_iter()
+        .next()?
+        .ok()?;
+    let precision = if c.name("d").is_some() {
+        Precision::Day
+    } else {
+        Precision::Month
+    };
+    Some(DateStamp {
+        date: found.date,
+        time: None,
+        precision,
+        source: DateSource::Url,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn machine_dates_are_told_in_amsterdam() {
+        let stamp = |text| {
+            machine_date(text, DateSource::Meta)
+                .map(|s| (s.date.to_string(), s.time.map(|t| t.to_string())))
+        };
+        assert_eq!(
+            stamp("2024-05-14T23:30:00Z"),
+            Some(("2024-05-15".into(), Some("01:30:00".into())))
+        );
+        assert_eq!(stamp("2024-05-15"), Some(("2024-05-15".into(), None)));
+        assert_eq!(
+            stamp("2024-05-15 09:30:00"),
+            Some(("2024-05-15".into(), Some("09:30:00".into())))
+        );
+        assert_eq!(
+            stamp("Tue, 22 Sep 2015 10:00:00 +0200"),
+            Some(("2015-09-22".into(), Some("10:00:00".into())))
+        );
+        assert_eq!(stamp("binnenkort"), None);
+    }
+
+    #[test]
+    fn addresses_give_dates_of_last_resort() {
+        let date = |url| url_date(url).map(|s| (s.date.to_string(), s.precision));
+        assert_eq!(
+            date("https://a.nl/2019/03/04/brug"),
+            Some(("2019-03-04".into(), Precision::Day))
+        );
+        assert_eq!(
+            date("https://a.nl/nieuws/2022/oktober/15/brug"),
+            Some(("2022-10-15".into(), Precision::Day))
+        );
+        assert_eq!(
+            date("https://a.nl/nieuws/2022/10/brug"),
+            Some(("2022-10-01".into(), Precision::Month))
+        );
+        assert_eq!(date("https://a.nl/nieuws/brug-2022"), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! Dates as Dutch text writes them.
+//!
+//! Leaves out whether a date is that of publication, which `dates` weighs.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time};
+use regex::{Captures, Regex};
+
+use crate::document::{DateSource, DateStamp, Precision};
+use crate::dutch::calendar::{MONTHS, months};
+
+/// A date met in text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ParsedDate {
+    pub(super) date: Date,
+    pub(super) time: Option<Time>,
+    pub(super) precision: Precision,
+    /// Bytes of the text that it takes, time included.
+    pub(super) range: Range<usize>,
+}
+
+impl ParsedDate {
+    /// As a stamp read from `source`.
+    pub(super) fn stamp(&self, source: DateSource) -> DateStamp {
+        DateStamp {
+            date: self.date,
+            time: self.time,
+            precision: self.precision,
+            source,
+        }
+    }
+}
+
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    let months = months();
+    let time = r"(?:[\s,|–-]*(?:om\s+)?(?P<h>\d{1,2})[.:](?P<m>\d{2})(?:\s*(?:uur|u)\b)?)?";
+    Regex::new(&format!(
+        r"(?xi)
+        \b(?: (?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)
+            | (?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?:[-/.](?P<ny>(?:19|20)\d\d))?
+            | (?:(?P<d>\d{{1,2}})(?:e|ste|de)?\.?\s+)?(?P<month>{months})\b\.?(?:\s+(?P<y>(?:19|20)\d\d))?
+        )\b{time}"
+    ))
+    .expect("a valid pattern")
+});
+
+/// Every date in `text`, in order; `Err` holds what looks like one and is none (`31 februari`).
+///
+/// A date without a year takes the latest year that does not put it after `captured`, and says so.
+pub(super) fn find(text: &str, captured: Date) -> Vec<Result<ParsedDate, String>> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    WRITTEN
+        .captures_iter(text)
+        .filter_map(|c| read(&c, captured))
+        .collect()
+}
+
+fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> {
+    let whole = c.get(0)?;
+    let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
+    let month_name = c.name("month").map(|m| m.as_str().to_lowercase());
+    let named = month_name.and_then(|name| {
+        MONTHS
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, month)| i16::from(*month))
+    });
+    let day = number("id").or(number("nd")).or(number("d"));
+    let month = number("im").or(number("nm")).or(named)?;
+    let year = number("iy").or(number("ny")).or(number("y"));
+    let (day, precision) = match (day, year) {
+        (Some(day), Some(_)) => (day, Precision::Day),
+        (None, Some(_)) => (1, Precision::Month),
+        // `22-02` may be a date; `1.5` and `7/8` are numbers.
+        (Some(day), None) if c.name("sep").is_none_or(|s| s.as_str() == "-") => {
+            (day, Precision::Inferred)
+        }
+        _ => return None,
+    };
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {
+        return None;
+    };
+    let on = |year: i16| Date::new(year, month, day).ok();
+    let date = match year {
+        Some(year) => on(year),
+        None => on(captured.year())
+            .filter(|d| *d <= captured)
+            .or_else(|| on(captured.year() - 1)),
+    };
+    let Some(date) = date else {
+        // Without a year it was no date to begin with.
+        return year.map(|_| Err(whole.as_str().trim().to_owned()));
+    };
+    let clock = number("h").zip(number("m"));
+    let time =
+        clock.and_then(|(h, m)| Time::new(i8::try_from(h).ok()?, i8::try_from(m).ok()?, 0, 0).ok());
+    let precision = if time.is_some() && precision == Precision::Day {
+        Precision::Minute
+    } else {
+        precision
+    };
+    Some(Ok(ParsedDate {
+        date,
+        time,
+        precision,
+        range: whole.range(),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_write_a_date_is_read() {
+        let captured = Date::constant(2021, 6, 1);
+        let cases = [
+            (
+                "woensdag 3 februari 2021",
+                "2021-02-03",
+                Precision::Day,
+                None,
+            ),
+            ("(15-10-2019)", "2019-10-15", Precision::Day, None),
+            (
+                "dinsdag, 31. maart 2009 - 15:24",
+                "2009-03-31",
+                Precision::Minute,
+                Some("15:24:00"),
+            ),
+            (
+                "26 jun 2013, 20:08",
+                "2013-06-26",
+                Precision::Minute,
+                Some("20:08:00"),
+            ),
+            (
+                "12 april 2014 07:51 uur",
+                "2014-04-12",
+                Precision::Minute,
+                Some("07:51:00"),
+            ),
+            (
+                "28 oktober 2019 om 07:03",
+                "2019-10-28",
+                Precision::Minute,
+                Some("07:03:00"),
+            ),
+            (
+                "wo 03 april 2019 10.39 uur",
+                "2019-04-03",
+                Precision::Minute,
+                Some("10:39:00"),
+            ),
+            (
+                "Nieuwsbericht | 24-08-2020 | 10:00",
+                "2020-08-24",
+                Precision::Minute,
+                Some("10:00:00"),
+            ),
+            ("01/07/2004", "2004-07-01", Precision::Day, None),
+            ("2019-10-15", "2019-10-15", Precision::Day, None),
+            ("Juli 2019", "2019-07-01", Precision::Month, None),
+            ("wo 22-02", "2021-02-22", Precision::Inferred, None),
+            ("22 december", "2020-12-22", Precision::Inferred, None),
+            ("3 septimber 2018", "2018-09-03", Precision::Day, None),
+        ];
+        for (text, date, precision, time) in cases {
+            let found = find(text, captured);
+            let [Ok(found)] = found.as_slice() else {
+                panic!("{text}: {found:?}")
+            };
+            assert_eq!(
+                (found.date.to_string().as_str(), found.precision),
+                (date, precision),
+                "{text}"
+            );
+            assert_eq!(found.time.map(|t| t.to_string()).as_deref(), time, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_impossible_days_are_no_dates() {
+        let captured = Date::constant(2021, 6, 1);
+        for text in [
+            "een stijging van 1.5 procent",
+            "spelen 7/8",
+            "vanaf maart",
+            "artikel 12",
+        ] {
+            assert_eq!(find(text, captured), [], "{text}");
+        }
+        assert_eq!(
+            find("31 februari 2020", captured),
+            [Err("31 februari 2020".to_owned())]
+        );
+        assert_eq!(find("99-99-2019", captured), [Err("99-99-2019".to_owned())]);
+    }
+}

@@ -1,0 +1,30 @@
+//! What sort of document a page says it is.
+//!
+//! Leaves out everything that the text says.
+
+use crate::document::ReleaseKind;
+use crate::extract::draft::Draft;
+
+/// The kind that a word for it names.
+pub(in crate::extract) fn kind_of(word: &str) -> Option<ReleaseKind> {
+    Some(match word.trim().to_lowercase().as_str() {
+        "nieuwsbericht" | "nieuws" | "bericht" => ReleaseKind::News,
+        "persbericht" => ReleaseKind::PressRelease,
+        "toespraak" | "speech" => ReleaseKind::Speech,
+        "kamerstuk" | "kamerbrief" => ReleaseKind::ParliamentaryPaper,
+        _ => return None,
+    })
+}
+
+/// `Persbericht` beside the title.
+pub(in crate::extract) fn kind_shown(draft: &Draft, start: usize) -> Option<ReleaseKind> {
+    let near = &draft.blocks[start.saturating_sub(3)..(start + 2).min(draft.blocks.len())];
+    near.iter().find_map(|b| {
+        let word = b
+            .text
+            .split([',', '|', ':', ' '])
+            .next()
+            .unwrap_or_default();
+        kind_of(word).filter(|_| b.text.len() < 60)
+    })
+}

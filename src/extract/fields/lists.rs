@@ -1,0 +1,242 @@
+//! Bulleted and numbered lists: what introduces them, and what labels their items.
+//!
+//! Leaves out finding the items, which carriers do.
+
+use std::ops::Range;
+
+use crate::document::{Block, BlockKind, BulletList, ListItem, Span};
+use crate::extract::draft::RawBlock;
+
+/// Most words that a label has.
+const LABEL_WORDS: usize = 7;
+
+/// Most bytes that a label has.
+const LABEL_BYTES: usize = 58;
+
+/// Most bytes that an introducing sentence has.
+const INTRO_BYTES: usize = 200;
+
+/// Most bytes of an item that stands outside its list.
+const STRAY_BYTES: usize = 240;
+
+/// The lists of a release; `raw[n]` is what `blocks[n]` was made from.
+pub(in crate::extract) fn lists(blocks: &[Block], raw: &[&RawBlock]) -> Vec<BulletList> {
+    let mut lists: Vec<BulletList> = Vec::new();
+    // The list that the last block was an item of: its number in the page; none for a stray item's.
+    let mut current: Option<Option<u32>> = None;
+    for (at, block) in blocks.iter().enumerate() {
+        let number = raw[at].list.map(|(number, _)| number);
+        let joins = match current {
+            None => false,
+            Some(last) => number.is_none() || last.is_none() || last == number,
+        };
+        if number.is_none() && !is_stray(blocks, raw, at, joins) {
+            current = None;
+            continue;
+        }
+        let text = &block.text;
+        let label = label(text, raw[at].bold_until);
+        let item = ListItem {
+            label: label
+                .as_ref()
+                .map(|(label, _)| Span::new(at, label.clone())),
+            span: Span::new(at, label.map_or(0, |(_, rest)| rest)..text.len()),
+        };
+        if let Some(list) = lists.last_mut().filter(|_| joins) {
+            list.items.push(item);
+        } else {
+            let ordered = raw[at].list.is_some_and(|(_, ordered)| ordered);
+            lists.push(BulletList {
+                intro: intro(blocks, at),
+                ordered,
+                items: vec![item],
+            });
+        }
+        current = Some(number);
+    }
+    lists
+}
+
+/// Whether a block that no list holds is an item by its form, `Label: text`: a paragraph behind an item,
+/// or a heading with nothing below it, of which there are several or a list is before it.
+fn is_stray(blocks: &[Block], raw: &[&RawBlock], at: usize, behind_item: bool) -> bool {
+    let labelled = |at: usize| {
+        let text = &blocks[at].text;
+        text.len() <= STRAY_BYTES
+            && label(text, 0).is_some_and(|(_, rest)| {
+                !text[rest..].starts_with(['‘', '“', '"', '„', '\'', '’', '”'])
+            })
+    };
+    let bare_heading = |at: usize| {
+        blocks
+            .get(at)
+            .is_some_and(|block| block.kind == BlockKind::Heading)
+            && blocks
+                .get(at + 1)
+                .is_none_or(|next| next.kind == BlockKind::Heading)
+            && labelled(at)
+    };
+    match blocks[at].kind {
+        BlockKind::Heading => bare_heading(at) && (behind_item || bare_heading(at + 1)),
+        BlockKind::Paragraph if behind_item && labelled(at) => {
+            let text = &blocks[at].text;
+            let goes_on = text.split_once(": ").is_some_and(|(label, rest)| {
+                label.contains(' ') && label != "Let op" && rest.starts_with(char::is_lowercase)
+            });
+            goes_on || raw.get(at + 1).is_some_and(|next| next.list.is_some())
+        }
+        _ => false,
+    }
+}
+
+/// The words right before a list that introduce it: a paragraph that ends in a colon, its last
+/// sentence, or a heading.
+fn intro(blocks: &[Block], first_item: usize) -> Option<Span> {
+    let at = first_item.checked_sub(1)?;
+    let text = &blocks[at].text;
+    match blocks[at].kind {
+        BlockKind::Heading => Some(Span::new(at, 0..text.len())),
+        BlockKind::ListItem | BlockKind::TableRow => None,
+        _ if text.ends_with(':') => {
+            let start = last_sentence(text)
+                .filter(|s| text.len() > INTRO_BYTES && *s > 0)
+                .unwrap_or(0);
+            Some(Span::new(at, start..text.len()))
+        }
+        _ if text.len() <= INTRO_BYTES && text.ends_with('?') => Some(Span::new(at, 0..text.len())),
+        _ => None,
+    }
+}
+
+/// First byte of the last sentence.
+fn last_sentence(text: &str) -> Option<usize> {
+    let head = &text[..text.len() - 1];
+    head.rmatch_indices(['.', '!', '?'])
+        .map(|(at, _)| at + 1)
+        .find(|&at| text[at..].starts_with(' '))
+        .map(|at| at + 1)
+}
+
+/// The label of an item, and where the rest of it begins.
+///
+/// Bold words at the start, or words before a colon that are neither a time, an address nor a
+/// sentence.
+fn label(text: &str, bold_until: usize) -> Option<(Range<usize>, usize)> {
+    let colon = text
+        .find(": ")
+        .or_else(|| text.strip_suffix(':').map(str::len))?;
+    let bold = bold_until > 0 && bold_until < text.len() && colon.abs_diff(bold_until) <= 1;
+    let words = &text[..colon];
+    let rest = text.len() - text[colon + 1..].trim_start().len();
+    let opens = words.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '"' | '\'')
+    });
+    let clock = words.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && words.len() <= 5
+        && words.contains('.')
+        || words.ends_with(" uur")
+        || words.starts_with(|c: char| c.is_ascii_digit()) && words.contains('.');
+    let plain = opens
+        && words.len() <= LABEL_BYTES
+        && words.split_whitespace().count() <= LABEL_WORDS
+        && !words.contains(['.', '!', '?', ';'])
+        && !words.contains("http");
+    ((plain || bold) && !clock && rest < text.len()).then_some((0..words.trim_end().len(), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(page: &str) -> Vec<Vec<String>> {
+        let time = "2024-01-01T00:00:00Z".parse().expect("a time");
+        let page = format!(
+            "<article><h1>Nieuws</h1><p>Een eerste alinea die lang genoeg is om bij de tekst te horen.</p>{page}<p>Slot.</p></article>"
+        );
+        let capture = crate::document::Capture::new(
+            "https://zandwijk.example/a",
+            time,
+            "text/html",
+            page.into_bytes(),
+        );
+        let release = crate::extract::extract(&capture).expect("a page that reads");
+        let text = |item: &ListItem| {
+            let label = item
+                .label
+                .map(|label| format!("{}=", release.text(label)))
+                .unwrap_or_default();
+            label + release.text(item.span)
+        };
+        release
+            .lists
+            .iter()
+            .map(|list| list.items.iter().map(text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn items_that_stand_outside_their_list_belong_to_it() {
+        for (page, expected) in [
+            (
+                "<ul><li>Dinsdag 28 maart</li></ul><p>Plaats: de kade</p><ul><li>Neem laarzen mee</li></ul>",
+                vec![vec![
+                    "Dinsdag 28 maart",
+                    "Plaats=de kade",
+                    "Neem laarzen mee",
+                ]],
+            ),
+            (
+                "<ul><li>Een</li><li>Twee</li></ul><p>Betaling van de toeslag: in het najaar.</p>",
+                vec![vec![
+                    "Een",
+                    "Twee",
+                    "Betaling van de toeslag=in het najaar.",
+                ]],
+            ),
+            (
+                "<p>Aanvragen:</p><h2>2018: 57</h2><h2>2019: 73</h2><h2>Vervolg</h2><p>Tekst.</p>",
+                vec![vec!["2018=57", "2019=73"]],
+            ),
+            (
+                "<ul><li>Een</li><li>Twee</li></ul><p>Let op: de weg is dicht.</p>",
+                vec![vec!["Een", "Twee"]],
+            ),
+            (
+                "<ul><li>Een</li><li>Twee</li></ul><p>Wethouder Kok: ‘we gaan bouwen.’</p>",
+                vec![vec!["Een", "Twee"]],
+            ),
+            (
+                "<h2>Stap 1: kijken</h2><ul><li>Een</li></ul><h2>Stap 2: doen</h2><ul><li>Twee</li></ul>",
+                vec![vec!["Een"], vec!["Twee"]],
+            ),
+        ] {
+            assert_eq!(items(page), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn labels_are_told_from_times_and_sentences() {
+        for (text, expected) in [
+            (
+                "Voorbereiding: tot 1 mei;",
+                Some(("Voorbereiding", "tot 1 mei;")),
+            ),
+            (
+                "Uitvoering (2025): nieuwe stoep;",
+                Some(("Uitvoering (2025)", "nieuwe stoep;")),
+            ),
+            ("09.30 uur: opening", None),
+            ("09.30: opening", None),
+            (
+                "De wethouder zei het zo vaak dat niemand het meer hoorde: hij stopt",
+                None,
+            ),
+            ("2018: 57803", Some(("2018", "57803"))),
+            ("zonder hoofdletter: geen label", None),
+            ("Alles", None),
+        ] {
+            let found = label(text, 0).map(|(label, rest)| (&text[label], &text[rest..]));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

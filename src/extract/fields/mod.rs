@@ -1,0 +1,12 @@
+//! The fields of a release, each read from the draft by a module of its own.
+//!
+//! Leaves out what people say, which `speech` reads.
+
+pub(super) mod dates;
+pub(super) mod kind;
+pub(super) mod language;
+pub(super) mod links;
+pub(super) mod lists;
+pub(super) mod publisher;
+pub(super) mod tail;
+pub(super) mod title;

@@ -1,0 +1,109 @@
+//! Gives each block of a page exactly one role.
+//!
+//! Leaves out reading fields from the blocks (`fields`).
+
+use super::draft::{Draft, RawBlock, Region};
+use super::fields::{tail, title};
+use super::role::Role;
+use crate::document::TailKind;
+
+/// Blocks of the text among which the title and the lead are said again.
+const REPEATED_WITHIN: usize = 3;
+
+/// Longer paragraphs, in bytes, that say the same are one that is repeated.
+const REPEATED_LENGTH: usize = 40;
+
+/// The role of every block. The body of `draft` begins after the title, if that is in it.
+pub(super) fn assign(
+    draft: &Draft,
+    title_at: Option<usize>,
+    title: Option<&str>,
+    date_lines: &[usize],
+) -> Vec<Role> {
+    let start = draft.body.start;
+    let end = tail::body_end(&draft.blocks, draft.body.clone());
+    let mut roles = Vec::with_capacity(draft.blocks.len());
+    let (mut texts, mut last_text) = (0, "");
+    let mut part: Option<TailKind> = None;
+    for (at, block) in draft.blocks.iter().enumerate() {
+        let role = if date_lines.binary_search(&at).is_ok() {
+            Role::DateLine
+        } else if at < start {
+            if title_at == Some(at) {
+                Role::Title
+            } else {
+                Role::Frame
+            }
+        } else if at < end && texts < REPEATED_WITHIN && is_repeat(block, title, last_text) {
+            Role::Repeat
+        } else if at < end && is_text(block) {
+            (texts, last_text) = (texts + 1, block.text.as_str());
+            Role::Text
+        } else if block.region == Region::Frame {
+            Role::Frame
+        } else {
+            let kind = tail::kind(block).or(part).unwrap_or(TailKind::Other);
+            part = Some(kind);
+            Role::Tail(kind)
+        };
+        roles.push(role);
+    }
+    roles
+}
+
+fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
+    title::same(&block.text, title.unwrap_or_default())
+        || block.text.len() > REPEATED_LENGTH
+            && last_text.len() > REPEATED_LENGTH
+            && title::same(last_text, &block.text)
+}
+
+fn is_text(block: &RawBlock) -> bool {
+    let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
+    block.region == Region::Content && tail::aside(block).is_none() && !all_tags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+
+    #[test]
+    fn every_block_has_one_role() {
+        let text = "De gemeente Zandwijk bouwt een brug over de vaart, en dat is voor het dorp groot nieuws.";
+        let lines = [
+            "Menu",
+            "Nieuwe brug",
+            "3 mei 2021",
+            "NIEUWE BRUG",
+            text,
+            text,
+            "Het werk begint in mei.",
+            "Lees ook:",
+        ];
+        let mut blocks: Vec<RawBlock> = lines
+            .iter()
+            .map(|line| RawBlock::new(BlockKind::Paragraph, (*line).to_owned()))
+            .collect();
+        blocks[0].region = Region::Frame;
+        let draft = Draft {
+            body: 2..blocks.len(),
+            blocks,
+            ..Draft::default()
+        };
+        let roles = assign(&draft, Some(1), Some("Nieuwe brug"), &[2]);
+        assert_eq!(
+            roles,
+            [
+                Role::Frame,
+                Role::Title,
+                Role::DateLine,
+                Role::Repeat,
+                Role::Text,
+                Role::Repeat,
+                Role::Text,
+                Role::Tail(TailKind::Related)
+            ]
+        );
+    }
+}

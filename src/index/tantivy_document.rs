@@ -1,0 +1,102 @@
+//! Documents as tantivy takes them.
+//!
+//! Leaves out what is in them (`document`).
+
+use tantivy::schema::Field;
+use tantivy::{DateTime, TantivyDocument};
+
+use super::document::{IndexDocument, TextField, Value, ValueField};
+use super::schema::{QuoteFields, ReleaseFields, TextFields};
+
+/// Where an index keeps the fields of a document.
+pub(super) trait Fields {
+    /// The tantivy fields of a text field.
+    fn of_text(&self, field: TextField) -> Vec<Field>;
+
+    /// The tantivy field of a value.
+    fn of_value(&self, field: ValueField) -> Field;
+
+    /// The document for tantivy.
+    fn document(&self, document: &IndexDocument) -> TantivyDocument {
+        let mut doc = TantivyDocument::default();
+        for (field, value) in &document.values {
+            let field = self.of_value(*field);
+            match value {
+                Value::Number(number) => doc.add_u64(field, *number),
+                Value::Text(text) => doc.add_text(field, text),
+                Value::Bytes(bytes) => doc.add_bytes(field, bytes),
+                Value::Time(time) => doc.add_date(
+                    field,
+                    time.map_or(DateTime::MAX, DateTime::from_timestamp_secs),
+                ),
+            }
+        }
+        for (field, terms) in &document.terms {
+            for field in self.of_text(*field) {
+                doc.add_text(field, terms.as_str());
+            }
+        }
+        doc
+    }
+}
+
+fn all(fields: TextFields) -> Vec<Field> {
+    vec![fields.exact, fields.lemma, fields.parts]
+}
+
+impl Fields for ReleaseFields {
+    fn of_text(&self, field: TextField) -> Vec<Field> {
+        match field {
+            TextField::Title => all(self.title),
+            TextField::Lead => all(self.lead),
+            TextField::Body => all(self.body),
+            TextField::Bullets => vec![self.bullets],
+            TextField::Quotes => all(self.quotes),
+            TextField::Speakers => all(self.speakers),
+            TextField::Offices => all(self.offices),
+            TextField::Officials => all(self.officials),
+            TextField::Publishers => all(self.publishers),
+            TextField::Topics => all(self.topics),
+        }
+    }
+
+    fn of_value(&self, field: ValueField) -> Field {
+        match field {
+            ValueField::Release => self.id,
+            ValueField::Seq => self.seq,
+            ValueField::Docid => self.docid,
+            ValueField::Kind => self.kind,
+            ValueField::Status => self.status,
+            ValueField::From => self.from,
+            ValueField::Until => self.until,
+            ValueField::Meta => self.meta,
+            ValueField::Text => self.release,
+            ValueField::Acronyms => self.acronyms,
+            ValueField::Language => self.language,
+            ValueField::Publisher => self.publisher,
+            ValueField::Published => self.published,
+            ValueField::Ordinal => unreachable!("only quotes are numbered"),
+        }
+    }
+}
+
+impl Fields for QuoteFields {
+    fn of_text(&self, field: TextField) -> Vec<Field> {
+        match field {
+            TextField::Quotes => all(self.text),
+            TextField::Speakers => all(self.speakers),
+            TextField::Offices => all(self.offices),
+            TextField::Publishers => all(self.publishers),
+            _ => Vec::new(),
+        }
+    }
+
+    fn of_value(&self, field: ValueField) -> Field {
+        match field {
+            ValueField::Release => self.release_id,
+            ValueField::Ordinal => self.ordinal,
+            ValueField::Published => self.published,
+            _ => unreachable!("the index of quotes has no such value"),
+        }
+    }
+}

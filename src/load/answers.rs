@@ -1,0 +1,74 @@
+//! Answers of interfaces, JSON or XML: a record is a capture, as a line of a JSONL file is.
+//!
+//! Leaves out which objects are records (`sources::record`) and reading them (`extract`).
+
+use jiff::Timestamp;
+use serde_json::Value;
+use url::Url;
+
+use super::{LoadError, Loaded};
+use crate::document::Capture;
+use crate::markup;
+use crate::sources::record::{self, Identity};
+
+/// A capture for each record of `answer`, which was found at `base`.
+///
+/// # Errors
+/// [`LoadError::Record`] where it is neither JSON nor XML.
+pub(super) fn captures(
+    answer: &[u8],
+    base: &str,
+    time: Timestamp,
+    origin: &str,
+) -> Result<Vec<Loaded>, LoadError> {
+    markup::check(answer)?;
+    let text = markup::decode(answer, "application/json").text;
+    let records = record::records(&text)
+        .map_err(|e| LoadError::Record(format!("{e} (save the answer again)")))?;
+    let one = records.len() == 1;
+    let loaded = records.into_iter().enumerate().map(|(n, record)| {
+        let origin = if one {
+            origin.to_owned()
+        } else {
+            format!("{origin} record {}", n + 1)
+        };
+        Loaded {
+            origin,
+            outcome: capture(&record, base, time, one),
+        }
+    });
+    Ok(loaded.collect())
+}
+
+/// The record as a capture; `alone` where `base` is its own address.
+pub(super) fn capture(
+    record: &Value,
+    base: &str,
+    time: Timestamp,
+    alone: bool,
+) -> Result<Capture, LoadError> {
+    let url = match record::identity(record) {
+        Identity::Address(url) => url,
+        Identity::Id(_) | Identity::None if alone => base.to_owned(),
+        Identity::Id(id) => with_id(base, &id),
+        Identity::None => return Err(without_identity()),
+    };
+    let bytes = serde_json::to_vec(record).map_err(|e| LoadError::Record(e.to_string()))?;
+    Ok(Capture::new(url, time, "application/json", bytes))
+}
+
+/// A record that nothing tells from others.
+pub(super) fn without_identity() -> LoadError {
+    LoadError::Record("it has neither `id` nor `url` (add one)".into())
+}
+
+/// `base?id=…`: the address of a record that has none of its own.
+pub(super) fn with_id(base: &str, id: &str) -> String {
+    match Url::parse(base) {
+        Ok(mut url) => {
+            url.query_pairs_mut().append_pair("id", id);
+            url.into()
+        }
+        Err(_) => format!("{base}?id={id}"),
+    }
+}

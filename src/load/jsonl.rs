@@ -1,0 +1,110 @@
+//! Records in JSONL files, one object a line.
+//!
+//! Leaves out reading their text, which `extract` does: the line itself is the capture.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::files::{file_url, time_of};
+use super::{Items, LoadError, Loaded, SourceItem, answers, failed, io_error, only_failed};
+use crate::document::Capture;
+use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
+use crate::sources::record::{self, Identity};
+
+/// What the first line of a crawl's own list of pages says of its format (WACZ 1.1.1, section 5.2.3): the
+/// pages are in the WARC files beside it.
+const PAGE_LIST: &str = "json-pages-";
+
+pub(super) fn items(path: &Path, root: &Path) -> Items {
+    let origin = path.display().to_string();
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return only_failed(origin, io_error(error)),
+    };
+    let time = time_of(&file);
+    let base = file_url(path, root);
+    let mut lines = BufReader::with_capacity(256 << 10, file);
+    let mut number = 0_u64;
+    if is_page_list(lines.fill_buf().unwrap_or_default()) {
+        return Box::new(std::iter::once(SourceItem::LeftOut));
+    }
+    Box::new(std::iter::from_fn(move || {
+        loop {
+            number += 1;
+            let origin = format!("{origin}:{number}");
+            match next_line(&mut lines) {
+                Ok(None) => return None,
+                Ok(Some(Err(bytes))) => {
+                    return Some(failed(origin, Unreadable::TooLarge { bytes }.into()));
+                }
+                Ok(Some(Ok(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(Ok(line))) => {
+                    return Some(SourceItem::Page(Loaded {
+                        outcome: capture(line, &base, time),
+                        origin,
+                    }));
+                }
+                Err(error) => return Some(failed(origin, LoadError::Io(error))),
+            }
+        }
+    }))
+}
+
+fn is_page_list(begin: &[u8]) -> bool {
+    let line = begin
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let head = serde_json::from_slice::<Value>(line).unwrap_or_default();
+    head["format"]
+        .as_str()
+        .is_some_and(|format| format.starts_with(PAGE_LIST))
+}
+
+/// The next line; `Err` with its size where it is over the limit for a page.
+fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Result<Vec<u8>, u64>>> {
+    let mut line = Vec::new();
+    let read = input
+        .by_ref()
+        .take(MAX_PAGE_BYTES as u64)
+        .read_until(b'\n', &mut line)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if read < MAX_PAGE_BYTES || line.ends_with(b"\n") {
+        return Ok(Some(Ok(line)));
+    }
+    let rest = input.skip_until(b'\n')?;
+    Ok(Some(Err((read + rest) as u64)))
+}
+
+fn capture(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, LoadError> {
+    line.truncate(line.trim_ascii_end().len());
+    let line = match line.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => line,
+    };
+    let json = String::from_utf8_lossy(&line);
+    let json = markup::whole_characters(&json);
+    let identity = record::own_identity(&json)
+        .map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
+    let Some(identity) = identity else {
+        return match serde_json::from_str(&json).ok().filter(record::is_release) {
+            Some(record) => answers::capture(&record, base, time, false),
+            None => Err(LoadError::Record(
+                "it has neither `text` nor `html` (add one)".into(),
+            )),
+        };
+    };
+    let url = match identity {
+        Identity::Address(url) => url,
+        Identity::Id(id) => answers::with_id(base, &id),
+        Identity::None => return Err(answers::without_identity()),
+    };
+    markup::check(&line)?;
+    Ok(Capture::new(url, time, "application/json", line))
+}

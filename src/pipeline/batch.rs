@@ -1,0 +1,186 @@
+//! Many queries answered in one run, in the order given.
+//!
+//! Leaves out where the lines come from. A line that cannot be read is told, and the rest answered.
+
+use std::io::{BufRead, Write};
+
+use rayon::prelude::*;
+
+use super::PipelineError;
+use crate::index::{IndexError, Reader};
+use crate::present::views::AnswerView;
+use crate::present::write_trec;
+use crate::search::{Answer, Paging, Query, QueryError};
+
+/// Queries answered before their answers are written.
+const AT_ONCE: usize = 512;
+
+/// The form of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchFormat {
+    /// One JSON object a query: id, query, total, hits.
+    Jsonl,
+    /// A TREC run.
+    Trec,
+}
+
+/// How queries are answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchOptions {
+    /// The form of the answers.
+    pub format: BatchFormat,
+    /// Hits a query at most.
+    pub limit: usize,
+    /// What every query has besides its words, where it says nothing else.
+    pub defaults: Query,
+}
+
+/// A line that was not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongLine {
+    /// Its number, 1 for the first.
+    pub number: usize,
+    /// Why.
+    pub reason: String,
+}
+
+/// An answer in the form that was asked for.
+enum Answered {
+    Full(Answer),
+    Ranked(Vec<(String, f32)>),
+}
+
+/// Answers `lines`, each an id, a tab and a query, and writes the answers to `out`; `wrong` hears of lines
+/// that cannot be read. Whether every line was answered.
+///
+/// # Errors
+/// [`PipelineError`] where `lines` or the index cannot be read, or `out` not be written.
+pub fn answer_batch(
+    reader: &Reader,
+    lines: impl BufRead,
+    options: &BatchOptions,
+    out: &mut impl Write,
+    mut wrong: impl FnMut(WrongLine),
+) -> Result<bool, PipelineError> {
+    let mut lines = lines.split(b'\n');
+    let (mut number, mut all_answered) = (0, true);
+    loop {
+        let some: Vec<Vec<u8>> = lines.by_ref().take(AT_ONCE).collect::<Result<_, _>>()?;
+        if some.is_empty() {
+            break;
+        }
+        let answers: Vec<Result<Option<Line<'_>>, String>> = some
+            .par_iter()
+            .map(|line| answer(reader, line, options))
+            .collect::<Result<_, IndexError>>()?;
+        for answer in answers {
+            number += 1;
+            match answer {
+                Ok(None) => {}
+                Ok(Some(line)) => line.write(out)?,
+                Err(reason) => {
+                    all_answered = false;
+                    wrong(WrongLine { number, reason });
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(all_answered)
+}
+
+/// A line and its answer.
+struct Line<'l> {
+    id: &'l str,
+    query: &'l str,
+    answer: Answered,
+}
+
+impl Line<'_> {
+    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        match &self.answer {
+            Answered::Full(answer) => {
+                let view = AnswerView {
+                    id: Some(self.id),
+                    ..AnswerView::of(self.query, answer)
+                };
+                serde_json::to_writer(&mut *out, &view)?;
+                writeln!(out)
+            }
+            Answered::Ranked(ranked) => write_trec(out, self.id, ranked),
+        }
+    }
+}
+
+/// The answer to a line, `None` where it is empty; the inner error says what is wrong with the line.
+fn answer<'l>(
+    reader: &Reader,
+    line: &'l [u8],
+    options: &BatchOptions,
+) -> Result<Result<Option<Line<'l>>, String>, IndexError> {
+    let (id, text) = match parts(line) {
+        Ok(Some(parts)) => parts,
+        Ok(None) => return Ok(Ok(None)),
+        Err(reason) => return Ok(Err(reason.to_owned())),
+    };
+    let query: Result<Query, QueryError> = text.parse();
+    let query = match query {
+        Ok(query) => query.or(&options.defaults),
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let search = query.prepare(reader)?;
+    let paging = Paging {
+        limit: options.limit,
+        ..Paging::default()
+    };
+    let answer = match options.format {
+        BatchFormat::Jsonl => Answered::Full(search.top(&paging)?),
+        BatchFormat::Trec => Answered::Ranked(search.top_docids(&paging)?),
+    };
+    Ok(Ok(Some(Line {
+        id,
+        query: text,
+        answer,
+    })))
+}
+
+/// The id and the query of a line; `None` where it is empty; or what is wrong with it.
+fn parts(line: &[u8]) -> Result<Option<(&str, &str)>, &'static str> {
+    // Spreadsheets put a byte order mark at the head of a file.
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let line = std::str::from_utf8(line).map_err(|_| "is not UTF-8 (save the file as UTF-8)")?;
+    if line.trim().is_empty() {
+        return Ok(None);
+    }
+    let (id, query) = line
+        .split_once('\t')
+        .ok_or("has no tab (write an id, a tab and a query)")?;
+    if id.is_empty() || id.contains(char::is_whitespace) {
+        return Err(
+            "has an id that is empty or has a space in it (TREC lines are parted by spaces)",
+        );
+    }
+    Ok(Some((id, query.trim_end_matches('\r'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_have_an_id_a_tab_and_a_query() {
+        assert_eq!(
+            parts("\u{feff}q1\tbrug open\r".as_bytes()),
+            Ok(Some(("q1", "brug open")))
+        );
+        assert_eq!(parts(b"  "), Ok(None));
+        for (line, reason) in [
+            (&b"q1 brug"[..], "no tab"),
+            (b"\tbrug", "an id"),
+            (b"q 1\tbrug", "an id"),
+            (b"q\xff", "UTF-8"),
+        ] {
+            assert!(parts(line).is_err_and(|e| e.contains(reason)), "{reason}");
+        }
+    }
+}

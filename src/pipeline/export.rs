@@ -1,0 +1,72 @@
+//! Releases written out, all or those that a query finds.
+//!
+//! Leaves out the forms (`present`).
+
+use std::io::Write;
+
+use super::PipelineError;
+use crate::archive::Log;
+use crate::home::Home;
+use crate::index::Indexes;
+use crate::present::views::ReleaseView;
+use crate::present::{CSV_COLUMNS, csv_record};
+use crate::search::Query;
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// The captures of the releases, as gzipped WARC.
+    Warc,
+    /// One JSON object a line, by `schema/release.schema.json`.
+    Jsonl,
+    /// A table of [`CSV_COLUMNS`].
+    Csv,
+}
+
+/// Writes the releases that `query` finds to `out`, in order of their ids; how many there are.
+///
+/// # Errors
+/// [`PipelineError`] where the home cannot be read, or `out` not be written.
+pub fn export(
+    home: &Home,
+    query: &Query,
+    format: ExportFormat,
+    out: &mut impl Write,
+) -> Result<usize, PipelineError> {
+    let reader = Indexes::open(&home.index())?.reader()?;
+    let search = query.prepare(&reader)?;
+    let hits = search.stream()?;
+    let total = hits.total();
+    match format {
+        ExportFormat::Warc => {
+            let log = Log::open(home)?;
+            out.write_all(&Log::warc_head())?;
+            for hit in hits {
+                for record in log.records(hit?.release.id)? {
+                    out.write_all(&record)?;
+                }
+            }
+        }
+        ExportFormat::Jsonl => {
+            for hit in hits {
+                serde_json::to_writer(&mut *out, &ReleaseView::of(&hit?.release))
+                    .map_err(std::io::Error::from)?;
+                writeln!(out)?;
+            }
+        }
+        ExportFormat::Csv => {
+            let mut table = csv::Writer::from_writer(&mut *out);
+            table
+                .write_record(CSV_COLUMNS)
+                .map_err(std::io::Error::from)?;
+            for hit in hits {
+                table
+                    .write_record(csv_record(&ReleaseView::of(&hit?.release)))
+                    .map_err(std::io::Error::from)?;
+            }
+            table.flush()?;
+        }
+    }
+    out.flush()?;
+    Ok(total)
+}

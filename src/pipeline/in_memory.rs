@@ -1,0 +1,79 @@
+//! Sources that are read and not kept.
+//!
+//! Leaves out homes.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::incoming::batches;
+use super::report::FailureCause;
+use super::{PipelineError, Report, apply};
+use crate::archive::Logged;
+use crate::document::Capture;
+use crate::extract::ExtractError;
+use crate::index::{IndexSetWriter, Indexes};
+use crate::load::{self, Loaded};
+
+/// Reads `sources` into an index in memory, keeping nothing.
+///
+/// # Errors
+/// [`PipelineError::Index`].
+pub fn index_in_memory(
+    sources: &[PathBuf],
+    stop: &AtomicBool,
+) -> Result<(Indexes, Report), PipelineError> {
+    let (mut writer, indexes) = IndexSetWriter::in_memory()?;
+    let mut report = Report::default();
+    let mut seq = 0;
+    for batch in batches(load::items(sources)) {
+        if stop.load(Ordering::Relaxed) {
+            report.interrupted = true;
+            break;
+        }
+        report.left_out += batch.left_out + batch.revisits.len() as u64;
+        let captures = report.load(batch.pages.into_iter().map(|page| (page, ())).collect());
+        report.added += captures.len() as u64;
+        let logged = captures.into_iter().map(|(capture, ())| {
+            seq += 1;
+            Logged {
+                seq,
+                capture,
+                others: Vec::new(),
+            }
+        });
+        let applied = apply::index(logged.collect(), &writer)?;
+        report.failures.extend(applied.unreadable);
+    }
+    writer.commit(seq)?;
+    Ok((indexes, report))
+}
+
+/// Reads `sources` with `reader` ([`extract`](crate::extract::extract), or
+/// [`explain`](crate::extract::explain)) and gives each outcome, or why there is none, to `take`, in order.
+pub fn read_each<T: Send>(
+    sources: &[PathBuf],
+    reader: fn(&Capture) -> Result<T, ExtractError>,
+    mut take: impl FnMut(&str, Result<T, FailureCause>) -> ControlFlow<()>,
+) {
+    for batch in batches(load::items(sources)) {
+        let outcomes: Vec<(String, Result<T, FailureCause>)> = batch
+            .pages
+            .into_par_iter()
+            .map(|page| {
+                let Loaded { origin, outcome } = page.load();
+                let read = outcome
+                    .map_err(FailureCause::from)
+                    .and_then(|capture| apply::read(reader, &capture));
+                (origin, read)
+            })
+            .collect();
+        for (origin, outcome) in outcomes {
+            if take(&origin, outcome).is_break() {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What a home holds.
+//!
+//! Leaves out whether it is sound (`check`).
+
+use super::PipelineError;
+use crate::archive::{Log, LogCounts};
+use crate::document::{Digest, VersionStatus};
+use crate::home::{Home, size_of};
+use crate::index::{self, Indexes};
+use crate::present::views::{BytesView, CapturesView, StatusView};
+use crate::search::coverage;
+
+/// What the home holds, by publisher.
+///
+/// # Errors
+/// [`PipelineError`] where the home cannot be read.
+pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
+    let log = Log::open(home)?;
+    let reader = Indexes::open(&home.index())?.reader()?;
+    let LogCounts {
+        pages,
+        revisits,
+        gone,
+        purged,
+        lost,
+    } = log.counts()?;
+    Ok(StatusView {
+        releases: reader.count()?,
+        versions: reader.releases.num_docs(),
+        gone: reader.with_status(VersionStatus::Gone)?,
+        captures: CapturesView {
+            pages,
+            unchanged: revisits,
+            gone,
+            purged,
+            lost,
+        },
+        bytes: BytesView {
+            captures: size_of(&home.captures()),
+            index: size_of(&home.index()),
+        },
+        generation: index::live_name(&home.index())?,
+        behind: log.last()?.saturating_sub(reader.committed()?),
+        publishers: coverage(&reader)?.into_iter().map(Into::into).collect(),
+    })
+}
+
+/// The digest of all releases and their versions: see [`Reader::digest`](index::Reader::digest).
+///
+/// # Errors
+/// [`PipelineError`] where the index cannot be read.
+pub fn digest(home: &Home) -> Result<Digest, PipelineError> {
+    Ok(Indexes::open(&home.index())?.reader()?.digest()?)
+}

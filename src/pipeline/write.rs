@@ -1,0 +1,166 @@
+//! What every job that writes does first and last: the index is brought up to the log, and committed.
+//!
+//! Leaves out what the job is.
+
+use super::apply::{self, Applied};
+use super::incoming::BATCH;
+use super::report::Failure;
+use super::{Job, PipelineError, Report};
+use crate::archive::{Archive, Log, LostCapture};
+use crate::document::ReleaseId;
+use crate::home::Home;
+use crate::index::{self, IndexSetWriter};
+
+/// Captures after which a long run makes its work visible.
+pub(super) const COMMIT_EVERY: usize = 50_000;
+
+/// Applies to the index the captures that it lacks, and takes into the catalogue those that it lacks.
+///
+/// # Errors
+/// [`PipelineError`]; what was applied before stays.
+pub fn update(home: &Home, job: &Job<'_>) -> Result<Report, PipelineError> {
+    let mut report = Report::default();
+    write(
+        Archive::open_existing(home, job.wait)?,
+        &mut report,
+        |_, _, _| Ok(()),
+    )?;
+    Ok(report)
+}
+
+/// Brings the index up to the log, and makes durable what `work` then writes.
+pub(super) fn write<T>(
+    mut archive: Archive,
+    report: &mut Report,
+    work: impl FnOnce(&mut Archive, &mut IndexSetWriter, &mut Report) -> Result<T, PipelineError>,
+) -> Result<T, PipelineError> {
+    index::remove_unfinished(&archive.log().home().index())?;
+    let mut writer = IndexSetWriter::open(&archive.log().home().index())?;
+    catch_up(archive.log(), &mut writer, report)?;
+    let done = work(&mut archive, &mut writer, report)?;
+    writer.commit(archive.last())?;
+    writer.finish()?;
+    Ok(done)
+}
+
+/// Applies captures that a crash, or another writer, left logged but not indexed.
+fn catch_up(
+    log: &Log,
+    writer: &mut IndexSetWriter,
+    report: &mut Report,
+) -> Result<(), PipelineError> {
+    not_behind(log, writer.committed())?;
+    // An index made from nothing holds nothing of what was purged.
+    let purged = if writer.committed() > 0 {
+        log.purged_after(writer.committed())?
+    } else {
+        Vec::new()
+    };
+    purge_index(log.home(), writer, &purged)?;
+    fold(log, writer, report, |_, _| true)
+}
+
+/// Refuses to go on where the log ends before an index that was made of it.
+pub(super) fn not_behind(log: &Log, index: u64) -> Result<(), PipelineError> {
+    let last = log.last()?;
+    if index > last {
+        return Err(PipelineError::LogBehind {
+            path: log.home().index(),
+            index,
+            log: last,
+        });
+    }
+    Ok(())
+}
+
+/// Removes releases from the live index, and the generations that were kept with them.
+pub(super) fn purge_index(
+    home: &Home,
+    writer: &mut IndexSetWriter,
+    releases: &[ReleaseId],
+) -> Result<(), PipelineError> {
+    if !releases.is_empty() {
+        index::remove_kept(&home.index())?;
+        writer.purge(releases)?;
+    }
+    Ok(())
+}
+
+/// Applies the captures after the last commit; `go_on` hears how many captures each batch had and which
+/// releases they left, and says whether to.
+pub(super) fn fold(
+    log: &Log,
+    writer: &mut IndexSetWriter,
+    report: &mut Report,
+    mut go_on: impl FnMut(usize, &[ReleaseId]) -> bool,
+) -> Result<(), PipelineError> {
+    let mut after = writer.committed();
+    let mut uncommitted = 0;
+    while let Some(batch) = log.after(after, BATCH)? {
+        after = batch.last;
+        let mut logged = Vec::with_capacity(batch.captures.len());
+        for capture in batch.captures {
+            match capture {
+                Ok(capture) => logged.push(capture),
+                Err(LostCapture {
+                    release,
+                    url,
+                    error,
+                }) => {
+                    report.lose(
+                        log,
+                        release,
+                        Failure {
+                            origin: url,
+                            cause: error.into(),
+                        },
+                    )?;
+                }
+            }
+        }
+        report.caught_up += logged.len() as u64;
+        uncommitted += batch.length;
+        let applied = apply::index(logged, writer)?;
+        let releases = report.note(log, applied)?;
+        if !go_on(batch.length, &releases) {
+            return Ok(());
+        }
+        if uncommitted >= COMMIT_EVERY {
+            writer.commit(after)?;
+            uncommitted = 0;
+        }
+    }
+    if uncommitted > 0 {
+        writer.commit(after)?;
+    }
+    Ok(())
+}
+
+impl Report {
+    /// Notes what could not be read of captures that were applied; the releases that the index now has.
+    pub(super) fn note(
+        &mut self,
+        log: &Log,
+        applied: Applied,
+    ) -> Result<Vec<ReleaseId>, PipelineError> {
+        for (release, failure) in applied.lost {
+            self.lose(log, release, failure)?;
+        }
+        self.failures.extend(applied.unreadable);
+        Ok(applied.releases)
+    }
+
+    /// Notes that a capture cannot be read back, unless it was purged meanwhile.
+    fn lose(
+        &mut self,
+        log: &Log,
+        release: ReleaseId,
+        failure: Failure,
+    ) -> Result<(), PipelineError> {
+        if log.purged(release)?.is_none() {
+            self.lost += 1;
+            self.failures.push(failure);
+        }
+        Ok(())
+    }
+}

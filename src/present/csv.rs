@@ -1,0 +1,59 @@
+//! A release as a row of a table.
+//!
+//! Leaves out the table.
+
+use super::views::ReleaseView;
+use crate::document::Speaker;
+
+/// Columns of a table of releases.
+pub const CSV_COLUMNS: [&str; 8] = [
+    "id",
+    "url",
+    "date",
+    "publisher",
+    "title",
+    "speakers",
+    "tags",
+    "text",
+];
+
+/// A release as a row of [`CSV_COLUMNS`]; several of a kind are parted by `; `, blocks by line ends.
+#[must_use]
+pub fn csv_record(view: &ReleaseView<'_>) -> [String; 8] {
+    let release = view.release;
+    let mut speakers: Vec<&str> = Vec::new();
+    for speaker in release
+        .quotes
+        .iter()
+        .flat_map(|q| &q.speakers)
+        .filter_map(Speaker::who)
+    {
+        if !speakers.contains(&speaker) {
+            speakers.push(speaker);
+        }
+    }
+    let tags: Vec<&str> = release.tags.iter().map(|tag| tag.text.as_str()).collect();
+    let text: Vec<&str> = release
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
+    [
+        release.id.to_string(),
+        release.url.clone(),
+        release
+            .published
+            .as_ref()
+            .map(|stamp| stamp.date.to_string())
+            .unwrap_or_default(),
+        release
+            .publisher
+            .as_ref()
+            .map(|publisher| publisher.name.clone())
+            .unwrap_or_default(),
+        release.title.clone().unwrap_or_default(),
+        speakers.join("; "),
+        tags.join("; "),
+        text.join("\n"),
+    ]
+}

@@ -1,0 +1,84 @@
+//! Hits, each with rank, title, date, publisher, passage and URL.
+//!
+//! Leaves out whole releases.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::version::changed;
+use super::wrap::{Layout, write_marked};
+use super::{FAINT, TITLE, speakers};
+use crate::present::views::{AnswerView, HitView};
+
+/// Writes the hits of an answer.
+///
+/// `width` is that of the terminal in columns; without it, lines are not broken.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_answer(
+    out: &mut impl Write,
+    answer: &AnswerView<'_>,
+    width: Option<usize>,
+) -> io::Result<()> {
+    let digits = answer
+        .hits
+        .last()
+        .map_or(1, |hit| hit.rank.to_string().len());
+    for (n, hit) in answer.hits.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        write_hit(out, hit, digits, width)?;
+    }
+    Ok(())
+}
+
+fn write_hit(
+    out: &mut impl Write,
+    hit: &HitView<'_>,
+    digits: usize,
+    width: Option<usize>,
+) -> io::Result<()> {
+    let indent = " ".repeat(digits + 2);
+    let layout = |style| Layout {
+        style,
+        indent: &indent,
+        width,
+    };
+    write!(out, "{:>digits$}. ", hit.rank)?;
+    write_marked(
+        out,
+        hit.title.unwrap_or("(no title)"),
+        &hit.title_marks,
+        layout(TITLE),
+    )?;
+    let publisher = hit.publisher.map(str::to_owned);
+    let about: Vec<String> = hit
+        .date
+        .clone()
+        .into_iter()
+        .chain(publisher)
+        .chain(changed(hit.meta))
+        .collect();
+    let about = if about.is_empty() {
+        "undated".to_owned()
+    } else {
+        about.join(" · ")
+    };
+    writeln!(out, "{indent}{FAINT}{about}{FAINT:#}")?;
+    if !hit.snippet.text.is_empty() {
+        write!(out, "{indent}")?;
+        write_marked(
+            out,
+            hit.snippet.text,
+            &hit.snippet.marks,
+            layout(Style::new()),
+        )?;
+    }
+    if let Some(said_by) = hit.said_by.filter(|speakers| !speakers.is_empty()) {
+        writeln!(out, "{indent}{FAINT}— {}{FAINT:#}", speakers(said_by))?;
+    }
+    writeln!(out, "{indent}{FAINT}{}{FAINT:#}", hit.url)
+}

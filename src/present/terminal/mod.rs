@@ -1,0 +1,39 @@
+//! Views for people, in English.
+//!
+//! Leaves out whether there is a terminal: styles are written always, and stripped by the stream
+//! where they are not wanted.
+
+mod answer;
+mod official;
+mod release;
+mod status;
+mod version;
+mod wrap;
+
+use anstyle::{AnsiColor, Style};
+
+pub use answer::write_answer;
+pub use official::write_official;
+pub use release::{write_reasons, write_release};
+pub use status::write_status;
+pub use version::{write_diff, write_history, write_version};
+
+use crate::document::Speaker;
+
+const TITLE: Style = Style::new().bold();
+const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// `Henk Brink, gedeputeerde; Mieke de Wit`
+fn speakers(speakers: &[Speaker]) -> String {
+    let one = |speaker: &Speaker| match (speaker.who(), &speaker.role) {
+        (Some(who), Some(role)) => format!("{who}, {role}"),
+        (Some(who), None) => who.to_owned(),
+        (None, Some(role)) => role.clone(),
+        (None, None) => String::new(),
+    };
+    if speakers.is_empty() {
+        return "speaker not named".to_owned();
+    }
+    speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+}

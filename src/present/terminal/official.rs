@@ -1,0 +1,64 @@
+//! Persons of the register.
+//!
+//! Leaves out choosing them.
+
+use std::io::{self, Write};
+
+use super::{FAINT, TITLE};
+use crate::present::views::{OfficialView, PeriodView};
+
+/// Writes a person: counts and period, and below the offices.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_official(out: &mut impl Write, person: &OfficialView<'_>) -> io::Result<()> {
+    let counts = format!(
+        "{}, {}",
+        counted(person.releases, "release"),
+        counted(person.quotes, "quote")
+    );
+    writeln!(
+        out,
+        "{TITLE}{}{TITLE:#} {FAINT}· {counts}{}{FAINT:#}",
+        person.name,
+        period(person.period)
+    )?;
+    for tenure in &person.offices {
+        let portfolios = &tenure.portfolios;
+        let policy = if portfolios.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", portfolios.join("; "))
+        };
+        let body = tenure
+            .organisation
+            .map_or(String::new(), |body| format!(", {body}"));
+        let counts = counted(tenure.releases, "release");
+        writeln!(
+            out,
+            "   {}{policy}{body} {FAINT}· {counts}{}{FAINT:#}",
+            tenure.role,
+            period(tenure.period)
+        )?;
+    }
+    if !person.variants.is_empty() {
+        writeln!(
+            out,
+            "   {FAINT}also: {}{FAINT:#}",
+            person.variants.join("; ")
+        )?;
+    }
+    Ok(())
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn period(period: Option<PeriodView>) -> String {
+    match period {
+        Some(PeriodView(first, last)) if first == last => format!(" · {first}"),
+        Some(PeriodView(first, last)) => format!(" · {first} – {last}"),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,72 @@
+//! What a home holds: totals, then a line a publisher.
+//!
+//! Leaves out counting.
+
+use std::io::{self, Write};
+
+use crate::present::views::{CapturesView, GapView, PeriodView, StatusView};
+
+/// Writes the status of a home.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()> {
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    let StatusView {
+        releases,
+        versions,
+        gone,
+        captures,
+        bytes,
+        ..
+    } = status;
+    writeln!(
+        out,
+        "releases   {releases} ({versions} versions, {gone} gone)"
+    )?;
+    let CapturesView {
+        pages,
+        unchanged,
+        gone,
+        purged,
+        lost,
+    } = captures;
+    let size = megabytes(bytes.captures);
+    write!(
+        out,
+        "captures   {pages} pages, {unchanged} seen again, {gone} gone, {purged} purged"
+    )?;
+    if *lost > 0 {
+        write!(out, ", {lost} lost")?;
+    }
+    writeln!(out, "; {size:.1} MB")?;
+    let generation = status.generation.as_deref().unwrap_or("none");
+    writeln!(
+        out,
+        "index      {generation}, {:.1} MB",
+        megabytes(bytes.index)
+    )?;
+    if status.behind > 0 {
+        writeln!(
+            out,
+            "behind     {} captures (`omroeper update` applies them)",
+            status.behind
+        )?;
+    }
+    writeln!(out)?;
+    for coverage in &status.publishers {
+        let name = coverage.publisher.as_deref().unwrap_or("(no publisher)");
+        write!(out, "{:>7}  {name}", coverage.releases)?;
+        if let Some(PeriodView(first, last)) = coverage.period {
+            write!(out, "  {first} – {last}")?;
+        }
+        if let Some(GapView(from, days)) = coverage.longest_gap {
+            write!(out, ", longest gap {days} days after {from}")?;
+        }
+        if coverage.undated > 0 {
+            write!(out, ", {} undated", coverage.undated)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Versions of a page: their list, and what changed between two.
+//!
+//! Leaves out where versions come from.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+
+use super::FAINT;
+use crate::document::{Version, VersionMeta, VersionStatus, dutch_time};
+use crate::present::views::{DiffView, WhatChanged};
+
+const OLD: Style = AnsiColor::Red.on_default().strikethrough();
+const NEW: Style = AnsiColor::Green.on_default().underline();
+
+/// What has become of a version, if anything has: `changed 2021-03-01`, `gone 2021-04-01`.
+pub(super) fn changed(meta: VersionMeta) -> Option<String> {
+    let day = |at: Timestamp| dutch_time(at).date();
+    let edited = match meta.edits {
+        0 => None,
+        _ if meta.silent > 0 => Some(format!("changed silently {}", day(meta.from))),
+        _ => Some(format!("changed {}", day(meta.from))),
+    };
+    let gone = meta
+        .until
+        .filter(|_| meta.status == VersionStatus::Gone)
+        .map(|at| format!("gone {}", day(at)));
+    gone.or(edited)
+}
+
+/// Writes which version of its page a release is; nothing of a page that never changed.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_version(out: &mut impl Write, meta: VersionMeta) -> io::Result<()> {
+    let Some(changed) = changed(meta) else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "\n{FAINT}version {}, {changed} (see `omroeper history`){FAINT:#}",
+        meta.number
+    )
+}
+
+/// Writes one line a version: number, from when (in Amsterdam), what became of it.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_history(
+    out: &mut impl Write,
+    versions: &[Version],
+    seen_again: &[Timestamp],
+) -> io::Result<()> {
+    let time = |at: Timestamp| dutch_time(at).strftime("%Y-%m-%d %H:%M").to_string();
+    let mut before: Option<VersionMeta> = None;
+    for (n, Version { meta, .. }) in versions.iter().enumerate() {
+        writeln!(
+            out,
+            "{:>3}  {}  {}",
+            meta.number,
+            time(meta.from),
+            what_happened(before, *meta)
+        )?;
+        before = Some(*meta);
+        let until = meta.until.unwrap_or(Timestamp::MAX);
+        let again: Vec<&Timestamp> = seen_again
+            .iter()
+            .filter(|at| **at >= meta.from && **at < until)
+            .collect();
+        if let Some(last) = again.last() {
+            let often = if again.len() == 1 {
+                "once".to_owned()
+            } else {
+                format!("{} times", again.len())
+            };
+            writeln!(
+                out,
+                "     {}  {FAINT}seen again as it was, {often}{FAINT:#}",
+                time(**last)
+            )?;
+        }
+        let replaced = versions.get(n + 1).map(|next| next.meta.from);
+        if meta.until.is_some() && meta.until != replaced {
+            writeln!(out, "     {}  gone", time(until))?;
+        }
+    }
+    Ok(())
+}
+
+fn what_happened(before: Option<VersionMeta>, meta: VersionMeta) -> &'static str {
+    match before {
+        None => "published, or first seen",
+        Some(before) if meta.silent > before.silent => "text changed, and the page does not say so",
+        Some(before) if meta.edits > before.edits => "text changed",
+        Some(_) => "there again",
+    }
+}
+
+/// Writes the newer text with what went as `[-…-]` and what came as `{+…+}`, in colour where there is
+/// any.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_diff(out: &mut impl Write, diff: &DiffView<'_>) -> io::Result<()> {
+    for change in &diff.changes {
+        let bare = change.text.trim_end();
+        let space = &change.text[bare.len()..];
+        match change.what {
+            WhatChanged::Same => write!(out, "{}", change.text)?,
+            _ if bare.is_empty() => write!(out, "{space}")?,
+            WhatChanged::Old => write!(out, "{OLD}[-{bare}-]{OLD:#}{space}")?,
+            WhatChanged::New => write!(out, "{NEW}{{+{bare}+}}{NEW:#}{space}")?,
+        }
+    }
+    Ok(())
+}

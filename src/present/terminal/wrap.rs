@@ -1,0 +1,111 @@
+//! Text with its matches marked, broken between words.
+//!
+//! Leaves out what is marked.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
+use super::MATCH;
+
+/// Widths that lines are broken to, whatever the terminal's.
+const WIDTHS: (usize, usize) = (40, 100);
+
+/// How text is laid out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout<'a> {
+    /// What unmarked text looks like.
+    pub(super) style: Style,
+    /// What stands before every line but the first.
+    pub(super) indent: &'a str,
+    /// Columns of the terminal; without it, lines are not broken.
+    pub(super) width: Option<usize>,
+}
+
+/// Writes `text` with the byte ranges `marks` of it shown, and a line end.
+pub(super) fn write_marked(
+    out: &mut impl Write,
+    text: &str,
+    marks: &[[usize; 2]],
+    layout: Layout<'_>,
+) -> io::Result<()> {
+    let Layout {
+        style,
+        indent,
+        width,
+    } = layout;
+    let room = width.map_or(usize::MAX, |width| {
+        width.clamp(WIDTHS.0, WIDTHS.1).saturating_sub(indent.len())
+    });
+    let options = Options::new(room)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    let mut marks = marks.iter().peekable();
+    let mut at = 0;
+    for (n, line) in textwrap::wrap(text, options).iter().enumerate() {
+        if n > 0 {
+            write!(out, "\n{indent}")?;
+        }
+        // Only spaces are left out between lines.
+        at += text[at..].find(&**line).unwrap_or(0);
+        let end = at + line.len();
+        while at < end {
+            while marks.next_if(|[_, stop]| *stop <= at).is_some() {}
+            let (style, until) = match marks.peek() {
+                Some([start, stop]) if *start <= at => (MATCH, *stop),
+                Some([start, _]) => (style, *start),
+                None => (style, end),
+            };
+            let until = until.min(end);
+            write!(out, "{style}{}{style:#}", &text[at..until])?;
+            at = until;
+        }
+    }
+    writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str, marks: &[[usize; 2]], width: usize) -> String {
+        let mut out = Vec::new();
+        let layout = Layout {
+            style: Style::new(),
+            indent: "  ",
+            width: Some(width),
+        };
+        write_marked(&mut out, text, marks, layout).expect("memory takes all writes");
+        anstream::adapter::strip_bytes(&out)
+            .into_vec()
+            .try_into()
+            .expect("UTF-8")
+    }
+
+    #[test]
+    fn lines_are_broken_between_words_and_nothing_is_lost() {
+        let text = "De gemeente bouwt een brug over de vaart bij het dorp Zandwijk";
+        assert_eq!(
+            written(text, &[[3, 11], [22, 26]], 40),
+            "De gemeente bouwt een brug over de\n  vaart bij het dorp Zandwijk\n"
+        );
+        // A mark across a break is written on both lines.
+        assert_eq!(
+            written(text, &[[27, 40]], 40).replace("\n ", ""),
+            format!("{text}\n")
+        );
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let text = "東京 ".repeat(12);
+        assert!(
+            written(text.trim_end(), &[], 40)
+                .lines()
+                .all(|line| line.trim().chars().count() <= 23)
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! Lines of a TREC run.
+//!
+//! Leaves out ranking.
+
+use std::io;
+
+/// Writes `qid Q0 docid rank score tag` for each hit.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_trec(
+    out: &mut impl io::Write,
+    query_id: &str,
+    ranked: &[(String, f32)],
+) -> io::Result<()> {
+    for (n, (docid, score)) in ranked.iter().enumerate() {
+        // Fields are parted by spaces, so none may hold one.
+        let docid = docid.replace(char::is_whitespace, "_");
+        writeln!(out, "{query_id} Q0 {docid} {} {score:.6} omroeper", n + 1)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_docid_with_a_space_stays_one_field() {
+        let mut out = Vec::new();
+        write_trec(&mut out, "q1", &[("a b".to_owned(), 1.5)]).expect("memory takes all writes");
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            "q1 Q0 a_b 1 1.500000 omroeper\n"
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! Answers and hits.
+//!
+//! Leaves out the releases of hits beyond what is needed to cite them.
+
+use std::ops::Range;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::document::{Span, Speaker, VersionMeta};
+use crate::search::{Answer, Hit};
+
+/// An answer: the query, how many releases match, and the hits that were asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AnswerView<'a> {
+    /// The query's id, where it came with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<&'a str>,
+    /// The query as it was typed.
+    pub query: &'a str,
+    /// How many releases match, filters applied.
+    pub total: usize,
+    /// The hits.
+    pub hits: Vec<HitView<'a>>,
+}
+
+impl<'a> AnswerView<'a> {
+    /// The view of the answer to `query`.
+    #[must_use]
+    pub fn of(query: &'a str, answer: &'a Answer) -> Self {
+        let hits = answer.hits.iter().map(HitView::of).collect();
+        Self {
+            id: None,
+            query,
+            total: answer.total,
+            hits,
+        }
+    }
+}
+
+/// A hit: enough to cite, the passage that matched, and by whom it was said.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct HitView<'a> {
+    /// 1 for the first.
+    pub rank: usize,
+    /// The score; 0 where hits are sorted by date.
+    pub score: f64,
+    /// The release's id.
+    pub id: String,
+    /// The id that the loaded record carried, where it had one.
+    pub source_id: Option<&'a str>,
+    /// The release's canonical URL.
+    pub url: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Byte ranges of the title that match.
+    pub title_marks: Vec<[usize; 2]>,
+    /// The day of publication (`2021-02-03`).
+    pub date: Option<String>,
+    /// The body that speaks.
+    pub publisher: Option<&'a str>,
+    /// The passage that shows the match.
+    pub snippet: SnippetView<'a>,
+    /// The speakers of the quote that matched, where one did.
+    pub said_by: Option<&'a [Speaker]>,
+    /// Which version of the release that is.
+    #[serde(rename = "edition")]
+    pub meta: VersionMeta,
+}
+
+/// A passage with its matches.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SnippetView<'a> {
+    /// The passage, `…` where its paragraph goes on.
+    pub text: &'a str,
+    /// Byte ranges of `text` that match.
+    pub marks: Vec<[usize; 2]>,
+    /// Where in the release it stands.
+    pub source: Option<Span>,
+}
+
+impl<'a> HitView<'a> {
+    /// The view of a hit.
+    #[must_use]
+    pub fn of(hit: &'a Hit) -> Self {
+        let release = &hit.release;
+        let quote = hit.snippet.quote.and_then(|n| release.quotes.get(n));
+        Self {
+            rank: hit.rank,
+            score: f64::from(hit.score),
+            id: release.id.to_string(),
+            source_id: release.source_id.as_deref(),
+            url: &release.url,
+            title: release.title.as_deref(),
+            title_marks: pairs(&hit.title_marks),
+            date: release
+                .published
+                .as_ref()
+                .map(|stamp| stamp.date.to_string()),
+            publisher: release.publisher.as_ref().map(|p| p.name.as_str()),
+            snippet: SnippetView {
+                text: &hit.snippet.text,
+                marks: pairs(&hit.snippet.marks),
+                source: hit.snippet.source,
+            },
+            said_by: quote.map(|quote| quote.speakers.as_slice()),
+            meta: hit.meta,
+        }
+    }
+}
+
+fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+    ranges
+        .iter()
+        .map(|range| [range.start, range.end])
+        .collect()
+}

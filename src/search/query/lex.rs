@@ -1,0 +1,168 @@
+//! The smallest parts of a query: words, phrases, field names, operators; and what is wrong with one.
+//!
+//! Leaves out how they combine (`parse`).
+
+use std::ops::Range;
+
+use winnow::combinator::{opt, preceded, terminated};
+use winnow::error::{ErrMode, ParserError};
+use winnow::prelude::*;
+use winnow::stream::{LocatingSlice, Location as _};
+use winnow::token::{one_of, take_till, take_while};
+
+use super::{FieldName, Node, Text};
+
+/// Fewest letters before `*`.
+const MIN_PREFIX: usize = 2;
+
+/// Quotation marks; any of them closes what any of them opened.
+pub(super) const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+
+pub(super) type Slice<'q> = LocatingSlice<&'q str>;
+
+pub(super) type Parsed<T> = Result<T, ErrMode<Problem>>;
+
+/// What is wrong, and where.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) span: Range<usize>,
+    pub(super) reason: String,
+    pub(super) suggestion: String,
+}
+
+impl Problem {
+    pub(super) fn at(
+        span: Range<usize>,
+        reason: impl Into<String>,
+        suggestion: impl Into<String>,
+    ) -> Self {
+        Self {
+            span,
+            reason: reason.into(),
+            suggestion: suggestion.into(),
+        }
+    }
+
+    pub(super) fn cut<T>(self) -> Parsed<T> {
+        Err(ErrMode::Cut(self))
+    }
+}
+
+impl<'q> ParserError<Slice<'q>> for Problem {
+    type Inner = Self;
+
+    fn from_input(input: &Slice<'q>) -> Self {
+        let at = input.current_token_start();
+        Self::at(at..at, "this cannot be read", "write words")
+    }
+
+    fn into_inner(self) -> Result<Self::Inner, Self> {
+        Ok(self)
+    }
+}
+
+/// `spreker:`. Digits before a colon are a time; an unknown name with a space behind its colon is
+/// a word of a sentence: `Woning kopen: wat moet ik regelen?`
+pub(super) fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
+    let name = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
+    let ends_word = input.chars().next().is_none_or(char::is_whitespace);
+    if ends_word && FieldName::of(name).is_none() {
+        Err(ErrMode::Backtrack(Problem::from_input(input)))
+    } else {
+        Ok(name)
+    }
+}
+
+pub(super) fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
+    let at = input.current_token_start();
+    let mark = one_of(MARKS).parse_next(input)?;
+    let start = input.current_token_start();
+    let text: &str = take_till(0.., MARKS).parse_next(input)?;
+    let end = input.current_token_start();
+    if opt(one_of(MARKS)).parse_next(input)?.is_none() {
+        return Problem::at(
+            at..at + mark.len_utf8(),
+            "this quotation mark is never closed",
+            "put `\"` after the last word of the phrase",
+        )
+        .cut();
+    }
+    let has_words = text.contains(char::is_alphanumeric);
+    Ok(has_words.then(|| {
+        Node::Phrase(Text {
+            text: text.to_owned(),
+            span: start..end,
+        })
+    }))
+}
+
+/// A word; `=` before it, `*` or `~` behind it say how it is meant.
+pub(super) fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
+    let start = input.current_token_start();
+    let written: &str = take_till(1.., |c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c)
+    })
+    .parse_next(input)?;
+    if !written.contains(char::is_alphanumeric) {
+        return Ok(None);
+    }
+    let of = |text: &str| {
+        let from = start + (text.as_ptr() as usize - written.as_ptr() as usize);
+        Text {
+            text: text.to_owned(),
+            span: from..from + text.len(),
+        }
+    };
+    if let Some(form) = written.strip_prefix('=') {
+        return Ok(Some(Node::Form(of(form))));
+    }
+    if let Some(fuzzy) = written.strip_suffix('~') {
+        return Ok(Some(Node::Fuzzy(of(fuzzy))));
+    }
+    match written.strip_suffix('*') {
+        Some(prefix) if prefix.chars().filter(|c| c.is_alphanumeric()).count() < MIN_PREFIX => {
+            let suggestion = format!("write at least {MIN_PREFIX} letters before the `*`");
+            Problem::at(
+                start..start + written.len(),
+                "too many words begin so",
+                suggestion,
+            )
+            .cut()
+        }
+        Some(prefix) => Ok(Some(Node::Prefix(of(prefix)))),
+        None => Ok(Some(Node::Word(of(written)))),
+    }
+}
+
+pub(super) fn or(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
+    preceded(space, keyword(&["OR", "OF"])).parse_next(input)
+}
+
+pub(super) fn and(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
+    preceded(space, keyword(&["AND", "EN"])).parse_next(input)
+}
+
+/// One of `words`, in capitals and apart.
+pub(super) fn keyword(
+    words: &'static [&'static str],
+) -> impl FnMut(&mut Slice<'_>) -> Parsed<Range<usize>> {
+    move |input| {
+        let start = input.current_token_start();
+        let text: &str = take_while(2..=4, |c: char| c.is_ascii_uppercase()).parse_next(input)?;
+        let apart = input
+            .chars()
+            .next()
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c));
+        if apart && words.contains(&text) {
+            Ok(start..start + text.len())
+        } else {
+            Err(ErrMode::Backtrack(Problem::from_input(input)))
+        }
+    }
+}
+
+pub(super) fn space(input: &mut Slice<'_>) -> Parsed<()> {
+    take_while(0.., char::is_whitespace)
+        .void()
+        .parse_next(input)
+}

@@ -1,0 +1,194 @@
+//! Options after the words of a query: how words match, and filters, as on the command line.
+//!
+//! Leaves out the words.
+
+use std::fmt;
+
+use super::{Expansion, MinimumMatch, Query, QueryError};
+use crate::search::DateBound;
+
+/// The options, as they are typed.
+const FLAGS: &[&str] = &[
+    "match",
+    "exact",
+    "no-compounds",
+    "publisher",
+    "official",
+    "since",
+    "until",
+    "as-of",
+    "edited",
+    "include-removed",
+];
+
+/// The words of a query, and its options.
+pub(super) fn split(text: &str) -> (&str, &str) {
+    let mut quoted = false;
+    let mut after_space = true;
+    for (at, c) in text.char_indices() {
+        if !quoted && after_space && is_flag(&text[at..]) {
+            return text.split_at(at);
+        }
+        quoted ^= super::lex::MARKS.contains(&c);
+        after_space = c.is_whitespace();
+    }
+    (text, "")
+}
+
+fn is_flag(text: &str) -> bool {
+    let name = |rest: &str| {
+        rest.split(|c: char| c.is_whitespace() || c == '=')
+            .next()
+            .map(str::to_owned)
+    };
+    text.strip_prefix("--")
+        .and_then(name)
+        .is_some_and(|name| FLAGS.contains(&name.as_str()))
+}
+
+/// The query without words that `flags`, the end of `text`, ask for.
+pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
+    let wrong = |reason: String, suggestion: &str| QueryError {
+        query: text.to_owned(),
+        span: text.len() - flags.len()..text.len(),
+        reason,
+        suggestion: suggestion.to_owned(),
+    };
+    let words = shlex::split(flags).ok_or_else(|| {
+        wrong(
+            "a quotation mark of the options is never closed".into(),
+            "close it",
+        )
+    })?;
+    let mut query = Query::default();
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        let (flag, joined) = match word.split_once('=') {
+            Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
+            None => (word, None),
+        };
+        let mut value = || {
+            let missing = || {
+                wrong(
+                    format!("the option `{flag}` has no value"),
+                    "write one after it",
+                )
+            };
+            joined.clone().or_else(|| words.next()).ok_or_else(missing)
+        };
+        let date = |text: String| {
+            text.parse::<DateBound>()
+                .map_err(|e| wrong(e.to_string(), "write a date"))
+        };
+        match flag.as_str() {
+            "--match" => {
+                query.minimum_match = match value()?.as_str() {
+                    "best" => MinimumMatch::Best,
+                    "all" => MinimumMatch::All,
+                    "any" => MinimumMatch::Any,
+                    other => {
+                        return Err(wrong(
+                            format!("`{other}` is no way to match"),
+                            "write best, all or any",
+                        ));
+                    }
+                }
+            }
+            "--exact" => query.expansion = Expansion::Exact,
+            "--no-compounds" => query.expansion = Expansion::Lemmas,
+            "--publisher" => query.filters.publishers.push(value()?),
+            "--official" => query.filters.officials.push(value()?),
+            "--since" => query.filters.since = Some(date(value()?)?),
+            "--until" => query.filters.until = Some(date(value()?)?),
+            "--as-of" => query.filters.as_of = Some(date(value()?)?),
+            "--edited" => query.filters.edited = true,
+            "--include-removed" => query.filters.include_removed = true,
+            other => {
+                return Err(wrong(
+                    format!("`{other}` stands among the options"),
+                    "put words before the options",
+                ));
+            }
+        }
+    }
+    Ok(query)
+}
+
+/// Writes the options of `query`, each with a space before it.
+pub(super) fn write_options(query: &Query, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match query.minimum_match {
+        MinimumMatch::Best => {}
+        MinimumMatch::All => f.write_str(" --match all")?,
+        MinimumMatch::Any => f.write_str(" --match any")?,
+    }
+    match query.expansion {
+        Expansion::Compounds => {}
+        Expansion::Lemmas => f.write_str(" --no-compounds")?,
+        Expansion::Exact => f.write_str(" --exact")?,
+    }
+    let filters = &query.filters;
+    for (flag, names) in [
+        ("publisher", &filters.publishers),
+        ("official", &filters.officials),
+    ] {
+        for name in names {
+            // A zero byte, which no shell can pass, is the one thing that cannot be quoted.
+            let name = name.replace('\0', " ");
+            write!(
+                f,
+                " --{flag} {}",
+                shlex::try_quote(&name).unwrap_or_default()
+            )?;
+        }
+    }
+    for (flag, date) in [
+        ("since", filters.since),
+        ("until", filters.until),
+        ("as-of", filters.as_of),
+    ] {
+        if let Some(date) = date {
+            write!(f, " --{flag} {date}")?;
+        }
+    }
+    for (flag, is_set) in [
+        ("edited", filters.edited),
+        ("include-removed", filters.include_removed),
+    ] {
+        if is_set {
+            write!(f, " --{flag}")?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_options_end_the_words() {
+        assert_eq!(split("brug --since 2021"), ("brug ", "--since 2021"));
+        assert_eq!(split("brug --sinds 2021"), ("brug --sinds 2021", ""));
+        assert_eq!(
+            split("\"brug --since 2021\""),
+            ("\"brug --since 2021\"", "")
+        );
+    }
+
+    #[test]
+    fn a_wrong_option_is_shown() {
+        for (text, reason) in [
+            ("brug --since gisteren", "`gisteren` is no date"),
+            ("brug --since", "has no value"),
+            ("brug --match some", "is no way to match"),
+            ("brug --edited sluis", "stands among the options"),
+            ("brug --publisher 'a", "never closed"),
+        ] {
+            let error = text.parse::<Query>().expect_err(text).to_string();
+            assert!(
+                error.contains(reason) && error.contains("^^^"),
+                "{text}: {error}"
+            );
+        }
+    }
+}

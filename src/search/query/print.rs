@@ -1,0 +1,141 @@
+//! Queries as they are typed, so that parsing gives the same query again.
+//!
+//! Leaves out the tree that people read (`Node::tree`).
+
+use std::fmt;
+
+use super::options::write_options;
+use super::{Clause, Node, Occur, Query};
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.words {
+            Some(words) => write!(f, "{words}")?,
+            None => f.write_str("*")?,
+        }
+        write_options(self, f)
+    }
+}
+
+impl Node {
+    pub(super) fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => f.write_str(&word.text),
+            Self::Form(word) => write!(f, "={}", word.text),
+            Self::Prefix(word) => write!(f, "{}*", word.text),
+            Self::Fuzzy(word) => write!(f, "{}~", word.text),
+            Self::Phrase(phrase) => write!(f, "\"{}\"", phrase.text),
+            Self::Field(field, inner) => {
+                write!(f, "{}:", field.name())?;
+                let single = !matches!(**inner, Self::Group(_) | Self::And(_) | Self::Or(_));
+                write_part(inner, single, f)
+            }
+            Self::Group(clauses) => separated(clauses, " ", f, |clause, f| clause.write(f)),
+            Self::And(all) => separated(all, " AND ", f, |part, f| {
+                write_part(part, !matches!(part, Self::And(_) | Self::Or(_)), f)
+            }),
+            Self::Or(any) => separated(any, " OR ", f, |part, f| {
+                write_part(part, !matches!(part, Self::Or(_)), f)
+            }),
+        }
+    }
+}
+
+impl Clause {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bare = !matches!(self.node, Node::Group(_) | Node::And(_) | Node::Or(_));
+        // After `-`, another sign would be read as part of the first.
+        let signed = matches!(&self.node, Node::Word(word) | Node::Prefix(word) | Node::Fuzzy(word)
+            if word.text.starts_with(['+', '-']));
+        f.write_str(match self.occur {
+            Occur::Should => "",
+            Occur::Must => "+",
+            Occur::MustNot if signed => "NOT ",
+            Occur::MustNot => "-",
+        })?;
+        write_part(&self.node, bare, f)
+    }
+}
+
+/// Writes a part, in parentheses unless it binds by itself.
+fn write_part(node: &Node, bare: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    // A word may end in a colon, which a space tells from a field.
+    if bare {
+        node.write_words(f)
+    } else {
+        write!(f, "({node} )")
+    }
+}
+
+fn separated<T>(
+    parts: &[T],
+    separator: &str,
+    f: &mut fmt::Formatter<'_>,
+    write: impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            f.write_str(separator)?;
+        }
+        write(part, f)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str) -> Result<(), TestCaseError> {
+        if let Ok(query) = text.parse::<Query>() {
+            let printed = query.to_string();
+            let again = printed.parse::<Query>();
+            prop_assert_eq!(
+                again.as_ref().ok(),
+                Some(&query),
+                "{:?} was printed {:?}: {:?}",
+                text,
+                printed,
+                again
+            );
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn queries_are_printed_as_they_are_typed() {
+        for (text, printed) in [
+            ("woning  energie", "woning energie"),
+            ("+woning NOT huur", "+woning -huur"),
+            ("a EN (b OF c) ", "a AND (b OR c )"),
+            ("title:„nieuwe brug”", "titel:\"nieuwe brug\""),
+            ("*", "*"),
+            ("--edited", "* --edited"),
+            (
+                "brug --publisher 'provincie Drenthe' --until=2021-06 --match any",
+                "brug --match any --publisher 'provincie Drenthe' --until 2021-06",
+            ),
+        ] {
+            assert_eq!(
+                text.parse::<Query>().expect(text).to_string(),
+                printed,
+                "{text}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_back_to_the_same(
+            words in "[a-zB:\"“()+=*~. -]{0,30}",
+            operators in prop::collection::vec("(a|b:|OR|AND|NOT|EN|\\(|\\)|-|titel:|\"c d\"|=e|f\\*|g~|--x) ?", 0..12),
+            options in prop::collection::vec("( --(match (all|best|any)|exact|no-compounds|publisher [a-z'\" ]{0,6}|official=x|since 20[0-2][0-9](-0[1-9])?|until 2021-02-03|as-of 2020|edited|include-removed))", 0..4),
+        ) {
+            check(&words)?;
+            check(&operators.concat())?;
+            check(&format!("brug{}", options.concat()))?;
+        }
+    }
+}

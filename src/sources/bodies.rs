@@ -1,0 +1,162 @@
+//! Public bodies by their names: `schema/sources/bodies.toml`.
+//!
+//! Leaves out which of them speaks (`extract`).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::document::PublisherKind;
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    sort: Vec<Sort>,
+    names_of_any_form: Nouns,
+    names_of_several_words: Names,
+}
+
+/// Bodies of a kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sort {
+    kind: PublisherKind,
+    /// What their names begin with, in lower case.
+    nouns: Vec<String>,
+    /// Those named in full, in lower case.
+    names: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Nouns {
+    nouns: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Names {
+    names: Vec<String>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../schema/sources/bodies.toml"))
+        .unwrap_or_else(|e| panic!("schema/sources/bodies.toml: {e}"))
+});
+
+/// Names of any form after nouns that allow them.
+static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    let nouns = FILE.names_of_any_form.nouns.join("|");
+    let name = r"(?: (?i:van|voor|het|de|en|der|den)| [\p{Lu}'’][\p{L}’'-]+){1,7}";
+    Regex::new(&format!("^(?i:{nouns}){name}$")).expect("a valid pattern")
+});
+
+static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    let word = r"\p{Lu}[\p{L}’'-]+";
+    let several = FILE.names_of_several_words.names.join("|");
+    Regex::new(&format!(
+        concat!(
+            r"[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
+            r"|(?:[Ww]aterschap|[Gg]emeente) (?:{several})",
+            r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
+            r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}",
+            r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de|en de))? {word}){{0,3}}",
+        ),
+        word = word,
+        several = several,
+    ))
+    .expect("a valid pattern")
+});
+
+/// Whether `name` is that of a public body.
+pub(crate) fn is_public_body(name: &str) -> bool {
+    kind_of(name).is_some()
+}
+
+/// The kind of body that `name` names, where it names one and nothing else.
+pub(crate) fn kind_of(name: &str) -> Option<PublisherKind> {
+    let name = name.trim();
+    let lower = name.to_lowercase();
+    let in_full = FILE.sort.iter().find(|sort| sort.names.contains(&lower));
+    let by_noun = || {
+        let whole = IN_TEXT
+            .find(name)
+            .is_some_and(|found| found.len() == name.len())
+            || ANY_NAME.is_match(name);
+        let begins = |noun: &String| {
+            lower
+                .strip_prefix(noun.as_str())
+                .is_some_and(|rest| rest.starts_with(' '))
+        };
+        FILE.sort
+            .iter()
+            .filter(|_| whole)
+            .find(|sort| sort.nouns.iter().any(begins))
+    };
+    in_full.or_else(by_noun).map(|sort| sort.kind)
+}
+
+/// The bodies that `text` names, in order.
+pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
+    IN_TEXT.find_iter(text).map(|named| named.as_str())
+}
+
+/// Kind nouns in lower case, as Dutch has them in running text; the rest as given.
+pub(crate) fn tidy(name: &str) -> String {
+    let name = name.trim();
+    for noun in [
+        "Provincie ",
+        "Gemeente ",
+        "Waterschap ",
+        "Hoogheemraadschap ",
+        "Provinsje ",
+    ] {
+        if let Some(rest) = name.strip_prefix(noun) {
+            return format!("{}{rest}", noun.to_lowercase());
+        }
+    }
+    name.strip_prefix("ministerie ")
+        .map_or_else(|| name.to_owned(), |rest| format!("Ministerie {rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_known_by_their_nouns() {
+        assert_eq!(kind_of("Provincie Drenthe"), Some(PublisherKind::Province));
+        assert_eq!(
+            kind_of("gemeente De Ronde Venen"),
+            Some(PublisherKind::Municipality)
+        );
+        assert_eq!(
+            kind_of("Ministerie van Financiën"),
+            Some(PublisherKind::Ministry)
+        );
+        assert_eq!(
+            kind_of("Hoogheemraadschap van Delfland"),
+            Some(PublisherKind::WaterBoard)
+        );
+        assert_eq!(
+            kind_of("Waterschap Hunze en Aa’s"),
+            Some(PublisherKind::WaterBoard)
+        );
+        assert_eq!(
+            kind_of("Gemeente Bergen (NH)"),
+            Some(PublisherKind::Municipality)
+        );
+        assert_eq!(
+            kind_of("Veiligheidsregio Noord-Holland Noord"),
+            Some(PublisherKind::Other)
+        );
+        assert_eq!(
+            kind_of("Inspectie van het Onderwijs"),
+            Some(PublisherKind::Other)
+        );
+        assert_eq!(kind_of("NVWA"), Some(PublisherKind::Other));
+        assert_eq!(kind_of("Dorpsblad Vries"), None);
+        assert_eq!(kind_of("Regio krijgt geld"), None);
+        assert_eq!(kind_of("gemeentehuis"), None);
+    }
+}

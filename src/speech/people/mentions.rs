@@ -1,0 +1,234 @@
+//! Finding people in sentences: office before name, name before office.
+//!
+//! Leaves out who is meant by a part of a name or an office alone (`People`).
+
+use super::facts::{Facts, body_before, portfolio_at};
+use super::name::{Name, name_at};
+use super::role::role_at;
+use super::{Mention, People};
+use crate::document::{Block, BlockKind, Span};
+use crate::speech::sentences::apposition_end;
+use crate::speech::words::Line;
+
+/// Words of an apposition among which its office is looked for.
+const OFFICE_WITHIN: usize = 7;
+
+/// A name in a line, with what the line says of the person.
+struct Named {
+    /// Words of the line, from office or name to the end of both.
+    words: std::ops::Range<usize>,
+    name: Name,
+    facts: Facts,
+    /// Joined to the name before: two speak together.
+    joint: bool,
+}
+
+impl People {
+    /// Reads everybody whom the block names with an office or function.
+    pub(super) fn read_block(&mut self, number: usize, block: &Block) {
+        let line = Line::of(number, &block.text);
+        let mut at = 0;
+        while at < line.words.len() {
+            at = self
+                .office_then_name(&line, at)
+                .or_else(|| {
+                    self.name_then_office(&line, at)
+                        .filter(|_| block.kind != BlockKind::Heading)
+                })
+                .unwrap_or(at + 1);
+        }
+    }
+
+    /// `demissionair minister voor Klimaat en Energie Rob Jansen`; the index past it.
+    fn office_then_name(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let role = role_at(&line.words, at)?;
+        let organisation = role
+            .organisation
+            .clone()
+            .or_else(|| body_before(line, role.first));
+        let mut facts = Facts {
+            organisation,
+            ..Facts::default()
+        };
+        let mut next = role.end;
+        if let Some(end) = facts.read_behind(line, next) {
+            next = end;
+        } else if line.words.get(next).is_some_and(|w| w.joined)
+            && let Some((portfolio, end)) = portfolio_at(line, next)
+        {
+            facts.portfolio = Some(portfolio);
+            next = end;
+        }
+        let name = line
+            .words
+            .get(next)
+            .filter(|w| w.joined)
+            .and_then(|_| name_at(&line.words, next))?;
+        facts.role = Some(role.clone());
+        let mut end = self.add(
+            line,
+            Named {
+                words: role.first..name.end,
+                name,
+                facts,
+                joint: false,
+            },
+        );
+        // `Wethouders Ans Pieterse en Mehmet Yıldız`
+        loop {
+            let joiner = line.words.get(end).is_some_and(|w| w.text == "en");
+            let from = end + usize::from(joiner);
+            let Some(name) =
+                name_at(&line.words, from).filter(|name| role.plural && name.is_full())
+            else {
+                break;
+            };
+            let facts = Facts {
+                role: Some(role.clone()),
+                ..Facts::default()
+            };
+            end = self.add(
+                line,
+                Named {
+                    words: from..name.end,
+                    name,
+                    facts,
+                    joint: true,
+                },
+            );
+        }
+        Some(end)
+    }
+
+    /// `Ina Smit, wethouder gemeente Waterhoek`, `Hans Wijers, FNV Metaal bestuurder`.
+    fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let name = name_at(&line.words, at).filter(|n| n.given.is_some())?;
+        let next = line
+            .words
+            .get(name.end)
+            .filter(|_| line.between(name.end - 1, name.end) == ", ")?;
+        let end = name.end
+            + line.words[name.end..]
+                .iter()
+                .take_while(|w| {
+                    w.range.end <= next.range.start + apposition_end(&line.text[next.range.start..])
+                })
+                .count();
+        let role =
+            (name.end..end.min(name.end + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
+        let office_first = role.first == name.end;
+        // Words before the office must be a body's name, or this is another sentence.
+        if role.plural || !(office_first || name.is_full() && next.is_capitalised()) {
+            return None;
+        }
+        let mut facts = Facts {
+            organisation: role.organisation.clone(),
+            ..Facts::default()
+        };
+        if !office_first {
+            facts.organisation = Some(line.slice(name.end, role.first).to_owned());
+        }
+        facts.read_apposition(line, role.end, end);
+        let end = end.max(role.end);
+        facts.role = Some(role);
+        self.note(
+            line,
+            Named {
+                words: name.first..end,
+                name,
+                facts,
+                joint: false,
+            },
+        );
+        Some(end)
+    }
+
+    /// Notes a name with what stands after it; the index past both.
+    fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
+        let name_end = named.name.end;
+        let name_stop = line.words[name_end - 1].range.end;
+        let inside = line.text[name_stop..]
+            .strip_prefix(" (")
+            .and_then(|rest| rest.find(')').map(|n| &rest[..n]));
+        named.words.end = if let Some(inside) = inside {
+            named.facts.read_parenthesis(inside);
+            let stop = name_stop + 2 + inside.len();
+            line.words
+                .iter()
+                .position(|w| w.range.start >= stop)
+                .unwrap_or(line.words.len())
+        } else {
+            named.facts.read_behind(line, name_end).unwrap_or(name_end)
+        };
+        let end = named.words.end;
+        self.note(line, named);
+        end
+    }
+
+    /// Notes that a person without an office speaks at word `at`; full names only.
+    pub(in crate::speech) fn note_bare_name(
+        &mut self,
+        line: &Line<'_>,
+        at: usize,
+    ) -> Option<usize> {
+        let name = name_at(&line.words, at).filter(Name::is_full)?;
+        let mut facts = Facts::default();
+        facts.read_behind(line, name.end);
+        if let Some(next) = line
+            .words
+            .get(name.end)
+            .filter(|w| line.between(name.end - 1, name.end) == ", " && w.is_acronym())
+        {
+            facts.organisation = Some(next.text.to_owned());
+        }
+        Some(self.note(
+            line,
+            Named {
+                words: name.first..name.end,
+                name,
+                facts,
+                joint: false,
+            },
+        ))
+    }
+
+    /// Adds what `named` says of a person to what is known of them; who it is.
+    fn note(&mut self, line: &Line<'_>, named: Named) -> usize {
+        let Named {
+            words,
+            name,
+            facts,
+            joint,
+        } = named;
+        let person = self.identify(&name);
+        let mut stop = line.words[words.end - 1].range.end;
+        if line.text[stop..].starts_with(')') {
+            stop += 1;
+        }
+        let span = Span::new(line.block, line.words[words.start].range.start..stop);
+        let known = &mut self.persons[person];
+        if let Some(role) = facts.role {
+            known.role.get_or_insert(role.base);
+            for modifier in role.modifiers {
+                if !known.modifiers.contains(&modifier) {
+                    known.modifiers.push(modifier);
+                }
+            }
+        }
+        known.portfolio = known.portfolio.take().or(facts.portfolio);
+        known.organisation = known.organisation.take().or(facts.organisation);
+        known.party = known.party.take().or(facts.party);
+        known.mentions.push(span);
+        let mentions = self.mentions.entry(line.block).or_default();
+        let at = mentions.partition_point(|m| m.span.start <= span.start);
+        mentions.insert(
+            at,
+            Mention {
+                person,
+                span,
+                joint,
+            },
+        );
+        person
+    }
+}

@@ -1,0 +1,235 @@
+//! Who is named in a release, and as what: `wethouder Mieke van den Oever (Wonen)`.
+//!
+//! Leaves out what they say, which `quotes` gives to them.
+
+mod role;
+mod name;
+mod facts;
+mod mentions;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::sentences::sentences;
+use super::words::Word;
+use crate::document::{Block, Official, Span};
+pub(in crate::speech) use facts::speaking_body;
+use name::{Name, name_at};
+use role::role_at;
+
+/// A person of the release.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Person {
+    pub(super) name: String,
+    given: Option<String>,
+    surname: Option<String>,
+    pub(super) role: Option<String>,
+    modifiers: Vec<String>,
+    portfolio: Option<String>,
+    pub(super) organisation: Option<String>,
+    party: Option<String>,
+    mentions: Vec<Span>,
+}
+
+/// A place where a person is named in full or with an office.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    pub(super) person: usize,
+    /// From office or name to the end of both.
+    pub(super) span: Span,
+    /// Joined by `en` or a comma to the mention before: two speak together.
+    pub(super) joint: bool,
+}
+
+/// Everybody whom a release names, and where.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    pub(super) persons: Vec<Person>,
+    /// By block, in order of where they begin.
+    pub(super) mentions: HashMap<usize, Vec<Mention>>,
+}
+
+impl People {
+    /// Everybody who is named with an office or function.
+    pub(crate) fn read(blocks: &[Block]) -> Self {
+        let mut people = Self::default();
+        for (at, block) in blocks.iter().enumerate() {
+            people.read_block(at, block);
+        }
+        people
+    }
+
+    /// The person of that name, new or met before.
+    fn identify(&mut self, name: &Name) -> usize {
+        let full = name.full();
+        let same = self
+            .persons
+            .iter()
+            .position(|p| p.name == full)
+            .or_else(|| {
+                let surname = name.surname.as_deref().map(fold_name);
+                self.persons
+                    .iter()
+                    .position(|p| match (&name.given, &surname) {
+                        (None, Some(surname)) => {
+                            p.surname.as_deref().map(fold_name).as_ref() == Some(surname)
+                        }
+                        (Some(given), None) => {
+                            p.given.as_ref() == Some(given)
+                                || p.surname.as_deref().map(fold_name) == Some(fold_name(given))
+                        }
+                        (Some(given), Some(surname)) => {
+                            // `J. Bos` and `Jan Bos`; or `Brink`, read as a given name, and `Henk Brink`.
+                            let same_surname =
+                                p.surname.as_deref().map(fold_name).as_ref() == Some(surname);
+                            let initial = p.given.as_ref().is_some_and(|g| {
+                                g.chars().next() == given.chars().next()
+                                    && (g.ends_with('.') || given.ends_with('.'))
+                            });
+                            same_surname && (initial || p.given.is_none())
+                                || p.surname.is_none()
+                                    && p.given.as_deref().map(fold_name).as_ref() == Some(surname)
+                        }
+                        (None, None) => false,
+                    })
+            });
+        let at = same.unwrap_or_else(|| {
+            self.persons.push(Person {
+                name: full.clone(),
+                given: name.given.clone(),
+                surname: name.surname.clone(),
+                ..Person::default()
+            });
+            self.persons.len() - 1
+        });
+        let person = &mut self.persons[at];
+        let shorter = person.given.is_none()
+            || person.surname.is_none()
+            || person.given.as_ref().is_some_and(|g| g.ends_with('.'));
+        if shorter && name.is_full() {
+            person.name = full;
+            person.given.clone_from(&name.given);
+            person.surname.clone_from(&name.surname);
+        }
+        at
+    }
+
+    /// The person whose surname or given name stands at `words[at]`.
+    pub(super) fn by_part_of_name(&self, words: &[Word<'_>], at: usize) -> Option<(usize, bool)> {
+        let name = name_at(words, at)?;
+        let written = fold_name(&name.full());
+        let by_surname = self
+            .persons
+            .iter()
+            .rposition(|p| p.surname.as_deref().map(fold_name).as_deref() == Some(&written));
+        by_surname
+            .map(|p| (p, true))
+            .or_else(|| {
+                let given = name.given.as_deref().filter(|_| name.surname.is_none())?;
+                self.persons
+                    .iter()
+                    .rposition(|p| p.given.as_deref() == Some(given))
+                    .map(|p| (p, false))
+            })
+            .or_else(|| {
+                self.persons
+                    .iter()
+                    .position(|p| fold_name(&p.name) == written)
+                    .map(|p| (p, true))
+            })
+    }
+
+    /// The one person who holds the office at `words[at]`.
+    pub(super) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
+        let role = role_at(words, at).filter(|role| !role.plural)?;
+        let mut holders = self
+            .persons
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.role.as_ref() == Some(&role.base));
+        let (first, _) = holders.next()?;
+        holders.next().is_none().then_some(first)
+    }
+
+    /// The function at `words[at]`, of somebody without a name.
+    pub(super) fn nameless_role(words: &[Word<'_>], at: usize) -> Option<String> {
+        role_at(words, at)
+            .filter(|role| !role.plural)
+            .map(|role| role.base)
+    }
+
+    /// Mentions that begin and end in `range` of a block, in order.
+    pub(super) fn mentions_in(
+        &self,
+        block: usize,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = &Mention> + use<'_> {
+        let range = range.clone();
+        let all = self.mentions.get(&block).map_or(&[][..], Vec::as_slice);
+        let first = all.partition_point(|m| (m.span.start as usize) < range.start);
+        let begun = all[first..]
+            .iter()
+            .take_while(move |m| (m.span.start as usize) < range.end);
+        begun.filter(move |m| m.span.end as usize <= range.end + 1)
+    }
+
+    /// Whom the last sentence of a stretch that names somebody has as its subject: the first it names.
+    pub(super) fn subject_in(
+        &self,
+        block: usize,
+        text: &str,
+        range: Range<usize>,
+    ) -> Option<usize> {
+        let named: Vec<_> = self
+            .mentions_in(block, &range)
+            .filter(|m| !m.joint)
+            .collect();
+        let last = named.last()?;
+        let start = range.start;
+        let sentence = sentences(&text[range])
+            .map(|sentence| start + sentence.start..start + sentence.end)
+            .find(|sentence| sentence.contains(&(last.span.start as usize)))?;
+        named
+            .iter()
+            .find(|m| m.span.start as usize >= sentence.start)
+            .map(|m| m.person)
+    }
+
+    /// The mention that begins at byte `at` of a block, with an article before it or without.
+    pub(super) fn mention_at(&self, block: usize, at: usize) -> Option<&Mention> {
+        let mentions = self.mentions.get(&block)?;
+        let next = mentions.partition_point(|m| (m.span.start as usize) < at);
+        mentions.get(next).filter(|m| m.span.start as usize == at)
+    }
+
+    /// The people with an office, in order of first mention.
+    pub(crate) fn into_officials(self) -> Vec<Official> {
+        let with_office = self.persons.into_iter().filter(|p| p.role.is_some());
+        with_office
+            .map(|p| Official {
+                name: p.name,
+                role: p.role.unwrap_or_default(),
+                modifiers: p.modifiers,
+                portfolio: p.portfolio,
+                organisation: p.organisation,
+                party: p.party,
+                mentions: p.mentions,
+            })
+            .collect()
+    }
+
+    /// Where person number `person` stands among the officials.
+    pub(super) fn official_index(&self, person: usize) -> Option<u32> {
+        self.persons[person].role.as_ref()?;
+        let before = self.persons[..person]
+            .iter()
+            .filter(|p| p.role.is_some())
+            .count();
+        u32::try_from(before).ok()
+    }
+}
+
+/// Names compare without case of infixes: `Van der Spoel` is `van der Spoel`.
+fn fold_name(name: &str) -> String {
+    name.to_lowercase().replace('’', "'")
+}

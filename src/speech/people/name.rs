@@ -1,0 +1,255 @@
+//! The grammar of Dutch names: `titles? initials? given (infix* surname)*`.
+//!
+//! Leaves out offices and who is meant, which `people` puts beside it.
+
+use crate::dutch::words::{GIVEN_NAMES, INFIXES, NOT_NAMES, SURNAMES_AFTER_INFIX, TITLES};
+use crate::speech::words::Word;
+
+/// A name as it stands in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Index of the first word, titles included.
+    pub(super) first: usize,
+    /// Index past the last word.
+    pub(super) end: usize,
+    pub(super) given: Option<String>,
+    /// With its infixes: `van den Oever`.
+    pub(super) surname: Option<String>,
+}
+
+impl Name {
+    /// `Mieke van den Oever`.
+    pub(super) fn full(&self) -> String {
+        [self.given.as_deref(), self.surname.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Whether both a given name and a surname are there.
+    pub(super) fn is_full(&self) -> bool {
+        self.given.is_some() && self.surname.is_some()
+    }
+}
+
+/// The name that begins at word `at`; words must follow each other with single spaces.
+pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
+    let mut next = at;
+    while words.get(next).is_some_and(|w| TITLES.contains(&w.lower)) {
+        next += 1;
+    }
+    let titled = next > at;
+    let mut initials = None;
+    while let Some(word) = words
+        .get(next)
+        .filter(|w| w.is_initials() && (next == at || w.joined))
+    {
+        initials = Some(word.text.to_owned());
+        next += 1;
+    }
+    // `G.G.J. (Gregor) Rensen`: the call name stands in parentheses.
+    let call_name = initials.is_some()
+        && words
+            .get(next)
+            .is_some_and(|w| !w.joined && w.is_capitalised());
+    let word = words.get(next)?;
+    if next > at && !word.joined && !call_name && !titled {
+        return None;
+    }
+    let mut surname: Vec<&str> = Vec::new();
+    let mut given = initials.clone();
+    if (is_infix(word) || word.is_capitalised())
+        && (given.is_some() && !call_name || is_capital_infix(word))
+    {
+        // Initials or a capitalised infix: what follows is the surname.
+        next = infixed(words, next, &mut surname)?;
+    } else if is_name_word(word) {
+        given = Some(word.text.to_owned());
+        next += 1;
+        if call_name
+            && words
+                .get(next)
+                .is_some_and(|w| w.is_capitalised() || is_infix(w))
+        {
+            surname.clear();
+            next = infixed(words, next, &mut surname).unwrap_or(next);
+        }
+    } else {
+        return None;
+    }
+    while surname.len() < 6 {
+        let Some(word) = words.get(next).filter(|w| w.joined) else {
+            break;
+        };
+        let bare_hyphen = surname
+            .last()
+            .or(given.as_deref().as_ref())
+            .is_some_and(|s| ends_in_infix(s));
+        let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only));
+        if is_infix(word) && (surname.is_empty() || second || bare_hyphen) {
+            let mut infix = Vec::new();
+            let Some(end) = infixed(words, next, &mut infix) else {
+                break;
+            };
+            if second && let (Some(given), Some(second)) = (&mut given, surname.pop()) {
+                // `Jan Willem de Boer`
+                given.push(' ');
+                given.push_str(second);
+            }
+            surname.append(&mut infix);
+            next = end;
+        } else if word.is_initials()
+            && surname.is_empty()
+            && words.get(next + 1).is_some_and(is_name_word)
+        {
+            // `Jan P. Bos`
+            if let Some(given) = &mut given {
+                given.push(' ');
+                given.push_str(word.text);
+            }
+            next += 1;
+        } else if is_name_word(word) && (surname.len() < 2 || bare_hyphen) {
+            surname.push(word.text);
+            next += 1;
+        } else {
+            break;
+        }
+    }
+    let surname = (!surname.is_empty()).then(|| surname.join(" "));
+    Some(Name {
+        first: at,
+        end: next,
+        given,
+        surname,
+    })
+}
+
+/// Takes `van den Oever` into `surname`; the index past it.
+fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Option<usize> {
+    let mut next = at;
+    while words
+        .get(next)
+        .is_some_and(|w| (is_infix(w) || is_capital_infix(w)) && (next == at || w.joined))
+        && next - at < 3
+    {
+        next += 1;
+    }
+    let of_infix =
+        |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalised();
+    let last = words
+        .get(next)
+        .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))?;
+    surname.extend(words[at..next].iter().map(|w| w.text));
+    surname.push(last.text);
+    Some(next + 1)
+}
+
+fn is_infix(word: &Word<'_>) -> bool {
+    !word.is_capitalised() && INFIXES.contains(&word.lower)
+}
+
+/// `Van`, `De`: an infix that begins a surname used alone.
+fn is_capital_infix(word: &Word<'_>) -> bool {
+    matches!(
+        word.text,
+        "Van" | "De" | "Den" | "Der" | "Ter" | "Ten" | "Te" | "El" | "In" | "Von" | "Op"
+    )
+}
+
+/// A capitalised word that can be part of a name.
+pub(super) fn is_name_word(word: &Word<'_>) -> bool {
+    word.is_capitalised()
+        && word.text.chars().count() > 1
+        && !word.is_acronym()
+        && !word.is_initials()
+        && !NOT_NAMES.contains(&word.lower)
+}
+
+fn ends_in_infix(name: &str) -> bool {
+    name.rsplit_once('-')
+        .is_some_and(|(_, last)| INFIXES.contains(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech::words::words;
+
+    #[test]
+    fn names_of_every_shape_are_taken_whole_and_no_further() {
+        for (text, given, surname) in [
+            ("Henk Brink is blij", Some("Henk"), Some("Brink")),
+            (
+                "Mieke van den Oever (Wonen)",
+                Some("Mieke"),
+                Some("van den Oever"),
+            ),
+            ("Saïda el Amrani", Some("Saïda"), Some("el Amrani")),
+            ("Mehmet Yıldız zegt", Some("Mehmet"), Some("Yıldız")),
+            (
+                "Sytske Hoekstra-de Boer",
+                Some("Sytske"),
+                Some("Hoekstra-de Boer"),
+            ),
+            ("Van der Spoel: ja", None, Some("Van der Spoel")),
+            (
+                "Bart Kok van de gemeente Zandwijk",
+                Some("Bart"),
+                Some("Kok"),
+            ),
+            ("Lotte Prins van Wonen", Some("Lotte"), Some("Prins")),
+            (
+                "drs. G.G.J. (Gregor) Rensen",
+                Some("Gregor"),
+                Some("Rensen"),
+            ),
+            ("P. de Wit", Some("P."), Some("de Wit")),
+            ("Fenna werkt", Some("Fenna"), None),
+            (
+                "Jan Willem de Boer zegt",
+                Some("Jan Willem"),
+                Some("de Boer"),
+            ),
+            (
+                "Anne Marie van der Meer",
+                Some("Anne Marie"),
+                Some("van der Meer"),
+            ),
+            (
+                "Ria Jansen-van den Berg",
+                Some("Ria"),
+                Some("Jansen-van den Berg"),
+            ),
+            ("Jan P. Bos", Some("Jan P."), Some("Bos")),
+            ("Marieke de Raad", Some("Marieke"), Some("de Raad")),
+            (
+                "Henk Brink van Natuurmonumenten",
+                Some("Henk"),
+                Some("Brink"),
+            ),
+            ("Ina in ’t Veld", Some("Ina"), Some("in ’t Veld")),
+        ] {
+            let found = name_at(&words(text, 0..text.len()), 0).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(
+                (found.given.as_deref(), found.surname.as_deref()),
+                (given, surname),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_left() {
+        for text in [
+            "Provincie Drenthe",
+            "De brug",
+            "FNV Metaal",
+            "het dorp",
+            "Volgens Henk",
+        ] {
+            let found = name_at(&words(text, 0..text.len()), 0);
+            assert!(found.is_none(), "{text}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Offices and functions as they stand in a sentence.
+//!
+//! Leaves out who holds them.
+
+use crate::dutch::offices::{MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, ROLE_SUFFIXES};
+use crate::speech::words::Word;
+
+/// An office met in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    /// Index of the first word, modifiers included.
+    pub(super) first: usize,
+    /// Index past the last word.
+    pub(super) end: usize,
+    /// Singular, lower case.
+    pub(super) base: String,
+    pub(super) plural: bool,
+    pub(super) modifiers: Vec<String>,
+    /// `FNV` in `FNV-bestuurder`.
+    pub(super) organisation: Option<String>,
+}
+
+/// The office that begins at word `at`, modifiers before it included.
+pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
+    let mut modifiers = Vec::new();
+    let mut next = at;
+    while let Some(word) = words
+        .get(next)
+        .filter(|w| MODIFIERS.contains(&w.lower) && (next == at || w.joined))
+    {
+        modifiers.push(word.lower.to_string());
+        next += 1;
+    }
+    if next > at && !words.get(next).is_some_and(|w| w.joined) {
+        return None;
+    }
+    let (base, plural, end, organisation) = plain_role(words, next, &mut modifiers)?;
+    Some(Role {
+        first: at,
+        end,
+        base,
+        plural,
+        modifiers,
+        organisation,
+    })
+}
+
+type Plain = (String, bool, usize, Option<String>);
+
+fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Option<Plain> {
+    let word = words.get(at)?;
+    let lower = word.lower.as_ref();
+    if !ROLE_ENDINGS.may_end(lower) {
+        return None;
+    }
+    let forms = ROLE_FORMS.get(lower).map_or(&[][..], Vec::as_slice);
+    let several = forms.iter().filter(|form| form.words.len() > 1);
+    if let Some(form) = several.into_iter().find(|form| {
+        form.words
+            .iter()
+            .enumerate()
+            .all(|(n, part)| words.get(at + n).is_some_and(|w| w.lower == *part))
+    }) {
+        return Some((
+            form.base.to_owned(),
+            form.plural,
+            at + form.words.len(),
+            None,
+        ));
+    }
+    let whole = single(lower);
+    // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
+    let split = word.text.split_once('-').filter(|(prefix, _)| {
+        prefix.chars().nth(1).is_some_and(char::is_uppercase)
+            || MODIFIERS.contains(&prefix.to_lowercase())
+    });
+    let Some((prefix, (base, plural))) =
+        split.and_then(|(prefix, rest)| Some((prefix, single(&rest.to_lowercase())?)))
+    else {
+        return whole.map(|(base, plural)| (base, plural, at + 1, None));
+    };
+    if MODIFIERS.contains(&prefix.to_lowercase()) {
+        modifiers.push(prefix.to_lowercase());
+        return Some((base, plural, at + 1, None));
+    }
+    let body = prefix
+        .starts_with(char::is_uppercase)
+        .then(|| prefix.to_owned());
+    Some((base, plural, at + 1, body))
+}
+
+/// The singular of a one-word office, and whether `word` is its plural.
+fn single(word: &str) -> Option<(String, bool)> {
+    let first = word.chars().next()?;
+    if !first.is_alphabetic() || word.len() < 3 {
+        return None;
+    }
+    if let Some(form) = ROLE_FORMS
+        .get(word)
+        .and_then(|forms| forms.iter().find(|form| form.words.len() == 1))
+    {
+        return Some((form.base.to_owned(), form.plural));
+    }
+    ROLE_SUFFIXES.iter().find_map(|(one, many)| {
+        if word.len() > one.len() + 1 && word.ends_with(one) {
+            return Some((word.to_owned(), false));
+        }
+        let stem = word.strip_suffix(many).filter(|stem| stem.len() > 1)?;
+        Some((format!("{stem}{one}"), true))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech::words::words;
+
+    #[test]
+    fn offices_are_read_with_what_narrows_them() {
+        for (text, base, plural, modifiers, organisation) in [
+            ("Gedeputeerde Henk", "gedeputeerde", false, vec![], None),
+            ("wethouders Ans en Piet", "wethouder", true, vec![], None),
+            (
+                "demissionair minister X",
+                "minister",
+                false,
+                vec!["demissionair"],
+                None,
+            ),
+            (
+                "loco-burgemeester X",
+                "burgemeester",
+                false,
+                vec!["loco"],
+                None,
+            ),
+            ("FNV-bestuurder X", "bestuurder", false, vec![], Some("FNV")),
+            (
+                "commissaris van de Koning X",
+                "commissaris van de koning",
+                false,
+                vec![],
+                None,
+            ),
+            (
+                "cultuurgedeputeerde X",
+                "cultuurgedeputeerde",
+                false,
+                vec![],
+                None,
+            ),
+            ("beleidsadviseurs X", "beleidsadviseur", true, vec![], None),
+        ] {
+            let role = role_at(&words(text, 0..text.len()), 0).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((role.base.as_str(), role.plural), (base, plural), "{text}");
+            assert_eq!(role.modifiers, modifiers, "{text}");
+            assert_eq!(role.organisation.as_deref(), organisation, "{text}");
+        }
+        for text in ["gemeente", "besluit", "ministerie van"] {
+            assert_eq!(role_at(&words(text, 0..text.len()), 0), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Indirect speech: what somebody is reported to have said, without marks.
+//!
+//! Leaves out words in marks. Two forms are read: a clause that breaks into the sentence
+//! (*De bus rijdt weer, zegt wethouder X, en …*), and a sentence that begins with *Volgens*.
+
+use std::ops::Range;
+
+use super::attribution::{Attribution, Clause};
+use crate::dutch::verbs::REPORTS;
+use crate::speech::sentences::sentences;
+use crate::speech::words::Line;
+
+/// Fewest words that are a statement.
+const LEAST_WORDS: usize = 4;
+
+/// A statement, and who makes it.
+pub(super) struct Reported {
+    /// Bytes of the block.
+    pub(super) words: Range<usize>,
+    pub(super) by: Attribution,
+}
+
+/// The statements that a block reports outside the stretches in marks.
+pub(super) fn reported(mut block: Clause<'_>, marked: &[Range<usize>]) -> Vec<Reported> {
+    let mut found = Vec::new();
+    if !block.text.contains("Volgens ") && !block.text.contains(", ") {
+        return found;
+    }
+    let mut marked = marked.iter().peekable();
+    for sentence in sentences(block.text) {
+        while marked.peek().is_some_and(|m| m.end <= sentence.start) {
+            marked.next();
+        }
+        if marked.peek().is_some_and(|m| m.start < sentence.end) {
+            continue;
+        }
+        found.extend(
+            according_to(&mut block, &sentence).or_else(|| broken_into(&mut block, &sentence)),
+        );
+    }
+    found
+}
+
+/// `Volgens Ina Smit, wethouder in Waterhoek, is dit het begin.`
+fn according_to(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Reported> {
+    let text = clause.text;
+    let start = sentence.start
+        + text[sentence.clone()]
+            .strip_prefix("Volgens ")
+            .map(|_| "Volgens ".len())?;
+    let named = clause
+        .people
+        .mention_at(clause.block, start)
+        .map(|mention| mention.span.end as usize);
+    let end = named.unwrap_or_else(|| start + source_length(&text[start..sentence.end]));
+    let by = clause.named_in(start..end)?;
+    let rest = text[end..sentence.end].trim_start_matches([',', ' ']);
+    let words = statement(text, sentence.end - rest.len()..sentence.end)?;
+    Some(Reported {
+        words,
+        by: Attribution {
+            range: sentence.start..end,
+            ..by
+        },
+    })
+}
+
+/// `De bus rijdt weer elk kwartier, zegt minister X, en dat is goed nieuws.`
+fn broken_into(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Reported> {
+    let text = clause.text;
+    let mut commas = text[sentence.clone()]
+        .match_indices(", ")
+        .map(|(at, _)| sentence.start + at);
+    let comma = commas.find(|at| {
+        let verb = text[at + 2..sentence.end]
+            .split(' ')
+            .next()
+            .unwrap_or_default();
+        REPORTS.contains(verb)
+    })?;
+    let words = statement(text, sentence.start..comma)?;
+    let by = clause.after(comma..sentence.end)?;
+    Some(Reported { words, by })
+}
+
+/// The words of `range`, if they are enough for a statement.
+fn statement(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let words = text[range.clone()].trim_end_matches([' ', '.', ',']);
+    (words.split(' ').count() >= LEAST_WORDS).then(|| range.start..range.start + words.len())
+}
+
+/// Bytes of what *Volgens* names where that is not a person: `de gemeente Zandwijk`, `hem`.
+fn source_length(text: &str) -> usize {
+    let line = Line::of(0, text);
+    let article = usize::from(
+        line.words
+            .first()
+            .is_some_and(|w| matches!(w.text, "de" | "het")),
+    );
+    let more = line
+        .words
+        .iter()
+        .skip(article + 1)
+        .take_while(|w| w.joined && w.is_capitalised())
+        .count();
+    line.words
+        .get(article + more)
+        .map_or(0, |last| last.range.end)
+}

@@ -1,0 +1,159 @@
+//! One span in marks: speech, a fragment or a term, and whose.
+//!
+//! Leaves out blocks without marks, and looking into the blocks beside (`beside`).
+
+use super::QuoteReader;
+use super::marks::{self, Family, Marked};
+use super::span_kind::{SpanKind, makes_it_mixed, names_what_follows, span_kind};
+use crate::document::{BlockKind, QuoteKind, Span};
+use crate::speech::sentences::trimmed;
+
+/// A span in marks among its neighbours in the block.
+pub(super) struct Place<'m> {
+    pub(super) block: usize,
+    pub(super) marked: &'m Marked,
+    /// Byte at which the words before it begin.
+    pub(super) before: usize,
+    /// Byte at which the words after it end.
+    pub(super) until: usize,
+    /// The quotation left open at the end of the block before.
+    pub(super) carried: Option<Family>,
+}
+
+impl QuoteReader<'_> {
+    /// Reads one span: the first rule that fits decides.
+    pub(super) fn span(&mut self, place: &Place<'_>) {
+        let Place {
+            block: at,
+            marked,
+            before,
+            until,
+            carried,
+        } = *place;
+        let text = self.text(at);
+        let inner = trimmed(text, marked.inner.clone());
+        if inner.is_empty() {
+            return;
+        }
+        let words = &text[inner.clone()];
+        let segment = Span::new(at, inner);
+        let opens_block = text[..marked.outer.start].trim().is_empty();
+        if !marked.closed {
+            self.unclosed(at, marked, segment);
+        }
+        if carried == Some(marked.family) && opens_block && self.go_on(place, segment) {
+            return;
+        }
+        let head = before..marked.outer.start;
+        let tail = marked.outer.end..until;
+        let introduced = text[head.clone()].trim_end().ends_with(':');
+        let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
+        let kind = span_kind(words, whole);
+        if self.blocks[at].kind == BlockKind::Heading {
+            return self.quoted.terms.push(segment);
+        }
+        if self.resumes(at, &text[head.clone()], before)
+            && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
+            && let Some(last) = self.quoted.quotes.last_mut()
+        {
+            return last.segments.push(segment);
+        }
+        let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
+        let mut clause = self.clause(at);
+        // Who is named before the colon is noted also where the words after it are a term.
+        let found = clause
+            .before_colon(head.clone())
+            .filter(|_| announced)
+            .or_else(|| clause.after(tail.clone()))
+            .or_else(|| clause.signed(tail.clone()));
+        if let Some(found) = found {
+            self.push(segment, QuoteKind::Direct);
+            return self.give(found, at);
+        }
+        if names_what_follows(&text[head.clone()]) {
+            return self.quoted.terms.push(segment);
+        }
+        if opens_block
+            && kind == SpanKind::Speech
+            && let Some(found) = self.introduced_above(at)
+        {
+            self.push(segment, QuoteKind::Direct);
+            return self.give(found, at - 1);
+        }
+        let ends_block = whole || text[tail.clone()].trim().is_empty();
+        if let Some((found, block)) = self.in_next_block(at, &tail, ends_block) {
+            self.push(segment, QuoteKind::Direct);
+            return self.give(found, block);
+        }
+        match kind {
+            SpanKind::Speech => {
+                self.push(segment, QuoteKind::Direct);
+                self.carry(at, &head, whole);
+            }
+            // A short sentence after a colon: `Hij: “Nee!”`.
+            SpanKind::Fragment if introduced && words.ends_with(['.', '!', '?']) => {
+                self.push(segment, QuoteKind::Direct);
+            }
+            SpanKind::Fragment => {
+                let mixed = makes_it_mixed(&text[head.clone()]);
+                match mixed.then(|| self.clause(at).around(head)).flatten() {
+                    Some(found) => {
+                        self.push(segment, QuoteKind::Mixed);
+                        self.give(found, at);
+                    }
+                    None => self.quoted.terms.push(segment),
+                }
+            }
+        }
+    }
+
+    /// Takes the span to the quotation that the block before left open; `false` where there is none.
+    fn go_on(&mut self, place: &Place<'_>, segment: Span) -> bool {
+        let Some(last) = self.quoted.quotes.last_mut() else {
+            return false;
+        };
+        last.segments.push(segment);
+        if last.speakers.is_empty() {
+            let tail = place.marked.outer.end..place.until;
+            if let Some(found) = self.clause(place.block).after(tail) {
+                self.give(found, place.block);
+            }
+        }
+        true
+    }
+
+    /// An opening mark without its pair: the words run on into the next block if that closes them,
+    /// or opens with the same mark.
+    fn unclosed(&mut self, at: usize, marked: &Marked, segment: Span) {
+        let next = self
+            .blocks
+            .get(at + 1)
+            .filter(|b| b.kind != BlockKind::Heading);
+        let runs_on = next.is_some_and(|next| {
+            let reopened = marks::pairs(&next.text, None)
+                .first()
+                .is_some_and(|m| m.outer.start == 0 && m.family == marked.family);
+            let closed_later = marks::pairs(&next.text, Some(marked.family))
+                .first()
+                .is_some_and(|m| !m.opened);
+            reopened || closed_later
+        });
+        if runs_on {
+            self.open = Some(marked.family);
+        } else {
+            self.quoted.unpaired.push(segment);
+        }
+    }
+
+    /// Whether only an attribution parts this span from the quotation before: `“…, ” zegt X, “…”`.
+    fn resumes(&self, block: usize, between: &str, between_start: usize) -> bool {
+        let Some((attributed_block, until)) = self.attributed_until else {
+            return false;
+        };
+        if attributed_block != block || until < between_start {
+            return false;
+        }
+        let rest = between.get(until - between_start..).unwrap_or_default();
+        rest.trim_matches([',', '.', ' ', ':', '–', '-']).is_empty()
+    }
+}

@@ -1,0 +1,73 @@
+//! What a span in marks is: whole sentences of speech, or a fragment, which may be a name.
+//!
+//! Leaves out who speaks.
+
+use crate::dutch::verbs::{CALLS, FINITE};
+use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS};
+
+/// What a stretch in marks is, by itself and by what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpanKind {
+    /// Whole sentences.
+    Speech,
+    /// A fragment; speech only if somebody's word for something.
+    Fragment,
+}
+
+/// Reads the words `inner`; `whole` says that they fill their paragraph but for an attribution.
+pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
+    let words: Vec<String> = inner
+        .split_whitespace()
+        .map(|w| {
+            w.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
+        .filter(|w| !w.is_empty())
+        .collect();
+    let ends = inner.trim_end().ends_with(['.', '!', '?', ',', '…']);
+    let finite = words.iter().any(|w| FINITE.contains(w));
+    if words.len() > 6 && (finite || ends)
+        || words.len() >= 4 && finite && (ends || whole)
+        || ends && words.len() > 2 && inner.trim_end().ends_with('.')
+    {
+        SpanKind::Speech
+    } else {
+        SpanKind::Fragment
+    }
+}
+
+/// Whether the clause `before` a fragment makes it somebody's word for something. In *vindt dit jammer en
+/// is de ‘Week van het Water’* it does not: another clause has begun.
+pub(super) fn makes_it_mixed(before: &str) -> bool {
+    let clause = before
+        .rsplit(['.', '!', '?', ';'])
+        .next()
+        .unwrap_or(before)
+        .to_lowercase();
+    let words: Vec<&str> = clause
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let Some(verb) = words.iter().rposition(|w| CALLS.contains(w)) else {
+        return false;
+    };
+    !words[verb..]
+        .windows(2)
+        .any(|pair| matches!(pair[0], "en" | "maar" | "terwijl") && FINITE.contains(pair[1]))
+}
+
+/// Whether `word`, between words in marks and somebody's name, can be no less than a verb: *“…”, mijmert
+/// wethouder Smit*.
+pub(super) fn may_be_verb(word: &str) -> bool {
+    word.len() > 4
+        && ["t", "de", "te"].iter().any(|end| word.ends_with(end))
+        && !NOT_VERBS.contains(word)
+}
+
+/// Whether the last word of the clause `before` marks makes what they hold its name.
+pub(super) fn names_what_follows(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    before.ends_with(char::is_alphanumeric)
+        && NAMED_IN_MARKS.iter().any(|noun| word.ends_with(noun))
+}

@@ -1,0 +1,123 @@
+//! Where sentences and clauses begin and end.
+//!
+//! Leaves out what they say. A full stop that shortens a word ends nothing, nor does a mark that closes
+//! a term.
+
+use std::ops::Range;
+
+use crate::dutch::words::ABBREVIATIONS;
+
+/// Byte of `text` at which its last sentence begins.
+pub(super) fn last_start(text: &str) -> usize {
+    starts(text).last().unwrap_or(0)
+}
+
+/// The sentences of `text`, in order.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    starts(text)
+        .chain(std::iter::once(text.len()))
+        .map(move |end| std::mem::replace(&mut start, end)..end)
+}
+
+/// Where sentences begin, the first one left out.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['.', '!', '?', '”', '’', '"'])
+        .filter_map(|(at, mark)| {
+            let rest = &text[at + mark.len()..];
+            let next = rest.trim_start();
+            let opens = rest.starts_with(' ')
+                && next.starts_with(|c: char| {
+                    c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
+                });
+            let word_start = text[..at].rfind([' ', '(']).map_or(0, |n| n + 1);
+            let word = &text[word_start..at];
+            let shortened = mark == "." && (is_shortened(word) || word.contains('.'));
+            let closes_term =
+                matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);
+            (opens && !shortened && !closes_term)
+                .then(|| at + mark.len() + (rest.len() - next.len()))
+        })
+}
+
+/// Whether a full stop after `word` shortens it.
+fn is_shortened(word: &str) -> bool {
+    word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase())
+}
+
+/// Length of the first clause of `text`: to the end of its sentence, or to a mark that opens.
+pub(super) fn clause_end(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        let next_is_space = bytes
+            .get(at + c.len_utf8())
+            .is_none_or(u8::is_ascii_whitespace);
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '.' if depth == 0 && next_is_space => {
+                let word = text[..at].rsplit(' ').next().unwrap_or_default();
+                if !word.is_empty() && !is_shortened(word) {
+                    return at;
+                }
+            }
+            '!' | '?' | ':' | ';' if depth == 0 && next_is_space => return at,
+            '“' | '„' | '‘' | '"' if at > 0 => {
+                return text[..at].trim_end_matches([' ', ',']).len();
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Length of an apposition at the head of `text`: to a comma, a mark, or the end of the sentence.
+pub(super) fn apposition_end(text: &str) -> usize {
+    let mark = text
+        .find([',', ':', ';', '“', '‘', '"', '!', '?', '('])
+        .unwrap_or(text.len());
+    text[..mark].find(". ").unwrap_or(mark)
+}
+
+/// `range` of `text` without white space at its ends.
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let slice = &text[range.clone()];
+    let start = range.start + (slice.len() - slice.trim_start().len());
+    start..range.end - (slice.len() - slice.trim_end().len()).min(range.end - start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortened_words_end_no_sentence() {
+        let text =
+            "Volgens dr. P. de Wit is het klaar. Zij ging bijv. naar huis. “Ja.” Toen niet meer.";
+        let found: Vec<&str> = sentences(text).map(|range| text[range].trim()).collect();
+        assert_eq!(
+            found,
+            [
+                "Volgens dr. P. de Wit is het klaar.",
+                "Zij ging bijv. naar huis.",
+                "“Ja.”",
+                "Toen niet meer."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_clause_ends_with_its_sentence_or_where_a_mark_opens() {
+        for (text, clause) in [
+            ("zegt mr. Bos. En toen", "zegt mr. Bos"),
+            (
+                "zegt Bos (wethouder. Wonen), “ja”",
+                "zegt Bos (wethouder. Wonen)",
+            ),
+            ("vraagt Bos: nee", "vraagt Bos"),
+        ] {
+            assert_eq!(&text[..clause_end(text)], clause, "{text}");
+        }
+    }
+}

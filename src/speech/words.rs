@@ -1,0 +1,194 @@
+//! Words of a sentence as the name grammar sees them.
+//!
+//! Leaves out terms for search, which `analysis` makes: here case, dots and hyphens matter.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A word and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    pub(super) range: Range<usize>,
+    /// Whether only a space parts it from the word before.
+    pub(super) joined: bool,
+    /// Lower-case form, apostrophes straightened.
+    pub(super) lower: Cow<'a, str>,
+}
+
+impl Word<'_> {
+    pub(super) fn is_capitalised(&self) -> bool {
+        self.text.starts_with(char::is_uppercase)
+    }
+
+    /// `FNV`, `NU’91`, `VHP2`: two capitals or more and no small letter.
+    pub(super) fn is_acronym(&self) -> bool {
+        self.text.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !self.text.chars().any(char::is_lowercase)
+            && !self.is_initials()
+    }
+
+    /// `G.G.J.`, `A.`
+    pub(super) fn is_initials(&self) -> bool {
+        self.text.ends_with('.')
+            && self
+                .text
+                .split_terminator('.')
+                .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+    }
+}
+
+/// A stretch of a block, and its words.
+pub(super) struct Line<'a> {
+    /// Number of the block.
+    pub(super) block: usize,
+    /// The whole of the block's text.
+    pub(super) text: &'a str,
+    /// The words of the stretch; their ranges are of the whole text.
+    pub(super) words: Vec<Word<'a>>,
+}
+
+impl<'a> Line<'a> {
+    /// All of a block.
+    pub(super) fn of(block: usize, text: &'a str) -> Self {
+        Self::within(block, text, 0..text.len())
+    }
+
+    /// The bytes `range` of a block.
+    pub(super) fn within(block: usize, text: &'a str, range: Range<usize>) -> Self {
+        Self {
+            block,
+            text,
+            words: words(text, range),
+        }
+    }
+
+    /// The text from word `first` to before word `end`.
+    pub(super) fn slice(&self, first: usize, end: usize) -> &'a str {
+        &self.text[self.words[first].range.start..self.words[end - 1].range.end]
+    }
+
+    /// What stands between two words.
+    pub(super) fn between(&self, first: usize, second: usize) -> &'a str {
+        &self.text[self.words[first].range.end..self.words[second].range.start]
+    }
+}
+
+/// The words of `text` within a range; their ranges are of the whole text.
+pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(within.len() / 6);
+    let mut at = within.start;
+    let limit = within.end;
+    while let Some(skip) = text[at..limit].find(|c: char| c.is_alphanumeric() || c == '&') {
+        let gap_start = words.last().map_or(within.start, |w| w.range.end);
+        let mut start = at + skip;
+        // `in ’t Veld`, `’s-Gravenhage`: the apostrophe is of the word.
+        if let Some(mark) = text[gap_start..start]
+            .chars()
+            .next_back()
+            .filter(|c| matches!(c, '’' | '\''))
+            && text[start..limit].starts_with(['t', 's', 'n'])
+            && !text[start + 1..limit].starts_with(char::is_alphanumeric)
+        {
+            start -= mark.len_utf8();
+        }
+        let end = word_end(&text[..limit], start);
+        let joined = gap_start == start || &text[gap_start..start] == " ";
+        words.push(Word {
+            text: &text[start..end],
+            range: start..end,
+            joined,
+            lower: lower(&text[start..end]),
+        });
+        at = end;
+    }
+    words
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
+    }
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    // Most words are ASCII letters with a space or comma behind them.
+    let plain = text.as_bytes()[start..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    if plain > 0
+        && text
+            .as_bytes()
+            .get(start + plain)
+            .is_none_or(|b| matches!(b, b' ' | b',' | b':' | b';' | b'?' | b'!' | b')'))
+    {
+        return start + plain;
+    }
+    let mut end = start;
+    let mut chars = text[start..].char_indices().peekable();
+    let mut previous = ' ';
+    let mut letters_since_dot = 0;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, n)| *n);
+        let inner = next.is_some_and(char::is_alphanumeric);
+        let keep = c.is_alphanumeric()
+            || at == 0
+            || c == '&'
+            || matches!(c, '’' | '\'' | '-' | '‑') && inner && previous.is_alphanumeric()
+            // Initials keep their dots: a single capital before each.
+            || c == '.' && previous.is_uppercase() && letters_since_dot == 1
+            || c == '.' && is_title(&text[start..start + at]);
+        if !keep {
+            break;
+        }
+        letters_since_dot = if c.is_alphabetic() {
+            letters_since_dot + 1
+        } else {
+            0
+        };
+        previous = c;
+        end = start + at + c.len_utf8();
+        if c == '.' && !inner {
+            break;
+        }
+    }
+    end.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
+}
+
+fn is_title(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "drs" | "mr" | "ir" | "ing" | "dr" | "prof" | "dhr" | "mw" | "mevr" | "st"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_whole() {
+        let text =
+            "drs. G.G.J. (Gregor) Rensen, FNV-bestuurder Zorg & Welzijn, zo’n KLM’er. Einde.";
+        let found: Vec<&str> = words(text, 0..text.len()).iter().map(|w| w.text).collect();
+        assert_eq!(
+            found,
+            [
+                "drs.",
+                "G.G.J.",
+                "Gregor",
+                "Rensen",
+                "FNV-bestuurder",
+                "Zorg",
+                "&",
+                "Welzijn",
+                "zo’n",
+                "KLM’er",
+                "Einde"
+            ]
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! One record: its parts, and reading it from bytes.
+//!
+//! Leaves out files of records, and what is done where one is broken (`read`).
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use flate2::bufread::GzDecoder;
+
+/// Largest record that is taken into memory.
+const MAX_RECORD_BYTES: u64 = 64 << 20;
+
+/// Most of a block for which room is made before it is read: its length may be a lie.
+const MAX_PREPARED_BYTES: u64 = 1 << 20;
+
+/// Longest head of a record.
+pub(super) const MAX_HEAD_BYTES: u64 = 1 << 20;
+
+/// What every record begins with.
+pub(super) const HEAD: &[u8] = b"WARC/";
+
+/// A record: its headers and its block.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub(super) headers: Vec<(String, String)>,
+    pub(crate) block: Vec<u8>,
+    /// Where the record (or the gzip member that holds it) begins.
+    pub(crate) offset: u64,
+    /// Bytes that it takes in the file.
+    pub(crate) length: u64,
+}
+
+impl Record {
+    /// The value of a named field.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// `WARC-Target-URI`, without the angle brackets that WARC 1.0 writers put around it.
+    pub(crate) fn target(&self) -> Option<&str> {
+        self.header("WARC-Target-URI")
+            .map(|uri| uri.trim_matches(['<', '>']))
+    }
+
+    /// `WARC-Type`.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        self.header("WARC-Type")
+    }
+}
+
+/// Why a record could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReadError {
+    #[error("{reason}")]
+    Broken {
+        offset: u64,
+        reason: String,
+        /// The file ends inside the record.
+        torn: bool,
+    },
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+pub(super) fn broken(offset: u64, error: &io::Error) -> ReadError {
+    let torn = error.kind() == io::ErrorKind::UnexpectedEof;
+    let reason = if torn {
+        "ends in the middle of a record".to_owned()
+    } else {
+        error.to_string()
+    };
+    ReadError::Broken {
+        offset,
+        reason,
+        torn,
+    }
+}
+
+/// The record in a gzip `member` that stands at byte `offset` of its file.
+pub(crate) fn record_in(member: &[u8], offset: u64) -> Result<Record, ReadError> {
+    let ended = || broken(offset, &io::ErrorKind::UnexpectedEof.into());
+    records_in(member, offset)
+        .next()
+        .unwrap_or_else(|| Err(ended()))
+}
+
+/// The records in gzip `members`, a record each, the first of which stands at byte `offset` of its file.
+pub(super) fn records_in(
+    members: &[u8],
+    offset: u64,
+) -> impl Iterator<Item = Result<Record, ReadError>> {
+    let mut rest = members;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let at = offset + (members.len() - rest.len()) as u64;
+        let mut decoder = BufReader::new(GzDecoder::new(rest));
+        let read = parse(&mut decoder, at, &mut Vec::new()).and_then(|record| {
+            // The end of the member is behind the record's last byte.
+            io::copy(&mut decoder, &mut io::sink())?;
+            record.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+        });
+        let left = decoder.into_inner().into_inner();
+        let length = (rest.len() - left.len()) as u64;
+        rest = if read.is_ok() { left } else { &[] };
+        Some(
+            read.map(|record| Record { length, ..record })
+                .map_err(|error| broken(at, &error)),
+        )
+    })
+}
+
+/// Reads one record, and looks at what stands behind it; `None` at the end. Where it fails, `passed`
+/// is what was read of its block.
+pub(super) fn parse(
+    input: &mut impl BufRead,
+    offset: u64,
+    passed: &mut Vec<u8>,
+) -> io::Result<Option<Record>> {
+    let invalid = |reason: &str| io::Error::new(io::ErrorKind::InvalidData, reason.to_owned());
+    let mut version = String::new();
+    loop {
+        version.clear();
+        if line(input, &mut version)? == 0 {
+            return Ok(None);
+        }
+        if !version.trim().is_empty() {
+            break;
+        }
+    }
+    if !version.starts_with("WARC/") {
+        return Err(invalid("holds something that is no WARC record"));
+    }
+    let mut headers: Vec<(String, String)> = Vec::new();
+    loop {
+        let mut field = String::new();
+        if line(input, &mut field)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let field = field.trim_end();
+        if field.is_empty() {
+            break;
+        }
+        match (field.split_once(':'), headers.last_mut()) {
+            (_, Some((_, value))) if field.starts_with([' ', '\t']) => {
+                value.push(' ');
+                value.push_str(field.trim());
+            }
+            (Some((name, value)), _) => {
+                headers.push((name.trim().to_owned(), value.trim().to_owned()))
+            }
+            (None, _) => return Err(invalid("has a head that is no list of fields")),
+        }
+    }
+    let length = headers
+        .iter()
+        .find(|(n, _)| n.eq_ignore_ascii_case("Content-Length"))
+        .and_then(|(_, v)| v.parse::<u64>().ok());
+    let length = length.ok_or_else(|| invalid("has a record without Content-Length"))?;
+    passed.reserve(length.min(MAX_PREPARED_BYTES) as usize);
+    let taken = input
+        .take(length.min(MAX_RECORD_BYTES))
+        .read_to_end(passed)? as u64;
+    let skipped = io::copy(
+        &mut input.take(length - length.min(MAX_RECORD_BYTES)),
+        &mut io::sink(),
+    )?;
+    if taken + skipped < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    // Two line ends close a record; writers that leave them out are forgiven.
+    while input
+        .fill_buf()?
+        .first()
+        .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
+    {
+        input.consume(1);
+    }
+    let next = input.fill_buf()?;
+    if !(next.is_empty()
+        || next[0] == 0x1f
+        || HEAD.starts_with(&next[..next.len().min(HEAD.len())]))
+    {
+        return Err(invalid("has a record of another length than it states"));
+    }
+    Ok(Some(Record {
+        headers,
+        block: std::mem::take(passed),
+        offset,
+        length: 0,
+    }))
+}
+
+fn line(input: &mut impl BufRead, out: &mut String) -> io::Result<usize> {
+    let mut bytes = Vec::new();
+    let read = input.take(MAX_HEAD_BYTES).read_until(b'\n', &mut bytes)?;
+    out.push_str(&String::from_utf8_lossy(&bytes));
+    Ok(read)
+}
