@@ -1,6 +1,6 @@
-//! `Draft`: what any carrier (HTML, plain text, a JSON record) yields before it is understood.
+//! `Draft`: the blocks and claims of a page, read from HTML, plain text or a JSON record.
 //!
-//! Leaves out understanding: a draft has stretches of text and claims, not yet a title or a date.
+//! Leaves out what they mean: a draft does not have a title or a date yet.
 
 use jiff::civil::Date;
 
@@ -11,31 +11,31 @@ use crate::document::{BlockKind, DateSource, PublisherEvidence, ReleaseKind, Tai
 pub(in crate::extract) struct Draft {
     /// All text of the page in reading order, navigation included.
     pub(in crate::extract) blocks: Vec<RawBlock>,
-    /// The blocks among which the release's own text is.
+    /// The range of blocks that holds the release's own text.
     pub(in crate::extract) body: std::ops::Range<usize>,
-    /// What metadata says.
+    /// Claims of the metadata.
     pub(in crate::extract) claims: Claims,
-    /// How the body was told from the rest.
+    /// How the body was found.
     pub(in crate::extract) origin: BodyOrigin,
 }
 
-/// How a body was told from the rest of its page.
+/// How the body of a page was found.
 #[derive(Debug, Default, Clone, Copy)]
 pub(in crate::extract) struct BodyOrigin {
     pub(in crate::extract) rule: BodyRule,
-    /// The site or system whose layout or fields it has.
+    /// The site or system whose layout or fields were used.
     pub(in crate::extract) site: Option<&'static str>,
 }
 
-/// What told a body from the rest of its page.
+/// The rule that found the body of a page.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(in crate::extract) enum BodyRule {
-    /// There is nothing else.
+    /// The whole page: nothing marks the body.
     #[default]
     Whole,
     /// A known layout.
     Site,
-    /// An element that calls itself the article.
+    /// An element marked as the article.
     Claimed,
     /// The innermost element with nearly all of the running text.
     Densest,
@@ -45,7 +45,7 @@ pub(in crate::extract) enum BodyRule {
     Record,
 }
 
-/// What metadata says about the page.
+/// Claims of the metadata about the page.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Claims {
     pub(in crate::extract) source_id: Option<String>,
@@ -53,19 +53,20 @@ pub(in crate::extract) struct Claims {
     pub(in crate::extract) titles: Vec<String>,
     /// Names of the site.
     pub(in crate::extract) site_names: Vec<String>,
-    /// Dates of publication, and of changes, as written; the first that can be read counts.
+    /// Dates of publication, as written.
     pub(in crate::extract) published: Vec<(String, DateSource)>,
+    /// Dates of changes, as written. The first that can be read counts.
     pub(in crate::extract) modified: Vec<(String, DateSource)>,
     pub(in crate::extract) publishers: Vec<(String, PublisherEvidence)>,
     pub(in crate::extract) kind: Option<ReleaseKind>,
     pub(in crate::extract) tags: Vec<String>,
     pub(in crate::extract) language: Option<String>,
-    /// Text of the article where metadata repeats it.
+    /// The article's text, if the metadata repeats it.
     pub(in crate::extract) article_body: Option<String>,
 }
 
 impl Claims {
-    /// Notes a date of publication, if there is one.
+    /// Adds a date of publication, unless it is blank.
     pub(in crate::extract) fn publish(&mut self, written: impl Into<String>, source: DateSource) {
         let written = written.into();
         if !written.trim().is_empty() {
@@ -74,24 +75,24 @@ impl Claims {
     }
 }
 
-/// A stretch of text between two layout breaks.
+/// The text between two block breaks.
 #[derive(Debug, Clone)]
 pub(in crate::extract) struct RawBlock {
     pub(in crate::extract) kind: BlockKind,
-    /// Heading level; 0 where it is no heading element.
+    /// Heading level; 0 if it is not a heading element.
     pub(in crate::extract) level: u8,
-    /// Normalised text on one line.
+    /// Normalized text on one line.
     pub(in crate::extract) text: String,
-    /// Bytes of the text that stand in links.
+    /// Number of bytes of the text that are in links.
     pub(in crate::extract) linked: usize,
     pub(in crate::extract) region: Region,
-    /// Which list the item is of, counted over the page, and whether it is numbered.
+    /// The number of the item's list on the page, and whether the list is numbered.
     pub(in crate::extract) list: Option<(u32, bool)>,
     /// Whether all of the text is bold.
     pub(in crate::extract) bold: bool,
-    /// Whether a label of a list item is set in bold, and where it ends.
+    /// Byte at which the bold text at the start ends; 0 if the start is not bold.
     pub(in crate::extract) bold_until: usize,
-    /// The page's markup calls it a tag (`rel=tag`).
+    /// Texts that the page's markup calls tags (`rel=tag`).
     pub(in crate::extract) tags: Vec<String>,
     /// Its links, in order: address as written, and the linked words.
     pub(in crate::extract) links: Vec<(String, String)>,
@@ -114,7 +115,8 @@ impl RawBlock {
         }
     }
 
-    /// How much running text the block has: bytes out of links.
+    /// Returns the number of bytes of running text: text outside links. Short blocks and blocks
+    /// outside the content count as 0.
     pub(in crate::extract) fn weight(&self) -> usize {
         let own = self.text.len().saturating_sub(self.linked);
         if self.region == Region::Content && (own >= 25 || self.level > 0) {
@@ -125,19 +127,19 @@ impl RawBlock {
     }
 }
 
-/// What part of the page a block stands in, as its markup has it.
+/// The part of the page that a block is in, according to its markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::extract) enum Region {
-    /// Nothing says that it is not the text.
+    /// It may be the text: no markup says otherwise.
     Content,
     /// Menus, breadcrumbs, cookie notices, page headers and footers.
     Frame,
     /// A caption or credit of a picture.
     Caption,
-    /// A part that goes with the text without being of it.
+    /// A part that accompanies the text but does not belong to it.
     Tail(TailKind),
 }
 
-/// When the page was captured, for dates without a year.
+/// The day on which the page was captured. Completes dates without a year.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::extract) struct CapturedOn(pub(in crate::extract) Date);

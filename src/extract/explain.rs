@@ -1,6 +1,6 @@
-//! Why each field of a release is what it is: the rule that gave it, and the words that it rests on.
+//! Explains each field of a release: the rule that produced it, and the evidence for it.
 //!
-//! Leaves out choosing; what a release does not record itself is in the reading's [`Trace`].
+//! Leaves out choosing the fields. [`Trace`] holds the decisions that the release does not record.
 
 use serde::Serialize;
 
@@ -9,19 +9,19 @@ use crate::document::{
     DateStamp, Publisher, PublisherEvidence, Reason, Release, Speaker, json_name,
 };
 
-/// What a reading knows of itself that its release does not hold.
+/// Decisions made while a release was read that the release does not record.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     pub(super) origin: BodyOrigin,
     /// The block that shows the title, and whether it is a heading.
     pub(super) title_shown: Option<(String, bool)>,
-    /// The line that holds the date, where text gave it.
+    /// The line that holds the date of publication, if the date was read from the text.
     pub(super) date_line: Option<String>,
-    /// Stretches of text that are of the body, and all that the page has.
+    /// The number of blocks in the text, and on the whole page.
     pub(super) kept: (usize, usize),
 }
 
-/// The reasons of `release`, in the order of its fields.
+/// Returns the reasons for the fields of `release`, in the order of the fields.
 pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut add = |field: String, value: String, rule: String, evidence: Option<String>| {
@@ -35,9 +35,12 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     if let Some(title) = &release.title {
         let (rule, evidence) = match &trace.title_shown {
             Some((shown, true)) => ("the heading shown above the text", Some(shown.clone())),
-            Some((shown, false)) => ("the first line, which is no sentence", Some(shown.clone())),
+            Some((shown, false)) => (
+                "the first line, which is not a sentence",
+                Some(shown.clone()),
+            ),
             None => (
-                "the title in the page's metadata, the site's name cut off",
+                "the title in the page's metadata, without the site's name",
                 None,
             ),
         };
@@ -48,7 +51,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
             "publisher".into(),
             publisher.name.clone(),
             words(&publisher.evidence),
-            by_whom(publisher, trace),
+            publisher_evidence(publisher, trace),
         );
     }
     if let Some(stamp) = &release.published {
@@ -63,14 +66,14 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         add("modified".into(), date(stamp), words(&stamp.source), None);
     }
     let rule = match trace.origin.rule {
-        BodyRule::Whole => "all there is: nothing sets the text apart",
-        BodyRule::Site => "the elements that this layout has for its text",
+        BodyRule::Whole => "the whole page: nothing marks the text",
+        BodyRule::Site => "the text elements of this layout",
         BodyRule::Claimed => {
-            "the innermost element that calls itself the article and holds most of the text"
+            "the innermost element that is marked as the article and holds most of the text"
         }
         BodyRule::Densest => "the innermost element that holds nearly all running text",
-        BodyRule::ArticleBody => "articleBody of the metadata: the page is drawn by a script",
-        BodyRule::Record => "the fields that this interface has for its text",
+        BodyRule::ArticleBody => "`articleBody` in the metadata: a script renders the page",
+        BodyRule::Record => "the text fields of this interface",
     };
     let site = trace
         .origin
@@ -79,7 +82,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     let (kept, all) = trace.kept;
     add(
         "blocks".into(),
-        format!("{kept} of {all} stretches of text"),
+        format!("{kept} of {all} blocks"),
         rule.into(),
         site,
     );
@@ -95,7 +98,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
             .map(|s| format!("{} by {}", said_by(s), words(&s.link)));
         let by = by.collect::<Vec<_>>().join(" and ");
         let by = if by.is_empty() {
-            "nobody that the text names".to_owned()
+            "no speaker named".to_owned()
         } else {
             by
         };
@@ -116,7 +119,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         add(
             format!("terms[{n}]"),
             release.text(*span).to_owned(),
-            "in marks, and nobody's words".into(),
+            "in quotation marks, but not a quote".into(),
             None,
         );
     }
@@ -128,9 +131,9 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
             .count();
         let value = format!("{} items, {labels} with a label", list.items.len());
         let rule = if list.intro.is_some() {
-            "items in a row, introduced"
+            "consecutive items with an introduction"
         } else {
-            "items in a row"
+            "consecutive items"
         };
         add(
             format!("lists[{n}]"),
@@ -157,7 +160,7 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         add(
             format!("tail[{n}]"),
             words(&section.kind),
-            "named by its markup or its opening words".into(),
+            "recognized by its markup or its opening words".into(),
             Some(line),
         );
     }
@@ -165,14 +168,14 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         add(
             "language".into(),
             language.clone(),
-            "the letters of the running text, or the page's own word".into(),
+            "detected from the running text, or stated by the page".into(),
             None,
         );
     }
     reasons
 }
 
-fn by_whom(publisher: &Publisher, trace: &Trace) -> Option<String> {
+fn publisher_evidence(publisher: &Publisher, trace: &Trace) -> Option<String> {
     let site = trace
         .origin
         .site
@@ -194,7 +197,7 @@ fn date(stamp: &DateStamp) -> String {
     )
 }
 
-/// The name that a value has in JSON, its words parted by spaces.
+/// Returns the JSON name of a value, with spaces between its words.
 fn words(value: &impl Serialize) -> String {
     json_name(value).replace('_', " ")
 }

@@ -1,7 +1,7 @@
 //! `Capture` → [`Release`]: a pure function; no storage, no network, no clock.
 //!
-//! Leaves out indexing. Whatever carries the text becomes a draft first; then each field
-//! is read from the draft by a module of its own, and what cannot be read is a warning.
+//! Leaves out indexing. Each file format (HTML, plain text, JSON record) becomes a draft first.
+//! Then one module per field reads the draft. A field that cannot be read becomes a warning.
 //!
 //! ```
 //! use omroeper::{document::Capture, extract::extract};
@@ -44,33 +44,34 @@ use fields::{dates, kind, language, links, lists, publisher, tail, title};
 use role::Role;
 pub use versions::versions;
 
-/// Why a capture gives no release at all.
+/// Why a capture cannot be read as a release.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExtractError {
-    /// The bytes are not a page.
+    /// The bytes cannot be read as a page.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// It is not a record, or has nothing to read.
+    /// The JSON is not a record, or has nothing to read.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A media type that holds no text.
-    #[error("is `{0}`, not HTML, text or JSON (leave it out)")]
+    /// The media type is not HTML, text or JSON.
+    #[error("has media type `{0}`, not HTML, text or JSON (leave it out)")]
     MediaType(String),
 }
 
-/// Reads a capture.
+/// Reads a capture into a release.
 ///
 /// # Errors
-/// [`ExtractError`] where there is nothing to read; anything less is a warning of the release.
+/// Returns [`ExtractError`] if the capture cannot be read at all. Lesser problems become warnings
+/// in the release.
 pub fn extract(capture: &Capture) -> Result<Release, ExtractError> {
     traced(capture).map(|(release, _)| release)
 }
 
-/// Reads a capture, and says of each field which rule gave it and on what evidence.
+/// Reads a capture, and explains the rule and the evidence for each field.
 ///
 /// # Errors
-/// As [`extract`].
+/// Returns the same errors as [`extract`].
 pub fn explain(capture: &Capture) -> Result<(Release, Vec<Reason>), ExtractError> {
     let (release, trace) = traced(capture)?;
     let reasons = explain::reasons(&release, &trace);
@@ -97,7 +98,7 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
         warn(
             &mut release,
             WarningCode::BadEncoding,
-            format!("bytes that are not {}", characters.encoding),
+            format!("some bytes are not valid {}", characters.encoding),
         );
     }
     Ok((release, trace))
@@ -173,11 +174,11 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
     for written in dates.bad {
         warn(&mut release, WarningCode::BadDate, written);
     }
-    warn_of_gaps(&mut release);
+    warn_of_missing_fields(&mut release);
     (release, trace)
 }
 
-/// The blocks of a draft whose role is `wanted`.
+/// Returns the blocks of a draft whose role passes `wanted`.
 fn with_role<'d>(
     draft: &'d Draft,
     roles: &[Role],
@@ -202,7 +203,7 @@ fn warn(release: &mut Release, code: WarningCode, detail: String) {
     release.warnings.push(Warning { code, detail });
 }
 
-fn warn_of_gaps(release: &mut Release) {
+fn warn_of_missing_fields(release: &mut Release) {
     let gaps = [
         (
             release.title.is_none(),
@@ -217,7 +218,7 @@ fn warn_of_gaps(release: &mut Release) {
         (
             release.publisher.is_none(),
             WarningCode::NoPublisher,
-            "nothing says which body speaks",
+            "no publisher on the page",
         ),
         (
             release.blocks.is_empty(),

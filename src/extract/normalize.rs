@@ -1,17 +1,17 @@
-//! Text as blocks own it: NFC, one kind of space, nothing invisible.
+//! Normalizes the text of blocks: NFC, one kind of space, no invisible characters.
 //!
-//! Leaves out folding for search, which is `analysis`'s: quotation marks and dashes keep their
-//! glyphs here.
+//! Leaves out folding for search (`analysis`): quotation marks and dashes keep their characters
+//! here.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// `text` in NFC, without invisible characters, white space made single spaces, ends trimmed.
+/// Returns `text` in NFC, without invisible characters, with single spaces and trimmed ends.
 pub(in crate::extract) fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut space, mut compose) = (false, false);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        // Most of a text is runs of plain ASCII with single spaces.
+        // Fast path: most text is plain ASCII with single spaces.
         let bytes = rest.as_bytes();
         let inner_space = |at: usize| {
             bytes[at] == b' '
@@ -42,8 +42,8 @@ pub(in crate::extract) fn normalize(text: &str) -> String {
     if compose { out.nfc().collect() } else { out }
 }
 
-/// Whether NFC may join or replace a character: combining marks, and all beyond the Latin letters
-/// that are composed already.
+/// Whether NFC may change a character: combining marks, and all characters except precomposed Latin
+/// letters and common punctuation.
 fn may_compose(c: char) -> bool {
     !matches!(c, '\u{a0}'..='\u{2ff}' | '\u{2010}'..='\u{205f}' | '\u{20ac}')
 }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_text_has_one_form() {
+    fn equal_texts_have_one_normal_form() {
         assert_eq!(
             normalize("  co\u{6f}\u{308}rdi\u{ad}natie\u{a0}\n van\u{2009}zorg \u{200b} "),
             "coördinatie van zorg"
@@ -71,7 +71,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn text_is_composed_once_and_for_all(text in "[a-zA-Zéëïöü\u{300}-\u{30f}\u{1100}-\u{11ff}한글 \n“’…€]{0,40}") {
+        fn normalizing_twice_changes_nothing(text in "[a-zA-Zéëïöü\u{300}-\u{30f}\u{1100}-\u{11ff}한글 \n“’…€]{0,40}") {
             use unicode_normalization::is_nfc;
             let once = normalize(&text);
             proptest::prop_assert!(is_nfc(&once));

@@ -1,22 +1,22 @@
-//! The roles that a block can have.
+//! Defines the roles that a block can have in a release.
 //!
-//! Leaves out which block has which (`roles`).
+//! Leaves out assigning them (`roles`).
 
 use crate::document::TailKind;
 
-/// What a block is to its release.
+/// The role of a block in its release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// It shows the title.
     Title,
-    /// It is nothing but a date of publication.
+    /// It holds only a date of publication.
     DateLine,
-    /// It is of the release's text.
+    /// It belongs to the release's text.
     Text,
-    /// It says the title or the lead once more.
+    /// It repeats the title or the paragraph before it.
     Repeat,
-    /// It goes with the text and is not of it: a part of that kind.
+    /// It accompanies the text but does not belong to it: a tail section of this kind.
     Tail(TailKind),
-    /// It frames the text: what stands above it, menus, page footers.
+    /// It is outside the release: blocks above the text, menus, page footers.
     Frame,
 }

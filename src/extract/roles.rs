@@ -1,4 +1,4 @@
-//! Gives each block of a page exactly one role.
+//! Assigns each block of a page exactly one role.
 //!
 //! Leaves out reading fields from the blocks (`fields`).
 
@@ -7,13 +7,16 @@ use super::fields::{tail, title};
 use super::role::Role;
 use crate::document::TailKind;
 
-/// Blocks of the text among which the title and the lead are said again.
+/// Repeats are only looked for until this many blocks of text were found.
 const REPEATED_WITHIN: usize = 3;
 
-/// Longer paragraphs, in bytes, that say the same are one that is repeated.
+/// A paragraph that equals the one before it is a repeat only if both are longer than this, in
+/// bytes.
 const REPEATED_LENGTH: usize = 40;
 
-/// The role of every block. The body of `draft` begins after the title, if that is in it.
+/// Returns the role of every block.
+///
+/// If the body of `draft` holds the title, the body must already begin after it.
 pub(super) fn assign(
     draft: &Draft,
     title_at: Option<usize>,

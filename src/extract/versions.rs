@@ -1,13 +1,15 @@
-//! Readings of one page → its versions.
+//! Turns the readings of one page into its versions. A reading is the release in one capture.
 //!
-//! Leaves out where readings come from: a pure function, as all of this room.
+//! Leaves out where the captures come from: it is a pure function, like the rest of `extract`.
 
 use jiff::Timestamp;
 
 use crate::document::{Release, Version, VersionMeta, VersionStatus, at_dutch_time};
 
-/// The versions that `readings` of one page give. Readings come in order of time; `None` means that the
-/// page was gone. Readings that say the same are one version.
+/// Returns the versions of one page.
+///
+/// `readings` are in order of time. `None` means that the page was gone. Consecutive readings with
+/// the same title and text are one version.
 #[must_use]
 pub fn versions(readings: impl IntoIterator<Item = (Timestamp, Option<Release>)>) -> Vec<Version> {
     let mut versions: Vec<Version> = Vec::new();
@@ -20,7 +22,7 @@ pub fn versions(readings: impl IntoIterator<Item = (Timestamp, Option<Release>)>
             (None, _) => {}
             (Some(release), None) => versions.push(first(release, time)),
             (Some(release), Some(last))
-                if last.meta.until.is_none() && say_the_same(&last.release, &release) =>
+                if last.meta.until.is_none() && same_title_and_text(&last.release, &release) =>
             {
                 last.release = release;
             }
@@ -53,9 +55,9 @@ fn first(release: Release, time: Timestamp) -> Version {
     Version { release, meta }
 }
 
-/// The version that takes the place of `last`, which ends.
+/// Ends `last`, and returns the version that replaces it.
 fn after(last: &mut Version, release: Release, time: Timestamp) -> Version {
-    let changed = !say_the_same(&last.release, &release);
+    let changed = !same_title_and_text(&last.release, &release);
     let silent = changed && last.release.modified == release.modified;
     last.meta.until.get_or_insert(time);
     last.meta.status = VersionStatus::Superseded;
@@ -70,8 +72,8 @@ fn after(last: &mut Version, release: Release, time: Timestamp) -> Version {
     Version { release, meta }
 }
 
-/// Whether two readings have the same title and text. Menus, counters and lines about changes are in
-/// neither.
-fn say_the_same(one: &Release, other: &Release) -> bool {
+/// Whether two readings have the same title and text. These do not include menus, counters or lines
+/// about changes.
+fn same_title_and_text(one: &Release, other: &Release) -> bool {
     one.title == other.title && one.blocks == other.blocks
 }

@@ -8,9 +8,9 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue}
 use tantivy::collector::{Count, TopDocs};
 use tantivy::{DateTime, DocAddress, Order};
 
+use super::Query;
 use super::compile::{Compiled, compile};
 use super::snippet::{Snippet, snippet};
-use super::{Query, Stream};
 use crate::document::{Release, Version, VersionMeta};
 use crate::index::{IndexError, Reader};
 
@@ -143,14 +143,6 @@ impl PreparedSearch<'_> {
             ranked.push((docid, score));
         }
         Ok(ranked)
-    }
-
-    /// Every hit, in order of release id, in constant memory.
-    ///
-    /// # Errors
-    /// [`IndexError`] where the index cannot be read.
-    pub fn stream(&self) -> Result<Stream<'_>, IndexError> {
-        Stream::over(self)
     }
 
     /// How many releases match, filters applied.

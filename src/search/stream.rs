@@ -26,11 +26,17 @@ pub struct Stream<'s> {
     held: std::vec::IntoIter<(u64, DocAddress)>,
 }
 
-impl<'s> Stream<'s> {
-    pub(super) fn over(search: &'s PreparedSearch<'s>) -> Result<Self, IndexError> {
-        Self::holding(search, HELD)
+impl PreparedSearch<'_> {
+    /// Every hit, in order of release id, in constant memory.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index cannot be read.
+    pub fn stream(&self) -> Result<Stream<'_>, IndexError> {
+        Stream::holding(self, HELD)
     }
+}
 
+impl<'s> Stream<'s> {
     fn holding(search: &'s PreparedSearch<'s>, held: usize) -> Result<Self, IndexError> {
         let total = search.count()?;
         let stretches = (total / held + 1) as u64;

@@ -1,6 +1,7 @@
-//! Blocks of text → people, what they say, and what only stands in quotation marks.
+//! Reads blocks of text: the people named, what they say, and the terms in quotation marks.
 //!
-//! Leaves out where the text came from: it knows blocks and Dutch, and nothing else of the crate.
+//! Leaves out where the text comes from. It uses blocks and Dutch word lists, and nothing else of
+//! the crate.
 
 pub(crate) mod people;
 pub(crate) mod quotes;

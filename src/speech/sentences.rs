@@ -1,18 +1,18 @@
-//! Where sentences and clauses begin and end.
+//! Finds where sentences and clauses begin and end.
 //!
-//! Leaves out what they say. A full stop that shortens a word ends nothing, nor does a mark that closes
-//! a term.
+//! Leaves out what they say. The full stop of an abbreviation does not end a sentence. A quotation
+//! mark that closes a term does not end one either.
 
 use std::ops::Range;
 
 use crate::dutch::words::ABBREVIATIONS;
 
-/// Byte of `text` at which its last sentence begins.
+/// Returns the byte of `text` at which its last sentence begins.
 pub(super) fn last_start(text: &str) -> usize {
     starts(text).last().unwrap_or(0)
 }
 
-/// The sentences of `text`, in order.
+/// Returns the sentences of `text`, in order.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     starts(text)
@@ -20,7 +20,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
         .map(move |end| std::mem::replace(&mut start, end)..end)
 }
 
-/// Where sentences begin, the first one left out.
+/// Returns the bytes at which sentences begin, except the first sentence.
 fn starts(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(['.', '!', '?', '”', '’', '"'])
         .filter_map(|(at, mark)| {
@@ -40,12 +40,13 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
         })
 }
 
-/// Whether a full stop after `word` shortens it.
+/// Whether `word` before a full stop is an abbreviation.
 fn is_shortened(word: &str) -> bool {
     word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase())
 }
 
-/// Length of the first clause of `text`: to the end of its sentence, or to a mark that opens.
+/// Returns the length of the first clause of `text`: up to the end of its sentence, or up to an
+/// opening quotation mark.
 pub(super) fn clause_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let bytes = text.as_bytes();
@@ -72,7 +73,8 @@ pub(super) fn clause_end(text: &str) -> usize {
     text.len()
 }
 
-/// Length of an apposition at the head of `text`: to a comma, a mark, or the end of the sentence.
+/// Returns the length of an apposition at the start of `text`: up to a comma, another mark, or the
+/// end of the sentence.
 pub(super) fn apposition_end(text: &str) -> usize {
     let mark = text
         .find([',', ':', ';', '“', '‘', '"', '!', '?', '('])
@@ -80,7 +82,7 @@ pub(super) fn apposition_end(text: &str) -> usize {
     text[..mark].find(". ").unwrap_or(mark)
 }
 
-/// `range` of `text` without white space at its ends.
+/// Returns `range` of `text` without white space at its ends.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
@@ -92,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shortened_words_end_no_sentence() {
+    fn abbreviations_do_not_end_a_sentence() {
         let text =
             "Volgens dr. P. de Wit is het klaar. Zij ging bijv. naar huis. “Ja.” Toen niet meer.";
         let found: Vec<&str> = sentences(text).map(|range| text[range].trim()).collect();

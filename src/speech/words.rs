@@ -1,34 +1,35 @@
-//! Words of a sentence as the name grammar sees them.
+//! Splits a sentence into words for the grammar of names.
 //!
-//! Leaves out terms for search, which `analysis` makes: here case, dots and hyphens matter.
+//! Leaves out search terms, which `analysis` makes. Case, dots and hyphens matter here.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A word and where it stands.
+/// A word and its place.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
     pub(super) text: &'a str,
     pub(super) range: Range<usize>,
-    /// Whether only a space parts it from the word before.
+    /// Whether only a space separates it from the word before.
     pub(super) joined: bool,
-    /// Lower-case form, apostrophes straightened.
+    /// Lower-case form with straight apostrophes.
     pub(super) lower: Cow<'a, str>,
 }
 
 impl Word<'_> {
-    pub(super) fn is_capitalised(&self) -> bool {
+    pub(super) fn is_capitalized(&self) -> bool {
         self.text.starts_with(char::is_uppercase)
     }
 
-    /// `FNV`, `NU’91`, `VHP2`: two capitals or more and no small letter.
+    /// Whether the word has at least two capitals and no lower-case letters: `FNV`, `NU’91`,
+    /// `VHP2`.
     pub(super) fn is_acronym(&self) -> bool {
         self.text.chars().filter(|c| c.is_uppercase()).count() > 1
             && !self.text.chars().any(char::is_lowercase)
             && !self.is_initials()
     }
 
-    /// `G.G.J.`, `A.`
+    /// Whether the word is initials: `G.G.J.`, `A.`
     pub(super) fn is_initials(&self) -> bool {
         self.text.ends_with('.')
             && self
@@ -38,23 +39,23 @@ impl Word<'_> {
     }
 }
 
-/// A stretch of a block, and its words.
+/// A part of a block, and its words.
 pub(super) struct Line<'a> {
     /// Number of the block.
     pub(super) block: usize,
-    /// The whole of the block's text.
+    /// The whole text of the block.
     pub(super) text: &'a str,
-    /// The words of the stretch; their ranges are of the whole text.
+    /// The words of the part. Their ranges are bytes of the whole text.
     pub(super) words: Vec<Word<'a>>,
 }
 
 impl<'a> Line<'a> {
-    /// All of a block.
+    /// Reads all of a block.
     pub(super) fn of(block: usize, text: &'a str) -> Self {
         Self::within(block, text, 0..text.len())
     }
 
-    /// The bytes `range` of a block.
+    /// Reads the bytes `range` of a block.
     pub(super) fn within(block: usize, text: &'a str, range: Range<usize>) -> Self {
         Self {
             block,
@@ -63,18 +64,18 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The text from word `first` to before word `end`.
+    /// Returns the text from word `first` up to, but not including, word `end`.
     pub(super) fn slice(&self, first: usize, end: usize) -> &'a str {
         &self.text[self.words[first].range.start..self.words[end - 1].range.end]
     }
 
-    /// What stands between two words.
+    /// Returns the text between two words.
     pub(super) fn between(&self, first: usize, second: usize) -> &'a str {
         &self.text[self.words[first].range.end..self.words[second].range.start]
     }
 }
 
-/// The words of `text` within a range; their ranges are of the whole text.
+/// Returns the words of `text` in the range `within`. Their ranges are bytes of the whole text.
 pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::with_capacity(within.len() / 6);
     let mut at = within.start;
@@ -82,7 +83,7 @@ pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
     while let Some(skip) = text[at..limit].find(|c: char| c.is_alphanumeric() || c == '&') {
         let gap_start = words.last().map_or(within.start, |w| w.range.end);
         let mut start = at + skip;
-        // `in ’t Veld`, `’s-Gravenhage`: the apostrophe is of the word.
+        // `in ’t Veld`, `’s-Gravenhage`: the apostrophe belongs to the word.
         if let Some(mark) = text[gap_start..start]
             .chars()
             .next_back()
@@ -114,7 +115,7 @@ fn lower(word: &str) -> Cow<'_, str> {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    // Most words are ASCII letters with a space or comma behind them.
+    // Fast path: most words are ASCII letters followed by a space or a punctuation mark.
     let plain = text.as_bytes()[start..]
         .iter()
         .take_while(|b| b.is_ascii_alphanumeric())

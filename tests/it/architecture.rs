@@ -16,7 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("markup", &["document"]),
     ("home", &[]),
     ("warc", &["document", "markup"]),
-    ("sources", &["document", "dutch", "markup"]),
+    ("sources", &["document", "markup"]),
     ("load", &["document", "markup", "sources", "warc"]),
     (
         "archive",

@@ -1,6 +1,6 @@
-//! What carries a release's text, HTML, plain text or a record, as a draft.
+//! Reads each file format of a capture (HTML, plain text, JSON record) into a draft.
 //!
-//! Leaves out what the text says (`fields`).
+//! Leaves out reading fields from the draft (`fields`).
 
 pub(super) mod html;
 pub(super) mod plain;

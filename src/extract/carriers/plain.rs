@@ -1,12 +1,12 @@
-//! Plain text as blocks: paragraphs, headings and bullets by their line shapes.
+//! Splits plain text into blocks: paragraphs, headings and list items, by the shape of their lines.
 //!
-//! Leaves out markup; also reads the `<br>`-separated lines that markup holds.
+//! Leaves out markup. HTML pages also use it for lines separated by `<br>`.
 
 use crate::document::BlockKind;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
 
-/// Glyphs that begin an item of a list.
+/// Characters that begin a list item.
 const BULLETS: &[char] = &[
     '•', '·', '▪', '◦', '●', '○', '‣', '✓', '✔', '➢', '➤', '►', '§', '\u{f0b7}', '*', '–', '—', '-',
 ];
@@ -21,7 +21,8 @@ pub(in crate::extract) fn draft(text: &str) -> Draft {
     }
 }
 
-/// The blocks of `text`: a blank line ends one, and so does a line that stands for itself.
+/// Splits `text` into blocks. Each line is a block, unless it continues a hard-wrapped line right
+/// before it.
 pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
     let mut blocks: Vec<RawBlock> = Vec::new();
     let mut lists = 0;
@@ -70,19 +71,19 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
     blocks
 }
 
-/// Whether `line` goes on with the sentence of a hard-wrapped line before it.
+/// Whether `line` continues the sentence of a hard-wrapped line before it.
 fn continues(before: &str, width: usize, line: &str) -> bool {
     (55..=100).contains(&width)
         && !before.ends_with(['.', '!', '?', ':', ';', '”', '’', '"'])
         && line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
 }
 
-/// The item that a bullet or number begins, and whether it is numbered.
+/// Returns the list item after a bullet or number, and whether it is numbered.
 fn bullet(line: &str) -> Option<(&str, bool)> {
     let first = line.chars().next()?;
     if BULLETS.contains(&first) {
         let rest = &line[first.len_utf8()..];
-        // A glyph that serves nothing else needs no space; a dash does.
+        // A dash or asterisk is a bullet only before a space. Other characters are always bullets.
         let spaced = rest.starts_with(' ') || !matches!(first, '-' | '–' | '—' | '*');
         return (spaced && !rest.trim().is_empty()).then(|| (rest.trim_start(), false));
     }
@@ -112,7 +113,7 @@ fn bullet(line: &str) -> Option<(&str, bool)> {
         .map(|rest| (rest, true))
 }
 
-/// The number that begins an item, and the item: `2) bomen planten`.
+/// Returns the number before an item, and the item: `2) bomen planten`.
 fn numbered(line: &str) -> Option<(u32, &str)> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
@@ -121,7 +122,8 @@ fn numbered(line: &str) -> Option<(u32, &str)> {
         .then(|| Some((line[..digits].parse().ok()?, rest)))?
 }
 
-/// A dash that no second item follows begins a sentence, not a list.
+/// Turns a bulleted line without a second item back into a paragraph: a lone dash begins a
+/// sentence, not a list. A line after a colon stays an item.
 fn demote_lone_dashes(blocks: &mut [RawBlock]) {
     for at in 0..blocks.len() {
         let Some(list) = blocks[at].list else {
@@ -137,7 +139,7 @@ fn demote_lone_dashes(blocks: &mut [RawBlock]) {
     }
 }
 
-/// Paragraphs of a page that begin with the same sort of bullet, two or more in a row, are a list.
+/// Turns two or more consecutive paragraphs that begin with the same kind of bullet into a list.
 pub(in crate::extract) fn mark_bullets(blocks: &mut [RawBlock]) {
     let mut lists = blocks
         .iter()
@@ -167,7 +169,7 @@ pub(in crate::extract) fn mark_bullets(blocks: &mut [RawBlock]) {
         };
         let number = |block: &RawBlock| numbered(&block.text).map(|(number, _)| number);
         let mut end = at + 1;
-        // `12. januari` is an item only where it counts on.
+        // `12. januari` is an item only if its number follows that of the item before.
         while blocks.get(end).is_some_and(|b| {
             let counts_on = number(b)
                 .is_some_and(|n| number(&blocks[end - 1]).is_some_and(|before| n == before + 1));
@@ -189,7 +191,7 @@ pub(in crate::extract) fn mark_bullets(blocks: &mut [RawBlock]) {
     }
 }
 
-/// A short line without an end, followed by running text, is a heading.
+/// Marks a short line without closing punctuation as a heading if running text follows.
 pub(in crate::extract) fn mark_headings(blocks: &mut [RawBlock]) {
     for at in 0..blocks.len().saturating_sub(1) {
         let (block, next) = (&blocks[at], &blocks[at + 1]);
@@ -220,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_become_what_their_shape_says() {
+    fn the_shape_of_a_line_decides_its_block_kind() {
         let text = "Nieuwe sluis\n\nDe sluis in de Oude Vaart is na vijftig jaar aan vervanging toe en\nwordt dit najaar gesloopt.\n\nWat gebeurt er:\n• slopen\n• bouwen\n1. Eerst dit\n2. Dan dat\n";
         assert_eq!(
             shapes(text),
@@ -241,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_dash_is_prose() {
+    fn a_lone_dash_is_not_a_list() {
         assert_eq!(shapes("– Dat is alles.")[0].0, BlockKind::Paragraph);
         assert_eq!(shapes("10.00 uur Ontvangst")[0].0, BlockKind::Paragraph);
     }

@@ -1,6 +1,6 @@
-//! A JSON record as a draft.
+//! Turns a JSON record into a draft.
 //!
-//! Leaves out which field means what (`sources::record`).
+//! Leaves out the meaning of each field (`sources::record`).
 
 use super::{html, plain};
 use crate::document::{DateSource, PublisherEvidence};
@@ -11,10 +11,11 @@ use crate::extract::normalize::normalize;
 use crate::markup;
 use crate::sources::record::{self, Body};
 
-/// Reads a record; its fields outrank what its HTML claims.
+/// Reads a record. Its fields outrank the claims of its HTML.
 ///
 /// # Errors
-/// [`ExtractError::Record`] where it is not a record; [`ExtractError::Unreadable`] where its HTML is not.
+/// Returns [`ExtractError::Record`] if `json` is not a record, and [`ExtractError::Unreadable`] if
+/// its HTML cannot be read.
 pub(in crate::extract) fn draft(
     json: &str,
     url: &str,
@@ -38,7 +39,7 @@ pub(in crate::extract) fn draft(
         .filter_map(said)
         .map(|name| (name, PublisherEvidence::Record));
     if let Some(interface) = content.interface {
-        // A site's own body stands before one that its interface names.
+        // The publisher known for the site comes before those that its interface names.
         claims.publishers.extend(publishers);
         claims.modified = content
             .modified

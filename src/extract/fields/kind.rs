@@ -1,11 +1,11 @@
-//! What sort of document a page says it is.
+//! Reads which kind of document a page says it is.
 //!
 //! Leaves out everything that the text says.
 
 use crate::document::ReleaseKind;
 use crate::extract::draft::Draft;
 
-/// The kind that a word for it names.
+/// Returns the kind of document that `word` names.
 pub(in crate::extract) fn kind_of(word: &str) -> Option<ReleaseKind> {
     Some(match word.trim().to_lowercase().as_str() {
         "nieuwsbericht" | "nieuws" | "bericht" => ReleaseKind::News,
@@ -16,7 +16,7 @@ pub(in crate::extract) fn kind_of(word: &str) -> Option<ReleaseKind> {
     })
 }
 
-/// `Persbericht` beside the title.
+/// Returns the kind of document that a label beside the title names: `Persbericht`.
 pub(in crate::extract) fn kind_shown(draft: &Draft, start: usize) -> Option<ReleaseKind> {
     let near = &draft.blocks[start.saturating_sub(3)..(start + 2).min(draft.blocks.len())];
     near.iter().find_map(|b| {

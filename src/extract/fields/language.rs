@@ -1,19 +1,20 @@
-//! The language of a text, told by its letters.
+//! Detects the language of a text.
 //!
-//! Leaves out what a page says of its own language.
+//! Leaves out the language that the page states.
 
 use whichlang::Lang;
 
 use crate::document::{Block, BlockKind};
 use crate::dutch::words::FRISIAN;
 
-/// Bytes of text that its language is told by; the model errs on one in a thousand that long.
+/// Length in bytes of the sample from which the language is detected. The model errs on one in a
+/// thousand samples of this length.
 const LANGUAGE_SAMPLE: usize = 400;
 
-/// Bytes of text below which only Dutch and Frisian are told.
+/// A sample shorter than this, in bytes, is only detected as Dutch or Frisian.
 const FOREIGN_SAMPLE: usize = 160;
 
-/// The language of the running text, told by its letters (whichlang).
+/// Returns the language of the running text, detected with `whichlang`.
 pub(in crate::extract) fn language(blocks: &[Block]) -> Option<String> {
     let mut sample = String::new();
     for block in blocks.iter().filter(|b| b.kind != BlockKind::Heading) {
@@ -34,14 +35,15 @@ pub(in crate::extract) fn language(blocks: &[Block]) -> Option<String> {
             Lang::Eng if long => "en",
             Lang::Deu if long => "de",
             Lang::Fra if long => "fr",
-            // The model takes short Dutch for its neighbours; another language here is noise.
+            // The model mistakes short Dutch texts for related languages. Any other language here
+            // is noise.
             _ => return None,
         }
         .to_owned(),
     )
 }
 
-/// Whether a sample that the model takes for Dutch is Frisian, which the model does not know.
+/// Whether a sample that the model detects as Dutch is Frisian, which the model does not know.
 fn is_frisian(sample: &str) -> bool {
     let words = sample.split_whitespace();
     let total = words.clone().count();

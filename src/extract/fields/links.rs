@@ -1,19 +1,21 @@
-//! Where a release's text leads to, and the files that go with it.
+//! Reads the links in a release's text, and the files listed beside it.
 //!
-//! Leaves out menus and related items, and addresses that are no page: mail, telephone, scripts.
+//! Leaves out menus and related items, and addresses that do not lead to a page: mail, telephone,
+//! scripts.
 
 use url::Url;
 
 use crate::document::{Link, Span, TailKind};
 use crate::extract::draft::{RawBlock, Region};
 
-/// Endings of addresses that lead to a file.
+/// File extensions of attachments.
 const FILES: &[&str] = &[
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "zip",
     "jpg", "jpeg", "png", "mp3", "mp4", "epub", "ics",
 ];
 
-/// The links of the text, `text[n]` being block number n, then files that are listed `apart` from it.
+/// Returns the links of the text, then the links to files in the blocks `apart` from it. `text[n]`
+/// is block number n.
 pub(in crate::extract) fn links<'a>(
     page: &str,
     text: &[&RawBlock],

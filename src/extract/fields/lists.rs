@@ -1,28 +1,29 @@
-//! Bulleted and numbered lists: what introduces them, and what labels their items.
+//! Reads bulleted and numbered lists: their introductions, items and labels.
 //!
-//! Leaves out finding the items, which carriers do.
+//! Leaves out finding marked-up items, which `carriers` does.
 
 use std::ops::Range;
 
 use crate::document::{Block, BlockKind, BulletList, ListItem, Span};
 use crate::extract::draft::RawBlock;
 
-/// Most words that a label has.
+/// Most words in a label.
 const LABEL_WORDS: usize = 7;
 
-/// Most bytes that a label has.
+/// Most bytes in a label.
 const LABEL_BYTES: usize = 58;
 
-/// Most bytes that an introducing sentence has.
+/// Most bytes in an introducing sentence.
 const INTRO_BYTES: usize = 200;
 
-/// Most bytes of an item that stands outside its list.
+/// Most bytes in a stray item: one without list markup.
 const STRAY_BYTES: usize = 240;
 
-/// The lists of a release; `raw[n]` is what `blocks[n]` was made from.
+/// Returns the lists of a release. `blocks[n]` was made from `raw[n]`.
 pub(in crate::extract) fn lists(blocks: &[Block], raw: &[&RawBlock]) -> Vec<BulletList> {
     let mut lists: Vec<BulletList> = Vec::new();
-    // The list that the last block was an item of: its number in the page; none for a stray item's.
+    // The list of the last block: `None` if it was not an item, `Some(None)` if it was a stray
+    // item, otherwise the number of its list on the page.
     let mut current: Option<Option<u32>> = None;
     for (at, block) in blocks.iter().enumerate() {
         let number = raw[at].list.map(|(number, _)| number);
@@ -57,10 +58,12 @@ pub(in crate::extract) fn lists(blocks: &[Block], raw: &[&RawBlock]) -> Vec<Bull
     lists
 }
 
-/// Whether a block that no list holds is an item by its form, `Label: text`: a paragraph behind an item,
-/// or a heading with nothing below it, of which there are several or a list is before it.
-fn is_stray(blocks: &[Block], raw: &[&RawBlock], at: usize, behind_item: bool) -> bool {
-    let labelled = |at: usize| {
+/// Whether a block without list markup is an item by its form, `Label: text`.
+///
+/// It is a paragraph after an item. Or it is a heading without text below it that comes after an
+/// item or right before a similar heading.
+fn is_stray(blocks: &[Block], raw: &[&RawBlock], at: usize, after_item: bool) -> bool {
+    let labeled = |at: usize| {
         let text = &blocks[at].text;
         text.len() <= STRAY_BYTES
             && label(text, 0).is_some_and(|(_, rest)| {
@@ -74,11 +77,11 @@ fn is_stray(blocks: &[Block], raw: &[&RawBlock], at: usize, behind_item: bool) -
             && blocks
                 .get(at + 1)
                 .is_none_or(|next| next.kind == BlockKind::Heading)
-            && labelled(at)
+            && labeled(at)
     };
     match blocks[at].kind {
-        BlockKind::Heading => bare_heading(at) && (behind_item || bare_heading(at + 1)),
-        BlockKind::Paragraph if behind_item && labelled(at) => {
+        BlockKind::Heading => bare_heading(at) && (after_item || bare_heading(at + 1)),
+        BlockKind::Paragraph if after_item && labeled(at) => {
             let text = &blocks[at].text;
             let goes_on = text.split_once(": ").is_some_and(|(label, rest)| {
                 label.contains(' ') && label != "Let op" && rest.starts_with(char::is_lowercase)
@@ -89,8 +92,8 @@ fn is_stray(blocks: &[Block], raw: &[&RawBlock], at: usize, behind_item: bool) -
     }
 }
 
-/// The words right before a list that introduce it: a paragraph that ends in a colon, its last
-/// sentence, or a heading.
+/// Returns the words right before a list that introduce it: a heading, a paragraph that ends in a
+/// colon (only its last sentence if it is long), or a short question.
 fn intro(blocks: &[Block], first_item: usize) -> Option<Span> {
     let at = first_item.checked_sub(1)?;
     let text = &blocks[at].text;
@@ -108,7 +111,7 @@ fn intro(blocks: &[Block], first_item: usize) -> Option<Span> {
     }
 }
 
-/// First byte of the last sentence.
+/// Returns the byte at which the last sentence begins.
 fn last_sentence(text: &str) -> Option<usize> {
     let head = &text[..text.len() - 1];
     head.rmatch_indices(['.', '!', '?'])
@@ -117,10 +120,10 @@ fn last_sentence(text: &str) -> Option<usize> {
         .map(|at| at + 1)
 }
 
-/// The label of an item, and where the rest of it begins.
+/// Returns the range of an item's label, and the byte at which the rest of the item begins.
 ///
-/// Bold words at the start, or words before a colon that are neither a time, an address nor a
-/// sentence.
+/// A label is the words before a colon: bold words at the start, or short words that are not a
+/// time, a web address or a sentence.
 fn label(text: &str, bold_until: usize) -> Option<(Range<usize>, usize)> {
     let colon = text
         .find(": ")
@@ -175,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn items_that_stand_outside_their_list_belong_to_it() {
+    fn items_without_list_markup_join_the_list_before_them() {
         for (page, expected) in [
             (
                 "<ul><li>Dinsdag 28 maart</li></ul><p>Plaats: de kade</p><ul><li>Neem laarzen mee</li></ul>",
@@ -215,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_told_from_times_and_sentences() {
+    fn times_and_sentences_are_not_labels() {
         for (text, expected) in [
             (
                 "Voorbereiding: tot 1 mei;",

@@ -1,4 +1,4 @@
-//! The fields of a release, each read from the draft by a module of its own.
+//! Reads the fields of a release from the draft, with one module per field.
 //!
 //! Leaves out what people say, which `speech` reads.
 

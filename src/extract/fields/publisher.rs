@@ -1,6 +1,6 @@
-//! Which public body speaks: not always the site that shows its words.
+//! Finds the public body that publishes a release. It is not always the owner of the site.
 //!
-//! Leaves out which bodies there are (`sources::bodies`).
+//! Leaves out the list of public bodies (`sources::bodies`).
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -18,11 +18,12 @@ static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// All bodies that publish the draft, the first one first; `title` and the text may name them.
+/// Returns all bodies that publish the draft, the main one first. `title` and the text may name
+/// them.
 ///
-/// Metadata that names a public body decides; then a line that names the source; then the site's
-/// own name, if the site is a public body's; then the body that the text names most. A site that
-/// is nobody's in particular comes last, and only where metadata calls it the publisher.
+/// Metadata that names a public body decides. Next come a line that names the source, the site's
+/// own name if it is that of a public body, and the body that the text names most often. The
+/// publisher in the metadata comes last if it is not a known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
     for (name, evidence) in &draft.claims.publishers {
@@ -89,7 +90,7 @@ fn from_site_name(draft: &Draft) -> Option<Publisher> {
     })
 }
 
-/// The body that title and text name most; earlier ones win ties.
+/// Returns the body that the title and text name most often. The earliest one wins a tie.
 fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
     let body = draft.blocks[draft.body.clone()]

@@ -1,7 +1,7 @@
-//! Where a release ends and the page goes on: contact lines, related items, tags, share bars.
+//! Finds where a release ends, and reads the tail of the page: contact lines, related items, tags,
+//! share bars.
 //!
-//! Leaves out parts that markup already names, which `html::regions` reads; both end up as tail
-//! sections.
+//! Leaves out parts that markup already names (`html::regions`). Both become tail sections.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use crate::dutch::tail::OPENINGS;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::Role;
 
-/// Longest line that opens a tail section; longer ones are sentences of the text.
+/// Longest line, in bytes, that can open a tail section. Longer lines are sentences of the text.
 const OPENING_MAX: usize = 110;
 
-/// What was cut off the end.
+/// The tail of a page.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Tail {
     pub(in crate::extract) sections: Vec<TailSection>,
     pub(in crate::extract) tags: Vec<Tag>,
 }
 
-/// How a line opens a tail section, if it does.
+/// Returns the kind of tail section that a line opens, if any.
 fn opening(block: &RawBlock) -> Option<TailKind> {
     let text = block
         .text
@@ -31,10 +31,11 @@ fn opening(block: &RawBlock) -> Option<TailKind> {
     OPENINGS.kind_of(text)
 }
 
-/// Index past the last block of `body` that is text.
+/// Returns the index after the last block of `body` that is text.
 ///
-/// The first opening in the later part of the text ends it, unless running text that is more than
-/// a contact line follows. A page's early `Lees ook` lines are passed over (and dropped, as links).
+/// The first opening of a tail section in the later part of the text ends the text, unless more
+/// running text follows than a contact line. Openings early in the text (`Lees ook`) are skipped,
+/// and dropped as links.
 pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> usize {
     let lengths: usize = blocks[body.clone()].iter().map(|b| b.text.len()).sum();
     let mut before = 0;
@@ -47,8 +48,8 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
                     .filter(|b| is_running_text(b))
             };
             let rest: usize = behind().map(|b| b.text.len()).sum();
-            // Somebody who still speaks speaks in the text.
-            let goes_on = is_sentence(&blocks[at]) && behind().any(holds_speech);
+            // If a quotation follows, the text has not ended.
+            let goes_on = is_sentence(&blocks[at]) && behind().any(holds_quotation);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return at;
             }
@@ -58,17 +59,18 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
     body.end
 }
 
-/// An editor's note ends the text however long it is.
+/// Whether a block ends the text, however much text follows it: an editor's note does.
 fn is_final(block: &RawBlock) -> bool {
     opening(block) == Some(TailKind::EditorNote)
 }
 
-/// Whether an opening is a sentence of the text as well: `Lees meer over het project op zandwijk.nl.`
+/// Whether an opening of a tail section may also be a sentence of the text: `Lees meer over het
+/// project op zandwijk.nl.`
 fn is_sentence(block: &RawBlock) -> bool {
     block.level == 0 && block.text.ends_with('.') && block.text.split(' ').count() > 3
 }
 
-fn holds_speech(block: &RawBlock) -> bool {
+fn holds_quotation(block: &RawBlock) -> bool {
     let marks = block
         .text
         .matches(['“', '”', '„', '"', '‘', '«', '»'])
@@ -83,7 +85,8 @@ fn is_running_text(block: &RawBlock) -> bool {
         && opening(block).is_none()
 }
 
-/// Whether a block in the middle of the text is not of it: links to other items, credits.
+/// Returns the tail kind of a block within the text that does not belong to the text: a link to
+/// another item, a credit.
 pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     let kind = opening(block)?;
     let linked = block.linked * 2 > block.text.len();
@@ -94,7 +97,7 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     }
 }
 
-/// The kind of part that a block begins, by its markup or by its opening words.
+/// Returns the kind of tail section that a block begins, by its markup or its opening words.
 pub(in crate::extract) fn kind(block: &RawBlock) -> Option<TailKind> {
     match block.region {
         Region::Tail(kind) => Some(kind),
@@ -103,7 +106,7 @@ pub(in crate::extract) fn kind(block: &RawBlock) -> Option<TailKind> {
     }
 }
 
-/// The sections that the blocks with tail roles make, and the tags among them.
+/// Groups the blocks with tail roles into sections, and reads the tags among them.
 pub(in crate::extract) fn sections<'a>(
     blocks: impl Iterator<Item = (&'a RawBlock, &'a Role)>,
 ) -> Tail {
@@ -131,7 +134,8 @@ pub(in crate::extract) fn sections<'a>(
     tail
 }
 
-/// Subjects in a line: those behind `Meer berichten over:`, or a line of its own.
+/// Returns the tags listed in a line. If the line opens a tail section (`Meer berichten over:`),
+/// they are the words after the colon.
 fn listed_tags(block: &RawBlock, opens: bool) -> Vec<Tag> {
     let words = if opens {
         block.text.split_once(':').map_or("", |(_, rest)| rest)
@@ -164,7 +168,7 @@ mod tests {
     const TEXT: &str = "Het waterschap vervangt deze zomer twee gemalen langs de vaart, zodat de polder ook bij zware regen droog blijft.";
 
     #[test]
-    fn the_text_ends_where_the_page_goes_on() {
+    fn the_opening_of_a_tail_section_ends_the_text() {
         for opening in [
             "Meer berichten over:",
             "Lees ook",
@@ -186,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_in_which_somebody_still_speaks_goes_on() {
+    fn the_text_continues_if_a_quotation_follows_an_opening() {
         let more = "Lees meer over de gemalen op de website van het waterschap.";
         let spoken = "Heemraad Geert Hofstra: “De gemalen zijn na veertig jaar aan vervanging toe, en dat kan nu zonder dat het water te hoog komt te staan.”";
         let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, spoken]);
@@ -196,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_that_begin_alike_are_text() {
+    fn sentences_that_begin_like_an_opening_are_text() {
         let blocks = paragraphs(&[
             TEXT,
             TEXT,

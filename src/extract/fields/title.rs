@@ -1,4 +1,4 @@
-//! The title, freed of the site's name, repeats and decoration.
+//! Reads the title, without the site's name and decoration.
 //!
 //! Leaves out kickers and subtitles.
 
@@ -24,12 +24,12 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// What parts a title from the name of the site.
+/// Marks between a title and the name of the site.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " » ", " › ", " · ", " • ", " :: ",
 ];
 
-/// The title, and the block that shows it.
+/// Returns the title, and the index of the block that shows it.
 pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
     let claimed: Vec<&str> = draft.claims.titles.iter().map(String::as_str).collect();
     let shown = |level: u8| {
@@ -40,7 +40,7 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
             .filter(|(_, b)| {
                 b.level == level && matches!(b.region, Region::Content | Region::Frame)
             })
-            .filter(|(_, b)| says_more_than_where(&b.text, &draft.claims.site_names))
+            .filter(|(_, b)| names_more_than_site(&b.text, &draft.claims.site_names))
             .collect();
         let agrees = candidates
             .iter()
@@ -61,7 +61,7 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     }
     if let Some(claim) = claimed
         .iter()
-        .find(|claim| says_more_than_where(claim, &draft.claims.site_names))
+        .find(|claim| names_more_than_site(claim, &draft.claims.site_names))
     {
         let title = clean(without_site(claim, &draft.claims.site_names));
         let at = draft
@@ -70,7 +70,7 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
             .find(|&at| same(&draft.blocks[at].text, &title));
         return (Some(title).filter(|t| !t.is_empty()), at);
     }
-    // Plain text, and pages older than headings, open with their title, if the first line is no
+    // Plain text and old pages without headings open with their title, unless the first line is a
     // sentence.
     let first = draft
         .body
@@ -91,10 +91,10 @@ fn clean(text: &str) -> String {
     SUFFIX.replace(&text, "").trim().to_owned()
 }
 
-/// `claim` without the site's name before it and at its end.
+/// Returns `claim` without the site's name at its start and end.
 fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
     let mut title = claim;
-    let where_only = |part: &str| !says_more_than_where(part, site_names);
+    let where_only = |part: &str| !names_more_than_site(part, site_names);
     while let Some((before, rest)) = SEPARATORS
         .iter()
         .chain(&[": "])
@@ -124,7 +124,7 @@ fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
     title
 }
 
-/// The parts of a title between the marks that sites put around their names.
+/// Splits a title at the marks that sites put around their names.
 pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
     SEPARATORS.iter().fold(vec![title], |parts, separator| {
         parts
@@ -134,8 +134,9 @@ pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
     })
 }
 
-/// Whether a claimed title names more than the site and its section: `Gemeente Zandwijk - Persberichten`.
-fn says_more_than_where(claim: &str, site_names: &[String]) -> bool {
+/// Whether a claimed title says more than the site's name and section. `Gemeente Zandwijk -
+/// Persberichten` does not.
+fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
     parts(claim).into_iter().any(|part| {
         let section = part.trim().is_empty() || SECTIONS.contains(&part.trim().to_lowercase());
         !(section
@@ -146,18 +147,18 @@ fn says_more_than_where(claim: &str, site_names: &[String]) -> bool {
     })
 }
 
-/// Whether a claim is the shown title, with or without the site's name behind it.
+/// Whether a claimed title begins with the shown title. The site's name may follow.
 fn same_start(claim: &str, shown: &str) -> bool {
     let mut claim = letters(claim);
     letters(shown).next().is_some() && letters(shown).all(|c| claim.next() == Some(c))
 }
 
-/// Whether two stretches are one but for case, spaces and punctuation.
+/// Whether two texts are equal apart from case, spaces and punctuation.
 pub(in crate::extract) fn same(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }
 
-/// Letters and digits only, lower case: what two spellings of one title share.
+/// Returns the letters and digits of `text` in lower case, to compare spellings of a title.
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| c.is_alphanumeric())
@@ -169,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn site_names_are_cut_off_titles() {
+    fn site_names_are_removed_from_titles() {
         assert_eq!(
             without_site("Nieuwe brug | Nieuwsbericht | Provincie Fryslân", &[]),
             "Nieuwe brug"
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn decoration_is_no_title() {
+    fn decoration_is_removed_from_titles() {
         assert_eq!(clean("[21-02-2014] Nieuwe brug"), "Nieuwe brug");
         assert_eq!(
             clean("Nieuwe brug 30-10-2019 (4 jaar geleden)"),

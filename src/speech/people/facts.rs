@@ -1,12 +1,12 @@
-//! What stands beside an office: policy field, body, party.
+//! Reads the facts beside an office: portfolio, organization, party.
 //!
-//! Leaves out the office itself (`role`) and whose it is (`mentions`).
+//! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
 use super::role::Role;
 use crate::dutch::words::{BODIES, PARTIES, POLICY};
 use crate::speech::words::{Line, Word};
 
-/// What a mention says of a person, while it is being read.
+/// The facts that one mention states about a person.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) role: Option<Role>,
@@ -16,8 +16,8 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Reads what stands in parentheses behind a name: field, party, body; a place in a photograph
-    /// (`links`) is none of them.
+    /// Reads the text in parentheses after a name: a portfolio, party or body. Ignores a position
+    /// in a photograph (`links`).
     pub(super) fn read_parenthesis(&mut self, inside: &str) {
         let lower = inside.to_lowercase();
         let first = lower.split([' ', ',']).next().unwrap_or_default();
@@ -41,9 +41,9 @@ impl Facts {
         }
     }
 
-    /// Reads `van Financiën`, `voor Klimaat en Energie`, `van de gemeente Zandwijk`, where the word at
-    /// `preposition` begins such a thing; the index past it.
-    pub(super) fn read_behind(&mut self, line: &Line<'_>, preposition: usize) -> Option<usize> {
+    /// Reads a portfolio or body that begins at the word `preposition`: `van Financiën`, `voor
+    /// Klimaat en Energie`, `van de gemeente Zandwijk`. Returns the index after it.
+    pub(super) fn read_after_name(&mut self, line: &Line<'_>, preposition: usize) -> Option<usize> {
         line.words
             .get(preposition)
             .filter(|w| w.joined && matches!(w.text, "van" | "voor"))?;
@@ -60,8 +60,8 @@ impl Facts {
         Some(end)
     }
 
-    /// Reads what follows an office in an apposition, up to word `end`: a policy field, or the body
-    /// that it belongs to.
+    /// Reads the text after an office in an apposition, up to word `end`: a portfolio, or the body
+    /// of the office.
     pub(super) fn read_apposition(&mut self, line: &Line<'_>, from: usize, end: usize) {
         let mut first = from;
         while first < end
@@ -82,7 +82,7 @@ impl Facts {
         let body = BODIES.contains(&line.words[first].lower);
         let capital = line.words[first..end]
             .iter()
-            .position(Word::is_capitalised)
+            .position(Word::is_capitalized)
             .map(|n| first + n);
         if let Some(start) = if body { Some(first) } else { capital } {
             let name = line.slice(start, end);
@@ -93,13 +93,13 @@ impl Facts {
     }
 }
 
-/// `FNV Metaal` right before an office.
+/// Returns the body right before an office: `FNV Metaal`.
 pub(super) fn body_before(line: &Line<'_>, role: usize) -> Option<String> {
     let words = &line.words;
     let mut first = role;
     while first > 0
         && words[first].joined
-        && (words[first - 1].is_capitalised() || matches!(words[first - 1].text, "&" | "cao"))
+        && (words[first - 1].is_capitalized() || matches!(words[first - 1].text, "&" | "cao"))
     {
         first -= 1;
     }
@@ -110,7 +110,8 @@ pub(super) fn body_before(line: &Line<'_>, role: usize) -> Option<String> {
         .then(|| line.slice(first, last + 1).to_owned())
 }
 
-/// A run of policy-field words: `Klimaat en Energie`, `ruimtelijke ordening`; the index past it.
+/// Returns the portfolio that begins at word `at`, and the index after it: `Klimaat en Energie`,
+/// `ruimtelijke ordening`.
 pub(super) fn portfolio_at(line: &Line<'_>, at: usize) -> Option<(String, usize)> {
     let words = &line.words;
     let is_field = |n: usize| words.get(n).is_some_and(|w| POLICY.contains(&w.lower));
@@ -122,7 +123,7 @@ pub(super) fn portfolio_at(line: &Line<'_>, at: usize) -> Option<(String, usize)
         let listed = words
             .get(end)
             .is_some_and(|w| !w.joined && line.between(end - 1, end) == ", ");
-        let alike = |n: usize| words[at].is_capitalised() == words[n].is_capitalised();
+        let alike = |n: usize| words[at].is_capitalized() == words[n].is_capitalized();
         if is_field(end) && (words[end].joined || listed && alike(end)) {
             end += 1;
         } else if words
@@ -137,7 +138,8 @@ pub(super) fn portfolio_at(line: &Line<'_>, at: usize) -> Option<(String, usize)
     }
 }
 
-/// `van de gemeente Zandwijk`, `van FNV Transport & Logistiek`: the body, and the index past it.
+/// Returns the body after a preposition, and the index after it: `van de gemeente Zandwijk`, `van
+/// FNV Transport & Logistiek`.
 pub(super) fn body_at(line: &Line<'_>, preposition: usize) -> Option<(String, usize)> {
     let article = line
         .words
@@ -150,7 +152,7 @@ pub(super) fn body_at(line: &Line<'_>, preposition: usize) -> Option<(String, us
         .then(|| (line.slice(first, end).to_owned(), end))
 }
 
-/// The body that the word at `at` begins, as one that speaks: `de provincie`, `FNV`.
+/// Returns the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.
 pub(in crate::speech) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     let first = line.words.get(at)?;
     let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het"));
@@ -160,10 +162,10 @@ pub(in crate::speech) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option
         .then(|| line.slice(start, body_end(line, noun)))
 }
 
-/// Index past the capitalised words that go on with a body's name.
+/// Returns the index after a body's name: after the capitalized words that continue it.
 fn body_end(line: &Line<'_>, noun: usize) -> usize {
     let goes_on =
-        |w: &Word<'_>| w.joined && (w.is_capitalised() || matches!(w.text, "&" | "transport"));
+        |w: &Word<'_>| w.joined && (w.is_capitalized() || matches!(w.text, "&" | "transport"));
     noun + 1
         + line.words[noun + 1..]
             .iter()

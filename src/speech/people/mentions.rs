@@ -1,6 +1,6 @@
-//! Finding people in sentences: office before name, name before office.
+//! Finds people in sentences: an office before a name, or a name before an office.
 //!
-//! Leaves out who is meant by a part of a name or an office alone (`People`).
+//! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Name, name_at};
@@ -10,21 +10,21 @@ use crate::document::{Block, BlockKind, Span};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::Line;
 
-/// Words of an apposition among which its office is looked for.
+/// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
 
-/// A name in a line, with what the line says of the person.
+/// A name in a line, and the facts that the line states about the person.
 struct Named {
-    /// Words of the line, from office or name to the end of both.
+    /// Words of the line that hold the name and the office.
     words: std::ops::Range<usize>,
     name: Name,
     facts: Facts,
-    /// Joined to the name before: two speak together.
+    /// Whether it is joined to the name before: two people speak together.
     joint: bool,
 }
 
 impl People {
-    /// Reads everybody whom the block names with an office or function.
+    /// Notes everybody whom the block names with an office or function.
     pub(super) fn read_block(&mut self, number: usize, block: &Block) {
         let line = Line::of(number, &block.text);
         let mut at = 0;
@@ -39,7 +39,8 @@ impl People {
         }
     }
 
-    /// `demissionair minister voor Klimaat en Energie Rob Jansen`; the index past it.
+    /// Reads an office and the name after it: `demissionair minister voor Klimaat en Energie Rob
+    /// Jansen`. Returns the index after both.
     fn office_then_name(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let role = role_at(&line.words, at)?;
         let organisation = role
@@ -51,7 +52,7 @@ impl People {
             ..Facts::default()
         };
         let mut next = role.end;
-        if let Some(end) = facts.read_behind(line, next) {
+        if let Some(end) = facts.read_after_name(line, next) {
             next = end;
         } else if line.words.get(next).is_some_and(|w| w.joined)
             && let Some((portfolio, end)) = portfolio_at(line, next)
@@ -100,7 +101,8 @@ impl People {
         Some(end)
     }
 
-    /// `Ina Smit, wethouder gemeente Waterhoek`, `Hans Wijers, FNV Metaal bestuurder`.
+    /// Reads a name and the office after it: `Ina Smit, wethouder gemeente Waterhoek`, `Hans
+    /// Wijers, FNV Metaal bestuurder`. Returns the index after both.
     fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let name = name_at(&line.words, at).filter(|n| n.given.is_some())?;
         let next = line
@@ -117,8 +119,8 @@ impl People {
         let role =
             (name.end..end.min(name.end + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
         let office_first = role.first == name.end;
-        // Words before the office must be a body's name, or this is another sentence.
-        if role.plural || !(office_first || name.is_full() && next.is_capitalised()) {
+        // Words before the office must be a body's name. Otherwise another sentence has begun.
+        if role.plural || !(office_first || name.is_full() && next.is_capitalized()) {
             return None;
         }
         let mut facts = Facts {
@@ -143,7 +145,7 @@ impl People {
         Some(end)
     }
 
-    /// Notes a name with what stands after it; the index past both.
+    /// Reads the facts after a name, and notes the name with them. Returns the index after both.
     fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
         let name_end = named.name.end;
         let name_stop = line.words[name_end - 1].range.end;
@@ -158,14 +160,18 @@ impl People {
                 .position(|w| w.range.start >= stop)
                 .unwrap_or(line.words.len())
         } else {
-            named.facts.read_behind(line, name_end).unwrap_or(name_end)
+            named
+                .facts
+                .read_after_name(line, name_end)
+                .unwrap_or(name_end)
         };
         let end = named.words.end;
         self.note(line, named);
         end
     }
 
-    /// Notes that a person without an office speaks at word `at`; full names only.
+    /// Notes a person without an office who is named in full at word `at`. Returns the person's
+    /// number.
     pub(in crate::speech) fn note_bare_name(
         &mut self,
         line: &Line<'_>,
@@ -173,7 +179,7 @@ impl People {
     ) -> Option<usize> {
         let name = name_at(&line.words, at).filter(Name::is_full)?;
         let mut facts = Facts::default();
-        facts.read_behind(line, name.end);
+        facts.read_after_name(line, name.end);
         if let Some(next) = line
             .words
             .get(name.end)
@@ -192,7 +198,7 @@ impl People {
         ))
     }
 
-    /// Adds what `named` says of a person to what is known of them; who it is.
+    /// Adds the facts of `named` to the person. Returns the person's number.
     fn note(&mut self, line: &Line<'_>, named: Named) -> usize {
         let Named {
             words,

@@ -1,6 +1,6 @@
-//! Who is named in a release, and as what: `wethouder Mieke van den Oever (Wonen)`.
+//! Finds the people named in a release, and their offices: `wethouder Mieke van den Oever (Wonen)`.
 //!
-//! Leaves out what they say, which `quotes` gives to them.
+//! Leaves out what they say (`quotes`).
 
 mod role;
 mod name;
@@ -17,7 +17,7 @@ pub(in crate::speech) use facts::speaking_body;
 use name::{Name, name_at};
 use role::role_at;
 
-/// A person of the release.
+/// A person named in a release.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Person {
     pub(super) name: String,
@@ -35,22 +35,22 @@ pub(super) struct Person {
 #[derive(Debug, Clone)]
 pub(super) struct Mention {
     pub(super) person: usize,
-    /// From office or name to the end of both.
+    /// The range of the name and the office.
     pub(super) span: Span,
-    /// Joined by `en` or a comma to the mention before: two speak together.
+    /// Whether `en` or a comma joins it to the mention before: two people speak together.
     pub(super) joint: bool,
 }
 
-/// Everybody whom a release names, and where.
+/// The people named in a release, and where.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     pub(super) persons: Vec<Person>,
-    /// By block, in order of where they begin.
+    /// The mentions of each block, in order of their start.
     pub(super) mentions: HashMap<usize, Vec<Mention>>,
 }
 
 impl People {
-    /// Everybody who is named with an office or function.
+    /// Reads the people who are named with an office or function.
     pub(crate) fn read(blocks: &[Block]) -> Self {
         let mut people = Self::default();
         for (at, block) in blocks.iter().enumerate() {
@@ -59,7 +59,7 @@ impl People {
         people
     }
 
-    /// The person of that name, new or met before.
+    /// Returns the number of the person with this name. Adds the person if the name is new.
     fn identify(&mut self, name: &Name) -> usize {
         let full = name.full();
         let same = self
@@ -79,7 +79,8 @@ impl People {
                                 || p.surname.as_deref().map(fold_name) == Some(fold_name(given))
                         }
                         (Some(given), Some(surname)) => {
-                            // `J. Bos` and `Jan Bos`; or `Brink`, read as a given name, and `Henk Brink`.
+                            // One person: `J. Bos` and `Jan Bos`; or `Brink`, read as a given name,
+                            // and `Henk Brink`.
                             let same_surname =
                                 p.surname.as_deref().map(fold_name).as_ref() == Some(surname);
                             let initial = p.given.as_ref().is_some_and(|g| {
@@ -114,7 +115,8 @@ impl People {
         at
     }
 
-    /// The person whose surname or given name stands at `words[at]`.
+    /// Returns the person whose surname or given name is at `words[at]`, and whether it is the
+    /// surname.
     pub(super) fn by_part_of_name(&self, words: &[Word<'_>], at: usize) -> Option<(usize, bool)> {
         let name = name_at(words, at)?;
         let written = fold_name(&name.full());
@@ -139,7 +141,7 @@ impl People {
             })
     }
 
-    /// The one person who holds the office at `words[at]`.
+    /// Returns the person who holds the office at `words[at]`, if only one person does.
     pub(super) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
         let role = role_at(words, at).filter(|role| !role.plural)?;
         let mut holders = self
@@ -151,14 +153,14 @@ impl People {
         holders.next().is_none().then_some(first)
     }
 
-    /// The function at `words[at]`, of somebody without a name.
+    /// Returns the office at `words[at]`, for a speaker without a name.
     pub(super) fn nameless_role(words: &[Word<'_>], at: usize) -> Option<String> {
         role_at(words, at)
             .filter(|role| !role.plural)
             .map(|role| role.base)
     }
 
-    /// Mentions that begin and end in `range` of a block, in order.
+    /// Returns the mentions that begin and end in `range` of a block, in order.
     pub(super) fn mentions_in(
         &self,
         block: usize,
@@ -173,7 +175,8 @@ impl People {
         begun.filter(move |m| m.span.end as usize <= range.end + 1)
     }
 
-    /// Whom the last sentence of a stretch that names somebody has as its subject: the first it names.
+    /// Returns the subject of the last sentence in `range` that names somebody: the first person it
+    /// names.
     pub(super) fn subject_in(
         &self,
         block: usize,
@@ -195,14 +198,14 @@ impl People {
             .map(|m| m.person)
     }
 
-    /// The mention that begins at byte `at` of a block, with an article before it or without.
+    /// Returns the mention that begins at byte `at` of a block.
     pub(super) fn mention_at(&self, block: usize, at: usize) -> Option<&Mention> {
         let mentions = self.mentions.get(&block)?;
         let next = mentions.partition_point(|m| (m.span.start as usize) < at);
         mentions.get(next).filter(|m| m.span.start as usize == at)
     }
 
-    /// The people with an office, in order of first mention.
+    /// Returns the people with an office, in order of first mention.
     pub(crate) fn into_officials(self) -> Vec<Official> {
         let with_office = self.persons.into_iter().filter(|p| p.role.is_some());
         with_office
@@ -218,7 +221,8 @@ impl People {
             .collect()
     }
 
-    /// Where person number `person` stands among the officials.
+    /// Returns the index of person number `person` among the officials, if that person has an
+    /// office.
     pub(super) fn official_index(&self, person: usize) -> Option<u32> {
         self.persons[person].role.as_ref()?;
         let before = self.persons[..person]
@@ -229,7 +233,7 @@ impl People {
     }
 }
 
-/// Names compare without case of infixes: `Van der Spoel` is `van der Spoel`.
+/// Folds a name for comparison without case: `Van der Spoel` equals `van der Spoel`.
 fn fold_name(name: &str) -> String {
     name.to_lowercase().replace('’', "'")
 }

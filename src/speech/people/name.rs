@@ -1,16 +1,16 @@
 //! The grammar of Dutch names: `titles? initials? given (infix* surname)*`.
 //!
-//! Leaves out offices and who is meant, which `people` puts beside it.
+//! Leaves out offices (`role`) and to whom a name refers (`People`).
 
 use crate::dutch::words::{GIVEN_NAMES, INFIXES, NOT_NAMES, SURNAMES_AFTER_INFIX, TITLES};
 use crate::speech::words::Word;
 
-/// A name as it stands in a sentence.
+/// A name in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
     /// Index of the first word, titles included.
     pub(super) first: usize,
-    /// Index past the last word.
+    /// Index after the last word.
     pub(super) end: usize,
     pub(super) given: Option<String>,
     /// With its infixes: `van den Oever`.
@@ -18,7 +18,7 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// `Mieke van den Oever`.
+    /// Returns the given name and the surname: `Mieke van den Oever`.
     pub(super) fn full(&self) -> String {
         [self.given.as_deref(), self.surname.as_deref()]
             .into_iter()
@@ -27,13 +27,13 @@ impl Name {
             .join(" ")
     }
 
-    /// Whether both a given name and a surname are there.
+    /// Whether the name has both a given name and a surname.
     pub(super) fn is_full(&self) -> bool {
         self.given.is_some() && self.surname.is_some()
     }
 }
 
-/// The name that begins at word `at`; words must follow each other with single spaces.
+/// Returns the name that begins at word `at`. Only single spaces may separate its words.
 pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     let mut next = at;
     while words.get(next).is_some_and(|w| TITLES.contains(&w.lower)) {
@@ -48,32 +48,32 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         initials = Some(word.text.to_owned());
         next += 1;
     }
-    // `G.G.J. (Gregor) Rensen`: the call name stands in parentheses.
+    // `G.G.J. (Gregor) Rensen`: the call name is in parentheses.
     let call_name = initials.is_some()
         && words
             .get(next)
-            .is_some_and(|w| !w.joined && w.is_capitalised());
+            .is_some_and(|w| !w.joined && w.is_capitalized());
     let word = words.get(next)?;
     if next > at && !word.joined && !call_name && !titled {
         return None;
     }
     let mut surname: Vec<&str> = Vec::new();
     let mut given = initials.clone();
-    if (is_infix(word) || word.is_capitalised())
+    if (is_infix(word) || word.is_capitalized())
         && (given.is_some() && !call_name || is_capital_infix(word))
     {
-        // Initials or a capitalised infix: what follows is the surname.
-        next = infixed(words, next, &mut surname)?;
+        // Initials or a capitalized infix: what follows is the surname.
+        next = push_surname(words, next, &mut surname)?;
     } else if is_name_word(word) {
         given = Some(word.text.to_owned());
         next += 1;
         if call_name
             && words
                 .get(next)
-                .is_some_and(|w| w.is_capitalised() || is_infix(w))
+                .is_some_and(|w| w.is_capitalized() || is_infix(w))
         {
             surname.clear();
-            next = infixed(words, next, &mut surname).unwrap_or(next);
+            next = push_surname(words, next, &mut surname).unwrap_or(next);
         }
     } else {
         return None;
@@ -89,7 +89,7 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only));
         if is_infix(word) && (surname.is_empty() || second || bare_hyphen) {
             let mut infix = Vec::new();
-            let Some(end) = infixed(words, next, &mut infix) else {
+            let Some(end) = push_surname(words, next, &mut infix) else {
                 break;
             };
             if second && let (Some(given), Some(second)) = (&mut given, surname.pop()) {
@@ -125,8 +125,8 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     })
 }
 
-/// Takes `van den Oever` into `surname`; the index past it.
-fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Option<usize> {
+/// Appends a surname with its infixes (`van den Oever`) to `surname`. Returns the index after it.
+fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Option<usize> {
     let mut next = at;
     while words
         .get(next)
@@ -136,7 +136,7 @@ fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Opt
         next += 1;
     }
     let of_infix =
-        |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalised();
+        |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
     let last = words
         .get(next)
         .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))?;
@@ -146,7 +146,7 @@ fn infixed<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Opt
 }
 
 fn is_infix(word: &Word<'_>) -> bool {
-    !word.is_capitalised() && INFIXES.contains(&word.lower)
+    !word.is_capitalized() && INFIXES.contains(&word.lower)
 }
 
 /// `Van`, `De`: an infix that begins a surname used alone.
@@ -157,9 +157,9 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
     )
 }
 
-/// A capitalised word that can be part of a name.
+/// Whether `word` is a capitalized word that can be part of a name.
 pub(super) fn is_name_word(word: &Word<'_>) -> bool {
-    word.is_capitalised()
+    word.is_capitalized()
         && word.text.chars().count() > 1
         && !word.is_acronym()
         && !word.is_initials()
@@ -177,7 +177,7 @@ mod tests {
     use crate::speech::words::words;
 
     #[test]
-    fn names_of_every_shape_are_taken_whole_and_no_further() {
+    fn names_of_every_shape_are_read_exactly() {
         for (text, given, surname) in [
             ("Henk Brink is blij", Some("Henk"), Some("Brink")),
             (
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_left() {
+    fn other_words_are_not_names() {
         for text in [
             "Provincie Drenthe",
             "De brug",

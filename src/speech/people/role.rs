@@ -1,16 +1,16 @@
-//! Offices and functions as they stand in a sentence.
+//! Finds offices and functions in a sentence.
 //!
 //! Leaves out who holds them.
 
 use crate::dutch::offices::{MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, ROLE_SUFFIXES};
 use crate::speech::words::Word;
 
-/// An office met in a sentence.
+/// An office found in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Role {
     /// Index of the first word, modifiers included.
     pub(super) first: usize,
-    /// Index past the last word.
+    /// Index after the last word.
     pub(super) end: usize,
     /// Singular, lower case.
     pub(super) base: String,
@@ -20,7 +20,7 @@ pub(super) struct Role {
     pub(super) organisation: Option<String>,
 }
 
-/// The office that begins at word `at`, modifiers before it included.
+/// Returns the office that begins at word `at`, including its modifiers.
 pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
     let mut modifiers = Vec::new();
     let mut next = at;
@@ -89,7 +89,7 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     Some((base, plural, at + 1, body))
 }
 
-/// The singular of a one-word office, and whether `word` is its plural.
+/// Returns the singular of a one-word office, and whether `word` is its plural.
 fn single(word: &str) -> Option<(String, bool)> {
     let first = word.chars().next()?;
     if !first.is_alphabetic() || word.len() < 3 {
@@ -116,7 +116,7 @@ mod tests {
     use crate::speech::words::words;
 
     #[test]
-    fn offices_are_read_with_what_narrows_them() {
+    fn offices_are_read_with_their_modifiers() {
         for (text, base, plural, modifiers, organisation) in [
             ("Gedeputeerde Henk", "gedeputeerde", false, vec![], None),
             ("wethouders Ans en Piet", "wethouder", true, vec![], None),

@@ -1,7 +1,7 @@
-//! Who says it: the words beside a quotation that name its speaker.
+//! Finds attributions: the words beside a quotation that name its speaker.
 //!
-//! Leaves out pairing marks and telling speech from names, which its neighbours do. Rules are tried
-//! in the order of `attribute`; the first that names somebody decides.
+//! Leaves out pairing quotation marks (`marks`) and telling speech from names (`span_kind`). `span`
+//! tries the rules in order, and the first that names a speaker decides.
 
 use std::ops::Range;
 
@@ -12,19 +12,18 @@ use crate::speech::people::{Mention, People, speaking_body};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
 use crate::speech::words::Line;
 
-/// What an attribution says.
+/// An attribution, and the speakers that it names.
 #[derive(Debug, Clone)]
 pub(super) struct Attribution {
     pub(super) speakers: Vec<Speaker>,
-    /// The person who is its subject, for pronouns to come.
+    /// The person who is its subject. Later pronouns refer to this person.
     pub(super) person: Option<usize>,
-    /// Bytes of its block.
+    /// The bytes of the attribution in its block.
     pub(super) range: Range<usize>,
     pub(super) form: AttributionForm,
 }
 
-/// Where a speaker is looked for: a block, the people known so far, and the person last spoken of as
-/// a subject.
+/// A block in which speakers are looked for, with the people known so far and the last subject.
 pub(super) struct Clause<'a> {
     pub(super) people: &'a mut People,
     /// Number of the block, and its text.
@@ -33,11 +32,11 @@ pub(super) struct Clause<'a> {
     pub(super) subject: Option<usize>,
 }
 
-/// Who is the subject of a clause: the speakers, and the person among them for pronouns to come.
+/// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
 type Subject = (Vec<Speaker>, Option<usize>);
 
 impl Clause<'_> {
-    /// The attribution in the clause that ends in a colon at the end of `before`.
+    /// Returns the attribution in the clause before a quotation, if `before` ends in a colon.
     pub(super) fn before_colon(&mut self, before: Range<usize>) -> Option<Attribution> {
         let head = self.text[before.clone()].trim_end();
         let clause_text = head.strip_suffix(':')?;
@@ -64,7 +63,7 @@ impl Clause<'_> {
         })
     }
 
-    /// The attribution that follows the closing mark: `, aldus X`, `, zegt X`, `. Dat zei X`.
+    /// Returns the attribution after the closing mark: `, aldus X`, `, zegt X`, `. Dat zei X`.
     pub(super) fn after(&mut self, after: Range<usize>) -> Option<Attribution> {
         let text = self.text;
         let rest = &text[after.clone()];
@@ -103,11 +102,11 @@ impl Clause<'_> {
         let next = tokens.get(first + 1);
         let named =
             next.is_some_and(|w| self.people.mention_at(self.block, w.range.start).is_some());
-        let gives_words = |w: &&str| SAYS.contains(w) || named && may_be_verb(w);
+        let introduces_speech = |w: &&str| SAYS.contains(w) || named && may_be_verb(w);
         let verb = tokens
             .get(first)
             .map(|w| w.lower.as_ref())
-            .filter(gives_words)?;
+            .filter(introduces_speech)?;
         if verb == "aldus" || verb == "volgens" {
             form = AttributionForm::Aldus;
         }
@@ -121,7 +120,8 @@ impl Clause<'_> {
         })
     }
 
-    /// The name after the marks that signs them: `“…” – Ton Smit, wethouder`, `“…” (wethouder Ton Smit)`.
+    /// Returns the name after the closing mark that signs the quotation: `“…” – Ton Smit,
+    /// wethouder`, `“…” (wethouder Ton Smit)`.
     pub(super) fn signed(&self, after: Range<usize>) -> Option<Attribution> {
         let rest = &self.text[after.clone()];
         let signature = rest
@@ -136,7 +136,7 @@ impl Clause<'_> {
         alone.then(|| signature_of(self.people, mention))
     }
 
-    /// The subject of the sentence that a fragment stands in: `Heemraad X vindt het “…”`.
+    /// Returns the subject of the sentence that holds a fragment: `Heemraad X vindt het “…”`.
     pub(super) fn around(&mut self, before: Range<usize>) -> Option<Attribution> {
         let start = before.start + last_start(&self.text[before.clone()]);
         let range = trimmed(self.text, start..before.end);
@@ -153,7 +153,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Whoever a clause without a verb names: what stands after *Volgens*.
+    /// Returns the source that a clause without a verb names: the words after *Volgens*.
     pub(super) fn named_in(&mut self, clause: Range<usize>) -> Option<Attribution> {
         let (speakers, person) = self.subject_of(&clause)?;
         Some(Attribution {
@@ -164,7 +164,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Everybody whom `clause` has as its subject.
+    /// Returns the subject of `clause`.
     fn subject_of(&mut self, clause: &Range<usize>) -> Option<Subject> {
         if clause.is_empty() {
             return None;
@@ -181,7 +181,7 @@ impl Clause<'_> {
             return decided;
         }
         self.named_subject(&named)
-            .or_else(|| self.unnoted_subject(&stretch))
+            .or_else(|| self.new_person_subject(&stretch))
             .or_else(|| {
                 let body = speaking_body(&stretch, 0)?;
                 Some((vec![body_speaker(body)], None))
@@ -193,8 +193,9 @@ impl Clause<'_> {
             })
     }
 
-    /// A surname, pronoun or office that opens the clause is its subject, whoever is named later.
-    /// `Some(None)`: a pronoun opens it, of nobody known.
+    /// Returns the surname, pronoun or office that opens the clause as its subject, even if
+    /// somebody is named later. Returns `Some(None)` if the clause opens with a pronoun that refers
+    /// to no known person.
     fn opening_subject(
         &self,
         line: &Line<'_>,
@@ -221,7 +222,7 @@ impl Clause<'_> {
         Some(Some(self.one(person, SpeakerLink::Role)))
     }
 
-    /// The first person named, with those who are joined to that one.
+    /// Returns the first person named, and those joined to that person.
     fn named_subject(&self, named: &[(usize, bool, usize)]) -> Option<Subject> {
         let (&(person, ..), others) = named.split_first()?;
         let joint = others
@@ -237,8 +238,9 @@ impl Clause<'_> {
         ))
     }
 
-    /// `Joop Kuiper`, or `veerbaas Joop Kuiper`: any word may be somebody's trade.
-    fn unnoted_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
+    /// Returns a person without a known office: `Joop Kuiper`, or `veerbaas Joop Kuiper`. Any word
+    /// before the name may be a trade.
+    fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
         let first = line.words.first()?;
         let trade = first.text.starts_with(char::is_lowercase)
             && !matches!(
@@ -248,7 +250,7 @@ impl Clause<'_> {
             && line
                 .words
                 .get(1)
-                .is_some_and(|w| w.joined && w.is_capitalised());
+                .is_some_and(|w| w.joined && w.is_capitalized());
         let person = self.people.note_bare_name(line, usize::from(trade))?;
         if trade {
             self.people.persons[person]
@@ -258,7 +260,7 @@ impl Clause<'_> {
         Some(self.one(person, SpeakerLink::Name))
     }
 
-    /// A pronoun or a known name further on: `Ook vertelt ze:`, `Volgens Smit:`.
+    /// Returns a pronoun or a known name later in the clause: `Ook vertelt ze:`, `Volgens Smit:`.
     fn later_subject(&self, line: &Line<'_>) -> Option<Subject> {
         line.words
             .iter()
@@ -272,7 +274,7 @@ impl Clause<'_> {
                     return Some(self.one(person, SpeakerLink::Pronoun));
                 }
                 let named = word
-                    .is_capitalised()
+                    .is_capitalized()
                     .then(|| self.people.by_part_of_name(&line.words, at))
                     .flatten();
                 named.map(|(person, by_surname)| self.one(person, part_of_name(by_surname)))
@@ -284,7 +286,7 @@ impl Clause<'_> {
     }
 }
 
-/// Index past an article that opens the line.
+/// Returns the index after an article that opens the line, or 0.
 fn after_article(line: &Line<'_>) -> usize {
     usize::from(
         line.words
@@ -322,7 +324,7 @@ fn nameless_speaker(role: String) -> Speaker {
     }
 }
 
-/// Person number `person` as a speaker.
+/// Returns person number `person` as a speaker.
 pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Speaker {
     let known = &people.persons[person];
     Speaker {
@@ -334,7 +336,7 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
     }
 }
 
-/// The attribution that a name by itself is.
+/// Returns the attribution that consists of only a name.
 pub(super) fn signature_of(people: &People, mention: &Mention) -> Attribution {
     let speakers = vec![speaker(people, mention.person, SpeakerLink::Name)];
     let range = mention.span.start as usize..mention.span.end as usize;

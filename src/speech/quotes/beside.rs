@@ -1,4 +1,5 @@
-//! Speakers in the blocks beside a quotation: above it, below it, and carried over from before.
+//! Finds speakers in the blocks beside a quotation: above it, below it, or carried over from a
+//! quotation before it.
 //!
 //! Leaves out attributions in the block itself (`attribution`).
 
@@ -9,12 +10,15 @@ use super::attribution::{Attribution, signature_of, speaker};
 use super::marks;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 
-/// Longest block, in bytes, that introduces or signs the one beside it.
+/// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
+
+/// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
 
 impl QuoteReader<'_> {
-    /// An attribution that opens the next block: `, zegt X` cut off by the markup, or `– X, directeur`.
+    /// Returns the attribution that opens the next block, and its block number: `, zegt X`, split
+    /// off by the markup, or `– X, directeur`.
     pub(super) fn in_next_block(
         &mut self,
         at: usize,
@@ -45,7 +49,7 @@ impl QuoteReader<'_> {
         Some((signature_of(self.people, mention), at + 1))
     }
 
-    /// A name that is all of the block below: `Ton Smit, wethouder`.
+    /// Returns the attribution in the block below if it holds only a name: `Ton Smit, wethouder`.
     pub(super) fn signed_below(&self, at: usize) -> Option<Attribution> {
         let is_short = |text: &str| text.len() < SIGNATURE;
         let below = self
@@ -67,7 +71,8 @@ impl QuoteReader<'_> {
             .then(|| signature_of(self.people, mention))
     }
 
-    /// The attribution in a block of its own that ends in a colon: `Wethouder Smit licht toe:`.
+    /// Returns the attribution in the block above if it ends in a colon: `Wethouder Smit licht
+    /// toe:`.
     pub(super) fn introduced_above(&mut self, at: usize) -> Option<Attribution> {
         let above = at.checked_sub(1)?;
         let text = self.text(above);
@@ -77,9 +82,14 @@ impl QuoteReader<'_> {
             .flatten()
     }
 
-    /// Gives speech that nothing beside it gives to anybody, in this order: to whom the heading right
-    /// above names, and nobody else; to the subject of the sentence before, in the same paragraph; to
-    /// the speaker of the quotation before, where a paragraph is nothing but speech.
+    /// Attributes a quotation that has no attribution beside it. `whole` means that the quotation
+    /// is all of its paragraph. Tries, in this order:
+    ///
+    /// 1. The only person named by the heading right above, if the quotation is `whole`.
+    /// 2. The subject of the sentence before it in the paragraph, unless the quotation is `whole`.
+    /// 3. The speakers of the quotation before it, if this one follows in the same paragraph, or is
+    ///    `whole` and in the next one.
+    /// 4. The last subject, if the paragraph names that person before the quotation.
     pub(super) fn carry(&mut self, at: usize, head: &Range<usize>, whole: bool) {
         let since = self
             .attributed_until
@@ -110,7 +120,7 @@ impl QuoteReader<'_> {
         }
     }
 
-    /// The one person whom a heading right above names, and nothing else.
+    /// Returns the person whom the heading right above names, if the heading holds nothing else.
     fn heading_above(&self, at: usize, whole: bool) -> Option<usize> {
         let above = at
             .checked_sub(1)
@@ -125,7 +135,7 @@ impl QuoteReader<'_> {
             .then_some(mention.person)
     }
 
-    /// The speakers of the quotation before the last, where the last one goes on from it.
+    /// Returns the speakers of the second-last quotation, if the last one continues it.
     fn speakers_before(&self, at: usize, whole: bool) -> Option<Vec<Speaker>> {
         let quotes = &self.quoted.quotes;
         let previous = quotes.len().checked_sub(2).map(|n| &quotes[n])?;
@@ -140,7 +150,7 @@ impl QuoteReader<'_> {
     }
 }
 
-/// Where the words of a line begin that dashes may stand before.
+/// Returns the byte at which the words of a line begin, after any dashes.
 fn past_dashes(line: &str) -> usize {
     line.len() - line.trim_start_matches(['–', '—', '-', ' ']).len()
 }

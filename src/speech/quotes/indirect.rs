@@ -1,6 +1,6 @@
-//! Indirect speech: what somebody is reported to have said, without marks.
+//! Finds indirect speech: statements that are reported without quotation marks.
 //!
-//! Leaves out words in marks. Two forms are read: a clause that breaks into the sentence
+//! Leaves out text in quotation marks. Reads two forms: an attribution that interrupts the sentence
 //! (*De bus rijdt weer, zegt wethouder X, en …*), and a sentence that begins with *Volgens*.
 
 use std::ops::Range;
@@ -10,17 +10,18 @@ use crate::dutch::verbs::REPORTS;
 use crate::speech::sentences::sentences;
 use crate::speech::words::Line;
 
-/// Fewest words that are a statement.
+/// Fewest words in a statement.
 const LEAST_WORDS: usize = 4;
 
-/// A statement, and who makes it.
+/// A reported statement, and its attribution.
 pub(super) struct Reported {
-    /// Bytes of the block.
+    /// The bytes of the statement in its block.
     pub(super) words: Range<usize>,
     pub(super) by: Attribution,
 }
 
-/// The statements that a block reports outside the stretches in marks.
+/// Returns the reported statements of a block. Skips sentences that overlap the ranges `marked`,
+/// which are in quotation marks.
 pub(super) fn reported(mut block: Clause<'_>, marked: &[Range<usize>]) -> Vec<Reported> {
     let mut found = Vec::new();
     if !block.text.contains("Volgens ") && !block.text.contains(", ") {
@@ -41,7 +42,7 @@ pub(super) fn reported(mut block: Clause<'_>, marked: &[Range<usize>]) -> Vec<Re
     found
 }
 
-/// `Volgens Ina Smit, wethouder in Waterhoek, is dit het begin.`
+/// Reads a statement of the form `Volgens Ina Smit, wethouder in Waterhoek, is dit het begin.`
 fn according_to(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Reported> {
     let text = clause.text;
     let start = sentence.start
@@ -65,7 +66,8 @@ fn according_to(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Repo
     })
 }
 
-/// `De bus rijdt weer elk kwartier, zegt minister X, en dat is goed nieuws.`
+/// Reads a statement of the form `De bus rijdt weer elk kwartier, zegt minister X, en dat is goed
+/// nieuws.`
 fn broken_into(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Reported> {
     let text = clause.text;
     let mut commas = text[sentence.clone()]
@@ -83,13 +85,14 @@ fn broken_into(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Repor
     Some(Reported { words, by })
 }
 
-/// The words of `range`, if they are enough for a statement.
+/// Returns the words of `range` without closing punctuation, if they are enough for a statement.
 fn statement(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let words = text[range.clone()].trim_end_matches([' ', '.', ',']);
     (words.split(' ').count() >= LEAST_WORDS).then(|| range.start..range.start + words.len())
 }
 
-/// Bytes of what *Volgens* names where that is not a person: `de gemeente Zandwijk`, `hem`.
+/// Returns the length in bytes of the source after *Volgens* that is not a known person: `de
+/// gemeente Zandwijk`, `hem`.
 fn source_length(text: &str) -> usize {
     let line = Line::of(0, text);
     let article = usize::from(
@@ -101,7 +104,7 @@ fn source_length(text: &str) -> usize {
         .words
         .iter()
         .skip(article + 1)
-        .take_while(|w| w.joined && w.is_capitalised())
+        .take_while(|w| w.joined && w.is_capitalized())
         .count();
     line.words
         .get(article + more)

@@ -1,25 +1,27 @@
-//! Quotation marks and their pairs, right, wrong or missing.
+//! Finds quotation marks and pairs them, even if a mark is wrong or missing.
 //!
-//! Leaves out what stands between them: speech, a title, a motto.
+//! Leaves out what the text between them is: speech, a title, a motto.
 
 use std::ops::Range;
 
 use crate::dutch::words::SHORTENED;
 
-/// A stretch of one block that stands in marks.
+/// Text of one block in quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Marked {
-    /// Marks included; ends with the block where the closing mark is missing.
+    /// The range with its marks. It ends with the block if the closing mark is missing.
     pub(super) outer: Range<usize>,
-    /// Marks left out.
+    /// The range without its marks.
     pub(super) inner: Range<usize>,
     pub(super) family: Family,
+    /// Whether the closing mark is in this block.
     pub(super) closed: bool,
-    /// Whether the opening mark is missing: the words are carried over from the block before.
+    /// Whether the opening mark is in this block. If not, the quotation continues from the block
+    /// before.
     pub(super) opened: bool,
 }
 
-/// Marks that close each other.
+/// Marks that can pair with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
     /// “ ” „ " « » ,, '' and doubled accents.
@@ -28,7 +30,7 @@ pub(super) enum Family {
     Single,
 }
 
-/// A mark as met: its family and its place.
+/// A quotation mark in the text, and whether it may open or close a quotation.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     family: Family,
@@ -38,10 +40,11 @@ struct Mark {
     may_close: bool,
 }
 
-/// The outermost pairs of `text`, in order; pairs within pairs stay inside their text.
+/// Returns the outermost pairs of `text`, in order. Inner pairs stay in the text of their outer
+/// pair.
 ///
-/// Which way a mark faces is told by what stands beside it, since sites use any glyph either way.
-/// `carried` is the family of a mark left open by the block before.
+/// The characters beside a mark decide whether it opens or closes, because sites use every glyph
+/// both ways. `carried` is the family of the mark that the block before left open, if any.
 pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
     let mut found: Vec<Marked> = Vec::new();
     let mut open: Vec<Mark> = Vec::new();
@@ -49,7 +52,7 @@ pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
     let marks = marks(text);
     for mark in &marks {
         let same = open.iter().rposition(|m| m.family == mark.family);
-        // A mark that could face either way closes what is open.
+        // A mark that may open or close closes the open quotation.
         if let Some(same) = same.filter(|_| mark.may_close) {
             let opener = open[same];
             open.truncate(same);
@@ -90,8 +93,8 @@ fn closed(opener: Mark, closer: Mark) -> Marked {
     }
 }
 
-/// An opening mark without its pair: closed by the last mark that could close anything at the end
-/// of the block (`“… '`), else open to the block's end.
+/// Pairs an opening mark that no mark of its family closes. The last mark at the end of the block
+/// closes it (`“… '`), if that mark may close. Otherwise the range ends with the block.
 fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
     let last = marks.iter().rfind(|m| {
         m.start > opener.end
@@ -110,7 +113,7 @@ fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
     }
 }
 
-/// Every quotation mark of `text`; apostrophes are none.
+/// Returns every quotation mark of `text`. Apostrophes are left out.
 fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut skip_to = 0;
@@ -122,7 +125,7 @@ fn marks(text: &str) -> Vec<Mark> {
         let mut end = start + c.len_utf8();
         let mut family = family_of(c);
         let next_char = text[end..].chars().next();
-        // Two commas, two apostrophes, two accents: one double mark.
+        // Two commas, apostrophes or accents are one double mark.
         let doubled = next_char.is_some_and(|n| n == c || is_apostrophe(n) && is_apostrophe(c))
             && matches!(c, ',' | '\'' | '’' | '‘' | '´' | '`' | '‚');
         if doubled {
@@ -173,13 +176,13 @@ fn marks(text: &str) -> Vec<Mark> {
             && c != '„'
             && c != '‚';
         let (may_open, may_close) = match (may_open, may_close) {
-            // Room on both sides: the glyph decides.
+            // The mark may open or close: the glyph decides.
             (true, true) => match c {
                 '“' | '‘' | '„' | '«' | '‚' => (true, false),
                 '”' | '’' | '»' => (false, true),
                 _ => (true, true),
             },
-            // No room at all: `X:“Ja”is`. The glyph decides again.
+            // The mark has letters on both sides, as in `X:“Ja”is`: again the glyph decides.
             (false, false) => match c {
                 '“' | '„' | '«' => (true, false),
                 '”' | '»' => (false, true),
@@ -189,7 +192,7 @@ fn marks(text: &str) -> Vec<Mark> {
             (true, false) if c == '»' && !after.is_some_and(char::is_alphanumeric) => {
                 (false, true)
             }
-            // An opening glyph that can only close is a wrong glyph; so is the reverse.
+            // If an opening glyph may only close, or the reverse, the site used the wrong glyph.
             faces => faces,
         };
         if family == Family::Single {
@@ -241,7 +244,7 @@ fn family_of(c: char) -> Family {
     }
 }
 
-/// Whether a single mark stands for letters left out.
+/// Whether a single mark is an apostrophe: it replaces omitted letters, or ends a genitive.
 fn is_elision(before: Option<char>, after: Option<char>, rest: &str, inside: bool) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     if letter(before) && letter(after) {
@@ -257,7 +260,7 @@ fn is_elision(before: Option<char>, after: Option<char>, rest: &str, inside: boo
             && !next.is_some_and(is_apostrophe);
         return short || year;
     }
-    // `Brinks’ plan`, `de Alex’ fiets`: a genitive, unless a quotation is open to be closed.
+    // `Brinks’ plan`, `de Alex’ fiets`: a genitive, unless the mark can close an open quotation.
     !inside && before.is_some_and(|b| matches!(b, 's' | 'x' | 'z')) && after == Some(' ')
 }
 
@@ -313,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_mark_is_told() {
+    fn a_missing_mark_is_reported() {
         let text = "Zij: “Het is klaar.";
         let [only] = &pairs(text, None)[..] else {
             panic!("one stretch")

@@ -1,7 +1,8 @@
-//! What people are reported to have said, and who said it.
+//! Finds quotes: what people are reported to have said, and who said it.
 //!
-//! Leaves out recognising people, which `people` does. One pass over the blocks: marks are paired,
-//! spans read as speech or as names, and speech given to whoever the words beside it name.
+//! Leaves out recognizing people (`people`). One pass over the blocks pairs the quotation marks,
+//! classifies the text in them as speech or a name, and attributes speech to the person named
+//! beside it.
 
 mod attribution;
 mod beside;
@@ -20,32 +21,32 @@ use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
 
-/// What marks turned out to hold.
+/// What was found in a release.
 #[derive(Debug, Default)]
 pub(crate) struct Quoted {
     pub(crate) quotes: Vec<Quote>,
-    /// Names, titles and mottos.
+    /// Names, titles and mottos in quotation marks.
     pub(crate) terms: Vec<Span>,
-    /// Spans whose other mark is missing.
+    /// Spans without a closing mark.
     pub(crate) unpaired: Vec<Span>,
 }
 
-/// Reads block after block, and remembers what the next one needs.
+/// Reads the blocks in order, and keeps what the next block needs.
 struct QuoteReader<'a> {
     blocks: &'a [Block],
     people: &'a mut People,
     quoted: Quoted,
-    /// Person last spoken of as a subject.
+    /// The person who was last the subject of a sentence.
     subject: Option<usize>,
-    /// Block and byte at which the last attribution ended, for quotations that go on after it.
+    /// Block and byte at which the last attribution ended. The quotation may continue after it.
     attributed_until: Option<(usize, usize)>,
-    /// The quotation left open at the end of the block before.
+    /// The kind of mark that the previous block left open, if any.
     open: Option<Family>,
-    /// Indirect speech, kept apart: what is in marks goes on across it.
+    /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
 
-/// All quotations of a release.
+/// Returns all quotes of a release.
 pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
     let mut reader = QuoteReader {
         blocks,
@@ -106,12 +107,12 @@ impl<'a> QuoteReader<'a> {
             && carried.is_some()
             && self.blocks.get(at + 1).is_some_and(opens_with_closer)
         {
-            // A paragraph between two marks of one quotation.
+            // This paragraph is in the middle of a quotation.
             self.open = carried;
         }
     }
 
-    /// The block as a place where speakers are looked for.
+    /// Returns the block as a [`Clause`], to look for speakers in it.
     fn clause(&mut self, block: usize) -> Clause<'_> {
         Clause {
             people: &mut *self.people,
@@ -121,12 +122,13 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
-    /// The text of a block.
+    /// Returns the text of a block.
     fn text(&self, block: usize) -> &'a str {
         &self.blocks[block].text
     }
 
-    /// Notes the indirect speech of a block outside the stretches in marks.
+    /// Adds the indirect quotes of a block. Skips the ranges `marked`, which are in quotation
+    /// marks.
     fn report(&mut self, at: usize, marked: &[Range<usize>]) {
         for found in indirect::reported(self.clause(at), marked) {
             self.reported.push(Quote {
@@ -138,7 +140,7 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
-    /// A quotation that is set apart and has no marks, where a block beside it says whose it is.
+    /// Reads a block quote without quotation marks, if a block beside it names the speaker.
     fn set_apart(&mut self, at: usize) {
         let text = self.text(at);
         if span_kind(text, true) != SpanKind::Speech {
@@ -163,7 +165,7 @@ impl<'a> QuoteReader<'a> {
         self.attributed_until = None;
     }
 
-    /// Gives the last quotation to whom `found` names.
+    /// Attributes the last quote to the speakers that `found` names.
     fn give(&mut self, found: Attribution, block: usize) {
         if let Some(last) = self.quoted.quotes.last_mut() {
             last.speakers = found.speakers;

@@ -1,6 +1,6 @@
-//! One span in marks: speech, a fragment or a term, and whose.
+//! Reads one span in quotation marks: whether it is a quote or a term, and who speaks.
 //!
-//! Leaves out blocks without marks, and looking into the blocks beside (`beside`).
+//! Leaves out blocks without quotation marks, and attributions in the blocks beside it (`beside`).
 
 use super::QuoteReader;
 use super::marks::{self, Family, Marked};
@@ -8,7 +8,7 @@ use super::span_kind::{SpanKind, makes_it_mixed, names_what_follows, span_kind};
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::speech::sentences::trimmed;
 
-/// A span in marks among its neighbours in the block.
+/// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {
     pub(super) block: usize,
     pub(super) marked: &'m Marked,
@@ -16,7 +16,7 @@ pub(super) struct Place<'m> {
     pub(super) before: usize,
     /// Byte at which the words after it end.
     pub(super) until: usize,
-    /// The quotation left open at the end of the block before.
+    /// The kind of mark that the block before left open, if any.
     pub(super) carried: Option<Family>,
 }
 
@@ -60,7 +60,8 @@ impl QuoteReader<'_> {
         }
         let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
         let mut clause = self.clause(at);
-        // Who is named before the colon is noted also where the words after it are a term.
+        // Calls `before_colon` even for a term, because it also notes the person named before the
+        // colon.
         let found = clause
             .before_colon(head.clone())
             .filter(|_| announced)
@@ -107,7 +108,8 @@ impl QuoteReader<'_> {
         }
     }
 
-    /// Takes the span to the quotation that the block before left open; `false` where there is none.
+    /// Adds the span to the quotation that the block before left open. Returns `false` if there is
+    /// no quotation.
     fn go_on(&mut self, place: &Place<'_>, segment: Span) -> bool {
         let Some(last) = self.quoted.quotes.last_mut() else {
             return false;
@@ -122,8 +124,8 @@ impl QuoteReader<'_> {
         true
     }
 
-    /// An opening mark without its pair: the words run on into the next block if that closes them,
-    /// or opens with the same mark.
+    /// Handles an opening mark without a closing mark. The quotation continues in the next block if
+    /// that block closes it or opens with the same kind of mark. Otherwise the span is unpaired.
     fn unclosed(&mut self, at: usize, marked: &Marked, segment: Span) {
         let next = self
             .blocks
@@ -145,7 +147,8 @@ impl QuoteReader<'_> {
         }
     }
 
-    /// Whether only an attribution parts this span from the quotation before: `“…, ” zegt X, “…”`.
+    /// Whether only an attribution separates this span from the quotation before: `“…, ” zegt X,
+    /// “…”`.
     fn resumes(&self, block: usize, between: &str, between_start: usize) -> bool {
         let Some((attributed_block, until)) = self.attributed_until else {
             return false;

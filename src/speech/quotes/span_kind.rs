@@ -1,20 +1,21 @@
-//! What a span in marks is: whole sentences of speech, or a fragment, which may be a name.
+//! Classifies text in quotation marks: whole sentences of speech, or a fragment, which may be a
+//! name.
 //!
 //! Leaves out who speaks.
 
 use crate::dutch::verbs::{CALLS, FINITE};
 use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS};
 
-/// What a stretch in marks is, by itself and by what stands before it.
+/// The kind of text in quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SpanKind {
     /// Whole sentences.
     Speech,
-    /// A fragment; speech only if somebody's word for something.
+    /// A fragment. It is speech only if it is somebody's word for something.
     Fragment,
 }
 
-/// Reads the words `inner`; `whole` says that they fill their paragraph but for an attribution.
+/// Classifies the words `inner`. `whole` means that the quotation is all of its paragraph.
 pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     let words: Vec<String> = inner
         .split_whitespace()
@@ -36,8 +37,8 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     }
 }
 
-/// Whether the clause `before` a fragment makes it somebody's word for something. In *vindt dit jammer en
-/// is de ‘Week van het Water’* it does not: another clause has begun.
+/// Whether the clause `before` a fragment makes it somebody's word for something. *vindt dit jammer
+/// en is de ‘Week van het Water’* does not: another clause begins after the verb.
 pub(super) fn makes_it_mixed(before: &str) -> bool {
     let clause = before
         .rsplit(['.', '!', '?', ';'])
@@ -56,15 +57,15 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
         .any(|pair| matches!(pair[0], "en" | "maar" | "terwijl") && FINITE.contains(pair[1]))
 }
 
-/// Whether `word`, between words in marks and somebody's name, can be no less than a verb: *“…”, mijmert
-/// wethouder Smit*.
+/// Whether `word`, between text in quotation marks and somebody's name, may be a verb: *“…”,
+/// mijmert wethouder Smit*.
 pub(super) fn may_be_verb(word: &str) -> bool {
     word.len() > 4
         && ["t", "de", "te"].iter().any(|end| word.ends_with(end))
         && !NOT_VERBS.contains(word)
 }
 
-/// Whether the last word of the clause `before` marks makes what they hold its name.
+/// Whether the clause `before` quotation marks ends in a noun whose name the marks hold.
 pub(super) fn names_what_follows(before: &str) -> bool {
     let before = before.trim_end();
     let word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();

@@ -1,23 +1,24 @@
-//! Which of a page's blocks are the release.
+//! Chooses the blocks of a page that are the release's text.
 //!
-//! Leaves out the end of the text, where words rather than markup tell (`tail`).
+//! Leaves out finding the end of the text: its words show that, not its markup (`tail`).
 
 use std::ops::Range;
 
 use super::flatten::{ContainerRole, Page};
 use crate::extract::draft::{BodyRule, Region};
 
-/// Share of the running text that an element which calls itself the article must hold.
+/// An element marked as the article must hold more than this share of the running text.
 const CLAIMED: f64 = 0.5;
 
-/// Share of the running text that an unnamed element must hold to be descended into.
+/// An element that is not marked as the article must hold more than this share of the running text.
 const HELD: f64 = 0.8;
 
-/// The range of blocks that the release's text lies in, title included where it is adjacent.
+/// Returns the range of blocks that holds the release's text, and the rule that chose it.
 ///
-/// The innermost element that calls itself the article and holds most of the running text; where
-/// none does, the innermost element that holds nearly all of it. A known layout comes before either.
-/// Extended up to the page's title.
+/// A known layout comes first. Next comes an element that is marked as the article and holds most
+/// of the running text: the most specific mark, then the innermost element. Last comes the
+/// innermost element that holds nearly all of the running text. The range is extended up to the
+/// page's title if the title is near.
 pub(super) fn select(page: &Page) -> (Range<usize>, BodyRule) {
     let weights: Vec<usize> = std::iter::once(0)
         .chain(page.blocks.iter().scan(0, |sum, block| {

@@ -1,6 +1,7 @@
-//! DOM to a flat list of blocks, with the containers that hold them.
+//! Flattens the DOM into a list of blocks, with the containers that hold them.
 //!
-//! Leaves out which container is the text (`body`) and what markup is not (`regions`).
+//! Leaves out choosing the container that is the text (`body`) and finding the parts that are not
+//! text (`regions`).
 
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ pub(super) struct Page {
     pub(super) blocks: Vec<RawBlock>,
     /// Elements that hold blocks, outer before inner.
     pub(super) containers: Vec<Container>,
-    /// From the first to the last element that a known layout has for the text.
+    /// The blocks from the first to the last text element of a known layout, if one fits.
     pub(super) text_range: Option<Range<usize>>,
 }
 
@@ -32,7 +33,7 @@ pub(super) struct Container {
     pub(super) end: usize,
 }
 
-/// What an element says it holds, most telling first.
+/// What an element is marked as, the most specific mark first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ContainerRole {
     /// `itemprop=articleBody`.
@@ -45,7 +46,8 @@ pub(super) enum ContainerRole {
     Plain,
 }
 
-/// All text of `dom` in reading order, its text's elements by a known layout if there is one.
+/// Returns all text of `dom` in reading order. `layout` names the elements that hold the text, if a
+/// known layout fits.
 pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutMatch>) -> Page {
     let mut walk = Walk {
         page: Page::default(),
@@ -87,7 +89,7 @@ impl Default for Context {
     }
 }
 
-/// Text gathered since the last layout break.
+/// Text gathered since the last block break.
 #[derive(Debug, Default)]
 struct Pending {
     text: String,
@@ -101,17 +103,17 @@ struct Pending {
 struct Walk<'a> {
     page: Page,
     pending: Pending,
-    /// Layout breaks so far.
+    /// Number of block breaks so far.
     breaks: usize,
     lists: u32,
     regions: &'a Regions<'a>,
     layout: Option<&'a LayoutMatch>,
-    /// What the elements of the layout hold.
+    /// The blocks that each text element of the layout holds.
     text_ranges: Vec<Range<usize>>,
 }
 
 impl Walk<'_> {
-    /// What stands between the elements of a layout is not of the text.
+    /// Marks the blocks between the layout's text elements as not text, and records the text range.
     fn frame_gaps(&mut self) {
         let start = self.text_ranges.iter().map(|range| range.start).min();
         let (Some(start), Some(end)) =
@@ -152,7 +154,8 @@ impl Walk<'_> {
                 self.pending.plain = true;
             }
         }
-        // Line ends are white space, but for `<br>` and within `<pre>`.
+        // A line end in the source is white space, except within `<pre>`. `<br>` is handled
+        // elsewhere.
         for (n, line) in text.split(['\n', '\r']).enumerate() {
             if n > 0 {
                 self.pending
@@ -250,7 +253,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes the link whose words were gathered from byte `from` on; one around whole blocks is none.
+    /// Records the link whose words were gathered from byte `from` on. Ignores a link around whole
+    /// blocks.
     fn link(&mut self, element: &scraper::node::Element, from: usize, breaks: usize) {
         let words = self
             .pending
@@ -301,7 +305,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Ends the stretch of text that is being gathered.
+    /// Ends the block that is being gathered, and adds it to the page.
     fn close(&mut self, context: Context) {
         self.breaks += 1;
         let pending = std::mem::take(&mut self.pending);
@@ -417,7 +421,8 @@ fn holds_heading(node: NodeRef<'_, Node>) -> bool {
         .any(|d| d.value().as_element().is_some_and(|e| e.name() == "h1"))
 }
 
-/// Whether a table row holds data rather than layout: cells short, and with one block inside at most.
+/// Whether a table row holds data rather than page layout: it has several cells, little text, and
+/// at most one block in each cell.
 fn is_data_row(row: NodeRef<'_, Node>) -> bool {
     let mut length = 0;
     let mut cells = 0;
@@ -441,7 +446,8 @@ fn is_data_row(row: NodeRef<'_, Node>) -> bool {
     cells > 1 && length < 400
 }
 
-/// The paragraph that is all of `cell`, as editors put one into each; else the cell.
+/// Returns the `<p>` or `<div>` that holds all of `cell`, or the cell itself. Many editors wrap the
+/// text of each cell in one.
 fn only_block(cell: NodeRef<'_, Node>) -> NodeRef<'_, Node> {
     let blank = |node: &NodeRef<'_, Node>| {
         node.value()

@@ -1,6 +1,6 @@
-//! A page matched with a known layout: which elements hold its parts.
+//! Matches a page with a known layout, and finds the elements that hold its parts.
 //!
-//! Leaves out what layouts there are (`sites`).
+//! Leaves out the layouts themselves (`sites`).
 
 use std::collections::HashSet;
 
@@ -13,22 +13,24 @@ use crate::extract::fields::dates;
 use crate::extract::normalize::normalize;
 use crate::sources::sites::{self, Css, Layout};
 
-/// Running text in bytes that a layout must find to be believed.
+/// A layout fits only if its text elements hold at least this many bytes of text.
 const LEAST_TEXT: usize = 80;
 
 /// The elements of a page that a layout names.
 #[derive(Debug, Default)]
 pub(super) struct LayoutMatch {
-    /// Hold the text.
+    /// Elements that hold the text.
     pub(super) text: HashSet<NodeId>,
-    /// Stand in it and are not of it.
+    /// Elements within the text that do not belong to it.
     pub(super) left_out: HashSet<NodeId>,
-    /// Whose layout it is.
+    /// Name of the site or system that has this layout.
     pub(super) site: &'static str,
 }
 
-/// Matches the page with the layout of its site, or of the system behind it; `claims` hears what they
-/// say. `None` where nothing known fits.
+/// Matches the page with the layouts of its site, then with those of its content management system.
+///
+/// Adds the site's publisher, and the title, date and tags that the layout finds, to `claims`.
+/// Returns `None` if no known layout fits.
 pub(super) fn match_layout(
     dom: &Html,
     html: &str,
@@ -62,7 +64,7 @@ pub(super) fn match_layout(
     })
 }
 
-/// The elements that the layout says hold text, if they do.
+/// Returns the elements that the layout names as the text, if they hold enough text.
 fn holding_text(dom: &Html, layout: &Layout) -> Option<HashSet<NodeId>> {
     let mut length = 0;
     let mut ids = HashSet::new();

@@ -1,4 +1,4 @@
-//! What a page's metadata claims: JSON-LD (schema.org), OWMS/DCTERMS, Open Graph, `<time>`.
+//! Reads the claims in a page's metadata: JSON-LD (schema.org), OWMS/DCTERMS, Open Graph, `<time>`.
 //!
 //! Leaves out weighing one claim against another.
 
@@ -14,7 +14,7 @@ use crate::extract::fields::dates;
 use crate::extract::fields::kind::kind_of;
 use crate::extract::normalize::normalize;
 
-/// Longest paragraph, in bytes, that is a line about a date.
+/// Longest paragraph, in bytes, in which a `<time>` can be the date of publication.
 const DATE_LINE: usize = 120;
 
 static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
@@ -22,7 +22,8 @@ static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
         .expect("a valid selector")
 });
 
-/// All claims of the page, titles with the most trusted first; dates are weighed where they are read.
+/// Returns all claims of the page. Titles are ordered by trust, the most trusted first. `dates`
+/// weighs the dates.
 pub(super) fn harvest(dom: &Html, regions: &Regions<'_>) -> Claims {
     let mut claims = Claims::default();
     let mut document_titles = Vec::new();
@@ -54,8 +55,10 @@ fn language_code(tag: &str) -> Option<String> {
     (code.len() == 2).then_some(code)
 }
 
-/// `<time datetime>`, unless it stands where other items are listed, in a sentence, or behind words that
-/// make it something else's; one of a change is noted as that.
+/// Returns the date of a `<time datetime>` if it can be the date of publication.
+///
+/// It cannot be in a list of other items, within a sentence, or after words that mark it as another
+/// date. The date of a change goes to `claims.modified` instead.
 fn time(
     claims: &mut Claims,
     element: ElementRef<'_>,
@@ -80,7 +83,8 @@ fn time(
         .then_some(written)
 }
 
-/// The words before an element in the block that holds it, and the length of all its text.
+/// Returns the words right before an element in the block that holds it, and the length of that
+/// block's text.
 fn beside(element: ElementRef<'_>) -> (String, usize) {
     let inline = |e: &ElementRef<'_>| {
         matches!(
@@ -104,7 +108,7 @@ fn beside(element: ElementRef<'_>) -> (String, usize) {
             before.push_str(text);
         }
     }
-    // Only what stands right before it: a line that says something of it.
+    // Only the words right before the element are about it.
     let near: String = before.chars().rev().take(60).collect();
     let line = if matches!(block.value().name(), "p" | "li" | "td") {
         block.text().map(str::len).sum()
@@ -173,7 +177,8 @@ fn meta(claims: &mut Claims, element: ElementRef<'_>) {
     }
 }
 
-/// `start=2019-10-15; end=…; scheme=W3C-DTF;` (OWMS) or a bare date.
+/// Returns the start of an OWMS period (`start=2019-10-15; end=…; scheme=W3C-DTF;`), or `content`
+/// itself if it is a bare date.
 fn period_start(content: &str) -> &str {
     content
         .split(';')
@@ -181,7 +186,7 @@ fn period_start(content: &str) -> &str {
         .unwrap_or(content)
 }
 
-/// Types of schema.org that are an article, and those that merely hold one.
+/// Types of schema.org that are an article or hold one.
 const ARTICLES: &[&str] = &[
     "NewsArticle",
     "Article",
@@ -236,7 +241,7 @@ fn json_ld(claims: &mut Claims, text: &str) {
             .as_array()
             .map_or(std::slice::from_ref(who), Vec::as_slice);
         for one in many {
-            // A publisher may be named by reference to a node of the graph.
+            // A publisher may be a reference to another node of the graph.
             let node = one["@id"]
                 .as_str()
                 .and_then(|id| {
@@ -270,7 +275,8 @@ fn json_ld(claims: &mut Claims, text: &str) {
     }
 }
 
-/// Every object of a JSON-LD document that has a type, outer first, eight levels down.
+/// Gathers every object of a JSON-LD document that has a type, outer objects first, at most eight
+/// levels deep.
 fn gather<'a>(value: &'a Value, nodes: &mut Vec<&'a Value>, depth: usize) {
     if depth > 8 {
         return;

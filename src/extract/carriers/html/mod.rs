@@ -1,6 +1,7 @@
-//! A page's markup as a draft: metadata to claims, DOM to blocks, and where the text is.
+//! Turns an HTML page into a draft: metadata becomes claims, the DOM becomes blocks, and the body
+//! is chosen.
 //!
-//! Leaves out what the text says.
+//! Leaves out reading fields from the text (`fields`).
 
 mod body;
 mod flatten;
@@ -14,7 +15,7 @@ use scraper::Html;
 use super::plain;
 use crate::extract::draft::{BodyOrigin, BodyRule, CapturedOn, Draft, RawBlock, Region};
 
-/// Reads `html`, pruned of what nobody reads, captured at `url`.
+/// Reads `html`, captured at `url`. The caller has already stripped its boilerplate.
 pub(in crate::extract) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
     let regions = Regions::of(&dom);
@@ -23,7 +24,8 @@ pub(in crate::extract) fn draft(html: &str, url: &str, captured: CapturedOn) -> 
     let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
     let (body, rule) = body::select(&page);
     if let Some(text) = &page.text_range {
-        // Between title and text a layout has what is of neither: a date, a share bar, a banner.
+        // Blocks between the title and the layout's text belong to neither of them: a date, a share
+        // bar, a banner.
         for block in page.blocks[body.start..text.start]
             .iter_mut()
             .filter(|b| b.level == 0 && b.region == Region::Content)
@@ -49,7 +51,7 @@ pub(in crate::extract) fn draft(html: &str, url: &str, captured: CapturedOn) -> 
             .map(RawBlock::weight)
             .sum();
         if article.len() > 2 * own + 200 {
-            // The page is drawn by a script; its metadata holds the text.
+            // A script renders the page, and only the metadata holds the text.
             draft.blocks = plain::blocks(&article);
             draft.body = 0..draft.blocks.len();
             draft.origin.rule = BodyRule::ArticleBody;

@@ -1,7 +1,7 @@
-//! Which parts of a page are not its text, by element, role and class.
+//! Finds the parts of a page that are not its text, by element, ARIA role and class name.
 //!
-//! Leaves out what words give away, which `tail` reads. The lists hold what Dutch government sites
-//! and their content management systems call things.
+//! Leaves out parts that only their words reveal (`tail`). The lists hold the class names and ids
+//! that Dutch government sites and their content management systems use.
 
 use std::cell::{Cell, OnceCell};
 
@@ -12,14 +12,14 @@ use scraper::{Html, Node};
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
-/// Running text, in bytes, below which an element is what its name says.
+/// An element with less running text than this, in bytes, is what its name says.
 const LITTLE_TEXT: usize = 80;
 
-/// Longest text, in bytes, of a menu's item or a label: what is longer is running text.
+/// Longest text, in bytes, of a menu item or a label. Longer text is running text.
 const LABEL: usize = 40;
 
-/// Elements that are looked into for the text, on one page.
-const LOOKED_INTO: usize = 64;
+/// Most elements of one page that are checked for holding the page's text.
+const MAX_TEXT_CHECKS: usize = 64;
 
 /// The regions of one page.
 pub(super) struct Regions<'d> {
@@ -37,15 +37,17 @@ impl<'d> Regions<'d> {
         }
     }
 
-    /// The region that `element` at `node` begins, if it begins one. What a class or a form would make
-    /// one is none where it holds the text of the page: `with-sidebar`, a form around everything.
+    /// Returns the region that `element` at `node` begins, if any.
+    ///
+    /// A class name or a form does not begin a region if the element holds the text of the page:
+    /// `with-sidebar`, or a form around everything.
     pub(super) fn at(&self, node: NodeRef<'_, Node>, element: &Element) -> Option<Region> {
         region_by_element(element)
             .or_else(|| region_by_name(element).filter(|region| !self.is_text(node, *region)))
     }
 
     fn is_text(&self, node: NodeRef<'_, Node>, region: Region) -> bool {
-        if self.looked.get() >= LOOKED_INTO {
+        if self.looked.get() >= MAX_TEXT_CHECKS {
             return false;
         }
         let held = running_text(node);
@@ -57,7 +59,7 @@ impl<'d> Regions<'d> {
             node.descendants()
                 .any(|d| d.value().as_element().is_some_and(|e| e.name() == name))
         };
-        // Other items are links.
+        // Related items are links: an element without a link is text.
         if region == Region::Tail(TailKind::Related) && !element("a") {
             return true;
         }
@@ -68,7 +70,7 @@ impl<'d> Regions<'d> {
     }
 }
 
-/// Bytes of running text below `node`: that of links and labels left out.
+/// Returns the number of bytes of running text below `node`. Links and labels do not count.
 fn running_text(node: NodeRef<'_, Node>) -> usize {
     let text = |node: NodeRef<'_, Node>| {
         let Node::Text(text) = node.value() else {
@@ -91,7 +93,7 @@ fn running_text(node: NodeRef<'_, Node>) -> usize {
     node.descendants().map(text).sum()
 }
 
-/// The region that an element begins by what it is.
+/// Returns the region that an element begins by its tag, attributes or ARIA role.
 fn region_by_element(element: &Element) -> Option<Region> {
     let name = element.name();
     match name {
@@ -122,7 +124,7 @@ fn region_by_element(element: &Element) -> Option<Region> {
     None
 }
 
-/// The region that an element begins by what it is called.
+/// Returns the region that an element begins by its id or class names, or as a form or `aside`.
 fn region_by_name(element: &Element) -> Option<Region> {
     let name = element.name();
     if matches!(name, "html" | "body" | "main" | "article") {
@@ -148,7 +150,8 @@ fn is_quotation(class: &str) -> bool {
     })
 }
 
-/// Reads a class or id as words: `field--name-contact`, `shareButtons`, `block_related-items`.
+/// Returns the region that a class name or id means, read as words: `field--name-contact`,
+/// `shareButtons`, `block_related-items`.
 fn by_name(name: &str) -> Option<Region> {
     tokens(name).find_map(|token| {
         Some(match &*token {
@@ -179,7 +182,7 @@ fn by_name(name: &str) -> Option<Region> {
     })
 }
 
-/// Lower-case words of a class name, broken at punctuation and inner capitals.
+/// Splits a class name into lower-case words, at punctuation and inner capitals.
 fn tokens(name: &str) -> impl Iterator<Item = String> {
     name.split(|c: char| !c.is_alphanumeric()).flat_map(|part| {
         let mut words = Vec::new();

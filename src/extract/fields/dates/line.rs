@@ -1,6 +1,6 @@
-//! Lines that are nothing but a date, with or without a label.
+//! Reads lines that hold only a date, with or without a label.
 //!
-//! Leaves out which of a page's dates is taken.
+//! Leaves out choosing among the dates of a page.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::document::{DateSource, DateStamp, Precision};
 use crate::dutch::calendar::{PREPOSITIONS, frisian_weekdays, short_weekdays, weekdays};
 use crate::extract::draft::{CapturedOn, RawBlock};
 
-/// Words before a date that say it is that of publication.
+/// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum van (?:publicatie|uitgifte|plaatsing)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds)",
@@ -20,19 +20,19 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// Words that say a date is something else's.
+/// Words that mark a date as something other than the date of publication.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit")
         .expect("a valid pattern")
 });
 
-/// Words that say a date is that of a change.
+/// Words that mark a date as the date of a change.
 pub(super) static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)")
         .expect("a valid pattern")
 });
 
-/// What may stand around a date on a line of its own.
+/// Text that may surround a date on a line of its own.
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     let line = [
         r"(?i)^[\s(\[,|:./•·–-]*(?:(?:",
@@ -47,7 +47,7 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&line.concat()).expect("a valid pattern")
 });
 
-/// Where a release was given out, before the date.
+/// The place of issue before a date.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let place = [
         r"^(?:['’][st][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:",
@@ -57,7 +57,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&place.concat()).expect("a valid pattern")
 });
 
-/// Kinds of item that a line may name beside the date.
+/// Words for a kind of document before a date.
 static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b\s*[|,·:–-]",
@@ -65,7 +65,7 @@ static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// What may stand before a date beside the title, and after it: kinds, themes, places, between bars.
+/// Text that may come before a date near the title: kinds, topics and places, between bars.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let before = [
         r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][st][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
@@ -77,23 +77,24 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     ];
     Regex::new(&before.concat()).expect("a valid pattern")
 });
+/// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?door\s[^.!?]{1,50})*$")
         .expect("a valid pattern")
 });
 
-/// Longest line, in bytes, that has other things beside the date of publication.
+/// Longest line, in bytes, that may hold other text beside the date of publication.
 const MAX_ACCOMPANIED: usize = 100;
 
 pub(super) struct DateLine {
     pub(super) stamp: DateStamp,
-    pub(super) labelled: bool,
+    pub(super) labeled: bool,
     /// Whether it is the date of a change.
     pub(super) of_change: bool,
 }
 
-/// Reads a block that is nothing but a date, with or without a label; `near` the title other things may
-/// stand beside it.
+/// Reads a block that holds only a date, with or without a label. A block `near` the title may also
+/// hold other text.
 pub(super) fn date_line(
     block: &RawBlock,
     captured: CapturedOn,
@@ -159,27 +160,27 @@ pub(super) fn date_line(
     };
     Some(DateLine {
         stamp: found.stamp(source),
-        labelled: source != DateSource::Line,
+        labeled: source != DateSource::Line,
         of_change,
     })
 }
 
-/// Whether `words` before a date make it that of a change.
+/// Whether `words` before a date mark it as the date of a change.
 pub(in crate::extract) fn is_of_change(words: &str) -> bool {
     MODIFIED.is_match(words)
 }
 
-/// Whether a line's date is that of a change, of an expiry, of an event.
+/// Whether a line marks its date as that of a change, an expiry or an event.
 pub(in crate::extract) fn is_of_something_else(line: &str) -> bool {
     OTHER.is_match(line)
 }
 
-/// `Zwolle, ` or `Zwolle, woensdag ` before a date.
+/// Whether `text` is the place of issue before a date: `Zwolle, ` or `Zwolle, woensdag `.
 fn is_place(text: &str) -> bool {
     PLACE.is_match(text)
 }
 
-/// `22 september 2014 - ` and `Zwolle, 5 mei 1999 – ` before the first sentence.
+/// Reads a date before the first sentence: `22 september 2014 - ` or `Zwolle, 5 mei 1999 – `.
 pub(super) fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {
     let head = &text[..text.floor_char_boundary(60)];
     let found = parse::find(head, captured.0).into_iter().next()?.ok()?;
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn date_lines_are_known_by_their_labels() {
+    fn date_lines_are_recognized_with_and_without_labels() {
         for (text, date, source) in [
             (
                 "Geplaatst op: woensdag 3 februari 2021",
@@ -316,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_of_other_things_are_left_alone() {
+    fn other_dates_are_ignored() {
         for text in [
             "Dit item is verlopen op 16-12-2017",
             "De bijeenkomst is op 3 maart 2020 in Assen",

@@ -1,6 +1,6 @@
-//! When a release was published, and when it was changed.
+//! Finds the dates on which a release was published and changed.
 //!
-//! Leaves out dates that the text speaks of: a wrong date is worse than none.
+//! Leaves out dates that the text is about: a wrong date is worse than no date.
 
 mod line;
 mod parse;
@@ -16,15 +16,17 @@ use crate::extract::draft::{CapturedOn, Draft};
 use line::{MODIFIED, date_line, opening_date};
 pub(in crate::extract) use line::{is_of_change, is_of_something_else};
 
-/// Days that a date may lie after its capture: embargoes and time zones.
+/// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
 
-/// Earliest year of a government site.
+/// First year in which government sites existed. Earlier dates are implausible.
 const FIRST_YEAR: i16 = 1994;
 
-/// A date in a machine-readable form: ISO 8601 / RFC 3339, RFC 2822, `20191015`, or Dutch text.
+/// Reads a date in a machine-readable form: ISO 8601 / RFC 3339, RFC 2822, `20191015`, or Dutch
+/// text.
 ///
-/// An offset is converted to Europe/Amsterdam; midnight exactly is no time of day.
+/// A time with an offset is converted to Europe/Amsterdam. Exactly midnight does not count as a
+/// time of day.
 pub(in crate::extract) fn machine_date(text: &str, source: DateSource) -> Option<DateStamp> {
     let text = text.trim();
     let zoned = text
@@ -61,20 +63,21 @@ fn stamp(local: DateTime, source: DateSource) -> DateStamp {
     }
 }
 
-/// What was decided about a draft's dates.
+/// The dates that were read from a draft.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Dates {
     pub(in crate::extract) published: Option<DateStamp>,
     pub(in crate::extract) modified: Option<DateStamp>,
-    /// The block whose line gave the date of publication, where one did.
+    /// Index of the block from which the date of publication was read, if it was read from a block.
     pub(in crate::extract) shown: Option<usize>,
-    /// Indices of blocks that are nothing but a date line.
+    /// Indices of the blocks that hold only a date line.
     pub(in crate::extract) lines: Vec<usize>,
-    /// What looked like a date and is none.
+    /// Texts that look like a date but are invalid or implausible.
     pub(in crate::extract) bad: Vec<String>,
 }
 
-/// Weighs all dates of the page: metadata before text, lines near `title` before others.
+/// Weighs all dates of the page. Metadata comes before text, and lines near `title` before other
+/// lines.
 pub(in crate::extract) fn date(
     draft: &Draft,
     title: Option<usize>,
@@ -86,7 +89,7 @@ pub(in crate::extract) fn date(
     for (written, source) in &draft.claims.published {
         match machine_date(written, *source) {
             Some(stamp) => candidates.push((stamp, None)),
-            // `<time>` elements hold words as well.
+            // A `<time>` element may hold words instead of a date.
             None if *source == DateSource::Time => {}
             None => dates.bad.push(written.trim().to_owned()),
         }
@@ -108,10 +111,10 @@ pub(in crate::extract) fn date(
         };
         if line.of_change {
             dates.modified = dates.modified.take().or(Some(line.stamp));
-        } else if line.labelled
+        } else if line.labeled
             || near && !(block.list.is_some() && line.stamp.precision == Precision::Inferred)
         {
-            // A day without a year among items is when something happens.
+            // In a list item, a date without a year is that of an event.
             dates.lines.push(at);
             candidates.push((line.stamp, Some(at)));
         }
@@ -133,7 +136,8 @@ pub(in crate::extract) fn date(
         .map(|(c, _)| c.date.to_string());
     dates.bad.extend(rejected);
     candidates.retain(plausible);
-    // Month precision yields to a day; among equals of one source the earliest is publication.
+    // A full date comes before a month. Among similar dates of one source, the earliest is the date
+    // of publication.
     candidates.sort_by_key(|(c, _)| {
         (
             c.precision == Precision::Month,
@@ -155,7 +159,7 @@ static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// `/2019/03/04/`, `/2022/oktober/15/`, `/2019-03-04-…`.
+/// Reads the date in a URL: `/2019/03/04/`, `/2022/oktober/15/`, `/2019-03-04-…`.
 fn url_date(url: &str) -> Option<DateStamp> {
     let path = url
         .split_once("://")
@@ -198,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn machine_dates_are_told_in_amsterdam() {
+    fn machine_dates_are_converted_to_amsterdam_time() {
         let stamp = |text| {
             machine_date(text, DateSource::Meta)
                 .map(|s| (s.date.to_string(), s.time.map(|t| t.to_string())))
@@ -220,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_give_dates_of_last_resort() {
+    fn dates_are_read_from_urls() {
         let date = |url| url_date(url).map(|s| (s.date.to_string(), s.precision));
         assert_eq!(
             date("https://a.nl/2019/03/04/brug"),

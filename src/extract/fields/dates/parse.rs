@@ -1,6 +1,6 @@
-//! Dates as Dutch text writes them.
+//! Parses dates as Dutch text writes them.
 //!
-//! Leaves out whether a date is that of publication, which `dates` weighs.
+//! Leaves out deciding whether a date is that of publication (`dates`).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,18 +11,18 @@ use regex::{Captures, Regex};
 use crate::document::{DateSource, DateStamp, Precision};
 use crate::dutch::calendar::{MONTHS, months};
 
-/// A date met in text.
+/// A date found in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ParsedDate {
     pub(super) date: Date,
     pub(super) time: Option<Time>,
     pub(super) precision: Precision,
-    /// Bytes of the text that it takes, time included.
+    /// Bytes of the text that hold it, including the time.
     pub(super) range: Range<usize>,
 }
 
 impl ParsedDate {
-    /// As a stamp read from `source`.
+    /// Returns the date as a stamp with this `source`.
     pub(super) fn stamp(&self, source: DateSource) -> DateStamp {
         DateStamp {
             date: self.date,
@@ -46,9 +46,11 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// Every date in `text`, in order; `Err` holds what looks like one and is none (`31 februari`).
+/// Returns every date in `text`, in order. `Err` holds text that looks like a date but is not one
+/// (`31 februari 2020`).
 ///
-/// A date without a year takes the latest year that does not put it after `captured`, and says so.
+/// A date without a year gets the latest year in which it is not after `captured`. Its precision is
+/// [`Precision::Inferred`].
 pub(super) fn find(text: &str, captured: Date) -> Vec<Result<ParsedDate, String>> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
@@ -92,7 +94,7 @@ fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> 
             .or_else(|| on(captured.year() - 1)),
     };
     let Some(date) = date else {
-        // Without a year it was no date to begin with.
+        // Without a year it did not look like a date, so this is not an error.
         return year.map(|_| Err(whole.as_str().trim().to_owned()));
     };
     let clock = number("h").zip(number("m"));
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_impossible_days_are_no_dates() {
+    fn numbers_and_impossible_days_are_not_dates() {
         let captured = Date::constant(2021, 6, 1);
         for text in [
             "een stijging van 1.5 procent",
