@@ -1,6 +1,7 @@
-//! What decides whether this program can read an index: the analyzer, the schema and the lexicon.
+//! The versions of the analyzer, schema and lexicon that an index was built with. A program can
+//! read only an index with its own versions.
 //!
-//! Leaves out where it is written (`generation`).
+//! Leaves out the file that records them (`generation`).
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ pub struct BuiltWith {
 }
 
 impl BuiltWith {
-    /// What this program builds.
+    /// Returns the versions that this program builds with.
     #[must_use]
     pub fn ours() -> Self {
         Self {

@@ -1,6 +1,6 @@
-//! A release as documents of both indexes: fields with terms and values, before any engine sees them.
+//! Converts a release to documents of both indexes: fields with terms and values.
 //!
-//! Leaves out the engine (`tantivy_document`), and how Dutch becomes terms (`analysis`).
+//! Leaves out tantivy's types (`tantivy_document`), and how Dutch becomes terms (`analysis`).
 
 use super::encoded_terms::EncodedTerms;
 use super::schema::{EDITED, acronym_term};
@@ -18,7 +18,7 @@ pub(super) enum TextField {
     Body,
     /// Dictionary forms only.
     Bullets,
-    /// Words of a release's literal quotes; in the index of quotes, those of the quote.
+    /// Words of a release's literal quotes; in the index of quotes, the words of one quote.
     Quotes,
     Speakers,
     Offices,
@@ -52,7 +52,7 @@ pub(super) enum Value {
     Number(u64),
     Text(String),
     Bytes(Vec<u8>),
-    /// Seconds since 1970; `None` is after all others.
+    /// Seconds since 1970; `None` sorts after all other times.
     Time(Option<i64>),
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Documents {
     pub(super) quotes: Vec<IndexDocument>,
 }
 
-/// Analyses a version of a release whose newest capture is number `seq`.
+/// Analyzes a version of a release. `seq` is the sequence number of the release's newest capture.
 pub(super) fn documents(version: &Version, seq: u64) -> Documents {
     let Version { release, meta } = version;
     let analyzer = Analyzer::of(release.language.as_deref());
@@ -93,14 +93,14 @@ pub(super) fn documents(version: &Version, seq: u64) -> Documents {
     let mut document = IndexDocument::default();
     document.add_values(release, *meta, seq);
     document.add_text(analyzer, release);
-    document.add_speech(analyzer, release, &spoken);
+    document.add_quotes_and_officials(analyzer, release, &spoken);
     document.add(TextField::Publishers, publishers.clone());
     document.add_words(
         analyzer,
         TextField::Topics,
         release.tags.iter().map(|tag| tag.text.as_str()),
     );
-    // Of older versions only the text is kept.
+    // The index of quotes covers only current versions.
     let current = meta.status == VersionStatus::Current;
     let quotes = release
         .quotes
@@ -132,7 +132,7 @@ pub(super) fn documents(version: &Version, seq: u64) -> Documents {
 impl IndexDocument {
     fn add_values(&mut self, release: &Release, meta: VersionMeta, seq: u64) {
         let json =
-            |value: serde_json::Result<Vec<u8>>| Value::Bytes(value.expect("a release serialises"));
+            |value: serde_json::Result<Vec<u8>>| Value::Bytes(value.expect("a release serializes"));
         let mut add = |field, value| self.values.push((field, value));
         add(ValueField::Release, Value::Number(release.id.as_u64()));
         add(ValueField::Seq, Value::Number(seq));
@@ -171,7 +171,7 @@ impl IndexDocument {
         self.add_date(release.published.as_ref());
     }
 
-    /// Title, lead, body and bullets; each block is analysed once.
+    /// Adds the title, lead, body and bullets. Each block is analyzed once.
     fn add_text(&mut self, analyzer: Analyzer, release: &Release) {
         self.add_words(analyzer, TextField::Title, release.title.as_deref());
         let (mut body, mut bullets) = (EncodedTerms::default(), EncodedTerms::default());
@@ -189,8 +189,13 @@ impl IndexDocument {
         self.add(TextField::Bullets, bullets);
     }
 
-    /// What is said, by whom, and who is named.
-    fn add_speech(&mut self, analyzer: Analyzer, release: &Release, spoken: &[EncodedTerms]) {
+    /// Adds the quotes, speakers, offices and officials.
+    fn add_quotes_and_officials(
+        &mut self,
+        analyzer: Analyzer,
+        release: &Release,
+        spoken: &[EncodedTerms],
+    ) {
         let mut literal = EncodedTerms::default();
         for (terms, _) in spoken
             .iter()
@@ -235,7 +240,7 @@ impl IndexDocument {
         }
     }
 
-    /// The stamp as the index keeps it: civil time as if it were UTC.
+    /// Adds the date of publication: civil time, stored as if it were UTC.
     fn add_date(&mut self, stamp: Option<&DateStamp>) {
         let Some(stamp) = stamp else { return };
         let at = stamp
@@ -249,7 +254,7 @@ impl IndexDocument {
     }
 }
 
-/// The id that a record came with, else the release's.
+/// Returns the id of the source record, else the id of the release.
 fn docid(source_id: Option<&String>, id: ReleaseId) -> String {
     source_id.cloned().unwrap_or_else(|| id.to_string())
 }

@@ -1,13 +1,13 @@
-//! How the words of a text are written out for an index, and read back by its tokenizer.
+//! Encodes the analyzed words of a text for an index.
 //!
-//! Leaves out the knowledge of Dutch (`analysis`).
+//! Leaves out the analysis (`analysis`) and the decoding (`tokenizer`).
 
 use crate::analysis::{Analyzer, WordAnalysis};
 
-/// The words of one field with all that is known of them, written out for an index.
+/// The words of one text field, each encoded with its dictionary form and its compound parts.
 ///
-/// Analysis thus runs once for all fields, wherever there is a free core; an index splits at spaces
-/// and takes of each word what its field holds.
+/// Analysis runs only once for all tantivy fields of a text, and on any thread. The tokenizer of an
+/// index splits the encoded text at spaces, and keeps the forms or parts that its field needs.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct EncodedTerms {
     text: String,
@@ -15,19 +15,19 @@ pub(super) struct EncodedTerms {
 }
 
 impl EncodedTerms {
-    /// Before a word: it stands at the position of the word before it.
+    /// Before a word: the word has the position of the previous word.
     pub(super) const SAME: char = '\u{1}';
 
-    /// In place of a word: positions go on [`GAP`](crate::analysis::GAP) further.
+    /// In place of a word: positions increase by [`GAP`](crate::analysis::GAP).
     pub(super) const BREAK: char = '\u{2}';
 
-    /// Behind a word: before its dictionary form, where that is another.
+    /// After a word: its dictionary form follows, if that differs from the word.
     pub(super) const LEMMA: char = '\u{3}';
 
-    /// Behind the dictionary form: before each of the word's parts.
+    /// After the forms of a word: one of its compound parts follows.
     pub(super) const PART: char = '\u{4}';
 
-    /// Adds the words of `text`, behind what is there.
+    /// Appends the words of `text`, after a break.
     pub(super) fn add(&mut self, analyzer: Analyzer, text: &str) {
         self.begin();
         analyzer.each_word(text, |exact, word, position| {
@@ -35,17 +35,17 @@ impl EncodedTerms {
         });
     }
 
-    /// Whether no word was written.
+    /// Whether there are no words.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// What was written.
+    /// Returns the encoded text.
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Puts the words of another stretch behind these.
+    /// Appends the words of `other`, after a break.
     pub(super) fn append(&mut self, other: &Self) {
         if !other.is_empty() {
             self.begin();

@@ -1,21 +1,21 @@
-//! What can be wrong with an index.
+//! Errors of the index.
 //!
-//! Leaves out the captures that it is built from.
+//! Leaves out errors in the captures that it is built from.
 
 use std::path::PathBuf;
 
 use super::BuiltWith;
 
-/// What can be wrong with an index.
+/// An error of the index.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IndexError {
-    /// Nothing was ingested.
+    /// No index was built yet.
     #[error(
         "no index in `{path}` (run `omroeper ingest SOURCE…` first, or search files with `--in PATH`)"
     )]
     Missing {
-        /// Where one was looked for.
+        /// The folder where the index should be.
         path: PathBuf,
     },
     /// Another version of this program built it.
@@ -25,18 +25,20 @@ pub enum IndexError {
     OtherVersion {
         /// The generation.
         path: PathBuf,
-        /// What built it.
+        /// The versions that it was built with.
         found: BuiltWith,
-        /// What reads it.
+        /// The versions of this program.
         ours: BuiltWith,
     },
-    /// There is no generation to go back to.
-    #[error("`{path}` holds no generation before the live one (`omroeper reindex` keeps the last)")]
+    /// There is no generation to roll back to.
+    #[error(
+        "`{path}` holds no generation before the live one (`omroeper reindex` keeps the previous one)"
+    )]
     NoOther {
-        /// Where one was looked for.
+        /// The folder of the generations.
         path: PathBuf,
     },
-    /// Its files contradict each other.
+    /// The files of the index are damaged or inconsistent.
     #[error("`{path}` {reason} (rebuild the index from the captures with `omroeper reindex`)")]
     Damaged {
         /// The file.
@@ -44,8 +46,8 @@ pub enum IndexError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The file system refused.
-    #[error("cannot use `{path}` (is the disk full, or are its permissions others?)")]
+    /// The file system returned an error.
+    #[error("cannot use `{path}` (is the disk full, or are the permissions wrong?)")]
     Io {
         /// The file.
         path: PathBuf,
@@ -53,7 +55,7 @@ pub enum IndexError {
         #[source]
         source: std::io::Error,
     },
-    /// tantivy cannot open it.
+    /// tantivy cannot open the index.
     #[error(
         "cannot open the index in `{path}` (rebuild it from the captures with `omroeper reindex`)"
     )]
@@ -64,10 +66,10 @@ pub enum IndexError {
         #[source]
         source: tantivy::TantivyError,
     },
-    /// tantivy cannot write.
+    /// tantivy cannot write the index.
     #[error("cannot write the index (is the disk full?)")]
     Write(#[source] tantivy::TantivyError),
-    /// tantivy cannot read.
+    /// tantivy cannot read the index.
     #[error("cannot read the index (rebuild it from the captures with `omroeper reindex`)")]
     Read(#[source] tantivy::TantivyError),
 }

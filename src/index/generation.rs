@@ -1,6 +1,6 @@
-//! Generations on disk: which one is live, and whether it is ours to read.
+//! Index generations on disk: builds, publishes and removes them, and finds the live one.
 //!
-//! Leaves out what is inside one.
+//! Leaves out the contents of a generation.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -8,53 +8,56 @@ use std::path::{Path, PathBuf};
 use super::{BuiltWith, IndexError, shared_directory};
 use crate::failpoint;
 
-/// The file that says what a generation was built with; it is written last.
-const ABOUT: &str = "generation.json";
+/// The file that records what a generation was built with. It is written last, so a generation
+/// without it is unfinished.
+const MANIFEST: &str = "generation.json";
 
-/// The file whose lock whoever builds a generation holds.
-const BUILDING: &str = "building";
+/// The lock file of a generation that was never live. Its builder holds the lock.
+const BUILD_LOCK: &str = "building";
 
-/// The file that says which generation is live.
+/// The file that names the live generation.
 const CURRENT: &str = "current";
 
-/// The folder of the live generation under `root` (`index/` of a home).
+/// Returns the folder of the live generation under `root` (`index/` of a home).
 ///
 /// # Errors
-/// [`IndexError::Missing`] where nothing was built yet, [`IndexError::OtherVersion`] where another
-/// program did, [`IndexError::Damaged`] where files contradict each other.
+/// [`IndexError::Missing`] if no index was built yet, [`IndexError::OtherVersion`] if another
+/// version of the program built it, [`IndexError::Damaged`] if its files are inconsistent.
 pub(super) fn live(root: &Path) -> Result<PathBuf, IndexError> {
     with_live(root, |folder| Ok(folder.to_owned()))
 }
 
-/// Does `work` with the folder of the live generation under `root`; again where a rebuild put another
-/// in its place meanwhile, which may have removed it.
+/// Calls `work` with the folder of the live generation under `root`.
+///
+/// A rebuild may replace and remove the generation meanwhile. If `work` fails and another
+/// generation is live then, `work` is called again with that one.
 ///
 /// # Errors
-/// As [`live`], and what `work` fails with.
+/// As [`live`], and the errors of `work`.
 pub(super) fn with_live<T>(
     root: &Path,
     mut work: impl FnMut(&Path) -> Result<T, IndexError>,
 ) -> Result<T, IndexError> {
     loop {
-        let name = pointed_to(root)?.ok_or_else(|| IndexError::Missing {
+        let name = read_current(root)?.ok_or_else(|| IndexError::Missing {
             path: root.to_owned(),
         })?;
         let folder = root.join(&name);
         match check_versions(&folder).and_then(|()| work(&folder)) {
-            Err(_) if pointed_to(root)?.is_some_and(|live| live != name) => {}
+            Err(_) if read_current(root)?.is_some_and(|live| live != name) => {}
             done => return done,
         }
     }
 }
 
-/// Refuses a generation that another program built.
+/// Returns an error if another version of the program built the generation.
 fn check_versions(folder: &Path) -> Result<(), IndexError> {
-    let about = folder.join(ABOUT);
+    let about = folder.join(MANIFEST);
     let text = match fs::read_to_string(&about) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(IndexError::Damaged {
                 path: folder.to_owned(),
-                reason: "is live and no whole index".into(),
+                reason: "is the live generation and is incomplete".into(),
             });
         }
         read => read.map_err(|source| IndexError::Io {
@@ -64,7 +67,7 @@ fn check_versions(folder: &Path) -> Result<(), IndexError> {
     };
     let found: BuiltWith = serde_json::from_str(&text).map_err(|_| IndexError::Damaged {
         path: about,
-        reason: "is not JSON of versions".into(),
+        reason: "does not contain valid versions".into(),
     })?;
     if found != BuiltWith::ours() {
         return Err(IndexError::OtherVersion {
@@ -76,18 +79,19 @@ fn check_versions(folder: &Path) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// A generation that is being built: nobody reads it until it is [published](Self::publish).
+/// A generation that is being built. Searches do not read it until it is
+/// [published](Self::publish).
 #[derive(Debug)]
 pub struct NextGeneration {
     root: PathBuf,
     name: String,
-    /// Locked while it is built; the system lets go of it when the process ends.
+    /// Locked during the build. The operating system releases the lock when the process ends.
     building: File,
 }
 
 impl NextGeneration {
-    /// Begins the generation after all others under `root`, and clears away what an interrupted
-    /// build left.
+    /// Begins a generation with the next number under `root`. First removes what interrupted builds
+    /// left.
     pub(super) fn begin(root: &Path) -> Result<Self, IndexError> {
         remove_unfinished(root)?;
         let last = generations(root)?
@@ -97,7 +101,7 @@ impl NextGeneration {
         let name = format!("g{:06}", last + 1);
         let folder = root.join(&name);
         let building =
-            fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(BUILDING)));
+            fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(BUILD_LOCK)));
         let building =
             building.and_then(|file| file.try_lock().map_err(std::io::Error::from).map(|()| file));
         let building = building.map_err(|source| IndexError::Io {
@@ -115,17 +119,18 @@ impl NextGeneration {
         self.root.join(&self.name)
     }
 
-    /// Makes it live by one rename, and removes all but `keep` of those before it.
+    /// Makes the generation live by one rename. Keeps the newest `keep` of the earlier generations
+    /// and removes the others.
     ///
     /// # Errors
-    /// [`IndexError::Io`]; the generation that was live stays so.
+    /// [`IndexError::Io`]; the previous generation stays live.
     pub fn publish(self, keep: usize) -> Result<(), IndexError> {
-        let about = serde_json::to_string_pretty(&BuiltWith::ours()).expect("versions serialise");
-        write_whole(&self.folder().join(ABOUT), &about)?;
+        let about = serde_json::to_string_pretty(&BuiltWith::ours()).expect("versions serialize");
+        write_whole(&self.folder().join(MANIFEST), &about)?;
         failpoint::reach("described");
         write_whole(&self.root.join(CURRENT), &self.name)?;
         failpoint::reach("swapped");
-        mark_built(&self.folder())?;
+        mark_published(&self.folder())?;
         let older = generations(&self.root)?;
         for (_, folder) in older
             .iter()
@@ -133,15 +138,15 @@ impl NextGeneration {
             .filter(|(name, _)| *name != self.name)
             .skip(keep)
         {
-            // What stays is removed by the next build.
+            // The next build removes the generations that could not be removed now.
             if let Err(error) = remove(folder) {
-                tracing::warn!("a generation that is not kept could not be removed: {error}");
+                tracing::warn!("cannot remove an earlier generation of the index: {error}");
             }
         }
         Ok(())
     }
 
-    /// Leaves off building it.
+    /// Stops the build and removes the generation.
     ///
     /// # Errors
     /// [`IndexError::Io`].
@@ -153,15 +158,15 @@ impl NextGeneration {
 }
 
 /// Removes what interrupted builds left under `root`: generations that were never live and that no
-/// process builds.
+/// process is building.
 ///
 /// # Errors
 /// [`IndexError::Io`].
 pub fn remove_unfinished(root: &Path) -> Result<(), IndexError> {
-    let live = pointed_to(root)?;
+    let live = read_current(root)?;
     for (name, folder) in generations(root)? {
         if live.as_ref() == Some(&name) {
-            mark_built(&folder)?;
+            mark_published(&folder)?;
         } else if is_unfinished(&folder) && !is_being_built(&folder) {
             remove(&folder)?;
         }
@@ -169,9 +174,9 @@ pub fn remove_unfinished(root: &Path) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// Removes the file that tells a generation which was never live from one that was.
-fn mark_built(folder: &Path) -> Result<(), IndexError> {
-    let path = folder.join(BUILDING);
+/// Marks a generation as live once: removes the lock file that marks it as never live.
+fn mark_published(folder: &Path) -> Result<(), IndexError> {
+    let path = folder.join(BUILD_LOCK);
     match fs::remove_file(&path) {
         Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
             Err(IndexError::Io { path, source })
@@ -182,23 +187,25 @@ fn mark_built(folder: &Path) -> Result<(), IndexError> {
 
 /// Whether the generation in `folder` was never live.
 fn is_unfinished(folder: &Path) -> bool {
-    folder.join(BUILDING).exists() || !folder.join(ABOUT).exists()
+    folder.join(BUILD_LOCK).exists() || !folder.join(MANIFEST).exists()
 }
 
 fn is_being_built(folder: &Path) -> bool {
-    let file = File::options().write(true).open(folder.join(BUILDING));
+    let file = File::options().write(true).open(folder.join(BUILD_LOCK));
     file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
-/// Makes the newest generation before the live one under `root` live again; gives both names.
+/// Makes the newest generation before the live one under `root` live again. Returns the name of the
+/// replaced generation and the name of the new live one.
 ///
 /// # Errors
-/// [`IndexError::NoOther`] where none was kept, [`IndexError::OtherVersion`] where it is not ours.
+/// [`IndexError::NoOther`] if no earlier generation was kept, [`IndexError::OtherVersion`] if
+/// another version of the program built it.
 pub fn roll_back(root: &Path) -> Result<(String, String), IndexError> {
     let missing = || IndexError::Missing {
         path: root.to_owned(),
     };
-    let live = pointed_to(root)?.ok_or_else(missing)?;
+    let live = read_current(root)?.ok_or_else(missing)?;
     remove_unfinished(root)?;
     let before = generations(root)?
         .into_iter()
@@ -214,13 +221,13 @@ pub fn roll_back(root: &Path) -> Result<(String, String), IndexError> {
     Ok((live, name))
 }
 
-/// Removes all generations under `root` but the live one, and the one that is being built: whoever builds
-/// that removes from it what was purged meanwhile.
+/// Removes all generations under `root` except the live one and the one that is being built. Its
+/// builder removes purged releases from that one.
 ///
 /// # Errors
 /// [`IndexError::Io`].
 pub fn remove_kept(root: &Path) -> Result<(), IndexError> {
-    let live = pointed_to(root)?;
+    let live = read_current(root)?;
     let kept = generations(root)?
         .into_iter()
         .filter(|(name, _)| live.as_ref() != Some(name));
@@ -229,16 +236,16 @@ pub fn remove_kept(root: &Path) -> Result<(), IndexError> {
         .try_for_each(|folder| remove(&folder))
 }
 
-/// The name of the live generation under `root`, if there is one.
+/// Returns the name of the live generation under `root`, if there is one.
 ///
 /// # Errors
 /// [`IndexError::Io`].
 pub fn live_name(root: &Path) -> Result<Option<String>, IndexError> {
-    pointed_to(root)
+    read_current(root)
 }
 
-/// Name of the live generation, if one was ever built.
-fn pointed_to(root: &Path) -> Result<Option<String>, IndexError> {
+/// Reads the name of the live generation, if there is one.
+fn read_current(root: &Path) -> Result<Option<String>, IndexError> {
     let pointer = root.join(CURRENT);
     match fs::read_to_string(&pointer) {
         Ok(name) => Ok(Some(name.trim().to_owned())),
@@ -250,7 +257,7 @@ fn pointed_to(root: &Path) -> Result<Option<String>, IndexError> {
     }
 }
 
-/// All generations under `root`, whole or not, oldest first.
+/// Returns all generations under `root`, complete or not, oldest first.
 fn generations(root: &Path) -> Result<Vec<(String, PathBuf)>, IndexError> {
     let failed = |source| IndexError::Io {
         path: root.to_owned(),

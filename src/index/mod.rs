@@ -1,6 +1,6 @@
-//! The index as a fold over captures: schema, generations on disk, upserts, readers.
+//! The index that is built from captures: schema, generations on disk, upserts and readers.
 //!
-//! Leaves out how a query is written (`search`).
+//! Leaves out queries (`search`).
 //!
 //! ```
 //! use omroeper::{document::Capture, extract::{extract, versions}, index::IndexSetWriter};
@@ -44,8 +44,8 @@ pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields,
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};
 
-/// Both indexes, open for reading as long as one likes: a rebuild that puts another generation in place
-/// of the live one is followed.
+/// Both indexes, open for reading. After a rebuild, the next [`reader`](Self::reader) reads the new
+/// live generation.
 pub struct Indexes {
     /// The `index` folder of a home; `None` for indexes in memory.
     root: Option<PathBuf>,
@@ -56,7 +56,7 @@ pub struct Indexes {
 struct Generation {
     releases: tantivy::IndexReader,
     quotes: tantivy::IndexReader,
-    /// Where it is; empty in memory.
+    /// The folder of the generation; empty for indexes in memory.
     folder: PathBuf,
 }
 
@@ -64,7 +64,8 @@ impl Indexes {
     /// Opens the live generation under `root`, the `index` folder of a home.
     ///
     /// # Errors
-    /// [`IndexError`] where there is none, or it is another version's, or it is damaged.
+    /// [`IndexError`] if there is no index, if another version of the program built it, or if it is
+    /// damaged.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
         let opened = generation::with_live(root, Generation::at)?;
         Ok(Self {
@@ -73,7 +74,7 @@ impl Indexes {
         })
     }
 
-    /// Indexes that are in memory.
+    /// Opens indexes in memory.
     fn in_memory(releases: Index, quotes: Index) -> Result<Self, IndexError> {
         Ok(Self {
             root: None,
@@ -81,8 +82,8 @@ impl Indexes {
         })
     }
 
-    /// The state of the last commit of the generation that is live now. It stays as it is, and answers,
-    /// whatever is committed or built after it.
+    /// Returns a reader of the last commit of the live generation. Later commits and rebuilds do
+    /// not change what the reader returns.
     ///
     /// # Errors
     /// [`IndexError`] where it cannot be read.
@@ -154,7 +155,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// How many releases there are: one for each page that is still there.
+    /// Returns the number of releases: one for each page that still exists.
     ///
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
@@ -162,7 +163,7 @@ impl Reader {
         self.with_status(VersionStatus::Current)
     }
 
-    /// How many versions have that status.
+    /// Returns the number of versions with that status.
     ///
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
@@ -174,13 +175,13 @@ impl Reader {
             .map_err(IndexError::Read)
     }
 
-    /// The term of all versions with that status.
+    /// Returns the term that matches all versions with that status.
     #[must_use]
     pub fn status_term(&self, status: VersionStatus) -> Term {
         Term::from_field_text(self.fields.status, &json_name(&status))
     }
 
-    /// Every version that the index holds, in no order.
+    /// Returns every version in the index, in no particular order.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
@@ -198,7 +199,8 @@ impl Reader {
         addresses.map(|address| self.version(address))
     }
 
-    /// The releases that the index holds a version of.
+    /// Returns the release id of every version in the index. A release with several versions occurs
+    /// several times.
     ///
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
@@ -216,8 +218,9 @@ impl Reader {
         Ok(ids)
     }
 
-    /// A SHA-256 over all versions of all releases, whatever the segments are: two indexes that say the
-    /// same have the same. When and from which bytes a version was captured does not count.
+    /// Returns a SHA-256 over all versions of all releases. It does not depend on the segments: two
+    /// indexes with the same content have the same digest. The `capture` of a release, its time and
+    /// source bytes, does not count.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
@@ -225,13 +228,13 @@ impl Reader {
         let mut digests = Vec::new();
         for version in self.versions() {
             let Version { release, meta } = version?;
-            let mut value = serde_json::to_value(&release).expect("a release serialises");
+            let mut value = serde_json::to_value(&release).expect("a release serializes");
             if let Some(fields) = value.as_object_mut() {
                 fields.shift_remove("capture");
             }
             let text = format!(
                 "{value}{}",
-                serde_json::to_string(&meta).expect("a version serialises")
+                serde_json::to_string(&meta).expect("a version serializes")
             );
             digests.push((
                 release.id.as_u64(),
@@ -247,7 +250,7 @@ impl Reader {
         Ok(Digest::of(&all))
     }
 
-    /// The last capture that the index contains.
+    /// Returns the sequence number of the last capture that both indexes contain.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
@@ -256,7 +259,7 @@ impl Reader {
         Ok(committed(&self.releases)?.min(committed(&self.quotes)?))
     }
 
-    /// What releases say that `acronym`, whatever its case, stands for.
+    /// Returns the long forms that releases give for `acronym`, ignoring case.
     ///
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
@@ -281,7 +284,7 @@ impl Reader {
         Ok(explained)
     }
 
-    /// The release at `address` of the index of releases.
+    /// Returns the release at `address` in the index of releases.
     ///
     /// # Errors
     /// [`IndexError`] where it cannot be read.
@@ -289,7 +292,7 @@ impl Reader {
         self.version(address).map(|version| version.release)
     }
 
-    /// The release at `address`, and its place among the versions of its page.
+    /// Returns the release at `address`, with its place among the versions of its page.
     ///
     /// # Errors
     /// [`IndexError`] where it cannot be read.

@@ -1,7 +1,8 @@
-//! A folder of tantivy's that is only read, so that it may lie where nobody may write.
+//! A read-only tantivy directory, for an index that the process is not allowed to write to.
 //!
-//! Leaves out writing. tantivy's own folder takes a lock file whenever a commit is read, lest a writer
-//! remove meanwhile what that commit names; here, whoever finds a file removed reads the commit again.
+//! Leaves out writing. tantivy's own directory creates a lock file whenever it reads a commit, so
+//! that no writer removes the files of that commit meanwhile. This directory takes no lock.
+//! Instead, a reader that finds a file removed reads the commit again.
 
 use std::io;
 use std::path::Path;
@@ -13,7 +14,7 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// How often a commit is read before its files are taken to be missing.
+/// Maximum number of attempts to read a commit.
 const ATTEMPTS: usize = 20;
 
 /// Opens the index in the folder at `path` for reading.
@@ -21,7 +22,8 @@ pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
     Index::open(ReadOnly(MmapDirectory::open(path)?))
 }
 
-/// Reads a commit, again where another commit took its place meanwhile.
+/// Reads a commit. Tries again after an error, because a newer commit may have replaced it
+/// meanwhile.
 pub(super) fn read<T>(commit: impl Fn() -> tantivy::Result<T>) -> tantivy::Result<T> {
     let mut read = commit();
     for _ in 1..ATTEMPTS {
@@ -39,7 +41,7 @@ struct ReadOnly(MmapDirectory);
 fn refused() -> io::Error {
     io::Error::new(
         io::ErrorKind::ReadOnlyFilesystem,
-        "the index is open for reading",
+        "the index is open for reading only",
     )
 }
 

@@ -9,10 +9,11 @@ use tantivy::schema::{
 
 use super::tokenizer::{FORMS, LEMMAS, PARTS};
 
-/// Changes whenever a field changes; indexes of another version are refused.
+/// The version of the schema. It changes whenever a field changes. An index with another version is
+/// not opened.
 pub const SCHEMA_VERSION: u32 = 5;
 
-/// A stretch of text, indexed by surface forms, by dictionary forms and by parts of compounds.
+/// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
 pub struct TextFields {
     /// Folded surface forms with positions: phrases, names, codes.
@@ -30,7 +31,7 @@ pub struct ReleaseFields {
     pub id: Field,
     /// Sequence number of the capture that the release was read from.
     pub seq: Field,
-    /// The loaded record's own id, else the release id: the docid of TREC runs.
+    /// The id of the source record, else the release id: the docid of TREC runs.
     pub docid: Field,
     /// Title.
     pub title: TextFields,
@@ -38,7 +39,7 @@ pub struct ReleaseFields {
     pub lead: TextFields,
     /// All text, lead and bullets included.
     pub body: TextFields,
-    /// Items of lists, by dictionary forms only: the body has the rest of what is known of them.
+    /// Items of lists, by dictionary forms only; the body has their surface forms and parts.
     pub bullets: Field,
     /// Words of quotes.
     pub quotes: TextFields,
@@ -52,21 +53,22 @@ pub struct ReleaseFields {
     pub publishers: TextFields,
     /// Tags.
     pub topics: TextFields,
-    /// The first publisher's name as it stands, for facets.
+    /// The first publisher's name as written, for facets.
     pub publisher: Field,
-    /// Acronyms that the release explains, each a term [`acronym_term`].
+    /// Acronyms that the release explains, each as a term made by [`acronym_term`].
     pub acronyms: Field,
     /// `ReleaseKind`, for facets.
     pub kind: Field,
     /// Language code, for facets.
     pub language: Field,
-    /// Civil time of publication in Amsterdam, stored as if it were UTC, so that a day is a day.
+    /// Civil time of publication in Amsterdam, stored as if it were UTC, so that date filters use
+    /// Dutch days.
     pub published: Field,
-    /// `VersionStatus`, and [`EDITED`].
+    /// `VersionStatus`; also [`EDITED`] for a silently changed release.
     pub status: Field,
     /// When the version was first seen.
     pub from: Field,
-    /// When another, or none, was seen in its place.
+    /// When a later capture showed another version, or no page.
     pub until: Field,
     /// `VersionMeta` as JSON.
     pub meta: Field,
@@ -77,7 +79,7 @@ pub struct ReleaseFields {
 /// Fields of the index of quotes.
 #[derive(Debug, Clone, Copy)]
 pub struct QuoteFields {
-    /// The release's id; all its quotes are replaced together.
+    /// The release's id; all quotes of a release are replaced together.
     pub release_id: Field,
     /// Number of the quote within its release.
     pub ordinal: Field,
@@ -94,7 +96,7 @@ pub struct QuoteFields {
 }
 
 impl ReleaseFields {
-    /// The schema, and where its fields are.
+    /// Returns the schema and its fields.
     #[must_use]
     pub fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
@@ -128,7 +130,7 @@ impl ReleaseFields {
 }
 
 impl QuoteFields {
-    /// The schema, and where its fields are.
+    /// Returns the schema and its fields.
     #[must_use]
     pub fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
@@ -145,10 +147,11 @@ impl QuoteFields {
     }
 }
 
-/// Beside the status of a version: it was changed, and its page does not say so.
+/// An extra value of the status field: the text changed, but the page's own date of change did not.
 pub const EDITED: &str = "edited";
 
-/// The term of `acronym`, which stands for `words`; without words, how all its terms begin.
+/// Returns the term for `acronym` with the long form `words`. With empty `words`, returns the
+/// prefix of all terms for `acronym`.
 #[must_use]
 pub fn acronym_term(acronym: &str, words: &str) -> String {
     format!("{}\t{words}", acronym.to_lowercase())

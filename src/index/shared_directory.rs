@@ -1,7 +1,8 @@
-//! Files that others may read as far as the umask lets them, written whole or not at all.
+//! A tantivy directory that writes files atomically and lets other users read them.
 //!
-//! Leaves out reading. tantivy's own folder makes what it replaces readable by its owner alone, and a
-//! home is often filled by one user and searched by others.
+//! Leaves out read-only indexes (`read_only`). tantivy's own directory lets only the owner read the
+//! files that it replaces. But one user often fills a home that others search, so here the umask
+//! sets the permissions.
 
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -15,7 +16,7 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// Writes a small file so that it is there whole or not at all, whatever happens.
+/// Writes a small file atomically: after a crash it has either its old or its new content.
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = path.parent().expect("a file in a folder");
     let all = std::fs::Permissions::from_mode(0o666);
@@ -28,7 +29,7 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
 }
 
-/// A folder of tantivy's that is written to.
+/// A tantivy directory for writing.
 #[derive(Debug, Clone)]
 pub(super) struct SharedDirectory {
     folder: PathBuf,

@@ -1,6 +1,6 @@
-//! Documents as tantivy takes them.
+//! Converts documents to tantivy's own type.
 //!
-//! Leaves out what is in them (`document`).
+//! Leaves out the contents of a document (`document`).
 
 use tantivy::schema::Field;
 use tantivy::{DateTime, TantivyDocument};
@@ -8,15 +8,15 @@ use tantivy::{DateTime, TantivyDocument};
 use super::document::{IndexDocument, TextField, Value, ValueField};
 use super::schema::{QuoteFields, ReleaseFields, TextFields};
 
-/// Where an index keeps the fields of a document.
+/// The tantivy fields of an index, by the fields of a document.
 pub(super) trait Fields {
-    /// The tantivy fields of a text field.
+    /// Returns the tantivy fields of a text field.
     fn of_text(&self, field: TextField) -> Vec<Field>;
 
-    /// The tantivy field of a value.
+    /// Returns the tantivy field of a value field.
     fn of_value(&self, field: ValueField) -> Field;
 
-    /// The document for tantivy.
+    /// Converts a document to tantivy's type.
     fn document(&self, document: &IndexDocument) -> TantivyDocument {
         let mut doc = TantivyDocument::default();
         for (field, value) in &document.values {
@@ -75,7 +75,7 @@ impl Fields for ReleaseFields {
             ValueField::Language => self.language,
             ValueField::Publisher => self.publisher,
             ValueField::Published => self.published,
-            ValueField::Ordinal => unreachable!("only quotes are numbered"),
+            ValueField::Ordinal => unreachable!("only quotes have an ordinal"),
         }
     }
 }
@@ -96,7 +96,7 @@ impl Fields for QuoteFields {
             ValueField::Release => self.release_id,
             ValueField::Ordinal => self.ordinal,
             ValueField::Published => self.published,
-            _ => unreachable!("the index of quotes has no such value"),
+            _ => unreachable!("the index of quotes lacks this field"),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Dutch in tantivy: the analyzers of the three kinds of text fields.
+//! tantivy's analyzers for the three kinds of text fields.
 //!
-//! Leaves out the knowledge of Dutch, which is `analysis`'s: it wrote beside each word what its forms
-//! and parts are. A tokenizer takes the words from there; then one token filter a kind: [`Forms`] lets
-//! them be, [`Lemmas`] is the stemmer, [`Parts`] gives the parts of compounds and nothing else.
+//! Leaves out the analysis of Dutch (`analysis`), which has encoded each word with its forms and
+//! parts. One tokenizer decodes the words. Each kind of field has its own token filter: [`Forms`]
+//! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`Parts`] keeps only the
+//! parts of compounds.
 
 use tantivy::tokenizer::{
     TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,
@@ -16,55 +17,57 @@ pub(super) const FORMS: &str = "forms";
 pub(super) const LEMMAS: &str = "lemmas";
 pub(super) const PARTS: &str = "parts";
 
-/// The analyzers that both schemas name.
+/// Returns the analyzers that both schemas use.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(
         FORMS,
-        TextAnalyzer::builder(Written::default())
+        TextAnalyzer::builder(EncodedTermsTokenizer::default())
             .filter(Forms)
             .build(),
     );
     manager.register(
         LEMMAS,
-        TextAnalyzer::builder(Written::default())
+        TextAnalyzer::builder(EncodedTermsTokenizer::default())
             .filter(Lemmas)
             .build(),
     );
     manager.register(
         PARTS,
-        TextAnalyzer::builder(Written::default())
+        TextAnalyzer::builder(EncodedTermsTokenizer::default())
             .filter(Parts)
             .build(),
     );
     manager
 }
 
-// A word's own characters are never these, so its first byte tells.
+// No word contains these characters, so comparing single bytes is enough.
 const SAME: u8 = EncodedTerms::SAME as u8;
 const BREAK: u8 = EncodedTerms::BREAK as u8;
 const LEMMA: u8 = EncodedTerms::LEMMA as u8;
 const PART: u8 = EncodedTerms::PART as u8;
 
-/// Reads back the words that [`EncodedTerms`] wrote, each with what was written behind it: its
-/// offsets are where in that the surface form ends, and the dictionary form.
+/// Decodes the words of [`EncodedTerms`] into tokens.
+///
+/// The text of a token is the whole encoded word. Its offsets are ends of forms within that text:
+/// `offset_from` is the end of the surface form, `offset_to` the end of the dictionary form.
 #[derive(Debug, Clone, Default)]
-struct Written {
+struct EncodedTermsTokenizer {
     token: Token,
 }
 
-struct WrittenStream<'a> {
+struct EncodedTermsStream<'a> {
     rest: &'a str,
     token: &'a mut Token,
     next: usize,
 }
 
-impl Tokenizer for Written {
-    type TokenStream<'a> = WrittenStream<'a>;
+impl Tokenizer for EncodedTermsTokenizer {
+    type TokenStream<'a> = EncodedTermsStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WrittenStream<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> EncodedTermsStream<'a> {
         self.token.reset();
-        WrittenStream {
+        EncodedTermsStream {
             rest: text,
             token: &mut self.token,
             next: 0,
@@ -72,7 +75,7 @@ impl Tokenizer for Written {
     }
 }
 
-impl TokenStream for WrittenStream<'_> {
+impl TokenStream for EncodedTermsStream<'_> {
     fn advance(&mut self) -> bool {
         while !self.rest.is_empty() {
             let bytes = self.rest.as_bytes();
@@ -115,25 +118,25 @@ impl TokenStream for WrittenStream<'_> {
     }
 }
 
-/// A filter that is a function of single tokens, and its stream.
+/// A token filter that applies a function to each token, and its token stream.
 #[derive(Debug, Clone)]
-struct Mapped<T> {
+struct MappedTokens<T> {
     tail: T,
     map: fn(&mut Token),
 }
 
-impl<T: Tokenizer> Tokenizer for Mapped<T> {
-    type TokenStream<'a> = Mapped<T::TokenStream<'a>>;
+impl<T: Tokenizer> Tokenizer for MappedTokens<T> {
+    type TokenStream<'a> = MappedTokens<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        Mapped {
+        MappedTokens {
             tail: self.tail.token_stream(text),
             map: self.map,
         }
     }
 }
 
-impl<T: TokenStream> TokenStream for Mapped<T> {
+impl<T: TokenStream> TokenStream for MappedTokens<T> {
     fn advance(&mut self) -> bool {
         let more = self.tail.advance();
         if more {
@@ -151,30 +154,30 @@ impl<T: TokenStream> TokenStream for Mapped<T> {
     }
 }
 
-/// Every word as it is spelled.
+/// Keeps the surface form of every word.
 #[derive(Debug, Clone, Copy)]
 struct Forms;
 
 impl TokenFilter for Forms {
-    type Tokenizer<T: Tokenizer> = Mapped<T>;
+    type Tokenizer<T: Tokenizer> = MappedTokens<T>;
 
-    fn transform<T: Tokenizer>(self, tail: T) -> Mapped<T> {
-        Mapped {
+    fn transform<T: Tokenizer>(self, tail: T) -> MappedTokens<T> {
+        MappedTokens {
             tail,
             map: |token| token.text.truncate(token.offset_from),
         }
     }
 }
 
-/// The Dutch stemmer: every word by its dictionary form.
+/// The Dutch stemmer: keeps the dictionary form of every word.
 #[derive(Debug, Clone, Copy)]
 struct Lemmas;
 
 impl TokenFilter for Lemmas {
-    type Tokenizer<T: Tokenizer> = Mapped<T>;
+    type Tokenizer<T: Tokenizer> = MappedTokens<T>;
 
-    fn transform<T: Tokenizer>(self, tail: T) -> Mapped<T> {
-        Mapped {
+    fn transform<T: Tokenizer>(self, tail: T) -> MappedTokens<T> {
+        MappedTokens {
             tail,
             map: |token| {
                 token.text.truncate(token.offset_to);
@@ -186,24 +189,25 @@ impl TokenFilter for Lemmas {
     }
 }
 
-/// The parts of every compound.
+/// Keeps only the parts of every compound.
 #[derive(Debug, Clone, Copy)]
 struct Parts;
 
-/// [`Parts`] at work.
+/// The tokenizer and token stream of [`Parts`].
 #[derive(Debug, Clone)]
-struct Parting<T> {
+struct PartsStream<T> {
     tail: T,
-    /// A written word whose parts are given, and where the next one begins.
+    /// The encoded word whose parts are being returned.
     word: String,
+    /// Byte offset of the next part in `word`.
     next: usize,
 }
 
 impl TokenFilter for Parts {
-    type Tokenizer<T: Tokenizer> = Parting<T>;
+    type Tokenizer<T: Tokenizer> = PartsStream<T>;
 
-    fn transform<T: Tokenizer>(self, tail: T) -> Parting<T> {
-        Parting {
+    fn transform<T: Tokenizer>(self, tail: T) -> PartsStream<T> {
+        PartsStream {
             tail,
             word: String::new(),
             next: 0,
@@ -211,11 +215,11 @@ impl TokenFilter for Parts {
     }
 }
 
-impl<T: Tokenizer> Tokenizer for Parting<T> {
-    type TokenStream<'a> = Parting<T::TokenStream<'a>>;
+impl<T: Tokenizer> Tokenizer for PartsStream<T> {
+    type TokenStream<'a> = PartsStream<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        Parting {
+        PartsStream {
             tail: self.tail.token_stream(text),
             word: String::new(),
             next: 0,
@@ -223,7 +227,7 @@ impl<T: Tokenizer> Tokenizer for Parting<T> {
     }
 }
 
-impl<T: TokenStream> TokenStream for Parting<T> {
+impl<T: TokenStream> TokenStream for PartsStream<T> {
     fn advance(&mut self) -> bool {
         while self.next >= self.word.len() {
             if !self.tail.advance() {
@@ -273,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn written_words_are_read_back_where_they_stood() {
+    fn encoded_words_are_decoded_at_their_positions() {
         let expected = [("de", 0), ("n34", 1), ("n", 1), ("34", 2), ("weg", 3 + GAP)];
         assert_eq!(
             read(FORMS, &["de N-34", "weg"]),

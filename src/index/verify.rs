@@ -1,6 +1,6 @@
-//! Checksums of an index's files, and how many releases a new one must hold.
+//! Verifies the checksums of an index's files, and the number of releases in a new generation.
 //!
-//! Leaves out whether it agrees with the log (`pipeline::check`).
+//! Leaves out whether the index agrees with the log (`pipeline::check`).
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use tantivy::directory::Directory as _;
 use super::{Generation, IndexError, NextGeneration, generation, read_only};
 use crate::document::VersionStatus;
 
-/// Files of a generation whose checksums were found right.
+/// Files of a generation whose checksums are verified.
 #[derive(Debug, Default)]
 pub struct VerifiedFiles(HashSet<PathBuf>);
 
 impl VerifiedFiles {
-    /// Verifies the files of a generation that is not yet live, without those that were verified before:
-    /// files never change.
+    /// Verifies the files of a generation that is not live yet. Skips files that were verified
+    /// before, because files never change.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where a checksum is wrong.
@@ -33,8 +33,8 @@ impl VerifiedFiles {
         }
     }
 
-    /// Files of the generation in `folder` whose checksums are wrong. No reader is open meanwhile, so that
-    /// what was verified leaves memory at once.
+    /// Returns the files of the generation in `folder` whose checksums are wrong. No reader is open
+    /// meanwhile, so that verified files leave memory at once.
     fn broken(&mut self, folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
         let mut broken = Vec::new();
         for name in ["releases", "quotes"] {
@@ -90,7 +90,7 @@ impl NextGeneration {
     }
 }
 
-/// Files of the live generation under `root` whose checksums are wrong.
+/// Returns the files of the live generation under `root` whose checksums are wrong.
 ///
 /// # Errors
 /// As [`Indexes::open`](super::Indexes::open).

@@ -1,6 +1,6 @@
-//! Applying the log: releases in, committed indexes out.
+//! Writes the versions of releases to both indexes and commits them.
 //!
-//! Leaves out where captures come from (`archive`) and how they are read (`extract`).
+//! Leaves out where captures come from (`archive`) and how releases are extracted (`extract`).
 
 use std::path::Path;
 
@@ -19,23 +19,24 @@ use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::document::{ReleaseId, Version};
 use crate::failpoint;
 
-/// Memory in which postings are gathered before they are written out as a segment, in bytes: large
-/// segments need no merging.
+/// Memory budgets in bytes. A writer gathers postings in memory up to its budget, then writes them
+/// as a segment. Large segments need no merging.
 const RELEASES_BUDGET: usize = 160 << 20;
 const QUOTES_BUDGET: usize = 24 << 20;
 
-/// Segments that are merged together at least, and documents of one that is merged no more: what is
-/// merged is mapped into memory.
-const MERGED_AT_LEAST: usize = 6;
-const MERGED_UP_TO: usize = 100_000;
+/// Minimum number of segments in a merge.
+const MIN_MERGE_SEGMENTS: usize = 6;
 
-/// What a commit says of itself: the last capture that it contains.
+/// Segments with more documents than this are not merged, because a merge maps them into memory.
+const MAX_MERGE_DOCS: usize = 100_000;
+
+/// The payload of a commit: the sequence number of the last capture that it contains.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Payload {
     seq: u64,
 }
 
-/// A release, analysed and ready to be added.
+/// The analyzed versions of a release, ready to be added.
 #[derive(Debug)]
 pub struct Prepared {
     id: u64,
@@ -44,7 +45,7 @@ pub struct Prepared {
     quotes: Vec<TantivyDocument>,
 }
 
-/// The one writer of both indexes.
+/// The single writer of both indexes.
 pub struct IndexSetWriter {
     releases: SubIndexWriter,
     quotes: SubIndexWriter,
@@ -54,15 +55,15 @@ pub struct IndexSetWriter {
 
 struct SubIndexWriter {
     writer: IndexWriter,
-    /// Last capture that the last commit contains.
+    /// Sequence number of the last capture in the last commit.
     committed: u64,
 }
 
 impl IndexSetWriter {
-    /// Opens the live generation under `root`, making the first one where there is none.
+    /// Opens the live generation under `root`. Creates the first generation if there is none.
     ///
     /// # Errors
-    /// As [`Indexes::open`], but for a missing index.
+    /// As [`Indexes::open`], except that a missing index is not an error.
     pub fn open(root: &Path) -> Result<Self, IndexError> {
         match generation::live(root) {
             Err(IndexError::Missing { .. }) => {
@@ -85,7 +86,7 @@ impl IndexSetWriter {
         Ok((Self::at(&next.folder())?, next))
     }
 
-    /// Opens a generation that was begun, to add what came since.
+    /// Opens a generation that is being built, to add newer captures.
     ///
     /// # Errors
     /// [`IndexError`] where storage fails.
@@ -96,7 +97,7 @@ impl IndexSetWriter {
     fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
-            // A writer notices a missing file only when it merges it.
+            // A reader finds missing files at once; a writer finds them only when it merges.
             let index = SharedDirectory::open(&path)
                 .map_err(Into::into)
                 .and_then(Index::open);
@@ -112,7 +113,7 @@ impl IndexSetWriter {
         Self::over((releases, &releases_path), (quotes, &quotes_path))
     }
 
-    /// A writer of indexes in memory, and the indexes.
+    /// Creates indexes in memory, and their writer.
     ///
     /// # Errors
     /// [`IndexError::Tantivy`] where tantivy cannot start its threads.
@@ -153,14 +154,15 @@ impl IndexSetWriter {
         })
     }
 
-    /// The last capture that both indexes contain; whatever is newer must be applied again.
+    /// Returns the sequence number of the last capture that both indexes contain. Newer captures
+    /// must be applied again.
     #[must_use]
     pub fn committed(&self) -> u64 {
         self.releases.committed.min(self.quotes.committed)
     }
 
-    /// Analyses all versions of a release, none where it was never there; may run on many threads at
-    /// once.
+    /// Analyzes all versions of a release. `versions` is empty if the page never had a release. Can
+    /// run on many threads at once.
     #[must_use]
     pub fn prepare(&self, release: ReleaseId, versions: &[Version], seq: u64) -> Prepared {
         let mut prepared = Prepared {
@@ -181,12 +183,12 @@ impl IndexSetWriter {
         prepared
     }
 
-    /// Puts the versions of a release in place of whatever had its id.
+    /// Replaces all documents with the id of a release by its prepared versions.
     ///
     /// Releases must come in order of `seq`. Applying one twice changes nothing.
     ///
     /// # Errors
-    /// [`IndexError::Write`] where tantivy's threads have died, which storage causes.
+    /// [`IndexError::Write`] if tantivy's threads have stopped after a storage error.
     pub fn upsert(&self, prepared: Prepared) -> Result<(), IndexError> {
         let Prepared {
             id,
@@ -219,11 +221,12 @@ impl IndexSetWriter {
         Ok(())
     }
 
-    /// Makes everything up to capture `seq` durable and visible; a crash may leave one index behind
-    /// the other, and each catches up from its own payload.
+    /// Makes everything up to capture `seq` durable and visible. After a crash, one index may
+    /// contain fewer captures than the other; each continues after the last capture in its own
+    /// payload.
     ///
     /// # Errors
-    /// [`IndexError::Write`]; what was committed before stays.
+    /// [`IndexError::Write`]; earlier commits stay.
     pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
         let Self {
             releases, quotes, ..
@@ -232,13 +235,13 @@ impl IndexSetWriter {
             let quotes = scope.spawn(|| quotes.commit(seq));
             let releases = releases.commit(seq);
             failpoint::reach("half-committed");
-            releases.and(quotes.join().expect("a commit fails without a panic"))
+            releases.and(quotes.join().expect("a commit does not panic"))
         })
     }
 
-    /// Removes every version of some releases, and writes anew whatever files held them.
+    /// Removes every version of `releases`, and rewrites the files that held them.
     ///
-    /// Which capture the index ends with stays, so that this is done again if it is cut off.
+    /// The committed sequence number stays the same, so that an interrupted purge runs again.
     ///
     /// # Errors
     /// [`IndexError::Write`].
@@ -253,11 +256,11 @@ impl IndexSetWriter {
         }
         self.commit(self.committed())?;
         failpoint::reach("purge-committed");
-        self.releases.write_anew()?;
-        self.quotes.write_anew()
+        self.releases.rewrite_segments()?;
+        self.quotes.rewrite_segments()
     }
 
-    /// Waits until merges that commits started are done.
+    /// Waits until the merges that commits started are done.
     ///
     /// # Errors
     /// [`IndexError::Write`] where one failed.
@@ -279,7 +282,7 @@ impl SubIndexWriter {
             path: path.to_owned(),
             source,
         };
-        // Merges map what they merge into memory, so one goes on at a time.
+        // A merge maps its segments into memory, so only one merge runs at a time.
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread(budget / threads)
@@ -287,10 +290,11 @@ impl SubIndexWriter {
             .build();
         let writer = index.writer_with_options(options).map_err(failed)?;
         let mut merges = LogMergePolicy::default();
-        merges.set_min_num_segments(MERGED_AT_LEAST);
-        merges.set_max_docs_before_merge(MERGED_UP_TO);
+        merges.set_min_num_segments(MIN_MERGE_SEGMENTS);
+        merges.set_max_docs_before_merge(MAX_MERGE_DOCS);
         writer.set_merge_policy(Box::new(merges));
-        // What a writer left that died before its commit would be in the way of files of the same name.
+        // Remove the files of a writer that died before its commit: new files may get the same
+        // names.
         writer.garbage_collect_files().wait().map_err(failed)?;
         Ok(Self {
             writer,
@@ -298,21 +302,21 @@ impl SubIndexWriter {
         })
     }
 
-    /// Rewrites the segments of which documents were deleted, and removes their files.
-    fn write_anew(&mut self) -> Result<(), IndexError> {
+    /// Rewrites the segments that have deleted documents, and removes their old files.
+    fn rewrite_segments(&mut self) -> Result<(), IndexError> {
         let segments = self
             .writer
             .index()
             .searchable_segment_metas()
             .map_err(IndexError::Write)?;
-        let holed: Vec<_> = segments
+        let with_deletions: Vec<_> = segments
             .iter()
             .filter(|meta| meta.num_deleted_docs() > 0)
             .map(SegmentMeta::id)
             .collect();
-        if !holed.is_empty() {
+        if !with_deletions.is_empty() {
             self.writer
-                .merge(&holed)
+                .merge(&with_deletions)
                 .wait()
                 .map_err(IndexError::Write)?;
         }
@@ -326,20 +330,21 @@ impl SubIndexWriter {
     fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
         let seq = seq.max(self.committed);
         let mut commit = self.writer.prepare_commit().map_err(IndexError::Write)?;
-        commit.set_payload(&serde_json::to_string(&Payload { seq }).expect("a number serialises"));
+        commit.set_payload(&serde_json::to_string(&Payload { seq }).expect("a number serializes"));
         commit.commit().map_err(IndexError::Write)?;
         self.committed = seq;
         Ok(())
     }
 }
 
-/// Threads that gather the postings of releases. Extraction and analysis, which others do, take twice
-/// the time; but one alone would write out its last segment while the other cores wait.
+/// Returns the number of threads that gather the postings of releases. Half the cores are enough:
+/// extraction and analysis run on other threads and take twice the time. One thread is too few: the
+/// other cores would wait while it writes its last segment.
 fn indexing_threads() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| (cores.get() / 2).clamp(2, 4))
 }
 
-/// The last capture that the last commit of `index` contains.
+/// Returns the sequence number of the last capture in the last commit of `index`.
 pub(super) fn committed(index: &Index) -> Result<u64, IndexError> {
     let Some(payload) = index.load_metas().map_err(IndexError::Read)?.payload else {
         return Ok(0);

@@ -1,4 +1,4 @@
-//! Parts of a query as tantivy's queries, each with its weight in ranking.
+//! Builds tantivy queries for words, phrases and names, with their weights in ranking.
 //!
 //! Leaves out the query's tree (`compile`).
 
@@ -12,18 +12,19 @@ use super::coordinate::{Coordination, WordClause};
 use crate::analysis::{Analyzer, Token};
 use crate::index::TextFields;
 
-/// Share of a surface form's score, for forms that are not the dictionary's: it tells forms of one
-/// word apart without outweighing the word, and finds names that read like forms.
+/// Weight of a match on the surface form, if it differs from the dictionary form. It ranks the form
+/// as written first without outweighing the word. It also finds names that look like inflected
+/// forms.
 pub(super) const EXACT: f32 = 0.25;
 
-/// Share of a match inside a compound, either way: the word as a part of another, its own parts, or
-/// one word for several.
+/// Weight of a match by compound parts: a compound that contains the query's word, the separate
+/// parts of the query's compound, or one compound for several words of the query.
 pub(super) const PART: f32 = 0.2;
 
-/// Weight of a phrase of surface forms, and of one of dictionary forms.
+/// Weights of a phrase match on surface forms and on dictionary forms.
 const PHRASE: (f32, f32) = (1.5, 0.5);
 
-/// A stretch of text that words are looked for in, by the fields that it is indexed in.
+/// A part of a document that is searched: the fields that it is indexed in, and its weight.
 pub(super) struct Zone {
     pub(super) exact: Option<Field>,
     pub(super) lemma: Field,
@@ -31,7 +32,7 @@ pub(super) struct Zone {
     pub(super) weight: f32,
 }
 
-/// Clauses scored together; `tiers` as in [`Coordination`].
+/// Combines clauses into one query that scores them together; `tiers` is as in [`Coordination`].
 pub(super) fn coordination(mut clauses: Vec<WordClause>, tiers: bool) -> Option<Box<dyn Query>> {
     match clauses.len() {
         0 => None,
@@ -40,7 +41,8 @@ pub(super) fn coordination(mut clauses: Vec<WordClause>, tiers: bool) -> Option<
     }
 }
 
-/// What `query` matches and none of `excluded` does; of nothing but exclusions, everything else.
+/// Returns a query for what `query` matches and no query of `excluded` matches. Without `query`, it
+/// matches everything that is not excluded.
 pub(super) fn except(
     query: Option<Box<dyn Query>>,
     excluded: Vec<Box<dyn Query>>,
@@ -71,7 +73,7 @@ pub(super) fn boosted(query: impl Query, weight: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(Box::new(query), weight))
 }
 
-/// The word itself, in all its forms.
+/// Returns queries for the word itself, in all its forms.
 pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
     let mut ways = Vec::with_capacity(2 * zones.len());
     for zone in zones {
@@ -83,7 +85,8 @@ pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query
     ways
 }
 
-/// Compounds that the word is a part of, and all parts of a compound together.
+/// Returns queries for compounds that contain the word. If the word is a compound itself, also
+/// returns queries for all its parts together.
 pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
     let own: Vec<&str> = token
         .parts
@@ -118,7 +121,8 @@ pub(super) fn term(field: Field, text: &str) -> TermQuery {
     )
 }
 
-/// The words in order: by surface forms, and at a lower weight by dictionary forms.
+/// Returns queries for the words in order: by surface forms, and with a lower weight by dictionary
+/// forms.
 pub(super) fn phrase_in_zones(
     zones: &[Zone],
     tokens: &[&Token],
@@ -145,7 +149,7 @@ pub(super) fn phrase_in_zones(
     ways
 }
 
-/// Words of `field` at these places from each other.
+/// Returns a query for words of `field` at these relative positions.
 pub(super) fn in_order<'t>(
     field: Field,
     words: impl Iterator<Item = (usize, &'t String)>,
@@ -163,7 +167,7 @@ pub(super) fn in_order<'t>(
     }
 }
 
-/// Releases in whose `field` the words of `text` stand in order.
+/// Returns a query for releases whose `field` contains the words of `text` in order.
 pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Box<dyn Query> {
     let tokens = analyzer.tokens(text);
     in_order(

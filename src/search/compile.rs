@@ -1,6 +1,6 @@
-//! A query's tree as what the index is asked, with the weights of ranking.
+//! Compiles a query's tree into a tantivy query, with the weights for ranking.
 //!
-//! Leaves out reading queries (`query`) and showing matches (`snippet`).
+//! Leaves out parsing queries (`query`) and showing matches (`highlight`, `snippet`).
 
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
@@ -20,16 +20,16 @@ use super::query::{self, Expansion, FieldName, MinimumMatch, Node, Scope};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, Reader, TextFields};
 
-/// Share of what an acronym stands for.
+/// Weight of an acronym's long form, relative to the acronym itself.
 const LONG_FORM: f32 = 0.5;
 
-/// A query ready to be run.
+/// A query that is ready to run.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn Query>,
     pub(super) highlighter: Highlighter,
 }
 
-/// Turns `question` into a query over releases.
+/// Compiles `question` into a query over releases.
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
@@ -57,7 +57,7 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         },
         highlighter: Highlighter::default(),
     };
-    // Of one word too, whole words come before parts.
+    // A query of one word too ranks whole words above words inside compounds.
     let query = except(
         coordination(vec![compiler.clause(words, Scope::All, true)?], true),
         Vec::new(),
@@ -79,10 +79,10 @@ struct Compiler<'r> {
     highlighter: Highlighter,
 }
 
-/// What is searched.
+/// Which index is searched.
 #[derive(Clone, Copy)]
 enum Target {
-    /// Releases; `current` where no older version of one is.
+    /// The index of releases; `current` if only current versions are searched.
     Releases {
         current: bool,
     },
@@ -90,7 +90,8 @@ enum Target {
 }
 
 impl Compiler<'_> {
-    /// `wanted` is false below a negation, whose words are not what an answer shows.
+    /// Compiles `node` into a clause. `wanted` is false inside a negation: excluded words are not
+    /// highlighted.
     fn clause(
         &mut self,
         node: &Node,
@@ -156,7 +157,7 @@ impl Compiler<'_> {
         let (mut clauses, mut excluded) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
-                // A group that only excludes excludes from the whole.
+                // A group of one exclusion excludes from the whole conjunction.
                 Node::Group(inner)
                     if inner.len() == 1 && inner[0].occur == query::Occur::MustNot =>
                 {
@@ -168,13 +169,14 @@ impl Compiler<'_> {
                 }),
             }
         }
-        clauses.extend(self.of_one_quote(parts.iter(), wanted)?);
+        clauses.extend(self.same_quote_clause(parts.iter(), wanted)?);
         Ok(except(coordination(clauses, true), excluded))
     }
 
-    /// Releases one quote of which has all that `asked` wants of quotes, speakers and offices: what they
-    /// say is said by whoever they name. `None` where that is one thing only, or nothing.
-    fn of_one_quote<'n>(
+    /// Returns a clause for releases in which one single quote matches all the quote, speaker and
+    /// office fields of `asked`: the named speaker must have said the words. Returns `None` if
+    /// `asked` has fewer than two of these fields.
+    fn same_quote_clause<'n>(
         &self,
         asked: impl Iterator<Item = &'n Node>,
         wanted: bool,
@@ -186,7 +188,7 @@ impl Compiler<'_> {
             )
         };
         let asked: Vec<&Node> = asked.filter(of_quotes).collect();
-        // Of older versions no quotes are kept apart.
+        // The index of quotes covers only current versions.
         if !matches!(self.target, Target::Releases { current: true } if wanted) || asked.len() < 2 {
             return Ok(None);
         }
@@ -214,7 +216,7 @@ impl Compiler<'_> {
             let release = releases.first(address.doc_id);
             terms.extend(release.map(|id| Term::from_field_u64(self.reader.fields.id, id)));
         }
-        // It says where, and adds nothing to a score.
+        // The clause only filters; it adds nothing to the score.
         Ok(Some(WordClause {
             whole: boosted(TermSetQuery::new(terms), 0.0),
             inside: None,
@@ -230,7 +232,7 @@ impl Compiler<'_> {
     ) -> Result<Box<dyn Query>, IndexError> {
         let fillers: Vec<bool> = clauses
             .iter()
-            .map(|clause| self.is_filler(&clause.node))
+            .map(|clause| self.is_stop_words_only(&clause.node))
             .collect();
         let topical = clauses
             .iter()
@@ -273,7 +275,7 @@ impl Compiler<'_> {
             let may_match = clauses
                 .iter()
                 .filter(|clause| clause.occur != query::Occur::MustNot);
-            all.extend(self.of_one_quote(may_match.map(|clause| &clause.node), wanted)?);
+            all.extend(self.same_quote_clause(may_match.map(|clause| &clause.node), wanted)?);
         }
         Ok(except(
             coordination(all, self.minimum_match != MinimumMatch::Any),
@@ -281,7 +283,7 @@ impl Compiler<'_> {
         ))
     }
 
-    /// The token of an unquoted word that is one token.
+    /// Returns the token of an unquoted word, if the word is a single token.
     fn single_word(&self, node: &Node) -> Option<Token> {
         let Node::Word(word) = node else { return None };
         let mut tokens = self.analyzer.tokens(&word.text);
@@ -292,10 +294,10 @@ impl Compiler<'_> {
         }
     }
 
-    /// An unquoted word without a topic.
-    fn is_filler(&self, node: &Node) -> bool {
+    /// Whether `node` is an unquoted word that consists of stop words only.
+    fn is_stop_words_only(&self, node: &Node) -> bool {
         match node {
-            // Capitals make an acronym of it: *OM*, *PS*.
+            // A word in capitals is an acronym, not a stop word: *OM*, *PS*.
             Node::Word(word)
                 if word.text.len() > 1 && word.text.chars().all(char::is_uppercase) =>
             {
@@ -312,7 +314,7 @@ impl Compiler<'_> {
     fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<WordClause, IndexError> {
         let tokens = self.analyzer.tokens(text);
         let zones = self.zones(scope);
-        // What is excluded is excluded by its own forms only.
+        // An excluded word matches by its own forms only, not inside compounds.
         let loose = wanted && self.expansion == Expansion::Compounds;
         if wanted {
             self.highlighter.add_word(&tokens, loose, scope);
@@ -352,7 +354,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The written form, and nothing else.
+    /// Returns a query for the form as written only.
     fn form(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
@@ -368,7 +370,8 @@ impl Compiler<'_> {
         any_of(ways.collect())
     }
 
-    /// Forms that begin like `text`, or are spelled nearly like it; each counts alike.
+    /// Returns a query for forms that begin with `text` (`prefix`) or are spelled nearly like it.
+    /// All forms score the same.
     fn spelled(&mut self, text: &str, scope: Scope, wanted: bool, prefix: bool) -> Box<dyn Query> {
         let Some(token) = self.analyzer.tokens(text).into_iter().next() else {
             return Box::new(EmptyQuery);
@@ -402,10 +405,10 @@ impl Compiler<'_> {
         any_of(phrase_in_zones(&self.zones(scope), &parts, 1.0))
     }
 
-    /// The zones that words are looked for in, each with its weight.
+    /// Returns the zones that are searched, each with its weight.
     ///
-    /// The body holds the lead and the bullets, which count once more in their own fields; a title
-    /// says in six words what the body says in six hundred.
+    /// The body contains the lead and the bullets, which count again in their own fields. The title
+    /// weighs most: it says in six words what the body says in six hundred.
     fn zones(&self, scope: Scope) -> Vec<Zone> {
         let (f, quotes) = (&self.reader.fields, &self.reader.quote_fields);
         let zone = |fields: TextFields, weight| Zone {
@@ -414,7 +417,7 @@ impl Compiler<'_> {
             parts: Some(fields.parts),
             weight,
         };
-        // Of what the body holds too, it knows the forms and the parts.
+        // The body contains this text too, with its surface forms and compound parts.
         let again = |lemma, weight| Zone {
             exact: None,
             lemma,

@@ -1,26 +1,28 @@
-//! Ranking by how many words match, and how: a query over clauses that scores them together.
+//! A tantivy query that scores its clauses together: by how many words match, and how they match.
 //!
-//! Leaves out what the clauses are (`compile`). The coordination level of a release is how many of a
-//! query's words it has; best match first means that no sum of BM25 scores lifts a release over one
-//! that has every word, nor one that has a word inside a compound over one that has the word itself.
+//! Leaves out building the clauses (`compile`). The coordination level of a release is the number
+//! of the query's words that it has. In a best match, a release that has every word ranks above all
+//! others, whatever their BM25 scores. Of the releases that have every word, those with the words
+//! themselves rank above those with the words inside compounds.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-/// Added where every clause matches: no sum of BM25 scores comes near it.
+/// Added to the score if every clause matches. It is far larger than any sum of BM25 scores.
 pub(super) const ALL: Score = 1000.0;
 
-/// Added where every clause matches, for the share of them that match as whole words.
+/// Added to the score if every clause matches, times the share of clauses that match as whole
+/// words.
 pub(super) const WHOLE: Score = 500.0;
 
-/// One word of a query, or what stands in place of one.
+/// One word of a query, or another part that counts as one word.
 #[derive(Debug)]
 pub(super) struct WordClause {
     /// The word itself.
     pub(super) whole: Box<dyn Query>,
-    /// The word inside compounds, or as its parts.
+    /// The word inside compounds, or the parts of the word.
     pub(super) inside: Option<Box<dyn Query>>,
-    /// Whether a release without it is no match.
+    /// Whether a release must match this clause.
     pub(super) required: bool,
 }
 
@@ -34,12 +36,14 @@ impl Clone for WordClause {
     }
 }
 
-/// Releases that match all required clauses and at least one, by the sum of their scores.
+/// Matches releases that match all required clauses, and at least one clause. The score is the sum
+/// of the clauses' scores.
 #[derive(Debug, Clone)]
 pub(super) struct Coordination {
-    /// At least one.
+    /// The clauses; at least one.
     pub(super) clauses: Vec<WordClause>,
-    /// Whether releases that match every clause come first; of one clause, those of whole words.
+    /// Whether releases that match every clause rank first, and among these the matches of whole
+    /// words. With one clause, only whole words rank first.
     pub(super) tiers: bool,
 }
 
@@ -101,7 +105,7 @@ impl Weight for CoordinationWeight {
             tiers: self.tiers,
             doc: 0,
         };
-        scorer.settle(0);
+        scorer.seek_match(0);
         Ok(Box::new(scorer))
     }
 
@@ -109,7 +113,7 @@ impl Weight for CoordinationWeight {
         let mut scorer = self.scorer(reader, 1.0)?;
         let found = scorer.seek(doc) == doc;
         Ok(Explanation::new(
-            "sum of clauses, and tiers",
+            "sum of clause scores and tiers",
             if found { scorer.score() } else { 0.0 },
         ))
     }
@@ -128,8 +132,8 @@ impl ClauseScorer {
             .min(self.inside.as_ref().map_or(TERMINATED, DocSet::doc))
     }
 
-    /// The first match behind `doc`, at which it stands or past which it is.
-    fn pass(&mut self, doc: DocId) -> DocId {
+    /// Moves to the first match after `doc`. The scorer must be at `doc` or after it.
+    fn advance_past(&mut self, doc: DocId) -> DocId {
         for scorer in std::iter::once(&mut self.whole).chain(&mut self.inside) {
             if scorer.doc() == doc {
                 scorer.advance();
@@ -138,7 +142,7 @@ impl ClauseScorer {
         self.doc()
     }
 
-    /// The first match that is not before `target`.
+    /// Moves to the first match at or after `target`.
     fn seek(&mut self, target: DocId) -> DocId {
         for scorer in std::iter::once(&mut self.whole).chain(&mut self.inside) {
             if scorer.doc() < target {
@@ -156,8 +160,8 @@ struct CoordinationScorer {
 }
 
 impl CoordinationScorer {
-    /// Goes to the first match that is not before `target`.
-    fn settle(&mut self, target: DocId) -> DocId {
+    /// Moves to the first match at or after `target` that all required clauses match.
+    fn seek_match(&mut self, target: DocId) -> DocId {
         let mut candidate = target;
         let mut required = false;
         let mut settled = false;
@@ -190,13 +194,13 @@ impl DocSet for CoordinationScorer {
             return if self.doc == TERMINATED {
                 TERMINATED
             } else {
-                self.settle(self.doc + 1)
+                self.seek_match(self.doc + 1)
             };
         }
         let past = self.doc;
         self.doc = TERMINATED;
         for clause in &mut self.clauses {
-            self.doc = self.doc.min(clause.pass(past));
+            self.doc = self.doc.min(clause.advance_past(past));
         }
         self.doc
     }
@@ -205,7 +209,7 @@ impl DocSet for CoordinationScorer {
         if target <= self.doc {
             self.doc
         } else {
-            self.settle(target)
+            self.seek_match(target)
         }
     }
 

@@ -1,6 +1,6 @@
-//! What the index holds of each publisher, from when to when, and where it has gaps.
+//! How the index covers each publisher: number of releases, period and longest gap.
 //!
-//! Leaves out what is not in the index: a gap may be a silence.
+//! Leaves out the cause of a gap: captures may be missing, or the publisher was silent.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +12,22 @@ use tantivy::{DateTime, DocAddress};
 use super::Filters;
 use crate::index::{IndexError, Reader};
 
-/// A publisher's releases.
+/// How the index covers one publisher.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
-    /// The publisher; `null` for releases that name none.
+    /// The publisher; `None` for releases without a publisher.
     pub publisher: Option<String>,
-    /// Releases that are still there.
+    /// Number of releases whose page still exists.
     pub releases: u64,
-    /// Those of them without a date.
+    /// Number of those releases that have no date.
     pub undated: u64,
     /// First and last day of publication.
     pub period: Option<(Date, Date)>,
-    /// Days between releases at most, and the release day that the gap follows.
+    /// The last release day before the longest gap, and the length of the gap in days.
     pub longest_gap: Option<(Date, i32)>,
 }
 
-/// The coverage of every publisher, most releases first.
+/// Returns the coverage of every publisher, most releases first.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.

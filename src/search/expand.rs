@@ -1,6 +1,6 @@
-//! Other ways to say a query's words: what an acronym stands for, and adjacent words as one.
+//! Expands the words of a query: acronyms to their long forms, adjacent words to one compound.
 //!
-//! Leaves out how much each counts (`compile`).
+//! Leaves out the weight of each expansion (`compile`).
 
 use tantivy::Term;
 
@@ -8,10 +8,11 @@ use crate::analysis::lexicon::linking_elements;
 use crate::analysis::{Lexicon, Token, acronyms, is_stop_word};
 use crate::index::{IndexError, Reader};
 
-/// Most words that are tried as one.
-const MOST_JOINED: usize = 3;
+/// Maximum number of adjacent words that are tried as one compound.
+const MAX_JOINED_WORDS: usize = 3;
 
-/// What `written` stands for, by the table and by what releases explain.
+/// Returns the long forms of the acronym `written`, from the table and from releases that explain
+/// it.
 pub(super) fn long_forms(written: &str, reader: &Reader) -> Result<Vec<String>, IndexError> {
     let mut forms: Vec<String> = acronyms::expansions(written).map(str::to_owned).collect();
     if acronyms::is_meant(written, &written.to_uppercase()) {
@@ -21,9 +22,10 @@ pub(super) fn long_forms(written: &str, reader: &Reader) -> Result<Vec<String>, 
     Ok(forms)
 }
 
-/// Words of the index that adjacent words make together: which of `words`, and the dictionary form.
+/// Returns the compounds in the index that adjacent words form: the range of `words`, and the
+/// compound's dictionary form.
 ///
-/// A word is one of several where the lexicon parts it just there: *kant* and *oor* do not make
+/// The lexicon must split the compound between the same words: *kant* and *oor* do not form
 /// *kantoor*.
 pub(super) fn joined(
     words: &[Option<Token>],
@@ -32,7 +34,7 @@ pub(super) fn joined(
     let mut found: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for start in 0..words.len() {
         let mut forms: Vec<(String, Vec<usize>)> = Vec::new();
-        for (at, word) in words.iter().enumerate().skip(start).take(MOST_JOINED) {
+        for (at, word) in words.iter().enumerate().skip(start).take(MAX_JOINED_WORDS) {
             let Some(word) = word
                 .as_ref()
                 .filter(|w| w.exact.len() > 2 && !is_stop_word(&w.exact))
@@ -46,38 +48,38 @@ pub(super) fn joined(
                 forms.dedup();
                 continue;
             }
-            let longer = forms.iter().flat_map(|(form, seams)| {
+            let longer = forms.iter().flat_map(|(form, boundaries)| {
                 linking_elements().map(move |link| {
                     let left = format!("{form}{link}");
-                    let seams = seams
+                    let boundaries = boundaries
                         .iter()
                         .copied()
                         .chain([left.len()])
                         .collect::<Vec<_>>();
-                    (left, seams)
+                    (left, boundaries)
                 })
             });
             let longer: Vec<(String, Vec<usize>)> = longer.collect();
-            for (left, seams) in &longer {
+            for (left, boundaries) in &longer {
                 let lemma = format!("{left}{}", word.lemma);
-                // The index's vocabulary is asked first: to part words takes longer.
+                // Check the vocabulary of the index first: splitting a word takes longer.
                 if found.iter().all(|(_, other)| *other != lemma) && has(reader, &lemma)? {
                     let ends = Lexicon::get().split_points(&lemma);
-                    if seams.iter().all(|seam| ends.contains(seam)) {
+                    if boundaries.iter().all(|seam| ends.contains(seam)) {
                         found.push((start..at + 1, lemma));
                     }
                 }
             }
             forms = longer
                 .into_iter()
-                .map(|(left, seams)| (left + &word.exact, seams))
+                .map(|(left, boundaries)| (left + &word.exact, boundaries))
                 .collect();
         }
     }
     Ok(found)
 }
 
-/// Whether some release has a word of that dictionary form.
+/// Whether any release has a word with that dictionary form.
 fn has(reader: &Reader, lemma: &str) -> Result<bool, IndexError> {
     for field in [reader.fields.body.lemma, reader.fields.title.lemma] {
         if reader

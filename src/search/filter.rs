@@ -1,4 +1,4 @@
-//! What releases must be besides what they say: whose, by whom, when.
+//! Filters on releases: by publisher, official, date and status.
 //!
 //! Leaves out the words of a query.
 
@@ -17,27 +17,27 @@ use crate::analysis::Analyzer;
 use crate::document::{VersionStatus, at_dutch_time};
 use crate::index::{EDITED, Reader, ReleaseFields};
 
-/// Filters; each narrows the answer, values of one list widen it.
+/// Filters on releases. A release must pass every filter; in one list, any value is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Filters {
-    /// Names of publishers, or words of them in order: `provincie Drenthe`, `drenthe`.
+    /// Names of publishers, or consecutive words of a name: `provincie Drenthe`, `drenthe`.
     pub publishers: Vec<String>,
-    /// Names of officials, or words of them in order: `Henk Brink`, `brink`.
+    /// Names of officials, or consecutive words of a name: `Henk Brink`, `brink`.
     pub officials: Vec<String>,
     /// Earliest day of publication.
     pub since: Option<DateBound>,
     /// Latest day of publication.
     pub until: Option<DateBound>,
-    /// Only what was public at the end of that day, as it stood then.
+    /// Only versions that were public at the end of that day.
     pub as_of: Option<DateBound>,
-    /// Only what was changed without its page saying so.
+    /// Only releases whose text changed while the page's own date of change stayed the same.
     pub edited: bool,
-    /// Also what is gone from its site.
+    /// Also releases that are gone from their site.
     pub include_removed: bool,
 }
 
 impl Filters {
-    /// The filters, with those of `defaults` that they lack.
+    /// Returns these filters. Filters that are not set come from `defaults`.
     #[must_use]
     pub(super) fn or(self, defaults: &Self) -> Self {
         let names = |own: Vec<String>, other: &Vec<String>| {
@@ -54,7 +54,7 @@ impl Filters {
         }
     }
 
-    /// Whether only what pages say now is searched.
+    /// Whether only current versions are searched.
     pub(super) fn are_current(&self) -> bool {
         self.as_of.is_none() && !self.include_removed
     }
@@ -89,7 +89,7 @@ impl Serialize for DateBound {
 
 /// The text is not a date.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no date (write a day `2021-02-03`, a month `2021-02` or a year `2021`)")]
+#[error("`{0}` is not a date (write a day `2021-02-03`, a month `2021-02` or a year `2021`)")]
 pub struct DateBoundError(String);
 
 impl FromStr for DateBound {
@@ -127,7 +127,7 @@ impl FromStr for DateBound {
 }
 
 impl Filters {
-    /// Those of the releases that `query` finds which pass; the scores are its own.
+    /// Restricts `query` to the releases that pass the filters. Scores do not change.
     pub(super) fn narrow(&self, query: Box<dyn Query>, reader: &Reader) -> BooleanQuery {
         BooleanQuery::new(
             std::iter::once((Occur::Must, query))
@@ -136,7 +136,7 @@ impl Filters {
         )
     }
 
-    /// What must and what must not match, none of which scores.
+    /// Returns the clauses that must match and those that must not. They do not add to the score.
     fn clauses(&self, reader: &Reader) -> Vec<(Occur, Box<dyn Query>)> {
         let silent = |query| Box::new(ConstScoreQuery::new(query, 0.0)) as Box<dyn Query>;
         let musts = self
@@ -155,7 +155,7 @@ impl Filters {
         musts.chain(not).collect()
     }
 
-    /// One query a filter; all must match.
+    /// Returns one query per filter. A release must match all of them.
     fn queries(&self, analyzer: Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
         let mut queries: Vec<Box<dyn Query>> = Vec::new();
         for (names, field) in [
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_take_days_months_and_years() {
+    fn bounds_parse_from_days_months_and_years() {
         let bound = |text: &str| {
             text.parse::<DateBound>()
                 .map(|b| (b.first.to_string(), b.last.to_string()))

@@ -1,7 +1,7 @@
-//! What of a release a query matched.
+//! Finds the parts of a release that a query matched.
 //!
-//! Leaves out which passage is shown (`snippet`). The same forms, parts and fields count as in
-//! `compile`, so that a mark is what made the match.
+//! Leaves out which passage is shown (`snippet`). It uses the same forms, parts and fields as
+//! `compile`, so that the marks show why the release matched.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -13,54 +13,55 @@ use crate::analysis::{Analyzer, Token};
 use crate::document::Release;
 use crate::index::Reader;
 
-/// Share of a match's weight where it lies inside a compound.
+/// Weight of a match inside a compound, relative to a whole word.
 const INSIDE: f32 = 0.3;
 
 /// A match in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Matched {
-    /// Bytes of the text.
+    /// Byte range of the match in the text.
     pub(super) span: Range<usize>,
-    /// The word or phrase that matched, to tell repeats from others.
+    /// The word or phrase that matched; repeats have the same value.
     pub(super) what: String,
     pub(super) weight: f32,
 }
 
-/// All matches of a release, in order and apart from each other.
+/// All matches in a release, in order and without overlap.
 #[derive(Debug, Default)]
 pub(super) struct Matches {
     pub(super) title: Vec<Matched>,
-    /// Of each block.
+    /// The matches in each block.
     pub(super) blocks: Vec<Vec<Matched>>,
 }
 
-/// The words of a query, as they are met in texts.
+/// Finds the words of a query in texts.
 #[derive(Debug, Default)]
 pub(super) struct Highlighter {
     wanted: Vec<(Scope, Wanted)>,
-    /// How telling each single word is.
+    /// The weight of each single word; a rare word weighs more.
     weights: HashMap<String, f32>,
 }
 
-/// What is looked for.
+/// Something to find in a text.
 #[derive(Debug)]
 enum Wanted {
-    /// A word in all its forms: surface and dictionary form; also inside compounds where `loose`.
+    /// A word in all its forms, by surface and dictionary form; if `loose`, also inside compounds.
     Word {
         exact: String,
         lemma: String,
         loose: bool,
     },
-    /// The parts of a compound, all of which a release without the compound must have.
+    /// The parts of a compound. They match only in a release that has all of them and does not have
+    /// the compound itself.
     Parts {
         compound: String,
         parts: Vec<String>,
     },
-    /// Words in order, by relative positions: surface and dictionary forms.
+    /// Words in order: the relative position, surface form and dictionary form of each.
     Phrase(Vec<(usize, String, String)>),
     /// A surface form.
     Form(String),
-    /// A beginning of surface forms, or a spelling and how far from it others count.
+    /// A prefix of surface forms, or a spelling with the maximum edit distance from it.
     Spelling(String, Option<u8>),
 }
 
@@ -97,7 +98,7 @@ impl Highlighter {
         }
     }
 
-    /// One word that several of the query make together.
+    /// Adds a compound that several words of the query form together.
     pub(super) fn add_joined(&mut self, lemma: &str, scope: Scope) {
         self.add(
             scope,
@@ -150,7 +151,7 @@ impl Highlighter {
         self.wanted.push((scope, wanted));
     }
 
-    /// Weighs words by how few releases have them in their body (BM25's idf).
+    /// Weighs each word by its rarity in the bodies of releases (BM25's idf).
     pub(super) fn weigh(&mut self, reader: &Reader) {
         let total = reader.releases.num_docs() as f32;
         for (_, wanted) in &self.wanted {
@@ -166,7 +167,7 @@ impl Highlighter {
         }
     }
 
-    /// Everything in `release` that matches.
+    /// Returns all matches in `release`.
     pub(super) fn matches(&self, release: &Release) -> Matches {
         if self.wanted.is_empty() {
             return Matches {
@@ -201,11 +202,8 @@ impl Highlighter {
         let in_title =
             |scope, _: &Range<usize>| matches!(scope, Scope::All | Scope::One(FieldName::Title));
         let in_blocks = blocks.iter().enumerate().map(|(at, tokens)| {
-            self.in_text(
-                &release.blocks[at].text,
-                tokens,
-                &active,
-                |scope, span| match scope {
+            self.matches_in_text(&release.blocks[at].text, tokens, &active, |scope, span| {
+                match scope {
                     Scope::One(FieldName::Lead) => {
                         release.lead.is_some_and(|lead| lead.block as usize == at)
                     }
@@ -215,7 +213,8 @@ impl Highlighter {
                             .flat_map(|quote| &quote.segments)
                             .any(|segment| segment.holds(at, span))
                     }
-                    // Names and offices where they are given, not words that are spelled like them.
+                    // Only in attributions and mentions: elsewhere the same words may mean
+                    // something else.
                     Scope::One(FieldName::Speaker | FieldName::Office) => {
                         let attributions =
                             release.quotes.iter().flat_map(|quote| &quote.attribution);
@@ -229,16 +228,16 @@ impl Highlighter {
                     }
                     Scope::All | Scope::One(FieldName::Text) => true,
                     Scope::One(FieldName::Title | FieldName::Publisher | FieldName::Topic) => false,
-                },
-            )
+                }
+            })
         });
         Matches {
             blocks: in_blocks.collect(),
-            title: self.in_text(title, &title_tokens, &active, in_title),
+            title: self.matches_in_text(title, &title_tokens, &active, in_title),
         }
     }
 
-    fn in_text(
+    fn matches_in_text(
         &self,
         text: &str,
         tokens: &[Token],
@@ -255,13 +254,13 @@ impl Highlighter {
             });
             found.extend(matched);
         }
-        // Of matches that overlap, the longest of those that begin first.
+        // Of overlapping matches, keep the first; of those that begin together, the longest.
         found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
         found.dedup_by(|next, kept| next.span.start < kept.span.end);
         found
     }
 
-    /// The matches of `wanted` that begin at the first of `tokens`.
+    /// Returns the matches of `wanted` that begin at or inside the first of `tokens`.
     fn at(&self, text: &str, tokens: &[Token], wanted: &Wanted) -> Vec<Matched> {
         let token = &tokens[0];
         let weight = |lemma: &str| self.weights.get(lemma).copied().unwrap_or(1.0);
@@ -329,7 +328,7 @@ impl Highlighter {
     }
 }
 
-/// Where in `token`, a word of `text`, the part `lemma` stands.
+/// Returns the byte ranges of the part `lemma` in `token`, a word of `text`.
 fn inside<'t>(
     text: &'t str,
     token: &'t Token,
@@ -341,8 +340,9 @@ fn inside<'t>(
         .filter(move |part| part.lemma == lemma)
         .filter_map(move |part| {
             let surface = &text[token.span.clone()];
-            // Folding keeps the number of characters but for a few letters; a joined form has lost its
-            // hyphens, and its words are tokens too.
+            // Folding keeps the number of characters, except for a few letters; then the whole word
+            // is marked. A joined form has lost its hyphens. It is not marked, because its words
+            // are tokens too.
             let same = surface.chars().count() == token.exact.chars().count();
             let place = |at: usize| {
                 let before = token.exact[..at].chars().count();
@@ -360,7 +360,7 @@ fn inside<'t>(
         })
 }
 
-/// Byte past a phrase that begins at the head of `tokens`.
+/// Returns the end byte of the phrase, if it begins at the first of `tokens`.
 fn phrase_end(phrase: &[(usize, String, String)], tokens: &[Token]) -> Option<usize> {
     let start = tokens.first().filter(|t| !t.joined)?.position;
     let by = |matches: fn(&Token, &(usize, String, String)) -> bool| {

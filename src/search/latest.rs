@@ -1,4 +1,4 @@
-//! The newest version of a release.
+//! Finds the newest version of a release.
 //!
 //! Leaves out every other search.
 
@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use crate::document::{ReleaseId, Version, VersionStatus};
 use crate::index::{IndexError, Reader};
 
-/// The newest version of the release of that id, also where its page is gone.
+/// Returns the newest version of the release with that id, even if its page is gone.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.

@@ -1,7 +1,8 @@
-//! Questions and answers: the query language, ranking, filters, snippets.
+//! Search: the query language, filters, ranking and snippets.
 //!
-//! Leaves out how an answer looks (`present`). A [`Query`] is a value; [prepared](Query::prepare) on a
-//! reader it is a [`PreparedSearch`], which is asked for the best hits, all hits, or how many there are.
+//! Leaves out how an answer is shown (`present`). A [`Query`] is a value. Its
+//! [`prepare`](Query::prepare) method compiles it for a reader into a [`PreparedSearch`], which
+//! returns the best hits, all hits, or the number of hits.
 //!
 //! ```
 //! # use omroeper::{document::Capture, extract::{extract, versions}, index::IndexSetWriter};

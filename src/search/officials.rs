@@ -1,5 +1,4 @@
-//! The register of officials: who held which office, on whose behalf, from when to when, over all
-//! releases.
+//! The register of officials in all releases: who held which office, for which body, and when.
 //!
 //! Leaves out finding officials in a release (`extract`).
 
@@ -15,14 +14,14 @@ use crate::document::{Official, Release};
 use crate::dutch::offices::may_be_of;
 use crate::index::{IndexError, Reader};
 
-/// What the register is asked.
+/// Which officials to return from the register.
 #[derive(Debug, Clone, Default)]
 pub struct RegisterRequest {
-    /// A name, or words of one; everybody without it.
+    /// A name, or words of a name; `None` selects everybody.
     pub name: Option<String>,
     /// An office in its base form: `wethouder`.
     pub office: Option<String>,
-    /// Which releases count; [`Filters::officials`] is set from `name`.
+    /// Which releases to read; [`Filters::officials`] is set from `name`.
     pub filters: Filters,
 }
 
@@ -31,37 +30,37 @@ pub struct RegisterRequest {
 pub struct OfficialRecord {
     /// The fullest form of the name.
     pub name: String,
-    /// Other forms of it.
+    /// Other forms of the name.
     pub variants: BTreeSet<String>,
-    /// Where and what the person was, the most frequent first.
+    /// The offices of the person, most frequent first.
     pub offices: Vec<Tenure>,
-    /// Releases that name the person in an office.
+    /// Number of releases that name the person with an office.
     pub releases: u64,
-    /// Quotes of the person in them.
+    /// Number of literal quotes by the person in those releases.
     pub quotes: u64,
     /// First and last day of publication, as far as releases are dated.
     pub period: Option<(Date, Date)>,
 }
 
-/// An office that a person is named in.
+/// An office with which releases name a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenure {
     /// The office in its base form.
     pub role: String,
-    /// The body: as the release names it, else its publisher.
+    /// The body as the release names it, else the publisher of the release.
     pub organisation: Option<String>,
-    /// Policy fields named with it.
+    /// Policy fields named with the office.
     pub portfolios: BTreeSet<String>,
-    /// Releases that name the person so.
+    /// Number of releases that name the person with this office.
     pub releases: u64,
     /// First and last day of publication.
     pub period: Option<(Date, Date)>,
 }
 
-/// Everybody whom the register holds and `request` asks for, most releases first.
+/// Returns the officials that `request` asks for, those with most releases first.
 ///
-/// Reads every release that the filters leave. Forms of a name are one person where one is a shorter
-/// form of the other and both held one office for one body.
+/// Reads every release that passes the filters. Two names are the same person if one is a shorter
+/// form of the other, and both held the same office for the same body.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
@@ -77,7 +76,7 @@ pub fn officials(
         .search(&all, &DocSetCollector)
         .map_err(IndexError::Read)?;
     let mut people: BTreeMap<String, OfficialRecord> = BTreeMap::new();
-    // In the order of the index, which is how its store reads best and runs repeat.
+    // In the order of the index: the store reads fastest this way, and the result is reproducible.
     for address in BTreeSet::from_iter(found) {
         let release = reader.release(address)?;
         for (at, official) in release.officials.iter().enumerate() {
@@ -195,7 +194,8 @@ impl OfficialRecord {
         }
     }
 
-    /// Whether `self`, a name of the words `own`, may be a fuller form of `other`, of the words `short`.
+    /// Whether the name of `self` may be a fuller form of the name of `other`. `own` and `short`
+    /// are the words of these names.
     fn is_fuller(&self, own: &[String], other: &Self, short: &[String]) -> bool {
         let shared = || {
             self.offices
@@ -229,7 +229,8 @@ fn joined(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Dat
     }
 }
 
-/// Shorter forms put to the one person whose name they can be a form of.
+/// Merges each short form of a name into the person with the fuller name, if there is exactly one
+/// such person.
 fn merged(people: BTreeMap<String, OfficialRecord>) -> Vec<OfficialRecord> {
     let people: Vec<OfficialRecord> = people.into_values().collect();
     let names: Vec<Vec<String>> = people.iter().map(|person| words(&person.name)).collect();
@@ -253,7 +254,7 @@ fn merged(people: BTreeMap<String, OfficialRecord>) -> Vec<OfficialRecord> {
         })
         .collect();
     let mut kept: Vec<Option<OfficialRecord>> = people.into_iter().map(Some).collect();
-    // Shortest first, so that what a form took in goes along with it.
+    // Shortest first: a form that has absorbed shorter forms takes them along.
     let mut order: Vec<usize> = (0..kept.len()).filter(|at| fuller[*at].is_some()).collect();
     order.sort_by_key(|at| kept[*at].as_ref().map_or(0, |person| person.name.len()));
     for at in order {

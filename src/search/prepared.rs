@@ -1,4 +1,4 @@
-//! A query prepared on a reader: compiled once, asked as often as one likes.
+//! Runs a query on a reader. The query is compiled once and can run many times.
 //!
 //! Leaves out what the query matches (`compile`).
 
@@ -14,17 +14,17 @@ use super::snippet::{Snippet, snippet};
 use crate::document::{Release, Version, VersionMeta};
 use crate::index::{IndexError, Reader};
 
-/// Most hits that one answer gives.
+/// Maximum number of hits in one answer.
 pub const MAX_LIMIT: usize = 10_000;
 
-/// Which of the hits are wanted, and in what order.
+/// Which hits to return, and in what order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
-    /// In what order they come.
+    /// The order of the hits.
     pub sort: Sort,
-    /// How many at most.
+    /// Maximum number of hits.
     pub limit: usize,
-    /// How many of the first are passed over.
+    /// Number of hits to skip.
     pub offset: usize,
 }
 
@@ -51,31 +51,31 @@ pub enum Sort {
 /// The answer to a query.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// How many releases match, filters applied.
+    /// Number of releases that match the query and its filters.
     pub total: usize,
-    /// Those that were asked for.
+    /// The hits that the paging selects.
     pub hits: Vec<Hit>,
 }
 
 /// A release that matches.
 #[derive(Debug, Clone)]
 pub struct Hit {
-    /// 1 for the first.
+    /// Rank among all hits, from 1.
     pub rank: usize,
-    /// By BM25; a thousand more where every word matches, and up to five hundred where they do as
-    /// whole words. 0 where hits are sorted by date.
+    /// The BM25 score. Best match adds 1000 if every one of several words matches, and then up to
+    /// 500 for the share of them that match as whole words. 0 if hits are sorted by date.
     pub score: f32,
     /// The passage that shows the match.
     pub snippet: Snippet,
-    /// Bytes of the title that match.
+    /// Byte ranges of the matches in the title.
     pub title_marks: Vec<Range<usize>>,
     /// The release.
     pub release: Release,
-    /// Which version of it that is.
+    /// Which version of the release this is.
     pub meta: VersionMeta,
 }
 
-/// A query, ready to be run on one state of an index.
+/// A compiled query that is ready to run on one state of an index.
 pub struct PreparedSearch<'r> {
     pub(super) reader: &'r Reader,
     pub(super) compiled: Compiled,
@@ -95,7 +95,7 @@ impl Query {
 }
 
 impl PreparedSearch<'_> {
-    /// The hits that `paging` wants, with the passages that show why they match.
+    /// Returns the hits that `paging` selects, with the passages that show why they match.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
@@ -119,7 +119,7 @@ impl PreparedSearch<'_> {
         Ok(Answer { total, hits })
     }
 
-    /// The document ids of the hits that `paging` wants, with their scores: for runs of many queries.
+    /// Returns the document ids and scores of the hits that `paging` selects, for TREC runs.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
@@ -145,7 +145,7 @@ impl PreparedSearch<'_> {
         Ok(ranked)
     }
 
-    /// How many releases match, filters applied.
+    /// Returns the number of releases that match the query and its filters.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
@@ -156,7 +156,8 @@ impl PreparedSearch<'_> {
             .map_err(IndexError::Read)
     }
 
-    /// Matches in order; what ties stands in order of release id, whatever the segments are.
+    /// Returns the number of matches, and the selected matches in order. Ties are sorted by release
+    /// id, so that the order does not depend on the segments.
     fn collect(&self, paging: &Paging) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
         let (releases, query) = (&self.reader.releases, &*self.compiled.query);
         let limit = paging.limit.min(MAX_LIMIT);

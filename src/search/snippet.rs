@@ -1,6 +1,6 @@
-//! The passage of a release that shows best why it matched.
+//! Selects the passage of a release that best shows why it matched.
 //!
-//! Leaves out how it is printed.
+//! Leaves out how the passage is printed.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,28 +8,28 @@ use std::ops::Range;
 use super::highlight::{Matched, Matches};
 use crate::document::{Release, Span};
 
-/// Length that a passage aims at, in bytes.
+/// Target length of a passage, in bytes.
 const LENGTH: usize = 240;
 
 /// A passage with its matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// The passage, `…` where its paragraph goes on.
+    /// The passage, with `…` where its paragraph continues.
     pub text: String,
-    /// Bytes of `text` that matched.
+    /// Byte ranges of the matches in `text`.
     pub marks: Vec<Range<usize>>,
-    /// Where it stands.
+    /// The place of the passage in the release.
     pub source: Option<Span>,
-    /// Number of the quote whose words, or whose speaker, it matched.
+    /// Index of the quote that contains all matches, in its words or its attribution.
     pub quote: Option<usize>,
 }
 
-/// The window of some block with the most telling matches; the lead where nothing matches.
+/// Returns the passage with the best-scoring matches; the lead if nothing matches.
 pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
     let mut best: Option<(f32, usize, Vec<&Matched>, &[Matched])> = None;
     for (at, matches) in matches.blocks.iter().enumerate() {
         for first in 0..matches.len() {
-            // However long the first is, a passage has it whole.
+            // A passage contains its first match whole, however long the match is.
             let until = matches[first]
                 .span
                 .end
@@ -80,7 +80,7 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
     cut(text, window, matches, source, quote)
 }
 
-/// Different matches count whole, repeats a tenth.
+/// Returns the score of a passage. A repeat of a match counts a tenth.
 fn score(matches: &[&Matched]) -> f32 {
     let mut seen = HashSet::new();
     matches
@@ -95,7 +95,8 @@ fn score(matches: &[&Matched]) -> f32 {
         .sum()
 }
 
-/// The bytes to show around `matched`: whole sentences where they fit, whole words at least.
+/// Returns the byte range to show around `matched`. It starts at a sentence if one fits, else at a
+/// word, and it ends at a word.
 fn window(text: &str, matched: &Range<usize>) -> Range<usize> {
     if text.len() <= LENGTH + LENGTH / 4 {
         return 0..text.len();

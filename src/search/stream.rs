@@ -1,7 +1,7 @@
-//! Every hit of a search in order of release id, in constant memory.
+//! Streams every hit of a search in order of release id, in constant memory.
 //!
-//! Leaves out ranking. Ids are hashes, so equal stretches of their range hold about as many hits each:
-//! the search is run once for each stretch, and only the hits of one stretch are held.
+//! Leaves out ranking. Ids are hashes, so ranges of ids of equal length have about equally many
+//! hits. The search runs once for each range, and memory holds only the hits of one range.
 
 use std::ops::RangeInclusive;
 
@@ -13,26 +13,27 @@ use super::PreparedSearch;
 use crate::document::Version;
 use crate::index::IndexError;
 
-/// Hits that are held at once, about.
-const HELD: usize = 1 << 16;
+/// Approximate number of hits in memory at once.
+const HITS_IN_MEMORY: usize = 1 << 16;
 
 /// An iterator over every hit: see [`PreparedSearch::stream`].
 pub struct Stream<'s> {
     search: &'s PreparedSearch<'s>,
     total: usize,
-    /// How many ids each stretch has, and where the next begins; `None` after the last.
-    stretch: u64,
+    /// Number of ids in each range.
+    range_len: u64,
+    /// First id of the next range; `None` after the last.
     next: Option<u64>,
     held: std::vec::IntoIter<(u64, DocAddress)>,
 }
 
 impl PreparedSearch<'_> {
-    /// Every hit, in order of release id, in constant memory.
+    /// Returns every hit in order of release id, in constant memory.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn stream(&self) -> Result<Stream<'_>, IndexError> {
-        Stream::holding(self, HELD)
+        Stream::holding(self, HITS_IN_MEMORY)
     }
 }
 
@@ -40,31 +41,31 @@ impl<'s> Stream<'s> {
     fn holding(search: &'s PreparedSearch<'s>, held: usize) -> Result<Self, IndexError> {
         let total = search.count()?;
         let stretches = (total / held + 1) as u64;
-        let stretch = u64::MAX / stretches;
+        let range_len = u64::MAX / stretches;
         Ok(Self {
             search,
             total,
-            stretch,
+            range_len,
             next: (total > 0).then_some(0),
             held: Vec::new().into_iter(),
         })
     }
 
-    /// How many hits there are in all.
+    /// Returns the total number of hits.
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
     }
 
-    /// Collects the hits of the next stretch; `false` where there is none.
+    /// Collects the hits of the next range of ids. Returns `false` after the last range.
     fn fill(&mut self) -> Result<bool, IndexError> {
         let Some(first) = self.next else {
             return Ok(false);
         };
-        // The last stretch takes what division left.
+        // The last range also takes the remainder of the division.
         let last = first
-            .checked_add(self.stretch - 1)
-            .filter(|last| u64::MAX - last >= self.stretch);
+            .checked_add(self.range_len - 1)
+            .filter(|last| u64::MAX - last >= self.range_len);
         self.next = last.map(|last| last + 1);
         let collector = IdsWithin {
             ids: first..=last.unwrap_or(u64::MAX),
@@ -163,7 +164,7 @@ mod tests {
     use crate::search::Query;
 
     #[test]
-    fn every_hit_comes_once_in_order_however_few_are_held() {
+    fn every_hit_is_returned_once_in_order_of_id() {
         let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
         let time = "2024-01-01T00:00:00Z".parse().expect("a time");
         for n in 0..40_u64 {
@@ -174,9 +175,9 @@ mod tests {
                 "text/plain",
                 text.into_bytes(),
             );
-            let release = extract(&capture).expect("a page that reads");
+            let release = extract(&capture).expect("a readable page");
             let prepared = writer.prepare(release.id, &versions([(time, Some(release))]), n + 1);
-            writer.upsert(prepared).expect("room in memory");
+            writer.upsert(prepared).expect("an upsert in memory");
         }
         writer.commit(40).expect("a commit");
         let reader = indexes.reader().expect("a reader");

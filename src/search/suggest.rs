@@ -1,6 +1,6 @@
-//! Another spelling of a query that finds nothing, from the index's own words.
+//! Suggests another spelling for a query that finds nothing, from the words of the index.
 //!
-//! Leaves out deciding when to offer it.
+//! Leaves out deciding when to show the suggestion.
 
 use std::collections::HashMap;
 
@@ -11,15 +11,19 @@ use super::Query;
 use crate::analysis::{Analyzer, Lexicon, is_stop_word};
 use crate::index::{IndexError, Reader};
 
-/// Letters that a word may be off by.
-const MOST_OFF: u8 = 2;
+/// Maximum edit distance of a suggested word.
+const MAX_EDIT_DISTANCE: u8 = 2;
 
-/// Fewest letters of a part of a misspelled compound, and of a word that is offered.
+/// Minimum number of letters in a part of a misspelled compound, and in a suggested word.
 const MIN_PART: usize = 4;
 
-/// The query with words that the index does not have replaced by the most frequent of the nearest
-/// that it has, or by a compound that is spelled well; `None` where there are none, or the filters leave
-/// nothing. Words of the word list are left alone: they are spelled well, and simply not there.
+/// Returns the query with its misspelled words corrected. A word that is not in the index is
+/// replaced by the nearest word of the index, the most frequent one if there are several. If there
+/// is no near word, it is replaced by a compound with one part corrected. Words of the word list
+/// are not replaced: they are spelled correctly, and no release has them.
+///
+/// Returns `None` if no word can be corrected, or if the filters exclude all releases with the
+/// corrected words.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
@@ -34,7 +38,7 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
     {
         let tokens = Analyzer::Dutch.tokens(&word.text);
         let [token] = tokens.as_slice() else { continue };
-        if vocabulary.is_spelled_well(&token.exact, &token.lemma)? {
+        if vocabulary.needs_no_correction(&token.exact, &token.lemma)? {
             continue;
         }
         if let Some(near) = vocabulary.nearest(&token.exact)? {
@@ -45,12 +49,13 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
             made = true;
         }
     }
-    // A word of the index may be one of what the filters leave out; a compound was made, not met.
+    // A word of the index may occur only in releases that the filters exclude, so the query is run.
+    // A corrected compound need not be in the index, so it is suggested without running the query.
     let finds = made || met && better.prepare(reader)?.count()? > 0;
     Ok(finds.then_some(better))
 }
 
-/// A word of the vocabulary; the order is that of preference.
+/// A candidate from the vocabulary; the smallest is the best.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Near {
     distance: usize,
@@ -58,14 +63,15 @@ struct Near {
     word: String,
 }
 
-/// Surface forms of bodies and titles.
+/// The vocabulary of the index: the surface forms in bodies and titles.
 struct Vocabulary<'r> {
     reader: &'r Reader,
 }
 
 impl Vocabulary<'_> {
-    /// Whether there is nothing to mend: the index or the word list has the word, or it is not one.
-    fn is_spelled_well(&self, exact: &str, lemma: &str) -> Result<bool, IndexError> {
+    /// Whether the word needs no correction: the index or the word list has it, or it is a number,
+    /// a stop word or too short.
+    fn needs_no_correction(&self, exact: &str, lemma: &str) -> Result<bool, IndexError> {
         let short = exact.chars().count() < MIN_PART;
         let number = exact.contains(|c: char| c.is_ascii_digit());
         if short || number || is_stop_word(exact) || Lexicon::get().knows(exact) {
@@ -91,7 +97,7 @@ impl Vocabulary<'_> {
             .map_err(IndexError::Read)
     }
 
-    /// Whether `part` is a word, of the index or of the word list.
+    /// Whether `part` is a word of the index or of the word list.
     fn has(&self, part: &str) -> Result<bool, IndexError> {
         if Lexicon::get().knows(part) {
             return Ok(true);
@@ -105,10 +111,10 @@ impl Vocabulary<'_> {
         Ok(false)
     }
 
-    /// The most frequent of the words nearest to `word`: a Levenshtein automaton walks the term
-    /// dictionaries (Schulz and Mihov 2002).
+    /// Returns the nearest word to `word`, the most frequent one if there are several. A
+    /// Levenshtein automaton walks the term dictionaries (Schulz and Mihov 2002).
     fn nearest(&self, word: &str) -> Result<Option<Near>, IndexError> {
-        let most = if word.len() > 5 { MOST_OFF } else { 1 };
+        let most = if word.len() > 5 { MAX_EDIT_DISTANCE } else { 1 };
         let fields = &self.reader.fields;
         let mut frequencies: HashMap<String, u64> = HashMap::new();
         for field in [fields.body.exact, fields.title.exact] {
@@ -137,7 +143,8 @@ impl Vocabulary<'_> {
         Ok(near.min())
     }
 
-    /// A compound one of whose parts is misspelled: one part is a word, the other is near one.
+    /// Returns the compound `word` with one part corrected: one of its two parts is a word, the
+    /// other is replaced by the nearest word.
     fn nearest_compound(&self, word: &str) -> Result<Option<String>, IndexError> {
         let mut best: Option<(Near, String)> = None;
         for at in

@@ -1,18 +1,18 @@
-//! What is wrong with a query, shown where it is wrong.
+//! Errors in a query, each with the place of the error.
 //!
-//! Leaves out printing.
+//! Leaves out printing them.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A query that cannot be read.
+/// A query that cannot be parsed.
 ///
-/// Its text is the reason, the query, a caret below the place, and what to write instead.
+/// Its text shows the reason, the query, carets below the wrong part, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
     /// The query as given.
     pub query: String,
-    /// Bytes of it that are wrong.
+    /// Byte range of the wrong part.
     pub span: Range<usize>,
     /// What is wrong.
     pub reason: String,

@@ -1,6 +1,6 @@
 //! The fields that a query can name, in Dutch and in English.
 //!
-//! Leaves out where the index keeps them.
+//! Leaves out the index fields that they stand for (`compile`).
 
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ const NAMES: &[(&str, FieldName)] = &[
 ];
 
 impl FieldName {
-    /// The field of that name, whatever its case.
+    /// Returns the field with that name, ignoring case.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         NAMES
@@ -55,7 +55,7 @@ impl FieldName {
             .map(|(_, field)| *field)
     }
 
-    /// Its Dutch name.
+    /// Returns the Dutch name of the field.
     #[must_use]
     pub fn name(self) -> &'static str {
         NAMES
@@ -64,7 +64,7 @@ impl FieldName {
             .map_or("", |(name, _)| name)
     }
 
-    /// The known name most like `name`, if any is like it.
+    /// Returns the field name closest to `name`, if one is close enough.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
         let lower = name.to_lowercase();
         let nearest = NAMES

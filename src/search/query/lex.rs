@@ -1,4 +1,4 @@
-//! The smallest parts of a query: words, phrases, field names, operators; and what is wrong with one.
+//! Parses the smallest parts of a query: words, phrases, field names and operators.
 //!
 //! Leaves out how they combine (`parse`).
 
@@ -12,17 +12,17 @@ use winnow::token::{one_of, take_till, take_while};
 
 use super::{FieldName, Node, Text};
 
-/// Fewest letters before `*`.
+/// Minimum number of letters before `*`.
 const MIN_PREFIX: usize = 2;
 
-/// Quotation marks; any of them closes what any of them opened.
+/// Quotation marks. Any of them opens a phrase, and any of them closes it.
 pub(super) const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 
 pub(super) type Slice<'q> = LocatingSlice<&'q str>;
 
 pub(super) type Parsed<T> = Result<T, ErrMode<Problem>>;
 
-/// What is wrong, and where.
+/// An error in a query: what is wrong, and where.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) span: Range<usize>,
@@ -53,7 +53,7 @@ impl<'q> ParserError<Slice<'q>> for Problem {
 
     fn from_input(input: &Slice<'q>) -> Self {
         let at = input.current_token_start();
-        Self::at(at..at, "this cannot be read", "write words")
+        Self::at(at..at, "cannot parse the query here", "write words")
     }
 
     fn into_inner(self) -> Result<Self::Inner, Self> {
@@ -61,8 +61,8 @@ impl<'q> ParserError<Slice<'q>> for Problem {
     }
 }
 
-/// `spreker:`. Digits before a colon are a time; an unknown name with a space behind its colon is
-/// a word of a sentence: `Woning kopen: wat moet ik regelen?`
+/// Parses a field name and its colon: `spreker:`. Digits before a colon are a time. An unknown name
+/// with a space after its colon is a word of a sentence: `Woning kopen: wat moet ik regelen?`
 pub(super) fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
     let name = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
     let ends_word = input.chars().next().is_none_or(char::is_whitespace);
@@ -96,7 +96,7 @@ pub(super) fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     }))
 }
 
-/// A word; `=` before it, `*` or `~` behind it say how it is meant.
+/// Parses a word. A `=` before it, or a `*` or `~` after it, sets how it matches.
 pub(super) fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     let start = input.current_token_start();
     let written: &str = take_till(1.., |c: char| {
@@ -124,7 +124,7 @@ pub(super) fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
             let suggestion = format!("write at least {MIN_PREFIX} letters before the `*`");
             Problem::at(
                 start..start + written.len(),
-                "too many words begin so",
+                "too many words begin with this prefix",
                 suggestion,
             )
             .cut()
@@ -142,7 +142,7 @@ pub(super) fn and(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
     preceded(space, keyword(&["AND", "EN"])).parse_next(input)
 }
 
-/// One of `words`, in capitals and apart.
+/// Parses one of `words`, in capitals and as a separate word.
 pub(super) fn keyword(
     words: &'static [&'static str],
 ) -> impl FnMut(&mut Slice<'_>) -> Parsed<Range<usize>> {

@@ -1,4 +1,4 @@
-//! The query language: what is asked, as a value.
+//! The query language: parses the text of a query into a [`Query`].
 //!
 //! Leaves out what a query matches (`compile`).
 //!
@@ -9,8 +9,8 @@
 //! | `"circulaire economie"` | these words in this order |
 //! | `woning AND (huur OR koop) NOT sloop` | Boolean; also `EN OF NIET` |
 //! | `=woning` | this form only |
-//! | `woning*` | forms that begin so |
-//! | `woning~` | forms a letter or two away |
+//! | `woning*` | words that begin with `woning` |
+//! | `woning~` | words that differ from `woning` by one or two letters |
 //! | `spreker:brink` | in one field; see [`FieldName`] |
 //! | `*` | all releases |
 //! | `brug --since 2021 --publisher drenthe` | options after the words, as on the command line |
@@ -32,9 +32,9 @@ use super::Filters;
 pub use error::QueryError;
 pub use field::FieldName;
 
-/// What is asked of an index: words, how they match, and filters.
+/// A query: words, how they match, and filters.
 ///
-/// Parsed once; its [`Display`](fmt::Display) form parses back to the same value.
+/// Its [`Display`](fmt::Display) form parses back to the same value.
 ///
 /// ```
 /// use omroeper::search::Query;
@@ -46,18 +46,18 @@ pub use field::FieldName;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Query {
-    /// The words; `None` for whatever passes the filters.
+    /// The words; `None` finds every release that passes the filters.
     pub words: Option<Node>,
-    /// How many of the words side by side must match.
+    /// How many of the words in a group must match.
     pub minimum_match: MinimumMatch,
-    /// Which forms of a word count as it.
+    /// Which forms of a word match.
     pub expansion: Expansion,
-    /// What the releases must be besides.
+    /// Filters on the releases.
     pub filters: Filters,
 }
 
 impl Query {
-    /// The query with the options of `defaults` where it has none itself.
+    /// Returns the query. Options that are not set come from `defaults`.
     #[must_use]
     pub fn or(mut self, defaults: &Self) -> Self {
         if self.minimum_match == MinimumMatch::default() {
@@ -74,8 +74,8 @@ impl Query {
 impl FromStr for Query {
     type Err = QueryError;
 
-    /// Reads words, and after them options as on the command line: `--since 2021 --match all`. `*`
-    /// stands for all releases.
+    /// Parses words, followed by options as on the command line: `--since 2021 --match all`. The
+    /// word `*` alone finds all releases.
     fn from_str(text: &str) -> Result<Self, QueryError> {
         let (words, flags) = options::split(text);
         let mut query = options::read(text, flags)?;
@@ -89,7 +89,7 @@ impl FromStr for Query {
     }
 }
 
-/// How many of the words side by side must match.
+/// How many of the words in a group must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MinimumMatch {
@@ -102,14 +102,14 @@ pub enum MinimumMatch {
     Any,
 }
 
-/// Which forms of a word count as it.
+/// Which forms of a word match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expansion {
-    /// All its forms, and it as a part of compounds.
+    /// All forms of the word, and compounds that contain it.
     #[default]
     Compounds,
-    /// All its forms.
+    /// All forms of the word.
     Lemmas,
     /// The form as written.
     Exact,
@@ -124,23 +124,23 @@ pub enum Node {
     Word(Text),
     /// A word in this form only.
     Form(Text),
-    /// Words that begin so.
+    /// Words that begin with this prefix.
     Prefix(Text),
-    /// Words spelled nearly so.
+    /// Words spelled nearly like this.
     Fuzzy(Text),
     /// Words in order.
     Phrase(Text),
-    /// A part that is looked for in one field.
+    /// A part that is searched in one field.
     Field(FieldName, Box<Node>),
-    /// Parts side by side; how many must match is the search's choice.
+    /// Parts without an operator between them; [`MinimumMatch`] sets how many must match.
     Group(Vec<Clause>),
     /// Parts that must all match.
     And(Vec<Node>),
-    /// Parts of which one must match.
+    /// Parts of which at least one must match.
     Or(Vec<Node>),
 }
 
-/// Where words are looked for.
+/// Where words are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     /// In the text, the title, the publisher and the tags.
@@ -149,12 +149,13 @@ pub(super) enum Scope {
     One(FieldName),
 }
 
-/// Written words, and where they stand in the query that was parsed. Two are equal if the words are.
+/// Words as written, and their place in the parsed query. Two values are equal if their words are
+/// equal; the place does not count.
 #[derive(Debug, Clone, Eq, Serialize)]
 pub struct Text {
-    /// As written, quotation marks left out.
+    /// The words as written, without quotation marks.
     pub text: String,
-    /// Bytes of the query.
+    /// Byte range of the words in the query.
     pub span: Range<usize>,
 }
 
@@ -186,13 +187,13 @@ pub enum Occur {
 }
 
 impl fmt::Display for Node {
-    /// As it is typed.
+    /// Writes the words as a user types them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_words(f)
     }
 }
 
-/// A tree set out for reading: see [`Node::tree`].
+/// Displays a tree: see [`Node::tree`].
 struct Tree<'n>(&'n Node);
 
 impl fmt::Display for Tree<'_> {
@@ -202,13 +203,13 @@ impl fmt::Display for Tree<'_> {
 }
 
 impl Node {
-    /// The tree, a node a line, children indented.
+    /// Displays the tree with one node per line and children indented.
     #[must_use]
     pub fn tree(&self) -> impl fmt::Display {
         Tree(self)
     }
 
-    /// Every word that is looked for in no field of its own, in order, those that must not match left out.
+    /// Returns, in order, every plain word that is not excluded and not inside a field.
     pub(super) fn words_mut(&mut self) -> Vec<&mut Text> {
         match self {
             Self::Word(word) => vec![word],

@@ -1,13 +1,13 @@
-//! Options after the words of a query: how words match, and filters, as on the command line.
+//! Options after the words of a query, as on the command line: how words match, and filters.
 //!
-//! Leaves out the words.
+//! Leaves out the words (`parse`).
 
 use std::fmt;
 
 use super::{Expansion, MinimumMatch, Query, QueryError};
 use crate::search::DateBound;
 
-/// The options, as they are typed.
+/// The names of the options, without `--`.
 const FLAGS: &[&str] = &[
     "match",
     "exact",
@@ -21,7 +21,7 @@ const FLAGS: &[&str] = &[
     "include-removed",
 ];
 
-/// The words of a query, and its options.
+/// Splits a query into its words and its options.
 pub(super) fn split(text: &str) -> (&str, &str) {
     let mut quoted = false;
     let mut after_space = true;
@@ -46,7 +46,7 @@ fn is_flag(text: &str) -> bool {
         .is_some_and(|name| FLAGS.contains(&name.as_str()))
 }
 
-/// The query without words that `flags`, the end of `text`, ask for.
+/// Parses `flags`, the end of `text`, into a query without words.
 pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
     let wrong = |reason: String, suggestion: &str| QueryError {
         query: text.to_owned(),
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
     };
     let words = shlex::split(flags).ok_or_else(|| {
         wrong(
-            "a quotation mark of the options is never closed".into(),
+            "a quotation mark in the options is never closed".into(),
             "close it",
         )
     })?;
@@ -88,7 +88,7 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
                     "any" => MinimumMatch::Any,
                     other => {
                         return Err(wrong(
-                            format!("`{other}` is no way to match"),
+                            format!("`{other}` is not a way to match"),
                             "write best, all or any",
                         ));
                     }
@@ -105,7 +105,7 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             "--include-removed" => query.filters.include_removed = true,
             other => {
                 return Err(wrong(
-                    format!("`{other}` stands among the options"),
+                    format!("`{other}` is not an option"),
                     "put words before the options",
                 ));
             }
@@ -132,7 +132,7 @@ pub(super) fn write_options(query: &Query, f: &mut fmt::Formatter<'_>) -> fmt::R
         ("official", &filters.officials),
     ] {
         for name in names {
-            // A zero byte, which no shell can pass, is the one thing that cannot be quoted.
+            // Only a zero byte cannot be quoted; no shell can pass one.
             let name = name.replace('\0', " ");
             write!(
                 f,
@@ -176,12 +176,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_option_is_shown() {
+    fn an_error_shows_the_wrong_option() {
         for (text, reason) in [
-            ("brug --since gisteren", "`gisteren` is no date"),
+            ("brug --since gisteren", "`gisteren` is not a date"),
             ("brug --since", "has no value"),
-            ("brug --match some", "is no way to match"),
-            ("brug --edited sluis", "stands among the options"),
+            ("brug --match some", "is not a way to match"),
+            ("brug --edited sluis", "`sluis` is not an option"),
             ("brug --publisher 'a", "never closed"),
         ] {
             let error = text.parse::<Query>().expect_err(text).to_string();

@@ -1,7 +1,7 @@
-//! Reading a query, by winnow's combinators.
+//! Parses the words of a query with winnow's combinators.
 //!
-//! Leaves out what is done with it. What cannot be read is refused where it stands; nothing is
-//! dropped but marks that stand for nothing, such as the `?` of a question.
+//! Leaves out running the query. A part that cannot be parsed is an error that shows its place. The
+//! parser drops only punctuation without a meaning, such as the `?` of a question.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use winnow::token::{any, literal, one_of, take_while};
 use super::lex::{Parsed, Problem, Slice, and, field_name, keyword, or, phrase, space, word};
 use super::{Clause, FieldName, Node, Occur, QueryError};
 
-/// Deepest nesting of parentheses.
+/// Maximum nesting of parentheses and fields.
 const MAX_DEPTH: usize = 64;
 
-/// The tree of `query`.
+/// Parses `query` into a tree.
 ///
 /// # Errors
 /// [`QueryError`] with the place, the reason and what to write instead.
@@ -32,7 +32,7 @@ pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
     let parsed = whole(&mut input).map_err(|e| {
         wrong(
             e.into_inner()
-                .unwrap_or_else(|_| Problem::at(0..end, "this cannot be read", "write words")),
+                .unwrap_or_else(|_| Problem::at(0..end, "cannot parse the query", "write words")),
         )
     })?;
     parsed.ok_or_else(|| {
@@ -52,8 +52,8 @@ fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
         None => Ok(tree),
         Some(')') => Problem::at(
             at..at + 1,
-            "nothing opens this parenthesis",
-            "remove it, or put `(` before",
+            "this parenthesis is never opened",
+            "remove it, or put `(` before the words",
         )
         .cut(),
         Some(_) => {
@@ -110,7 +110,7 @@ fn chain(
     }))
 }
 
-/// Clauses side by side.
+/// Clauses without an operator between them.
 fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     let mut clauses = Vec::new();
     loop {
@@ -134,17 +134,17 @@ fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
 
 fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
     let at = input.current_token_start();
-    let denied = opt(keyword(&["NOT", "NIET"])).parse_next(input)?.is_some();
+    let negated = opt(keyword(&["NOT", "NIET"])).parse_next(input)?.is_some();
     let sign = opt(terminated(
         one_of(['+', '-']),
         peek(not(one_of([' ', '\t', '\n', ')']))),
     ))
     .parse_next(input)?;
     if sign.is_some() {
-        // Of several signs, the first counts.
+        // If there are several signs, only the first counts.
         take_while(0.., ['+', '-']).void().parse_next(input)?;
     }
-    let occur = match (denied, sign) {
+    let occur = match (negated, sign) {
         (true, _) | (false, Some('-')) => Occur::MustNot,
         (false, Some('+')) => Occur::Must,
         _ => Occur::Should,
@@ -153,7 +153,7 @@ fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
     let past = input.current_token_start();
     match primary(input, depth)? {
         Some(node) => Ok(Some(Clause { occur, node })),
-        None if denied => Problem::at(
+        None if negated => Problem::at(
             at..past.max(at + 1),
             "this operator has nothing after it",
             "put a word after it, or write it in lower case to look for it",
@@ -170,7 +170,7 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
         return Problem::at(
             at..input.eof_offset() + at,
             reason,
-            "write the query with fewer",
+            "write the query with less nesting",
         )
         .cut();
     }
@@ -257,7 +257,7 @@ mod tests {
 
     #[allow(
         clippy::needless_pass_by_value,
-        reason = "`expect!` gives an owned value"
+        reason = "`expect!` returns an owned value"
     )]
     fn check(query: &str, expected: Expect) {
         let shown = match parse(query) {
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn words_stand_side_by_side() {
+    fn words_without_operators_form_a_group() {
         check(
             "+woning energie -huur",
             expect![[r"
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn operators_bind_and_before_or_in_both_languages() {
+    fn and_binds_before_or_in_both_languages() {
         check(
             "a AND b OF c d EN NIET e",
             expect![[r"
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_take_words_phrases_and_groups() {
+    fn fields_apply_to_words_phrases_and_groups() {
         check(
             "spreker:brink title:\"nieuwe brug\" ambt:(wethouder OR gedeputeerde)",
             expect![[r#"
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_say_how_a_word_is_meant() {
+    fn signs_set_how_a_word_matches() {
         check(
             "=woning woning* wonnig~ titel:=brug",
             expect![[r"
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_shown_where_it_stands() {
+    fn an_error_shows_the_wrong_part_of_the_query() {
         check(
             "woning spreekr:brink",
             expect![[r"
@@ -378,10 +378,10 @@ mod tests {
         check(
             "a) b",
             expect![[r"
-                nothing opens this parenthesis
+                this parenthesis is never opened
                   a) b
                    ^
-                (remove it, or put `(` before)"]],
+                (remove it, or put `(` before the words)"]],
         );
         check(
             "a AND",
@@ -428,7 +428,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_query_is_ever_dropped_in_silence(query in "[a-zA-Z:\"“()+ -]{0,40}") {
+        fn every_query_parses_to_words_or_an_error_with_a_place(query in "[a-zA-Z:\"“()+ -]{0,40}") {
             match parse(&query) {
                 Ok(tree) => prop_assert!(!tree.to_string().is_empty()),
                 Err(error) => prop_assert!(query.get(error.span.clone()).is_some(), "{error:?}"),

@@ -1,4 +1,4 @@
-//! Queries as they are typed, so that parsing gives the same query again.
+//! Prints queries as they are typed, so that parsing the text returns the same query.
 //!
 //! Leaves out the tree that people read (`Node::tree`).
 
@@ -57,9 +57,9 @@ impl Clause {
     }
 }
 
-/// Writes a part, in parentheses unless it binds by itself.
+/// Writes a part; in parentheses unless it is `bare`.
 fn write_part(node: &Node, bare: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    // A word may end in a colon, which a space tells from a field.
+    // The last word may end in a colon. Without the space before `)` it would parse as a field.
     if bare {
         node.write_words(f)
     } else {
@@ -95,7 +95,7 @@ mod tests {
             prop_assert_eq!(
                 again.as_ref().ok(),
                 Some(&query),
-                "{:?} was printed {:?}: {:?}",
+                "{:?} was printed as {:?}: {:?}",
                 text,
                 printed,
                 again
@@ -128,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_parses_back_to_the_same(
+        fn a_printed_query_parses_back_to_the_same_query(
             words in "[a-zB:\"“()+=*~. -]{0,30}",
             operators in prop::collection::vec("(a|b:|OR|AND|NOT|EN|\\(|\\)|-|titel:|\"c d\"|=e|f\\*|g~|--x) ?", 0..12),
             options in prop::collection::vec("( --(match (all|best|any)|exact|no-compounds|publisher [a-z'\" ]{0,6}|official=x|since 20[0-2][0-9](-0[1-9])?|until 2021-02-03|as-of 2020|edited|include-removed))", 0..4),
