@@ -98,7 +98,7 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
         warn(
             &mut release,
             WarningCode::BadEncoding,
-            format!("some bytes are not valid {}", characters.encoding),
+            format!("bytes that are not {}", characters.encoding),
         );
     }
     Ok((release, trace))
@@ -203,6 +203,7 @@ fn warn(release: &mut Release, code: WarningCode, detail: String) {
     release.warnings.push(Warning { code, detail });
 }
 
+/// Warns of each field that was not found. The details are stored, so a new wording changes digests.
 fn warn_of_missing_fields(release: &mut Release) {
     let gaps = [
         (
@@ -218,7 +219,7 @@ fn warn_of_missing_fields(release: &mut Release) {
         (
             release.publisher.is_none(),
             WarningCode::NoPublisher,
-            "no publisher on the page",
+            "nothing says which body speaks",
         ),
         (
             release.blocks.is_empty(),
