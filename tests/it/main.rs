@@ -6,6 +6,7 @@ mod command_line;
 mod crash;
 mod extraction;
 mod highlights;
+mod homes;
 mod hostile;
 mod ingest;
 mod officials;

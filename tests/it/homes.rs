@@ -1,0 +1,117 @@
+//! Homes that earlier builds made: opened, brought up to date, and reindexed, they hold what they held.
+//!
+//! `fixtures/homes/catalog-3-schema-5.zip` was made by the last build before the rooms were reshaped:
+//! a page with two versions, a page that was captured again unchanged, a page that is gone, and a page
+//! that was purged. A change of ids, catalog, schema or log adds a home of the build before it.
+
+use std::io::Cursor;
+
+use crate::support::World;
+
+const BRIDGE: &str = "https://www.zandwijk.example/nieuws/brug";
+const LOCK: &str = "https://www.zandwijk.example/nieuws/sluis";
+const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
+
+/// What `digest` said when the home was made.
+const DIGEST: &str = "sha256:14b8ecb0b67598098ecda4d9bb91673fa017c5b3d6ad17e397cd15ad0ef2e9f8\n";
+
+fn old_home() -> World {
+    let world = World::new();
+    let bytes: &[u8] = include_bytes!("../../fixtures/homes/catalog-3-schema-5.zip");
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP file");
+    zip.extract(world.home()).expect("a folder for the home");
+    world
+}
+
+/// Everything that a user can see of the home's past is as it was.
+fn holds_what_it_held(world: &World) {
+    let check = world.run(&["check"]);
+    assert_eq!(check.code(), 0, "{}", check.stderr());
+    let status = world.run(&["status", "--json"]).json();
+    let counts = ["releases", "versions", "gone"].map(|name| status[name].clone());
+    assert_eq!(counts, [2, 4, 1]);
+    let captures = ["pages", "unchanged", "gone", "purged"];
+    let captures = captures.map(|name| status["captures"][name].clone());
+    assert_eq!(captures, [4, 1, 1, 3]);
+
+    let history = world.run(&["history", BRIDGE]).stdout();
+    let days: Vec<&str> = history
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!(days, ["2021-05-03", "2021-07-04"]);
+    let before = ["search", "miljoen", "--as-of", "2021-06-01", "--json"];
+    assert!(world.run(&before).stdout().contains("twee miljoen"));
+    assert!(
+        world
+            .run(&["search", "miljoen", "--json"])
+            .stdout()
+            .contains("drie miljoen")
+    );
+
+    assert_eq!(
+        world.run(&["search", "waterschap"]).code(),
+        1,
+        "its page is gone"
+    );
+    assert_eq!(
+        world
+            .run(&["search", "waterschap", "--include-removed"])
+            .code(),
+        0
+    );
+    assert!(
+        world
+            .run(&["show", LOCK])
+            .stdout()
+            .contains("Sluis dicht voor onderhoud")
+    );
+
+    let purged = ["search", "weekmarkt", "--include-removed"];
+    assert_eq!(world.run(&purged).code(), 1, "it was purged");
+    assert_eq!(world.run(&["show", MARKET]).code(), 1);
+}
+
+#[test]
+fn a_home_of_an_earlier_build_answers_as_it_did() {
+    let world = old_home();
+    assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
+    holds_what_it_held(&world);
+}
+
+#[test]
+fn a_home_of_an_earlier_build_is_written_to_and_reindexed() {
+    let world = old_home();
+    let purged = world.write(
+        "markt.html",
+        format!(
+            "<link rel=canonical href=\"{MARKET}\"><main><h1>Weekmarkt verhuist</h1>\
+             <p>De weekmarkt van Zandwijk verhuist naar een ander plein.</p></main>"
+        ),
+    );
+    let run = world.run(&["ingest", &purged.display().to_string()]);
+    assert!(
+        run.stderr().contains("0 new"),
+        "it stays purged: {}",
+        run.stderr()
+    );
+    holds_what_it_held(&world);
+    let reindex = world.run(&["reindex"]);
+    assert_eq!(reindex.code(), 0, "{}", reindex.stderr());
+    assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
+    holds_what_it_held(&world);
+}
+
+#[test]
+fn an_older_catalog_is_brought_up_by_its_migrations() {
+    let world = old_home();
+    let catalog = rusqlite::Connection::open(world.home().join("catalog.sqlite")).expect("SQLite");
+    // As before its third migration.
+    catalog
+        .execute_batch("DROP TABLE addresses; PRAGMA user_version = 2;")
+        .expect("a catalog");
+    drop(catalog);
+    let run = world.run(&["update"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    holds_what_it_held(&world);
+}
