@@ -25,3 +25,4 @@ mod versions;
 mod wacz;
 mod warcs;
 mod words;
+mod writers;
