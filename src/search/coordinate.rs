@@ -248,3 +248,6 @@ impl Scorer for CoordinationScorer {
         sum
     }
 }
+
+#[cfg(test)]
+mod tests;
