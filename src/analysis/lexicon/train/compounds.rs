@@ -217,7 +217,7 @@ impl Model {
             self.pieces
                 .get(piece)
                 .copied()
-                .filter(|_| !SUFFIXES.contains(piece))
+                .filter(|_| !SUFFIXES.contains(&piece))
         })
     }
 }
