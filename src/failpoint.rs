@@ -1,9 +1,9 @@
-//! Places where a process can be made to die, so that tests know that any moment will do.
+//! Failpoints: places where a test can abort the process, to prove that it may crash at any moment.
 //!
-//! Leaves out release builds, in which nothing here is left.
+//! Does nothing in release builds.
 
-/// Ends the process at once, without any clean-up, if `OMROEPER_FAILPOINT` names this place: `NAME`, or
-/// `NAME:N` to let it pass N times first. Only where debug assertions are on.
+/// Aborts the process, without any clean-up, if `OMROEPER_FAILPOINT` names this place. Its value is
+/// `NAME`, or `NAME:N` to pass the place N times first. Only in builds with debug assertions.
 #[cfg(debug_assertions)]
 pub(crate) fn reach(place: &str) {
     use std::sync::LazyLock;
@@ -23,6 +23,6 @@ pub(crate) fn reach(place: &str) {
     }
 }
 
-/// Nothing.
+/// Does nothing.
 #[cfg(not(debug_assertions))]
 pub(crate) fn reach(_place: &str) {}

@@ -1,6 +1,6 @@
-//! Where everything lies on disk.
+//! The home: the paths of the archive and its indexes on disk.
 //!
-//! Leaves out what is in it.
+//! Leaves out what the files hold.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 pub struct Home(PathBuf);
 
 impl Home {
-    /// The home at `path`, whether it exists or not.
+    /// The home at `path`, which need not exist.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
 
-    /// `omroeper` in the user's data directory (XDG Base Directory Specification); `None` without
-    /// `XDG_DATA_HOME` and `HOME`.
+    /// `omroeper` in the user's data directory (XDG Base Directory Specification); `None` if
+    /// neither `XDG_DATA_HOME` nor `HOME` is set.
     #[must_use]
     pub fn of_user() -> Option<Self> {
         let set = |name: &str| {
@@ -42,7 +42,7 @@ impl Home {
         self.0.join("captures")
     }
 
-    /// The `SQLite` catalogue.
+    /// The `SQLite` catalog.
     #[must_use]
     pub fn catalog(&self) -> PathBuf {
         self.0.join("catalog.sqlite")
@@ -54,26 +54,26 @@ impl Home {
         self.0.join("index")
     }
 
-    /// The file whose lock the one writer holds.
+    /// The file that the writer locks.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
         self.0.join("lock")
     }
 
-    /// The file whose lock the first of the waiting writers holds.
+    /// The file that the first waiting writer locks.
     #[must_use]
     pub fn write_queue(&self) -> PathBuf {
         self.0.join("lock.queue")
     }
 
-    /// The file whose lock the one reindex holds.
+    /// The file that a reindex locks.
     #[must_use]
     pub fn reindex_lock(&self) -> PathBuf {
         self.0.join("lock.reindex")
     }
 }
 
-/// Bytes of all files below `folder`; 0 where there is none.
+/// Total size in bytes of all files below `folder`; 0 if there are no files.
 #[must_use]
 pub fn size_of(folder: &Path) -> u64 {
     let entries = walkdir::WalkDir::new(folder)

@@ -1,6 +1,6 @@
-//! Telling what is new among captures.
+//! Deduplication: finds the captures that are new to the log.
 //!
-//! Leaves out writing it.
+//! Leaves out writing them.
 
 use std::collections::HashMap;
 
@@ -8,32 +8,34 @@ use super::timeline::{Novelty, Timeline};
 use super::{Archive, ArchiveError, kind_of};
 use crate::document::{Capture, MediaKind, ReleaseId};
 
-/// What the log does not hold yet of some captures.
+/// Captures that the log does not hold yet.
 #[derive(Debug, Default)]
 pub struct Deduplicated {
-    /// Captures that say something else than their page did before, and whether the page is known.
+    /// Captures whose bytes differ from those of the page's capture before them, and whether the
+    /// log has other captures of the page.
     pub(super) changed: Vec<(Capture, bool)>,
-    /// Captures that say later what their page said before.
+    /// Captures with the same bytes as the page's capture before them.
     pub(super) revisits: Vec<Capture>,
     refused: u64,
     unknown_gone: u64,
 }
 
 impl Deduplicated {
-    /// How many captures say something new.
+    /// Number of captures with changed content.
     #[must_use]
     pub fn changed(&self) -> u64 {
         self.changed.len() as u64
     }
 
-    /// How many are of purged pages, and stay out.
+    /// Number of captures of purged pages, which are refused.
     #[must_use]
     pub fn refused(&self) -> u64 {
         self.refused
     }
 
-    /// How many of those that say something new are tombstones of pages that were never captured. They
-    /// are kept: an older capture of the page may follow.
+    /// Number of the [`changed`](Self::changed) captures that are tombstones of pages that were
+    /// never captured. They are logged all the same, because an older capture of the page may
+    /// follow.
     #[must_use]
     pub fn unknown_gone(&self) -> u64 {
         self.unknown_gone
@@ -41,8 +43,8 @@ impl Deduplicated {
 }
 
 impl Archive {
-    /// Tells what is new from what the log holds: the same bytes at the same time are nothing, the same
-    /// bytes at a later time a revisit, other bytes a change.
+    /// Compares captures with the log. The same bytes at the same time are dropped; the same bytes
+    /// at a later time are a revisit; other bytes are a change.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].

@@ -1,4 +1,4 @@
-//! What can be wrong with the archive.
+//! Errors of the archive.
 //!
 //! Leaves out pages that cannot be loaded: [`LoadError`](crate::load::LoadError).
 
@@ -6,22 +6,22 @@ use std::path::PathBuf;
 
 use super::catalog::CatalogError;
 
-/// What can be wrong with the archive; a page that cannot be loaded is a
-/// [`LoadError`](crate::load::LoadError).
+/// An error of the archive. A page that cannot be loaded is a [`LoadError`](crate::load::LoadError)
+/// instead.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
-    /// Another process writes.
+    /// Another process holds the lock.
     #[error(
-        "`{path}` is held by {holder} (wait until it is done, or longer with `--wait`; or give another `--home`)"
+        "`{path}` is locked by {holder} (wait until it is done, wait longer with `--wait`, or use another `--home`)"
     )]
     Locked {
         /// The lock file.
         path: PathBuf,
-        /// Who has it.
+        /// The process that holds it.
         holder: String,
     },
-    /// The file system refused.
+    /// The file system returned an error.
     #[error("cannot use `{path}` (is the disk full, or the folder read-only?)")]
     Io {
         /// The file.
@@ -30,7 +30,7 @@ pub enum ArchiveError {
         #[source]
         source: std::io::Error,
     },
-    /// The catalogue cannot be used.
+    /// The catalog cannot be used.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     /// Nothing was ever ingested.
@@ -39,15 +39,13 @@ pub enum ArchiveError {
         /// The home.
         path: PathBuf,
     },
-    /// There are captures, but no catalogue of them.
-    #[error(
-        "there is no catalogue `{path}` (run `omroeper update`, which makes it again from the captures)"
-    )]
+    /// There are captures, but no catalog.
+    #[error("there is no catalog `{path}` (run `omroeper update` to rebuild it from the captures)")]
     NoCatalog {
         /// Where it should be.
         path: PathBuf,
     },
-    /// A record that the catalogue names cannot be read.
+    /// A record that the catalog lists cannot be read.
     #[error(
         "`{path}` {reason} at byte {offset} (restore it from a backup, or run `omroeper repair`)"
     )]
@@ -56,7 +54,7 @@ pub enum ArchiveError {
         path: PathBuf,
         /// Where the record should be.
         offset: u64,
-        /// What is there.
+        /// What is wrong there.
         reason: String,
     },
 }

@@ -1,8 +1,9 @@
-//! One writer at a time, and a queue before it: operating-system locks on files of the home.
+//! Locks of the home, with operating-system locks on files: one writer at a time, and a queue of
+//! waiting writers.
 //!
-//! Leaves out readers, of which there may be any number. A writer that goes on for long asks between two
-//! batches whether another one [waits](WriteLock::is_awaited), and lets it in: whoever wants the lock goes
-//! through the queue, so the one that lets go comes after the one that waits.
+//! Leaves out readers, which need no lock. A long-running writer asks between two batches whether
+//! another writer [waits](WriteLock::has_waiting_writer), and if so releases the lock. To take the lock
+//! again it joins the queue, so the waiting writer comes first.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
@@ -12,25 +13,27 @@ use std::time::{Duration, Instant};
 use super::ArchiveError;
 use crate::home::Home;
 
-/// How often a waiting writer tries again.
+/// How long a waiting writer sleeps before it tries again.
 const RETRY: Duration = Duration::from_millis(20);
 
-/// Held while its value lives; the system releases it when the process ends, however it ends.
+/// A locked file. The lock is released when this value is dropped, and by the system when the
+/// process ends, even in a crash.
 #[derive(Debug)]
 struct HeldFile {
     file: File,
 }
 
 impl Drop for HeldFile {
-    /// Closing the file alone would leave the lock to a process that is just being started from this one,
-    /// which has the file open until it is another program.
+    /// Unlocks the file explicitly. Closing it is not enough: a child process that is just being
+    /// started has the file open until it runs its own program, and would keep the lock.
     fn drop(&mut self) {
         let _ = self.file.unlock();
     }
 }
 
 impl HeldFile {
-    /// Locks the file at `path`, waiting until `deadline`; `Err(Locked)` names who has it.
+    /// Locks the file at `path`, waiting until `deadline`. The error `Locked` names the process
+    /// that holds it.
     fn lock(path: &Path, deadline: Instant) -> Result<Self, ArchiveError> {
         let failed = |source| ArchiveError::Io {
             path: path.to_owned(),
@@ -73,7 +76,7 @@ impl HeldFile {
     }
 }
 
-/// The lock of the one writer.
+/// The lock of the writer.
 #[derive(Debug)]
 pub(super) struct WriteLock {
     _held: HeldFile,
@@ -84,11 +87,11 @@ impl WriteLock {
     /// Takes the lock of `home`, waiting at most `wait` for it.
     ///
     /// # Errors
-    /// [`ArchiveError::Locked`], which names who has it.
+    /// [`ArchiveError::Locked`], which names the process that holds the lock.
     pub(super) fn take(home: &Home, wait: Duration) -> Result<Self, ArchiveError> {
         let deadline = Instant::now() + wait;
         let queue = home.write_queue();
-        // While this process waits, the holder finds the queue locked.
+        // While this process waits for the lock, the holder sees that the queue is locked.
         let first_in_queue = HeldFile::lock(&queue, deadline);
         let held = match first_in_queue {
             Ok(_first) => HeldFile::lock(&home.lock(), deadline)?,
@@ -99,23 +102,23 @@ impl WriteLock {
     }
 
     /// Whether another writer waits for the lock.
-    pub(super) fn is_awaited(&self) -> bool {
+    pub(super) fn has_waiting_writer(&self) -> bool {
         let queue = OpenOptions::new().write(true).open(&self.queue);
         queue.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
     }
 }
 
-/// The lock of the one `reindex`, which builds beside the writer.
+/// The lock of `reindex`, which can run beside a writer, but only once at a time.
 #[derive(Debug)]
 pub struct ReindexLock {
     _held: HeldFile,
 }
 
 impl ReindexLock {
-    /// Takes the lock of `home`; a second reindex does not wait for the first.
+    /// Takes the lock of `home`. Does not wait for another reindex.
     ///
     /// # Errors
-    /// [`ArchiveError::Locked`], which names who has it.
+    /// [`ArchiveError::Locked`], which names the process that holds the lock.
     pub fn take(home: &Home) -> Result<Self, ArchiveError> {
         Ok(Self {
             _held: HeldFile::lock(&home.reindex_lock(), Instant::now())?,
@@ -128,23 +131,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_writer_that_waits_is_seen_and_comes_first() {
+    fn a_waiting_writer_is_noticed_and_comes_first() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path());
         let first = WriteLock::take(&home, Duration::ZERO).expect("a free lock");
-        assert!(!first.is_awaited());
+        assert!(!first.has_waiting_writer());
         assert!(matches!(
             WriteLock::take(&home, Duration::ZERO),
             Err(ArchiveError::Locked { .. })
         ));
         std::thread::scope(|scope| {
             let second = scope.spawn(|| WriteLock::take(&home, Duration::from_secs(60)));
-            while !first.is_awaited() {
+            while !first.has_waiting_writer() {
                 std::thread::yield_now();
             }
             drop(first);
             let second = second.join().expect("no panic").expect("the lock");
-            assert!(!second.is_awaited());
+            assert!(!second.has_waiting_writer());
         });
     }
 }

@@ -1,6 +1,6 @@
-//! The log as readers see it: no lock, and nothing is written.
+//! Reading the log, without a lock and without writing.
 //!
-//! Leaves out appending, which the one [`Archive`](super::Archive) does.
+//! Leaves out appending, which [`Archive`](super::Archive) does.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -18,7 +18,7 @@ use crate::document::{Capture, ReleaseId};
 use crate::home::Home;
 use crate::warc::{self, ReadError, Record};
 
-/// The log of a home, open for reading; any number at a time.
+/// The log of a home, open for reading. Any number of readers may be open at a time.
 #[derive(Debug)]
 pub struct Log {
     pub(super) home: Home,
@@ -32,11 +32,11 @@ pub struct Logged {
     pub seq: u64,
     /// The capture.
     pub capture: Capture,
-    /// Its page's other captures.
+    /// The other captures of its page.
     pub others: Vec<StoredCapture>,
 }
 
-/// Another capture of a page, still in the log.
+/// A capture of a page in the log, which is read on request.
 #[derive(Debug, Clone)]
 pub struct StoredCapture {
     /// Its number.
@@ -48,10 +48,10 @@ pub struct StoredCapture {
 }
 
 impl StoredCapture {
-    /// Reads it back.
+    /// Reads the capture from the log.
     ///
     /// # Errors
-    /// [`ArchiveError::Record`], or [`ArchiveError::Io`] where its segment cannot be opened.
+    /// [`ArchiveError::Record`]; [`ArchiveError::Io`] if its segment cannot be opened.
     pub fn read(&self) -> Result<Capture, ArchiveError> {
         let mut capture = read(&self.captures, self.location)?;
         capture.time = self.time;
@@ -59,18 +59,19 @@ impl StoredCapture {
     }
 }
 
-/// A stretch of the log.
+/// A batch of consecutive captures of the log.
 #[derive(Debug)]
 pub struct LogBatch {
     /// Number of its last capture.
     pub last: u64,
-    /// How many captures it holds, those passed over included.
+    /// Number of captures in the batch, including those that are skipped.
     pub length: usize,
-    /// The newest capture of each page whose newest it holds, with the page's others.
+    /// For each page whose newest capture is in this batch: that capture, and the page's other
+    /// captures.
     pub captures: Vec<Result<Logged, LostCapture>>,
 }
 
-/// A capture that should be in the log and cannot be read.
+/// A capture that the catalog lists but that cannot be read from the log.
 #[derive(Debug)]
 pub struct LostCapture {
     /// Its release.
@@ -81,18 +82,18 @@ pub struct LostCapture {
     pub error: ArchiveError,
 }
 
-/// How many captures the log holds, by what they are.
+/// Number of captures in the log, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LogCounts {
-    /// Of pages.
+    /// Captures of pages.
     pub pages: u64,
-    /// Of pages that were seen again unchanged.
+    /// Revisits: captures of unchanged pages.
     pub revisits: u64,
-    /// Of pages that were gone.
+    /// Tombstones of pages that were gone.
     pub gone: u64,
-    /// That were purged, and notices of purges.
+    /// Purged captures, and purge notices.
     pub purged: u64,
-    /// That were lost.
+    /// Lost captures.
     pub lost: u64,
 }
 
@@ -100,7 +101,7 @@ impl Log {
     /// Opens the log of `home`.
     ///
     /// # Errors
-    /// [`ArchiveError::Missing`] where nothing was ever ingested; others where storage fails.
+    /// [`ArchiveError::Missing`] if nothing was ever ingested; other errors if storage fails.
     pub fn open(home: &Home) -> Result<Self, ArchiveError> {
         if !home.catalog().exists() {
             return Err(if segment_path(&home.captures(), 1).exists() {
@@ -119,7 +120,7 @@ impl Log {
         })
     }
 
-    /// Why a release was purged, if it was.
+    /// The reason why a release was purged; `None` if it was not purged.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -127,14 +128,14 @@ impl Log {
         Ok(self.catalog.purged(release)?)
     }
 
-    /// What became of a release.
+    /// The timeline of a release.
     pub(super) fn timeline(&self, release: ReleaseId) -> Result<Timeline, ArchiveError> {
         Ok(Timeline::new(
             self.catalog.captures_at_all_addresses(release)?,
         ))
     }
 
-    /// The captures of a release that say something, by time, without number `seq`.
+    /// The captures of a release that changed its content, by time, without number `seq`.
     pub(super) fn others(
         &self,
         release: ReleaseId,
@@ -154,8 +155,8 @@ impl Log {
         Ok(others.collect())
     }
 
-    /// The release at an address. Where a page was requested there that has another address as its own,
-    /// this comes with it.
+    /// The release at an address. If the page that was requested there has another address of its
+    /// own, returns that address too.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -164,7 +165,7 @@ impl Log {
         address: ReleaseId,
     ) -> Result<(ReleaseId, Option<String>), ArchiveError> {
         let own = self.catalog.captures_of(address)?;
-        // An address where nothing was ever but a tombstone is not a release.
+        // An address with only tombstones and revisits is not a release of its own.
         if own
             .iter()
             .any(|row| !matches!(row.kind, Kind::Revisit | Kind::Gone))
@@ -175,7 +176,7 @@ impl Log {
         Ok(requested.map_or((address, None), |(release, url)| (release, Some(url))))
     }
 
-    /// Every capture of a release that says something, by time.
+    /// Every capture of a release that changed its content, by time.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -183,7 +184,7 @@ impl Log {
         self.others(release, 0)
     }
 
-    /// When the newest capture of a release was made that says something.
+    /// Time of the newest capture of a release that changed its content.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -191,7 +192,7 @@ impl Log {
         Ok(self.timeline(release)?.changes().last().map(|row| row.time))
     }
 
-    /// When a release was seen again unchanged, by time.
+    /// The times at which a release was captured again unchanged, in order.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -199,10 +200,10 @@ impl Log {
         Ok(self.timeline(release)?.seen_again())
     }
 
-    /// The log after capture `after`, at most `limit` captures; `None` at its end.
+    /// The next batch of the log: at most `limit` captures after number `after`; `None` at the end.
     ///
     /// # Errors
-    /// [`ArchiveError::Catalog`]; a record that cannot be read is an error of its own.
+    /// [`ArchiveError::Catalog`]. A record that cannot be read is a [`LostCapture`] in the batch.
     pub fn after(&self, after: u64, limit: usize) -> Result<Option<LogBatch>, ArchiveError> {
         let rows = self.catalog.rows_after(after, limit)?;
         let Some(last) = rows.last().map(|row| row.seq) else {
@@ -237,7 +238,7 @@ impl Log {
         }))
     }
 
-    /// How many captures the log holds.
+    /// Number of captures in the log, by kind.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -252,13 +253,13 @@ impl Log {
         })
     }
 
-    /// The record that opens an exported WARC.
+    /// The record at the start of an exported WARC.
     #[must_use]
     pub fn warc_head() -> Vec<u8> {
         warc::info("omroeper.warc.gz", Timestamp::UNIX_EPOCH)
     }
 
-    /// Every record of a release by time, gzipped as it stands in the log.
+    /// Every record of a release by time, as the gzip members that the log holds.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`]; [`ArchiveError::Io`].
@@ -271,7 +272,7 @@ impl Log {
             .collect()
     }
 
-    /// The captures that a segment should hold, by their offset; those that were lost left out.
+    /// The captures that a segment should hold, by offset, without lost ones.
     pub(super) fn rows_of_segment(
         &self,
         segment: u32,
@@ -284,7 +285,8 @@ impl Log {
             .collect())
     }
 
-    /// Releases that were purged after capture `after`, which an index that ends there may still hold.
+    /// Releases that were purged after capture `after`. An index that ends there may still hold
+    /// them.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -292,7 +294,7 @@ impl Log {
         Ok(self.catalog.purged_after(after)?)
     }
 
-    /// Every release of which a page is known.
+    /// Every release with at least one capture of a page.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -300,7 +302,7 @@ impl Log {
         Ok(self.catalog.releases()?)
     }
 
-    /// Number of the last capture; 0 where there is none.
+    /// Number of the last capture; 0 if there is no capture.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -308,7 +310,7 @@ impl Log {
         Ok(self.catalog.last()?)
     }
 
-    /// The home whose log it is.
+    /// The home that holds the log.
     #[must_use]
     pub fn home(&self) -> &Home {
         &self.home
@@ -322,7 +324,7 @@ pub(super) fn read(captures: &Path, location: RecordLocation) -> Result<Capture,
     capture.ok_or_else(|| ArchiveError::Record {
         path: segment_path(captures, location.segment),
         offset: location.offset,
-        reason: "holds no capture".into(),
+        reason: "does not hold a capture".into(),
     })
 }
 
@@ -341,7 +343,7 @@ fn unreadable(captures: &Path, location: RecordLocation, error: &ReadError) -> A
     }
 }
 
-/// The gzip members at `location`, fewer bytes where its segment is cut short.
+/// Reads the gzip members at `location`. Returns fewer bytes if the segment is cut off.
 fn stored(captures: &Path, location: RecordLocation) -> Result<Vec<u8>, ArchiveError> {
     let path = segment_path(captures, location.segment);
     let mut bytes = Vec::with_capacity(location.length as usize);

@@ -1,9 +1,9 @@
-//! Captures at rest: the append-only WARC log and its catalogue.
+//! The archive: an append-only WARC log of captures, and its catalog.
 //!
-//! Leaves out what captures say (`extract`). Order of writes: records appended and synced, then
-//! rows committed. What a crash leaves after the last row is read back into rows when the archive
-//! is next opened; a torn record at the very end is cut off. So bookkeeping never runs ahead of
-//! data, and data that was written is never lost.
+//! Leaves out what captures say (`extract`). Order of writes: records are appended and synced, then
+//! their rows are committed. After a crash the log may hold records without rows. Opening the
+//! archive adds the missing rows, and cuts off a torn record at the end. So the catalog never lists
+//! a record that was not written, and a record that was written is never lost.
 //!
 //! ```
 //! use omroeper::archive::Archive;
@@ -54,7 +54,7 @@ pub use repair::Repaired;
 use segments::Segments;
 pub use verify::Finding;
 
-/// The archive of a home, open for writing: one at a time.
+/// The archive of a home, open for writing. Only one can be open at a time.
 #[derive(Debug)]
 pub struct Archive {
     log: Log,
@@ -64,10 +64,10 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Opens the archive of `home`, making it where there is none, and mends what a crash left.
+    /// Opens the archive of `home`. Creates it if it does not exist, and recovers from a crash.
     ///
     /// # Errors
-    /// [`ArchiveError::Locked`] where another process writes; others where storage fails.
+    /// [`ArchiveError::Locked`] if another process writes; other errors if storage fails.
     pub fn open(home: &Home) -> Result<Self, ArchiveError> {
         Self::open_within(home, Duration::ZERO)
     }
@@ -100,13 +100,13 @@ impl Archive {
         Ok(archive)
     }
 
-    /// Opens the archive as [`Archive::open_within`] does, but makes none.
+    /// Opens the archive as [`Archive::open_within`] does, but does not create it.
     ///
     /// # Errors
-    /// [`ArchiveError::Missing`] where nothing was ever ingested; others as [`Archive::open`].
+    /// [`ArchiveError::Missing`] if nothing was ever ingested; other errors as [`Archive::open`].
     pub fn open_existing(home: &Home, wait: Duration) -> Result<Self, ArchiveError> {
         match Log::open(home) {
-            // Opening for writing makes the catalogue again, or a newer one of it.
+            // Opening for writing rebuilds a missing catalog, and upgrades an older one.
             Ok(_)
             | Err(
                 ArchiveError::NoCatalog { .. }
@@ -116,26 +116,26 @@ impl Archive {
         }
     }
 
-    /// What is there to be read.
+    /// The log, for reading.
     #[must_use]
     pub fn log(&self) -> &Log {
         &self.log
     }
 
-    /// Number of the last capture; 0 where there is none.
+    /// Number of the last capture; 0 if there is no capture.
     #[must_use]
     pub fn last(&self) -> u64 {
         self.last
     }
 
-    /// Whether another writer waits until this one is done.
+    /// Whether another writer waits for the lock.
     #[must_use]
-    pub fn is_awaited(&self) -> bool {
-        self.lock.is_awaited()
+    pub fn has_waiting_writer(&self) -> bool {
+        self.lock.has_waiting_writer()
     }
 
-    /// Those of `items` that must be read, each with its fingerprint: all but files that were read when
-    /// they had the same path, size and time of change.
+    /// The `items` that must be read, each with its fingerprint. Skips files that were read before
+    /// with the same path, size and modification time.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -157,7 +157,7 @@ impl Archive {
         Ok(unread)
     }
 
-    /// Notes files whose captures are in the log, so that they need not be read again.
+    /// Records files whose captures are in the log, so that they are not read again.
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
@@ -167,17 +167,17 @@ impl Archive {
     ) -> Result<(), ArchiveError> {
         let catalog = &mut self.log.catalog;
         if catalog.any_purged()? {
-            // Files of what was purged leave no trace.
+            // The catalog keeps no trace of the files of purged releases.
             files.retain(|(_, release)| matches!(catalog.purged(*release), Ok(None)));
         }
         Ok(catalog.note_read(&files)?)
     }
 
-    /// Appends what is new to the log; when this returns, it is safe. Gives the captures that say
-    /// something new.
+    /// Appends new captures to the log. They are durable when this returns. Returns the captures
+    /// with changed content, without the revisits.
     ///
     /// # Errors
-    /// [`ArchiveError`]; what was logged before stays.
+    /// [`ArchiveError`]; captures that were logged before stay.
     pub fn append(&mut self, new: Deduplicated) -> Result<Vec<Logged>, ArchiveError> {
         let Deduplicated {
             changed, revisits, ..
@@ -212,7 +212,8 @@ impl Archive {
         failpoint::reach("catalogued");
         let mut logged = Vec::with_capacity(changed.len());
         for (seq, (capture, is_known)) in (first..).zip(changed) {
-            // Tombstones may have come before a page that was requested at their address.
+            // A page requested at another address may have tombstones there that were logged before
+            // it.
             let others = if is_known || capture.requested().is_some() {
                 self.log.others(capture.id(), seq)?
             } else {
@@ -234,7 +235,7 @@ impl Archive {
     }
 }
 
-/// What the row of a capture stands for that says something.
+/// The kind of the row of a capture with changed content.
 fn kind_of(capture: &Capture) -> Kind {
     if capture.kind() == MediaKind::Gone {
         Kind::Gone

@@ -1,8 +1,8 @@
-//! Purging: a release's captures made unreadable where they stand, for good.
+//! Purging: overwrites the captures of a release in the log, for good.
 //!
-//! Leaves out the index, which the pipeline rewrites. A notice is logged before anything goes, so that
-//! a purge that a crash cut off is finished when the archive is next opened; each record is replaced
-//! by a filler of its own length, so that no other moves.
+//! Leaves out the index, which the pipeline rewrites. A purge notice is logged before anything is
+//! overwritten, so that opening the archive finishes a purge that a crash interrupted. Each record
+//! is replaced by a filler of the same length, so that no other record moves.
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::FileExt as _;
@@ -16,22 +16,23 @@ use crate::document::{Capture, ReleaseId};
 use crate::failpoint;
 use crate::warc::{self, Record};
 
-/// Address of a notice: the release's id, which does not tell its URL.
+/// Prefix of the address of a purge notice. The release's id follows, which does not reveal its
+/// URL.
 const NOTICE: &str = "urn:omroeper:purged:";
 
 /// What a purge did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purged {
-    /// Captures that were made unreadable.
+    /// Number of captures that were removed.
     pub captures: u64,
 }
 
 impl Archive {
-    /// Makes every capture of `release` unreadable and keeps it out from now on; `reason` stays. `None`
-    /// where nothing of it was ever taken in.
+    /// Overwrites every capture of `release`, and refuses its captures from now on. Keeps `reason`.
+    /// Returns `None` if the release was never ingested.
     ///
     /// # Errors
-    /// [`ArchiveError`]; begun and not ended, it is ended when the archive is next opened.
+    /// [`ArchiveError`]. A purge that was begun is finished when the archive is next opened.
     pub fn purge(
         &mut self,
         release: ReleaseId,
@@ -51,7 +52,7 @@ impl Archive {
         self.finish_purge(release).map(Some)
     }
 
-    /// Fills in the records of a purged release, and blanks its rows.
+    /// Overwrites the records of a purged release with fillers, and blanks its rows.
     pub(super) fn finish_purge(&mut self, release: ReleaseId) -> Result<Purged, ArchiveError> {
         let mut left = self.log.catalog.captures_of(release)?;
         left.retain(|row| row.kind != Kind::Purged);
@@ -70,7 +71,7 @@ impl Archive {
         Ok(Purged { captures })
     }
 
-    /// Overwrites what stands at `location` with a filler.
+    /// Overwrites the record at `location` with a filler.
     pub(super) fn fill(&self, seq: u64, location: RecordLocation) -> Result<(), ArchiveError> {
         let path = segment_path(&self.log.home.captures(), location.segment);
         let filler = usize::try_from(location.length)
@@ -79,7 +80,7 @@ impl Archive {
         let filler = filler.ok_or_else(|| ArchiveError::Record {
             path: path.clone(),
             offset: location.offset,
-            reason: "has no room for what replaces a record (please report it)".into(),
+            reason: "has too little room for a filler (please report it)".into(),
         })?;
         let file = OpenOptions::new().write(true).open(&path);
         file.and_then(|file| {
@@ -91,8 +92,8 @@ impl Archive {
 }
 
 impl Log {
-    /// Refuses where another release's record stands in the place of a capture, which a filler would
-    /// destroy. One that cannot be read may be the release's own.
+    /// Fails if the record at a capture's location belongs to another release, which a filler would
+    /// destroy. Accepts a record that cannot be read: it may be the release's own.
     fn check_location(&self, release: ReleaseId, row: &CaptureRow) -> Result<(), ArchiveError> {
         let location = row.location;
         let Ok(record) = log::record(&self.home.captures(), location) else {
@@ -102,14 +103,14 @@ impl Log {
             Some(own) if own != release => Err(ArchiveError::Record {
                 path: segment_path(&self.home.captures(), location.segment),
                 offset: location.offset,
-                reason: "holds another page than the catalogue has".into(),
+                reason: "holds a different page than the catalog lists".into(),
             }),
             _ => Ok(()),
         }
     }
 }
 
-/// The row of a filler or a notice in the log.
+/// The row of a filler or a purge notice in the log; `None` for other records.
 pub(super) fn row_of(record: &Record, location: RecordLocation) -> Option<NewRow> {
     let filler = record.kind() == Some("metadata") && record.target().is_none();
     let noticed = notice(record).map(|(release, ..)| release);
@@ -117,7 +118,7 @@ pub(super) fn row_of(record: &Record, location: RecordLocation) -> Option<NewRow
     Some(NewRow::purged(release, Timestamp::UNIX_EPOCH, location))
 }
 
-/// The release that a record is the notice of, when, and why.
+/// The release, time and reason of a purge notice; `None` for other records.
 pub(super) fn notice(record: &Record) -> Option<(ReleaseId, Timestamp, String)> {
     let release = record.target()?.strip_prefix(NOTICE)?.parse().ok()?;
     let reason = String::from_utf8_lossy(&record.block);

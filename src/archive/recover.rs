@@ -1,6 +1,6 @@
-//! What a crash left after the last row, read back into the catalogue.
+//! Recovery from a crash: adds rows to the catalog for records that were logged without one.
 //!
-//! Leaves out the index, which catches up by itself.
+//! Leaves out the index, which the pipeline brings up to date.
 
 use super::catalog::{Kind, NewRow, RecordLocation};
 use super::{Archive, ArchiveError, Log, kind_of, purge, row};
@@ -8,7 +8,7 @@ use crate::document::ReleaseId;
 use crate::warc::{self, Record};
 
 /// Rows that recovery adds in one transaction.
-const ROWS_AT_ONCE: usize = 10_000;
+const ROWS_PER_TRANSACTION: usize = 10_000;
 
 impl Archive {
     pub(super) fn recover(&mut self) -> Result<(), ArchiveError> {
@@ -29,13 +29,13 @@ impl Archive {
         let mut notices = Vec::new();
         segments.recover(|location, record| {
             if record.kind() == Some("request") {
-                // It belongs to the response before it.
+                // A request record belongs to the response before it.
                 if let Some(response) = rows.last_mut() {
                     response.location.length += location.length;
                 }
                 return Ok(());
             }
-            if rows.len() >= ROWS_AT_ONCE {
+            if rows.len() >= ROWS_PER_TRANSACTION {
                 add(&mut rows)?;
             }
             notices.extend(purge::notice(&record));
@@ -46,7 +46,7 @@ impl Archive {
         if *last > before {
             tracing::info!(
                 captures = *last - before,
-                "the catalogue takes up captures that it lacked"
+                "added to the catalog captures that were logged without a row"
             );
         }
         for (release, time, reason) in notices {
@@ -59,7 +59,7 @@ impl Archive {
     }
 }
 
-/// The row of a record that the log holds and the catalogue does not.
+/// The row of a record that is in the log but not in the catalog.
 fn row_of(record: &Record, location: RecordLocation) -> Option<NewRow> {
     if record.kind() == Some("revisit") {
         let url = warc::address(record)?;

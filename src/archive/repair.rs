@@ -1,6 +1,7 @@
-//! Giving up what the log no longer holds, so that it reads whole and pages can be taken in again.
+//! Repair: gives up damaged records, so that the rest of the log can be read and lost pages can be
+//! ingested again.
 //!
-//! Leaves out the index, which may hold the last text of a page whose capture is lost.
+//! Leaves out the index, which may hold the only remaining text of a page whose capture is lost.
 
 use std::collections::HashMap;
 use std::fs::OpenOptions;
@@ -14,18 +15,18 @@ use crate::warc::{ReadError, RecordReader};
 /// What a repair did.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Repaired {
-    /// Addresses of the pages whose captures are lost, one for each capture.
+    /// Addresses of the pages whose captures are lost, one per capture.
     pub lost: Vec<String>,
-    /// Stretches of the log that could not be read and are filled in.
+    /// Number of unreadable byte ranges of the log that were overwritten with a filler.
     pub filled: u64,
 }
 
 impl Archive {
-    /// Fills in every stretch of the log that cannot be read, and notes as lost the captures that stood
-    /// there or in a file that is gone.
+    /// Overwrites every unreadable byte range of the log with a filler. Marks the captures there as
+    /// lost, and those in a missing segment.
     ///
     /// # Errors
-    /// [`ArchiveError`]; what was mended until then stays.
+    /// [`ArchiveError`]; repairs made until then stay.
     pub fn repair(&mut self) -> Result<Repaired, ArchiveError> {
         let mut repaired = Repaired::default();
         let mut lost = Vec::new();
@@ -33,7 +34,7 @@ impl Archive {
             let mut rows = self.log.rows_of_segment(number)?;
             for stretch in self.unreadable(number, &mut rows)? {
                 match self.fill(stretch.offset, stretch) {
-                    // Shorter than any record: it stays, and is read past.
+                    // The range is too short for a filler. It stays as it is, and readers skip it.
                     Err(error @ ArchiveError::Record { .. }) => tracing::warn!("{error}"),
                     filled => {
                         filled?;
@@ -54,8 +55,8 @@ impl Archive {
         Ok(repaired)
     }
 
-    /// The stretches of a segment that cannot be read; of `rows` those stay whose record is not there. The
-    /// file loses what stands torn at its end.
+    /// The unreadable byte ranges of a segment. Removes from `rows` the rows whose record was
+    /// found. Cuts off a torn record at the end of the file.
     fn unreadable(
         &self,
         number: u32,
@@ -91,7 +92,8 @@ impl Archive {
                 }
             }
         }
-        // Nothing can stand behind what is torn; a filler there would need more room than is left.
+        // No record follows a torn end, so it is cut off. A filler might need more room than it
+        // leaves.
         if let Some(last) = stretches.pop_if(|last| last.offset + last.length == reader.at()) {
             let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
             file.set_len(last.offset)

@@ -1,19 +1,21 @@
-//! The page that a `revisit` record of another program stands for.
+//! Finding the capture that a `revisit` record of another program refers to.
 //!
-//! Leaves out reading such records (`load`). It is looked for among what the log holds: by our own
-//! digest, by where and when it was met, by its program's digest, else as what the page last was.
+//! Leaves out reading `revisit` records (`load`). Searches the page's captures in the log by our
+//! own digest, then by the time of the original capture, then by the other program's digest. A
+//! record without a digest refers to the page's capture before it.
 
 use super::catalog::{CaptureRow, Kind};
 use super::{Archive, ArchiveError, log};
 use crate::document::{Capture, Digest, ReleaseId};
-use crate::load::{Revisit, take_declared_address};
+use crate::load::{Revisit, set_declared_address};
 use crate::warc;
 
 impl Archive {
-    /// The capture that `revisit` stands for: bytes that the log holds, at the time of the revisit.
+    /// The capture that `revisit` refers to, with the time of the revisit; `None` if the log does
+    /// not hold it.
     ///
     /// # Errors
-    /// [`ArchiveError::Catalog`]; a record that cannot be read is passed over.
+    /// [`ArchiveError::Catalog`]. A record that cannot be read is skipped.
     pub fn resolve(&self, revisit: &Revisit) -> Result<Option<Capture>, ArchiveError> {
         let original = revisit.original.as_ref().unwrap_or(&revisit.target);
         let (release, _) = self.log.resolve_address(ReleaseId::of(original))?;
@@ -24,14 +26,14 @@ impl Archive {
         };
         capture.time = revisit.time;
         if self.log.resolve_address(ReleaseId::of(&revisit.target))?.0 != release {
-            // The same page at another address.
+            // The page was captured at another address than the original.
             capture.rename(revisit.target.clone());
-            take_declared_address(&mut capture);
+            set_declared_address(&mut capture);
         }
         Ok(Some(capture))
     }
 
-    /// What `revisit` refers to among captures by time.
+    /// The capture that `revisit` refers to. `held` holds the page's captures by time.
     fn original(&self, revisit: &Revisit, held: &[CaptureRow]) -> Option<Capture> {
         let captures = self.log.home.captures();
         let read = |row: &CaptureRow| log::read(&captures, row.location).ok();

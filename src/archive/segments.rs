@@ -1,6 +1,6 @@
-//! The log on disk: numbered WARC files that only grow.
+//! The log on disk: numbered WARC files, the segments, which only grow.
 //!
-//! Leaves out what the records say, and which are catalogued.
+//! Leaves out the content of records, and the catalog.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
@@ -13,10 +13,10 @@ use super::catalog::RecordLocation;
 use crate::failpoint;
 use crate::warc::{self, ReadError, Record, RecordReader};
 
-/// Size past which a new segment begins.
+/// Size in bytes from which a new segment is started.
 const ROTATE_AT: u64 = 1_000_000_000;
 
-/// The segments, and the end of the newest.
+/// The segments of a log, and the end of the newest one.
 #[derive(Debug)]
 pub(super) struct Segments {
     folder: PathBuf,
@@ -26,8 +26,8 @@ pub(super) struct Segments {
 }
 
 impl Segments {
-    /// The segments in `folder`, to be appended to after `end`, where the catalogue says they end; `holds_capture`
-    /// where what stands there is more than a filler.
+    /// Opens the segments in `folder` for appending. `end` is the location of the last record that
+    /// the catalog lists. `holds_capture` says whether this record holds a capture, not a filler.
     pub(super) fn open(
         folder: &Path,
         end: RecordLocation,
@@ -42,11 +42,12 @@ impl Segments {
         if end.segment > 0 && fs::metadata(&path).map_or(0, |m| m.len()) < length {
             if holds_capture {
                 tracing::warn!(
-                    "`{}` ends before the last capture in it (restore it from a backup, or run `omroeper repair`)",
+                    "`{}` ends before the last capture that the catalog lists (restore it from a backup, or run `omroeper repair`)",
                     path.display()
                 );
             }
-            // What is written goes where the catalogue will say: into the next segment.
+            // A record appended to this file would not be at the offset in its row, so the next one
+            // goes into a new segment.
             length = ROTATE_AT;
         }
         Ok(Self {
@@ -61,8 +62,8 @@ impl Segments {
         segment_path(&self.folder, number)
     }
 
-    /// Gives `take` the records after the catalogued end, as a crash leaves them; a torn one at the very
-    /// end is cut off, a broken one before others costs itself.
+    /// Passes the records after the cataloged end, which a crash left, to `take`. Cuts off a torn
+    /// record at the end of a segment. Skips a broken record before others.
     pub(super) fn recover(
         &mut self,
         mut take: impl FnMut(RecordLocation, Record) -> Result<(), ArchiveError>,
@@ -98,7 +99,7 @@ impl Segments {
             }
             if torn_at.is_some() {
                 tracing::warn!(
-                    "`{}` is cut off after its last whole record, at byte {whole}",
+                    "cut off `{}` after its last complete record, at byte {whole}",
                     path.display()
                 );
                 let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
@@ -113,9 +114,10 @@ impl Segments {
         Ok(())
     }
 
-    /// Appends gzip members and syncs them; where each went.
+    /// Appends gzip members and syncs them. Returns the location of each.
     ///
-    /// After a failure nothing more is written to the segment, whose end may be torn.
+    /// After a failure the next append starts a new segment, because the end of this one may be
+    /// torn.
     pub(super) fn append(
         &mut self,
         members: &[Vec<u8>],
@@ -203,7 +205,7 @@ impl Segments {
     }
 }
 
-/// `captures/000001.warc.gz`
+/// The path of a segment, for example `captures/000001.warc.gz`.
 pub(super) fn segment_path(folder: &Path, number: u32) -> PathBuf {
     folder.join(format!("{number:06}.warc.gz"))
 }

@@ -1,4 +1,4 @@
-//! What became of a page, by time: a pure function of the catalogue's rows of it.
+//! The timeline of a page: its captures by time, as a pure function of its catalog rows.
 //!
 //! Leaves out reading rows and records.
 
@@ -15,20 +15,21 @@ pub(super) struct Timeline {
     rows: Vec<CaptureRow>,
 }
 
-/// What a capture says beside what its page said before.
+/// How a capture compares with the earlier captures of its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Novelty {
-    /// The page has this very capture.
+    /// The page already has this capture.
     Known,
-    /// The page said the same before.
+    /// It has the same bytes as the capture before it.
     Revisit,
-    /// The page said something else before, or nothing.
+    /// It has other bytes than the capture before it, or it is the first capture.
     Changed,
 }
 
 impl Timeline {
-    /// The timeline that `rows`, in any order, give. A revisit gets the location of the bytes that it
-    /// refers to; one whose bytes the log does not hold is left out.
+    /// Builds the timeline from `rows`, which may be in any order. A revisit gets the location of
+    /// the record that holds its bytes. Leaves out purged and lost captures, and revisits whose
+    /// bytes the log does not hold.
     pub(super) fn new(mut rows: Vec<CaptureRow>) -> Self {
         let holds_bytes = |row: &&CaptureRow| matches!(row.kind, Kind::Page | Kind::Gone);
         rows.sort_by_key(|row| (row.time, row.seq));
@@ -53,8 +54,8 @@ impl Timeline {
         &self.rows
     }
 
-    /// The captures that say something. A revisit does where another capture came between, which may
-    /// have been logged later.
+    /// The captures that changed the page's content. A revisit is one of them if a capture with
+    /// other bytes lies between it and the original. That capture may have been logged later.
     pub(super) fn changes(&self) -> Vec<CaptureRow> {
         let mut last = None;
         let says_more = |row: &&CaptureRow| {
@@ -63,7 +64,7 @@ impl Timeline {
         self.rows.iter().filter(says_more).cloned().collect()
     }
 
-    /// When the page was seen again unchanged.
+    /// The times at which the page was captured again unchanged.
     pub(super) fn seen_again(&self) -> Vec<Timestamp> {
         let gone: HashSet<Digest> = self
             .rows
@@ -80,12 +81,12 @@ impl Timeline {
             .collect()
     }
 
-    /// Whether the page was never captured, nor seen to be gone.
+    /// Whether there are no captures, not even a tombstone.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// What a capture of bytes `digest`, made at `time`, says beside those that are known.
+    /// How a capture with `digest`, made at `time`, compares with the earlier captures.
     pub(super) fn novelty(&self, time: Timestamp, digest: Digest) -> Novelty {
         if self
             .rows
@@ -106,7 +107,7 @@ impl Timeline {
         }
     }
 
-    /// Adds a capture that is yet to be logged.
+    /// Adds a capture that is not logged yet.
     pub(super) fn expect(&mut self, kind: Kind, time: Timestamp, digest: Digest) {
         self.rows.push(CaptureRow {
             seq: u64::MAX,
@@ -122,7 +123,7 @@ impl Timeline {
 mod tests {
     use super::*;
 
-    /// A row logged as number `seq`, made on day `day`, of bytes `bytes`.
+    /// A row with number `seq`, captured on day `day`, with the digest of `bytes`.
     fn row(seq: u64, day: i64, kind: Kind, bytes: &str) -> CaptureRow {
         CaptureRow {
             seq,
@@ -141,7 +142,7 @@ mod tests {
         Timestamp::from_second(day * 86_400).expect("a time")
     }
 
-    /// Days and offsets of the captures that say something.
+    /// Day and offset of each capture that changed the content.
     fn changes(rows: &[CaptureRow]) -> Vec<(i64, u64)> {
         let changes = Timeline::new(rows.to_vec()).changes();
         changes
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_goes_back_to_what_it_said_says_it_again() {
+    fn a_page_that_returns_to_earlier_bytes_has_changed_again() {
         let rows = [
             row(1, 1, Kind::Page, "a"),
             row(2, 2, Kind::Page, "b"),
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_revisit_counts_where_a_change_between_was_logged_later() {
+    fn a_revisit_is_a_change_if_other_bytes_between_were_logged_later() {
         let rows = [
             row(1, 1, Kind::Page, "a"),
             row(2, 3, Kind::Revisit, "a"),
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_purged_or_lost_is_not_there() {
+    fn purged_and_lost_captures_are_left_out() {
         let rows = [
             row(1, 1, Kind::Purged, ""),
             row(2, 2, Kind::Lost, "a"),
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn novelty_looks_at_the_capture_before() {
+    fn novelty_compares_with_the_capture_before() {
         let mut timeline =
             Timeline::new(vec![row(1, 1, Kind::Page, "a"), row(2, 3, Kind::Page, "b")]);
         let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));

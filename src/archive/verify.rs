@@ -1,6 +1,6 @@
-//! Verifying the log: every record against its digests and its row.
+//! Verifying the log: compares every record with its digests and its row.
 //!
-//! Leaves out mending.
+//! Leaves out repairs.
 
 use super::catalog::{CaptureRow, Kind};
 use super::segments::segment_path;
@@ -8,28 +8,28 @@ use super::{ArchiveError, Log};
 use crate::document::Digest;
 use crate::warc::{self, ReadError, Record, RecordReader};
 
-/// Something that is wrong.
+/// A problem that a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What, with file and place.
+    /// What is wrong, and where.
     pub what: String,
-    /// What mends it.
+    /// How to repair it.
     pub remedy: &'static str,
 }
 
 const LOST: &str =
     "restore the file from a backup, or run `omroeper repair` and ingest the page again";
 const REMAKE: &str =
-    "move `catalog.sqlite` away and run `omroeper update`, which makes it again from the captures";
+    "move `catalog.sqlite` away and run `omroeper update` to rebuild it from the captures";
 
 impl Log {
     /// Reads every record and compares it with its digests and its row.
     ///
     /// # Errors
-    /// [`ArchiveError`] where storage fails.
+    /// [`ArchiveError`] if storage fails.
     pub fn verify(&self) -> Result<Vec<Finding>, ArchiveError> {
         let mut findings = Vec::new();
-        let mut uncatalogued = 0_u64;
+        let mut uncataloged = 0_u64;
         let last = self.catalog.last_segment()?;
         for number in 1.. {
             let path = segment_path(&self.home.captures(), number);
@@ -43,12 +43,12 @@ impl Log {
                     remedy,
                 })
             };
-            // Where nothing was to be read, nothing is missing.
+            // A purged record holds no capture, so nothing is lost if it is missing.
             let says_something = |row: &CaptureRow| row.kind != Kind::Purged;
             if !path.exists() {
                 match rows.into_values().filter(says_something).count() {
                     0 => {}
-                    gone => find(format!("is not there; {gone} captures are lost"), LOST),
+                    gone => find(format!("does not exist; {gone} captures are lost"), LOST),
                 }
                 continue;
             }
@@ -63,10 +63,10 @@ impl Log {
                     Err(ReadError::Broken { offset, reason, .. }) => {
                         let remedy = match rows.remove(&offset) {
                             Some(row) if row.kind == Kind::Purged => {
-                                "write its filler anew with `omroeper repair`"
+                                "rewrite its filler with `omroeper repair`"
                             }
                             Some(_) => LOST,
-                            None => "take it out with `omroeper repair`",
+                            None => "overwrite it with `omroeper repair`",
                         };
                         find(format!("{reason} at byte {offset}"), remedy);
                         continue;
@@ -78,7 +78,7 @@ impl Log {
                 if stated.is_some_and(|stated| stated != Digest::of(&record.block)) {
                     find(
                         format!(
-                            "holds other bytes than its record at byte {} says",
+                            "has a record at byte {} whose bytes do not match its digest",
                             record.offset
                         ),
                         LOST,
@@ -89,36 +89,38 @@ impl Log {
                     Some(_) => {
                         find(
                             format!(
-                                "holds another page at byte {} than the catalogue has",
+                                "holds a different page at byte {} than the catalog lists",
                                 record.offset
                             ),
                             REMAKE,
                         );
                     }
-                    // What opens a segment, fillers, and requests, which go with their responses.
+                    // The record that opens a segment, fillers of repairs, and requests have no row
+                    // of their own.
                     None if record.target().is_none() || record.kind() == Some("request") => {}
-                    None => uncatalogued += 1,
+                    None => uncataloged += 1,
                 }
             }
             for (offset, _) in rows.into_iter().filter(|(_, row)| says_something(row)) {
                 find(
-                    format!("has no record at byte {offset}, where the catalogue has one"),
+                    format!("has no record at byte {offset}, where the catalog lists one"),
                     LOST,
                 );
             }
         }
-        if uncatalogued > 0 {
-            let what = format!("{uncatalogued} captures of the log are not in the catalogue");
+        if uncataloged > 0 {
+            let what = format!("{uncataloged} captures in the log are not in the catalog");
             findings.push(Finding {
                 what,
-                remedy: "take them in with `omroeper update`",
+                remedy: "add them with `omroeper update`",
             });
         }
         Ok(findings)
     }
 }
 
-/// Whether `record` is that of the capture in `row`, at whose location it stands.
+/// Whether `record`, which is at the location in `row`, holds the capture of that row. Only rows of
+/// pages are compared.
 pub(super) fn holds(record: &Record, row: &CaptureRow) -> bool {
     row.kind != Kind::Page
         || warc::capture_of(record).is_some_and(|capture| capture.digest() == row.digest)

@@ -8,15 +8,16 @@ use serde_json::{Value, json};
 
 use super::exit::Exit;
 
-/// Print what the analyzer makes of Dutch text: terms of each field, parts of compounds, and why
+/// Print how the analyzer splits Dutch text: the terms of each field, the parts of compounds, and
+/// why
 ///
-/// Without TEXT, every line of stdin is analysed by itself.
+/// Without TEXT, analyzes each line of stdin by itself.
 #[derive(Debug, Args)]
 pub(crate) struct Analyze {
     /// The text
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// One JSON object a text: text, segments, tokens of each field
+    /// Print one JSON object per text: text, segments, tokens of each field
     #[arg(long)]
     jsonl: bool,
 }
@@ -43,7 +44,7 @@ impl Analyze {
     }
 }
 
-/// The segments of a token's folded form: each part with the linking letter behind it.
+/// The segments of a token's folded form: each part with the linking letters after it.
 fn segments(token: &Token) -> Vec<&str> {
     let later = token
         .parts
@@ -82,11 +83,9 @@ fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()>
         let why = match (token.spelling, token.source) {
             (Spelling::Name, _) | (_, LemmaSource::Place) => "a name, kept whole",
             (_, LemmaSource::Listed) => "in the word list",
-            (Spelling::Capitalized, _) => "a name by its capital, kept whole",
-            (_, LemmaSource::Pieces) => "not in the word list; parted by the weights of its pieces",
-            (_, LemmaSource::Stemmed) => {
-                "unknown; its ending taken off by Kraaij-Pohlmann's stemmer"
-            }
+            (Spelling::Capitalized, _) => "a name because of its capital, kept whole",
+            (_, LemmaSource::Pieces) => "not in the word list; split by the weights of its pieces",
+            (_, LemmaSource::Stemmed) => "unknown; stemmed by the Kraaij-Pohlmann stemmer",
             (_, LemmaSource::Unknown) => "unknown, kept as it is",
         };
         let joined = if token.joined { ", joined" } else { "" };

@@ -13,18 +13,19 @@ use super::{Global, terminal};
 
 /// Answer many queries in one run, in the order given
 ///
-/// FILE has an id, a tab and a query a line; - is stdin. A query may have options of its own after its
-/// words: `brug --since 2021`. A query that cannot be read is named and the rest answered. TREC lines are
-/// `qid Q0 docid rank score tag`; docid is the id that a JSONL record came with, else the release's.
+/// Each line of FILE is an id, a tab and a query; - is stdin. A query may have its own options
+/// after its words: `brug --since 2021`. A query that cannot be parsed is reported, and the others
+/// are answered. TREC lines are `qid Q0 docid rank score tag`; docid is the id in a JSONL record,
+/// or else the id of the release.
 #[derive(Debug, Args)]
 pub(crate) struct Batch {
-    /// The queries
+    /// File of queries
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Form of the answers
+    /// Output format
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,
-    /// Hits a query at most
+    /// Maximum number of hits per query
     #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
     limit: usize,
     #[command(flatten)]
@@ -33,7 +34,7 @@ pub(crate) struct Batch {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One JSON object a query: id, query, total, hits
+    /// One JSON object per query: id, query, total, hits
     Jsonl,
     /// A TREC run
     Trec,

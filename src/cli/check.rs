@@ -1,4 +1,4 @@
-//! `omroeper check`, `repair` and `status`: whether the home is sound, and what it holds.
+//! `omroeper check`, `repair` and `status`: whether the home is damaged, and what it holds.
 
 use std::io::{BufWriter, Write as _};
 
@@ -6,9 +6,9 @@ use clap::Args;
 use omroeper::{pipeline, present};
 
 use super::exit::Exit;
-use super::{Global, Turn, terminal};
+use super::{Global, LockWait, terminal};
 
-/// Prints what is wrong, and what mends it.
+/// Prints what is wrong, and how to repair it.
 pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
     let findings = pipeline::check(&global.home()?)?;
     let mut out = anstream::stdout().lock();
@@ -16,7 +16,7 @@ pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
         writeln!(out, "{} ({})", finding.what, finding.remedy)?;
     }
     if findings.is_empty() && !global.quiet {
-        terminal::note("captures, catalogue and index agree");
+        terminal::note("captures, catalog and index agree");
     }
     Ok(if findings.is_empty() {
         Exit::Done
@@ -27,12 +27,13 @@ pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
 
 /// Give up captures that are lost, so that the rest of the log can be read
 ///
-/// Fills in stretches that cannot be read, and prints the addresses of the pages whose captures are
-/// lost: they can be ingested again. Restore `captures` from a backup first where there is one.
+/// Overwrites the parts of the log that cannot be read, and prints the addresses of the pages whose
+/// captures are lost, so that you can ingest them again. If you have a backup, restore `captures`
+/// from it first.
 #[derive(Debug, Args)]
 pub(crate) struct Repair {
     #[command(flatten)]
-    turn: Turn,
+    turn: LockWait,
 }
 
 impl Repair {
@@ -44,15 +45,15 @@ impl Repair {
         }
         if !global.quiet {
             terminal::note(&match (repaired.lost.len(), repaired.filled) {
-                (0, 0) => "nothing of the log is lost".to_owned(),
+                (0, 0) => "the log is complete; no capture is lost".to_owned(),
                 (0, _) => "the log can be read again; no capture is lost".to_owned(),
                 (1, _) => {
-                    "1 capture is lost (ingest the page again; until then the index has its text)"
+                    "1 capture is lost (ingest the page again; until then only the index has its text)"
                         .to_owned()
                 }
                 (lost, _) => {
                     format!(
-                        "{lost} captures are lost (ingest the pages again; until then the index has their text)"
+                        "{lost} captures are lost (ingest the pages again; until then only the index has their text)"
                     )
                 }
             });
@@ -64,7 +65,7 @@ impl Repair {
 /// Print what the home holds, by publisher
 #[derive(Debug, Args)]
 pub(crate) struct Status {
-    /// As one JSON object, by schema/status.schema.json
+    /// Print one JSON object, as in schema/status.schema.json
     #[arg(long)]
     json: bool,
 }

@@ -1,4 +1,4 @@
-//! Exit codes: the one list of them, and which error has which.
+//! Exit codes, and which error has which code.
 //!
 //! Leaves out messages.
 
@@ -24,7 +24,7 @@ pub(crate) enum Exit {
     Index = 3,
     /// Some of the work failed.
     Partial = 4,
-    /// Another process writes.
+    /// Another process holds the lock.
     Locked = 5,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
@@ -45,18 +45,18 @@ pub(crate) const HELP: &str = "Exit codes:
 #[error("{0}")]
 struct UsageError(String);
 
-/// A mistake in how the command was called, as an error.
+/// An error about how the command was called.
 pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
     UsageError(message.into()).into()
 }
 
-/// The user ended a command before it had its answer.
+/// The user stopped a command before it had finished.
 #[derive(Debug, thiserror::Error)]
 #[error("stopped before all pages were read")]
 pub(crate) struct Interrupted;
 
 impl Exit {
-    /// The code that an error ends with; a reader that went away is no error.
+    /// The exit code of an error. A closed pipe is not an error.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
         let is_pipe = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
         if error
@@ -90,8 +90,8 @@ impl Exit {
         }
     }
 
-    /// The code that a search ends with; `partial` where some of what was searched could not be read.
-    pub(crate) fn of_found(partial: bool, found: usize) -> Self {
+    /// The exit code of a search. `partial` says that some of the sources could not be read.
+    pub(crate) fn of_search(partial: bool, found: usize) -> Self {
         match (partial, found) {
             (true, _) => Self::Partial,
             (false, 0) => Self::NothingFound,
@@ -99,7 +99,7 @@ impl Exit {
         }
     }
 
-    /// The code that a run over many pages ends with.
+    /// The exit code of a job over many pages.
     pub(crate) fn of_run(report: &Report) -> Self {
         match (report.interrupted, report.failures.is_empty()) {
             (true, _) => Self::Interrupted,

@@ -9,23 +9,23 @@ use super::Global;
 use super::exit::Exit;
 use super::search::Options;
 
-/// Write releases out, all or those that a query finds
+/// Export all releases, or those that a query finds
 ///
-/// In order of release id, so that the same index gives the same file. A WARC holds every capture of
-/// the releases, byte for byte as they were ingested.
+/// Exports them in order of release id, so that the same index gives the same file. A WARC holds
+/// every capture of the releases, byte for byte as it was ingested.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("format").required(true)))]
 pub(crate) struct Export {
-    /// Which releases; all without
+    /// Which releases; all of them if omitted
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Their captures, as gzipped WARC
+    /// Write their captures as gzipped WARC
     #[arg(long, group = "format")]
     warc: bool,
-    /// One JSON object a line, by schema/release.schema.json
+    /// Write one JSON object per line, as in schema/release.schema.json
     #[arg(long, group = "format")]
     jsonl: bool,
-    /// A table: id, url, date, publisher, title, speakers, tags, text
+    /// Write a CSV table: id, url, date, publisher, title, speakers, tags, text
     #[arg(long, group = "format")]
     csv: bool,
     #[command(flatten)]

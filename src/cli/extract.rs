@@ -14,25 +14,25 @@ use omroeper::present::views::ReleaseView;
 use super::exit::Exit;
 use super::{Global, files, terminal};
 
-/// Print what is read from pages: title, date, publisher, quotes, lists, text
+/// Print what is extracted from pages: title, date, publisher, quotes, lists, text
 ///
-/// One JSON object a line, each with its `file`, by schema/release.schema.json.
+/// Prints one JSON object per line, each with its `file`, as in schema/release.schema.json.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Extract {
-    /// Files and folders, as for `ingest`; `-` reads a list of paths on stdin, or a page in HTML
+    /// Files and folders, as for `ingest`; `-` reads a list of paths or an HTML page from stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// One JSON object a line, which is the default
+    /// Print one JSON object per line (the default)
     #[arg(long, conflicts_with_all = ["json", "text"])]
     jsonl: bool,
-    /// JSON set out for reading
+    /// Print indented JSON
     #[arg(long, conflicts_with = "text")]
     json: bool,
-    /// Each release as a page to read, as `show` prints it
+    /// Print each release as text, as `show` does
     #[arg(long)]
     text: bool,
-    /// Say of each field which rule gave it, and with what evidence
+    /// Print for each field which rule extracted it, and from which evidence
     #[arg(long)]
     explain: bool,
 }

@@ -1,6 +1,6 @@
-//! Paths as arguments; `-` stands for a list of them on stdin, or for a page.
+//! Path arguments. `-` stands for a list of paths on stdin, or for a page on stdin.
 //!
-//! Leaves out what is at the paths.
+//! Leaves out reading the files.
 
 use std::ffi::OsStr;
 use std::io::{Read as _, Write as _};
@@ -29,8 +29,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         .collect())
 }
 
-/// As [`expand`]; but where stdin begins with a tag it is a page, kept in a file as long as the second
-/// value lives.
+/// Like [`expand`], but also accepts a page on stdin. If stdin begins with a tag, it is stored in a
+/// temporary file, which exists until the second value is dropped.
 pub(crate) fn expand_or_page(
     paths: &[PathBuf],
 ) -> anyhow::Result<(Vec<PathBuf>, Option<NamedTempFile>)> {
@@ -51,9 +51,9 @@ pub(crate) fn expand_or_page(
     let mut page = tempfile::Builder::new()
         .suffix(".html")
         .tempfile()
-        .context("cannot keep the page from stdin")?;
+        .context("cannot store the page from stdin")?;
     page.write_all(&stdin)
-        .context("cannot keep the page from stdin")?;
+        .context("cannot store the page from stdin")?;
     Ok((vec![page.path().to_owned()], Some(page)))
 }
 
@@ -70,7 +70,8 @@ fn read_stdin() -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// One path a line, or each ended by a zero byte as `find -print0` does; in any encoding.
+/// Parses a list of paths in any encoding: one per line, or each ended by a zero byte, as `find
+/// -print0` prints them.
 fn listed(stdin: &[u8]) -> Vec<PathBuf> {
     let end = if stdin.contains(&0) { 0 } else { b'\n' };
     let lines = stdin

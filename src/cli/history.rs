@@ -13,13 +13,13 @@ use super::{Global, terminal};
 
 /// Print the versions of a page
 ///
-/// Captures that read the same are one version, whatever their menus and counters say.
+/// Captures with the same extracted text are one version, even if their menus and counters differ.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Its id or its URL
+    /// Id or URL of the page
     #[arg(value_name = "ID|URL")]
     page: String,
-    /// One JSON object a version, a line each
+    /// Print one JSON object per version, one per line
     #[arg(long)]
     jsonl: bool,
 }
@@ -50,16 +50,18 @@ impl Show {
 
 /// Show what changed between versions of a page
 ///
-/// Word by word, over title and text as they were read; without numbers, the last two versions.
+/// Compares title and extracted text word by word. Without version numbers, compares the last two
+/// versions.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// Its id or its URL, and the version's number after an @
+    /// Id or URL of a page, optionally with @ and a version number
     #[arg(value_name = "ID|URL[@N]")]
     old: String,
-    /// The same or another page, and a version's number
+    /// Id or URL of the same or another page, optionally with @ and a version number
     #[arg(value_name = "ID|URL[@M]")]
     new: Option<String>,
-    /// One JSON object, by schema/diff.schema.json: both versions, and what stayed, went and came
+    /// Print one JSON object, as in schema/diff.schema.json: both versions, and the equal, deleted
+    /// and inserted text
     #[arg(long)]
     json: bool,
 }
@@ -69,7 +71,7 @@ impl Diff {
         let (old, new) = match pipeline::compare(&global.home()?, &self.old, self.new.as_deref())? {
             Comparison::Versions(old, new) => (old, new),
             Comparison::OnlyOne => {
-                terminal::note("there is one version only (see `omroeper history`)");
+                terminal::note("there is only one version (see `omroeper history`)");
                 return Ok(Exit::NothingFound);
             }
             Comparison::Unknown(page, history) => {
@@ -89,7 +91,7 @@ impl Diff {
     }
 }
 
-/// Tells where a page was purged or never ingested.
+/// Prints a note if a page was purged or never ingested.
 fn note_purged(page: &str, history: &History) {
     if let Some(reason) = &history.purged {
         terminal::note(&format!("`{page}` was purged: {reason}"));

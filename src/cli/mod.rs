@@ -1,6 +1,6 @@
-//! Subcommands, one file each: flags → option structs → one call → exit code.
+//! The subcommands. Each turns flags into option structs, makes one call, and returns an exit code.
 //!
-//! Leaves out everything else. Data goes to stdout, all else to stderr.
+//! Leaves out everything else. Data goes to stdout, all other output to stderr.
 
 mod analyze;
 mod batch;
@@ -55,26 +55,26 @@ struct Global {
     /// Folder of captures and index [default: `omroeper` in the user's data directory]
     #[arg(long, global = true, env = "OMROEPER_HOME", value_name = "DIR")]
     home: Option<PathBuf>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more; twice for every detail
+    /// Print more messages; twice for debug messages
     #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "quiet")]
     verbose: u8,
-    /// When to use colour
+    /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: terminal::Color,
 }
 
-/// How long a command that writes waits for its turn.
+/// How long a command that writes waits for the lock.
 #[derive(Debug, Args)]
-struct Turn {
+struct LockWait {
     /// Seconds to wait while another process writes
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     wait: u64,
 }
 
-impl Turn {
+impl LockWait {
     fn wait(&self) -> Duration {
         Duration::from_secs(self.wait)
     }
@@ -93,16 +93,16 @@ enum Command {
     Diff(history::Diff),
     Export(export::Export),
     Status(check::Status),
-    /// Verify captures, catalogue and index against each other
+    /// Verify captures, catalog and index against each other
     ///
-    /// Reads every record and compares its digests, its row and the index; each finding names what
-    /// mends it.
+    /// Reads every record and compares it with its digests, its row and the index. Each finding
+    /// names the command that repairs it.
     Check,
     Repair(check::Repair),
     /// Print a digest of all releases and their versions
     ///
-    /// Two indexes that say the same have the same digest, however they came about. What a capture's
-    /// bytes were does not count.
+    /// Two indexes of the same releases have the same digest, no matter how they were built. The
+    /// bytes of the captures do not count.
     Digest,
     Forget(remove::Forget),
     Purge(remove::Purge),
@@ -142,9 +142,10 @@ pub(crate) fn run() -> ExitCode {
         .with_ansi(terminal::stderr_has_color())
         .init();
     let outcome = std::panic::catch_unwind(|| answer(&cli)).unwrap_or_else(|_| {
-        // tantivy trusts its files, and its checksums are only verified by `check`.
+        // tantivy does not verify its files when it reads them; only `check` verifies their
+        // checksums.
         Err(anyhow::anyhow!(
-            "panicked (see whether `omroeper check` finds a damaged file; if not, please report it)"
+            "panicked (run `omroeper check` to find damaged files; if there are no damaged files, please report it)"
         ))
     });
     let exit = outcome.unwrap_or_else(|error| {

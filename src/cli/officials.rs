@@ -13,25 +13,25 @@ use super::{Global, terminal};
 
 /// List who held which office, on whose behalf, from when to when
 ///
-/// Over all releases of the index: persons with an office, the forms of their names, how often they
-/// are named and quoted.
+/// Lists the persons with an office in all releases of the index, the forms of their names, and how
+/// often they are named and quoted.
 #[derive(Debug, Args)]
 pub(crate) struct Officials {
-    /// A name or words of it; everybody without it
+    /// A name, or words of a name; all officials if omitted
     #[arg(value_name = "NAME")]
     name: Vec<String>,
-    /// Only holders of this office: wethouder, gedeputeerde
+    /// Only holders of this office, for example wethouder or gedeputeerde
     #[arg(long, value_name = "OFFICE")]
     office: Option<String>,
     #[command(flatten)]
     releases: super::search::Releases,
-    /// Read these files and folders directly; no ingest, no home
+    /// Read these files and folders directly, without ingesting them
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     paths: Vec<PathBuf>,
-    /// Persons at most
+    /// Maximum number of persons
     #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
     limit: usize,
-    /// One JSON object a person, a line each
+    /// Print one JSON object per person, one per line
     #[arg(long)]
     jsonl: bool,
 }
@@ -63,6 +63,6 @@ impl Officials {
                 (total, shown) => format!("{shown} of {total} persons (`--limit` shows more)"),
             });
         }
-        Ok(Exit::of_found(partial, register.len()))
+        Ok(Exit::of_search(partial, register.len()))
     }
 }

@@ -7,13 +7,13 @@ use omroeper::search::Query;
 
 use super::exit::Exit;
 
-/// Print how a query is read
+/// Print how a query is parsed
 #[derive(Debug, Args)]
 pub(crate) struct Parse {
-    /// The query, options after its words included
+    /// The query, including any options after its words
     #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }

@@ -1,6 +1,6 @@
-//! How far a run is, on a terminal.
+//! The progress bar of a job.
 //!
-//! Leaves out what runs.
+//! Leaves out the job itself.
 
 use std::io::IsTerminal as _;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use omroeper::pipeline::Progress;
 
 use super::Global;
 
-/// Pages, rate and time.
+/// A progress bar with pages, rate and time.
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// Shown on a terminal only, and not where `global` says to be quiet.
+    /// A bar that is shown on a terminal only, and not with `--quiet`.
     pub(super) fn new(global: &Global) -> Self {
         if global.quiet || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
@@ -25,7 +25,7 @@ impl Bar {
         Self(bar)
     }
 
-    /// Whether anybody sees it.
+    /// Whether the bar is visible.
     pub(super) fn is_shown(&self) -> bool {
         !self.0.is_hidden()
     }

@@ -5,27 +5,27 @@ use omroeper::pipeline::{self, Job};
 
 use super::exit::Exit;
 use super::progress::Bar;
-use super::{Global, Turn, terminal};
+use super::{Global, LockWait, terminal};
 
-/// Build the index anew from the captures
+/// Rebuild the index from the captures
 ///
-/// The new generation is built beside the live one, verified, and made live by one rename; searches
-/// and other commands go on meanwhile; a second reindex does not wait for the first. Interrupted, it leaves
-/// the live one as it was; so it does where a capture is lost, for the live one may hold the last of its
-/// text.
+/// Builds a new generation of the index beside the live one, verifies it, and makes it live by one
+/// rename. Searches and other commands can run meanwhile. A second reindex does not wait for the
+/// first. If the run is interrupted, the live generation stays. It also stays if a capture is lost,
+/// because it may hold the only remaining text of that capture.
 #[derive(Debug, Args)]
 pub(crate) struct Reindex {
-    /// Make the generation before the live one live again; what it lacks is applied by the next ingest
+    /// Make the generation before the live one live again; the next ingest adds what it lacks
     #[arg(long, conflicts_with_all = ["keep", "jobs"])]
     rollback: bool,
-    /// Generations before the new one that stay
+    /// Number of earlier generations to keep
     #[arg(long, value_name = "N", default_value_t = 1)]
     keep: usize,
-    /// Cores to use at most [default: all]
+    /// Maximum number of cores to use [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     #[command(flatten)]
-    turn: Turn,
+    turn: LockWait,
 }
 
 impl Reindex {
@@ -55,10 +55,10 @@ impl Reindex {
         terminal::note_failures(&report.failures);
         if !global.quiet {
             terminal::note(&match (report.interrupted, report.lost) {
-                (true, _) => "stopped: the live index is as it was".to_owned(),
-                (false, 0) => format!("{} indexed anew", terminal::pages(report.caught_up)),
+                (true, _) => "stopped: the live index is unchanged".to_owned(),
+                (false, 0) => format!("{} reindexed", terminal::pages(report.caught_up)),
                 (false, lost) => format!(
-                    "the live index is as it was: {lost} of the captures it was made of cannot be read (restore `captures` from a backup, or give them up with `omroeper repair`)"
+                    "the live index is unchanged, because {lost} captures cannot be read (restore `captures` from a backup, or give them up with `omroeper repair`)"
                 ),
             });
         }

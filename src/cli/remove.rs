@@ -1,4 +1,4 @@
-//! `omroeper forget` and `omroeper purge`: pages that are gone, and pages that must go.
+//! `omroeper forget` and `omroeper purge`: marking pages as gone, and removing pages for good.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -6,24 +6,24 @@ use omroeper::document::ReleaseId;
 use omroeper::pipeline;
 
 use super::exit::Exit;
-use super::{Global, Turn, terminal};
+use super::{Global, LockWait, terminal};
 
-/// Note that a page is gone from its site
+/// Record that a page is gone from its site
 ///
-/// It leaves the results of `search` (but for `--include-removed` and `--as-of`) and can still be cited.
-/// A 404 or 410 in a WARC does the same.
+/// `search` no longer finds the page, except with `--include-removed` and `--as-of`. It can still
+/// be cited. A 404 or 410 response in a WARC has the same effect.
 #[derive(Debug, Args)]
 pub(crate) struct Forget {
     /// Its URL
     url: String,
-    /// Keep it as a tombstone, which is the default; `purge` removes it
+    /// Keep the page as a tombstone (the default); `purge` removes it
     #[arg(long)]
     tombstone: bool,
     /// Why it is gone
     #[arg(long, value_name = "TEXT", default_value = "reported by the operator")]
     reason: String,
     #[command(flatten)]
-    turn: Turn,
+    turn: LockWait,
 }
 
 impl Forget {
@@ -37,34 +37,34 @@ impl Forget {
             wait,
         )? {
             terminal::note(&format!(
-                "`{}` was never ingested, or is gone already",
+                "`{}` was never ingested, or is already gone",
                 self.url
             ));
             return Ok(Exit::NothingFound);
         }
         if !global.quiet {
             terminal::note(
-                "gone from the results; `show`, `history` and `--include-removed` still have it",
+                "removed from the results; `show`, `history` and `--include-removed` still find it",
             );
         }
         Ok(Exit::Done)
     }
 }
 
-/// Remove a page for good: its captures, its versions, its text in every index
+/// Remove a page for good: its captures, its versions, and its text in every index generation
 ///
-/// The reason is kept without the text, and the page is refused from then on. Generations of the index
-/// that were kept for `--rollback` are removed with it.
+/// Keeps the reason but not the text, and refuses the page from then on. Also removes the index
+/// generations that were kept for `--rollback`.
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
-    /// Its id or its URL
+    /// Id or URL of the page
     #[arg(value_name = "ID|URL")]
     page: String,
-    /// Why: a decision, a request, an order
+    /// Why the page is removed: a decision, a request, an order
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
     #[command(flatten)]
-    turn: Turn,
+    turn: LockWait,
 }
 
 impl Purge {
@@ -80,14 +80,14 @@ impl Purge {
         )?
         else {
             terminal::note(&format!(
-                "nothing of `{}` was ever ingested (give a release's id or URL)",
+                "`{}` was never ingested (give a release's id or URL)",
                 self.page
             ));
             return Ok(Exit::NothingFound);
         };
         if !global.quiet {
             terminal::note(&match purged.captures {
-                0 => "it was purged before".to_owned(),
+                0 => "the page was already purged".to_owned(),
                 1 => "1 capture removed".to_owned(),
                 captures => format!("{captures} captures removed"),
             });

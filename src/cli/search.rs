@@ -22,9 +22,9 @@ use super::{Global, files, terminal};
 /// and field:value for titel lead tekst citaat spreker ambt uitgever onderwerp (or title text
 /// quote speaker office publisher topic).
 ///
-/// A word finds its other forms, and after those the compounds that it is part of; a compound its
-/// parts; adjacent words the one that they make; an acronym what it stands for. Releases with the
-/// words themselves come first.
+/// A word also finds its other forms, and the compounds that it is part of. A compound also finds
+/// its parts. Adjacent words also find the compound that they form. An acronym also finds what it
+/// stands for. Releases with the words themselves come first.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   omroeper search \"circulaire economie\" --in fixtures/pages
@@ -34,7 +34,7 @@ pub(crate) struct Search {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
-    /// Search these files and folders directly; no ingest, no home
+    /// Search these files and folders directly, without ingesting them
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -42,43 +42,43 @@ pub(crate) struct Search {
     /// Order of the hits
     #[arg(long, value_enum, default_value = "relevance")]
     sort: SortBy,
-    /// Hits at most
+    /// Maximum number of hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     limit: usize,
-    /// Hits to pass over
+    /// Number of hits to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
-    /// One JSON object: query, total, hits
+    /// Print one JSON object: query, total, hits
     #[arg(long, conflicts_with = "jsonl")]
     json: bool,
-    /// One JSON object a hit, a line each
+    /// Print one JSON object per hit, one per line
     #[arg(long)]
     jsonl: bool,
 }
 
-/// What `search` and `batch` share.
+/// The options that `search`, `batch` and `export` share.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// How many of the words must match: best puts releases with all of them first
+    /// How many of the words must match; `best` puts releases with all of them first
     #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
     matching: Matching,
-    /// Only the forms of the words, not compounds that they are part of
+    /// Match only forms of the words, not compounds that contain them
     #[arg(long)]
     no_compounds: bool,
-    /// Only the words as they are written
+    /// Match only the words as they are written
     #[arg(long, conflicts_with = "no_compounds")]
     exact: bool,
     #[command(flatten)]
     releases: Releases,
-    /// Only releases that name this official: a name or words of it; may be repeated
+    /// Only releases that name this official: a name, or words of a name; may be repeated
     #[arg(long, value_name = "NAME")]
     official: Vec<String>,
 }
 
-/// Which releases count.
+/// Filters on releases.
 #[derive(Debug, Args)]
 pub(crate) struct Releases {
-    /// Only releases of this body: its name or words of it; may be repeated
+    /// Only releases of this publisher: its name, or words of its name; may be repeated
     #[arg(long, value_name = "NAME")]
     publisher: Vec<String>,
     /// Published on or after this day, month or year: 2021-02-03, 2021-02, 2021
@@ -87,13 +87,13 @@ pub(crate) struct Releases {
     /// Published on or before this day, month or year
     #[arg(long, value_name = "DATE")]
     until: Option<DateBound>,
-    /// What was public at the end of this day, month or year, as it stood then
+    /// Only versions that were public at the end of this day, month or year
     #[arg(long, value_name = "DATE", conflicts_with = "include_removed")]
     as_of: Option<DateBound>,
-    /// Only releases that were changed without saying so
+    /// Only releases whose text was changed without a notice of the change
     #[arg(long)]
     edited: bool,
-    /// Also releases that are gone from their sites
+    /// Include releases that are gone from their sites
     #[arg(long)]
     include_removed: bool,
 }
@@ -126,12 +126,12 @@ impl Releases {
 }
 
 impl Options {
-    /// The query that `words` and these options make; options in `words` come before these.
+    /// The query of `words` with these options. Options in `words` take precedence.
     pub(crate) fn query(&self, words: &str) -> Result<Query, QueryError> {
         Ok(words.parse::<Query>()?.or(&self.defaults()))
     }
 
-    /// These options, without words.
+    /// A query with these options and without words.
     pub(crate) fn defaults(&self) -> Query {
         let minimum_match = match self.matching {
             Matching::Best => MinimumMatch::Best,
@@ -159,7 +159,7 @@ impl Options {
 impl Search {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let written = self.query.join(" ");
-        // A wrong query is told before anything is read.
+        // Report a wrong query before reading anything.
         let query = self.options.query(&written)?;
         let sort = match self.sort {
             SortBy::Relevance => Sort::Relevance,
@@ -207,11 +207,12 @@ impl Search {
                 answer.hits.len(),
             ));
         }
-        Ok(Exit::of_found(partial, answer.total))
+        Ok(Exit::of_search(partial, answer.total))
     }
 }
 
-/// The index of the home, or one of the given paths; and whether some of those failed.
+/// A reader of the home's index, or of an in-memory index of the given paths. Also returns whether
+/// some of the paths failed.
 pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Reader, bool)> {
     if paths.is_empty() {
         let indexes = omroeper::index::Indexes::open(&global.home()?.index())?;
@@ -231,7 +232,7 @@ fn footer(query: &str, offset: usize, total: usize, shown: usize) -> String {
         (0, _) => format!("nothing found for `{query}`"),
         (1, 1) => "1 release".to_owned(),
         (total, 0) => format!(
-            "{total} releases; none from {} on",
+            "{total} releases; there are no hits from {} on",
             offset.saturating_add(1)
         ),
         (total, shown) if shown == total => format!("{total} releases"),

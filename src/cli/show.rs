@@ -12,10 +12,10 @@ use super::{Global, terminal};
 /// Print one release
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Its id, as `search --json` gives it, or its URL
+    /// Its id, as `search --json` prints it, or its URL
     #[arg(value_name = "ID|URL")]
     release: String,
-    /// As JSON, by schema/release.schema.json
+    /// Print JSON, as in schema/release.schema.json
     #[arg(long)]
     json: bool,
 }

@@ -1,6 +1,6 @@
-//! What the terminal can do, and what it is told besides data.
+//! The abilities of the terminal, and messages on stderr.
 //!
-//! Leaves out data.
+//! Leaves out data, which goes to stdout.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use omroeper::pipeline::{Failure, Report};
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// Failures that are named one by one; the rest is counted.
+/// Maximum number of failures that are named one by one; the rest are counted.
 const NAMED_FAILURES: usize = 100;
 
-/// When to use colour.
+/// When to use color.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
@@ -41,19 +41,19 @@ pub(crate) fn stderr_has_color() -> bool {
     anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
 }
 
-/// Columns of the terminal that stdout is, if it is one.
+/// Width of the terminal in columns; `None` if stdout is not a terminal.
 pub(crate) fn width() -> Option<usize> {
     std::io::stdout()
         .is_terminal()
         .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
 }
 
-/// Says something on stderr; nobody listening is fine.
+/// Prints a message on stderr. Ignores a closed stderr.
 pub(crate) fn note(message: &str) {
     let _ = writeln!(anstream::stderr(), "{message}");
 }
 
-/// Names what could not be read.
+/// Prints the failures.
 pub(crate) fn note_failures(failures: &[Failure]) {
     for failure in failures.iter().take(NAMED_FAILURES) {
         note(&format!(
@@ -71,7 +71,7 @@ pub(crate) fn note_failures(failures: &[Failure]) {
     }
 }
 
-/// One line that says what a run did.
+/// A summary of a job on one line.
 pub(crate) fn summary(report: &Report) -> String {
     let mut parts = vec![
         format!("{} new", report.added.saturating_sub(report.unreadable)),
@@ -80,7 +80,7 @@ pub(crate) fn summary(report: &Report) -> String {
     for (count, what) in [
         (report.caught_up, "caught up"),
         (report.left_out, "left out"),
-        (report.refused, "purged before and kept out"),
+        (report.refused, "refused because they were purged"),
         (report.failures.len() as u64, "failed"),
     ] {
         if count > 0 {
@@ -95,7 +95,8 @@ pub(crate) fn pages(count: u64) -> String {
     format!("{count} page{}", if count == 1 { "" } else { "s" })
 }
 
-/// A flag that Ctrl-C raises, which says what then happens; the second Ctrl-C ends the process at once.
+/// A flag that Ctrl-C sets. The first Ctrl-C prints `what`, which says what happens next. The
+/// second one ends the process at once.
 pub(crate) fn stop_flag(what: &'static str) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
@@ -106,7 +107,7 @@ pub(crate) fn stop_flag(what: &'static str) -> Arc<AtomicBool> {
         note(what);
     });
     if let Err(error) = handled {
-        tracing::warn!("Ctrl-C will not be waited for: {error}");
+        tracing::warn!("cannot handle Ctrl-C: {error}");
     }
     stop
 }

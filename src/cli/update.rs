@@ -1,4 +1,5 @@
-//! `omroeper update` and `omroeper digest`: the index brought up to the log, and what it then says.
+//! `omroeper update` and `omroeper digest`: bringing the index up to date with the log, and its
+//! digest.
 
 use std::io::Write as _;
 
@@ -6,16 +7,15 @@ use clap::Args;
 use omroeper::pipeline::{self, Job};
 
 use super::exit::Exit;
-use super::{Global, Turn, terminal};
+use super::{Global, LockWait, terminal};
 
-/// Bring the index up to the captures
+/// Bring the index up to date with the captures
 ///
-/// Applies captures that the index lacks, and takes into the catalogue those that it lacks; `ingest` does
-/// the same first.
+/// Adds missing captures to the catalog and to the index. `ingest` does the same first.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
     #[command(flatten)]
-    turn: Turn,
+    turn: LockWait,
 }
 
 impl Update {
@@ -29,7 +29,7 @@ impl Update {
         if !global.quiet {
             terminal::note(&match report.caught_up {
                 0 => "the index is up to date".to_owned(),
-                applied => format!("{} applied", terminal::pages(applied)),
+                applied => format!("{} added to the index", terminal::pages(applied)),
             });
         }
         Ok(Exit::of_run(&report))

@@ -1,6 +1,7 @@
-//! Answers of interfaces, JSON or XML: a record is a capture, as a line of a JSONL file is.
+//! Loading API responses in JSON or XML: each record becomes a capture, like a line of a JSONL
+//! file.
 //!
-//! Leaves out which objects are records (`sources::record`) and reading them (`extract`).
+//! Leaves out which objects are records (`sources::record`), and extracting their text (`extract`).
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -11,10 +12,10 @@ use crate::document::Capture;
 use crate::markup;
 use crate::sources::record::{self, Identity};
 
-/// A capture for each record of `answer`, which was found at `base`.
+/// A capture for each record of `answer`, an API response from the address `base`.
 ///
 /// # Errors
-/// [`LoadError::Record`] where it is neither JSON nor XML.
+/// [`LoadError::Record`] if it is neither JSON nor XML.
 pub(super) fn captures(
     answer: &[u8],
     base: &str,
@@ -24,7 +25,7 @@ pub(super) fn captures(
     markup::check(answer)?;
     let text = markup::decode(answer, "application/json").text;
     let records = record::records(&text)
-        .map_err(|e| LoadError::Record(format!("{e} (save the answer again)")))?;
+        .map_err(|e| LoadError::Record(format!("{e} (save the response again)")))?;
     let one = records.len() == 1;
     let loaded = records.into_iter().enumerate().map(|(n, record)| {
         let origin = if one {
@@ -40,7 +41,8 @@ pub(super) fn captures(
     Ok(loaded.collect())
 }
 
-/// The record as a capture; `alone` where `base` is its own address.
+/// Converts a record to a capture. `alone` says that it is the only record at `base`, which can
+/// then be its address.
 pub(super) fn capture(
     record: &Value,
     base: &str,
@@ -57,12 +59,12 @@ pub(super) fn capture(
     Ok(Capture::new(url, time, "application/json", bytes))
 }
 
-/// A record that nothing tells from others.
+/// The error for a record without an identity.
 pub(super) fn without_identity() -> LoadError {
-    LoadError::Record("it has neither `id` nor `url` (add one)".into())
+    LoadError::Record("it has no `id` and no `url` (add one)".into())
 }
 
-/// `base?id=…`: the address of a record that has none of its own.
+/// `base?id=…`: the address of a record that has an id but no address.
 pub(super) fn with_id(base: &str, id: &str) -> String {
     match Url::parse(base) {
         Ok(mut url) => {

@@ -1,4 +1,4 @@
-//! The one place where a page takes the address that it declares.
+//! Setting the address of a page to the one that it declares.
 //!
 //! Leaves out finding it in the markup (`markup`).
 
@@ -7,9 +7,9 @@ use url::Url;
 use crate::document::{Capture, MediaKind};
 use crate::markup;
 
-/// Gives an HTML page the address that it declares. The one at which a server gave it is kept as the
-/// one requested; the path of a file is not kept.
-pub(crate) fn take_declared_address(page: &mut Capture) {
+/// Sets the address of an HTML page to the one that it declares. Keeps the address from which a
+/// server sent the page as its requested address; does not keep the path of a file.
+pub(crate) fn set_declared_address(page: &mut Capture) {
     if page.kind() != MediaKind::Html {
         return;
     }

@@ -1,6 +1,6 @@
-//! Pages in files of their own.
+//! Loading files that hold one page or one API response.
 //!
-//! Leaves out files that hold many (`warcs`, `jsonl`).
+//! Leaves out files that hold many pages (`warcs`, `jsonl`).
 
 use std::fs;
 use std::io::Read as _;
@@ -11,12 +11,12 @@ use url::Url;
 use walkdir::WalkDir;
 
 use super::{
-    Items, LoadError, Loaded, SourceItem, answers, io_error, only_failed, take_declared_address,
+    Items, LoadError, Loaded, SourceItem, answers, io_error, set_declared_address, single_failure,
 };
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 
-/// Endings of what saved pages bring along.
+/// Extensions of files that are saved along with pages, or are not pages for other reasons.
 const ASSETS: &[&str] = &[
     "css", "js", "mjs", "map", "json", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico",
     "bmp", "tif", "tiff", "woff", "woff2", "ttf", "eot", "otf", "pdf", "doc", "docx", "xls",
@@ -25,7 +25,7 @@ const ASSETS: &[&str] = &[
     "sha512", "open", "part", "tmp",
 ];
 
-/// Whether a file of that lower-case name is not a page.
+/// Whether a file with this lower-case name is not a page.
 pub(super) fn is_asset(name: &str) -> bool {
     name == "robots.txt"
         || name
@@ -33,7 +33,8 @@ pub(super) fn is_asset(name: &str) -> bool {
             .is_some_and(|(_, ending)| ASSETS.contains(&ending))
 }
 
-/// Files below `folder` in order of name, with the folder as root; hidden ones left out.
+/// The files below `folder` in order of name, each with `folder` as its root. Leaves out hidden
+/// files.
 pub(super) fn walk(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> + Send + use<> {
     let root = folder.to_owned();
     let shown = |entry: &walkdir::DirEntry| {
@@ -45,15 +46,16 @@ pub(super) fn walk(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> + 
         .filter_entry(shown)
         .filter_map(move |entry| match entry {
             Ok(entry) if entry.file_type().is_dir() => None,
-            // Links to folders are not followed, which could lead round in circles.
+            // Do not follow links to folders, which could form a cycle.
             Ok(entry) if entry.path_is_symlink() && entry.path().is_dir() => None,
             Ok(entry) => Some((entry.into_path(), root.clone())),
-            // A folder that cannot be entered fails as the file that it is then read as.
+            // Return a folder that cannot be entered as a file: reading it then reports the error.
             Err(error) => error.path().map(|path| (path.to_owned(), root.clone())),
         })
 }
 
-/// The records of a saved answer; one without any is left out of a folder, and refused by itself.
+/// The records of a saved API response. A response without records is left out if it was found in a
+/// folder, and is a failure if the user named it.
 pub(super) fn answer(path: &Path, root: &Path, walked: bool) -> Items {
     let origin = path.display().to_string();
     let read = || {
@@ -70,15 +72,15 @@ pub(super) fn answer(path: &Path, root: &Path, walked: bool) -> Items {
         }
         Ok(records) if records.is_empty() => {
             let reason =
-                "it holds no object with a title and a text (give the answer of a news interface)";
-            only_failed(origin, LoadError::Record(reason.into()))
+                "it holds no object with a title and a text (give the response of a news API)";
+            single_failure(origin, LoadError::Record(reason.into()))
         }
         Ok(records) => Box::new(records.into_iter().map(SourceItem::Page)),
-        Err(error) => only_failed(origin, error),
+        Err(error) => single_failure(origin, error),
     }
 }
 
-/// When the file was last changed.
+/// The modification time of a file.
 pub(super) fn time_of(file: &fs::File) -> Timestamp {
     let modified = file.metadata().and_then(|m| m.modified()).ok();
     modified
@@ -92,14 +94,14 @@ pub struct PageFile {
     path: PathBuf,
     root: PathBuf,
     size: u64,
-    /// Nanoseconds since 1970 at which it was last changed; `None` where the file system does not say.
+    /// Modification time in nanoseconds since 1970; `None` if the file system does not report it.
     changed: Option<i64>,
 }
 
-/// What tells a file from what it was before, short of reading it.
+/// The identity and state of a file, which show whether it changed, without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFingerprint {
-    /// Its absolute path, and the address that its folder gives it.
+    /// Its absolute path, and its address, which depends on the folder that was given.
     pub(crate) name: String,
     pub(crate) size: u64,
     pub(crate) changed: i64,
@@ -153,7 +155,7 @@ impl PageFile {
         markup::check(&payload)?;
         let media_type = self.media_type(&payload);
         let mut capture = Capture::new(file_url(&self.path, &self.root), time, media_type, payload);
-        take_declared_address(&mut capture);
+        set_declared_address(&mut capture);
         Ok(capture)
     }
 
@@ -172,7 +174,7 @@ impl PageFile {
     }
 }
 
-/// `file:` and the path below `root`.
+/// The `file:` URL of the path below `root`.
 pub(super) fn file_url(path: &Path, root: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let mut url = Url::parse("file:///").expect("a URL");

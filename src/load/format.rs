@@ -1,4 +1,4 @@
-//! What a file is, by its name.
+//! The format of a file, by its name.
 //!
 //! Leaves out its content.
 
@@ -6,29 +6,30 @@ use std::path::Path;
 
 use super::files;
 
-/// Endings of WARC files, of zipped ones, and of files of records.
+/// Extensions of WARC files, WACZ files and JSONL files.
 pub(super) const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
 const WACZ_ENDINGS: &[&str] = &[".wacz"];
 const JSONL_ENDINGS: &[&str] = &[".jsonl", ".ndjson"];
 
-/// Endings of answers of interfaces; in a folder only XML, since saved pages bring JSON along.
+/// Extensions of API responses. In a folder only XML counts, since browsers save JSON files along
+/// with pages.
 const ANSWER_ENDINGS: &[&str] = &[".json", ".xml"];
 
-/// What a file is.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileFormat {
     Warc,
     Wacz,
     Jsonl,
-    /// The answer of an interface.
+    /// The response of an API.
     Answer,
-    /// What a folder of saved pages holds besides pages.
+    /// A file in a folder of saved pages that is not a page.
     Asset,
     Page,
 }
 
 impl FileFormat {
-    /// What the file at `path` is; `walked` where it was found in a folder.
+    /// The format of the file at `path`. `walked` says that it was found in a folder.
     pub(super) fn of(path: &Path, walked: bool) -> Self {
         let name = path
             .file_name()

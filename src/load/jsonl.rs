@@ -1,6 +1,6 @@
-//! Records in JSONL files, one object a line.
+//! Loading JSONL files, which hold one record per line.
 //!
-//! Leaves out reading their text, which `extract` does: the line itself is the capture.
+//! Leaves out extracting the text, which `extract` does: the line itself is the capture.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
@@ -10,20 +10,20 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::files::{file_url, time_of};
-use super::{Items, LoadError, Loaded, SourceItem, answers, failed, io_error, only_failed};
+use super::{Items, LoadError, Loaded, SourceItem, answers, failed, io_error, single_failure};
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 use crate::sources::record::{self, Identity};
 
-/// What the first line of a crawl's own list of pages says of its format (WACZ 1.1.1, section 5.2.3): the
-/// pages are in the WARC files beside it.
+/// How the `format` in the first line of a crawler's page list begins (WACZ 1.1.1, section 5.2.3).
+/// A page list is left out: the pages are in the WARC files next to it.
 const PAGE_LIST: &str = "json-pages-";
 
 pub(super) fn items(path: &Path, root: &Path) -> Items {
     let origin = path.display().to_string();
     let file = match File::open(path) {
         Ok(file) => file,
-        Err(error) => return only_failed(origin, io_error(error)),
+        Err(error) => return single_failure(origin, io_error(error)),
     };
     let time = time_of(&file);
     let base = file_url(path, root);
@@ -65,7 +65,7 @@ fn is_page_list(begin: &[u8]) -> bool {
         .is_some_and(|format| format.starts_with(PAGE_LIST))
 }
 
-/// The next line; `Err` with its size where it is over the limit for a page.
+/// The next line; the inner `Err` holds its size if it exceeds the limit for a page.
 fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Result<Vec<u8>, u64>>> {
     let mut line = Vec::new();
     let read = input
@@ -91,12 +91,12 @@ fn capture(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Lo
     let json = String::from_utf8_lossy(&line);
     let json = markup::whole_characters(&json);
     let identity = record::own_identity(&json)
-        .map_err(|e| LoadError::Record(format!("{e} (one JSON object a line)")))?;
+        .map_err(|e| LoadError::Record(format!("{e} (write one JSON object per line)")))?;
     let Some(identity) = identity else {
         return match serde_json::from_str(&json).ok().filter(record::is_release) {
             Some(record) => answers::capture(&record, base, time, false),
             None => Err(LoadError::Record(
-                "it has neither `text` nor `html` (add one)".into(),
+                "it has no `text` and no `html` (add one)".into(),
             )),
         };
     };

@@ -1,8 +1,8 @@
-//! What people hand over, files, folders, WARCs, WACZs, JSONL, answers of interfaces, as a stream of
+//! Loading files, folders, WARC, WACZ and JSONL files, and API responses as a stream of
 //! [`SourceItem`]s.
 //!
-//! Leaves out putting them into the log. What cannot be loaded is named with its reason, and stops
-//! nothing.
+//! Leaves out storing them in the log. An item that cannot be loaded is reported with its reason,
+//! and does not stop the others.
 //!
 //! ```
 //! use omroeper::load;
@@ -29,60 +29,61 @@ use jiff::Timestamp;
 
 use crate::document::Capture;
 use crate::markup::Unreadable;
-pub(crate) use declared::take_declared_address;
+pub(crate) use declared::set_declared_address;
 pub use files::{FileFingerprint, PageFile};
 use format::FileFormat;
 
-/// Something that a source gives.
+/// An item of a source.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SourceItem {
-    /// A page in a file of its own, not yet read.
+    /// A file that holds one page, not read yet.
     File(PageFile),
     /// A page, or why it cannot be read.
     Page(Loaded),
-    /// Word that a page was seen again with bytes that another record holds.
+    /// A `revisit` record: a page was captured again, with bytes that another record holds.
     Revisit(Revisit),
-    /// Something that is not a page and was not expected to be one: a picture, a stylesheet.
+    /// A file or record that is not a page and is not expected to be one: a picture, a stylesheet.
     LeftOut,
-    /// A source ended: what came before is worth making searchable.
+    /// The end of a source. The items before it should become searchable.
     EndOfSource,
 }
 
-/// Word that a page was seen again with bytes that another record holds (WARC 1.1, section 6.7).
+/// A `revisit` record: a page was captured again, with bytes that another record holds (WARC 1.1,
+/// section 6.7).
 #[derive(Debug, Clone)]
 pub struct Revisit {
     pub(crate) origin: String,
     pub(crate) target: String,
     pub(crate) time: Timestamp,
-    /// `WARC-Payload-Digest` as it stands.
+    /// `WARC-Payload-Digest`, not parsed.
     pub(crate) digest: Option<String>,
-    /// Where and when the page was captured that it refers to.
+    /// Address and time of the capture that it refers to.
     pub(crate) original: Option<String>,
     pub(crate) original_time: Option<Timestamp>,
     pub(crate) of_page: bool,
 }
 
 impl Revisit {
-    /// Where it stands: the file and byte.
+    /// The file and byte offset of the record.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Whether its head says that it is of a page, not of a picture.
+    /// Whether its HTTP head says that it is of an HTML page, not of a picture.
     #[must_use]
     pub fn of_page(&self) -> bool {
         self.of_page
     }
 }
 
-/// A capture, or why there is none.
+/// A capture, or why it could not be loaded.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The file, with the line or byte where it holds many.
+    /// The file, with the line or byte if it holds many pages.
     pub origin: String,
-    /// What it held.
+    /// The capture, or the error.
     pub outcome: Result<Capture, LoadError>,
 }
 
@@ -93,7 +94,7 @@ pub enum LoadError {
     /// The path does not exist.
     #[error("does not exist (check the path)")]
     Missing,
-    /// The file system refused.
+    /// The file system returned an error.
     #[error("cannot be read (check its permissions)")]
     Io(#[from] std::io::Error),
     /// The bytes are not a page.
@@ -107,13 +108,13 @@ pub enum LoadError {
     Warc(String),
     /// A record refers to a page that the log does not hold.
     #[error(
-        "refers to a page that is not here (ingest the file that holds it, then this one again)"
+        "refers to a page that is not in the archive (ingest the file that holds it, then this file again)"
     )]
     Unresolved,
 }
 
 impl SourceItem {
-    /// Reads it; may run on many threads at once.
+    /// Loads the item. This may run on many threads at once.
     #[must_use]
     pub fn load(self) -> Loaded {
         match self {
@@ -132,7 +133,7 @@ impl SourceItem {
         matches!(self, Self::File(_) | Self::Page(_))
     }
 
-    /// What tells a file of its own from what it was when it was last read.
+    /// The fingerprint of a file that holds one page. It changes when the file changes.
     #[must_use]
     pub fn fingerprint(&self) -> Option<FileFingerprint> {
         match self {
@@ -141,7 +142,7 @@ impl SourceItem {
         }
     }
 
-    /// Bytes that loading it takes into memory, about.
+    /// Approximate number of bytes that the item takes in memory when it is loaded.
     #[must_use]
     pub fn size(&self) -> u64 {
         match self {
@@ -158,8 +159,8 @@ impl SourceItem {
 /// The items of one source.
 type Items = Box<dyn Iterator<Item = SourceItem> + Send>;
 
-/// Everything in `sources`: files, folders (walked in order of name, hidden files left out), WARCs
-/// and JSONL files.
+/// The items of all `sources`: files, folders (walked in order of name, without hidden files), WARC
+/// files and JSONL files.
 pub fn items(sources: &[PathBuf]) -> impl Iterator<Item = SourceItem> + Send + use<'_> {
     sources.iter().flat_map(|source| items_of(source))
 }
@@ -173,7 +174,8 @@ fn items_of(source: &Path) -> Items {
     opened(source, &root, false)
 }
 
-/// How many pages `sources` hold; `None` where only reading a WARC or JSONL file would tell.
+/// The number of pages in `sources`; `None` if files with many records would have to be read to
+/// count them.
 #[must_use]
 pub fn count(sources: &[PathBuf]) -> Option<u64> {
     let mut pages = 0;
@@ -197,7 +199,7 @@ pub fn count(sources: &[PathBuf]) -> Option<u64> {
     Some(pages)
 }
 
-/// The items of the file at `path`; `walked` where it was found in a folder.
+/// The items of the file at `path`. `walked` says that it was found in a folder.
 fn opened(path: &Path, root: &Path, walked: bool) -> Items {
     let format = FileFormat::of(path, walked);
     let items = match format {
@@ -216,7 +218,7 @@ fn opened(path: &Path, root: &Path, walked: bool) -> Items {
     }
 }
 
-/// One item: `origin` cannot be read.
+/// The item for an `origin` that cannot be read.
 fn failed(origin: String, error: LoadError) -> SourceItem {
     SourceItem::Page(Loaded {
         origin,
@@ -224,12 +226,12 @@ fn failed(origin: String, error: LoadError) -> SourceItem {
     })
 }
 
-/// No items but one: `origin` cannot be read.
-fn only_failed(origin: String, error: LoadError) -> Items {
+/// The only item of an `origin` that cannot be read.
+fn single_failure(origin: String, error: LoadError) -> Items {
     Box::new(std::iter::once(failed(origin, error)))
 }
 
-/// `error`, told apart where the file is simply not there.
+/// Converts `error`; the error for a file that does not exist is [`LoadError::Missing`].
 fn io_error(error: std::io::Error) -> LoadError {
     if error.kind() == std::io::ErrorKind::NotFound {
         LoadError::Missing

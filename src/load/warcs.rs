@@ -1,8 +1,8 @@
-//! Captures in WARC files: HTML responses, resources that are pages, records that interfaces answered
-//! with, and word of pages that are gone.
+//! Loading captures from WARC files: HTML responses, resources that are pages, records in API
+//! responses, and tombstones of pages that are gone.
 //!
-//! Leaves out requests, redirects, pictures, and what crawlers note of themselves: name look-ups,
-//! manifests, texts and lists of what a page loaded.
+//! Leaves out requests, redirects, pictures, and the records that crawlers write for their own use:
+//! DNS lookups, manifests, extracted texts, and lists of what a page loaded.
 
 use std::fs::File;
 use std::path::Path;
@@ -10,8 +10,8 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{
-    Items, LoadError, Loaded, Revisit, SourceItem, answers, failed, files, io_error, only_failed,
-    take_declared_address,
+    Items, LoadError, Loaded, Revisit, SourceItem, answers, failed, files, io_error,
+    set_declared_address, single_failure,
 };
 use crate::document::{Capture, MediaKind};
 use crate::markup;
@@ -23,11 +23,11 @@ pub(super) fn items(path: &Path) -> Items {
         .and_then(|file| Ok((files::time_of(&file), RecordReader::over(file, 0)?)))
     {
         Ok((written, records)) => Box::new(items_of(records, origin, written)),
-        Err(error) => only_failed(origin, io_error(error)),
+        Err(error) => single_failure(origin, io_error(error)),
     }
 }
 
-/// What `records` of the file called `origin`, last written then, hold.
+/// The items in `records` of the file `origin`, whose modification time is `written`.
 pub(super) fn items_of(
     records: RecordReader,
     origin: String,
@@ -57,7 +57,7 @@ fn items_in(record: &Record, origin: &str, written: Timestamp) -> Vec<SourceItem
         Ok(pages) => {
             if warc::time_of(record).is_none() {
                 tracing::warn!(
-                    "{origin} has no date that can be read; that of the file stands for it"
+                    "{origin} has no valid date; using the modification time of the file"
                 );
             }
             pages.into_iter().map(SourceItem::Page).collect()
@@ -66,7 +66,7 @@ fn items_in(record: &Record, origin: &str, written: Timestamp) -> Vec<SourceItem
     }
 }
 
-/// The page in a record, or the records in the answer that it is; none where it is neither.
+/// The page in a record, or the records in an API response; empty if the record holds neither.
 fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, LoadError> {
     if !record.target().is_some_and(is_address) {
         return Ok(Vec::new());
@@ -84,26 +84,27 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
             }
         }
         Some("response" | "resource") => warc::capture_at(record, time),
-        // Of all notes on a page, the one that we write.
+        // The only `metadata` record to load is the tombstone that we write.
         Some("metadata") if record.block.starts_with(b"gone:") => warc::capture_at(record, time),
         _ => None,
     };
     let Some(mut page) = capture else {
         return Ok(Vec::new());
     };
-    if is_answer(&page) {
-        // What is no JSON after all, or holds no record, is no page.
+    if is_api_response(&page) {
+        // A response that is not valid JSON or XML, or has no records, is not a page.
         return Ok(
             answers::captures(page.payload(), page.url(), page.time, origin).unwrap_or_default(),
         );
     }
     match page.kind() {
         MediaKind::Gone => {}
-        // A text that was taken in as a file; `robots.txt` and its like are no releases.
+        // A text from a file is a page. A text from a server, such as `robots.txt`, is not a
+        // release.
         MediaKind::Text if page.exchange.is_none() => {}
         MediaKind::Html => {
             markup::check(page.payload())?;
-            take_declared_address(&mut page);
+            set_declared_address(&mut page);
         }
         _ => return Ok(Vec::new()),
     }
@@ -113,7 +114,8 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
     }])
 }
 
-/// Whether a page may stand there: crawlers name their own notes `dns:`, `urn:`, `metadata:`.
+/// Whether the target can be the address of a page. The targets of crawlers' own records begin with
+/// `dns:`, `urn:` or `metadata:`.
 fn is_address(target: &str) -> bool {
     target.split_once(':').is_some_and(|(scheme, _)| {
         ["http", "https", "file"]
@@ -122,7 +124,7 @@ fn is_address(target: &str) -> bool {
     })
 }
 
-/// What a record says that refers to another (WARC 1.1, section 6.7); `None` where it says nothing of a
+/// The item of a `revisit` record (WARC 1.1, section 6.7); `None` if the record is not about a
 /// page.
 fn revisit(record: &Record, origin: String, time: Timestamp) -> Option<SourceItem> {
     let head = Response::parse(&record.block).ok();
@@ -160,7 +162,7 @@ fn revisit(record: &Record, origin: String, time: Timestamp) -> Option<SourceIte
     }))
 }
 
-fn is_answer(page: &Capture) -> bool {
+fn is_api_response(page: &Capture) -> bool {
     matches!(
         page.essence().as_str(),
         "application/json" | "application/xml" | "text/xml"

@@ -1,4 +1,5 @@
-//! Captures to documents of the index: read, put in order of their page's versions, analysed.
+//! Indexing captures: extracts them, orders the versions of each page, analyzes them, and adds them
+//! to the index.
 //!
 //! Leaves out where captures come from.
 
@@ -13,26 +14,26 @@ use crate::document::{Capture, MediaKind, Release, ReleaseId, Version};
 use crate::extract::{ExtractError, extract, versions};
 use crate::index::{IndexSetWriter, Prepared};
 
-/// What became of some captures.
+/// The result of indexing some captures.
 #[derive(Debug, Default)]
 pub(super) struct Applied {
-    /// The releases that the index now has.
+    /// The releases that are now in the index.
     pub(super) releases: Vec<ReleaseId>,
-    /// Captures that cannot be read as pages.
+    /// Captures whose page cannot be extracted.
     pub(super) unreadable: Vec<Failure>,
-    /// Other captures of the pages that should be in the log and cannot be read.
+    /// Other captures of these pages that the catalog lists but that cannot be read from the log.
     pub(super) lost: Vec<(ReleaseId, Failure)>,
 }
 
-/// A release, analysed.
+/// A release, extracted and analyzed.
 struct ReadRelease {
     id: ReleaseId,
-    is_there: bool,
+    has_versions: bool,
     prepared: Result<Prepared, Failure>,
     lost: Vec<Failure>,
 }
 
-/// Reads and analyses on all cores, then adds in order.
+/// Extracts and analyzes on all cores, then adds to the index in order.
 pub(super) fn index(
     logged: Vec<Logged>,
     writer: &IndexSetWriter,
@@ -44,7 +45,7 @@ pub(super) fn index(
     let mut applied = Applied::default();
     for ReadRelease {
         id,
-        is_there,
+        has_versions,
         prepared,
         lost,
     } in read
@@ -55,7 +56,7 @@ pub(super) fn index(
         match prepared {
             Ok(prepared) => {
                 writer.upsert(prepared)?;
-                applied.releases.extend(is_there.then_some(id));
+                applied.releases.extend(has_versions.then_some(id));
             }
             Err(failure) => applied.unreadable.push(failure),
         }
@@ -67,18 +68,18 @@ fn read_release(logged: &Logged, writer: &IndexSetWriter) -> ReadRelease {
     let id = logged.capture.id();
     let mut lost = Vec::new();
     let versions = versions_of(logged, &mut lost);
-    let is_there = versions.as_ref().is_ok_and(|versions| !versions.is_empty());
+    let has_versions = versions.as_ref().is_ok_and(|versions| !versions.is_empty());
     let prepared = versions.map(|versions| writer.prepare(id, &versions, logged.seq));
     ReadRelease {
         id,
-        is_there,
+        has_versions,
         prepared,
         lost,
     }
 }
 
-/// The versions of a capture's page, the capture's own among them; captures that cannot be read back go
-/// to `lost`.
+/// The versions of a capture's page, including its own. Captures that cannot be read from the log
+/// go to `lost`.
 fn versions_of(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>, Failure> {
     let Logged {
         seq,
@@ -96,7 +97,8 @@ fn versions_of(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>,
             .map(|capture| (capture.time, reading(&capture)))
         {
             Ok((time, Ok(reading))) => readings.push((time, other.seq, reading)),
-            // A page that cannot be read was named when it was new, and takes nothing from the rest.
+            // A page that cannot be extracted was reported when it was new. Its other versions are
+            // indexed all the same.
             Ok((_, Err(_))) => {}
             Err(error) => lost.push(Failure::of(capture, error)),
         }
@@ -114,7 +116,7 @@ fn versions_of(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>,
     ))
 }
 
-/// What a capture says; `None` where its page was gone.
+/// The release in a capture; `None` if the capture is a tombstone.
 pub(super) fn reading(capture: &Capture) -> Result<Option<Release>, Failure> {
     if capture.kind() == MediaKind::Gone {
         return Ok(None);
@@ -124,7 +126,7 @@ pub(super) fn reading(capture: &Capture) -> Result<Option<Release>, Failure> {
         .map_err(|cause| Failure::of(capture, cause))
 }
 
-/// Reads a capture, or says why it cannot be. A page that breaks the reader breaks nothing else.
+/// Runs `reader` on a capture. A panic in `reader` fails only this page.
 pub(super) fn read<T>(
     reader: fn(&Capture) -> Result<T, ExtractError>,
     capture: &Capture,

@@ -1,6 +1,7 @@
-//! Many queries answered in one run, in the order given.
+//! Answering many queries in one run, in the order given.
 //!
-//! Leaves out where the lines come from. A line that cannot be read is told, and the rest answered.
+//! Leaves out where the lines come from. A line that cannot be parsed is reported, and the others
+//! are answered.
 
 use std::io::{BufRead, Write};
 
@@ -12,13 +13,13 @@ use crate::present::views::AnswerView;
 use crate::present::write_trec;
 use crate::search::{Answer, Paging, Query, QueryError};
 
-/// Queries answered before their answers are written.
-const AT_ONCE: usize = 512;
+/// Number of queries that are answered before their answers are written.
+const QUERIES_PER_CHUNK: usize = 512;
 
-/// The form of the answers.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchFormat {
-    /// One JSON object a query: id, query, total, hits.
+    /// One JSON object per query: id, query, total, hits.
     Jsonl,
     /// A TREC run.
     Trec,
@@ -27,45 +28,48 @@ pub enum BatchFormat {
 /// How queries are answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchOptions {
-    /// The form of the answers.
+    /// The output format.
     pub format: BatchFormat,
-    /// Hits a query at most.
+    /// Maximum number of hits per query.
     pub limit: usize,
-    /// What every query has besides its words, where it says nothing else.
+    /// Options for each query, besides its words. A query may override them.
     pub defaults: Query,
 }
 
 /// A line that was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrongLine {
+pub struct LineError {
     /// Its number, 1 for the first.
     pub number: usize,
     /// Why.
     pub reason: String,
 }
 
-/// An answer in the form that was asked for.
+/// An answer, in the shape that the output format needs.
 enum Answered {
     Full(Answer),
     Ranked(Vec<(String, f32)>),
 }
 
-/// Answers `lines`, each an id, a tab and a query, and writes the answers to `out`; `wrong` hears of lines
-/// that cannot be read. Whether every line was answered.
+/// Answers `lines` and writes the answers to `out`. Each line is an id, a tab and a query. Calls
+/// `wrong` for each line that cannot be parsed. Returns whether every line was answered.
 ///
 /// # Errors
-/// [`PipelineError`] where `lines` or the index cannot be read, or `out` not be written.
+/// [`PipelineError`] if `lines` or the index cannot be read, or `out` cannot be written.
 pub fn answer_batch(
     reader: &Reader,
     lines: impl BufRead,
     options: &BatchOptions,
     out: &mut impl Write,
-    mut wrong: impl FnMut(WrongLine),
+    mut wrong: impl FnMut(LineError),
 ) -> Result<bool, PipelineError> {
     let mut lines = lines.split(b'\n');
     let (mut number, mut all_answered) = (0, true);
     loop {
-        let some: Vec<Vec<u8>> = lines.by_ref().take(AT_ONCE).collect::<Result<_, _>>()?;
+        let some: Vec<Vec<u8>> = lines
+            .by_ref()
+            .take(QUERIES_PER_CHUNK)
+            .collect::<Result<_, _>>()?;
         if some.is_empty() {
             break;
         }
@@ -80,7 +84,7 @@ pub fn answer_batch(
                 Ok(Some(line)) => line.write(out)?,
                 Err(reason) => {
                     all_answered = false;
-                    wrong(WrongLine { number, reason });
+                    wrong(LineError { number, reason });
                 }
             }
         }
@@ -112,7 +116,8 @@ impl Line<'_> {
     }
 }
 
-/// The answer to a line, `None` where it is empty; the inner error says what is wrong with the line.
+/// The answer to a line; `None` if the line is empty. The inner error says what is wrong with the
+/// line.
 fn answer<'l>(
     reader: &Reader,
     line: &'l [u8],
@@ -144,7 +149,8 @@ fn answer<'l>(
     })))
 }
 
-/// The id and the query of a line; `None` where it is empty; or what is wrong with it.
+/// The id and the query of a line; `None` if the line is empty. The error says what is wrong with
+/// the line.
 fn parts(line: &[u8]) -> Result<Option<(&str, &str)>, &'static str> {
     // Spreadsheets put a byte order mark at the head of a file.
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
@@ -157,7 +163,7 @@ fn parts(line: &[u8]) -> Result<Option<(&str, &str)>, &'static str> {
         .ok_or("has no tab (write an id, a tab and a query)")?;
     if id.is_empty() || id.contains(char::is_whitespace) {
         return Err(
-            "has an id that is empty or has a space in it (TREC lines are parted by spaces)",
+            "has an id that is empty or contains a space (spaces separate the columns of a TREC run)",
         );
     }
     Ok(Some((id, query.trim_end_matches('\r'))))

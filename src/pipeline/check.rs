@@ -1,6 +1,6 @@
-//! Whether log, catalogue and index agree.
+//! Checking that log, catalog and index agree.
 //!
-//! Leaves out mending: every finding names the command that does.
+//! Leaves out repairs: every finding names the command that makes them.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{self, IndexError, Indexes};
 
-/// Releases that are named one by one.
-const NAMED: usize = 20;
+/// Maximum number of releases that are named one by one.
+const MAX_NAMED_RELEASES: usize = 20;
 
-/// Verifies the home: digests of all records, their rows, checksums of the index, and that it holds the
-/// releases that the log has. Nothing found is nothing wrong.
+/// Verifies the home: the digests and rows of all records, the checksums of the index, and that the
+/// index holds the same releases as the log. Returns no findings if nothing is wrong.
 ///
 /// # Errors
-/// [`PipelineError`] where storage fails.
+/// [`PipelineError`] if storage fails.
 pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     let log = Log::open(home)?;
     let mut findings = log.verify()?;
@@ -34,7 +34,7 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
             let (what, remedy) = match error {
                 IndexError::Missing { path } => (
                     format!("there is no index in `{}`", path.display()),
-                    "make it with `omroeper update`",
+                    "build it with `omroeper update`",
                 ),
                 error => (chain(&error), remedy),
             };
@@ -68,7 +68,7 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     let logged: BTreeSet<ReleaseId> = log.releases()?.into_iter().collect();
     let mut missing = Vec::new();
     for release in logged.difference(&held) {
-        // A page that cannot be read was named when it was new, and is in no index.
+        // A page that cannot be extracted was reported when it was new, and is not in the index.
         let reads = |c: &StoredCapture| {
             c.read()
                 .is_ok_and(|c| apply::reading(&c).is_ok_and(|r| r.is_some()))
@@ -80,29 +80,33 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     name(
         &mut findings,
         &missing,
-        "in the log and not in the index",
+        "in the log but not in the index",
         remedy,
     );
     let without_capture: Vec<ReleaseId> = held.difference(&logged).copied().collect();
-    let remedy = "ingest its page again, or drop it with `omroeper reindex`: the index has the last of its text";
+    let remedy = "ingest its page again, or drop it with `omroeper reindex`; only the index still has its text";
     name(
         &mut findings,
         &without_capture,
-        "in the index, and its captures are lost",
+        "in the index, but its captures are lost",
         remedy,
     );
     Ok(findings)
 }
 
-/// Adds a finding for each of the first of `releases`, and one for the rest.
+/// Adds a finding for each of the first `MAX_NAMED_RELEASES` releases, and one finding for the rest.
 fn name(findings: &mut Vec<Finding>, releases: &[ReleaseId], what: &str, remedy: &'static str) {
-    for release in releases.iter().take(NAMED) {
+    for release in releases.iter().take(MAX_NAMED_RELEASES) {
         findings.push(Finding {
             what: format!("release {release} is {what}"),
             remedy,
         });
     }
-    if let Some(more) = releases.len().checked_sub(NAMED).filter(|more| *more > 0) {
+    if let Some(more) = releases
+        .len()
+        .checked_sub(MAX_NAMED_RELEASES)
+        .filter(|more| *more > 0)
+    {
         findings.push(Finding {
             what: format!("{more} more releases are {what}"),
             remedy,

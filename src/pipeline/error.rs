@@ -1,13 +1,13 @@
-//! What stops a job.
+//! Errors that stop a job.
 //!
-//! Leaves out what happens to single pages, which is in the report.
+//! Leaves out failures of single pages, which are in the report.
 
 use std::path::PathBuf;
 
 use crate::archive::ArchiveError;
 use crate::index::IndexError;
 
-/// What stops a run; whatever happened to single pages is in its [`Report`](super::Report).
+/// An error that stops a job. Failures of single pages are in its [`Report`](super::Report).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PipelineError {
@@ -17,39 +17,39 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// The writer that was given failed.
+    /// Writing the output failed.
     #[error("cannot write the output")]
     Output(#[from] std::io::Error),
-    /// A version was asked for that a page does not have.
-    #[error("there is no version {wanted}, only 1 to {last}")]
+    /// The page does not have the requested version.
+    #[error("there is no version {wanted} (the page has versions 1 to {last})")]
     NoVersion {
-        /// Its number.
+        /// The requested number.
         wanted: u32,
-        /// The last one's.
+        /// The number of the last version.
         last: usize,
     },
-    /// The log lost its end.
+    /// The log ends before the index.
     #[error(
-        "the log ends with capture {log}, and the index `{path}` with {index}: captures are lost (restore `captures` from a backup; or move the index away, which has the last of their text, and run `omroeper update`)"
+        "the log ends with capture {log}, but the index `{path}` with capture {index}: captures are lost (restore `captures` from a backup; or move the index, which holds their only text, away and run `omroeper update`)"
     )]
     LogBehind {
         /// The index.
         path: PathBuf,
-        /// Its last capture.
+        /// The last capture in the index.
         index: u64,
-        /// The last one of the log.
+        /// The last capture in the log.
         log: u64,
     },
-    /// The disk has no room for another generation.
+    /// The disk has too little room for another index generation.
     #[error(
-        "`{path}` has {free} MB free, and a new index may take {needed} MB (make room, or remove a generation that was kept)"
+        "`{path}` has {free} MB free, but a new index may take {needed} MB (make room, or remove a generation that was kept)"
     )]
     DiskFull {
         /// Where the room is needed.
         path: PathBuf,
-        /// What there is, in megabytes.
+        /// Free space, in megabytes.
         free: u64,
-        /// What a new index may take, in megabytes.
+        /// Space that a new generation may take, in megabytes.
         needed: u64,
     },
 }

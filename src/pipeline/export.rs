@@ -1,6 +1,6 @@
-//! Releases written out, all or those that a query finds.
+//! Exporting all releases, or those that a query finds.
 //!
-//! Leaves out the forms (`present`).
+//! Leaves out the output formats (`present`).
 
 use std::io::Write;
 
@@ -12,21 +12,21 @@ use crate::present::views::ReleaseView;
 use crate::present::{CSV_COLUMNS, csv_record};
 use crate::search::Query;
 
-/// The form of an export.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
     /// The captures of the releases, as gzipped WARC.
     Warc,
-    /// One JSON object a line, by `schema/release.schema.json`.
+    /// One JSON object per line, as in `schema/release.schema.json`.
     Jsonl,
-    /// A table of [`CSV_COLUMNS`].
+    /// A CSV table of [`CSV_COLUMNS`].
     Csv,
 }
 
-/// Writes the releases that `query` finds to `out`, in order of their ids; how many there are.
+/// Writes the releases that `query` finds to `out`, in order of their ids. Returns their number.
 ///
 /// # Errors
-/// [`PipelineError`] where the home cannot be read, or `out` not be written.
+/// [`PipelineError`] if the home cannot be read, or `out` cannot be written.
 pub fn export(
     home: &Home,
     query: &Query,

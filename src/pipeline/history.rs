@@ -1,4 +1,4 @@
-//! What became of a page: its versions by the log.
+//! The history of a page: its versions, read from the log.
 //!
 //! Leaves out showing them.
 
@@ -10,18 +10,18 @@ use crate::document::{ReleaseId, Version};
 use crate::extract::versions;
 use crate::home::Home;
 
-/// What the log knows of a page.
+/// The history of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// What it said, first to last.
+    /// Its versions, oldest first.
     pub versions: Vec<Version>,
-    /// When it was seen again unchanged.
+    /// The times at which it was captured again unchanged.
     pub seen_again: Vec<Timestamp>,
-    /// Why it was purged, if it was.
+    /// The reason why it was purged; `None` if it was not purged.
     pub purged: Option<String>,
 }
 
-/// The history of a release; empty where it was never captured.
+/// The history of a release; empty if it was never captured.
 ///
 /// # Errors
 /// [`PipelineError::Archive`].
@@ -42,19 +42,20 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
     })
 }
 
-/// Two versions to be compared, or why there are not two.
+/// Two versions to compare, or why there are not two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
     /// The older and the newer.
     Versions(Box<Version>, Box<Version>),
-    /// The page has one version only.
+    /// The page has only one version.
     OnlyOne,
-    /// Nothing is known of this page, or it was purged: `URL@N` as asked for, and its history.
+    /// The page was never captured, or it was purged: its id or URL as given, and its history.
     Unknown(String, Box<History>),
 }
 
-/// The versions that `old` and `new` name: each a release's id or URL, with `@` and a version's number
-/// after it or without. Without numbers the last two versions of one page, or the last one of each.
+/// The two versions that `old` and `new` name. Each is a release's id or URL, optionally followed
+/// by `@` and a version number. Without a number, it means the last version; if only `old` is given
+/// and has no number, compares the last two versions.
 ///
 /// # Errors
 /// [`PipelineError::NoVersion`] for a number that a page does not have; [`PipelineError::Archive`].
@@ -85,7 +86,7 @@ pub fn compare(home: &Home, old: &str, new: Option<&str>) -> Result<Comparison, 
     Ok(Comparison::Versions(Box::new(old), Box::new(new)))
 }
 
-/// `URL@3` as page and number.
+/// Splits `URL@3` into the page and the version number.
 fn numbered(page: &str) -> (&str, Option<u32>) {
     match page
         .rsplit_once('@')
@@ -96,7 +97,7 @@ fn numbered(page: &str) -> (&str, Option<u32>) {
     }
 }
 
-/// The version of that number, the last one without.
+/// The version with this number; the last version if there is no number.
 fn version(versions: &[Version], number: Option<u32>) -> Result<Version, PipelineError> {
     let found = versions
         .iter()

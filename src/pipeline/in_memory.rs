@@ -1,6 +1,6 @@
-//! Sources that are read and not kept.
+//! Reading sources without storing them.
 //!
-//! Leaves out homes.
+//! Does not use a home.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::extract::ExtractError;
 use crate::index::{IndexSetWriter, Indexes};
 use crate::load::{self, Loaded};
 
-/// Reads `sources` into an index in memory, keeping nothing.
+/// Indexes `sources` in memory, without storing anything.
 ///
 /// # Errors
 /// [`PipelineError::Index`].
@@ -51,8 +51,9 @@ pub fn index_in_memory(
     Ok((indexes, report))
 }
 
-/// Reads `sources` with `reader` ([`extract`](crate::extract::extract), or
-/// [`explain`](crate::extract::explain)) and gives each outcome, or why there is none, to `take`, in order.
+/// Runs `reader` ([`extract`](crate::extract::extract) or [`explain`](crate::extract::explain)) on
+/// each page of `sources`. Passes the origin of each page, and its result or failure, to `take`, in
+/// order, until `take` breaks.
 pub fn read_each<T: Send>(
     sources: &[PathBuf],
     reader: fn(&Capture) -> Result<T, ExtractError>,

@@ -1,6 +1,7 @@
-//! The stream of source items, taken from it by a thread of its own, in batches.
+//! Receiving source items in batches, from a thread that reads the source.
 //!
-//! Leaves out loading them. A source may take its time: whoever waits for it must not hold the lock.
+//! Leaves out loading them. A source may be slow, so no job may hold the lock while it waits for
+//! one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -9,37 +10,37 @@ use std::time::{Duration, Instant};
 
 use crate::load::{Revisit, SourceItem};
 
-/// Items that are taken from the source ahead of need: a page may weigh megabytes.
+/// Number of items that are read from the source ahead. A page may take megabytes.
 const ITEMS_AHEAD: usize = 16;
 
-/// Most items of one batch, and most bytes.
+/// Maximum number of items in a batch, and maximum number of bytes.
 pub(super) const BATCH: usize = 512;
 const BATCH_BYTES: u64 = 12 << 20;
 
-/// How long a batch waits for its next item, and for all of them.
-const NEXT_WITHIN: Duration = Duration::from_millis(50);
-const WHOLE_WITHIN: Duration = Duration::from_millis(500);
+/// How long a batch waits for its next item, and for all its items.
+const NEXT_ITEM_TIMEOUT: Duration = Duration::from_millis(50);
+const BATCH_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How often whoever waits for the source looks whether to stop.
-const LOOK: Duration = Duration::from_millis(100);
+/// How often a thread that waits for the source checks whether to stop.
+const STOP_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Some items, sorted by what they are.
+/// Some items, by kind.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// Pages, read or not.
+    /// Pages, whether they are read yet or not.
     pub(super) pages: Vec<SourceItem>,
     pub(super) revisits: Vec<Revisit>,
-    /// How many items are not pages.
+    /// Number of items that are not pages.
     pub(super) left_out: u64,
-    /// Bytes of the pages, about.
+    /// Approximate size of the pages, in bytes.
     pub(super) bytes: u64,
-    /// Whether it ends a source.
+    /// Whether a source ends with this batch.
     pub(super) ends_source: bool,
     items: usize,
 }
 
 impl Batch {
-    /// Adds an item; whether there is room for another.
+    /// Adds an item. Returns whether there is room for another.
     fn add(&mut self, item: SourceItem) -> bool {
         self.items += 1;
         self.bytes += item.size();
@@ -53,7 +54,7 @@ impl Batch {
     }
 }
 
-/// Batches of an iterator that never waits.
+/// Splits an iterator that never blocks into batches.
 pub(super) fn batches(items: impl Iterator<Item = SourceItem>) -> impl Iterator<Item = Batch> {
     let mut items = items.fuse().peekable();
     std::iter::from_fn(move || {
@@ -68,7 +69,7 @@ pub(super) fn batches(items: impl Iterator<Item = SourceItem>) -> impl Iterator<
     })
 }
 
-/// Items that a thread takes from their source.
+/// Items that a thread reads from a source.
 pub(super) struct Incoming<'s> {
     receiver: Receiver<SourceItem>,
     first: Option<SourceItem>,
@@ -76,8 +77,8 @@ pub(super) struct Incoming<'s> {
 }
 
 impl<'s> Incoming<'s> {
-    /// Starts taking `items`, in a thread of `scope`, until they end or `stop` is raised. An iterator that
-    /// waits must heed `stop` itself.
+    /// Starts a thread in `scope` that reads `items` until they end or `stop` is set. An iterator
+    /// that blocks must check `stop` itself.
     pub(super) fn start<'scope, 'env>(
         scope: &'scope Scope<'scope, 'env>,
         items: impl Iterator<Item = SourceItem> + Send + 'scope,
@@ -101,10 +102,10 @@ impl<'s> Incoming<'s> {
         }
     }
 
-    /// Waits until there is an item; `false` where none will come.
+    /// Waits for an item. Returns `false` if no item will come.
     pub(super) fn wait(&mut self) -> bool {
         while self.first.is_none() && !self.is_stopped() {
-            match self.receiver.recv_timeout(LOOK) {
+            match self.receiver.recv_timeout(STOP_POLL_INTERVAL) {
                 Ok(item) => self.first = Some(item),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return false,
@@ -118,17 +119,17 @@ impl<'s> Incoming<'s> {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// The next items, as many as come soon; `None` where none does.
+    /// The next items that arrive soon; `None` if no item arrives.
     pub(super) fn batch(&mut self) -> Option<Batch> {
         let first = self
             .first
             .take()
-            .or_else(|| self.receiver.recv_timeout(NEXT_WITHIN).ok())?;
-        let deadline = Instant::now() + WHOLE_WITHIN;
+            .or_else(|| self.receiver.recv_timeout(NEXT_ITEM_TIMEOUT).ok())?;
+        let deadline = Instant::now() + BATCH_TIMEOUT;
         let mut batch = Batch::default();
         let mut has_room = batch.add(first);
         while has_room && Instant::now() < deadline {
-            let Ok(item) = self.receiver.recv_timeout(NEXT_WITHIN) else {
+            let Ok(item) = self.receiver.recv_timeout(NEXT_ITEM_TIMEOUT) else {
                 break;
             };
             has_room = batch.add(item);

@@ -1,8 +1,8 @@
-//! Items of sources, logged where they are new, and indexed.
+//! Ingesting source items: logs the new ones and indexes them.
 //!
-//! Leaves out where items come from. A run may have no end, so it takes turns: the lock is held while
-//! there are items, and let go while the source is waited for, and between two batches where another
-//! writer waits. Each turn ends with a commit.
+//! Leaves out where items come from. A run may never end, so it works in turns. It holds the lock
+//! while there are items. It releases the lock while it waits for the source, and between two
+//! batches if another writer waits. Each turn ends with a commit.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -19,28 +19,29 @@ use crate::home::Home;
 use crate::index::IndexSetWriter;
 use crate::load::{FileFingerprint, LoadError, Loaded, Revisit, SourceItem};
 
-/// Batches that are logged ahead of the indexing, so that neither waits long for the disk.
+/// Number of batches that may be logged ahead of indexing, so that neither thread waits long for
+/// the disk.
 const BATCHES_AHEAD: usize = 4;
 
-/// How long what was read may stay invisible, and how soon the end of one source makes it visible after
-/// that of another.
-const VISIBLE_WITHIN: Duration = Duration::from_secs(120);
-const ENDS_APART: Duration = Duration::from_secs(1);
+/// Ingested releases become searchable within `COMMIT_INTERVAL`. The end of a source makes them
+/// searchable at once, but not within `MIN_SOURCE_COMMIT_GAP` of the end of another source.
+const COMMIT_INTERVAL: Duration = Duration::from_secs(120);
+const MIN_SOURCE_COMMIT_GAP: Duration = Duration::from_secs(1);
 
-/// What the logging thread tells the one that indexes.
+/// A message from the logging thread to the indexing thread.
 enum Step {
     Index(Vec<Logged>),
-    /// Make what was indexed searchable.
+    /// Commit the index, so that what was indexed becomes searchable.
     Commit,
 }
 
-/// Logs everything of `items` that is new, and indexes it.
+/// Logs and indexes the `items` that are new.
 ///
-/// An iterator that waits, for a server or a clock, must end by itself when [`Job::stop`] is raised. It is
-/// never waited for with the lock held.
+/// An iterator that blocks, on a server or a clock, must end by itself when [`Job::stop`] is set.
+/// The lock is not held while the job waits for the iterator.
 ///
 /// # Errors
-/// [`PipelineError`] where storage fails; every capture logged until then is safe.
+/// [`PipelineError`] if storage fails; every capture logged until then is safe.
 pub fn ingest(
     home: &Home,
     items: impl Iterator<Item = SourceItem> + Send,
@@ -63,7 +64,7 @@ pub fn ingest(
     })
 }
 
-/// Logs and indexes items until none comes soon, or another writer waits.
+/// Logs and indexes items until no item arrives soon, or another writer waits.
 fn take_turn(
     archive: &mut Archive,
     writer: &mut IndexSetWriter,
@@ -75,16 +76,14 @@ fn take_turn(
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(BATCHES_AHEAD);
         let logging = scope.spawn(move || {
-            // The channel closes when the last batch is sent.
+            // Dropping the sender at the end closes the channel.
             let sender = sender;
             log_batches(archive, incoming, &sender, job)
         });
         let indexed = index_steps(&log, &receiver, writer, report);
-        // A logging thread that still sends must not wait for one that is gone.
+        // If indexing failed, this keeps the logging thread from waiting for it forever.
         drop(receiver);
-        let logged = logging
-            .join()
-            .expect("the logging thread panics only where this one would");
+        let logged = logging.join().expect("the logging thread does not panic");
         indexed.and(logged.map(|counts| report.add(counts)))
     })
 }
@@ -97,15 +96,15 @@ fn log_batches(
 ) -> Result<Report, PipelineError> {
     let mut report = Report::default();
     let mut last_end: Option<Instant> = None;
-    while !incoming.is_stopped() && !archive.is_awaited() {
+    while !incoming.is_stopped() && !archive.has_waiting_writer() {
         let Some(batch) = incoming.batch() else { break };
         let (seen, bytes, ends_source) = (report.seen, batch.bytes, batch.ends_source);
         let logged = report.log(archive, batch)?;
         if sender.send(Step::Index(logged)).is_err() {
-            // The indexing side failed and says why.
+            // Indexing failed, and returns its own error.
             break;
         }
-        if ends_source && last_end.is_none_or(|end| end.elapsed() > ENDS_APART) {
+        if ends_source && last_end.is_none_or(|end| end.elapsed() > MIN_SOURCE_COMMIT_GAP) {
             last_end = Some(Instant::now());
             if sender.send(Step::Commit).is_err() {
                 break;
@@ -132,7 +131,7 @@ fn index_steps(
             let applied = apply::index(logged, writer)?;
             report.unreadable += applied.unreadable.len() as u64;
             report.note(log, applied)?;
-            due = uncommitted >= COMMIT_EVERY || committed.elapsed() > VISIBLE_WITHIN;
+            due = uncommitted >= COMMIT_EVERY || committed.elapsed() > COMMIT_INTERVAL;
         }
         if due && uncommitted > 0 {
             writer.commit(last)?;
@@ -144,7 +143,7 @@ fn index_steps(
 }
 
 impl Report {
-    /// Loads a batch and logs what is new of it; the captures that say something new.
+    /// Loads a batch and logs its new captures. Returns the captures with changed content.
     fn log(&mut self, archive: &mut Archive, batch: Batch) -> Result<Vec<Logged>, PipelineError> {
         self.left_out += batch.left_out;
         let pages = batch.pages.len() as u64;
@@ -160,13 +159,13 @@ impl Report {
         let captures: Vec<Capture> = loaded.into_iter().map(|(capture, _)| capture).collect();
         let mut logged = self.append(archive, captures)?;
         archive.note_read(files)?;
-        // What revisits refer to may stand just before them.
+        // Log pages before revisits, which may refer to pages of the same batch.
         let seen_again = self.resolve(archive, batch.revisits)?;
         logged.extend(self.append(archive, seen_again)?);
         Ok(logged)
     }
 
-    /// Logs what is new of `captures`; what says something new.
+    /// Logs the new captures of `captures`. Returns those with changed content.
     fn append(
         &mut self,
         archive: &mut Archive,
@@ -174,7 +173,7 @@ impl Report {
     ) -> Result<Vec<Logged>, PipelineError> {
         let loaded = captures.len() as u64;
         let new = archive.deduplicate(captures)?;
-        // A tombstone where no page was is not a page that was seen.
+        // A tombstone of a page that was never captured counts as left out, not as seen.
         self.seen -= new.unknown_gone();
         self.left_out += new.unknown_gone();
         self.added += new.changed() - new.unknown_gone();
@@ -183,7 +182,8 @@ impl Report {
         Ok(archive.append(new)?)
     }
 
-    /// The captures that revisits refer to.
+    /// The captures that `revisits` refer to. A revisit of a page that the log does not hold is a
+    /// failure.
     fn resolve(
         &mut self,
         archive: &Archive,
@@ -208,7 +208,8 @@ impl Report {
         Ok(captures)
     }
 
-    /// Loads pages, each with what is known of it; what cannot be loaded is noted.
+    /// Loads pages, and passes the value of each through. Records a failure for each page that
+    /// cannot be loaded.
     pub(super) fn load<T: Send>(&mut self, pages: Vec<(SourceItem, T)>) -> Vec<(Capture, T)> {
         let loaded: Vec<(Loaded, T)> = pages
             .into_par_iter()

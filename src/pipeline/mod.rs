@@ -1,9 +1,10 @@
-//! Wiring: one call a job. A stream of source items in, a committed index out; and what is asked of both.
+//! The jobs of the program, one function each: turning a stream of source items into a committed
+//! index, and querying archive and index.
 //!
-//! Leaves out the inside of any stage, and where items come from. Work is spread over cores here: one
-//! thread takes items from the source, one loads and logs, some batches ahead of the one that reads and
-//! indexes; the last two spread over rayon's pool. Memory is bounded by what a batch may weigh, whatever
-//! the sources hold.
+//! Leaves out the inside of each stage, and where items come from. This module runs work on several
+//! threads: one reads items from the source, one loads and logs them, one extracts and indexes
+//! them. Logging may be a few batches ahead of indexing. Loading and extraction also use rayon's
+//! thread pool. The size of a batch bounds the memory use, regardless of the size of the sources.
 
 mod apply;
 mod batch;
@@ -24,7 +25,7 @@ mod write;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-pub use batch::{BatchFormat, BatchOptions, WrongLine, answer_batch};
+pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
 pub use check::check;
 pub use error::PipelineError;
 pub use export::{ExportFormat, export};
@@ -38,19 +39,19 @@ pub use show::show;
 pub use status::{digest, status};
 pub use write::update;
 
-/// How a job that writes is run.
+/// Options of a job that writes.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
-    /// Hears how far it is.
+    /// Receives the progress of the job.
     pub progress: &'a dyn Progress,
-    /// Ends it early when raised; what was logged is indexed first.
+    /// Stops the job early when set. Captures that were logged are indexed first.
     pub stop: &'a AtomicBool,
     /// How long it waits for another writer.
     pub wait: Duration,
 }
 
 impl Default for Job<'_> {
-    /// Silent, without an end, and not waiting.
+    /// Without progress reports, without a stop flag, and without waiting.
     fn default() -> Self {
         static NEVER: AtomicBool = AtomicBool::new(false);
         Self {

@@ -1,26 +1,27 @@
-//! The index built anew from the log, beside the live one.
+//! Rebuilding the index from the log, beside the live generation.
 //!
-//! Leaves out what the index holds. The lock is held to begin, to catch up and to swap; other jobs write
-//! meanwhile.
+//! Leaves out the content of the index. The writer's lock is held at the beginning, and at the end
+//! to catch up and swap generations. Other jobs can write in between.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::write::{fold, not_behind};
+use super::write::{ensure_log_covers_index, fold};
 use super::{Job, PipelineError, Report};
 use crate::archive::{Archive, Log, ReindexLock};
 use crate::document::ReleaseId;
 use crate::home::{Home, size_of};
 use crate::index::{self, IndexSetWriter, Indexes, NextGeneration, VerifiedFiles};
 
-/// Folds the whole log into a new generation of the index, verifies it and makes it live; `keep` of
-/// those before it stay for [`roll_back`].
+/// Indexes the whole log into a new generation, verifies it, and makes it live. Keeps `keep`
+/// earlier generations for [`roll_back`].
 ///
-/// Searches go on from the live generation until then. [`Job::stop`] ends the run early and leaves it live.
+/// Searches use the live generation until then. If [`Job::stop`] ends the run early, the live
+/// generation stays.
 ///
-/// Where a capture cannot be read that should be in the log, the live generation stays, which may hold the
-/// last of its text: [`Report::lost`] counts them.
+/// If a capture cannot be read from the log, the live generation stays, because it may hold the
+/// only remaining text of that capture. [`Report::lost`] counts these captures.
 ///
 /// # Errors
 /// [`PipelineError`]; the live generation stays as it was.
@@ -41,21 +42,22 @@ pub fn reindex(home: &Home, keep: usize, job: &Job<'_>) -> Result<Report, Pipeli
     Ok(report)
 }
 
-/// Begins a generation, with the writer's lock held; the number of the log's last capture then.
+/// Begins a generation while it holds the writer's lock. Also returns the number of the log's last
+/// capture at that time.
 fn begin(home: &Home, job: &Job<'_>) -> Result<(ReindexLock, NextGeneration, u64), PipelineError> {
     let archive = Archive::open_existing(home, job.wait)?;
     let reindexing = ReindexLock::take(home)?;
-    room_for_another(home)?;
+    ensure_disk_space(home)?;
     if let Ok(live) = Indexes::open(&home.index()).and_then(|live| live.reader()?.committed()) {
-        not_behind(archive.log(), live)?;
+        ensure_log_covers_index(archive.log(), live)?;
     }
     job.progress.expect(archive.last());
     let (_, next) = IndexSetWriter::open_next(&home.index())?;
     Ok((reindexing, next, archive.last()))
 }
 
-/// Builds the generation. Gives the archive, whose lock is held, where it may be made live; `None` where
-/// the live one must stay.
+/// Builds the generation. Returns the archive, and with it the writer's lock, if the generation may
+/// be made live; `None` if the live generation must stay.
 fn build(
     home: &Home,
     next: &NextGeneration,
@@ -78,7 +80,7 @@ fn build(
         return Ok(None);
     }
     verified.verify(next)?;
-    // Whatever other jobs wrote meanwhile.
+    // Add what other jobs wrote meanwhile.
     let archive = Archive::open_existing(home, job.wait)?;
     let mut writer = IndexSetWriter::resume(next)?;
     let purged = archive.log().purged_after(began)?;
@@ -98,19 +100,21 @@ fn build(
     Ok(Some(archive))
 }
 
-/// Makes the newest generation before the live one live again; gives both names, the old one first.
+/// Makes the generation before the live one live again. Returns the names of the old and the new
+/// live generation.
 ///
 /// # Errors
-/// [`IndexError::NoOther`](index::IndexError::NoOther) where none was kept; others where storage fails.
+/// [`IndexError::NoOther`](index::IndexError::NoOther) if no other generation was kept; other
+/// errors if storage fails.
 pub fn roll_back(home: &Home, wait: Duration) -> Result<(String, String), PipelineError> {
-    // The one writer's lock, so that nothing writes to what is live meanwhile.
+    // Hold the writer's lock, so that no job writes to the live generation meanwhile.
     let _archive = Archive::open_existing(home, wait)?;
     Ok(index::roll_back(&home.index())?)
 }
 
-/// Refuses to begin an index for which the disk has no room: it may take what the live one takes and a
-/// half more, or, where there is none, as much as the captures.
-fn room_for_another(home: &Home) -> Result<(), PipelineError> {
+/// Fails if the disk has too little room for another generation. It may take one and a half times
+/// the size of the live one or, without a live one, the size of the captures.
+fn ensure_disk_space(home: &Home) -> Result<(), PipelineError> {
     let live = index::live_name(&home.index())?.map(|name| size_of(&home.index().join(name)));
     let needed = live.map_or_else(|| size_of(&home.captures()), |live| live + live / 2);
     let Ok(room) = rustix::fs::statvfs(home.path()) else {

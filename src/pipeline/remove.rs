@@ -1,6 +1,6 @@
-//! Pages that are gone, pages that must go, and captures that are lost.
+//! Removing pages: marks pages as gone, purges releases, and gives up lost captures.
 //!
-//! Leaves out finding them.
+//! Leaves out finding these pages.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use crate::archive::{Archive, Purged, Repaired};
 use crate::document::{Capture, ReleaseId};
 use crate::home::Home;
 
-/// Logs that the page at `url` is gone: it leaves the results, and can still be cited. `false` where
-/// it was never captured, or is gone already. A capture that a wrong clock dated later than `now` is gone,
-/// too.
+/// Logs a tombstone for the page at `url`. The page leaves the search results, but can still be
+/// cited. Returns `false` if the page was never captured or is already gone. The time of the
+/// tombstone is `now`, or that of the newest capture if a wrong clock dated it later.
 ///
 /// # Errors
 /// [`PipelineError`].
@@ -43,11 +43,11 @@ pub fn forget(
     )
 }
 
-/// Removes every capture of a release, and whatever was made of them, for good; `reason` stays, and
-/// keeps the page out from now on. `None` where nothing of it was ever ingested.
+/// Removes every capture of a release, and everything made from them, for good. Keeps `reason`, and
+/// refuses the page from now on. Returns `None` if the release was never ingested.
 ///
 /// # Errors
-/// [`PipelineError`]; begun and not ended, it is ended by the next run that writes, or by this again.
+/// [`PipelineError`]. A purge that was begun is finished by the next job that writes.
 pub fn purge(
     home: &Home,
     release: ReleaseId,
@@ -69,10 +69,10 @@ pub fn purge(
     )
 }
 
-/// Fills in what cannot be read of the log, and notes the captures that are lost.
+/// Overwrites the unreadable parts of the log with fillers, and marks the captures there as lost.
 ///
 /// # Errors
-/// [`PipelineError::Archive`]; what was mended until then stays.
+/// [`PipelineError::Archive`]; repairs made until then stay.
 pub fn repair(home: &Home, wait: Duration) -> Result<Repaired, PipelineError> {
     Ok(Archive::open_existing(home, wait)?.repair()?)
 }

@@ -1,4 +1,4 @@
-//! What a run did, and what it could not do.
+//! The report of a job: what it did, and what failed.
 //!
 //! Leaves out printing.
 
@@ -7,33 +7,33 @@ use crate::document::Capture;
 use crate::extract::ExtractError;
 use crate::load::LoadError;
 
-/// What a run did.
+/// The report of a job.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Pages looked at.
+    /// Pages that were processed.
     pub seen: u64,
     /// New captures.
     pub added: u64,
-    /// Pages whose newest capture is the same.
+    /// Pages that did not change, or whose capture was in the log already.
     pub unchanged: u64,
-    /// Captures of purged pages, which stay out.
+    /// Captures of purged pages, which were refused.
     pub refused: u64,
     /// Files and records that are not pages: pictures, redirects, tombstones of unknown pages.
     pub left_out: u64,
-    /// Captures logged before and indexed now, after an interruption.
+    /// Captures that were logged before and are indexed now, after an interruption.
     pub caught_up: u64,
-    /// Of the new captures, those that are kept and cannot be read as pages.
+    /// New captures that were logged but whose page cannot be extracted.
     pub unreadable: u64,
-    /// Captures that should be in the log and cannot be read.
+    /// Captures that the catalog lists but that cannot be read from the log.
     pub lost: u64,
     /// What could not be read, and why.
     pub failures: Vec<Failure>,
-    /// Whether it was stopped before the end.
+    /// Whether the job was stopped early.
     pub interrupted: bool,
 }
 
 impl Report {
-    /// Adds what another thread counted.
+    /// Adds the counts of another thread.
     pub(super) fn add(&mut self, other: Self) {
         self.seen += other.seen;
         self.added += other.added;
@@ -61,19 +61,19 @@ pub enum FailureCause {
     /// It could not be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// It should be in the log, and cannot be read.
+    /// The catalog lists it, but it cannot be read from the log.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// Nothing could be extracted from it.
     #[error(transparent)]
     Extract(#[from] ExtractError),
-    /// Reading it broke the reader.
+    /// Reading it caused a panic.
     #[error("made the reader panic (please report it with the page)")]
     Panic,
 }
 
 impl FailureCause {
-    /// The cause and its own causes on one line, with the remedy.
+    /// The error and its sources on one line, with the remedy.
     #[must_use]
     pub fn reason(&self) -> String {
         chain(self)
@@ -90,12 +90,12 @@ impl Failure {
     }
 }
 
-/// Hears how far a run is.
+/// Receives the progress of a job.
 pub trait Progress: Sync {
-    /// The run is over `pages` pages, where that is known from the start.
+    /// Called with the total number of pages, if it is known at the start.
     fn expect(&self, _pages: u64) {}
 
-    /// `pages` and `bytes` more were looked at.
+    /// Called when `pages` more pages with `bytes` more bytes were processed.
     fn advance(&self, pages: u64, bytes: u64);
 }
 
@@ -103,7 +103,7 @@ impl Progress for () {
     fn advance(&self, _pages: u64, _bytes: u64) {}
 }
 
-/// An error and its causes on one line.
+/// An error and its sources on one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

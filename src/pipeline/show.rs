@@ -9,10 +9,10 @@ use crate::home::Home;
 use crate::index::Indexes;
 use crate::search::latest_version;
 
-/// The newest version of the release that `name`, an id or a URL, stands for; `None` where there is none.
+/// The newest version of the release with the id or URL `name`; `None` if there is no release.
 ///
 /// # Errors
-/// [`PipelineError`] where the home cannot be read.
+/// [`PipelineError`] if the home cannot be read.
 pub fn show(home: &Home, name: &str) -> Result<Option<Version>, PipelineError> {
     let id = ReleaseId::named(name);
     let reader = Indexes::open(&home.index())?.reader()?;

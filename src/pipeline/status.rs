@@ -1,6 +1,6 @@
 //! What a home holds.
 //!
-//! Leaves out whether it is sound (`check`).
+//! Leaves out whether it is damaged (`check`).
 
 use super::PipelineError;
 use crate::archive::{Log, LogCounts};
@@ -10,10 +10,10 @@ use crate::index::{self, Indexes};
 use crate::present::views::{BytesView, CapturesView, StatusView};
 use crate::search::coverage;
 
-/// What the home holds, by publisher.
+/// What the home holds, in total and by publisher.
 ///
 /// # Errors
-/// [`PipelineError`] where the home cannot be read.
+/// [`PipelineError`] if the home cannot be read.
 pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
     let log = Log::open(home)?;
     let reader = Indexes::open(&home.index())?.reader()?;
@@ -48,7 +48,7 @@ pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
 /// The digest of all releases and their versions: see [`Reader::digest`](index::Reader::digest).
 ///
 /// # Errors
-/// [`PipelineError`] where the index cannot be read.
+/// [`PipelineError`] if the index cannot be read.
 pub fn digest(home: &Home) -> Result<Digest, PipelineError> {
     Ok(Indexes::open(&home.index())?.reader()?.digest()?)
 }

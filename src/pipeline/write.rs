@@ -1,6 +1,7 @@
-//! What every job that writes does first and last: the index is brought up to the log, and committed.
+//! What every job that writes does first and last: it brings the index up to date with the log, and
+//! commits it.
 //!
-//! Leaves out what the job is.
+//! Leaves out the job itself.
 
 use super::apply::{self, Applied};
 use super::incoming::BATCH;
@@ -11,13 +12,13 @@ use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{self, IndexSetWriter};
 
-/// Captures after which a long run makes its work visible.
+/// Number of captures after which a long job commits the index.
 pub(super) const COMMIT_EVERY: usize = 50_000;
 
-/// Applies to the index the captures that it lacks, and takes into the catalogue those that it lacks.
+/// Adds missing captures to the catalog and to the index.
 ///
 /// # Errors
-/// [`PipelineError`]; what was applied before stays.
+/// [`PipelineError`]; captures that were applied before stay.
 pub fn update(home: &Home, job: &Job<'_>) -> Result<Report, PipelineError> {
     let mut report = Report::default();
     write(
@@ -28,7 +29,7 @@ pub fn update(home: &Home, job: &Job<'_>) -> Result<Report, PipelineError> {
     Ok(report)
 }
 
-/// Brings the index up to the log, and makes durable what `work` then writes.
+/// Brings the index up to date with the log, runs `work`, and commits what it wrote.
 pub(super) fn write<T>(
     mut archive: Archive,
     report: &mut Report,
@@ -43,14 +44,14 @@ pub(super) fn write<T>(
     Ok(done)
 }
 
-/// Applies captures that a crash, or another writer, left logged but not indexed.
+/// Indexes captures that a crash or another writer left logged but not indexed.
 fn catch_up(
     log: &Log,
     writer: &mut IndexSetWriter,
     report: &mut Report,
 ) -> Result<(), PipelineError> {
-    not_behind(log, writer.committed())?;
-    // An index made from nothing holds nothing of what was purged.
+    ensure_log_covers_index(log, writer.committed())?;
+    // A new index does not hold anything of purged releases.
     let purged = if writer.committed() > 0 {
         log.purged_after(writer.committed())?
     } else {
@@ -60,8 +61,8 @@ fn catch_up(
     fold(log, writer, report, |_, _| true)
 }
 
-/// Refuses to go on where the log ends before an index that was made of it.
-pub(super) fn not_behind(log: &Log, index: u64) -> Result<(), PipelineError> {
+/// Fails if the log ends before the index that was built from it.
+pub(super) fn ensure_log_covers_index(log: &Log, index: u64) -> Result<(), PipelineError> {
     let last = log.last()?;
     if index > last {
         return Err(PipelineError::LogBehind {
@@ -73,7 +74,7 @@ pub(super) fn not_behind(log: &Log, index: u64) -> Result<(), PipelineError> {
     Ok(())
 }
 
-/// Removes releases from the live index, and the generations that were kept with them.
+/// Removes releases from the live index. Also removes all kept generations, which may hold them.
 pub(super) fn purge_index(
     home: &Home,
     writer: &mut IndexSetWriter,
@@ -86,8 +87,8 @@ pub(super) fn purge_index(
     Ok(())
 }
 
-/// Applies the captures after the last commit; `go_on` hears how many captures each batch had and which
-/// releases they left, and says whether to.
+/// Indexes the captures after the last commit. After each batch, calls `go_on` with the number of
+/// captures and the releases that the index now holds. Stops if `go_on` returns `false`.
 pub(super) fn fold(
     log: &Log,
     writer: &mut IndexSetWriter,
@@ -137,7 +138,8 @@ pub(super) fn fold(
 }
 
 impl Report {
-    /// Notes what could not be read of captures that were applied; the releases that the index now has.
+    /// Records the failures of captures that were applied. Returns the releases that the index now
+    /// holds.
     pub(super) fn note(
         &mut self,
         log: &Log,
@@ -150,7 +152,7 @@ impl Report {
         Ok(applied.releases)
     }
 
-    /// Notes that a capture cannot be read back, unless it was purged meanwhile.
+    /// Records that a capture cannot be read from the log, unless it was purged meanwhile.
     fn lose(
         &mut self,
         log: &Log,

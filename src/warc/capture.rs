@@ -1,8 +1,8 @@
-//! `Capture` ↔ WARC records, both ways.
+//! Converting a `Capture` to WARC records, and back.
 //!
-//! Leaves out which records of other programs are pages (`load`). A page that an HTTP server answered is
-//! a `response` record; one from a file a `resource` record; a tombstone a `metadata` record; one that
-//! was seen again unchanged a `revisit` record. A `request` record follows its response.
+//! Leaves out which records of other programs are pages (`load`). A page from an HTTP server is a
+//! `response` record; a page from a file is a `resource` record; a tombstone is a `metadata`
+//! record; an unchanged page is a `revisit` record. A `request` record follows its response.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -16,15 +16,15 @@ use super::write::{head, member, one_line, record_id};
 use crate::document::{Capture, Digest, Exchange, GONE, MediaKind};
 use crate::markup;
 
-/// Identical payloads (WARC 1.1, section 6.7.2).
+/// The profile of a revisit with an identical payload (WARC 1.1, section 6.7.2).
 const REVISIT_PROFILE: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 
-/// Fields of our own, which WARC 1.1 allows (section 5.1): the address that a page gives as its own,
-/// where that is not the target; and how long the exchange took, in milliseconds.
+/// Our own fields, which WARC 1.1 allows (section 5.1): the page's own address, if it is not the
+/// target; and the duration of the exchange, in milliseconds.
 const ADDRESS: &str = "Omroeper-Address";
 const DURATION: &str = "Omroeper-Duration-Ms";
 
-/// The gzip members of a capture: its record, and that of the request where one is known.
+/// Encodes a capture as gzip members: its record, and the record of the request if it is known.
 pub(crate) fn encode(capture: &Capture) -> Vec<u8> {
     let digest = capture.digest();
     let (kind, media_type, block) = match &capture.exchange {
@@ -36,7 +36,8 @@ pub(crate) fn encode(capture: &Capture) -> Vec<u8> {
         ),
         None => ("resource", capture.media_type.as_str(), capture.payload()),
     };
-    // A response's payload has encodings that the digest does not; a resource's block is its payload.
+    // The capture's digest is that of its decoded payload. A response's block also has a head and
+    // encodings, so it needs its own digest. Any other block is the payload itself.
     let block_digest = if capture.exchange.is_some() {
         Digest::of(block)
     } else {
@@ -61,8 +62,8 @@ pub(crate) fn encode(capture: &Capture) -> Vec<u8> {
     members
 }
 
-/// The gzip member that says that `capture`'s page still is what it was: a `revisit` record by the
-/// profile of WARC 1.1, section 6.7.2.
+/// Encodes an unchanged capture as a gzip member: a `revisit` record with the profile of WARC 1.1,
+/// section 6.7.2.
 pub(crate) fn revisit(capture: &Capture) -> Vec<u8> {
     let digest = capture.digest();
     let time = capture.time.to_string();
@@ -82,8 +83,8 @@ pub(crate) fn revisit(capture: &Capture) -> Vec<u8> {
     )
 }
 
-/// The fields that say where a page was requested, and which address it gives as its own, where that is
-/// another.
+/// The fields for the address at which a page was requested, and for the page's own address if it
+/// differs.
 fn addresses(capture: &Capture) -> String {
     let target = capture.requested().unwrap_or(capture.address());
     let mut fields = format!("WARC-Target-URI: {}\r\n", one_line(target.url()));
@@ -93,7 +94,7 @@ fn addresses(capture: &Capture) -> String {
     fields
 }
 
-/// The fields that say which server answered, and how fast.
+/// The fields for the server that answered, and for the duration of the exchange.
 fn exchange_fields(capture: &Capture) -> String {
     let mut fields = String::new();
     let Some(exchange) = &capture.exchange else {
@@ -120,8 +121,8 @@ fn request_member(capture: &Capture, request: &[u8], response_id: &str) -> Vec<u
     member(&head("request", &id, capture.time, &fields), request)
 }
 
-/// The capture in `members`, gzip members that [`encode`] made, which stand at byte `offset` of a file;
-/// `None` where their first record holds none.
+/// Decodes gzip `members` that [`encode`] made and that are at byte `offset` of a file. Returns
+/// `None` if their first record does not hold a capture.
 pub(crate) fn capture_in(members: &[u8], offset: u64) -> Result<Option<Capture>, ReadError> {
     let mut records = records_in(members, offset);
     let Some(first) = records.next().transpose()? else {
@@ -150,12 +151,12 @@ pub(crate) fn capture_of(record: &Record) -> Option<Capture> {
     Some(capture)
 }
 
-/// The address that the page in a record of our own log gives as its own.
+/// The page's own address, in a record of our own log.
 pub(crate) fn address(record: &Record) -> Option<&str> {
     record.header(ADDRESS).or_else(|| record.target())
 }
 
-/// What a record holds, captured at `time`.
+/// The capture that a record holds, made at `time`.
 pub(crate) fn capture_at(record: &Record, time: Timestamp) -> Option<Capture> {
     match record.kind()? {
         "response" if is_http(record) => {
@@ -171,21 +172,22 @@ pub(crate) fn capture_at(record: &Record, time: Timestamp) -> Option<Capture> {
     }
 }
 
-/// Whether a response is one of HTTP, not of another protocol.
+/// Whether a response record holds an HTTP response, not a response of another protocol.
 pub(crate) fn is_http(record: &Record) -> bool {
     record
         .header("Content-Type")
         .is_none_or(|kind| kind.to_ascii_lowercase().starts_with("application/http"))
 }
 
-/// The capture of an HTTP `response`, which `record` holds.
+/// The capture of the HTTP `response` that `record` holds.
 pub(crate) fn http_capture(
     record: &Record,
     response: Response,
     time: Timestamp,
 ) -> Option<Capture> {
-    let untold = response.media_type.is_empty() && markup::looks_like_html(&response.body);
-    let media_type = if untold {
+    let is_undeclared_html =
+        response.media_type.is_empty() && markup::looks_like_html(&response.body);
+    let media_type = if is_undeclared_html {
         "text/html".to_owned()
     } else {
         response.media_type
@@ -205,13 +207,13 @@ pub(crate) fn http_capture(
     Some(capture)
 }
 
-/// When a record was made.
+/// The `WARC-Date` of a record.
 pub(crate) fn time_of(record: &Record) -> Option<Timestamp> {
     record.header("WARC-Date").and_then(parse_time)
 }
 
-/// A time as WARC 1.1 has it (section 5.4: W3C-DTF, down to a year), without its zone as some write it, or
-/// in the 14 digits of CDX files.
+/// Parses a time in the format of WARC 1.1 (section 5.4: W3C-DTF, down to a year alone). Also
+/// accepts a time without a zone, which some programs write, and the 14 digits of CDX files.
 pub(crate) fn parse_time(text: &str) -> Option<Timestamp> {
     let utc = |time: civil::DateTime| Some(time.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp());
     let time = text.parse().ok().or_else(|| utc(text.parse().ok()?));

@@ -1,4 +1,4 @@
-//! The HTTP response inside a `response` record (RFC 9112), encodings undone.
+//! Parsing the HTTP response in a `response` record (RFC 9112), and decoding its body.
 //!
 //! Leaves out making requests (`fetch`).
 
@@ -12,24 +12,24 @@ use sha2::{Digest as _, Sha256};
 
 use crate::markup::MAX_PAGE_BYTES;
 
-/// Most header lines of a response.
+/// Maximum number of header lines of a response.
 const MAX_HEADERS: usize = 512;
 
-/// What a Zstandard frame begins with (RFC 8878, section 3.1.1), its lowest byte first.
+/// The magic number of a Zstandard frame (RFC 8878, section 3.1.1), little-endian.
 const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// A response as it was sent.
+/// A response, with its body decoded.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
-    /// `Content-Type`, empty where it was not sent.
+    /// `Content-Type`; empty if it was not sent.
     pub(crate) media_type: String,
-    /// The body, transfer and content encodings undone.
+    /// The body, without transfer and content encodings.
     pub(crate) body: Vec<u8>,
 }
 
 impl Response {
-    /// Reads a response; `Err` says what is wrong with it.
+    /// Parses a response. The error says what is wrong with it.
     pub(crate) fn parse(block: &[u8]) -> Result<Self, String> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut head = httparse::Response::new(&mut headers);
@@ -38,7 +38,8 @@ impl Response {
             .allow_obsolete_multiline_headers_in_responses(true)
             .allow_spaces_after_header_name_in_responses(true)
             .ignore_invalid_headers_in_responses(true);
-        // Crawlers write the answers of HTTP/2 and 3, which have no status line, with one of their own.
+        // Responses of HTTP/2 and HTTP/3 have no status line. Crawlers write one with the name of
+        // that protocol, which the parser does not know.
         let version = memchr::memchr(b' ', block)
             .filter(|_| block.starts_with(b"HTTP/"))
             .unwrap_or_default();
@@ -81,8 +82,9 @@ impl Response {
     }
 }
 
-/// Whether `stated`, a `WARC-Payload-Digest`, is of the response in `block`: some programs take it of the
-/// body as it was sent, some with its chunks joined, some with its encoding undone.
+/// Whether `stated`, a `WARC-Payload-Digest`, is the digest of the response in `block`. Programs
+/// differ: some hash the body as it was sent, some after joining its chunks, some after decoding
+/// it.
 pub(crate) fn is_digest_of(stated: &str, block: &[u8]) -> bool {
     let Some((algorithm, value)) = stated.split_once(':') else {
         return false;
@@ -107,8 +109,8 @@ pub(crate) fn is_digest_of(stated: &str, block: &[u8]) -> bool {
         || Response::parse(block).is_ok_and(|response| is_of(&response.body))
 }
 
-/// RFC 9112, section 7.1. A body that does not begin with a chunk is as it was: crawlers that store it
-/// decoded often keep the header.
+/// Joins the chunks of a body (RFC 9112, section 7.1). Returns a body that does not begin with a
+/// chunk unchanged: crawlers that store the decoded body often keep the header.
 fn dechunk(body: Vec<u8>) -> Result<Vec<u8>, String> {
     let Some((mut size, mut rest)) = chunk_head(&body) else {
         return Ok(body);
@@ -127,7 +129,7 @@ fn dechunk(body: Vec<u8>) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// The size of the chunk that `body` begins with, and what follows its line.
+/// The size of the first chunk of `body`, and the bytes after its size line.
 fn chunk_head(body: &[u8]) -> Option<(usize, &[u8])> {
     let line_end = memchr::memmem::find(body, b"\r\n")?;
     let line = std::str::from_utf8(&body[..line_end]).ok()?;
@@ -135,7 +137,7 @@ fn chunk_head(body: &[u8]) -> Option<(usize, &[u8])> {
     Some((size, &body[line_end + 2..]))
 }
 
-/// Whether a body is a page as it stands, whatever encoding its head declares.
+/// Whether a body is decoded already, although its head declares an encoding.
 fn is_decoded(body: &[u8]) -> bool {
     body.trim_ascii_start()
         .strip_prefix("\u{feff}".as_bytes())
@@ -174,14 +176,14 @@ fn decode(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
         _ if is_decoded(&body) => return Ok(body),
         other => {
             return Err(format!(
-                "its body is in the encoding `{other}` (record it with zstd, br, gzip or none)"
+                "its body has the unknown encoding `{other}` (record it with zstd, br, gzip or no encoding)"
             ));
         }
     };
     match read {
         Ok(_) => Ok(out),
         Err(_) if is_decoded(&body) => Ok(body),
-        Err(e) => Err(format!("its body is not the {encoding} that it says: {e}")),
+        Err(e) => Err(format!("its body cannot be decoded as {encoding}: {e}")),
     }
 }
 
@@ -192,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encodings_are_undone() {
+    fn encodings_are_decoded() {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(b"<p>Brug</p>").expect("writing to memory");
         let gzip = gzip.finish().expect("writing to memory");
@@ -212,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn zstandard_is_undone_where_it_is() {
+    fn zstandard_is_decoded_if_the_body_is_compressed() {
         let head = b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n".as_slice();
         let page = "<p>Brug over de Brugse brug</p>".repeat(40).into_bytes();
         let packed =
@@ -235,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_outlived_their_encoding_do_no_harm() {
+    fn a_decoded_body_may_keep_its_encoding_headers() {
         let block = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n<p>Brug</p>";
         assert_eq!(
             Response::parse(block).expect("a sound response").body,
@@ -257,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn chunks_that_are_cut_off_are_no_text() {
+    fn a_chunked_body_that_is_cut_off_is_an_error() {
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         for body in ["1a;n=1\r\n<p>Brug", "3\r\n<p>\r\n8\r\nBrug", "3\r\n<p>\r\n"] {
             let error = Response::parse(format!("{head}{body}").as_bytes()).expect_err(body);

@@ -1,7 +1,9 @@
-//! WARC 1.1 (ISO 28500:2017): records read and written, and what of them is a [`Capture`].
+//! WARC 1.1 (ISO 28500:2017): reading and writing records, and converting them to and from a
+//! [`Capture`].
 //!
-//! Leaves out where captures come from and where they are kept. Written here because the one kept crate
-//! cannot say where in a file a record stands, which the catalogue needs, nor go on after a broken one.
+//! Leaves out where captures come from and where they are stored. This is our own code because the
+//! only maintained crate does not report the offset of a record in its file, which the catalog
+//! needs, and cannot continue after a broken record.
 //!
 //! [`Capture`]: crate::document::Capture
 

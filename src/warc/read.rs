@@ -1,7 +1,7 @@
-//! Reading WARC files, whole or damaged, gzipped by record, gzipped as one, or plain.
+//! Reading WARC files: plain, gzipped record by record, or gzipped as a whole; intact or damaged.
 //!
-//! Leaves out what records mean. A broken record costs itself: reading goes on at the next place
-//! where a record can begin.
+//! Leaves out what records mean. A broken record does not affect the others: reading continues at
+//! the next place where a record can begin.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -13,9 +13,9 @@ use super::record::{HEAD, MAX_HEAD_BYTES, ReadError, Record, broken, parse};
 
 /// Records of a file, in order.
 pub(crate) struct RecordReader {
-    /// `None` only while it changes.
+    /// `None` while it is replaced, and at the end.
     input: Option<Input>,
-    /// Where the next record, or the gzip member that holds it, begins.
+    /// Offset of the next record, or of the gzip member that holds it.
     at: u64,
     size: u64,
 }
@@ -24,24 +24,24 @@ pub(crate) struct RecordReader {
 enum Input {
     File(BufReader<File>),
     /// A gzip member, and how many of its records were read.
-    Member(Box<Unpacked>, u64),
+    Member(Box<MemberContent>, u64),
 }
 
-/// A gzip member's content, behind what was read of it and put back.
-struct Unpacked {
+/// The decompressed content of a gzip member. Bytes that were put back are read again first.
+struct MemberContent {
     again: io::Cursor<Vec<u8>>,
     content: BufReader<GzDecoder<BufReader<File>>>,
 }
 
-impl Unpacked {
+impl MemberContent {
     fn put_back(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
         self.again.read_to_end(&mut bytes)?;
         self.again = io::Cursor::new(bytes);
         Ok(())
     }
 
-    /// Goes to the next line that begins a record, in what was `passed` or behind it; `false` where there
-    /// is none.
+    /// Skips to the next line that begins a record, first in `passed` and then in the rest. Returns
+    /// `false` if there is no such line.
     fn skip_to_next(&mut self, passed: Vec<u8>) -> io::Result<bool> {
         self.put_back(passed)?;
         let mut line = Vec::new();
@@ -64,7 +64,7 @@ impl Unpacked {
     }
 }
 
-impl Read for Unpacked {
+impl Read for MemberContent {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let available = self.fill_buf()?;
         let taken = available.len().min(out.len());
@@ -74,7 +74,7 @@ impl Read for Unpacked {
     }
 }
 
-impl BufRead for Unpacked {
+impl BufRead for MemberContent {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.again.fill_buf()?.is_empty() {
             self.content.fill_buf()
@@ -109,7 +109,7 @@ impl RecordReader {
         })
     }
 
-    /// Where the next record, or the gzip member that holds it, begins.
+    /// Offset of the next record, or of the gzip member that holds it.
     pub(crate) fn at(&self) -> u64 {
         self.at
     }
@@ -123,13 +123,14 @@ impl RecordReader {
                     if head.is_empty() {
                         return Ok(None);
                     }
-                    // A buffer may end behind the first byte; no plain record begins with it.
+                    // Check the first byte only, because the buffer may end after it. A plain
+                    // record does not begin with this byte.
                     if head[0] != 0x1f {
                         return self.plain_record(file);
                     }
                     let content = BufReader::new(GzDecoder::new(file));
                     self.input = Some(Input::Member(
-                        Box::new(Unpacked {
+                        Box::new(MemberContent {
                             again: io::Cursor::default(),
                             content,
                         }),
@@ -149,7 +150,7 @@ impl RecordReader {
         let offset = self.at;
         match parse(&mut file, offset, &mut Vec::new()) {
             Ok(record) => {
-                self.go_on_in(file)?;
+                self.continue_with(file)?;
                 Ok(record.map(|record| Record {
                     length: self.at - offset,
                     ..record
@@ -162,10 +163,10 @@ impl RecordReader {
         }
     }
 
-    /// The next record of a gzip member of which `before` were read; `None` at its end.
+    /// The next record of a gzip member, after `before` of its records; `None` at its end.
     fn packed_record(
         &mut self,
-        mut member: Box<Unpacked>,
+        mut member: Box<MemberContent>,
         before: u64,
     ) -> Result<Option<Record>, ReadError> {
         let offset = self.at;
@@ -178,14 +179,14 @@ impl RecordReader {
                 Ok(Some(record))
             }
             Ok((record, _)) => {
-                self.go_on_in(member.into_file())?;
+                self.continue_with(member.into_file())?;
                 let length = if before == 0 { self.at - offset } else { 0 };
                 Ok(record.map(|record| Record { length, ..record }))
             }
             Err(error) => {
                 match member.skip_to_next(passed) {
                     Ok(true) => self.input = Some(Input::Member(member, before + 1)),
-                    Ok(false) => self.go_on_in(member.into_file())?,
+                    Ok(false) => self.continue_with(member.into_file())?,
                     Err(_) => self.skip_to_next(member.into_file(), offset)?,
                 }
                 Err(broken(offset, &error))
@@ -193,13 +194,13 @@ impl RecordReader {
         }
     }
 
-    fn go_on_in(&mut self, mut file: BufReader<File>) -> io::Result<()> {
+    fn continue_with(&mut self, mut file: BufReader<File>) -> io::Result<()> {
         self.at = file.stream_position()?;
         self.input = Some(Input::File(file));
         Ok(())
     }
 
-    /// Goes to the next place in the file behind `broken` where a record can begin.
+    /// Skips to the next place after offset `broken` where a record can begin.
     fn skip_to_next(&mut self, mut file: BufReader<File>, broken: u64) -> io::Result<()> {
         let mut at = broken + 1;
         file.seek(SeekFrom::Start(at))?;
@@ -220,17 +221,17 @@ impl RecordReader {
                 at = self.size;
                 break;
             }
-            // Keep what a beginning could straddle.
+            // Keep the end of the window: the beginning of a record may continue in the next chunk.
             let keep = window.len().saturating_sub(4096);
             at += keep as u64;
             window.drain(..keep);
         }
         file.seek(SeekFrom::Start(at))?;
-        self.go_on_in(file)
+        self.continue_with(file)
     }
 }
 
-/// Whether the gzip member at the head of `bytes` begins like a WARC record.
+/// Whether the content of the gzip member at the start of `bytes` begins like a WARC record.
 fn begins_gzip_record(bytes: &[u8], at_end: bool) -> bool {
     if bytes.len() < 2048 && !at_end {
         return false;
@@ -254,7 +255,7 @@ mod tests {
     use super::super::filler;
     use super::*;
 
-    /// The records of a file that holds `members` one behind the other.
+    /// The records of a file that holds `members` one after the other.
     fn read(members: &[&[u8]]) -> Vec<Result<Record, ReadError>> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("x.warc.gz");
@@ -263,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn fillers_fit_any_room_and_read() {
+    fn fillers_have_any_length_and_can_be_read() {
         for length in (200..2_000)
             .step_by(7)
             .chain([65_530, 65_536, 65_600, 131_080, 300_001])
@@ -284,7 +285,8 @@ mod tests {
             .expect("memory takes all writes")
     }
 
-    /// A record that states that its block of `length` bytes is longer or shorter by `off`.
+    /// A record whose stated length is `off` bytes more than that of its block, which has `length`
+    /// bytes.
     fn stating(length: usize, off: isize) -> Vec<u8> {
         let block = "woord ".repeat(length / 6);
         let stated = block.len().strict_add_signed(off);
@@ -295,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_length_costs_its_record_alone_in_any_packing() {
+    fn a_wrong_length_loses_only_its_record_in_any_packing() {
         for off in [-40, -1, 7, 100, 1_000_000] {
             let records = [
                 stating(600, 0),
@@ -305,7 +307,8 @@ mod tests {
             ];
             let members: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
             let packings = [records.concat(), members.concat(), gzip(&records.concat())];
-            // Up to four bytes more are the line ends.
+            // Not 1 to 4: a stated length that is so little too long covers the line ends, and the
+            // record can be read.
             for (packing, file) in packings.iter().enumerate() {
                 let read = read(&[file]);
                 let blocks: Vec<usize> = read
@@ -324,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_of_many_records_gives_those_before_its_end_is_lost() {
+    fn a_truncated_member_returns_the_records_before_the_cut() {
         let records: Vec<u8> = (1..=200).flat_map(|n| stating(n * 600, 0)).collect();
         let file = gzip(&records);
         let read = read(&[&file[..file.len() - 40]]);
@@ -337,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_told_wherever_a_buffer_ends() {
+    fn a_record_at_the_last_byte_of_a_buffer_is_found() {
         let buffer = 256 << 10;
         let first = filler(buffer - 1, 1).expect("room enough");
         let second = filler(300, 2).expect("room enough");

@@ -1,18 +1,18 @@
-//! One record: its parts, and reading it from bytes.
+//! One WARC record: its parts, and parsing it from bytes.
 //!
-//! Leaves out files of records, and what is done where one is broken (`read`).
+//! Leaves out files of records, and how reading continues after a broken record (`read`).
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// Largest record that is taken into memory.
+/// Maximum number of bytes of a block that are kept in memory; the rest is skipped.
 const MAX_RECORD_BYTES: u64 = 64 << 20;
 
-/// Most of a block for which room is made before it is read: its length may be a lie.
+/// Maximum memory that is reserved before a block is read: its stated length may be wrong.
 const MAX_PREPARED_BYTES: u64 = 1 << 20;
 
-/// Longest head of a record.
+/// Maximum number of bytes of a line in a record's head.
 pub(super) const MAX_HEAD_BYTES: u64 = 1 << 20;
 
 /// What every record begins with.
@@ -23,9 +23,9 @@ pub(super) const HEAD: &[u8] = b"WARC/";
 pub(crate) struct Record {
     pub(super) headers: Vec<(String, String)>,
     pub(crate) block: Vec<u8>,
-    /// Where the record (or the gzip member that holds it) begins.
+    /// Offset in the file of the record, or of the gzip member that holds it.
     pub(crate) offset: u64,
-    /// Bytes that it takes in the file.
+    /// Number of bytes that it takes in the file.
     pub(crate) length: u64,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn broken(offset: u64, error: &io::Error) -> ReadError {
     }
 }
 
-/// The record in a gzip `member` that stands at byte `offset` of its file.
+/// The record in a gzip `member` at byte `offset` of its file.
 pub(crate) fn record_in(member: &[u8], offset: u64) -> Result<Record, ReadError> {
     let ended = || broken(offset, &io::ErrorKind::UnexpectedEof.into());
     records_in(member, offset)
@@ -86,7 +86,8 @@ pub(crate) fn record_in(member: &[u8], offset: u64) -> Result<Record, ReadError>
         .unwrap_or_else(|| Err(ended()))
 }
 
-/// The records in gzip `members`, a record each, the first of which stands at byte `offset` of its file.
+/// The records in gzip `members`, one record per member. The first member is at byte `offset` of
+/// its file.
 pub(super) fn records_in(
     members: &[u8],
     offset: u64,
@@ -99,7 +100,7 @@ pub(super) fn records_in(
         let at = offset + (members.len() - rest.len()) as u64;
         let mut decoder = BufReader::new(GzDecoder::new(rest));
         let read = parse(&mut decoder, at, &mut Vec::new()).and_then(|record| {
-            // The end of the member is behind the record's last byte.
+            // The member ends after the record's last byte, so read on to its end.
             io::copy(&mut decoder, &mut io::sink())?;
             record.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
         });
@@ -113,8 +114,8 @@ pub(super) fn records_in(
     })
 }
 
-/// Reads one record, and looks at what stands behind it; `None` at the end. Where it fails, `passed`
-/// is what was read of its block.
+/// Parses one record, and checks that another record or the end of the file follows it. Returns
+/// `None` at the end. On failure, `passed` holds the part of the block that was read.
 pub(super) fn parse(
     input: &mut impl BufRead,
     offset: u64,
@@ -132,7 +133,7 @@ pub(super) fn parse(
         }
     }
     if !version.starts_with("WARC/") {
-        return Err(invalid("holds something that is no WARC record"));
+        return Err(invalid("holds something that is not a WARC record"));
     }
     let mut headers: Vec<(String, String)> = Vec::new();
     loop {
@@ -152,7 +153,7 @@ pub(super) fn parse(
             (Some((name, value)), _) => {
                 headers.push((name.trim().to_owned(), value.trim().to_owned()))
             }
-            (None, _) => return Err(invalid("has a head that is no list of fields")),
+            (None, _) => return Err(invalid("has a record head that is not a list of fields")),
         }
     }
     let length = headers
@@ -171,7 +172,7 @@ pub(super) fn parse(
     if taken + skipped < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    // Two line ends close a record; writers that leave them out are forgiven.
+    // Two line ends close a record. Records without them are accepted.
     while input
         .fill_buf()?
         .first()
@@ -184,7 +185,7 @@ pub(super) fn parse(
         || next[0] == 0x1f
         || HEAD.starts_with(&next[..next.len().min(HEAD.len())]))
     {
-        return Err(invalid("has a record of another length than it states"));
+        return Err(invalid("has a record whose length is not the stated one"));
     }
     Ok(Some(Record {
         headers,

@@ -10,13 +10,15 @@ use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-/// Level of compression: pages shrink to a fifth at a fraction of the time of better levels.
+/// Compression level. Pages shrink to a fifth of their size, in a fraction of the time that higher
+/// levels take.
 const LEVEL: Compression = Compression::new(1);
 
-/// The gzip member that stands where a purged record stood, of the same `length`: a record of spaces,
-/// stored as they are, and a comment in the gzip header (RFC 1952, section 2.3.1) for what is left.
+/// The gzip member that replaces a purged record of the same `length`. It holds a record of spaces,
+/// which are not compressed. A comment in the gzip header (RFC 1952, section 2.3.1) fills the
+/// remaining bytes.
 ///
-/// `None` where the room is too small.
+/// Returns `None` if `length` is too small.
 pub(crate) fn filler(length: usize, number: u64) -> Option<Vec<u8>> {
     let id: [&[u8]; 2] = [b"purged", &number.to_be_bytes()];
     let head = head(
@@ -30,7 +32,8 @@ pub(crate) fn filler(length: usize, number: u64) -> Option<Vec<u8>> {
             "{head}Content-Length: {spaces}\r\n\r\n{}\r\n\r\n",
             " ".repeat(spaces)
         );
-        // What compresses would have to be guessed; short ones are, since they must be.
+        // Do not compress: the compressed length would have to be guessed. Only a record without
+        // spaces is compressed, to be as short as possible.
         let level = if spaces == 0 {
             Compression::best()
         } else {
@@ -52,7 +55,7 @@ pub(crate) fn filler(length: usize, number: u64) -> Option<Vec<u8>> {
     Some(packed(spaces, left)).filter(|member| member.len() == length)
 }
 
-/// The gzip member that opens a segment.
+/// The gzip member at the start of a segment: a `warcinfo` record.
 pub(crate) fn info(filename: &str, time: Timestamp) -> Vec<u8> {
     let block = format!(
         "software: omroeper/{}\r\nformat: WARC File Format 1.1\r\n",
@@ -70,7 +73,7 @@ pub(crate) fn info(filename: &str, time: Timestamp) -> Vec<u8> {
     member(&head, block.as_bytes())
 }
 
-/// A record's head without its length; the record id is made from `id`.
+/// A record's head without its `Content-Length`. The record id is derived from `id`.
 pub(super) fn head(kind: &str, id: &[&[u8]], date: Timestamp, fields: &[(&str, &str)]) -> String {
     let id = record_id(id);
     let mut head =
@@ -91,7 +94,8 @@ pub(super) fn member(head: &str, block: &[u8]) -> Vec<u8> {
         .expect("memory takes all writes")
 }
 
-/// A UUID (RFC 9562 version 8) made from what is recorded, so that a log can be made again.
+/// A UUID (RFC 9562 version 8) derived from the record, so that writing the same log again gives
+/// the same ids.
 pub(super) fn record_id(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
@@ -114,7 +118,7 @@ pub(super) fn record_id(parts: &[&[u8]]) -> String {
     )
 }
 
-/// A header's value cannot hold line ends.
+/// Replaces line ends, which a header's value cannot hold.
 pub(super) fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
 }

@@ -1,17 +1,17 @@
-//! What can be wrong with the catalogue.
+//! Errors of the catalog.
 //!
-//! Leaves out the log, from which the catalogue can be made again.
+//! Leaves out errors of the log, from which the catalog can be rebuilt.
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-/// What can be wrong with the catalogue.
+/// An error of the catalog.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CatalogError {
-    /// `SQLite` refused.
-    #[error("cannot use the catalogue `{path}` ({})", remedy(source))]
+    /// `SQLite` returned an error.
+    #[error("cannot use the catalog `{path}` ({})", remedy(source))]
     Sqlite {
         /// The file.
         path: PathBuf,
@@ -19,30 +19,30 @@ pub enum CatalogError {
         #[source]
         source: rusqlite::Error,
     },
-    /// A value that this program never writes.
-    #[error("the catalogue `{path}` is damaged: {reason} ({REMAKE})")]
+    /// The catalog holds a value that this program never writes.
+    #[error("the catalog `{path}` is damaged: {reason} ({REMAKE})")]
     Damaged {
         /// The file.
         path: PathBuf,
         /// Which value.
         reason: String,
     },
-    /// The catalogue is of another program version.
+    /// Another version of this program wrote the catalog.
     #[error(
-        "the catalogue `{path}` has version {found}, not {ours} ({})",
-        if .found < .ours { "bring it up with `omroeper update`" } else { "use the program that wrote it" }
+        "the catalog `{path}` has version {found}, not {ours} ({})",
+        if .found < .ours { "upgrade it with `omroeper update`" } else { "use the program version that wrote it" }
     )]
     Version {
         /// The file.
         path: PathBuf,
         /// Its version.
         found: usize,
-        /// The one that is read.
+        /// The version that this program reads.
         ours: usize,
     },
 }
 
-const REMAKE: &str = "move it away to have it made again from the captures";
+const REMAKE: &str = "move it away and run `omroeper update` to rebuild it from the captures";
 
 impl CatalogError {
     pub(super) fn new(path: &Path, source: rusqlite::Error) -> Self {

@@ -1,11 +1,11 @@
-//! The tables of the catalogue, as the list of changes that made them.
+//! The catalog's schema, as the list of migrations that build it.
 //!
-//! Leaves out what is in them. A catalogue has as its version the number of changes that were made to
-//! it; opening it for writing makes the rest. A room that needs tables adds a change at the end.
+//! Leaves out the rows. A catalog's version is the number of migrations that were applied to it.
+//! Opening it for writing applies the missing ones. To add a table, append a migration.
 
-/// The changes, first to last. What once stood here is never edited: catalogues have it.
+/// The migrations in order. Never edit one: existing catalogs have applied it.
 pub(super) const MIGRATIONS: &[&str] = &[
-    // 1: one row a capture.
+    // 1: one row per capture.
     "CREATE TABLE captures (
         seq        INTEGER PRIMARY KEY,
         release_id INTEGER NOT NULL,
@@ -18,7 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         length     INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX captures_of_release ON captures (release_id, seq);",
-    // 2: what a row stands for, what was purged, and which files were read.
+    // 2: the kind of each row, the purged releases, and the files that were read.
     "ALTER TABLE captures ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE purges (
         release_id INTEGER PRIMARY KEY,
@@ -32,7 +32,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         release_id INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX files_of_release ON files (release_id);",
-    // 3: at which addresses pages were requested that give another as their own.
+    // 3: the addresses at which pages were requested that have another address of their own.
     "CREATE TABLE addresses (
         address_id INTEGER PRIMARY KEY,
         release_id INTEGER NOT NULL

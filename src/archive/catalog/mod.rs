@@ -1,6 +1,7 @@
-//! The catalogue: one row a capture, in `SQLite`, saying where in the log it stands.
+//! The catalog: a `SQLite` database with one row per capture, which says where in the log its
+//! record is.
 //!
-//! Leaves out the captures themselves. Whatever it holds can be read back from the log.
+//! Leaves out the captures themselves. All rows of captures can be read back from the log.
 
 mod error;
 mod migrations;
@@ -28,12 +29,14 @@ pub(super) struct Catalog {
 }
 
 impl Catalog {
-    /// Opens the catalogue, making it where there is none, and brings it up to this program's version.
+    /// Opens the catalog for writing. Creates it if it does not exist, and upgrades it to this
+    /// program's version.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let opened = || {
             let connection = Connection::open(path)?;
             connection.pragma_update(None, "journal_mode", "WAL")?;
-            // A lost commit is found again in the log; a torn one cannot happen.
+            // A power failure may lose the last commit, which recovery reads back from the log. It
+            // cannot leave half a commit.
             connection.pragma_update(None, "synchronous", "NORMAL")?;
             let found = version(&connection)?;
             Ok((connection, found))
@@ -62,7 +65,7 @@ impl Catalog {
         })
     }
 
-    /// Opens the catalogue for reading, which may lie where nobody may write.
+    /// Opens the catalog for reading. Works in a folder without write permission.
     pub(super) fn read(path: &Path) -> Result<Self> {
         // Only an empty path has no absolute form.
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -77,7 +80,8 @@ impl Catalog {
         };
         let opened =
             open("mode=ro").or_else(|error: rusqlite::Error| match error.sqlite_error_code() {
-                // Readers, too, share a file that SQLite cannot make here. A writer would have made it.
+                // Readers also need the `-shm` file, which SQLite cannot create here. A running
+                // writer would have created it, so nothing changes the catalog meanwhile.
                 Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => open("immutable=1"),
                 _ => Err(error),
             });
@@ -94,12 +98,12 @@ impl Catalog {
         }
     }
 
-    /// Does `work`; its error names the catalogue.
+    /// Runs `work`. Its error names the catalog.
     fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         work(&self.connection).map_err(|source| CatalogError::new(&self.path, source))
     }
 
-    /// Does `work` all or not at all.
+    /// Runs `work` in one transaction.
     fn transact<T>(
         &mut self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
@@ -112,7 +116,7 @@ impl Catalog {
         done.map_err(|source| CatalogError::new(path, source))
     }
 
-    /// One value, of the first row that `sql` gives.
+    /// The first value of the first row that `sql` returns.
     fn value<T: rusqlite::types::FromSql>(&self, sql: &str, values: impl Params) -> Result<T> {
         self.with(|connection| {
             connection
@@ -121,7 +125,7 @@ impl Catalog {
         })
     }
 
-    /// All rows that `sql` gives, read by `read`.
+    /// All rows that `sql` returns, each parsed by `read`.
     fn all<T>(
         &self,
         sql: &str,
@@ -140,12 +144,13 @@ impl Catalog {
         self.all(sql, values, |row| release_at(row, 0))
     }
 
-    /// The last capture's number; 0 where there is none.
+    /// Number of the last capture; 0 if there is no capture.
     pub(super) fn last(&self) -> Result<u64> {
         self.value("SELECT coalesce(max(seq), 0) FROM captures", [])
     }
 
-    /// Where the last capture stands that is there, and whether it is more than a filler.
+    /// Location of the last record that is not lost, and whether it holds a capture. A purged
+    /// record and a purge notice do not.
     pub(super) fn end(&self) -> Result<(RecordLocation, bool)> {
         let sql = "SELECT segment, offset, length, kind <> 3 FROM captures WHERE kind <> 4 ORDER BY seq DESC LIMIT 1";
         self.with(|connection| {
@@ -161,8 +166,10 @@ impl Catalog {
         self.all(&sql, [key(release)], capture_row)
     }
 
-    /// All captures of a release; also those which say that it was gone at addresses that no page has as
-    /// its own, and which may have come before it was known that they lead to it.
+    /// All captures of a release, including those at other addresses where it was requested. An
+    /// address that has a page of its own does not count, so the captures added are tombstones and
+    /// revisits. A tombstone may have been logged before a capture showed that its address leads to
+    /// this release.
     pub(super) fn captures_at_all_addresses(&self, release: ReleaseId) -> Result<Vec<CaptureRow>> {
         let sql = format!(
             "SELECT {CAPTURE_COLUMNS} FROM captures
@@ -173,7 +180,7 @@ impl Catalog {
         self.all(&sql, [key(release)], capture_row)
     }
 
-    /// Adds rows numbered from `first` on, all or none.
+    /// Adds rows, numbered from `first`, in one transaction.
     pub(super) fn add(&mut self, first: u64, rows: &[NewRow]) -> Result<()> {
         self.transact(|transaction| {
             let mut insert = transaction
@@ -203,7 +210,8 @@ impl Catalog {
         })
     }
 
-    /// The release that was last requested at an address which is not its own, and its own address.
+    /// The release that was last requested at `address`, and its own address, if the two addresses
+    /// differ.
     pub(super) fn requested_at(&self, address: ReleaseId) -> Result<Option<(ReleaseId, String)>> {
         let sql = "SELECT captures.release_id, url FROM addresses JOIN captures USING (release_id)
                    WHERE address_id = ? AND url <> '' ORDER BY seq DESC LIMIT 1";
@@ -216,7 +224,7 @@ impl Catalog {
         })
     }
 
-    /// Rows numbered above `after`, in order, at most `limit`.
+    /// At most `limit` rows with numbers above `after`, in order.
     pub(super) fn rows_after(&self, after: u64, limit: usize) -> Result<Vec<LogRow>> {
         let sql = "SELECT seq, release_id, url, segment, offset, length, kind IN (0, 2) AND NOT EXISTS (
                 SELECT 1 FROM captures AS later
@@ -233,7 +241,7 @@ impl Catalog {
         })
     }
 
-    /// Number of the newest segment; 0 where there is none.
+    /// Number of the newest segment; 0 if there is no segment.
     pub(super) fn last_segment(&self) -> Result<u32> {
         self.value("SELECT coalesce(max(segment), 0) FROM captures", [])
     }
@@ -244,7 +252,7 @@ impl Catalog {
         self.all(&sql, [segment], capture_row)
     }
 
-    /// Releases of which a page is known.
+    /// Releases with at least one capture of a page.
     pub(super) fn releases(&self) -> Result<Vec<ReleaseId>> {
         self.release_ids(
             "SELECT DISTINCT release_id FROM captures WHERE kind = 0",
@@ -252,7 +260,7 @@ impl Catalog {
         )
     }
 
-    /// Why a release was purged, if it was.
+    /// The reason why a release was purged; `None` if it was not purged.
     pub(super) fn purged(&self, release: ReleaseId) -> Result<Option<String>> {
         let sql = "SELECT reason FROM purges WHERE release_id = ?";
         self.with(|connection| {
@@ -276,7 +284,7 @@ impl Catalog {
         self.value("SELECT EXISTS (SELECT 1 FROM purges)", [])
     }
 
-    /// Releases that are noted as purged and still have rows that say something.
+    /// Releases whose purge was recorded but not finished: some of their rows are not blanked.
     pub(super) fn unfinished_purges(&self) -> Result<Vec<ReleaseId>> {
         self.release_ids(
             "SELECT DISTINCT release_id FROM purges JOIN captures USING (release_id) WHERE captures.kind <> 3",
@@ -284,7 +292,7 @@ impl Catalog {
         )
     }
 
-    /// Notes that a release is purged; from then on its page is refused.
+    /// Records that a release is purged. From then on its captures are refused.
     pub(super) fn note_purge(
         &self,
         release: ReleaseId,
@@ -299,7 +307,8 @@ impl Catalog {
         })
     }
 
-    /// Clears a release's rows, in the file too; only their numbers and locations stay.
+    /// Erases a release's data from its rows and from the database file. The rows keep their
+    /// number, release id, time and location.
     pub(super) fn blank(&mut self, release: ReleaseId) -> Result<()> {
         self.with(|connection| connection.pragma_update(None, "secure_delete", true))?;
         self.transact(|transaction| {
@@ -315,13 +324,13 @@ impl Catalog {
         self.with(|connection| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;"))
     }
 
-    /// Whether a file was read as it is.
+    /// Whether a file with this fingerprint was read before.
     pub(super) fn has_read(&self, file: &FileFingerprint) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM files WHERE name = ? AND size = ? AND changed = ?)";
         self.value(sql, params![file.name, file.size, file.changed])
     }
 
-    /// Notes that files were read, and for which releases.
+    /// Records which files were read, and the release of each.
     pub(super) fn note_read(&mut self, files: &[(FileFingerprint, ReleaseId)]) -> Result<()> {
         self.transact(|transaction| {
             let mut insert =
@@ -333,7 +342,8 @@ impl Catalog {
         })
     }
 
-    /// Notes that records were lost, so that their pages can be ingested again; the addresses of the pages.
+    /// Marks captures as lost, so that their pages can be ingested again. Returns the addresses of
+    /// the pages.
     pub(super) fn note_lost(&mut self, captures: &[u64]) -> Result<Vec<String>> {
         self.transact(|transaction| {
             let mut addresses = Vec::with_capacity(captures.len());
@@ -347,7 +357,7 @@ impl Catalog {
         })
     }
 
-    /// How many rows there are of each kind, in order of kind.
+    /// Number of rows of each kind, in order of kind.
     pub(super) fn counts(&self) -> Result<[u64; 5]> {
         let mut counts = [0; 5];
         let rows = self.all(
@@ -362,7 +372,7 @@ impl Catalog {
     }
 }
 
-/// How many migrations were made to the catalogue; 0 where it is new.
+/// Number of migrations that were applied to the catalog; 0 if it is new.
 fn version(connection: &Connection) -> rusqlite::Result<usize> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
@@ -391,8 +401,7 @@ mod tests {
 
     fn catalog() -> (tempfile::TempDir, Catalog) {
         let folder = tempfile::tempdir().expect("a folder");
-        let catalog =
-            Catalog::open(&folder.path().join("catalog.sqlite")).expect("a new catalogue");
+        let catalog = Catalog::open(&folder.path().join("catalog.sqlite")).expect("a new catalog");
         (folder, catalog)
     }
 
@@ -413,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_nobody_writes_is_an_error_that_names_it() {
+    fn an_invalid_value_is_an_error_that_names_it() {
         for (change, named) in [
             ("kind = 9", "the kind 9"),
             ("digest = x'00'", "capture 1 has a digest"),
@@ -435,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn every_older_version_is_brought_up() {
+    fn every_older_version_is_upgraded() {
         let tables = |catalog: &Catalog| {
             let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
             catalog
@@ -456,7 +465,7 @@ mod tests {
                     "version {version}"
                 );
             }
-            let brought_up = Catalog::open(&path).expect("an older catalogue");
+            let brought_up = Catalog::open(&path).expect("an older catalog");
             assert_eq!(tables(&brought_up), tables(&new), "version {version}");
         }
     }

@@ -1,6 +1,6 @@
-//! Rows of the catalogue, and their values as `SQLite` keeps them.
+//! Rows of the catalog, and how `SQLite` stores their values.
 //!
-//! Leaves out queries. A value that this program never writes is an error that names it.
+//! Leaves out queries. Reading a value that this program never writes is an error that names it.
 
 use jiff::Timestamp;
 use rusqlite::types::Type;
@@ -8,18 +8,18 @@ use rusqlite::{Result, Row};
 
 use crate::document::{Digest, ReleaseId};
 
-/// What a row stands for.
+/// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::archive) enum Kind {
     /// A page.
     Page = 0,
-    /// A page that was seen again unchanged.
+    /// A revisit: the page was captured again, unchanged.
     Revisit = 1,
-    /// A page that was gone.
+    /// A tombstone: the page was gone.
     Gone = 2,
-    /// A capture that was purged, or the notice of a purge.
+    /// A purged capture, or a purge notice.
     Purged = 3,
-    /// A page whose record was lost.
+    /// A capture whose record is lost.
     Lost = 4,
 }
 
@@ -33,7 +33,7 @@ impl Kind {
     ];
 }
 
-/// Where a record stands in the log.
+/// Where a record is in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::archive) struct RecordLocation {
     pub(in crate::archive) segment: u32,
@@ -46,7 +46,7 @@ pub(in crate::archive) struct RecordLocation {
 pub(in crate::archive) struct NewRow {
     pub(in crate::archive) release_id: ReleaseId,
     pub(in crate::archive) url: String,
-    /// Where it was requested, where that is not its own address.
+    /// The address at which it was requested, if that is not its own address.
     pub(in crate::archive) requested: Option<ReleaseId>,
     pub(in crate::archive) digest: Digest,
     pub(in crate::archive) time: Timestamp,
@@ -56,7 +56,7 @@ pub(in crate::archive) struct NewRow {
 }
 
 impl NewRow {
-    /// The row of something purged, or of the notice of a purge.
+    /// The row of a purged capture or of a purge notice.
     pub(in crate::archive) fn purged(
         release_id: ReleaseId,
         time: Timestamp,
@@ -75,7 +75,7 @@ impl NewRow {
     }
 }
 
-/// What the catalogue knows of a capture.
+/// What the catalog stores about a capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::archive) struct CaptureRow {
     pub(in crate::archive) seq: u64,
@@ -88,18 +88,19 @@ pub(in crate::archive) struct CaptureRow {
 /// The columns of a [`CaptureRow`].
 pub(super) const CAPTURE_COLUMNS: &str = "seq, kind, digest, time, segment, offset, length";
 
-/// A row of the log, to be applied or passed over.
+/// A row to apply to the index, or to skip.
 #[derive(Debug, Clone)]
 pub(in crate::archive) struct LogRow {
     pub(in crate::archive) seq: u64,
     pub(in crate::archive) release_id: ReleaseId,
     pub(in crate::archive) url: String,
     pub(in crate::archive) location: RecordLocation,
-    /// Whether it is the newest capture of its page, which holds all that came before.
+    /// Whether it is the last capture of its page that was logged. Only this one is applied,
+    /// together with all earlier captures of the page.
     pub(in crate::archive) newest: bool,
 }
 
-/// A release's id as `SQLite` keeps it: its integers have a sign.
+/// A release's id as `SQLite` stores it: as a signed integer.
 pub(super) fn key(release: ReleaseId) -> i64 {
     release.as_u64().cast_signed()
 }
@@ -109,7 +110,7 @@ pub(super) fn release_at(row: &Row<'_>, column: usize) -> Result<ReleaseId> {
         .map(|id| ReleaseId::from_u64(id.cast_unsigned()))
 }
 
-/// The location in three columns, the segment's the first.
+/// Reads a location from three columns; `column` is the first, with the segment.
 pub(super) fn location_at(row: &Row<'_>, column: usize) -> Result<RecordLocation> {
     Ok(RecordLocation {
         segment: row.get(column)?,
@@ -139,7 +140,7 @@ pub(super) fn capture_row(row: &Row<'_>) -> Result<CaptureRow> {
         seq,
         kind: kind_at(row, 1)?,
         digest: Digest::from_bytes(&digest)
-            .ok_or_else(|| wrong(2, "a digest of another length than 32 bytes"))?,
+            .ok_or_else(|| wrong(2, "a digest that is not 32 bytes long"))?,
         time: time
             .parse()
             .map_err(|_| wrong(3, &format!("the time `{time}`")))?,
