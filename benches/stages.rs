@@ -116,7 +116,7 @@ fn analyze_text(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("analyze");
     group.throughput(Throughput::Elements(tokens as u64));
     group.bench_function("tokens", |b| {
-        b.iter(|| analyzer.tokens(black_box(&text)).len())
+        b.iter(|| analyzer.tokens(black_box(&text)).len());
     });
     group.finish();
 }
@@ -145,7 +145,7 @@ fn reindex_log(_: &mut Criterion) {
     ingest_all(&home, folder.path(), LOGGED);
     compare(
         ("reindex", || {
-            drop(reindex(&home, 0, &Job::default()).expect("a reindex"))
+            drop(reindex(&home, 0, &Job::default()).expect("a reindex"));
         }),
         ("extract alone", || assert_eq!(extract_log(&home), LOGGED)),
     );
@@ -226,7 +226,7 @@ fn start_up(_: &mut Criterion) {
     let first = timed(|| {
         drop(black_box(
             Analyzer::Dutch.tokens("Wethouder Jansen opent de woningbouw in Houten"),
-        ))
+        ));
     });
     say(&format!("first use of the lexicon: {first:.1?}"));
 }

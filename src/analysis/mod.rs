@@ -111,7 +111,7 @@ impl Analyzer {
     pub fn each_word(&self, text: &str, mut take: impl FnMut(&str, &WordAnalysis, usize)) {
         self.spell_words(text, |exact, spelling, word| {
             analyze_word(exact, spelling, |analysis| {
-                take(exact, analysis, word.position)
+                take(exact, analysis, word.position);
             });
         });
     }

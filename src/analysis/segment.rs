@@ -241,7 +241,7 @@ mod tests {
             let range = simple(chunk).unwrap_or_else(|| panic!("{chunk}"));
             let mut long = Vec::new();
             segment(chunk, 0, &mut Scratch::default(), |surface, r, _, _| {
-                long.push((surface.to_owned(), r))
+                long.push((surface.to_owned(), r));
             });
             assert_eq!(long, [(chunk[range.clone()].to_owned(), range)], "{chunk}");
         }

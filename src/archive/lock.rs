@@ -51,7 +51,7 @@ impl HeldFile {
             match file.try_lock() {
                 Ok(()) => break,
                 Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
-                    std::thread::sleep(RETRY)
+                    std::thread::sleep(RETRY);
                 }
                 Err(TryLockError::WouldBlock) => {
                     let mut holder = String::new();
@@ -141,7 +141,7 @@ mod tests {
             Err(ArchiveError::Locked { .. })
         ));
         std::thread::scope(|scope| {
-            let second = scope.spawn(|| WriteLock::take(&home, Duration::from_secs(60)));
+            let second = scope.spawn(|| WriteLock::take(&home, Duration::from_mins(1)));
             while !first.has_waiting_writer() {
                 std::thread::yield_now();
             }

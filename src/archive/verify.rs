@@ -41,7 +41,7 @@ impl Log {
                 findings.push(Finding {
                     what: format!("`{}` {what}", path.display()),
                     remedy,
-                })
+                });
             };
             // A purged record holds no capture, so nothing is lost if it is missing.
             let says_something = |row: &CaptureRow| row.kind != Kind::Purged;

@@ -64,7 +64,7 @@ fn as_json(text: &str) -> Value {
     let mut fields: Vec<Value> = Vec::new();
     for token in &tokens {
         let mut add = |field: &str, term: &str| {
-            fields.push(json!({ "field": field, "term": term, "position": token.position }))
+            fields.push(json!({ "field": field, "term": term, "position": token.position }));
         };
         add("exact", &token.exact);
         add("lemma", &token.lemma);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::draft::{BodyOrigin, BodyRule};
 use crate::document::{
-    DateStamp, Publisher, PublisherEvidence, Reason, Release, Speaker, json_name,
+    BulletList, DateStamp, Publisher, PublisherEvidence, Quote, Reason, Release, Speaker, json_name,
 };
 
 /// Decisions made while a release was read that the release does not record.
@@ -23,48 +23,87 @@ pub(super) struct Trace {
 
 /// Returns the reasons for the fields of `release`, in the order of the fields.
 pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let mut add = |field: String, value: String, rule: String, evidence: Option<String>| {
-        reasons.push(Reason {
-            field,
-            value,
-            rule,
-            evidence,
-        });
-    };
-    if let Some(title) = &release.title {
-        let (rule, evidence) = match &trace.title_shown {
-            Some((shown, true)) => ("the heading shown above the text", Some(shown.clone())),
-            Some((shown, false)) => (
-                "the first line, which is not a sentence",
-                Some(shown.clone()),
-            ),
-            None => (
-                "the title in the page's metadata, without the site's name",
-                None,
-            ),
+    let mut reasons: Vec<Reason> = heading(release, trace);
+    reasons.push(body(trace));
+    reasons.extend(each("quotes", &release.quotes, |quote| {
+        of_quote(release, quote)
+    }));
+    reasons.extend(each("terms", &release.terms, |span| {
+        let term = release.text(*span).to_owned();
+        (term, "in quotation marks, but not a quote".into(), None)
+    }));
+    reasons.extend(each("lists", &release.lists, |list| of_list(release, list)));
+    reasons.extend(each("officials", &release.officials, |official| {
+        let value = format!("{}, {}", official.name, official.role);
+        let mention = official.mentions.first();
+        let evidence = mention.map(|span| release.text(*span).to_owned());
+        (value, "an office beside a name".into(), evidence)
+    }));
+    reasons.extend(each("tail", &release.tail, |section| {
+        let line = section.text.lines().next().unwrap_or_default().to_owned();
+        let rule = "recognized by its markup or its opening words".into();
+        (words(&section.kind), rule, Some(line))
+    }));
+    if let Some(language) = &release.language {
+        let rule = "detected from the running text, or stated by the page";
+        reasons.push(reason("language", (language.clone(), rule.into(), None)));
+    }
+    reasons
+}
+
+/// A value, the rule that gave it, and the evidence for it.
+type Explained = (String, String, Option<String>);
+
+fn reason(field: impl Into<String>, (value, rule, evidence): Explained) -> Reason {
+    Reason {
+        field: field.into(),
+        value,
+        rule,
+        evidence,
+    }
+}
+
+/// Returns a reason for each of `items`, of the fields `NAME[0]`, `NAME[1]` and so on.
+fn each<T>(
+    name: &str,
+    items: &[T],
+    explain: impl Fn(&T) -> Explained,
+) -> impl Iterator<Item = Reason> {
+    let numbered = items.iter().enumerate();
+    numbered.map(move |(n, item)| reason(format!("{name}[{n}]"), explain(item)))
+}
+
+/// Returns the reasons for title, publisher and dates.
+fn heading(release: &Release, trace: &Trace) -> Vec<Reason> {
+    let title = release.title.as_ref().map(|title| {
+        let rule = match &trace.title_shown {
+            Some((_, true)) => "the heading shown above the text",
+            Some((_, false)) => "the first line, which is not a sentence",
+            None => "the title in the page's metadata, without the site's name",
         };
-        add("title".into(), title.clone(), rule.into(), evidence);
-    }
-    if let Some(publisher) = &release.publisher {
-        add(
-            "publisher".into(),
-            publisher.name.clone(),
-            words(&publisher.evidence),
-            publisher_evidence(publisher, trace),
-        );
-    }
-    if let Some(stamp) = &release.published {
-        add(
-            "published".into(),
-            date(stamp),
-            words(&stamp.source),
-            trace.date_line.clone(),
-        );
-    }
-    if let Some(stamp) = &release.modified {
-        add("modified".into(), date(stamp), words(&stamp.source), None);
-    }
+        let shown = trace.title_shown.as_ref().map(|(shown, _)| shown.clone());
+        reason("title", (title.clone(), rule.into(), shown))
+    });
+    let publisher = release.publisher.as_ref().map(|publisher| {
+        let evidence = publisher_evidence(publisher, trace);
+        let rule = words(&publisher.evidence);
+        reason("publisher", (publisher.name.clone(), rule, evidence))
+    });
+    let issued = release.published.as_ref().map(|stamp| {
+        let line = trace.date_line.clone();
+        reason("published", (date(stamp), words(&stamp.source), line))
+    });
+    let modified = release
+        .modified
+        .as_ref()
+        .map(|stamp| reason("modified", (date(stamp), words(&stamp.source), None)));
+    [title, publisher, issued, modified]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn body(trace: &Trace) -> Reason {
     let rule = match trace.origin.rule {
         BodyRule::Whole => "the whole page: nothing marks the text",
         BodyRule::Site => "the text elements of this layout",
@@ -75,104 +114,56 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         BodyRule::ArticleBody => "`articleBody` in the metadata: a script renders the page",
         BodyRule::Record => "the text fields of this interface",
     };
-    let site = trace
-        .origin
-        .site
-        .map(|site| format!("schema/sources/sites: {site}"));
     let (kept, all) = trace.kept;
-    add(
-        "blocks".into(),
-        format!("{kept} of {all} blocks"),
-        rule.into(),
-        site,
+    let value = format!("{kept} of {all} blocks");
+    reason(
+        "blocks",
+        (value, rule.into(), trace.origin.site.map(site_file)),
+    )
+}
+
+fn of_quote(release: &Release, quote: &Quote) -> Explained {
+    let said: Vec<&str> = quote
+        .segments
+        .iter()
+        .map(|span| release.text(*span))
+        .collect();
+    let speakers = quote.speakers.iter();
+    let by: Vec<String> = speakers
+        .map(|speaker| format!("{} by {}", said_by(speaker), words(&speaker.link)))
+        .collect();
+    let by = if by.is_empty() {
+        "no speaker named".to_owned()
+    } else {
+        by.join(" and ")
+    };
+    let (kind, form) = (words(&quote.kind), words(&quote.form));
+    let rule = format!(
+        "{kind} speech; form: {form}; {by}; confidence {}",
+        quote.confidence
     );
-    for (n, quote) in release.quotes.iter().enumerate() {
-        let said: Vec<&str> = quote
-            .segments
-            .iter()
-            .map(|span| release.text(*span))
-            .collect();
-        let by = quote
-            .speakers
-            .iter()
-            .map(|s| format!("{} by {}", said_by(s), words(&s.link)));
-        let by = by.collect::<Vec<_>>().join(" and ");
-        let by = if by.is_empty() {
-            "no speaker named".to_owned()
-        } else {
-            by
-        };
-        let rule = format!(
-            "{} speech; form: {}; {by}; confidence {}",
-            words(&quote.kind),
-            words(&quote.form),
-            quote.confidence
-        );
-        add(
-            format!("quotes[{n}]"),
-            said.join(" … "),
-            rule,
-            quote.attribution.map(|span| release.text(span).to_owned()),
-        );
-    }
-    for (n, span) in release.terms.iter().enumerate() {
-        add(
-            format!("terms[{n}]"),
-            release.text(*span).to_owned(),
-            "in quotation marks, but not a quote".into(),
-            None,
-        );
-    }
-    for (n, list) in release.lists.iter().enumerate() {
-        let labels = list
-            .items
-            .iter()
-            .filter(|item| item.label.is_some())
-            .count();
-        let value = format!("{} items, {labels} with a label", list.items.len());
-        let rule = if list.intro.is_some() {
-            "consecutive items with an introduction"
-        } else {
-            "consecutive items"
-        };
-        add(
-            format!("lists[{n}]"),
-            value,
-            rule.into(),
-            list.intro.map(|span| release.text(span).to_owned()),
-        );
-    }
-    for (n, official) in release.officials.iter().enumerate() {
-        let evidence = official
-            .mentions
-            .first()
-            .map(|span| release.text(*span).to_owned());
-        let value = format!("{}, {}", official.name, official.role);
-        add(
-            format!("officials[{n}]"),
-            value,
-            "an office beside a name".into(),
-            evidence,
-        );
-    }
-    for (n, section) in release.tail.iter().enumerate() {
-        let line = section.text.lines().next().unwrap_or_default().to_owned();
-        add(
-            format!("tail[{n}]"),
-            words(&section.kind),
-            "recognized by its markup or its opening words".into(),
-            Some(line),
-        );
-    }
-    if let Some(language) = &release.language {
-        add(
-            "language".into(),
-            language.clone(),
-            "detected from the running text, or stated by the page".into(),
-            None,
-        );
-    }
-    reasons
+    let attribution = quote.attribution.map(|span| release.text(span).to_owned());
+    (said.join(" … "), rule, attribution)
+}
+
+fn of_list(release: &Release, list: &BulletList) -> Explained {
+    let labels = list
+        .items
+        .iter()
+        .filter(|item| item.label.is_some())
+        .count();
+    let value = format!("{} items, {labels} with a label", list.items.len());
+    let rule = if list.intro.is_some() {
+        "consecutive items with an introduction"
+    } else {
+        "consecutive items"
+    };
+    let intro = list.intro.map(|span| release.text(span).to_owned());
+    (value, rule.into(), intro)
+}
+
+fn site_file(site: &str) -> String {
+    format!("schema/sources/sites: {site}")
 }
 
 fn publisher_evidence(publisher: &Publisher, trace: &Trace) -> Option<String> {
@@ -180,7 +171,7 @@ fn publisher_evidence(publisher: &Publisher, trace: &Trace) -> Option<String> {
         .origin
         .site
         .filter(|_| publisher.evidence == PublisherEvidence::Site);
-    site.map(|site| format!("schema/sources/sites: {site}"))
+    site.map(site_file)
 }
 
 fn said_by(speaker: &Speaker) -> &str {

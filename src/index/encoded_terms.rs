@@ -31,7 +31,7 @@ impl EncodedTerms {
     pub(super) fn add(&mut self, analyzer: Analyzer, text: &str) {
         self.begin();
         analyzer.each_word(text, |exact, word, position| {
-            self.push(exact, word, position)
+            self.push(exact, word, position);
         });
     }
 

@@ -75,7 +75,7 @@ pub(super) fn answer(path: &Path, root: &Path, walked: bool) -> Items {
                 "it holds no object with a title and a text (give the response of a news API)";
             single_failure(origin, LoadError::Record(reason.into()))
         }
-        Ok(records) => Box::new(records.into_iter().map(SourceItem::Page)),
+        Ok(records) => Box::new(records.into_iter().map(SourceItem::page)),
         Err(error) => single_failure(origin, error),
     }
 }

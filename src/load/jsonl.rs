@@ -43,7 +43,7 @@ pub(super) fn items(path: &Path, root: &Path) -> Items {
                 }
                 Ok(Some(Ok(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(Some(Ok(line))) => {
-                    return Some(SourceItem::Page(Loaded {
+                    return Some(SourceItem::page(Loaded {
                         outcome: capture(line, &base, time),
                         origin,
                     }));

@@ -40,7 +40,7 @@ pub enum SourceItem {
     /// A file that holds one page, not read yet.
     File(PageFile),
     /// A page, or why it cannot be read.
-    Page(Loaded),
+    Page(Box<Loaded>),
     /// A `revisit` record: a page was captured again, with bytes that another record holds.
     Revisit(Revisit),
     /// A file or record that is not a page and is not expected to be one: a picture, a stylesheet.
@@ -114,12 +114,18 @@ pub enum LoadError {
 }
 
 impl SourceItem {
+    /// A page that was read while its source was.
+    #[must_use]
+    pub fn page(loaded: Loaded) -> Self {
+        Self::Page(Box::new(loaded))
+    }
+
     /// Loads the item. This may run on many threads at once.
     #[must_use]
     pub fn load(self) -> Loaded {
         match self {
             Self::File(file) => file.load(),
-            Self::Page(loaded) => loaded,
+            Self::Page(loaded) => *loaded,
             Self::Revisit(_) | Self::LeftOut | Self::EndOfSource => Loaded {
                 origin: String::new(),
                 outcome: Err(LoadError::Missing),
@@ -147,10 +153,10 @@ impl SourceItem {
     pub fn size(&self) -> u64 {
         match self {
             Self::File(file) => file.size(),
-            Self::Page(Loaded {
-                outcome: Ok(capture),
-                ..
-            }) => capture.payload().len() as u64,
+            Self::Page(loaded) => {
+                let capture = loaded.outcome.as_ref();
+                capture.map_or(0, |capture| capture.payload().len() as u64)
+            }
             _ => 0,
         }
     }
@@ -220,7 +226,7 @@ fn opened(path: &Path, root: &Path, walked: bool) -> Items {
 
 /// The item for an `origin` that cannot be read.
 fn failed(origin: String, error: LoadError) -> SourceItem {
-    SourceItem::Page(Loaded {
+    SourceItem::page(Loaded {
         origin,
         outcome: Err(error),
     })

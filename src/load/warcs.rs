@@ -60,7 +60,7 @@ fn items_in(record: &Record, origin: &str, written: Timestamp) -> Vec<SourceItem
                     "{origin} has no valid date; using the modification time of the file"
                 );
             }
-            pages.into_iter().map(SourceItem::Page).collect()
+            pages.into_iter().map(SourceItem::page).collect()
         }
         Err(error) => vec![failed(origin, error)],
     }
@@ -136,7 +136,7 @@ fn revisit(record: &Record, origin: String, time: Timestamp) -> Option<SourceIte
         200 | 304 => {}
         status @ (404 | 410) => {
             let gone = Capture::gone(target, time, &format!("HTTP {status}"));
-            return Some(SourceItem::Page(Loaded {
+            return Some(SourceItem::page(Loaded {
                 origin,
                 outcome: Ok(gone),
             }));

@@ -127,7 +127,7 @@ pub fn strip_boilerplate(html: &str) -> Result<Cow<'_, str>, Unreadable> {
         let mut dropped = None;
         match markup.kind {
             MarkupKind::Comment => {
-                dropped = html[markup.range.clone()].starts_with("<!--").then_some(at)
+                dropped = html[markup.range.clone()].starts_with("<!--").then_some(at);
             }
             MarkupKind::End(name) => depth.close(name),
             MarkupKind::Start(name) => match class_of(name) {

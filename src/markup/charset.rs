@@ -29,19 +29,18 @@ pub struct Characters<'c> {
 /// [`Unreadable`] where the payload cannot be a page: see [`check`].
 pub fn characters(capture: &Capture) -> Result<Characters<'_>, Unreadable> {
     check(capture.payload())?;
-    Ok(match capture.utf8() {
-        Some(text) => Characters {
+    Ok(if let Some(text) = capture.utf8() {
+        Characters {
             text: without_mark(text),
             encoding: UTF_8.name(),
             damaged: false,
-        },
-        None => {
-            let decoded = capture.decoded(|| decode(capture.payload(), &capture.media_type));
-            Characters {
-                text: &decoded.text,
-                encoding: decoded.encoding,
-                damaged: decoded.damaged,
-            }
+        }
+    } else {
+        let decoded = capture.decoded(|| decode(capture.payload(), &capture.media_type));
+        Characters {
+            text: &decoded.text,
+            encoding: decoded.encoding,
+            damaged: decoded.damaged,
         }
     })
 }

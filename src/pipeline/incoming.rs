@@ -60,7 +60,7 @@ pub(super) fn batches(items: impl Iterator<Item = SourceItem>) -> impl Iterator<
     std::iter::from_fn(move || {
         items.peek()?;
         let mut batch = Batch::default();
-        while let Some(item) = items.next() {
+        for item in items.by_ref() {
             if !batch.add(item) {
                 break;
             }

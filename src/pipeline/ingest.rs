@@ -25,7 +25,7 @@ const BATCHES_AHEAD: usize = 4;
 
 /// Ingested releases become searchable within `COMMIT_INTERVAL`. The end of a source makes them
 /// searchable at once, but not within `MIN_SOURCE_COMMIT_GAP` of the end of another source.
-const COMMIT_INTERVAL: Duration = Duration::from_secs(120);
+const COMMIT_INTERVAL: Duration = Duration::from_mins(2);
 const MIN_SOURCE_COMMIT_GAP: Duration = Duration::from_secs(1);
 
 /// A message from the logging thread to the indexing thread.

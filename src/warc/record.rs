@@ -151,7 +151,7 @@ pub(super) fn parse(
                 value.push_str(field.trim());
             }
             (Some((name, value)), _) => {
-                headers.push((name.trim().to_owned(), value.trim().to_owned()))
+                headers.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             (None, _) => return Err(invalid("has a record head that is not a list of fields")),
         }

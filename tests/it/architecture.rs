@@ -270,9 +270,9 @@ fn the_table_leads_in_reading_order() {
 #[test]
 fn no_files_use_each_other_in_a_circle() {
     let code = Code::read();
-    let uses = code.uses();
+    let graph = code.uses();
     let next = |module: &Module| {
-        let used = uses.get(module).into_iter().flatten();
+        let used = graph.get(module).into_iter().flatten();
         let module = module.clone();
         used.filter(move |other| !module.starts_with(other))
             .cloned()

@@ -395,9 +395,7 @@ fn searches_go_on_while_the_index_is_built_and_swapped() {
         let wrong = (0..500).find_map(|n| {
             let answers = [
                 answer(&held),
-                Indexes::open(&home.index())
-                    .map_err(Into::into)
-                    .and_then(|i| answer(&i)),
+                Indexes::open(&home.index()).and_then(|i| answer(&i)),
             ];
             let wrong = answers
                 .into_iter()

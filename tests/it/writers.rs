@@ -13,7 +13,7 @@ use omroeper::pipeline::{self, Job, PipelineError, Progress, Report};
 
 use crate::support::World;
 
-const PATIENT: Duration = Duration::from_secs(60);
+const PATIENT: Duration = Duration::from_mins(1);
 
 fn url(name: &str) -> String {
     format!("https://www.zandwijk.example/nieuws/{name}")
@@ -34,8 +34,8 @@ fn ingest_page(world: &World, name: &str) {
     world.ingest(&page(world, name, &text));
 }
 
-fn is_found(world: &World, word: &str) -> bool {
-    world.run(&["search", word, "-n", "0"]).code() == 0
+fn is_found(world: &World, query: &str) -> bool {
+    world.run(&["search", query, "-n", "0"]).code() == 0
 }
 
 /// An ingest whose source gives what is sent, and waits for more until the sender is dropped.

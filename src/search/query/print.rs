@@ -30,7 +30,7 @@ impl Node {
                 let single = !matches!(**inner, Self::Group(_) | Self::And(_) | Self::Or(_));
                 write_part(inner, single, f)
             }
-            Self::Group(clauses) => separated(clauses, " ", f, |clause, f| clause.write(f)),
+            Self::Group(clauses) => separated(clauses, " ", f, super::Clause::write),
             Self::And(all) => separated(all, " AND ", f, |part, f| {
                 write_part(part, !matches!(part, Self::And(_) | Self::Or(_)), f)
             }),

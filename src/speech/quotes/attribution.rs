@@ -35,6 +35,15 @@ pub(super) struct Clause<'a> {
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
 type Subject = (Vec<Speaker>, Option<usize>);
 
+/// What a clause opens with.
+enum Opening {
+    /// A person that the text has introduced.
+    Subject(Subject),
+    /// A pronoun that refers to nobody known.
+    UnknownPerson,
+    Other,
+}
+
 impl Clause<'_> {
     /// Returns the attribution in the clause before a quotation, if `before` ends in a colon.
     pub(super) fn before_colon(&mut self, before: Range<usize>) -> Option<Attribution> {
@@ -175,10 +184,10 @@ impl Clause<'_> {
             .mentions_in(self.block, clause)
             .map(|m| (m.person, m.joint, m.span.start as usize))
             .collect();
-        if let Some(decided) =
-            self.opening_subject(&stretch, clause, named.first().map(|(_, _, start)| *start))
-        {
-            return decided;
+        match self.opening_subject(&stretch, clause, named.first().map(|(_, _, start)| *start)) {
+            Opening::Subject(subject) => return Some(subject),
+            Opening::UnknownPerson => return None,
+            Opening::Other => {}
         }
         self.named_subject(&named)
             .or_else(|| self.new_person_subject(&stretch))
@@ -194,32 +203,34 @@ impl Clause<'_> {
     }
 
     /// Returns the surname, pronoun or office that opens the clause as its subject, even if
-    /// somebody is named later. Returns `Some(None)` if the clause opens with a pronoun that refers
-    /// to no known person.
+    /// somebody is named later.
     fn opening_subject(
         &self,
         line: &Line<'_>,
         clause: &Range<usize>,
         named: Option<usize>,
-    ) -> Option<Option<Subject>> {
+    ) -> Opening {
         let tokens = &line.words;
-        let first = tokens.first()?;
+        let Some(first) = tokens.first() else {
+            return Opening::Other;
+        };
         let opening = &tokens[..tokens.len().min(4)];
         let opening_end = opening.last().map_or(clause.start, |w| w.range.start);
         if named.is_some_and(|start| start <= opening_end) {
-            return None;
+            return Opening::Other;
         }
         if matches!(first.lower.as_ref(), "hij" | "zij" | "ze" | "hem" | "haar") {
-            return Some(
-                self.subject
-                    .map(|person| self.one(person, SpeakerLink::Pronoun)),
-            );
+            return self.subject.map_or(Opening::UnknownPerson, |person| {
+                Opening::Subject(self.one(person, SpeakerLink::Pronoun))
+            });
         }
         if let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0) {
-            return Some(Some(self.one(person, part_of_name(by_surname))));
+            return Opening::Subject(self.one(person, part_of_name(by_surname)));
         }
-        let person = self.people.by_role(tokens, after_article(line))?;
-        Some(Some(self.one(person, SpeakerLink::Role)))
+        match self.people.by_role(tokens, after_article(line)) {
+            Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
+            None => Opening::Other,
+        }
     }
 
     /// Returns the first person named, and those joined to that person.

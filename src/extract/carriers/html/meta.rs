@@ -135,7 +135,7 @@ fn meta(claims: &mut Claims, element: ElementRef<'_>) {
     };
     match name.to_ascii_lowercase().as_str() {
         "og:title" | "dcterms.title" | "dc.title" | "twitter:title" | "dcterms:title" => {
-            claims.titles.push(content)
+            claims.titles.push(content);
         }
         "og:site_name" => claims.site_names.push(content),
         "article:published_time"
@@ -163,7 +163,7 @@ fn meta(claims: &mut Claims, element: ElementRef<'_>) {
             claims.publishers.push((content, PublisherEvidence::Meta));
         }
         "dcterms.type" | "dcterms:type" | "dc.type" => {
-            claims.kind = claims.kind.or_else(|| kind_of(&content))
+            claims.kind = claims.kind.or_else(|| kind_of(&content));
         }
         "dcterms.language" | "dcterms:language" => claims.language = language_code(&content),
         "article:tag" | "dcterms.subject" | "dcterms:subject" => claims.tags.push(content),

@@ -209,111 +209,67 @@ mod tests {
             .map(|l| (l.stamp.date.to_string(), l.stamp.source))
     }
 
-    #[test]
-    fn date_lines_are_recognized_with_and_without_labels() {
-        for (text, date, source) in [
-            (
-                "Geplaatst op: woensdag 3 februari 2021",
-                "2021-02-03",
-                DateSource::Label,
-            ),
-            (
-                "Gepubliceerd op 12 november 2019",
-                "2019-11-12",
-                DateSource::Label,
-            ),
-            (
-                "Gepubliceerd op: 28 mei 2019 13:00",
-                "2019-05-28",
-                DateSource::Label,
-            ),
-            (
-                "Nieuwsbericht | 15-10-2019 | 10:00",
-                "2019-10-15",
-                DateSource::TypeLine,
-            ),
-            (
-                "Persbericht, 24 augustus 2001",
-                "2001-08-24",
-                DateSource::TypeLine,
-            ),
-            (
-                "Datum nieuwsfeit: 11-07-2000",
-                "2000-07-11",
-                DateSource::Label,
-            ),
-            ("d.d. 5 juni 2001", "2001-06-05", DateSource::Label),
-            ("(22 januari 2020)", "2020-01-22", DateSource::Line),
-            (
-                "30-10-2019 (4 jaar geleden)",
-                "2019-10-30",
-                DateSource::Line,
-            ),
-            ("Zwolle, 5 mei 1999", "1999-05-05", DateSource::Line),
-            (
-                "Nij Beets, woensdag 5 mei 1999",
-                "1999-05-05",
-                DateSource::Line,
-            ),
-            (
-                "Nieuwsbericht van 3 mei 2021",
-                "2021-05-03",
-                DateSource::Label,
-            ),
-            (
-                "Persbericht d.d. 3 mei 2021",
-                "2021-05-03",
-                DateSource::Label,
-            ),
-            (
-                "Datum persbericht: 3 mei 2021",
-                "2021-05-03",
-                DateSource::Label,
-            ),
-            ("Verschenen op 3 mei 2021", "2021-05-03", DateSource::Label),
-            (
-                "Publicatie: wo 03 april 2019 10.39 uur",
-                "2019-04-03",
-                DateSource::Label,
-            ),
-            ("Toegevoegd op 3 mei 2021", "2021-05-03", DateSource::Label),
-            (
-                "Datum van publicatie: 3 mei 2021",
-                "2021-05-03",
-                DateSource::Label,
-            ),
-            (
-                "Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021",
-                "2021-05-03",
-                DateSource::Label,
-            ),
-            (
-                "3 mei 2021 | Leestijd: 2 minuten",
-                "2021-05-03",
-                DateSource::Line,
-            ),
-            ("3 mei 2021 door Redactie", "2021-05-03", DateSource::Line),
-            ("Wonen | maandag 3 mei 2021", "2021-05-03", DateSource::Line),
-            (
-                "Persbericht gemeente Zandwijk, 3 mei 2021",
-                "2021-05-03",
-                DateSource::Label,
-            ),
-            (
-                "Nieuws | 3 mei 2021 | Wonen",
-                "2021-05-03",
-                DateSource::TypeLine,
-            ),
-            ("Assen - 3 mei 2021", "2021-05-03", DateSource::Line),
-            (
-                "’s-Hertogenbosch, 3 mei 2021",
-                "2021-05-03",
-                DateSource::Line,
-            ),
-            ("Nieuw Zandwijk 3 mei 2021", "2021-05-03", DateSource::Line),
-        ] {
-            assert_eq!(line(text), Some((date.to_owned(), source)), "{text}");
+    fn check(source: DateSource, cases: &[(&str, &str)]) {
+        for (text, date) in cases {
+            assert_eq!(line(text), Some(((*date).to_owned(), source)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_label_marks_the_date_of_publication() {
+        check(
+            DateSource::Label,
+            &[
+                ("Geplaatst op: woensdag 3 februari 2021", "2021-02-03"),
+                ("Gepubliceerd op 12 november 2019", "2019-11-12"),
+                ("Gepubliceerd op: 28 mei 2019 13:00", "2019-05-28"),
+                ("Datum nieuwsfeit: 11-07-2000", "2000-07-11"),
+                ("d.d. 5 juni 2001", "2001-06-05"),
+                ("Nieuwsbericht van 3 mei 2021", "2021-05-03"),
+                ("Persbericht d.d. 3 mei 2021", "2021-05-03"),
+                ("Datum persbericht: 3 mei 2021", "2021-05-03"),
+                ("Verschenen op 3 mei 2021", "2021-05-03"),
+                ("Publicatie: wo 03 april 2019 10.39 uur", "2019-04-03"),
+                ("Toegevoegd op 3 mei 2021", "2021-05-03"),
+                ("Datum van publicatie: 3 mei 2021", "2021-05-03"),
+                (
+                    "Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021",
+                    "2021-05-03",
+                ),
+                ("Persbericht gemeente Zandwijk, 3 mei 2021", "2021-05-03"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_may_name_the_kind_of_release_and_the_date() {
+        check(
+            DateSource::TypeLine,
+            &[
+                ("Nieuwsbericht | 15-10-2019 | 10:00", "2019-10-15"),
+                ("Persbericht, 24 augustus 2001", "2001-08-24"),
+                ("Nieuws | 3 mei 2021 | Wonen", "2021-05-03"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_may_hold_the_date_with_a_place_a_theme_or_an_author() {
+        check(
+            DateSource::Line,
+            &[
+                ("(22 januari 2020)", "2020-01-22"),
+                ("30-10-2019 (4 jaar geleden)", "2019-10-30"),
+                ("Zwolle, 5 mei 1999", "1999-05-05"),
+                ("Nij Beets, woensdag 5 mei 1999", "1999-05-05"),
+                ("3 mei 2021 | Leestijd: 2 minuten", "2021-05-03"),
+                ("3 mei 2021 door Redactie", "2021-05-03"),
+                ("Wonen | maandag 3 mei 2021", "2021-05-03"),
+                ("Assen - 3 mei 2021", "2021-05-03"),
+                ("’s-Hertogenbosch, 3 mei 2021", "2021-05-03"),
+                ("Nieuw Zandwijk 3 mei 2021", "2021-05-03"),
+            ],
+        );
     }
 
     #[test]
