@@ -80,7 +80,7 @@ pub(crate) fn summary(report: &Report) -> String {
     for (count, what) in [
         (report.caught_up, "caught up"),
         (report.left_out, "left out"),
-        (report.refused, "refused because they were purged"),
+        (report.refused, "refused (purged before)"),
         (report.failures.len() as u64, "failed"),
     ] {
         if count > 0 {

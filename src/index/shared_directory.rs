@@ -4,6 +4,7 @@
 //! files that it replaces. But one user often fills a home that others search, so here the umask
 //! sets the permissions.
 
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,18 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     file.write_all(content)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    std::fs::File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()
+}
+
+/// A file that is locked while its value lives.
+struct LockedFile(File);
+
+impl Drop for LockedFile {
+    /// tantivy's own lock ends when its file is closed. But a process that is being started from this
+    /// one keeps a copy of the file open for a moment, and with it the lock.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
 }
 
 /// A tantivy directory for writing.
@@ -75,7 +87,23 @@ impl Directory for SharedDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.inner.acquire_lock(lock)
+        let path = self.folder.join(&lock.filepath);
+        let mut options = OpenOptions::new();
+        let file = options
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(LockError::wrap_io_error)?;
+        if lock.is_blocking {
+            file.lock().map_err(LockError::wrap_io_error)?;
+        } else if let Err(error) = file.try_lock() {
+            return Err(match error {
+                TryLockError::WouldBlock => LockError::LockBusy,
+                TryLockError::Error(error) => LockError::wrap_io_error(error),
+            });
+        }
+        Ok(DirectoryLock::from(Box::new(LockedFile(file))))
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {

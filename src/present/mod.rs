@@ -31,3 +31,6 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("status", schema_for!(StatusView)),
     ]
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,3 +167,164 @@ impl Vocabulary<'_> {
         Ok(best.map(|(_, compound)| compound))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Capture;
+    use crate::extract::{extract, versions};
+    use crate::index::IndexSetWriter;
+
+    /// More releases have *bakken* than *bakker*. *Kwibusveen* is not in the word list.
+    const PAGES: [&str; 5] = [
+        "Nieuws een\n\nDe bakker verkoopt brood. De wethouder opent de coördinatiepost.",
+        "Nieuws twee\n\nWij bakken een taart.",
+        "Nieuws drie\n\nZij bakken koekjes in de molen.",
+        "Nieuws vier\n\nSamen bakken in Kwibusveen.",
+        "Sluisdeur vervangen\n\nDe monteur vervangt de deur.",
+    ];
+
+    fn reader(pages: &[&str]) -> Reader {
+        let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
+        let time = "2024-01-01T00:00:00Z".parse().expect("a time");
+        let mut seq = 0;
+        for page in pages {
+            seq += 1;
+            let url = format!("https://zandwijk.example/{seq}");
+            let release = extract(&Capture::new(url, time, "text/plain", (*page).into()))
+                .expect("a readable page");
+            let prepared = writer.prepare(release.id, &versions([(time, Some(release))]), seq);
+            writer.upsert(prepared).expect("an upsert in memory");
+        }
+        writer.commit(seq).expect("a commit in memory");
+        indexes.reader().expect("a reader")
+    }
+
+    /// The words of the suggestion; empty if there is none.
+    fn suggested(reader: &Reader, query: &str) -> String {
+        let query: Query = query.parse().expect(query);
+        let better = suggest(reader, &query).expect("an index that can be read");
+        better
+            .and_then(|better| better.words)
+            .map(|words| words.to_string())
+            .unwrap_or_default()
+    }
+
+    fn check(cases: &[(&str, &str)]) {
+        let reader = reader(&PAGES);
+        for (query, expected) in cases {
+            assert_eq!(suggested(&reader, query), *expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_typo_gets_the_nearest_word_of_the_index() {
+        check(&[
+            ("taar", "taart"),
+            ("moln", "molen"),
+            ("molne", "molen"),
+            ("kwibusvene", "kwibusveen"),
+            ("kwibuzfeen", "kwibusveen"),
+            ("sluisderu", "sluisdeur"),
+        ]);
+    }
+
+    #[test]
+    fn two_swapped_letters_anywhere_are_one_typo() {
+        let reader = reader(&PAGES);
+        let word = "kwibusveen";
+        for at in 1..word.len() {
+            let mut swapped = word.to_owned().into_bytes();
+            swapped.swap(at - 1, at);
+            let swapped = String::from_utf8(swapped).expect("letters of ASCII");
+            if swapped != word {
+                assert_eq!(suggested(&reader, &swapped), word, "{swapped}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_words_equally_near_the_most_frequent_is_suggested() {
+        check(&[("bakkex", "bakken")]);
+        let other = reader(&[
+            "Nieuws een\n\nDe bakker is open.",
+            "Nieuws twee\n\nEen bakker sluit.",
+            "Nieuws drie\n\nWij bakken een taart.",
+        ]);
+        assert_eq!(suggested(&other, "bakkex"), "bakker");
+    }
+
+    #[test]
+    fn a_nearer_word_is_suggested_before_a_more_frequent_one() {
+        check(&[("bakkerx", "bakker")]);
+    }
+
+    #[test]
+    fn case_and_diacritics_are_not_typos() {
+        check(&[
+            ("Kwibusvene", "kwibusveen"),
+            ("coördinatiepots", "coordinatiepost"),
+            ("coordinatiepots", "coordinatiepost"),
+            // It is in the index.
+            ("coordinatiepost", ""),
+            ("COÖRDINATIEPOST", ""),
+        ]);
+    }
+
+    #[test]
+    fn words_that_exist_short_words_and_numbers_stay() {
+        check(&[
+            ("bakken", ""),
+            // A form of a word of the index.
+            ("molens", ""),
+            // In the word list, though in no release.
+            ("zeppelin", ""),
+            ("taa", ""),
+            ("2031", ""),
+            ("onder", ""),
+            // Too far from every word.
+            ("xyzzyqwerty", ""),
+            // A word of up to five letters may be off by one only.
+            ("tarta", ""),
+        ]);
+    }
+
+    #[test]
+    fn only_the_misspelled_words_of_a_query_are_replaced() {
+        check(&[
+            ("moln zeppelin", "molen zeppelin"),
+            ("wij bakkne in kwibusvenn", "wij bakken in kwibusveen"),
+            ("+bakkex -deur", "+bakken -deur"),
+            ("bakkex OR molne", "bakken OR molen"),
+        ]);
+    }
+
+    #[test]
+    fn excluded_words_phrases_fields_and_patterns_stay() {
+        check(&[
+            ("-molne", ""),
+            ("\"molne\"", ""),
+            ("titel:sluisderu", ""),
+            ("=molne", ""),
+            ("molne*", ""),
+            ("molne~", ""),
+        ]);
+    }
+
+    #[test]
+    fn a_compound_is_corrected_in_the_part_that_is_wrong() {
+        check(&[
+            ("kwibusveenbakkre", "kwibusveenbakker"),
+            ("wethoudersbakkre", "wethoudersbakker"),
+        ]);
+    }
+
+    #[test]
+    fn a_query_that_would_still_find_nothing_is_not_suggested() {
+        check(&[
+            ("molne AND deur", ""),
+            ("molne --publisher drenthe", ""),
+            ("molne --until 1900", ""),
+        ]);
+    }
+}

@@ -123,8 +123,8 @@ fn jsonl_with_broken_lines() {
     assert_eq!(run.code(), 4);
     for (line, reason) in [
         (2, "expected"),
-        (4, "neither `id` nor `url`"),
-        (5, "neither `text` nor `html`"),
+        (4, "no `id` and no `url`"),
+        (5, "no `text` and no `html`"),
     ] {
         let place = format!("regels.jsonl:{line}`");
         assert!(

@@ -300,7 +300,7 @@ fn the_fifteen_hardest_patterns_are_right() {
 }
 
 #[test]
-fn an_item_of_a_list_is_not_a_quote() {
+fn the_label_of_an_item_ends_at_its_colon() {
     let list = read(
         "De planning is: ¶ • Ontwerp: tot 1 maart; ¶ • Aanleg (2026): nieuwe bomen; ¶ • 10.30 uur: feestelijke opening",
     );

@@ -23,7 +23,7 @@ fn a_new_generation_answers_as_the_one_before_it() {
     let run = world.run(&["reindex"]);
     assert_eq!(
         (run.code(), run.stderr()),
-        (0, "15 pages indexed anew\n".to_owned())
+        (0, "15 pages reindexed\n".to_owned())
     );
     assert_eq!(answer(&world), before);
     assert_eq!(generations(&world), ["g000001", "g000002"]);

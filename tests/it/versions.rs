@@ -141,7 +141,11 @@ fn a_diff_names_the_words_that_changed() {
     );
     let wrong = world.run(&["diff", &format!("{BRIDGE}@7")]);
     assert_eq!(wrong.code(), 2);
-    assert!(wrong.stderr().contains("only 1 to 2"), "{}", wrong.stderr());
+    assert!(
+        wrong.stderr().contains("versions 1 to 2"),
+        "{}",
+        wrong.stderr()
+    );
 }
 
 #[test]
@@ -242,7 +246,7 @@ fn nothing_of_a_purged_page_is_left() {
     assert_eq!(titles(&world, &["sluis"]).len(), 1, "its neighbours stay");
     let again = world.run(&["ingest", &world.path("185").display().to_string()]);
     assert!(
-        again.stderr().contains("1 purged before and kept out"),
+        again.stderr().contains("1 refused (purged before)"),
         "{}",
         again.stderr()
     );

@@ -108,4 +108,60 @@ mod tests {
                 .all(|line| line.trim().chars().count() <= 23)
         );
     }
+
+    #[test]
+    fn a_word_longer_than_a_line_stands_alone_and_whole() {
+        let long = "meervoudigepersoonlijkheidsstoornisonderzoekscommissie";
+        let text = format!("De {long} komt bijeen");
+        assert_eq!(
+            written(&text, &[[3, 3 + long.len()]], 40),
+            format!("De\n  {long}\n  komt bijeen\n")
+        );
+    }
+
+    #[test]
+    fn lines_are_never_narrower_than_forty_columns_nor_wider_than_a_hundred() {
+        let text = "een brug ".repeat(40);
+        for (width, least, most) in [(1, 30, 40), (40, 30, 40), (80, 70, 80), (500, 90, 100)] {
+            let shown = written(text.trim_end(), &[], width);
+            let widest = shown.lines().map(str::len).max().unwrap_or_default();
+            assert!((least..=most).contains(&widest), "{width}: {widest}");
+        }
+    }
+
+    #[test]
+    fn without_a_width_a_text_is_one_line() {
+        let text = "De gemeente bouwt een brug. ".repeat(40);
+        let mut out = Vec::new();
+        let layout = Layout {
+            style: Style::new(),
+            indent: "  ",
+            width: None,
+        };
+        write_marked(&mut out, text.trim_end(), &[[3, 11]], layout)
+            .expect("memory takes all writes");
+        let shown = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(shown.lines().count(), 1);
+    }
+
+    #[test]
+    fn only_marked_words_are_in_the_color_of_matches() {
+        let mut out = Vec::new();
+        let layout = Layout {
+            style: Style::new(),
+            indent: "",
+            width: None,
+        };
+        write_marked(
+            &mut out,
+            "één brug, twee bruggen",
+            &[[6, 10], [17, 24]],
+            layout,
+        )
+        .expect("memory takes all writes");
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            format!("één {MATCH}brug{MATCH:#}, twee {MATCH}bruggen{MATCH:#}\n")
+        );
+    }
 }
