@@ -1,6 +1,8 @@
-//! Makes the lexicon's files: `cargo run --features train --example build_lexicon -- /usr/share/dict/dutch [DIR]`.
+//! Writes the files of the lexicon:
+//! `cargo run --features train --example build_lexicon -- /usr/share/dict/dutch [DIR]`.
 //!
-//! Leaves out how (`analysis::lexicon::train`). DIR is by default where the library embeds them from.
+//! Leaves out the training (`analysis::lexicon::train`). DIR is by default the folder from which
+//! the library embeds the files.
 
 use std::path::PathBuf;
 

@@ -1,8 +1,10 @@
-//! Our lemmas beside Snowball's stems on gold lists: `cargo run --release --example compare_stemmers -- DIR`.
+//! Compares our lemmas with Snowball's stems on gold lists:
+//! `cargo run --release --example compare_stemmers -- DIR`.
 //!
 //! Leaves out compounds. DIR holds `ud-*.tsv` (form, lemma, part of speech, count), and
-//! `government-join.txt` and `government-never.txt` (words a line). Prints a Markdown table: pairwise
-//! precision, recall and F1 of forms that share a lemma; B³ (Bagga & Baldwin 1998) weighted by counts.
+//! `government-join.txt` and `government-never.txt` (a group of words per line, to be joined and
+//! never to be joined). Prints a Markdown table: pairwise precision, recall and F1 of forms that
+//! share a lemma, and B³ (Bagga & Baldwin 1998) weighted by counts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -65,7 +67,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 struct Gold {
-    /// Form → its lemmas, and how often it is met.
+    /// Form → its lemmas, and its number of occurrences.
     forms: BTreeMap<String, (BTreeSet<String>, f64)>,
     join: Vec<Vec<String>>,
     never: Vec<Vec<String>>,
@@ -165,7 +167,7 @@ impl Gold {
     }
 }
 
-/// Each two of a group.
+/// All pairs of items in a group.
 fn pairs<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
     group
         .iter()

@@ -1,12 +1,12 @@
-//! Kills a writing process again and again, and sees that nothing is lost or doubled:
+//! Kills a writing process many times, and checks that no page is lost or stored twice:
 //! `cargo run --example crash -- KILLS [SEED]`.
 //!
-//! Each round starts a child that ingests new and changed pages, rebuilds the index, purges a page or
-//! brings the index up to date; and ends it at a failpoint (`src/failpoint.rs`) or by SIGKILL at a random
-//! moment. Then the home must check clean, hold every acknowledged page once, as it was acknowledged or
-//! newer, and nothing of what was purged.
+//! Each round starts a child process that ingests new and changed pages, rebuilds the index, purges
+//! a page, or updates the index. The child is killed at a failpoint (`src/failpoint.rs`), or by
+//! SIGKILL at a random moment. Then `check` must find nothing. The home must hold each acknowledged
+//! page once, in the acknowledged revision or a newer one, and must not hold a purged page.
 
-#[allow(dead_code, reason = "its sentences are enough here")]
+#[allow(dead_code, reason = "only its sentences are used here")]
 mod synthetic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,11 +26,11 @@ use omroeper::pipeline::{self, Job, Progress};
 use omroeper::search::latest_version;
 use synthetic::Random;
 
-/// Pages that come new, and that change, in a round of ingest.
+/// The numbers of new pages and of changed pages in a round of ingest.
 const NEW: usize = 30;
 const CHANGED: usize = 5;
 
-/// Where a child of each kind can be made to die.
+/// The failpoints that each kind of child can reach.
 const DURING_INGEST: &[&str] = &["half-logged", "logged", "catalogued", "half-committed"];
 const DURING_REINDEX: &[&str] = &["half-committed", "described", "swapped"];
 const DURING_PURGE: &[&str] = &[
@@ -69,14 +69,14 @@ fn main() -> anyhow::Result<ExitCode> {
     }
     writeln!(
         say,
-        "{killed} kills in {rounds} rounds: {} pages acknowledged, {} purged; none lost, none doubled",
+        "{killed} kills in {rounds} rounds: {} pages acknowledged, {} purged; none lost, none stored twice",
         world.acknowledged.len(),
         world.purged.len()
     )?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Does one thing, saying what is safe.
+/// Runs one job. Prints the number of pages that are safely stored.
 fn child(home: &Home, what: &[&str]) -> anyhow::Result<()> {
     struct Acknowledge;
     impl Progress for Acknowledge {
@@ -110,8 +110,9 @@ struct World {
     folder: tempfile::TempDir,
     random: Random,
     vocabulary: synthetic::Vocabulary,
-    /// Pages and their revisions, as written; and as acknowledged.
+    /// Page → the revision last written to its file.
     written: BTreeMap<u64, u32>,
+    /// Page → the revision last acknowledged by a child.
     acknowledged: BTreeMap<u64, u32>,
     purged: BTreeSet<u64>,
     clock: i64,
@@ -136,7 +137,7 @@ impl World {
         Home::at(self.folder.path().join("home"))
     }
 
-    /// One life of a child; whether it was killed.
+    /// Runs one child. Returns whether it was killed.
     fn round(&mut self) -> anyhow::Result<bool> {
         let home = self.home().path().display().to_string();
         let pages = self.folder.path().join("pages");
@@ -150,7 +151,7 @@ impl World {
             6 | 7 => (vec!["reindex".into()], DURING_REINDEX),
             8 if !candidates.is_empty() => {
                 let page = candidates[self.random.below(candidates.len())];
-                // From its beginning on it may be gone.
+                // The page may be gone as soon as the purge begins.
                 self.purged.insert(page);
                 (vec!["purge".into(), id(page).to_string()], DURING_PURGE)
             }
@@ -186,10 +187,10 @@ impl World {
         let killed = output.status.code().is_none();
         ensure!(
             killed || output.status.success(),
-            "{what:?} failed by itself"
+            "{what:?} failed without being killed"
         );
         if what[0] == "ingest" {
-            // A child says how many pages are safe, in order of their names.
+            // A child ingests pages in order of their names, and prints how many are safe.
             let said = String::from_utf8_lossy(&output.stdout);
             let safe = said
                 .lines()
@@ -232,14 +233,14 @@ impl World {
         Ok(())
     }
 
-    /// `in_doubt` where a purge was cut off: it must then be done wholly or not at all.
-    fn verify(&mut self, in_doubt: bool) -> anyhow::Result<()> {
+    /// `purge_was_killed` means that a purge was killed: it must be done completely or not at all.
+    fn verify(&mut self, purge_was_killed: bool) -> anyhow::Result<()> {
         let home = self.home();
         pipeline::update(&home, &Job::default())?;
         let findings = pipeline::check(&home)?;
         ensure!(findings.is_empty(), "the check finds {findings:?}");
         let log = Log::open(&home)?;
-        if in_doubt {
+        if purge_was_killed {
             let mut begun = BTreeSet::new();
             for page in &self.purged {
                 if log.purged(id(*page))?.is_some() {
@@ -252,15 +253,18 @@ impl World {
         let distinct: BTreeSet<ReleaseId> = reader.ids()?.into_iter().collect();
         ensure!(
             reader.count()? == distinct.len() as u64,
-            "a release is there twice"
+            "a release is in the index twice"
         );
         for (page, revision) in &self.acknowledged {
             let found = latest_version(&reader, id(*page))?;
             if self.purged.contains(page) {
-                ensure!(found.is_none(), "page {page} was purged and is there");
+                ensure!(
+                    found.is_none(),
+                    "page {page} was purged but is in the index"
+                );
                 ensure!(
                     log.captures_of(id(*page))?.is_empty(),
-                    "page {page} was purged and is in the log"
+                    "page {page} was purged but is in the log"
                 );
                 continue;
             }

@@ -1,5 +1,7 @@
-//! The yardstick of ingest: reads the pages below a folder and does nothing but
-//! `scraper::Html::parse_document`, on all cores: `… --example parse_baseline -- DIR`.
+//! The baseline for ingest: `cargo run --release --example parse_baseline -- DIR`.
+//!
+//! Parses the pages below a folder with `scraper::Html::parse_document` on all cores. Leaves out
+//! everything else.
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
-//! Each stage by itself, and the whole way: `cargo bench`.
+//! Benchmarks of each stage and of the whole pipeline: `cargo bench`.
 //!
-//! Figures are for comparing with each other in one run; machines differ and are noisy.
+//! Compare figures only within one run: machines differ and are noisy.
 
 mod synthetic;
 
@@ -26,14 +26,14 @@ const SEED: u64 = 2026;
 const PAGES: u64 = 400;
 const PAGE_BYTES: usize = 60_000;
 
-/// Pages of a folder that is taken in.
+/// Number of pages in the ingested folder.
 const INGESTED: u64 = 10_000;
 
-/// Releases of the log that is indexed anew, smaller ones.
+/// Number and size of the pages in the reindexed log.
 const LOGGED: u64 = 10_000;
 const LOGGED_BYTES: usize = 20_000;
 
-/// Releases that are searched.
+/// Number of releases in the searched index.
 const SEARCHED: u64 = 5_000;
 
 fn pages() -> Vec<String> {
@@ -56,7 +56,7 @@ fn captures(pages: &[String]) -> Vec<Capture> {
     pages.iter().enumerate().map(capture).collect()
 }
 
-/// Extraction beside parsing alone, a page at a time on one core.
+/// Extraction, compared with parsing alone. One page at a time on one core.
 fn extract_pages(criterion: &mut Criterion) {
     let pages = pages();
     let captures = captures(&pages);
@@ -83,7 +83,7 @@ fn extract_pages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Reading a text of ten kilobytes, quotes and lists in it, without a DOM and with one.
+/// Extraction of ten kilobytes of text with quotes and lists, from plain text and from HTML.
 fn extract_text(criterion: &mut Criterion) {
     let vocabulary = synthetic::Vocabulary::default();
     let mut random = synthetic::Random::new(SEED);
@@ -104,7 +104,7 @@ fn extract_text(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The analyzer over running text, on one core.
+/// The analyzer on running text, on one core.
 fn analyze_text(criterion: &mut Criterion) {
     let vocabulary = synthetic::Vocabulary::default();
     let mut random = synthetic::Random::new(SEED);
@@ -121,7 +121,7 @@ fn analyze_text(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The whole way from a folder to a committed index, beside parsing alone on as many cores.
+/// From a folder to a committed index, compared with parsing alone on as many cores.
 fn ingest_folder(_: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     write_pages(folder.path(), INGESTED, PAGE_BYTES);
@@ -134,7 +134,7 @@ fn ingest_folder(_: &mut Criterion) {
     );
 }
 
-/// A log folded into a new index, beside reading the log and extracting alone on as many cores.
+/// From a log to a new index, compared with reading the log and extracting on as many cores.
 fn reindex_log(_: &mut Criterion) {
     let (folder, home) = (
         tempfile::tempdir().expect("a folder"),
@@ -151,7 +151,7 @@ fn reindex_log(_: &mut Criterion) {
     );
 }
 
-/// Times work and a yardstick in turn, and says how they compare.
+/// Times the work and a baseline in turn, and prints their ratio.
 fn compare((what, work): (&str, impl Fn()), (yardstick, other): (&str, impl Fn())) {
     let mut times: Vec<[f64; 2]> = (0..5)
         .map(|_| [timed(&work).as_secs_f64(), timed(&other).as_secs_f64()])
@@ -181,7 +181,7 @@ fn ingest_all(home: &Home, folder: &Path, pages: u64) {
     assert_eq!(report.added, pages);
 }
 
-/// Reads a whole log and extracts from it, on all cores: how many releases.
+/// Reads a whole log and extracts its releases on all cores. Returns their number.
 fn extract_log(home: &Home) -> u64 {
     let log = Log::open(home).expect("a log");
     let (mut after, mut releases) = (0, 0);
@@ -221,7 +221,7 @@ fn timed(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-/// The lexicon's first use in a process, which every command pays; must run before all else.
+/// The first use of the lexicon in a process, a cost of every command. Must run first.
 fn start_up(_: &mut Criterion) {
     let first = timed(|| {
         drop(black_box(
@@ -235,7 +235,7 @@ fn say(line: &str) {
     writeln!(std::io::stdout(), "{line}").expect("a line on stdout");
 }
 
-/// Answers from an open index.
+/// Searches of an open index.
 fn search_index(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let vocabulary = synthetic::Vocabulary::default();
@@ -278,7 +278,7 @@ fn rank(reader: &Reader, query: &Query) -> usize {
     search.top_docids(&Paging::default()).expect("ids").len()
 }
 
-/// What surface forms and parts of compounds add to an index of dictionary forms.
+/// How much surface forms and compound parts add to the size of an index of dictionary forms.
 fn index_growth(reader: &Reader) {
     let usage = reader.releases.space_usage().expect("sizes");
     let (mut total, mut added, mut stored) = (0, 0, 0);
@@ -299,14 +299,14 @@ fn index_growth(reader: &Reader) {
     }
     let ratio = |all: u64, added: u64| all as f64 / (all - added) as f64;
     say(&format!(
-        "index size / that of dictionary forms alone: {:.2} ({:.2} without the stored releases)",
+        "index size / size with dictionary forms alone: {:.2} ({:.2} without the stored releases)",
         ratio(total, added),
         ratio(total - stored, added)
     ));
 }
 
-/// Median times of two-word queries, with all fields and with dictionary forms alone: the answer with
-/// its snippets, and ranking by itself.
+/// Median times of two-word queries, with compound parts and with dictionary forms alone. Measures
+/// the answer with its snippets, and ranking alone.
 fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
     let mut random = synthetic::Random::new(SEED);
     let two_words = |sentence: String| {
@@ -345,7 +345,7 @@ fn query_times(reader: &Reader, vocabulary: &synthetic::Vocabulary) {
         let ours = median(Expansion::Compounds, work);
         let alone = median(Expansion::Lemmas, work);
         say(&format!(
-            "median {what} over {} releases: {ours:.0} µs; / dictionary forms alone: {:.2}",
+            "median {what} over {} releases: {ours:.0} µs; / time with dictionary forms alone: {:.2}",
             reader.count().expect("a count"),
             ours / alone
         ));

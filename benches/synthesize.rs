@@ -1,4 +1,5 @@
-//! Writes a folder of synthetic pages: `cargo run --release --example synthesize -- DIR COUNT [BYTES]`.
+//! Writes a folder of synthetic pages:
+//! `cargo run --release --example synthesize -- DIR COUNT [BYTES]`.
 
 mod synthetic;
 

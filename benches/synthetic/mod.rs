@@ -1,21 +1,21 @@
-//! Synthetic releases: the same seed gives the same pages on every machine.
+//! Synthetic releases: the same seed makes the same pages on every machine.
 //!
-//! Words follow Zipf distributions. Of a text's words, 8 in 100 are compounds, 10 are rare words and
-//! names, and four in ten are the forty smallest, as in real releases (`Vocabulary`). Pages weigh
-//! 5–150 kB, most of it what real pages weigh by: of what is not text, 30 % menus, 25 % scripts, 15 %
-//! footer links, 10 % each of styles, drawings and teasers.
+//! Words follow Zipf distributions. Of 100 words in a text, 8 are compounds, 10 are rare words and
+//! names, and 40 are among the forty most frequent words, as in real releases (`Vocabulary`). Pages
+//! are 5–150 kB. As in real pages, most of that is not text. Of the rest, 30 % is menus, 25 % is
+//! scripts, 15 % is footer links, and styles, drawings and teasers are 10 % each.
 
 use std::fmt::Write as _;
 
-/// Words that hold sentences together, most frequent first.
-const SMALL: &[&str] = &[
+/// Function words, most frequent first.
+const FUNCTION_WORDS: &[&str] = &[
     "de", "van", "het", "een", "en", "in", "op", "voor", "met", "is", "zijn", "te", "dat", "aan",
     "door", "ook", "bij", "om", "naar", "worden", "wordt", "uit", "deze", "als", "er", "niet",
     "meer", "over", "tot", "heeft", "kunnen", "of", "nieuwe", "wij", "samen", "gaat", "hun", "dit",
     "ruim", "jaar",
 ];
 
-/// Nouns that compounds are made of.
+/// Nouns that form compounds.
 const NOUNS: &[&str] = &[
     "woning",
     "bouw",
@@ -108,8 +108,8 @@ const NOUNS: &[&str] = &[
     "bibliotheek",
 ];
 
-/// What sentences have beside nouns in their dictionary form.
-const OTHERS: &str = "\
+/// Other common words: inflected nouns, verbs, adjectives, adverbs and pronouns.
+const OTHER_WORDS: &str = "\
     woningen gebouwd wegen scholen gemeenten inwoners dijken bruggen wijken dorpen steden plannen besluiten \
     kansen opgaven regels wetten cijfers bedrijven winkels boeren huizen straten projecten verenigingen \
     vrijwilligers bomen mensen kinderen jongeren ouderen partners maatregelen afspraken kosten middelen bewoners \
@@ -124,7 +124,7 @@ const OTHERS: &str = "\
     enkele euro miljoen procent maand week dag uur maandag vrijdag januari maart mei zomer winter ochtend avond \
     morgen vandaag gisteren";
 
-/// Syllables of rare words and names.
+/// Syllables that form rare words and names.
 const SYLLABLES: &[&str] = &[
     "bra", "lo", "ven", "hui", "zer", "kam", "der", "wol", "strui", "ker", "mee", "den", "gro",
     "nin", "sta", "hol", "ter", "ves", "ooi", "burg",
@@ -202,7 +202,7 @@ const MONTHS: &[&str] = &[
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// The sequence of `seed`.
+    /// Starts the sequence of `seed`.
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -237,10 +237,10 @@ impl Random {
     }
 }
 
-/// Words by how often they are met, each kind with its most frequent first.
+/// Three kinds of words, each with the most frequent word first.
 ///
-/// The shares are those of 60,000 words of real releases: 8.5 compounds in 100 words, 22 words that are
-/// not their dictionary form, 43 of the forty most frequent.
+/// The shares are those of 60,000 words of real releases. Of 100 words, 8.5 are compounds, 22 are
+/// not in their dictionary form, and 43 are among the forty most frequent words.
 pub(crate) struct Vocabulary {
     common: Vec<String>,
     compounds: Vec<String>,
@@ -258,7 +258,7 @@ impl Default for Vocabulary {
         let mut random = Random::new(7);
         let mut rest = [
             owned(NOUNS),
-            OTHERS.split_whitespace().map(str::to_owned).collect(),
+            OTHER_WORDS.split_whitespace().map(str::to_owned).collect(),
             owned(VERBS),
         ]
         .concat();
@@ -278,7 +278,7 @@ impl Default for Vocabulary {
             .map(|_| [syllables(), syllables(), syllables(), syllables()].concat())
             .collect();
         Self {
-            common: [owned(SMALL), rest].concat(),
+            common: [owned(FUNCTION_WORDS), rest].concat(),
             compounds,
             rare,
         }
@@ -286,7 +286,7 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    /// A word, by Zipf's law: the n-th of its kind is met 1/n times as often as the first.
+    /// A word by Zipf's law: the n-th word of a kind occurs 1/n times as often as the first.
     pub(crate) fn word(&self, random: &mut Random) -> &str {
         let kind = match random.below(1000) {
             0..85 => &self.compounds,
@@ -323,7 +323,7 @@ impl Vocabulary {
     }
 }
 
-/// Page number `n` of the sequence of `seed`, as HTML, of about `bytes` or of 5–150 kB.
+/// Page `n` of the sequence of `seed`, as HTML. Its size is about `bytes`; 5–150 kB if `None`.
 pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usize>) -> String {
     let random = &mut Random::new(seed ^ n.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let bytes = bytes.unwrap_or_else(|| (5_000.0 * 30_f64.powf(random.unit())) as usize);
@@ -335,7 +335,7 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
         1 + random.below(12),
         1 + random.below(28),
     );
-    // A release has one to twelve kilobytes of text, whatever its page weighs.
+    // A release has one to twelve kilobytes of text, even if its page is large.
     let article = article(vocabulary, random, place, (bytes / 15).clamp(900, 12_000));
     let frame = bytes.saturating_sub(article.len() + 1500);
     format!(
@@ -416,7 +416,7 @@ pub(crate) fn page(vocabulary: &Vocabulary, seed: u64, n: u64, bytes: Option<usi
     )
 }
 
-/// Paragraphs, headings, quotes and lists, as HTML, of `bytes` or a little more.
+/// Paragraphs, headings, quotes and lists as HTML: `bytes` in total, or a little more.
 pub(crate) fn article(
     vocabulary: &Vocabulary,
     random: &mut Random,

@@ -1,9 +1,9 @@
-//! What acronyms stand for: a table of government's, and pairs that texts themselves explain.
+//! What acronyms stand for: a table of government acronyms, and definitions found in texts.
 //!
-//! Leaves out looking for the words (`search`). Pairs such as *Regionale Uitvoeringsdienst (RUD)* are
-//! found after Schwartz & Hearst, "A simple algorithm for identifying abbreviation definitions in
-//! biomedical text" (2003), made stricter: every letter must begin a word or a part of a compound,
-//! and only function words may be passed over.
+//! Leaves out searching for the long forms (`search`). Definitions such as *Regionale
+//! Uitvoeringsdienst (RUD)* are found by a stricter variant of Schwartz & Hearst, "A simple
+//! algorithm for identifying abbreviation definitions in biomedical text" (2003): every letter must
+//! begin a word or a part of a compound, and only function words may be skipped.
 
 use super::fold::fold;
 use super::lexicon::Lexicon;
@@ -11,20 +11,22 @@ use super::stop::is_stop_word;
 use crate::dutch::list::lines;
 use crate::dutch::words::ACRONYMS;
 
-/// Shortest and longest acronym that a text may explain, in bytes.
+/// Shortest and longest acronym that a text may define, in bytes.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// What the table says that `written` stands for.
+/// Returns the long forms that the table has for `written`.
 pub fn expansions(written: &str) -> impl Iterator<Item = &'static str> {
     let pairs = lines(ACRONYMS).filter_map(|line| line.split_once(' '));
     pairs
-        .filter(move |(acronym, _)| is_meant(written, acronym))
+        .filter(move |(acronym, _)| means_acronym(written, acronym))
         .map(|(_, words)| words)
 }
 
-/// Whether `written` means `acronym`: of two letters, or where it is also a word, only in capitals.
+/// Whether `written` means `acronym`.
+///
+/// An acronym of two letters, or one that is also a word, must be written in capitals.
 #[must_use]
-pub fn is_meant(written: &str, acronym: &str) -> bool {
+pub fn means_acronym(written: &str, acronym: &str) -> bool {
     written == acronym
         || written.eq_ignore_ascii_case(acronym)
             && (written.chars().filter(char::is_ascii_uppercase).count() > 1
@@ -32,7 +34,8 @@ pub fn is_meant(written: &str, acronym: &str) -> bool {
                 || acronym.len() > 2 && !Lexicon::get().knows(&fold(acronym)))
 }
 
-/// The acronyms that `text` explains: each with the words before its parenthesis.
+/// Returns the acronyms that `text` defines, each with its long form: the words before the
+/// parenthesis.
 #[must_use]
 pub fn explained(text: &str) -> Vec<(&str, &str)> {
     let mut pairs = Vec::new();
@@ -40,7 +43,7 @@ pub fn explained(text: &str) -> Vec<(&str, &str)> {
         let inside = &text[open + 1..];
         let Some(close) = inside.find(')') else { break };
         let acronym = &inside[..close];
-        if looks_like_one(acronym)
+        if looks_like_acronym(acronym)
             && let Some(start) = long_form(&text[..open], acronym)
         {
             pairs.push((acronym, text[start..open].trim_end()));
@@ -49,7 +52,7 @@ pub fn explained(text: &str) -> Vec<(&str, &str)> {
     pairs
 }
 
-fn looks_like_one(acronym: &str) -> bool {
+fn looks_like_acronym(acronym: &str) -> bool {
     let capitals = acronym.bytes().filter(u8::is_ascii_uppercase).count();
     LENGTH.contains(&acronym.len())
         && acronym
@@ -59,7 +62,8 @@ fn looks_like_one(acronym: &str) -> bool {
         && (capitals > 1 || acronym.len() > 2)
 }
 
-/// Where the words that `acronym` stands for begin, at the end of `before`.
+/// Returns the byte at which the long form of `acronym` begins. The long form is the end of
+/// `before`.
 fn long_form(before: &str, acronym: &str) -> Option<usize> {
     let mut letters = acronym
         .bytes()
@@ -91,7 +95,8 @@ fn long_form(before: &str, acronym: &str) -> Option<usize> {
     None
 }
 
-/// Words of the last sentence of `text`, last one first, with where they begin.
+/// Returns the words of the last sentence of `text` in reverse order, with the byte at which each
+/// begins.
 fn words_backwards(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let sentence = text
         .rfind(['.', '!', '?', ':', ';', '\n', '(', ')'])
@@ -110,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_letters_and_words_mean_acronyms_only_in_capitals() {
+    fn acronyms_of_two_letters_or_that_are_words_need_capitals() {
         let of = |written: &str| expansions(written).collect::<Vec<_>>();
         assert_eq!(of("GS"), ["Gedeputeerde Staten"]);
         assert_eq!(of("gs"), [""; 0]);
@@ -124,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_explain_their_acronyms() {
+    fn definitions_of_acronyms_are_found_in_texts() {
         for (text, expected) in [
             (
                 "De Regionale Uitvoeringsdienst Drenthe (RUDD) controleert.",
@@ -152,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_read_whole() {
+    fn every_line_of_the_table_is_read() {
         let lines: Vec<&str> = include_str!("../dutch/data/acronyms.txt")
             .lines()
             .filter(|l| !l.starts_with('#'))

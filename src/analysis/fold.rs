@@ -1,11 +1,11 @@
-//! Step 3: lower case without diacritics, so that *coördinatie* and *coordinatie* meet.
+//! Step 3: lower case without diacritics, so that *coördinatie* and *coordinatie* are one term.
 //!
 //! Leaves out word forms (`lemma`).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// `text` in lower case, diacritics off.
+/// Returns `text` in lower case without diacritics.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

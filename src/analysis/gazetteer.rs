@@ -1,6 +1,6 @@
-//! Places, surnames, and words that stand before names, from the lists of `dutch`.
+//! The gazetteer: places, surnames, and words that precede names, from the lists of `dutch`.
 //!
-//! Leaves out what a text makes of them (`names`). The lists are read at first use.
+//! Leaves out deciding what is a name in a text (`names`). The lists are read at first use.
 
 use std::sync::LazyLock;
 
@@ -11,13 +11,13 @@ use crate::dutch::list::lines;
 use crate::dutch::offices::before_names;
 use crate::dutch::words::{BEFORE_NAMES, PLACES, SURNAMES, TITLES};
 
-/// Names by what they are. One-word names are folded.
+/// Names by kind. Names of one word are folded.
 pub(super) struct Gazetteer {
-    /// Places of one word that are nothing else.
+    /// Places of one word whose names are not also words.
     places: HashSet<String>,
-    /// Places of one word that are words too.
-    pub(super) doubtful: HashSet<String>,
-    /// Places of several words, as written, by their first word.
+    /// Places of one word whose names are also words.
+    pub(super) ambiguous_places: HashSet<String>,
+    /// Places of several words, unfolded, by their first word.
     pub(super) several: HashMap<&'static str, Vec<&'static str>>,
     pub(super) surnames: HashSet<String>,
     pub(super) titles: HashSet<&'static str>,
@@ -30,7 +30,7 @@ impl Gazetteer {
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let (mut places, mut doubtful) = (HashSet::new(), HashSet::new());
+    let (mut places, mut ambiguous_places) = (HashSet::new(), HashSet::new());
     let mut several = HashMap::<&str, Vec<_>>::new();
     for line in lines(PLACES).filter(|line| !line.starts_with('[')) {
         let (name, also_word) = line
@@ -38,7 +38,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
             .map_or((line, false), |name| (name, true));
         match name.split_once(' ') {
             Some((first, _)) => several.entry(first).or_default().push(name),
-            None if also_word => drop(doubtful.insert(fold(name))),
+            None if also_word => drop(ambiguous_places.insert(fold(name))),
             None => drop(places.insert(fold(&name.replace(['-', '\''], "")))),
         }
     }
@@ -50,14 +50,14 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
         .collect();
     Gazetteer {
         places,
-        doubtful,
+        ambiguous_places,
         several,
         surnames,
         titles,
     }
 });
 
-/// Whether the folded `word` is a place and nothing else, whatever its case.
+/// Whether the folded `word` is the name of a place and not also a word.
 pub(super) fn is_place(word: &str) -> bool {
     GAZETTEER.places.contains(word)
 }

@@ -1,9 +1,9 @@
-//! Step 5: the form under which a word's forms meet, and the parts that it is made of.
+//! Step 5: the dictionary form (lemma) that a word's forms share, and the parts of compounds.
 //!
-//! Leaves out how the lexicon came about. A listed word has the list's lemma; an unseen compound that
-//! of its last part. What is still unknown is stemmed by Kraaij-Pohlmann, tantivy's own Dutch stemmer,
-//! pinned: on the development list that joins a few forms more and none wrongly. With a capital it
-//! stays as it is, for it is mostly a name.
+//! Leaves out how the lexicon is made. A listed word has the lemma of the list. An unlisted
+//! compound is lemmatized by its last part. Other words are stemmed by Kraaij-Pohlmann, tantivy's
+//! Dutch stemmer, at a pinned version: on the development list it joins a few more forms, and none
+//! wrongly. An unknown word with a capital keeps its form, because it is mostly a name.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -16,14 +16,14 @@ use super::gazetteer::is_place;
 use super::lexicon::{LemmaSource, Lexicon};
 use super::spelling::Spelling;
 
-/// What is known of a folded word.
+/// The analysis of a folded word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordAnalysis {
     /// Its dictionary form.
     pub lemma: String,
-    /// Its parts, and what of them is again a word; none where it is one part.
+    /// Its parts, then the runs of parts that are words themselves; empty if it is not a compound.
     pub parts: Vec<Part>,
-    /// How its lemma came to be known.
+    /// Where its lemma comes from.
     pub source: LemmaSource,
 }
 
@@ -32,23 +32,24 @@ pub struct WordAnalysis {
 pub struct Part {
     /// Its dictionary form.
     pub lemma: String,
-    /// Bytes of the folded word, a linking letter left out.
+    /// Byte range in the folded word, without a linking element.
     pub range: Range<usize>,
-    /// Whether it has no parts itself: *gemeenteraadsverkiezingen* also holds *gemeenteraad*.
+    /// Whether it is a single part. *gemeenteraadsverkiezingen* also has the part *gemeenteraad*,
+    /// which is made of two.
     pub simple: bool,
 }
 
-/// Words that a thread remembers: most of a text is a few thousand words, and its names.
-const REMEMBERED: usize = 1 << 16;
+/// Most words in a thread's cache. Most text consists of a few thousand words, and names.
+const MAX_CACHED_WORDS: usize = 1 << 16;
 
-/// Most parts of a word whose parts are tried together.
-const MOST_PARTS: usize = 6;
+/// Most parts of a word for which runs of parts are looked up.
+const MAX_PARTS: usize = 6;
 
 thread_local! {
-    static SEEN: RefCell<HashMap<String, WordAnalysis>> = RefCell::new(HashMap::new());
+    static CACHE: RefCell<HashMap<String, WordAnalysis>> = RefCell::new(HashMap::new());
 }
 
-/// Gives what is known of the folded `word`, spelled so, to `take`.
+/// Calls `take` with the analysis of the folded `word` that has the given spelling.
 pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAnalysis) -> R) -> R {
     let whole = |lemma: String, source| WordAnalysis {
         lemma,
@@ -59,7 +60,7 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
         return take(&whole(word.to_owned(), LemmaSource::Unknown));
     }
     let give = |known: &WordAnalysis| {
-        // With a capital, what the list does not have is a name, however well it would part.
+        // An unlisted word with a capital is a name, even if it could be split into parts.
         let is_name = match spelling {
             Spelling::Plain | Spelling::Name => false,
             Spelling::Initial => known.source == LemmaSource::Stemmed,
@@ -73,11 +74,11 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
             take(known)
         }
     };
-    SEEN.with_borrow_mut(|seen| {
+    CACHE.with_borrow_mut(|seen| {
         if let Some(known) = seen.get(word) {
             return give(known);
         }
-        if seen.len() == REMEMBERED {
+        if seen.len() == MAX_CACHED_WORDS {
             seen.clear();
         }
         let known = look_up(word);
@@ -125,7 +126,7 @@ fn look_up(word: &str) -> WordAnalysis {
             simple: true,
         });
     }
-    if (3..=MOST_PARTS).contains(&ends.len()) {
+    if (3..=MAX_PARTS).contains(&ends.len()) {
         for (first, start) in starts.iter().enumerate() {
             for end in ends
                 .iter()
@@ -133,7 +134,7 @@ fn look_up(word: &str) -> WordAnalysis {
                 .filter(|end| **end - start < word.len())
             {
                 let several = &word[*start..*end];
-                if let Some(bare) = lexicon.listed_part(several) {
+                if let Some(bare) = lexicon.listed_run_length(several) {
                     let mut lemma = String::new();
                     lexicon.lemma(&several[..bare], &[], &mut lemma);
                     parts.push(Part {
@@ -152,8 +153,8 @@ fn look_up(word: &str) -> WordAnalysis {
     }
 }
 
-/// An abbreviation without the ending that an apostrophe parts from it: *pgb's*, *ggd'en*; *zzp'ers* are
-/// *zzp'er*.
+/// Removes the plural ending after the apostrophe of an abbreviation: *pgb's* → *pgb*, *ggd'en* →
+/// *ggd*, *zzp'ers* → *zzp'er*.
 fn without_plural(word: &str) -> Cow<'_, str> {
     match (
         word.strip_suffix("'s").or_else(|| word.strip_suffix("'en")),
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_make_a_word_together_are_parts_too() {
+    fn runs_of_parts_that_are_words_are_parts_too() {
         assert_eq!(
             parts("gemeenteraadsverkiezingen", Spelling::Plain),
             [
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stay_whole() {
+    fn names_are_neither_lemmatized_nor_split() {
         assert_eq!(parts("bergambacht", Spelling::Capitalized), [""; 0]);
         assert_eq!(
             parts("omgevingsdienst", Spelling::Capitalized),

@@ -1,13 +1,17 @@
-//! Dutch text → terms: normalise, segment, fold, lemmatise. Index and queries share it.
+//! Turns Dutch text into terms: normalize, segment, fold, lemmatize. Index and queries share it.
 //!
-//! Leaves out documents, and how an index stores terms. The order of analysis:
+//! Leaves out documents, and how an index stores terms. The steps, in order:
 //!
-//! 1. `normalize`: NFC, a closed set of compatibility characters, one apostrophe, nothing invisible.
-//! 2. `segment`: words by UAX #29 with rules for Dutch: `B&W`, `N-34`, `'s-Hertogenbosch`, `250.000`.
-//! 3. [`fold`]: lower case, diacritics off; the result is the `exact` term.
-//! 4. `names`: which words are names, by a gazetteer and by their capitals; they stay as they are.
-//! 5. `lemma`: the dictionary form by the [`lexicon`]; the result is the `lemma` term. Compounds also
-//!    give the dictionary forms of their parts, and of what is again a word: the `parts` terms.
+//! 1. `normalize`: composes characters (NFC), replaces a closed set of compatibility characters,
+//!    uses one apostrophe, and removes invisible characters.
+//! 2. `segment`: splits text into words by UAX #29, with rules for Dutch: `B&W`, `N-34`,
+//!    `'s-Hertogenbosch`, `250.000`.
+//! 3. [`fold`]: lower case without diacritics. The result is the `exact` term.
+//! 4. `names`: decides which words are names, by a gazetteer and by capitals. Names keep their
+//!    form.
+//! 5. `lemma`: looks up the dictionary form in the [`lexicon`]. The result is the `lemma` term. The
+//!    dictionary forms of a compound's parts, and of parts that together are a word, are the
+//!    `parts` terms.
 //!
 //! ```
 //! use omroeper::analysis::Analyzer;
@@ -36,47 +40,48 @@ pub use lexicon::{LemmaSource, Lexicon};
 pub use spelling::Spelling;
 pub use stop::is_stop_word;
 
-/// Changes whenever the same text could give other terms; indexes of another version are refused.
+/// Version of the analysis. It increases when the same text may yield other terms. Indexes of
+/// another version are refused.
 pub const ANALYZER_VERSION: u32 = 4;
 
-/// Longest term in bytes; what is longer is no word and is cut.
+/// Longest term in bytes. Longer strings are not words and are truncated.
 pub const MAX_TERM_BYTES: usize = 120;
 
-/// Positions between two stretches of one field, so that no phrase reaches across.
+/// Positions between two passages of one field, so that no phrase matches across them.
 pub const GAP: usize = 64;
 
-/// A word of a text, as the index knows it.
+/// A word of a text, as the index sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// Folded surface form: the term of `exact` fields.
     pub exact: String,
     /// Dictionary form, folded: the term of `lemma` fields.
     pub lemma: String,
-    /// Parts of a compound; their dictionary forms are the terms of `parts` fields.
+    /// Parts of a compound. Their dictionary forms are the terms of `parts` fields.
     pub parts: Vec<Part>,
-    /// Ordinal of the word; the joined form of `N-34` shares that of its first part.
+    /// Ordinal of the word. The joined form of `N-34` has the position of its first part.
     pub position: usize,
-    /// Bytes of the analysed text.
+    /// Byte range in the analyzed text.
     pub span: Range<usize>,
-    /// Whether it is the joined form of several words.
+    /// Whether this is the joined form of several words.
     pub joined: bool,
-    /// What its spelling and neighbours make of it.
+    /// What its capitals and its neighbors say about it.
     pub spelling: Spelling,
-    /// How its dictionary form came to be known.
+    /// Where its dictionary form comes from.
     pub source: LemmaSource,
 }
 
-/// The steps in order, for one language or another.
+/// The steps of analysis for a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Analyzer {
-    /// All of them.
+    /// All steps.
     Dutch,
-    /// Steps 1 to 3: words of another language are known by their spelling only.
+    /// Steps 1 to 3: words of other languages are not lemmatized.
     Other,
 }
 
 impl Analyzer {
-    /// The analyzer for text in the language with that ISO 639-1 code; Dutch where none is known.
+    /// Returns the analyzer for text in `language`, an ISO 639-1 code; the Dutch one for `None`.
     #[must_use]
     pub fn of(language: Option<&str>) -> Self {
         if language.is_none_or(|code| code == "nl") {
@@ -86,11 +91,11 @@ impl Analyzer {
         }
     }
 
-    /// The words of `text`, in order of position.
+    /// Returns the words of `text`, in order of position.
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        self.spell_words(text, |exact, spelling, word| {
+        self.for_each_spelled_word(text, |exact, spelling, word| {
             analyze_word(exact, spelling, |analysis| {
                 tokens.push(Token {
                     exact: exact.to_owned(),
@@ -107,17 +112,21 @@ impl Analyzer {
         tokens
     }
 
-    /// Gives every word of `text` to `take`: its folded form, what is known of it, and its position.
-    pub fn each_word(&self, text: &str, mut take: impl FnMut(&str, &WordAnalysis, usize)) {
-        self.spell_words(text, |exact, spelling, word| {
+    /// Calls `take` with every word of `text`: its folded form, its analysis and its position.
+    pub fn for_each_word(&self, text: &str, mut take: impl FnMut(&str, &WordAnalysis, usize)) {
+        self.for_each_spelled_word(text, |exact, spelling, word| {
             analyze_word(exact, spelling, |analysis| {
                 take(exact, analysis, word.position);
             });
         });
     }
 
-    /// Steps 1 to 4.
-    fn spell_words(self, text: &str, mut take: impl FnMut(&str, Spelling, &segment::Word)) {
+    /// Runs steps 1 to 4 and calls `take` with each word.
+    fn for_each_spelled_word(
+        self,
+        text: &str,
+        mut take: impl FnMut(&str, Spelling, &segment::Word),
+    ) {
         let mut exact = String::new();
         let mut names = names::Names::new(text);
         segment::words(text, |surface, word| {

@@ -1,8 +1,10 @@
-//! Step 4: which words are names, and so neither have forms nor parts.
+//! Step 4: decides which words are names. Names have no other forms and no parts.
 //!
-//! Leaves out finding people in releases (`extract`). A name is a place of the gazetteer, a surname
-//! or unknown word behind a title or another name, or a word with a capital inside a sentence that
-//! no word list has.
+//! Leaves out finding people in releases (`extract`). A name is one of these:
+//!
+//! - a place of the gazetteer
+//! - a surname or an unlisted word that follows a title or another name
+//! - a word with a capital inside a sentence that is not in the word list
 
 use std::ops::Range;
 
@@ -11,16 +13,17 @@ use super::gazetteer::Gazetteer;
 use super::lemma::is_listed;
 use super::spelling::Spelling;
 
-/// Reads the words of one text in order and tells which are names.
+/// Reads the words of one text in order and decides which are names.
 pub(super) struct Names<'t> {
     text: &'t str,
-    /// The last word.
+    /// The previous word.
     last: Range<usize>,
-    /// Byte past a place of several words that was begun.
+    /// The byte after the most recent place name of several words.
     place_end: usize,
-    /// Whether the last word may be the beginning of a name: it has a capital.
+    /// Whether the previous words may begin a name: they have a capital.
     begun: bool,
-    /// Whether it is one, by its title or for no list has it: *Marieke*.
+    /// Whether the previous word probably is a name: it follows a title, or the word list does not
+    /// have it (*Marieke*).
     unlisted: bool,
 }
 
@@ -35,7 +38,7 @@ impl<'t> Names<'t> {
         }
     }
 
-    /// The spelling of the next word: its surface, its folded form and where it stands.
+    /// Returns the spelling of the next word, given its surface form, folded form and byte range.
     pub(super) fn next(&mut self, surface: &str, exact: &str, span: &Range<usize>) -> Spelling {
         let last = std::mem::replace(&mut self.last, span.clone());
         if !surface.starts_with(char::is_uppercase) {
@@ -60,35 +63,35 @@ impl<'t> Names<'t> {
         if span.end <= self.place_end {
             return Spelling::Name;
         }
-        // The joined form of a word and its parts begin at one place.
+        // `last.end` may exceed `span.start`: a joined form and its first part begin at one byte.
         let between = self.text.get(last.end..span.start).unwrap_or_default();
         let begins_sentence =
             last.end == 0 || between.contains(['.', '!', '?', ':', '“', '‘', '"', '\n', '•']);
-        let shouted = surface.len() > 3 && surface.chars().all(char::is_uppercase);
+        let all_capitals = surface.len() > 3 && surface.chars().all(char::is_uppercase);
         let adjacent = between.chars().all(|c| matches!(c, ' ' | '.'));
         let is_title = |word: &str| gazetteer.titles.contains(word);
-        let behind_title = adjacent
+        let follows_title = adjacent
             && last.end > 0
             && self
                 .text
                 .get(last)
                 .is_some_and(|word| is_title(&fold(word)));
-        let behind_name = adjacent && self.begun;
-        let is_name = (!begins_sentence && gazetteer.doubtful.contains(exact))
-            || behind_title && !is_title(exact)
-            || behind_name
+        let follows_name = adjacent && self.begun;
+        let is_name = (!begins_sentence && gazetteer.ambiguous_places.contains(exact))
+            || follows_title && !is_title(exact)
+            || follows_name
                 && (gazetteer.surnames.contains(exact) || !begins_sentence && self.unlisted);
-        let spelling = match is_name && !shouted {
+        let spelling = match is_name && !all_capitals {
             true => Spelling::Name,
-            false if begins_sentence || shouted => Spelling::Initial,
+            false if begins_sentence || all_capitals => Spelling::Initial,
             false => Spelling::Capitalized,
         };
-        self.begun = spelling != Spelling::Initial && !is_title(exact) || behind_title;
-        self.unlisted = behind_title || spelling == Spelling::Capitalized && !is_listed(exact);
+        self.begun = spelling != Spelling::Initial && !is_title(exact) || follows_title;
+        self.unlisted = follows_title || spelling == Spelling::Capitalized && !is_listed(exact);
         spelling
     }
 
-    /// Whether `place` stands at byte `at`, and no letter behind it.
+    /// Whether `place` occurs at byte `at` and no letter or digit follows it.
     fn begins(&self, at: usize, place: &str) -> bool {
         self.text[at..]
             .strip_prefix(place)
@@ -119,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn places_and_people_stay_whole() {
+    fn names_of_places_and_people_keep_their_form() {
         assert_eq!(lemmas("in De Ronde Venen"), "in de ronde venen");
         assert_eq!(lemmas("De Ronde Venen bouwt"), "de ronde venen bouw");
         assert_eq!(lemmas("Wethouder Bakkers"), "wethouder bakkers");

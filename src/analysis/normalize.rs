@@ -1,32 +1,32 @@
-//! Step 1: one spelling for characters that readers take for the same.
+//! Step 1: one spelling for characters that look the same to readers.
 //!
-//! Leaves out case and diacritics (`fold`). Works on stretches without white space, so that offsets
-//! stay with their stretch.
+//! Leaves out case and diacritics (`fold`). Works on chunks without white space, so that offsets
+//! are relative to one chunk.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A stretch in its normal form, and where each byte of it came from.
+/// A chunk in normalized form, and where each byte of it comes from.
 #[derive(Debug, Default)]
 pub(super) struct Normalized {
     pub(super) text: String,
-    /// For each byte of `text`, and for its end, the byte of the source.
+    /// The source byte of each byte of `text`, and of its end.
     origins: Vec<usize>,
 }
 
 impl Normalized {
-    /// The source bytes of a range of `text`.
+    /// Returns the source bytes of a range of `text`.
     pub(super) fn source(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
         self.origins[range.start]..self.origins[range.end]
     }
 
-    /// Reads `chunk` in place of what was there.
+    /// Replaces the contents with the normalized form of `chunk`.
     pub(super) fn set(&mut self, chunk: &str) {
         self.text.clear();
         self.origins.clear();
         let mut rest = chunk;
         while let Some(first) = rest.chars().next() {
-            // A character and the marks that combine with it become one.
+            // A character and its combining marks are composed together.
             let cluster = first.len_utf8()
                 + rest[first.len_utf8()..]
                     .chars()
@@ -46,12 +46,13 @@ impl Normalized {
     }
 }
 
-/// Whether [`Normalized::set`] would change nothing.
+/// Whether [`Normalized::set`] would leave `chunk` unchanged.
 pub(super) fn is_plain(chunk: &str) -> bool {
     chunk.is_ascii() && !chunk.contains('`')
 }
 
-/// The closed set of compatibility characters, apostrophes and invisible characters.
+/// Appends the normalized form of `c`: replaces apostrophes, hyphens and compatibility characters,
+/// and drops invisible characters.
 fn push(c: char, out: &mut String) {
     match c {
         '’' | '‘' | '`' | '´' | '‛' | 'ʼ' | '′' | '＇' => out.push('\''),
@@ -62,7 +63,7 @@ fn push(c: char, out: &mut String) {
         | '\u{2060}'
         | '\u{feff}'
         | '\u{fe00}'..='\u{fe0f}' => {}
-        // Super- and subscripts, the Dutch ligature and those of typesetting.
+        // Super- and subscripts, the Dutch ligature, typographic ligatures, full-width characters.
         '²'
         | '³'
         | '¹'

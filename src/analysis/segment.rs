@@ -1,8 +1,12 @@
-//! Step 2: words. UAX #29 (Unicode text segmentation) with rules for what Dutch writes together.
+//! Step 2: splits text into words by UAX #29 (Unicode text segmentation), with rules for Dutch.
 //!
-//! Leaves out what a word means. `B&W` is one word; `N-34` is `n34` beside `n` and `34`;
-//! `'s-Hertogenbosch` is itself without its hyphen beside `hertogenbosch`; thousands lose their
-//! points; abbreviations lose their stops; a missing space behind a stop parts words.
+//! Leaves out what a word means. The rules for Dutch:
+//!
+//! - `B&W` is one word.
+//! - `N-34` yields `n34`, and also `n` and `34`.
+//! - `'s-Hertogenbosch` yields its form without the hyphen, and also `hertogenbosch`.
+//! - Numbers lose their thousands separators, and abbreviations their full stops.
+//! - A full stop between words separates them, even if the space after it is missing.
 
 use std::ops::Range;
 
@@ -10,7 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::normalize::{Normalized, is_plain};
 
-/// Where a word stands.
+/// The place of a word in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) span: Range<usize>,
@@ -18,7 +22,7 @@ pub(super) struct Word {
     pub(super) joined: bool,
 }
 
-/// Gives every word of `text` to `take`: its normalised surface form, and where it stands.
+/// Calls `take` with every word of `text`: its normalized surface form and its place.
 pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
     let mut position = 0;
     let mut normalized = Normalized::default();
@@ -72,14 +76,16 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
     }
 }
 
-/// Stretches between white space.
+/// Returns the pieces of `text` between white space, with the byte at which each begins.
 fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|c: char| c.is_whitespace())
         .filter(|c| !c.is_empty())
         .map(|chunk| (chunk.as_ptr() as usize - text.as_ptr() as usize, chunk))
 }
 
-/// The word of a chunk of ASCII letters and digits with nothing but punctuation around: most chunks.
+/// Returns the only word of a chunk: ASCII letters and digits with only punctuation around them.
+///
+/// A fast path, since most chunks are like that.
 fn simple(chunk: &str) -> Option<Range<usize>> {
     let bytes = chunk.as_bytes();
     let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
@@ -102,7 +108,7 @@ struct Scratch {
     joined: String,
 }
 
-/// Words of a normalised chunk; the position past them.
+/// Calls `take` with the words of a normalized chunk, and returns the position after the last one.
 fn segment(
     chunk: &str,
     mut position: usize,
@@ -152,7 +158,8 @@ fn segment(
     position
 }
 
-/// Parts what UAX #29 keeps together and Dutch does not: colons, underscores, stops between words.
+/// Splits at characters that UAX #29 keeps inside words and Dutch does not: colons, underscores,
+/// and full stops between words.
 fn split_word(start: usize, word: &str, pieces: &mut Vec<Range<usize>>) {
     let whole = start..start + word.len();
     if word.contains([':', '_']) {
@@ -176,14 +183,15 @@ fn split_word(start: usize, word: &str, pieces: &mut Vec<Range<usize>>) {
     }
 }
 
-/// `d.w.z`, `m.b.t`, `N.V`: one or two letters between stops.
+/// Whether `word` is an abbreviation such as `d.w.z`, `m.b.t` or `N.V`: one or two letters between
+/// full stops.
 fn is_abbreviation(word: &str) -> bool {
     let mut parts = word.split('.').filter(|p| !p.is_empty());
     parts.clone().any(|p| p.chars().count() == 1)
         && parts.all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic))
 }
 
-/// Index past the pieces that belong to the word at `at`.
+/// Returns the index after the last piece that belongs to the word at `at`.
 fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
     let mut end = at + 1;
     while let Some(next) = pieces.get(end) {
@@ -202,12 +210,13 @@ fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
     end
 }
 
-/// `'s`, `'t`, `d'`: letters that an apostrophe shortens, before a hyphen.
+/// Whether `piece` is the letter of `'s` or `'t`, a word shortened by an apostrophe.
 fn is_elided(chunk: &str, piece: &Range<usize>) -> bool {
     matches!(&chunk[piece.clone()], "s" | "t" | "S" | "T") && chunk[..piece.start].ends_with('\'')
 }
 
-/// The form that is searched: thousands without points, abbreviations without stops.
+/// Returns the searchable form of `word`: a number without thousands separators, an abbreviation
+/// without full stops.
 fn surface<'a>(word: &'a str, scratch: &'a mut String) -> &'a str {
     if !word.contains('.') {
         return word;
@@ -236,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_short_way_and_the_long_way_agree() {
+    fn the_fast_path_returns_what_full_segmentation_returns() {
         for chunk in ["woord", "(woord),", "N34.", "2021", "\"ja\"", "einde!"] {
             let range = simple(chunk).unwrap_or_else(|| panic!("{chunk}"));
             let mut long = Vec::new();
@@ -251,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_told_from_times_and_versions() {
+    fn times_and_versions_are_not_thousands() {
         assert!(is_thousands("250.000") && is_thousands("1.250.000,50"));
         assert!(!is_thousands("10.00") && !is_thousands("2.0") && !is_thousands("1,5"));
     }

@@ -1,17 +1,17 @@
-//! What the spelling of a word says of it.
+//! `Spelling`: whether a word may be a name.
 //!
-//! Leaves out telling (`names`).
+//! Leaves out how that is decided (`names`).
 
-/// What a word's spelling and neighbours say of it.
+/// What a word's capitals and neighbors say about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Spelling {
-    /// A word like others.
+    /// A word without a capital.
     #[default]
     Plain,
-    /// A capital that stands at the head of a sentence or among capitals, and so says little.
+    /// A word at the beginning of a sentence or in all capitals, so that its capital says little.
     Initial,
-    /// A capital inside a sentence: it is a word where the word list has it, else a name.
+    /// A word with a capital inside a sentence. It is a name unless the word list has it.
     Capitalized,
-    /// A name: it has neither.
+    /// A name: it has no other forms and no parts.
     Name,
 }

@@ -33,12 +33,12 @@ pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
 #[derive(Debug, Args)]
 pub(crate) struct Repair {
     #[command(flatten)]
-    turn: LockWait,
+    lock_wait: LockWait,
 }
 
 impl Repair {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let repaired = pipeline::repair(&global.home()?, self.turn.wait())?;
+        let repaired = pipeline::repair(&global.home()?, self.lock_wait.duration())?;
         let mut out = anstream::stdout().lock();
         for address in &repaired.lost {
             writeln!(out, "{address}")?;

@@ -22,7 +22,7 @@ pub(crate) struct Ingest {
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<PathBuf>,
     #[command(flatten)]
-    turn: LockWait,
+    lock_wait: LockWait,
 }
 
 impl Ingest {
@@ -39,7 +39,7 @@ impl Ingest {
         let job = Job {
             progress: &bar,
             stop: &stop,
-            wait: self.turn.wait(),
+            wait: self.lock_wait.duration(),
         };
         let report = pipeline::ingest(&global.home()?, load::items(&sources), &job)?;
         bar.clear();

@@ -75,7 +75,7 @@ struct LockWait {
 }
 
 impl LockWait {
-    fn wait(&self) -> Duration {
+    fn duration(&self) -> Duration {
         Duration::from_secs(self.wait)
     }
 }

@@ -25,14 +25,14 @@ pub(crate) struct Reindex {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     #[command(flatten)]
-    turn: LockWait,
+    lock_wait: LockWait,
 }
 
 impl Reindex {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let home = global.home()?;
         if self.rollback {
-            let (from, to) = pipeline::roll_back(&home, self.turn.wait())?;
+            let (from, to) = pipeline::roll_back(&home, self.lock_wait.duration())?;
             if !global.quiet {
                 terminal::note(&format!("{to} is live again, {from} is kept"));
             }
@@ -48,7 +48,7 @@ impl Reindex {
         let job = Job {
             progress: &bar,
             stop: &stop,
-            wait: self.turn.wait(),
+            wait: self.lock_wait.duration(),
         };
         let report = pipeline::reindex(&home, self.keep, &job)?;
         bar.clear();

@@ -23,12 +23,12 @@ pub(crate) struct Forget {
     #[arg(long, value_name = "TEXT", default_value = "reported by the operator")]
     reason: String,
     #[command(flatten)]
-    turn: LockWait,
+    lock_wait: LockWait,
 }
 
 impl Forget {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let wait = self.turn.wait();
+        let wait = self.lock_wait.duration();
         if !pipeline::forget(
             &global.home()?,
             &self.url,
@@ -64,13 +64,13 @@ pub(crate) struct Purge {
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
     #[command(flatten)]
-    turn: LockWait,
+    lock_wait: LockWait,
 }
 
 impl Purge {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let release = ReleaseId::named(&self.page);
-        let wait = self.turn.wait();
+        let wait = self.lock_wait.duration();
         let Some(purged) = pipeline::purge(
             &global.home()?,
             release,

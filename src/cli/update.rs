@@ -15,13 +15,13 @@ use super::{Global, LockWait, terminal};
 #[derive(Debug, Args)]
 pub(crate) struct Update {
     #[command(flatten)]
-    turn: LockWait,
+    lock_wait: LockWait,
 }
 
 impl Update {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let job = Job {
-            wait: self.turn.wait(),
+            wait: self.lock_wait.duration(),
             ..Job::default()
         };
         let report = pipeline::update(&global.home()?, &job)?;

@@ -1,6 +1,6 @@
 //! Addresses of pages: canonical URLs, and the `ReleaseId` that is made from them.
 //!
-//! Leaves out reading a page's own `rel=canonical`, which `markup` does.
+//! Leaves out reading the `rel=canonical` of a page (`markup`).
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-/// Query parameters that say how a reader came, not what is read.
+/// Query parameters that track how a reader came to the page and do not change its content.
 const TRACKING: &[&str] = &[
     "fbclid",
     "gclid",
@@ -28,11 +28,11 @@ const TRACKING: &[&str] = &[
     "sharetype",
 ];
 
-/// The form of `url` under which captures of one page meet.
+/// Returns the canonical form of `url`, which all captures of one page share.
 ///
-/// Scheme and host in lower case and default ports dropped (RFC 3986 §6.2.2, by the WHATWG URL
-/// parser), `http` read as `https`, fragment and tracking parameters dropped, one trailing slash
-/// dropped. What does not parse as a URL is returned trimmed.
+/// The scheme and host are in lower case, and default ports are dropped (RFC 3986 §6.2.2, by the
+/// WHATWG URL parser). `http` becomes `https`. The fragment, tracking parameters and one trailing
+/// slash are dropped. Text that does not parse as a URL is returned trimmed.
 #[must_use]
 pub fn canonical_url(url: &str) -> String {
     let Ok(mut parsed) = Url::parse(url.trim()) else {
@@ -52,7 +52,7 @@ pub fn canonical_url(url: &str) -> String {
         }
     }
     if parsed.scheme() == "http" {
-        // Sites moved to https without their releases becoming other releases.
+        // A site that moves to https keeps its releases.
         let _ = parsed.set_scheme("https");
     }
     let mut text = String::from(parsed);
@@ -62,7 +62,7 @@ pub fn canonical_url(url: &str) -> String {
     text
 }
 
-/// A URL with its canonical form and the id that follows from it, each computed once.
+/// A URL, its canonical form, and the id made from that. Each is computed once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     url: String,
@@ -71,7 +71,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// The address that is written `url`.
+    /// Makes an address from a URL.
     #[must_use]
     pub fn of(url: impl Into<String>) -> Self {
         let url = url.into();
@@ -80,35 +80,35 @@ impl Address {
         Self { url, canonical, id }
     }
 
-    /// The URL as it was written.
+    /// Returns the URL as written.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Its canonical form: see [`canonical_url`].
+    /// Returns its canonical form: see [`canonical_url`].
     #[must_use]
     pub fn canonical(&self) -> &str {
         &self.canonical
     }
 
-    /// The id of the release at this address.
+    /// Returns the id of the release at this address.
     #[must_use]
     pub fn id(&self) -> ReleaseId {
         self.id
     }
 }
 
-/// A stable 64-bit name of a release: the head of the SHA-256 of its canonical URL.
+/// A stable 64-bit id of a release: the first 8 bytes of the SHA-256 of its canonical URL.
 ///
-/// Among 5 million releases, two share one with a chance below one in a million.
+/// Among 5 million releases, the chance that two share an id is below one in a million.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(into = "String", try_from = "String")]
 #[schemars(with = "String", extend("pattern" = "^[0-9a-f]{16}$"))]
 pub struct ReleaseId(u64);
 
 impl ReleaseId {
-    /// The id of the release at `url`, canonical or not.
+    /// Returns the id of the release at `url`, which need not be canonical.
     #[must_use]
     pub fn of(url: &str) -> Self {
         Self::of_canonical(&canonical_url(url))
@@ -120,19 +120,19 @@ impl ReleaseId {
         Self(u64::from_be_bytes(head))
     }
 
-    /// The id as a number, as index and catalogue keep it.
+    /// Returns the id as a number, as the index and the catalog store it.
     #[must_use]
     pub fn as_u64(self) -> u64 {
         self.0
     }
 
-    /// Reads `name`: an id, or the URL of the release.
+    /// Parses `name`, which is an id or the URL of a release.
     #[must_use]
     pub fn named(name: &str) -> Self {
         name.parse().unwrap_or_else(|_| Self::of(name))
     }
 
-    /// The id that [`as_u64`](Self::as_u64) gave.
+    /// Returns the id from the number that [`as_u64`](Self::as_u64) returned.
     #[must_use]
     pub fn from_u64(id: u64) -> Self {
         Self(id)
@@ -151,7 +151,7 @@ impl fmt::Debug for ReleaseId {
     }
 }
 
-/// The text is not sixteen hexadecimal digits.
+/// The error for text that is not sixteen hexadecimal digits.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is not a release id (sixteen digits of 0-9a-f)")]
 pub struct ReleaseIdError(String);
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ways_to_write_one_address_are_one_release() {
+    fn spellings_of_one_address_have_one_id() {
         let id = ReleaseId::of("https://www.zandwijk.nl/nieuws/nieuwe-brug");
         for same in [
             "http://www.zandwijk.nl/nieuws/nieuwe-brug/",
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_survives_being_printed() {
+    fn a_printed_id_parses() {
         let id = ReleaseId::of("file:///a.html");
         assert_eq!(
             id.to_string()

@@ -1,6 +1,6 @@
-//! `Capture`: what a server answered, or a file held, byte for byte.
+//! `Capture`: the bytes of a page, as a server sent them or a file contained them.
 //!
-//! Leaves out where captures rest (`archive`) and what they say (`extract`).
+//! Leaves out storing captures (`archive`) and reading them (`extract`).
 
 use std::fmt;
 use std::net::IpAddr;
@@ -13,17 +13,17 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Address, ReleaseId};
 
-/// One page at one moment, unread.
+/// The bytes of one page at one moment.
 #[derive(Debug, Clone)]
 pub struct Capture {
     address: Address,
     requested: Option<Address>,
-    /// When it was captured; for a local file, when the file was last modified.
+    /// When the page was captured. For a local file: when the file was last modified.
     pub time: Timestamp,
-    /// The `Content-Type` under which it came, parameters included.
+    /// The `Content-Type` of the page, with parameters.
     pub media_type: String,
     payload: Payload,
-    /// The HTTP exchange that it came from, where there was one.
+    /// The HTTP exchange in which it was received, if any.
     pub exchange: Option<Exchange>,
     digest: Digest,
     decoded: OnceLock<Decoded>,
@@ -32,18 +32,18 @@ pub struct Capture {
 /// An HTTP request and its response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
-    /// The whole response as it came, head and body.
+    /// The whole response as received: head and body.
     pub response: Vec<u8>,
-    /// The whole request as it was sent.
+    /// The whole request as sent.
     pub request: Option<Vec<u8>>,
     /// The address of the server that answered.
     pub server: Option<IpAddr>,
-    /// From the first byte sent to the last byte received.
+    /// The time from the first byte sent to the last byte received.
     pub duration: Option<Duration>,
 }
 
 impl Exchange {
-    /// An exchange of which only the response is known.
+    /// Makes an exchange of which only the response is known.
     #[must_use]
     pub fn of_response(response: Vec<u8>) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Exchange {
     }
 }
 
-/// A payload; one that is UTF-8 is text as it stands.
+/// A payload, stored as text if it is UTF-8.
 #[derive(Debug, Clone)]
 enum Payload {
     Text(String),
@@ -67,13 +67,13 @@ enum Payload {
 pub struct Decoded {
     /// The text.
     pub text: String,
-    /// Name of the encoding that it was read in (WHATWG Encoding Standard).
+    /// Name of the encoding that it was decoded from (WHATWG Encoding Standard).
     pub encoding: &'static str,
     /// Whether bytes had to be replaced by U+FFFD.
     pub damaged: bool,
 }
 
-/// What kind of reading a capture asks for.
+/// How a capture must be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaKind {
     /// `text/html`, `application/xhtml+xml`.
@@ -82,17 +82,17 @@ pub enum MediaKind {
     Text,
     /// One JSON object with the fields of a release.
     Record,
-    /// Nothing to read: the page was gone.
+    /// A tombstone: the page was gone.
     Gone,
     /// Anything else.
     Other,
 }
 
-/// The media type of a capture that says that its page is gone; its payload says why.
+/// The media type of a tombstone: a capture that records that a page is gone. Its payload says why.
 pub const GONE: &str = "application/warc-fields";
 
 impl Capture {
-    /// A capture of `payload`, found at `url`.
+    /// Makes a capture of `payload`, received from `url`.
     #[must_use]
     pub fn new(
         url: impl Into<String>,
@@ -117,7 +117,7 @@ impl Capture {
         }
     }
 
-    /// A tombstone: the page at `url` was gone, because of `reason`.
+    /// Makes a tombstone: the page at `url` was gone, for the given reason.
     #[must_use]
     pub fn gone(url: impl Into<String>, time: Timestamp, reason: &str) -> Self {
         Self::new(
@@ -128,44 +128,45 @@ impl Capture {
         )
     }
 
-    /// The page's address: as the page or its carrier declares it.
+    /// Returns the page's address, as declared by the page or by the file that contained it.
     #[must_use]
     pub fn address(&self) -> &Address {
         &self.address
     }
 
-    /// The page's URL, as written.
+    /// Returns the page's URL, as written.
     #[must_use]
     pub fn url(&self) -> &str {
         self.address.url()
     }
 
-    /// The id of the page's release.
+    /// Returns the id of the page's release.
     #[must_use]
     pub fn id(&self) -> ReleaseId {
         self.address.id()
     }
 
-    /// The address at which the page was requested, where that is not its own.
+    /// Returns the address at which the page was requested, if that differs from the page's
+    /// address.
     #[must_use]
     pub fn requested(&self) -> Option<&Address> {
         self.requested.as_ref()
     }
 
-    /// Gives the page the address `url`. The address that it had is kept as the one requested, if
-    /// none is.
+    /// Sets the page's address to `url`. The previous address becomes the requested one, unless the
+    /// capture already has a requested address.
     pub fn move_to(&mut self, url: impl Into<String>) {
         let before = std::mem::replace(&mut self.address, Address::of(url));
         self.requested.get_or_insert(before);
     }
 
-    /// Gives the page the address `url`, and forgets the one that it had.
+    /// Sets the page's address to `url`, and drops the previous and the requested address.
     pub fn rename(&mut self, url: impl Into<String>) {
         self.address = Address::of(url);
         self.requested = None;
     }
 
-    /// The media type without parameters, in lower case.
+    /// Returns the media type without parameters, in lower case.
     #[must_use]
     pub fn essence(&self) -> String {
         self.media_type
@@ -176,7 +177,7 @@ impl Capture {
             .to_ascii_lowercase()
     }
 
-    /// The reading that the media type asks for.
+    /// Returns how the capture must be read, by its media type.
     #[must_use]
     pub fn kind(&self) -> MediaKind {
         match self.essence().as_str() {
@@ -188,7 +189,7 @@ impl Capture {
         }
     }
 
-    /// The page's bytes, transfer and content encodings undone.
+    /// Returns the page's bytes, after decoding transfer and content encodings.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
         match &self.payload {
@@ -197,7 +198,7 @@ impl Capture {
         }
     }
 
-    /// The payload as text, where it is UTF-8.
+    /// Returns the payload as text, if it is UTF-8.
     #[must_use]
     pub fn utf8(&self) -> Option<&str> {
         match &self.payload {
@@ -206,43 +207,44 @@ impl Capture {
         }
     }
 
-    /// The characters of a payload that is not UTF-8: what `decode` makes of it the first time.
+    /// Returns the characters of a payload that is not UTF-8. Calls `decode` only the first time.
     pub fn decoded(&self, decode: impl FnOnce() -> Decoded) -> &Decoded {
         self.decoded.get_or_init(decode)
     }
 
-    /// The digest of the payload.
+    /// Returns the digest of the payload.
     #[must_use]
     pub fn digest(&self) -> Digest {
         self.digest
     }
 }
 
-/// A SHA-256 of a payload.
+/// The SHA-256 of a payload.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest of `bytes`.
+    /// Computes the digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The 32 bytes.
+    /// Returns the 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// The digest that [`as_bytes`](Self::as_bytes) gave; `None` where `bytes` are not 32.
+    /// Returns the digest from the bytes that [`as_bytes`](Self::as_bytes) returned; `None` if
+    /// there are not 32 of them.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 }
 
-/// The text is not a digest.
+/// The error for text that is not a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is not `sha256:` and 64 hexadecimal digits")]
 pub struct DigestError;
@@ -260,7 +262,7 @@ impl std::str::FromStr for Digest {
 }
 
 impl fmt::Display for Digest {
-    /// `sha256:` and 64 hexadecimal digits, as WARC's `WARC-Payload-Digest` has it.
+    /// Writes `sha256:` and 64 hexadecimal digits, the form of `WARC-Payload-Digest` in WARC.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "sha256:{}", HEXLOWER_PERMISSIVE.encode(&self.0))
     }

@@ -1,6 +1,6 @@
-//! `DateStamp`: a date as a page states it, with how precisely and where it was said.
+//! `DateStamp`: a date that a page states, its precision, and where the page states it.
 //!
-//! Leaves out finding and parsing dates, which `extract` does.
+//! Leaves out finding and parsing dates (`extract`).
 
 use std::sync::LazyLock;
 
@@ -13,34 +13,35 @@ use serde::{Deserialize, Serialize};
 static AMSTERDAM: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::get("Europe/Amsterdam").expect("the bundled database has it"));
 
-/// What clocks in the Netherlands show at `at`.
+/// Returns the local time in the Netherlands at `at`.
 #[must_use]
 pub fn dutch_time(at: Timestamp) -> DateTime {
     AMSTERDAM.to_datetime(at)
 }
 
-/// When clocks in the Netherlands show `time`; the earlier moment where they show it twice.
+/// Returns the moment at which the local time in the Netherlands is `time`. If that happens twice,
+/// it is the earlier one.
 #[must_use]
 pub fn at_dutch_time(time: DateTime) -> Option<Timestamp> {
     Some(time.to_zoned_datetime(AMSTERDAM.clone()).ok()?.timestamp())
 }
 
-/// A calendar date, and the time of day where the page gives one, in Europe/Amsterdam.
+/// A calendar date in Europe/Amsterdam, and the time of day if the page states it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DateStamp {
-    /// Calendar day (`2021-02-03`); the first of the month where `precision` is `month`.
+    /// Calendar day (`2021-02-03`); the first of the month if `precision` is `month`.
     #[schemars(with = "String", extend("format" = "date"))]
     pub date: Date,
     /// Time of day in Europe/Amsterdam (`09:30:00`).
     #[schemars(with = "Option<String>")]
     pub time: Option<Time>,
-    /// How much of it the page says.
+    /// How much of the date the page states.
     pub precision: Precision,
-    /// Where the page says it.
+    /// Where the page states it.
     pub source: DateSource,
 }
 
-/// How much of a date was stated.
+/// How much of a date a page states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Precision {
@@ -50,11 +51,11 @@ pub enum Precision {
     Day,
     /// Month and year only.
     Month,
-    /// The year was filled in from the capture.
+    /// Day and month. The year was inferred from the time of the capture.
     Inferred,
 }
 
-/// Where on a page a date stood, most trusted first.
+/// Where a page states a date, most trusted first.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -62,7 +63,7 @@ pub enum Precision {
 pub enum DateSource {
     /// A field of a JSONL record or feed entry.
     Record,
-    /// The element in which the site is known to show it.
+    /// The element that contains the date in the known layout of the site.
     Site,
     /// schema.org `datePublished` in JSON-LD.
     JsonLd,
@@ -76,10 +77,10 @@ pub enum DateSource {
     Label,
     /// `Nieuwsbericht | 15-10-2019 | 10:00`.
     TypeLine,
-    /// A line beside the title that is nothing but a date.
+    /// A line near the title that consists of a date.
     Line,
-    /// The opening of the first paragraph: `5 mei 1999 - `, `Zwolle, 5 mei 1999`.
+    /// The beginning of the first paragraph: `5 mei 1999 - `, `Zwolle, 5 mei 1999`.
     Lead,
-    /// The URL's path.
+    /// The path of the URL.
     Url,
 }

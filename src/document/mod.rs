@@ -1,6 +1,6 @@
-//! The nouns: what a page is before it is read (`Capture`) and after (`Release`).
+//! The data types: a page before it is read (`Capture`) and after (`Release`), and their parts.
 //!
-//! Leaves out every verb: nothing here reads a file, parses markup or knows an index.
+//! Leaves out reading files, parsing markup, and the index.
 
 mod address;
 mod capture;
@@ -25,7 +25,7 @@ pub use release::{
 pub use span::Span;
 pub use version::{Version, VersionMeta, VersionStatus};
 
-/// The name that a value without fields has in JSON: `press_release`.
+/// Returns the JSON name of an enum value without fields, such as `press_release`.
 #[must_use]
 pub fn json_name(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value)

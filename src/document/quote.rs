@@ -1,33 +1,33 @@
-//! `Quote`: what somebody is reported to have said.
+//! `Quote`: words that a release attributes to a speaker.
 //!
-//! Leaves out finding quotes, which `extract` does.
+//! Leaves out finding quotes (`extract`).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
 
-/// Words that a release gives as somebody's own.
+/// Words that a release attributes to a speaker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quote {
-    /// The words, marks left out; more than one where an attribution or a paragraph break splits
-    /// them.
+    /// The words, without quotation marks. There are several segments if an attribution or a
+    /// paragraph break splits the quote.
     pub segments: Vec<Span>,
-    /// How literally they are given.
+    /// How literally the words are quoted.
     pub kind: QuoteKind,
-    /// Who said it; more than one where two speak with one voice, none where the page leaves it
-    /// open.
+    /// The speakers. There are several for a joint statement, and none if the page does not name
+    /// any.
     pub speakers: Vec<Speaker>,
     /// The words that name the speaker: `Gedeputeerde Henk Brink:`.
     pub attribution: Option<Span>,
-    /// The shape of that attribution.
+    /// The form of the attribution.
     pub form: AttributionForm,
-    /// How sure the attribution is, from 0 (to nobody) to 100.
+    /// How certain the attribution is, from 0 (no speaker) to 100.
     pub confidence: u8,
 }
 
 impl Quote {
-    /// Words that are given to nobody yet.
+    /// Makes a quote without a speaker.
     #[must_use]
     pub fn new(segment: Span, kind: QuoteKind) -> Self {
         Self {
@@ -40,26 +40,27 @@ impl Quote {
         }
     }
 
-    /// Whether the words are the speaker's own.
+    /// Whether the words are those of the speaker, and not the writer's.
     #[must_use]
     pub fn is_literal(&self) -> bool {
         self.kind != QuoteKind::Indirect
     }
 }
 
-/// How literally words are given.
+/// How literally words are quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuoteKind {
-    /// Whole sentences in marks.
+    /// Whole sentences in quotation marks.
     Direct,
-    /// A fragment in marks inside the writer's sentence.
+    /// A fragment in quotation marks inside the writer's sentence.
     Mixed,
-    /// A statement without marks, in the writer's words: `De bus rijdt weer, zegt wethouder X`.
+    /// A statement without quotation marks, in the writer's words: `De bus rijdt weer, zegt
+    /// wethouder X`.
     Indirect,
 }
 
-/// The shape of an attribution, named by what stands where.
+/// The form of an attribution, named after the position of its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AttributionForm {
@@ -77,51 +78,51 @@ pub enum AttributionForm {
     Within,
     /// `– Henk Brink` below the words.
     Dash,
-    /// The speaker is carried over from the quote before.
+    /// The quote has no attribution; its speaker is that of the previous quote.
     Floating,
-    /// Nobody is named.
+    /// No speaker is named.
     None,
 }
 
-/// Somebody to whom a quote is given.
+/// A speaker of a quote: a person or a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Speaker {
     /// Fullest form of the person's name in the release; `null` for a body or an unnamed person.
     pub name: Option<String>,
     /// Office or function in its base form.
     pub role: Option<String>,
-    /// The body that speaks, or for which the person speaks.
+    /// The body that speaks, or that the person speaks for.
     pub organisation: Option<String>,
     /// Index into the release's `officials`.
     pub official: Option<u32>,
-    /// How the words lead to the person.
+    /// How the speaker was identified.
     pub link: SpeakerLink,
 }
 
 impl Speaker {
-    /// The person's name, or the body's.
+    /// Returns the name of the person or, without one, of the body.
     #[must_use]
     pub fn who(&self) -> Option<&str> {
         self.name.as_deref().or(self.organisation.as_deref())
     }
 }
 
-/// How an attribution's words lead to a speaker.
+/// How the words of an attribution identify a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeakerLink {
-    /// The full name stands in the attribution.
+    /// The full name, in the attribution.
     Name,
-    /// A surname, first met elsewhere in the release.
+    /// The surname; the full name is elsewhere in the release.
     Surname,
-    /// A first name, first met elsewhere in the release.
+    /// The first name; the full name is elsewhere in the release.
     FirstName,
-    /// An office without a name, held by one person in the release.
+    /// An office without a name, if one person in the release holds it.
     Role,
     /// `hij`, `zij`, `ze`.
     Pronoun,
     /// A body: `de provincie`.
     Organisation,
-    /// The speaker of the quote before.
+    /// The speaker of the previous quote.
     Carried,
 }

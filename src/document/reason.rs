@@ -1,18 +1,18 @@
-//! `Reason`: why a field of a release is what it is.
+//! `Reason`: why a field of a release has its value.
 //!
-//! Leaves out finding reasons, which `extract` does.
+//! Leaves out finding reasons (`extract`).
 
 use serde::Serialize;
 
-/// What gave a field, and on what evidence.
+/// The rule that found the value of a field, and its evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// The field of the release: `title`, `quotes[0]`.
     pub field: String,
-    /// What was read, in short.
+    /// The value, shortened.
     pub value: String,
-    /// The rule that gave it.
+    /// The rule that found it.
     pub rule: String,
-    /// The words or markup that it rests on.
+    /// The words or markup that support it.
     pub evidence: Option<String>,
 }

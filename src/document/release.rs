@@ -1,6 +1,6 @@
-//! `Release`: a page once read. Its blocks own all text; everything else points into them.
+//! `Release`: the contents of a page. Its blocks own the text, and spans point into them.
 //!
-//! Leaves out how any of it is found, and how it is indexed or shown.
+//! Leaves out extracting, indexing and showing releases.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -10,55 +10,56 @@ use super::{DateStamp, Official, Quote, ReleaseId, Span};
 
 /// A press release or news item of a public body.
 ///
-/// What the page does not say is `null`, with a warning; it is never guessed.
+/// A field that the page does not state is `null`. Fields are never guessed; missing main fields
+/// have a warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Release {
-    /// Stable name, made from the canonical URL.
+    /// Stable id, made from the canonical URL.
     pub id: ReleaseId,
     /// Canonical URL.
     pub url: String,
-    /// The id that the loaded record carried, where it had one.
+    /// The id in the loaded record, if it has one.
     pub source_id: Option<String>,
-    /// Title, site name and repeats stripped.
+    /// Title, without the name of the site and without repetitions.
     pub title: Option<String>,
-    /// The body that speaks, which need not be the site that shows it.
+    /// The body that publishes the release, which need not be the owner of the site.
     pub publisher: Option<Publisher>,
-    /// Bodies that published it together with the first.
+    /// Other bodies that publish it jointly.
     pub co_publishers: Vec<Publisher>,
-    /// What sort of document it says it is.
+    /// The kind of document that the page says it is.
     pub kind: ReleaseKind,
     /// When it was published.
     pub published: Option<DateStamp>,
-    /// When the page says that it was last changed.
+    /// When it was last modified, as the page states.
     pub modified: Option<DateStamp>,
     /// The opening paragraph.
     pub lead: Option<Span>,
-    /// The text in reading order, title and tail left out.
+    /// The text in reading order, without title and tail.
     pub blocks: Vec<Block>,
-    /// What people are reported to have said.
+    /// Quotes: words attributed to speakers.
     pub quotes: Vec<Quote>,
-    /// Titles, mottos and names in quotation marks, which nobody said.
+    /// Titles, mottos and names in quotation marks, which are not quotes.
     pub terms: Vec<Span>,
     /// Bulleted and numbered lists.
     pub lists: Vec<BulletList>,
     /// People named with an office.
     pub officials: Vec<Official>,
-    /// Subjects that the page files it under.
+    /// Subjects under which the page is filed.
     pub tags: Vec<Tag>,
-    /// Where its text leads to, and the files that go with it.
+    /// Links in the text, and links to attached files.
     pub links: Vec<Link>,
-    /// What follows the text on the page without being part of it.
+    /// Sections after the text that are not part of it.
     pub tail: Vec<TailSection>,
     /// ISO 639-1 code of the language of the text.
     pub language: Option<String>,
-    /// What could not be read, and why.
+    /// What is missing or could not be read.
     pub warnings: Vec<Warning>,
-    /// The capture that this was read from.
+    /// The capture that the release was read from.
     pub capture: CaptureRef,
 }
 
 impl Release {
-    /// The words at `span`; empty where the span is not of this release.
+    /// Returns the words at `span`; empty if the span is not of this release.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
         self.blocks
@@ -68,16 +69,16 @@ impl Release {
     }
 }
 
-/// A stretch of text as laid out on the page.
+/// A block of text of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {
-    /// What it is.
+    /// The kind of block.
     pub kind: BlockKind,
-    /// Its text: NFC, runs of white space made one space.
+    /// Its text, in NFC. Runs of white space are replaced by one space.
     pub text: String,
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
@@ -89,14 +90,15 @@ pub enum BlockKind {
     ListItem,
     /// A paragraph set apart as a quotation.
     BlockQuote,
-    /// A row of a table, cells joined by ` | `.
+    /// A row of a table. Its cells are joined by ` | `.
     TableRow,
 }
 
 /// A list and the words that introduce it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BulletList {
-    /// `De belangrijkste resultaten zijn:`, or the heading right above.
+    /// The words before the list, such as `De belangrijkste resultaten zijn:`, or the heading
+    /// directly above it.
     pub intro: Option<Span>,
     /// Whether the items are numbered.
     pub ordered: bool,
@@ -107,25 +109,25 @@ pub struct BulletList {
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ListItem {
-    /// `Samenwerking` in `Samenwerking: een vergaande …`.
+    /// The label of the item, such as `Samenwerking` in `Samenwerking: een vergaande …`.
     pub label: Option<Span>,
-    /// The item's words, marker and label left out.
+    /// The item's words, without marker and label.
     #[serde(flatten)]
     pub span: Span,
 }
 
-/// A public body, as the one that speaks.
+/// A public body that publishes a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Publisher {
-    /// `provincie Drenthe`, `Ministerie van Financiën`.
+    /// Its name: `provincie Drenthe`, `Ministerie van Financiën`.
     pub name: String,
-    /// What sort of body it is.
+    /// The kind of body.
     pub kind: PublisherKind,
-    /// What says that it speaks.
+    /// How it is known to be the publisher.
     pub evidence: PublisherEvidence,
 }
 
-/// Sorts of public bodies.
+/// Kinds of public bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PublisherKind {
@@ -143,7 +145,7 @@ pub enum PublisherKind {
     Other,
 }
 
-/// What says that a body speaks.
+/// How a body is known to be the publisher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PublisherEvidence {
@@ -151,21 +153,21 @@ pub enum PublisherEvidence {
     Record,
     /// The page's metadata.
     Meta,
-    /// The site is known to be that body's.
+    /// The site is known to belong to the body.
     Site,
     /// A line that names the source: `Bron: gemeente Zandwijk`.
     SourceLine,
-    /// The text speaks for one body.
+    /// The title and text name the body most often.
     Text,
     /// The page's title names the site.
     SiteName,
 }
 
-/// What sort of document a page says it is.
+/// The kind of document that a page says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReleaseKind {
-    /// A news item; also what says nothing.
+    /// A news item, or a page that does not state its kind.
     #[default]
     News,
     /// A press release.
@@ -176,36 +178,36 @@ pub enum ReleaseKind {
     ParliamentaryPaper,
 }
 
-/// A subject that a page is filed under.
+/// A subject under which a page is filed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tag {
-    /// The subject's words.
+    /// The words of the subject.
     pub text: String,
 }
 
-/// A link of the text, or to a file that goes with it.
+/// A link in the text, or a link to an attached file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// Absolute address.
     pub url: String,
-    /// The words that are linked.
+    /// The link text.
     pub label: String,
-    /// Where in the text they stand; `null` for files that are listed below it.
+    /// The place of the link text; `null` for files that are listed below the text.
     pub place: Option<Span>,
-    /// Whether it leads to a file (PDF, office documents, archives) rather than to a page.
+    /// Whether it leads to a file (PDF, office document, archive) and not to a page.
     pub attachment: bool,
 }
 
-/// A part of the page that follows the text without being part of it.
+/// A section after the text of the page that is not part of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TailSection {
-    /// What it is.
+    /// The kind of section.
     pub kind: TailKind,
-    /// Its words.
+    /// Its text.
     pub text: String,
 }
 
-/// What a tail section is.
+/// The kind of a tail section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TailKind {
@@ -213,17 +215,17 @@ pub enum TailKind {
     Related,
     /// A note for editors, not for publication.
     EditorNote,
-    /// Whom to call or write.
+    /// How to contact the publisher.
     Contact,
-    /// Buttons to share.
+    /// Buttons for sharing the page.
     Share,
     /// Subjects.
     Tags,
     /// Files to download.
     Downloads,
-    /// Where the text came from.
+    /// The source of the text.
     Source,
-    /// Who took the photograph.
+    /// The maker of the photograph.
     PhotoCredit,
     /// Expiry and modification lines.
     Expiry,
@@ -231,16 +233,16 @@ pub enum TailKind {
     Other,
 }
 
-/// Something that could not be read.
+/// A notice that something is missing or could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
-    /// Which thing.
+    /// The kind of problem.
     pub code: WarningCode,
-    /// What was met, in words.
+    /// A message that describes the problem.
     pub detail: String,
 }
 
-/// What could not be read.
+/// The kind of problem that a warning reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WarningCode {
@@ -248,15 +250,15 @@ pub enum WarningCode {
     NoTitle,
     /// No publication date on the page.
     NoDate,
-    /// A date that is no date: `31 februari`, a month `15`.
+    /// A date that does not exist: `31 februari`, month `15`.
     BadDate,
-    /// Nothing says which body speaks.
+    /// The publisher is unknown.
     NoPublisher,
     /// No running text.
     NoBody,
     /// A quotation mark without its pair.
     UnpairedMark,
-    /// Bytes that are not of the page's declared encoding.
+    /// Bytes that are invalid in the encoding of the page.
     BadEncoding,
 }
 
@@ -266,6 +268,6 @@ pub struct CaptureRef {
     /// When it was captured (RFC 3339, UTC).
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub time: Timestamp,
-    /// `sha256:` and the digest of its payload.
+    /// The digest of its payload: `sha256:` and 64 hexadecimal digits.
     pub digest: String,
 }

@@ -1,6 +1,6 @@
-//! A place in a release's text: the one way anything points at words.
+//! `Span`: a place in the text of a release. All references to words are spans.
 //!
-//! Leaves out the text itself, which only blocks own.
+//! Leaves out the text itself, which the blocks own.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// A byte range within one block of a [`Release`](super::Release).
 ///
-/// Offsets count UTF-8 bytes of the block's text and always lie on character boundaries, so
-/// slicing the block gives the text back byte for byte.
+/// Offsets count UTF-8 bytes of the block's text, and always lie on character boundaries. So
+/// slicing the text by the span returns the words byte for byte.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -20,15 +20,15 @@ pub struct Span {
     pub block: u32,
     /// First byte.
     pub start: u32,
-    /// One past the last byte.
+    /// The byte after the last one.
     pub end: u32,
 }
 
 impl Span {
-    /// The span of `range` in block number `block`.
+    /// Makes the span of bytes `range` of block number `block`.
     ///
     /// # Panics
-    /// Where a block is longer than 4 GiB, which no page that is read can be.
+    /// If a block is longer than 4 GiB, which is over the size limit for pages.
     #[must_use]
     pub fn new(block: usize, range: Range<usize>) -> Self {
         let narrow = |n: usize| u32::try_from(n).expect("a page is far below 4 GiB");
@@ -39,7 +39,7 @@ impl Span {
         }
     }
 
-    /// Whether bytes `range` of block number `block` lie within it.
+    /// Whether the span contains bytes `range` of block number `block`.
     #[must_use]
     pub fn holds(self, block: usize, range: &Range<usize>) -> bool {
         self.block as usize == block
@@ -47,20 +47,20 @@ impl Span {
             && range.end <= self.range().end
     }
 
-    /// The byte range within its block.
+    /// Returns the byte range within its block.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-/// Printed releases repeat the words beside the offsets, for readers without a slicer.
+/// Adds `text` to the schema: printed releases have the words beside the offsets.
 fn printed_with_text(schema: &mut Schema) {
     if let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) {
         properties.insert(
             "text".to_owned(),
             serde_json::json!({
-                "description": "The words themselves; present where a release is printed, absent where it is stored.",
+                "description": "The words themselves. Printed releases have them, stored releases do not.",
                 "type": "string"
             }),
         );

@@ -1,6 +1,6 @@
-//! `Version`: what a page said from one capture to the next.
+//! `Version`: a release as it was during a period.
 //!
-//! Leaves out telling versions apart (`extract::versions`).
+//! Leaves out deciding where a version ends and the next begins (`extract::versions`).
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Release;
 
-/// A release as it stood for a time.
+/// A release as it was during a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// What it said.
+    /// The release in this version.
     pub release: Release,
-    /// Its place among the versions of its page.
+    /// The place of the version among those of its page.
     pub meta: VersionMeta,
 }
 
@@ -22,29 +22,29 @@ pub struct Version {
 pub struct VersionMeta {
     /// 1 for the first.
     pub number: u32,
-    /// How many of the versions up to this one changed the text of the one before.
+    /// Number of versions up to this one whose title or text differs from the previous version.
     pub edits: u32,
-    /// How many of those changes were silent: the page's own date of change stayed as it was.
+    /// Number of these edits that were silent: the modification date on the page did not change.
     pub silent: u32,
-    /// When it was first seen; of the first version when it was published, if that was earlier.
+    /// When it was first seen. For the first version: when it was published, if that was earlier.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub from: Timestamp,
-    /// When a later capture showed another text, or none.
+    /// When a later capture showed another title or text, or showed that the page was gone.
     #[schemars(with = "Option<String>")]
     pub until: Option<Timestamp>,
-    /// Whether it is what the page says now.
+    /// Whether it is the current version of its page.
     #[serde(rename = "standing")]
     pub status: VersionStatus,
 }
 
-/// Whether a version is what its page says now.
+/// Whether a version is the current one of its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VersionStatus {
-    /// It is.
+    /// It is the current version.
     Current,
-    /// Another version came.
+    /// A later version replaced it.
     Superseded,
-    /// The page is gone.
+    /// It is the last version, and the page is gone.
     Gone,
 }

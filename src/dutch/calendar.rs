@@ -1,6 +1,6 @@
-//! The names of months and days, Dutch and Frisian.
+//! The names of months and days in Dutch and Frisian.
 //!
-//! Leaves out dates (`extract::fields::dates`).
+//! Leaves out parsing dates (`extract::fields::dates`).
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use super::list::{WordList, section};
 
 const FILE: &str = include_str!("data/calendar.txt");
 
-/// Names of months with their numbers, longer names before those that they begin with.
+/// Names of months and their numbers. A longer name precedes the names that are prefixes of it.
 pub(crate) static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
     let month = |line: &'static str| {
         let (name, number) = line.split_once(' ')?;
@@ -19,26 +19,26 @@ pub(crate) static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Prepositions with which a line says when something happens.
+/// Prepositions before the date of an event.
 pub(crate) static PREPOSITIONS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "prepositions")));
 
-/// Days of the week, as alternatives of a pattern.
+/// Returns the days of the week as alternatives of a regular expression.
 pub(crate) fn weekdays() -> String {
     alternatives("weekdays")
 }
 
-/// Days of the week in two letters, as alternatives of a pattern.
+/// Returns the days of the week in two letters as alternatives of a regular expression.
 pub(crate) fn short_weekdays() -> String {
     alternatives("short weekdays")
 }
 
-/// Days of the week in Frisian, as alternatives of a pattern.
+/// Returns the days of the week in Frisian as alternatives of a regular expression.
 pub(crate) fn frisian_weekdays() -> String {
     alternatives("frisian weekdays")
 }
 
-/// Names of months, as alternatives of a pattern.
+/// Returns the names of months as alternatives of a regular expression.
 pub(crate) fn months() -> String {
     MONTHS
         .iter()
@@ -63,7 +63,7 @@ mod tests {
                 .find(|(later, _)| later.starts_with(name));
             assert_eq!(
                 hidden, None,
-                "`{name}` stands before a name that begins with it"
+                "`{name}` precedes a longer name that begins with it"
             );
         }
         assert!(weekdays().starts_with("maandag|"));

@@ -1,16 +1,17 @@
-//! Lists of words in text files: a word a line, `#` before comments, `[section]` before a part.
+//! Reads word lists from text files: one word per line, `#` comments, `[section]` headings.
 //!
-//! Leaves out what the words are for. Lists are looked up by hash: every word of every page asks.
+//! Leaves out what the words are for. Lists are hash sets, because every word of every page is
+//! looked up.
 
 use foldhash::HashSet;
 
-/// The lines of `file`, comments and empty lines left out.
+/// Returns the lines of `file` without comments and empty lines.
 pub(crate) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// The lines of the section `name` of `file`.
+/// Returns the lines of the section `name` of `file`.
 pub(crate) fn section(file: &'static str, name: &str) -> impl Iterator<Item = &'static str> {
     let is_head = |line: &&str| line.starts_with('[') && line.ends_with(']');
     let mut rest =
@@ -44,7 +45,7 @@ impl WordList {
     }
 }
 
-/// The last two letters of some words. They tell most other words apart without a hash.
+/// The last two letters of the words of a list. They rule out most other words without hashing.
 #[derive(Debug)]
 pub(crate) struct Endings([bool; 1024]);
 
@@ -63,7 +64,7 @@ impl Endings {
         endings
     }
 
-    /// Whether one of the words may end like `word`.
+    /// Whether the list may have a word with the last two letters of `word`.
     pub(crate) fn may_end(&self, word: &str) -> bool {
         self.0[Self::slot(word)]
     }

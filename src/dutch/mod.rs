@@ -1,7 +1,7 @@
 //! Dutch as data: offices, names, verbs, the calendar, and other closed lists.
 //!
-//! Leaves out grammar, which `speech`, `extract` and `analysis` have. Each list is a file in `data/`,
-//! which a linguist can read and correct without reading Rust; this room reads the files.
+//! Leaves out grammar, which is in `speech`, `extract` and `analysis`. Each list is a file in
+//! `data/` that a linguist can read and correct without knowing Rust. This module reads the files.
 
 pub(crate) mod calendar;
 pub(crate) mod list;

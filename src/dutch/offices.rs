@@ -1,4 +1,4 @@
-//! Offices and functions: their forms, what narrows them, and which bodies have them.
+//! Offices and functions: their forms, their modifiers, and which bodies have them.
 //!
 //! Leaves out finding them in a sentence (`speech`).
 
@@ -11,7 +11,7 @@ use crate::document::PublisherKind;
 
 const FILE: &str = include_str!("data/offices.txt");
 
-/// An office, as a line of the file has it.
+/// An office: one line of the file.
 struct Office {
     singular: &'static str,
     plural: &'static str,
@@ -45,12 +45,12 @@ impl Office {
 #[derive(Debug)]
 pub(crate) struct RoleForm {
     pub(crate) words: Vec<&'static str>,
-    /// The singular.
+    /// The singular of the office.
     pub(crate) base: &'static str,
     pub(crate) plural: bool,
 }
 
-/// Forms of offices by their first word, those of most words first.
+/// Forms of offices by their first word. Forms of more words come first.
 pub(crate) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> =
     LazyLock::new(|| {
         let mut forms: HashMap<&'static str, Vec<RoleForm>> = HashMap::new();
@@ -70,21 +70,21 @@ pub(crate) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> =
         forms
     });
 
-/// Ends of functions that are an open class, singular and plural.
+/// Last parts of functions, singular and plural. Functions that end in them are an open class.
 pub(crate) static ROLE_SUFFIXES: LazyLock<Vec<(&'static str, &'static str)>> =
     LazyLock::new(|| section(FILE, "suffixes").map(pair).collect());
 
-/// Endings of the first words of offices, and of their suffixes.
+/// Endings of the first words of offices, and of [`ROLE_SUFFIXES`].
 pub(crate) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
     let suffixes = ROLE_SUFFIXES.iter().flat_map(|(one, many)| [*one, *many]);
     Endings::of(ROLE_FORMS.keys().copied().chain(suffixes))
 });
 
-/// Words and prefixes that narrow an office.
+/// Words and prefixes that modify an office.
 pub(crate) static MODIFIERS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "modifiers")));
 
-/// Offices that stand before names so often that the word after one is a name.
+/// Returns the offices that precede names so often that the next word is taken to be a name.
 pub(crate) fn before_names() -> impl Iterator<Item = &'static str> {
     offices().flat_map(|office| {
         let singular = office.has("title").then_some(office.singular);
@@ -94,8 +94,8 @@ pub(crate) fn before_names() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Whether a body of that kind can have the office `role`: no municipality has a deputy.
-pub(crate) fn may_be_of(role: &str, kind: PublisherKind) -> bool {
+/// Whether a body of that kind can have the office `role`. A municipality has no `gedeputeerde`.
+pub(crate) fn can_belong_to(role: &str, kind: PublisherKind) -> bool {
     static ONLY: LazyLock<HashMap<&str, PublisherKind>> = LazyLock::new(|| {
         let kinds = [
             ("province", PublisherKind::Province),
@@ -118,10 +118,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offices_belong_to_bodies() {
-        assert!(may_be_of("wethouder", PublisherKind::Municipality));
-        assert!(!may_be_of("gedeputeerde", PublisherKind::Municipality));
-        assert!(may_be_of("woordvoerder", PublisherKind::Other));
+    fn some_offices_exist_only_in_one_kind_of_body() {
+        assert!(can_belong_to("wethouder", PublisherKind::Municipality));
+        assert!(!can_belong_to("gedeputeerde", PublisherKind::Municipality));
+        assert!(can_belong_to("woordvoerder", PublisherKind::Other));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How the parts begin that follow the text of a release: `Lees ook`, `Noot voor de redactie`.
+//! The openings of the sections after the text of a release: `Lees ook`, `Noot voor de redactie`.
 //!
 //! Leaves out where a text ends (`extract::fields::tail`).
 
@@ -12,14 +12,14 @@ use serde::de::value::{Error, StrDeserializer};
 use super::list::lines;
 use crate::document::TailKind;
 
-/// The openings, in order, as one automaton and the kind of each.
+/// The openings, in order: one automaton, and the kind of section of each.
 pub(crate) struct Openings {
     set: RegexSet,
     kinds: Vec<TailKind>,
 }
 
 impl Openings {
-    /// The kind of part that a line which begins so opens, if it opens one.
+    /// Returns the kind of section that `line` opens, if any.
     pub(crate) fn kind_of(&self, line: &str) -> Option<TailKind> {
         self.set
             .matches(line)
@@ -34,7 +34,7 @@ pub(crate) static OPENINGS: LazyLock<Openings> = LazyLock::new(|| {
     let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
     for line in lines(include_str!("data/tail.txt")) {
         let (kind, word, rest) =
-            read(line).unwrap_or_else(|| panic!("tail.txt: `{line}` cannot be read"));
+            read(line).unwrap_or_else(|| panic!("tail.txt: cannot parse `{line}`"));
         patterns.push(format!("(?i)^(?:{word})(?:{rest})"));
         kinds.push(kind);
     }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_opening_that_fits_decides() {
+    fn the_first_opening_that_matches_decides() {
         assert_eq!(
             OPENINGS.kind_of("Meer berichten over: brug"),
             Some(TailKind::Tags)

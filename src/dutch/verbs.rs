@@ -1,4 +1,4 @@
-//! Finite verbs that matter to speech, and what each form does.
+//! Finite verbs used to recognize speech, and what each form does.
 //!
 //! Leaves out lemmas (`analysis`).
 
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::list::{WordList, lines};
 
-/// Verb forms with the flag `wanted`.
+/// Returns the verb forms with the flag `wanted`.
 fn flagged(wanted: &'static str) -> WordList {
     WordList::new(
         lines(include_str!("data/verbs.txt")).filter_map(move |line| {
@@ -18,13 +18,13 @@ fn flagged(wanted: &'static str) -> WordList {
     )
 }
 
-/// Forms that give words to somebody: `“…”, zegt wethouder Smit`.
+/// Forms that attribute words to a speaker: `“…”, zegt wethouder Smit`.
 pub(crate) static SAYS: LazyLock<WordList> = LazyLock::new(|| flagged("says"));
 
-/// Forms that report words without marks.
+/// Forms that report words without quotation marks.
 pub(crate) static REPORTS: LazyLock<WordList> = LazyLock::new(|| flagged("reports"));
 
-/// Forms after which a fragment in marks is somebody's word for a thing.
+/// Forms after which a fragment in quotation marks is the speaker's word for something.
 pub(crate) static CALLS: LazyLock<WordList> = LazyLock::new(|| flagged("calls"));
 
 /// Forms that occur in nearly every spoken sentence.

@@ -1,6 +1,6 @@
-//! Closed lists of words: people, bodies, policy fields, small words.
+//! Closed lists of words: people, bodies, policy fields, function words.
 //!
-//! Leaves out lists with more to a line than a word.
+//! Leaves out lists whose lines have more than a word.
 
 use std::sync::LazyLock;
 
@@ -9,10 +9,10 @@ use super::list::{WordList, lines, section};
 const PEOPLE: &str = include_str!("data/people.txt");
 const SURNAMES_FILE: &str = include_str!("data/surnames.txt");
 
-/// Places, a line each; see the head of the file.
+/// Places, one per line; the header of the file describes the format.
 pub(crate) const PLACES: &str = include_str!("data/places.txt");
 
-/// Acronyms of government, `ACRONYM words` a line.
+/// Acronyms of government: `ACRONYM words` on each line.
 pub(crate) const ACRONYMS: &str = include_str!("data/acronyms.txt");
 
 macro_rules! lists {
@@ -22,37 +22,37 @@ macro_rules! lists {
 }
 
 lists! {
-    /// Words of policy fields: a portfolio is a run of them and of `en`, `&`.
+    /// Words of policy fields. A portfolio is a run of them, joined by `en` or `&`.
     POLICY = lines(include_str!("data/policy.txt"));
-    /// Parties, as they stand in parentheses after a name.
+    /// Political parties, as written in parentheses after a name.
     PARTIES = lines(include_str!("data/parties.txt"));
-    /// Nouns of bodies that speak without a person.
+    /// Nouns for bodies that speak without a person: `de provincie`.
     BODIES = lines(include_str!("data/bodies.txt"));
-    /// Small words inside surnames.
+    /// Function words inside surnames: `van den Oever`.
     INFIXES = section(PEOPLE, "infixes");
     /// Titles and forms of address before a name.
     TITLES = section(PEOPLE, "titles");
-    /// Given names that often are the second of two.
+    /// Given names that are often the second of two: `Jan Willem`.
     GIVEN_NAMES = section(PEOPLE, "given names");
-    /// Capitalised words that begin sentences and bodies, not names.
+    /// Capitalized words that begin sentences and names of bodies, not names of people.
     NOT_NAMES = section(PEOPLE, "not names");
     /// Words of [`NOT_NAMES`] that are surnames after an infix: *Van der Meer*, *De Raad*.
     SURNAMES_AFTER_INFIX = section(PEOPLE, "surnames after an infix");
     /// Surnames that are also words.
     SURNAMES = section(SURNAMES_FILE, "surnames");
-    /// Words before names, beside titles and offices.
+    /// Words that precede names and are neither titles nor offices.
     BEFORE_NAMES = section(SURNAMES_FILE, "before names");
     /// Function words, folded.
     STOP_WORDS = lines(include_str!("data/stop_words.txt"));
-    /// Function words that Frisian has and Dutch has not.
+    /// Function words of Frisian that do not exist in Dutch.
     FRISIAN = lines(include_str!("data/frisian.txt"));
-    /// Nouns before words in marks that are the name of the thing.
+    /// Nouns after which words in quotation marks are a name: `het rapport “Water en bodem”`.
     NAMED_IN_MARKS = lines(include_str!("data/named_in_marks.txt"));
-    /// Words that end like verbs and are none.
+    /// Words that end like verbs but are not verbs.
     NOT_VERBS = lines(include_str!("data/not_verbs.txt"));
-    /// Words that a full stop shortens.
+    /// Abbreviations that end in a full stop.
     ABBREVIATIONS = lines(include_str!("data/abbreviations.txt"));
-    /// Small words that an apostrophe shortens.
+    /// Function words shortened by an apostrophe: `’s avonds`.
     SHORTENED = lines(include_str!("data/shortened.txt"));
     /// Names of sections of a site.
     SECTIONS = lines(include_str!("data/sections.txt"));

@@ -19,12 +19,19 @@ pub(super) struct Trace {
     pub(super) date_line: Option<String>,
     /// The number of blocks in the text, and on the whole page.
     pub(super) kept: (usize, usize),
+    /// The blocks that repeat the title or the lead.
+    pub(super) repeats: Vec<String>,
+    /// The rule that recognized each section of the tail.
+    pub(super) tail: Vec<&'static str>,
 }
 
 /// Returns the reasons for the fields of `release`, in the order of the fields.
 pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = heading(release, trace);
     reasons.push(body(trace));
+    reasons.extend(each("left out", &trace.repeats, |text| {
+        (text.clone(), "repeats the title or the lead".into(), None)
+    }));
     reasons.extend(each("quotes", &release.quotes, |quote| {
         of_quote(release, quote)
     }));
@@ -39,10 +46,10 @@ pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
         let evidence = mention.map(|span| release.text(*span).to_owned());
         (value, "an office beside a name".into(), evidence)
     }));
-    reasons.extend(each("tail", &release.tail, |section| {
+    let sections: Vec<_> = release.tail.iter().zip(&trace.tail).collect();
+    reasons.extend(each("tail", &sections, |(section, rule)| {
         let line = section.text.lines().next().unwrap_or_default().to_owned();
-        let rule = "recognized by its markup or its opening words".into();
-        (words(&section.kind), rule, Some(line))
+        (words(&section.kind), (**rule).to_owned(), Some(line))
     }));
     if let Some(language) = &release.language {
         let rule = "detected from the running text, or stated by the page";

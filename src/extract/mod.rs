@@ -41,7 +41,7 @@ use carriers::{html, plain, record};
 use draft::{CapturedOn, Draft, RawBlock};
 use explain::Trace;
 use fields::{dates, kind, language, links, lists, publisher, tail, title};
-use role::Role;
+use role::{Assigned, Role};
 pub use versions::versions;
 
 /// Why a capture cannot be read as a release.
@@ -131,6 +131,10 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         title_shown: title_at.map(|at| (draft.blocks[at].text.clone(), draft.blocks[at].level > 0)),
         date_line: dates.shown.map(|at| draft.blocks[at].text.clone()),
         kept: (text.len(), draft.blocks.len()),
+        repeats: with_role(&draft, &roles, |role| role == Role::Repeat)
+            .map(|block| block.text.clone())
+            .collect(),
+        tail: tail.rules,
     };
     let mut people = People::read(&blocks);
     let quotes = quotes(&blocks, &mut people);
@@ -181,14 +185,14 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
 /// Returns the blocks of a draft whose role passes `wanted`.
 fn with_role<'d>(
     draft: &'d Draft,
-    roles: &[Role],
+    roles: &[Assigned],
     wanted: fn(Role) -> bool,
 ) -> impl Iterator<Item = &'d RawBlock> {
     draft
         .blocks
         .iter()
         .zip(roles)
-        .filter(move |(_, role)| wanted(**role))
+        .filter(move |(_, assigned)| wanted(assigned.role))
         .map(|(block, _)| block)
 }
 

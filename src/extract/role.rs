@@ -20,3 +20,11 @@ pub(super) enum Role {
     /// It is outside the release: blocks above the text, menus, page footers.
     Frame,
 }
+
+/// The role of a block, and the rule that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Assigned {
+    pub(super) role: Role,
+    /// The rule in words, as `extract --explain` prints it.
+    pub(super) rule: &'static str,
+}

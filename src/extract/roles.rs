@@ -4,7 +4,7 @@
 
 use super::draft::{Draft, RawBlock, Region};
 use super::fields::{tail, title};
-use super::role::Role;
+use super::role::{Assigned, Role};
 use crate::document::TailKind;
 
 /// Repeats are only looked for until this many blocks of text were found.
@@ -22,34 +22,42 @@ pub(super) fn assign(
     title_at: Option<usize>,
     title: Option<&str>,
     date_lines: &[usize],
-) -> Vec<Role> {
+) -> Vec<Assigned> {
     let start = draft.body.start;
     let end = tail::body_end(&draft.blocks, draft.body.clone());
     let mut roles = Vec::with_capacity(draft.blocks.len());
     let (mut texts, mut last_text) = (0, "");
     let mut part: Option<TailKind> = None;
     for (at, block) in draft.blocks.iter().enumerate() {
-        let role = if date_lines.binary_search(&at).is_ok() {
-            Role::DateLine
+        let (role, why) = if date_lines.binary_search(&at).is_ok() {
+            (Role::DateLine, "a line that holds only a date")
         } else if at < start {
             if title_at == Some(at) {
-                Role::Title
+                (Role::Title, "the line that shows the title")
             } else {
-                Role::Frame
+                (Role::Frame, "before the text")
             }
         } else if at < end && texts < REPEATED_WITHIN && is_repeat(block, title, last_text) {
-            Role::Repeat
+            (Role::Repeat, "repeats the title or the paragraph before it")
         } else if at < end && is_text(block) {
             (texts, last_text) = (texts + 1, block.text.as_str());
-            Role::Text
+            (Role::Text, "in the text")
         } else if block.region == Region::Frame {
-            Role::Frame
-        } else {
-            let kind = tail::kind(block).or(part).unwrap_or(TailKind::Other);
+            (Role::Frame, "marked as navigation, header or footer")
+        } else if let Some(kind) = tail::kind(block) {
             part = Some(kind);
-            Role::Tail(kind)
+            let by_markup = matches!(block.region, Region::Tail(_) | Region::Caption);
+            let why = if by_markup {
+                "recognized by its markup"
+            } else {
+                "recognized by its opening words"
+            };
+            (Role::Tail(kind), why)
+        } else {
+            let kind = *part.get_or_insert(TailKind::Other);
+            (Role::Tail(kind), "after the text")
         };
-        roles.push(role);
+        roles.push(Assigned { role, rule: why });
     }
     roles
 }
@@ -94,7 +102,9 @@ mod tests {
             blocks,
             ..Draft::default()
         };
-        let roles = assign(&draft, Some(1), Some("Nieuwe brug"), &[2]);
+        let assigned = assign(&draft, Some(1), Some("Nieuwe brug"), &[2]);
+        let roles: Vec<Role> = assigned.iter().map(|assigned| assigned.role).collect();
+        assert_eq!(assigned[7].rule, "recognized by its opening words");
         assert_eq!(
             roles,
             [

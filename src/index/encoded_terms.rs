@@ -30,7 +30,7 @@ impl EncodedTerms {
     /// Appends the words of `text`, after a break.
     pub(super) fn add(&mut self, analyzer: Analyzer, text: &str) {
         self.begin();
-        analyzer.each_word(text, |exact, word, position| {
+        analyzer.for_each_word(text, |exact, word, position| {
             self.push(exact, word, position);
         });
     }

@@ -1,29 +1,29 @@
-//! Drops what is never read (scripts, styles, drawings, menus, page footers, comments) before a DOM
-//! is built, and refuses pages that would make a parser slow.
+//! Strips boilerplate before a DOM is built: scripts, styles, drawings, menus, page footers,
+//! comments. Rejects pages that would make a parser slow.
 //!
-//! Leaves out choosing the body: everything a reader could see stays.
+//! Leaves out choosing the text of the page: all other content stays.
 
 use std::borrow::Cow;
 
 use super::Unreadable;
 use super::tags::{Markup, MarkupKind, attribute, next_markup, raw_text_end};
 
-/// Deepest nesting of elements that is read; browsers stop at 512.
+/// Deepest nesting of elements that is read. Browsers stop at 512.
 pub const MAX_DEPTH: usize = 1024;
 
-/// Most attributes that a tag may have; parsers compare each with all before it.
+/// Most attributes that a tag may have. Parsers compare each attribute with all previous ones.
 pub const MAX_ATTRIBUTES: usize = 1024;
 
-/// What an element is to this pass.
+/// How this pass treats an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
-    /// Its content is raw text to the tokenizer: tags in it are none.
+    /// The tokenizer reads its content as raw text, without tags.
     Raw,
-    /// The same, and nothing to read.
-    Unread,
-    /// It frames the text on every page of a site.
+    /// The same, and readers do not see its content.
+    Hidden,
+    /// A menu or footer, which is the same on every page of a site.
     Frame,
-    /// It never nests, or its end tag may be left out.
+    /// It never nests, or its end tag is optional.
     Flat,
     /// A drawing.
     Drawing,
@@ -31,7 +31,7 @@ enum Class {
     Nesting,
 }
 
-/// Elements that, met inside `<svg>`, put the parser back into HTML (HTML standard §13.2.6.5).
+/// Elements that switch the parser from `<svg>` back to HTML (HTML standard §13.2.6.5).
 const BREAKOUT: &[&str] = &[
     "b",
     "big",
@@ -88,7 +88,7 @@ fn class_of(name: &str) -> Class {
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
     match &*lower {
-        b"script" | b"style" | b"noscript" => Class::Unread,
+        b"script" | b"style" | b"noscript" => Class::Hidden,
         b"iframe" | b"noembed" | b"noframes" | b"xmp" | b"textarea" | b"title" => Class::Raw,
         b"nav" | b"footer" => Class::Frame,
         b"svg" => Class::Drawing,
@@ -102,12 +102,13 @@ fn class_of(name: &str) -> Class {
     }
 }
 
-/// `html` without `<script>` (JSON-LD stays), `<style>`, `<noscript>`, `<svg>`, `<nav>`, comments,
-/// and footers of the page (not of an article; not those that say when the page was changed).
+/// Returns `html` without `<script>`, `<style>`, `<noscript>`, `<svg>`, `<nav>`, `<footer>` and
+/// comments.
 ///
-/// One linear pass. Where a construct's end is in doubt (`<!--` within a script, an `<svg>` that
-/// HTML breaks out of, a `<nav>` that is never closed) it stays, so that the DOM is that of the
-/// whole page less the dropped parts.
+/// JSON-LD scripts, footers of articles, and footers that say when the page was changed or name its
+/// source stay. A construct whose end is uncertain stays too: a script that contains `<!--`, an
+/// `<svg>` that contains HTML, a `<nav>` that is never closed. So the DOM of the result is the DOM
+/// of the whole page without the dropped parts.
 ///
 /// # Errors
 /// [`Unreadable::TooDeep`] and [`Unreadable::TooManyAttributes`].
@@ -131,13 +132,13 @@ pub fn strip_boilerplate(html: &str) -> Result<Cow<'_, str>, Unreadable> {
             }
             MarkupKind::End(name) => depth.close(name),
             MarkupKind::Start(name) => match class_of(name) {
-                class @ (Class::Raw | Class::Unread) => {
+                class @ (Class::Raw | Class::Hidden) => {
                     let Some(past) = raw_element_end(html, at, name) else {
                         kept.push_str(&html[copied..]);
                         return Ok(Cow::Owned(kept));
                     };
-                    let data = class == Class::Unread && is_json_ld(&html[markup.range.clone()]);
-                    dropped = (class == Class::Unread && !data).then_some(past);
+                    let data = class == Class::Hidden && is_json_ld(&html[markup.range.clone()]);
+                    dropped = (class == Class::Hidden && !data).then_some(past);
                     at = past;
                 }
                 Class::Drawing if drop_drawings => {
@@ -145,7 +146,7 @@ pub fn strip_boilerplate(html: &str) -> Result<Cow<'_, str>, Unreadable> {
                     drop_drawings = dropped.is_some();
                     at = dropped.unwrap_or(at);
                 }
-                // What stands inside one that is kept was looked through with it.
+                // Frames inside a frame that is kept were scanned with it.
                 Class::Frame
                     if drop_frame
                         && at > kept_until
@@ -177,8 +178,10 @@ pub fn strip_boilerplate(html: &str) -> Result<Cow<'_, str>, Unreadable> {
     Ok(Cow::Owned(kept))
 }
 
-/// Byte past the end tag of the raw-text element whose content begins at `from`; `None` where a
-/// script may hide its end behind `<!--<script>`, which only the parser can tell.
+/// Returns the byte after the end tag of the raw-text element whose content begins at `from`.
+///
+/// Returns `None` for a script that contains `<!--`: after `<!--<script>`, only the parser knows
+/// where the script ends.
 fn raw_element_end(html: &str, from: usize, name: &str) -> Option<usize> {
     let end = raw_text_end(html, from, name);
     if name.eq_ignore_ascii_case("script")
@@ -193,7 +196,8 @@ fn is_json_ld(tag: &str) -> bool {
     attribute(tag, "type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"))
 }
 
-/// Byte past the `</svg>` of the drawing that `open` begins, if that is beyond doubt.
+/// Returns the byte after the `</svg>` that closes the drawing opened by `open`, if that is
+/// certain.
 fn drawing_end(html: &str, open: &Markup<'_>) -> Option<usize> {
     if html[open.range.clone()].ends_with("/>") {
         return Some(open.range.end);
@@ -223,8 +227,8 @@ fn drawing_end(html: &str, open: &Markup<'_>) -> Option<usize> {
     None
 }
 
-/// Byte past the end tag of the element that `open` begins; `None` where it is never closed, or
-/// holds what could hide its end.
+/// Returns the byte after the end tag of the element opened by `open`; `None` if it is never
+/// closed, or if something in it may hide its end.
 fn element_end(html: &str, open: &Markup<'_>, name: &str) -> Result<Option<usize>, Unreadable> {
     let mut depth = Depth::default();
     let mut same = 1;
@@ -238,7 +242,7 @@ fn element_end(html: &str, open: &Markup<'_>, name: &str) -> Result<Option<usize
             MarkupKind::Comment => {}
             MarkupKind::Start(inner) if inner.eq_ignore_ascii_case(name) => same += 1,
             MarkupKind::Start(inner) => match class_of(inner) {
-                Class::Raw | Class::Unread => match raw_element_end(html, at, inner) {
+                Class::Raw | Class::Hidden => match raw_element_end(html, at, inner) {
                     Some(past) => at = past,
                     None => return Ok(None),
                 },
@@ -251,7 +255,7 @@ fn element_end(html: &str, open: &Markup<'_>, name: &str) -> Result<Option<usize
                     return Ok(Some(at));
                 }
             }
-            // The end of something around it: the element was left open.
+            // An element around it ends here, so it was never closed.
             MarkupKind::End(inner)
                 if matches!(inner, "body" | "html" | "main" | "article")
                     && !depth.is_open(inner) =>
@@ -264,17 +268,18 @@ fn element_end(html: &str, open: &Markup<'_>, name: &str) -> Result<Option<usize
     Ok(None)
 }
 
-/// Whether a footer has a line such as `Laatst gewijzigd op 3 mei 2021`, or names its source.
+/// Whether a footer says when the page was changed (`Laatst gewijzigd op 3 mei 2021`), or names its
+/// source.
 fn says_when_changed(html: &str) -> bool {
     ["ewijzigd", "ijgewerkt", "aatste update", "Bron:"]
         .iter()
         .any(|words| memchr::memmem::find(html.as_bytes(), words.as_bytes()).is_some())
 }
 
-/// An upper bound of how deep the parser's stack of open elements is.
+/// An upper bound of the depth of the parser's stack of open elements.
 ///
-/// Counted by name, so that end tags of elements that are not open do not hide those that are.
-/// Names may share a slot, which only makes the bound less strict.
+/// Open elements are counted by name, so that an end tag without a start tag does not lower the
+/// count of other elements. Names may share a slot, which only makes the bound less strict.
 struct Depth {
     open: [u32; SLOTS],
     sum: usize,
@@ -304,7 +309,7 @@ impl Depth {
         self.open[slot(name)] > 0
     }
 
-    /// Whether an element that holds the text is open.
+    /// Whether an `<article>` or `<main>` element is open.
     fn in_article(&self) -> bool {
         self.is_open("article") || self.is_open("main")
     }
@@ -317,7 +322,7 @@ impl Depth {
     }
 }
 
-/// Slots that names are hashed into.
+/// Number of slots that names are hashed into.
 const SLOTS: usize = 1024;
 
 fn slot(name: &str) -> usize {
@@ -331,7 +336,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_nobody_reads_is_dropped() {
+    fn only_boilerplate_is_dropped() {
         let page = concat!(
             "<head><style>p>a{}</style><script>if(a</b/.x){}</script>",
             r#"<script type="application/ld+json">{"a":"</b>"}</script></head>"#,
@@ -344,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_hide_text_stays() {
+    fn markup_that_may_hide_text_stays() {
         for page in [
             "<script><!--<script></script>--></script><p>a</p>",
             "<svg><p>uitgebroken</p></svg>",
@@ -360,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_slow_a_parser_down_are_refused() {
+    fn pages_that_slow_a_parser_down_are_rejected() {
         assert_eq!(
             strip_boilerplate(&"<div>".repeat(100_000)),
             Err(Unreadable::TooDeep)

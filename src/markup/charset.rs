@@ -1,6 +1,6 @@
-//! Bytes to characters: byte order mark, header, `<meta>`, then detection.
+//! Decodes bytes into characters: by byte order mark, header, `<meta>`, or detection.
 //!
-//! Leaves out normalisation of the characters, which is `analysis`'s and `extract`'s.
+//! Leaves out normalizing the characters (`analysis`, `extract`).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -9,29 +9,30 @@ use super::tags::{MarkupKind, attribute, next_markup};
 use super::{Unreadable, check};
 use crate::document::{Capture, Decoded};
 
-/// How far into a page its `<meta charset>` is looked for; the standard says 1,024, sites exceed it.
-const META_WITHIN: usize = 8 << 10;
+/// The number of bytes in which `<meta charset>` is searched. The standard says 1,024, but some
+/// sites exceed that.
+const META_SEARCH_BYTES: usize = 8 << 10;
 
-/// A page's characters.
+/// The characters of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Characters<'c> {
     /// The text.
     pub text: &'c str,
-    /// Name of the encoding it was read in (WHATWG Encoding Standard).
+    /// Name of the encoding that it was decoded from (WHATWG Encoding Standard).
     pub encoding: &'static str,
     /// Whether bytes had to be replaced by U+FFFD.
     pub damaged: bool,
 }
 
-/// The characters of a capture's payload, decoded once however often they are asked for.
+/// Returns the characters of a capture's payload. The payload is decoded only once.
 ///
 /// # Errors
-/// [`Unreadable`] where the payload cannot be a page: see [`check`].
+/// [`Unreadable`] if the payload cannot be a page: see [`check`].
 pub fn characters(capture: &Capture) -> Result<Characters<'_>, Unreadable> {
     check(capture.payload())?;
     Ok(if let Some(text) = capture.utf8() {
         Characters {
-            text: without_mark(text),
+            text: without_byte_order_mark(text),
             encoding: UTF_8.name(),
             damaged: false,
         }
@@ -45,16 +46,20 @@ pub fn characters(capture: &Capture) -> Result<Characters<'_>, Unreadable> {
     })
 }
 
-fn without_mark(text: &str) -> &str {
+fn without_byte_order_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Reads `payload` as characters.
+/// Decodes `payload` into characters.
 ///
-/// A byte order mark decides; then valid UTF-8 that is not plain ASCII, whatever is declared
-/// (single-byte text that happens to be valid UTF-8 does not occur, sites that declare the wrong
-/// charset do); then the charset of `media_type`; then that of a `<meta>`; then detection by the
-/// letters met (chardetng, with the Dutch top-level domain as prior).
+/// The first of these determines the encoding:
+///
+/// 1. a byte order mark
+/// 2. valid UTF-8, whatever is declared: sites declare wrong charsets, but text in a single-byte
+///    encoding is not valid UTF-8 by chance
+/// 3. the charset of `media_type`
+/// 4. the charset of a `<meta>` element
+/// 5. detection by chardetng, with the Dutch top-level domain as prior
 #[must_use]
 pub fn decode(payload: &[u8], media_type: &str) -> Decoded {
     let encoding = if let Some((encoding, _)) = Encoding::for_bom(payload) {
@@ -74,12 +79,12 @@ pub fn decode(payload: &[u8], media_type: &str) -> Decoded {
 
 fn declared(payload: &[u8], media_type: &str) -> Option<&'static Encoding> {
     let label = charset_of(media_type).map(str::to_owned).or_else(|| {
-        let head = &payload[..payload.len().min(META_WITHIN)];
-        // Every encoding a meta element can be read in agrees with windows-1252 on ASCII.
+        let head = &payload[..payload.len().min(META_SEARCH_BYTES)];
+        // Every encoding in which a meta element can be read agrees with windows-1252 on ASCII.
         meta_charset(&WINDOWS_1252.decode_without_bom_handling(head).0)
     })?;
-    // Bytes that got here are not valid UTF-8, so a page that says so is wrong; a meta element
-    // cannot be read at all in UTF-16.
+    // The bytes are not valid UTF-8, so a declaration of UTF-8 is wrong. So is one of UTF-16, in
+    // which a meta element could not have been read.
     Encoding::for_label(label.as_bytes()).filter(|e| *e != UTF_8 && e.is_ascii_compatible())
 }
 
@@ -132,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_to_declare_an_encoding_is_heeded() {
+    fn the_encoding_is_found_however_it_is_declared() {
         let cases: &[(&[u8], &str, &str)] = &[
             (b"\xef\xbb\xbfco\xc3\xb6rdinatie", "text/html", "coördinatie"),
             (b"co\xc3\xb6rdinatie", "text/html; charset=iso-8859-1", "coördinatie"),

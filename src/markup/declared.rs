@@ -1,16 +1,19 @@
-//! The address that a page gives itself: `rel=canonical`, `og:url`, or a browser's saved-from note.
+//! Finds the address that a page declares: `rel=canonical`, `og:url`, or a browser's saved-from
+//! note.
 //!
-//! Leaves out carriers' addresses (a WARC's target URI, a file's path), which `archive` adds.
+//! Leaves out addresses from outside the page, such as a WARC record's target URI or a file's path,
+//! which `archive` adds.
 
 use url::Url;
 
 use super::tags::{MarkupKind, attribute, next_markup, raw_text_end};
 
-/// The address that the page declares, absolute; `base` is where it was found, if that is known.
+/// Returns the absolute address that the page declares. `base` is the address of the page, if
+/// known.
 ///
-/// In this order: `<link rel=canonical>`, `<meta property=og:url>`, `<!-- saved from url=(n)… -->`.
-/// A declaration that names a site's root is passed over: sites that declare it do so on every
-/// page, and their releases would become one.
+/// Declarations are tried in this order: `<link rel=canonical>`, `<meta property=og:url>`, `<!--
+/// saved from url=(n)… -->`. The root of a site is ignored: some sites declare it on every page,
+/// which would merge all their releases into one.
 #[must_use]
 pub fn declared_url(html: &str, base: Option<&Url>) -> Option<String> {
     let (mut open_graph, mut saved_from) = (None, None);
@@ -51,7 +54,7 @@ pub fn declared_url(html: &str, base: Option<&Url>) -> Option<String> {
     open_graph.or(saved_from)
 }
 
-/// `<!-- saved from url=(0031)https://… -->`, as browsers write it into saved pages.
+/// Reads `<!-- saved from url=(0031)https://… -->`, which browsers write into saved pages.
 fn saved_from_note(comment: &str) -> Option<String> {
     let (_, rest) = comment.split_once("saved from url=(")?;
     let (_, url) = rest.split_once(')')?;
@@ -93,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_root_is_no_release() {
+    fn a_declared_site_root_is_ignored() {
         let page = r#"<link rel=canonical href="https://a.nl/">"#;
         assert_eq!(declared_url(page, None), None);
         let base = Url::parse("https://a.nl/nieuws/een").expect("a URL");

@@ -1,5 +1,5 @@
-//! JSON that JavaScript wrote: halves of surrogate pairs, which RFC 8259 (section 8.2) allows and no
-//! Unicode text can hold.
+//! Repairs JSON with unpaired surrogates. JavaScript writes them and RFC 8259 (section 8.2) allows
+//! them, but Unicode text cannot contain them.
 //!
 //! Leaves out what the JSON says.
 
@@ -8,13 +8,14 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-/// A backslash and what it escapes; a surrogate pair is one escape.
+/// Matches an escape sequence. A surrogate pair is one match.
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\\(?:u(?<pair>d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|u(?<half>d[89a-f][0-9a-f]{2})|.)")
-        .expect("a regular expression that reads")
+        .expect("a valid regular expression")
 });
 
-/// `json` with each half of a surrogate pair escaped as U+FFFD, the replacement character.
+/// Returns `json` with every escaped unpaired surrogate replaced by U+FFFD, the replacement
+/// character.
 #[must_use]
 pub fn whole_characters(json: &str) -> Cow<'_, str> {
     if !json.contains(r"\ud") && !json.contains(r"\uD") {
@@ -34,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_are_replaced_and_pairs_kept() {
+    fn unpaired_surrogates_are_replaced_and_pairs_kept() {
         for (json, expected) in [
             (r#""een \ud83d half""#, "een \u{fffd} half"),
             (r#""\udc00\ud83d""#, "\u{fffd}\u{fffd}"),
@@ -42,8 +43,7 @@ mod tests {
             (r#""een pad: \\ud83d""#, r"een pad: \ud83d"),
             (r#""\ud83d\n""#, "\u{fffd}\n"),
         ] {
-            let text: String =
-                serde_json::from_str(&whole_characters(json)).expect("JSON that reads");
+            let text: String = serde_json::from_str(&whole_characters(json)).expect("valid JSON");
             assert_eq!(text, expected, "{json}");
         }
     }

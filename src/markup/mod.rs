@@ -1,6 +1,6 @@
-//! A page's bytes, short of their meaning: characters, declared address, and what is worth parsing.
+//! Prepares the bytes of a page for parsing: decoding, declared address, boilerplate.
 //!
-//! Leaves out the DOM (`extract` builds it) and every question about what the words say.
+//! Leaves out the DOM, which `extract` builds, and what the words mean.
 
 mod charset;
 mod declared;
@@ -15,7 +15,7 @@ pub use declared::declared_url;
 pub use json::whole_characters;
 pub use xml::xml_value;
 
-/// Largest page that is read; news pages are a thousandth of it.
+/// Size in bytes of the largest page that is read. News pages are about a thousandth of it.
 pub const MAX_PAGE_BYTES: usize = 16 << 20;
 
 /// Why bytes are not a page.
@@ -27,13 +27,13 @@ pub enum Unreadable {
     Empty,
     /// More than [`MAX_PAGE_BYTES`].
     #[error(
-        "holds {bytes} bytes, over the limit of {MAX_PAGE_BYTES} for one page (save the article alone)"
+        "has {bytes} bytes, over the limit of {MAX_PAGE_BYTES} for one page (save only the article)"
     )]
     TooLarge {
-        /// Size met.
+        /// Size of the payload.
         bytes: u64,
     },
-    /// Control bytes that no text has.
+    /// Control bytes that do not occur in text.
     #[error("is binary, not HTML or text (give pages as .html, .txt, .jsonl or .warc)")]
     Binary,
     /// Elements nested deeper than [`MAX_DEPTH`].
@@ -48,7 +48,7 @@ pub enum Unreadable {
     TooManyAttributes,
 }
 
-/// Refuses bytes that cannot be a page, before anything is spent on them.
+/// Rejects bytes that cannot be a page, before any costly work.
 ///
 /// # Errors
 /// [`Unreadable`] for empty, oversized and binary payloads.
@@ -73,7 +73,7 @@ pub fn check(payload: &[u8]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Whether bytes of no known type are a page in HTML.
+/// Whether bytes of an unknown type look like an HTML page.
 #[must_use]
 pub fn looks_like_html(payload: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&payload[..payload.len().min(2048)]).to_ascii_lowercase();
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_page_is_refused_with_its_reason() {
+    fn payloads_that_are_not_pages_are_rejected_with_a_reason() {
         assert_eq!(check(b" \n\t"), Err(Unreadable::Empty));
         assert_eq!(check(b"\x7fELF\x02\x01\x01\0\0\0"), Err(Unreadable::Binary));
         let noise: Vec<u8> = (0..4096u32)

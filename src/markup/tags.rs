@@ -1,24 +1,24 @@
-//! A scanner over the tags of a page, by the tokenisation rules of the HTML standard (§13.2.5).
+//! Scans the tags of a page by the tokenization rules of the HTML standard (§13.2.5).
 //!
-//! Leaves out the tree: it knows where tags, comments and raw text begin and end, not what they
-//! contain. It serves what must be known before a page is worth a DOM.
+//! Leaves out the tree: the scanner finds where tags, comments and raw text begin and end, not what
+//! they contain. It is for checks that run before a DOM is built.
 
 use std::ops::Range;
 
-/// A tag, comment or declaration, and where it stands.
+/// A tag, comment or declaration, and its place in the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Markup<'a> {
     pub(super) kind: MarkupKind<'a>,
-    /// Bytes from `<` to past `>`.
+    /// Byte range from `<` through `>`.
     pub(super) range: Range<usize>,
-    /// Attributes met.
+    /// Number of attributes.
     pub(super) attributes: usize,
 }
 
-/// What stands between `<` and `>`.
+/// The kind of a piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MarkupKind<'a> {
-    /// `<name …>`; the name as written.
+    /// `<name …>`, with the name as written.
     Start(&'a str),
     /// `</name …>`.
     End(&'a str),
@@ -26,7 +26,7 @@ pub(super) enum MarkupKind<'a> {
     Comment,
 }
 
-/// The next markup of `html` at or after byte `from`.
+/// Returns the next markup of `html` at or after byte `from`.
 pub(super) fn next_markup(html: &str, mut from: usize) -> Option<Markup<'_>> {
     let bytes = html.as_bytes();
     loop {
@@ -45,8 +45,8 @@ pub(super) fn next_markup(html: &str, mut from: usize) -> Option<Markup<'_>> {
     }
 }
 
-/// Byte just past the raw text of element `name` that begins at `from`: where its `</name` stands,
-/// or the end of the page.
+/// Returns the byte at which the raw text of element `name` ends: that of `</name`, or the end of
+/// the page. `from` is the byte at which the raw text begins.
 pub(super) fn raw_text_end(html: &str, from: usize, name: &str) -> usize {
     let bytes = html.as_bytes();
     for at in memchr::memmem::find_iter(&bytes[from..], b"</") {
@@ -65,8 +65,8 @@ pub(super) fn raw_text_end(html: &str, from: usize, name: &str) -> usize {
     html.len()
 }
 
-/// Value of attribute `wanted` of the start tag `tag` (the whole of it, `<` to `>`), entities as
-/// they stand.
+/// Returns the value of attribute `wanted` of the start tag `tag`, without decoding entities. `tag`
+/// is the whole tag, from `<` through `>`.
 pub(super) fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
     let inner = tag.strip_suffix('>').unwrap_or(tag);
     let name_end = inner.find(|c: char| c.is_ascii_whitespace() || c == '/')?;

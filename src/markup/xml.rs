@@ -1,12 +1,12 @@
-//! XML as JSON, so that answers of interfaces in either read alike.
+//! Converts XML to JSON, so that XML and JSON responses of interfaces are read by the same code.
 //!
-//! Leaves out which element means what, which `sources` knows.
+//! Leaves out what the elements mean (`sources`).
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-/// Deepest nesting of elements.
+/// Deepest nesting of elements that is read.
 const MAX_DEPTH: usize = 64;
 
 /// An element that is being read.
@@ -35,11 +35,13 @@ impl Element {
     }
 }
 
-/// The root element of `xml` as JSON: each element is an object of its children, repeated ones a list;
-/// one without children is its text.
+/// Returns the root element of `xml` as JSON.
+///
+/// An element is an object of its children, or its text if it has no children. Repeated children
+/// are a list.
 ///
 /// # Errors
-/// What is wrong with the XML, in words.
+/// A message that says what is wrong with the XML.
 pub fn xml_value(xml: &str) -> Result<Value, String> {
     let mut reader = Reader::from_str(xml);
     let mut open = vec![Element::default()];
@@ -56,7 +58,7 @@ pub fn xml_value(xml: &str) -> Result<Value, String> {
                     ..Element::default()
                 });
                 if open.len() > MAX_DEPTH {
-                    return Err(format!("nests deeper than {MAX_DEPTH} elements"));
+                    return Err(format!("nests elements deeper than {MAX_DEPTH}"));
                 }
             }
             Event::Empty(tag) => current.take(
@@ -67,7 +69,7 @@ pub fn xml_value(xml: &str) -> Result<Value, String> {
                 let ended = open.pop().expect("the reader matches tags");
                 let parent = open
                     .last_mut()
-                    .ok_or("ends an element that it never began")?;
+                    .ok_or("closes an element that was never opened")?;
                 parent.take(ended.name.clone(), ended.value());
             }
             Event::Text(text) => current.text.push_str(&text),
@@ -88,5 +90,5 @@ pub fn xml_value(xml: &str) -> Result<Value, String> {
         .filter(|document| !document.children.is_empty());
     document
         .map(Element::value)
-        .ok_or_else(|| "holds no element".to_owned())
+        .ok_or_else(|| "has no element".to_owned())
 }

@@ -69,7 +69,8 @@ pub fn answer_batch(
         let some: Vec<Vec<u8>> = lines
             .by_ref()
             .take(QUERIES_PER_CHUNK)
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, _>>()
+            .map_err(PipelineError::Queries)?;
         if some.is_empty() {
             break;
         }

@@ -17,6 +17,9 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// Reading the queries of a batch failed.
+    #[error("cannot read the queries")]
+    Queries(#[source] std::io::Error),
     /// Writing the output failed.
     #[error("cannot write the output")]
     Output(#[from] std::io::Error),

@@ -1,11 +1,11 @@
-//! A release as a row of a table.
+//! Turns a release into a CSV row.
 //!
-//! Leaves out the table.
+//! Leaves out writing the CSV file.
 
 use super::views::ReleaseView;
 use crate::document::Speaker;
 
-/// Columns of a table of releases.
+/// The columns of a CSV file of releases.
 pub const CSV_COLUMNS: [&str; 8] = [
     "id",
     "url",
@@ -17,7 +17,9 @@ pub const CSV_COLUMNS: [&str; 8] = [
     "text",
 ];
 
-/// A release as a row of [`CSV_COLUMNS`]; several of a kind are parted by `; `, blocks by line ends.
+/// Returns the row of a release, with the columns [`CSV_COLUMNS`].
+///
+/// Several speakers or tags are joined by `; `, blocks by line breaks.
 #[must_use]
 pub fn csv_record(view: &ReleaseView<'_>) -> [String; 8] {
     let release = view.release;

@@ -1,8 +1,8 @@
-//! Answers as people and programs read them: terminal, JSON, CSV, TREC runs.
+//! Writes results for people and programs: terminal, JSON, CSV, TREC runs.
 //!
-//! Leaves out where an answer came from. Every form is made from one set of [views], which have a
-//! published schema each ([`schemas`]). Everything is written to a given writer; whether that is a
-//! terminal with colour is the caller's to know.
+//! Leaves out producing the results. Every output format is made from one set of [views], each with
+//! a published schema ([`schemas`]). Output goes to a writer that the caller supplies. The caller
+//! decides whether it shows color.
 
 mod csv;
 mod terminal;
@@ -19,7 +19,8 @@ pub use terminal::{
 pub use trec::write_trec;
 use views::{AnswerView, DiffView, HitView, OfficialView, ReleaseView, StatusView};
 
-/// The JSON Schemas (draft 2020-12) of all views: the files of `schema/` by their names.
+/// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
+/// `schema/`.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![

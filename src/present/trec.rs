@@ -1,4 +1,4 @@
-//! Lines of a TREC run.
+//! Writes the lines of a TREC run.
 //!
 //! Leaves out ranking.
 
@@ -7,14 +7,14 @@ use std::io;
 /// Writes `qid Q0 docid rank score tag` for each hit.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_trec(
     out: &mut impl io::Write,
     query_id: &str,
     ranked: &[(String, f32)],
 ) -> io::Result<()> {
     for (n, (docid, score)) in ranked.iter().enumerate() {
-        // Fields are parted by spaces, so none may hold one.
+        // Fields are separated by spaces, so a field must not contain one.
         let docid = docid.replace(char::is_whitespace, "_");
         writeln!(out, "{query_id} Q0 {docid} {} {score:.6} omroeper", n + 1)?;
     }
@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn a_docid_with_a_space_stays_one_field() {
         let mut out = Vec::new();
-        write_trec(&mut out, "q1", &[("a b".to_owned(), 1.5)]).expect("memory takes all writes");
+        write_trec(&mut out, "q1", &[("a b".to_owned(), 1.5)]).expect("writing to memory succeeds");
         assert_eq!(
             String::from_utf8_lossy(&out),
             "q1 Q0 a_b 1 1.500000 omroeper\n"

@@ -15,7 +15,7 @@ const MAX_JOINED_WORDS: usize = 3;
 /// it.
 pub(super) fn long_forms(written: &str, reader: &Reader) -> Result<Vec<String>, IndexError> {
     let mut forms: Vec<String> = acronyms::expansions(written).map(str::to_owned).collect();
-    if acronyms::is_meant(written, &written.to_uppercase()) {
+    if acronyms::means_acronym(written, &written.to_uppercase()) {
         forms.extend(reader.explained(written)?);
         forms.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
     }

@@ -11,7 +11,7 @@ use tantivy::query::AllQuery;
 use super::filter::Filters;
 use crate::analysis::{Analyzer, fold};
 use crate::document::{Official, Release};
-use crate::dutch::offices::may_be_of;
+use crate::dutch::offices::can_belong_to;
 use crate::index::{IndexError, Reader};
 
 /// Which officials to return from the register.
@@ -150,7 +150,7 @@ impl OfficialRecord {
             release
                 .publisher
                 .as_ref()
-                .filter(|publisher| may_be_of(&official.role, publisher.kind))
+                .filter(|publisher| can_belong_to(&official.role, publisher.kind))
         };
         let body = official
             .organisation

@@ -1,6 +1,6 @@
-//! Public bodies by their names: `schema/sources/bodies.toml`.
+//! Recognizes public bodies by name: `schema/sources/bodies.toml`.
 //!
-//! Leaves out which of them speaks (`extract`).
+//! Leaves out which body is the publisher of a page (`extract`).
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::document::PublisherKind;
 
-/// The file.
+/// The contents of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -18,14 +18,14 @@ struct File {
     names_of_several_words: Names,
 }
 
-/// Bodies of a kind.
+/// How the names of bodies of one kind are recognized.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sort {
     kind: PublisherKind,
-    /// What their names begin with, in lower case.
+    /// Nouns that their names begin with, in lower case.
     nouns: Vec<String>,
-    /// Those named in full, in lower case.
+    /// Whole names, in lower case.
     names: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ static FILE: LazyLock<File> = LazyLock::new(|| {
         .unwrap_or_else(|e| panic!("schema/sources/bodies.toml: {e}"))
 });
 
-/// Names of any form after nouns that allow them.
+/// Matches a noun that allows names of any form, and such a name.
 static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let nouns = FILE.names_of_any_form.nouns.join("|");
     let name = r"(?: (?i:van|voor|het|de|en|der|den)| [\p{Lu}'’][\p{L}’'-]+){1,7}";
@@ -68,12 +68,12 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// Whether `name` is that of a public body.
+/// Whether `name` is the name of a public body.
 pub(crate) fn is_public_body(name: &str) -> bool {
     kind_of(name).is_some()
 }
 
-/// The kind of body that `name` names, where it names one and nothing else.
+/// Returns the kind of the body called `name`; `None` if `name` is not exactly the name of a body.
 pub(crate) fn kind_of(name: &str) -> Option<PublisherKind> {
     let name = name.trim();
     let lower = name.to_lowercase();
@@ -96,12 +96,13 @@ pub(crate) fn kind_of(name: &str) -> Option<PublisherKind> {
     in_full.or_else(by_noun).map(|sort| sort.kind)
 }
 
-/// The bodies that `text` names, in order.
+/// Returns the names of bodies in `text`, in order.
 pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
     IN_TEXT.find_iter(text).map(|named| named.as_str())
 }
 
-/// Kind nouns in lower case, as Dutch has them in running text; the rest as given.
+/// Returns `name` with its noun in the case of running text: `provincie Drenthe`, but `Ministerie
+/// van Financiën`.
 pub(crate) fn tidy(name: &str) -> String {
     let name = name.trim();
     for noun in [
@@ -124,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bodies_are_known_by_their_nouns() {
+    fn bodies_are_recognized_by_noun_or_whole_name() {
         assert_eq!(kind_of("Provincie Drenthe"), Some(PublisherKind::Province));
         assert_eq!(
             kind_of("gemeente De Ronde Venen"),

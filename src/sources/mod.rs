@@ -1,4 +1,4 @@
-//! The register: public bodies, their sites, how pages are laid out, which fields records have.
+//! The register of sources: public bodies, their sites, page layouts, and fields of records.
 //!
 //! Leaves out HTTP, storage, and what a page says.
 

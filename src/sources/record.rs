@@ -1,8 +1,8 @@
-//! Records: which JSON objects are releases, and which of their fields means what.
+//! Records: which JSON objects are releases, and what their fields mean.
 //!
-//! Leaves out where records come from (`load`), and what their text says (`extract`). A record has our
-//! own form (a line of a JSONL file, with `text` or `html`), or that of a known interface, whose fields
-//! stand in `schema/sources/sites`.
+//! Leaves out where records come from (`load`), and what their text says (`extract`). A record has
+//! our own format (a line of a JSONL file, with `text` or `html`) or the format of a known
+//! interface, whose fields are listed in `schema/sources/sites`.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use url::Url;
 use super::sites::{Fields, Site, record_sites};
 use crate::markup::{whole_characters, xml_value};
 
-/// Names under which interfaces offer a release's title, and its text.
+/// Names of the fields in which interfaces give a release's title, and of those for its text.
 const TITLES: &[&str] = &["title", "titel"];
 const TEXTS: &[&str] = &[
     "text",
@@ -25,45 +25,45 @@ const TEXTS: &[&str] = &[
     "alineas",
 ];
 
-/// Fields in which interfaces give a release's own address, most telling first; and those that tell it
-/// from others.
+/// Fields in which interfaces give a release's own address, most reliable first, and fields with
+/// its id.
 const ADDRESSES: &[&str] = &["canonical", "url", "link", "permalink"];
 const IDS: &[&str] = &["id", "uid", "slug"];
 
-/// Deepest nesting of an answer.
+/// Deepest nesting at which records are found.
 const MAX_DEPTH: usize = 64;
 
-/// What tells a record from others.
+/// What identifies a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
     /// Its own address.
     Address(String),
-    /// An id, unique within its source.
+    /// An id that is unique within its source.
     Id(String),
-    /// Nothing.
+    /// The record has no address or id.
     None,
 }
 
-/// What a record says.
+/// The contents of a record.
 #[derive(Debug, Default)]
 pub struct Content {
     /// Its id.
     pub id: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// When it was published, as written.
+    /// The publication date, as written.
     pub date: Option<String>,
-    /// When it was changed, as written.
+    /// The modification date, as written.
     pub modified: Option<String>,
     /// Bodies that publish it.
     pub publishers: Vec<String>,
-    /// What sort of document it is, as written.
+    /// The kind of document, as written.
     pub kind: Option<String>,
     /// Its subjects.
     pub tags: Vec<String>,
     /// Its text.
     pub body: Body,
-    /// Name of the interface whose form it has; `None` for our own form.
+    /// Name of the interface whose format it has; `None` for our own format.
     pub interface: Option<&'static str>,
 }
 
@@ -86,13 +86,13 @@ impl Default for Body {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// It is not a JSON object of the expected fields.
+    /// It is not a JSON object, or a field has the wrong type.
     #[error(
-        "is no JSON record (one object a line, with `id` or `url`, `title`, `date`, and `text` or `html`)"
+        "is not a JSON record (write one object per line, with `id` or `url`, `title`, `date`, and `text` or `html`)"
     )]
     Json(#[source] serde_json::Error),
-    /// It has nothing to read.
-    #[error("has neither `text` nor `html` (add one)")]
+    /// It has no text.
+    #[error("has no `text` or `html` (add one of them)")]
     WithoutText,
 }
 
@@ -107,10 +107,10 @@ pub fn is_release(value: &Value) -> bool {
     has(TITLES) && has(TEXTS)
 }
 
-/// The records of an answer in JSON or XML, wherever in it they are listed.
+/// Returns the records in an interface's response, JSON or XML, at any depth.
 ///
 /// # Errors
-/// What is wrong with the JSON or XML, in words.
+/// A message that says what is wrong with the JSON or XML.
 pub fn records(answer: &str) -> Result<Vec<Value>, String> {
     let answer = answer.trim_start_matches('\u{feff}').trim_start();
     let value = if answer.starts_with('<') {
@@ -140,10 +140,10 @@ fn gather(value: Value, records: &mut Vec<Value>, depth: usize) {
     }
 }
 
-/// The identity of a record of our own form; `None` where `json` has neither `text` nor `html`.
+/// Returns the identity of a record of our own format; `None` if `json` has no `text` or `html`.
 ///
 /// # Errors
-/// Where `json` is not an object, or its `url` not a string.
+/// If `json` is not an object, or its `url` is not a string.
 pub fn own_identity(json: &str) -> Result<Option<Identity>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Head {
@@ -169,7 +169,7 @@ pub fn own_identity(json: &str) -> Result<Option<Identity>, serde_json::Error> {
     ))
 }
 
-/// The identity of a record of an interface.
+/// Returns the identity of a record of an interface.
 #[must_use]
 pub fn identity(record: &Value) -> Identity {
     let text = |name: &&str| match record.get(*name)? {
@@ -191,9 +191,10 @@ pub fn identity(record: &Value) -> Identity {
 /// Reads a record.
 ///
 /// # Errors
-/// [`RecordError`] where it is not a JSON object with `text` or `html`, nor of a known interface.
+/// [`RecordError`] if it is not a JSON object with `text` or `html`, or a record of a known
+/// interface.
 pub fn read(json: &str) -> Result<Content, RecordError> {
-    /// Fields of our own form; whatever else there is is passed over.
+    /// The fields of our own format. Other fields are ignored.
     #[derive(Deserialize)]
     struct Own {
         #[serde(default, deserialize_with = "text_or_number")]
@@ -245,7 +246,7 @@ pub fn read(json: &str) -> Result<Content, RecordError> {
     }
 }
 
-/// Reads a record of a known interface; `None` where it is of none.
+/// Reads a record of a known interface; returns `None` if no interface has these fields.
 fn of_interface(record: &Value) -> Option<Content> {
     let has = |path: &String| !at(record, path).is_empty();
     let (site, fields): (&'static Site, _) =
@@ -281,7 +282,7 @@ fn of_interface(record: &Value) -> Option<Content> {
     })
 }
 
-/// The parts of a record set out as the page that a site would make of them.
+/// Renders the parts of a record as HTML, as a site would.
 fn page(record: &Value, fields: &Fields) -> String {
     let mut page = String::from("<article>");
     let all = |value: &Value, path: Option<&String>| {
@@ -304,7 +305,7 @@ fn page(record: &Value, fields: &Fields) -> String {
     page + "</article>"
 }
 
-/// `text` as HTML: what holds no tag is plain, its lines paragraphs.
+/// Returns `text` as HTML. Text without tags is plain text; each line becomes a paragraph.
 fn as_html(text: &str) -> String {
     if text.contains('<') {
         return text.to_owned();
@@ -316,7 +317,8 @@ fn as_html(text: &str) -> String {
     out
 }
 
-/// What stands at `path`, keys joined by dots; lists on the way are gone through.
+/// Returns the values at `path`, which is keys joined by dots. It selects from every item of a
+/// list. Null and blank values are left out.
 fn at<'a>(value: &'a Value, path: &str) -> Vec<&'a Value> {
     let mut found = vec![value];
     for key in path.split('.') {
@@ -339,7 +341,7 @@ fn flat(value: &Value) -> &[Value] {
         .map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
-/// The texts at `path`; of an object, those of its members.
+/// Returns the strings at `path`, including those inside objects and lists.
 fn texts(value: &Value, path: &str) -> Vec<String> {
     fn gather(value: &Value, texts: &mut Vec<String>) {
         match value {
@@ -376,7 +378,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn records_are_found_wherever_they_are_listed() {
+    fn records_are_found_at_any_depth() {
         for (answer, titles) in [
             (
                 r#"[{"title": "Brug", "content": "x"}, {"title": "Sluis", "content": "y"}]"#,

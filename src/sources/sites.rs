@@ -1,8 +1,9 @@
-//! What is known of single sites and of the systems behind them: `schema/sources/sites/*.toml`.
+//! Known sites, content management systems and interfaces: `schema/sources/sites/*.toml`.
 //!
-//! Leaves out finding the text of a page that nothing is known of (`html::body`). A site is known by
-//! its host, a content management system by stretches of its markup, an interface by its fields. A
-//! site's layouts are dated by when they were seen, so that old captures keep theirs.
+//! Leaves out finding the text of pages without a known layout (`html::body`). A site is recognized
+//! by its host, a content management system by strings in its markup, an interface by its fields.
+//! Each layout has a date on which it was in use, so that old captures are read with their own
+//! layout.
 
 use std::sync::LazyLock;
 
@@ -15,45 +16,45 @@ use url::Url;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Site {
-    /// What it is called in warnings and explanations.
+    /// Its name in warnings and explanations.
     pub(crate) name: String,
-    /// Its hosts; those below them are its own too.
+    /// Its hosts. Their subdomains belong to the site too.
     #[serde(default)]
     hosts: Vec<String>,
-    /// Markup of which any tells the system.
+    /// Strings of markup. A page that contains one of them is of this system.
     #[serde(default)]
     marks: Vec<String>,
-    /// The body that speaks on it, where that is one.
+    /// The publisher of the site, if there is only one.
     pub(crate) publisher: Option<String>,
     #[serde(default)]
     layouts: Vec<Layout>,
-    /// The fields of its records, where it offers any.
+    /// The fields of its records, if it offers records.
     record: Option<Fields>,
 }
 
-/// Where the parts of a page stand.
+/// CSS selectors of the parts of a page.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Layout {
-    /// A day on which pages had this layout.
+    /// A date on which pages had this layout.
     seen: Date,
     pub(crate) title: Option<Css>,
     pub(crate) date: Option<Css>,
     /// The elements that hold the text.
     pub(crate) text: Css,
     pub(crate) tags: Option<Css>,
-    /// Elements within the text that are not of it.
+    /// Elements inside the text that are not part of it.
     pub(crate) leave_out: Option<Css>,
 }
 
-/// Where the parts of a record stand: keys joined by dots; lists on the way are gone through.
+/// Paths of the parts of a record: keys joined by dots. A path selects from every item of a list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fields {
-    /// What a record must have to be one of these.
+    /// Fields that every record of this interface has.
     pub(crate) needs: Vec<String>,
     pub(crate) title: String,
-    /// Dates of publication, most trusted first.
+    /// Publication dates, most trusted first.
     pub(crate) date: Vec<String>,
     pub(crate) modified: Option<String>,
     #[serde(default)]
@@ -62,7 +63,7 @@ pub(crate) struct Fields {
     pub(crate) tags: Option<String>,
     pub(crate) lead: Option<String>,
     pub(crate) text: Option<String>,
-    /// Stretches of text with a heading each.
+    /// Parts of the text, each with a heading.
     pub(crate) parts: Option<String>,
     pub(crate) part_title: Option<String>,
     pub(crate) part_text: Option<String>,
@@ -83,12 +84,12 @@ impl<'de> Deserialize<'de> for Css {
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
-        /// Every file of `schema/sources/sites`, by name.
+        /// The name and content of every file in `schema/sources/sites`.
         const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../schema/sources/sites/", $name, ".toml")))),*];
     };
 }
 
-// Those with records in the order in which they are tried: the more they need, the earlier.
+// Files with records are in the order in which they are tried: the more fields needed, the earlier.
 files![
     "rijksoverheid-open-data",
     "politie",
@@ -123,7 +124,7 @@ static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The site at `url`, if it is a known one.
+/// Returns the site of `url`, if it is known.
 pub(crate) fn at(url: &str) -> Option<&'static Site> {
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?;
@@ -136,8 +137,8 @@ pub(crate) fn at(url: &str) -> Option<&'static Site> {
     })
 }
 
-/// The systems that `html` shows marks of.
-pub(crate) fn behind(html: &str) -> impl Iterator<Item = &'static Site> {
+/// Returns the content management systems whose markup `html` contains.
+pub(crate) fn systems_in(html: &str) -> impl Iterator<Item = &'static Site> {
     SITES.iter().filter(move |site| {
         site.marks
             .iter()
@@ -145,7 +146,7 @@ pub(crate) fn behind(html: &str) -> impl Iterator<Item = &'static Site> {
     })
 }
 
-/// The fields of every kind of record, and what has it.
+/// Returns the interfaces that offer records, with the fields of their records.
 pub(super) fn record_sites() -> impl Iterator<Item = (&'static Site, &'static Fields)> {
     SITES
         .iter()
@@ -153,7 +154,7 @@ pub(super) fn record_sites() -> impl Iterator<Item = (&'static Site, &'static Fi
 }
 
 impl Site {
-    /// Its layouts, those seen nearest to the capture first.
+    /// Returns its layouts, ordered by the distance between their date and the capture's.
     pub(crate) fn layouts(&self, captured: Date) -> Vec<&Layout> {
         let mut layouts: Vec<&Layout> = self.layouts.iter().collect();
         layouts.sort_by_key(|layout| (layout.seen - captured).get_days().abs());
@@ -187,14 +188,14 @@ mod tests {
         for site in &*SITES {
             assert!(
                 !site.hosts.is_empty() || !site.marks.is_empty() || site.record.is_some(),
-                "{} can never be met",
+                "no page or record can match site `{}`",
                 site.name
             );
         }
     }
 
     #[test]
-    fn sites_are_known_by_host_and_systems_by_markup() {
+    fn sites_are_recognized_by_host_and_systems_by_markup() {
         let name = |url| at(url).map(|site| site.name.as_str());
         assert_eq!(
             name("https://www.rijksoverheid.nl/actueel/nieuws/2019/10/15/x"),
@@ -202,14 +203,14 @@ mod tests {
         );
         assert_eq!(name("https://nietrijksoverheid.nl/x"), None);
         assert_eq!(name("file:///x.html"), None);
-        let systems: Vec<_> = behind("<div class='field field--name-body'>")
+        let systems: Vec<_> = systems_in("<div class='field field--name-body'>")
             .map(|site| site.name.as_str())
             .collect();
         assert_eq!(systems, ["drupal"]);
     }
 
     #[test]
-    fn a_layout_is_taken_by_its_day() {
+    fn the_layout_nearest_to_the_capture_comes_first() {
         let site = at("https://rijksoverheid.nl/").expect("a known site");
         let seen = |on| site.layouts(on)[0].seen;
         assert_eq!(seen(Date::constant(2013, 1, 1)), Date::constant(2014, 1, 1));

@@ -1,7 +1,7 @@
-//! The rooms, and which room may use which, as `lib.rs` describes them.
+//! The rooms (top-level modules) of `lib.rs`, and which room may use which.
 //!
 //! Paths are read from the syntax tree, so `use crate::{a, b}`, `super::super::a` and a path in the
-//! middle of an expression all count. Macros are not expanded.
+//! middle of an expression all count. Does not expand macros.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -39,13 +39,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Longest file written by hand.
+/// The maximum number of lines in a source file.
 const MAX_LINES: usize = 500;
 
-/// The part of all lines that one room may have, in percent.
+/// The maximum share of all lines in one room, in percent.
 const MAX_SHARE: usize = 17;
 
-/// Whether a file holds unit tests, which may use what they like.
+/// Whether a file holds unit tests, which may use any room.
 fn is_test(path: &Path) -> bool {
     path.ends_with("tests.rs") || path.components().any(|part| part.as_os_str() == "tests")
 }
@@ -66,7 +66,7 @@ fn rust_files(folders: &[&str]) -> Vec<PathBuf> {
     files
 }
 
-/// A module's path from the crate on: `["extract", "fields", "title"]`.
+/// A module's path below the crate: `["extract", "fields", "title"]`.
 type Module = Vec<String>;
 
 /// The code of the library: every file is a module.
@@ -74,10 +74,10 @@ struct Code {
     modules: BTreeMap<Module, Names>,
 }
 
-/// What a file names.
+/// The names and paths that a file uses.
 #[derive(Default)]
 struct Names {
-    /// Names that a `use` brings in, and the path that each stands for.
+    /// Names that `use` items import, and the path of each.
     imports: BTreeMap<String, Vec<String>>,
     /// Other paths, as written.
     paths: Vec<Vec<String>>,
@@ -110,7 +110,7 @@ impl Code {
         }
     }
 
-    /// The module that `path`, written in `module`, is of; `None` outside the crate.
+    /// The module to which `path` refers when written in `module`; `None` if outside the crate.
     fn resolve(&self, module: &Module, path: &[String]) -> Option<Module> {
         let (first, rest) = path.split_first()?;
         let (mut at, mut rest) = match first.as_str() {
@@ -142,12 +142,12 @@ impl Code {
                 (at, rest) = (child, after);
                 continue;
             }
-            // What a module takes from elsewhere and hands on is of the other.
-            let handed_on = self
+            // A re-exported name belongs to the module that defines it.
+            let reexport = self
                 .modules
                 .get(&at)
                 .and_then(|names| names.imports.get(name));
-            return match handed_on {
+            return match reexport {
                 Some(import) if at != *module || import != path => {
                     let whole = [import.as_slice(), after].concat();
                     self.resolve(&at, &whole).or(Some(at))
@@ -158,7 +158,7 @@ impl Code {
         Some(at)
     }
 
-    /// Which modules each module uses, itself not counted.
+    /// The other modules that each module uses.
     fn uses(&self) -> BTreeMap<&Module, BTreeSet<Module>> {
         let uses = self.modules.iter().map(|(module, names)| {
             let paths = names.imports.values().chain(&names.paths);
@@ -173,7 +173,7 @@ impl Code {
 }
 
 impl<'ast> Visit<'ast> for Names {
-    /// Tests may use what they like.
+    /// Skips unit tests, which may use any room.
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         if module.ident != "tests" {
             syn::visit::visit_item_mod(self, module);
@@ -222,7 +222,7 @@ impl<'ast> Visit<'ast> for Names {
 }
 
 #[test]
-fn a_room_uses_only_the_rooms_that_it_may() {
+fn a_room_uses_only_the_rooms_that_the_table_allows() {
     let code = Code::read();
     let mut wrong = BTreeSet::new();
     let mut found: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -255,25 +255,25 @@ fn a_room_uses_only_the_rooms_that_it_may() {
     let unused: Vec<_> = table.filter(|edge| !found.contains(edge)).collect();
     assert!(
         unused.is_empty(),
-        "in the table, and not in the code: {unused:?}"
+        "in the table but not in the code: {unused:?}"
     );
 }
 
 #[test]
-fn the_table_leads_in_reading_order() {
+fn the_table_is_in_reading_order() {
     for (n, (room, others)) in EDGES.iter().enumerate() {
         for other in *others {
             assert!(
                 EDGES[..n].iter().any(|(name, _)| name == other),
-                "{room} before {other}"
+                "`{room}` uses `{other}`, which is not before it"
             );
         }
     }
 }
 
-/// A child uses what its ancestors declare for all their children; that is not counted.
+/// The use of an ancestor is not counted: it declares what all its children use.
 #[test]
-fn no_files_use_each_other_in_a_circle() {
+fn modules_do_not_depend_on_each_other_in_a_cycle() {
     let code = Code::read();
     let graph = code.uses();
     let next = |module: &Module| {
@@ -289,7 +289,7 @@ fn no_files_use_each_other_in_a_circle() {
         while let Some((module, from)) = open.pop() {
             assert!(
                 module != *start,
-                "`{}` uses itself by way of {}",
+                "`{}` uses itself through `{}`",
                 start.join("::"),
                 from.join("::")
             );
@@ -346,7 +346,7 @@ fn paths_resolve_as_the_compiler_resolves_them() {
 fn every_room_is_in_the_crate_docs_in_order() {
     let lib = std::fs::read_to_string(root().join("src/lib.rs")).expect("the library");
     let mut last = 0;
-    // `failpoint` is a tool of tests, not a room.
+    // `failpoint` is for tests; it is not a room.
     for (room, _) in EDGES.iter().filter(|(room, _)| *room != "failpoint") {
         let described = [format!("[`{room}`]: "), format!(" `{room}`: ")];
         assert!(
@@ -362,7 +362,7 @@ fn every_room_is_in_the_crate_docs_in_order() {
 }
 
 #[test]
-fn every_file_says_what_it_is_for_and_stays_short() {
+fn every_file_has_a_header_and_stays_short() {
     let mut wrong = Vec::new();
     for path in rust_files(&["src", "tests", "benches"]) {
         let code = std::fs::read_to_string(&path).expect("a source file");
@@ -378,7 +378,7 @@ fn every_file_says_what_it_is_for_and_stays_short() {
 }
 
 #[test]
-fn no_room_outgrows_the_house() {
+fn no_room_exceeds_its_share_of_the_code() {
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     for path in rust_files(&["src"]) {
         let inside = path

@@ -1,4 +1,4 @@
-//! What cannot be read is named with its reason; the rest is taken; nothing panics.
+//! Bad input: it is reported with a reason, the rest is ingested, and nothing panics.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use crate::support::World;
 const GOOD: &str =
     "<h1>Goede pagina</h1><p>De gemeente Zandwijk legt een fietspad aan langs de vaart.</p>";
 
-/// Ingests `bad` beside a good page; what is said of it must hold `reason`.
-fn refused(world: &World, bad: &Path, reason: &str) {
+/// Ingests `bad` together with a good page. The report on `bad` must contain `reason`.
+fn check_is_refused(world: &World, bad: &Path, reason: &str) {
     let good = world.write("good.html", GOOD);
     let run = world.run(&[
         "ingest",
@@ -32,23 +32,23 @@ fn refused(world: &World, bad: &Path, reason: &str) {
 }
 
 #[test]
-fn an_empty_file() {
+fn an_empty_file_is_refused() {
     let world = World::new();
-    refused(&world, &world.write("leeg.html", ""), "is empty");
+    check_is_refused(&world, &world.write("leeg.html", ""), "is empty");
 }
 
 #[test]
-fn binary_noise() {
+fn binary_noise_is_refused() {
     let world = World::new();
     let mut random = crate::support::synthetic::Random::new(1);
     let noise: Vec<u8> = (0..100_000).map(|_| random.below(256) as u8).collect();
-    refused(&world, &world.write("ruis.html", noise), "is binary");
+    check_is_refused(&world, &world.write("ruis.html", noise), "is binary");
 }
 
 #[test]
-fn a_page_of_fifty_megabytes() {
+fn a_page_of_fifty_megabytes_is_refused() {
     let world = World::new();
-    refused(
+    check_is_refused(
         &world,
         &world.write(
             "groot.html",
@@ -62,9 +62,9 @@ fn a_page_of_fifty_megabytes() {
 }
 
 #[test]
-fn a_hundred_thousand_open_elements() {
+fn a_hundred_thousand_open_elements_are_refused() {
     let world = World::new();
-    refused(
+    check_is_refused(
         &world,
         &world.write(
             "diep.html",
@@ -75,15 +75,15 @@ fn a_hundred_thousand_open_elements() {
 }
 
 #[test]
-fn a_path_that_is_not_there() {
+fn a_path_that_does_not_exist_is_refused() {
     let world = World::new();
-    refused(&world, &world.path("nergens.html"), "does not exist");
+    check_is_refused(&world, &world.path("nergens.html"), "does not exist");
 }
 
 #[test]
-fn gzip_that_is_none() {
+fn a_file_that_only_looks_like_gzip_is_refused() {
     let world = World::new();
-    refused(
+    check_is_refused(
         &world,
         &world.write(
             "kapot.warc.gz",
@@ -94,21 +94,21 @@ fn gzip_that_is_none() {
 }
 
 #[test]
-fn a_warc_that_is_cut_off() {
+fn a_truncated_warc_is_ingested_up_to_the_cut() {
     let world = World::new();
     let whole = std::fs::read("fixtures/warc/lindeloo.warc").expect("the fixture");
     let at = whole.len() - 60;
     let cut = world.write("afgebroken.warc", &whole[..at]);
-    refused(&world, &cut, "middle of a record");
+    check_is_refused(&world, &cut, "middle of a record");
     assert_eq!(
         world.run(&["search", "zwembad"]).code(),
         0,
-        "records before the cut are taken"
+        "records before the cut are ingested"
     );
 }
 
 #[test]
-fn jsonl_with_broken_lines() {
+fn broken_lines_of_jsonl_are_reported_and_the_rest_is_ingested() {
     let world = World::new();
     let lines = concat!(
         "{\"id\": 1, \"title\": \"Eerste\", \"date\": \"2021-02-30\", \"text\": \"De eerste tekst gaat over dijken.\"}\n",
@@ -138,28 +138,28 @@ fn jsonl_with_broken_lines() {
     let found = world.run(&["search", "dijken", "--json"]).json();
     assert_eq!(
         found["total"], 3,
-        "neither a date that is none nor half a character loses a release: {found}"
+        "an invalid date or half a character does not lose a release: {found}"
     );
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_may_not_be_read() {
+fn a_file_without_read_permission_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let world = World::new();
     let file = world.write("dicht.html", GOOD);
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).expect("permissions");
     if std::fs::read(&file).is_ok() {
-        // Root may read everything; a folder in the place of a file may be read by nobody.
-        std::fs::remove_file(&file).expect("the file goes");
+        // Root may read every file, but cannot read a link that points to itself.
+        std::fs::remove_file(&file).expect("the file can be removed");
         std::os::unix::fs::symlink(world.path("dicht.html"), world.path("dicht.html"))
             .expect("a link to itself");
     }
-    refused(&world, &file, "cannot be read");
+    check_is_refused(&world, &file, "cannot be read");
 }
 
 #[test]
-fn elements_within_elements_do_no_harm() {
+fn nested_elements_do_not_make_extraction_slow() {
     let world = World::new();
     let sentence =
         "Bron: een zin van de gemeente Zandwijk over de kade in het dorp, die lang genoeg is. "
@@ -174,7 +174,7 @@ fn elements_within_elements_do_no_harm() {
             "diep.html",
             format!("<h1>Diep</h1><p>{sentence}</p>{nested}"),
         );
-        // A pass for each element would take minutes.
+        // A pass over the page for each element would take minutes.
         assert_eq!(
             world
                 .run(&["extract", &file.display().to_string(), "-q"])
@@ -186,7 +186,7 @@ fn elements_within_elements_do_no_harm() {
 }
 
 #[test]
-fn pages_that_hurt_parsers_end_soon_and_do_no_harm() {
+fn pages_that_strain_parsers_end_in_a_release_or_an_error() {
     let world = World::new();
     for (name, piece) in [
         ("marks", "“‘\"' "),

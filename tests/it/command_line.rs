@@ -1,4 +1,4 @@
-//! Exit codes, streams, help: the habits that scripts rely on.
+//! Exit codes, streams and help: the behavior that scripts rely on.
 
 use std::io::Read as _;
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::support::World;
 
 #[test]
-fn every_ending_has_its_code() {
+fn every_outcome_has_its_exit_code() {
     let world = World::new();
     let code = |arguments: &[&str]| world.run(arguments).code();
     assert_eq!(code(&["search", "gemaal"]), 3, "no index");
@@ -45,7 +45,7 @@ fn errors_name_the_remedy_on_stderr_and_leave_stdout_empty() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_broken_pipe_is_not_an_error() {
     let world = World::new();
     let pages = world.pages(300, 20_000);
     let mut child = Command::new(env!("CARGO_BIN_EXE_omroeper"))
@@ -73,7 +73,7 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn quiet_says_nothing_but_errors() {
+fn quiet_prints_only_errors() {
     let world = World::new();
     assert_eq!(world.run(&["ingest", "-q", "fixtures/pages"]).stderr(), "");
     assert_eq!(world.run(&["search", "-q", "gemaal"]).stderr(), "");

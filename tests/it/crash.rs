@@ -1,4 +1,4 @@
-//! Whatever moment a process dies at, the next one goes on, and nothing is lost or doubled.
+//! Recovery after a crash: the next process continues, and no page is lost or stored twice.
 
 use std::collections::HashMap;
 use std::fs;
@@ -10,7 +10,7 @@ use omroeper::index::Indexes;
 
 use crate::support::World;
 
-/// How many captures and releases a home has, after checking that they are the same pages.
+/// Counts the captures and the releases of a home. Checks that no page was logged twice.
 fn counts(home: &Path) -> (u64, u64) {
     let home = Home::at(home);
     let archive = Archive::open(&home).expect("the archive opens");
@@ -22,14 +22,14 @@ fn counts(home: &Path) -> (u64, u64) {
     let log = archive
         .log()
         .after(0, usize::MAX >> 1)
-        .expect("the catalogue reads")
+        .expect("the catalog can be read")
         .expect("a log");
     for logged in &log.captures {
         *urls
             .entry(
                 logged
                     .as_ref()
-                    .expect("every record reads")
+                    .expect("every record can be read")
                     .capture
                     .url()
                     .to_owned(),
@@ -51,17 +51,17 @@ fn a_torn_record_at_the_end_of_the_log_is_cut_off() {
     world.ingest("fixtures/warc/lindeloo.warc".as_ref());
     assert!(
         fs::read(&log).expect("the log").starts_with(&whole),
-        "what was whole stays"
+        "whole records stay"
     );
     assert_eq!(
         counts(&world.home()),
         (22, 21),
-        "of one page the file says that it was not found"
+        "one of the two pages in the file was not found"
     );
 }
 
 #[test]
-fn records_after_the_last_in_the_catalog_are_added_to_it() {
+fn records_that_the_catalog_lacks_are_added_to_it() {
     let world = World::new();
     world.ingest(&world.pages(20, 3_000));
     for file in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
@@ -88,7 +88,7 @@ fn an_index_older_than_the_log_catches_up() {
 }
 
 #[test]
-fn files_of_a_commit_that_was_cut_off_are_not_in_the_way_of_the_next() {
+fn files_of_an_interrupted_commit_do_not_block_the_next_one() {
     let world = World::new();
     world.ingest(&world.pages(20, 3_000));
     let live = fs::read_to_string(world.home().join("index/current")).expect("a live generation");
@@ -104,8 +104,8 @@ fn files_of_a_commit_that_was_cut_off_are_not_in_the_way_of_the_next() {
         page.replace("</p>", " De pont vaart weer.</p>"),
     );
     world.ingest(&world.path("pages"));
-    // As after a kill when all files were written but the one that names them.
-    fs::write(&commit, before).expect("the commit before it");
+    // The state after a kill when all files were written except the one that lists them.
+    fs::write(&commit, before).expect("the previous commit");
     let run = world.run(&["update"]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
     assert_eq!(world.run(&["status", "--json"]).json()["releases"], 20);
@@ -113,7 +113,7 @@ fn files_of_a_commit_that_was_cut_off_are_not_in_the_way_of_the_next() {
 }
 
 #[test]
-fn a_second_writer_is_told_who_the_first_is() {
+fn a_second_writer_is_told_which_process_is_first() {
     let world = World::new();
     let _first = Archive::open(&Home::at(world.home())).expect("the archive opens");
     let run = world.run(&["ingest", "--wait", "0", "fixtures/pages"]);

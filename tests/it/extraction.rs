@@ -1,4 +1,4 @@
-//! Every fixture page reads as its `.json` says, in every field.
+//! Extraction of every fixture page: each field must equal the one in its `.json` file.
 
 use crate::support::World;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ fn read_payload(name: &str, payload: Vec<u8>) -> Release {
     extract(&Capture::new(url, time, media_type, payload)).unwrap_or_else(|e| panic!("{name} {e}"))
 }
 
-/// All that is read from a page, in a form to be written by hand.
+/// Everything extracted from a page, in a form that is easy to write by hand.
 fn summary(release: &Release) -> Value {
     let text = |span: Span| release.text(span).to_owned();
     let speaker = |s: &Speaker| json!({"name": s.name, "role": s.role, "organisation": s.organisation, "link": s.link});
@@ -78,7 +78,7 @@ fn summary(release: &Release) -> Value {
 }
 
 #[test]
-fn every_fixture_reads_as_written() {
+fn every_fixture_is_extracted_as_expected() {
     let pages = fixtures();
     assert!(pages.len() >= 12, "only {} fixtures", pages.len());
     for page in pages {
@@ -128,9 +128,9 @@ fn each_span(value: &Value, check: &mut impl FnMut(usize, usize, usize, &str)) {
     }
 }
 
-/// The JSON that people get has each span's place and its text; here the one is checked by the other.
+/// The JSON output has the position and the text of each span. They must agree.
 #[test]
-fn every_span_gives_its_text_back_byte_for_byte() {
+fn the_position_of_every_span_selects_exactly_its_text() {
     let world = World::new();
     for page in fixtures() {
         let run = world.run(&["extract", "--jsonl", &page.display().to_string()]);
@@ -143,12 +143,12 @@ fn every_span_gives_its_text_back_byte_for_byte() {
             assert!(!text.is_empty(), "{}", page.display());
             spans += 1;
         });
-        assert!(spans > 0, "{} has no lead", page.display());
+        assert!(spans > 0, "{} has no spans", page.display());
     }
 }
 
 #[test]
-fn a_release_reads_alike_as_text_and_as_html() {
+fn a_release_is_extracted_alike_from_text_and_from_html() {
     let page =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages/2021-04-19-wijkverpleging.txt");
     let text = std::fs::read_to_string(&page).expect("a fixture");
@@ -180,7 +180,7 @@ fn a_release_reads_alike_as_text_and_as_html() {
 }
 
 #[test]
-fn a_time_is_that_of_publication_only_where_it_says_nothing_else() {
+fn a_time_element_is_the_publication_date_unless_its_context_says_otherwise() {
     let dates = |lines: &str| {
         let text = "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
         let page = format!("<main><h1>De kade</h1>{lines}{text}</main>");
@@ -191,30 +191,30 @@ fn a_time_is_that_of_publication_only_where_it_says_nothing_else() {
         (day(release.published), day(release.modified))
     };
     let time = |day: &str| format!("<time datetime=\"2021-05-{day}\">{day} mei 2021</time>");
-    let told = |published: Option<&str>, modified: Option<&str>| {
+    let expected_dates = |published: Option<&str>, modified: Option<&str>| {
         (published.map(str::to_owned), modified.map(str::to_owned))
     };
     let (third, tenth) = (time("03"), time("10"));
-    assert_eq!(dates(&third), told(Some("2021-05-03"), None));
+    assert_eq!(dates(&third), expected_dates(Some("2021-05-03"), None));
     assert_eq!(
         dates(&format!("<p>Laatst gewijzigd op {tenth}</p>")),
-        told(None, Some("2021-05-10"))
+        expected_dates(None, Some("2021-05-10"))
     );
     assert_eq!(
         dates(&format!(
             "<p>Gepubliceerd op {third}</p><p>Laatst gewijzigd op {tenth}</p>"
         )),
-        told(Some("2021-05-03"), Some("2021-05-10"))
+        expected_dates(Some("2021-05-03"), Some("2021-05-10"))
     );
     let sentence = "is er een open dag op de kade, waar iedereen kan zien hoe de nieuwe bomen worden geplant en verzorgd";
     assert_eq!(
         dates(&format!("<p>Op maandag {tenth} {sentence}.</p>")),
-        told(None, None)
+        expected_dates(None, None)
     );
 }
 
 #[test]
-fn rows_and_items_are_known_however_editors_write_them() {
+fn table_rows_with_paragraphs_and_numbered_paragraphs_are_recognized() {
     let text =
         "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";
     let table = "<table><tr><td><p>Kadeweg</p></td><td><p>oktober</p></td></tr></table>";
@@ -258,7 +258,7 @@ fn rows_of_a_table_keep_their_links() {
 }
 
 #[test]
-fn decomposed_letters_come_out_composed() {
+fn decomposed_letters_become_composed() {
     let nfd = "<h1>Coo\u{308}rdinatie</h1><p>De gemeente Zandwijk stelt een coo\u{308}rdinator aan voor het hele gebied.</p>";
     let release = read_payload("a.html", nfd.as_bytes().to_vec());
     assert_eq!(release.title.as_deref(), Some("Coördinatie"));
@@ -266,7 +266,7 @@ fn decomposed_letters_come_out_composed() {
 }
 
 #[test]
-fn releases_are_printed_as_lines_set_out_or_as_a_page() {
+fn extract_prints_json_lines_indented_json_or_text() {
     let world = World::new();
     let page = "fixtures/pages/2021-02-08-dorpsblad-kringloop.html";
     let lines = world.run(&["extract", page, page]).stdout();

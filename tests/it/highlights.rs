@@ -1,7 +1,7 @@
-//! What is marked in a release for a query, as golden text: `fixtures/highlights.txt`.
+//! The words that queries mark in releases, as golden text: `fixtures/highlights.txt`.
 //!
-//! Each text is a release of one paragraph; below it stands what each query marks there, or `–` where
-//! the release is not found.
+//! Each text is a release of one paragraph. Below it is a line per query: the text with brackets
+//! around the marked words, or `–` if the query does not find the release.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use omroeper::extract::{extract, versions};
 use omroeper::index::{IndexSetWriter, Reader};
 use omroeper::search::{Paging, Query};
 
-/// Texts, and the queries asked of each.
+/// Texts, and the queries to run on each.
 const CASES: &[(&str, &[&str])] = &[
     (
         "De gemeenteraadsverkiezingen zijn in maart. De gemeenteraad telt 21 raadsleden, en elk raadslid stemt.",
@@ -188,7 +188,7 @@ const CASES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The index of one release, titled by the text's first sentence.
+/// Indexes one release with this text and the title `Nieuws`.
 fn index(text: &str) -> Reader {
     let time = "2024-01-01T00:00:00Z".parse().expect("a time");
     let page = format!("Nieuws\n\n{text}");
@@ -199,7 +199,7 @@ fn index(text: &str) -> Reader {
         page.into_bytes(),
     );
     let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
-    let release = extract(&capture).expect("text reads");
+    let release = extract(&capture).expect("a readable text");
     let (id, time) = (release.id, release.capture.time);
     writer
         .upsert(writer.prepare(id, &versions([(time, Some(release))]), 1))
@@ -208,7 +208,7 @@ fn index(text: &str) -> Reader {
     indexes.reader().expect("a reader")
 }
 
-/// `text` with brackets around what is marked.
+/// `text` with brackets around the marks.
 fn bracketed(text: &str, marks: &[std::ops::Range<usize>]) -> String {
     let mut out = String::new();
     let mut at = 0;
@@ -220,7 +220,7 @@ fn bracketed(text: &str, marks: &[std::ops::Range<usize>]) -> String {
 }
 
 #[test]
-fn exactly_what_matched_is_marked() {
+fn exactly_the_matching_words_are_marked() {
     let mut golden = String::new();
     let mut cases = 0;
     for (text, queries) in CASES {

@@ -1,8 +1,9 @@
-//! Homes that earlier builds made: opened, brought up to date, and reindexed, they hold what they held.
+//! Homes of earlier builds: they keep their content when they are opened, updated and reindexed.
 //!
-//! `fixtures/homes/catalog-3-schema-5.zip` was made by the last build before the rooms were reshaped:
-//! a page with two versions, a page that was captured again unchanged, a page that is gone, and a page
-//! that was purged. A change of ids, catalog, schema or log adds a home of the build before it.
+//! `fixtures/homes/catalog-3-schema-5.zip` was made by the last build before the modules were
+//! reorganized. It has a page with two versions, a page that was captured again unchanged, a page
+//! that is gone, and a page that was purged. When the ids, the catalog, the schema or the log
+//! change, add a home made by the build before the change.
 
 use std::io::Cursor;
 
@@ -12,7 +13,7 @@ const BRIDGE: &str = "https://www.zandwijk.example/nieuws/brug";
 const LOCK: &str = "https://www.zandwijk.example/nieuws/sluis";
 const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
 
-/// What `digest` said when the home was made.
+/// The output of `digest` when the home was made.
 const DIGEST: &str = "sha256:14b8ecb0b67598098ecda4d9bb91673fa017c5b3d6ad17e397cd15ad0ef2e9f8\n";
 
 fn old_home() -> World {
@@ -23,8 +24,8 @@ fn old_home() -> World {
     world
 }
 
-/// Everything that a user can see of the home's past is as it was.
-fn holds_what_it_held(world: &World) {
+/// Checks that users still see the same releases, versions and removals.
+fn check_content(world: &World) {
     let check = world.run(&["check"]);
     assert_eq!(check.code(), 0, "{}", check.stderr());
     let status = world.run(&["status", "--json"]).json();
@@ -76,11 +77,11 @@ fn holds_what_it_held(world: &World) {
 fn a_home_of_an_earlier_build_answers_as_it_did() {
     let world = old_home();
     assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
-    holds_what_it_held(&world);
+    check_content(&world);
 }
 
 #[test]
-fn a_home_of_an_earlier_build_is_written_to_and_reindexed() {
+fn a_home_of_an_earlier_build_can_be_written_and_reindexed() {
     let world = old_home();
     let purged = world.write(
         "markt.html",
@@ -95,23 +96,23 @@ fn a_home_of_an_earlier_build_is_written_to_and_reindexed() {
         "it stays purged: {}",
         run.stderr()
     );
-    holds_what_it_held(&world);
+    check_content(&world);
     let reindex = world.run(&["reindex"]);
     assert_eq!(reindex.code(), 0, "{}", reindex.stderr());
     assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
-    holds_what_it_held(&world);
+    check_content(&world);
 }
 
 #[test]
-fn an_older_catalog_is_brought_up_by_its_migrations() {
+fn an_older_catalog_is_migrated() {
     let world = old_home();
     let catalog = rusqlite::Connection::open(world.home().join("catalog.sqlite")).expect("SQLite");
-    // As before its third migration.
+    // Undo the third migration.
     catalog
         .execute_batch("DROP TABLE addresses; PRAGMA user_version = 2;")
         .expect("a catalog");
     drop(catalog);
     let run = world.run(&["update"]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
-    holds_what_it_held(&world);
+    check_content(&world);
 }

@@ -1,12 +1,12 @@
-//! Pages that nobody would write: whatever comes in, a release with sound spans comes out, or a reason.
+//! Hostile pages: extraction returns a release with valid spans, or an error.
 //!
-//! `PROPTEST_CASES=200000 cargo test --test it hostile` goes on for about ten minutes.
+//! `PROPTEST_CASES=200000 cargo test --test it hostile` runs for about ten minutes.
 
 use omroeper::document::{Capture, Release, Span};
 use omroeper::extract::extract;
 use proptest::prelude::*;
 
-/// Pieces of markup, marks, names, dates and halves of them.
+/// Pieces of markup, quotation marks, names and dates, whole and incomplete.
 fn piece() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
         "<p>",
@@ -161,9 +161,9 @@ fn check(payload: Vec<u8>, media_type: &str) -> Result<(), TestCaseError> {
             );
         }
     }
-    let stored = serde_json::to_vec(&release).expect("a release serialises");
+    let stored = serde_json::to_vec(&release).expect("a release serializes");
     prop_assert_eq!(
-        serde_json::from_slice::<Release>(&stored).expect("what was written reads"),
+        serde_json::from_slice::<Release>(&stored).expect("a serialized release can be read"),
         release
     );
     Ok(())
@@ -171,12 +171,12 @@ fn check(payload: Vec<u8>, media_type: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn any_markup_gives_sound_spans(pieces in prop::collection::vec(piece(), 0..60)) {
+    fn any_markup_yields_valid_spans(pieces in prop::collection::vec(piece(), 0..60)) {
         check(pieces.concat().into_bytes(), "text/html")?;
     }
 
     #[test]
-    fn any_text_gives_sound_spans(pieces in prop::collection::vec(piece(), 0..60)) {
+    fn any_text_yields_valid_spans(pieces in prop::collection::vec(piece(), 0..60)) {
         check(pieces.join(" ").into_bytes(), "text/plain")?;
     }
 

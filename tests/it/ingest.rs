@@ -1,4 +1,4 @@
-//! Taking pages in: once, again, changed, from every kind of source.
+//! Ingest: new, repeated and changed pages, from every kind of source.
 
 use std::io::Write as _;
 use std::process::Stdio;
@@ -12,7 +12,7 @@ fn total(world: &World, query: &str) -> u64 {
 }
 
 #[test]
-fn the_same_input_again_writes_nothing() {
+fn ingesting_the_same_input_again_writes_nothing() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
     let size = |name: &str| {
@@ -28,7 +28,7 @@ fn the_same_input_again_writes_nothing() {
 }
 
 #[test]
-fn a_changed_page_takes_the_place_of_what_it_was() {
+fn a_changed_page_replaces_its_earlier_version_in_searches() {
     let world = World::new();
     let page = |text: &str| {
         format!(
@@ -68,7 +68,7 @@ fn hidden_files_and_pictures_are_left_out() {
 }
 
 #[test]
-fn a_local_page_without_an_address_has_that_of_its_file() {
+fn a_local_page_without_a_url_gets_the_url_of_its_file() {
     let world = World::new();
     world.write(
         "map/onder/pagina een.html",
@@ -80,7 +80,7 @@ fn a_local_page_without_an_address_has_that_of_its_file() {
 }
 
 #[test]
-fn a_warc_gives_its_pages_and_nothing_else() {
+fn only_the_pages_of_a_warc_are_ingested() {
     let world = World::new();
     let run = world.run(&["ingest", "fixtures/warc/lindeloo.warc"]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
@@ -89,11 +89,15 @@ fn a_warc_gives_its_pages_and_nothing_else() {
     let hit = &found["hits"][0];
     assert_eq!(hit["url"], "https://www.lindeloo.example/nieuws/zwembad");
     assert_eq!(hit["date"], "2022-05-03");
-    assert_eq!(total(&world, "gevonden"), 0, "an error page is no release");
+    assert_eq!(
+        total(&world, "gevonden"),
+        0,
+        "an error page is not a release"
+    );
 }
 
 #[test]
-fn our_own_log_loads_into_another_home() {
+fn the_log_of_one_home_can_be_ingested_into_another() {
     let world = World::new();
     world.ingest("fixtures/warc/lindeloo.warc".as_ref());
     world.ingest("fixtures/pages/2023-05-15-gemaal-oude-vaart.html".as_ref());
@@ -147,7 +151,7 @@ fn jsonl_records_keep_their_ids_in_runs() {
 }
 
 #[test]
-fn an_index_of_another_version_is_refused_by_name() {
+fn an_index_of_another_version_is_refused_with_the_remedy() {
     let world = World::new();
     world.ingest("fixtures/warc/lindeloo.warc".as_ref());
     let about = world.home().join("index/g000001/generation.json");
@@ -164,7 +168,7 @@ fn an_index_of_another_version_is_refused_by_name() {
 }
 
 #[test]
-fn pages_are_counted_beforehand_where_names_tell() {
+fn pages_are_counted_in_advance_if_file_names_suffice() {
     use omroeper::load::count;
     let pages = std::fs::read_dir("fixtures/pages")
         .expect("the fixtures")

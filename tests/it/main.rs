@@ -1,4 +1,4 @@
-//! What users rely on, tested from outside: one binary, one module a subject.
+//! Integration tests of what users rely on: one binary, one module per subject.
 
 mod architecture;
 mod bad_input;

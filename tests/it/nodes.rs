@@ -1,4 +1,4 @@
-//! What each kind of node finds in a small index.
+//! What each kind of query node matches in a small index.
 //!
 //! Leaves out parsing and scores.
 
@@ -8,7 +8,7 @@ use omroeper::document::{Release, ReleaseId, Span, Version, VersionMeta, Version
 use omroeper::index::{IndexSetWriter, Reader};
 use omroeper::search::{Paging, Query};
 
-/// A release, in short. What is empty is not there.
+/// The fields of a test release. An empty field is absent from the release.
 #[derive(Clone, Copy)]
 struct Page {
     name: &'static str,
@@ -17,7 +17,7 @@ struct Page {
     publisher: &'static str,
     date: &'static str,
     tag: &'static str,
-    /// Words of `text`, and who says them in which office.
+    /// For each quote: its words in `text`, the name of the speaker, and the speaker's office.
     quotes: &'static [(&'static str, &'static str, &'static str)],
 }
 
@@ -149,7 +149,7 @@ fn release(page: Page) -> Release {
     .expect("a release")
 }
 
-/// A version from one day up to another, with its status; it is current if `until` is empty.
+/// A version with its status, from one day until another. An empty `until` means no end.
 fn version(page: Page, from: &str, until: &str, status: VersionStatus) -> Version {
     let at = |day: &str| format!("{day}T12:00:00Z").parse().expect("a time");
     let meta = VersionMeta {
@@ -234,7 +234,7 @@ fn a_word_matches_all_its_forms_and_compounds_with_it() {
 }
 
 #[test]
-fn a_form_a_prefix_and_a_spelling_match_surface_forms_only() {
+fn exact_forms_prefixes_and_fuzzy_words_match_surface_forms_only() {
     check(&[
         ("=brug", &["fietspad"]),
         ("=bruggen", &["bruggen"]),
@@ -256,7 +256,7 @@ fn a_phrase_matches_words_in_order_in_one_field_in_any_form() {
         ("\"bruggen nieuwe\"", &[]),
         ("\"nieuw fietspad\"", &["fietspad"]),
         ("\"fietspad naast\"", &[]),
-        // The end of a title and the beginning of a text, and two paragraphs, are no phrase.
+        // A phrase does not run from the title into the text, or from paragraph to paragraph.
         ("\"fietspad klaar het\"", &[]),
         ("\"twee bruggen de planning\"", &[]),
     ]);
@@ -322,7 +322,7 @@ fn the_minimum_match_sets_how_many_words_of_a_group_must_match() {
 }
 
 #[test]
-fn stop_words_count_only_where_there_are_no_others() {
+fn stop_words_are_ignored_unless_required_or_alone() {
     check(&[
         ("de brug", &["bruggen", "fietspad", "sluis"]),
         ("de brug --match all", &["bruggen", "fietspad", "sluis"]),
@@ -332,7 +332,7 @@ fn stop_words_count_only_where_there_are_no_others() {
 }
 
 #[test]
-fn words_apart_match_their_compound() {
+fn separate_words_match_the_compound_that_they_form() {
     check(&[("titel:(woning bouw) --match all", &["woningen"])]);
 }
 
@@ -351,7 +351,8 @@ fn words_of_a_quote_and_its_speaker_must_be_of_the_same_quote() {
         ),
         ("spreker:kwibus AND spreker:jansma", &[]),
         ("spreker:(kwibus jansma)", &["begroting", "tekort"]),
-        // Any word is enough, or versions without an index of quotes are searched.
+        // Not if one matching word is enough, or if old versions are searched: their quotes are
+        // not indexed.
         (
             "spreker:kwibus citaat:geld --match any",
             &["begroting", "tekort"],
@@ -469,7 +470,7 @@ fn all_words_rank_before_some_and_whole_words_before_parts() {
     assert_eq!(
         ranked(&reader, "=brug OR sluis")[0],
         "sluis",
-        "it has it in the title"
+        "the word is in its title"
     );
 }
 

@@ -61,7 +61,7 @@ fn the_register_says_who_held_which_office_and_when() {
 }
 
 #[test]
-fn an_office_is_given_to_no_body_that_cannot_have_it() {
+fn an_office_is_not_assigned_to_a_body_that_cannot_have_it() {
     let world = World::new();
     let text =
         "Gedeputeerde Harm Wiersma: “Dit is een mooie stap voor het hele dorp en de streek.”";
@@ -77,7 +77,7 @@ fn an_office_is_given_to_no_body_that_cannot_have_it() {
 }
 
 #[test]
-fn the_register_is_narrowed_by_name_office_body_and_day() {
+fn the_register_is_filtered_by_name_office_publisher_and_date() {
     let world = world();
     let names = |flags: &[&str]| {
         let run = world.run(&[&["officials", "--jsonl"], flags].concat());

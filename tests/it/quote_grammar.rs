@@ -1,4 +1,4 @@
-//! Every quotation mark with every form of attribution and every name.
+//! Every pair of quotation marks with every form of attribution and every name.
 
 use crate::quotes::{all, read};
 
@@ -15,7 +15,7 @@ const MARKS: &[(&str, &str)] = &[
     ("”", "”"),
 ];
 
-/// A name as written, and the role and name that it stands for.
+/// A person as written in the text, and the expected name and role.
 const PEOPLE: &[(&str, &str, &str)] = &[
     ("wethouder Mieke Smit", "Mieke Smit", "wethouder"),
     (
@@ -62,7 +62,8 @@ const PEOPLE: &[(&str, &str, &str)] = &[
 
 const SPEECH: &str = "Wij zijn heel blij met de nieuwe brug";
 
-/// How the words and their speaker make a sentence; a capital where one begins.
+/// Sentence templates. `{Who}` is the speaker at the start of a sentence, `{who}` elsewhere.
+/// `{words}` is the quotation; `{sentence}` ends it with a full stop inside the marks.
 const FORMS: &[&str] = &[
     "{Who}: {sentence}",
     "{Who} is er duidelijk over: {sentence}",
@@ -75,7 +76,7 @@ const FORMS: &[&str] = &[
 ];
 
 #[test]
-fn every_mark_meets_every_form_and_every_name() {
+fn every_combination_of_marks_form_and_name_is_read() {
     let mut wrong = Vec::new();
     let mut cases = 0;
     for (open, close) in MARKS {

@@ -1,10 +1,10 @@
-//! Who said what: the hard patterns, one by one.
+//! Attribution of quotes to speakers: the hard patterns, one by one.
 
 use omroeper::document::{Capture, Quote, QuoteKind, Release};
 use omroeper::extract::extract;
 
-/// The release of a page with these paragraphs, parted by ` ¶ `; `# ` makes a heading, `> ` a
-/// quotation set apart.
+/// Extracts a page with these paragraphs, separated by ` ¶ `. The prefix `# ` makes a heading, and
+/// `> ` a block quotation.
 pub(crate) fn read(text: &str) -> Release {
     let body: String = text
         .split(" ¶ ")
@@ -68,14 +68,14 @@ fn terms(release: &Release) -> Vec<&str> {
         .collect()
 }
 
-/// Text, the quotes in it, the terms in it.
+/// A text, the quotes expected from it, and the terms expected from it.
 type Case = (
     &'static str,
     &'static [&'static str],
     &'static [&'static str],
 );
 
-fn hold(cases: &[Case]) {
+fn check_cases(cases: &[Case]) {
     let wrong: Vec<String> = cases
         .iter()
         .filter_map(|(text, quotes, expected_terms)| {
@@ -99,11 +99,11 @@ fn hold(cases: &[Case]) {
 }
 
 #[test]
-fn words_go_to_whom_the_words_around_them_name() {
+fn a_quote_belongs_to_the_speaker_that_the_surrounding_text_names() {
     const WEIR: &str =
         "direct: De stuw is na veertig jaar aan vervanging toe. — Geert Hofstra, heemraad";
-    hold(&[
-        // Another speaks up between two quotations.
+    check_cases(&[
+        // The text between two quotations introduces a second speaker.
         (
             "Heemraad Geert Hofstra: “De stuw is na veertig jaar aan vervanging toe.” Ook rentmeester en directeur Ina Vos is blij. “De vissen kunnen er weer langs.”",
             &[
@@ -112,19 +112,19 @@ fn words_go_to_whom_the_words_around_them_name() {
             ],
             &[],
         ),
-        // The subject speaks, not whoever stands beside it.
+        // The subject of the sentence speaks, not the other person in it.
         (
             "Heemraad Geert Hofstra opende de stuw samen met boswachter Ina Vos. “De vissen kunnen er weer langs”, zei hij.",
             &["direct: De vissen kunnen er weer langs — Geert Hofstra, heemraad"],
             &[],
         ),
-        // The name of a thing.
+        // The quotation marks enclose the title of a report, not speech.
         (
             "Heemraad Geert Hofstra bood het rapport “Hoe houden we samen het water in het hele gebied schoon?” aan.",
             &[],
             &["Hoe houden we samen het water in het hele gebied schoon?"],
         ),
-        // Told in the block before, or the one behind.
+        // The speaker is named in the block before the quotation, or after the quotation.
         (
             "Heemraad Geert Hofstra licht toe: ¶ “De stuw is na veertig jaar aan vervanging toe.”",
             &[WEIR],
@@ -150,7 +150,7 @@ fn words_go_to_whom_the_words_around_them_name() {
             &[WEIR],
             &[],
         ),
-        // Set apart, without marks.
+        // A block quotation without quotation marks.
         (
             "> De stuw is na veertig jaar aan vervanging toe. ¶ Geert Hofstra, heemraad",
             &[WEIR],
@@ -166,13 +166,13 @@ fn words_go_to_whom_the_words_around_them_name() {
             &[],
             &[],
         ),
-        // A verb that no list has.
+        // A verb of speech that is not in any word list.
         (
             "“Hier zwommen wij als kind al”, mijmert heemraad Geert Hofstra.",
             &["direct: Hier zwommen wij als kind al — Geert Hofstra, heemraad"],
             &[],
         ),
-        // An occupation at the head of a sentence, and names of several words.
+        // An occupation at the start of a sentence, and names of several words.
         (
             "Commandant Jan Pieter de Waard: “De brand was na een uur onder controle.”",
             &["direct: De brand was na een uur onder controle. — Jan Pieter de Waard, commandant"],
@@ -194,8 +194,8 @@ fn words_go_to_whom_the_words_around_them_name() {
 }
 
 #[test]
-fn the_fifteen_hardest_patterns_are_right() {
-    hold(&[
+fn the_hardest_patterns_are_attributed_correctly() {
+    check_cases(&[
         // Split by an attribution that ends in a full stop.
         (
             "‘Deze school was aan vervanging toe’, vertelt wethouder Sanne van der Wal (Onderwijs). ‘Daar zijn de ouders het over eens.’",
@@ -204,7 +204,7 @@ fn the_fifteen_hardest_patterns_are_right() {
             ],
             &[],
         ),
-        // Resumed behind a comma.
+        // Resumed after a comma.
         (
             "“Het water staat nog hoog”, meldt dijkgraaf Marijke Tuinstra, “maar het zakt gelukkig snel.”",
             &[
@@ -212,7 +212,7 @@ fn the_fifteen_hardest_patterns_are_right() {
             ],
             &[],
         ),
-        // Over two paragraphs, the first one left open.
+        // Two paragraphs; the first has no closing mark.
         (
             "Heemraad Joris Vink: “De sluis kan weer dertig jaar mee. ¶ Dat heeft ons wel veel moeite gekost.” De opening is in juni.",
             &[
@@ -226,13 +226,13 @@ fn the_fifteen_hardest_patterns_are_right() {
             &["direct: Ik ben trots op onze brandweer. — Noor Benali, burgemeester"],
             &[],
         ),
-        // Two commas and two apostrophes; an apostrophe within.
+        // Two commas open the quotation, two apostrophes close it. It contains an apostrophe.
         (
             "Dijkgraaf Rients Wiersma-Bos: ,,Zo’n winter maak je maar één keer mee.’’",
             &["direct: Zo’n winter maak je maar één keer mee. — Rients Wiersma-Bos, dijkgraaf"],
             &[],
         ),
-        // A name in the same marks within the speech.
+        // A name within the speech, in the same quotation marks.
         (
             "‘De campagne ‘Licht aan’ maakt het fietsen veiliger’, aldus gedeputeerde Karin Mol.",
             &[
@@ -240,13 +240,13 @@ fn the_fifteen_hardest_patterns_are_right() {
             ],
             &[],
         ),
-        // A motto is nobody's words.
+        // A motto is not a quote.
         (
             "De campagne ‘Fiets veilig, kom thuis’ start maandag. Gedeputeerde Paul Bos geeft het startsein.",
             &[],
             &["Fiets veilig, kom thuis"],
         ),
-        // Two with one voice.
+        // Two speakers share one quote.
         (
             "Wethouders Roos Jacobs en Emre Aydın zijn tevreden: “Hier hebben wij jaren aan gewerkt.”",
             &[
@@ -254,13 +254,13 @@ fn the_fifteen_hardest_patterns_are_right() {
             ],
             &[],
         ),
-        // The subject speaks, not the person nearest to the words.
+        // The subject of the sentence speaks, not the person named nearest to the quotation.
         (
             "Wethouder Tim Blom van de gemeente Oostmeer feliciteert directeur Ilse Prins van Zorg aan Huis: ‘Dit is een mooie dag voor ons dorp.’",
             &["direct: Dit is een mooie dag voor ons dorp. — Tim Blom, wethouder"],
             &[],
         ),
-        // A pronoun for somebody whom the sentence before brought in.
+        // A pronoun refers to a person named in the previous sentence.
         (
             "Volgens Joke Vos, wethouder gemeente Lindeloo, is dit een eerste stap. Ze legt uit: ‘Nu kunnen de bewoners meepraten.’",
             &[
@@ -284,13 +284,13 @@ fn the_fifteen_hardest_patterns_are_right() {
             ],
             &[],
         ),
-        // A title, and somebody's word for it.
+        // The title of a document, and an official's words about it.
         (
             "De nota “Wonen in 2040” ligt ter inzage. Gedeputeerde Arno Kuik noemt het “een stevig plan”.",
             &["mixed: een stevig plan — Arno Kuik, gedeputeerde"],
             &["Wonen in 2040"],
         ),
-        // A clause of reporting within the sentence.
+        // A reporting clause in the middle of the sentence.
         (
             "De trein stopt voortaan twee keer per uur, meldt Vlaams minister van Mobiliteit Leen Claes, en dat scheelt veel reistijd.",
             &["indirect: De trein stopt voortaan twee keer per uur — Leen Claes, minister"],
@@ -300,7 +300,7 @@ fn the_fifteen_hardest_patterns_are_right() {
 }
 
 #[test]
-fn the_label_of_an_item_ends_at_its_colon() {
+fn the_label_of_a_list_item_ends_at_its_colon() {
     let list = read(
         "De planning is: ¶ • Ontwerp: tot 1 maart; ¶ • Aanleg (2026): nieuwe bomen; ¶ • 10.30 uur: feestelijke opening",
     );
@@ -317,8 +317,8 @@ fn the_label_of_an_item_ends_at_its_colon() {
 }
 
 #[test]
-fn what_else_must_pass_does() {
-    hold(&[
+fn other_patterns_are_attributed_correctly() {
+    check_cases(&[
         (
             "NOORDBROEK – Wethouder Bea Kok opende de brug. “Een dorp kan niet zonder brug”, zei ze.",
             &["direct: Een dorp kan niet zonder brug — Bea Kok, wethouder"],
@@ -388,16 +388,19 @@ fn what_else_must_pass_does() {
 }
 
 #[test]
-fn the_attribution_and_its_certainty_are_told() {
+fn a_quote_has_its_attribution_and_a_confidence() {
     let release = read(
         "Wethouder Bea Kok: “Wij gaan bouwen, en wel meteen.” ¶ “Dat is hard nodig”, zegt ze.",
     );
-    let told: Vec<_> = release
+    let attributions: Vec<_> = release
         .quotes
         .iter()
         .map(|q| (q.attribution.map(|a| release.text(a)), q.confidence))
         .collect();
-    assert_eq!(told[0].0, Some("Wethouder Bea Kok:"));
-    assert_eq!(told[1].0, Some("zegt ze"));
-    assert!(told[0].1 > told[1].1 && told[1].1 > 0, "{told:?}");
+    assert_eq!(attributions[0].0, Some("Wethouder Bea Kok:"));
+    assert_eq!(attributions[1].0, Some("zegt ze"));
+    assert!(
+        attributions[0].1 > attributions[1].1 && attributions[1].1 > 0,
+        "{attributions:?}"
+    );
 }

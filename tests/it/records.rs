@@ -1,11 +1,11 @@
-//! WARC records made by hand, as other programs write them.
+//! Builds WARC records in the style of other programs.
 
 use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// A record, its head given without the length.
+/// A record with these header fields, to which `Content-Length` is added.
 pub(crate) fn record(version: &str, head: &[(&str, &str)], block: impl AsRef<[u8]>) -> Vec<u8> {
     let block = block.as_ref();
     let mut out = format!("WARC/{version}\r\n").into_bytes();
@@ -16,7 +16,7 @@ pub(crate) fn record(version: &str, head: &[(&str, &str)], block: impl AsRef<[u8
     [&out[..], block, b"\r\n\r\n"].concat()
 }
 
-/// The record of what the server answered at `url` at `time`: a page, where the status is 200.
+/// The record of a server's response at `url` and `time`.
 pub(crate) fn response(url: &str, time: &str, status: u16, body: &str) -> Vec<u8> {
     let head = [
         ("WARC-Type", "response"),
@@ -35,7 +35,7 @@ pub(crate) fn response(url: &str, time: &str, status: u16, body: &str) -> Vec<u8
     )
 }
 
-/// As a gzip member.
+/// Compresses bytes into one gzip member.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     gzip.write_all(bytes)

@@ -1,4 +1,4 @@
-//! An index can be thrown away and built anew, beside the one that answers.
+//! Reindexing: a new index generation is built while the live one answers searches.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn generations(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn a_new_generation_answers_as_the_one_before_it() {
+fn a_new_generation_returns_the_same_hits_as_the_previous_one() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
     let answer = |world: &World| world.run(&["search", "gemeente woning", "--json"]).stdout();
@@ -38,7 +38,7 @@ fn a_new_generation_answers_as_the_one_before_it() {
 }
 
 #[test]
-fn an_index_of_another_version_is_built_anew() {
+fn an_index_of_another_version_can_be_rebuilt() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
     fs::write(
@@ -59,7 +59,7 @@ fn an_index_of_another_version_is_built_anew() {
     assert_eq!(
         back.code(),
         3,
-        "the one before is not ours to read: {}",
+        "this build cannot read the previous generation: {}",
         back.stderr()
     );
     assert_eq!(world.run(&["search", "gemaal"]).code(), 0);
@@ -71,13 +71,13 @@ fn a_rollback_goes_back_and_the_next_ingest_catches_up() {
     assert_eq!(
         world.run(&["reindex", "--rollback"]).code(),
         3,
-        "there is nothing yet"
+        "there is no index yet"
     );
     world.ingest("fixtures/pages/2001-08-24-zuivelfabriek.html".as_ref());
     assert_eq!(
         world.run(&["reindex", "--rollback"]).code(),
         3,
-        "there is nothing before it"
+        "there is no previous generation"
     );
     assert_eq!(world.run(&["reindex"]).code(), 0);
     world.ingest("fixtures/pages/2024-01-18-sluis-gemeente.html".as_ref());
@@ -90,10 +90,14 @@ fn a_rollback_goes_back_and_the_next_ingest_catches_up() {
     assert_eq!(
         world.run(&["search", "sluis"]).code(),
         1,
-        "it was not there then"
+        "the older generation does not have the page"
     );
     world.ingest("fixtures/pages/2024-01-18-sluis-gemeente.html".as_ref());
-    assert_eq!(world.run(&["search", "sluis"]).code(), 0, "the log has it");
+    assert_eq!(
+        world.run(&["search", "sluis"]).code(),
+        0,
+        "the index catches up from the log"
+    );
 }
 
 #[test]
@@ -102,7 +106,11 @@ fn a_reindex_that_was_killed_leaves_the_live_generation_and_can_be_run_again() {
     world.ingest("fixtures/pages".as_ref());
     for place in ["half-committed", "described"] {
         let run = world.run_to_failpoint(place, &["reindex", "-q"]);
-        assert!(run.was_killed(), "{place} is on the way: {}", run.stderr());
+        assert!(
+            run.was_killed(),
+            "the run does not reach `{place}`: {}",
+            run.stderr()
+        );
         assert_eq!(world.run(&["search", "gemaal", "-n", "0"]).code(), 0);
         let live = fs::read_to_string(world.home().join("index/current")).expect("a pointer");
         assert_eq!(live, "g000001");
@@ -111,6 +119,6 @@ fn a_reindex_that_was_killed_leaves_the_live_generation_and_can_be_run_again() {
     assert_eq!(
         generations(&world),
         ["g000001", "g000002"],
-        "what the killed runs left is removed"
+        "the generations that the killed runs left are removed"
     );
 }

@@ -1,12 +1,12 @@
-//! Logs that lost something: what is there is not lost with it, and what is lost can come back.
+//! Damaged logs: readable captures are kept, and lost pages can be ingested again.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::support::World;
 
-/// A home of five pages, and the folder that they came from.
-fn quays() -> (World, PathBuf) {
+/// A home with five pages, and the folder from which they were ingested.
+fn world_of_quays() -> (World, PathBuf) {
     let world = World::new();
     for n in 1..=5 {
         write_page(&world, "kades", n);
@@ -28,7 +28,7 @@ fn log(world: &World) -> PathBuf {
     world.home().join("captures/000001.warc.gz")
 }
 
-/// Where the record of page `n` begins: behind that of what wrote the log.
+/// The offset of the record of page `n`. The first record of the log is the `warcinfo` record.
 fn offset(world: &World, n: usize) -> usize {
     let log = fs::read(log(world)).expect("the log");
     let begins = memchr::memmem::find_iter(&log, b"\x1f\x8b\x08").collect::<Vec<_>>();
@@ -49,8 +49,8 @@ fn found(world: &World, query: &str) -> u64 {
 }
 
 #[test]
-fn a_page_whose_record_is_lost_comes_back() {
-    let (world, folder) = quays();
+fn a_page_whose_record_is_lost_can_be_ingested_again() {
+    let (world, folder) = world_of_quays();
     damage(&world, 3);
     let check = world.run(&["check"]);
     assert!(
@@ -68,14 +68,18 @@ fn a_page_whose_record_is_lost_comes_back() {
     assert_eq!(
         found(&world, "kades"),
         5,
-        "the live index has the last of its text"
+        "the live index still has the lost page"
     );
     let repair = world.run(&["repair"]);
     assert_eq!(
         (repair.code(), repair.stdout().trim()),
         (0, "https://www.lindeloo.example/kades/3")
     );
-    assert_eq!(world.run(&["repair"]).stdout(), "", "once is enough");
+    assert_eq!(
+        world.run(&["repair"]).stdout(),
+        "",
+        "repair finds nothing more"
+    );
     assert_eq!(
         world.run(&["status", "--json"]).json()["captures"]["lost"],
         1
@@ -92,8 +96,8 @@ fn a_page_whose_record_is_lost_comes_back() {
 }
 
 #[test]
-fn what_is_given_up_leaves_the_next_index() {
-    let (world, _) = quays();
+fn the_next_index_leaves_out_captures_that_repair_gave_up() {
+    let (world, _) = world_of_quays();
     damage(&world, 5);
     assert_eq!(world.run(&["repair", "-q"]).code(), 0);
     assert_eq!(world.run(&["reindex", "-q"]).code(), 0);
@@ -104,9 +108,9 @@ fn what_is_given_up_leaves_the_next_index() {
 }
 
 #[test]
-fn a_log_that_was_cut_off_loses_nothing_more() {
+fn a_truncated_log_loses_nothing_more() {
     for whole in [true, false] {
-        let (world, folder) = quays();
+        let (world, folder) = world_of_quays();
         let cut = if whole {
             offset(&world, 4)
         } else {
@@ -147,9 +151,9 @@ fn a_log_that_was_cut_off_loses_nothing_more() {
 }
 
 #[test]
-fn a_purge_outlives_the_log_that_it_was_made_in() {
+fn a_purge_survives_damage_to_its_log_file() {
     for whole in [true, false] {
-        let (world, folder) = quays();
+        let (world, folder) = world_of_quays();
         let purged = "https://www.lindeloo.example/kades/5";
         assert_eq!(world.run(&["purge", purged, "--reason", "avg"]).code(), 0);
         if whole {
@@ -174,8 +178,8 @@ fn a_purge_outlives_the_log_that_it_was_made_in() {
 }
 
 #[test]
-fn a_log_that_is_gone_takes_no_index_with_it() {
-    let (world, folder) = quays();
+fn a_missing_log_does_not_destroy_the_index() {
+    let (world, folder) = world_of_quays();
     fs::remove_dir_all(world.home().join("captures")).expect("the log");
     for command in ["reindex", "update"] {
         let run = world.run(&[command]);
@@ -183,7 +187,7 @@ fn a_log_that_is_gone_takes_no_index_with_it() {
         assert_eq!(found(&world, "kades"), 5, "{command}");
         let _ = fs::remove_file(world.home().join("catalog.sqlite"));
     }
-    // Nothing says any more that anything was here but the index.
+    // Only the index still shows that this home held pages.
     let lost = world.run(&["ingest", &folder.display().to_string()]);
     assert_eq!(lost.code(), 3, "{}", lost.stderr());
     assert!(
@@ -200,8 +204,8 @@ fn a_log_that_is_gone_takes_no_index_with_it() {
 }
 
 #[test]
-fn a_broken_stretch_that_nobody_knows_is_taken_out() {
-    let (world, folder) = quays();
+fn repair_removes_an_unreadable_record_that_the_catalog_does_not_list() {
+    let (world, folder) = world_of_quays();
     damage(&world, 2);
     for name in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
         let _ = fs::remove_file(world.home().join(name));
@@ -230,7 +234,7 @@ fn a_broken_stretch_that_nobody_knows_is_taken_out() {
 }
 
 #[test]
-fn nothing_is_made_where_nothing_is() {
+fn only_ingest_creates_a_home() {
     let world = World::new();
     for command in [
         &["update"][..],
@@ -249,7 +253,7 @@ fn nothing_is_made_where_nothing_is() {
         );
         assert!(!world.home().exists(), "{command:?}");
     }
-    let (world, _) = quays();
+    let (world, _) = world_of_quays();
     assert_eq!(
         world.run(&["purge", "Sluis 3", "--reason", "avg"]).code(),
         1

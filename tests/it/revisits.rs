@@ -1,5 +1,5 @@
-//! Pages that are met again, at other times and other addresses: in whatever order that is told, the
-//! index says the same.
+//! Pages that are captured again, at other times and other URLs: the index is the same in any order
+//! of input.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::support::World;
 
 const QUAY: &str = "https://www.lindeloo.example/nieuws/kade";
 
-/// A page that gives `address` as its own.
+/// A page that declares `address` as its canonical URL.
 fn page(address: &str, text: &str) -> String {
     format!(
         "<html lang=nl><link rel=canonical href=\"{address}\"><main><h1>De kade</h1><p>Geplaatst op 3 mei 2021</p>\
@@ -19,7 +19,7 @@ fn page(address: &str, text: &str) -> String {
     )
 }
 
-/// A revisit of `target`, with fields that say of what.
+/// A revisit record of `target`. The fields in `more` refer to the original capture.
 fn revisit(target: &str, time: &str, profile: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let profile = format!("http://netpreserve.org/warc/1.1/revisit/{profile}");
     let head = [
@@ -104,9 +104,9 @@ fn any_order_of_input_gives_the_same_index() {
 }
 
 #[test]
-fn a_revisit_is_what_it_refers_to() {
+fn a_revisit_repeats_the_capture_that_it_refers_to() {
     let (old, new) = (page(QUAY, "legt stenen"), page(QUAY, "plant bomen"));
-    let told = |more: &[(&str, &str)], profile: &str| {
+    let ingest_revisit = |more: &[(&str, &str)], profile: &str| {
         let world = World::new();
         let crawl = [
             response(QUAY, "2021-05-04T08:00:00Z", 200, &old),
@@ -126,26 +126,29 @@ fn a_revisit_is_what_it_refers_to() {
         ("WARC-Refers-To-Target-URI", QUAY),
         ("WARC-Refers-To-Date", "2021-05-04T08:00:00Z"),
     ];
-    assert_eq!(told(&first, "identical-payload-digest"), (3, true));
     assert_eq!(
-        told(
+        ingest_revisit(&first, "identical-payload-digest"),
+        (3, true)
+    );
+    assert_eq!(
+        ingest_revisit(
             &[("WARC-Payload-Digest", &of_old)],
             "identical-payload-digest"
         ),
         (3, true)
     );
     assert_eq!(
-        told(
+        ingest_revisit(
             &[("WARC-Payload-Digest", &of_new)],
             "identical-payload-digest"
         ),
         (2, false)
     );
-    assert_eq!(told(&[], "server-not-modified"), (2, false));
+    assert_eq!(ingest_revisit(&[], "server-not-modified"), (2, false));
 }
 
 #[test]
-fn a_revisit_at_another_address_is_that_page_there() {
+fn a_revisit_at_another_url_adds_the_page_at_that_url() {
     let world = World::new();
     let copy = "https://www.lindeloo.example/dossier/kade";
     let plain = "<html lang=nl><main><h1>De kade</h1><p>De gemeente Lindeloo vernieuwt de kade in het dorp.</p></main>";
@@ -167,7 +170,7 @@ fn a_revisit_at_another_address_is_that_page_there() {
 }
 
 #[test]
-fn a_revisit_of_nothing_that_is_here_is_named() {
+fn a_revisit_of_an_unknown_page_is_reported() {
     let world = World::new();
     let crawl = revisit(
         QUAY,
@@ -198,7 +201,7 @@ fn a_revisit_of_nothing_that_is_here_is_named() {
 }
 
 #[test]
-fn a_page_that_is_gone_where_it_was_met_is_gone_in_any_order() {
+fn a_page_that_is_gone_at_its_requested_url_is_gone_in_any_order() {
     let node = "https://www.lindeloo.example/node/77";
     let there = response(
         node,
@@ -247,7 +250,7 @@ fn a_page_that_is_gone_where_it_was_met_is_gone_in_any_order() {
 }
 
 #[test]
-fn a_revisit_of_a_page_that_was_gone_says_that_it_is_gone() {
+fn a_revisit_with_status_404_says_that_the_page_is_gone() {
     let world = World::new();
     let head = [
         ("WARC-Type", "revisit"),
@@ -270,7 +273,7 @@ fn a_revisit_of_a_page_that_was_gone_says_that_it_is_gone() {
 }
 
 #[test]
-fn seen_again_is_the_same_in_any_order() {
+fn the_history_of_an_unchanged_page_is_the_same_in_any_order() {
     let text = page(QUAY, "legt stenen");
     let (may, june) = (
         response(QUAY, "2021-05-04T08:00:00Z", 200, &text),
@@ -285,14 +288,14 @@ fn seen_again_is_the_same_in_any_order() {
         world.run(&["history", QUAY]).stdout()
     });
     assert!(
-        histories[0].contains("seen again as it was, once"),
+        histories[0].contains("seen again unchanged, once"),
         "{histories:?}"
     );
     assert_eq!(histories[0], histories[1]);
 }
 
 #[test]
-fn a_page_is_known_by_the_address_where_it_was_met() {
+fn a_page_is_also_known_by_its_requested_url() {
     let world = World::new();
     let node = "https://www.lindeloo.example/node/77";
     world.ingest(&world.write(
@@ -308,7 +311,7 @@ fn a_page_is_known_by_the_address_where_it_was_met() {
         assert_eq!(world.run(&["show", address]).code(), 0, "{address}");
         assert_eq!(world.run(&["history", address]).code(), 0, "{address}");
     }
-    // The catalogue is made again from the log.
+    // The catalog is rebuilt from the log.
     for name in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
         let _ = std::fs::remove_file(world.home().join(name));
     }
@@ -318,7 +321,7 @@ fn a_page_is_known_by_the_address_where_it_was_met() {
     assert_eq!(
         world.run(&["search", "kade"]).code(),
         1,
-        "it is gone at both"
+        "it is gone at both URLs"
     );
     assert_eq!(
         world.run(&["purge", node, "--reason", "op verzoek"]).code(),
@@ -339,5 +342,5 @@ fn a_page_is_known_by_the_address_where_it_was_met() {
         ),
     );
     world.ingest(&again);
-    assert_eq!(world.run(&["search", "kade"]).code(), 1, "it stays out");
+    assert_eq!(world.run(&["search", "kade"]).code(), 1, "it stays purged");
 }

@@ -1,4 +1,4 @@
-//! The schemas in `schema/` are those of the code.
+//! The schemas in `schema/` match the code.
 
 use expect_test::expect_file;
 use omroeper::index::{QuoteFields, ReleaseFields};
@@ -8,7 +8,7 @@ use omroeper::present::schemas;
 fn the_json_schemas_are_generated_from_the_views() {
     for (name, schema) in schemas() {
         let path = format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
-        let schema = serde_json::to_string_pretty(&schema).expect("a schema serialises");
+        let schema = serde_json::to_string_pretty(&schema).expect("a schema serializes");
         expect_file![path].assert_eq(&format!("{schema}\n"));
     }
 }

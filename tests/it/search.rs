@@ -1,4 +1,4 @@
-//! What is found, in which order, and how it looks.
+//! Search: which releases are found, in which order, and how the results look.
 
 use expect_test::expect;
 
@@ -36,7 +36,7 @@ fn the_answer_is_laid_out_for_reading() {
 }
 
 #[test]
-fn colour_is_asked_for_and_only_then_given() {
+fn output_is_colored_only_on_request() {
     let world = World::new();
     let plain = world
         .run(&["search", "gemaal", "--in", "fixtures/pages"])
@@ -78,7 +78,7 @@ fn a_long_question_still_finds_its_answer() {
 }
 
 #[test]
-fn match_says_how_many_words_are_needed() {
+fn match_sets_how_many_words_must_match() {
     let world = World::new();
     assert_eq!(
         titles(&world, "gemaal sluis", &["--match", "all"]),
@@ -93,7 +93,7 @@ fn match_says_how_many_words_are_needed() {
 }
 
 #[test]
-fn operators_phrases_and_fields_narrow() {
+fn operators_phrases_and_fields_narrow_a_search() {
     let world = World::new();
     assert_eq!(
         titles(&world, "\"tweede kolk\" NOT uitgever:rivierland", &[]).len(),
@@ -123,7 +123,7 @@ fn operators_phrases_and_fields_narrow() {
 }
 
 #[test]
-fn filters_take_bodies_officials_and_days() {
+fn filters_restrict_by_publisher_official_and_date() {
     let world = World::new();
     assert_eq!(
         titles(&world, "dijk", &["--publisher", "waterschap Noorderdiep"]),
@@ -131,7 +131,7 @@ fn filters_take_bodies_officials_and_days() {
             "Dijk bij Waterhoek gaat op de schop",
             "Gemaal Oude Vaart draait weer"
         ],
-        "the second has it in `dijkgraaf`"
+        "the second contains it in `dijkgraaf`"
     );
     assert_eq!(
         titles(&world, "voorraad", &["--official", "Harm Wiersma"]),
@@ -154,10 +154,10 @@ fn filters_take_bodies_officials_and_days() {
 }
 
 #[test]
-fn a_misspelled_word_is_answered_with_a_better_one() {
+fn a_misspelled_word_gets_a_suggestion() {
     let world = world_of_dwellings();
     let run = world.run(&["search", "beschadigt brandt zwaarr gementee"]);
-    assert_eq!(run.code(), 0, "`brandt` is a form of a word that is there");
+    assert_eq!(run.code(), 0, "`brandt` is a form of an indexed word");
     let run = world.run(&["search", "gementee"]);
     assert_eq!(run.code(), 1);
     assert!(
@@ -177,7 +177,7 @@ fn pages_of_an_answer_follow_each_other() {
 }
 
 #[test]
-fn a_hit_in_a_quote_says_who_spoke() {
+fn a_hit_in_a_quote_names_the_speaker() {
     let world = World::new();
     let hit = &world
         .run(&["search", "oude balk", "--json", "--in", "fixtures/pages"])
@@ -186,7 +186,8 @@ fn a_hit_in_a_quote_says_who_spoke() {
     assert_eq!(hit["said_by"][0]["role"], "gedeputeerde");
 }
 
-/// Two people who speak in one release, one of them named like a village green.
+/// A home with two releases. Two people speak in the first. The surname of one, Brink, is also the
+/// word for a village green.
 fn world_of_two_speakers() -> World {
     world_of(&[
         (
@@ -201,7 +202,7 @@ fn world_of_two_speakers() -> World {
 }
 
 #[test]
-fn what_is_asked_of_a_quote_is_asked_of_one_quote() {
+fn speaker_office_and_words_must_match_in_the_same_quote() {
     let world = world_of_two_speakers();
     assert_eq!(
         found(&world, "spreker:brink citaat:economie", &[]),
@@ -231,12 +232,12 @@ fn what_is_asked_of_a_quote_is_asked_of_one_quote() {
         )
         .len(),
         2,
-        "or of its release"
+        "with removed versions, a match anywhere in the release is enough"
     );
 }
 
 #[test]
-fn a_speaker_that_was_asked_for_is_shown_with_the_office() {
+fn a_speaker_named_in_the_query_is_shown_with_the_office() {
     let world = world_of_two_speakers();
     for hit in world
         .run(&["search", "spreker:brink", "--jsonl"])
@@ -246,7 +247,11 @@ fn a_speaker_that_was_asked_for_is_shown_with_the_office() {
         assert_eq!(hit["said_by"][0]["role"], "gedeputeerde", "{hit}");
         let text = hit["snippet"]["text"].as_str().expect("a passage");
         let marks = hit["snippet"]["marks"].as_array().expect("marks");
-        assert_eq!(marks.len(), 1, "the name and not the green: {hit}");
+        assert_eq!(
+            marks.len(),
+            1,
+            "only the name is marked, not the village green: {hit}"
+        );
         let start = marks[0][0]
             .as_u64()
             .or(marks[0]["start"].as_u64())
@@ -293,7 +298,7 @@ fn whole_words_come_before_parts_on_either_side_of_or() {
 }
 
 #[test]
-fn nothing_asked_of_a_search_breaks_it() {
+fn extreme_queries_do_not_break_a_search() {
     let world = world_of_two_speakers();
     let far = world.run(&["search", "economie", "--offset", "18446744073709551615"]);
     assert_eq!(far.code(), 0, "{}", far.stderr());
@@ -336,7 +341,7 @@ fn a_batch_names_the_lines_that_it_cannot_read() {
 }
 
 #[test]
-fn a_suggestion_is_one_that_finds_something() {
+fn a_suggestion_is_made_only_if_it_finds_something() {
     let world = world_of_two_speakers();
     assert!(
         world
@@ -374,7 +379,7 @@ fn marks_are_the_words_that_matched() {
 }
 
 #[test]
-fn batch_answers_in_input_order_whatever_fails() {
+fn batch_answers_in_input_order_even_if_queries_fail() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
     let queries = world.write(
@@ -397,7 +402,7 @@ fn batch_answers_in_input_order_whatever_fails() {
 }
 
 #[test]
-fn the_same_question_has_the_same_answer_whatever_the_segments() {
+fn a_query_has_the_same_answer_however_the_index_is_segmented() {
     let world = World::new();
     for page in [
         "2001-08-24-zuivelfabriek.html",
@@ -443,7 +448,7 @@ pub(crate) fn world_of_dwellings() -> World {
     world
 }
 
-/// A home with a page a title and text.
+/// A home with one page per title and text.
 pub(crate) fn world_of(pages: &[(&str, &str)]) -> World {
     let world = World::new();
     for (n, (title, text)) in pages.iter().enumerate() {

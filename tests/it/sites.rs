@@ -1,4 +1,4 @@
-//! Sites, systems and interfaces that are known: their layouts and fields are read as they are meant.
+//! Known sites, content management systems and APIs: their layouts and fields are read correctly.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ fn read(world: &World, path: &Path) -> Vec<Value> {
     run.json_lines()
 }
 
-/// What is asked of every record below.
+/// The fields that the tests compare: title, date, publisher and texts.
 fn summary(release: &Value) -> Value {
     let texts: Vec<&Value> = release["blocks"]
         .as_array()
@@ -31,7 +31,7 @@ fn summary(release: &Value) -> Value {
 const LEAD: &str = "De gemeente bouwt een nieuwe brug over de vaart, zodat fietsers niet meer hoeven om te rijden.";
 
 #[test]
-fn a_layout_takes_its_text_and_leaves_the_rest() {
+fn a_known_layout_yields_its_text_without_the_rest_of_the_page() {
     let world = World::new();
     let page = |host: &str, body: &str| {
         format!(
@@ -89,7 +89,7 @@ fn a_layout_takes_its_text_and_leaves_the_rest() {
 }
 
 #[test]
-fn an_unknown_layout_of_a_known_site_is_read_as_any_page() {
+fn an_unknown_layout_of_a_known_site_is_read_like_any_page() {
     let world = World::new();
     let html = format!(
         "<link rel=canonical href=\"https://www.rijksoverheid.nl/x\"><main><h1>Nieuwe brug</h1><p>3 mei 2021</p><p>{LEAD}</p></main>"
@@ -102,7 +102,7 @@ fn an_unknown_layout_of_a_known_site_is_read_as_any_page() {
 }
 
 #[test]
-fn answers_of_interfaces_hold_a_release_each() {
+fn each_item_of_an_api_response_becomes_a_release() {
     let world = World::new();
     let police = json!({"nieuwsberichten": [
         {"uid": "a1", "titel": "Fietsendief gepakt", "publicatiedatum": "2021-05-03 10:00:00",
@@ -183,7 +183,7 @@ fn answers_of_interfaces_hold_a_release_each() {
 }
 
 #[test]
-fn an_answer_without_news_is_refused_by_name_and_left_out_of_a_folder() {
+fn an_api_response_without_news_is_an_error_but_is_skipped_in_a_folder() {
     let world = World::new();
     let empty = world.write("site/leeg.json", r#"{"items": []}"#);
     let run = world.run(&["extract", &empty.display().to_string()]);
@@ -207,7 +207,7 @@ fn an_answer_without_news_is_refused_by_name_and_left_out_of_a_folder() {
 }
 
 #[test]
-fn links_of_the_text_and_files_below_it_are_kept() {
+fn links_in_the_text_and_to_files_below_it_are_kept() {
     let world = World::new();
     let html = format!(
         "<link rel=canonical href=\"https://www.zandwijk.example/nieuws/brug\"><nav><a href=/>Home</a></nav><main><h1>Nieuwe brug</h1>\
@@ -249,7 +249,7 @@ fn links_of_the_text_and_files_below_it_are_kept() {
 }
 
 #[test]
-fn other_languages_are_labelled_and_found_by_their_own_words_only() {
+fn other_languages_are_labeled_and_match_exact_words_only() {
     let world = World::new();
     let english = "The municipality opens a new bridge for cyclists next week. Houses along the canal were not affected by \
                    the works, the city council said in a statement, and all schools in the district remain open.";
@@ -260,12 +260,12 @@ fn other_languages_are_labelled_and_found_by_their_own_words_only() {
     assert_eq!(read(&world, &file)[0]["language"], "en");
     world.ingest(&file);
     assert_eq!(world.run(&["search", "houses"]).code(), 0);
-    // No Dutch rule makes one of the other.
+    // No Dutch rule turns `schools` into `school`.
     assert_eq!(world.run(&["search", "school"]).code(), 1);
 }
 
 #[test]
-fn an_explanation_names_rule_and_evidence_of_each_field() {
+fn an_explanation_names_the_rule_and_evidence_of_each_field() {
     let world = World::new();
     let run = world.run(&[
         "extract",

@@ -1,4 +1,4 @@
-//! Homes on disks that are full, in folders where nobody may write, under clocks that go backwards.
+//! Homes on full disks, in read-only folders, and under clocks that go backwards.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 
 use crate::support::{Run, World};
 
-/// Who owns nothing (`nobody` on most systems).
+/// The id of a user that owns no files (`nobody` on most systems).
 const NOBODY: u32 = 65_534;
 
 const PAGES: u64 = 80;
 
-/// Runs `omroeper` where no file may grow beyond `kilobytes`, as a quota has it.
+/// Runs `omroeper` with a limit of `kilobytes` on the size of each file, like a disk quota.
 fn run_within(world: &World, kilobytes: u64, arguments: &[&str]) -> Run {
     let mut command = Command::new("sh");
     let limit = format!(
@@ -28,9 +28,9 @@ fn run_within(world: &World, kilobytes: u64, arguments: &[&str]) -> Run {
 }
 
 #[test]
-fn a_full_disk_is_named_and_loses_nothing() {
+fn a_full_disk_is_reported_and_loses_nothing() {
     let mut stopped = 0;
-    // From where nothing fits to where all does.
+    // From a limit at which nothing fits to a limit at which everything fits.
     for kilobytes in [8, 32, 48, 64, 80, 96, 112, 128, 160, 200, 260, 4_000] {
         let world = World::new();
         let pages = world.pages(PAGES, 12_000).display().to_string();
@@ -58,7 +58,7 @@ fn a_full_disk_is_named_and_loses_nothing() {
 }
 
 #[test]
-fn an_index_for_which_the_disk_is_too_full_catches_up_later() {
+fn an_index_that_did_not_fit_on_the_disk_catches_up_later() {
     let world = World::new();
     world.ingest(&world.pages(PAGES, 12_000));
     fs::remove_dir_all(world.home().join("index")).expect("an index");
@@ -76,7 +76,7 @@ fn an_index_for_which_the_disk_is_too_full_catches_up_later() {
 }
 
 #[test]
-fn a_reindex_on_a_full_disk_leaves_the_live_index() {
+fn a_reindex_on_a_full_disk_keeps_the_live_index() {
     let world = World::new();
     world.ingest(&world.pages(PAGES, 12_000));
     let before = world.run(&["search", "gemeente", "--jsonl"]).stdout();
@@ -98,12 +98,12 @@ fn a_reindex_on_a_full_disk_leaves_the_live_index() {
             .expect("an index")
             .count(),
         2,
-        "`current` and what it names"
+        "`current` and the generation that it names"
     );
 }
 
-/// Sets the rights of everything below a folder.
-fn allow(folder: &Path, folders: u32, files: u32) {
+/// Sets the permissions of everything below a folder.
+fn set_permissions_below(folder: &Path, folders: u32, files: u32) {
     for entry in walkdir::WalkDir::new(folder).contents_first(true) {
         let entry = entry.expect("an entry");
         let mode = if entry.file_type().is_dir() {
@@ -116,13 +116,13 @@ fn allow(folder: &Path, folders: u32, files: u32) {
 }
 
 #[test]
-fn a_home_that_may_not_be_written_is_read() {
+fn a_read_only_home_can_be_read_but_not_written() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
-    // Root may write everywhere, so somebody else must read.
+    // Root may write everywhere, so the commands run as another user.
     let binary = world.path("omroeper");
     fs::copy(env!("CARGO_BIN_EXE_omroeper"), &binary).expect("a copy that others may run");
-    allow(world.path("").as_path(), 0o555, 0o444);
+    set_permissions_below(world.path("").as_path(), 0o555, 0o444);
     fs::set_permissions(&binary, fs::Permissions::from_mode(0o555)).expect("rights");
     let is_root = rustix::process::geteuid().is_root();
     let run = |arguments: &[&str]| {
@@ -157,11 +157,11 @@ fn a_home_that_may_not_be_written_is_read() {
             run.stderr()
         );
     }
-    allow(world.path("").as_path(), 0o755, 0o644);
+    set_permissions_below(world.path("").as_path(), 0o755, 0o644);
 }
 
 #[test]
-fn what_one_user_writes_another_may_read() {
+fn files_that_one_user_writes_can_be_read_by_others() {
     let world = World::new();
     let script =
         "umask 022; \"$0\" ingest \"$1\" -q && \"$0\" reindex -q && \"$0\" ingest \"$2\" -q";
@@ -176,7 +176,7 @@ fn what_one_user_writes_another_may_read() {
         .into_iter()
         .filter_map(Result::ok)
     {
-        // Locks are the writer's own.
+        // Lock files are only for the writer.
         if entry.file_name().to_string_lossy().contains("lock") {
             continue;
         }
@@ -191,7 +191,7 @@ fn a_clock_that_goes_backwards_loses_nothing() {
     let world = World::new();
     let now = SystemTime::now();
     let year = Duration::from_hours(365 * 24);
-    // Saved while the clock was five years ahead, saved again when it was set right, and once too early.
+    // Saved first with the clock five years ahead, then with the right time, then five years back.
     for (cost, time) in [
         ("vier", now + 5 * year),
         ("vijf", now),
@@ -215,12 +215,12 @@ fn a_clock_that_goes_backwards_loses_nothing() {
     assert_eq!(
         found.len(),
         1,
-        "one version stands, the newest by its own clock"
+        "one version is current, the one with the latest time"
     );
     let digest = world.run(&["digest"]).stdout();
     assert_eq!(world.run(&["reindex"]).code(), 0);
     assert_eq!(world.run(&["digest"]).stdout(), digest);
-    // What is told to be gone is gone, whatever the clock said before.
+    // `forget` removes the page even if an earlier capture has a later time.
     assert_eq!(world.run(&["forget", URL]).code(), 0);
     assert_eq!(world.run(&["search", "brug"]).code(), 1);
     assert_eq!(world.run(&["check"]).code(), 0);

@@ -1,4 +1,4 @@
-//! The binary, a home of its own for each test, and pages to feed it.
+//! Test support: runs the binary on a temporary home, and writes pages to ingest.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -12,7 +12,7 @@ pub(crate) mod synthetic;
 /// Seed of the synthetic pages in tests.
 pub(crate) const SEED: u64 = 11;
 
-/// A home that goes away with the test.
+/// A temporary folder with a home. It is deleted when the test ends.
 pub(crate) struct World {
     folder: TempDir,
 }
@@ -38,7 +38,7 @@ impl World {
         path
     }
 
-    /// Writes `count` synthetic pages of about `bytes`, and gives their folder.
+    /// Writes `count` synthetic pages of about `bytes` bytes each. Returns their folder.
     pub(crate) fn pages(&self, count: u64, bytes: usize) -> PathBuf {
         let vocabulary = synthetic::Vocabulary::default();
         for n in 0..count {
@@ -73,7 +73,7 @@ impl World {
             .expect("the binary runs"))
     }
 
-    /// Runs `omroeper` until it reaches `place` (`src/failpoint.rs`), where it dies as by SIGKILL.
+    /// Runs `omroeper` until it reaches the failpoint `place` (`src/failpoint.rs`) and aborts.
     pub(crate) fn run_to_failpoint(&self, place: &str, arguments: &[&str]) -> Run {
         let mut command = self.command();
         command.args(arguments).env("OMROEPER_FAILPOINT", place);
@@ -87,7 +87,7 @@ impl World {
     }
 }
 
-/// How a run ended.
+/// The exit status and the output of a run.
 pub(crate) struct Run(Output);
 
 impl Run {
@@ -119,7 +119,7 @@ impl Run {
             .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout(), self.stderr()))
     }
 
-    /// Stdout as a JSON value a line.
+    /// Stdout as JSON Lines: one value per line.
     pub(crate) fn json_lines(&self) -> Vec<serde_json::Value> {
         self.stdout()
             .lines()

@@ -1,4 +1,4 @@
-//! Pages that change, vanish and must go: every version is kept, shown and found, or gone for good.
+//! Pages that change, disappear or are purged: every version can be found until it is purged.
 
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::support::World;
 const BRIDGE: &str = "https://www.zandwijk.example/nieuws/brug";
 const LOCK: &str = "https://www.zandwijk.example/nieuws/sluis";
 
-/// A page that was captured on `day` of 2021, with a menu that says so.
+/// Writes a page captured on day `day` of 2021. Its menu contains the day.
 fn capture(world: &World, url: &str, day: u64, title: &str, text: &str) -> PathBuf {
     let name = url.rsplit('/').next().expect("a name");
     let page = format!(
@@ -41,8 +41,9 @@ fn bridge(cost: &str) -> String {
     )
 }
 
-/// A bridge that gets dearer in silence on 4 July, and a lock that stays as it is.
-fn changing() -> World {
+/// A home with two pages: one about a bridge, whose price changes silently on 4 July, and one
+/// about a canal lock, which does not change.
+fn world_with_changes() -> World {
     let world = World::new();
     world.ingest(&capture(
         &world,
@@ -89,11 +90,15 @@ fn titles(world: &World, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn only_the_text_makes_a_version() {
-    let world = changing();
+fn only_a_change_of_the_text_makes_a_version() {
+    let world = world_with_changes();
     let versions = world.run(&["history", BRIDGE, "--jsonl"]).json_lines();
     let edition = |n: usize, field: &str| versions[n]["edition"][field].clone();
-    assert_eq!(versions.len(), 2, "menus and counters are no change");
+    assert_eq!(
+        versions.len(),
+        2,
+        "changed menus and counters do not make a version"
+    );
     assert_eq!(
         (edition(0, "standing"), edition(1, "standing")),
         (json!("superseded"), json!("current"))
@@ -112,7 +117,7 @@ fn only_the_text_makes_a_version() {
 
 #[test]
 fn a_diff_names_the_words_that_changed() {
-    let world = changing();
+    let world = world_with_changes();
     let shown = world.run(&["diff", BRIDGE]).stdout();
     assert!(
         shown.contains("bouwt voor [-twee-]{+drie+} miljoen"),
@@ -150,7 +155,7 @@ fn a_diff_names_the_words_that_changed() {
 
 #[test]
 fn a_search_answers_as_of_a_day() {
-    let world = changing();
+    let world = world_with_changes();
     assert_eq!(titles(&world, &["brug"]), [bridge("drie")]);
     assert_eq!(
         titles(&world, &["brug", "--as-of", "2021-06-30"]),
@@ -168,14 +173,14 @@ fn a_search_answers_as_of_a_day() {
 
 #[test]
 fn a_page_that_is_gone_leaves_the_results_and_can_be_cited() {
-    let world = changing();
+    let world = world_with_changes();
     assert_eq!(world.run(&["forget", "--tombstone", LOCK]).code(), 0);
     assert_eq!(world.run(&["forget", LOCK]).code(), 1, "it is gone already");
     assert_eq!(world.run(&["search", "sluis"]).code(), 1);
     assert_eq!(titles(&world, &["sluis", "--include-removed"]).len(), 1);
     assert_eq!(titles(&world, &["sluis", "--as-of", "2021-06-30"]).len(), 1);
     assert!(world.run(&["show", LOCK]).stdout().contains("gone "));
-    // It came back.
+    // The page comes back.
     world.ingest(&capture(
         &world,
         LOCK,
@@ -188,7 +193,7 @@ fn a_page_that_is_gone_leaves_the_results_and_can_be_cited() {
 
 #[test]
 fn a_page_that_a_crawl_did_not_find_any_more_is_gone() {
-    let world = changing();
+    let world = world_with_changes();
     let gone = |url: &str| response(url, "2022-01-01T00:00:00Z", 410, "<p>weg</p>");
     let unknown = "https://www.zandwijk.example/nooit-gezien";
     let crawl = world
@@ -206,13 +211,13 @@ fn a_page_that_a_crawl_did_not_find_any_more_is_gone() {
     assert_eq!(
         world.run(&["status", "--json"]).json()["gone"],
         1,
-        "of an unknown page it says nothing"
+        "an unknown page is not counted"
     );
 }
 
 #[test]
 fn nothing_of_a_purged_page_is_left() {
-    let world = changing();
+    let world = world_with_changes();
     assert_eq!(world.run(&["reindex"]).code(), 0);
     assert_eq!(
         world
@@ -243,7 +248,7 @@ fn nothing_of_a_purged_page_is_left() {
         "{}",
         world.run(&["check"]).stdout()
     );
-    assert_eq!(titles(&world, &["sluis"]).len(), 1, "its neighbours stay");
+    assert_eq!(titles(&world, &["sluis"]).len(), 1, "the other page stays");
     let again = world.run(&["ingest", &world.path("185").display().to_string()]);
     assert!(
         again.stderr().contains("1 refused (purged before)"),
@@ -261,7 +266,7 @@ fn nothing_of_a_purged_page_is_left() {
 
 #[test]
 fn the_same_log_gives_the_same_digest_however_it_was_indexed() {
-    let world = changing();
+    let world = world_with_changes();
     let digest = world.run(&["digest"]).stdout();
     assert_eq!(world.run(&["reindex"]).code(), 0);
     assert_eq!(world.run(&["digest"]).stdout(), digest);
@@ -283,8 +288,8 @@ fn the_same_log_gives_the_same_digest_however_it_was_indexed() {
 }
 
 #[test]
-fn an_export_is_the_whole_of_it() {
-    let world = changing();
+fn an_export_is_complete() {
+    let world = world_with_changes();
     let warc = world
         .command()
         .args(["export", "--warc"])
@@ -309,8 +314,8 @@ fn an_export_is_the_whole_of_it() {
 }
 
 #[test]
-fn a_check_names_what_is_wrong_and_what_mends_it() {
-    let world = changing();
+fn a_check_names_the_damage_and_the_remedy() {
+    let world = world_with_changes();
     assert_eq!(world.run(&["check"]).code(), 0);
     let log = world.home().join("captures/000001.warc.gz");
     let whole = std::fs::read(&log).expect("the log");
@@ -338,8 +343,8 @@ fn a_check_names_what_is_wrong_and_what_mends_it() {
 }
 
 #[test]
-fn a_status_adds_up() {
-    let world = changing();
+fn the_counts_of_a_status_are_right() {
+    let world = world_with_changes();
     let status = world.run(&["status", "--json"]).json();
     assert_eq!(
         (&status["releases"], &status["versions"]),
@@ -395,7 +400,7 @@ fn searches_go_on_while_the_index_is_built_and_swapped() {
             }
             builds
         });
-        // A handle that stays open, and one a query, as commands have.
+        // Uses a handle that stays open, and a new handle per query, as commands do.
         let wrong = (0..500).find_map(|n| {
             let answers = [
                 answer(&held),
@@ -410,12 +415,12 @@ fn searches_go_on_while_the_index_is_built_and_swapped() {
         assert_eq!(wrong, None, "an empty, mixed or failed answer");
         builder.join().expect("every build succeeds")
     });
-    assert!(builds > 1, "the queries ran beside {builds} builds");
+    assert!(builds > 1, "only {builds} builds ran during the queries");
 }
 
 #[test]
 fn a_handle_that_stays_open_follows_the_live_generation() {
-    let world = changing();
+    let world = world_with_changes();
     let home = Home::at(world.home());
     let held = Indexes::open(&home.index()).expect("an index");
     let before = held.reader().expect("a reader");
@@ -437,7 +442,7 @@ fn a_handle_that_stays_open_follows_the_live_generation() {
     assert_eq!(
         before.count().expect("a count"),
         2,
-        "a reader stays as it was opened"
+        "an open reader does not change"
     );
     world.run(&["reindex", "--rollback"]);
     assert_eq!(

@@ -9,7 +9,7 @@ use crate::records::gzip;
 use crate::support::World;
 use crate::warcs::{browsertrix, read};
 
-/// A WACZ file as Browsertrix makes it: its WARC files stored, its indexes and pages beside them.
+/// A WACZ file as Browsertrix makes it: its gzip files are stored, the others deflated.
 fn wacz(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in files {
@@ -53,7 +53,7 @@ fn a_wacz_file_gives_the_pages_of_all_its_warcs() {
 }
 
 #[test]
-fn a_damaged_wacz_file_costs_what_is_damaged() {
+fn a_damaged_wacz_file_loses_only_what_is_damaged() {
     let [pool, ferry] = [0, 1].map(|n| gzip(&browsertrix()[n]));
     let mut file = wacz(&[("archive/a.warc.gz", &pool), ("archive/b.warc.gz", &ferry)]);
     let middle =

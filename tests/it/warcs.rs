@@ -1,4 +1,4 @@
-//! WARC files as other programs write them: the same two pages must come out of each.
+//! WARC files in the style of other programs: each must yield the same two pages.
 
 use std::io::Write as _;
 
@@ -44,7 +44,7 @@ fn chunked(body: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A body of literal bytes only in Brotli's format (RFC 7932, section 9.2): uncompressed metablocks.
+/// A body in Brotli's format (RFC 7932, section 9.2), as uncompressed metablocks only.
 fn brotli(body: &[u8]) -> Vec<u8> {
     let mut bits = Bits::default();
     bits.push(0, 1); // a window of 16 bits
@@ -61,7 +61,7 @@ fn brotli(body: &[u8]) -> Vec<u8> {
     bits.bytes
 }
 
-/// Bits, the lowest first.
+/// Writes bits, the lowest first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -88,7 +88,8 @@ impl Bits {
     }
 }
 
-/// As GNU Wget writes: addresses in angle brackets, bodies as they were sent, its manifest at the end.
+/// Records as GNU Wget writes them: URLs in angle brackets, bodies as sent by the server, a
+/// manifest at the end.
 fn wget() -> Vec<Vec<u8>> {
     let response = |url: &str, head: &str, body: &[u8]| {
         let head = format!(
@@ -181,7 +182,8 @@ fn wget() -> Vec<Vec<u8>> {
     ]
 }
 
-/// As Heritrix writes: look-ups of names as responses, notes on each page, revisits without a body.
+/// Records as Heritrix writes them: DNS lookups as responses, metadata on each page, revisits
+/// without a body.
 fn heritrix() -> Vec<Vec<u8>> {
     let head = |kind: &'static str, url: &'static str, media_type: &'static str| {
         vec![
@@ -256,7 +258,8 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
         .expect("memory takes all writes")
 }
 
-/// As Browsertrix writes: version 1.1, Brotli, what the browser saw of a page as resources.
+/// Records as Browsertrix writes them: version 1.1, Brotli, and the browser's view of each page as
+/// resources.
 pub(crate) fn browsertrix() -> Vec<Vec<u8>> {
     let head = |kind: &'static str, url: &'static str, media_type: &'static str| {
         [
@@ -287,7 +290,7 @@ pub(crate) fn browsertrix() -> Vec<Vec<u8>> {
             &head("response", POOL, http),
             answer("content-encoding: br\r\n", &brotli(pool().as_bytes())),
         ),
-        // The browser gave the body decoded, and its headers as they were.
+        // The browser passes on the decoded body with the original headers.
         record(
             "1.1",
             &head("response", FERRY, http),
@@ -326,7 +329,7 @@ pub(crate) fn browsertrix() -> Vec<Vec<u8>> {
     ]
 }
 
-/// The pages that a file of `name` gives, as `id, date, title, text` in lines.
+/// Ingests a file, which must yield two pages, and returns the exported CSV.
 pub(crate) fn read(name: &str, content: &[u8]) -> String {
     let world = World::new();
     let run = world.run(&["ingest", &world.write(name, content).display().to_string()]);
@@ -337,7 +340,7 @@ pub(crate) fn read(name: &str, content: &[u8]) -> String {
 }
 
 #[test]
-fn the_files_of_other_programs_load() {
+fn warcs_of_other_programs_yield_the_same_pages() {
     let line =
         |url: &str, html: &str| format!("{}\n", serde_json::json!({"url": url, "html": html}));
     let expected = read(
@@ -362,21 +365,21 @@ fn the_files_of_other_programs_load() {
         assert_eq!(
             read(&format!("{program}.warc.gz"), &members.concat()),
             expected,
-            "{program}, a member a record"
+            "{program}, one gzip member per record"
         );
         assert_eq!(
             read(&format!("{program}.warc.gz"), &gzip(&records.concat())),
             expected,
-            "{program}, one member"
+            "{program}, one gzip member"
         );
     }
 }
 
 #[test]
-fn a_broken_record_in_the_middle_costs_that_record() {
+fn a_broken_record_in_the_middle_loses_only_that_record() {
     let records = heritrix();
     let whole: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
-    // The first page: its member's data, its checksum, its HTTP head, its encoding.
+    // Damage to the first page: its gzip data, its checksum, its HTTP head, its encoding.
     let mut damaged = vec![whole[1].clone(); 2];
     let (middle, end) = (damaged[0].len() / 2, damaged[1].len() - 6);
     damaged[0][middle..middle + 8].fill(0xff);
@@ -412,7 +415,7 @@ fn a_broken_record_in_the_middle_costs_that_record() {
 }
 
 #[test]
-fn our_own_export_gives_back_texts_records_and_tombstones() {
+fn an_exported_warc_restores_texts_records_and_tombstones() {
     let world = World::new();
     world.ingest(&world.write(
         "brug.txt",
@@ -440,7 +443,7 @@ fn our_own_export_gives_back_texts_records_and_tombstones() {
     assert_eq!(
         other.run(&["search", "pont"]).code(),
         1,
-        "what was gone is gone"
+        "a page that was gone stays gone"
     );
     assert_eq!(
         other.run(&["search", "pont", "--include-removed"]).code(),

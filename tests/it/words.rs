@@ -1,9 +1,9 @@
-//! Which words find which: forms, compounds and their parts, acronyms, names, misspelt words.
+//! Which query words match which words: forms, compounds, acronyms, names, misspelled words.
 
 use crate::search::{found, world_of, world_of_dwellings};
 
 #[test]
-fn a_word_finds_the_compounds_it_is_part_of_behind_itself() {
+fn a_word_finds_itself_first_and_then_compounds_with_it() {
     let world = world_of_dwellings();
     assert_eq!(found(&world, "woning", &[]), ["Brand", "De opgave"]);
     assert_eq!(found(&world, "woningen", &[]), ["Brand", "De opgave"]);
@@ -12,7 +12,7 @@ fn a_word_finds_the_compounds_it_is_part_of_behind_itself() {
     assert_eq!(
         found(&world, "gemeente -woning", &[]),
         ["De opgave"],
-        "an exclusion is of the word itself"
+        "an exclusion covers only the word itself"
     );
     let hit = &world.run(&["search", "opgave", "--json"]).json()["hits"][0];
     let (text, mark) = (
@@ -42,7 +42,7 @@ fn forms_and_compounds_can_be_switched_off() {
 }
 
 #[test]
-fn whole_words_come_before_parts_however_often_those_are_met() {
+fn whole_words_come_before_parts_however_frequent_the_parts_are() {
     let world = world_of(&[
         (
             "Waterveiligheid",
@@ -61,7 +61,7 @@ fn whole_words_come_before_parts_however_often_those_are_met() {
 }
 
 #[test]
-fn acronyms_are_what_they_stand_for() {
+fn acronyms_find_what_they_stand_for() {
     let world = world_of(&[
         (
             "Besluit",
@@ -116,12 +116,12 @@ fn adjacent_words_find_the_word_that_they_make() {
     assert_eq!(
         hit["snippet"]["marks"].as_array().map(Vec::len),
         Some(2),
-        "not the office: {hit}"
+        "the two words are marked, not `kantoor`: {hit}"
     );
 }
 
 #[test]
-fn names_are_found_and_not_taken_for_words() {
+fn names_are_found_and_not_mistaken_for_words() {
     let world = world_of(&[
         (
             "Bezoek",
@@ -149,7 +149,7 @@ fn names_are_found_and_not_taken_for_words() {
 }
 
 #[test]
-fn a_misspelled_part_of_a_compound_is_put_right() {
+fn a_misspelled_part_of_a_compound_gets_a_suggestion() {
     let world = world_of_dwellings();
     let run = world.run(&["search", "wonigmarkt"]);
     assert_eq!(run.code(), 1);

@@ -1,4 +1,4 @@
-//! Writers beside each other: one holds the lock at a time, and lets the others in.
+//! Concurrent writers: one of them holds the lock at a time, and long jobs let the others in.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use omroeper::pipeline::{self, Job, PipelineError, Progress, Report};
 
 use crate::support::World;
 
-const PATIENT: Duration = Duration::from_mins(1);
+const LONG_WAIT: Duration = Duration::from_mins(1);
 
 fn url(name: &str) -> String {
     format!("https://www.zandwijk.example/nieuws/{name}")
@@ -38,7 +38,7 @@ fn is_found(world: &World, query: &str) -> bool {
     world.run(&["search", query, "-n", "0"]).code() == 0
 }
 
-/// An ingest whose source gives what is sent, and waits for more until the sender is dropped.
+/// Starts an ingest of the paths sent on a channel. It ends when the sender is dropped.
 fn open_ingest<'scope>(
     scope: &'scope Scope<'scope, '_>,
     home: &'scope Home,
@@ -52,7 +52,7 @@ fn open_ingest<'scope>(
             .into_iter()
             .flat_map(|path| load::items(&[path]).collect::<Vec<SourceItem>>());
         let job = Job {
-            wait: PATIENT,
+            wait: LONG_WAIT,
             ..Job::default()
         };
         pipeline::ingest(home, items, &job)
@@ -76,7 +76,7 @@ fn an_ingest_that_waits_for_its_source_lets_every_other_writer_in() {
                 "De pont van Zandwijk vaart weer elke dag.",
             ))
             .expect("an open source");
-        // What was read is searchable while the source stays open.
+        // Ingested pages become searchable while the source is still open.
         while !is_found(&world, "pont") {}
         let sluis = page(
             &world,
@@ -136,7 +136,7 @@ impl Progress for Gate {
 }
 
 #[test]
-fn a_reindex_lets_every_other_writer_in_and_has_what_they_wrote() {
+fn a_reindex_lets_every_other_writer_in_and_includes_what_they_wrote() {
     let world = World::new();
     for name in ["brug", "markt", "zwembad"] {
         ingest_page(&world, name);
@@ -152,7 +152,7 @@ fn a_reindex_lets_every_other_writer_in_and_has_what_they_wrote() {
         let reindex = scope.spawn(|| {
             let job = Job {
                 progress: &gate,
-                wait: PATIENT,
+                wait: LONG_WAIT,
                 ..Job::default()
             };
             pipeline::reindex(&home, 1, &job)
@@ -191,7 +191,7 @@ fn a_reindex_lets_every_other_writer_in_and_has_what_they_wrote() {
 }
 
 #[test]
-fn a_writer_that_may_not_wait_exits_5_and_names_the_other() {
+fn a_writer_that_may_not_wait_exits_with_5_and_names_the_lock_holder() {
     let world = World::new();
     ingest_page(&world, "brug");
     let other = Archive::open(&Home::at(world.home())).expect("a free lock");
@@ -214,7 +214,7 @@ fn a_writer_that_may_not_wait_exits_5_and_names_the_other() {
 }
 
 #[test]
-fn a_reindex_does_not_begin_beside_another() {
+fn a_second_reindex_does_not_start_while_one_runs() {
     let world = World::new();
     ingest_page(&world, "brug");
     let other = ReindexLock::take(&Home::at(world.home())).expect("a free lock");

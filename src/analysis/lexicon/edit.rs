@@ -1,19 +1,19 @@
-//! How a form becomes its lemma: letters cut at the end, others put there, `ge` taken out.
+//! How a form is turned into its lemma: remove `ge`, cut letters off the end, append others.
 //!
 //! Leaves out which edit a form has.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A change that many forms share: `gewerkt` → `werken` and `geplant` → `planten` differ, `werkt` →
-/// `werken` and `denkt` → `denken` do not.
+/// A change that many forms share. `werkt` → `werken` and `denkt` → `denken` are the same edit;
+/// `gewerkt` → `werken` and `geplant` → `planten` are not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Edit {
-    /// Byte at which `ge` is taken out.
+    /// Byte at which `ge` is removed.
     without_ge: Option<usize>,
-    /// Bytes cut off the end.
+    /// Number of bytes cut off the end.
     cut: usize,
-    /// What is put in their place.
+    /// Letters appended after the cut.
     append: String,
 }
 
@@ -34,7 +34,7 @@ impl Edit {
 
 #[cfg(any(test, feature = "train"))]
 impl Edit {
-    /// The shortest edit from `form` to `lemma`.
+    /// Returns the shortest edit from `form` to `lemma`.
     pub(super) fn between(form: &str, lemma: &str) -> Self {
         let plain = Self::at_end(form, lemma, None);
         let without: Option<Self> = form
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edits_lead_from_form_to_lemma_and_survive_being_written() {
+    fn written_edits_still_turn_forms_into_lemmas() {
         for (form, lemma) in [
             ("werkt", "werken"),
             ("aangepast", "aanpassen"),
@@ -110,7 +110,7 @@ mod tests {
             let edit: Edit = Edit::between(form, lemma)
                 .to_string()
                 .parse()
-                .expect("written edits read back");
+                .expect("a written edit parses");
             let mut out = String::new();
             edit.apply(form, &mut out);
             assert_eq!(out, lemma, "{form}");

@@ -1,7 +1,7 @@
-//! What is known of Dutch words: their lemmas and their parts, made from a word list by `train`.
+//! The lexicon: lemmas and compound parts of Dutch words, made from a word list by `train`.
 //!
-//! Leaves out text and its order. The files are embedded and used as they are: nothing is read or
-//! built at start-up but two small tables. Source, version and licence: `SOURCE.txt`.
+//! Leaves out running text. The files are embedded and used as they are; only two small tables are
+//! parsed at start-up. Source, version and license: `SOURCE.txt`.
 
 mod edit;
 mod segment;
@@ -19,14 +19,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     lemmas: transducer(include_bytes!("lemmas.fst")),
     edits: include_str!("edits.txt")
         .lines()
-        .map(|line| line.parse().expect("an edit a line"))
+        .map(|line| line.parse().expect("every line is an edit"))
         .collect(),
     compounds: transducer(include_bytes!("compounds.fst")),
     cuts: include_str!("cuts.txt")
         .lines()
         .map(|line| {
             line.split(' ')
-                .map(|n| n.parse().expect("lengths on a line"))
+                .map(|n| n.parse().expect("every line is a list of lengths"))
                 .collect()
         })
         .collect(),
@@ -34,18 +34,18 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
 });
 
 fn transducer(bytes: &'static [u8]) -> Map<&'static [u8]> {
-    Map::new(bytes).expect("a transducer that `train` made")
+    Map::new(bytes).expect("`train` wrote a valid transducer")
 }
 
-/// What an unseen word costs as one piece, in nats: a constant and a share for each letter. Below it
-/// lies what nearly all compounds cost as several.
-const UNSEEN: (f64, f64) = (8.0, 3.5);
+/// Cost of an unlisted word as one piece, in nats: a constant, and an amount per letter. Nearly all
+/// compounds cost less as several pieces.
+const WHOLE_WORD_COST: (f64, f64) = (8.0, 3.5);
 
-/// SHA-256 of the embedded files, which indexes are marked with.
+/// SHA-256 of the embedded files. Every index records it.
 pub const DIGEST: &str = include_str!("digest.txt");
 
-/// Longest word that is split; longer ones are no words.
-const LONGEST: usize = 64;
+/// Length in bytes of the longest string that is split. Longer strings are not words.
+const MAX_SPLIT_BYTES: usize = 64;
 
 /// The embedded lexicon.
 pub struct Lexicon {
@@ -56,27 +56,27 @@ pub struct Lexicon {
     pieces: Map<&'static [u8]>,
 }
 
-/// How something came to be known.
+/// Where a lemma comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LemmaSource {
-    /// It is a place of the gazetteer.
+    /// The word is a place of the gazetteer.
     Place,
     /// The word list has the word.
     Listed,
-    /// The unseen word was split by the weights of its pieces.
+    /// The word is not listed. It was split by the costs of its pieces.
     Pieces,
-    /// Nothing is known of the word; a stemmer took its ending off.
+    /// The word is unknown. A stemmer removed its ending.
     Stemmed,
-    /// Nothing is known of the word.
+    /// The word is unknown or a name, and keeps its form.
     Unknown,
 }
 
-/// What may stand between the parts of a compound; nothing is the first.
+/// Returns the elements that may link the parts of a compound. The first one is empty.
 pub fn linking_elements() -> impl Iterator<Item = &'static str> {
     LINKS.iter().map(|(link, _)| *link)
 }
 
-/// A part without each linking letter that it may end in.
+/// Returns `part` without its linking element, for each one that it may end in.
 fn without_link(part: &str) -> impl Iterator<Item = &str> {
     linking_elements()
         .skip(1)
@@ -85,7 +85,7 @@ fn without_link(part: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Lexicon {
-    /// The one that is embedded.
+    /// Returns the embedded lexicon.
     #[must_use]
     pub fn get() -> &'static Self {
         &LEXICON
@@ -97,8 +97,10 @@ impl Lexicon {
         self.lemmas.contains_key(word)
     }
 
-    /// Appends the lemma of the folded `word`, whose parts end at `ends`, to `out`, if the word, or the
-    /// last part of an unseen compound, is known.
+    /// Appends the lemma of the folded `word` to `out`.
+    ///
+    /// `ends` are its [`split_points`](Self::split_points): an unlisted compound is lemmatized by
+    /// its last part. Appends nothing if the word is unknown.
     pub fn lemma(&self, word: &str, ends: &[usize], out: &mut String) -> LemmaSource {
         if let Some(edit) = self.lemmas.get(word) {
             self.edits[edit as usize].apply(word, out);
@@ -116,8 +118,10 @@ impl Lexicon {
         LemmaSource::Pieces
     }
 
-    /// Where the parts of the folded `word` end, linking letters counted with the part before them;
-    /// nothing where it is one part.
+    /// Returns the byte at which each part of the folded `word` ends; empty if it is not a
+    /// compound.
+    ///
+    /// A linking element belongs to the part before it.
     #[must_use]
     pub fn split_points(&self, word: &str) -> Vec<usize> {
         if let Some(cut) = self.compounds.get(word) {
@@ -131,15 +135,16 @@ impl Lexicon {
         if self.knows(word) {
             return Vec::new();
         }
-        self.unseen(word).unwrap_or_default()
+        self.split_unlisted(word).unwrap_or_default()
     }
 
-    /// Parts of a word that the list does not have, and of its parts those that the list splits.
-    fn unseen(&self, word: &str) -> Option<Vec<usize>> {
-        if word.len() > LONGEST || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    /// Splits a word that the list does not have. Its parts are split further if the list splits
+    /// them.
+    fn split_unlisted(&self, word: &str) -> Option<Vec<usize>> {
+        if word.len() > MAX_SPLIT_BYTES || !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return None;
         }
-        let whole = UNSEEN.0 + UNSEEN.1 * word.len() as f64;
+        let whole = WHOLE_WORD_COST.0 + WHOLE_WORD_COST.1 * word.len() as f64;
         let parts = segment(word, whole, None, |piece| {
             self.pieces.get(piece).map(|cost| cost as f64 / STEPS)
         })?;
@@ -161,8 +166,11 @@ impl Lexicon {
         Some(ends)
     }
 
-    /// Appends the lemma of a part of a compound to `out`: its linking letter is taken off where
-    /// only then it is a word. Gives the length of the part without it.
+    /// Appends the lemma of a part of a compound to `out`, and returns the length of the part
+    /// without its linking element.
+    ///
+    /// The linking element is removed if a known word remains, unless the list has the whole part
+    /// and it does not end in `s`.
     pub fn part_lemma(&self, part: &str, out: &mut String) -> usize {
         let bare =
             without_link(part).find(|bare| self.knows(bare) && self.pieces.contains_key(bare));
@@ -179,8 +187,9 @@ impl Lexicon {
         word.len()
     }
 
-    /// Length without a linking letter of several parts that the word list has as one word.
-    pub(super) fn listed_part(&self, parts: &str) -> Option<usize> {
+    /// Returns the length of a run of parts, without its linking element, if the word list has the
+    /// run as one word.
+    pub(super) fn listed_run_length(&self, parts: &str) -> Option<usize> {
         std::iter::once(parts)
             .chain(without_link(parts))
             .find(|word| self.knows(word))
@@ -209,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_of_a_word_meet_and_others_do_not() {
+    fn only_forms_of_one_word_share_a_lemma() {
         for forms in [
             &["woning", "woningen"][..],
             &["weg", "wegen"],
@@ -254,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn compounds_part_at_their_seams() {
+    fn compounds_are_split_between_their_parts() {
         assert_eq!(
             parts("gemeenteraadsverkiezingen"),
             ["gemeente", "raads", "verkiezingen"]

@@ -1,14 +1,15 @@
-//! The cheapest way to part a word into pieces and linking elements.
+//! The cheapest way to split a word into pieces and linking elements.
 //!
-//! Leaves out what pieces cost (`train`). A Viterbi search over a unigram model (Koehn and Knight 2003).
+//! Leaves out the costs of pieces (`train`). A Viterbi search over a unigram model (Koehn and
+//! Knight 2003).
 
-/// Shortest piece.
+/// Length in bytes of the shortest piece.
 pub(super) const MIN_PIECE: usize = 3;
 
-/// Shortest piece that is split further: `woningbouw`, but not `landbouw`.
+/// Length in bytes of the shortest piece that is split further: `woningbouw`, but not `landbouw`.
 pub(super) const LONG_PIECE: usize = 10;
 
-/// Linking letters and their cost in nats.
+/// Linking elements and their costs in nats.
 pub(super) const LINKS: &[(&str, f64)] = &[
     ("", 0.3),
     ("s", 1.6),
@@ -18,16 +19,19 @@ pub(super) const LINKS: &[(&str, f64)] = &[
     ("er", 5.5),
 ];
 
-/// What a segmentation costs besides its pieces: each further piece makes it less probable.
+/// Cost in nats of each split, beside the pieces: every further piece makes a segmentation less
+/// probable.
 pub(super) const SPLIT: f64 = 1.0;
 
-/// Sixteenths of a nat in a nat.
+/// Costs are stored as integers: this many to a nat.
 pub(super) const STEPS: f64 = 16.0;
 
-/// Pieces of a word with the linking elements after them.
+/// The byte ranges of the pieces of a word, each with that of the linking element after it.
 pub(super) type Parts = Vec<(std::ops::Range<usize>, std::ops::Range<usize>)>;
 
-/// The cheapest segmentation of `word` into pieces, if it costs less than `whole`.
+/// Returns the cheapest segmentation of `word` into pieces, if it costs less than `whole`.
+///
+/// `particle` is a byte at which no piece may end.
 pub(super) fn segment(
     word: &str,
     whole: f64,
@@ -38,7 +42,7 @@ pub(super) fn segment(
     if length < 2 * MIN_PIECE || !word.is_ascii() {
         return None;
     }
-    // best[at]: cheapest way to end a piece (link included) at byte `at`.
+    // best[at]: the cheapest segmentation up to byte `at` (cost, start and end of its last piece).
     let mut best: Vec<Option<(f64, usize, usize)>> = vec![None; length + 1];
     best[0] = Some((0.0, 0, 0));
     for start in 0..=length - MIN_PIECE {

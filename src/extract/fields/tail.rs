@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::dutch::tail::OPENINGS;
 use crate::extract::draft::{RawBlock, Region};
-use crate::extract::role::Role;
+use crate::extract::role::{Assigned, Role};
 
 /// Longest line, in bytes, that can open a tail section. Longer lines are sentences of the text.
 const OPENING_MAX: usize = 110;
@@ -17,6 +17,8 @@ const OPENING_MAX: usize = 110;
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Tail {
     pub(in crate::extract) sections: Vec<TailSection>,
+    /// The rule that recognized each section.
+    pub(in crate::extract) rules: Vec<&'static str>,
     pub(in crate::extract) tags: Vec<Tag>,
 }
 
@@ -108,11 +110,13 @@ pub(in crate::extract) fn kind(block: &RawBlock) -> Option<TailKind> {
 
 /// Groups the blocks with tail roles into sections, and reads the tags among them.
 pub(in crate::extract) fn sections<'a>(
-    blocks: impl Iterator<Item = (&'a RawBlock, &'a Role)>,
+    blocks: impl Iterator<Item = (&'a RawBlock, &'a Assigned)>,
 ) -> Tail {
     let mut tail = Tail::default();
-    for (block, role) in blocks {
-        let Role::Tail(kind) = *role else { continue };
+    for (block, assigned) in blocks {
+        let Role::Tail(kind) = assigned.role else {
+            continue;
+        };
         if !block.tags.is_empty() {
             tail.tags
                 .extend(block.tags.iter().map(|text| Tag { text: text.clone() }));
@@ -125,10 +129,13 @@ pub(in crate::extract) fn sections<'a>(
                 last.text.push('\n');
                 last.text.push_str(&block.text);
             }
-            _ => tail.sections.push(TailSection {
-                kind,
-                text: block.text.clone(),
-            }),
+            _ => {
+                tail.rules.push(assigned.rule);
+                tail.sections.push(TailSection {
+                    kind,
+                    text: block.text.clone(),
+                });
+            }
         }
     }
     tail
@@ -214,7 +221,11 @@ mod tests {
     fn tags_are_read_from_the_line_or_the_links() {
         let mut blocks = paragraphs(&["Meer berichten over:", "brug, water", "Tags: zorg; wonen"]);
         let tags = |blocks: &[RawBlock]| {
-            let roles = vec![Role::Tail(TailKind::Tags); blocks.len()];
+            let tag_list = Assigned {
+                role: Role::Tail(TailKind::Tags),
+                rule: "recognized by its opening words",
+            };
+            let roles = vec![tag_list; blocks.len()];
             sections(blocks.iter().zip(&roles))
                 .tags
                 .into_iter()

@@ -1,4 +1,4 @@
-//! Hits, each with rank, title, date, publisher, passage and URL.
+//! Writes hits, each with rank, title, date, publisher, passage and URL.
 //!
 //! Leaves out whole releases.
 
@@ -13,10 +13,10 @@ use crate::present::views::{AnswerView, HitView};
 
 /// Writes the hits of an answer.
 ///
-/// `width` is that of the terminal in columns; without it, lines are not broken.
+/// `width` is the width of the terminal in columns; `None` disables wrapping.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_answer(
     out: &mut impl Write,
     answer: &AnswerView<'_>,

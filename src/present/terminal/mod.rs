@@ -1,7 +1,7 @@
-//! Views for people, in English.
+//! Writes views for people, in English.
 //!
-//! Leaves out whether there is a terminal: styles are written always, and stripped by the stream
-//! where they are not wanted.
+//! Leaves out detecting a terminal: styles are always written. The caller's stream strips them if
+//! needed.
 
 mod answer;
 mod official;
@@ -24,7 +24,7 @@ const TITLE: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Yellow.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
-/// `Henk Brink, gedeputeerde; Mieke de Wit`
+/// Returns the speakers on one line: `Henk Brink, gedeputeerde; Mieke de Wit`.
 fn speakers(speakers: &[Speaker]) -> String {
     let one = |speaker: &Speaker| match (speaker.who(), &speaker.role) {
         (Some(who), Some(role)) => format!("{who}, {role}"),

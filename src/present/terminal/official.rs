@@ -1,16 +1,16 @@
-//! Persons of the register.
+//! Writes persons of the register of officials.
 //!
-//! Leaves out choosing them.
+//! Leaves out selecting them (`search`).
 
 use std::io::{self, Write};
 
 use super::{FAINT, TITLE};
 use crate::present::views::{OfficialView, PeriodView};
 
-/// Writes a person: counts and period, and below the offices.
+/// Writes a person with counts and period, then a line for each office.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_official(out: &mut impl Write, person: &OfficialView<'_>) -> io::Result<()> {
     let counts = format!(
         "{}, {}",

@@ -1,4 +1,4 @@
-//! A release to be read: head, text, who said what, files, warnings.
+//! Writes a release: header, text, quotes, files, warnings.
 //!
 //! Leaves out its versions.
 
@@ -11,7 +11,7 @@ use crate::present::views::ReleaseView;
 /// Writes a release.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_release(out: &mut impl Write, view: &ReleaseView<'_>) -> io::Result<()> {
     let release = view.release;
     write_head(out, release)?;
@@ -122,10 +122,11 @@ fn write_files(out: &mut impl Write, release: &Release) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes why each field of a release is what it is; nothing where there are no reasons.
+/// Writes the reason for the value of each field of a release. Writes nothing if there are no
+/// reasons.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_reasons(out: &mut impl Write, reasons: &[Reason]) -> io::Result<()> {
     if !reasons.is_empty() {
         writeln!(out, "\n{TITLE}Why{TITLE:#}")?;

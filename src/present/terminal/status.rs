@@ -1,6 +1,6 @@
-//! What a home holds: totals, then a line a publisher.
+//! Writes the status of a home: totals, then a line for each publisher.
 //!
-//! Leaves out counting.
+//! Leaves out counting (`pipeline::status`).
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::present::views::{CapturesView, GapView, PeriodView, StatusView};
 /// Writes the status of a home.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()> {
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     let StatusView {
@@ -34,7 +34,7 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
     let size = megabytes(bytes.captures);
     write!(
         out,
-        "captures   {pages} pages, {unchanged} seen again, {gone} gone, {purged} purged"
+        "captures   {pages} pages, {unchanged} seen again unchanged, {gone} gone, {purged} purged"
     )?;
     if *lost > 0 {
         write!(out, ", {lost} lost")?;
@@ -49,7 +49,7 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
     if status.behind > 0 {
         writeln!(
             out,
-            "behind     {} captures (`omroeper update` applies them)",
+            "behind     {} captures not indexed (run `omroeper update`)",
             status.behind
         )?;
     }

@@ -1,6 +1,6 @@
-//! Versions of a page: their list, and what changed between two.
+//! Writes the history of a page, and the differences between two versions.
 //!
-//! Leaves out where versions come from.
+//! Leaves out finding versions (`extract::versions`).
 
 use std::io::{self, Write};
 
@@ -14,7 +14,8 @@ use crate::present::views::{DiffView, WhatChanged};
 const OLD: Style = AnsiColor::Red.on_default().strikethrough();
 const NEW: Style = AnsiColor::Green.on_default().underline();
 
-/// What has become of a version, if anything has: `changed 2021-03-01`, `gone 2021-04-01`.
+/// Returns whether a version was edited or its page is gone: `changed 2021-03-01`, `gone
+/// 2021-04-01`.
 pub(super) fn changed(meta: VersionMeta) -> Option<String> {
     let day = |at: Timestamp| dutch_time(at).date();
     let edited = match meta.edits {
@@ -29,10 +30,10 @@ pub(super) fn changed(meta: VersionMeta) -> Option<String> {
     gone.or(edited)
 }
 
-/// Writes which version of its page a release is; nothing of a page that never changed.
+/// Writes which version of its page a release is. Writes nothing if the page never changed.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_version(out: &mut impl Write, meta: VersionMeta) -> io::Result<()> {
     let Some(changed) = changed(meta) else {
         return Ok(());
@@ -44,10 +45,14 @@ pub fn write_version(out: &mut impl Write, meta: VersionMeta) -> io::Result<()> 
     )
 }
 
-/// Writes one line a version: number, from when (in Amsterdam), what became of it.
+/// Writes a line for each version: its number, when it was first seen (Amsterdam time), and what
+/// changed.
+///
+/// Further lines say when a version was last seen unchanged (`seen_again`), and when the page was
+/// gone.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_history(
     out: &mut impl Write,
     versions: &[Version],
@@ -77,7 +82,7 @@ pub fn write_history(
             };
             writeln!(
                 out,
-                "     {}  {FAINT}seen again as it was, {often}{FAINT:#}",
+                "     {}  {FAINT}seen again unchanged, {often}{FAINT:#}",
                 time(**last)
             )?;
         }
@@ -92,17 +97,16 @@ pub fn write_history(
 fn what_happened(before: Option<VersionMeta>, meta: VersionMeta) -> &'static str {
     match before {
         None => "published, or first seen",
-        Some(before) if meta.silent > before.silent => "text changed, and the page does not say so",
+        Some(before) if meta.silent > before.silent => "text changed, without a note on the page",
         Some(before) if meta.edits > before.edits => "text changed",
-        Some(_) => "there again",
+        Some(_) => "back on the site, unchanged",
     }
 }
 
-/// Writes the newer text with what went as `[-…-]` and what came as `{+…+}`, in colour where there is
-/// any.
+/// Writes the newer text, with removed words as `[-…-]` and added words as `{+…+}`, in color.
 ///
 /// # Errors
-/// What the writer fails with.
+/// The error of the writer.
 pub fn write_diff(out: &mut impl Write, diff: &DiffView<'_>) -> io::Result<()> {
     for change in &diff.changes {
         let bare = change.text.trim_end();

@@ -1,6 +1,6 @@
-//! Text with its matches marked, broken between words.
+//! Writes text with highlighted matches, wrapped between words.
 //!
-//! Leaves out what is marked.
+//! Leaves out finding matches.
 
 use std::io::{self, Write};
 
@@ -9,21 +9,21 @@ use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::MATCH;
 
-/// Widths that lines are broken to, whatever the terminal's.
+/// Least and greatest width of lines, for narrower and wider terminals.
 const WIDTHS: (usize, usize) = (40, 100);
 
 /// How text is laid out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout<'a> {
-    /// What unmarked text looks like.
+    /// The style of text that is not highlighted.
     pub(super) style: Style,
-    /// What stands before every line but the first.
+    /// The indentation of every line but the first.
     pub(super) indent: &'a str,
-    /// Columns of the terminal; without it, lines are not broken.
+    /// Width of the terminal in columns; `None` to write one line.
     pub(super) width: Option<usize>,
 }
 
-/// Writes `text` with the byte ranges `marks` of it shown, and a line end.
+/// Writes `text` and a line break. Highlights the byte ranges `marks`.
 pub(super) fn write_marked(
     out: &mut impl Write,
     text: &str,
@@ -49,7 +49,7 @@ pub(super) fn write_marked(
         if n > 0 {
             write!(out, "\n{indent}")?;
         }
-        // Only spaces are left out between lines.
+        // Wrapping removes only spaces, between lines.
         at += text[at..].find(&**line).unwrap_or(0);
         let end = at + line.len();
         while at < end {
@@ -78,7 +78,7 @@ mod tests {
             indent: "  ",
             width: Some(width),
         };
-        write_marked(&mut out, text, marks, layout).expect("memory takes all writes");
+        write_marked(&mut out, text, marks, layout).expect("writing to memory succeeds");
         anstream::adapter::strip_bytes(&out)
             .into_vec()
             .try_into()
@@ -86,13 +86,13 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_broken_between_words_and_nothing_is_lost() {
+    fn lines_are_wrapped_between_words_and_nothing_is_lost() {
         let text = "De gemeente bouwt een brug over de vaart bij het dorp Zandwijk";
         assert_eq!(
             written(text, &[[3, 11], [22, 26]], 40),
             "De gemeente bouwt een brug over de\n  vaart bij het dorp Zandwijk\n"
         );
-        // A mark across a break is written on both lines.
+        // A match across a line break is highlighted on both lines.
         assert_eq!(
             written(text, &[[27, 40]], 40).replace("\n ", ""),
             format!("{text}\n")
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_longer_than_a_line_stands_alone_and_whole() {
+    fn a_word_longer_than_a_line_has_its_own_line() {
         let long = "meervoudigepersoonlijkheidsstoornisonderzoekscommissie";
         let text = format!("De {long} komt bijeen");
         assert_eq!(
@@ -139,7 +139,7 @@ mod tests {
             width: None,
         };
         write_marked(&mut out, text.trim_end(), &[[3, 11]], layout)
-            .expect("memory takes all writes");
+            .expect("writing to memory succeeds");
         let shown = String::from_utf8(out).expect("UTF-8");
         assert_eq!(shown.lines().count(), 1);
     }
@@ -158,7 +158,7 @@ mod tests {
             &[[6, 10], [17, 24]],
             layout,
         )
-        .expect("memory takes all writes");
+        .expect("writing to memory succeeds");
         assert_eq!(
             String::from_utf8_lossy(&out),
             format!("één {MATCH}brug{MATCH:#}, twee {MATCH}bruggen{MATCH:#}\n")

@@ -1,4 +1,4 @@
-//! A release, a hit and other things to show, for the tests of all forms.
+//! Sample values for the tests of all output formats: a release, a hit, and others.
 //!
 //! Leaves out the tests.
 
@@ -33,7 +33,7 @@ const BLOCKS: [(&str, &str); 7] = [
     ("table_row", "2021 | begin"),
 ];
 
-/// The place of `words`, which are of one block.
+/// Returns the place of `words`, which must be in one block.
 fn span(words: &str) -> Span {
     let mut places = BLOCKS.iter().enumerate();
     places
@@ -44,7 +44,7 @@ fn span(words: &str) -> Span {
         .expect("words of the text")
 }
 
-/// A release that lacks nothing.
+/// Returns a release with all fields.
 fn release() -> Release {
     let url = "https://zandwijk.example/nieuws/brug";
     let blocks = BLOCKS.map(|(kind, text)| json!({ "kind": kind, "text": text }));
@@ -134,7 +134,7 @@ fn release() -> Release {
     .expect("a release")
 }
 
-/// A release that has nothing but an address.
+/// Returns a release with only an address.
 fn bare_release() -> Release {
     Release {
         source_id: None,
@@ -211,10 +211,10 @@ fn answer(hits: Vec<Hit>) -> Answer {
     }
 }
 
-/// What `write` writes, without colour.
+/// Returns what `write` writes, without color.
 fn plain(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut out = Vec::new();
-    write(&mut out).expect("memory takes all writes");
+    write(&mut out).expect("writing to memory succeeds");
     let bare = anstream::adapter::strip_bytes(&out).into_vec();
     String::from_utf8(bare).expect("UTF-8")
 }
@@ -227,7 +227,7 @@ fn check(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>, expected: Expe
     expected.assert_eq(&plain(write));
 }
 
-/// A page with two versions, gone after the second.
+/// Returns two versions of a page that is gone after the second.
 fn versions() -> [Version; 2] {
     let mut later = release();
     later.title = Some("Nieuwe brug over de Zandwijkse gracht".to_owned());

@@ -1,6 +1,6 @@
-//! What people read: terminal output without color.
+//! Tests of output for people: the terminal, without color.
 //!
-//! Leaves out the forms for programs.
+//! Leaves out output for programs.
 
 use std::io::Write as _;
 
@@ -78,7 +78,7 @@ fn a_passage_fits_the_width_of_the_terminal() {
 }
 
 #[test]
-fn a_hit_says_what_became_of_its_release() {
+fn a_hit_says_whether_its_release_changed_or_is_gone() {
     let changed = VersionMeta {
         number: 2,
         edits: 1,
@@ -96,7 +96,7 @@ fn a_hit_says_what_became_of_its_release() {
     };
     for (meta, expected) in [
         (first(), ""),
-        // Half past ten in the evening UTC is the next day in Amsterdam.
+        // 22:30 UTC is on the next day in Amsterdam.
         (changed, " · changed 2021-04-02"),
         (silently, " · changed silently 2021-04-02"),
         (gone, " · gone 2021-05-01"),
@@ -206,23 +206,23 @@ fn a_history_shows_changes_repeats_and_the_end_of_a_page() {
     let seen_again = seen_again.map(time);
     check(
         |out| {
-            // `expect!` removes an indentation that all lines have.
+            // `expect!` removes the indentation that all lines share.
             writeln!(out, "versions")?;
             write_history(out, &versions(), &seen_again)
         },
         expect![[r"
             versions
               1  2021-03-01 09:30  published, or first seen
-                 2021-03-05 11:00  seen again as it was, 2 times
-              2  2021-04-01 12:00  text changed, and the page does not say so
-                 2021-05-01 12:00  seen again as it was, once
+                 2021-03-05 11:00  seen again unchanged, 2 times
+              2  2021-04-01 12:00  text changed, without a note on the page
+                 2021-05-01 12:00  seen again unchanged, once
                  2021-06-01 12:00  gone
         "]],
     );
 }
 
 #[test]
-fn a_difference_shows_the_words_that_went_and_came() {
+fn a_difference_shows_removed_and_added_words() {
     let [old, new] = versions();
     let view = DiffView::between(&old, &new);
     check(
@@ -264,18 +264,18 @@ fn a_status_shows_totals_and_a_line_for_each_publisher() {
     check(
         |out| write_status(out, &status()),
         expect![[r"
-        releases   13 (15 versions, 1 gone)
-        captures   16 pages, 4 seen again, 1 gone, 0 purged; 1.2 MB
-        index      000001, 0.3 MB
+            releases   13 (15 versions, 1 gone)
+            captures   16 pages, 4 seen again unchanged, 1 gone, 0 purged; 1.2 MB
+            index      000001, 0.3 MB
 
-             12  gemeente Zandwijk  2019-01-02 – 2021-03-01, longest gap 120 days after 2019-05-01, 1 undated
-              1  (no publisher), 1 undated
-    "]],
+                 12  gemeente Zandwijk  2019-01-02 – 2021-03-01, longest gap 120 days after 2019-05-01, 1 undated
+                  1  (no publisher), 1 undated
+        "]],
     );
 }
 
 #[test]
-fn a_status_says_what_is_lost_and_what_is_behind() {
+fn a_status_shows_lost_and_unindexed_captures() {
     let mut behind = status();
     behind.captures.lost = 2;
     behind.behind = 3;
@@ -283,7 +283,7 @@ fn a_status_says_what_is_lost_and_what_is_behind() {
     let shown = plain(|out| write_status(out, &behind));
     assert!(shown.contains("0 purged, 2 lost; "), "{shown}");
     assert!(
-        shown.contains("\nbehind     3 captures (`omroeper update`"),
+        shown.contains("\nbehind     3 captures not indexed (run `omroeper update`)"),
         "{shown}"
     );
     assert!(shown.contains("\nindex      none, "), "{shown}");

@@ -1,6 +1,6 @@
-//! What programs read: CSV, JSON and its schemas, TREC runs.
+//! Tests of output for programs: CSV, JSON and its schemas, TREC runs.
 //!
-//! Leaves out the forms for people.
+//! Leaves out output for people.
 
 use expect_test::expect;
 use serde_json::Value;
@@ -32,7 +32,7 @@ fn a_row_holds_the_facts_of_a_release_and_each_speaker_once() {
 }
 
 #[test]
-fn a_table_gives_its_cells_back_as_they_were() {
+fn a_csv_file_reads_back_as_the_same_cells() {
     let mut release = release();
     release.title = Some("=1+2; \"brug\", zei zij\r\n- en @ook".to_owned());
     release.blocks[0].text = "\"a\";\"b\"\n,".to_owned();

@@ -1,6 +1,6 @@
-//! Answers and hits.
+//! Views of answers and hits.
 //!
-//! Leaves out the releases of hits beyond what is needed to cite them.
+//! Leaves out the fields of releases that are not needed to cite them.
 
 use std::ops::Range;
 
@@ -10,22 +10,22 @@ use serde::Serialize;
 use crate::document::{Span, Speaker, VersionMeta};
 use crate::search::{Answer, Hit};
 
-/// An answer: the query, how many releases match, and the hits that were asked for.
+/// An answer: the query, how many releases match, and the requested hits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AnswerView<'a> {
-    /// The query's id, where it came with one.
+    /// The query's id, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<&'a str>,
     /// The query as it was typed.
     pub query: &'a str,
-    /// How many releases match, filters applied.
+    /// How many releases match the query and the filters.
     pub total: usize,
-    /// The hits.
+    /// The hits, best first or in the requested order.
     pub hits: Vec<HitView<'a>>,
 }
 
 impl<'a> AnswerView<'a> {
-    /// The view of the answer to `query`.
+    /// Makes the view of the answer to `query`.
     #[must_use]
     pub fn of(query: &'a str, answer: &'a Answer) -> Self {
         let hits = answer.hits.iter().map(HitView::of).collect();
@@ -38,16 +38,16 @@ impl<'a> AnswerView<'a> {
     }
 }
 
-/// A hit: enough to cite, the passage that matched, and by whom it was said.
+/// A hit: what is needed to cite the release, the passage that matched, and who said it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HitView<'a> {
-    /// 1 for the first.
+    /// The rank of the hit, from 1.
     pub rank: usize,
-    /// The score; 0 where hits are sorted by date.
+    /// The score; 0 if hits are sorted by date.
     pub score: f64,
     /// The release's id.
     pub id: String,
-    /// The id that the loaded record carried, where it had one.
+    /// The id in the loaded record, if it has one.
     pub source_id: Option<&'a str>,
     /// The release's canonical URL.
     pub url: &'a str,
@@ -57,13 +57,13 @@ pub struct HitView<'a> {
     pub title_marks: Vec<[usize; 2]>,
     /// The day of publication (`2021-02-03`).
     pub date: Option<String>,
-    /// The body that speaks.
+    /// The body that publishes the release.
     pub publisher: Option<&'a str>,
     /// The passage that shows the match.
     pub snippet: SnippetView<'a>,
-    /// The speakers of the quote that matched, where one did.
+    /// The speakers of the quote that matched, if a quote matched.
     pub said_by: Option<&'a [Speaker]>,
-    /// Which version of the release that is.
+    /// The version of the release.
     #[serde(rename = "edition")]
     pub meta: VersionMeta,
 }
@@ -71,16 +71,16 @@ pub struct HitView<'a> {
 /// A passage with its matches.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SnippetView<'a> {
-    /// The passage, `…` where its paragraph goes on.
+    /// The passage. `…` marks where the paragraph continues.
     pub text: &'a str,
     /// Byte ranges of `text` that match.
     pub marks: Vec<[usize; 2]>,
-    /// Where in the release it stands.
+    /// The place of the passage in the release.
     pub source: Option<Span>,
 }
 
 impl<'a> HitView<'a> {
-    /// The view of a hit.
+    /// Makes the view of a hit.
     #[must_use]
     pub fn of(hit: &'a Hit) -> Self {
         let release = &hit.release;

@@ -1,6 +1,6 @@
-//! What changed between two versions, word by word.
+//! The view of the differences between two versions, word by word.
 //!
-//! Leaves out where versions come from.
+//! Leaves out finding versions (`extract::versions`).
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,35 +15,35 @@ pub struct DiffView<'a> {
     pub url: &'a str,
     /// The older version.
     pub old: VersionMeta,
-    /// The newer one.
+    /// The newer version.
     pub new: VersionMeta,
-    /// The stretches that stayed, went and came, in order.
+    /// The unchanged, removed and added passages, in order.
     pub changes: Vec<ChangeView>,
 }
 
-/// A stretch of text.
+/// A passage, and how it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangeView {
-    /// What became of it.
+    /// How it changed.
     pub what: WhatChanged,
     /// Its words.
     pub text: String,
 }
 
-/// What became of a stretch of text.
+/// How a passage changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WhatChanged {
-    /// It stayed.
+    /// It is in both versions.
     Same,
-    /// It went.
+    /// It is only in the older version.
     Old,
-    /// It came.
+    /// It is only in the newer version.
     New,
 }
 
 impl<'a> DiffView<'a> {
-    /// The differences between two versions.
+    /// Computes the differences between two versions.
     #[must_use]
     pub fn between(old: &Version, new: &'a Version) -> Self {
         Self {

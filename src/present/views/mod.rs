@@ -1,6 +1,6 @@
-//! What is shown, as types: each serialises by a schema of its own.
+//! Views: the types of all output. Each serializes to JSON and has its own schema.
 //!
-//! Leaves out how it is laid out.
+//! Leaves out layout.
 
 mod answer;
 mod diff;

@@ -1,6 +1,6 @@
-//! Persons of the register of officials.
+//! Views of persons in the register of officials.
 //!
-//! Leaves out how they were told apart (`search::officials`).
+//! Leaves out deciding which names are one person (`search::officials`).
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ pub struct PeriodView(
 );
 
 impl PeriodView {
-    /// The view of a period.
+    /// Makes the view of a period.
     #[must_use]
     pub fn of(period: Option<(Date, Date)>) -> Option<Self> {
         period.map(|(first, last)| Self(first, last))
@@ -30,33 +30,33 @@ pub struct OfficialView<'a> {
     pub name: &'a str,
     /// Other forms of it.
     pub variants: Vec<&'a str>,
-    /// Where and what the person was, the most frequent first.
+    /// The offices of the person, the most frequent first.
     pub offices: Vec<TenureView<'a>>,
-    /// Releases that name the person in an office.
+    /// Number of releases that name the person with an office.
     pub releases: u64,
-    /// Quotes of the person in them.
+    /// Number of quotes of the person in these releases.
     pub quotes: u64,
-    /// First and last day of publication, as far as releases are dated.
+    /// First and last publication date of these releases. Undated releases do not count.
     pub period: Option<PeriodView>,
 }
 
-/// An office that a person is named in.
+/// An office with which releases name a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TenureView<'a> {
     /// The office in its base form.
     pub role: &'a str,
-    /// The body: as the release names it, else its publisher.
+    /// The body that the release names with the office; otherwise the publisher of the release.
     pub organisation: Option<&'a str>,
-    /// Policy fields named with it.
+    /// Policy fields named with the office.
     pub portfolios: Vec<&'a str>,
-    /// Releases that name the person so.
+    /// Number of releases that name the person with this office.
     pub releases: u64,
-    /// First and last day of publication.
+    /// First and last publication date of these releases.
     pub period: Option<PeriodView>,
 }
 
 impl<'a> OfficialView<'a> {
-    /// The view of a person.
+    /// Makes the view of a person.
     #[must_use]
     pub fn of(person: &'a OfficialRecord) -> Self {
         Self {

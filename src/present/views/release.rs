@@ -1,4 +1,4 @@
-//! A release, its spans with their words beside them.
+//! The view of a release, in which every span has its words beside it.
 //!
 //! Leaves out choosing which releases to show.
 
@@ -10,21 +10,21 @@ use serde_json::{Map, Value, json};
 
 use crate::document::{Reason, Release, Version, VersionMeta};
 
-/// A release, with what is known beside it.
+/// A release, and what is known about it beyond its contents.
 #[derive(Debug, Clone, Copy)]
 pub struct ReleaseView<'a> {
     /// The release.
     pub release: &'a Release,
-    /// The page that it was read from, where pages are read from files.
+    /// The file that the release was read from, if it was read from a file.
     pub file: Option<&'a str>,
-    /// Which version of its page it is, where that is known.
+    /// Which version of its page the release is, if that is known.
     pub meta: Option<VersionMeta>,
-    /// Asked for: of each field, the rule that gave it and its evidence.
+    /// On request: the rule that found each field, and its evidence.
     pub explanation: Option<&'a [Reason]>,
 }
 
 impl<'a> ReleaseView<'a> {
-    /// The view of a release by itself.
+    /// Makes the view of a release, without file, version and explanation.
     #[must_use]
     pub fn of(release: &'a Release) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl<'a> ReleaseView<'a> {
         }
     }
 
-    /// The view of a version.
+    /// Makes the view of a version.
     #[must_use]
     pub fn of_version(version: &'a Version) -> Self {
         Self {
@@ -77,14 +77,14 @@ impl JsonSchema for ReleaseView<'_> {
         let mut schema = Release::json_schema(generator);
         let edition = generator.subschema_for::<VersionMeta>();
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-            let file = "The page that it was read from, where pages are read from files.";
+            let file = "The file that the release was read from, if it was read from a file.";
             properties.shift_insert(
                 0,
                 "file".to_owned(),
                 json!({ "description": file, "type": "string" }),
             );
             properties.insert("edition".to_owned(), edition.to_value());
-            let explanation = "Asked for: of each field, the rule that gave it and its evidence.";
+            let explanation = "On request: the rule that found each field, and its evidence.";
             properties.insert(
                 "explanation".to_owned(),
                 json!({ "description": explanation, "type": "array" }),
@@ -94,7 +94,7 @@ impl JsonSchema for ReleaseView<'_> {
     }
 }
 
-/// Puts the words beside every span in `value`.
+/// Adds the words to every span in `value`.
 fn spell_out(value: &mut Value, release: &Release) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| spell_out(item, release)),

@@ -1,4 +1,4 @@
-//! What a home holds.
+//! The view of the status of a home.
 //!
 //! Leaves out counting (`pipeline::status`).
 
@@ -9,67 +9,67 @@ use serde::Serialize;
 use super::PeriodView;
 use crate::search::Coverage;
 
-/// What a home holds.
+/// The status of a home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatusView {
-    /// Releases that are still there.
+    /// Number of releases whose page is not gone.
     pub releases: u64,
-    /// All versions of all releases.
+    /// Number of versions of all releases.
     pub versions: u64,
-    /// Releases whose page is gone.
+    /// Number of releases whose page is gone.
     pub gone: u64,
-    /// Captures in the log.
+    /// Number of captures in the log, by kind.
     pub captures: CapturesView,
-    /// What they take on disk.
+    /// Sizes on disk.
     pub bytes: BytesView,
-    /// Name of the live generation.
+    /// Name of the live index generation.
     pub generation: Option<String>,
-    /// Captures that the index lacks.
+    /// Number of captures that are not indexed yet.
     pub behind: u64,
-    /// What there is of each publisher.
+    /// The releases of each publisher.
     pub publishers: Vec<CoverageView>,
 }
 
-/// How many captures there are of each kind.
+/// Number of captures of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CapturesView {
-    /// Of pages.
+    /// Captures of new or changed pages.
     pub pages: u64,
-    /// Of pages that were seen again unchanged.
+    /// Captures of pages that were unchanged.
     pub unchanged: u64,
-    /// Of pages that were gone.
+    /// Captures that record that a page was gone.
     pub gone: u64,
-    /// That were purged, and notices of purges.
+    /// Purged captures, and records of purges.
     pub purged: u64,
-    /// That were lost.
+    /// Captures that the log lost.
     pub lost: u64,
 }
 
 /// Sizes on disk, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BytesView {
-    /// Of the log.
+    /// The log of captures.
     pub captures: u64,
-    /// Of all generations of the index.
+    /// All generations of the index.
     pub index: u64,
 }
 
-/// A publisher's releases.
+/// The releases of a publisher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageView {
-    /// The publisher; `null` for releases that name none.
+    /// The publisher; `null` for releases without a publisher.
     pub publisher: Option<String>,
-    /// Releases that are still there.
+    /// Number of releases whose page is not gone.
     pub releases: u64,
-    /// Those of them without a date.
+    /// Number of these releases without a date.
     pub undated: u64,
-    /// First and last day of publication.
+    /// First and last publication date.
     pub period: Option<PeriodView>,
     /// The longest time without a release.
     pub longest_gap: Option<GapView>,
 }
 
-/// A time without a release: the day of the release before it, and its length in days.
+/// A time without a release: the date of the last release before it, and its length in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GapView(
     #[schemars(with = "String", extend("format" = "date"))] pub Date,

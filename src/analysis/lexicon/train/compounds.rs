@@ -1,9 +1,11 @@
-//! Compounds to parts: unigram segmentation trained by expectation-maximisation on a word list.
+//! Splits compounds into parts: unigram segmentation, trained by expectation maximization on a word
+//! list.
 //!
-//! Leaves out lemmas. A word is either one piece, with the probability that a character model gives
-//! to its spelling, or a sequence of pieces and linking letters, with the product of theirs; training
-//! alternates between the most probable segmentation of every word and the counts that follow from
-//! it (hard EM; after Koehn and Knight 2003, and Dempster, Laird and Rubin 1977).
+//! Leaves out lemmas. A word is one piece or a sequence of pieces and linking elements. The
+//! probability of one piece is that of its spelling in a character model. The probability of a
+//! sequence is the product of the probabilities of its elements. Training alternates between two
+//! steps: it finds the most probable segmentation of every word, and it counts the pieces of these
+//! segmentations (hard EM; Koehn and Knight 2003; Dempster, Laird and Rubin 1977).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,21 +13,25 @@ use super::irregular::{INSEPARABLE, SEPARABLE, SUFFIXES};
 use super::spelling::closed;
 use crate::analysis::lexicon::segment::{LONG_PIECE, MIN_PIECE, Parts, segment};
 
-/// Rounds of training; counts hardly change after.
+/// Rounds of training. Counts hardly change after these.
 const ROUNDS: usize = 6;
 
-/// Pieces and what each costs (−ln P).
+/// The trained model: what it costs to split a word, and to leave it whole.
 pub(super) struct Model {
+    /// Pieces and their costs (−ln P).
     pub(super) pieces: BTreeMap<String, f64>,
     characters: Characters,
-    /// Stems of verbs with a particle: words that begin with one are derived, not compounded, there.
+    /// Stems of verbs with a particle, and the length of the particle. A word that begins with such
+    /// a stem is a derivation, so it is not split after the particle.
     derived: HashMap<String, usize>,
 }
 
-/// What a listed word costs as one piece besides its spelling, in nats: the list prefers compounds.
+/// Cost in nats of leaving a listed word whole, beside the cost of its spelling. It favors
+/// splitting.
 const WHOLE: f64 = 2.5;
 
-/// Stems of verbs with a particle, as words derived from them begin, and the particle's length.
+/// Returns the stems of verbs with a particle, in the spelling with which derived words begin, and
+/// the length of the particle.
 fn derived(verbs: &HashSet<String>) -> HashMap<String, usize> {
     let mut stems = HashMap::new();
     for verb in verbs {
@@ -48,7 +54,7 @@ fn derived(verbs: &HashSet<String>) -> HashMap<String, usize> {
     stems
 }
 
-/// A character 5-gram model with backing off by interpolation (Witten and Bell 1991).
+/// A character 5-gram model that backs off by interpolation (Witten and Bell 1991).
 struct Characters {
     counts: HashMap<u64, u32>,
     contexts: HashMap<u64, (u32, u32)>,
@@ -96,7 +102,7 @@ impl Characters {
             .fold(bytes.len() as u64, |key, b| key << 5 | code(*b))
     }
 
-    /// −ln P of the spelling of `word`.
+    /// Returns −ln P of the spelling of `word`.
     fn cost(&self, word: &str) -> f64 {
         let padded = format!("^{word}$");
         let bytes = padded.as_bytes();
@@ -125,14 +131,15 @@ impl Characters {
     }
 }
 
-/// Trains on `words`; only `bases` may be pieces.
+/// Trains a model on `words`. Only `bases` may be pieces.
 pub(super) fn train(words: &[&String], bases: &HashSet<String>, verbs: &HashSet<String>) -> Model {
     let plain: Vec<&String> = words
         .iter()
         .copied()
         .filter(|w| w.bytes().all(|b| b.is_ascii_lowercase()))
         .collect();
-    // To begin with, a piece is as probable as the number of words that begin or end with it.
+    // Initial counts: how often each piece is the left or right half of a word with two known
+    // halves.
     let mut counts: HashMap<&str, f64> = HashMap::new();
     for word in &plain {
         for at in MIN_PIECE..word.len().saturating_sub(MIN_PIECE - 1) {
@@ -179,13 +186,14 @@ fn costs(counts: &HashMap<&str, f64>) -> BTreeMap<String, f64> {
 }
 
 impl Model {
-    /// The pieces of `word` with the links behind them, where splitting it is more probable than not.
+    /// Returns the pieces of `word` with their linking elements, if splitting is cheaper than
+    /// leaving it whole.
     fn segment(&self, word: &str) -> Option<Parts> {
         self.segment_at(word, self.characters.cost(word) + WHOLE)
     }
 
-    /// All the way down: parts that are compounds themselves are split as well.
-    pub(super) fn segment_all(&self, word: &str) -> Option<Vec<String>> {
+    /// Splits `word` recursively: parts that are compounds are split too.
+    pub(super) fn segment_recursively(&self, word: &str) -> Option<Vec<String>> {
         Some(self.spell_out(word, &self.segment(word)?))
     }
 
@@ -194,7 +202,7 @@ impl Model {
         for (part, link) in parts {
             let inner = Some(part.len())
                 .filter(|n| *n >= LONG_PIECE)
-                .and_then(|_| self.segment_all(&word[part.clone()]));
+                .and_then(|_| self.segment_recursively(&word[part.clone()]));
             match inner.filter(|inner| inner.iter().all(|piece| piece.len() > MIN_PIECE)) {
                 Some(mut inner) => {
                     if let Some(last) = inner.last_mut() {

@@ -1,6 +1,7 @@
-//! The lexicon's files: finite-state transducers and the small tables that their values point into.
+//! Encodes the lexicon as files: finite-state transducers, and small tables that their values
+//! index.
 //!
-//! Leaves out what is right; reads only what `lemmas` and `compounds` found.
+//! Leaves out finding lemmas and parts (`lemmas`, `compounds`).
 
 use std::collections::BTreeMap;
 
@@ -11,20 +12,21 @@ use crate::analysis::lexicon::segment::STEPS;
 
 /// The bytes of each file.
 pub struct Files {
-    /// Word → number of the edit that gives its lemma; every word of the list is in it.
+    /// Word → number of the edit that yields its lemma. It has every word of the list.
     pub lemmas: Vec<u8>,
-    /// Edits, a line each; the first changes nothing.
+    /// Edits, one per line. The first one changes nothing.
     pub edits: String,
-    /// Compound → number of the way it is cut.
+    /// Compound → number of its cut.
     pub compounds: Vec<u8>,
-    /// Cuts, a line each: lengths of the parts.
+    /// Cuts, one per line: the lengths of the parts.
     pub cuts: String,
     /// Piece → cost in sixteenths of a nat.
     pub pieces: Vec<u8>,
 }
 
 impl Files {
-    /// Each file's name and bytes, and last `digest.txt`: the SHA-256 of all others, in this order.
+    /// Returns the name and bytes of each file. The last one is `digest.txt`: the SHA-256 of the
+    /// others, in this order.
     #[must_use]
     pub fn named(&self) -> Vec<(&'static str, Vec<u8>)> {
         let mut named = vec![
@@ -85,12 +87,12 @@ fn transducer(entries: Vec<(&str, u64)>) -> Vec<u8> {
     for (key, value) in entries {
         builder
             .insert(key, value)
-            .expect("keys are sorted and unlike");
+            .expect("keys are sorted and distinct");
     }
-    builder.into_inner().expect("memory takes all writes")
+    builder.into_inner().expect("writing to memory succeeds")
 }
 
-/// Strings by number, in order of first use.
+/// Numbers for strings, in order of first use.
 #[derive(Default)]
 struct Table {
     numbers: BTreeMap<String, u64>,

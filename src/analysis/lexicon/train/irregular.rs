@@ -1,6 +1,7 @@
-//! What no rule tells: strong verbs, plurals that change their vowel, comparatives, particles.
+//! Forms that no rule predicts: strong verbs, plurals that change their vowel, comparatives,
+//! particles.
 //!
-//! Leaves out prefixes of verbs, which rules add. The lists stand in `dutch/data/irregular.txt`.
+//! Leaves out prefixed verbs, which rules derive. The lists are in `dutch/data/irregular.txt`.
 
 use std::sync::LazyLock;
 
@@ -15,19 +16,20 @@ macro_rules! lists {
 }
 
 lists! {
-    /// Strong and irregular verbs: the infinitive, then past forms and participles without prefixes.
+    /// Strong and irregular verbs: the infinitive, then past forms and participles, without
+    /// prefixes.
     VERBS = "verbs";
-    /// Adjectives with other comparatives.
+    /// Adjectives with irregular comparatives: the lemma, then the other forms.
     ADJECTIVES = "adjectives";
-    /// Particles that part from their verb.
+    /// Particles that are separated from their verb.
     SEPARABLE = "separable";
-    /// Prefixes that take the place of `ge-`.
+    /// Verb prefixes that replace `ge-`.
     INSEPARABLE = "inseparable";
-    /// Pieces that only derive words.
+    /// Suffixes that derive words, and so are not parts of compounds.
     SUFFIXES = "suffixes";
 }
 
-/// Nouns whose plural changes more than spelling, with that plural.
+/// Nouns with irregular plurals, each with its plural.
 pub(super) static NOUNS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     let pair = |line: &'static str| {
         line.split_once(' ')

@@ -1,20 +1,19 @@
-//! Forms to lemmas: paradigms generated from candidate bases, kept where the list knows the form.
+//! Finds lemmas: generates the forms of every candidate base, and keeps those in the list.
 //!
-//! Leaves out compounds and how the result is stored. Generating forms and looking them up errs less
-//! than cutting endings off: `wet` gives `wetten`, never `weten`.
+//! Leaves out compounds, and how the result is stored. Generating forms and looking them up makes
+//! fewer errors than cutting endings off: `wet` generates `wetten`, never `weten`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::analysis::is_stop_word;
-
 use super::irregular::{ADJECTIVES, INSEPARABLE, NOUNS, SEPARABLE, VERBS};
 use super::spelling::{before_vowel, closed, syllables};
+use crate::analysis::is_stop_word;
 
-/// Why a form has a lemma; earlier reasons outrank later ones.
+/// Why a form has a lemma. Earlier reasons outrank later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
     IrregularNoun,
-    /// A plural that compounds of the noun have as well, or that stands beside another plural.
+    /// A plural that compounds of the noun have too, or one beside another listed plural.
     SurePlural,
     IrregularVerb,
     Adjective,
@@ -24,22 +23,24 @@ enum Reason {
     Stem,
 }
 
-/// Words of the list, folded, with what is known of each.
+/// The folded words of the list, and what was found about them.
 struct Lemmas<'a> {
     words: &'a HashSet<String>,
-    /// The words spelled backwards, in order: words with one ending stand together.
+    /// The words spelled backwards and sorted, so that words with the same ending are adjacent.
     backwards: Vec<String>,
+    /// Form → its lemma and why.
     found: HashMap<String, (Reason, String)>,
+    /// Infinitives.
     verbs: HashSet<String>,
-    /// Infinitives and stems of weak verbs whose past is listed.
+    /// Infinitives and stems of weak verbs whose past tense is listed.
     weak: HashSet<String>,
-    /// Words with a plural of their own, or degrees: no mere stems of verbs.
+    /// Words with a plural or degrees of comparison, which are therefore not just stems of verbs.
     bases: HashSet<String>,
-    /// Words with a diminutive or a sure plural: no participles either.
+    /// Words with a diminutive or a sure plural, which are therefore not participles either.
     nouns: HashSet<String>,
 }
 
-/// Lemma of every word of the list that has another than itself.
+/// Returns the lemmas of the words that differ from their lemma, and the infinitives of the list.
 pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, HashSet<String>) {
     let mut sorted: Vec<&String> = words.iter().collect();
     sorted.sort();
@@ -65,7 +66,7 @@ pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, Hash
     for word in &sorted {
         lemmas.adjective(word);
     }
-    (lemmas.settle(&sorted), lemmas.verbs)
+    (lemmas.resolve_chains(&sorted), lemmas.verbs)
 }
 
 impl Lemmas<'_> {
@@ -103,7 +104,7 @@ impl Lemmas<'_> {
         let plurals = &*NOUNS;
         for word in sorted {
             for (one, many) in plurals {
-                // Compounds follow their head: `raadslid`, `raadsleden`.
+                // A compound has the plural of its head: `raadslid`, `raadsleden`.
                 if let Some(head) = word
                     .strip_suffix(many)
                     .filter(|head| head.is_empty() || head.len() > 2)
@@ -137,7 +138,7 @@ impl Lemmas<'_> {
         }
     }
 
-    /// A strong verb by itself and with every prefix that the list knows it with.
+    /// Adds the forms of a strong verb, and of every prefixed verb made from it that is listed.
     fn strong_verb(&mut self, infinitive: &str, forms: &[&str], participle: Option<&str>) {
         for prefix in std::iter::once(&"")
             .chain(SEPARABLE.iter())
@@ -162,7 +163,7 @@ impl Lemmas<'_> {
     }
 
     fn verb_form(&mut self, form: &str, verb: &str, reason: Reason) {
-        // *slopen* is a verb of its own before it is the past of *sluipen*.
+        // *slopen* is a verb itself, which outranks the past tense of *sluipen*.
         if self.weak.contains(form) && form != verb {
             return;
         }
@@ -175,7 +176,8 @@ impl Lemmas<'_> {
         }
     }
 
-    /// Present tense and present participle.
+    /// Adds the present tense and the present participle, and returns how many third persons are
+    /// listed.
     fn present(&mut self, verb: &str, reason: Reason) -> usize {
         let Some(open) = verb.strip_suffix("en") else {
             return 0;
@@ -199,7 +201,7 @@ impl Lemmas<'_> {
         known
     }
 
-    /// A weak verb, if the list knows its present, and its past or its participle.
+    /// Adds the forms of a weak verb, if its third person and at least two other forms are listed.
     fn weak_verb(&mut self, verb: &str) {
         let Some(open) = verb.strip_suffix("en").filter(|open| open.len() > 1) else {
             return;
@@ -274,7 +276,7 @@ impl Lemmas<'_> {
             if !self.words.contains(&plural) {
                 continue;
             }
-            // A form of a verb is a plural only where compounds say so.
+            // A verb form counts as a plural only if compounds have that plural.
             let verbal = self.verbs.contains(&plural)
                 || self
                     .found
@@ -282,7 +284,7 @@ impl Lemmas<'_> {
                     .is_some_and(|(r, _)| matches!(r, Reason::IrregularVerb | Reason::Verb));
             if !verbal {
                 self.add(&plural, noun, Reason::Plural);
-            } else if self.noun_family(noun, &plural) {
+            } else if self.compounds_share_plural(noun, &plural) {
                 self.add(&plural, noun, Reason::SurePlural);
             }
         }
@@ -296,7 +298,7 @@ impl Lemmas<'_> {
             && !noun.ends_with("ee")
             && !((past || subjunctive) && !self.words.contains(&format!("{noun}s")))
         {
-            let both = self.words.contains(&format!("{noun}s")) && !self.is_female(noun);
+            let both = self.words.contains(&format!("{noun}s")) && !self.is_female_form(noun);
             self.add(
                 &format!("{noun}n"),
                 noun,
@@ -311,7 +313,7 @@ impl Lemmas<'_> {
             self.add(&format!("{noun}en"), noun, Reason::Plural);
         }
         let s_form = format!("{noun}s");
-        // `kans` has a plural of its own, so it is none of `kan`.
+        // `kans` has a plural itself, so it is not the plural of `kan`.
         let own = self.words.contains(&format!("{s_form}en"))
             || self.words.contains(&format!("{noun}zen"));
         if !own
@@ -327,12 +329,13 @@ impl Lemmas<'_> {
         self.add(&format!("{noun}'s"), noun, Reason::Plural);
     }
 
-    /// Whether `noun` is a woman's, made from a man's: *studenten* is the plural of *student*, not of *studente*.
-    fn is_female(&self, noun: &str) -> bool {
+    /// Whether `noun` is the female form of a listed noun. *studenten* is the plural of *student*,
+    /// not of *studente*.
+    fn is_female_form(&self, noun: &str) -> bool {
         let Some(male) = noun.strip_suffix('e').filter(|male| male.len() > 4) else {
             return false;
         };
-        // *groente* is none of *groent*, of the verb *groenen*.
+        // *groente* is not the female form of *groent*, which is a form of the verb *groenen*.
         let verbal = male
             .strip_suffix('t')
             .is_some_and(|stem| self.words.contains(&format!("{stem}en")));
@@ -352,8 +355,9 @@ impl Lemmas<'_> {
             .any(|end| male.ends_with(end))
     }
 
-    /// Whether compounds of `noun` have this plural, more of them than verbs have it as their end.
-    fn noun_family(&self, noun: &str, plural: &str) -> bool {
+    /// Whether at least four compounds of `noun` have this plural, and more than twice as many as
+    /// there are verbs that end in it.
+    fn compounds_share_plural(&self, noun: &str, plural: &str) -> bool {
         if noun.len() < 3 {
             return false;
         }
@@ -384,7 +388,7 @@ impl Lemmas<'_> {
             return;
         }
         let mut forms = vec![format!("{noun}tje"), format!("{noun}pje")];
-        // *speeltje* is of *speel*, not of *speelt*.
+        // *speeltje* is the diminutive of *speel*, not of *speelt*.
         let third = noun
             .strip_suffix('t')
             .is_some_and(|stem| self.weak.contains(stem));
@@ -419,7 +423,7 @@ impl Lemmas<'_> {
             return;
         }
         let open = before_vowel(word);
-        // *toetste* is a past, no superlative of *toet*.
+        // *toetste* is a past tense, not a superlative of *toet*.
         let verbal = |form: &String| {
             self.found
                 .get(form)
@@ -463,16 +467,16 @@ impl Lemmas<'_> {
         }
     }
 
-    /// Follows chains to their end, so that all forms of a word meet in one.
-    fn settle(&self, sorted: &[&String]) -> BTreeMap<String, String> {
+    /// Resolves the lemma of a lemma where needed, so that all forms of a word share one.
+    fn resolve_chains(&self, sorted: &[&String]) -> BTreeMap<String, String> {
         let mut settled = BTreeMap::new();
         for word in sorted {
             let Some((reason, lemma)) = self.found.get(*word) else {
                 continue;
             };
-            // What is a noun or an adjective by itself is not a verb's stem or participle.
+            // A noun or an adjective is not the stem or participle of a verb.
             let noun = match reason {
-                // Nor is a function word: *in* is no form of *innen*.
+                // A function word is not a stem either: *in* is not a form of *innen*.
                 Reason::Stem => self.bases.contains(*word) || is_stop_word(word),
                 Reason::Verb => self.nouns.contains(*word),
                 _ => false,
@@ -480,7 +484,7 @@ impl Lemmas<'_> {
             if noun {
                 continue;
             }
-            // An infinitive that is a plural takes the other forms of the verb with it.
+            // If an infinitive is also a plural, the other forms of the verb get the noun as lemma.
             let onward = self.found.get(lemma).filter(|(next, _)| match reason {
                 Reason::Verb | Reason::IrregularVerb | Reason::Stem => *next == Reason::SurePlural,
                 Reason::Plural | Reason::SurePlural => *next == Reason::Diminutive,

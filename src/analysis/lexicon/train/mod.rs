@@ -1,6 +1,7 @@
-//! Makes the lexicon from a word list: `cargo run --release --example build_lexicon -- LIST DIR`.
+//! Makes the lexicon from a word list:
+//! `cargo run --release --features train --example build_lexicon -- LIST DIR`.
 //!
-//! Leaves out using it. The same list gives the same bytes, on every machine.
+//! Leaves out using it. The same list yields the same bytes on every machine.
 
 mod compounds;
 mod encode;
@@ -14,10 +15,11 @@ use crate::analysis::fold;
 
 pub use encode::Files;
 
-/// The lexicon made from `list` (a word a line) and `overrides` (our own, see `government.txt`).
+/// Makes the lexicon from `list` (one word per line) and `overrides` (our corrections, see
+/// `government.txt`).
 ///
 /// # Errors
-/// A message that names the line of `overrides` that cannot be read.
+/// A message that names the first line of `overrides` that cannot be parsed.
 pub fn train(list: &str, overrides: &str) -> Result<Files, String> {
     let words: HashSet<String> = list
         .lines()
@@ -38,7 +40,7 @@ pub fn train(list: &str, overrides: &str) -> Result<Files, String> {
     let model = compounds::train(&sorted, &words, &verbs);
     let mut parts: BTreeMap<&str, Vec<String>> = sorted
         .iter()
-        .filter_map(|word| Some((word.as_str(), model.segment_all(word)?)))
+        .filter_map(|word| Some((word.as_str(), model.segment_recursively(word)?)))
         .chain(
             overrides
                 .parts
@@ -58,7 +60,7 @@ pub fn train(list: &str, overrides: &str) -> Result<Files, String> {
         .filter_map(|(word, own)| {
             Some((
                 (*word).to_owned(),
-                like_lemma(word, own, &lemmas, &parts, &words)?,
+                split_like_lemma(word, own, &lemmas, &parts, &words)?,
             ))
         })
         .collect();
@@ -72,9 +74,11 @@ pub fn train(list: &str, overrides: &str) -> Result<Files, String> {
     Ok(encode::files(&all, &lemmas, &splits, &model.pieces))
 }
 
-/// The parts of `word`, which has `own` by itself, parted where its lemma is: *waterschappen* has none,
-/// for *waterschap* has none.
-fn like_lemma(
+/// Splits `word` where its lemma is split; if the lemma does not help, returns `own`, the parts
+/// found for the word itself.
+///
+/// *waterschappen* is not split, because *waterschap* is not.
+fn split_like_lemma(
     word: &str,
     own: &[String],
     lemmas: &BTreeMap<String, String>,
@@ -100,7 +104,7 @@ fn like_lemma(
     }
 }
 
-/// What we know better than the rules.
+/// Our corrections of what the rules find.
 #[derive(Default)]
 struct Overrides {
     lemmas: BTreeMap<String, String>,
@@ -108,7 +112,8 @@ struct Overrides {
 }
 
 impl Overrides {
-    /// Lines of `form lemma`, of `first+second`, and of `whole=` for what must not be split.
+    /// Parses lines of the forms `form … lemma`, `first+second`, and `word=` for a word that must
+    /// not be split.
     fn read(text: &str) -> Result<Self, String> {
         let mut overrides = Self::default();
         let lines = text
@@ -127,7 +132,7 @@ impl Overrides {
             } else {
                 let mut forms = line.split(' ').rev();
                 let (Some(lemma), true) = (forms.next(), line.contains(' ')) else {
-                    return Err(format!("line {}: `{line}` names no lemma", number + 1));
+                    return Err(format!("line {}: `{line}` has no lemma", number + 1));
                 };
                 overrides.lemmas.insert(lemma.to_owned(), lemma.to_owned());
                 overrides
@@ -139,7 +144,7 @@ impl Overrides {
     }
 }
 
-/// Whether a capitalised word is an adjective made from a name: `Brusselse`, `Franstalig`.
+/// Whether a capitalized word is an adjective made from a name: `Brusselse`, `Franstalig`.
 fn is_origin(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "se", "isch", "ische", "talig", "talige", "aans", "ees", "ese", "ers", "erse", "ams", "els",

@@ -1,10 +1,10 @@
 //! Dutch spelling: how a stem's last syllable changes before an ending.
 //!
-//! Leaves out which change is right for a word, which the word list tells. Source of the rules: the
-//! official spelling (Het Groene Boekje), open and closed syllables.
+//! Leaves out which change is right for a word; the word list decides that. Source of the rules:
+//! the official spelling (Het Groene Boekje), open and closed syllables.
 
-/// Forms that `stem` may take before an ending that begins with a vowel: `bom` → `bomm`, `straat` →
-/// `strat`, `huis` → `huiz`, `werk` → `werk`.
+/// Returns the forms that `stem` may have before an ending that begins with a vowel: `bom` →
+/// `bomm`, `straat` → `strat`, `huis` → `huiz`, `werk` → `werk`.
 pub(super) fn before_vowel(stem: &str) -> Vec<String> {
     let letters: Vec<char> = stem.chars().collect();
     let mut forms = Vec::with_capacity(3);
@@ -25,7 +25,7 @@ pub(super) fn before_vowel(stem: &str) -> Vec<String> {
     } else if short {
         forms.push(format!("{stem}{last}"));
         if syllables(stem) > 1 {
-            // Unstressed: `havik`, `open`, `dreumes`.
+            // The last syllable may be unstressed: `havik`, `open`, `dreumes`.
             forms.push(stem.to_owned());
         }
     } else {
@@ -35,7 +35,8 @@ pub(super) fn before_vowel(stem: &str) -> Vec<String> {
     forms
 }
 
-/// Stems that a form before a vowel may come from: `lop` → `loop`, `legg` → `leg`, `lev` → `leef`.
+/// Returns the stems whose form before a vowel may be `open`: `lop` → `loop`, `legg` → `leg`, `lev`
+/// → `leef`.
 pub(super) fn closed(open: &str) -> Vec<String> {
     let letters: Vec<char> = open.chars().collect();
     let [.., before, last] = letters[..] else {
@@ -76,7 +77,7 @@ pub(super) fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// Groups of vowels.
+/// Counts the groups of vowels.
 pub(super) fn syllables(word: &str) -> usize {
     let mut count = 0;
     let mut inside = false;

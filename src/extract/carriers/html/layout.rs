@@ -46,7 +46,7 @@ pub(super) fn match_layout(
     }
     let (site, layout, text) = own
         .into_iter()
-        .chain(sites::behind(html))
+        .chain(sites::systems_in(html))
         .find_map(|site| {
             site.layouts(captured.0)
                 .into_iter()
