@@ -196,29 +196,10 @@ impl IndexSetWriter {
             releases,
             quotes,
         } = prepared;
-        if seq > self.releases.committed {
-            self.releases
-                .writer
-                .delete_term(Term::from_field_u64(self.release_fields.id, id));
-            for document in releases {
-                self.releases
-                    .writer
-                    .add_document(document)
-                    .map_err(IndexError::Write)?;
-            }
-        }
-        if seq > self.quotes.committed {
-            self.quotes
-                .writer
-                .delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
-            for quote in quotes {
-                self.quotes
-                    .writer
-                    .add_document(quote)
-                    .map_err(IndexError::Write)?;
-            }
-        }
-        Ok(())
+        let key = Term::from_field_u64(self.release_fields.id, id);
+        self.releases.replace(seq, key, releases)?;
+        let key = Term::from_field_u64(self.quote_fields.release_id, id);
+        self.quotes.replace(seq, key, quotes)
     }
 
     /// Makes everything up to capture `seq` durable and visible. After a crash, one index may
@@ -277,6 +258,26 @@ impl IndexSetWriter {
 }
 
 impl SubIndexWriter {
+    /// Replaces the documents with `key` by those made from capture `seq`, unless this index already
+    /// contains that capture.
+    fn replace(
+        &self,
+        seq: u64,
+        key: Term,
+        documents: Vec<TantivyDocument>,
+    ) -> Result<(), IndexError> {
+        if seq <= self.committed {
+            return Ok(());
+        }
+        self.writer.delete_term(key);
+        for document in documents {
+            self.writer
+                .add_document(document)
+                .map_err(IndexError::Write)?;
+        }
+        Ok(())
+    }
+
     fn over(index: &Index, threads: usize, budget: usize, path: &Path) -> Result<Self, IndexError> {
         let failed = |source| IndexError::Tantivy {
             path: path.to_owned(),

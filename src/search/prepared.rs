@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::{DateTime, DocAddress, Order};
 
 use super::Query;
@@ -159,9 +159,8 @@ impl PreparedSearch<'_> {
     /// Returns the number of matches, and the selected matches in order. Ties are sorted by release
     /// id, so that the order does not depend on the segments.
     fn collect(&self, paging: &Paging) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
-        let (releases, query) = (&self.reader.releases, &*self.compiled.query);
         let limit = paging.limit.min(MAX_LIMIT);
-        let offset = paging.offset.min(releases.num_docs() as usize);
+        let offset = paging.offset.min(self.reader.releases.num_docs() as usize);
         if limit == 0 {
             return Ok((self.count()?, Vec::new()));
         }
@@ -169,35 +168,30 @@ impl PreparedSearch<'_> {
         let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);
         match paging.sort {
             Sort::Relevance => {
-                let collector = top.order_by(((SortBySimilarityScore, Order::Desc), by_id));
-                let (total, found) = releases
-                    .search(query, &(Count, collector))
-                    .map_err(IndexError::Read)?;
-                Ok((
-                    total,
-                    found
-                        .into_iter()
-                        .map(|((score, _), address)| (score, address))
-                        .collect(),
-                ))
+                let by_score = (SortBySimilarityScore, Order::Desc);
+                let (total, found) = self.count_and_top(top.order_by((by_score, by_id)))?;
+                let scored = found
+                    .into_iter()
+                    .map(|((score, _), address)| (score, address));
+                Ok((total, scored.collect()))
             }
             Sort::Date => {
-                let by_date = (
-                    SortByStaticFastValue::<DateTime>::for_field("published"),
-                    Order::Desc,
-                );
-                let collector = top.order_by((by_date, by_id));
-                let (total, found) = releases
-                    .search(query, &(Count, collector))
-                    .map_err(IndexError::Read)?;
-                Ok((
-                    total,
-                    found
-                        .into_iter()
-                        .map(|(_, address)| (0.0, address))
-                        .collect(),
-                ))
+                let published = SortByStaticFastValue::<DateTime>::for_field("published");
+                let by_date = (published, Order::Desc);
+                let (total, found) = self.count_and_top(top.order_by((by_date, by_id)))?;
+                let unscored = found.into_iter().map(|(_, address)| (0.0, address));
+                Ok((total, unscored.collect()))
             }
         }
+    }
+
+    /// Returns the number of matches, and the top ones with their sort keys.
+    fn count_and_top<K: Send + 'static>(
+        &self,
+        top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
+    ) -> Result<(usize, Vec<(K, DocAddress)>), IndexError> {
+        let (releases, query) = (&self.reader.releases, &*self.compiled.query);
+        let found = releases.search(query, &(Count, top));
+        found.map_err(IndexError::Read)
     }
 }
