@@ -21,6 +21,12 @@ pub enum ArchiveError {
         /// The process that holds it.
         holder: String,
     },
+    /// Another process reindexes.
+    #[error("{holder} is reindexing already (wait until it is done)")]
+    Reindexing {
+        /// The process that holds the lock.
+        holder: String,
+    },
     /// The file system returned an error.
     #[error("cannot use `{path}` (is the disk full, or the folder read-only?)")]
     Io {

@@ -120,9 +120,11 @@ impl ReindexLock {
     /// # Errors
     /// [`ArchiveError::Locked`], which names the process that holds the lock.
     pub fn take(home: &Home) -> Result<Self, ArchiveError> {
-        Ok(Self {
-            _held: HeldFile::lock(&home.reindex_lock(), Instant::now())?,
-        })
+        match HeldFile::lock(&home.reindex_lock(), Instant::now()) {
+            Ok(held) => Ok(Self { _held: held }),
+            Err(ArchiveError::Locked { holder, .. }) => Err(ArchiveError::Reindexing { holder }),
+            Err(error) => Err(error),
+        }
     }
 }
 

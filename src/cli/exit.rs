@@ -79,7 +79,7 @@ impl Exit {
             _ => error.downcast_ref::<ArchiveError>(),
         };
         match archive {
-            Some(ArchiveError::Locked { .. }) => Self::Locked,
+            Some(ArchiveError::Locked { .. } | ArchiveError::Reindexing { .. }) => Self::Locked,
             Some(
                 ArchiveError::Catalog(CatalogError::Version { .. } | CatalogError::Damaged { .. })
                 | ArchiveError::Missing { .. }

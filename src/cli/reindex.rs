@@ -58,10 +58,18 @@ impl Reindex {
                 (true, _) => "stopped: the live index is unchanged".to_owned(),
                 (false, 0) => format!("{} reindexed", terminal::pages(report.caught_up)),
                 (false, lost) => format!(
-                    "the live index is unchanged, because {lost} captures cannot be read (restore `captures` from a backup, or give them up with `omroeper repair`)"
+                    "the live index is unchanged, because {} cannot be read (restore `captures` from a backup, or overwrite them with `omroeper repair`)",
+                    captures(lost)
                 ),
             });
         }
         Ok(Exit::of_run(&report))
+    }
+}
+
+fn captures(count: u64) -> String {
+    match count {
+        1 => "1 capture".to_owned(),
+        _ => format!("{count} captures"),
     }
 }

@@ -61,10 +61,18 @@ pub(crate) struct Purge {
     #[arg(value_name = "ID|URL")]
     page: String,
     /// Why the page is removed: a decision, a request, an order
-    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: String,
     #[command(flatten)]
     lock_wait: LockWait,
+}
+
+/// Reads the reason of a purge, which stays when the page is gone.
+fn reason(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("is empty (write a decision, a request or an order)"),
+        reason => Ok(reason.to_owned()),
+    }
 }
 
 impl Purge {

@@ -21,7 +21,13 @@ const FLAGS: &[&str] = &[
     "include-removed",
 ];
 
-/// Splits a query into its words and its options.
+/// The names of options that only the command line has.
+const COMMAND_LINE_FLAGS: &[&str] = &[
+    "limit", "offset", "sort", "json", "jsonl", "in", "color", "home", "quiet",
+];
+
+/// Splits a query into its words and its options. A misspelled option begins the options, too, so
+/// that it is an error and not a word to exclude.
 pub(super) fn split(text: &str) -> (&str, &str) {
     let mut quoted = false;
     let mut after_space = true;
@@ -41,9 +47,27 @@ fn is_flag(text: &str) -> bool {
             .next()
             .map(str::to_owned)
     };
-    text.strip_prefix("--")
-        .and_then(name)
-        .is_some_and(|name| FLAGS.contains(&name.as_str()))
+    text.strip_prefix("--").and_then(name).is_some_and(|name| {
+        let is_near = |flag: &&str| strsim::osa_distance(flag, &name) <= 1;
+        FLAGS.iter().any(is_near) || COMMAND_LINE_FLAGS.contains(&name.as_str())
+    })
+}
+
+/// What is wrong with a word among the options, and what to do instead.
+fn unknown(word: &str) -> (String, String) {
+    let Some(name) = word.strip_prefix("--") else {
+        let reason = format!("`{word}` is after the options");
+        return (reason, "put words before the options".into());
+    };
+    if COMMAND_LINE_FLAGS.contains(&name) {
+        let reason = format!("`{word}` cannot be used inside a query");
+        return (reason, "give it as an argument of its own".into());
+    }
+    let near = FLAGS
+        .iter()
+        .min_by_key(|flag| strsim::osa_distance(flag, name));
+    let suggestion = near.map_or(String::new(), |flag| format!("did you mean `--{flag}`?"));
+    (format!("`{word}` is not an option"), suggestion)
 }
 
 /// Parses `flags`, the end of `text`, into a query without words.
@@ -77,8 +101,9 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             joined.clone().or_else(|| words.next()).ok_or_else(missing)
         };
         let date = |text: String| {
+            let suggestion = "write a day `2021-02-03`, a month `2021-02` or a year `2021`";
             text.parse::<DateBound>()
-                .map_err(|e| wrong(e.to_string(), "write a date"))
+                .map_err(|_| wrong(format!("`{text}` is not a date"), suggestion))
         };
         match flag.as_str() {
             "--match" => {
@@ -104,10 +129,8 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             "--edited" => query.filters.edited = true,
             "--include-removed" => query.filters.include_removed = true,
             other => {
-                return Err(wrong(
-                    format!("`{other}` is not an option"),
-                    "put words before the options",
-                ));
+                let (reason, suggestion) = unknown(other);
+                return Err(wrong(reason, &suggestion));
             }
         }
     }
@@ -166,8 +189,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_known_options_end_the_words() {
+    fn only_options_and_near_ones_end_the_words() {
         assert_eq!(split("brug --since 2021"), ("brug ", "--since 2021"));
+        assert_eq!(split("brug --snce 2021"), ("brug ", "--snce 2021"));
         assert_eq!(split("brug --sinds 2021"), ("brug --sinds 2021", ""));
         assert_eq!(
             split("\"brug --since 2021\""),
@@ -181,7 +205,9 @@ mod tests {
             ("brug --since gisteren", "`gisteren` is not a date"),
             ("brug --since", "has no value"),
             ("brug --match some", "is not a way to match"),
-            ("brug --edited sluis", "`sluis` is not an option"),
+            ("brug --edited sluis", "`sluis` is after the options"),
+            ("brug --snce 2021", "did you mean `--since`?"),
+            ("brug --limit 3", "`--limit` cannot be used inside a query"),
             ("brug --publisher 'a", "never closed"),
         ] {
             let error = text.parse::<Query>().expect_err(text).to_string();
