@@ -125,7 +125,7 @@ impl Analyzer {
     fn for_each_spelled_word(
         self,
         text: &str,
-        mut take: impl FnMut(&str, Spelling, &segment::Word),
+        mut take: impl FnMut(&str, Spelling, &segment::SegmentedWord),
     ) {
         let mut exact = String::new();
         let mut names = names::Names::new(text);

@@ -16,14 +16,14 @@ use super::normalize::{Normalized, is_plain};
 
 /// The place of a word in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct SegmentedWord {
     pub(super) span: Range<usize>,
     pub(super) position: usize,
     pub(super) joined: bool,
 }
 
 /// Calls `take` with every word of `text`: its normalized surface form and its place.
-pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
+pub(super) fn words(text: &str, mut take: impl FnMut(&str, SegmentedWord)) {
     let mut position = 0;
     let mut normalized = Normalized::default();
     let mut scratch = Scratch::default();
@@ -31,7 +31,7 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
         if let Some(word) = simple(chunk) {
             take(
                 &chunk[word.clone()],
-                Word {
+                SegmentedWord {
                     span: start + word.start..start + word.end,
                     position,
                     joined: false,
@@ -46,7 +46,7 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
                 |surface, range, position, joined| {
                     take(
                         surface,
-                        Word {
+                        SegmentedWord {
                             span: start + range.start..start + range.end,
                             position,
                             joined,
@@ -64,7 +64,7 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, Word)) {
                     let source = normalized.source(range);
                     take(
                         surface,
-                        Word {
+                        SegmentedWord {
                             span: start + source.start..start + source.end,
                             position,
                             joined,

@@ -29,7 +29,7 @@ pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
 ///
 /// Overwrites the parts of the log that cannot be read, and prints the addresses of the pages whose
 /// captures are lost, so that you can ingest them again. If you have a backup, restore `captures`
-/// from it first.
+/// from it first. The live index keeps the last copy of their text until the next `reindex`.
 #[derive(Debug, Args)]
 pub(crate) struct Repair {
     #[command(flatten)]

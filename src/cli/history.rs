@@ -15,7 +15,7 @@ use super::{Global, terminal};
 ///
 /// Captures with the same extracted text are one version, even if their menus and counters differ.
 #[derive(Debug, Args)]
-pub(crate) struct Show {
+pub(crate) struct Versions {
     /// Id or URL of the page
     #[arg(value_name = "ID|URL")]
     page: String,
@@ -24,7 +24,7 @@ pub(crate) struct Show {
     jsonl: bool,
 }
 
-impl Show {
+impl Versions {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let history = pipeline::history(&global.home()?, ReleaseId::named(&self.page))?;
         note_purged(&self.page, &history);

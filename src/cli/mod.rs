@@ -89,7 +89,7 @@ enum Command {
     Show(show::Show),
     Batch(batch::Batch),
     Officials(officials::Officials),
-    History(history::Show),
+    History(history::Versions),
     Diff(history::Diff),
     Export(export::Export),
     Status(check::Status),

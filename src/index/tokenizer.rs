@@ -2,8 +2,8 @@
 //!
 //! Leaves out the analysis of Dutch (`analysis`), which has encoded each word with its forms and
 //! parts. One tokenizer decodes the words. Each kind of field has its own token filter: [`Forms`]
-//! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`Parts`] keeps only the
-//! parts of compounds.
+//! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`PartsOnly`] keeps the parts
+//! of compounds.
 
 use tantivy::tokenizer::{
     TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,
@@ -35,7 +35,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager.register(
         PARTS,
         TextAnalyzer::builder(EncodedTermsTokenizer::default())
-            .filter(Parts)
+            .filter(PartsOnly)
             .build(),
     );
     manager
@@ -191,9 +191,9 @@ impl TokenFilter for Lemmas {
 
 /// Keeps only the parts of every compound.
 #[derive(Debug, Clone, Copy)]
-struct Parts;
+struct PartsOnly;
 
-/// The tokenizer and token stream of [`Parts`].
+/// The tokenizer and token stream of [`PartsOnly`].
 #[derive(Debug, Clone)]
 struct PartsStream<T> {
     tail: T,
@@ -203,7 +203,7 @@ struct PartsStream<T> {
     next: usize,
 }
 
-impl TokenFilter for Parts {
+impl TokenFilter for PartsOnly {
     type Tokenizer<T: Tokenizer> = PartsStream<T>;
 
     fn transform<T: Tokenizer>(self, tail: T) -> PartsStream<T> {

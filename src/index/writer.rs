@@ -32,7 +32,7 @@ const MAX_MERGE_DOCS: usize = 100_000;
 
 /// The payload of a commit: the sequence number of the last capture that it contains.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Payload {
+struct CommitPayload {
     seq: u64,
 }
 
@@ -331,7 +331,9 @@ impl SubIndexWriter {
     fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
         let seq = seq.max(self.committed);
         let mut commit = self.writer.prepare_commit().map_err(IndexError::Write)?;
-        commit.set_payload(&serde_json::to_string(&Payload { seq }).expect("a number serializes"));
+        commit.set_payload(
+            &serde_json::to_string(&CommitPayload { seq }).expect("a number serializes"),
+        );
         commit.commit().map_err(IndexError::Write)?;
         self.committed = seq;
         Ok(())
@@ -350,10 +352,11 @@ pub(super) fn committed(index: &Index) -> Result<u64, IndexError> {
     let Some(payload) = index.load_metas().map_err(IndexError::Read)?.payload else {
         return Ok(0);
     };
-    let payload: Payload = serde_json::from_str(&payload).map_err(|_| IndexError::Damaged {
-        path: "meta.json".into(),
-        reason: "has a last commit without a sequence number".into(),
-    })?;
+    let payload: CommitPayload =
+        serde_json::from_str(&payload).map_err(|_| IndexError::Damaged {
+            path: "meta.json".into(),
+            reason: "has a last commit without a sequence number".into(),
+        })?;
     Ok(payload.seq)
 }
 

@@ -74,7 +74,7 @@ pub fn answer_batch(
         if some.is_empty() {
             break;
         }
-        let answers: Vec<Result<Option<Line<'_>>, String>> = some
+        let answers: Vec<Result<Option<AnsweredLine<'_>>, String>> = some
             .par_iter()
             .map(|line| answer(reader, line, options))
             .collect::<Result<_, IndexError>>()?;
@@ -95,13 +95,13 @@ pub fn answer_batch(
 }
 
 /// A line and its answer.
-struct Line<'l> {
+struct AnsweredLine<'l> {
     id: &'l str,
     query: &'l str,
     answer: Answered,
 }
 
-impl Line<'_> {
+impl AnsweredLine<'_> {
     fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
         match &self.answer {
             Answered::Full(answer) => {
@@ -123,7 +123,7 @@ fn answer<'l>(
     reader: &Reader,
     line: &'l [u8],
     options: &BatchOptions,
-) -> Result<Result<Option<Line<'l>>, String>, IndexError> {
+) -> Result<Result<Option<AnsweredLine<'l>>, String>, IndexError> {
     let (id, text) = match parts(line) {
         Ok(Some(parts)) => parts,
         Ok(None) => return Ok(Ok(None)),
@@ -143,7 +143,7 @@ fn answer<'l>(
         BatchFormat::Jsonl => Answered::Full(search.top(&paging)?),
         BatchFormat::Trec => Answered::Ranked(search.top_docids(&paging)?),
     };
-    Ok(Ok(Some(Line {
+    Ok(Ok(Some(AnsweredLine {
         id,
         query: text,
         answer,

@@ -26,7 +26,7 @@ const STOP_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Some items, by kind.
 #[derive(Default)]
-pub(super) struct Batch {
+pub(super) struct ItemBatch {
     /// Pages, whether they are read yet or not.
     pub(super) pages: Vec<SourceItem>,
     pub(super) revisits: Vec<Revisit>,
@@ -39,7 +39,7 @@ pub(super) struct Batch {
     items: usize,
 }
 
-impl Batch {
+impl ItemBatch {
     /// Adds an item. Returns whether there is room for another.
     fn add(&mut self, item: SourceItem) -> bool {
         self.items += 1;
@@ -55,11 +55,11 @@ impl Batch {
 }
 
 /// Splits an iterator that never blocks into batches.
-pub(super) fn batches(items: impl Iterator<Item = SourceItem>) -> impl Iterator<Item = Batch> {
+pub(super) fn batches(items: impl Iterator<Item = SourceItem>) -> impl Iterator<Item = ItemBatch> {
     let mut items = items.fuse().peekable();
     std::iter::from_fn(move || {
         items.peek()?;
-        let mut batch = Batch::default();
+        let mut batch = ItemBatch::default();
         for item in items.by_ref() {
             if !batch.add(item) {
                 break;
@@ -120,13 +120,13 @@ impl<'s> Incoming<'s> {
     }
 
     /// The next items that arrive soon; `None` if no item arrives.
-    pub(super) fn batch(&mut self) -> Option<Batch> {
+    pub(super) fn batch(&mut self) -> Option<ItemBatch> {
         let first = self
             .first
             .take()
             .or_else(|| self.receiver.recv_timeout(NEXT_ITEM_TIMEOUT).ok())?;
         let deadline = Instant::now() + BATCH_TIMEOUT;
-        let mut batch = Batch::default();
+        let mut batch = ItemBatch::default();
         let mut has_room = batch.add(first);
         while has_room && Instant::now() < deadline {
             let Ok(item) = self.receiver.recv_timeout(NEXT_ITEM_TIMEOUT) else {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::incoming::{Batch, Incoming};
+use super::incoming::{Incoming, ItemBatch};
 use super::report::Failure;
 use super::write::{COMMIT_EVERY, write};
 use super::{Job, PipelineError, Report, apply};
@@ -144,7 +144,11 @@ fn index_steps(
 
 impl Report {
     /// Loads a batch and logs its new captures. Returns the captures with changed content.
-    fn log(&mut self, archive: &mut Archive, batch: Batch) -> Result<Vec<Logged>, PipelineError> {
+    fn log(
+        &mut self,
+        archive: &mut Archive,
+        batch: ItemBatch,
+    ) -> Result<Vec<Logged>, PipelineError> {
         self.left_out += batch.left_out;
         let pages = batch.pages.len() as u64;
         let unread = archive.unread(batch.pages)?;

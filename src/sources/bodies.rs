@@ -13,15 +13,15 @@ use crate::document::PublisherKind;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    sort: Vec<Sort>,
+    sort: Vec<BodySort>,
     names_of_any_form: Nouns,
-    names_of_several_words: Names,
+    names_of_several_words: BodyNames,
 }
 
 /// How the names of bodies of one kind are recognized.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sort {
+struct BodySort {
     kind: PublisherKind,
     /// Nouns that their names begin with, in lower case.
     nouns: Vec<String>,
@@ -35,7 +35,7 @@ struct Nouns {
 }
 
 #[derive(Debug, Deserialize)]
-struct Names {
+struct BodyNames {
     names: Vec<String>,
 }
 

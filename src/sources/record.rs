@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::sites::{Fields, Site, record_sites};
+use super::sites::{RecordFields, Site, record_sites};
 use crate::markup::{whole_characters, xml_value};
 
 /// Names of the fields in which interfaces give a release's title, and of those for its text.
@@ -283,7 +283,7 @@ fn of_interface(record: &Value) -> Option<Content> {
 }
 
 /// Renders the parts of a record as HTML, as a site would.
-fn page(record: &Value, fields: &Fields) -> String {
+fn page(record: &Value, fields: &RecordFields) -> String {
     let mut page = String::from("<article>");
     let all = |value: &Value, path: Option<&String>| {
         path.map(|path| texts(value, path)).unwrap_or_default()

@@ -29,7 +29,7 @@ pub(crate) struct Site {
     #[serde(default)]
     layouts: Vec<Layout>,
     /// The fields of its records, if it offers records.
-    record: Option<Fields>,
+    record: Option<RecordFields>,
 }
 
 /// CSS selectors of the parts of a page.
@@ -50,7 +50,7 @@ pub(crate) struct Layout {
 /// Paths of the parts of a record: keys joined by dots. A path selects from every item of a list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Fields {
+pub(crate) struct RecordFields {
     /// Fields that every record of this interface has.
     pub(crate) needs: Vec<String>,
     pub(crate) title: String,
@@ -147,7 +147,7 @@ pub(crate) fn systems_in(html: &str) -> impl Iterator<Item = &'static Site> {
 }
 
 /// Returns the interfaces that offer records, with the fields of their records.
-pub(super) fn record_sites() -> impl Iterator<Item = (&'static Site, &'static Fields)> {
+pub(super) fn record_sites() -> impl Iterator<Item = (&'static Site, &'static RecordFields)> {
     SITES
         .iter()
         .filter_map(|site| Some((site, site.record.as_ref()?)))

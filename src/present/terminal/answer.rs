@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::version::changed;
-use super::wrap::{Layout, write_marked};
+use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, TITLE, speakers};
 use crate::present::views::{AnswerView, HitView};
 
@@ -42,7 +42,7 @@ fn write_hit(
     width: Option<usize>,
 ) -> io::Result<()> {
     let indent = " ".repeat(digits + 2);
-    let layout = |style| Layout {
+    let layout = |style| TextLayout {
         style,
         indent: &indent,
         width,

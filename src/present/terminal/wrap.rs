@@ -14,7 +14,7 @@ const WIDTHS: (usize, usize) = (40, 100);
 
 /// How text is laid out.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Layout<'a> {
+pub(super) struct TextLayout<'a> {
     /// The style of text that is not highlighted.
     pub(super) style: Style,
     /// The indentation of every line but the first.
@@ -28,9 +28,9 @@ pub(super) fn write_marked(
     out: &mut impl Write,
     text: &str,
     marks: &[[usize; 2]],
-    layout: Layout<'_>,
+    layout: TextLayout<'_>,
 ) -> io::Result<()> {
-    let Layout {
+    let TextLayout {
         style,
         indent,
         width,
@@ -73,7 +73,7 @@ mod tests {
 
     fn written(text: &str, marks: &[[usize; 2]], width: usize) -> String {
         let mut out = Vec::new();
-        let layout = Layout {
+        let layout = TextLayout {
             style: Style::new(),
             indent: "  ",
             width: Some(width),
@@ -133,7 +133,7 @@ mod tests {
     fn without_a_width_a_text_is_one_line() {
         let text = "De gemeente bouwt een brug. ".repeat(40);
         let mut out = Vec::new();
-        let layout = Layout {
+        let layout = TextLayout {
             style: Style::new(),
             indent: "  ",
             width: None,
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn only_marked_words_are_in_the_color_of_matches() {
         let mut out = Vec::new();
-        let layout = Layout {
+        let layout = TextLayout {
             style: Style::new(),
             indent: "",
             width: None,

@@ -2,14 +2,14 @@
 //!
 //! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
-use super::role::Role;
+use super::role::PersonRole;
 use crate::dutch::words::{BODIES, PARTIES, POLICY};
 use crate::speech::words::{Line, Word};
 
 /// The facts that one mention states about a person.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    pub(super) role: Option<Role>,
+    pub(super) role: Option<PersonRole>,
     pub(super) portfolio: Option<String>,
     pub(super) organisation: Option<String>,
     pub(super) party: Option<String>,

@@ -7,7 +7,7 @@ use crate::speech::words::Word;
 
 /// An office found in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Role {
+pub(super) struct PersonRole {
     /// Index of the first word, modifiers included.
     pub(super) first: usize,
     /// Index after the last word.
@@ -21,7 +21,7 @@ pub(super) struct Role {
 }
 
 /// Returns the office that begins at word `at`, including its modifiers.
-pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
+pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     let mut modifiers = Vec::new();
     let mut next = at;
     while let Some(word) = words
@@ -35,7 +35,7 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<Role> {
         return None;
     }
     let (base, plural, end, organisation) = plain_role(words, next, &mut modifiers)?;
-    Some(Role {
+    Some(PersonRole {
         first: at,
         end,
         base,

@@ -24,7 +24,7 @@ pub(super) struct Attribution {
 }
 
 /// A block in which speakers are looked for, with the people known so far and the last subject.
-pub(super) struct Clause<'a> {
+pub(super) struct SpeechClause<'a> {
     pub(super) people: &'a mut People,
     /// Number of the block, and its text.
     pub(super) block: usize,
@@ -44,7 +44,7 @@ enum Opening {
     Other,
 }
 
-impl Clause<'_> {
+impl SpeechClause<'_> {
     /// Returns the attribution in the clause before a quotation, if `before` ends in a colon.
     pub(super) fn before_colon(&mut self, before: Range<usize>) -> Option<Attribution> {
         let head = self.text[before.clone()].trim_end();

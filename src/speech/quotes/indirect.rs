@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::attribution::{Attribution, Clause};
+use super::attribution::{Attribution, SpeechClause};
 use crate::dutch::verbs::REPORTS;
 use crate::speech::sentences::sentences;
 use crate::speech::words::Line;
@@ -22,7 +22,7 @@ pub(super) struct Reported {
 
 /// Returns the reported statements of a block. Skips sentences that overlap the ranges `marked`,
 /// which are in quotation marks.
-pub(super) fn reported(mut block: Clause<'_>, marked: &[Range<usize>]) -> Vec<Reported> {
+pub(super) fn reported(mut block: SpeechClause<'_>, marked: &[Range<usize>]) -> Vec<Reported> {
     let mut found = Vec::new();
     if !block.text.contains("Volgens ") && !block.text.contains(", ") {
         return found;
@@ -43,7 +43,7 @@ pub(super) fn reported(mut block: Clause<'_>, marked: &[Range<usize>]) -> Vec<Re
 }
 
 /// Reads a statement of the form `Volgens Ina Smit, wethouder in Waterhoek, is dit het begin.`
-fn according_to(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Reported> {
+fn according_to(clause: &mut SpeechClause<'_>, sentence: &Range<usize>) -> Option<Reported> {
     let text = clause.text;
     let start = sentence.start
         + text[sentence.clone()]
@@ -68,7 +68,7 @@ fn according_to(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Repo
 
 /// Reads a statement of the form `De bus rijdt weer elk kwartier, zegt minister X, en dat is goed
 /// nieuws.`
-fn broken_into(clause: &mut Clause<'_>, sentence: &Range<usize>) -> Option<Reported> {
+fn broken_into(clause: &mut SpeechClause<'_>, sentence: &Range<usize>) -> Option<Reported> {
     let text = clause.text;
     let mut commas = text[sentence.clone()]
         .match_indices(", ")

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::people::People;
 use crate::document::{Block, BlockKind, Quote, QuoteKind, Span};
-use attribution::{Attribution, Clause};
+use attribution::{Attribution, SpeechClause};
 use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
@@ -112,9 +112,9 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
-    /// Returns the block as a [`Clause`], to look for speakers in it.
-    fn clause(&mut self, block: usize) -> Clause<'_> {
-        Clause {
+    /// Returns the block as a [`SpeechClause`], to look for speakers in it.
+    fn clause(&mut self, block: usize) -> SpeechClause<'_> {
+        SpeechClause {
             people: &mut *self.people,
             block,
             text: &self.blocks[block].text,

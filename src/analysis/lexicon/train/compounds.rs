@@ -20,7 +20,7 @@ const ROUNDS: usize = 6;
 pub(super) struct Model {
     /// Pieces and their costs (−ln P).
     pub(super) pieces: BTreeMap<String, f64>,
-    characters: Characters,
+    characters: CharacterModel,
     /// Stems of verbs with a particle, and the length of the particle. A word that begins with such
     /// a stem is a derivation, so it is not split after the particle.
     derived: HashMap<String, usize>,
@@ -55,7 +55,7 @@ fn derived(verbs: &HashSet<String>) -> HashMap<String, usize> {
 }
 
 /// A character 5-gram model that backs off by interpolation (Witten and Bell 1991).
-struct Characters {
+struct CharacterModel {
     counts: HashMap<u64, u32>,
     contexts: HashMap<u64, (u32, u32)>,
 }
@@ -71,7 +71,7 @@ fn code(c: u8) -> u64 {
     }
 }
 
-impl Characters {
+impl CharacterModel {
     fn train<'a>(words: impl Iterator<Item = &'a String>) -> Self {
         let mut model = Self {
             counts: HashMap::new(),
@@ -157,7 +157,7 @@ pub(super) fn train(words: &[&String], bases: &HashSet<String>, verbs: &HashSet<
         })
     };
     let characters =
-        Characters::train(plain.iter().copied().filter(|w| w.len() <= 12 && simple(w)));
+        CharacterModel::train(plain.iter().copied().filter(|w| w.len() <= 12 && simple(w)));
     let mut model = Model {
         pieces: costs(&counts),
         characters,

@@ -11,7 +11,7 @@ use crate::analysis::is_stop_word;
 
 /// Why a form has a lemma. Earlier reasons outrank later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reason {
+enum Rule {
     IrregularNoun,
     /// A plural that compounds of the noun have too, or one beside another listed plural.
     SurePlural,
@@ -24,12 +24,12 @@ enum Reason {
 }
 
 /// The folded words of the list, and what was found about them.
-struct Lemmas<'a> {
+struct LemmaSearch<'a> {
     words: &'a HashSet<String>,
     /// The words spelled backwards and sorted, so that words with the same ending are adjacent.
     backwards: Vec<String>,
     /// Form → its lemma and why.
-    found: HashMap<String, (Reason, String)>,
+    found: HashMap<String, (Rule, String)>,
     /// Infinitives.
     verbs: HashSet<String>,
     /// Infinitives and stems of weak verbs whose past tense is listed.
@@ -46,7 +46,7 @@ pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, Hash
     sorted.sort();
     let mut backwards: Vec<String> = words.iter().map(|w| w.chars().rev().collect()).collect();
     backwards.sort();
-    let mut lemmas = Lemmas {
+    let mut lemmas = LemmaSearch {
         words,
         backwards,
         found: HashMap::new(),
@@ -69,8 +69,8 @@ pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, Hash
     (lemmas.resolve_chains(&sorted), lemmas.verbs)
 }
 
-impl Lemmas<'_> {
-    fn add(&mut self, form: &str, lemma: &str, reason: Reason) {
+impl LemmaSearch<'_> {
+    fn add(&mut self, form: &str, lemma: &str, reason: Rule) {
         if form == lemma || !self.words.contains(form) {
             return;
         }
@@ -83,14 +83,14 @@ impl Lemmas<'_> {
         };
         if matches!(
             reason,
-            Reason::SurePlural | Reason::Plural | Reason::Diminutive | Reason::IrregularNoun
-        ) && (reason != Reason::Plural || !self.verbs.contains(form))
+            Rule::SurePlural | Rule::Plural | Rule::Diminutive | Rule::IrregularNoun
+        ) && (reason != Rule::Plural || !self.verbs.contains(form))
         {
             self.bases.insert(lemma.to_owned());
         }
         if matches!(
             reason,
-            Reason::SurePlural | Reason::Diminutive | Reason::IrregularNoun
+            Rule::SurePlural | Rule::Diminutive | Rule::IrregularNoun
         ) {
             self.nouns.insert(lemma.to_owned());
         }
@@ -111,14 +111,14 @@ impl Lemmas<'_> {
                 {
                     let base = format!("{head}{one}");
                     if self.words.contains(&base) {
-                        self.add(word, &base, Reason::IrregularNoun);
+                        self.add(word, &base, Rule::IrregularNoun);
                     }
                 }
             }
             if let Some(head) = word.strip_suffix("heden") {
                 let base = format!("{head}heid");
                 if self.words.contains(&base) {
-                    self.add(word, &base, Reason::IrregularNoun);
+                    self.add(word, &base, Rule::IrregularNoun);
                 }
             }
         }
@@ -133,7 +133,7 @@ impl Lemmas<'_> {
         for line in ADJECTIVES.iter() {
             let forms: Vec<&str> = line.split(' ').collect();
             for form in &forms[1..] {
-                self.add(form, forms[0], Reason::IrregularVerb);
+                self.add(form, forms[0], Rule::IrregularVerb);
             }
         }
     }
@@ -150,19 +150,19 @@ impl Lemmas<'_> {
             }
             self.verbs.insert(verb.clone());
             for form in forms {
-                self.verb_form(&format!("{prefix}{form}"), &verb, Reason::IrregularVerb);
+                self.verb_form(&format!("{prefix}{form}"), &verb, Rule::IrregularVerb);
                 if let Some(bare) = form
                     .strip_prefix("ge")
                     .filter(|_| Some(*form) == participle && INSEPARABLE.contains(prefix))
                 {
-                    self.verb_form(&format!("{prefix}{bare}"), &verb, Reason::IrregularVerb);
+                    self.verb_form(&format!("{prefix}{bare}"), &verb, Rule::IrregularVerb);
                 }
             }
-            self.present(&verb, Reason::IrregularVerb);
+            self.present(&verb, Rule::IrregularVerb);
         }
     }
 
-    fn verb_form(&mut self, form: &str, verb: &str, reason: Reason) {
+    fn verb_form(&mut self, form: &str, verb: &str, reason: Rule) {
         // *slopen* is a verb itself, which outranks the past tense of *sluipen*.
         if self.weak.contains(form) && form != verb {
             return;
@@ -178,7 +178,7 @@ impl Lemmas<'_> {
 
     /// Adds the present tense and the present participle, and returns how many third persons are
     /// listed.
-    fn present(&mut self, verb: &str, reason: Reason) -> usize {
+    fn present(&mut self, verb: &str, reason: Rule) -> usize {
         let Some(open) = verb.strip_suffix("en") else {
             return 0;
         };
@@ -192,7 +192,7 @@ impl Lemmas<'_> {
             if self.words.contains(&third) {
                 known += 1;
                 self.add(&third, verb, reason);
-                self.add(&stem, verb, Reason::Stem);
+                self.add(&stem, verb, Rule::Stem);
             }
         }
         for ending in ["d", "de"] {
@@ -248,15 +248,15 @@ impl Lemmas<'_> {
             }
             let known: Vec<String> = known.into_iter().cloned().collect();
             for form in known {
-                self.add(&form, verb, Reason::Verb);
+                self.add(&form, verb, Rule::Verb);
             }
             self.verbs.insert(verb.to_owned());
             if self.words.contains(&format!("{stem}{end}e")) {
                 self.weak.extend([verb.to_owned(), stem.clone()]);
             }
-            self.add(&stem, verb, Reason::Stem);
+            self.add(&stem, verb, Rule::Stem);
             for ending in ["d", "de"] {
-                self.add(&format!("{verb}{ending}"), verb, Reason::Verb);
+                self.add(&format!("{verb}{ending}"), verb, Rule::Verb);
             }
             return;
         }
@@ -267,7 +267,7 @@ impl Lemmas<'_> {
             || self
                 .found
                 .get(noun)
-                .is_some_and(|(reason, _)| *reason < Reason::Plural)
+                .is_some_and(|(reason, _)| *reason < Rule::Plural)
         {
             return;
         }
@@ -281,18 +281,18 @@ impl Lemmas<'_> {
                 || self
                     .found
                     .get(&plural)
-                    .is_some_and(|(r, _)| matches!(r, Reason::IrregularVerb | Reason::Verb));
+                    .is_some_and(|(r, _)| matches!(r, Rule::IrregularVerb | Rule::Verb));
             if !verbal {
-                self.add(&plural, noun, Reason::Plural);
+                self.add(&plural, noun, Rule::Plural);
             } else if self.compounds_share_plural(noun, &plural) {
-                self.add(&plural, noun, Reason::SurePlural);
+                self.add(&plural, noun, Rule::SurePlural);
             }
         }
         let last = noun.chars().next_back().unwrap_or('a');
         let past = self
             .found
             .get(noun)
-            .is_some_and(|(r, _)| matches!(r, Reason::Verb | Reason::IrregularVerb));
+            .is_some_and(|(r, _)| matches!(r, Rule::Verb | Rule::IrregularVerb));
         let subjunctive = self.verbs.contains(&format!("{noun}n"));
         if last == 'e'
             && !noun.ends_with("ee")
@@ -302,15 +302,11 @@ impl Lemmas<'_> {
             self.add(
                 &format!("{noun}n"),
                 noun,
-                if both {
-                    Reason::SurePlural
-                } else {
-                    Reason::Plural
-                },
+                if both { Rule::SurePlural } else { Rule::Plural },
             );
         }
         if noun.ends_with("ie") {
-            self.add(&format!("{noun}en"), noun, Reason::Plural);
+            self.add(&format!("{noun}en"), noun, Rule::Plural);
         }
         let s_form = format!("{noun}s");
         // `kans` has a plural itself, so it is not the plural of `kan`.
@@ -324,9 +320,9 @@ impl Lemmas<'_> {
                 || self.words.contains(&format!("{noun}je")))
             && last != 's'
         {
-            self.add(&s_form, noun, Reason::Plural);
+            self.add(&s_form, noun, Rule::Plural);
         }
-        self.add(&format!("{noun}'s"), noun, Reason::Plural);
+        self.add(&format!("{noun}'s"), noun, Rule::Plural);
     }
 
     /// Whether `noun` is the female form of a listed noun. *studenten* is the plural of *student*,
@@ -345,7 +341,7 @@ impl Lemmas<'_> {
                     && !self
                         .found
                         .get(&male)
-                        .is_some_and(|(r, _)| matches!(r, Reason::Verb | Reason::IrregularVerb))
+                        .is_some_and(|(r, _)| matches!(r, Rule::Verb | Rule::IrregularVerb))
             });
         known
             && [
@@ -404,8 +400,8 @@ impl Lemmas<'_> {
             forms.push(format!("{head}inkje"));
         }
         for form in forms {
-            self.add(&form, noun, Reason::Diminutive);
-            self.add(&format!("{form}s"), noun, Reason::Diminutive);
+            self.add(&form, noun, Rule::Diminutive);
+            self.add(&format!("{form}s"), noun, Rule::Diminutive);
         }
     }
 
@@ -418,7 +414,7 @@ impl Lemmas<'_> {
             || self
                 .found
                 .get(word)
-                .is_some_and(|(reason, _)| *reason <= Reason::Plural)
+                .is_some_and(|(reason, _)| *reason <= Rule::Plural)
         {
             return;
         }
@@ -427,7 +423,7 @@ impl Lemmas<'_> {
         let verbal = |form: &String| {
             self.found
                 .get(form)
-                .is_some_and(|(reason, _)| *reason == Reason::Verb)
+                .is_some_and(|(reason, _)| *reason == Rule::Verb)
         };
         let superlative = [format!("{word}st"), format!("{word}ste")]
             .iter()
@@ -450,20 +446,20 @@ impl Lemmas<'_> {
             self.bases.insert(word.to_owned());
         }
         for open in open {
-            self.add(&format!("{open}e"), word, Reason::Adjective);
+            self.add(&format!("{open}e"), word, Rule::Adjective);
             if compared {
                 for ending in ["er", "ere", "ers"] {
-                    self.add(&format!("{open}{ending}"), word, Reason::Adjective);
+                    self.add(&format!("{open}{ending}"), word, Rule::Adjective);
                 }
             }
         }
         if compared {
             for ending in ["der", "dere", "st", "ste"] {
-                self.add(&format!("{word}{ending}"), word, Reason::Adjective);
+                self.add(&format!("{word}{ending}"), word, Rule::Adjective);
             }
         }
         if word.ends_with("isch") || suffixed {
-            self.add(&format!("{word}s"), word, Reason::Adjective);
+            self.add(&format!("{word}s"), word, Rule::Adjective);
         }
     }
 
@@ -477,8 +473,8 @@ impl Lemmas<'_> {
             // A noun or an adjective is not the stem or participle of a verb.
             let noun = match reason {
                 // A function word is not a stem either: *in* is not a form of *innen*.
-                Reason::Stem => self.bases.contains(*word) || is_stop_word(word),
-                Reason::Verb => self.nouns.contains(*word),
+                Rule::Stem => self.bases.contains(*word) || is_stop_word(word),
+                Rule::Verb => self.nouns.contains(*word),
                 _ => false,
             };
             if noun {
@@ -486,8 +482,8 @@ impl Lemmas<'_> {
             }
             // If an infinitive is also a plural, the other forms of the verb get the noun as lemma.
             let onward = self.found.get(lemma).filter(|(next, _)| match reason {
-                Reason::Verb | Reason::IrregularVerb | Reason::Stem => *next == Reason::SurePlural,
-                Reason::Plural | Reason::SurePlural => *next == Reason::Diminutive,
+                Rule::Verb | Rule::IrregularVerb | Rule::Stem => *next == Rule::SurePlural,
+                Rule::Plural | Rule::SurePlural => *next == Rule::Diminutive,
                 _ => false,
             });
             let lemma = onward.map_or(lemma, |(_, further)| further);
