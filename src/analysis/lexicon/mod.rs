@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use fst::Map;
 
 use edit::Edit;
-use segment::{LINKS, LONG_PIECE, STEPS, segment};
+use segment::{LINKING_ELEMENTS, LONG_PIECE, STEPS, segment};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     lemmas: transducer(include_bytes!("lemmas.fst")),
@@ -73,7 +73,7 @@ pub enum LemmaSource {
 
 /// Returns the elements that may link the parts of a compound. The first one is empty.
 pub fn linking_elements() -> impl Iterator<Item = &'static str> {
-    LINKS.iter().map(|(link, _)| *link)
+    LINKING_ELEMENTS.iter().map(|(link, _)| *link)
 }
 
 /// Returns `part` without its linking element, for each one that it may end in.

@@ -10,7 +10,7 @@ pub(super) const MIN_PIECE: usize = 3;
 pub(super) const LONG_PIECE: usize = 10;
 
 /// Linking elements and their costs in nats.
-pub(super) const LINKS: &[(&str, f64)] = &[
+pub(super) const LINKING_ELEMENTS: &[(&str, f64)] = &[
     ("", 0.3),
     ("s", 1.6),
     ("e", 3.6),
@@ -56,7 +56,7 @@ pub(super) fn segment(
             let Some(cost) = cost_of(&word[start..end]) else {
                 continue;
             };
-            for (link, link_cost) in LINKS {
+            for (link, link_cost) in LINKING_ELEMENTS {
                 let stop = end + link.len();
                 if particle == Some(stop) {
                     continue;
