@@ -1,9 +1,9 @@
 //! Omroeper (Dutch: *town crier*) finds what Dutch governments have said, and who said it.
 //!
-//! **Captured pages are the log; everything else is derived from it.** A [`Capture`] is what a server
-//! answered or what a file held, byte for byte. Extraction is a pure function of a capture. The index
-//! is a fold over captures. So any index can be thrown away and rebuilt, an interrupted job continues
-//! where the index ends, and every hit can show its evidence.
+//! **Captured pages are the log; everything else is derived from it.** A [`Capture`] is what a
+//! server answered or what a file held, byte for byte. Extraction is a pure function of a capture.
+//! The index is a fold over captures. So any index can be thrown away and rebuilt, an interrupted
+//! job continues where the index ends, and every hit can show its evidence.
 //!
 //! The rooms, in reading order:
 //!
@@ -12,7 +12,8 @@
 //! 3. [`markup`]: bytes to characters, a page's own address, and what is worth parsing.
 //! 4. [`home`]: where everything is on disk.
 //! 5. `warc`: the format, both ways; capture to record and back.
-//! 6. [`sources`]: one register of public bodies and sites, and what a record of an interface means.
+//! 6. [`sources`]: one register of public bodies and sites, and what a record of an interface
+//!    means.
 //! 7. [`load`]: files, folders, WARC, WACZ and JSONL to a stream of [`SourceItem`]s.
 //! 8. [`archive`]: the log of captures, its catalog, and the one writer.
 //! 9. `speech`: text to officials, quotes and terms.
@@ -27,8 +28,8 @@
 //! `speech`) → `index` (which asks `analysis`). A query passes `search` → `index` → `present`.
 //!
 //! `failpoint` marks places where a test may end the process; release builds have nothing of it.
-//! Fetching from the web (`fetch`) and web pages (`web`) are not built yet. Which room may use which is
-//! checked by a test, `tests/it/architecture.rs`.
+//! Fetching from the web (`fetch`) and web pages (`web`) are not built yet. Which room may use
+//! which is checked by a test, `tests/it/architecture.rs`.
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;

@@ -2,8 +2,8 @@
 //! waiting writers.
 //!
 //! Leaves out readers, which need no lock. A long-running writer asks between two batches whether
-//! another writer [waits](WriteLock::has_waiting_writer), and if so releases the lock. To take the lock
-//! again it joins the queue, so the waiting writer comes first.
+//! another writer [waits](WriteLock::has_waiting_writer), and if so releases the lock. To take the
+//! lock again it joins the queue, so the waiting writer comes first.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};

@@ -207,7 +207,8 @@ fn warn(release: &mut Release, code: WarningCode, detail: String) {
     release.warnings.push(Warning { code, detail });
 }
 
-/// Warns of each field that was not found. The details are stored, so a new wording changes digests.
+/// Warns of each field that was not found. The details are stored, so a new wording changes
+/// digests.
 fn warn_of_missing_fields(release: &mut Release) {
     let gaps = [
         (

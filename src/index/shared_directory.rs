@@ -34,8 +34,8 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
 struct LockedFile(File);
 
 impl Drop for LockedFile {
-    /// tantivy's own lock ends when its file is closed. But a process that is being started from this
-    /// one keeps a copy of the file open for a moment, and with it the lock.
+    /// tantivy's own lock ends when its file is closed. But a process that is being started from
+    /// this one keeps a copy of the file open for a moment, and with it the lock.
     fn drop(&mut self) {
         let _ = self.0.unlock();
     }

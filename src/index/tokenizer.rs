@@ -2,8 +2,8 @@
 //!
 //! Leaves out the analysis of Dutch (`analysis`), which has encoded each word with its forms and
 //! parts. One tokenizer decodes the words. Each kind of field has its own token filter: [`Forms`]
-//! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`PartsOnly`] keeps the parts
-//! of compounds.
+//! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`PartsOnly`] keeps the
+//! parts of compounds.
 
 use tantivy::tokenizer::{
     TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,

@@ -258,8 +258,8 @@ impl IndexSetWriter {
 }
 
 impl SubIndexWriter {
-    /// Replaces the documents with `key` by those made from capture `seq`, unless this index already
-    /// contains that capture.
+    /// Replaces the documents with `key` by those made from capture `seq`, unless this index
+    /// already contains that capture.
     fn replace(
         &self,
         seq: u64,

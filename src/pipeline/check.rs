@@ -94,7 +94,8 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     Ok(findings)
 }
 
-/// Adds a finding for each of the first `MAX_NAMED_RELEASES` releases, and one finding for the rest.
+/// Adds a finding for each of the first `MAX_NAMED_RELEASES` releases, and one finding for the
+/// rest.
 fn name(findings: &mut Vec<Finding>, releases: &[ReleaseId], what: &str, remedy: &'static str) {
     for release in releases.iter().take(MAX_NAMED_RELEASES) {
         findings.push(Finding {

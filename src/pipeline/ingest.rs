@@ -38,6 +38,7 @@ enum Step {
 /// Logs and indexes the `items` that are new.
 ///
 /// An iterator that blocks, on a server or a clock, must end by itself when [`Job::stop`] is set.
+/// If storage fails while the iterator blocks, the job returns after the next item or the end.
 /// The lock is not held while the job waits for the iterator.
 ///
 /// # Errors
