@@ -2,6 +2,7 @@
 
 use clap::Args;
 use omroeper::pipeline::{self, Job};
+use omroeper::present::counted;
 
 use super::exit::Exit;
 use super::progress::Bar;
@@ -56,20 +57,13 @@ impl Reindex {
         if !global.quiet {
             terminal::note(&match (report.interrupted, report.lost) {
                 (true, _) => "stopped: the live index is unchanged".to_owned(),
-                (false, 0) => format!("{} reindexed", terminal::pages(report.caught_up)),
+                (false, 0) => format!("{} reindexed", counted(report.caught_up, "page")),
                 (false, lost) => format!(
                     "the live index is unchanged, because {} cannot be read (restore `captures` from a backup, or overwrite them with `omroeper repair`)",
-                    captures(lost)
+                    counted(lost, "capture")
                 ),
             });
         }
         Ok(Exit::of_run(&report))
-    }
-}
-
-fn captures(count: u64) -> String {
-    match count {
-        1 => "1 capture".to_owned(),
-        _ => format!("{count} captures"),
     }
 }

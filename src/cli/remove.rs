@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use omroeper::document::ReleaseId;
 use omroeper::pipeline;
+use omroeper::present::counted;
 
 use super::exit::Exit;
 use super::{Global, LockWait, terminal};
@@ -96,8 +97,7 @@ impl Purge {
         if !global.quiet {
             terminal::note(&match purged.captures {
                 0 => "the page was already purged".to_owned(),
-                1 => "1 capture removed".to_owned(),
-                captures => format!("{captures} captures removed"),
+                captures => format!("{} removed", counted(captures, "capture")),
             });
         }
         Ok(Exit::Done)

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use omroeper::pipeline::{Failure, Report};
+use omroeper::present::counted;
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
@@ -87,12 +88,7 @@ pub(crate) fn summary(report: &Report) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    format!("{}: {}", pages(report.seen), parts.join(", "))
-}
-
-/// `1 page`, `2 pages`.
-pub(crate) fn pages(count: u64) -> String {
-    format!("{count} page{}", if count == 1 { "" } else { "s" })
+    format!("{}: {}", counted(report.seen, "page"), parts.join(", "))
 }
 
 /// A flag that Ctrl-C sets. The first Ctrl-C prints `what`, which says what happens next. The

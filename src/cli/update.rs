@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use omroeper::pipeline::{self, Job};
+use omroeper::present::counted;
 
 use super::exit::Exit;
 use super::{Global, LockWait, terminal};
@@ -29,7 +30,7 @@ impl Update {
         if !global.quiet {
             terminal::note(&match report.caught_up {
                 0 => "the index is up to date".to_owned(),
-                applied => format!("{} added to the index", terminal::pages(applied)),
+                applied => format!("{} added to the index", counted(applied, "page")),
             });
         }
         Ok(Exit::of_run(&report))

@@ -24,6 +24,12 @@ const TITLE: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Yellow.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
+/// Returns a number with its noun: `1 page`, `2 pages`.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Returns the speakers on one line: `Henk Brink, gedeputeerde; Mieke de Wit`.
 fn speakers(speakers: &[Speaker]) -> String {
     let one = |speaker: &Speaker| match (speaker.who(), &speaker.role) {

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::{FAINT, TITLE};
+use super::{FAINT, TITLE, counted};
 use crate::present::views::{OfficialView, PeriodView};
 
 /// Writes a person with counts and period, then a line for each office.
@@ -49,10 +49,6 @@ pub fn write_official(out: &mut impl Write, person: &OfficialView<'_>) -> io::Re
         )?;
     }
     Ok(())
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn period(period: Option<PeriodView>) -> String {
