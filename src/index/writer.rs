@@ -67,26 +67,24 @@ impl IndexSetWriter {
     pub fn open(root: &Path) -> Result<Self, IndexError> {
         match generation::live(root) {
             Err(IndexError::Missing { .. }) => {
-                let first = NextGeneration::begin(root)?;
-                create_both(&first.folder())?;
-                first.publish(0)?;
+                Self::create_next(root)?.publish(0)?;
                 Self::at(&generation::live(root)?)
             }
             live => Self::at(&live?),
         }
     }
 
-    /// Opens a new generation under `root`, empty and not yet live.
+    /// Creates a new generation under `root`, empty and not yet live.
     ///
     /// # Errors
     /// [`IndexError`] where storage fails.
-    pub fn open_next(root: &Path) -> Result<(Self, NextGeneration), IndexError> {
+    pub fn create_next(root: &Path) -> Result<NextGeneration, IndexError> {
         let next = NextGeneration::begin(root)?;
         create_both(&next.folder())?;
-        Ok((Self::at(&next.folder())?, next))
+        Ok(next)
     }
 
-    /// Opens a generation that is being built, to add newer captures.
+    /// Opens a generation that is being built, to add the captures that it lacks.
     ///
     /// # Errors
     /// [`IndexError`] where storage fails.

@@ -52,7 +52,7 @@ fn begin(home: &Home, job: &Job<'_>) -> Result<(ReindexLock, NextGeneration, u64
         ensure_log_covers_index(archive.log(), live)?;
     }
     job.progress.expect(archive.last());
-    let (_, next) = IndexSetWriter::open_next(&home.index())?;
+    let next = IndexSetWriter::create_next(&home.index())?;
     Ok((reindexing, next, archive.last()))
 }
 
