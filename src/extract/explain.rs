@@ -19,8 +19,8 @@ pub(super) struct Trace {
     pub(super) date_line: Option<String>,
     /// The number of blocks in the text, and on the whole page.
     pub(super) kept: (usize, usize),
-    /// The blocks that repeat the title or the lead.
-    pub(super) repeats: Vec<String>,
+    /// The blocks that repeat earlier words, each with the rule that recognized it.
+    pub(super) repeats: Vec<(String, &'static str)>,
     /// The rule that recognized each section of the tail.
     pub(super) tail: Vec<&'static str>,
 }
@@ -29,8 +29,8 @@ pub(super) struct Trace {
 pub(super) fn reasons(release: &Release, trace: &Trace) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = heading(release, trace);
     reasons.push(body(trace));
-    reasons.extend(each("left out", &trace.repeats, |text| {
-        (text.clone(), "repeats the title or the lead".into(), None)
+    reasons.extend(each("left out", &trace.repeats, |(text, rule)| {
+        (text.clone(), (*rule).to_owned(), None)
     }));
     reasons.extend(each("quotes", &release.quotes, |quote| {
         of_quote(release, quote)

@@ -131,8 +131,12 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         title_shown: title_at.map(|at| (draft.blocks[at].text.clone(), draft.blocks[at].level > 0)),
         date_line: dates.shown.map(|at| draft.blocks[at].text.clone()),
         kept: (text.len(), draft.blocks.len()),
-        repeats: with_role(&draft, &roles, |role| role == Role::Repeat)
-            .map(|block| block.text.clone())
+        repeats: draft
+            .blocks
+            .iter()
+            .zip(&roles)
+            .filter(|(_, assigned)| assigned.role == Role::Repeat)
+            .map(|(block, assigned)| (block.text.clone(), assigned.rule))
             .collect(),
         tail: tail.rules,
     };
