@@ -118,7 +118,7 @@ impl ReindexLock {
     /// Takes the lock of `home`. Does not wait for another reindex.
     ///
     /// # Errors
-    /// [`ArchiveError::Locked`], which names the process that holds the lock.
+    /// [`ArchiveError::Reindexing`], which names the process that holds the lock.
     pub fn take(home: &Home) -> Result<Self, ArchiveError> {
         match HeldFile::lock(&home.reindex_lock(), Instant::now()) {
             Ok(held) => Ok(Self { _held: held }),

@@ -42,15 +42,18 @@ pub(super) fn split(text: &str) -> (&str, &str) {
 }
 
 fn is_flag(text: &str) -> bool {
-    let name = |rest: &str| {
-        rest.split(|c: char| c.is_whitespace() || c == '=')
-            .next()
-            .map(str::to_owned)
-    };
-    text.strip_prefix("--").and_then(name).is_some_and(|name| {
-        let is_near = |flag: &&str| strsim::osa_distance(flag, &name) <= 1;
-        FLAGS.iter().any(is_near) || COMMAND_LINE_FLAGS.contains(&name.as_str())
-    })
+    let name = text
+        .strip_prefix("--")
+        .and_then(|rest| rest.split(|c: char| c.is_whitespace() || c == '=').next());
+    name.is_some_and(|name| near_flag(name).is_some() || COMMAND_LINE_FLAGS.contains(&name))
+}
+
+/// Returns the option that has this name, or a name with one typing error less.
+fn near_flag(name: &str) -> Option<&'static str> {
+    let nearest = FLAGS
+        .iter()
+        .min_by_key(|flag| strsim::osa_distance(flag, name))?;
+    (strsim::osa_distance(nearest, name) <= 1).then_some(*nearest)
 }
 
 /// What is wrong with a word among the options, and what to do instead.
@@ -63,10 +66,10 @@ fn unknown(word: &str) -> (String, String) {
         let reason = format!("`{word}` cannot be used inside a query");
         return (reason, "give it as an argument of its own".into());
     }
-    let near = FLAGS
-        .iter()
-        .min_by_key(|flag| strsim::osa_distance(flag, name));
-    let suggestion = near.map_or(String::new(), |flag| format!("did you mean `--{flag}`?"));
+    let suggestion = near_flag(name).map_or_else(
+        || format!("the options are --{}", FLAGS.join(", --")),
+        |flag| format!("did you mean `--{flag}`?"),
+    );
     (format!("`{word}` is not an option"), suggestion)
 }
 
@@ -207,6 +210,7 @@ mod tests {
             ("brug --match some", "is not a way to match"),
             ("brug --edited sluis", "`sluis` is after the options"),
             ("brug --snce 2021", "did you mean `--since`?"),
+            ("brug --edited --kleur", "the options are --match, --exact"),
             ("brug --limit 3", "`--limit` cannot be used inside a query"),
             ("brug --publisher 'a", "never closed"),
         ] {
