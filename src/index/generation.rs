@@ -5,7 +5,8 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{BuiltWith, IndexError, shared_directory};
+use super::shared_directory::{self, LockedFile};
+use super::{BuiltWith, IndexError};
 use crate::failpoint;
 
 /// The file that records what a generation was built with. It is written last, so a generation
@@ -86,7 +87,7 @@ pub struct NextGeneration {
     root: PathBuf,
     name: String,
     /// Locked during the build. The operating system releases the lock when the process ends.
-    building: File,
+    building: LockedFile,
 }
 
 impl NextGeneration {
@@ -103,7 +104,7 @@ impl NextGeneration {
         let building =
             fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(BUILD_LOCK)));
         let building =
-            building.and_then(|file| file.try_lock().map_err(std::io::Error::from).map(|()| file));
+            building.and_then(|file| LockedFile::try_lock(file).map_err(std::io::Error::from));
         let building = building.map_err(|source| IndexError::Io {
             path: folder,
             source,

@@ -31,11 +31,20 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 /// A file that is locked while its value lives.
-struct LockedFile(File);
+#[derive(Debug)]
+pub(super) struct LockedFile(File);
+
+impl LockedFile {
+    /// Locks `file`, without waiting.
+    pub(super) fn try_lock(file: File) -> Result<Self, TryLockError> {
+        file.try_lock()?;
+        Ok(Self(file))
+    }
+}
 
 impl Drop for LockedFile {
-    /// tantivy's own lock ends when its file is closed. But a process that is being started from
-    /// this one keeps a copy of the file open for a moment, and with it the lock.
+    /// Closing the file is not enough: a process that is being started from this one keeps a copy
+    /// of the file open for a moment, and with it the lock.
     fn drop(&mut self) {
         let _ = self.0.unlock();
     }
@@ -95,15 +104,16 @@ impl Directory for SharedDirectory {
             .truncate(false)
             .open(path)
             .map_err(LockError::wrap_io_error)?;
-        if lock.is_blocking {
+        let locked = if lock.is_blocking {
             file.lock().map_err(LockError::wrap_io_error)?;
-        } else if let Err(error) = file.try_lock() {
-            return Err(match error {
+            LockedFile(file)
+        } else {
+            LockedFile::try_lock(file).map_err(|error| match error {
                 TryLockError::WouldBlock => LockError::LockBusy,
                 TryLockError::Error(error) => LockError::wrap_io_error(error),
-            });
-        }
-        Ok(DirectoryLock::from(Box::new(LockedFile(file))))
+            })?
+        };
+        Ok(DirectoryLock::from(Box::new(locked)))
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
