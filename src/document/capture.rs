@@ -62,7 +62,7 @@ enum Payload {
     Bytes(Vec<u8>),
 }
 
-/// The characters of a payload that is not UTF-8.
+/// The characters of a payload that is not sound UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The text.
@@ -71,6 +71,8 @@ pub struct Decoded {
     pub encoding: &'static str,
     /// Whether bytes had to be replaced by U+FFFD.
     pub damaged: bool,
+    /// Whether characters that were encoded twice were repaired.
+    pub repaired: bool,
 }
 
 /// How a capture must be read.
@@ -207,7 +209,7 @@ impl Capture {
         }
     }
 
-    /// Returns the characters of a payload that is not UTF-8. Calls `decode` only the first time.
+    /// Returns the characters of a payload that is not sound UTF-8. Calls `decode` only the first time.
     pub fn decoded(&self, decode: impl FnOnce() -> Decoded) -> &Decoded {
         self.decoded.get_or_init(decode)
     }

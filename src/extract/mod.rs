@@ -82,11 +82,7 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
     let characters = markup::characters(capture)?;
     let captured = CapturedOn(capture.time.to_zoned_datetime(TimeZone::UTC).date());
     let draft = match capture.kind() {
-        MediaKind::Html => html::draft(
-            &markup::strip_boilerplate(characters.text)?,
-            capture.url(),
-            captured,
-        ),
+        MediaKind::Html => html::draft(characters.text, capture.url(), captured)?,
         MediaKind::Text => plain::draft(characters.text),
         MediaKind::Record => record::draft(characters.text, capture.url(), captured)?,
         MediaKind::Other | MediaKind::Gone => {
@@ -99,6 +95,13 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
             &mut release,
             WarningCode::BadEncoding,
             format!("bytes that are not {}", characters.encoding),
+        );
+    }
+    if characters.repaired {
+        warn(
+            &mut release,
+            WarningCode::BadEncoding,
+            "characters that were encoded twice, repaired".to_owned(),
         );
     }
     Ok((release, trace))

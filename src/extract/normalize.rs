@@ -28,6 +28,14 @@ pub(in crate::extract) fn normalize(text: &str) -> String {
                 space = true;
                 continue;
             }
+            if let Some(mark) = windows_1252(first) {
+                if space && !out.is_empty() {
+                    out.push(' ');
+                }
+                space = false;
+                out.push(mark);
+                continue;
+            }
             if is_invisible(first) {
                 continue;
             }
@@ -46,6 +54,17 @@ pub(in crate::extract) fn normalize(text: &str) -> String {
 /// letters and common punctuation.
 fn may_compose(c: char) -> bool {
     !matches!(c, '\u{a0}'..='\u{2ff}' | '\u{2010}'..='\u{205f}' | '\u{20ac}')
+}
+
+/// Returns the character that a C1 control code stands for: text in windows-1252 that was taken for
+/// ISO 8859-1. The HTML standard (§13.2.5.80) reads numeric references so.
+fn windows_1252(c: char) -> Option<char> {
+    let byte = u8::try_from(u32::from(c))
+        .ok()
+        .filter(|byte| (0x80..=0x9f).contains(byte) && *byte != 0x85)?;
+    let (text, _) =
+        encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+    text.chars().next().filter(|c| !c.is_control())
 }
 
 /// Soft hyphens, zero-width characters, byte order marks, directional marks and stray controls.
@@ -67,6 +86,7 @@ mod tests {
         assert_eq!(normalize("“Zo’n dag”"), "“Zo’n dag”");
         assert_eq!(normalize("\u{200b}"), "");
         assert_eq!(normalize("a \u{ad} b"), "a b");
+        assert_eq!(normalize("\u{93}Ja\u{94} \u{96} nee\u{81}"), "“Ja” – nee");
     }
 
     proptest::proptest! {

@@ -1,5 +1,5 @@
-//! Repairs JSON with unpaired surrogates. JavaScript writes them and RFC 8259 (section 8.2) allows
-//! them, but Unicode text cannot contain them.
+//! Repairs JSON that sites write wrongly: unpaired surrogates, which RFC 8259 (section 8.2) allows
+//! but Unicode text cannot contain, and the common faults of JSON-LD.
 //!
 //! Leaves out what the JSON says.
 
@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
+use serde_json::Value;
 
 /// Matches an escape sequence. A surrogate pair is one match.
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
@@ -30,9 +31,86 @@ pub fn whole_characters(json: &str) -> Cow<'_, str> {
     })
 }
 
+/// Parses the JSON in a script element. Accepts what browsers and search engines forgive: comments
+/// and CDATA marks around it, a semicolon behind it, line ends within strings, a comma after the
+/// last member, and quotation marks written as entities. Returns `None` if it is still not JSON.
+#[must_use]
+pub fn lenient_json(script: &str) -> Option<Value> {
+    if let Ok(value) = serde_json::from_str(script) {
+        return Some(value);
+    }
+    let mut text = script.trim();
+    for mark in ["//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "<!--"] {
+        text = text.strip_prefix(mark).unwrap_or(text).trim_start();
+    }
+    for mark in ["-->", "/*]]>*/", "]]>", "//", ";"] {
+        text = text.strip_suffix(mark).unwrap_or(text).trim_end();
+    }
+    let text = text.trim_matches(['/', ';', ' ', '\n', '\r', '\t']);
+    let repaired = repaired(text);
+    serde_json::from_str(&repaired).ok().or_else(|| {
+        let decoded = repaired
+            .replace("&quot;", "\"")
+            .replace("&#34;", "\"")
+            .replace("&#39;", "'")
+            .replace("&apos;", "'")
+            .replace("&amp;", "&");
+        serde_json::from_str(&decoded).ok()
+    })
+}
+
+/// Escapes control characters within strings, and drops commas before a closing bracket.
+fn repaired(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + 16);
+    let (mut in_string, mut escaped) = (false, false);
+    for c in json.chars() {
+        if in_string {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => in_string = false,
+                '\n' => {
+                    out.push_str("\\n");
+                    continue;
+                }
+                c if c.is_control() => {
+                    out.push(' ');
+                    continue;
+                }
+                _ => {}
+            }
+        } else if c == '"' {
+            in_string = true;
+        } else if matches!(c, '}' | ']') {
+            let end = out.trim_end().len();
+            if out[..end].ends_with(',') {
+                out.truncate(end - 1);
+            }
+        }
+        out.push(c);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_that_sites_write_wrongly_is_read() {
+        for written in [
+            "{\"a\": \"een\ntwee\"}",
+            "{\"a\": \"een\\ntwee\",}",
+            "//<![CDATA[\n{\"a\": \"een\\ntwee\"}\n//]]>",
+            "<!-- {\"a\": \"een\\ntwee\"} -->",
+            "{\"a\": \"een\\ntwee\"};",
+            "{&quot;a&quot;: &quot;een\\ntwee&quot;}",
+        ] {
+            let value = lenient_json(written).unwrap_or_else(|| panic!("{written}"));
+            assert_eq!(value["a"], "een\ntwee", "{written}");
+        }
+        assert_eq!(lenient_json("{a: 1"), None);
+    }
 
     #[test]
     fn unpaired_surrogates_are_replaced_and_pairs_kept() {

@@ -6,13 +6,15 @@ mod charset;
 mod declared;
 mod json;
 mod boilerplate;
+mod scripted;
 mod tags;
 mod xml;
 
 pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, strip_boilerplate};
 pub use charset::{Characters, characters, decode};
 pub use declared::declared_url;
-pub use json::whole_characters;
+pub use json::{lenient_json, whole_characters};
+pub use scripted::{ScriptedText, scripted_text};
 pub use xml::xml_value;
 
 /// Size in bytes of the largest page that is read. News pages are about a thousandth of it.

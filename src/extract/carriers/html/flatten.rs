@@ -9,6 +9,7 @@ use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
 use super::layout::LayoutMatch;
+use super::names;
 use super::regions::Regions;
 use crate::document::{BlockKind, TailKind};
 use crate::extract::carriers::plain;
@@ -137,6 +138,8 @@ impl Walk<'_> {
             match child.value() {
                 Node::Text(text) => self.text(text, context),
                 Node::Element(element) => self.element(child, element, context),
+                // The content of a template. `regions` leaves out templates that are not shown.
+                Node::Fragment => self.children(child, context),
                 _ => {}
             }
         }
@@ -178,7 +181,15 @@ impl Walk<'_> {
             "script" | "style" | "noscript" | "head" | "img" | "input" | "textarea" | "svg" => {
                 return;
             }
+            "template" => {
+                if let Some(part) = self.regions.shown_in_place(element) {
+                    return self.children(part, context);
+                }
+            }
             _ => {}
+        }
+        if self.is_not_shown(element, context) {
+            return;
         }
         let outer = context;
         let mut region = self.regions.at(node, element);
@@ -201,7 +212,7 @@ impl Walk<'_> {
         {
             context.region = region;
         }
-        if is_inline(name) {
+        if is_inline(name) || name == "button" && context.kind == BlockKind::Heading {
             context.in_link |= name == "a";
             context.bold |= matches!(name, "b" | "strong");
             let (before, breaks) = (self.pending.text.len(), self.breaks);
@@ -251,6 +262,16 @@ impl Walk<'_> {
         } else {
             self.page.containers.truncate(slot);
         }
+    }
+
+    /// Whether the words of an element are not shown here: words for screen readers, words that are
+    /// struck out, parts that a script moves. A title that only screen readers hear is still the
+    /// title.
+    fn is_not_shown(&self, element: &scraper::node::Element, context: Context) -> bool {
+        let is_title = element.name() == "h1" || context.level == 1;
+        names::is_struck_out(element)
+            || names::is_for_screen_readers(element) && !is_title
+            || self.regions.is_shown_elsewhere(element)
     }
 
     /// Records the link whose words were gathered from byte `from` on. Ignores a link around whole
@@ -376,7 +397,7 @@ fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
     }
 }
 
-fn is_inline(name: &str) -> bool {
+pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,
         "a" | "abbr"
@@ -416,7 +437,7 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-fn holds_heading(node: NodeRef<'_, Node>) -> bool {
+pub(super) fn holds_heading(node: NodeRef<'_, Node>) -> bool {
     node.descendants()
         .any(|d| d.value().as_element().is_some_and(|e| e.name() == "h1"))
 }

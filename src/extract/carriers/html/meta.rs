@@ -2,38 +2,48 @@
 //!
 //! Leaves out weighing one claim against another.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
+use super::flatten::{self, holds_heading};
 use super::regions::Regions;
-use crate::document::{DateSource, PublisherEvidence};
+use crate::document::{DateSource, PublisherEvidence, canonical_url};
 use crate::extract::draft::Claims;
 use crate::extract::fields::dates;
 use crate::extract::fields::kind::kind_of;
 use crate::extract::normalize::normalize;
-
-/// Longest paragraph, in bytes, in which a `<time>` can be the date of publication.
-const DATE_LINE: usize = 120;
+use crate::markup::lenient_json;
 
 static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
-    Selector::parse(r#"html, title, meta, time[datetime], span[itemprop="datePublished"][content], script[type="application/ld+json"]"#)
+    Selector::parse(r#"html, title, h1, meta, link[rel="canonical"], time[datetime], span[itemprop="datePublished"][content], script[type="application/ld+json"]"#)
         .expect("a valid selector")
 });
 
-/// Returns all claims of the page. Titles are ordered by trust, the most trusted first. `dates`
-/// weighs the dates.
-pub(super) fn harvest(dom: &Html, regions: &Regions<'_>) -> Claims {
+/// Returns all claims of the page at `url`. Titles are ordered by trust, the most trusted first.
+/// `dates` weighs the dates.
+pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
     let mut claims = Claims::default();
+    let mut page = PageNames {
+        addresses: vec![canonical_url(url)],
+        titles: Vec::new(),
+    };
     let mut document_titles = Vec::new();
-    let mut times = Vec::new();
+    let (mut times, mut scripts) = (Vec::new(), Vec::new());
     for element in dom.select(&ELEMENTS) {
+        let words = || normalize(&element.text().collect::<String>());
         match element.value().name() {
             "html" => claims.language = element.attr("lang").and_then(language_code),
-            "title" => document_titles.push(normalize(&element.text().collect::<String>())),
+            "title" => document_titles.push(words()),
+            "h1" => page.titles.push(words()),
+            "link" => page
+                .addresses
+                .extend(element.attr("href").map(canonical_url)),
             "meta" => meta(&mut claims, element),
-            "script" => json_ld(&mut claims, &element.text().collect::<String>()),
+            "script" => scripts.push(element),
             "time" => times.extend(time(&mut claims, element, regions)),
             _ => claims.publish(
                 element.attr("content").unwrap_or_default(),
@@ -41,9 +51,40 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>) -> Claims {
             ),
         }
     }
+    page.titles
+        .extend(claims.titles.iter().chain(&document_titles).cloned());
+    for script in scripts {
+        json_ld(&mut claims, &script.text().collect::<String>(), &page);
+    }
     claims.titles.append(&mut document_titles);
     claims.published.extend(times);
     claims
+}
+
+/// The addresses and titles of a page, by which JSON-LD about it is known.
+struct PageNames {
+    /// Canonical.
+    addresses: Vec<String>,
+    titles: Vec<String>,
+}
+
+impl PageNames {
+    /// Whether a title is that of the page: most of the words of one are in the other.
+    fn are_of(&self, title: &str) -> bool {
+        let words = |text: &str| -> HashSet<String> {
+            text.replace("&amp;", "&")
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_lowercase)
+                .collect()
+        };
+        let claimed = words(title);
+        self.titles.iter().any(|title| {
+            let own = words(title);
+            let shared = claimed.intersection(&own).count();
+            shared * 3 > 2 * claimed.len().min(own.len()) && shared > 0
+        })
+    }
 }
 
 fn language_code(tag: &str) -> Option<String> {
@@ -57,65 +98,74 @@ fn language_code(tag: &str) -> Option<String> {
 
 /// Returns the date of a `<time datetime>` if it can be the date of publication.
 ///
-/// It cannot be in a list of other items, within a sentence, or after words that mark it as another
-/// date. The date of a change goes to `claims.modified` instead.
+/// It cannot be in a list of other items, in the header of the site, in a table, within a sentence,
+/// or after words that mark it as another date. The date of a change goes to `claims.modified`
+/// instead.
 fn time(
     claims: &mut Claims,
     element: ElementRef<'_>,
     regions: &Regions<'_>,
 ) -> Option<(String, DateSource)> {
     let elsewhere = element.ancestors().filter_map(ElementRef::wrap).any(|a| {
-        matches!(a.value().name(), "aside" | "nav" | "footer" | "li" | "a")
+        let name = a.value().name();
+        matches!(name, "aside" | "nav" | "footer" | "li" | "a" | "td")
+            || name == "header" && !holds_heading(*a)
+            || a.attr("itemtype")
+                .is_some_and(|kind| kind.ends_with("Event"))
             || regions.at(*a, a.value()).is_some()
     });
     let about = element
         .value()
         .classes()
         .chain(element.attr("itemprop"))
-        .any(|c| c.to_ascii_lowercase().contains("modif") || c == "updated");
-    let (before, line) = beside(element);
+        .map(str::to_ascii_lowercase)
+        .any(|c| {
+            [
+                "modif",
+                "updated",
+                "startdate",
+                "enddate",
+                "event",
+                "doortime",
+            ]
+            .iter()
+            .any(|word| c.contains(word))
+        });
+    let (before, after) = line_around(element);
     let written = (element.attr("datetime")?.to_owned(), DateSource::Time);
     if dates::is_of_change(&before) {
         claims.modified.push(written);
         return None;
     }
-    (!elsewhere && !about && line <= DATE_LINE && !dates::is_of_something_else(&before))
-        .then_some(written)
+    (!elsewhere && !about && dates::stands_alone(&before, &after)).then_some(written)
 }
 
-/// Returns the words right before an element in the block that holds it, and the length of that
-/// block's text.
-fn beside(element: ElementRef<'_>) -> (String, usize) {
-    let inline = |e: &ElementRef<'_>| {
-        matches!(
-            e.value().name(),
-            "span" | "em" | "strong" | "small" | "b" | "i" | "time"
-        )
+/// Returns the words before and after an element on its line.
+fn line_around(element: ElementRef<'_>) -> (String, String) {
+    let is_inline = |node: NodeRef<'_, Node>| match node.value() {
+        Node::Element(e) => flatten::is_inline(e.name()),
+        Node::Text(_) => true,
+        _ => false,
     };
-    let Some(block) = element
-        .ancestors()
-        .filter_map(ElementRef::wrap)
-        .find(|a| !inline(a))
-    else {
-        return (String::new(), 0);
+    let words = |node: NodeRef<'_, Node>| -> String {
+        node.descendants()
+            .filter_map(|inner| inner.value().as_text().map(|text| &**text))
+            .collect()
     };
-    let mut before = String::new();
-    for node in block
-        .descendants()
-        .take_while(|node| node.id() != element.id())
-    {
-        if let Node::Text(text) = node.value() {
-            before.push_str(text);
+    let (mut before, mut after) = (String::new(), String::new());
+    let mut at: NodeRef<'_, Node> = *element;
+    loop {
+        for node in at.prev_siblings().take_while(|node| is_inline(*node)) {
+            before.insert_str(0, &words(node));
+        }
+        for node in at.next_siblings().take_while(|node| is_inline(*node)) {
+            after.push_str(&words(node));
+        }
+        match at.parent() {
+            Some(parent) if is_inline(parent) => at = parent,
+            _ => return (normalize(&before), normalize(&after)),
         }
     }
-    // Only the words right before the element are about it.
-    let near: String = before.chars().rev().take(60).collect();
-    let line = if matches!(block.value().name(), "p" | "li" | "td") {
-        block.text().map(str::len).sum()
-    } else {
-        0
-    };
-    (near.chars().rev().collect(), line)
 }
 
 fn meta(claims: &mut Claims, element: ElementRef<'_>) {
@@ -197,8 +247,8 @@ const ARTICLES: &[&str] = &[
     "Report",
 ];
 
-fn json_ld(claims: &mut Claims, text: &str) {
-    let Ok(value) = serde_json::from_str::<Value>(text) else {
+fn json_ld(claims: &mut Claims, text: &str, page: &PageNames) {
+    let Some(value) = lenient_json(text) else {
         return;
     };
     let mut nodes = Vec::new();
@@ -210,11 +260,15 @@ fn json_ld(claims: &mut Claims, text: &str) {
             .any(|t| t.as_str().is_some_and(|t| types.contains(&t))),
         _ => false,
     };
-    let article = nodes.iter().find(|n| is(n, ARTICLES)).or_else(|| {
-        nodes
-            .iter()
-            .find(|n| is(n, &["WebPage"]) && n["datePublished"].is_string())
-    });
+    let article = nodes
+        .iter()
+        .filter(|n| is(n, ARTICLES))
+        .find(|n| is_of_page(n, page))
+        .or_else(|| {
+            nodes.iter().find(|n| {
+                is(n, &["WebPage"]) && n["datePublished"].is_string() && is_of_page(n, page)
+            })
+        });
     for site in nodes.iter().filter(|n| is(n, &["WebSite"])) {
         claims
             .site_names
@@ -275,8 +329,42 @@ fn json_ld(claims: &mut Claims, text: &str) {
     }
 }
 
+/// Whether an article in JSON-LD is that of the page: by its address, or by its title. An article
+/// without either is that of the page.
+fn is_of_page(article: &Value, page: &PageNames) -> bool {
+    let main = &article["mainEntityOfPage"];
+    let addresses = [&article["url"], &article["@id"], main, &main["@id"]];
+    let addresses: Vec<String> = addresses
+        .iter()
+        .filter_map(|address| address.as_str())
+        .filter(|address| address.starts_with("http"))
+        .map(canonical_url)
+        .collect();
+    if addresses
+        .iter()
+        .any(|address| page.addresses.contains(address))
+    {
+        return true;
+    }
+    let title = article["headline"].as_str().or(article["name"].as_str());
+    match title.map(normalize).filter(|title| !title.is_empty()) {
+        Some(title) => page.titles.is_empty() || page.are_of(&title),
+        // A page without an address of its own may not agree with any.
+        None => addresses.is_empty() || page.addresses.iter().all(|own| own.starts_with("file:")),
+    }
+}
+
+/// Lists of other items.
+const LISTS: &[&str] = &[
+    "itemListElement",
+    "hasPart",
+    "mentions",
+    "citation",
+    "comment",
+];
+
 /// Gathers every object of a JSON-LD document that has a type, outer objects first, at most eight
-/// levels deep.
+/// levels deep. Leaves out lists of other items.
 fn gather<'a>(value: &'a Value, nodes: &mut Vec<&'a Value>, depth: usize) {
     if depth > 8 {
         return;
@@ -287,9 +375,11 @@ fn gather<'a>(value: &'a Value, nodes: &mut Vec<&'a Value>, depth: usize) {
             if map.contains_key("@type") {
                 nodes.push(value);
             }
-            map.values()
-                .filter(|v| v.is_object() || v.is_array())
-                .for_each(|v| gather(v, nodes, depth + 1));
+            map.iter()
+                .filter(|(name, v)| {
+                    (v.is_object() || v.is_array()) && !LISTS.contains(&name.as_str())
+                })
+                .for_each(|(_, v)| gather(v, nodes, depth + 1));
         }
         _ => {}
     }

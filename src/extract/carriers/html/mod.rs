@@ -6,20 +6,81 @@
 mod body;
 mod flatten;
 mod layout;
+mod measure;
 mod meta;
+mod names;
 mod regions;
 
 use regions::Regions;
 use scraper::Html;
 
 use super::plain;
+use crate::document::DateSource;
 use crate::extract::draft::{BodyOrigin, BodyRule, CapturedOn, Draft, RawBlock, Region};
+use crate::markup::{self, Unreadable};
 
-/// Reads `html`, captured at `url`. The caller has already stripped its boilerplate.
-pub(in crate::extract) fn draft(html: &str, url: &str, captured: CapturedOn) -> Draft {
+/// A page whose elements hold less running text than this, in bytes, may show its text by scripts.
+const SHOWN: usize = 200;
+
+/// Reads the page `html`, captured at `url`.
+///
+/// # Errors
+/// Returns [`Unreadable`] if its markup would make a parser slow.
+pub(in crate::extract) fn draft(
+    html: &str,
+    url: &str,
+    captured: CapturedOn,
+) -> Result<Draft, Unreadable> {
+    let stripped = markup::strip_boilerplate(html)?;
+    let mut draft = shown(&stripped, url, captured);
+    let own: usize = draft.blocks[draft.body.clone()]
+        .iter()
+        .map(RawBlock::weight)
+        .sum();
+    if let Some(article) = draft.claims.article_body.take()
+        && article.len() > 2 * own + 200
+    {
+        // A script renders the page, and only the metadata holds the text.
+        let blocks = if article.contains("</") {
+            let html = markup::strip_boilerplate(&article)?;
+            shown(&html, url, captured).blocks
+        } else {
+            plain::blocks(&article)
+        };
+        replace_text(&mut draft, blocks);
+    } else if own < SHOWN
+        && let Some(text) = markup::scripted_text(html, &draft.claims.titles)
+        && text.prose > 2 * own + SHOWN
+    {
+        let inner = shown(&markup::strip_boilerplate(&text.html)?, url, captured);
+        draft.claims.titles.extend(text.title);
+        if let Some(date) = text.date {
+            draft.claims.publish(date, DateSource::Meta);
+        }
+        replace_text(&mut draft, inner.blocks);
+    }
+    Ok(draft)
+}
+
+/// Makes `blocks` the text of `draft`. Keeps the block that shows its title.
+fn replace_text(draft: &mut Draft, blocks: Vec<RawBlock>) {
+    let title = draft
+        .blocks
+        .iter()
+        .find(|block| block.level == 1 && block.region == Region::Content);
+    let mut all: Vec<RawBlock> = title.cloned().into_iter().collect();
+    let start = all.len();
+    all.extend(blocks);
+    draft.body = start..all.len();
+    draft.blocks = all;
+    draft.origin.rule = BodyRule::ArticleBody;
+}
+
+/// Reads what the elements of a page show.
+fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
     let regions = Regions::of(&dom);
-    let mut claims = meta::harvest(&dom, &regions);
+    let mut claims = meta::harvest(&dom, &regions, url);
     let layout = layout::match_layout(&dom, html, url, captured, &mut claims);
     let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
     let (body, rule) = body::select(&page);
@@ -39,23 +100,10 @@ pub(in crate::extract) fn draft(html: &str, url: &str, captured: CapturedOn) -> 
         rule,
         site: layout.map(|layout| layout.site),
     };
-    let mut draft = Draft {
+    Draft {
         blocks: page.blocks,
         body,
         claims,
         origin,
-    };
-    if let Some(article) = draft.claims.article_body.take() {
-        let own: usize = draft.blocks[draft.body.clone()]
-            .iter()
-            .map(RawBlock::weight)
-            .sum();
-        if article.len() > 2 * own + 200 {
-            // A script renders the page, and only the metadata holds the text.
-            draft.blocks = plain::blocks(&article);
-            draft.body = 0..draft.blocks.len();
-            draft.origin.rule = BodyRule::ArticleBody;
-        }
     }
-    draft
 }

@@ -1,226 +1,285 @@
-//! Finds the parts of a page that are not its text, by element, ARIA role and class name.
+//! Finds the parts of a page that are not its text.
 //!
-//! Leaves out parts that only their words reveal (`tail`). The lists hold the class names and ids
-//! that Dutch government sites and their content management systems use.
+//! Leaves out parts that only their words reveal (`tail`), and what the class names mean (`names`).
+//! An element or an ARIA role says what a part is. A class name or an id only hints at it: the part
+//! is what its name says unless it holds running text of the page.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
-use scraper::{Html, Node};
+use scraper::{ElementRef, Html, Node};
 
+use super::measure::{LITTLE_TEXT, Measure, measures};
+use super::names::{self, Hint};
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
-/// An element with less running text than this, in bytes, is what its name says.
-const LITTLE_TEXT: usize = 80;
-
-/// Longest text, in bytes, of a menu item or a label. Longer text is running text.
-const LABEL: usize = 40;
-
-/// Most elements of one page that are checked for holding the page's text.
-const MAX_TEXT_CHECKS: usize = 64;
+/// An element marked as the article must hold at least this many bytes of running text to show that
+/// a part outside it is not text.
+const ARTICLE_TEXT: usize = 200;
 
 /// The regions of one page.
 pub(super) struct Regions<'d> {
     dom: &'d Html,
-    total: OnceCell<usize>,
-    looked: Cell<usize>,
+    /// Ids of the elements that a button or tab shows and hides.
+    opened: HashSet<&'d str>,
+    /// Parts that React streams behind the page, by number: `<div hidden id="S:0">`.
+    streamed: HashMap<&'d str, NodeId>,
+    /// Numbers of the places for such parts: `<template id="B:0">`.
+    places: HashSet<&'d str>,
+    measures: OnceCell<HashMap<NodeId, Measure, foldhash::fast::FixedState>>,
+    article: OnceCell<Option<NodeId>>,
 }
 
 impl<'d> Regions<'d> {
     pub(super) fn of(dom: &'d Html) -> Self {
-        Self {
+        let mut regions = Self {
             dom,
-            total: OnceCell::new(),
-            looked: Cell::new(0),
+            opened: HashSet::new(),
+            streamed: HashMap::new(),
+            places: HashSet::new(),
+            measures: OnceCell::new(),
+            article: OnceCell::new(),
+        };
+        for node in dom.tree.root().descendants() {
+            let Some(element) = node.value().as_element() else {
+                continue;
+            };
+            regions.opened.extend(opened_by(element));
+            if let Some(number) = element.id().and_then(|id| id.strip_prefix("S:")) {
+                regions.streamed.insert(number, node.id());
+            }
+            if element.name() == "template" {
+                regions
+                    .places
+                    .extend(element.id().and_then(|id| id.strip_prefix("B:")));
+            }
         }
+        regions
     }
 
     /// Returns the region that `element` at `node` begins, if any.
-    ///
-    /// A class name or a form does not begin a region if the element holds the text of the page:
-    /// `with-sidebar`, or a form around everything.
     pub(super) fn at(&self, node: NodeRef<'_, Node>, element: &Element) -> Option<Region> {
-        region_by_element(element)
-            .or_else(|| region_by_name(element).filter(|region| !self.is_text(node, *region)))
+        if let Some(region) = by_element(element) {
+            return Some(region);
+        }
+        if element.name() == "button" {
+            return (!self.is_shown_button(node, element)).then_some(Region::Frame);
+        }
+        if is_hidden(element) && !self.can_be_opened(node, element) && !self.is_main_text(node) {
+            return Some(Region::Frame);
+        }
+        names::hints(node, element)
+            .find(|hint| !self.is_text(node, *hint))
+            .map(|hint| hint.region)
     }
 
-    fn is_text(&self, node: NodeRef<'_, Node>, region: Region) -> bool {
-        if self.looked.get() >= MAX_TEXT_CHECKS {
+    /// Returns the element that a browser shows in the place of the `<template>` at `node`: its own
+    /// content as a declarative shadow root, or a part that React streams.
+    pub(super) fn shown_in_place(&self, element: &Element) -> Option<NodeRef<'d, Node>> {
+        let number = element.id()?.strip_prefix("B:")?;
+        self.dom.tree.get(*self.streamed.get(number)?)
+    }
+
+    /// Whether a part that React streams is shown in another place.
+    pub(super) fn is_shown_elsewhere(&self, element: &Element) -> bool {
+        element
+            .id()
+            .and_then(|id| id.strip_prefix("S:"))
+            .is_some_and(|number| self.places.contains(number))
+    }
+
+    fn measure(&self, node: NodeId) -> Measure {
+        let measures = self.measures.get_or_init(|| measures(self.dom));
+        measures.get(&node).copied().unwrap_or_default()
+    }
+
+    fn total(&self) -> usize {
+        self.measure(self.dom.tree.root().id()).prose
+    }
+
+    /// Returns the element that is marked as the article or main part and holds the most text, if
+    /// that is more than a few lines.
+    fn article(&self) -> Option<NodeId> {
+        *self.article.get_or_init(|| {
+            let marked = self.dom.tree.root().descendants().filter(|node| {
+                node.value().as_element().is_some_and(|element| {
+                    matches!(element.name(), "article" | "main")
+                        || element.attr("role") == Some("main")
+                        || element.attr("itemprop") == Some("articleBody")
+                })
+            });
+            marked
+                .map(|node| (self.measure(node.id()).prose, node.id()))
+                .filter(|(prose, _)| *prose >= ARTICLE_TEXT)
+                .max_by_key(|(prose, _)| *prose)
+                .map(|(_, id)| id)
+        })
+    }
+
+    /// Whether the part at `node` is outside the element that is marked as the article.
+    fn is_outside_article(&self, node: NodeRef<'_, Node>) -> bool {
+        self.article().is_some_and(|article| {
+            node.id() != article
+                && !node.ancestors().any(|around| around.id() == article)
+                && !node.descendants().any(|inner| inner.id() == article)
+        })
+    }
+
+    /// Whether the part at `node` holds most of the page's running text.
+    fn is_main_text(&self, node: NodeRef<'_, Node>) -> bool {
+        let held = self.measure(node.id());
+        held.prose >= LITTLE_TEXT
+            && !self.is_outside_article(node)
+            && (held.has_title && held.prose * 3 > self.total()
+                || held.prose * 2 > self.total() && held.linked < held.prose)
+    }
+
+    /// Whether a part is text of the page, against the hint of its name.
+    fn is_text(&self, node: NodeRef<'_, Node>, hint: Hint) -> bool {
+        let held = self.measure(node.id());
+        if held.prose < LITTLE_TEXT {
             return false;
         }
-        let held = running_text(node);
-        if held < LITTLE_TEXT {
-            return false;
-        }
-        self.looked.set(self.looked.get() + 1);
-        let element = |name: &str| {
-            node.descendants()
-                .any(|d| d.value().as_element().is_some_and(|e| e.name() == name))
-        };
         // Related items are links: an element without a link is text.
-        if region == Region::Tail(TailKind::Related) && !element("a") {
+        if hint.region == Region::Tail(TailKind::Related) && held.links == 0 && !hint.overlay {
             return true;
         }
-        let total = *self
-            .total
-            .get_or_init(|| running_text(self.dom.tree.root()));
-        held * 2 > total && (element("h1") || held * 10 > total * 8)
+        if self.is_outside_article(node) {
+            return false;
+        }
+        if self.is_main_text(node) {
+            return true;
+        }
+        let reads_as_text = held.sentences >= 2 && held.linked * 4 < held.prose && !held.is_form;
+        reads_as_text
+            && match hint.region {
+                _ if hint.overlay => self.article().is_some() && !held.says_cookies,
+                Region::Content | Region::Frame => true,
+                Region::Caption => held.sentences >= 3,
+                Region::Tail(kind) => {
+                    // Text goes on behind a section of it. Contact lines end a text.
+                    let is_contact = kind == TailKind::Contact && held.is_contact;
+                    !is_contact && self.is_followed_by_text(node)
+                }
+            }
+    }
+
+    /// Whether running text follows the part at `node` within its parent.
+    fn is_followed_by_text(&self, node: NodeRef<'_, Node>) -> bool {
+        node.next_siblings().any(|next| {
+            next.value().as_element().is_some_and(|element| {
+                let held = self.measure(next.id());
+                held.prose >= LITTLE_TEXT
+                    && held.linked * 4 < held.prose
+                    && by_element(element).is_none()
+                    && names::hints(next, element).next().is_none()
+            })
+        })
+    }
+
+    /// Whether a hidden part is shown when a reader opens it, or a script streams it.
+    fn can_be_opened(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        if let Some(id) = element.id()
+            && (self.opened.contains(id) || id.starts_with("S:"))
+        {
+            return true;
+        }
+        if element.attr("hidden") == Some("until-found") || element.attr("role") == Some("tabpanel")
+        {
+            return true;
+        }
+        // A panel of running text below its own heading or button.
+        let before = node.prev_siblings().find(|n| n.value().is_element());
+        let opens = before.and_then(ElementRef::wrap).is_some_and(|before| {
+            let name = before.value().name();
+            name == "button" || is_heading(name) || before.attr("aria-expanded").is_some()
+        });
+        opens && self.measure(node.id()).sentences > 0 && !self.is_outside_article(node)
+    }
+
+    /// Whether a button shows words of the text: it is in a heading, holds one, or opens a part of
+    /// the text.
+    fn is_shown_button(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let names_heading = |node: NodeRef<'_, Node>| {
+            node.value()
+                .as_element()
+                .is_some_and(|element| is_heading(element.name()))
+        };
+        if node.ancestors().take(3).any(names_heading) || node.descendants().any(names_heading) {
+            return true;
+        }
+        let panel = opened_by(element).and_then(|id| {
+            let mut all = self.dom.tree.root().descendants();
+            all.find(|n| n.value().as_element().is_some_and(|e| e.id() == Some(id)))
+        });
+        panel.is_some_and(|panel| {
+            self.measure(panel.id()).sentences > 0
+                && panel
+                    .value()
+                    .as_element()
+                    .is_some_and(|element| self.at(panel, element).is_none())
+                && !self.is_outside_article(panel)
+        })
     }
 }
 
-/// Returns the number of bytes of running text below `node`. Links and labels do not count.
-fn running_text(node: NodeRef<'_, Node>) -> usize {
-    let text = |node: NodeRef<'_, Node>| {
-        let Node::Text(text) = node.value() else {
-            return 0;
-        };
-        let length = text.trim().len();
-        let apart = |e: &Element| {
-            matches!(
-                e.name(),
-                "a" | "script" | "style" | "title" | "option" | "button"
-            )
-        };
-        let parent = node.parent().and_then(|parent| parent.value().as_element());
-        if length <= LABEL || parent.is_some_and(apart) {
-            0
-        } else {
-            length
-        }
-    };
-    node.descendants().map(text).sum()
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Returns the region that an element begins by its tag, attributes or ARIA role.
-fn region_by_element(element: &Element) -> Option<Region> {
-    let name = element.name();
-    match name {
-        "nav" | "footer" | "button" | "select" | "dialog" | "menu" | "template" | "iframe"
-        | "object" | "audio" | "video" | "canvas" | "map" => return Some(Region::Frame),
+/// Returns the id of the part that an element shows and hides.
+fn opened_by(element: &Element) -> Option<&str> {
+    let toggles = matches!(element.name(), "button" | "a" | "summary")
+        || element.attr("aria-expanded").is_some()
+        || element.attr("role") == Some("tab");
+    ["aria-controls", "data-bs-target", "data-target", "href"]
+        .iter()
+        .filter(|_| toggles)
+        .filter_map(|name| element.attr(name).map(|value| (name, value)))
+        .find_map(|(name, value)| match *name {
+            "aria-controls" => Some(value),
+            // A link opens a part only if it says so: `#text` is also where "skip to content" leads.
+            "href"
+                if element.attr("aria-expanded").is_none()
+                    && element.attr("role") != Some("tab") =>
+            {
+                None
+            }
+            _ => value.strip_prefix('#'),
+        })
+}
+
+fn is_hidden(element: &Element) -> bool {
+    element.attr("hidden").is_some()
+        || element
+            .attr("style")
+            .is_some_and(|style| style.replace(' ', "").contains("display:none"))
+}
+
+/// Returns the region that an element begins by its tag or ARIA role.
+fn by_element(element: &Element) -> Option<Region> {
+    match element.name() {
+        "nav" | "footer" | "select" | "dialog" | "menu" | "iframe" | "object" | "audio"
+        | "video" | "canvas" | "map" => return Some(Region::Frame),
+        "template" if element.attr("shadowrootmode").is_none() => {
+            return element
+                .id()
+                .is_none_or(|id| !id.starts_with("B:"))
+                .then_some(Region::Frame);
+        }
         "figcaption" => return Some(Region::Caption),
         "html" | "body" | "main" | "article" => return None,
         _ => {}
-    }
-    if element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true") {
-        return Some(Region::Frame);
-    }
-    if let Some(style) = element.attr("style")
-        && style.replace(' ', "").contains("display:none")
-    {
-        return Some(Region::Frame);
     }
     match element.attr("role") {
         Some(
             "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
             | "toolbar",
-        ) => {
-            return Some(Region::Frame);
-        }
-        Some("complementary") => return Some(Region::Tail(TailKind::Related)),
-        _ => {}
-    }
-    None
-}
-
-/// Returns the region that an element begins by its id or class names, or as a form or `aside`.
-fn region_by_name(element: &Element) -> Option<Region> {
-    let name = element.name();
-    if matches!(name, "html" | "body" | "main" | "article") {
-        return None;
-    }
-    if name == "form" {
-        return Some(Region::Frame);
-    }
-    let named = element
-        .id()
-        .into_iter()
-        .chain(element.classes())
-        .find_map(by_name);
-    if named.is_none() && name == "aside" && !element.classes().any(is_quotation) {
-        return Some(Region::Tail(TailKind::Related));
-    }
-    named
-}
-
-fn is_quotation(class: &str) -> bool {
-    tokens(class).any(|t| {
-        t.starts_with("quote") || t.starts_with("citaat") || t.starts_with("pull") || t == "intro"
-    })
-}
-
-/// Returns the region that a class name or id means, read as words: `field--name-contact`,
-/// `shareButtons`, `block_related-items`.
-fn by_name(name: &str) -> Option<Region> {
-    tokens(name).find_map(|token| {
-        Some(match &*token {
-            "nav" | "navigation" | "navbar" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs"
-            | "kruimelpad" | "broodkruimel" | "cookie" | "cookies" | "cookiebar"
-            | "cookiebanner" | "footer" | "skiplinks" | "skiplink" | "skip" | "pagination"
-            | "pager" | "search" | "zoeken" | "zoekbalk" | "login" | "topbar" | "toolbar"
-            | "hdr" | "masthead" | "logo" | "modal" | "popup" | "readspeaker" | "voorlezen"
-            | "taalkeuze" => Region::Frame,
-            "sidebar" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen"
-            | "overig" | "recent" | "teaser" | "teasers" => Region::Tail(TailKind::Related),
-            "share" | "sharing" | "sharedaddy" | "social" | "socials" | "delen" | "deel"
-            | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
-            "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
-                Region::Tail(TailKind::Contact)
-            }
-            "noot" | "redactienoot" | "editors" => Region::Tail(TailKind::EditorNote),
-            "tags" | "taglist" | "trefwoorden" | "onderwerpen" | "taxonomy" => {
-                Region::Tail(TailKind::Tags)
-            }
-            "downloads" | "bijlagen" | "attachments" => Region::Tail(TailKind::Downloads),
-            "newsletter" | "nieuwsbrief" | "comments" | "reacties" | "respond" | "feedback"
-            | "rating" => Region::Tail(TailKind::Other),
-            "caption" | "bijschrift" | "onderschrift" | "fotocredit" | "credits" | "credit"
-            | "copyright" => Region::Caption,
-            _ => return None,
-        })
-    })
-}
-
-/// Splits a class name into lower-case words, at punctuation and inner capitals.
-fn tokens(name: &str) -> impl Iterator<Item = String> {
-    name.split(|c: char| !c.is_alphanumeric()).flat_map(|part| {
-        let mut words = Vec::new();
-        let mut word = String::new();
-        let mut after_lower = false;
-        for c in part.chars() {
-            if c.is_uppercase() && after_lower {
-                words.push(std::mem::take(&mut word));
-            }
-            after_lower = c.is_lowercase();
-            word.extend(c.to_lowercase());
-        }
-        words.push(word);
-        words
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn class_names_are_read_as_words() {
-        assert_eq!(
-            by_name("field--name-contact"),
-            Some(Region::Tail(TailKind::Contact))
-        );
-        assert_eq!(by_name("shareButtons"), Some(Region::Tail(TailKind::Share)));
-        assert_eq!(by_name("cookie-banner"), Some(Region::Frame));
-        for content in [
-            "entry-content",
-            "contentBox",
-            "node--type-news",
-            "c-body",
-            "iprox-rich-content",
-            "navigatiewerk",
-        ] {
-            assert_eq!(by_name(content), None, "{content}");
-        }
+        ) => Some(Region::Frame),
+        Some("complementary") => Some(Region::Tail(TailKind::Related)),
+        _ => None,
     }
 }

@@ -22,7 +22,17 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that mark a date as something other than the date of publication.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit")
+    Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit|\b(?:wanneer|aanvang|start(?:datum)?|begin|einde?|einddatum|deadline|agenda|evenement|bijeenkomst|vergadering|inloop\w*|vandaag|today)\b")
+        .expect("a valid pattern")
+});
+
+/// A bare `Datum:`, which may be the date of publication or of an event.
+static BARE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:datum|date)\s*[:|]").expect("a valid pattern"));
+
+/// Labels of lines about an event, which stand beside its date.
+static EVENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:tijd(?:stip)?|aanvang|plaats|locatie|waar|adres|toegang|kosten|entree|inloop|zaal|aanmelden|inschrijven|duur|voor wie|doelgroep|organisatie|spreker|programma)\s*(?:[:|]|$)")
         .expect("a valid pattern")
 });
 
@@ -89,6 +99,8 @@ const MAX_ACCOMPANIED: usize = 100;
 pub(super) struct DateLine {
     pub(super) stamp: DateStamp,
     pub(super) labeled: bool,
+    /// Whether its label is a bare `Datum:`.
+    pub(super) bare: bool,
     /// Whether it is the date of a change.
     pub(super) of_change: bool,
 }
@@ -118,10 +130,7 @@ pub(super) fn date_line(
     };
     let (before, mut after) = (&text[..found.range.start], &text[found.range.end..]);
     let of_change = MODIFIED.is_match(before);
-    if let Some(change) = MODIFIED
-        .find(after)
-        .filter(|_| label.is_some() && !of_change)
-    {
+    if let Some(change) = MODIFIED.find(after).filter(|_| !of_change) {
         // `Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021`
         if let Some(Ok(changed)) = parse::find(&after[change.end()..], captured.0)
             .into_iter()
@@ -131,7 +140,7 @@ pub(super) fn date_line(
                 .modified
                 .get_or_insert(changed.stamp(DateSource::Label));
         }
-        after = &after[..change.start()];
+        after = after[..change.start()].trim_end_matches(['(', '[', ' ', ',', '|', '-', '–', '·']);
     }
     let kind = TYPE_WORD.find(before);
     let rest = label
@@ -141,7 +150,8 @@ pub(super) fn date_line(
     let accompanied = near
         && text.len() <= MAX_ACCOMPANIED
         && matches!(found.precision, Precision::Day | Precision::Minute)
-        && !OTHER.is_match(text)
+        && !OTHER.is_match(before)
+        && !OTHER.is_match(after)
         && !rest
             .split(' ')
             .next()
@@ -161,6 +171,7 @@ pub(super) fn date_line(
     Some(DateLine {
         stamp: found.stamp(source),
         labeled: source != DateSource::Line,
+        bare: BARE.is_match(text),
         of_change,
     })
 }
@@ -168,6 +179,34 @@ pub(super) fn date_line(
 /// Whether `words` before a date mark it as the date of a change.
 pub(in crate::extract) fn is_of_change(words: &str) -> bool {
     MODIFIED.is_match(words)
+}
+
+/// Whether a line has the label of something about an event: its time, its place.
+pub(super) fn is_about_event(line: &str) -> bool {
+    line.len() <= 120 && EVENT.is_match(line)
+}
+
+/// Whether the words before and after a date on its line allow it to be the date of publication. In
+/// a sentence it is the date of something else.
+pub(in crate::extract) fn stands_alone(before: &str, after: &str) -> bool {
+    let before = before.trim();
+    let rest = PUBLISHED
+        .find(before)
+        .or_else(|| TYPE_WORD.find(before))
+        .map_or(before, |label| &before[label.end()..]);
+    let opens = AROUND.is_match(rest) || BEFORE.is_match(rest) || is_place(rest);
+    let after = MODIFIED
+        .find(after)
+        .map_or(after, |change| &after[..change.start()]);
+    let is_of_event = before
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| PREPOSITIONS.contains(&word.to_lowercase()))
+        && !PUBLISHED.is_match(before);
+    opens
+        && !is_of_event
+        && !OTHER.is_match(before)
+        && (AROUND.is_match(after) || AFTER.is_match(after.trim_start_matches(',')))
 }
 
 /// Whether a line marks its date as that of a change, an expiry or an event.

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use regex::Regex;
 
-use crate::document::{DateSource, DateStamp, Precision, dutch_time};
-use crate::extract::draft::{CapturedOn, Draft};
-use line::{MODIFIED, date_line, opening_date};
-pub(in crate::extract) use line::{is_of_change, is_of_something_else};
+use crate::document::{BlockKind, DateSource, DateStamp, Precision, dutch_time};
+use crate::extract::draft::{CapturedOn, Draft, RawBlock, Region};
+use line::{DateLine, MODIFIED, date_line, is_about_event, opening_date};
+pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -102,6 +102,9 @@ pub(in crate::extract) fn date(
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
         let near = at + 3 >= top && at <= top + 4;
+        if matches!(block.region, Region::Tail(_)) && at > top {
+            continue;
+        }
         let in_body = draft.body.contains(&at);
         if !near && !in_body && (block.text.len() > 120 || !MODIFIED.is_match(&block.text)) {
             continue;
@@ -111,10 +114,7 @@ pub(in crate::extract) fn date(
         };
         if line.of_change {
             dates.modified = dates.modified.take().or(Some(line.stamp));
-        } else if line.labeled
-            || near && !(block.list.is_some() && line.stamp.precision == Precision::Inferred)
-        {
-            // In a list item, a date without a year is that of an event.
+        } else if is_of_publication(draft, at, top, near, &line) {
             dates.lines.push(at);
             candidates.push((line.stamp, Some(at)));
         }
@@ -138,18 +138,62 @@ pub(in crate::extract) fn date(
     candidates.retain(plausible);
     // A full date comes before a month. Among similar dates of one source, the earliest is the date
     // of publication.
-    candidates.sort_by_key(|(c, _)| {
+    candidates.sort_by_key(|(c, at)| {
         (
             c.precision == Precision::Month,
             c.source,
+            at.is_some_and(|at| at > top + 4),
             c.precision == Precision::Inferred,
             c.date,
         )
     });
+    let read: Vec<(usize, Date)> = candidates
+        .iter()
+        .filter_map(|(stamp, at)| Some(((*at)?, stamp.date)))
+        .collect();
     if let Some((stamp, shown)) = candidates.into_iter().next() {
+        // A line with another date belongs to the text.
+        dates.lines.retain(|at| read.contains(&(*at, stamp.date)));
         (dates.published, dates.shown) = (Some(stamp), shown);
+    } else {
+        dates.lines.clear();
     }
     dates
+}
+
+/// Whether the date on line `at` can be that of publication, by what stands around it. `top` is the
+/// title, and `near` says that the line is near it.
+fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &DateLine) -> bool {
+    let block = &draft.blocks[at];
+    let beside = &draft.blocks[at.saturating_sub(3)..(at + 4).min(draft.blocks.len())];
+    let of_event = beside.iter().any(|block| is_about_event(&block.text));
+    // Running text between the title and the line: a lead at most, or the line belongs to the text.
+    let above = draft.blocks.get(top + 1..at).unwrap_or_default();
+    let running = above.iter().filter(|block| is_running(block)).count();
+    if line.labeled && !line.bare {
+        return block.kind != BlockKind::TableRow || !of_event;
+    }
+    if !near || of_event || block.kind == BlockKind::TableRow && !line.bare {
+        return false;
+    }
+    // A menu or page header above the title may show the date of today.
+    if block.region == Region::Frame && at < top {
+        return false;
+    }
+    if running == 0 {
+        return block.list.is_none() || line.stamp.precision != Precision::Inferred;
+    }
+    let introduced = draft.blocks[at - 1].text.ends_with(':');
+    running == 1
+        && !introduced
+        && block.list.is_none()
+        && block.kind != BlockKind::Heading
+        && !line.bare
+        && matches!(line.stamp.precision, Precision::Day | Precision::Minute)
+}
+
+fn is_running(block: &RawBlock) -> bool {
+    block.region == Region::Content && block.level == 0 && block.text.len() > 80
 }
 
 static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {

@@ -35,12 +35,14 @@ impl ParsedDate {
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = months();
-    let time = r"(?:[\s,|–-]*(?:om\s+)?(?P<h>\d{1,2})[.:](?P<m>\d{2})(?:\s*(?:uur|u)\b)?)?";
+    let time = r"(?:[\s,|–-]*(?:om\s+|at\s+)?(?P<h>\d{1,2})[.:u](?P<m>\d{2})(?:\s*(?:uur|u)\b)?)?";
     Regex::new(&format!(
         r"(?xi)
         \b(?: (?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)
-            | (?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?:[-/.](?P<ny>(?:19|20)\d\d))?
-            | (?:(?P<d>\d{{1,2}})(?:e|ste|de)?\.?\s+)?(?P<month>{months})\b\.?(?:\s+(?P<y>(?:19|20)\d\d))?
+            | (?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?:[-/.](?P<ny>(?:19|20)\d\d|(?P<ns>['’]?\d\d)))?
+            | (?P<ud>\d{{1,2}})-(?P<umonth>{months})-(?P<uy>(?:19|20)\d\d|(?P<us>['’]?\d\d))
+            | (?P<emonth>{months})\.?\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?,\s+(?P<ey>(?:19|20)\d\d)
+            | (?:(?P<d>\d{{1,2}})(?:e|ste|de)?\.?\s+)?(?P<month>{months})\b\.?(?:\s+(?P<y>(?:19|20)\d\d|(?P<s>['’]\d\d)))?
         )\b{time}"
     ))
     .expect("a valid pattern")
@@ -63,17 +65,21 @@ pub(super) fn find(text: &str, captured: Date) -> Vec<Result<ParsedDate, String>
 
 fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> {
     let whole = c.get(0)?;
-    let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
-    let month_name = c.name("month").map(|m| m.as_str().to_lowercase());
+    let first = |names: &[&str]| names.iter().find_map(|name| c.name(name));
+    let number = |names: &[&str]| first(names).and_then(|m| m.as_str().parse::<i16>().ok());
+    let month_name = first(&["month", "umonth", "emonth"]).map(|m| m.as_str().to_lowercase());
     let named = month_name.and_then(|name| {
         MONTHS
             .iter()
             .find(|(n, _)| *n == name)
             .map(|(_, month)| i16::from(*month))
     });
-    let day = number("id").or(number("nd")).or(number("d"));
-    let month = number("im").or(number("nm")).or(named)?;
-    let year = number("iy").or(number("ny")).or(number("y"));
+    let day = number(&["id", "nd", "ud", "ed", "d"]);
+    let month = number(&["im", "nm"]).or(named)?;
+    let year = match first(&["ns", "us", "s"]) {
+        Some(short) => Some(year_of(short.as_str(), captured)?),
+        None => number(&["iy", "ny", "uy", "ey", "y"]),
+    };
     let (day, precision) = match (day, year) {
         (Some(day), Some(_)) => (day, Precision::Day),
         (None, Some(_)) => (1, Precision::Month),
@@ -97,7 +103,7 @@ fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> 
         // Without a year it did not look like a date, so this is not an error.
         return year.map(|_| Err(whole.as_str().trim().to_owned()));
     };
-    let clock = number("h").zip(number("m"));
+    let clock = number(&["h"]).zip(number(&["m"]));
     let time =
         clock.and_then(|(h, m)| Time::new(i8::try_from(h).ok()?, i8::try_from(m).ok()?, 0, 0).ok());
     let precision = if time.is_some() && precision == Precision::Day {
@@ -111,6 +117,15 @@ fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> 
         precision,
         range: whole.range(),
     }))
+}
+
+/// Returns the year that two digits stand for, if it is one in which sites existed and that is not
+/// after the capture.
+fn year_of(digits: &str, captured: Date) -> Option<i16> {
+    let short: i16 = digits.trim_start_matches(['\'', '’']).parse().ok()?;
+    [2000 + short, 1900 + short]
+        .into_iter()
+        .find(|year| (1994..=captured.year()).contains(year))
 }
 
 #[cfg(test)]
@@ -165,6 +180,16 @@ mod tests {
                 Some("10:00:00"),
             ),
             ("01/07/2004", "2004-07-01", Precision::Day, None),
+            ("5-mrt-2020", "2020-03-05", Precision::Day, None),
+            ("5 mrt '20", "2020-03-05", Precision::Day, None),
+            ("March 5, 2020", "2020-03-05", Precision::Day, None),
+            ("5 March 2020", "2020-03-05", Precision::Day, None),
+            (
+                "05-03-20 10u30",
+                "2020-03-05",
+                Precision::Minute,
+                Some("10:30:00"),
+            ),
             ("2019-10-15", "2019-10-15", Precision::Day, None),
             ("Juli 2019", "2019-07-01", Precision::Month, None),
             ("wo 22-02", "2021-02-22", Precision::Inferred, None),

@@ -1,0 +1,232 @@
+//! What class names and ids hint at: the names that Dutch government sites and their content
+//! management systems use.
+//!
+//! Leaves out whether a hint is right (`regions`).
+
+use ego_tree::NodeRef;
+use scraper::node::Element;
+use scraper::{ElementRef, Node};
+
+use super::regions::is_heading;
+use crate::document::TailKind;
+use crate::extract::draft::Region;
+
+/// What a name says that an element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hint {
+    pub(super) region: Region,
+    /// Whether it lies over the page: a dialog or a cookie notice, which may hold sentences.
+    pub(super) overlay: bool,
+}
+
+impl Hint {
+    fn of(region: Region) -> Self {
+        Self {
+            region,
+            overlay: false,
+        }
+    }
+}
+
+/// Returns what the names of `element` say that it is. A form and an `<aside>` are hints too, and
+/// so is `aria-hidden`, which hides an element from screen readers only.
+pub(super) fn hints(node: NodeRef<'_, Node>, element: &Element) -> impl Iterator<Item = Hint> {
+    let name = element.name();
+    let named = !matches!(name, "html" | "body" | "main" | "article");
+    let classes = element.classes().filter(move |_| named).find_map(by_name);
+    let id = element
+        .id()
+        .filter(|id| named && !is_heading(name) && !is_made_from_heading(id, node));
+    let frame = name == "form" || element.attr("aria-hidden") == Some("true");
+    let aside = name == "aside" && !element.classes().any(is_quotation);
+    classes
+        .or_else(|| id.and_then(by_name))
+        .or_else(|| frame.then(|| Hint::of(Region::Frame)))
+        .or_else(|| aside.then(|| Hint::of(Region::Tail(TailKind::Related))))
+        .into_iter()
+}
+
+/// Whether an id repeats a word of the first heading in its element. Content management systems
+/// make ids from headings, and such an id says nothing.
+fn is_made_from_heading(id: &str, node: NodeRef<'_, Node>) -> bool {
+    let heading = node.descendants().find(|n| {
+        n.value()
+            .as_element()
+            .is_some_and(|element| is_heading(element.name()))
+    });
+    let Some(heading) = heading.and_then(ElementRef::wrap) else {
+        return false;
+    };
+    let text: String = heading.text().collect();
+    let words: Vec<String> = tokens(&text).collect();
+    tokens(id)
+        .filter(|token| by_token(token).is_some())
+        .any(|token| words.contains(&token))
+}
+
+fn is_quotation(class: &str) -> bool {
+    tokens(class).any(|t| {
+        t.starts_with("quote") || t.starts_with("citaat") || t.starts_with("pull") || t == "intro"
+    })
+}
+
+/// Words before the name of a part that say whether the page has it: `with-sidebar`.
+const HAS: &[&str] = &[
+    "with", "without", "has", "no", "not", "hide", "show", "is", "met", "zonder", "geen", "after",
+    "before", "w",
+];
+
+/// Returns what a class name or id says, read as words: `field--name-contact`, `shareButtons`,
+/// `block_related-items`.
+fn by_name(name: &str) -> Option<Hint> {
+    let mut has = false;
+    for token in tokens(name) {
+        if let Some(hint) = by_token(&token)
+            && !has
+        {
+            return Some(hint);
+        }
+        has = HAS.contains(&token.as_str());
+    }
+    None
+}
+
+fn by_token(token: &str) -> Option<Hint> {
+    let region = match token {
+        "cookie" | "cookies" | "cookiebar" | "cookiebanner" | "modal" | "popup" => {
+            return Some(Hint {
+                region: Region::Frame,
+                overlay: true,
+            });
+        }
+        "nav" | "navigation" | "navbar" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs"
+        | "kruimelpad" | "broodkruimel" | "footer" | "skiplinks" | "skiplink" | "skip"
+        | "pagination" | "pager" | "search" | "zoeken" | "zoekbalk" | "login" | "topbar"
+        | "toolbar" | "hdr" | "masthead" | "logo" | "readspeaker" | "voorlezen" | "taalkeuze" => {
+            Region::Frame
+        }
+        "sidebar" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen"
+        | "overig" | "recent" | "teaser" | "teasers" => Region::Tail(TailKind::Related),
+        "share" | "sharing" | "sharedaddy" | "social" | "socials" | "delen" | "deel"
+        | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
+        "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
+            Region::Tail(TailKind::Contact)
+        }
+        "noot" | "redactienoot" | "editors" => Region::Tail(TailKind::EditorNote),
+        "tags" | "taglist" | "trefwoorden" | "onderwerpen" | "taxonomy" => {
+            Region::Tail(TailKind::Tags)
+        }
+        "downloads" | "bijlagen" | "attachments" => Region::Tail(TailKind::Downloads),
+        "newsletter" | "nieuwsbrief" | "comments" | "reacties" | "respond" | "feedback"
+        | "rating" => Region::Tail(TailKind::Other),
+        "caption" | "bijschrift" | "onderschrift" | "fotocredit" | "credits" | "credit"
+        | "copyright" => Region::Caption,
+        _ => return None,
+    };
+    Some(Hint::of(region))
+}
+
+/// Class names of text for screen readers only, without their separators.
+const SCREEN_READER: &[&str] = &[
+    "sronly",
+    "visuallyhidden",
+    "hiddenvisually",
+    "uhiddenvisually",
+    "uvisuallyhidden",
+    "screenreadertext",
+    "screenreaderonly",
+    "screenreader",
+    "onlyscreenreader",
+    "elementinvisible",
+    "elementhidden",
+    "assistivetext",
+    "assistive",
+    "showforsr",
+    "a11yhidden",
+    "offscreen",
+    "readersonly",
+    "accessiblyhidden",
+    "visuallyhiddenfocusable",
+    "sronlyfocusable",
+    "ariaonly",
+    "hideaccessible",
+    "toegankelijkverborgen",
+    "visueelverborgen",
+    "alleenschermlezer",
+];
+
+/// Whether an element holds words for screen readers, which a page does not show.
+pub(super) fn is_for_screen_readers(element: &Element) -> bool {
+    let joined = |class: &str| -> String {
+        class
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let clipped = |style: &str| {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        style.contains("position:absolute")
+            && (style.contains("clip:rect(") || style.contains("left:-") && style.contains("px"))
+    };
+    element.classes().any(|class| {
+        let class = joined(class);
+        SCREEN_READER.iter().any(|known| {
+            class == *known || class.ends_with(known) && class.len() <= known.len() + 8
+        })
+    }) || element.attr("style").is_some_and(clipped)
+}
+
+/// Whether an element holds words that the writer struck out.
+pub(super) fn is_struck_out(element: &Element) -> bool {
+    matches!(element.name(), "s" | "strike" | "del")
+        || element
+            .attr("style")
+            .is_some_and(|style| style.contains("line-through"))
+}
+
+/// Splits a class name into lower-case words, at punctuation and inner capitals.
+fn tokens(name: &str) -> impl Iterator<Item = String> {
+    name.split(|c: char| !c.is_alphanumeric()).flat_map(|part| {
+        let mut words = Vec::new();
+        let mut word = String::new();
+        let mut after_lower = false;
+        for c in part.chars() {
+            if c.is_uppercase() && after_lower {
+                words.push(std::mem::take(&mut word));
+            }
+            after_lower = c.is_lowercase();
+            word.extend(c.to_lowercase());
+        }
+        words.push(word);
+        words
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_names_are_read_as_words() {
+        let region = |name| by_name(name).map(|hint| hint.region);
+        assert_eq!(
+            region("field--name-contact"),
+            Some(Region::Tail(TailKind::Contact))
+        );
+        assert_eq!(region("shareButtons"), Some(Region::Tail(TailKind::Share)));
+        assert_eq!(region("cookie-banner"), Some(Region::Frame));
+        for content in [
+            "entry-content",
+            "contentBox",
+            "node--type-news",
+            "c-body",
+            "iprox-rich-content",
+            "navigatiewerk",
+            "content-with-sidebar",
+            "hasMenu",
+        ] {
+            assert_eq!(region(content), None, "{content}");
+        }
+    }
+}
