@@ -21,7 +21,7 @@ use omroeper::archive::Log;
 use omroeper::document::ReleaseId;
 use omroeper::home::Home;
 use omroeper::index::Indexes;
-use omroeper::load;
+use omroeper::load::{self, LoadOptions};
 use omroeper::pipeline::{self, Job, Progress};
 use omroeper::search::latest_version;
 use synthetic::Random;
@@ -86,12 +86,17 @@ fn child(home: &Home, what: &[&str]) -> anyhow::Result<()> {
         }
     }
     match what {
-        ["ingest", folder] => {
+        ["ingest", folder, second] => {
             let job = Job {
                 progress: &Acknowledge,
                 ..Job::default()
             };
-            drop(pipeline::ingest(home, load::items(&[folder.into()]), &job)?);
+            let sources = vec![folder.into()];
+            let options = LoadOptions {
+                roots: pipeline::roots(home, &sources, None, job.wait)?,
+                captured: Timestamp::from_second(second.parse()?)?,
+            };
+            drop(pipeline::ingest(home, load::items(sources, options), &job)?);
         }
         ["reindex"] => drop(pipeline::reindex(home, 1, &Job::default())?),
         ["purge", id] => drop(pipeline::purge(
@@ -159,7 +164,11 @@ impl World {
             _ => {
                 self.write_pages(&pages)?;
                 (
-                    vec!["ingest".into(), pages.display().to_string()],
+                    vec![
+                        "ingest".into(),
+                        pages.display().to_string(),
+                        self.clock.to_string(),
+                    ],
                     DURING_INGEST,
                 )
             }
@@ -224,11 +233,6 @@ impl World {
             );
             let path = folder.join(format!("{number:06}.html"));
             std::fs::write(&path, page)?;
-            let time = std::time::UNIX_EPOCH + Duration::from_secs(self.clock.cast_unsigned());
-            std::fs::File::options()
-                .write(true)
-                .open(&path)?
-                .set_modified(time)?;
         }
         Ok(())
     }

@@ -34,10 +34,12 @@
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //!
+//! use omroeper::load::{self, LoadOptions};
 //! use omroeper::pipeline::index_in_memory;
 //! use omroeper::search::{Paging, Query};
 //!
-//! let (indexes, report) = index_in_memory(&["fixtures/pages".into()], &AtomicBool::new(false))?;
+//! let items = load::items(vec!["fixtures/pages".into()], LoadOptions::at(jiff::Timestamp::now()));
+//! let (indexes, report) = index_in_memory(items, &AtomicBool::new(false))?;
 //! assert!(report.failures.is_empty());
 //! let reader = indexes.reader()?;
 //! let query: Query = "circulaire economie".parse()?;

@@ -27,6 +27,14 @@ impl Deduplicated {
         self.changed.len() as u64
     }
 
+    /// How each of the [`changed`](Self::changed) captures compares with the log: whether its release
+    /// is known. `None` for a tombstone of a page that was never captured.
+    pub fn is_known(&self) -> impl Iterator<Item = Option<bool>> {
+        self.changed
+            .iter()
+            .map(|(capture, known)| (*known || capture.kind() != MediaKind::Gone).then_some(*known))
+    }
+
     /// Number of captures of purged pages, which are refused.
     #[must_use]
     pub fn refused(&self) -> u64 {
@@ -70,7 +78,8 @@ impl Archive {
                 }
             };
             let is_known = !timeline.is_empty();
-            let novelty = timeline.novelty(capture.time, capture.digest());
+            let novelty =
+                timeline.novelty(capture.time, capture.digest(), capture.exchange.is_none());
             if novelty == Novelty::Known {
                 continue;
             }

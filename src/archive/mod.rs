@@ -37,10 +37,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::document::{Capture, MediaKind, ReleaseId};
+use crate::document::{Capture, Digest, MediaKind, ReleaseId};
 use crate::failpoint;
 use crate::home::Home;
-use crate::load::{FileFingerprint, SourceItem};
+use crate::load::{FileFingerprint, Root, SourceItem};
 use crate::warc;
 pub use catalog::CatalogError;
 use catalog::{Catalog, Kind, NewRow, RecordLocation};
@@ -53,6 +53,17 @@ pub use purge::Purged;
 pub use repair::Repaired;
 use segments::Segments;
 pub use verify::Finding;
+
+/// A file that was read, and the page that it held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadFile {
+    /// Its identity and state.
+    pub fingerprint: FileFingerprint,
+    /// The release of the page.
+    pub release: ReleaseId,
+    /// The digest of the page.
+    pub digest: Digest,
+}
 
 /// The archive of a home, open for writing. Only one can be open at a time.
 #[derive(Debug)]
@@ -161,16 +172,48 @@ impl Archive {
     ///
     /// # Errors
     /// [`ArchiveError::Catalog`].
-    pub fn note_read(
-        &mut self,
-        mut files: Vec<(FileFingerprint, ReleaseId)>,
-    ) -> Result<(), ArchiveError> {
+    pub fn note_read(&mut self, mut files: Vec<ReadFile>) -> Result<(), ArchiveError> {
         let catalog = &mut self.log.catalog;
         if catalog.any_purged()? {
             // The catalog keeps no trace of the files of purged releases.
-            files.retain(|(_, release)| matches!(catalog.purged(*release), Ok(None)));
+            files.retain(|file| matches!(catalog.purged(file.release), Ok(None)));
         }
         Ok(catalog.note_read(&files)?)
+    }
+
+    /// Gives a page from a file the address of a file with the same bytes that is gone: the file
+    /// was moved. Equal files at two paths are two pages.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn follow_moved_file(&self, capture: &mut Capture) -> Result<(), ArchiveError> {
+        if !capture.url().starts_with("file:") || !self.log.timeline(capture.id())?.is_empty() {
+            return Ok(());
+        }
+        for (name, url) in self.log.catalog.files_with(capture.digest())? {
+            let path = name.split('\t').next().unwrap_or_default();
+            if !std::path::Path::new(path).exists() {
+                capture.rename(url);
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The folders below which files have addresses.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn roots(&self) -> Result<Vec<Root>, ArchiveError> {
+        Ok(self.log.catalog.roots()?)
+    }
+
+    /// Remembers folders below which files have addresses.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn add_roots(&mut self, roots: &[Root]) -> Result<(), ArchiveError> {
+        Ok(self.log.catalog.add_roots(roots)?)
     }
 
     /// Appends new captures to the log. They are durable when this returns. Returns the captures
@@ -249,7 +292,11 @@ fn row(capture: &Capture, location: RecordLocation, kind: Kind) -> NewRow {
     NewRow {
         release_id: capture.id(),
         url: capture.url().to_owned(),
-        requested: capture.requested().map(crate::document::Address::id),
+        // A response that holds many records is the former address of none of them.
+        requested: capture
+            .requested()
+            .filter(|_| capture.kind() != MediaKind::Record)
+            .map(crate::document::Address::id),
         digest: capture.digest(),
         time: capture.time,
         media_type: capture.media_type.clone(),

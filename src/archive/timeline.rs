@@ -86,8 +86,9 @@ impl Timeline {
         self.rows.is_empty()
     }
 
-    /// How a capture with `digest`, made at `time`, compares with the earlier captures.
-    pub(super) fn novelty(&self, time: Timestamp, digest: Digest) -> Novelty {
+    /// How a capture with `digest`, made at `time`, compares with the earlier captures. Reading a
+    /// file again says nothing new, unlike asking a server again.
+    pub(super) fn novelty(&self, time: Timestamp, digest: Digest, is_of_file: bool) -> Novelty {
         if self
             .rows
             .iter()
@@ -101,6 +102,9 @@ impl Timeline {
             .filter(|row| row.time <= time)
             .max_by_key(|row| row.time);
         if earlier.is_some_and(|row| row.digest == digest) {
+            if is_of_file {
+                return Novelty::Known;
+            }
             Novelty::Revisit
         } else {
             Novelty::Changed
@@ -241,10 +245,11 @@ mod tests {
         let mut timeline =
             Timeline::new(vec![row(1, 1, Kind::Page, "a"), row(2, 3, Kind::Page, "b")]);
         let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));
-        assert_eq!(timeline.novelty(at(1), a), Novelty::Known);
-        assert_eq!(timeline.novelty(at(2), a), Novelty::Revisit);
-        assert_eq!(timeline.novelty(at(4), a), Novelty::Changed);
+        assert_eq!(timeline.novelty(at(1), a, false), Novelty::Known);
+        assert_eq!(timeline.novelty(at(2), a, false), Novelty::Revisit);
+        assert_eq!(timeline.novelty(at(2), a, true), Novelty::Known);
+        assert_eq!(timeline.novelty(at(4), a, false), Novelty::Changed);
         timeline.expect(Kind::Page, at(4), a);
-        assert_eq!(timeline.novelty(at(5), b), Novelty::Changed);
+        assert_eq!(timeline.novelty(at(5), b, false), Novelty::Changed);
     }
 }

@@ -75,7 +75,7 @@ impl Exit {
             Some(PipelineError::Archive(archive)) => Some(archive),
             Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
             Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
-            Some(PipelineError::NoVersion { .. }) => return Self::Usage,
+            Some(PipelineError::NoVersion { .. } | PipelineError::Root(_)) => return Self::Usage,
             _ => error.downcast_ref::<ArchiveError>(),
         };
         match archive {

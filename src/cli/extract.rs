@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::Timestamp;
 use omroeper::document::{Capture, Reason, Release};
 use omroeper::extract::{explain, extract};
+use omroeper::load;
 use omroeper::pipeline::{Failure, read_each};
 use omroeper::present;
 use omroeper::present::views::ReleaseView;
@@ -32,15 +34,20 @@ pub(crate) struct Extract {
     /// Print each release as text, as `show` does
     #[arg(long)]
     text: bool,
+    /// Time at which files were captured, for output that must come out the same [default: now]
+    #[arg(long, value_name = "TIME")]
+    captured_at: Option<Timestamp>,
     /// Print for each field which rule extracted it, and from which evidence
     #[arg(long)]
     explain: bool,
 }
 
 impl Extract {
-    pub(crate) fn run(&self, _global: &Global) -> anyhow::Result<Exit> {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let (paths, piped) = files::expand_or_page(&self.files)?;
-        let piped = piped.as_ref().map(|page| page.path().display().to_string());
+        let piped = piped.is_some();
+        let mut options = files::options(&paths);
+        options.captured = self.captured_at.unwrap_or(options.captured);
         let mut out = BufWriter::new(anstream::stdout().lock());
         let mut failures = Vec::new();
         let mut written = Ok(());
@@ -50,12 +57,8 @@ impl Extract {
         } else {
             |capture: &Capture| Ok((extract(capture)?, Vec::new()))
         };
-        read_each(&paths, reader, |origin, outcome| {
-            let origin = if piped.as_deref() == Some(origin) {
-                "-"
-            } else {
-                origin
-            };
+        read_each(load::items(paths, options), reader, |origin, outcome| {
+            let origin = if piped { "-" } else { origin };
             match outcome {
                 Ok((release, reasons)) => {
                     written = self.write(&mut out, origin, &release, &reasons, first);
@@ -73,7 +76,7 @@ impl Extract {
             }
         });
         written.and_then(|()| out.flush())?;
-        terminal::note_failures(&failures);
+        terminal::note_failures(global, &failures);
         Ok(if failures.is_empty() {
             Exit::Done
         } else {

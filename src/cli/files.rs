@@ -3,17 +3,27 @@
 //! Leaves out reading the files.
 
 use std::ffi::OsStr;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use tempfile::NamedTempFile;
+use jiff::Timestamp;
+use omroeper::load::LoadOptions;
+use tempfile::TempDir;
+
+use super::exit;
 
 /// The paths given, with those listed on stdin in place of `-`.
 pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let listed = if paths.iter().any(|path| is_stdin(path)) {
-        listed(&read_stdin()?)
+        let stdin = read_stdin()?;
+        if begins_like_page(&stdin) {
+            return Err(exit::usage(
+                "stdin holds a page, not a list of paths (save it to a file, or use `omroeper extract -`)",
+            ));
+        }
+        listed(&stdin)
     } else {
         Vec::new()
     };
@@ -30,10 +40,9 @@ pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// Like [`expand`], but also accepts a page on stdin. If stdin begins with a tag, it is stored in a
-/// temporary file, which exists until the second value is dropped.
-pub(crate) fn expand_or_page(
-    paths: &[PathBuf],
-) -> anyhow::Result<(Vec<PathBuf>, Option<NamedTempFile>)> {
+/// temporary folder, which exists until the second value is dropped. Its path there is always the
+/// same, so that the page always has the same id.
+pub(crate) fn expand_or_page(paths: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, Option<TempDir>)> {
     let [only] = paths else {
         return Ok((expand(paths)?, None));
     };
@@ -41,20 +50,35 @@ pub(crate) fn expand_or_page(
         return Ok((paths.to_vec(), None));
     }
     let stdin = read_stdin()?;
-    let begins = stdin
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&stdin)
-        .trim_ascii_start();
-    if !begins.starts_with(b"<") {
+    if !begins_like_page(&stdin) {
         return Ok((listed(&stdin), None));
     }
-    let mut page = tempfile::Builder::new()
-        .suffix(".html")
-        .tempfile()
-        .context("cannot store the page from stdin")?;
-    page.write_all(&stdin)
-        .context("cannot store the page from stdin")?;
-    Ok((vec![page.path().to_owned()], Some(page)))
+    let store = || -> std::io::Result<(PathBuf, TempDir)> {
+        let folder = tempfile::tempdir()?;
+        let below = folder.path().join("stdin");
+        std::fs::create_dir(&below)?;
+        let page = below.join("page.html");
+        std::fs::write(&page, &stdin)?;
+        Ok((page, folder))
+    };
+    let (page, folder) = store().context("cannot store the page from stdin")?;
+    Ok((vec![page], Some(folder)))
+}
+
+/// Options for loading `paths` without a home.
+pub(crate) fn options(paths: &[PathBuf]) -> LoadOptions {
+    let mut options = LoadOptions::at(Timestamp::now());
+    // Only a root that is given can be wrong.
+    let _ = options.roots.add(paths, None);
+    options
+}
+
+fn begins_like_page(stdin: &[u8]) -> bool {
+    stdin
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(stdin)
+        .trim_ascii_start()
+        .starts_with(b"<")
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -1,52 +1,132 @@
 //! `omroeper ingest`.
 
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use clap::Args;
-use omroeper::load;
-use omroeper::pipeline::{self, Job, Progress as _};
+use jiff::Timestamp;
+use omroeper::document::Capture;
+use omroeper::load::{self, LoadOptions};
+use omroeper::pipeline::{self, Job, Progress};
+use omroeper::present::views::{Change, LoggedView};
+use url::Url;
 
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use super::progress::Bar;
 use super::{Global, LockWait, files, terminal};
 
 /// Ingest pages into the archive and the index
 ///
-/// SOURCE is an HTML or text file, a folder (walked, without hidden files), a .warc, .warc.gz or
-/// .wacz file, a .jsonl file of {id|url, title, date, text|html, publisher?}, a saved response of a
-/// news API (.json, .xml), or - for a list of paths on stdin. Pages that are already in the archive
-/// are skipped. A page that cannot be read is reported, and does not stop the others.
+/// SOURCE is an HTML or text file, a folder (walked, without hidden files), a web archive (.warc,
+/// .wacz, .arc, .mhtml; also gzipped), a .jsonl file of {id|url, title, date, text|html,
+/// publisher?}, a .csv or .jsonl file of `export`, a feed with full texts or a saved response of a
+/// news API (.json, .xml, .rss, .atom), or - for a list of paths on stdin. Pages that are already in
+/// the archive are skipped. A page that cannot be read is reported, and does not stop the others.
+///
+/// A page without an address of its own is named file:///LABEL/path, by its path below the folder
+/// given. LABEL is the name of that folder.
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     /// Files and folders
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<PathBuf>,
+    /// Name files by their path below this folder, instead of below each folder given
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Name files by their path below this address, as a mirrored site has them
+    #[arg(long, value_name = "URL", conflicts_with = "root")]
+    base_url: Option<Url>,
+    /// Time at which files were captured, for runs that must come out the same [default: now]
+    #[arg(long, value_name = "TIME")]
+    captured_at: Option<Timestamp>,
     #[command(flatten)]
     lock_wait: LockWait,
+    /// Print the counts and the new and changed releases as one JSON object, as in
+    /// schema/run.schema.json
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+    /// Print each new or changed release as one JSON object, when it is safe on disk
+    #[arg(long)]
+    jsonl: bool,
 }
 
 impl Ingest {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let sources = files::expand(&self.sources)?;
+        if let Some(base) = self
+            .base_url
+            .as_ref()
+            .filter(|base| base.cannot_be_a_base())
+        {
+            let message = format!("`{base}` is not an address of pages (write `https://…`)");
+            return Err(exit::usage(message));
+        }
+        let home = global.home()?;
+        let wait = self.lock_wait.duration();
         let stop = terminal::stop_flag(
             "stopping; saving what was read (press Ctrl-C again to discard it)",
         );
+        let options = LoadOptions {
+            roots: pipeline::roots(&home, &sources, self.root.as_deref(), wait)?
+                .with_base(self.base_url.clone()),
+            captured: self.captured_at.unwrap_or_else(Timestamp::now),
+        };
         let bar = Bar::new(global);
         // Counting walks the folders once more, so count only if the bar is shown.
         if let Some(pages) = bar.is_shown().then(|| load::count(&sources)).flatten() {
             bar.expect(pages);
         }
-        let job = Job {
-            progress: &bar,
-            stop: &stop,
-            wait: self.lock_wait.duration(),
+        let progress = Listing {
+            bar: &bar,
+            command: self,
+            releases: Mutex::default(),
         };
-        let report = pipeline::ingest(&global.home()?, load::items(&sources), &job)?;
+        let job = Job {
+            progress: &progress,
+            stop: &stop,
+            wait,
+        };
+        let report = pipeline::ingest(&home, load::items(sources, options), &job)?;
         bar.clear();
-        terminal::note_failures(&report.failures);
+        terminal::note_failures(global, &report.failures);
+        if self.json {
+            let releases = progress.releases.into_inner().unwrap_or_default();
+            let view = serde_json::to_string_pretty(&report.view(releases))?;
+            writeln!(anstream::stdout().lock(), "{view}")?;
+        }
         if !global.quiet {
             terminal::note(&terminal::summary(&report));
         }
         Ok(Exit::of_run(&report))
+    }
+}
+
+/// Lists the releases that a run changes.
+struct Listing<'a> {
+    bar: &'a Bar,
+    command: &'a Ingest,
+    releases: Mutex<Vec<LoggedView>>,
+}
+
+impl Progress for Listing<'_> {
+    fn expect(&self, pages: u64) {
+        self.bar.expect(pages);
+    }
+
+    fn advance(&self, pages: u64, bytes: u64) {
+        self.bar.advance(pages, bytes);
+    }
+
+    fn logged(&self, capture: &Capture, change: Change) {
+        if self.command.jsonl {
+            let line = serde_json::to_string(&LoggedView::of(capture, change)).unwrap_or_default();
+            // A reader that closes the pipe does not stop the run.
+            let _ = writeln!(anstream::stdout().lock(), "{line}");
+        } else if self.command.json
+            && let Ok(mut releases) = self.releases.lock()
+        {
+            releases.push(LoggedView::of(capture, change));
+        }
     }
 }

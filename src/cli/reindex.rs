@@ -53,7 +53,7 @@ impl Reindex {
         };
         let report = pipeline::reindex(&home, self.keep, &job)?;
         bar.clear();
-        terminal::note_failures(&report.failures);
+        terminal::note_failures(global, &report.failures);
         if !global.quiet {
             terminal::note(&match (report.interrupted, report.lost) {
                 (true, _) => "stopped: the live index is unchanged".to_owned(),

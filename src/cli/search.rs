@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use omroeper::index::Reader;
+use omroeper::load;
 use omroeper::pipeline::index_in_memory;
 use omroeper::present;
 use omroeper::present::views::{AnswerView, HitView};
@@ -219,11 +220,13 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
         return Ok((indexes.reader()?, false));
     }
     let stop = terminal::stop_flag("stopping");
-    let (indexes, report) = index_in_memory(&files::expand(paths)?, &stop)?;
+    let paths = files::expand(paths)?;
+    let options = files::options(&paths);
+    let (indexes, report) = index_in_memory(load::items(paths, options), &stop)?;
     if report.interrupted {
         return Err(Interrupted.into());
     }
-    terminal::note_failures(&report.failures);
+    terminal::note_failures(global, &report.failures);
     Ok((indexes.reader()?, !report.failures.is_empty()))
 }
 

@@ -11,7 +11,12 @@ use clap::ValueEnum;
 use omroeper::pipeline::{Failure, Report};
 use omroeper::present::counted;
 
+use super::Global;
+
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Maximum number of failures with one reason in one file that are named; the rest are counted.
+const NAMED_OF_A_KIND: usize = 3;
 
 /// Maximum number of failures that are named one by one; the rest are counted.
 const NAMED_FAILURES: usize = 100;
@@ -54,31 +59,57 @@ pub(crate) fn note(message: &str) {
     let _ = writeln!(anstream::stderr(), "{message}");
 }
 
-/// Prints the failures.
-pub(crate) fn note_failures(failures: &[Failure]) {
-    for failure in failures.iter().take(NAMED_FAILURES) {
-        note(&format!(
-            "{ERROR}failed:{ERROR:#} `{}` {}",
-            failure.origin,
-            failure.cause.reason()
-        ));
+/// Prints the failures. Names a few of each kind and counts the rest, unless the user asked for more
+/// messages.
+pub(crate) fn note_failures(global: &Global, failures: &[Failure]) {
+    // The kind of a failure: its reason, and its file without line or byte.
+    let file = |origin: &str| origin.split([':', ' ']).next().map(str::to_owned);
+    let mut kinds: Vec<((Option<String>, String), Vec<&Failure>)> = Vec::new();
+    for failure in failures {
+        let many = failure.origin.contains(':') || failure.origin.contains(" at byte ");
+        let place = if many { file(&failure.origin) } else { None };
+        let kind = (place, failure.cause.kind());
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, same)) => same.push(failure),
+            None => kinds.push((kind, vec![failure])),
+        }
     }
-    if let Some(more) = failures
-        .len()
-        .checked_sub(NAMED_FAILURES)
-        .filter(|n| *n > 0)
-    {
-        note(&format!("… and {more} more"));
+    let all = global.verbose > 0;
+    let mut left = if all { usize::MAX } else { NAMED_FAILURES };
+    let mut unnamed = 0;
+    for (_, same) in kinds {
+        let shown = match same.len() {
+            n if all || n <= NAMED_OF_A_KIND => n,
+            _ => 1,
+        };
+        for failure in same.iter().take(shown.min(left)) {
+            note(&format!(
+                "{ERROR}failed:{ERROR:#} `{}` {}",
+                failure.origin,
+                failure.cause.reason()
+            ));
+        }
+        left = left.saturating_sub(shown);
+        let more = same.len() - shown;
+        if more > 0 && left > 0 {
+            note(&format!("… and {more} more like it (list them with `-v`)"));
+        } else {
+            unnamed += more;
+        }
+    }
+    if unnamed > 0 {
+        note(&format!("… and {unnamed} more (list them with `-v`)"));
     }
 }
 
 /// A summary of a job on one line.
 pub(crate) fn summary(report: &Report) -> String {
     let mut parts = vec![
-        format!("{} new", report.added.saturating_sub(report.unreadable)),
+        format!("{} new", report.added),
         format!("{} unchanged", report.unchanged),
     ];
     for (count, what) in [
+        (report.changed, "changed"),
         (report.caught_up, "caught up"),
         (report.left_out, "left out"),
         (report.refused, "refused (purged before)"),

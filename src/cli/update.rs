@@ -26,7 +26,7 @@ impl Update {
             ..Job::default()
         };
         let report = pipeline::update(&global.home()?, &job)?;
-        terminal::note_failures(&report.failures);
+        terminal::note_failures(global, &report.failures);
         if !global.quiet {
             terminal::note(&match report.caught_up {
                 0 => "the index is up to date".to_owned(),

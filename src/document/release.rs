@@ -252,6 +252,8 @@ pub enum WarningCode {
     NoDate,
     /// A date that does not exist: `31 februari`, month `15`.
     BadDate,
+    /// A field of a record that is of another type than it should be.
+    BadField,
     /// The publisher is unknown.
     NoPublisher,
     /// No running text.

@@ -49,6 +49,8 @@ pub(in crate::extract) enum BodyRule {
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Claims {
     pub(in crate::extract) source_id: Option<String>,
+    /// Fields of a record that could not be read.
+    pub(in crate::extract) bad_fields: Vec<String>,
     /// Titles, most trusted first.
     pub(in crate::extract) titles: Vec<String>,
     /// Names of the site.

@@ -182,6 +182,9 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         let detail = release.text(span).to_owned();
         warn(&mut release, WarningCode::UnpairedMark, detail);
     }
+    for field in claims.bad_fields {
+        warn(&mut release, WarningCode::BadField, field);
+    }
     for written in dates.bad {
         warn(&mut release, WarningCode::BadDate, written);
     }

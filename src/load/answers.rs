@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
-use super::{LoadError, Loaded};
+use super::{LoadError, Loaded, feeds};
 use crate::document::Capture;
 use crate::markup;
 use crate::sources::record::{self, Identity};
@@ -24,6 +24,9 @@ pub(super) fn captures(
 ) -> Result<Vec<Loaded>, LoadError> {
     markup::check(answer)?;
     let text = markup::decode(answer, "application/json").text;
+    if feeds::is_feed(&text) {
+        return feeds::captures(&text, base, time, origin);
+    }
     let records = record::records(&text)
         .map_err(|e| LoadError::Record(format!("{e} (save the response again)")))?;
     let one = records.len() == 1;
@@ -55,8 +58,17 @@ pub(super) fn capture(
         Identity::Id(id) => with_id(base, &id),
         Identity::None => return Err(without_identity()),
     };
-    let bytes = serde_json::to_vec(record).map_err(|e| LoadError::Record(e.to_string()))?;
-    Ok(Capture::new(url, time, "application/json", bytes))
+    let json = serde_json::to_string(record).map_err(|e| LoadError::Record(e.to_string()))?;
+    // What cannot be read must not enter the log.
+    record::read(&json).map_err(|e| LoadError::Record(e.to_string()))?;
+    let mut capture = Capture::new(base, time, "application/json", json.into_bytes());
+    if base.starts_with("file:") {
+        capture.rename(url);
+    } else {
+        // The response is not the page at that address: see `versions`.
+        capture.move_to(url);
+    }
+    Ok(capture)
 }
 
 /// The error for a record without an identity.

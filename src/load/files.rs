@@ -1,78 +1,175 @@
 //! Loading files that hold one page or one API response.
 //!
-//! Leaves out files that hold many pages (`warcs`, `jsonl`).
+//! Leaves out files that hold many pages (`warcs`, `arc`, `jsonl`, `table`), and addresses (`roots`).
 
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
-use url::Url;
 use walkdir::WalkDir;
 
+use super::format::{is_message, other_format};
 use super::{
-    Items, LoadError, Loaded, SourceItem, answers, io_error, set_declared_address, single_failure,
+    Items, LoadError, LoadOptions, Loaded, SourceItem, answers, io_error, left_out, mhtml,
+    set_declared_address, single_failure,
 };
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 
 /// Extensions of files that are saved along with pages, or are not pages for other reasons.
 const ASSETS: &[&str] = &[
-    "css", "js", "mjs", "map", "json", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico",
-    "bmp", "tif", "tiff", "woff", "woff2", "ttf", "eot", "otf", "pdf", "doc", "docx", "xls",
-    "xlsx", "ppt", "pptx", "odt", "ods", "mp3", "mp4", "m4a", "mov", "avi", "webm", "wav", "zip",
-    "gz", "tar", "7z", "md", "toml", "lock", "cdx", "cdxj", "idx", "log", "md5", "sha1", "sha256",
-    "sha512", "open", "part", "tmp",
+    "css",
+    "js",
+    "mjs",
+    "map",
+    "json",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "svg",
+    "webp",
+    "avif",
+    "ico",
+    "bmp",
+    "tif",
+    "tiff",
+    "woff",
+    "woff2",
+    "ttf",
+    "eot",
+    "otf",
+    "pdf",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "odt",
+    "ods",
+    "mp3",
+    "mp4",
+    "m4a",
+    "mov",
+    "avi",
+    "webm",
+    "wav",
+    "zip",
+    "gz",
+    "tar",
+    "7z",
+    "md",
+    "toml",
+    "cdx",
+    "cdxj",
+    "idx",
+    "log",
+    "md5",
+    "sha1",
+    "sha256",
+    "sha512",
+    "open",
+    "part",
+    "tmp",
+    "sqlite",
+    "sqlite-wal",
+    "sqlite-shm",
+    "lock",
+    "eml",
 ];
 
 /// Whether a file with this lower-case name is not a page.
 pub(super) fn is_asset(name: &str) -> bool {
-    name == "robots.txt"
-        || name
-            .rsplit_once('.')
-            .is_some_and(|(_, ending)| ASSETS.contains(&ending))
+    let page = name.strip_suffix(".gz").is_some_and(|page| {
+        [".html", ".htm", ".txt", ".xhtml"]
+            .iter()
+            .any(|ending| page.ends_with(ending))
+    });
+    !page
+        && (name == "robots.txt"
+            || name
+                .rsplit_once('.')
+                .is_some_and(|(_, ending)| ASSETS.contains(&ending)))
 }
 
-/// The files below `folder` in order of name, each with `folder` as its root. Leaves out hidden
-/// files.
-pub(super) fn walk(folder: &Path) -> impl Iterator<Item = (PathBuf, PathBuf)> + Send + use<> {
-    let root = folder.to_owned();
-    let shown = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(shown)
-        .filter_map(move |entry| match entry {
-            Ok(entry) if entry.file_type().is_dir() => None,
+/// What is found in a folder.
+pub(super) enum Found {
+    /// A file, or a folder that cannot be entered: reading it reports the error.
+    File(PathBuf),
+    /// A pipe, socket or device, which would block a run.
+    Special(PathBuf),
+    /// A folder that holds an archive of ours.
+    Home(PathBuf),
+}
+
+/// What is below `folder`, in order of name. Leaves out hidden files. Does not enter the home of an
+/// archive.
+pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Found> + Send + use<> {
+    let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    std::iter::from_fn(move || {
+        loop {
+            let entry = match entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => match error.path() {
+                    Some(path) => return Some(Found::File(path.to_owned())),
+                    None => continue,
+                },
+            };
+            let is_folder = entry.file_type().is_dir();
+            if entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.') {
+                if is_folder {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if is_folder {
+                if entry.path().join("catalog.sqlite").is_file() {
+                    entries.skip_current_dir();
+                    return Some(Found::Home(entry.into_path()));
+                }
+                continue;
+            }
             // Do not follow links to folders, which could form a cycle.
-            Ok(entry) if entry.path_is_symlink() && entry.path().is_dir() => None,
-            Ok(entry) => Some((entry.into_path(), root.clone())),
-            // Return a folder that cannot be entered as a file: reading it then reports the error.
-            Err(error) => error.path().map(|path| (path.to_owned(), root.clone())),
-        })
+            if entry.path_is_symlink() && entry.path().is_dir() {
+                continue;
+            }
+            let is_special = fs::metadata(entry.path()).is_ok_and(|found| !found.is_file());
+            return Some(if is_special {
+                Found::Special(entry.into_path())
+            } else {
+                Found::File(entry.into_path())
+            });
+        }
+    })
 }
 
-/// The records of a saved API response. A response without records is left out if it was found in a
-/// folder, and is a failure if the user named it.
-pub(super) fn answer(path: &Path, root: &Path, walked: bool) -> Items {
+/// The records of a saved API response or feed. One without records is left out if it was found in
+/// a folder, and is a failure if the user named it.
+pub(super) fn answer(path: &Path, options: &LoadOptions, walked: bool) -> Items {
     let origin = path.display().to_string();
     let read = || {
         let file = fs::File::open(path).map_err(io_error)?;
-        let time = time_of(&file);
         let mut bytes = Vec::new();
         file.take(MAX_PAGE_BYTES as u64 + 1)
             .read_to_end(&mut bytes)?;
-        answers::captures(&bytes, &file_url(path, root), time, &origin)
+        answers::captures(
+            &bytes,
+            &options.roots.url_of(path),
+            options.captured,
+            &origin,
+        )
     };
     match read() {
-        Ok(records) if records.is_empty() && walked => {
-            Box::new(std::iter::once(SourceItem::LeftOut))
-        }
+        Ok(records) if records.is_empty() && walked => Box::new(std::iter::once(left_out(
+            &origin,
+            "a response without releases",
+        ))),
         Ok(records) if records.is_empty() => {
-            let reason =
-                "it holds no object with a title and a text (give the response of a news API)";
+            let reason = "it holds no object with a title and a full text (give the response of a news API, or a feed with full texts)";
             single_failure(origin, LoadError::Record(reason.into()))
         }
         Ok(records) => Box::new(records.into_iter().map(SourceItem::page)),
@@ -80,19 +177,11 @@ pub(super) fn answer(path: &Path, root: &Path, walked: bool) -> Items {
     }
 }
 
-/// The modification time of a file.
-pub(super) fn time_of(file: &fs::File) -> Timestamp {
-    let modified = file.metadata().and_then(|m| m.modified()).ok();
-    modified
-        .and_then(|m| Timestamp::try_from(m).ok())
-        .unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
 /// A file that holds one page.
 #[derive(Debug)]
 pub struct PageFile {
     path: PathBuf,
-    root: PathBuf,
+    options: Arc<LoadOptions>,
     size: u64,
     /// Modification time in nanoseconds since 1970; `None` if the file system does not report it.
     changed: Option<i64>,
@@ -101,14 +190,14 @@ pub struct PageFile {
 /// The identity and state of a file, which show whether it changed, without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFingerprint {
-    /// Its absolute path, and its address, which depends on the folder that was given.
+    /// Its absolute path, and its address.
     pub(crate) name: String,
     pub(crate) size: u64,
     pub(crate) changed: i64,
 }
 
 impl PageFile {
-    pub(super) fn new(path: &Path, root: &Path) -> Self {
+    pub(super) fn new(path: &Path, options: &Arc<LoadOptions>) -> Self {
         let metadata = fs::metadata(path).ok();
         let changed = metadata
             .as_ref()
@@ -116,7 +205,7 @@ impl PageFile {
             .and_then(|m| Timestamp::try_from(m).ok());
         Self {
             path: path.to_owned(),
-            root: root.to_owned(),
+            options: Arc::clone(options),
             size: metadata.map_or(0, |m| m.len()),
             changed: changed.and_then(|at| i64::try_from(at.as_nanosecond()).ok()),
         }
@@ -124,12 +213,16 @@ impl PageFile {
 
     pub(super) fn fingerprint(&self) -> Option<FileFingerprint> {
         let path = std::path::absolute(&self.path).ok()?;
-        let name = format!("{}\t{}", path.display(), file_url(&self.path, &self.root));
+        let name = format!("{}\t{}", path.display(), self.url());
         Some(FileFingerprint {
             name,
             size: self.size,
             changed: self.changed?,
         })
+    }
+
+    fn url(&self) -> String {
+        self.options.roots.url_of(&self.path)
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -148,43 +241,39 @@ impl PageFile {
             return Err(Unreadable::TooLarge { bytes: self.size }.into());
         }
         let file = fs::File::open(&self.path).map_err(io_error)?;
-        let time = time_of(&file);
         let mut payload = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default() + 1);
         file.take(MAX_PAGE_BYTES as u64 + 1)
             .read_to_end(&mut payload)?;
+        if payload.starts_with(&[0x1f, 0x8b]) {
+            let packed = std::mem::take(&mut payload);
+            MultiGzDecoder::new(&*packed)
+                .take(MAX_PAGE_BYTES as u64 + 1)
+                .read_to_end(&mut payload)?;
+        }
+        if let Some(reason) = other_format(&payload) {
+            return Err(LoadError::Container(reason.into()));
+        }
         markup::check(&payload)?;
+        if is_message(&payload) {
+            return mhtml::capture(&payload, &self.url(), self.options.captured);
+        }
         let media_type = self.media_type(&payload);
-        let mut capture = Capture::new(file_url(&self.path, &self.root), time, media_type, payload);
+        if media_type == "text/html" {
+            markup::check_markup(&payload)?;
+        }
+        let mut capture = Capture::new(self.url(), self.options.captured, media_type, payload);
         set_declared_address(&mut capture);
         Ok(capture)
     }
 
     fn media_type(&self, payload: &[u8]) -> &'static str {
-        match self
-            .path
-            .extension()
-            .map(|e| e.to_string_lossy().to_lowercase())
-            .as_deref()
-        {
+        let name = self.path.to_string_lossy().to_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("html" | "htm" | "xhtml" | "shtml" | "php" | "aspx" | "asp") => "text/html",
             Some("txt" | "text") => "text/plain",
             _ if markup::looks_like_html(payload) => "text/html",
             _ => "text/plain",
         }
     }
-}
-
-/// The `file:` URL of the path below `root`.
-pub(super) fn file_url(path: &Path, root: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    let mut url = Url::parse("file:///").expect("a URL");
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments
-            .clear()
-            .extend(relative.components().filter_map(|c| match c {
-                std::path::Component::Normal(part) => Some(part.to_string_lossy()),
-                _ => None,
-            }));
-    }
-    url.into()
 }

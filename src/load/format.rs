@@ -1,30 +1,38 @@
-//! The format of a file, by its name.
+//! The format of a file, by its name and its first bytes.
 //!
 //! Leaves out its content.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
-use super::files;
+use super::{arc, files, mhtml};
 
-/// Extensions of WARC files, WACZ files and JSONL files.
+/// Extensions of WARC files.
 pub(super) const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
-const WACZ_ENDINGS: &[&str] = &[".wacz"];
-const JSONL_ENDINGS: &[&str] = &[".jsonl", ".ndjson"];
 
 /// Extensions of API responses. In a folder only XML counts, since browsers save JSON files along
 /// with pages.
-const ANSWER_ENDINGS: &[&str] = &[".json", ".xml"];
+const ANSWER_ENDINGS: &[&str] = &[".json", ".xml", ".rss", ".atom", ".rdf"];
+
+/// Extensions of pages, whose first bytes need not be looked at before they are loaded.
+const PAGE_ENDINGS: &[&str] = &[".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx", ".asp"];
 
 /// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileFormat {
     Warc,
+    Arc,
     Wacz,
     Jsonl,
-    /// The response of an API.
+    /// A CSV table.
+    Table,
+    /// The response of an API, or a feed.
     Answer,
     /// A file in a folder of saved pages that is not a page.
     Asset,
+    /// A list of texts that a crawl's owner made from its pages.
+    Wet,
     Page,
 }
 
@@ -35,19 +43,68 @@ impl FileFormat {
             .file_name()
             .map(|n| n.to_string_lossy().to_lowercase())
             .unwrap_or_default();
+        let plain = name.strip_suffix(".gz").unwrap_or(&name);
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if ends(WARC_ENDINGS) {
+        if plain.ends_with(".wet") {
+            Self::Wet
+        } else if ends(WARC_ENDINGS) {
             Self::Warc
-        } else if ends(WACZ_ENDINGS) {
+        } else if plain.ends_with(".arc") {
+            Self::Arc
+        } else if ends(&[".wacz"]) {
             Self::Wacz
-        } else if ends(JSONL_ENDINGS) {
+        } else if plain.ends_with(".jsonl") || plain.ends_with(".ndjson") {
             Self::Jsonl
+        } else if ends(&[".csv"]) {
+            Self::Table
         } else if walked && files::is_asset(&name) {
             Self::Asset
         } else if ends(ANSWER_ENDINGS) {
             Self::Answer
-        } else {
+        } else if ends(PAGE_ENDINGS) {
             Self::Page
+        } else {
+            by_content(path).unwrap_or(Self::Page)
         }
     }
+}
+
+/// The format that the first bytes of a file show.
+fn by_content(path: &Path) -> Option<FileFormat> {
+    if !path.is_file() {
+        return None;
+    }
+    let mut head = [0; 512];
+    let read = File::open(path)
+        .and_then(|mut file| file.read(&mut head))
+        .ok()?;
+    let head = &head[..read];
+    if head.starts_with(b"WARC/") {
+        Some(FileFormat::Warc)
+    } else if head.starts_with(arc::MAGIC) {
+        Some(FileFormat::Arc)
+    } else {
+        None
+    }
+}
+
+/// What a file is that holds no page, by its first bytes, with the remedy.
+pub(super) fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    if starts(b"%PDF-") {
+        Some("is a PDF file, which is not read (give the page that offers it)")
+    } else if starts(b"PK\x03\x04") {
+        Some("is a ZIP file (unpack it; name it .wacz if it is a web archive)")
+    } else if starts(b"SQLite format 3\0") {
+        Some("is a database (give pages as .html, .txt, .jsonl or .warc)")
+    } else if starts(b"{\\rtf") {
+        Some("is an RTF file (save it as HTML or text)")
+    } else {
+        None
+    }
+}
+
+/// Whether bytes are a message: MHTML, or an e-mail.
+pub(super) fn is_message(bytes: &[u8]) -> bool {
+    mhtml::is_message(bytes)
 }

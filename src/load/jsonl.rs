@@ -6,11 +6,13 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
 
+use flate2::bufread::MultiGzDecoder;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::files::{file_url, time_of};
-use super::{Items, LoadError, Loaded, SourceItem, answers, failed, io_error, single_failure};
+use super::{
+    Items, LoadError, Loaded, SourceItem, answers, failed, io_error, left_out, single_failure,
+};
 use crate::document::Capture;
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 use crate::sources::record::{self, Identity};
@@ -19,18 +21,23 @@ use crate::sources::record::{self, Identity};
 /// A page list is left out: the pages are in the WARC files next to it.
 const PAGE_LIST: &str = "json-pages-";
 
-pub(super) fn items(path: &Path, root: &Path) -> Items {
+pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
     let origin = path.display().to_string();
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) => return single_failure(origin, io_error(error)),
     };
-    let time = time_of(&file);
-    let base = file_url(path, root);
-    let mut lines = BufReader::with_capacity(256 << 10, file);
+    let mut lines: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(256 << 10, file));
+    if lines
+        .fill_buf()
+        .is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]))
+    {
+        lines = Box::new(BufReader::new(MultiGzDecoder::new(lines)));
+    }
     let mut number = 0_u64;
     if is_page_list(lines.fill_buf().unwrap_or_default()) {
-        return Box::new(std::iter::once(SourceItem::LeftOut));
+        let why = "the page list of a crawl, whose pages are in its WARC files";
+        return Box::new(std::iter::once(left_out(&origin, why)));
     }
     Box::new(std::iter::from_fn(move || {
         loop {
@@ -100,6 +107,8 @@ fn capture(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Lo
             )),
         };
     };
+    // What cannot be read must not enter the log.
+    record::read(&json).map_err(|e| LoadError::Record(e.to_string()))?;
     let url = match identity {
         Identity::Address(url) => url,
         Identity::Id(id) => answers::with_id(base, &id),

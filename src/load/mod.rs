@@ -1,5 +1,5 @@
-//! Loading files, folders, WARC, WACZ and JSONL files, and API responses as a stream of
-//! [`SourceItem`]s.
+//! Loading files, folders, web archives (WARC, WACZ, ARC, MHTML), JSONL and CSV files, feeds and API
+//! responses as a stream of [`SourceItem`]s.
 //!
 //! Leaves out storing them in the log. An item that cannot be loaded is reported with its reason,
 //! and does not stop the others.
@@ -9,29 +9,40 @@
 //!
 //! let folder = tempfile::tempdir()?;
 //! std::fs::write(folder.path().join("brug.txt"), "Nieuwe brug\n\nDe brug is open.")?;
-//! let paths = [folder.path().to_owned()];
-//! let pages: Vec<_> = load::items(&paths).filter(load::SourceItem::is_page).map(load::SourceItem::load).collect();
-//! assert_eq!(pages[0].outcome.as_ref().map(|capture| capture.url()).ok(), Some("file:///brug.txt"));
+//! let mut options = load::LoadOptions::at(jiff::Timestamp::now());
+//! let paths = vec![folder.path().to_owned()];
+//! options.roots.add(&paths, Some(folder.path()))?;
+//! let pages: Vec<_> = load::items(paths, options).filter(load::SourceItem::is_page).map(load::SourceItem::load).collect();
+//! let capture = pages[0].outcome.as_ref().expect("a page");
+//! assert!(capture.url().ends_with("/brug.txt"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod answers;
+mod arc;
 mod declared;
+mod feeds;
 mod files;
 mod format;
 mod jsonl;
+mod mhtml;
+mod roots;
+mod table;
 mod wacz;
 mod warcs;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::document::Capture;
 use crate::markup::Unreadable;
 pub(crate) use declared::set_declared_address;
+use files::Found;
 pub use files::{FileFingerprint, PageFile};
 use format::FileFormat;
+pub use roots::{Root, RootError, Roots};
 
 /// An item of a source.
 #[derive(Debug)]
@@ -103,6 +114,9 @@ pub enum LoadError {
     /// A line is not a record.
     #[error("is not a record: {0}")]
     Record(String),
+    /// The file is of a format that is not read.
+    #[error("{0}")]
+    Container(String),
     /// A WARC record is broken.
     #[error("{0}")]
     Warc(String),
@@ -165,19 +179,60 @@ impl SourceItem {
 /// The items of one source.
 type Items = Box<dyn Iterator<Item = SourceItem> + Send>;
 
-/// The items of all `sources`: files, folders (walked in order of name, without hidden files), WARC
-/// files and JSONL files.
-pub fn items(sources: &[PathBuf]) -> impl Iterator<Item = SourceItem> + Send + use<'_> {
-    sources.iter().flat_map(|source| items_of(source))
+/// How sources are loaded.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// The addresses of files.
+    pub roots: Roots,
+    /// The time of capture of what is read from files. The time of a file says when somebody copied
+    /// it, not what a site showed then.
+    pub captured: Timestamp,
 }
 
-fn items_of(source: &Path) -> Items {
+impl LoadOptions {
+    /// Options for a run at the time `captured`, without roots.
+    #[must_use]
+    pub fn at(captured: Timestamp) -> Self {
+        Self {
+            roots: Roots::default(),
+            captured,
+        }
+    }
+}
+
+/// The items of all `sources`: files, and folders, which are walked in order of name, without
+/// hidden files.
+pub fn items(
+    sources: Vec<PathBuf>,
+    options: LoadOptions,
+) -> impl Iterator<Item = SourceItem> + Send + 'static {
+    let options = Arc::new(options);
+    sources
+        .into_iter()
+        .flat_map(move |source| items_of(&source, &options))
+}
+
+fn items_of(source: &Path, options: &Arc<LoadOptions>) -> Items {
     if source.is_dir() {
-        let files = files::walk(source).flat_map(|(path, root)| opened(&path, &root, true));
+        let options = Arc::clone(options);
+        let files = files::walk(source).flat_map(move |found| -> Items {
+            match found {
+                Found::File(path) => opened(&path, &options, true),
+                Found::Special(path) => {
+                    let path = path.display();
+                    tracing::warn!("left out `{path}`: a pipe, socket or device");
+                    Box::new(std::iter::once(SourceItem::LeftOut))
+                }
+                Found::Home(path) => {
+                    let path = path.display();
+                    tracing::warn!("left out `{path}`: an archive of omroeper (export it first)");
+                    Box::new(std::iter::once(SourceItem::LeftOut))
+                }
+            }
+        });
         return Box::new(files.chain([SourceItem::EndOfSource]));
     }
-    let root = source.parent().unwrap_or(Path::new("")).to_owned();
-    opened(source, &root, false)
+    opened(source, options, false)
 }
 
 /// The number of pages in `sources`; `None` if files with many records would have to be read to
@@ -188,7 +243,10 @@ pub fn count(sources: &[PathBuf]) -> Option<u64> {
     for source in sources {
         let walked = source.is_dir();
         let paths: Box<dyn Iterator<Item = PathBuf>> = if walked {
-            Box::new(files::walk(source).map(|(path, _)| path))
+            Box::new(files::walk(source).filter_map(|found| match found {
+                Found::File(path) => Some(path),
+                _ => None,
+            }))
         } else {
             Box::new(std::iter::once(source.clone()))
         };
@@ -196,9 +254,7 @@ pub fn count(sources: &[PathBuf]) -> Option<u64> {
             match FileFormat::of(&path, walked) {
                 FileFormat::Asset => {}
                 FileFormat::Page => pages += 1,
-                FileFormat::Warc | FileFormat::Wacz | FileFormat::Jsonl | FileFormat::Answer => {
-                    return None;
-                }
+                _ => return None,
             }
         }
     }
@@ -206,22 +262,50 @@ pub fn count(sources: &[PathBuf]) -> Option<u64> {
 }
 
 /// The items of the file at `path`. `walked` says that it was found in a folder.
-fn opened(path: &Path, root: &Path, walked: bool) -> Items {
+fn opened(path: &Path, options: &Arc<LoadOptions>, walked: bool) -> Items {
     let format = FileFormat::of(path, walked);
+    let url = || options.roots.url_of(path);
     let items = match format {
-        FileFormat::Warc => warcs::items(path),
-        FileFormat::Wacz => wacz::items(path),
-        FileFormat::Jsonl => jsonl::items(path, root),
-        FileFormat::Answer => files::answer(path, root, walked),
-        FileFormat::Asset => Box::new(std::iter::once(SourceItem::LeftOut)),
-        FileFormat::Page => Box::new(std::iter::once(SourceItem::File(PageFile::new(path, root)))),
+        FileFormat::Warc => warcs::items(path, options.captured),
+        FileFormat::Arc => arc::items(path, options.captured),
+        FileFormat::Wacz => wacz::items(path, options.captured),
+        FileFormat::Jsonl => jsonl::items(path, url(), options.captured),
+        FileFormat::Table => table::items(path, url(), options.captured, walked),
+        FileFormat::Answer => files::answer(path, options, walked),
+        FileFormat::Asset => {
+            let origin = path.display().to_string();
+            Box::new(std::iter::once(left_out(
+                &origin,
+                "not a page, by its name",
+            )))
+        }
+        FileFormat::Wet => {
+            let reason = "holds texts without their pages (give the WARC files of the same crawl)";
+            single_failure(
+                path.display().to_string(),
+                LoadError::Container(reason.into()),
+            )
+        }
+        FileFormat::Page => Box::new(std::iter::once(SourceItem::File(PageFile::new(
+            path, options,
+        )))),
     };
     match format {
-        FileFormat::Warc | FileFormat::Wacz | FileFormat::Jsonl if !walked => {
-            Box::new(items.chain([SourceItem::EndOfSource]))
-        }
-        _ => items,
+        FileFormat::Page | FileFormat::Asset | FileFormat::Answer => items,
+        _ if walked => items,
+        _ => Box::new(items.chain([SourceItem::EndOfSource])),
     }
+}
+
+/// The item for something that is not a page. Names it to users who ask for more messages.
+fn left_out(origin: &str, why: &str) -> SourceItem {
+    left_out_name(origin, why);
+    SourceItem::LeftOut
+}
+
+/// Names something that is left out, with the reason.
+fn left_out_name(origin: &str, why: &str) {
+    tracing::info!("left out `{origin}`: {why}");
 }
 
 /// The item for an `origin` that cannot be read.

@@ -10,31 +10,33 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{
-    Items, LoadError, Loaded, Revisit, SourceItem, answers, failed, files, io_error,
+    Items, LoadError, Loaded, Revisit, SourceItem, answers, failed, io_error, left_out,
     set_declared_address, single_failure,
 };
 use crate::document::{Capture, MediaKind};
 use crate::markup;
+use crate::sources::record;
 use crate::warc::{self, ReadError, Record, RecordReader, Response};
 
-pub(super) fn items(path: &Path) -> Items {
+pub(super) fn items(path: &Path, captured: Timestamp) -> Items {
     let origin = path.display().to_string();
-    match File::open(path)
-        .and_then(|file| Ok((files::time_of(&file), RecordReader::over(file, 0)?)))
-    {
-        Ok((written, records)) => Box::new(items_of(records, origin, written)),
+    match File::open(path).and_then(|file| RecordReader::over(file, 0)) {
+        Ok(records) => Box::new(items_of(records, origin, captured)),
         Err(error) => single_failure(origin, io_error(error)),
     }
 }
 
-/// The items in `records` of the file `origin`, whose modification time is `written`.
+/// The items in `records` of the file `origin`. `captured` is the time of records without a date.
 pub(super) fn items_of(
     records: RecordReader,
     origin: String,
-    written: Timestamp,
+    captured: Timestamp,
 ) -> impl Iterator<Item = SourceItem> + Send {
     records.flat_map(move |record| match record {
-        Ok(record) => items_in(&record, &origin, written),
+        Ok(record) => {
+            let origin = format!("{origin} at byte {}", record.offset);
+            items_in(&record, origin, captured)
+        }
         Err(ReadError::Broken { offset, reason, .. }) => vec![failed(
             format!("{origin} at byte {offset}"),
             LoadError::Warc(format!("{reason} (fetch or copy the file again)")),
@@ -43,22 +45,25 @@ pub(super) fn items_of(
     })
 }
 
-fn items_in(record: &Record, origin: &str, written: Timestamp) -> Vec<SourceItem> {
-    let mut origin = format!("{origin} at byte {}", record.offset);
+/// The items in the record at `origin`.
+pub(super) fn items_in(
+    record: &Record,
+    mut origin: String,
+    captured: Timestamp,
+) -> Vec<SourceItem> {
     if let Some(target) = record.target() {
         origin = format!("{origin}, {target}");
     }
-    let time = warc::time_of(record).unwrap_or(written);
+    let time = warc::time_of(record).unwrap_or(captured);
     if record.kind() == Some("revisit") {
-        return vec![revisit(record, origin, time).unwrap_or(SourceItem::LeftOut)];
+        let other = || left_out(&origin, "it is not about a page");
+        return vec![revisit(record, origin.clone(), time).unwrap_or_else(other)];
     }
     match pages(record, &origin, time) {
-        Ok(pages) if pages.is_empty() => vec![SourceItem::LeftOut],
+        Ok(pages) if pages.is_empty() => vec![left_out(&origin, "it holds no page")],
         Ok(pages) => {
             if warc::time_of(record).is_none() {
-                tracing::warn!(
-                    "{origin} has no valid date; using the modification time of the file"
-                );
+                tracing::warn!("{origin} has no valid date; using the time of this run");
             }
             pages.into_iter().map(SourceItem::page).collect()
         }
@@ -68,14 +73,30 @@ fn items_in(record: &Record, origin: &str, written: Timestamp) -> Vec<SourceItem
 
 /// The page in a record, or the records in an API response; empty if the record holds neither.
 fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, LoadError> {
-    if !record.target().is_some_and(is_address) {
+    let Some(target) = record.target() else {
+        return Ok(Vec::new());
+    };
+    if !is_address(target) {
+        if lacks_scheme(target) {
+            let reason =
+                format!("has the target `{target}`, which lacks `https://` (record it again)");
+            return Err(LoadError::Warc(reason));
+        }
         return Ok(Vec::new());
     }
     let capture = match record.kind() {
         Some("response") if warc::is_http(record) => {
             let response = Response::parse(&record.block).map_err(LoadError::Warc)?;
+            for oddity in &response.oddities {
+                tracing::warn!("{origin} {oddity}");
+            }
             match response.status {
                 200 => warc::http_capture(record, response, time),
+                // Servers that send a page with one of these make browsers show it.
+                0 | 203 | 204 if markup::looks_like_html(&response.body) => {
+                    tracing::warn!("{origin} has a page with the status {}", response.status);
+                    warc::http_capture(record, response, time)
+                }
                 404 | 410 => {
                     let gone = format!("HTTP {}", response.status);
                     record.target().map(|url| Capture::gone(url, time, &gone))
@@ -91,11 +112,36 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
     let Some(mut page) = capture else {
         return Ok(Vec::new());
     };
+    let stored = warc::address(record)
+        .filter(|address| *address != page.url())
+        .map(str::to_owned);
+    if let Some(address) = &stored {
+        page.move_to(address.clone());
+    }
+    let is_response = page.exchange.is_some();
+    if page.kind() == MediaKind::Record
+        && !is_response
+        && page.utf8().is_some_and(|json| record::read(json).is_ok())
+    {
+        // A record of a file, as our own export writes it.
+        return Ok(vec![Loaded {
+            origin: origin.to_owned(),
+            outcome: Ok(page),
+        }]);
+    }
     if is_api_response(&page) {
         // A response that is not valid JSON or XML, or has no records, is not a page.
-        return Ok(
-            answers::captures(page.payload(), page.url(), page.time, origin).unwrap_or_default(),
-        );
+        let mut records =
+            answers::captures(page.payload(), page.url(), page.time, origin).unwrap_or_default();
+        // A menu or teaser of a site is not the page that it names.
+        records.retain(|loaded| {
+            !is_response
+                || loaded
+                    .outcome
+                    .as_ref()
+                    .is_ok_and(|capture| capture.utf8().is_some_and(record::holds_full_text))
+        });
+        return Ok(records);
     }
     match page.kind() {
         MediaKind::Gone => {}
@@ -104,7 +150,10 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
         MediaKind::Text if page.exchange.is_none() => {}
         MediaKind::Html => {
             markup::check(page.payload())?;
-            set_declared_address(&mut page);
+            markup::check_markup(page.payload())?;
+            if stored.is_none() {
+                set_declared_address(&mut page);
+            }
         }
         _ => return Ok(Vec::new()),
     }
@@ -112,6 +161,12 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
         origin: origin.to_owned(),
         outcome: Ok(page),
     }])
+}
+
+/// Whether a target is an address without its scheme: `www.zandwijk.example/nieuws`.
+fn lacks_scheme(target: &str) -> bool {
+    let host = target.split(['/', '?']).next().unwrap_or_default();
+    !target.contains(':') && host.contains('.') && !host.contains(' ')
 }
 
 /// Whether the target can be the address of a page. The targets of crawlers' own records begin with
@@ -165,6 +220,11 @@ fn revisit(record: &Record, origin: String, time: Timestamp) -> Option<SourceIte
 fn is_api_response(page: &Capture) -> bool {
     matches!(
         page.essence().as_str(),
-        "application/json" | "application/xml" | "text/xml"
+        "application/json"
+            | "application/xml"
+            | "text/xml"
+            | "application/rss+xml"
+            | "application/atom+xml"
+            | "application/rdf+xml"
     )
 }

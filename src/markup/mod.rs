@@ -10,7 +10,7 @@ mod scripted;
 mod tags;
 mod xml;
 
-pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, strip_boilerplate};
+pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, check_markup, strip_boilerplate};
 pub use charset::{Characters, characters, decode};
 pub use declared::declared_url;
 pub use json::{lenient_json, whole_characters};

@@ -5,6 +5,7 @@
 
 use std::panic::catch_unwind;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::PipelineError;
@@ -92,28 +93,72 @@ fn versions_of(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>,
     }
     let mut readings = Vec::with_capacity(others.len() + 1);
     for other in others {
-        match other
-            .read()
-            .map(|capture| (capture.time, reading(&capture)))
-        {
-            Ok((time, Ok(reading))) => readings.push((time, other.seq, reading)),
-            // A page that cannot be extracted was reported when it was new. Its other versions are
-            // indexed all the same.
-            Ok((_, Err(_))) => {}
+        match other.read() {
+            Ok(read) => match reading(&read) {
+                Ok(found) => readings.push((other.seq, Reading::of(&read, found))),
+                // A page that cannot be extracted was reported when it was new. Its other versions
+                // are indexed all the same.
+                Err(_) => {}
+            },
             Err(error) => lost.push(Failure::of(capture, error)),
         }
     }
     match own {
-        Ok(own) => readings.push((capture.time, *seq, own)),
+        Ok(own) => readings.push((*seq, Reading::of(capture, own))),
         Err(failure) if readings.is_empty() => return Err(failure),
         Err(_) => {}
     }
-    readings.sort_by_key(|(time, seq, _)| (*time, *seq));
-    Ok(versions(
+    readings.sort_by_key(|(seq, reading)| (reading.time, *seq));
+    Ok(versions_of_readings(
+        readings.into_iter().map(|(_, reading)| reading).collect(),
+    ))
+}
+
+/// The release in one capture of a page.
+pub(super) struct Reading {
+    time: Timestamp,
+    release: Option<Release>,
+    carrier: Carrier,
+}
+
+/// What a capture of a page is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    Page,
+    /// An item in the response of an interface or in a feed.
+    Item,
+    Other,
+}
+
+impl Reading {
+    pub(super) fn of(capture: &Capture, release: Option<Release>) -> Self {
+        let carrier = match capture.kind() {
+            MediaKind::Html => Carrier::Page,
+            MediaKind::Record if capture.requested().is_some() => Carrier::Item,
+            _ => Carrier::Other,
+        };
+        Self {
+            time: capture.time,
+            release,
+            carrier,
+        }
+    }
+}
+
+/// The versions of a page with these readings, in order of time. An item of an interface says what
+/// the page says in other words, so it is no version of a page that was captured itself.
+pub(super) fn versions_of_readings(mut readings: Vec<Reading>) -> Vec<Version> {
+    if readings
+        .iter()
+        .any(|reading| reading.carrier == Carrier::Page)
+    {
+        readings.retain(|reading| reading.carrier != Carrier::Item);
+    }
+    versions(
         readings
             .into_iter()
-            .map(|(time, _, reading)| (time, reading)),
-    ))
+            .map(|reading| (reading.time, reading.release)),
+    )
 }
 
 /// The release in a capture; `None` if the capture is a tombstone.

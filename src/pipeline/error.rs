@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::archive::ArchiveError;
 use crate::index::IndexError;
+use crate::load::RootError;
 
 /// An error that stops a job. Failures of single pages are in its [`Report`](super::Report).
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,9 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A source is not below the root that was given.
+    #[error(transparent)]
+    Root(#[from] RootError),
     /// Reading the queries of a batch failed.
     #[error("cannot read the queries")]
     Queries(#[source] std::io::Error),

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use super::{PipelineError, apply};
 use crate::archive::Log;
 use crate::document::{ReleaseId, Version};
-use crate::extract::versions;
 use crate::home::Home;
 
 /// The history of a page.
@@ -32,11 +31,11 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
     for other in log.captures_of(release)? {
         let capture = other.read()?;
         if let Ok(reading) = apply::reading(&capture) {
-            readings.push((capture.time, reading));
+            readings.push(apply::Reading::of(&capture, reading));
         }
     }
     Ok(History {
-        versions: versions(readings),
+        versions: apply::versions_of_readings(readings),
         seen_again: log.seen_again(release)?,
         purged: log.purged(release)?,
     })

@@ -3,7 +3,6 @@
 //! Does not use a home.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -15,20 +14,20 @@ use crate::archive::Logged;
 use crate::document::Capture;
 use crate::extract::ExtractError;
 use crate::index::{IndexSetWriter, Indexes};
-use crate::load::{self, Loaded};
+use crate::load::{Loaded, SourceItem};
 
-/// Indexes `sources` in memory, without storing anything.
+/// Indexes `items` in memory, without storing anything.
 ///
 /// # Errors
 /// [`PipelineError::Index`].
 pub fn index_in_memory(
-    sources: &[PathBuf],
+    items: impl Iterator<Item = SourceItem>,
     stop: &AtomicBool,
 ) -> Result<(Indexes, Report), PipelineError> {
     let (mut writer, indexes) = IndexSetWriter::in_memory()?;
     let mut report = Report::default();
     let mut seq = 0;
-    for batch in batches(load::items(sources)) {
+    for batch in batches(items) {
         if stop.load(Ordering::Relaxed) {
             report.interrupted = true;
             break;
@@ -52,14 +51,14 @@ pub fn index_in_memory(
 }
 
 /// Runs `reader` ([`extract`](crate::extract::extract) or [`explain`](crate::extract::explain)) on
-/// each page of `sources`. Passes the origin of each page, and its result or failure, to `take`, in
+/// each page of `items`. Passes the origin of each page, and its result or failure, to `take`, in
 /// order, until `take` breaks.
 pub fn read_each<T: Send>(
-    sources: &[PathBuf],
+    items: impl Iterator<Item = SourceItem>,
     reader: fn(&Capture) -> Result<T, ExtractError>,
     mut take: impl FnMut(&str, Result<T, FailureCause>) -> ControlFlow<()>,
 ) {
-    for batch in batches(load::items(sources)) {
+    for batch in batches(items) {
         let outcomes: Vec<(String, Result<T, FailureCause>)> = batch
             .pages
             .into_par_iter()

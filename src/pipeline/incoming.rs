@@ -5,7 +5,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::thread::Scope;
 use std::time::{Duration, Instant};
 
 use crate::load::{Revisit, SourceItem};
@@ -77,20 +76,16 @@ pub(super) struct Incoming<'s> {
 }
 
 impl<'s> Incoming<'s> {
-    /// Starts a thread in `scope` that reads `items` until they end or `stop` is set. An iterator
-    /// that blocks must check `stop` itself.
-    pub(super) fn start<'scope, 'env>(
-        scope: &'scope Scope<'scope, 'env>,
-        items: impl Iterator<Item = SourceItem> + Send + 'scope,
+    /// Starts a thread that reads `items` until they end, or until the receiver is dropped. Nobody
+    /// waits for the thread, because its source may block for ever.
+    pub(super) fn start(
+        items: impl Iterator<Item = SourceItem> + Send + 'static,
         stop: &'s AtomicBool,
-    ) -> Self
-    where
-        's: 'scope,
-    {
+    ) -> Self {
         let (sender, receiver) = sync_channel(ITEMS_AHEAD);
-        scope.spawn(move || {
+        std::thread::spawn(move || {
             for item in items {
-                if stop.load(Ordering::Relaxed) || sender.send(item).is_err() {
+                if sender.send(item).is_err() {
                     break;
                 }
             }

@@ -4,6 +4,7 @@
 //! while there are items. It releases the lock while it waits for the source, and between two
 //! batches if another writer waits. Each turn ends with a commit.
 
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -12,12 +13,13 @@ use rayon::prelude::*;
 use super::incoming::{Incoming, ItemBatch};
 use super::report::Failure;
 use super::write::{COMMIT_EVERY, write};
-use super::{Job, PipelineError, Report, apply};
-use crate::archive::{Archive, Log, Logged};
-use crate::document::{Capture, ReleaseId};
+use super::{Job, PipelineError, Progress, Report, apply};
+use crate::archive::{Archive, Log, Logged, ReadFile};
+use crate::document::{Capture, MediaKind};
 use crate::home::Home;
 use crate::index::IndexSetWriter;
-use crate::load::{FileFingerprint, LoadError, Loaded, Revisit, SourceItem};
+use crate::load::{FileFingerprint, LoadError, Loaded, Revisit, Roots, SourceItem};
+use crate::present::views::Change;
 
 /// Number of batches that may be logged ahead of indexing, so that neither thread waits long for
 /// the disk.
@@ -37,32 +39,48 @@ enum Step {
 
 /// Logs and indexes the `items` that are new.
 ///
-/// An iterator that blocks, on a server or a clock, must end by itself when [`Job::stop`] is set.
-/// If storage fails while the iterator blocks, the job returns after the next item or the end.
-/// The lock is not held while the job waits for the iterator.
+/// An iterator may block, on a server or a clock: the lock is not held meanwhile. The job does not
+/// wait for an iterator that blocks when [`Job::stop`] is set or storage fails. The iterator is
+/// dropped after its next item.
 ///
 /// # Errors
 /// [`PipelineError`] if storage fails; every capture logged until then is safe.
 pub fn ingest(
     home: &Home,
-    items: impl Iterator<Item = SourceItem> + Send,
+    items: impl Iterator<Item = SourceItem> + Send + 'static,
     job: &Job<'_>,
 ) -> Result<Report, PipelineError> {
     let mut report = Report::default();
-    std::thread::scope(|scope| {
-        let mut incoming = Incoming::start(scope, items, job.stop);
-        loop {
-            let archive = Archive::open_within(home, job.wait)?;
-            write(archive, &mut report, |archive, writer, report| {
-                take_turn(archive, writer, report, &mut incoming, job)
-            })?;
-            if !incoming.wait() {
-                break;
-            }
+    let mut incoming = Incoming::start(items, job.stop);
+    loop {
+        let archive = Archive::open_within(home, job.wait)?;
+        write(archive, &mut report, |archive, writer, report| {
+            take_turn(archive, writer, report, &mut incoming, job)
+        })?;
+        if !incoming.wait() {
+            break;
         }
-        report.interrupted |= incoming.is_stopped();
-        Ok(report)
-    })
+    }
+    report.interrupted |= incoming.is_stopped();
+    Ok(report)
+}
+
+/// The addresses of the files in `sources`. Remembers the folders that hold them: `root`, or the
+/// folders given.
+///
+/// # Errors
+/// [`PipelineError::Root`] if `root` does not hold a source; other errors if storage fails.
+pub fn roots(
+    home: &Home,
+    sources: &[PathBuf],
+    root: Option<&Path>,
+    wait: Duration,
+) -> Result<Roots, PipelineError> {
+    let mut archive = Archive::open_within(home, wait)?;
+    let mut roots = Roots::known(archive.roots()?);
+    let new = roots.add(sources, root)?;
+    archive.add_roots(&new)?;
+    Ok(roots)
 }
 
 /// Logs and indexes items until no item arrives soon, or another writer waits.
@@ -100,7 +118,7 @@ fn log_batches(
     while !incoming.is_stopped() && !archive.has_waiting_writer() {
         let Some(batch) = incoming.batch() else { break };
         let (seen, bytes, ends_source) = (report.seen, batch.bytes, batch.ends_source);
-        let logged = report.log(archive, batch)?;
+        let logged = report.log(archive, batch, job.progress)?;
         if sender.send(Step::Index(logged)).is_err() {
             // Indexing failed, and returns its own error.
             break;
@@ -149,6 +167,7 @@ impl Report {
         &mut self,
         archive: &mut Archive,
         batch: ItemBatch,
+        progress: &dyn Progress,
     ) -> Result<Vec<Logged>, PipelineError> {
         self.left_out += batch.left_out;
         let pages = batch.pages.len() as u64;
@@ -156,35 +175,58 @@ impl Report {
         let read_before = pages - unread.len() as u64;
         self.seen += read_before;
         self.unchanged += read_before;
-        let loaded = self.load(unread);
+        let mut loaded = self.load(unread);
+        for (capture, file) in &mut loaded {
+            if file.is_some() {
+                archive.follow_moved_file(capture)?;
+            }
+        }
         let file = |(capture, file): &(Capture, Option<FileFingerprint>)| {
-            Some((file.clone()?, capture.id()))
+            Some(ReadFile {
+                fingerprint: file.clone()?,
+                release: capture.id(),
+                digest: capture.digest(),
+            })
         };
-        let files: Vec<(FileFingerprint, ReleaseId)> = loaded.iter().filter_map(file).collect();
+        let files: Vec<ReadFile> = loaded.iter().filter_map(file).collect();
         let captures: Vec<Capture> = loaded.into_iter().map(|(capture, _)| capture).collect();
-        let mut logged = self.append(archive, captures)?;
+        let mut logged = self.append(archive, captures, progress)?;
         archive.note_read(files)?;
         // Log pages before revisits, which may refer to pages of the same batch.
         let seen_again = self.resolve(archive, batch.revisits)?;
-        logged.extend(self.append(archive, seen_again)?);
+        logged.extend(self.append(archive, seen_again, progress)?);
         Ok(logged)
     }
 
-    /// Logs the new captures of `captures`. Returns those with changed content.
+    /// Logs the new captures of `captures`, and reports each to `progress`. Returns those with changed
+    /// content.
     fn append(
         &mut self,
         archive: &mut Archive,
         captures: Vec<Capture>,
+        progress: &dyn Progress,
     ) -> Result<Vec<Logged>, PipelineError> {
         let loaded = captures.len() as u64;
         let new = archive.deduplicate(captures)?;
         // A tombstone of a page that was never captured counts as left out, not as seen.
         self.seen -= new.unknown_gone();
         self.left_out += new.unknown_gone();
-        self.added += new.changed() - new.unknown_gone();
         self.refused += new.refused();
         self.unchanged += loaded - new.changed() - new.refused();
-        Ok(archive.append(new)?)
+        let known: Vec<Option<bool>> = new.is_known().collect();
+        let logged = archive.append(new)?;
+        for (logged, known) in logged.iter().zip(known) {
+            let change = match known {
+                None => continue,
+                Some(false) => Change::New,
+                Some(true) if logged.capture.kind() == MediaKind::Gone => Change::Gone,
+                Some(true) => Change::Changed,
+            };
+            self.added += u64::from(change == Change::New);
+            self.changed += u64::from(change != Change::New);
+            progress.logged(&logged.capture, change);
+        }
+        Ok(logged)
     }
 
     /// The captures that `revisits` refer to. A revisit of a page that the log does not hold is a

@@ -31,7 +31,7 @@ pub use error::PipelineError;
 pub use export::{ExportFormat, export};
 pub use history::{Comparison, History, compare, history};
 pub use in_memory::{index_in_memory, read_each};
-pub use ingest::ingest;
+pub use ingest::{ingest, roots};
 pub use reindex::{reindex, roll_back};
 pub use remove::{forget, purge, repair};
 pub use report::{Failure, FailureCause, Progress, Report};

@@ -6,14 +6,17 @@ use crate::archive::ArchiveError;
 use crate::document::Capture;
 use crate::extract::ExtractError;
 use crate::load::LoadError;
+use crate::present::views::{Change, FailureView, LoggedView, RunView};
 
 /// The report of a job.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Pages that were processed.
     pub seen: u64,
-    /// New captures.
+    /// Releases that were not in the archive before.
     pub added: u64,
+    /// Captures that changed a release that was: other bytes, or a page that is gone.
+    pub changed: u64,
     /// Pages that did not change, or whose capture was in the log already.
     pub unchanged: u64,
     /// Captures of purged pages, which were refused.
@@ -37,11 +40,34 @@ impl Report {
     pub(super) fn add(&mut self, other: Self) {
         self.seen += other.seen;
         self.added += other.added;
+        self.changed += other.changed;
         self.unchanged += other.unchanged;
         self.refused += other.refused;
         self.left_out += other.left_out;
         self.failures.extend(other.failures);
         self.interrupted |= other.interrupted;
+    }
+}
+
+impl Report {
+    /// The view of the run, which changed `releases`.
+    #[must_use]
+    pub fn view(&self, releases: Vec<LoggedView>) -> RunView {
+        let failures = self.failures.iter().map(|failure| FailureView {
+            origin: failure.origin.clone(),
+            reason: failure.cause.reason(),
+        });
+        RunView {
+            pages: self.seen,
+            new: self.added,
+            changed: self.changed,
+            unchanged: self.unchanged,
+            refused: self.refused,
+            left_out: self.left_out,
+            interrupted: self.interrupted,
+            failures: failures.collect(),
+            releases,
+        }
     }
 }
 
@@ -73,6 +99,18 @@ pub enum FailureCause {
 }
 
 impl FailureCause {
+    /// What failures of one kind share: the error without the value that it names.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let words = self.to_string();
+        let digits = |c: char| c.is_ascii_digit();
+        words
+            .split('`')
+            .step_by(2)
+            .map(|part| part.replace(digits, ""))
+            .collect()
+    }
+
     /// The error and its sources on one line, with the remedy.
     #[must_use]
     pub fn reason(&self) -> String {
@@ -97,6 +135,9 @@ pub trait Progress: Sync {
 
     /// Called when `pages` more pages with `bytes` more bytes were processed.
     fn advance(&self, pages: u64, bytes: u64);
+
+    /// Called for each capture that is new to the archive, when it is safe on disk.
+    fn logged(&self, _capture: &Capture, _change: Change) {}
 }
 
 impl Progress for () {

@@ -17,7 +17,7 @@ pub use terminal::{
     write_status, write_version,
 };
 pub use trec::write_trec;
-use views::{AnswerView, DiffView, HitView, OfficialView, ReleaseView, StatusView};
+use views::{AnswerView, DiffView, HitView, OfficialView, ReleaseView, RunView, StatusView};
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
 /// `schema/`.
@@ -29,6 +29,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("hit", schema_for!(HitView<'_>)),
         ("official", schema_for!(OfficialView<'_>)),
         ("release", schema_for!(ReleaseView<'_>)),
+        ("run", schema_for!(RunView)),
         ("status", schema_for!(StatusView)),
     ]
 }

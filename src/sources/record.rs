@@ -6,8 +6,8 @@
 
 use std::fmt::Write as _;
 
-use serde::Deserialize;
-use serde_json::Value;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::sites::{RecordFields, Site, record_sites};
@@ -63,6 +63,8 @@ pub struct Content {
     pub tags: Vec<String>,
     /// Its text.
     pub body: Body,
+    /// Fields that could not be read, as `field: value`.
+    pub bad: Vec<String>,
     /// Name of the interface whose format it has; `None` for our own format.
     pub interface: Option<&'static str>,
 }
@@ -86,7 +88,7 @@ impl Default for Body {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// It is not a JSON object, or a field has the wrong type.
+    /// It is not a JSON object.
     #[error(
         "is not a JSON record (write one object per line, with `id` or `url`, `title`, `date`, and `text` or `html`)"
     )]
@@ -96,15 +98,43 @@ pub enum RecordError {
     WithoutText,
 }
 
-/// Whether `value` is an object with a title and a text.
+/// Whether `value` is an object with a title and a text. A list counts as a text only if it holds
+/// texts or parts.
 #[must_use]
 pub fn is_release(value: &Value) -> bool {
     let has = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| value.get(name).is_some_and(|v| !v.is_null()))
+        names.iter().any(|name| {
+            value
+                .get(name)
+                .is_some_and(|v| !v.is_null() && !v.is_number())
+        })
     };
     has(TITLES) && has(TEXTS)
+}
+
+/// Shortest text of a release, in bytes. A shorter text in the response of a site announces a page.
+const FULL_TEXT: usize = 200;
+
+/// Whether a record is a whole release: it has a date and a text that does not break off. Menus,
+/// search answers and teaser lists hold the titles of pages too.
+#[must_use]
+pub fn holds_full_text(json: &str) -> bool {
+    let Ok(content) = read(json) else {
+        return false;
+    };
+    let text = match &content.body {
+        Body::Text(text) => text.trim().to_owned(),
+        Body::Html(html) => {
+            let pieces = html
+                .split('<')
+                .map(|p| p.split_once('>').map_or(p, |(_, text)| text));
+            pieces.collect::<String>().trim().to_owned()
+        }
+    };
+    let breaks_off = ["…", "...", "[…]", "[...]", "&hellip;", "&hellip;]"]
+        .iter()
+        .any(|end| text.ends_with(end));
+    content.date.is_some() && text.len() >= FULL_TEXT && !breaks_off
 }
 
 /// Returns the records in an interface's response, JSON or XML, at any depth.
@@ -140,30 +170,30 @@ fn gather(value: Value, records: &mut Vec<Value>, depth: usize) {
     }
 }
 
-/// Returns the identity of a record of our own format; `None` if `json` has no `text` or `html`.
+/// Returns the identity of a record of our own format; `None` if `json` has no `text`, `html` or
+/// `blocks`.
 ///
 /// # Errors
-/// If `json` is not an object, or its `url` is not a string.
+/// If `json` is not an object.
 pub fn own_identity(json: &str) -> Result<Option<Identity>, serde_json::Error> {
-    #[derive(Deserialize)]
-    struct Head {
-        id: Option<Value>,
-        url: Option<String>,
-        text: Option<Value>,
-        html: Option<Value>,
-    }
-    let head: Head = serde_json::from_str(json)?;
-    if head.text.is_none() && head.html.is_none() {
+    let head: Map<String, Value> = serde_json::from_str(json)?;
+    let present = |name: &str| head.get(name).filter(|value| !value.is_null());
+    if ["text", "html", "blocks"]
+        .iter()
+        .all(|name| present(name).is_none())
+    {
         return Ok(None);
     }
-    let id = match head.id {
-        Some(Value::String(id)) if !id.is_empty() => Some(id),
+    let id = match present("id") {
+        Some(Value::String(id)) if !id.is_empty() => Some(id.clone()),
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
-    let url = head.url.filter(|url| !url.trim().is_empty());
+    let url = present("url")
+        .and_then(Value::as_str)
+        .filter(|url| !url.trim().is_empty());
     Ok(Some(
-        url.map(Identity::Address)
+        url.map(|url| Identity::Address(url.to_owned()))
             .or(id.map(Identity::Id))
             .unwrap_or(Identity::None),
     ))
@@ -188,61 +218,129 @@ pub fn identity(record: &Value) -> Identity {
         .unwrap_or(Identity::None)
 }
 
-/// Reads a record.
+/// Reads a record. A field of another type than expected is read if its meaning is certain, and is
+/// listed in [`Content::bad`] otherwise.
 ///
 /// # Errors
-/// [`RecordError`] if it is not a JSON object with `text` or `html`, or a record of a known
-/// interface.
+/// [`RecordError`] if it is not a JSON object with a text, or a record of a known interface.
 pub fn read(json: &str) -> Result<Content, RecordError> {
-    /// The fields of our own format. Other fields are ignored.
-    #[derive(Deserialize)]
-    struct Own {
-        #[serde(default, deserialize_with = "text_or_number")]
-        id: Option<String>,
-        title: Option<String>,
-        date: Option<String>,
-        text: Option<String>,
-        html: Option<String>,
-        publisher: Option<String>,
-    }
     let json = whole_characters(json);
-    let own: Result<Own, _> = serde_json::from_str(&json);
-    let body = own.as_ref().ok().and_then(|own| {
-        own.html
-            .clone()
-            .map(Body::Html)
-            .or_else(|| own.text.clone().map(Body::Text))
-    });
-    match (own, body) {
-        (
-            Ok(Own {
-                id,
-                title,
-                date,
-                publisher,
-                ..
-            }),
-            Some(body),
-        ) => {
-            let publishers = publisher.into_iter().collect();
-            Ok(Content {
-                id,
-                title,
-                date,
-                publishers,
-                body,
-                ..Content::default()
-            })
+    let record: Value = serde_json::from_str(&json).map_err(RecordError::Json)?;
+    if !record.is_object() {
+        let error = serde_json::from_value::<Map<String, Value>>(record).expect_err("no object");
+        return Err(RecordError::Json(error));
+    }
+    match own_body(&record) {
+        Some(body) => Ok(own(&record, body)),
+        None => of_interface(&record).ok_or(RecordError::WithoutText),
+    }
+}
+
+/// The text of a record of our own format: `html`, `text`, or the `blocks` that `export --jsonl`
+/// writes.
+fn own_body(record: &Value) -> Option<Body> {
+    let written = |name: &str| {
+        let texts = texts(record, name);
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    };
+    written("html")
+        .map(Body::Html)
+        .or_else(|| {
+            record["blocks"]
+                .as_array()
+                .map(|blocks| Body::Html(of_blocks(blocks)))
+        })
+        .or_else(|| written("text").map(Body::Text))
+        .or_else(|| record["text"].is_string().then(Body::default))
+}
+
+/// Renders the blocks of an exported release as HTML.
+fn of_blocks(blocks: &[Value]) -> String {
+    let mut page = String::from("<article>");
+    for block in blocks {
+        let text = block["text"].as_str().unwrap_or_default();
+        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        let _ = match block["kind"].as_str() {
+            Some("heading") => write!(page, "<h2>{text}</h2>"),
+            Some("list_item") => write!(page, "<ul><li>{text}</li></ul>"),
+            Some("block_quote") => write!(page, "<blockquote>{text}</blockquote>"),
+            _ => write!(page, "<p>{text}</p>"),
+        };
+    }
+    page + "</article>"
+}
+
+/// Reads the fields of our own format. Other fields are ignored.
+fn own(record: &Value, body: Body) -> Content {
+    let mut bad = Vec::new();
+    let mut field = |name: &str, read: fn(&Value) -> Option<String>| {
+        let value = record.get(name).filter(|value| !value.is_null())?;
+        let found = read(value);
+        if found.is_none() {
+            bad.push(format!("{name}: {value}"));
         }
-        (own, _) => {
-            let interface = serde_json::from_str::<Value>(&json)
-                .ok()
-                .and_then(|record| of_interface(&record));
-            interface.ok_or_else(|| {
-                own.err()
-                    .map_or(RecordError::WithoutText, RecordError::Json)
-            })
+        found
+    };
+    let id = field("id", plain);
+    let title = field("title", plain);
+    let date = field("date", date_text).or_else(|| field("published", date_text));
+    let publisher = field("publisher", |value| texts_in(value).into_iter().next());
+    let publishers = match record.get("publisher") {
+        Some(Value::Array(_)) => texts(record, "publisher"),
+        Some(Value::Object(body)) => body
+            .get("name")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        _ => publisher.into_iter().collect(),
+    };
+    Content {
+        id,
+        title,
+        date,
+        publishers,
+        body,
+        bad,
+        ..Content::default()
+    }
+}
+
+/// A text or number as text.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) if items.len() == 1 => plain(&items[0]),
+        _ => None,
+    }
+}
+
+/// A date as text. Numbers are seconds or milliseconds since 1970, as data tools write them; an
+/// object holds the date, as databases export it.
+fn date_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => {
+            let number = number.as_i64()?;
+            let time = if number.abs() < 100_000_000_000 {
+                Timestamp::from_second(number)
+            } else {
+                Timestamp::from_millisecond(number)
+            };
+            // Numbers such as 20240305 are days, not seconds.
+            let is_day = (19_900_101..=21_001_231).contains(&number);
+            if is_day {
+                Some(number.to_string())
+            } else {
+                time.ok().map(|time| time.to_string())
+            }
         }
+        Value::Array(items) if items.len() == 1 => date_text(&items[0]),
+        Value::Object(members) => ["$date", "date", "value"]
+            .iter()
+            .find_map(|name| date_text(members.get(*name)?)),
+        _ => None,
     }
 }
 
@@ -278,6 +376,7 @@ fn of_interface(record: &Value) -> Option<Content> {
             .flat_map(|path| texts(record, path))
             .collect(),
         body: Body::Html(page(record, fields)),
+        bad: Vec::new(),
         interface: Some(&site.name),
     })
 }
@@ -358,19 +457,9 @@ fn texts(value: &Value, path: &str) -> Vec<String> {
     texts
 }
 
-fn text_or_number<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Text(String),
-        Number(i64),
-    }
-    Ok(Option::<Id>::deserialize(deserializer)?.map(|id| match id {
-        Id::Text(text) => text,
-        Id::Number(number) => number.to_string(),
-    }))
+/// Returns the strings in `value`.
+fn texts_in(value: &Value) -> Vec<String> {
+    texts(&serde_json::json!({ "value": value }), "value")
 }
 
 #[cfg(test)]

@@ -77,8 +77,14 @@ pub(crate) fn revisit(capture: &Capture) -> Vec<u8> {
         ("WARC-Profile", REVISIT_PROFILE),
         ("WARC-Payload-Digest", &digest.to_string()),
     ];
+    let addresses = if capture.kind() == MediaKind::Record {
+        // A response that holds many records is the former address of none of them.
+        format!("WARC-Target-URI: {}\r\n", one_line(capture.url()))
+    } else {
+        addresses(capture)
+    };
     member(
-        &(head("revisit", &id, capture.time, &fields) + &addresses(capture)),
+        &(head("revisit", &id, capture.time, &fields) + &addresses),
         b"",
     )
 }

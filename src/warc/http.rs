@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
@@ -26,6 +27,8 @@ pub(crate) struct Response {
     pub(crate) media_type: String,
     /// The body, without transfer and content encodings.
     pub(crate) body: Vec<u8>,
+    /// What is wrong with it, although it can be read: `has …`.
+    pub(crate) oddities: Vec<&'static str>,
 }
 
 impl Response {
@@ -66,18 +69,26 @@ impl Response {
             .find(|h| h.name.eq_ignore_ascii_case("content-type"))
             .map(|h| String::from_utf8_lossy(h.value).trim().to_owned());
         let mut body = block[length..].to_vec();
-        if header("transfer-encoding").is_some_and(|v| v.contains("chunked")) {
-            body = dechunk(body)?;
+        let mut oddities = Vec::new();
+        let is_chunked = header("transfer-encoding").is_some_and(|v| v.contains("chunked"));
+        if is_chunked {
+            body = dechunk(body, &mut oddities)?;
+        } else if header("content-length")
+            .and_then(|stated| stated.parse::<usize>().ok())
+            .is_some_and(|stated| stated != body.len())
+        {
+            oddities.push("has another length than its Content-Length");
         }
         if let Some(encoding) = header("content-encoding") {
             for one in encoding.split(',').rev().map(str::trim) {
-                body = decode(one, body)?;
+                body = decode(one, body, &mut oddities)?;
             }
         }
         Ok(Self {
             status: head.code.unwrap_or_default(),
             media_type: media_type.unwrap_or_default(),
             body,
+            oddities,
         })
     }
 }
@@ -105,26 +116,30 @@ pub(crate) fn is_digest_of(stated: &str, block: &[u8]) -> bool {
     };
     let sent = &block[end + 4..];
     is_of(sent)
-        || dechunk(sent.to_vec()).is_ok_and(|joined| is_of(&joined))
+        || dechunk(sent.to_vec(), &mut Vec::new()).is_ok_and(|joined| is_of(&joined))
         || Response::parse(block).is_ok_and(|response| is_of(&response.body))
 }
 
 /// Joins the chunks of a body (RFC 9112, section 7.1). Returns a body that does not begin with a
-/// chunk unchanged: crawlers that store the decoded body often keep the header.
-fn dechunk(body: Vec<u8>) -> Result<Vec<u8>, String> {
+/// chunk unchanged: crawlers that store the decoded body often keep the header. A body that ends
+/// after a whole chunk lacks only the mark of its end.
+fn dechunk(body: Vec<u8>, oddities: &mut Vec<&'static str>) -> Result<Vec<u8>, String> {
     let Some((mut size, mut rest)) = chunk_head(&body) else {
         return Ok(body);
     };
     let mut out = Vec::with_capacity(body.len());
     while size > 0 {
-        let chunk = rest
+        let (chunk, after) = rest
             .split_at_checked(size)
-            .and_then(|(chunk, rest)| Some((chunk, rest.strip_prefix(b"\r\n")?)));
-        let next = chunk.and_then(|(chunk, rest)| Some((chunk, chunk_head(rest)?)));
-        let (chunk, next) =
-            next.ok_or("its chunked body is cut off (fetch or copy the file again)")?;
+            .ok_or("its chunked body is cut off (fetch or copy the file again)")?;
         out.extend_from_slice(chunk);
-        (size, rest) = next;
+        let next = after.strip_prefix(b"\r\n").unwrap_or(after);
+        if next.is_empty() {
+            oddities.push("has no last chunk");
+            break;
+        }
+        (size, rest) =
+            chunk_head(next).ok_or("its chunked body is cut off (fetch or copy the file again)")?;
     }
     Ok(out)
 }
@@ -147,13 +162,17 @@ fn is_decoded(body: &[u8]) -> bool {
         || std::str::from_utf8(body).is_ok()
 }
 
-fn decode(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
+fn decode(
+    encoding: &str,
+    body: Vec<u8>,
+    oddities: &mut Vec<&'static str>,
+) -> Result<Vec<u8>, String> {
     let limit = MAX_PAGE_BYTES as u64 + 1;
     let mut out = Vec::new();
     let read = match encoding {
-        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => MultiGzDecoder::new(&*body)
-            .take(limit)
-            .read_to_end(&mut out),
+        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
+            return gunzip(&body, limit, oddities);
+        }
         "deflate" => ZlibDecoder::new(&*body)
             .take(limit)
             .read_to_end(&mut out)
@@ -185,6 +204,28 @@ fn decode(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
         Err(_) if is_decoded(&body) => Ok(body),
         Err(e) => Err(format!("its body cannot be decoded as {encoding}: {e}")),
     }
+}
+
+/// Decodes gzip members. Bytes that follow the last member and are not one are left out, as
+/// browsers do.
+fn gunzip(body: &[u8], limit: u64, oddities: &mut Vec<&'static str>) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    let mut rest = body;
+    while rest.starts_with(&[0x1f, 0x8b]) && (out.len() as u64) < limit {
+        let mut member = GzDecoder::new(rest);
+        if let Err(e) = member
+            .by_ref()
+            .take(limit - out.len() as u64)
+            .read_to_end(&mut out)
+        {
+            return Err(format!("its body cannot be decoded as gzip: {e}"));
+        }
+        rest = member.into_inner();
+    }
+    if !rest.is_empty() {
+        oddities.push("has bytes behind its gzip body");
+    }
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -261,9 +302,43 @@ mod tests {
     #[test]
     fn a_chunked_body_that_is_cut_off_is_an_error() {
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-        for body in ["1a;n=1\r\n<p>Brug", "3\r\n<p>\r\n8\r\nBrug", "3\r\n<p>\r\n"] {
+        for body in [
+            "1a;n=1\r\n<p>Brug",
+            "3\r\n<p>\r\n8\r\nBrug",
+            "3\r\n<p>\r\nx",
+        ] {
             let error = Response::parse(format!("{head}{body}").as_bytes()).expect_err(body);
             assert!(error.contains("cut off"), "{error}");
+        }
+    }
+
+    #[test]
+    fn bodies_that_browsers_read_are_read() {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(b"<p>Brug</p>").expect("writing to memory");
+        let packed = [&*gzip.finish().expect("writing to memory"), b"\0\0rest"].concat();
+        let cases: [(&str, &[u8], &str); 3] = [
+            (
+                "Transfer-Encoding: chunked",
+                b"b\r\n<p>Brug</p>\r\n",
+                "no last chunk",
+            ),
+            ("Content-Length: 3", b"<p>Brug</p>", "Content-Length"),
+            ("Content-Encoding: gzip", &packed, "behind its gzip"),
+        ];
+        for (header, body, oddity) in cases {
+            let block = [
+                format!("HTTP/1.1 200 OK\r\n{header}\r\n\r\n").as_bytes(),
+                body,
+            ]
+            .concat();
+            let response = Response::parse(&block).expect(header);
+            assert_eq!(response.body, b"<p>Brug</p>", "{header}");
+            assert!(
+                response.oddities[0].contains(oddity),
+                "{:?}",
+                response.oddities
+            );
         }
     }
 }

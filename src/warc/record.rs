@@ -30,6 +30,22 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// The record that a WARC file would hold for a response that another format holds.
+    pub(crate) fn response(url: &str, time: &str, server: Option<&str>, block: Vec<u8>) -> Self {
+        let mut headers = vec![
+            ("WARC-Type".to_owned(), "response".to_owned()),
+            ("WARC-Target-URI".to_owned(), url.to_owned()),
+            ("WARC-Date".to_owned(), time.to_owned()),
+        ];
+        headers.extend(server.map(|server| ("WARC-IP-Address".to_owned(), server.to_owned())));
+        Self {
+            headers,
+            length: block.len() as u64,
+            block,
+            offset: 0,
+        }
+    }
+
     /// The value of a named field.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -124,6 +140,7 @@ pub(super) fn parse(
     let invalid = |reason: &str| io::Error::new(io::ErrorKind::InvalidData, reason.to_owned());
     let mut version = String::new();
     loop {
+        skip_padding(input)?;
         version.clear();
         if line(input, &mut version)? == 0 {
             return Ok(None);
@@ -141,9 +158,12 @@ pub(super) fn parse(
         if line(input, &mut field)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        if matches!(field.as_str(), "\r\n" | "\n") {
+            break;
+        }
         let field = field.trim_end();
         if field.is_empty() {
-            break;
+            continue;
         }
         match (field.split_once(':'), headers.last_mut()) {
             (_, Some((_, value))) if field.starts_with([' ', '\t']) => {
@@ -172,16 +192,12 @@ pub(super) fn parse(
     if taken + skipped < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    // Two line ends close a record. Records without them are accepted.
-    while input
-        .fill_buf()?
-        .first()
-        .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
-    {
-        input.consume(1);
-    }
+    // Two line ends close a record. Records without them are accepted if another record or the end
+    // of the file follows.
+    let is_closed = skip_padding(input)? >= 2;
     let next = input.fill_buf()?;
-    if !(next.is_empty()
+    if !(is_closed
+        || next.is_empty()
         || next[0] == 0x1f
         || HEAD.starts_with(&next[..next.len().min(HEAD.len())]))
     {
@@ -193,6 +209,27 @@ pub(super) fn parse(
         offset,
         length: 0,
     }))
+}
+
+/// Skips line ends, and the zeros that a crawler leaves in a file when it dies. Returns the number
+/// of line ends.
+fn skip_padding(input: &mut impl BufRead) -> io::Result<usize> {
+    let mut ends = 0;
+    loop {
+        let next = input.fill_buf()?;
+        let padding = next
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n' | 0))
+            .count();
+        if padding == 0 {
+            return Ok(ends);
+        }
+        ends += next[..padding]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        input.consume(padding);
+    }
 }
 
 fn line(input: &mut impl BufRead, out: &mut String) -> io::Result<usize> {

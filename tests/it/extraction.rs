@@ -265,20 +265,22 @@ fn decomposed_letters_become_composed() {
     assert!(release.blocks[0].text.contains("coördinator"));
 }
 
+const AT: &str = "--captured-at=2024-05-01T10:00:00Z";
+
 #[test]
 fn extract_prints_json_lines_indented_json_or_text() {
     let world = World::new();
     let page = "fixtures/pages/2021-02-08-dorpsblad-kringloop.html";
-    let lines = world.run(&["extract", page, page]).stdout();
+    let lines = world.run(&["extract", AT, page, page]).stdout();
     assert_eq!(lines.lines().count(), 2);
     assert_eq!(
         lines,
-        world.run(&["extract", "--jsonl", page, page]).stdout()
+        world.run(&["extract", AT, "--jsonl", page, page]).stdout()
     );
-    let set_out = world.run(&["extract", "--json", page]).json();
+    let set_out = world.run(&["extract", AT, "--json", page]).json();
     assert_eq!(
         Some(&set_out),
-        world.run(&["extract", page]).json_lines().first()
+        world.run(&["extract", AT, page]).json_lines().first()
     );
     let text = world.run(&["extract", "--text", page]).stdout();
     assert!(

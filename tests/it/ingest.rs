@@ -76,7 +76,10 @@ fn a_local_page_without_a_url_gets_the_url_of_its_file() {
     );
     world.ingest(&world.path("map"));
     let found = world.run(&["search", "dorpshuis", "--json"]).json();
-    assert_eq!(found["hits"][0]["url"], "file:///onder/pagina%20een.html");
+    assert_eq!(
+        found["hits"][0]["url"],
+        "file:///map/onder/pagina%20een.html"
+    );
 }
 
 #[test]

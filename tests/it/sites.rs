@@ -189,7 +189,7 @@ fn an_api_response_without_news_is_an_error_but_is_skipped_in_a_folder() {
     let run = world.run(&["extract", &empty.display().to_string()]);
     assert_eq!(run.code(), 4);
     assert!(
-        run.stderr().contains("leeg.json") && run.stderr().contains("title and a text"),
+        run.stderr().contains("leeg.json") && run.stderr().contains("title and a full text"),
         "{}",
         run.stderr()
     );

@@ -1,10 +1,10 @@
 //! Pages that change, disappear or are purged: every version can be found until it is purged.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
 
+use jiff::Timestamp;
 use omroeper::home::Home;
 use omroeper::index::{IndexError, Indexes};
 use omroeper::pipeline::{self, Job};
@@ -24,15 +24,21 @@ fn capture(world: &World, url: &str, day: u64, title: &str, text: &str) -> PathB
         "<link rel=canonical href=\"{url}\"><nav>bezoeker {day}</nav><main><h1>{title}</h1>\
          <p>Geplaatst op: 3 mei 2021</p><p>{text}</p></main><!-- {day} -->"
     );
-    let path = world.write(&format!("{day}/{name}.html"), page);
-    let time =
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_609_459_200 + 86_400 * (day - 1) + 43_200);
-    std::fs::File::options()
-        .write(true)
-        .open(&path)
-        .and_then(|file| file.set_modified(time))
-        .expect("a time");
-    path
+    world.write(&format!("{day}/{name}.html"), page)
+}
+
+/// Ingests a page or a folder of pages. The day on which they were captured is in their path.
+fn ingest(world: &World, source: &Path) {
+    let day: u64 = source
+        .iter()
+        .rev()
+        .find_map(|part| part.to_str()?.parse().ok())
+        .expect("a day");
+    let time = Timestamp::from_second(1_609_459_200 + 86_400 * (day as i64 - 1) + 43_200);
+    let time = time.expect("a time").to_string();
+    let source = source.display().to_string();
+    let run = world.run(&["ingest", &source, "--captured-at", &time]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
 }
 
 fn bridge(cost: &str) -> String {
@@ -45,34 +51,28 @@ fn bridge(cost: &str) -> String {
 /// about a canal lock, which does not change.
 fn world_with_changes() -> World {
     let world = World::new();
-    world.ingest(&capture(
+    ingest(
         &world,
-        BRIDGE,
-        124,
-        "Nieuwe brug",
-        &bridge("twee"),
-    ));
-    world.ingest(&capture(
+        &capture(&world, BRIDGE, 124, "Nieuwe brug", &bridge("twee")),
+    );
+    ingest(
         &world,
-        LOCK,
-        124,
-        "Oude sluis",
-        "De gemeente Zandwijk sluit de oude sluis in de herfst voor altijd.",
-    ));
-    world.ingest(&capture(
+        &capture(
+            &world,
+            LOCK,
+            124,
+            "Oude sluis",
+            "De gemeente Zandwijk sluit de oude sluis in de herfst voor altijd.",
+        ),
+    );
+    ingest(
         &world,
-        BRIDGE,
-        155,
-        "Nieuwe brug",
-        &bridge("twee"),
-    ));
-    world.ingest(&capture(
+        &capture(&world, BRIDGE, 155, "Nieuwe brug", &bridge("twee")),
+    );
+    ingest(
         &world,
-        BRIDGE,
-        185,
-        "Nieuwe brug",
-        &bridge("drie"),
-    ));
+        &capture(&world, BRIDGE, 185, "Nieuwe brug", &bridge("drie")),
+    );
     world
 }
 
@@ -181,13 +181,16 @@ fn a_page_that_is_gone_leaves_the_results_and_can_be_cited() {
     assert_eq!(titles(&world, &["sluis", "--as-of", "2021-06-30"]).len(), 1);
     assert!(world.run(&["show", LOCK]).stdout().contains("gone "));
     // The page comes back.
-    world.ingest(&capture(
+    ingest(
         &world,
-        LOCK,
-        4000,
-        "Oude sluis",
-        "De gemeente Zandwijk houdt de oude sluis toch open voor iedereen.",
-    ));
+        &capture(
+            &world,
+            LOCK,
+            4000,
+            "Oude sluis",
+            "De gemeente Zandwijk houdt de oude sluis toch open voor iedereen.",
+        ),
+    );
     assert_eq!(world.run(&["search", "sluis"]).code(), 0);
 }
 
@@ -203,7 +206,7 @@ fn a_page_that_a_crawl_did_not_find_any_more_is_gone() {
     let run = world.run(&["ingest", &crawl]);
     assert!(
         run.stderr()
-            .contains("1 page: 1 new, 0 unchanged, 1 left out"),
+            .contains("1 page: 0 new, 0 unchanged, 1 changed, 1 left out"),
         "{}",
         run.stderr()
     );
@@ -273,7 +276,7 @@ fn the_same_log_gives_the_same_digest_however_it_was_indexed() {
     // The same captures in another order.
     let other = World::new();
     for folder in ["185", "124", "155"] {
-        other.ingest(&world.path(folder));
+        ingest(&other, &world.path(folder));
     }
     assert_eq!(other.run(&["digest"]).stdout(), digest);
     let more = capture(
@@ -283,7 +286,7 @@ fn the_same_log_gives_the_same_digest_however_it_was_indexed() {
         "Oude sluis",
         "De gemeente Zandwijk denkt nog eens na over de oude sluis.",
     );
-    other.ingest(&more);
+    ingest(&other, &more);
     assert_ne!(other.run(&["digest"]).stdout(), digest);
 }
 
@@ -426,13 +429,16 @@ fn a_handle_that_stays_open_follows_the_live_generation() {
     let before = held.reader().expect("a reader");
     assert_eq!(before.count().expect("a count"), 2);
     world.run(&["reindex", "--keep", "1"]);
-    world.ingest(&capture(
+    ingest(
         &world,
-        "https://www.zandwijk.example/pont",
-        200,
-        "Pont",
-        "De pont vaart weer.",
-    ));
+        &capture(
+            &world,
+            "https://www.zandwijk.example/pont",
+            200,
+            "Pont",
+            "De pont vaart weer.",
+        ),
+    );
     assert_eq!(
         held.reader()
             .and_then(|reader| reader.count())

@@ -6,9 +6,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Scope, ScopedJoinHandle};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use omroeper::archive::{Archive, ReindexLock};
 use omroeper::home::Home;
-use omroeper::load::{self, SourceItem};
+use omroeper::load::{self, LoadOptions, SourceItem};
 use omroeper::pipeline::{self, Job, PipelineError, Progress, Report};
 
 use crate::support::World;
@@ -48,9 +49,9 @@ fn open_ingest<'scope>(
 ) {
     let (sender, receiver) = channel::<PathBuf>();
     let ingest = scope.spawn(move || {
-        let items = receiver
-            .into_iter()
-            .flat_map(|path| load::items(&[path]).collect::<Vec<SourceItem>>());
+        let items = receiver.into_iter().flat_map(|path| {
+            load::items(vec![path], LoadOptions::at(Timestamp::now())).collect::<Vec<SourceItem>>()
+        });
         let job = Job {
             wait: LONG_WAIT,
             ..Job::default()

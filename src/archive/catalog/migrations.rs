@@ -3,6 +3,10 @@
 //! Leaves out the rows. A catalog's version is the number of migrations that were applied to it.
 //! Opening it for writing applies the missing ones. To add a table, append a migration.
 
+/// The oldest version that this program can read without changing it: later migrations only added
+/// what writers use.
+pub(super) const READABLE_FROM: usize = 3;
+
 /// The migrations in order. Never edit one: existing catalogs have applied it.
 pub(super) const MIGRATIONS: &[&str] = &[
     // 1: one row per capture.
@@ -38,4 +42,19 @@ pub(super) const MIGRATIONS: &[&str] = &[
         release_id INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX addresses_of_release ON addresses (release_id);",
+    // 4: the folders below which files have addresses, and the digest of each file. The folders of
+    // files that were read before have no label, so these files keep their addresses.
+    "CREATE TABLE roots (
+        folder TEXT PRIMARY KEY,
+        label  TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT OR IGNORE INTO roots
+        SELECT DISTINCT substr(path, 1, length(path) - length(below) - 1), '' FROM (
+            SELECT substr(name, 1, instr(name, char(9)) - 1) AS path,
+                   substr(name, instr(name, char(9)) + 9) AS below
+            FROM files WHERE instr(name, char(9)) > 0)
+        WHERE length(below) > 0 AND length(path) > length(below)
+            AND substr(path, -length(below) - 1) = '/' || below;
+    ALTER TABLE files ADD COLUMN digest BLOB;
+    CREATE INDEX files_of_digest ON files (digest);",
 ];

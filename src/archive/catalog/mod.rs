@@ -4,6 +4,7 @@
 //! Leaves out the captures themselves. All rows of captures can be read back from the log.
 
 mod error;
+mod files;
 mod migrations;
 mod rows;
 
@@ -14,9 +15,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params,
 use url::Url;
 
 use crate::document::ReleaseId;
-use crate::load::FileFingerprint;
 pub use error::CatalogError;
-use migrations::MIGRATIONS;
+use migrations::{MIGRATIONS, READABLE_FROM};
 use rows::{CAPTURE_COLUMNS, capture_row, key, kind_at, location_at, release_at};
 pub(super) use rows::{CaptureRow, Kind, LogRow, NewRow, RecordLocation};
 
@@ -87,7 +87,7 @@ impl Catalog {
             });
         let (found, connection) = opened.map_err(|source| CatalogError::new(path, source))?;
         let path = path.to_owned();
-        if found == MIGRATIONS.len() {
+        if (READABLE_FROM..=MIGRATIONS.len()).contains(&found) {
             Ok(Self { path, connection })
         } else {
             Err(CatalogError::Version {
@@ -324,24 +324,6 @@ impl Catalog {
         self.with(|connection| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;"))
     }
 
-    /// Whether a file with this fingerprint was read before.
-    pub(super) fn has_read(&self, file: &FileFingerprint) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM files WHERE name = ? AND size = ? AND changed = ?)";
-        self.value(sql, params![file.name, file.size, file.changed])
-    }
-
-    /// Records which files were read, and the release of each.
-    pub(super) fn note_read(&mut self, files: &[(FileFingerprint, ReleaseId)]) -> Result<()> {
-        self.transact(|transaction| {
-            let mut insert =
-                transaction.prepare_cached("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)")?;
-            for (file, release) in files {
-                insert.execute(params![file.name, file.size, file.changed, key(*release)])?;
-            }
-            Ok(())
-        })
-    }
-
     /// Marks captures as lost, so that their pages can be ingested again. Returns the addresses of
     /// the pages.
     pub(super) fn note_lost(&mut self, captures: &[u64]) -> Result<Vec<String>> {
@@ -459,7 +441,7 @@ mod tests {
             let steps = MIGRATIONS[..version].concat();
             old.execute_batch(&format!("{steps} PRAGMA user_version = {version};"))
                 .expect("older tables");
-            if version > 0 {
+            if (1..READABLE_FROM).contains(&version) {
                 assert!(
                     matches!(Catalog::read(&path), Err(CatalogError::Version { .. })),
                     "version {version}"

@@ -26,6 +26,7 @@ pub(in crate::extract) fn draft(
         Body::Text(text) => plain::draft(text),
     };
     let claims = &mut draft.claims;
+    claims.bad_fields = content.bad;
     claims.source_id = content.id;
     let said = |text: String| Some(normalize(&text)).filter(|text| !text.is_empty());
     claims.titles.splice(0..0, content.title.and_then(said));

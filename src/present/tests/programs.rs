@@ -2,6 +2,7 @@
 //!
 //! Leaves out output for people.
 
+use crate::present::views::RunView;
 use expect_test::expect;
 use serde_json::Value;
 
@@ -190,6 +191,20 @@ fn every_field_of_every_view_is_in_its_schema() {
         ("hit", json(serde_json::to_value(&answer.hits[0]))),
         ("official", json(serde_json::to_value(official()))),
         ("release", json(serde_json::to_value(release))),
+        (
+            "run",
+            json(serde_json::to_value(RunView {
+                pages: 1,
+                new: 1,
+                changed: 0,
+                unchanged: 0,
+                refused: 0,
+                left_out: 0,
+                interrupted: false,
+                failures: Vec::new(),
+                releases: Vec::new(),
+            })),
+        ),
         ("status", json(serde_json::to_value(status()))),
     ];
     let schemas = schemas();

@@ -6,10 +6,12 @@ mod answer;
 mod diff;
 mod official;
 mod release;
+mod run;
 mod status;
 
 pub use answer::{AnswerView, HitView, SnippetView};
 pub use diff::{ChangeView, DiffView, WhatChanged};
 pub use official::{OfficialView, PeriodView, TenureView};
 pub use release::ReleaseView;
+pub use run::{Change, FailureView, LoggedView, RunView};
 pub use status::{BytesView, CapturesView, CoverageView, GapView, StatusView};

@@ -7,7 +7,6 @@ use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
-use super::regions::is_heading;
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
@@ -62,6 +61,10 @@ fn is_made_from_heading(id: &str, node: NodeRef<'_, Node>) -> bool {
     tokens(id)
         .filter(|token| by_token(token).is_some())
         .any(|token| words.contains(&token))
+}
+
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 fn is_quotation(class: &str) -> bool {

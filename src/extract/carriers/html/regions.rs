@@ -12,7 +12,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
 use super::measure::{LITTLE_TEXT, Measure, measures};
-use super::names::{self, Hint};
+use super::names::{self, Hint, is_heading};
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
@@ -224,10 +224,6 @@ impl<'d> Regions<'d> {
                 && !self.is_outside_article(panel)
         })
     }
-}
-
-pub(super) fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Returns the id of the part that an element shows and hides.

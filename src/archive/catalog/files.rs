@@ -1,0 +1,78 @@
+//! The files that were read, and the folders below which files have addresses.
+//!
+//! Leaves out reading them (`load`).
+
+use std::path::PathBuf;
+
+use rusqlite::params;
+
+use super::super::ReadFile;
+use super::rows::key;
+use super::{Catalog, Result};
+use crate::document::Digest;
+use crate::load::{FileFingerprint, Root};
+
+impl Catalog {
+    /// Whether a file with this fingerprint was read before.
+    pub(in crate::archive) fn has_read(&self, file: &FileFingerprint) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM files WHERE name = ? AND size = ? AND changed = ?)";
+        self.value(sql, params![file.name, file.size, file.changed])
+    }
+
+    /// Records which files were read.
+    pub(in crate::archive) fn note_read(&mut self, files: &[ReadFile]) -> Result<()> {
+        self.transact(|transaction| {
+            let mut insert = transaction
+                .prepare_cached("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)")?;
+            for file in files {
+                let known = &file.fingerprint;
+                insert.execute(params![
+                    known.name,
+                    known.size,
+                    known.changed,
+                    key(file.release),
+                    file.digest.as_bytes(),
+                ])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The files with these bytes that were read: their fingerprint's name, and the address of
+    /// their release.
+    pub(in crate::archive) fn files_with(&self, digest: Digest) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT name, (SELECT url FROM captures
+                     WHERE captures.release_id = files.release_id AND url <> '' LIMIT 1)
+                   FROM files WHERE digest = ? ORDER BY name";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?));
+        let files = self.all(sql, [digest.as_bytes()], read)?;
+        Ok(files
+            .into_iter()
+            .filter_map(|(name, url)| Some((name, url?)))
+            .collect())
+    }
+
+    /// The folders below which files have addresses.
+    pub(in crate::archive) fn roots(&self) -> Result<Vec<Root>> {
+        self.all("SELECT folder, label FROM roots", [], |row| {
+            Ok(Root {
+                folder: PathBuf::from(row.get::<_, String>(0)?),
+                label: row.get(1)?,
+            })
+        })
+    }
+
+    /// Adds folders below which files have addresses.
+    pub(in crate::archive) fn add_roots(&mut self, roots: &[Root]) -> Result<()> {
+        self.transact(|transaction| {
+            for root in roots {
+                let values = [
+                    root.folder.to_string_lossy().into_owned(),
+                    root.label.clone(),
+                ];
+                transaction.execute("INSERT OR IGNORE INTO roots VALUES (?, ?)", values)?;
+            }
+            Ok(())
+        })
+    }
+}

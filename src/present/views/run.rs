@@ -1,0 +1,76 @@
+//! The views of a run of `ingest`: its counts, and the releases that it changed.
+//!
+//! Leaves out the run (`pipeline::ingest`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::document::Capture;
+
+/// The counts of a run. `pages` is the sum of `new`, `changed`, `unchanged`, `refused` and the
+/// failures.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RunView {
+    /// Number of pages that were read or recognized.
+    pub pages: u64,
+    /// Number of releases that were not in the archive.
+    pub new: u64,
+    /// Number of captures that changed a release.
+    pub changed: u64,
+    /// Number of pages that did not change.
+    pub unchanged: u64,
+    /// Number of captures of purged pages, which were refused.
+    pub refused: u64,
+    /// Number of files and records that are not pages.
+    pub left_out: u64,
+    /// Whether the run was stopped early.
+    pub interrupted: bool,
+    /// What could not be read.
+    pub failures: Vec<FailureView>,
+    /// The releases that are new or changed.
+    pub releases: Vec<LoggedView>,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FailureView {
+    /// The file, with line or byte, or the address.
+    pub origin: String,
+    /// Why, with the remedy.
+    pub reason: String,
+}
+
+/// A release that a run changed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LoggedView {
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub url: String,
+    /// What changed.
+    pub change: Change,
+}
+
+impl LoggedView {
+    /// The view of a capture that was logged.
+    #[must_use]
+    pub fn of(capture: &Capture, change: Change) -> Self {
+        Self {
+            id: capture.id().to_string(),
+            url: capture.url().to_owned(),
+            change,
+        }
+    }
+}
+
+/// How a capture changes the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Its release is new.
+    New,
+    /// It has other bytes than the capture before it.
+    Changed,
+    /// It says that the page is gone.
+    Gone,
+}
