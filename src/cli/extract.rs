@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::Timestamp;
 use omroeper::document::{Capture, Reason, Release};
-use omroeper::extract::{explain, extract};
+use omroeper::extract::{ExtractError, explain, extract};
 use omroeper::load;
-use omroeper::pipeline::{Failure, read_each};
+use omroeper::pipeline::{Failure, FailureCause, read_each};
 use omroeper::present;
 use omroeper::present::views::ReleaseView;
 
@@ -63,6 +63,9 @@ impl Extract {
                 Ok((release, reasons)) => {
                     written = self.write(&mut out, origin, &release, &reasons, first);
                     first = false;
+                }
+                Err(FailureCause::Extract(ExtractError::Listing)) => {
+                    terminal::note(&format!("left out `{origin}`: it lists other pages"));
                 }
                 Err(cause) => failures.push(Failure {
                     origin: origin.to_owned(),

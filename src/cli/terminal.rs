@@ -111,6 +111,7 @@ pub(crate) fn summary(report: &Report) -> String {
     for (count, what) in [
         (report.changed, "changed"),
         (report.caught_up, "caught up"),
+        (report.listings, "of them lists of pages"),
         (report.left_out, "left out"),
         (report.refused, "refused (purged before)"),
         (report.failures.len() as u64, "failed"),

@@ -40,7 +40,7 @@ use crate::speech::quotes::quotes;
 use carriers::{html, plain, record};
 use draft::{CapturedOn, Draft, RawBlock};
 use explain::Trace;
-use fields::{dates, kind, language, links, lists, publisher, tail, title};
+use fields::{dates, kind, language, links, listing, lists, publisher, tail, title};
 use role::{Assigned, Role};
 pub use versions::versions;
 
@@ -57,6 +57,9 @@ pub enum ExtractError {
     /// The media type is not HTML, text or JSON.
     #[error("has media type `{0}`, not HTML, text or JSON (leave it out)")]
     MediaType(String),
+    /// The page lists other pages.
+    #[error("lists other pages, so it is no release")]
+    Listing,
 }
 
 /// Reads a capture into a release.
@@ -89,6 +92,12 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
             return Err(ExtractError::MediaType(capture.media_type.clone()));
         }
     };
+    if capture.kind() == MediaKind::Html {
+        let (title, _) = title::title(&draft);
+        if listing::is_listing(&draft, title.as_deref()) {
+            return Err(ExtractError::Listing);
+        }
+    }
     let (mut release, trace) = read(draft, capture, captured);
     if characters.damaged {
         warn(

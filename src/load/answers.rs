@@ -25,7 +25,12 @@ pub(super) fn captures(
     markup::check(answer)?;
     let text = markup::decode(answer, "application/json").text;
     if feeds::is_feed(&text) {
-        return feeds::captures(&text, base, time, origin);
+        let items = feeds::records(&text, base, origin)?;
+        let loaded = items.into_iter().map(|(number, record)| Loaded {
+            origin: format!("{origin} item {number}"),
+            outcome: capture(&record, base, time, false),
+        });
+        return Ok(loaded.collect());
     }
     let records = record::records(&text)
         .map_err(|e| LoadError::Record(format!("{e} (save the response again)")))?;

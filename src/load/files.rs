@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 use super::format::{is_message, other_format};
 use super::{
-    Items, LoadError, LoadOptions, Loaded, SourceItem, answers, io_error, left_out, mhtml,
+    Items, LoadError, LoadOptions, Loaded, SourceItem, answers, feeds, io_error, left_out, mhtml,
     set_declared_address, single_failure,
 };
 use crate::document::Capture;
@@ -151,19 +151,22 @@ pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Found> + Send + use<> 
 /// a folder, and is a failure if the user named it.
 pub(super) fn answer(path: &Path, options: &LoadOptions, walked: bool) -> Items {
     let origin = path.display().to_string();
-    let read = || {
+    let mut is_feed = false;
+    let mut read = || {
         let file = fs::File::open(path).map_err(io_error)?;
         let mut bytes = Vec::new();
         file.take(MAX_PAGE_BYTES as u64 + 1)
             .read_to_end(&mut bytes)?;
-        answers::captures(
-            &bytes,
-            &options.roots.url_of(path),
-            options.captured,
-            &origin,
-        )
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
+        is_feed = feeds::is_feed(&head);
+        let url = options.roots.url_of(path);
+        answers::captures(&bytes, &url, options.captured, &origin)
     };
     match read() {
+        Ok(records) if records.is_empty() && is_feed => {
+            tracing::warn!("left out `{origin}`: a feed without the texts of its pages");
+            Box::new(std::iter::once(SourceItem::LeftOut))
+        }
         Ok(records) if records.is_empty() && walked => Box::new(std::iter::once(left_out(
             &origin,
             "a response without releases",

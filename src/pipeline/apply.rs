@@ -20,6 +20,8 @@ use crate::index::{IndexSetWriter, Prepared};
 pub(super) struct Applied {
     /// The releases that are now in the index.
     pub(super) releases: Vec<ReleaseId>,
+    /// Number of pages that list other pages. They stay in the log.
+    pub(super) listings: u64,
     /// Captures whose page cannot be extracted.
     pub(super) unreadable: Vec<Failure>,
     /// Other captures of these pages that the catalog lists but that cannot be read from the log.
@@ -59,6 +61,7 @@ pub(super) fn index(
                 writer.upsert(prepared)?;
                 applied.releases.extend(has_versions.then_some(id));
             }
+            Err(failure) if failure.is_left_out() => applied.listings += 1,
             Err(failure) => applied.unreadable.push(failure),
         }
     }

@@ -44,6 +44,7 @@ pub fn index_in_memory(
             }
         });
         let applied = apply::index(logged.collect(), &writer)?;
+        report.listings += applied.listings;
         report.failures.extend(applied.unreadable);
     }
     writer.commit(seq)?;

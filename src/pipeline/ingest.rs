@@ -148,7 +148,7 @@ fn index_steps(
             last = logged.last().map_or(last, |logged| logged.seq);
             uncommitted += logged.len();
             let applied = apply::index(logged, writer)?;
-            report.unreadable += applied.unreadable.len() as u64;
+            report.listings += applied.listings;
             report.note(log, applied)?;
             due = uncommitted >= COMMIT_EVERY || committed.elapsed() > COMMIT_INTERVAL;
         }

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::write::{ensure_log_covers_index, fold};
-use super::{Job, PipelineError, Report};
+use super::{FailureCause, Job, PipelineError, Report};
 use crate::archive::{Archive, Log, ReindexLock};
 use crate::document::ReleaseId;
 use crate::home::{Home, size_of};
@@ -39,6 +39,17 @@ pub fn reindex(home: &Home, keep: usize, job: &Job<'_>) -> Result<Report, Pipeli
             outcome?;
         }
     }
+    // A page that cannot be extracted was a failure when it was ingested.
+    report.failures.retain(|failure| {
+        let is_old = matches!(
+            failure.cause,
+            FailureCause::Extract(_) | FailureCause::Panic
+        );
+        if is_old {
+            tracing::info!("left out `{}`: it {}", failure.origin, failure.cause.reason());
+        }
+        !is_old
+    });
     Ok(report)
 }
 

@@ -25,8 +25,8 @@ pub struct Report {
     pub left_out: u64,
     /// Captures that were logged before and are indexed now, after an interruption.
     pub caught_up: u64,
-    /// New captures that were logged but whose page cannot be extracted.
-    pub unreadable: u64,
+    /// New captures of pages that list other pages. They are in the log, but are no releases.
+    pub listings: u64,
     /// Captures that the catalog lists but that cannot be read from the log.
     pub lost: u64,
     /// What could not be read, and why.
@@ -119,6 +119,16 @@ impl FailureCause {
 }
 
 impl Failure {
+    /// Whether the page is no release, so that nothing failed. Names it to users who ask for more
+    /// messages.
+    pub(super) fn is_left_out(&self) -> bool {
+        let is_listing = matches!(self.cause, FailureCause::Extract(ExtractError::Listing));
+        if is_listing {
+            tracing::info!("left out `{}`: it lists other pages", self.origin);
+        }
+        is_listing
+    }
+
     /// The failure to read `capture`.
     pub(super) fn of(capture: &Capture, cause: impl Into<FailureCause>) -> Self {
         Self {

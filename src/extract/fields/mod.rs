@@ -6,6 +6,7 @@ pub(super) mod dates;
 pub(super) mod kind;
 pub(super) mod language;
 pub(super) mod links;
+pub(super) mod listing;
 pub(super) mod lists;
 pub(super) mod publisher;
 pub(super) mod tail;

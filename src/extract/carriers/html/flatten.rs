@@ -188,7 +188,7 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if self.is_not_shown(element, context) {
+        if self.is_not_shown(node, element, context) {
             return;
         }
         let outer = context;
@@ -267,8 +267,16 @@ impl Walk<'_> {
     /// Whether the words of an element are not shown here: words for screen readers, words that are
     /// struck out, parts that a script moves. A title that only screen readers hear is still the
     /// title.
-    fn is_not_shown(&self, element: &scraper::node::Element, context: Context) -> bool {
+    fn is_not_shown(
+        &self,
+        node: NodeRef<'_, Node>,
+        element: &scraper::node::Element,
+        context: Context,
+    ) -> bool {
         let is_title = element.name() == "h1" || context.level == 1;
+        if context.in_link && names::is_link_note(&text_of(node)) {
+            return true;
+        }
         names::is_struck_out(element)
             || names::is_for_screen_readers(element) && !is_title
             || self.regions.is_shown_elsewhere(element)
@@ -435,6 +443,18 @@ pub(super) fn is_inline(name: &str) -> bool {
             | "picture"
             | "nobr"
     )
+}
+
+/// Returns the text in an element, up to the length of a note.
+fn text_of(node: NodeRef<'_, Node>) -> String {
+    let mut text = String::new();
+    for part in node.descendants().filter_map(|n| n.value().as_text()) {
+        text.push_str(part);
+        if text.len() > names::MAX_LINK_NOTE {
+            break;
+        }
+    }
+    text
 }
 
 pub(super) fn holds_heading(node: NodeRef<'_, Node>) -> bool {

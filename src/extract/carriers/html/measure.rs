@@ -26,7 +26,9 @@ pub(super) struct Measure {
     pub(super) linked: usize,
     /// Number of links.
     pub(super) links: usize,
-    /// Number of pieces of text outside links that end or hold the end of a sentence.
+    /// Number of bytes of all text outside links.
+    pub(super) unlinked: usize,
+    /// Number of sentences outside links.
     pub(super) sentences: usize,
     /// Whether it holds an `<h1>`.
     pub(super) has_title: bool,
@@ -43,6 +45,7 @@ impl Measure {
         self.prose += other.prose;
         self.linked += other.linked;
         self.links += other.links;
+        self.unlinked += other.unlinked;
         self.sentences += other.sentences;
         self.has_title |= other.has_title;
         self.is_form |= other.is_form;
@@ -64,11 +67,12 @@ pub(super) fn measures(dom: &Html) -> HashMap<NodeId, Measure, foldhash::fast::F
                     let text = text.trim();
                     if links > 0 {
                         current.linked += text.len();
-                    } else if text.len() > LABEL {
+                        continue;
+                    }
+                    current.unlinked += text.len();
+                    if text.len() > LABEL {
                         current.prose += text.len();
-                        let ends = text.ends_with(['.', '!', '?', '”', '"', '’', ':', '…'])
-                            || [". ", "! ", "? "].iter().any(|end| text.contains(end));
-                        current.sentences += usize::from(text.len() >= SENTENCE && ends);
+                        current.sentences += sentences(text);
                         current.says_cookies |= text.contains("cookie");
                     }
                 }
@@ -105,6 +109,18 @@ pub(super) fn measures(dom: &Html) -> HashMap<NodeId, Measure, foldhash::fast::F
     }
     measures.insert(dom.tree.root().id(), open.pop().unwrap_or_default());
     measures
+}
+
+/// Returns the number of sentences that end in `text`.
+fn sentences(text: &str) -> usize {
+    if text.len() < SENTENCE {
+        return 0;
+    }
+    let inner: usize = [". ", "! ", "? "]
+        .iter()
+        .map(|end| text.matches(end).count())
+        .sum();
+    inner + usize::from(text.ends_with(['.', '!', '?', '”', '"', '’', ':', '…']))
 }
 
 fn is_apart(name: &str) -> bool {

@@ -106,10 +106,17 @@ fn time(
     element: ElementRef<'_>,
     regions: &Regions<'_>,
 ) -> Option<(String, DateSource)> {
+    // On a page with a title, an article without it is another item.
+    let titled = element
+        .tree()
+        .root()
+        .descendants()
+        .any(|node| node.value().as_element().is_some_and(|e| e.name() == "h1"));
     let elsewhere = element.ancestors().filter_map(ElementRef::wrap).any(|a| {
         let name = a.value().name();
         matches!(name, "aside" | "nav" | "footer" | "li" | "a" | "td")
             || name == "header" && !holds_heading(*a)
+            || name == "article" && titled && !holds_heading(*a)
             || a.attr("itemtype")
                 .is_some_and(|kind| kind.ends_with("Event"))
             || regions.at(*a, a.value()).is_some()

@@ -108,7 +108,7 @@ fn by_token(token: &str) -> Option<Hint> {
         | "toolbar" | "hdr" | "masthead" | "logo" | "readspeaker" | "voorlezen" | "taalkeuze" => {
             Region::Frame
         }
-        "sidebar" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen"
+        "sidebar" | "aside" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen"
         | "overig" | "recent" | "teaser" | "teasers" => Region::Tail(TailKind::Related),
         "share" | "sharing" | "sharedaddy" | "social" | "socials" | "delen" | "deel"
         | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
@@ -132,6 +132,8 @@ fn by_token(token: &str) -> Option<Hint> {
 /// Class names of text for screen readers only, without their separators.
 const SCREEN_READER: &[&str] = &[
     "sronly",
+    "msaccessible",
+    "externlink",
     "visuallyhidden",
     "hiddenvisually",
     "uhiddenvisually",
@@ -178,6 +180,23 @@ pub(super) fn is_for_screen_readers(element: &Element) -> bool {
             class == *known || class.ends_with(known) && class.len() <= known.len() + 8
         })
     }) || element.attr("style").is_some_and(clipped)
+}
+
+/// Longest note in a link about where it leads, in bytes.
+pub(super) const MAX_LINK_NOTE: usize = 60;
+
+/// Whether the words of an element in a link only say where the link leads: `(externe link)`.
+pub(super) fn is_link_note(text: &str) -> bool {
+    let text = text.trim().trim_matches(['(', ')', ',', '.']).trim().to_lowercase();
+    text.len() <= MAX_LINK_NOTE
+        && (text == "externe link"
+            || text == "extern"
+            || text.starts_with("opent in")
+            || text.starts_with("opent een extern")
+            || text.starts_with("deze link opent")
+            || text.starts_with("verwijst naar een andere website")
+            || text.starts_with("link naar een andere website")
+            || text.starts_with("ga naar externe"))
 }
 
 /// Whether an element holds words that the writer struck out.

@@ -68,7 +68,10 @@ impl<'d> Regions<'d> {
         if element.name() == "button" {
             return (!self.is_shown_button(node, element)).then_some(Region::Frame);
         }
-        if is_hidden(element) && !self.can_be_opened(node, element) && !self.is_main_text(node) {
+        if self.can_be_opened(node, element) {
+            return None;
+        }
+        if is_hidden(element) && !self.is_main_text(node) {
             return Some(Region::Frame);
         }
         names::hints(node, element)
@@ -140,6 +143,16 @@ impl<'d> Regions<'d> {
     /// Whether a part is text of the page, against the hint of its name.
     fn is_text(&self, node: NodeRef<'_, Node>, hint: Hint) -> bool {
         let held = self.measure(node.id());
+        // A menu is made of links.
+        if hint.region == Region::Frame
+            && !hint.overlay
+            && held.links == 0
+            && held.unlinked >= LITTLE_TEXT
+            && !held.is_form
+            && !self.is_outside_article(node)
+        {
+            return true;
+        }
         if held.prose < LITTLE_TEXT {
             return false;
         }
@@ -153,8 +166,9 @@ impl<'d> Regions<'d> {
         if self.is_main_text(node) {
             return true;
         }
-        let reads_as_text = held.sentences >= 2 && held.linked * 4 < held.prose && !held.is_form;
+        let reads_as_text = held.sentences >= 1 && held.linked * 4 < held.prose && !held.is_form;
         reads_as_text
+            && (held.sentences >= 2 || self.is_followed_by_text(node))
             && match hint.region {
                 _ if hint.overlay => self.article().is_some() && !held.says_cookies,
                 Region::Content | Region::Frame => true,
@@ -175,7 +189,7 @@ impl<'d> Regions<'d> {
                 held.prose >= LITTLE_TEXT
                     && held.linked * 4 < held.prose
                     && by_element(element).is_none()
-                    && names::hints(next, element).next().is_none()
+                    && (held.sentences > 2 || names::hints(next, element).next().is_none())
             })
         })
     }
@@ -193,6 +207,9 @@ impl<'d> Regions<'d> {
         }
         // A panel of running text below its own heading or button.
         let before = node.prev_siblings().find(|n| n.value().is_element());
+        if !is_hidden(element) && element.attr("aria-hidden") != Some("true") {
+            return false;
+        }
         let opens = before.and_then(ElementRef::wrap).is_some_and(|before| {
             let name = before.value().name();
             name == "button" || is_heading(name) || before.attr("aria-expanded").is_some()

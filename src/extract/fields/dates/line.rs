@@ -181,6 +181,16 @@ pub(in crate::extract) fn is_of_change(words: &str) -> bool {
     MODIFIED.is_match(words)
 }
 
+/// Whether a line is only a label for the date of publication, which the next line holds.
+pub(super) fn is_label_of_publication(line: &str) -> bool {
+    !BARE.is_match(line)
+        && !line.eq_ignore_ascii_case("datum")
+        && PUBLISHED
+            .find(line)
+            .is_some_and(|label| label.end() == line.len())
+        && (line.to_lowercase().contains("publi") || line.to_lowercase().contains("plaats"))
+}
+
 /// Whether a line has the label of something about an event: its time, its place.
 pub(super) fn is_about_event(line: &str) -> bool {
     line.len() <= 120 && EVENT.is_match(line)

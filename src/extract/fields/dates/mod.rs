@@ -13,7 +13,7 @@ use regex::Regex;
 
 use crate::document::{BlockKind, DateSource, DateStamp, Precision, dutch_time};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock, Region};
-use line::{DateLine, MODIFIED, date_line, is_about_event, opening_date};
+use line::{DateLine, MODIFIED, date_line, is_about_event, is_label_of_publication, opening_date};
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
@@ -170,6 +170,13 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     // Running text between the title and the line: a lead at most, or the line belongs to the text.
     let above = draft.blocks.get(top + 1..at).unwrap_or_default();
     let running = above.iter().filter(|block| is_running(block)).count();
+    let label = at.checked_sub(1).map(|above| draft.blocks[above].text.as_str());
+    if !line.labeled && label.is_some_and(is_label_of_publication) {
+        return true;
+    }
+    if !line.labeled && label.is_some_and(|label| label.len() <= 30 && is_of_something_else(label)) {
+        return false;
+    }
     if line.labeled && !line.bare {
         return block.kind != BlockKind::TableRow || !of_event;
     }
