@@ -12,6 +12,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashMapExt as _};
 use frostem::{Algorithm, Stemmer};
 
+use super::adjective;
 use super::gazetteer::is_place;
 use super::lexicon::{LemmaSource, Lexicon};
 use super::spelling::Spelling;
@@ -64,9 +65,10 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
         let is_name = match spelling {
             Spelling::Plain | Spelling::Name => false,
             Spelling::Initial => known.source == LemmaSource::Stemmed,
-            Spelling::Capitalized => {
-                !matches!(known.source, LemmaSource::Listed | LemmaSource::Place)
-            }
+            Spelling::Capitalized => !matches!(
+                known.source,
+                LemmaSource::Listed | LemmaSource::Place | LemmaSource::Rule
+            ),
         };
         if is_name {
             take(&whole(word.to_owned(), LemmaSource::Unknown))
@@ -102,6 +104,9 @@ fn look_up(word: &str) -> WordAnalysis {
             parts: Vec::new(),
             source: LemmaSource::Place,
         };
+    }
+    if let Some(analysis) = by_rule(word) {
+        return analysis;
     }
     let lexicon = Lexicon::get();
     let mut lemma = String::with_capacity(word.len());
@@ -151,6 +156,44 @@ fn look_up(word: &str) -> WordAnalysis {
         parts,
         source,
     }
+}
+
+/// Returns the analysis of a word that a rule has.
+fn by_rule(word: &str) -> Option<WordAnalysis> {
+    let of = |lemma: &str, parts| WordAnalysis {
+        lemma: lemma.to_owned(),
+        parts,
+        source: LemmaSource::Rule,
+    };
+    if let Some(base) = adjective::base_of(word) {
+        return Some(of(&base, Vec::new()));
+    }
+    // *VVD'er* and *zzp'ers* hold the abbreviation.
+    let member = word
+        .strip_suffix("'er")
+        .or_else(|| word.strip_suffix("'ers"))
+        .filter(|short| !short.is_empty());
+    if let Some(short) = member {
+        let part = Part {
+            lemma: short.to_owned(),
+            range: 0..short.len(),
+            simple: true,
+        };
+        return Some(of(&format!("{short}'er"), vec![part]));
+    }
+    // *autos* for *auto's*
+    let one = word.strip_suffix('s')?;
+    let mut lemma = String::new();
+    let lexicon = Lexicon::get();
+    (one.len() > 2
+        && one.ends_with(['a', 'i', 'o', 'u', 'y'])
+        && lexicon.lemma(word, &[], &mut lemma) != LemmaSource::Listed)
+        .then(|| {
+            lemma.clear();
+            (lexicon.lemma(one, &[], &mut lemma) == LemmaSource::Listed)
+                .then(|| of(&lemma, Vec::new()))
+        })
+        .flatten()
 }
 
 /// Removes the plural ending after the apostrophe of an abbreviation: *pgb's* → *pgb*, *ggd'en* →

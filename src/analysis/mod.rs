@@ -25,10 +25,12 @@ mod normalize;
 mod segment;
 mod fold;
 mod gazetteer;
+mod adjective;
 mod spelling;
 mod names;
 mod lemma;
 mod stop;
+mod suspended;
 pub mod acronyms;
 pub mod lexicon;
 
@@ -42,7 +44,7 @@ pub use stop::is_stop_word;
 
 /// Version of the analysis. It increases when the same text may yield other terms. Indexes of
 /// another version are refused.
-pub const ANALYZER_VERSION: u32 = 4;
+pub const ANALYZER_VERSION: u32 = 5;
 
 /// Longest term in bytes. Longer strings are not words and are truncated.
 pub const MAX_TERM_BYTES: usize = 120;
@@ -141,6 +143,19 @@ impl Analyzer {
                 Self::Other => Spelling::Name,
             };
             take(&exact, spelling, &word);
+            if self == Self::Dutch
+                && let Some(whole) = suspended::whole_word(text, &word.span)
+            {
+                // `woon- en werkgebied` also holds `woongebied`.
+                exact.clear();
+                fold::fold_into(&whole, &mut exact);
+                exact.truncate(exact.floor_char_boundary(MAX_TERM_BYTES));
+                let joined = segment::SegmentedWord {
+                    joined: true,
+                    ..word.clone()
+                };
+                take(&exact, spelling, &joined);
+            }
         });
     }
 }

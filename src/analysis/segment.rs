@@ -99,7 +99,8 @@ fn simple(chunk: &str) -> Option<Range<usize>> {
             .iter()
             .all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'))
     };
-    (around(&bytes[..start]) && around(&bytes[end..])).then_some(start..end)
+    (around(&bytes[..start]) && around(&bytes[end..]) && road_letter(&chunk[start..end]).is_none())
+        .then_some(start..end)
 }
 
 #[derive(Default)]
@@ -123,14 +124,30 @@ fn segment(
     let mut at = 0;
     while at < pieces.len() {
         let end = group_end(chunk, pieces, at);
-        let group = &pieces[at..end];
+        let group = units(chunk, &pieces[at..end]);
         let span = group[0].start..group[group.len() - 1].end;
         joined.clear();
-        if group.len() == 1 {
+        if group.len() == 1
+            && let Some(letter) = road_letter(&chunk[span.clone()])
+        {
+            // `A12` is also found by `A 12`, as `N-34` is.
+            take(&chunk[span.clone()], span.clone(), position, true);
+            let number = span.start + letter;
+            take(
+                &chunk[span.start..number],
+                span.start..number,
+                position,
+                false,
+            );
+            take(
+                &chunk[number..span.end],
+                number..span.end,
+                position + 1,
+                false,
+            );
+            position += 2;
+        } else if group.len() == 1 {
             take(surface(&chunk[span.clone()], joined), span, position, false);
-            position += 1;
-        } else if chunk[span.clone()].contains('&') {
-            take(&chunk[span.clone()], span, position, false);
             position += 1;
         } else {
             let elided = is_elided(chunk, &group[0]);
@@ -156,6 +173,30 @@ fn segment(
         at = end;
     }
     position
+}
+
+/// Joins the pieces on both sides of an ampersand or an apostrophe: `B&W` is a word of its own in
+/// `B&W-besluitenlijst`.
+fn units(chunk: &str, pieces: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut units: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match units.last_mut() {
+            Some(last) if matches!(&chunk[last.end..piece.start], "&" | "'") => {
+                last.end = piece.end
+            }
+            _ => units.push(piece.clone()),
+        }
+    }
+    units
+}
+
+/// Returns the length of the letter of a road or a code: `A12`, `N279`.
+fn road_letter(word: &str) -> Option<usize> {
+    let bytes = word.as_bytes();
+    let is_road = (2..=4).contains(&bytes.len())
+        && (bytes[0].is_ascii_uppercase() || matches!(bytes[0], b'a' | b'n' | b's'))
+        && bytes[1..].iter().all(u8::is_ascii_digit);
+    is_road.then_some(1)
 }
 
 /// Splits at characters that UAX #29 keeps inside words and Dutch does not: colons, underscores,
@@ -202,7 +243,9 @@ fn group_end(chunk: &str, pieces: &[Range<usize>], at: usize) -> usize {
                 || letters.chars().count() == 2 && letters.chars().all(char::is_uppercase)
         };
         let ampersand = between == "&" && short(&pieces[end - 1]) && short(next);
-        if between != "-" && !ampersand {
+        // `D66'er`
+        let ending = between == "'" && matches!(&chunk[next.clone()], "er" | "ers");
+        if between != "-" && !ampersand && !ending {
             break;
         }
         end += 1;
@@ -246,7 +289,7 @@ mod tests {
 
     #[test]
     fn the_fast_path_returns_what_full_segmentation_returns() {
-        for chunk in ["woord", "(woord),", "N34.", "2021", "\"ja\"", "einde!"] {
+        for chunk in ["woord", "(woord),", "x34.", "2021", "\"ja\"", "einde!"] {
             let range = simple(chunk).unwrap_or_else(|| panic!("{chunk}"));
             let mut long = Vec::new();
             segment(chunk, 0, &mut Scratch::default(), |surface, r, _, _| {
@@ -254,7 +297,7 @@ mod tests {
             });
             assert_eq!(long, [(chunk[range.clone()].to_owned(), range)], "{chunk}");
         }
-        for chunk in ["foto's", "B&W", "N-34", "1,5", "d.w.z.", "…"] {
+        for chunk in ["foto's", "B&W", "N-34", "A12", "1,5", "d.w.z.", "…"] {
             assert_eq!(simple(chunk), None, "{chunk}");
         }
     }

@@ -84,6 +84,7 @@ fn write_table(out: &mut impl std::io::Write, text: &str) -> std::io::Result<()>
             (Spelling::Name, _) | (_, LemmaSource::Place) => "a name, kept whole",
             (_, LemmaSource::Listed) => "in the word list",
             (Spelling::Capitalized, _) => "a name because of its capital, kept whole",
+            (_, LemmaSource::Rule) => "by a rule",
             (_, LemmaSource::Pieces) => "not in the word list; split by the weights of its pieces",
             (_, LemmaSource::Stemmed) => "unknown; stemmed by the Kraaij-Pohlmann stemmer",
             (_, LemmaSource::Unknown) => "unknown, kept as it is",

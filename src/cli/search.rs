@@ -171,6 +171,11 @@ impl Search {
             limit: self.limit,
             offset: self.offset,
         };
+        if !global.quiet {
+            for hint in Query::hints(&written) {
+                terminal::note(&hint);
+            }
+        }
         let (reader, partial) = reader(global, &self.paths)?;
         let answer = query.prepare(&reader)?.top(&paging)?;
         let mut out = BufWriter::new(anstream::stdout().lock());

@@ -15,6 +15,9 @@ pub(crate) const PLACES: &str = include_str!("data/places.txt");
 /// Acronyms of government: `ACRONYM words` on each line.
 pub(crate) const ACRONYMS: &str = include_str!("data/acronyms.txt");
 
+/// Adjectives of countries, peoples, regions and towns; the header of the file describes the format.
+pub(crate) const PEOPLES: &str = include_str!("data/peoples.txt");
+
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $words:expr;)*) => {
         $($(#[$doc])* pub(crate) static $name: LazyLock<WordList> = LazyLock::new(|| WordList::new($words));)*

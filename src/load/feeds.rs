@@ -23,7 +23,11 @@ pub(super) fn is_feed(text: &str) -> bool {
 ///
 /// # Errors
 /// [`LoadError::Record`] if the feed cannot be parsed.
-pub(super) fn records(text: &str, base: &str, origin: &str) -> Result<Vec<(usize, Value)>, LoadError> {
+pub(super) fn records(
+    text: &str,
+    base: &str,
+    origin: &str,
+) -> Result<Vec<(usize, Value)>, LoadError> {
     let feed = feed_rs::parser::Builder::new()
         .base_uri(Some(base))
         .build()
@@ -82,8 +86,16 @@ mod tests {
                 panic!("{records:?}")
             };
             assert_eq!(only["url"], "https://a.example/gemaal");
-            assert!(only["date"].as_str().is_some_and(|date| date.starts_with("2024-03-06")));
-            assert!(only["html"].as_str().is_some_and(|html| html.starts_with("<p>")));
+            assert!(
+                only["date"]
+                    .as_str()
+                    .is_some_and(|date| date.starts_with("2024-03-06"))
+            );
+            assert!(
+                only["html"]
+                    .as_str()
+                    .is_some_and(|html| html.starts_with("<p>"))
+            );
         }
     }
 }

@@ -46,7 +46,11 @@ pub fn reindex(home: &Home, keep: usize, job: &Job<'_>) -> Result<Report, Pipeli
             FailureCause::Extract(_) | FailureCause::Panic
         );
         if is_old {
-            tracing::info!("left out `{}`: it {}", failure.origin, failure.cause.reason());
+            tracing::info!(
+                "left out `{}`: it {}",
+                failure.origin,
+                failure.cause.reason()
+            );
         }
         !is_old
     });

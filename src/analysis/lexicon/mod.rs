@@ -63,6 +63,9 @@ pub enum LemmaSource {
     Place,
     /// The word list has the word.
     Listed,
+    /// A rule has the word: an adjective of a place, a member of a party, a plural without its
+    /// apostrophe.
+    Rule,
     /// The word is not listed. It was split by the costs of its pieces.
     Pieces,
     /// The word is unknown. A stemmer removed its ending.

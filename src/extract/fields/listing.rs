@@ -55,8 +55,14 @@ pub(in crate::extract) fn is_listing(draft: &Draft, title: Option<&str>) -> bool
 
 /// Whether a block is the title of another page: a link alone, or a row with one.
 fn names_page(block: &RawBlock) -> bool {
-    let share = if block.kind == BlockKind::TableRow { 5 } else { 8 };
-    block.text.len() >= 12 && block.text.len() <= 200 && block.linked * 10 >= block.text.len() * share
+    let share = if block.kind == BlockKind::TableRow {
+        5
+    } else {
+        8
+    };
+    block.text.len() >= 12
+        && block.text.len() <= 200
+        && block.linked * 10 >= block.text.len() * share
 }
 
 #[cfg(test)]
@@ -93,7 +99,13 @@ mod tests {
             ..RawBlock::new(BlockKind::Heading, text.to_owned())
         };
         let text = |text: &str| RawBlock::new(BlockKind::Paragraph, text.to_owned());
-        let item = || [link("De brug over de vaart is dicht"), text("3 mei 2021"), text("Het werk duurt zes weken.")];
+        let item = || {
+            [
+                link("De brug over de vaart is dicht"),
+                text("3 mei 2021"),
+                text("Het werk duurt zes weken."),
+            ]
+        };
         let listing: Vec<RawBlock> = (0..4).flat_map(|_| item()).collect();
         let draft = |blocks: Vec<RawBlock>| Draft {
             body: 0..blocks.len(),

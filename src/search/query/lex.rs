@@ -61,32 +61,32 @@ impl<'q> ParserError<Slice<'q>> for Problem {
     }
 }
 
-/// Parses a field name and its colon: `spreker:`. Digits before a colon are a time. An unknown name
-/// with a space after its colon is a word of a sentence: `Woning kopen: wat moet ik regelen?`
-pub(super) fn field_name<'q>(input: &mut Slice<'q>) -> Parsed<&'q str> {
-    let name = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
+/// Parses a field name and its colon: `spreker:`. An unknown name, or a name with a space after its
+/// colon, is a word of a sentence: `Woning kopen: wat moet ik regelen?` Also returns the name as
+/// written.
+pub(super) fn field_name(input: &mut Slice<'_>) -> Parsed<(FieldName, Text)> {
+    let start = input.current_token_start();
+    let name: &str = terminated(take_while(2.., char::is_alphabetic), ':').parse_next(input)?;
     let ends_word = input.chars().next().is_none_or(char::is_whitespace);
-    if ends_word && FieldName::of(name).is_none() {
-        Err(ErrMode::Backtrack(Problem::from_input(input)))
-    } else {
-        Ok(name)
+    match FieldName::of(name).filter(|_| !ends_word) {
+        Some(field) => Ok((
+            field,
+            Text {
+                text: name.to_owned(),
+                span: start..start + name.len(),
+            },
+        )),
+        None => Err(ErrMode::Backtrack(Problem::from_input(input))),
     }
 }
 
 pub(super) fn phrase(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
-    let at = input.current_token_start();
-    let mark = one_of(MARKS).parse_next(input)?;
+    one_of(MARKS).parse_next(input)?;
     let start = input.current_token_start();
     let text: &str = take_till(0.., MARKS).parse_next(input)?;
     let end = input.current_token_start();
-    if opt(one_of(MARKS)).parse_next(input)?.is_none() {
-        return Problem::at(
-            at..at + mark.len_utf8(),
-            "this quotation mark is never closed",
-            "put `\"` after the last word of the phrase",
-        )
-        .cut();
-    }
+    // Every mark is closed: see `text`.
+    opt(one_of(MARKS)).parse_next(input)?;
     let has_words = text.contains(char::is_alphanumeric);
     Ok(has_words.then(|| {
         Node::Phrase(Text {
@@ -107,10 +107,19 @@ pub(super) fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
         return Ok(None);
     }
     let of = |text: &str| {
+        // Signs around a word have no meaning. The apostrophe of `'s-Gravenhage` has one.
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
         let from = start + (text.as_ptr() as usize - written.as_ptr() as usize);
+        let span = from..from + text.len();
+        // `OF:` is a word, and stays one when it is printed without its sign.
+        let is_operator = ["AND", "OR", "NOT", "EN", "OF", "NIET"].contains(&text);
         Text {
-            text: text.to_owned(),
-            span: from..from + text.len(),
+            text: if is_operator {
+                text.to_lowercase()
+            } else {
+                text.to_owned()
+            },
+            span,
         }
     };
     if let Some(form) = written.strip_prefix('=') {

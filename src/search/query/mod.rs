@@ -21,6 +21,7 @@ mod lex;
 mod options;
 mod parse;
 mod print;
+mod text;
 
 use std::fmt;
 use std::ops::Range;
@@ -57,6 +58,12 @@ pub struct Query {
 }
 
 impl Query {
+    /// Returns what a user may have meant otherwise, for each part of `query` that was read as text.
+    #[must_use]
+    pub fn hints(query: &str) -> Vec<String> {
+        text::hints(options::split(query).0)
+    }
+
     /// Returns the query. Options that are not set come from `defaults`.
     #[must_use]
     pub fn or(mut self, defaults: &Self) -> Self {

@@ -11,7 +11,7 @@ use winnow::stream::{LocatingSlice, Location as _};
 use winnow::token::{any, literal, one_of, take_while};
 
 use super::lex::{Parsed, Problem, Slice, and, field_name, keyword, or, phrase, space, word};
-use super::{Clause, FieldName, Node, Occur, QueryError};
+use super::{Clause, Node, Occur, QueryError, text};
 
 /// Maximum nesting of parentheses and fields.
 const MAX_DEPTH: usize = 64;
@@ -27,7 +27,11 @@ pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
         reason: problem.reason,
         suggestion: problem.suggestion,
     };
-    let mut input = LocatingSlice::new(query);
+    if let Some(problem) = text::unsupported(query) {
+        return Err(wrong(problem));
+    }
+    let cleaned = text::cleaned(query);
+    let mut input = LocatingSlice::new(cleaned.as_str());
     let end = query.len();
     let parsed = whole(&mut input).map_err(|e| {
         wrong(
@@ -47,25 +51,16 @@ pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
 fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     let tree = disjunction(input, 0)?;
     space(input)?;
-    let at = input.current_token_start();
-    match input.chars().next() {
-        None => Ok(tree),
-        Some(')') => Problem::at(
-            at..at + 1,
-            "this parenthesis is never opened",
-            "remove it, or put `(` before the words",
-        )
-        .cut(),
-        Some(_) => {
-            let end = at + input.find(' ').unwrap_or(input.len());
-            Problem::at(
-                at..end,
-                "this operator has nothing before it",
-                "put a word before it, or write it in lower case or quotation marks to look for it",
-            )
-            .cut()
-        }
+    if input.is_empty() {
+        return Ok(tree);
     }
+    let at = input.current_token_start();
+    Problem::at(
+        at..input.eof_offset() + at,
+        "cannot parse the query here",
+        "write words",
+    )
+    .cut()
 }
 
 /// `a OR b`
@@ -90,18 +85,9 @@ fn chain(
         return Ok(None);
     };
     let mut parts = vec![first];
-    while let Some(at) = opt(operator).parse_next(input)? {
-        match part(input, depth)? {
-            Some(next) => parts.push(next),
-            None => {
-                return Problem::at(
-                    at,
-                    "this operator has nothing after it",
-                    "put a word after it, or write it in lower case to look for it",
-                )
-                .cut();
-            }
-        }
+    // An operator without a part after it is a word: see `text`.
+    while opt(operator).parse_next(input)?.is_some() {
+        parts.extend(part(input, depth)?);
     }
     Ok(Some(if parts.len() == 1 {
         parts.remove(0)
@@ -133,7 +119,6 @@ fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
 }
 
 fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
-    let at = input.current_token_start();
     let negated = opt(keyword(&["NOT", "NIET"])).parse_next(input)?.is_some();
     let sign = opt(terminated(
         one_of(['+', '-']),
@@ -150,17 +135,7 @@ fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
         _ => Occur::Should,
     };
     space(input)?;
-    let past = input.current_token_start();
-    match primary(input, depth)? {
-        Some(node) => Ok(Some(Clause { occur, node })),
-        None if negated => Problem::at(
-            at..past.max(at + 1),
-            "this operator has nothing after it",
-            "put a word after it, or write it in lower case to look for it",
-        )
-        .cut(),
-        None => Ok(None),
-    }
+    Ok(primary(input, depth)?.map(|node| Clause { occur, node }))
 }
 
 fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
@@ -182,70 +157,24 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
         return Ok(None);
     }
     if input.starts_with('(') {
-        return parenthesis(input, depth).map(Some);
+        return parenthesis(input, depth);
     }
-    if let Some(name) = opt(field_name).parse_next(input)? {
-        let Some(field) = FieldName::of(name) else {
-            let suggestion = match FieldName::nearest(name) {
-                Some(known) => format!("did you mean `{known}:`?"),
-                None => "the fields are titel, lead, tekst, citaat, spreker, ambt, uitgever, onderwerp; put other text with a colon in quotation marks".to_owned(),
-            };
-            return Problem::at(
-                at..at + name.len(),
-                format!("there is no field `{name}`"),
-                suggestion,
-            )
-            .cut();
-        };
-        return match primary(input, depth + 1)? {
-            Some(node) => Ok(Some(Node::Field(field, Box::new(node)))),
-            None => Problem::at(
-                at..at + name.len() + 1,
-                format!("the field `{name}` has no value"),
-                format!("write it right after the colon: `{name}:woord`"),
-            )
-            .cut(),
-        };
+    if let Some((field, at)) = opt(field_name).parse_next(input)? {
+        return Ok(match primary(input, depth + 1)? {
+            Some(node) => Some(Node::Field(field, Box::new(node))),
+            None => Some(Node::Word(at)),
+        });
     }
     alt((phrase, word)).parse_next(input)
 }
 
-fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Node> {
-    let at = input.current_token_start();
+fn parenthesis(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     any.parse_next(input)?;
     let inner = disjunction(input, depth + 1)?;
     space(input)?;
-    if opt(literal(")")).parse_next(input)?.is_none() {
-        return if input.is_empty() {
-            Problem::at(
-                at..at + 1,
-                "this parenthesis is never closed",
-                "put `)` after its last word",
-            )
-            .cut()
-        } else {
-            whole(input).and_then(|_| {
-                Problem::at(
-                    at..at + 1,
-                    "this parenthesis cannot be read",
-                    "write words in it",
-                )
-                .cut()
-            })
-        };
-    }
-    let end = input.previous_token_end();
-    inner.map_or_else(
-        || {
-            Problem::at(
-                at..end,
-                "these parentheses are empty",
-                "put words between them",
-            )
-            .cut()
-        },
-        Ok,
-    )
+    // Every parenthesis is closed: see `text`.
+    opt(literal(")")).parse_next(input)?;
+    Ok(inner)
 }
 
 #[cfg(test)]
@@ -323,7 +252,7 @@ mod tests {
             "Bouwen: wanneer begint het - om 10:30 - ?",
             expect![[r"
                 group
-                  word Bouwen:
+                  word Bouwen
                   word wanneer
                   word begint
                   word het
@@ -352,68 +281,12 @@ mod tests {
     #[test]
     fn an_error_shows_the_wrong_part_of_the_query() {
         check(
-            "woning spreekr:brink",
+            "dijk NEAR/5 brug",
             expect![[r"
-                there is no field `spreekr`
-                  woning spreekr:brink
-                         ^^^^^^^
-                (did you mean `spreker:`?)"]],
-        );
-        check(
-            "brug \"nieuwe",
-            expect![[r#"
-                this quotation mark is never closed
-                  brug "nieuwe
-                       ^
-                (put `"` after the last word of the phrase)"#]],
-        );
-        check(
-            "(a OR b",
-            expect![[r"
-                this parenthesis is never closed
-                  (a OR b
-                  ^
-                (put `)` after its last word)"]],
-        );
-        check(
-            "a) b",
-            expect![[r"
-                this parenthesis is never opened
-                  a) b
-                   ^
-                (remove it, or put `(` before the words)"]],
-        );
-        check(
-            "a AND",
-            expect![[r"
-                this operator has nothing after it
-                  a AND
-                    ^^^
-                (put a word after it, or write it in lower case to look for it)"]],
-        );
-        check(
-            "OR a",
-            expect![[r"
-                this operator has nothing before it
-                  OR a
-                  ^^
-                (put a word before it, or write it in lower case or quotation marks to look for it)"]],
-        );
-        check(
-            "titel: brug",
-            expect![[r"
-                the field `titel` has no value
-                  titel: brug
-                  ^^^^^^
-                (write it right after the colon: `titel:woord`)"]],
-        );
-        check(
-            "()",
-            expect![[r"
-                these parentheses are empty
-                  ()
-                  ^^
-                (put words between them)"]],
+                there is no operator for words near each other
+                  dijk NEAR/5 brug
+                       ^^^^^^
+                (write both words; releases with both come first)"]],
         );
         check(
             "?!",
@@ -424,6 +297,27 @@ mod tests {
                 (write at least one, such as `woningbouw`)"]],
         );
         assert!(parse(&"(".repeat(10_000)).is_err());
+        let nested = ["(".repeat(100), "a".to_owned(), ")".repeat(100)].concat();
+        assert!(parse(&nested).is_err());
+    }
+
+    #[test]
+    fn signs_without_a_meaning_are_text() {
+        for (query, words) in [
+            ("woning spreekr:brink", "woning spreekr:brink"),
+            ("brug \"nieuwe", "brug nieuwe"),
+            ("a) b", "a b"),
+            ("a AND", "a and"),
+            ("OR a", "or a"),
+            ("titel: brug", "titel brug"),
+            ("() brug (%)", "brug"),
+        ] {
+            let read = match parse(query) {
+                Ok(tree) => tree.to_string(),
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(read, words, "{query}");
+        }
     }
 
     proptest! {

@@ -108,8 +108,10 @@ fn by_token(token: &str) -> Option<Hint> {
         | "toolbar" | "hdr" | "masthead" | "logo" | "readspeaker" | "voorlezen" | "taalkeuze" => {
             Region::Frame
         }
-        "sidebar" | "aside" | "related" | "gerelateerd" | "gerelateerde" | "verwant" | "aanbevolen"
-        | "overig" | "recent" | "teaser" | "teasers" => Region::Tail(TailKind::Related),
+        "sidebar" | "aside" | "related" | "gerelateerd" | "gerelateerde" | "verwant"
+        | "aanbevolen" | "overig" | "recent" | "teaser" | "teasers" => {
+            Region::Tail(TailKind::Related)
+        }
         "share" | "sharing" | "sharedaddy" | "social" | "socials" | "delen" | "deel"
         | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
         "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
@@ -187,7 +189,11 @@ pub(super) const MAX_LINK_NOTE: usize = 60;
 
 /// Whether the words of an element in a link only say where the link leads: `(externe link)`.
 pub(super) fn is_link_note(text: &str) -> bool {
-    let text = text.trim().trim_matches(['(', ')', ',', '.']).trim().to_lowercase();
+    let text = text
+        .trim()
+        .trim_matches(['(', ')', ',', '.'])
+        .trim()
+        .to_lowercase();
     text.len() <= MAX_LINK_NOTE
         && (text == "externe link"
             || text == "extern"

@@ -170,11 +170,14 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     // Running text between the title and the line: a lead at most, or the line belongs to the text.
     let above = draft.blocks.get(top + 1..at).unwrap_or_default();
     let running = above.iter().filter(|block| is_running(block)).count();
-    let label = at.checked_sub(1).map(|above| draft.blocks[above].text.as_str());
+    let label = at
+        .checked_sub(1)
+        .map(|above| draft.blocks[above].text.as_str());
     if !line.labeled && label.is_some_and(is_label_of_publication) {
         return true;
     }
-    if !line.labeled && label.is_some_and(|label| label.len() <= 30 && is_of_something_else(label)) {
+    if !line.labeled && label.is_some_and(|label| label.len() <= 30 && is_of_something_else(label))
+    {
         return false;
     }
     if line.labeled && !line.bare {

@@ -1,0 +1,344 @@
+//! Decides which signs of a query are text: people paste titles, questions and sentences.
+//!
+//! Leaves out parsing (`parse`). A complete operator of another search engine is refused, so that
+//! nobody takes its answer for an answer. All other signs without a meaning become spaces or words.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::FieldName;
+use super::lex::{MARKS, Problem};
+
+/// Words between two parts of a query, and the words before one.
+const BINARY: [&str; 4] = ["AND", "OR", "EN", "OF"];
+const NEGATIONS: [&str; 2] = ["NOT", "NIET"];
+
+/// The operators of other search engines that are refused, each with the reason and the remedy.
+static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLock::new(|| {
+    let pattern = |text| Regex::new(text).expect("a valid pattern");
+    vec![
+        (
+            pattern(r"(?:^|\s)(NEAR(?:/\d+)?)(?:\s|$)"),
+            "there is no operator for words near each other",
+            "write both words; releases with both come first",
+        ),
+        (
+            pattern(r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)"),
+            "regular expressions are not supported",
+            "write words, or the begin of a word and `*`",
+        ),
+        (
+            pattern(r"(?:^|[\s:(])([\[{][^\]}]*\sTO\s[^\]}]*[\]}])"),
+            "ranges are not supported",
+            "write `--since 2020 --until 2021` after the words",
+        ),
+        (
+            pattern(r#"([\p{L}\d”"](~\d+(?:\.\d+)?))(?:[\s)]|$)"#),
+            "`~` takes no number",
+            "write `word~` to find words that differ by one or two letters",
+        ),
+        (
+            pattern(r#"([\p{L}\d”"](\^\d+(?:\.\d+)?))(?:[\s)]|$)"#),
+            "words have no weights",
+            "write `+word` for a word that must be there",
+        ),
+        (
+            pattern(r"\p{L}([*?]+)\p{Ll}"),
+            "`*` and `?` cannot stand within a word",
+            "write the begin of the word and `*`",
+        ),
+        (
+            pattern(r"(?:^|\s)(\*)\p{L}"),
+            "`*` cannot stand before a word",
+            "write the begin of the word and `*`; a word also finds the compounds that end with it",
+        ),
+    ]
+});
+
+/// Units that are written with `^2` and `^3`.
+const UNITS: [&str; 6] = ["m", "km", "cm", "dm", "mm", "ha"];
+
+/// Returns the first complete operator of `query` that is not supported.
+pub(super) fn unsupported(query: &str) -> Option<Problem> {
+    let phrases = phrases(query);
+    for (pattern, reason, remedy) in UNSUPPORTED.iter() {
+        for found in pattern.captures_iter(query) {
+            let sign = found.get(found.len() - 1).or(found.get(1))?.range();
+            let in_phrase = phrases
+                .iter()
+                .any(|p| p.start < sign.start && sign.end < p.end);
+            if is_in_address(query, sign.start) || is_unit(query, sign.start) || in_phrase {
+                continue;
+            }
+            return Some(Problem::at(sign, *reason, *remedy));
+        }
+    }
+    // `"sociale huur*"`
+    phrases.iter().find_map(|phrase| {
+        let words = &query[phrase.clone()];
+        let star = words
+            .match_indices('*')
+            .map(|(at, _)| at)
+            .find(|at| words[..*at].ends_with(char::is_alphanumeric))?;
+        let at = phrase.start + star;
+        Some(Problem::at(
+            at..at + 1,
+            "`*` cannot stand within a phrase",
+            "put the word with `*` outside the quotation marks",
+        ))
+    })
+}
+
+/// Whether the word around byte `at` is an address: `https://…?id=1`, `www.…`.
+fn is_in_address(query: &str, at: usize) -> bool {
+    let start = query[..at]
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + 1);
+    let word = query[start..].split_whitespace().next().unwrap_or_default();
+    word.contains("://") || word.starts_with("www.")
+}
+
+/// Whether a unit precedes byte `at`: `m^2`.
+fn is_unit(query: &str, at: usize) -> bool {
+    query[at..].starts_with('^')
+        && query[..at]
+            .rsplit(|c: char| !c.is_alphabetic())
+            .next()
+            .is_some_and(|unit| UNITS.contains(&unit))
+}
+
+/// Returns the phrases of `query`, with their marks. A mark opens a phrase at the begin of a word,
+/// and closes it at the end of one: `24"` is a length.
+fn phrases(query: &str) -> Vec<Range<usize>> {
+    let mut phrases = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in query.char_indices().filter(|(_, c)| MARKS.contains(c)) {
+        let before = query[..at].chars().next_back();
+        let after = query[at + c.len_utf8()..].chars().next();
+        let follows_word = before.is_some_and(char::is_alphanumeric);
+        let precedes_word = after.is_some_and(|c| !c.is_whitespace());
+        match open {
+            Some(start) => {
+                phrases.push(start..at + c.len_utf8());
+                open = None;
+            }
+            None if !follows_word && precedes_word => open = Some(at),
+            None => {}
+        }
+    }
+    phrases
+}
+
+/// Returns `query` with the signs that are text replaced by spaces, and the operators that are words
+/// in lower case. Every byte keeps its place.
+pub(super) fn cleaned(query: &str) -> String {
+    let phrases = phrases(query);
+    let in_phrase = |at: usize| phrases.iter().any(|phrase| phrase.contains(&at));
+    let mut bytes = query.as_bytes().to_vec();
+    let mut blank = |range: Range<usize>| bytes[range].fill(b' ');
+    let mut open = Vec::new();
+    for (at, c) in query.char_indices() {
+        let range = at..at + c.len_utf8();
+        if MARKS.contains(&c) && !in_phrase(at) {
+            blank(range);
+        } else if in_phrase(at) {
+        } else if c == '(' {
+            open.push(at);
+        } else if c == ')' && open.pop().is_none() || c == '/' && joins_words(query, at) {
+            blank(range);
+        }
+    }
+    for at in open {
+        blank(at..at + 1);
+    }
+    let mut cleaned = String::from_utf8(bytes).expect("spaces replace whole characters");
+    lower_lone_operators(&mut cleaned, &phrases);
+    cleaned
+}
+
+/// Whether the slash at byte `at` stands between two words: `gemeente/brug`, but not `t/m`, `24/7`
+/// or an address.
+fn joins_words(query: &str, at: usize) -> bool {
+    let is_part = |c: &char| c.is_alphanumeric();
+    let before: Vec<char> = query[..at].chars().rev().take_while(is_part).collect();
+    let after: Vec<char> = query[at + 1..].chars().take_while(is_part).collect();
+    let has_letter = before.iter().chain(&after).any(|c| c.is_alphabetic());
+    !before.is_empty()
+        && !after.is_empty()
+        && before.len() + after.len() > 2
+        && has_letter
+        && !is_in_address(query, at)
+}
+
+/// Writes operators in lower case that have nothing to combine, and all operators of a query
+/// without a lower-case letter: a title in capitals.
+fn lower_lone_operators(query: &mut String, phrases: &[Range<usize>]) {
+    let all_capitals = is_all_capitals(query);
+    loop {
+        let tokens = tokens(query, phrases);
+        let is_binary = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|(_, kind)| *kind == Kind::Binary)
+        };
+        let is_word = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|(_, kind)| matches!(kind, Kind::Word | Kind::Open | Kind::Negation))
+        };
+        let ends_word = |at: Option<usize>| {
+            at.is_some_and(|at| matches!(tokens[at].1, Kind::Word | Kind::Close))
+        };
+        let lone = (0..tokens.len()).find(|&at| match tokens[at].1 {
+            Kind::Binary => all_capitals || !ends_word(at.checked_sub(1)) || !is_word(at + 1),
+            Kind::Negation => all_capitals || !is_word(at + 1) || is_binary(at + 1),
+            _ => false,
+        });
+        let Some(lone) = lone else { return };
+        let range = tokens[lone].0.clone();
+        let lower = query[range.clone()].to_lowercase();
+        query.replace_range(range, &lower);
+    }
+}
+
+/// Whether a query has several words, and no letter in lower case.
+fn is_all_capitals(query: &str) -> bool {
+    query.contains(char::is_alphabetic)
+        && query.split_whitespace().count() > 1
+        && !query.contains(char::is_lowercase)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Open,
+    Close,
+    Binary,
+    Negation,
+}
+
+/// Splits a query into words, phrases, parentheses and operators.
+fn tokens(query: &str, phrases: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = query[at..].chars().next() {
+        let end = at + c.len_utf8();
+        if let Some(phrase) = phrases.iter().find(|phrase| phrase.start == at) {
+            tokens.push((phrase.clone(), Kind::Word));
+            at = phrase.end;
+        } else if c.is_whitespace() {
+            at = end;
+        } else if c == '(' || c == ')' {
+            let kind = if c == '(' { Kind::Open } else { Kind::Close };
+            tokens.push((at..end, kind));
+            at = end;
+        } else {
+            let length = query[at..]
+                .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || MARKS.contains(&c))
+                .unwrap_or(query.len() - at)
+                .max(c.len_utf8());
+            let word = &query[at..at + length];
+            if BINARY.contains(&word) {
+                tokens.push((at..at + length, Kind::Binary));
+            } else if NEGATIONS.contains(&word) {
+                tokens.push((at..at + length, Kind::Negation));
+            } else if word.contains(char::is_alphanumeric) {
+                tokens.push((at..at + length, Kind::Word));
+            }
+            at += length;
+        }
+    }
+    tokens
+}
+
+/// Returns what a user may have meant otherwise: a field with a wrong name, an operator in a title
+/// in capitals.
+pub(super) fn hints(query: &str) -> Vec<String> {
+    let mut hints = Vec::new();
+    for word in query.split_whitespace() {
+        let Some((name, rest)) = word.split_once(':') else {
+            continue;
+        };
+        let name = name.trim_start_matches(['+', '-', '(']);
+        if rest.starts_with("//") || !name.chars().all(char::is_alphabetic) {
+            continue;
+        }
+        if FieldName::of(name).is_some() {
+            if rest.is_empty() {
+                hints.push(format!(
+                    "`{name}:` was read as a word (write its value right after the colon)"
+                ));
+            }
+        } else if let Some(known) = FieldName::nearest(name) {
+            hints.push(format!(
+                "`{name}:` was read as a word (did you mean `{known}:`?)"
+            ));
+        }
+    }
+    if is_all_capitals(query) {
+        let read = query
+            .split_whitespace()
+            .filter(|word| BINARY.contains(word) || NEGATIONS.contains(word));
+        for word in read {
+            hints.push(format!(
+                "`{word}` was read as a word, because the query is all in capitals (write other words in lower case to use it as an operator)"
+            ));
+        }
+    }
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_without_a_meaning_become_spaces() {
+        for (query, expected) in [
+            (
+                "Keuze: a) wonen en b) werken",
+                "Keuze: a  wonen en b  werken",
+            ),
+            ("Buis van 24\" vervangen", "Buis van 24  vervangen"),
+            ("Groei (%) in (2023", "Groei (%) in  2023"),
+            ("gemeente/brug t/m 24/7", "gemeente brug t/m 24/7"),
+            ("A12/A27 dicht", "A12 A27 dicht"),
+            ("zie https://a.nl/b/c", "zie https://a.nl/b/c"),
+            ("BRUG NIET OPEN", "BRUG niet OPEN"),
+            ("OF a AND", "of a and"),
+            ("a AND NOT b", "a AND NOT b"),
+            ("a (b OR c) EN d", "a (b OR c) EN d"),
+            ("\"a OF b\" OF c", "\"a OF b\" OF c"),
+        ] {
+            assert_eq!(cleaned(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn operators_of_other_engines_are_refused() {
+        for (query, sign) in [
+            ("woning*uw", "*"),
+            ("w?ning", "?"),
+            ("\"sociale huur*\"", "*"),
+            ("woning~2 brug", "~2"),
+            ("woning^2.5", "^2.5"),
+            ("\"brug vaart\"~5", "~5"),
+            ("dijk NEAR/5 brug", "NEAR/5"),
+            ("woning [2020 TO 2021]", "[2020 TO 2021]"),
+            ("/wo(n|o)ing/", "/wo(n|o)ing/"),
+        ] {
+            let problem = unsupported(query).unwrap_or_else(|| panic!("{query}"));
+            assert_eq!(&query[problem.span], sign, "{query}");
+        }
+        for query in [
+            "woning* wonnig~ +a -b =c",
+            "Wat nu? Dit: 5*5",
+            "huis van 20 m^2",
+            "https://a.nl/?x=1 en /nieuws/brug/",
+        ] {
+            assert!(unsupported(query).is_none(), "{query}");
+        }
+    }
+}
