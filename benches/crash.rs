@@ -241,7 +241,7 @@ impl World {
     fn verify(&mut self, purge_was_killed: bool) -> anyhow::Result<()> {
         let home = self.home();
         pipeline::update(&home, &Job::default())?;
-        let findings = pipeline::check(&home)?;
+        let findings = pipeline::check(&home)?.findings;
         ensure!(findings.is_empty(), "the check finds {findings:?}");
         let log = Log::open(&home)?;
         if purge_was_killed {

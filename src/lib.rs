@@ -32,14 +32,12 @@
 //! which is checked by a test, `tests/it/architecture.rs`.
 //!
 //! ```
-//! use std::sync::atomic::AtomicBool;
-//!
 //! use omroeper::load::{self, LoadOptions};
-//! use omroeper::pipeline::index_in_memory;
+//! use omroeper::pipeline::{Job, index_in_memory};
 //! use omroeper::search::{Paging, Query};
 //!
 //! let items = load::items(vec!["fixtures/pages".into()], LoadOptions::at(jiff::Timestamp::now()));
-//! let (indexes, report) = index_in_memory(items, &AtomicBool::new(false))?;
+//! let (indexes, report) = index_in_memory(items, &Job::default())?;
 //! assert!(report.failures.is_empty());
 //! let reader = indexes.reader()?;
 //! let query: Query = "circulaire economie".parse()?;

@@ -11,6 +11,11 @@ use super::catalog::CatalogError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
+    /// A segment lost its end.
+    #[error(
+        "ends before the last capture that the catalog lists (restore it from a backup, or run `omroeper repair`)"
+    )]
+    CutShort,
     /// Another process holds the lock.
     #[error(
         "`{path}` is locked by {holder} (wait until it is done, wait longer with `--wait`, or use another `--home`)"

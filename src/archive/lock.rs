@@ -10,7 +10,10 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::ArchiveError;
+use crate::document::dutch_time;
 use crate::home::Home;
 
 /// How long a waiting writer sleeps before it tries again.
@@ -58,7 +61,7 @@ impl HeldFile {
                     let _ = file.read_to_string(&mut holder);
                     let holder = match holder.trim() {
                         "" => "another process".to_owned(),
-                        id => format!("process {id}"),
+                        holder => holder.to_owned(),
                     };
                     return Err(ArchiveError::Locked {
                         path: path.to_owned(),
@@ -70,10 +73,22 @@ impl HeldFile {
         }
         file.set_len(0)
             .and_then(|()| file.rewind())
-            .and_then(|()| writeln!(file, "{}", std::process::id()))
+            .and_then(|()| writeln!(file, "{}", own_name()))
             .map_err(failed)?;
         Ok(Self { file })
     }
+}
+
+/// The name of this process for others: its command, its number, and the time.
+fn own_name() -> String {
+    // The first argument that is not an option is the command. Other arguments may be private.
+    let command = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .find(|argument| argument.chars().all(|c| c.is_ascii_lowercase()))
+        .map_or_else(String::new, |command| format!("`omroeper {command}`, "));
+    let since = dutch_time(Timestamp::now()).strftime("%Y-%m-%d %H:%M:%S");
+    format!("{command}process {}, since {since}", std::process::id())
 }
 
 /// The lock of the writer.
@@ -106,6 +121,13 @@ impl WriteLock {
         let queue = OpenOptions::new().write(true).open(&self.queue);
         queue.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
     }
+}
+
+/// Whether another process holds the lock of the writer.
+pub fn is_written(home: &Home) -> bool {
+    // Opening for reading does not change the name of the holder in the file.
+    File::open(home.lock())
+        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The lock of `reindex`, which can run beside a writer, but only once at a time.

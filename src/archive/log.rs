@@ -176,6 +176,19 @@ impl Log {
         Ok(requested.map_or((address, None), |(release, url)| (release, Some(url))))
     }
 
+    /// Releases with `part` in their address, or whose id begins with it: at most `limit`, with their
+    /// addresses.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn releases_like(
+        &self,
+        part: &str,
+        limit: usize,
+    ) -> Result<Vec<(ReleaseId, String)>, ArchiveError> {
+        Ok(self.catalog.releases_like(part, limit)?)
+    }
+
     /// Every capture of a release that changed its content, by time.
     ///
     /// # Errors

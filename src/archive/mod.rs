@@ -32,6 +32,7 @@ mod repair;
 mod resolve;
 mod verify;
 
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -46,8 +47,8 @@ pub use catalog::CatalogError;
 use catalog::{Catalog, Kind, NewRow, RecordLocation};
 pub use deduplicate::Deduplicated;
 pub use error::ArchiveError;
-pub use lock::ReindexLock;
 use lock::WriteLock;
+pub use lock::{ReindexLock, is_written};
 pub use log::{Log, LogBatch, LogCounts, Logged, LostCapture, StoredCapture};
 pub use purge::Purged;
 pub use repair::Repaired;
@@ -133,6 +134,13 @@ impl Archive {
         &self.log
     }
 
+    /// The segment that ends before the last capture that the catalog lists, and the error, if there
+    /// is one.
+    #[must_use]
+    pub fn cut_short(&self) -> Option<(&Path, ArchiveError)> {
+        Some((self.segments.cut_short()?, ArchiveError::CutShort))
+    }
+
     /// Number of the last capture; 0 if there is no capture.
     #[must_use]
     pub fn last(&self) -> u64 {
@@ -192,7 +200,7 @@ impl Archive {
         }
         for (name, url) in self.log.catalog.files_with(capture.digest())? {
             let path = name.split('\t').next().unwrap_or_default();
-            if !std::path::Path::new(path).exists() {
+            if !Path::new(path).exists() {
                 capture.rename(url);
                 break;
             }

@@ -23,6 +23,8 @@ pub(super) struct Segments {
     number: u32,
     length: u64,
     file: Option<File>,
+    /// The segment that ends before the last capture that the catalog lists.
+    cut_short: Option<PathBuf>,
 }
 
 impl Segments {
@@ -38,14 +40,10 @@ impl Segments {
             source,
         })?;
         let path = segment_path(folder, end.segment);
+        let mut cut_short = None;
         let mut length = end.offset + end.length;
         if end.segment > 0 && fs::metadata(&path).map_or(0, |m| m.len()) < length {
-            if holds_capture {
-                tracing::warn!(
-                    "`{}` ends before the last capture that the catalog lists (restore it from a backup, or run `omroeper repair`)",
-                    path.display()
-                );
-            }
+            cut_short = holds_capture.then_some(path);
             // A record appended to this file would not be at the offset in its row, so the next one
             // goes into a new segment.
             length = ROTATE_AT;
@@ -55,7 +53,13 @@ impl Segments {
             number: end.segment,
             length,
             file: None,
+            cut_short,
         })
+    }
+
+    /// The segment that ends before the last capture that the catalog lists, if there is one.
+    pub(super) fn cut_short(&self) -> Option<&Path> {
+        self.cut_short.as_deref()
     }
 
     fn path(&self, number: u32) -> PathBuf {

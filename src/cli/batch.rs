@@ -50,7 +50,7 @@ impl Batch {
         let options = BatchOptions {
             format,
             limit: self.limit,
-            defaults: self.options.defaults(),
+            defaults: self.options.defaults()?,
         };
         let mut out = BufWriter::new(anstream::stdout().lock());
         let all_answered = answer_batch(&reader, open(&self.file)?, &options, &mut out, |line| {

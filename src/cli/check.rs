@@ -1,6 +1,6 @@
 //! `omroeper check`, `repair` and `status`: whether the home is damaged, and what it holds.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 use omroeper::{pipeline, present};
@@ -8,21 +8,45 @@ use omroeper::{pipeline, present};
 use super::exit::Exit;
 use super::{Global, LockWait, terminal};
 
-/// Prints what is wrong, and how to repair it.
-pub(crate) fn check(global: &Global) -> anyhow::Result<Exit> {
-    let findings = pipeline::check(&global.home()?)?;
-    let mut out = anstream::stdout().lock();
-    for finding in &findings {
-        writeln!(out, "{} ({})", finding.what, finding.remedy)?;
+/// Verify captures, catalog and index against each other
+///
+/// Reads every record and compares it with its digests, its row and the index. Each finding names
+/// the command that repairs it. While another process writes, what it has not finished is not
+/// compared.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Print one JSON object per finding, one per line: what, remedy
+    #[arg(long)]
+    jsonl: bool,
+}
+
+impl Check {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let checked = pipeline::check(&global.home()?)?;
+        let mut out = anstream::stdout().lock();
+        for finding in &checked.findings {
+            if self.jsonl {
+                writeln!(out, "{}", serde_json::to_string(finding)?)?;
+            } else {
+                writeln!(out, "{} ({})", finding.what, finding.remedy)?;
+            }
+        }
+        if !global.quiet {
+            if checked.is_written {
+                terminal::note(
+                    "another process writes: what it has not finished was not compared (check again when it is done)",
+                );
+            }
+            if checked.findings.is_empty() {
+                terminal::note("captures, catalog and index agree");
+            }
+        }
+        Ok(if checked.findings.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Partial
+        })
     }
-    if findings.is_empty() && !global.quiet {
-        terminal::note("captures, catalog and index agree");
-    }
-    Ok(if findings.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Partial
-    })
 }
 
 /// Give up captures that are lost, so that the rest of the log can be read
@@ -73,7 +97,7 @@ pub(crate) struct Status {
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let status = pipeline::status(&global.home()?)?;
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut out = terminal::out();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&status)?)?;
         } else {

@@ -30,15 +30,25 @@ pub(crate) enum Exit {
     Interrupted = 130,
 }
 
+/// What each exit code means.
+pub(crate) const MEANINGS: [(Exit, &str); 7] = [
+    (Exit::Done, "done, or found"),
+    (Exit::NothingFound, "nothing found"),
+    (Exit::Usage, "usage or query error"),
+    (Exit::Index, "index missing, damaged or of another version"),
+    (Exit::Partial, "partly failed"),
+    (Exit::Locked, "locked by another process"),
+    (Exit::Interrupted, "interrupted"),
+];
+
 /// Shown below `--help`.
-pub(crate) const HELP: &str = "Exit codes:
-  0  done, or found
-  1  nothing found
-  2  usage or query error
-  3  index missing, damaged or of another version
-  4  partly failed
-  5  locked by another process
-  130  interrupted";
+pub(crate) fn help() -> String {
+    let lines: Vec<String> = MEANINGS
+        .iter()
+        .map(|(exit, meaning)| format!("  {}  {meaning}", *exit as u8))
+        .collect();
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
 
 /// A mistake in how the command was called.
 #[derive(Debug, thiserror::Error)]
@@ -160,7 +170,7 @@ mod tests {
             Exit::Interrupted,
         ] {
             let code = format!("\n  {}  ", exit as u8);
-            assert!(HELP.contains(&code), "{exit:?}");
+            assert!(help().contains(&code), "{exit:?}");
         }
     }
 }

@@ -36,7 +36,7 @@ impl Export {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let words = self.query.join(" ");
         let query = if words.trim().is_empty() {
-            self.options.defaults()
+            self.options.defaults()?
         } else {
             self.options.query(&words)?
         };

@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use omroeper::document::{Capture, Reason, Release};
 use omroeper::extract::{ExtractError, explain, extract};
 use omroeper::load;
-use omroeper::pipeline::{Failure, FailureCause, read_each};
+use omroeper::pipeline::{Failure, FailureCause, Progress as _, read_each};
 use omroeper::present;
 use omroeper::present::views::ReleaseView;
 
 use super::exit::Exit;
+use super::progress::Bar;
 use super::{Global, files, terminal};
 
 /// Print what is extracted from pages: title, date, publisher, quotes, lists, text
@@ -57,27 +58,37 @@ impl Extract {
         } else {
             |capture: &Capture| Ok((extract(capture)?, Vec::new()))
         };
-        read_each(load::items(paths, options), reader, |origin, outcome| {
-            let origin = if piped { "-" } else { origin };
-            match outcome {
-                Ok((release, reasons)) => {
-                    written = self.write(&mut out, origin, &release, &reasons, first);
-                    first = false;
+        let bar = Bar::new(global);
+        if let Some(pages) = bar.is_shown().then(|| load::count(&paths)).flatten() {
+            bar.expect(pages);
+        }
+        read_each(
+            load::items(paths, options),
+            reader,
+            &bar,
+            |origin, outcome| {
+                let origin = if piped { "-" } else { origin };
+                match outcome {
+                    Ok((release, reasons)) => {
+                        written = self.write(&mut out, origin, &release, &reasons, first);
+                        first = false;
+                    }
+                    Err(FailureCause::Extract(ExtractError::Listing)) => {
+                        terminal::note(&format!("left out `{origin}`: it lists other pages"));
+                    }
+                    Err(cause) => failures.push(Failure {
+                        origin: origin.to_owned(),
+                        cause,
+                    }),
                 }
-                Err(FailureCause::Extract(ExtractError::Listing)) => {
-                    terminal::note(&format!("left out `{origin}`: it lists other pages"));
+                if written.is_err() {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
                 }
-                Err(cause) => failures.push(Failure {
-                    origin: origin.to_owned(),
-                    cause,
-                }),
-            }
-            if written.is_err() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
+            },
+        );
+        bar.clear();
         written.and_then(|()| out.flush())?;
         terminal::note_failures(global, &failures);
         Ok(if failures.is_empty() {

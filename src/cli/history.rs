@@ -1,6 +1,6 @@
 //! `omroeper history` and `omroeper diff`: what a page said when, and what changed.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 use omroeper::document::ReleaseId;
@@ -31,7 +31,7 @@ impl Versions {
         if history.versions.is_empty() {
             return Ok(Exit::NothingFound);
         }
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut out = terminal::out();
         if self.jsonl {
             for version in &history.versions {
                 writeln!(
@@ -80,7 +80,7 @@ impl Diff {
             }
         };
         let diff = DiffView::between(&old, &new);
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut out = terminal::out();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&diff)?)?;
         } else {

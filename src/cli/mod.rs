@@ -5,13 +5,15 @@
 mod analyze;
 mod batch;
 mod check;
+mod completions;
+mod examples;
 mod exit;
 mod export;
 mod extract;
 mod files;
-mod generate;
 mod history;
 mod ingest;
+mod man;
 mod officials;
 mod parse;
 mod progress;
@@ -33,17 +35,24 @@ use tracing_subscriber::filter::LevelFilter;
 
 use exit::Exit;
 
+/// Heading of the options that every command has.
+const GLOBAL_OPTIONS: &str = "Global options";
+
 /// Finds what Dutch governments have said, and who said it.
 #[derive(Debug, Parser)]
 #[command(
     name = "omroeper",
     version,
     propagate_version = true,
+    // `Global` has both, in its group.
+    disable_help_flag = true,
+    disable_version_flag = true,
     max_term_width = 100
 )]
-#[command(after_help = exit::HELP)]
+#[command(after_help = format!("{}\n\n{}", examples::help("omroeper"), exit::help()))]
+#[command(mut_subcommands = examples::add_to)]
 struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = GLOBAL_OPTIONS)]
     global: Global,
     #[command(subcommand)]
     command: Command,
@@ -64,6 +73,18 @@ struct Global {
     /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: terminal::Color,
+    /// Print help (see more with '--help')
+    #[arg(
+        short,
+        long,
+        global = true,
+        action = clap::ArgAction::Help,
+        long_help = "Print help (see a summary with '-h')"
+    )]
+    help: (),
+    /// Print version
+    #[arg(short = 'V', long, global = true, action = clap::ArgAction::Version)]
+    version: (),
 }
 
 /// How long a command that writes waits for the lock.
@@ -93,31 +114,24 @@ enum Command {
     Diff(history::Diff),
     Export(export::Export),
     Status(check::Status),
-    /// Verify captures, catalog and index against each other
-    ///
-    /// Reads every record and compares it with its digests, its row and the index. Each finding
-    /// names the command that repairs it.
-    Check,
+    Check(check::Check),
     Repair(check::Repair),
-    /// Print a digest of all releases and their versions
-    ///
-    /// Two indexes of the same releases have the same digest, no matter how they were built. The
-    /// bytes of the captures do not count.
-    Digest,
+    Digest(update::Digest),
     Forget(remove::Forget),
     Purge(remove::Purge),
     Extract(extract::Extract),
     Parse(parse::Parse),
     Analyze(analyze::Analyze),
-    Completions(generate::Completions),
-    /// Print the manual page
-    Man,
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Global {
     fn home(&self) -> anyhow::Result<Home> {
         self.home
             .clone()
+            // `OMROEPER_HOME=` means that it is not set.
+            .filter(|home| !home.as_os_str().is_empty())
             .map(Home::at)
             .or_else(Home::of_user)
             .ok_or_else(|| exit::usage("there is no home directory (give `--home DIR`)"))
@@ -141,7 +155,11 @@ pub(crate) fn run() -> ExitCode {
         .with_target(false)
         .with_ansi(terminal::stderr_has_color())
         .init();
-    let outcome = std::panic::catch_unwind(|| answer(&cli)).unwrap_or_else(|_| {
+    let outcome = std::panic::catch_unwind(|| {
+        terminal::ensure_stdout_is_open()?;
+        answer(&cli)
+    })
+    .unwrap_or_else(|_| {
         // tantivy does not verify its files when it reads them; only `check` verifies their
         // checksums.
         Err(anyhow::anyhow!(
@@ -176,15 +194,15 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Diff(command) => command.run(&cli.global),
         Command::Export(command) => command.run(&cli.global),
         Command::Status(command) => command.run(&cli.global),
-        Command::Check => check::check(&cli.global),
+        Command::Check(command) => command.run(&cli.global),
         Command::Repair(command) => command.run(&cli.global),
-        Command::Digest => update::digest(&cli.global),
+        Command::Digest(command) => command.run(&cli.global),
         Command::Forget(command) => command.run(&cli.global),
         Command::Purge(command) => command.run(&cli.global),
         Command::Extract(command) => command.run(&cli.global),
         Command::Parse(command) => command.run(),
         Command::Analyze(command) => command.run(),
         Command::Completions(command) => command.run(),
-        Command::Man => generate::man(),
+        Command::Man(command) => command.run(),
     }
 }

@@ -1,6 +1,6 @@
 //! `omroeper officials`.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -25,8 +25,8 @@ pub(crate) struct Officials {
     office: Option<String>,
     #[command(flatten)]
     releases: super::search::Releases,
-    /// Read these files and folders directly, without ingesting them
-    #[arg(long = "in", value_name = "PATH", num_args = 1..)]
+    /// Read this file or folder directly, without ingesting it; may be repeated
+    #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Maximum number of persons
     #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
@@ -45,7 +45,7 @@ impl Officials {
         };
         let (reader, partial) = super::search::reader(global, &self.paths)?;
         let register = officials(&reader, &request)?;
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut out = terminal::out();
         for person in register.iter().take(self.limit).map(OfficialView::of) {
             if self.jsonl {
                 writeln!(out, "{}", serde_json::to_string(&person)?)?;

@@ -2,10 +2,11 @@
 //!
 //! Leaves out the job itself.
 
+use std::fmt;
 use std::io::IsTerminal as _;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use omroeper::pipeline::Progress;
 
 use super::Global;
@@ -20,7 +21,7 @@ impl Bar {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::no_length()
-            .with_style(style("{spinner} {human_pos} pages  {per_sec}  {elapsed}"));
+            .with_style(style("{spinner} {human_pos} pages  {rate}  {elapsed}"));
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
     }
@@ -36,14 +37,18 @@ impl Bar {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).expect("a valid template")
+    ProgressStyle::with_template(template)
+        .expect("a valid template")
+        .with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let _ = write!(out, "{:.0}/s", state.per_sec());
+        })
 }
 
 impl Progress for Bar {
     fn expect(&self, pages: u64) {
         self.0.set_length(pages);
         self.0.set_style(style(
-            "{spinner} {human_pos} of {human_len} pages  {per_sec}  {eta} left",
+            "{spinner} {human_pos} of {human_len} pages  {rate}  {eta} left",
         ));
     }
 

@@ -6,14 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use omroeper::index::Reader;
 use omroeper::load;
-use omroeper::pipeline::index_in_memory;
-use omroeper::present;
+use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
 use omroeper::present::views::{AnswerView, HitView};
-use omroeper::search::{
-    DateBound, Expansion, Filters, MinimumMatch, Paging, Query, QueryError, Sort, suggest,
-};
+use omroeper::present::{self, counted};
+use omroeper::search::{DateBound, Expansion, Filters, MinimumMatch, Paging, Query, Sort, suggest};
 
-use super::exit::{Exit, Interrupted};
+use super::exit::{self, Exit, Interrupted};
+use super::progress::Bar;
 use super::{Global, files, terminal};
 
 /// Find releases
@@ -27,16 +26,12 @@ use super::{Global, files, terminal};
 /// its parts. Adjacent words also find the compound that they form. An acronym also finds what it
 /// stands for. Releases with the words themselves come first.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  omroeper search \"circulaire economie\" --in fixtures/pages
-  omroeper search woningbouw --publisher drenthe --since 2021
-  omroeper search 'spreker:brink \"groene economie\"' --json")]
 pub(crate) struct Search {
-    /// What to look for
-    #[arg(required = true, value_name = "QUERY")]
+    /// What to look for; may be omitted if an option narrows the releases
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Search these files and folders directly, without ingesting them
-    #[arg(long = "in", value_name = "PATH", num_args = 1..)]
+    /// Search this file or folder directly, without ingesting it; may be repeated
+    #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     options: Options,
@@ -128,12 +123,12 @@ impl Releases {
 
 impl Options {
     /// The query of `words` with these options. Options in `words` take precedence.
-    pub(crate) fn query(&self, words: &str) -> Result<Query, QueryError> {
-        Ok(words.parse::<Query>()?.or(&self.defaults()))
+    pub(crate) fn query(&self, words: &str) -> anyhow::Result<Query> {
+        checked(words.parse::<Query>()?.or(&self.defaults()?))
     }
 
     /// A query with these options and without words.
-    pub(crate) fn defaults(&self) -> Query {
+    pub(crate) fn defaults(&self) -> anyhow::Result<Query> {
         let minimum_match = match self.matching {
             Matching::Best => MinimumMatch::Best,
             Matching::All => MinimumMatch::All,
@@ -148,12 +143,20 @@ impl Options {
             officials: self.official.clone(),
             ..self.releases.filters()
         };
-        Query {
+        checked(Query {
             words: None,
             minimum_match,
             expansion,
             filters,
-        }
+        })
+    }
+}
+
+/// Fails if no release can pass the filters of a query.
+fn checked(query: Query) -> anyhow::Result<Query> {
+    match query.filters.contradiction() {
+        Some(what) => Err(exit::usage(what)),
+        None => Ok(query),
     }
 }
 
@@ -161,7 +164,17 @@ impl Search {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let written = self.query.join(" ");
         // Report a wrong query before reading anything.
-        let query = self.options.query(&written)?;
+        let query = if written.trim().is_empty() {
+            let all = self.options.defaults()?;
+            if all == Query::default() {
+                return Err(exit::usage(
+                    "there is nothing to look for (give words, or an option such as `--publisher`)",
+                ));
+            }
+            all
+        } else {
+            self.options.query(&written)?
+        };
         let sort = match self.sort {
             SortBy::Relevance => Sort::Relevance,
             SortBy::Date => Sort::Date,
@@ -175,35 +188,39 @@ impl Search {
             for hint in Query::hints(&written) {
                 terminal::note(&hint);
             }
+            if let [only] = self.query.as_slice()
+                && (only.starts_with("https://") || only.starts_with("http://"))
+            {
+                terminal::note(&format!(
+                    "to see the page at an address: `omroeper show {only}`"
+                ));
+            }
         }
         let (reader, partial) = reader(global, &self.paths)?;
         let answer = query.prepare(&reader)?.top(&paging)?;
+        let better = if answer.total == 0 {
+            suggest(&reader, &query)?
+        } else {
+            None
+        };
+        let view = AnswerView {
+            did_you_mean: better.map(|better| better.to_string()),
+            as_of: query.filters.as_of.map(|as_of| as_of.last_day()),
+            ..AnswerView::of(&written, &answer)
+        };
         let mut out = BufWriter::new(anstream::stdout().lock());
         if self.json {
-            writeln!(
-                out,
-                "{}",
-                serde_json::to_string_pretty(&AnswerView::of(&written, &answer))?
-            )?;
+            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
         } else if self.jsonl {
             for hit in &answer.hits {
                 writeln!(out, "{}", serde_json::to_string(&HitView::of(hit))?)?;
             }
         } else {
-            present::write_answer(
-                &mut out,
-                &AnswerView::of(&written, &answer),
-                terminal::width(),
-            )?;
+            present::write_answer(&mut out, &view, terminal::width())?;
         }
         out.flush()?;
         if !global.quiet && !self.json && !self.jsonl {
-            if answer.total == 0
-                && let Some(Query {
-                    words: Some(better),
-                    ..
-                }) = suggest(&reader, &query)?
-            {
+            if let Some(better) = &view.did_you_mean {
                 terminal::note(&format!("Did you mean: {better}"));
             }
             terminal::note(&footer(
@@ -221,13 +238,32 @@ impl Search {
 /// some of the paths failed.
 pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Reader, bool)> {
     if paths.is_empty() {
-        let indexes = omroeper::index::Indexes::open(&global.home()?.index())?;
-        return Ok((indexes.reader()?, false));
+        let home = global.home()?;
+        let reader = omroeper::index::Indexes::open(&home.index())?.reader()?;
+        if !global.quiet
+            && let Some(behind) = pipeline::behind(&home, &reader)?
+        {
+            terminal::note(&format!(
+                "{} not indexed yet (run `omroeper update`)",
+                counted(behind, "capture")
+            ));
+        }
+        return Ok((reader, false));
     }
     let stop = terminal::stop_flag("stopping");
     let paths = files::expand(paths)?;
     let options = files::options(&paths);
-    let (indexes, report) = index_in_memory(load::items(paths, options), &stop)?;
+    let bar = Bar::new(global);
+    if let Some(pages) = bar.is_shown().then(|| load::count(&paths)).flatten() {
+        bar.expect(pages);
+    }
+    let job = Job {
+        progress: &bar,
+        stop: &stop,
+        ..Job::default()
+    };
+    let (indexes, report) = index_in_memory(load::items(paths, options), &job)?;
+    bar.clear();
     if report.interrupted {
         return Err(Interrupted.into());
     }

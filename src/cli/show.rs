@@ -1,19 +1,21 @@
 //! `omroeper show`.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
+use omroeper::pipeline::{self, Shown};
+use omroeper::present;
 use omroeper::present::views::ReleaseView;
-use omroeper::{pipeline, present};
 
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use super::{Global, terminal};
 
 /// Print one release
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Its id, as `search --json` prints it, or its URL
-    #[arg(value_name = "ID|URL")]
+    /// Its id, as `search --json` prints it, or its URL, or a part of one; optionally with @ and a
+    /// version number
+    #[arg(value_name = "ID|URL[@N]")]
     release: String,
     /// Print JSON, as in schema/release.schema.json
     #[arg(long)]
@@ -22,15 +24,25 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let Some(version) = pipeline::show(&global.home()?, &self.release)? else {
-            terminal::note(&format!(
-                "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
-                self.release
-            ));
-            return Ok(Exit::NothingFound);
+        let version = match pipeline::show(&global.home()?, &self.release)? {
+            Shown::Release(version) => version,
+            Shown::Several(releases) => {
+                let mut message = format!("`{}` is part of several addresses:", self.release);
+                for (id, url) in releases {
+                    message.push_str(&format!("\n  {id}  {url}"));
+                }
+                return Err(exit::usage(message));
+            }
+            Shown::Unknown => {
+                terminal::note(&format!(
+                    "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
+                    self.release
+                ));
+                return Ok(Exit::NothingFound);
+            }
         };
         let view = ReleaseView::of_version(&version);
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut out = terminal::out();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
         } else {

@@ -2,14 +2,14 @@
 //!
 //! Leaves out data, which goes to stdout.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{BufWriter, IsTerminal as _, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use omroeper::pipeline::{Failure, Report};
-use omroeper::present::counted;
+use omroeper::present::{self, counted};
 
 use super::Global;
 
@@ -52,6 +52,30 @@ pub(crate) fn width() -> Option<usize> {
     std::io::stdout()
         .is_terminal()
         .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
+}
+
+/// Fails if the process was started without a stdout (`>&-`): its output would be lost. The runtime
+/// then opens `/dev/null` in its place, to read and to write; a shell opens it to write only.
+pub(crate) fn ensure_stdout_is_open() -> anyhow::Result<()> {
+    let stdout = std::io::stdout();
+    let is_null = || -> rustix::io::Result<bool> {
+        let own = rustix::fs::fstat(&stdout)?;
+        let null = rustix::fs::stat("/dev/null")?;
+        let flags = rustix::fs::fcntl_getfl(&stdout)?;
+        Ok(own.st_rdev == null.st_rdev
+            && own.st_ino == null.st_ino
+            && flags.contains(rustix::fs::OFlags::RDWR))
+    };
+    anyhow::ensure!(
+        !is_null().unwrap_or(false),
+        "stdout is closed, so the output would be lost (send it to a file or a pipe)"
+    );
+    Ok(())
+}
+
+/// Stdout for text that people read: wrapped to the width of a terminal. It must be flushed.
+pub(crate) fn out() -> impl Write {
+    present::WrappedLines::new(BufWriter::new(anstream::stdout().lock()), width())
 }
 
 /// Prints a message on stderr. Ignores a closed stderr.

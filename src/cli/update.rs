@@ -37,9 +37,30 @@ impl Update {
     }
 }
 
-/// Prints the digest of all releases.
-pub(crate) fn digest(global: &Global) -> anyhow::Result<Exit> {
-    let digest = pipeline::digest(&global.home()?)?;
-    writeln!(anstream::stdout().lock(), "{digest}")?;
-    Ok(Exit::Done)
+/// Print a digest of all releases and their versions
+///
+/// Two indexes of the same releases have the same digest, no matter how they were built. The bytes
+/// of the captures do not count.
+#[derive(Debug, Args)]
+pub(crate) struct Digest {
+    /// Print one JSON object: digest
+    #[arg(long)]
+    json: bool,
+}
+
+impl Digest {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let digest = pipeline::digest(&global.home()?)?;
+        let mut out = anstream::stdout().lock();
+        if self.json {
+            writeln!(
+                out,
+                "{}",
+                serde_json::json!({ "digest": digest.to_string() })
+            )?;
+        } else {
+            writeln!(out, "{digest}")?;
+        }
+        Ok(Exit::Done)
+    }
 }

@@ -29,6 +29,10 @@ pub struct VersionMeta {
     /// When it was first seen. For the first version: when it was published, if that was earlier.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub from: Timestamp,
+    /// When it was first captured. Later than `from` if it was published before: then nobody saw
+    /// what the page said in between.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub captured: Timestamp,
     /// When a later capture showed another title or text, or showed that the page was gone.
     #[schemars(with = "Option<String>")]
     pub until: Option<Timestamp>,

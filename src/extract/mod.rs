@@ -157,7 +157,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
     let mut publishers = publishers.into_iter();
     let mut release = Release {
         id: address.id(),
-        url: address.canonical().to_owned(),
+        url: address.url().trim().to_owned(),
         source_id: claims.source_id,
         title,
         publisher: publishers.next(),

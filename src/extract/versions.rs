@@ -49,6 +49,7 @@ fn first(release: Release, time: Timestamp) -> Version {
         edits: 0,
         silent: 0,
         from,
+        captured: time,
         until: None,
         status: VersionStatus::Current,
     };
@@ -66,6 +67,7 @@ fn after(last: &mut Version, release: Release, time: Timestamp) -> Version {
         edits: last.meta.edits + u32::from(changed),
         silent: last.meta.silent + u32::from(silent),
         from: time,
+        captured: time,
         until: None,
         status: VersionStatus::Current,
     };

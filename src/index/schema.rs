@@ -11,7 +11,7 @@ use super::tokenizer::{FORMS, LEMMAS, PARTS};
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::report::chain;
 use super::{PipelineError, apply};
-use crate::archive::{Finding, Log, StoredCapture};
+use crate::archive::{Finding, Log, StoredCapture, is_written};
 use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{self, IndexError, Indexes};
@@ -19,9 +19,27 @@ const MAX_NAMED_RELEASES: usize = 20;
 ///
 /// # Errors
 /// [`PipelineError`] if storage fails.
-pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
+pub fn check(home: &Home) -> Result<Checked, PipelineError> {
+    let was_written = is_written(home);
+    let findings = findings(home, || was_written || is_written(home))?;
+    Ok(Checked {
+        findings,
+        is_written: was_written || is_written(home),
+    })
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What is wrong; empty if nothing is.
+    pub findings: Vec<Finding>,
+    /// Whether another process wrote meanwhile. What it had not finished was not compared.
+    pub is_written: bool,
+}
+
+fn findings(home: &Home, is_written: impl Fn() -> bool) -> Result<Vec<Finding>, PipelineError> {
     let log = Log::open(home)?;
-    let mut findings = log.verify()?;
+    let mut findings = log.verify(&is_written)?;
     let remedy = "rebuild the index with `omroeper reindex`";
     let opened = index::verify_live(&home.index()).and_then(|broken| {
         let reader = Indexes::open(&home.index())?.reader()?;
@@ -30,6 +48,8 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
     let (broken, committed, reader) = match opened {
         Ok(opened) => opened,
         Err(error @ IndexError::Io { .. }) => return Err(error.into()),
+        // A writer replaces files while they are read.
+        Err(_) if is_written() => return Ok(findings),
         Err(error) => {
             let (what, remedy) = match error {
                 IndexError::Missing { path } => (
@@ -49,6 +69,9 @@ pub fn check(home: &Home) -> Result<Vec<Finding>, PipelineError> {
         });
     }
     let last = log.last()?;
+    if is_written() {
+        return Ok(findings);
+    }
     if committed > last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
         findings.push(Finding {

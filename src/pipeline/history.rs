@@ -86,7 +86,7 @@ pub fn compare(home: &Home, old: &str, new: Option<&str>) -> Result<Comparison, 
 }
 
 /// Splits `URL@3` into the page and the version number.
-fn numbered(page: &str) -> (&str, Option<u32>) {
+pub(super) fn numbered(page: &str) -> (&str, Option<u32>) {
     match page
         .rsplit_once('@')
         .map(|(page, number)| (page, number.parse()))
@@ -97,7 +97,7 @@ fn numbered(page: &str) -> (&str, Option<u32>) {
 }
 
 /// The version with this number; the last version if there is no number.
-fn version(versions: &[Version], number: Option<u32>) -> Result<Version, PipelineError> {
+pub(super) fn version(versions: &[Version], number: Option<u32>) -> Result<Version, PipelineError> {
     let found = versions
         .iter()
         .rfind(|version| number.is_none_or(|number| version.meta.number == number));

@@ -3,13 +3,13 @@
 //! Does not use a home.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use super::incoming::batches;
 use super::report::FailureCause;
-use super::{PipelineError, Report, apply};
+use super::{Job, PipelineError, Progress, Report, apply};
 use crate::archive::Logged;
 use crate::document::Capture;
 use crate::extract::ExtractError;
@@ -22,17 +22,18 @@ use crate::load::{Loaded, SourceItem};
 /// [`PipelineError::Index`].
 pub fn index_in_memory(
     items: impl Iterator<Item = SourceItem>,
-    stop: &AtomicBool,
+    job: &Job<'_>,
 ) -> Result<(Indexes, Report), PipelineError> {
     let (mut writer, indexes) = IndexSetWriter::in_memory()?;
     let mut report = Report::default();
     let mut seq = 0;
     for batch in batches(items) {
-        if stop.load(Ordering::Relaxed) {
+        if job.stop.load(Ordering::Relaxed) {
             report.interrupted = true;
             break;
         }
         report.left_out += batch.left_out + batch.revisits.len() as u64;
+        let (pages, bytes) = (batch.pages.len() as u64, batch.bytes);
         let captures = report.load(batch.pages.into_iter().map(|page| (page, ())).collect());
         report.added += captures.len() as u64;
         let logged = captures.into_iter().map(|(capture, ())| {
@@ -44,6 +45,7 @@ pub fn index_in_memory(
             }
         });
         let applied = apply::index(logged.collect(), &writer)?;
+        job.progress.advance(pages, bytes);
         report.listings += applied.listings;
         report.failures.extend(applied.unreadable);
     }
@@ -57,9 +59,11 @@ pub fn index_in_memory(
 pub fn read_each<T: Send>(
     items: impl Iterator<Item = SourceItem>,
     reader: fn(&Capture) -> Result<T, ExtractError>,
+    progress: &dyn Progress,
     mut take: impl FnMut(&str, Result<T, FailureCause>) -> ControlFlow<()>,
 ) {
     for batch in batches(items) {
+        let (pages, bytes) = (batch.pages.len() as u64, batch.bytes);
         let outcomes: Vec<(String, Result<T, FailureCause>)> = batch
             .pages
             .into_par_iter()
@@ -71,6 +75,7 @@ pub fn read_each<T: Send>(
                 (origin, read)
             })
             .collect();
+        progress.advance(pages, bytes);
         for (origin, outcome) in outcomes {
             if take(&origin, outcome).is_break() {
                 return;

@@ -26,7 +26,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
-pub use check::check;
+pub use check::{Checked, check};
 pub use error::PipelineError;
 pub use export::{ExportFormat, export};
 pub use history::{Comparison, History, compare, history};
@@ -35,8 +35,8 @@ pub use ingest::{ingest, roots};
 pub use reindex::{reindex, roll_back};
 pub use remove::{forget, purge, repair};
 pub use report::{Failure, FailureCause, Progress, Report};
-pub use show::show;
-pub use status::{digest, status};
+pub use show::{Shown, show};
+pub use status::{behind, digest, status};
 pub use write::update;
 
 /// Options of a job that writes.

@@ -6,9 +6,21 @@ use super::PipelineError;
 use crate::archive::{Log, LogCounts};
 use crate::document::{Digest, VersionStatus};
 use crate::home::{Home, size_of};
-use crate::index::{self, Indexes};
+use crate::index::{self, Indexes, Reader};
 use crate::present::views::{BytesView, CapturesView, StatusView};
 use crate::search::coverage;
+
+/// Number of captures that are not indexed yet; `None` if there are none, or the catalog cannot be
+/// read: the index answers without it.
+///
+/// # Errors
+/// [`PipelineError`] if the index cannot be read.
+pub fn behind(home: &Home, reader: &Reader) -> Result<Option<u64>, PipelineError> {
+    let last = Log::open(home)
+        .and_then(|log| log.last())
+        .unwrap_or_default();
+    Ok(Some(last.saturating_sub(reader.committed()?)).filter(|behind| *behind > 0))
+}
 
 /// What the home holds, in total and by publisher.
 ///

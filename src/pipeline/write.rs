@@ -35,6 +35,20 @@ pub(super) fn write<T>(
     report: &mut Report,
     work: impl FnOnce(&mut Archive, &mut IndexSetWriter, &mut Report) -> Result<T, PipelineError>,
 ) -> Result<T, PipelineError> {
+    if let Some((path, error)) = archive.cut_short() {
+        let origin = path.display().to_string();
+        // A job may open the archive many times.
+        if report
+            .failures
+            .iter()
+            .all(|failure| failure.origin != origin)
+        {
+            report.failures.push(Failure {
+                origin,
+                cause: error.into(),
+            });
+        }
+    }
     index::remove_unfinished(&archive.log().home().index())?;
     let mut writer = IndexSetWriter::open(&archive.log().home().index())?;
     catch_up(archive.log(), &mut writer, report)?;

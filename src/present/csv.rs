@@ -19,7 +19,8 @@ pub const CSV_COLUMNS: [&str; 8] = [
 
 /// Returns the row of a release, with the columns [`CSV_COLUMNS`].
 ///
-/// Several speakers or tags are joined by `; `, blocks by line breaks.
+/// Several speakers or tags are joined by `; `, blocks by line breaks. A cell that a spreadsheet
+/// would run as a formula gets an apostrophe before it (OWASP, "CSV Injection").
 #[must_use]
 pub fn csv_record(view: &ReleaseView<'_>) -> [String; 8] {
     let release = view.release;
@@ -58,4 +59,13 @@ pub fn csv_record(view: &ReleaseView<'_>) -> [String; 8] {
         tags.join("; "),
         text.join("\n"),
     ]
+    .map(harmless)
+}
+
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
 }

@@ -13,8 +13,8 @@ use schemars::{Schema, schema_for};
 
 pub use csv::{CSV_COLUMNS, csv_record};
 pub use terminal::{
-    counted, write_answer, write_diff, write_history, write_official, write_reasons, write_release,
-    write_status, write_version,
+    WrappedLines, counted, write_answer, write_diff, write_history, write_official, write_reasons,
+    write_release, write_status, write_version,
 };
 pub use trec::write_trec;
 use views::{AnswerView, DiffView, HitView, OfficialView, ReleaseView, RunView, StatusView};

@@ -54,6 +54,14 @@ impl Filters {
         }
     }
 
+    /// Returns what contradicts itself in the filters, with the remedy.
+    #[must_use]
+    pub fn contradiction(&self) -> Option<String> {
+        let (since, until) = (self.since?, self.until?);
+        (since.first > until.last)
+            .then(|| format!("`--since {since}` is after `--until {until}` (swap them)"))
+    }
+
     /// Whether only current versions are searched.
     pub(super) fn are_current(&self) -> bool {
         self.as_of.is_none() && !self.include_removed
@@ -65,6 +73,14 @@ impl Filters {
 pub struct DateBound {
     first: Date,
     last: Date,
+}
+
+impl DateBound {
+    /// The last day of the period.
+    #[must_use]
+    pub fn last_day(&self) -> Date {
+        self.last
+    }
 }
 
 impl fmt::Display for DateBound {

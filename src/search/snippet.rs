@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::highlight::{Matched, Matches};
-use crate::document::{Release, Span};
+use crate::document::{Quote, Release, Span};
 
 /// Target length of a passage, in bytes.
 const LENGTH: usize = 240;
@@ -65,8 +65,6 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
             quote: None,
         };
     };
-    let window = window(text, &around);
-    let source = Span::new(block, window.clone());
     let quote = release.quotes.iter().position(|quote| {
         let holds = |m: &&Matched| {
             quote
@@ -77,7 +75,27 @@ pub(super) fn snippet(release: &Release, matches: &Matches) -> Snippet {
         };
         !shown.is_empty() && shown.iter().all(holds)
     });
+    let around = quote
+        .and_then(|n| words_of(&release.quotes[n], block, &shown))
+        .map_or(around.clone(), |words| {
+            let both = around.start.min(words.start)..around.end.max(words.end);
+            if both.len() <= LENGTH { both } else { words }
+        });
+    let window = window(text, &around);
+    let source = Span::new(block, window.clone());
     cut(text, window, matches, source, quote)
+}
+
+/// Returns the words of `quote` if all that matches is its attribution: who looks for a speaker wants
+/// to read what was said. At most a passage long.
+fn words_of(quote: &Quote, block: usize, shown: &[&Matched]) -> Option<Range<usize>> {
+    let is_said = |m: &&Matched| quote.segments.iter().any(|s| s.holds(block, &m.span));
+    let words = quote
+        .segments
+        .iter()
+        .find(|segment| segment.block as usize == block)?;
+    let (start, end) = (words.start as usize, words.end as usize);
+    (!shown.iter().any(is_said)).then(|| start..end.min(start + LENGTH))
 }
 
 /// Returns the score of a passage. A repeat of a match counts a tenth.

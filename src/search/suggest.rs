@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
-use super::Query;
-use crate::analysis::{Analyzer, Lexicon, is_stop_word};
+use super::{Query, coverage};
+use crate::analysis::{Analyzer, Lexicon, fold, is_stop_word};
 use crate::index::{IndexError, Reader};
 
 /// Maximum edit distance of a suggested word.
@@ -49,10 +49,45 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
             made = true;
         }
     }
+    for name in &mut better.filters.publishers {
+        if let Some(near) = nearest_publisher(reader, name)? {
+            *name = near;
+            met = true;
+        }
+    }
     // A word of the index may occur only in releases that the filters exclude, so the query is run.
     // A corrected compound need not be in the index, so it is suggested without running the query.
     let finds = made || met && better.prepare(reader)?.count()? > 0;
     Ok(finds.then_some(better))
+}
+
+/// Returns the publisher, or the word of its name, that is spelled nearly like `name`; `None` if a
+/// publisher has the name, or none is near.
+fn nearest_publisher(reader: &Reader, name: &str) -> Result<Option<String>, IndexError> {
+    let wanted = fold(name);
+    let most = if wanted.len() > 5 {
+        usize::from(MAX_EDIT_DISTANCE)
+    } else {
+        1
+    };
+    let mut best: Option<(usize, String)> = None;
+    for coverage in coverage(reader)? {
+        let Some(publisher) = coverage.publisher else {
+            continue;
+        };
+        let whole = std::iter::once(publisher.as_str());
+        for candidate in whole.chain(publisher.split_whitespace()) {
+            let distance = strsim::osa_distance(&wanted, &fold(candidate));
+            if distance == 0 {
+                return Ok(None);
+            }
+            if distance <= most {
+                let found = (distance, candidate.to_owned());
+                best = best.into_iter().chain([found]).min();
+            }
+        }
+    }
+    Ok(best.map(|(_, name)| name))
 }
 
 /// A candidate from the vocabulary; the smallest is the best.
@@ -300,11 +335,11 @@ mod tests {
     }
 
     #[test]
-    fn excluded_words_phrases_fields_and_patterns_stay() {
+    fn excluded_words_phrases_and_patterns_stay() {
         check(&[
             ("-molne", ""),
             ("\"molne\"", ""),
-            ("titel:sluisderu", ""),
+            ("titel:sluisderu", "titel:sluisdeur"),
             ("=molne", ""),
             ("molne*", ""),
             ("molne~", ""),

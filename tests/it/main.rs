@@ -9,6 +9,7 @@ mod highlights;
 mod homes;
 mod hostile;
 mod ingest;
+mod manual;
 mod nodes;
 mod officials;
 mod quote_grammar;

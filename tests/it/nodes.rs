@@ -157,6 +157,7 @@ fn version(page: Page, from: &str, until: &str, status: VersionStatus) -> Versio
         edits: 0,
         silent: 0,
         from: at(from),
+        captured: at(from),
         until: (!until.is_empty()).then(|| at(until)),
         status,
     };

@@ -52,6 +52,17 @@ impl CatalogError {
                 path,
                 reason: reason.to_string(),
             },
+            source
+                if matches!(
+                    source.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                ) =>
+            {
+                Self::Damaged {
+                    path,
+                    reason: source.to_string(),
+                }
+            }
             source => Self::Sqlite { path, source },
         }
     }

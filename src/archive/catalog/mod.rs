@@ -260,6 +260,22 @@ impl Catalog {
         )
     }
 
+    /// Releases with `part` in their address, or whose id begins with it: at most `limit`, with their
+    /// addresses.
+    pub(super) fn releases_like(
+        &self,
+        part: &str,
+        limit: usize,
+    ) -> Result<Vec<(ReleaseId, String)>> {
+        let sql = "SELECT release_id, max(url) FROM captures WHERE kind = 0
+                   AND (instr(lower(url), lower(?1)) > 0
+                     OR length(?1) >= 4 AND printf('%016x', release_id) LIKE ?1 || '%')
+                   GROUP BY release_id ORDER BY max(seq) DESC LIMIT ?2";
+        self.all(sql, params![part, limit as u64], |row| {
+            Ok((release_at(row, 0)?, row.get(1)?))
+        })
+    }
+
     /// The reason why a release was purged; `None` if it was not purged.
     pub(super) fn purged(&self, release: ReleaseId) -> Result<Option<String>> {
         let sql = "SELECT reason FROM purges WHERE release_id = ?";

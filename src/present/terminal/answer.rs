@@ -5,8 +5,9 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use jiff::civil::Date;
 
-use super::version::changed;
+use super::version::{captured_later, changed};
 use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, TITLE, speakers};
 use crate::present::views::{AnswerView, HitView};
@@ -30,7 +31,7 @@ pub fn write_answer(
         if n > 0 {
             writeln!(out)?;
         }
-        write_hit(out, hit, digits, width)?;
+        write_hit(out, hit, answer.as_of, digits, width)?;
     }
     Ok(())
 }
@@ -38,6 +39,7 @@ pub fn write_answer(
 fn write_hit(
     out: &mut impl Write,
     hit: &HitView<'_>,
+    as_of: Option<Date>,
     digits: usize,
     width: Option<usize>,
 ) -> io::Result<()> {
@@ -61,6 +63,7 @@ fn write_hit(
         .into_iter()
         .chain(publisher)
         .chain(changed(hit.meta))
+        .chain(captured_later(hit.meta, as_of))
         .collect();
     let about = if about.is_empty() {
         "undated".to_owned()

@@ -4,6 +4,7 @@
 //! needed.
 
 mod answer;
+mod lines;
 mod official;
 mod release;
 mod status;
@@ -13,6 +14,7 @@ mod wrap;
 use anstyle::{AnsiColor, Style};
 
 pub use answer::write_answer;
+pub use lines::WrappedLines;
 pub use official::write_official;
 pub use release::{write_reasons, write_release};
 pub use status::write_status;
@@ -30,13 +32,12 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Returns the speakers on one line: `Henk Brink, gedeputeerde; Mieke de Wit`.
+/// Returns the speakers on one line: `Henk Brink, gedeputeerde, provincie Drenthe; Mieke de Wit`.
 fn speakers(speakers: &[Speaker]) -> String {
-    let one = |speaker: &Speaker| match (speaker.who(), &speaker.role) {
-        (Some(who), Some(role)) => format!("{who}, {role}"),
-        (Some(who), None) => who.to_owned(),
-        (None, Some(role)) => role.clone(),
-        (None, None) => String::new(),
+    let one = |speaker: &Speaker| {
+        let body = speaker.organisation.as_deref();
+        let parts = [speaker.name.as_deref(), speaker.role.as_deref(), body];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     if speakers.is_empty() {
         return "speaker not named".to_owned();

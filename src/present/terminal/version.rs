@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::FAINT;
 use crate::document::{Version, VersionMeta, VersionStatus, dutch_time};
@@ -28,6 +29,15 @@ pub(super) fn changed(meta: VersionMeta) -> Option<String> {
         .filter(|_| meta.status == VersionStatus::Gone)
         .map(|at| format!("gone {}", day(at)));
     gone.or(edited)
+}
+
+/// Returns when a version was first captured, if that was after the day `as_of`: nobody saw the page
+/// on that day.
+pub(super) fn captured_later(meta: VersionMeta, as_of: Option<Date>) -> Option<String> {
+    let captured = dutch_time(meta.captured).date();
+    as_of
+        .filter(|as_of| captured > *as_of)
+        .map(|_| format!("first captured {captured}"))
 }
 
 /// Writes which version of its page a release is. Writes nothing if the page never changed.
@@ -68,6 +78,9 @@ pub fn write_history(
             time(meta.from),
             what_happened(before, *meta)
         )?;
+        if meta.captured > meta.from {
+            writeln!(out, "     {}  first captured", time(meta.captured))?;
+        }
         before = Some(*meta);
         let until = meta.until.unwrap_or(Timestamp::MAX);
         let again: Vec<&Timestamp> = seen_again
@@ -96,7 +109,8 @@ pub fn write_history(
 
 fn what_happened(before: Option<VersionMeta>, meta: VersionMeta) -> &'static str {
     match before {
-        None => "published, or first seen",
+        None if meta.captured > meta.from => "published",
+        None => "first captured",
         Some(before) if meta.silent > before.silent => "text changed, without a note on the page",
         Some(before) if meta.edits > before.edits => "text changed",
         Some(_) => "back on the site, unchanged",

@@ -36,7 +36,10 @@ pub(super) fn write_marked(
         width,
     } = layout;
     let room = width.map_or(usize::MAX, |width| {
-        width.clamp(WIDTHS.0, WIDTHS.1).saturating_sub(indent.len())
+        // A line as wide as the terminal would leave an empty line below it.
+        width
+            .clamp(WIDTHS.0, WIDTHS.1)
+            .saturating_sub(indent.len() + 1)
     });
     let options = Options::new(room)
         .break_words(false)

@@ -167,6 +167,7 @@ fn first() -> VersionMeta {
         edits: 0,
         silent: 0,
         from: time("2021-03-01T08:30:00Z"),
+        captured: time("2021-03-01T08:30:00Z"),
         until: None,
         status: VersionStatus::Current,
     }
@@ -246,6 +247,7 @@ fn versions() -> [Version; 2] {
         edits: 1,
         silent: 1,
         from: until,
+        captured: until,
         until: Some(time("2021-06-01T10:00:00Z")),
         status: VersionStatus::Gone,
     };

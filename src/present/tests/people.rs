@@ -83,6 +83,7 @@ fn a_hit_says_whether_its_release_changed_or_is_gone() {
         number: 2,
         edits: 1,
         from: time("2021-04-01T22:30:00Z"),
+        captured: time("2021-04-01T22:30:00Z"),
         ..first()
     };
     let silently = VersionMeta {

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,6 +19,13 @@ pub struct AnswerView<'a> {
     pub id: Option<&'a str>,
     /// The query as it was typed.
     pub query: &'a str,
+    /// The day as of which it answers, if it does not answer as of now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub as_of: Option<Date>,
+    /// A query with another spelling that finds something, if this one finds nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
     /// How many releases match the query and the filters.
     pub total: usize,
     /// The hits, best first or in the requested order.
@@ -32,6 +40,8 @@ impl<'a> AnswerView<'a> {
         Self {
             id: None,
             query,
+            as_of: None,
+            did_you_mean: None,
             total: answer.total,
             hits,
         }

@@ -216,7 +216,7 @@ impl Node {
         Tree(self)
     }
 
-    /// Returns, in order, every plain word that is not excluded and not inside a field.
+    /// Returns, in order, every plain word that is not excluded.
     pub(super) fn words_mut(&mut self) -> Vec<&mut Text> {
         match self {
             Self::Word(word) => vec![word],
@@ -227,6 +227,7 @@ impl Node {
                 wanted.flat_map(|clause| clause.node.words_mut()).collect()
             }
             Self::And(all) | Self::Or(all) => all.iter_mut().flat_map(Self::words_mut).collect(),
+            Self::Field(_, inner) => inner.words_mut(),
             _ => Vec::new(),
         }
     }
