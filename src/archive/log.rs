@@ -277,7 +277,7 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`]; [`ArchiveError::Io`].
     pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
-        let mut rows = self.catalog.captures_of(release)?;
+        let mut rows = self.catalog.captures_at_all_addresses(release)?;
         rows.retain(|row| !matches!(row.kind, Kind::Purged | Kind::Lost));
         rows.sort_by_key(|row| (row.time, row.seq));
         rows.iter()

@@ -58,9 +58,7 @@ impl Timeline {
     /// other bytes lies between it and the original. That capture may have been logged later.
     pub(super) fn changes(&self) -> Vec<CaptureRow> {
         let mut last = None;
-        let says_more = |row: &&CaptureRow| {
-            last.replace(row.digest) != Some(row.digest) || row.kind != Kind::Revisit
-        };
+        let says_more = |row: &&CaptureRow| last.replace(row.digest) != Some(row.digest);
         self.rows.iter().filter(says_more).cloned().collect()
     }
 

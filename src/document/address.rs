@@ -74,7 +74,9 @@ impl Address {
     /// Makes an address from a URL.
     #[must_use]
     pub fn of(url: impl Into<String>) -> Self {
-        let url = url.into();
+        let mut url = url.into();
+        // A URL has no line ends (WHATWG URL, section 4.4), and a header line cannot hold one.
+        url.retain(|c| !matches!(c, '\r' | '\n' | '\t'));
         let canonical = canonical_url(&url);
         let id = ReleaseId::of_canonical(&canonical);
         Self { url, canonical, id }

@@ -92,6 +92,8 @@ pub(in crate::extract) struct RawBlock {
     pub(in crate::extract) list: Option<(u32, bool)>,
     /// Whether all of the text is bold.
     pub(in crate::extract) bold: bool,
+    /// Whether a class name says that it is the lead.
+    pub(in crate::extract) lead: bool,
     /// Byte at which the bold text at the start ends; 0 if the start is not bold.
     pub(in crate::extract) bold_until: usize,
     /// Texts that the page's markup calls tags (`rel=tag`).
@@ -111,6 +113,7 @@ impl RawBlock {
             region: Region::Content,
             list: None,
             bold: false,
+            lead: false,
             bold_until: 0,
             tags: Vec::new(),
             links: Vec::new(),

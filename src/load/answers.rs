@@ -10,7 +10,7 @@ use url::Url;
 use super::{LoadError, Loaded, feeds};
 use crate::document::Capture;
 use crate::markup;
-use crate::sources::record::{self, Identity};
+use crate::sources::record::{self, Body, Identity};
 
 /// A capture for each record of `answer`, an API response from the address `base`.
 ///
@@ -64,8 +64,7 @@ pub(super) fn capture(
         Identity::None => return Err(without_identity()),
     };
     let json = serde_json::to_string(record).map_err(|e| LoadError::Record(e.to_string()))?;
-    // What cannot be read must not enter the log.
-    record::read(&json).map_err(|e| LoadError::Record(e.to_string()))?;
+    ensure_readable(&json)?;
     let mut capture = Capture::new(base, time, "application/json", json.into_bytes());
     if base.starts_with("file:") {
         capture.rename(url);
@@ -74,6 +73,15 @@ pub(super) fn capture(
         capture.move_to(url);
     }
     Ok(capture)
+}
+
+/// Fails if nothing can be extracted from a record: what cannot be read must not enter the log.
+pub(super) fn ensure_readable(json: &str) -> Result<(), LoadError> {
+    let content = record::read(json).map_err(|e| LoadError::Record(e.to_string()))?;
+    if let Body::Html(html) = &content.body {
+        markup::check_markup(html.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// The error for a record without an identity.

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use super::{arc, files, mhtml};
+use super::{arc, mhtml};
 
 /// Extensions of WARC files.
 pub(super) const WARC_ENDINGS: &[&str] = &[".warc", ".warc.gz"];
@@ -17,6 +17,83 @@ const ANSWER_ENDINGS: &[&str] = &[".json", ".xml", ".rss", ".atom", ".rdf"];
 
 /// Extensions of pages, whose first bytes need not be looked at before they are loaded.
 const PAGE_ENDINGS: &[&str] = &[".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx", ".asp"];
+
+/// Extensions of files that are saved along with pages, or are not pages for other reasons.
+const ASSETS: &[&str] = &[
+    "css",
+    "js",
+    "mjs",
+    "map",
+    "json",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "svg",
+    "webp",
+    "avif",
+    "ico",
+    "bmp",
+    "tif",
+    "tiff",
+    "woff",
+    "woff2",
+    "ttf",
+    "eot",
+    "otf",
+    "pdf",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "odt",
+    "ods",
+    "mp3",
+    "mp4",
+    "m4a",
+    "mov",
+    "avi",
+    "webm",
+    "wav",
+    "zip",
+    "gz",
+    "tar",
+    "7z",
+    "md",
+    "toml",
+    "cdx",
+    "cdxj",
+    "idx",
+    "log",
+    "md5",
+    "sha1",
+    "sha256",
+    "sha512",
+    "open",
+    "part",
+    "tmp",
+    "sqlite",
+    "sqlite-wal",
+    "sqlite-shm",
+    "lock",
+    "eml",
+];
+
+/// Whether a file with this lower-case name is not a page.
+fn is_asset(name: &str) -> bool {
+    let page = name.strip_suffix(".gz").is_some_and(|page| {
+        [".html", ".htm", ".txt", ".xhtml"]
+            .iter()
+            .any(|ending| page.ends_with(ending))
+    });
+    !page
+        && (name == "robots.txt"
+            || name
+                .rsplit_once('.')
+                .is_some_and(|(_, ending)| ASSETS.contains(&ending)))
+}
 
 /// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +134,7 @@ impl FileFormat {
             Self::Jsonl
         } else if ends(&[".csv"]) {
             Self::Table
-        } else if walked && files::is_asset(&name) {
+        } else if walked && is_asset(&name) {
             Self::Asset
         } else if ends(ANSWER_ENDINGS) {
             Self::Answer

@@ -39,8 +39,9 @@ pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
         let why = "the page list of a crawl, whose pages are in its WARC files";
         return Box::new(std::iter::once(left_out(&origin, why)));
     }
+    let mut ended = false;
     Box::new(std::iter::from_fn(move || {
-        loop {
+        while !ended {
             number += 1;
             let origin = format!("{origin}:{number}");
             match next_line(&mut lines) {
@@ -55,9 +56,14 @@ pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
                         origin,
                     }));
                 }
-                Err(error) => return Some(failed(origin, LoadError::Io(error))),
+                Err(error) => {
+                    // Reading again would fail again.
+                    ended = true;
+                    return Some(failed(origin, LoadError::Io(error)));
+                }
             }
         }
+        None
     }))
 }
 
@@ -107,8 +113,7 @@ fn capture(mut line: Vec<u8>, base: &str, time: Timestamp) -> Result<Capture, Lo
             )),
         };
     };
-    // What cannot be read must not enter the log.
-    record::read(&json).map_err(|e| LoadError::Record(e.to_string()))?;
+    answers::ensure_readable(&json)?;
     let url = match identity {
         Identity::Address(url) => url,
         Identity::Id(id) => answers::with_id(base, &id),

@@ -8,6 +8,7 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::{LoadError, set_declared_address};
 use crate::document::Capture;
+use crate::markup;
 
 /// The header in which Chromium states the address of the page.
 const SNAPSHOT: &str = "Snapshot-Content-Location";
@@ -63,6 +64,8 @@ pub(super) fn capture(bytes: &[u8], url: &str, time: Timestamp) -> Result<Captur
     }
     let (html, own) = page(&message)
         .ok_or_else(|| LoadError::Container("holds no HTML page (save the page again)".into()))?;
+    markup::check(html.as_bytes())?;
+    markup::check_markup(html.as_bytes())?;
     let address = snapshot
         .or(own.as_deref())
         .filter(|address| address.starts_with("http"))

@@ -121,7 +121,7 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
     let is_response = page.exchange.is_some();
     if page.kind() == MediaKind::Record
         && !is_response
-        && page.utf8().is_some_and(|json| record::read(json).is_ok())
+        && record::read(&String::from_utf8_lossy(page.payload())).is_ok()
     {
         // A record of a file, as our own export writes it.
         return Ok(vec![Loaded {
@@ -151,7 +151,9 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
         MediaKind::Html => {
             markup::check(page.payload())?;
             markup::check_markup(page.payload())?;
-            if stored.is_none() {
+            // Our own export has the address in its target already.
+            let is_stored = stored.is_some() || !is_response && !page.url().starts_with("file:");
+            if !is_stored {
                 set_declared_address(&mut page);
             }
         }

@@ -76,10 +76,11 @@ pub(super) fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
         if rest.is_empty() {
             return None;
         }
-        let name_len = rest[1..]
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let name_len = rest[first..]
             .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '=')
-            .map_or(rest.len(), |n| n + 1);
-        let (name, after) = rest.split_at(rest.floor_char_boundary(name_len));
+            .map_or(rest.len(), |n| n + first);
+        let (name, after) = rest.split_at(name_len);
         let value_part = after.trim_start();
         let value;
         if let Some(v) = value_part.strip_prefix('=') {
@@ -232,6 +233,10 @@ mod tests {
         assert_eq!(attribute(tag, "data-x"), Some(""));
         assert_eq!(attribute(tag, "title"), None);
         assert_eq!(attribute("<p>", "id"), None);
+        assert_eq!(
+            attribute("<meta écharset=x charset=utf-8>", "charset"),
+            Some("utf-8")
+        );
     }
 
     #[test]

@@ -191,9 +191,15 @@ pub fn own_identity(json: &str) -> Result<Option<Identity>, serde_json::Error> {
     };
     let url = present("url")
         .and_then(Value::as_str)
-        .filter(|url| !url.trim().is_empty());
+        .map(|url| url.trim().to_owned())
+        .filter(|url| !url.is_empty());
+    // Text that is no address still tells records apart.
+    let named = |url: String| match Url::parse(&url) {
+        Ok(_) => Identity::Address(url),
+        Err(_) => Identity::Id(url),
+    };
     Ok(Some(
-        url.map(|url| Identity::Address(url.to_owned()))
+        url.map(named)
             .or(id.map(Identity::Id))
             .unwrap_or(Identity::None),
     ))

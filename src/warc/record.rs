@@ -167,7 +167,9 @@ pub(super) fn parse(
         }
         match (field.split_once(':'), headers.last_mut()) {
             (_, Some((_, value))) if field.starts_with([' ', '\t']) => {
-                value.push(' ');
+                if !value.is_empty() {
+                    value.push(' ');
+                }
                 value.push_str(field.trim());
             }
             (Some((name, value)), _) => {

@@ -11,6 +11,7 @@ mod hostile;
 mod ingest;
 mod manual;
 mod nodes;
+mod odd_files;
 mod officials;
 mod quote_grammar;
 mod quotes;

@@ -10,7 +10,7 @@ use crate::support::World;
 use crate::warcs::{browsertrix, read};
 
 /// A WACZ file as Browsertrix makes it: its gzip files are stored, the others deflated.
-fn wacz(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn wacz(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in files {
         let method = if name.ends_with("gz") {

@@ -16,13 +16,13 @@ fn a_hit_shows_title_day_publisher_passage_speaker_and_address() {
     let view = AnswerView::of("blij", &answer);
     check(
         |out| write_answer(out, &view, None),
-        expect![[r"
-        1. Nieuwe brug over de Zandwijkse vaart
-           2021-03-01 · gemeente Zandwijk
-           “Wij zijn blij”, zegt wethouder Anna Kwibus. “Het duurde lang.” De bouw kost volgens de provincie € 2 miljoen.
-           — Anna Kwibus, wethouder
-           https://zandwijk.example/nieuws/brug
-    "]],
+        expect![[r#"
+            1. Nieuwe brug over de Zandwijkse vaart
+               2021-03-01 · gemeente Zandwijk
+               “Wij zijn blij”, zegt wethouder Anna Kwibus. “Het duurde lang.” De bouw kost volgens de provincie € 2 miljoen.
+               — Anna Kwibus, wethouder, gemeente Zandwijk
+               https://zandwijk.example/nieuws/brug
+        "#]],
     );
 }
 
@@ -121,38 +121,38 @@ fn a_release_shows_head_text_quotes_files_and_warnings() {
     let view = ReleaseView::of(&release);
     check(
         |out| write_release(out, &view),
-        expect![[r"
-        Nieuwe brug over de Zandwijkse vaart
-        published  2021-03-01 09:30
-        modified   2021-03-03
-        publisher  gemeente Zandwijk, provincie Eikenland
-        topics     verkeer, vaarwegen; bruggen
-        url        https://zandwijk.example/nieuws/brug
-        id         d4bfed40de2424fd
+        expect![[r#"
+            Nieuwe brug over de Zandwijkse vaart
+            published  2021-03-01 09:30
+            modified   2021-03-03
+            publisher  gemeente Zandwijk, provincie Eikenland
+            topics     verkeer, vaarwegen; bruggen
+            url        https://zandwijk.example/nieuws/brug
+            id         d4bfed40de2424fd
 
-        De gemeente Zandwijk bouwt een brug over de vaart.
+            De gemeente Zandwijk bouwt een brug over de vaart.
 
-        Twee jaar werk
+            Twee jaar werk
 
-        “Wij zijn blij”, zegt wethouder Anna Kwibus. “Het duurde lang.” De bouw kost volgens de provincie € 2 miljoen.
+            “Wij zijn blij”, zegt wethouder Anna Kwibus. “Het duurde lang.” De bouw kost volgens de provincie € 2 miljoen.
 
-        • een brug voor fietsers
-        • een steiger
+            • een brug voor fietsers
+            • een steiger
 
-        > Een brug verbindt.
+            > Een brug verbindt.
 
-        2021 | begin
+            2021 | begin
 
-        Quotes
-        “Wij zijn blij … Het duurde lang.” — Anna Kwibus, wethouder
-        De bouw kost volgens de provincie € 2 miljoen. — provincie Eikenland
-        “Een brug verbindt.” — speaker not named
+            Quotes
+            “Wij zijn blij … Het duurde lang.” — Anna Kwibus, wethouder, gemeente Zandwijk
+            De bouw kost volgens de provincie € 2 miljoen. — provincie Eikenland
+            “Een brug verbindt.” — speaker not named
 
-        Files
-        Tekening (pdf) https://zandwijk.example/brug.pdf
+            Files
+            Tekening (pdf) https://zandwijk.example/brug.pdf
 
-        warning: `31 februari` is not a date
-    "]],
+            warning: `31 februari` is not a date
+        "#]],
     );
 }
 
@@ -211,14 +211,14 @@ fn a_history_shows_changes_repeats_and_the_end_of_a_page() {
             writeln!(out, "versions")?;
             write_history(out, &versions(), &seen_again)
         },
-        expect![[r"
+        expect![[r#"
             versions
-              1  2021-03-01 09:30  published, or first seen
+              1  2021-03-01 09:30  first captured
                  2021-03-05 11:00  seen again unchanged, 2 times
               2  2021-04-01 12:00  text changed, without a note on the page
                  2021-05-01 12:00  seen again unchanged, once
                  2021-06-01 12:00  gone
-        "]],
+        "#]],
     );
 }
 

@@ -149,6 +149,7 @@ fn a_hit_as_json_cites_its_release_and_who_said_it() {
                 "edits": 0,
                 "silent": 0,
                 "from": "2021-03-01T08:30:00Z",
+                "captured": "2021-03-01T08:30:00Z",
                 "until": null,
                 "standing": "current"
               }
@@ -171,6 +172,8 @@ fn every_field_of_every_view_is_in_its_schema() {
     let answer = answer(vec![hit(1, release(), passage())]);
     let answer = AnswerView {
         id: Some("q1"),
+        as_of: Some(jiff::civil::Date::constant(2024, 1, 1)),
+        did_you_mean: Some("blij".to_owned()),
         ..AnswerView::of("blij", &answer)
     };
     let [old, new] = versions();

@@ -135,7 +135,10 @@ fn phrases(query: &str) -> Vec<Range<usize>> {
 /// in lower case. Every byte keeps its place.
 pub(super) fn cleaned(query: &str) -> String {
     let phrases = phrases(query);
-    let in_phrase = |at: usize| phrases.iter().any(|phrase| phrase.contains(&at));
+    let in_phrase = |at: usize| {
+        let before = phrases.partition_point(|phrase| phrase.start <= at);
+        before > 0 && phrases[before - 1].contains(&at)
+    };
     let mut bytes = query.as_bytes().to_vec();
     let mut blank = |range: Range<usize>| bytes[range].fill(b' ');
     let mut open = Vec::new();
@@ -191,15 +194,20 @@ fn lower_lone_operators(query: &mut String, phrases: &[Range<usize>]) {
         let ends_word = |at: Option<usize>| {
             at.is_some_and(|at| matches!(tokens[at].1, Kind::Word | Kind::Close))
         };
-        let lone = (0..tokens.len()).find(|&at| match tokens[at].1 {
+        let is_lone = |at: &usize| match tokens[*at].1 {
             Kind::Binary => all_capitals || !ends_word(at.checked_sub(1)) || !is_word(at + 1),
             Kind::Negation => all_capitals || !is_word(at + 1) || is_binary(at + 1),
             _ => false,
-        });
-        let Some(lone) = lone else { return };
-        let range = tokens[lone].0.clone();
-        let lower = query[range.clone()].to_lowercase();
-        query.replace_range(range, &lower);
+        };
+        let lone: Vec<usize> = (0..tokens.len()).filter(is_lone).collect();
+        if lone.is_empty() {
+            return;
+        }
+        for at in lone {
+            let range = tokens[at].0.clone();
+            let lower = query[range.clone()].to_lowercase();
+            query.replace_range(range, &lower);
+        }
     }
 }
 
@@ -225,9 +233,9 @@ fn tokens(query: &str, phrases: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
     let mut at = 0;
     while let Some(c) = query[at..].chars().next() {
         let end = at + c.len_utf8();
-        if let Some(phrase) = phrases.iter().find(|phrase| phrase.start == at) {
-            tokens.push((phrase.clone(), Kind::Word));
-            at = phrase.end;
+        if let Ok(n) = phrases.binary_search_by_key(&at, |phrase| phrase.start) {
+            tokens.push((phrases[n].clone(), Kind::Word));
+            at = phrases[n].end;
         } else if c.is_whitespace() {
             at = end;
         } else if c == '(' || c == ')' {

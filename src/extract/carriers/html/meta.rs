@@ -9,7 +9,7 @@ use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
-use super::flatten::{self, holds_heading};
+use super::elements::{holds_heading, is_inline as is_inline_element};
 use super::regions::Regions;
 use crate::document::{DateSource, PublisherEvidence, canonical_url};
 use crate::extract::draft::Claims;
@@ -150,7 +150,7 @@ fn time(
 /// Returns the words before and after an element on its line.
 fn line_around(element: ElementRef<'_>) -> (String, String) {
     let is_inline = |node: NodeRef<'_, Node>| match node.value() {
-        Node::Element(e) => flatten::is_inline(e.name()),
+        Node::Element(e) => is_inline_element(e.name()),
         Node::Text(_) => true,
         _ => false,
     };

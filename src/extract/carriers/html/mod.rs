@@ -4,6 +4,7 @@
 //! Leaves out reading fields from the text (`fields`).
 
 mod body;
+mod elements;
 mod flatten;
 mod layout;
 mod measure;
@@ -86,13 +87,10 @@ fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let (body, rule) = body::select(&page);
     if let Some(text) = &page.text_range {
         // Blocks between the title and the layout's text belong to neither of them: a date, a share
-        // bar, a banner. Sentences are a lead.
-        let is_lead = |block: &RawBlock| {
-            block.linked == 0 && block.text.len() > 80 && block.text.ends_with(['.', '!', '?'])
-        };
+        // bar, a banner. A lead belongs to the text.
         for block in page.blocks[body.start..text.start]
             .iter_mut()
-            .filter(|b| b.level == 0 && b.region == Region::Content && !is_lead(b))
+            .filter(|b| b.level == 0 && b.region == Region::Content && !b.lead)
         {
             block.region = Region::Frame;
         }

@@ -131,6 +131,25 @@ fn by_token(token: &str) -> Option<Hint> {
     Some(Hint::of(region))
 }
 
+/// Whether a class name says that an element is the lead of a text.
+pub(super) fn is_lead(element: &Element) -> bool {
+    element.classes().flat_map(tokens).any(|token| {
+        matches!(
+            &*token,
+            "lead"
+                | "intro"
+                | "introduction"
+                | "inleiding"
+                | "teaser"
+                | "excerpt"
+                | "summary"
+                | "samenvatting"
+                | "introtekst"
+                | "introtext"
+        )
+    })
+}
+
 /// Class names of text for screen readers only, without their separators.
 const SCREEN_READER: &[&str] = &[
     "sronly",

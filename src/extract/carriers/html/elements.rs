@@ -1,0 +1,113 @@
+//! What the names of elements say about layout: words in a line, rows of data, headings.
+//!
+//! Leaves out walking the tree (`flatten`).
+
+use ego_tree::NodeRef;
+use scraper::Node;
+
+use super::names;
+
+/// Whether an element is part of a line of text.
+pub(super) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "picture"
+            | "nobr"
+    )
+}
+
+/// Returns the text in an element, up to the length of a note.
+pub(super) fn text_of(node: NodeRef<'_, Node>) -> String {
+    let mut text = String::new();
+    for part in node.descendants().filter_map(|n| n.value().as_text()) {
+        text.push_str(part);
+        if text.len() > names::MAX_LINK_NOTE {
+            break;
+        }
+    }
+    text
+}
+
+pub(super) fn holds_heading(node: NodeRef<'_, Node>) -> bool {
+    node.descendants()
+        .any(|d| d.value().as_element().is_some_and(|e| e.name() == "h1"))
+}
+
+/// Whether a table row holds data rather than page layout: it has several cells, little text, and
+/// at most one block in each cell.
+pub(super) fn is_data_row(row: NodeRef<'_, Node>) -> bool {
+    let mut length = 0;
+    let mut cells = 0;
+    for cell in row.children().filter(|c| c.value().is_element()) {
+        cells += 1;
+        for node in only_block(cell).descendants().skip(1) {
+            match node.value() {
+                Node::Element(e)
+                    if matches!(
+                        e.name(),
+                        "table" | "p" | "div" | "h1" | "h2" | "h3" | "ul" | "ol" | "br"
+                    ) =>
+                {
+                    return false;
+                }
+                Node::Text(text) => length += text.trim().len(),
+                _ => {}
+            }
+        }
+    }
+    cells > 1 && length < 400
+}
+
+/// Returns the `<p>` or `<div>` that holds all of `cell`, or the cell itself. Many editors wrap the
+/// text of each cell in one.
+pub(super) fn only_block(cell: NodeRef<'_, Node>) -> NodeRef<'_, Node> {
+    let blank = |node: &NodeRef<'_, Node>| {
+        node.value()
+            .as_text()
+            .is_some_and(|text| text.trim().is_empty())
+    };
+    let mut children = cell.children().filter(|node| !blank(node));
+    match (children.next(), children.next()) {
+        (Some(only), None)
+            if only
+                .value()
+                .as_element()
+                .is_some_and(|e| matches!(e.name(), "p" | "div")) =>
+        {
+            only_block(only)
+        }
+        _ => cell,
+    }
+}
