@@ -7,17 +7,17 @@ mod synthetic;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use jiff::Timestamp;
 use omroeper::analysis::Analyzer;
 use omroeper::archive::Log;
 use omroeper::document::Capture;
 use omroeper::extract::extract;
 use omroeper::home::Home;
 use omroeper::index::Reader;
-use omroeper::load;
+use omroeper::load::{self, LoadOptions, SourceItem};
 use omroeper::pipeline::{Job, index_in_memory, ingest, reindex};
 use omroeper::search::{Expansion, Paging, Query};
 use rayon::prelude::*;
@@ -35,6 +35,11 @@ const LOGGED_BYTES: usize = 20_000;
 
 /// Number of releases in the searched index.
 const SEARCHED: u64 = 5_000;
+
+/// The pages in `folder`.
+fn items(folder: &Path) -> impl Iterator<Item = SourceItem> + Send + use<> {
+    load::items(vec![folder.to_owned()], LoadOptions::at(Timestamp::now()))
+}
 
 fn pages() -> Vec<String> {
     let vocabulary = synthetic::Vocabulary::default();
@@ -176,8 +181,7 @@ fn write_pages(folder: &Path, pages: u64, bytes: usize) {
 }
 
 fn ingest_all(home: &Home, folder: &Path, pages: u64) {
-    let report =
-        ingest(home, load::items(&[folder.to_owned()]), &Job::default()).expect("an ingest");
+    let report = ingest(home, items(folder), &Job::default()).expect("an ingest");
     assert_eq!(report.added, pages);
 }
 
@@ -243,8 +247,7 @@ fn search_index(criterion: &mut Criterion) {
         let page = synthetic::page(&vocabulary, SEED, n, None);
         std::fs::write(folder.path().join(format!("{n:05}.html")), page).expect("a page");
     }
-    let (indexes, _) =
-        index_in_memory(&[folder.path().to_owned()], &AtomicBool::new(false)).expect("an index");
+    let (indexes, _) = index_in_memory(items(folder.path()), &Job::default()).expect("an index");
     let reader = indexes.reader().expect("a reader");
     index_growth(&reader);
     query_times(&reader, &vocabulary);

@@ -182,7 +182,7 @@ fn units(chunk: &str, pieces: &[Range<usize>]) -> Vec<Range<usize>> {
     for piece in pieces {
         match units.last_mut() {
             Some(last) if matches!(&chunk[last.end..piece.start], "&" | "'") => {
-                last.end = piece.end
+                last.end = piece.end;
             }
             _ => units.push(piece.clone()),
         }

@@ -25,14 +25,13 @@ pub(super) fn whole_word(text: &str, span: &Range<usize>) -> Option<String> {
         .find(|c: char| !c.is_alphanumeric() && c != '-')
         .unwrap_or(rest.len());
     let compound = &rest[..end];
-    let last = match compound.rsplit_once('-') {
-        Some((_, last)) => last.to_owned(),
-        None => {
-            let folded = fold(compound);
-            let ends = Lexicon::get().split_points(&folded);
-            let start = *ends.len().checked_sub(2).and_then(|at| ends.get(at))?;
-            folded[start..].to_owned()
-        }
+    let last = if let Some((_, last)) = compound.rsplit_once('-') {
+        last.to_owned()
+    } else {
+        let folded = fold(compound);
+        let ends = Lexicon::get().split_points(&folded);
+        let start = *ends.len().checked_sub(2).and_then(|at| ends.get(at))?;
+        folded[start..].to_owned()
     };
     (last.len() > 2).then(|| format!("{}{last}", &text[span.clone()]))
 }

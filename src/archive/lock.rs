@@ -124,6 +124,7 @@ impl WriteLock {
 }
 
 /// Whether another process holds the lock of the writer.
+#[must_use]
 pub fn is_written(home: &Home) -> bool {
     // Opening for reading does not change the name of the holder in the file.
     File::open(home.lock())

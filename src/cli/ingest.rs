@@ -24,8 +24,8 @@ use super::{Global, LockWait, files, terminal};
 /// news API (.json, .xml, .rss, .atom), or - for a list of paths on stdin. Pages that are already in
 /// the archive are skipped. A page that cannot be read is reported, and does not stop the others.
 ///
-/// A page without an address of its own is named file:///LABEL/path, by its path below the folder
-/// given. LABEL is the name of that folder.
+/// A page without an address of its own is named `file:///LABEL/path`, by its path below the
+/// folder given. LABEL is the name of that folder.
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     /// Files and folders

@@ -171,9 +171,10 @@ pub(crate) fn run() -> ExitCode {
         if exit != Exit::Done {
             let _ = writeln!(
                 anstream::stderr(),
-                "{}omroeper:{:#} {error:#}",
+                "{}omroeper:{:#} {}",
                 terminal::ERROR,
-                terminal::ERROR
+                terminal::ERROR,
+                omroeper::pipeline::on_one_line(error.as_ref())
             );
         }
         exit

@@ -1,5 +1,6 @@
 //! `omroeper show`.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use clap::Args;
@@ -29,7 +30,7 @@ impl Show {
             Shown::Several(releases) => {
                 let mut message = format!("`{}` is part of several addresses:", self.release);
                 for (id, url) in releases {
-                    message.push_str(&format!("\n  {id}  {url}"));
+                    let _ = write!(message, "\n  {id}  {url}");
                 }
                 return Err(exit::usage(message));
             }

@@ -87,8 +87,9 @@ pub(crate) fn note(message: &str) {
 /// messages.
 pub(crate) fn note_failures(global: &Global, failures: &[Failure]) {
     // The kind of a failure: its reason, and its file without line or byte.
+    type Kind = (Option<String>, String);
     let file = |origin: &str| origin.split([':', ' ']).next().map(str::to_owned);
-    let mut kinds: Vec<((Option<String>, String), Vec<&Failure>)> = Vec::new();
+    let mut kinds: Vec<(Kind, Vec<&Failure>)> = Vec::new();
     for failure in failures {
         let many = failure.origin.contains(':') || failure.origin.contains(" at byte ");
         let place = if many { file(&failure.origin) } else { None };

@@ -92,7 +92,7 @@ fn heading(release: &Release, trace: &Trace) -> Vec<Reason> {
         reason("title", (title.clone(), rule.into(), shown))
     });
     let publisher = release.publisher.as_ref().map(|publisher| {
-        let evidence = publisher_evidence(publisher, trace);
+        let evidence = publisher_evidence(publisher, release, trace);
         let rule = words(&publisher.evidence);
         reason("publisher", (publisher.name.clone(), rule, evidence))
     });
@@ -173,7 +173,17 @@ fn site_file(site: &str) -> String {
     format!("schema/sources/sites: {site}")
 }
 
-fn publisher_evidence(publisher: &Publisher, trace: &Trace) -> Option<String> {
+fn publisher_evidence(publisher: &Publisher, release: &Release, trace: &Trace) -> Option<String> {
+    if publisher.evidence == PublisherEvidence::Text {
+        let name = publisher.name.to_lowercase();
+        let texts = release.blocks.iter().map(|block| &block.text);
+        return release
+            .title
+            .iter()
+            .chain(texts)
+            .find(|text| text.to_lowercase().contains(&name))
+            .cloned();
+    }
     let site = trace
         .origin
         .site

@@ -30,10 +30,11 @@ mod versions;
 use jiff::tz::TimeZone;
 
 use crate::document::{
-    Block, BlockKind, Capture, CaptureRef, MediaKind, Reason, Release, Span, Tag, Warning,
-    WarningCode,
+    Block, BlockKind, Capture, CaptureRef, MediaKind, Official, Quote, Reason, Release, Span, Tag,
+    Warning, WarningCode,
 };
 use crate::markup::{self, Unreadable};
+use crate::sources::bodies;
 use crate::sources::record::RecordError;
 use crate::speech::people::People;
 use crate::speech::quotes::quotes;
@@ -119,7 +120,10 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
 fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, Trace) {
     let address = capture.address();
     let (title, title_at) = title::title(&draft);
-    let dates = dates::date(&draft, title_at, address.canonical(), captured);
+    let mut dates = dates::date(&draft, title_at, address.canonical(), captured);
+    if capture.exchange.is_none() {
+        dates.drop_inferred_year();
+    }
     draft.body.start = title_at
         .filter(|at| draft.body.contains(at))
         .map_or(draft.body.start, |at| at + 1);
@@ -153,7 +157,8 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         tail: tail.rules,
     };
     let mut people = People::read(&blocks);
-    let quotes = quotes(&blocks, &mut people);
+    let mut quotes = quotes(&blocks, &mut people);
+    let officials = without_bodies(people.into_officials(), &mut quotes.quotes);
     let mut publishers = publishers.into_iter();
     let mut release = Release {
         id: address.id(),
@@ -173,7 +178,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
             .position(|b| b.kind == BlockKind::Paragraph)
             .map(|at| Span::new(at, 0..blocks[at].text.len())),
         lists: lists::lists(&blocks, &text),
-        officials: people.into_officials(),
+        officials,
         links,
         tags: unique_tags(claims.tags, tail.tags),
         tail: tail.sections,
@@ -199,6 +204,30 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
     }
     warn_of_missing_fields(&mut release);
     (release, trace)
+}
+
+/// Returns `officials` without those whose name is that of a public body (*Rijksoverheid,
+/// medewerker*), and with roles without words in parentheses. Speakers of `quotes` keep their
+/// official.
+fn without_bodies(officials: Vec<Official>, quotes: &mut [Quote]) -> Vec<Official> {
+    let mut places: Vec<Option<u32>> = Vec::with_capacity(officials.len());
+    let mut kept: Vec<Official> = Vec::with_capacity(officials.len());
+    for mut official in officials {
+        if let Some(end) = official.role.find('(') {
+            official.role.truncate(end);
+            official.role.truncate(official.role.trim_end().len());
+        }
+        let is_person = !official.role.is_empty() && !bodies::is_public_body(&official.name);
+        places.push(is_person.then_some(kept.len() as u32));
+        if is_person {
+            kept.push(official);
+        }
+    }
+    for speaker in quotes.iter_mut().flat_map(|quote| &mut quote.speakers) {
+        let place = |at: u32| places.get(at as usize).copied().flatten();
+        speaker.official = speaker.official.and_then(place);
+    }
+    kept
 }
 
 /// Returns the blocks of a draft whose role passes `wanted`.

@@ -122,15 +122,16 @@ impl FileFormat {
             .unwrap_or_default();
         let plain = name.strip_suffix(".gz").unwrap_or(&name);
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if plain.ends_with(".wet") {
+        let ends_packed = |endings: &[&str]| endings.iter().any(|ending| plain.ends_with(ending));
+        if ends_packed(&[".wet"]) {
             Self::Wet
         } else if ends(WARC_ENDINGS) {
             Self::Warc
-        } else if plain.ends_with(".arc") {
+        } else if ends_packed(&[".arc"]) {
             Self::Arc
         } else if ends(&[".wacz"]) {
             Self::Wacz
-        } else if plain.ends_with(".jsonl") || plain.ends_with(".ndjson") {
+        } else if ends_packed(&[".jsonl", ".ndjson"]) {
             Self::Jsonl
         } else if ends(&[".csv"]) {
             Self::Table

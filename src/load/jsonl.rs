@@ -2,6 +2,7 @@
 //!
 //! Leaves out extracting the text, which `extract` does: the line itself is the capture.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
@@ -13,7 +14,7 @@ use serde_json::Value;
 use super::{
     Items, LoadError, Loaded, SourceItem, answers, failed, io_error, left_out, single_failure,
 };
-use crate::document::Capture;
+use crate::document::{Capture, ReleaseId};
 use crate::markup::{self, MAX_PAGE_BYTES, Unreadable};
 use crate::sources::record::{self, Identity};
 
@@ -40,6 +41,7 @@ pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
         return Box::new(std::iter::once(left_out(&origin, why)));
     }
     let mut ended = false;
+    let mut ids: HashSet<ReleaseId> = HashSet::new();
     Box::new(std::iter::from_fn(move || {
         while !ended {
             number += 1;
@@ -51,10 +53,15 @@ pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
                 }
                 Ok(Some(Ok(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(Some(Ok(line))) => {
-                    return Some(SourceItem::page(Loaded {
-                        outcome: capture(line, &base, time),
-                        origin,
-                    }));
+                    let outcome = capture(line, &base, time);
+                    if let Ok(capture) = &outcome
+                        && !ids.insert(capture.id())
+                    {
+                        tracing::warn!(
+                            "{origin} has the id or address of an earlier line; it becomes a version of it"
+                        );
+                    }
+                    return Some(SourceItem::page(Loaded { origin, outcome }));
                 }
                 Err(error) => {
                     // Reading again would fail again.

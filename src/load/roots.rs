@@ -90,16 +90,12 @@ impl Roots {
             .file_name()
             .map_or_else(|| "root".to_owned(), |name| encoded(name.as_bytes()));
         let taken = |label: &str| self.roots.iter().any(|root| root.label == label);
-        let label = (1..)
-            .map(|n| {
-                if n == 1 {
-                    name.clone()
-                } else {
-                    format!("{name}-{n}")
-                }
-            })
-            .find(|label| !taken(label))
-            .unwrap_or_default();
+        let mut label = name.clone();
+        let mut number = 1;
+        while taken(&label) {
+            number += 1;
+            label = format!("{name}-{number}");
+        }
         self.roots.push(Root {
             folder: folder.to_owned(),
             label,

@@ -12,7 +12,7 @@ use super::tags::{MarkupKind, attribute, next_markup, raw_text_end};
 /// known.
 ///
 /// Declarations are tried in this order: `<link rel=canonical>`, `<meta property=og:url>`, the note
-/// that a browser (`saved from url=…`), SingleFile or the Wayback Machine wrote into the page.
+/// that a browser (`saved from url=…`), `SingleFile` or the Wayback Machine wrote into the page.
 /// Ignored are the root of a site, the section that holds the page, another site, and an address
 /// with a placeholder: some sites declare these on every page, which would merge all their releases
 /// into one.
@@ -61,7 +61,7 @@ pub fn declared_url(html: &str, base: Option<&Url>) -> Option<String> {
 }
 
 /// Reads `<!-- saved from url=(0031)https://… -->`, which browsers write into saved pages, and the
-/// note of SingleFile: `Page saved with SingleFile`, `url: https://…`.
+/// note of `SingleFile`: `Page saved with SingleFile`, `url: https://…`.
 fn saved_from_note(comment: &str) -> Option<String> {
     if comment.contains("SingleFile") {
         let line = comment

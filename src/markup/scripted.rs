@@ -302,10 +302,10 @@ mod tests {
             r#"<script id="__NEXT_DATA__" type="application/json">{{"props":{{"menu":[{{"title":"Home"}}],"page":{{"title":"Nieuwe brug","body":"<p>{TEXT}</p>"}}}}}}</script>"#
         );
         assert_eq!(found(&next), titled);
-        let nuxt = format!(
+        let devalued = format!(
             r#"<script type="application/json" id="__NUXT_DATA__">[["ShallowReactive",1],{{"data":2}},{{"title":3,"body":4}},"Nieuwe brug","<p>{TEXT}</p>"]</script>"#
         );
-        assert_eq!(found(&nuxt), titled);
+        assert_eq!(found(&devalued), titled);
         let plain = Some((None, format!("<p>{TEXT}</p>")));
         let streamed = format!(
             r#"<script>self.__next_f.push([1,"5:[\"$\",\"p\",null,{{\"children\":\"{TEXT}\"}}]"])</script>"#

@@ -97,12 +97,13 @@ fn versions_of(logged: &Logged, lost: &mut Vec<Failure>) -> Result<Vec<Version>,
     let mut readings = Vec::with_capacity(others.len() + 1);
     for other in others {
         match other.read() {
-            Ok(read) => match reading(&read) {
-                Ok(found) => readings.push((other.seq, Reading::of(&read, found))),
-                // A page that cannot be extracted was reported when it was new. Its other versions
-                // are indexed all the same.
-                Err(_) => {}
-            },
+            // A page that cannot be extracted was reported when it was new. Its other versions are
+            // indexed all the same.
+            Ok(read) => {
+                if let Ok(found) = reading(&read) {
+                    readings.push((other.seq, Reading::of(&read, found)));
+                }
+            }
             Err(error) => lost.push(Failure::of(capture, error)),
         }
     }

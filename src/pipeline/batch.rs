@@ -3,6 +3,7 @@
 //! Leaves out where the lines come from. A line that cannot be parsed is reported, and the others
 //! are answered.
 
+use std::collections::HashSet;
 use std::io::{BufRead, Write};
 
 use rayon::prelude::*;
@@ -65,6 +66,7 @@ pub fn answer_batch(
 ) -> Result<bool, PipelineError> {
     let mut lines = lines.split(b'\n');
     let (mut number, mut all_answered) = (0, true);
+    let mut ids: HashSet<String> = HashSet::new();
     loop {
         let some: Vec<Vec<u8>> = lines
             .by_ref()
@@ -82,7 +84,15 @@ pub fn answer_batch(
             number += 1;
             match answer {
                 Ok(None) => {}
-                Ok(Some(line)) => line.write(out)?,
+                Ok(Some(line)) => {
+                    if !ids.insert(line.id.to_owned()) {
+                        tracing::warn!(
+                            "line {number} has the id `{}` of an earlier line; both are answered",
+                            line.id
+                        );
+                    }
+                    line.write(out)?;
+                }
                 Err(reason) => {
                     all_answered = false;
                     wrong(LineError { number, reason });

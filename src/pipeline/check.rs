@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::report::chain;
+use super::report::on_one_line;
 use super::{PipelineError, apply};
 use crate::archive::{Finding, Log, StoredCapture, is_written};
 use crate::document::ReleaseId;
@@ -56,7 +56,7 @@ fn findings(home: &Home, is_written: impl Fn() -> bool) -> Result<Vec<Finding>, 
                     format!("there is no index in `{}`", path.display()),
                     "build it with `omroeper update`",
                 ),
-                error => (chain(&error), remedy),
+                error => (on_one_line(&error), remedy),
             };
             findings.push(Finding { what, remedy });
             return Ok(findings);

@@ -34,7 +34,7 @@ pub use in_memory::{index_in_memory, read_each};
 pub use ingest::{ingest, roots};
 pub use reindex::{reindex, roll_back};
 pub use remove::{forget, purge, repair};
-pub use report::{Failure, FailureCause, Progress, Report};
+pub use report::{Failure, FailureCause, Progress, Report, on_one_line};
 pub use show::{Shown, show};
 pub use status::{behind, digest, status};
 pub use write::update;

@@ -114,7 +114,7 @@ impl FailureCause {
     /// The error and its sources on one line, with the remedy.
     #[must_use]
     pub fn reason(&self) -> String {
-        chain(self)
+        on_one_line(self)
     }
 }
 
@@ -154,13 +154,20 @@ impl Progress for () {
     fn advance(&self, _pages: u64, _bytes: u64) {}
 }
 
-/// An error and its sources on one line.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
+/// An error and its sources on one line. The search library advises its own developers, so its words
+/// are replaced.
+#[must_use]
+pub fn on_one_line(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
+        let words = cause.to_string();
         text.push_str(": ");
-        text.push_str(&cause.to_string());
+        if words.to_lowercase().contains("tantivy") {
+            text.push_str("a file is damaged, or another program wrote it");
+            break;
+        }
+        text.push_str(&words);
         source = cause.source();
     }
     text

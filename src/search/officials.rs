@@ -144,7 +144,20 @@ fn empty(name: &str) -> OfficialRecord {
     }
 }
 
+/// Number of bodies from which a name is probably that of several people.
+const BODIES_OF_SEVERAL: usize = 3;
+
 impl OfficialRecord {
+    /// Whether several people may have the name: it occurs with offices of three bodies or more.
+    #[must_use]
+    pub fn may_be_several(&self) -> bool {
+        let bodies = self
+            .offices
+            .iter()
+            .filter_map(|tenure| tenure.organisation.as_deref());
+        bodies.map(fold).collect::<BTreeSet<_>>().len() >= BODIES_OF_SEVERAL
+    }
+
     fn add(&mut self, official: &Official, release: &Release, quotes: u64) {
         let publisher = || {
             release

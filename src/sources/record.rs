@@ -290,16 +290,10 @@ fn own(record: &Value, body: Body) -> Content {
     let id = field("id", plain);
     let title = field("title", plain);
     let date = field("date", date_text).or_else(|| field("published", date_text));
-    let publisher = field("publisher", |value| texts_in(value).into_iter().next());
     let publishers = match record.get("publisher") {
-        Some(Value::Array(_)) => texts(record, "publisher"),
-        Some(Value::Object(body)) => body
-            .get("name")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
-        _ => publisher.into_iter().collect(),
+        Some(Value::Object(body)) => body.get("name").and_then(plain).into_iter().collect(),
+        Some(Value::String(_) | Value::Array(_)) => texts(record, "publisher"),
+        _ => field("publisher", |_| None).into_iter().collect(),
     };
     Content {
         id,
@@ -461,11 +455,6 @@ fn texts(value: &Value, path: &str) -> Vec<String> {
         gather(found, &mut texts);
     }
     texts
-}
-
-/// Returns the strings in `value`.
-fn texts_in(value: &Value) -> Vec<String> {
-    texts(&serde_json::json!({ "value": value }), "value")
 }
 
 #[cfg(test)]

@@ -226,10 +226,7 @@ fn skip_padding(input: &mut impl BufRead) -> io::Result<usize> {
         if padding == 0 {
             return Ok(ends);
         }
-        ends += next[..padding]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+        ends += memchr::memchr_iter(b'\n', &next[..padding]).count();
         input.consume(padding);
     }
 }

@@ -67,7 +67,7 @@ impl Pile {
         // Root can read this file, other users cannot.
         let closed = folder.join("dicht.html");
         pile.write(&closed, false, sentences(OTHER_WORD).as_bytes());
-        fs::set_permissions(&closed, Permissions::from_mode(0)).expect("permissions");
+        fs::set_permissions(&closed, Permissions::from_mode(0o000)).expect("permissions");
         pile.make_special_files();
         pile
     }

@@ -29,12 +29,12 @@ fn capture(world: &World, url: &str, day: u64, title: &str, text: &str) -> PathB
 
 /// Ingests a page or a folder of pages. The day on which they were captured is in their path.
 fn ingest(world: &World, source: &Path) {
-    let day: u64 = source
+    let day: i64 = source
         .iter()
         .rev()
         .find_map(|part| part.to_str()?.parse().ok())
         .expect("a day");
-    let time = Timestamp::from_second(1_609_459_200 + 86_400 * (day as i64 - 1) + 43_200);
+    let time = Timestamp::from_second(1_609_459_200 + 86_400 * (day - 1) + 43_200);
     let time = time.expect("a time").to_string();
     let source = source.display().to_string();
     let run = world.run(&["ingest", &source, "--captured-at", &time]);

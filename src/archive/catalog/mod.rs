@@ -366,6 +366,13 @@ impl Catalog {
         for (kind, count) in rows {
             counts[kind as usize] += count;
         }
+        // A page that was never captured cannot be gone.
+        counts[Kind::Gone as usize] = self.value(
+            "SELECT count(*) FROM captures AS gone WHERE kind = 2 AND (
+                EXISTS (SELECT 1 FROM captures WHERE release_id = gone.release_id AND kind = 0)
+                OR EXISTS (SELECT 1 FROM addresses WHERE address_id = gone.release_id))",
+            [],
+        )?;
         Ok(counts)
     }
 }

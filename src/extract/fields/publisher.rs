@@ -90,21 +90,137 @@ fn from_site_name(draft: &Draft) -> Option<Publisher> {
     })
 }
 
-/// Returns the body that the title and text name most often. The earliest one wins a tie.
+/// Least weight of a body that the text names only in passing. The title counts for three paragraphs.
+const NAMED_OFTEN: usize = 4;
+
+/// Returns the body that the text shows to be its own: the title or the first paragraph says what it
+/// does, or the text names it often and no other body nearly as often. A body that is named in
+/// passing, or that the text says it is not about, is not the publisher.
 fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
-    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    let mut bodies: HashMap<String, Named> = HashMap::new();
     let body = draft.blocks[draft.body.clone()]
         .iter()
         .filter(|b| b.region == Region::Content)
         .map(|b| b.text.as_str());
     for (order, text) in title.into_iter().chain(body).enumerate() {
         for named in named_in(text) {
-            let entry = counts.entry(tidy(named)).or_insert((0, order));
-            entry.0 += if order == 0 { 3 } else { 1 };
+            let at = named.as_ptr() as usize - text.as_ptr() as usize;
+            let entry = bodies.entry(tidy(named)).or_insert(Named {
+                weight: 0,
+                first: order,
+                acts: false,
+                denied: false,
+            });
+            entry.weight += if order == 0 { 3 } else { 1 };
+            entry.acts |= order <= 2 && begins_sentence(text, at);
+            entry.denied |= is_denied(&text[..at]);
         }
     }
-    let (name, _) = counts
-        .into_iter()
-        .max_by_key(|(name, (count, first))| (*count, Reverse(*first), name.clone()))?;
-    kind_of(&name).map(|kind| publisher(&name, kind, PublisherEvidence::Text))
+    let best = bodies
+        .iter()
+        .filter(|(_, named)| !named.denied)
+        .max_by_key(|(name, named)| {
+            (
+                named.acts,
+                named.weight,
+                Reverse(named.first),
+                (*name).clone(),
+            )
+        })?;
+    let (name, named) = best;
+    let others = bodies.iter().filter(|(other, _)| *other != name);
+    let next = others
+        .clone()
+        .map(|(_, other)| other.weight)
+        .max()
+        .unwrap_or_default();
+    let rivals = others.filter(|(_, other)| other.acts).count();
+    let is_own = named.acts && (rivals == 0 || named.weight > next)
+        || named.weight >= NAMED_OFTEN && named.weight > 2 * next;
+    kind_of(name)
+        .filter(|_| is_own)
+        .map(|kind| publisher(name, kind, PublisherEvidence::Text))
+}
+
+/// How a text names a body.
+struct Named {
+    weight: usize,
+    /// Number of the paragraph that names it first; 0 is the title.
+    first: usize,
+    /// Whether an early sentence begins with it, so that it says what the body does.
+    acts: bool,
+    /// Whether the text says that it is not about the body.
+    denied: bool,
+}
+
+/// Whether the name at byte `at` is the begin of a sentence, after an article at most.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end();
+    let before = ["De", "Het", "de", "het"]
+        .iter()
+        .find_map(|article| {
+            before
+                .strip_suffix(article)
+                .filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
+        })
+        .unwrap_or(before)
+        .trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '–', '-'])
+}
+
+/// Whether the words before a name deny it: *niet van de gemeente Zandwijk*.
+fn is_denied(before: &str) -> bool {
+    let words: Vec<String> = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .map(str::to_lowercase)
+        .collect();
+    let small = [
+        "de", "het", "van", "door", "in", "uit", "voor", "namens", "om", "over",
+    ];
+    words
+        .iter()
+        .find(|word| !small.contains(&word.as_str()))
+        .is_some_and(|word| matches!(word.as_str(), "niet" | "geen" | "buiten" | "behalve"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+    use crate::extract::draft::RawBlock;
+
+    fn named(title: &str, texts: &[&str]) -> Option<String> {
+        let blocks: Vec<RawBlock> = texts
+            .iter()
+            .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()))
+            .collect();
+        let draft = Draft {
+            body: 0..blocks.len(),
+            blocks,
+            ..Draft::default()
+        };
+        most_named(&draft, Some(title)).map(|publisher| publisher.name)
+    }
+
+    #[test]
+    fn a_body_is_the_publisher_if_the_text_says_what_it_does() {
+        let zandwijk = Some("gemeente Zandwijk".to_owned());
+        assert_eq!(
+            named("Brug dicht", &["De gemeente Zandwijk sluit de brug."]),
+            zandwijk
+        );
+        assert_eq!(
+            named("Gemeente Zandwijk sluit brug", &["De brug is oud."]),
+            zandwijk
+        );
+        for text in [
+            "De brug ligt op de grens met de gemeente Zandwijk.",
+            "Deze brug is niet van de gemeente Zandwijk.",
+            "Samen met de provincie Eikenland en de gemeente Zandwijk wordt de brug hersteld.",
+        ] {
+            assert_eq!(named("Brug dicht", &[text]), None, "{text}");
+        }
+    }
 }

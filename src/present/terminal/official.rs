@@ -23,6 +23,12 @@ pub fn write_official(out: &mut impl Write, person: &OfficialView<'_>) -> io::Re
         person.name,
         period(person.period)
     )?;
+    if person.may_be_several {
+        writeln!(
+            out,
+            "   {FAINT}perhaps several people of this name: offices of several bodies{FAINT:#}"
+        )?;
+    }
     for tenure in &person.offices {
         let portfolios = &tenure.portfolios;
         let policy = if portfolios.is_empty() {

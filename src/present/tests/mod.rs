@@ -298,6 +298,7 @@ fn official() -> OfficialView<'static> {
     OfficialView {
         name: "Anna Kwibus",
         variants: vec!["Kwibus", "A. Kwibus"],
+        may_be_several: false,
         offices: vec![
             TenureView {
                 role: "wethouder",

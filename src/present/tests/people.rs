@@ -16,13 +16,13 @@ fn a_hit_shows_title_day_publisher_passage_speaker_and_address() {
     let view = AnswerView::of("blij", &answer);
     check(
         |out| write_answer(out, &view, None),
-        expect![[r#"
+        expect![[r"
             1. Nieuwe brug over de Zandwijkse vaart
                2021-03-01 · gemeente Zandwijk
                “Wij zijn blij”, zegt wethouder Anna Kwibus. “Het duurde lang.” De bouw kost volgens de provincie € 2 miljoen.
                — Anna Kwibus, wethouder, gemeente Zandwijk
                https://zandwijk.example/nieuws/brug
-        "#]],
+        "]],
     );
 }
 
@@ -121,7 +121,7 @@ fn a_release_shows_head_text_quotes_files_and_warnings() {
     let view = ReleaseView::of(&release);
     check(
         |out| write_release(out, &view),
-        expect![[r#"
+        expect![[r"
             Nieuwe brug over de Zandwijkse vaart
             published  2021-03-01 09:30
             modified   2021-03-03
@@ -152,7 +152,7 @@ fn a_release_shows_head_text_quotes_files_and_warnings() {
             Tekening (pdf) https://zandwijk.example/brug.pdf
 
             warning: `31 februari` is not a date
-        "#]],
+        "]],
     );
 }
 
@@ -211,14 +211,14 @@ fn a_history_shows_changes_repeats_and_the_end_of_a_page() {
             writeln!(out, "versions")?;
             write_history(out, &versions(), &seen_again)
         },
-        expect![[r#"
+        expect![[r"
             versions
               1  2021-03-01 09:30  first captured
                  2021-03-05 11:00  seen again unchanged, 2 times
               2  2021-04-01 12:00  text changed, without a note on the page
                  2021-05-01 12:00  seen again unchanged, once
                  2021-06-01 12:00  gone
-        "#]],
+        "]],
     );
 }
 

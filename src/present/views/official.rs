@@ -30,6 +30,8 @@ pub struct OfficialView<'a> {
     pub name: &'a str,
     /// Other forms of it.
     pub variants: Vec<&'a str>,
+    /// Whether several people may have the name: it occurs with offices of three bodies or more.
+    pub may_be_several: bool,
     /// The offices of the person, the most frequent first.
     pub offices: Vec<TenureView<'a>>,
     /// Number of releases that name the person with an office.
@@ -62,6 +64,7 @@ impl<'a> OfficialView<'a> {
         Self {
             name: &person.name,
             variants: person.variants.iter().map(String::as_str).collect(),
+            may_be_several: person.may_be_several(),
             offices: person.offices.iter().map(TenureView::of).collect(),
             releases: person.releases,
             quotes: person.quotes,

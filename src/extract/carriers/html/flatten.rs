@@ -67,6 +67,7 @@ pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutM
 }
 
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Context {
     region: Region,
     kind: BlockKind,

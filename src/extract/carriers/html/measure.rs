@@ -19,6 +19,7 @@ const SENTENCE: usize = 60;
 
 /// What an element holds.
 #[derive(Debug, Default, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Measure {
     /// Number of bytes of running text. Links and labels do not count.
     pub(super) prose: usize,

@@ -76,6 +76,18 @@ pub(in crate::extract) struct Dates {
     pub(in crate::extract) bad: Vec<String>,
 }
 
+impl Dates {
+    /// Drops a date of publication whose year was inferred from the time of capture. A file may be
+    /// years older than its capture.
+    pub(in crate::extract) fn drop_inferred_year(&mut self) {
+        let is_inferred = |stamp: &DateStamp| stamp.precision == Precision::Inferred;
+        if self.published.as_ref().is_some_and(is_inferred) {
+            (self.published, self.shown) = (None, None);
+            self.lines.clear();
+        }
+    }
+}
+
 /// Weighs all dates of the page. Metadata comes before text, and lines near `title` before other
 /// lines.
 pub(in crate::extract) fn date(
