@@ -90,10 +90,10 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
     })
 }
 
-/// Whether the word list has the folded `word`.
+/// Whether the word list or a rule has the folded `word`.
 pub(super) fn is_listed(word: &str) -> bool {
     analyze_word(word, Spelling::Plain, |known| {
-        known.source == LemmaSource::Listed
+        matches!(known.source, LemmaSource::Listed | LemmaSource::Rule)
     })
 }
 

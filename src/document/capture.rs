@@ -27,6 +27,7 @@ pub struct Capture {
     pub exchange: Option<Exchange>,
     digest: Digest,
     decoded: OnceLock<Decoded>,
+    stripped: OnceLock<Option<String>>,
 }
 
 /// An HTTP request and its response.
@@ -116,6 +117,7 @@ impl Capture {
             exchange: None,
             digest,
             decoded: OnceLock::new(),
+            stripped: OnceLock::new(),
         }
     }
 
@@ -212,6 +214,22 @@ impl Capture {
     /// Returns the characters of a payload that is not sound UTF-8. Calls `decode` only the first time.
     pub fn decoded(&self, decode: impl FnOnce() -> Decoded) -> &Decoded {
         self.decoded.get_or_init(decode)
+    }
+
+    /// Returns the text of the page without its boilerplate; `None` if it has none. Calls `strip` only
+    /// until it succeeds.
+    ///
+    /// # Errors
+    /// The error of `strip`.
+    pub fn stripped<E>(
+        &self,
+        strip: impl FnOnce() -> Result<Option<String>, E>,
+    ) -> Result<Option<&str>, E> {
+        if self.stripped.get().is_none() {
+            // Another thread may have set it meanwhile, to the same text.
+            let _ = self.stripped.set(strip()?);
+        }
+        Ok(self.stripped.get().and_then(|text| text.as_deref()))
     }
 
     /// Returns the digest of the payload.

@@ -86,7 +86,12 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
     let characters = markup::characters(capture)?;
     let captured = CapturedOn(capture.time.to_zoned_datetime(TimeZone::UTC).date());
     let draft = match capture.kind() {
-        MediaKind::Html => html::draft(characters.text, capture.url(), captured)?,
+        MediaKind::Html => html::draft(
+            characters.text,
+            markup::page_text(capture)?,
+            capture.url(),
+            captured,
+        )?,
         MediaKind::Text => plain::draft(characters.text),
         MediaKind::Record => record::draft(characters.text, capture.url(), captured)?,
         MediaKind::Other | MediaKind::Gone => {

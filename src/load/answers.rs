@@ -79,7 +79,7 @@ pub(super) fn capture(
 pub(super) fn ensure_readable(json: &str) -> Result<(), LoadError> {
     let content = record::read(json).map_err(|e| LoadError::Record(e.to_string()))?;
     if let Body::Html(html) = &content.body {
-        markup::check_markup(html.as_bytes())?;
+        markup::strip_boilerplate(html)?;
     }
     Ok(())
 }

@@ -184,10 +184,10 @@ impl PageFile {
             return mhtml::capture(&payload, &self.url(), self.options.captured);
         }
         let media_type = self.media_type(&payload);
-        if media_type == "text/html" {
-            markup::check_markup(&payload)?;
-        }
         let mut capture = Capture::new(self.url(), self.options.captured, media_type, payload);
+        if media_type == "text/html" {
+            markup::page_text(&capture)?;
+        }
         set_declared_address(&mut capture);
         Ok(capture)
     }

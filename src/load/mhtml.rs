@@ -64,14 +64,13 @@ pub(super) fn capture(bytes: &[u8], url: &str, time: Timestamp) -> Result<Captur
     }
     let (html, own) = page(&message)
         .ok_or_else(|| LoadError::Container("holds no HTML page (save the page again)".into()))?;
-    markup::check(html.as_bytes())?;
-    markup::check_markup(html.as_bytes())?;
     let address = snapshot
         .or(own.as_deref())
         .filter(|address| address.starts_with("http"))
         .unwrap_or(url)
         .to_owned();
     let mut capture = Capture::new(address, time, "text/html; charset=utf-8", html.into_bytes());
+    markup::page_text(&capture)?;
     set_declared_address(&mut capture);
     Ok(capture)
 }

@@ -149,8 +149,7 @@ fn pages(record: &Record, origin: &str, time: Timestamp) -> Result<Vec<Loaded>, 
         // release.
         MediaKind::Text if page.exchange.is_none() => {}
         MediaKind::Html => {
-            markup::check(page.payload())?;
-            markup::check_markup(page.payload())?;
+            markup::page_text(&page)?;
             // Our own export has the address in its target already.
             let is_stored = stored.is_some() || !is_response && !page.url().starts_with("file:");
             if !is_stored {

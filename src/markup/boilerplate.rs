@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 use super::Unreadable;
+use super::charset::characters;
 use super::tags::{Markup, MarkupKind, attribute, next_markup, raw_text_end};
+use crate::document::Capture;
 
 /// Deepest nesting of elements that is read. Browsers stop at 512.
 pub const MAX_DEPTH: usize = 1024;
@@ -178,19 +180,19 @@ pub fn strip_boilerplate(html: &str) -> Result<Cow<'_, str>, Unreadable> {
     Ok(Cow::Owned(kept))
 }
 
-/// Rejects a page whose markup would make a parser slow, without changing it. Cheap for pages with
-/// few tags.
+/// Returns the characters of a page without its boilerplate. A capture is stripped only once.
 ///
 /// # Errors
-/// [`Unreadable::TooDeep`] and [`Unreadable::TooManyAttributes`].
-pub fn check_markup(payload: &[u8]) -> Result<(), Unreadable> {
-    // A page with fewer tags cannot nest so deep, and one with fewer marks cannot have so many
-    // attributes.
-    let count = |mark: &[u8]| payload.iter().filter(|byte| mark.contains(byte)).count();
-    if count(b"<") <= MAX_DEPTH && count(b" \t\r\n/\"'") <= MAX_ATTRIBUTES {
-        return Ok(());
-    }
-    strip_boilerplate(&String::from_utf8_lossy(payload)).map(drop)
+/// [`Unreadable`] if the bytes are no page, or its markup would make a parser slow.
+pub fn page_text(capture: &Capture) -> Result<&str, Unreadable> {
+    let text = characters(capture)?.text;
+    let stripped = capture.stripped(|| {
+        strip_boilerplate(text).map(|stripped| match stripped {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(stripped) => Some(stripped),
+        })
+    })?;
+    Ok(stripped.unwrap_or(text))
 }
 
 /// Returns the byte after the end tag of the raw-text element whose content begins at `from`.

@@ -101,8 +101,14 @@ fn is_mostly_utf8(payload: &[u8]) -> bool {
 
 /// Whether `text` holds a character with which characters that were encoded twice begin.
 fn may_be_encoded_twice(text: &str) -> bool {
-    let holds = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    holds("Ã") || holds("Â") || holds("â€") || holds("Å")
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xc3, bytes).any(|at| match bytes.get(at + 1) {
+        // Ã, Â, Å
+        Some(0x82 | 0x83 | 0x85) => true,
+        // â before €
+        Some(0xa2) => bytes[at + 2..].starts_with("€".as_bytes()),
+        _ => false,
+    })
 }
 
 /// Returns `text` with the characters repaired that were encoded in UTF-8, read as windows-1252,

@@ -60,6 +60,29 @@ pub fn declared_url(html: &str, base: Option<&Url>) -> Option<String> {
     open_graph.or(saved_from)
 }
 
+/// Returns the text of the `<title>` of a page, as written.
+#[must_use]
+pub fn document_title(html: &str) -> Option<String> {
+    let mut at = 0;
+    while let Some(markup) = next_markup(html, at) {
+        at = markup.range.end;
+        match markup.kind {
+            MarkupKind::Start(name) if name.eq_ignore_ascii_case("title") => {
+                let end = raw_text_end(html, at, name);
+                return Some(html[at..end].trim().to_owned());
+            }
+            MarkupKind::Start(name)
+                if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") =>
+            {
+                at = raw_text_end(html, at, name);
+            }
+            MarkupKind::Start(name) if name.eq_ignore_ascii_case("body") => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Reads `<!-- saved from url=(0031)https://… -->`, which browsers write into saved pages, and the
 /// note of `SingleFile`: `Page saved with SingleFile`, `url: https://…`.
 fn saved_from_note(comment: &str) -> Option<String> {
@@ -162,9 +185,15 @@ fn is_of_page(declared: &Url, base: &Url) -> bool {
         && !own[declared_parts.len()..]
             .iter()
             .all(|part| FORMS.contains(&&**part));
+    // A page whose number is in the query, and an address without it.
+    let is_numbered = declared.query().is_none()
+        && declared_parts == own
+        && base
+            .query_pairs()
+            .any(|(name, value)| name.ends_with("id") && value.parse::<u64>().is_ok());
     // An address without a path of its own, such as a language's home.
     let is_home = declared_parts.len() <= 1 && own.len() > 1 && declared.query().is_none();
-    !is_section && !is_home
+    !is_section && !is_home && !is_numbered
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ mod scripted;
 mod tags;
 mod xml;
 
-pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, check_markup, strip_boilerplate};
+pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, page_text, strip_boilerplate};
 pub use charset::{Characters, characters, decode};
-pub use declared::declared_url;
+pub use declared::{declared_url, document_title};
 pub use json::{lenient_json, whole_characters};
 pub use scripted::{ScriptedText, scripted_text};
 pub use xml::xml_value;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::declared::DeclaredAddresses;
 use super::incoming::{Incoming, ItemBatch};
 use super::report::Failure;
 use super::write::{COMMIT_EVERY, write};
@@ -52,10 +53,11 @@ pub fn ingest(
 ) -> Result<Report, PipelineError> {
     let mut report = Report::default();
     let mut incoming = Incoming::start(items, job.stop);
+    let mut declared = DeclaredAddresses::default();
     loop {
         let archive = Archive::open_within(home, job.wait)?;
         write(archive, &mut report, |archive, writer, report| {
-            take_turn(archive, writer, report, &mut incoming, job)
+            take_turn(archive, writer, report, &mut incoming, &mut declared, job)
         })?;
         if !incoming.wait() {
             break;
@@ -89,6 +91,7 @@ fn take_turn(
     writer: &mut IndexSetWriter,
     report: &mut Report,
     incoming: &mut Incoming<'_>,
+    declared: &mut DeclaredAddresses,
     job: &Job<'_>,
 ) -> Result<(), PipelineError> {
     let log = Log::open(archive.log().home())?;
@@ -97,7 +100,7 @@ fn take_turn(
         let logging = scope.spawn(move || {
             // Dropping the sender at the end closes the channel.
             let sender = sender;
-            log_batches(archive, incoming, &sender, job)
+            log_batches(archive, incoming, declared, &sender, job)
         });
         let indexed = index_steps(&log, &receiver, writer, report);
         // If indexing failed, this keeps the logging thread from waiting for it forever.
@@ -110,6 +113,7 @@ fn take_turn(
 fn log_batches(
     archive: &mut Archive,
     incoming: &mut Incoming<'_>,
+    declared: &mut DeclaredAddresses,
     sender: &SyncSender<Step>,
     job: &Job<'_>,
 ) -> Result<Report, PipelineError> {
@@ -118,7 +122,7 @@ fn log_batches(
     while !incoming.is_stopped() && !archive.has_waiting_writer() {
         let Some(batch) = incoming.batch() else { break };
         let (seen, bytes, ends_source) = (report.seen, batch.bytes, batch.ends_source);
-        let logged = report.log(archive, batch, job.progress)?;
+        let logged = report.log(archive, batch, declared, job.progress)?;
         if sender.send(Step::Index(logged)).is_err() {
             // Indexing failed, and returns its own error.
             break;
@@ -167,6 +171,7 @@ impl Report {
         &mut self,
         archive: &mut Archive,
         batch: ItemBatch,
+        declared: &mut DeclaredAddresses,
         progress: &dyn Progress,
     ) -> Result<Vec<Logged>, PipelineError> {
         self.left_out += batch.left_out;
@@ -177,6 +182,7 @@ impl Report {
         self.unchanged += read_before;
         let mut loaded = self.load(unread);
         for (capture, file) in &mut loaded {
+            declared.tell_apart(capture);
             if file.is_some() {
                 archive.follow_moved_file(capture)?;
             }

@@ -9,6 +9,7 @@
 mod apply;
 mod batch;
 mod check;
+mod declared;
 mod error;
 mod export;
 mod history;

@@ -34,7 +34,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "archive", "document", "extract", "home", "index", "load", "present", "search",
+            "archive", "document", "extract", "home", "index", "load", "markup", "present",
+            "search",
         ],
     ),
 ];

@@ -76,3 +76,31 @@ impl Catalog {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::super::migrations::MIGRATIONS;
+    use super::*;
+
+    #[test]
+    fn files_of_an_older_home_keep_their_addresses() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("catalog.sqlite");
+        let old = Connection::open(&path).expect("a database");
+        let steps = MIGRATIONS[..3].concat();
+        old.execute_batch(&format!(
+            "{steps} PRAGMA user_version = 3;
+             INSERT INTO files VALUES ('/x/pages/nieuws/1.html' || char(9) || 'file:///nieuws/1.html', 1, 1, 1);"
+        ))
+        .expect("older tables");
+        drop(old);
+        let catalog = Catalog::open(&path).expect("an older catalog");
+        let root = Root {
+            folder: "/x/pages".into(),
+            label: String::new(),
+        };
+        assert_eq!(catalog.roots().expect("roots"), [root]);
+    }
+}

@@ -8,6 +8,7 @@ use crate::extract::ExtractError;
 use crate::extract::draft::{BodyOrigin, BodyRule, CapturedOn, Draft};
 use crate::extract::fields::kind::kind_of;
 use crate::extract::normalize::normalize;
+use crate::markup;
 use crate::sources::record::{self, Body};
 
 /// Reads a record. Its fields outrank the claims of its HTML.
@@ -22,7 +23,7 @@ pub(in crate::extract) fn draft(
 ) -> Result<Draft, ExtractError> {
     let content = record::read(json)?;
     let mut draft = match &content.body {
-        Body::Html(page) => html::draft(page, url, captured)?,
+        Body::Html(page) => html::draft(page, &markup::strip_boilerplate(page)?, url, captured)?,
         Body::Text(text) => plain::draft(text),
     };
     let claims = &mut draft.claims;

@@ -4,8 +4,19 @@
 
 use ego_tree::NodeRef;
 use scraper::Node;
+use scraper::node::Element;
 
-use super::names;
+/// Longest note in a link about where it leads, in bytes.
+pub(super) const MAX_LINK_NOTE: usize = 60;
+
+/// Returns the value of an attribute. `Element::attr` makes an atom of the name first, which costs
+/// more than comparing it with the few attributes of an element.
+pub(super) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element
+        .attrs()
+        .find(|(own, _)| *own == name)
+        .map(|(_, value)| value)
+}
 
 /// Whether an element is part of a line of text.
 pub(super) fn is_inline(name: &str) -> bool {
@@ -53,7 +64,7 @@ pub(super) fn text_of(node: NodeRef<'_, Node>) -> String {
     let mut text = String::new();
     for part in node.descendants().filter_map(|n| n.value().as_text()) {
         text.push_str(part);
-        if text.len() > names::MAX_LINK_NOTE {
+        if text.len() > MAX_LINK_NOTE {
             break;
         }
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
-use super::elements::{holds_heading, is_data_row, is_inline, only_block, text_of};
+use super::elements::{attribute, holds_heading, is_data_row, is_inline, only_block, text_of};
 use super::layout::LayoutMatch;
 use super::names;
 use super::regions::Regions;
@@ -300,12 +300,9 @@ impl Walk<'_> {
         if words.is_empty() {
             return;
         }
-        if element
-            .attr("rel")
-            .is_some_and(|rel| rel.split_whitespace().any(|r| r == "tag"))
-        {
+        if attribute(element, "rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == "tag")) {
             self.pending.tags.push(words);
-        } else if let Some(address) = element.attr("href") {
+        } else if let Some(address) = attribute(element, "href") {
             self.pending.links.push((address.to_owned(), words));
         }
     }
@@ -400,11 +397,11 @@ impl Walk<'_> {
 }
 
 fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
-    if element.attr("itemprop") == Some("articleBody") {
+    if attribute(element, "itemprop") == Some("articleBody") {
         ContainerRole::ArticleBody
     } else if name == "article" {
         ContainerRole::Article
-    } else if name == "main" || element.attr("role") == Some("main") {
+    } else if name == "main" || attribute(element, "role") == Some("main") {
         ContainerRole::Main
     } else {
         ContainerRole::Plain

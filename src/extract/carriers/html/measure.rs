@@ -8,6 +8,8 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
+use super::elements::{attribute, is_inline};
+
 /// An element with less running text than this, in bytes, is what its name says.
 pub(super) const LITTLE_TEXT: usize = 80;
 
@@ -81,12 +83,11 @@ pub(super) fn measures(dom: &Html) -> HashMap<NodeId, Measure, foldhash::fast::F
                     let name = element.name();
                     links += usize::from(name == "a");
                     apart += usize::from(is_apart(name));
-                    let contact = element
-                        .attr("href")
+                    let contact = attribute(element, "href")
                         .is_some_and(|to| to.starts_with("mailto:") || to.starts_with("tel:"));
                     let field = matches!(name, "textarea" | "select")
                         || name == "input"
-                            && !matches!(element.attr("type"), Some("hidden" | "checkbox"));
+                            && !matches!(attribute(element, "type"), Some("hidden" | "checkbox"));
                     open.push(Measure {
                         has_title: name == "h1",
                         links: usize::from(name == "a"),
@@ -102,7 +103,10 @@ pub(super) fn measures(dom: &Html) -> HashMap<NodeId, Measure, foldhash::fast::F
                     links -= usize::from(element.name() == "a");
                     apart -= usize::from(is_apart(element.name()));
                     let done = open.pop().expect("every element was opened");
-                    measures.insert(node.id(), done);
+                    // Nobody asks for the measures of a word.
+                    if !is_inline(element.name()) {
+                        measures.insert(node.id(), done);
+                    }
                     open.last_mut().expect("the root stays open").add(done);
                 }
             }

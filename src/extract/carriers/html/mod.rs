@@ -23,17 +23,17 @@ use crate::markup::{self, Unreadable};
 /// A page whose elements hold less running text than this, in bytes, may show its text by scripts.
 const SHOWN: usize = 200;
 
-/// Reads the page `html`, captured at `url`.
+/// Reads the page `html`, captured at `url`. `stripped` is the page without its boilerplate.
 ///
 /// # Errors
 /// Returns [`Unreadable`] if its markup would make a parser slow.
 pub(in crate::extract) fn draft(
     html: &str,
+    stripped: &str,
     url: &str,
     captured: CapturedOn,
 ) -> Result<Draft, Unreadable> {
-    let stripped = markup::strip_boilerplate(html)?;
-    let mut draft = shown(&stripped, url, captured);
+    let mut draft = shown(stripped, url, captured);
     let own: usize = draft.blocks[draft.body.clone()]
         .iter()
         .map(RawBlock::weight)

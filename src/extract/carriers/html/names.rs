@@ -7,6 +7,7 @@ use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
+use super::elements::{MAX_LINK_NOTE, attribute};
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
@@ -36,7 +37,7 @@ pub(super) fn hints(node: NodeRef<'_, Node>, element: &Element) -> impl Iterator
     let id = element
         .id()
         .filter(|id| named && !is_heading(name) && !is_made_from_heading(id, node));
-    let frame = name == "form" || element.attr("aria-hidden") == Some("true");
+    let frame = name == "form" || attribute(element, "aria-hidden") == Some("true");
     let aside = name == "aside" && !element.classes().any(is_quotation);
     classes
         .or_else(|| id.and_then(by_name))
@@ -200,11 +201,8 @@ pub(super) fn is_for_screen_readers(element: &Element) -> bool {
         SCREEN_READER.iter().any(|known| {
             class == *known || class.ends_with(known) && class.len() <= known.len() + 8
         })
-    }) || element.attr("style").is_some_and(clipped)
+    }) || attribute(element, "style").is_some_and(clipped)
 }
-
-/// Longest note in a link about where it leads, in bytes.
-pub(super) const MAX_LINK_NOTE: usize = 60;
 
 /// Whether the words of an element in a link only say where the link leads: `(externe link)`.
 pub(super) fn is_link_note(text: &str) -> bool {
@@ -227,9 +225,7 @@ pub(super) fn is_link_note(text: &str) -> bool {
 /// Whether an element holds words that the writer struck out.
 pub(super) fn is_struck_out(element: &Element) -> bool {
     matches!(element.name(), "s" | "strike" | "del")
-        || element
-            .attr("style")
-            .is_some_and(|style| style.contains("line-through"))
+        || attribute(element, "style").is_some_and(|style| style.contains("line-through"))
 }
 
 /// Splits a class name into lower-case words, at punctuation and inner capitals.

@@ -11,6 +11,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
+use super::elements::attribute;
 use super::measure::{LITTLE_TEXT, Measure, measures};
 use super::names::{self, Hint, is_heading};
 use crate::document::TailKind;
@@ -110,8 +111,8 @@ impl<'d> Regions<'d> {
             let marked = self.dom.tree.root().descendants().filter(|node| {
                 node.value().as_element().is_some_and(|element| {
                     matches!(element.name(), "article" | "main")
-                        || element.attr("role") == Some("main")
-                        || element.attr("itemprop") == Some("articleBody")
+                        || attribute(element, "role") == Some("main")
+                        || attribute(element, "itemprop") == Some("articleBody")
                 })
             });
             marked
@@ -201,18 +202,21 @@ impl<'d> Regions<'d> {
         {
             return true;
         }
-        if element.attr("hidden") == Some("until-found") || element.attr("role") == Some("tabpanel")
+        if attribute(element, "hidden") == Some("until-found")
+            || attribute(element, "role") == Some("tabpanel")
         {
             return true;
         }
         // A panel of running text below its own heading or button.
         let before = node.prev_siblings().find(|n| n.value().is_element());
-        if !is_hidden(element) && element.attr("aria-hidden") != Some("true") {
+        if !is_hidden(element) && attribute(element, "aria-hidden") != Some("true") {
             return false;
         }
         let opens = before.and_then(ElementRef::wrap).is_some_and(|before| {
             let name = before.value().name();
-            name == "button" || is_heading(name) || before.attr("aria-expanded").is_some()
+            name == "button"
+                || is_heading(name)
+                || attribute(before.value(), "aria-expanded").is_some()
         });
         opens && self.measure(node.id()).sentences > 0 && !self.is_outside_article(node)
     }
@@ -246,18 +250,18 @@ impl<'d> Regions<'d> {
 /// Returns the id of the part that an element shows and hides.
 fn opened_by(element: &Element) -> Option<&str> {
     let toggles = matches!(element.name(), "button" | "a" | "summary")
-        || element.attr("aria-expanded").is_some()
-        || element.attr("role") == Some("tab");
+        || attribute(element, "aria-expanded").is_some()
+        || attribute(element, "role") == Some("tab");
     ["aria-controls", "data-bs-target", "data-target", "href"]
         .iter()
         .filter(|_| toggles)
-        .filter_map(|name| element.attr(name).map(|value| (name, value)))
+        .filter_map(|name| attribute(element, name).map(|value| (name, value)))
         .find_map(|(name, value)| match *name {
             "aria-controls" => Some(value),
             // A link opens a part only if it says so: `#text` is also where "skip to content" leads.
             "href"
-                if element.attr("aria-expanded").is_none()
-                    && element.attr("role") != Some("tab") =>
+                if attribute(element, "aria-expanded").is_none()
+                    && attribute(element, "role") != Some("tab") =>
             {
                 None
             }
@@ -266,9 +270,8 @@ fn opened_by(element: &Element) -> Option<&str> {
 }
 
 fn is_hidden(element: &Element) -> bool {
-    element.attr("hidden").is_some()
-        || element
-            .attr("style")
+    attribute(element, "hidden").is_some()
+        || attribute(element, "style")
             .is_some_and(|style| style.replace(' ', "").contains("display:none"))
 }
 
@@ -277,7 +280,7 @@ fn by_element(element: &Element) -> Option<Region> {
     match element.name() {
         "nav" | "footer" | "select" | "dialog" | "menu" | "iframe" | "object" | "audio"
         | "video" | "canvas" | "map" => return Some(Region::Frame),
-        "template" if element.attr("shadowrootmode").is_none() => {
+        "template" if attribute(element, "shadowrootmode").is_none() => {
             return element
                 .id()
                 .is_none_or(|id| !id.starts_with("B:"))
@@ -287,7 +290,7 @@ fn by_element(element: &Element) -> Option<Region> {
         "html" | "body" | "main" | "article" => return None,
         _ => {}
     }
-    match element.attr("role") {
+    match attribute(element, "role") {
         Some(
             "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
             | "toolbar",
