@@ -3,6 +3,8 @@
 //!
 //! Leaves out whether the page needs it: it may hold the same text as elements.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::tags::{MarkupKind, attribute, next_markup, raw_text_end};
@@ -18,6 +20,7 @@ const DATES: &[&str] = &[
     "publication_date",
     "publicatiedatum",
     "publishDate",
+    "gepubliceerd",
     "published",
     "date",
     "datum",
@@ -69,7 +72,7 @@ pub fn scripted_text(html: &str, claimed: &[String]) -> Option<ScriptedText> {
             noscript.html.push_str(content);
             noscript.prose += prose_of(content);
         } else if attribute(tag, "type").is_some_and(|kind| kind.ends_with("/json")) {
-            let data = serde_json::from_str(content).map(resolved);
+            let data = serde_json::from_str(content).map(|data| resolved(unpacked(data, 0)));
             found.extend(data.ok().and_then(|data| from_data(&data, claimed)));
         } else {
             from_strings(content, &mut strings, 0);
@@ -146,6 +149,28 @@ fn resolved(data: Value) -> Value {
     }
 }
 
+/// Replaces strings that hold JSON by what they hold. `SvelteKit` puts the answers of a server so in
+/// a page.
+fn unpacked(value: Value, depth: usize) -> Value {
+    match value {
+        Value::String(text) if depth < 4 && text.trim_start().starts_with(['{', '[']) => {
+            match serde_json::from_str(&text) {
+                Ok(inner) => unpacked(inner, depth + 1),
+                Err(_) => Value::String(text),
+            }
+        }
+        Value::Array(items) if depth < MAX_DEPTH => items
+            .into_iter()
+            .map(|item| unpacked(item, depth.min(3)))
+            .collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, member)| (name, unpacked(member, depth.min(3))))
+            .collect(),
+        other => other,
+    }
+}
+
 /// Returns the text in `data`: that of the object with a claimed title, or else of the innermost
 /// object that holds more than half of all text.
 fn from_data(data: &Value, claimed: &[String]) -> Option<ScriptedText> {
@@ -171,7 +196,7 @@ fn from_data(data: &Value, claimed: &[String]) -> Option<ScriptedText> {
         date: of(DATES),
         ..ScriptedText::default()
     };
-    write(object, None, &mut text, 0);
+    write_text(object, None, &mut text, 0);
     (text.prose > 0).then_some(text)
 }
 
@@ -212,7 +237,7 @@ fn prose_in(value: &Value, depth: usize) -> usize {
 }
 
 /// Writes the text in `value` as HTML. `name` is the name of its field.
-fn write(value: &Value, name: Option<&str>, out: &mut ScriptedText, depth: usize) {
+fn write_text(value: &Value, name: Option<&str>, out: &mut ScriptedText, depth: usize) {
     if depth > MAX_DEPTH {
         return;
     }
@@ -223,15 +248,63 @@ fn write(value: &Value, name: Option<&str>, out: &mut ScriptedText, depth: usize
         }
         Value::Array(items) => {
             for item in items {
-                write(item, name, out, depth + 1);
+                write_text(item, name, out, depth + 1);
             }
         }
         Value::Object(members) => {
-            for (name, member) in members {
-                write(member, Some(name), out, depth + 1);
+            let tag = if depth > 0 { kind_of(value) } else { "" };
+            if tag.is_empty() {
+                for (name, member) in members {
+                    write_text(member, Some(name), out, depth + 1);
+                }
+            } else {
+                let text = pieces(value, 0);
+                out.prose += text.len();
+                let _ = write!(out.html, "<{tag}>{}</{tag}>", text.replace('<', "&lt;"));
             }
         }
         _ => {}
+    }
+}
+
+/// Fields that say what a part of rich text is, and fields that hold its words.
+const KINDS: [&str; 6] = ["nodeType", "type", "_type", "soort", "tag", "blockType"];
+const WORDS: [&str; 6] = ["text", "value", "tekst", "content", "children", "spans"];
+
+/// Returns the HTML element for a part of rich text: a paragraph, a heading, an item; empty if it is
+/// none, or holds HTML.
+fn kind_of(value: &Value) -> &'static str {
+    let kind = KINDS
+        .iter()
+        .find_map(|name| value.get(name)?.as_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let words = pieces(value, 0);
+    if words.trim().is_empty() || words.contains("</") {
+        return "";
+    }
+    match kind.as_str() {
+        "paragraph" | "alinea" | "p" | "intro" | "lead" => "p",
+        "kop" | "tussenkop" | "subkop" => "h2",
+        "list-item" | "listitem" | "list_item" | "li" | "punt" => "li",
+        kind if kind.starts_with("heading") || kind.starts_with("header") => "h2",
+        _ => "",
+    }
+}
+
+/// Returns the words of a part of rich text, which may be in several values.
+fn pieces(value: &Value, depth: usize) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if depth < 8 => {
+            items.iter().map(|item| pieces(item, depth + 1)).collect()
+        }
+        Value::Object(members) if depth < 8 => WORDS
+            .iter()
+            .filter_map(|name| members.get(*name))
+            .map(|member| pieces(member, depth + 1))
+            .collect(),
+        _ => String::new(),
     }
 }
 
@@ -311,6 +384,16 @@ mod tests {
             r#"<script>self.__next_f.push([1,"5:[\"$\",\"p\",null,{{\"children\":\"{TEXT}\"}}]"])</script>"#
         );
         assert_eq!(found(&streamed), plain);
+        let rich = format!(
+            r#"<script type="application/json">{{"body":"{{\"titel\":\"Nieuwe brug\",\"blokken\":[{{\"soort\":\"alinea\",\"tekst\":\"{TEXT}\"}},{{\"soort\":\"kop\",\"tekst\":\"Kosten\"}}]}}"}}</script>"#
+        );
+        assert_eq!(
+            found(&rich),
+            Some((
+                Some("Nieuwe brug".to_owned()),
+                format!("<p>{TEXT}</p><h2>Kosten</h2>")
+            ))
+        );
         assert_eq!(found(&format!("<noscript><p>{TEXT}</p></noscript>")), plain);
         assert_eq!(found("<script>let a = \"kort\";</script>"), None);
     }

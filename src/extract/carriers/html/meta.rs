@@ -112,6 +112,12 @@ fn time(
         .root()
         .descendants()
         .any(|node| node.value().as_element().is_some_and(|e| e.name() == "h1"));
+    // The names of elements right around the title say nothing about the date beside it.
+    let beside_title = element
+        .ancestors()
+        .filter(|node| node.value().is_element())
+        .take(3)
+        .any(holds_heading);
     let elsewhere = element.ancestors().filter_map(ElementRef::wrap).any(|a| {
         let name = a.value().name();
         matches!(name, "aside" | "nav" | "footer" | "li" | "a" | "td")
@@ -119,7 +125,7 @@ fn time(
             || name == "article" && titled && !holds_heading(*a)
             || a.attr("itemtype")
                 .is_some_and(|kind| kind.ends_with("Event"))
-            || regions.at(*a, a.value()).is_some()
+            || !beside_title && regions.at(*a, a.value()).is_some()
     });
     let about = element
         .value()

@@ -64,7 +64,7 @@ impl<'d> Regions<'d> {
     /// Returns the region that `element` at `node` begins, if any.
     pub(super) fn at(&self, node: NodeRef<'_, Node>, element: &Element) -> Option<Region> {
         if let Some(region) = by_element(element) {
-            return Some(region);
+            return (!self.is_text_all_the_same(node, element)).then_some(region);
         }
         if element.name() == "button" {
             return (!self.is_shown_button(node, element)).then_some(Region::Frame);
@@ -72,12 +72,32 @@ impl<'d> Regions<'d> {
         if self.can_be_opened(node, element) {
             return None;
         }
-        if is_hidden(element) && !self.is_main_text(node) {
+        let is_busy = attribute(element, "aria-busy") == Some("true");
+        if (is_hidden(element) || is_busy || self.asks_for_data(node, element))
+            && !self.is_main_text(node)
+        {
             return Some(Region::Frame);
         }
         names::hints(node, element)
             .find(|hint| !self.is_text(node, *hint))
             .map(|hint| hint.region)
+    }
+
+    /// Whether an element with the mark of something else holds text: a dialog that is the page, or the
+    /// footer of an article that goes on.
+    fn is_text_all_the_same(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let held = self.measure(node.id());
+        match element.name() {
+            "footer" => {
+                held.sentences >= 2
+                    && held.linked * 4 < held.prose
+                    && !held.is_form
+                    && !held.is_contact
+                    && self.is_inside_article(node)
+            }
+            "dialog" => self.is_main_text(node),
+            _ => attribute(element, "role").is_some() && self.is_main_text(node),
+        }
     }
 
     /// Returns the element that a browser shows in the place of the `<template>` at `node`: its own
@@ -132,6 +152,20 @@ impl<'d> Regions<'d> {
         })
     }
 
+    fn is_inside_article(&self, node: NodeRef<'_, Node>) -> bool {
+        self.article()
+            .is_some_and(|article| node.ancestors().any(|around| around.id() == article))
+    }
+
+    /// Whether a part is made of fields to fill in, with a line that invites to it.
+    fn asks_for_data(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let held = self.measure(node.id());
+        matches!(element.name(), "div" | "section")
+            && held.is_form
+            && !held.has_title
+            && held.prose < ARTICLE_TEXT
+    }
+
     /// Whether the part at `node` holds most of the page's running text.
     fn is_main_text(&self, node: NodeRef<'_, Node>) -> bool {
         let held = self.measure(node.id());
@@ -171,9 +205,20 @@ impl<'d> Regions<'d> {
         reads_as_text
             && (held.sentences >= 2 || self.is_followed_by_text(node))
             && match hint.region {
-                _ if hint.overlay => self.article().is_some() && !held.says_cookies,
+                _ if hint.overlay => {
+                    // A notice lies over the page, not in its article.
+                    self.is_inside_article(node)
+                        || !held.says_cookies
+                            && (self.article().is_some() || self.is_beside_text(node))
+                }
                 Region::Content | Region::Frame => true,
                 Region::Caption => held.sentences >= 3,
+                // These are links or words, not sentences.
+                Region::Tail(TailKind::Share | TailKind::Tags | TailKind::Downloads)
+                    if held.links == 0 && held.sentences >= 2 =>
+                {
+                    true
+                }
                 Region::Tail(kind) => {
                     // Text goes on behind a section of it. Contact lines end a text.
                     let is_contact = kind == TailKind::Contact && held.is_contact;
@@ -184,14 +229,23 @@ impl<'d> Regions<'d> {
 
     /// Whether running text follows the part at `node` within its parent.
     fn is_followed_by_text(&self, node: NodeRef<'_, Node>) -> bool {
-        node.next_siblings().any(|next| {
-            next.value().as_element().is_some_and(|element| {
-                let held = self.measure(next.id());
-                held.prose >= LITTLE_TEXT
-                    && held.linked * 4 < held.prose
-                    && by_element(element).is_none()
-                    && (held.sentences > 2 || names::hints(next, element).next().is_none())
-            })
+        node.next_siblings()
+            .any(|next| self.holds_running_text(next))
+    }
+
+    /// Whether running text stands before or after the part at `node` within its parent.
+    fn is_beside_text(&self, node: NodeRef<'_, Node>) -> bool {
+        let mut before = node.prev_siblings();
+        before.any(|before| self.holds_running_text(before)) || self.is_followed_by_text(node)
+    }
+
+    fn holds_running_text(&self, node: NodeRef<'_, Node>) -> bool {
+        node.value().as_element().is_some_and(|element| {
+            let held = self.measure(node.id());
+            held.prose >= LITTLE_TEXT
+                && held.linked * 4 < held.prose
+                && by_element(element).is_none()
+                && (held.sentences > 2 || names::hints(node, element).next().is_none())
         })
     }
 
