@@ -24,8 +24,8 @@ mod show;
 mod terminal;
 mod update;
 
+use std::ffi::OsString;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ struct Cli {
 struct Global {
     /// Folder of captures and index [default: `omroeper` in the user's data directory]
     #[arg(long, global = true, env = "OMROEPER_HOME", value_name = "DIR")]
-    home: Option<PathBuf>,
+    home: Option<OsString>,
     /// Print errors only
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -131,7 +131,7 @@ impl Global {
         self.home
             .clone()
             // `OMROEPER_HOME=` means that it is not set.
-            .filter(|home| !home.as_os_str().is_empty())
+            .filter(|home| !home.is_empty())
             .map(Home::at)
             .or_else(Home::of_user)
             .ok_or_else(|| exit::usage("there is no home directory (give `--home DIR`)"))

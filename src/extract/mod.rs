@@ -202,7 +202,12 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         warn(&mut release, WarningCode::UnpairedMark, detail);
     }
     for field in claims.bad_fields {
-        warn(&mut release, WarningCode::BadField, field);
+        let code = if field.starts_with("date:") || field.starts_with("published:") {
+            WarningCode::BadDate
+        } else {
+            WarningCode::BadField
+        };
+        warn(&mut release, code, field);
     }
     for written in dates.bad {
         warn(&mut release, WarningCode::BadDate, written);

@@ -24,7 +24,7 @@ pub(in crate::extract) fn normalize(text: &str) -> String {
         let (piece, after) = rest.split_at(if plain > 0 { plain } else { first.len_utf8() });
         rest = after;
         if plain == 0 {
-            if first.is_whitespace() {
+            if first.is_whitespace() && first != '\u{85}' {
                 space = true;
                 continue;
             }
@@ -61,7 +61,7 @@ fn may_compose(c: char) -> bool {
 fn windows_1252(c: char) -> Option<char> {
     let byte = u8::try_from(u32::from(c))
         .ok()
-        .filter(|byte| (0x80..=0x9f).contains(byte) && *byte != 0x85)?;
+        .filter(|byte| (0x80..=0x9f).contains(byte))?;
     let (text, _) =
         encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
     text.chars().next().filter(|c| !c.is_control())

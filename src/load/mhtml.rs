@@ -16,7 +16,7 @@ const SNAPSHOT: &str = "Snapshot-Content-Location";
 /// Whether bytes begin like a message: MHTML, or an e-mail.
 pub(super) fn is_message(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let mut fields = 0;
+    let (mut fields, mut mail) = (0, 0);
     for line in head.trim_start_matches(['\u{feff}', '\r', '\n']).lines() {
         if line.starts_with([' ', '\t']) && fields > 0 {
             continue;
@@ -29,6 +29,8 @@ pub(super) fn is_message(bytes: &[u8]) -> bool {
         if !is_name {
             break;
         }
+        let name = name.to_ascii_lowercase();
+        let name = name.as_ref();
         let known = [
             "mime-version",
             "content-type",
@@ -36,10 +38,12 @@ pub(super) fn is_message(bytes: &[u8]) -> bool {
             "received",
             "return-path",
         ];
-        if known.contains(&name.to_ascii_lowercase().as_str()) {
+        let of_mail = ["from", "to", "cc", "subject", "date", "reply-to", "sender"];
+        fields += 1;
+        mail += usize::from(of_mail.contains(&name));
+        if known.contains(&name) || mail > 1 {
             return true;
         }
-        fields += 1;
     }
     false
 }

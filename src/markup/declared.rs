@@ -60,27 +60,33 @@ pub fn declared_url(html: &str, base: Option<&Url>) -> Option<String> {
     open_graph.or(saved_from)
 }
 
-/// Returns the text of the `<title>` of a page, as written.
+/// Returns the text of the `<title>` of a page and of its first `<h1>`, as written. Two pages with
+/// equal titles are taken for one page.
 #[must_use]
-pub fn document_title(html: &str) -> Option<String> {
+pub fn page_titles(html: &str) -> String {
+    let mut titles = String::new();
     let mut at = 0;
     while let Some(markup) = next_markup(html, at) {
         at = markup.range.end;
-        match markup.kind {
-            MarkupKind::Start(name) if name.eq_ignore_ascii_case("title") => {
-                let end = raw_text_end(html, at, name);
-                return Some(html[at..end].trim().to_owned());
+        let MarkupKind::Start(name) = markup.kind else {
+            continue;
+        };
+        let is = |tag: &str| name.eq_ignore_ascii_case(tag);
+        if is("h1") {
+            let end = raw_text_end(html, at, name);
+            titles.push_str(html[at..end].trim());
+            break;
+        }
+        if is("title") || is("script") || is("style") {
+            let end = raw_text_end(html, at, name);
+            if is("title") {
+                titles.push_str(html[at..end].trim());
+                titles.push('\n');
             }
-            MarkupKind::Start(name)
-                if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") =>
-            {
-                at = raw_text_end(html, at, name);
-            }
-            MarkupKind::Start(name) if name.eq_ignore_ascii_case("body") => return None,
-            _ => {}
+            at = end;
         }
     }
-    None
+    titles
 }
 
 /// Reads `<!-- saved from url=(0031)https://… -->`, which browsers write into saved pages, and the

@@ -48,6 +48,7 @@ pub fn lenient_json(script: &str) -> Option<Value> {
     }
     let text = text.trim_matches(['/', ';', ' ', '\n', '\r', '\t']);
     let repaired = repaired(text);
+    let repaired = repaired.trim_end().trim_end_matches(';').to_owned();
     serde_json::from_str(&repaired).ok().or_else(|| {
         let decoded = repaired
             .replace("&quot;", "\"")
@@ -59,15 +60,24 @@ pub fn lenient_json(script: &str) -> Option<Value> {
     })
 }
 
-/// Escapes control characters within strings, and drops commas before a closing bracket.
+/// Escapes control characters and quotation marks within strings. Drops comments, and commas before a
+/// closing bracket.
 fn repaired(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
     let (mut in_string, mut escaped) = (false, false);
-    for c in json.chars() {
+    let mut rest = json;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
         if in_string {
+            rest = after;
             match c {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
+                // A mark that no sign of JSON follows belongs to the text.
+                '"' if !after.trim_start().starts_with([',', '}', ']', ':']) => {
+                    out.push_str("\\\"");
+                    continue;
+                }
                 '"' => in_string = false,
                 '\n' => {
                     out.push_str("\\n");
@@ -79,7 +89,19 @@ fn repaired(json: &str) -> String {
                 }
                 _ => {}
             }
-        } else if c == '"' {
+            out.push(c);
+            continue;
+        }
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        if rest.starts_with("//") {
+            rest = rest.find('\n').map_or("", |end| &rest[end..]);
+            continue;
+        }
+        rest = after;
+        if c == '"' {
             in_string = true;
         } else if matches!(c, '}' | ']') {
             let end = out.trim_end().len();
@@ -105,10 +127,13 @@ mod tests {
             "<!-- {\"a\": \"een\\ntwee\"} -->",
             "{\"a\": \"een\\ntwee\"};",
             "{&quot;a&quot;: &quot;een\\ntwee&quot;}",
+            "/*<![CDATA[*/ {\"a\": \"een\\ntwee\", // niet wijzigen\n /* einde */};\n/*]]>*/",
         ] {
             let value = lenient_json(written).unwrap_or_else(|| panic!("{written}"));
             assert_eq!(value["a"], "een\ntwee", "{written}");
         }
+        let marks = lenient_json("{\"a\": \"zij zei \"ja\" en ging\", \"b\": 1}").expect("JSON");
+        assert_eq!(marks["a"], "zij zei \"ja\" en ging");
         assert_eq!(lenient_json("{a: 1"), None);
     }
 

@@ -12,7 +12,7 @@ mod xml;
 
 pub use boilerplate::{MAX_ATTRIBUTES, MAX_DEPTH, page_text, strip_boilerplate};
 pub use charset::{Characters, characters, decode};
-pub use declared::{declared_url, document_title};
+pub use declared::{declared_url, page_titles};
 pub use json::{lenient_json, whole_characters};
 pub use scripted::{ScriptedText, scripted_text};
 pub use xml::xml_value;

@@ -3,10 +3,13 @@
 //!
 //! Leaves out addresses that cannot be that of a page (`markup`).
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::BuildHasher as _;
 
-use crate::document::{Capture, ReleaseId};
+use foldhash::HashMap;
+use foldhash::fast::FixedState;
+
+use crate::document::{Capture, MediaKind, ReleaseId};
 use crate::markup;
 
 /// The declared addresses of a run, each with the first page that declared it.
@@ -16,35 +19,52 @@ pub(super) struct DeclaredAddresses {
 }
 
 /// A page that declares an address.
-struct Page {
+pub(super) struct Page {
     requested: ReleaseId,
-    title: Option<String>,
+    /// A hash of its titles: a run may hold millions of pages.
+    titles: u64,
+}
+
+impl Page {
+    /// The page in a capture; `None` if it did not come from a server.
+    pub(super) fn of(capture: &Capture) -> Option<Self> {
+        if capture.exchange.is_none() || capture.kind() != MediaKind::Html {
+            return None;
+        }
+        let text = markup::characters(capture).ok()?.text;
+        Some(Self {
+            requested: capture.requested().unwrap_or(capture.address()).id(),
+            titles: FixedState::default().hash_one(markup::page_titles(text)),
+        })
+    }
 }
 
 impl DeclaredAddresses {
-    /// Gives a page the address at which it was requested, if an earlier page of the run with
-    /// another title declared the same address.
-    pub(super) fn tell_apart(&mut self, capture: &mut Capture) {
-        let Some(requested) = capture.requested().cloned() else {
+    /// Gives a page the address at which it was requested, if another page with other titles has the
+    /// address that it declares: an earlier page of the run, or the one that `archived` returns for
+    /// a release.
+    pub(super) fn tell_apart(
+        &mut self,
+        capture: &mut Capture,
+        archived: impl FnOnce(ReleaseId) -> Option<Page>,
+    ) {
+        let Some(page) = Page::of(capture) else {
             return;
         };
-        if requested.id() == capture.id() || capture.exchange.is_none() {
-            return;
-        }
-        let title = || markup::document_title(markup::characters(capture).ok()?.text);
-        match self.pages.entry(capture.id()) {
+        let is_declared = page.requested != capture.id();
+        let first = match self.pages.entry(capture.id()) {
+            Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
-                new.insert(Page {
-                    requested: requested.id(),
-                    title: title(),
-                });
+                let earlier = is_declared.then(|| archived(capture.id())).flatten();
+                new.insert(earlier.unwrap_or(Page {
+                    requested: page.requested,
+                    titles: page.titles,
+                }))
             }
-            Entry::Occupied(known) => {
-                let first = known.get();
-                if first.requested != requested.id() && first.title != title() {
-                    capture.rename(requested.url());
-                }
-            }
+        };
+        if is_declared && first.requested != page.requested && first.titles != page.titles {
+            let own = capture.requested().map(|own| own.url().to_owned());
+            capture.rename(own.unwrap_or_default());
         }
     }
 }
@@ -74,7 +94,7 @@ mod tests {
             ("https://a.example/n/2", "Gemaal"),
         ] {
             let mut page = page(url, title);
-            declared.tell_apart(&mut page);
+            declared.tell_apart(&mut page, |_| None);
             urls.push(page.url().to_owned());
         }
         let shared = "https://a.example/nieuws/alles";

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::declared::DeclaredAddresses;
+use super::declared::{DeclaredAddresses, Page as DeclaredPage};
 use super::incoming::{Incoming, ItemBatch};
 use super::report::Failure;
 use super::write::{COMMIT_EVERY, write};
@@ -182,7 +182,10 @@ impl Report {
         self.unchanged += read_before;
         let mut loaded = self.load(unread);
         for (capture, file) in &mut loaded {
-            declared.tell_apart(capture);
+            declared.tell_apart(capture, |release| {
+                let captures = archive.log().captures_of(release).ok()?;
+                DeclaredPage::of(&captures.last()?.read().ok()?)
+            });
             if file.is_some() {
                 archive.follow_moved_file(capture)?;
             }

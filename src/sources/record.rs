@@ -322,7 +322,10 @@ fn date_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => {
-            let number = number.as_i64()?;
+            let number = number.as_i64().or_else(|| {
+                // Some tools write whole seconds as `1709629200.0`.
+                number.as_f64().filter(|n| n.abs() < 1e15).map(|n| n as i64)
+            })?;
             let time = if number.abs() < 100_000_000_000 {
                 Timestamp::from_second(number)
             } else {

@@ -5,6 +5,7 @@ mod bad_input;
 mod command_line;
 mod crash;
 mod extraction;
+mod faults;
 mod highlights;
 mod homes;
 mod hostile;

@@ -35,12 +35,12 @@ static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLoc
             "write `--since 2020 --until 2021` after the words",
         ),
         (
-            pattern(r#"([\p{L}\d”"](~\d+(?:\.\d+)?))(?:[\s)]|$)"#),
+            pattern(r#"([\p{L}\d”")](~\d+(?:\.\d+)?))(?:[\s)]|$)"#),
             "`~` takes no number",
             "write `word~` to find words that differ by one or two letters",
         ),
         (
-            pattern(r#"([\p{L}\d”"](\^\d+(?:\.\d+)?))(?:[\s)]|$)"#),
+            pattern(r#"([\p{L}\d”")](\^\d+(?:\.\d+)?))(?:[\s)]|$)"#),
             "words have no weights",
             "write `+word` for a word that must be there",
         ),
@@ -78,14 +78,16 @@ pub(super) fn unsupported(query: &str) -> Option<Problem> {
     // `"sociale huur*"`
     phrases.iter().find_map(|phrase| {
         let words = &query[phrase.clone()];
-        let star = words
-            .match_indices('*')
-            .map(|(at, _)| at)
-            .find(|at| words[..*at].ends_with(char::is_alphanumeric))?;
+        let (star, _) = words.match_indices(['*', '?']).find(|(at, sign)| {
+            let (before, after) = (&words[..*at], &words[at + 1..]);
+            // A question mark may end a sentence.
+            before.ends_with(char::is_alphanumeric)
+                && (*sign == "*" || after.starts_with(char::is_lowercase))
+        })?;
         let at = phrase.start + star;
         Some(Problem::at(
             at..at + 1,
-            "`*` cannot stand within a phrase",
+            "`*` and `?` cannot stand within a phrase",
             "put the word with `*` outside the quotation marks",
         ))
     })

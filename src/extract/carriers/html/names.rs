@@ -7,7 +7,7 @@ use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
-use super::elements::{MAX_LINK_NOTE, attribute};
+use super::elements::{MAX_LINK_NOTE, attribute, is_inline};
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
@@ -36,7 +36,10 @@ pub(super) fn hints(node: NodeRef<'_, Node>, element: &Element) -> impl Iterator
     let classes = element.classes().filter(move |_| named).find_map(by_name);
     let id = element
         .id()
-        .filter(|id| named && !is_heading(name) && !is_made_from_heading(id, node));
+        // An id of a word or a heading is a place to jump to.
+        .filter(|id| {
+            named && !is_inline(name) && !is_in_heading(node) && !is_made_from_heading(id, node)
+        });
     let frame = name == "form" || attribute(element, "aria-hidden") == Some("true");
     let aside = name == "aside" && !element.classes().any(is_quotation);
     classes
@@ -44,6 +47,16 @@ pub(super) fn hints(node: NodeRef<'_, Node>, element: &Element) -> impl Iterator
         .or_else(|| frame.then(|| Hint::of(Region::Frame)))
         .or_else(|| aside.then(|| Hint::of(Region::Tail(TailKind::Related))))
         .into_iter()
+}
+
+/// Whether a node is a heading, or in one.
+fn is_in_heading(node: NodeRef<'_, Node>) -> bool {
+    let mut around = std::iter::once(node).chain(node.ancestors().take(3));
+    around.any(|node| {
+        node.value()
+            .as_element()
+            .is_some_and(|element| is_heading(element.name()))
+    })
 }
 
 /// Whether an id repeats a word of the first heading in its element. Content management systems

@@ -14,7 +14,7 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum van (?:publicatie|uitgifte|plaatsing)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds)",
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum van (?:publicatie|uitgifte|plaatsing)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
     ))
     .expect("a valid pattern")
@@ -89,7 +89,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?door\s[^.!?]{1,50})*$")
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s[^.!?]{1,50})*$")
         .expect("a valid pattern")
 });
 
@@ -119,6 +119,21 @@ pub(super) fn date_line(
     }
     let found = parse::find(text, captured.0).into_iter().next()?;
     let label = PUBLISHED.find(text);
+    // `Laatst bijgewerkt: 3 juli 2024 | Gepubliceerd: 28 juni 2024`
+    if label.is_none()
+        && MODIFIED.is_match(text)
+        && let Some(part) = text
+            .split('|')
+            .map(str::trim)
+            .find(|part| PUBLISHED.is_match(part) && !BARE.is_match(part))
+    {
+        if let Ok(changed) = &found {
+            let stamp = || changed.stamp(DateSource::Label);
+            dates.modified.get_or_insert_with(stamp);
+        }
+        let part = RawBlock::new(block.kind, part.to_owned());
+        return date_line(&part, captured, near, dates);
+    }
     let found = match found {
         Ok(found) => found,
         Err(written) => {
@@ -286,6 +301,11 @@ mod tests {
                     "2021-05-03",
                 ),
                 ("Persbericht gemeente Zandwijk, 3 mei 2021", "2021-05-03"),
+                ("Posted on May 3, 2021 by Redactie", "2021-05-03"),
+                (
+                    "Laatst bijgewerkt: 9 mei 2021 | Gepubliceerd: 3 mei 2021",
+                    "2021-05-03",
+                ),
             ],
         );
     }

@@ -177,8 +177,15 @@ pub(in crate::extract) fn date(
 /// title, and `near` says that the line is near it.
 fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &DateLine) -> bool {
     let block = &draft.blocks[at];
-    let beside = &draft.blocks[at.saturating_sub(3)..(at + 4).min(draft.blocks.len())];
-    let of_event = beside.iter().any(|block| is_about_event(&block.text));
+    // The lines around it, up to running text.
+    let before = draft.blocks[..at].iter().rev();
+    let after = draft.blocks.get(at + 1..).unwrap_or_default().iter();
+    let is_line = |block: &&RawBlock| !is_running(block) && block.level != 1;
+    let of_event = before
+        .take_while(is_line)
+        .take(3)
+        .chain(after.take_while(is_line).take(3))
+        .any(|block| is_about_event(&block.text));
     // Running text between the title and the line: a lead at most, or the line belongs to the text.
     let above = draft.blocks.get(top + 1..at).unwrap_or_default();
     let running = above.iter().filter(|block| is_running(block)).count();
