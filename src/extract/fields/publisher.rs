@@ -91,7 +91,7 @@ fn from_site_name(draft: &Draft) -> Option<Publisher> {
 }
 
 /// Least weight of a body that the text names only in passing. The title counts for three paragraphs.
-const NAMED_OFTEN: usize = 4;
+const NAMED_OFTEN: usize = 5;
 
 /// Returns the body that the text shows to be its own: the title or the first paragraph says what it
 /// does, or the text names it often and no other body nearly as often. A body that is named in
@@ -135,7 +135,8 @@ fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
         .max()
         .unwrap_or_default();
     let rivals = others.filter(|(_, other)| other.acts).count();
-    let is_own = named.acts && (rivals == 0 || named.weight > next)
+    // A text without a title may be about anybody: an answer, a letter, a part of a page.
+    let is_own = title.is_some() && named.acts && (rivals == 0 || named.weight > next)
         || named.weight >= NAMED_OFTEN && named.weight > 2 * next;
     kind_of(name)
         .filter(|_| is_own)
