@@ -102,7 +102,8 @@ fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
         .iter()
         .filter(|b| b.region == Region::Content)
         .map(|b| b.text.as_str());
-    for (order, text) in title.into_iter().chain(body).enumerate() {
+    let texts: Vec<&str> = title.into_iter().chain(body).collect();
+    for (order, text) in texts.iter().copied().enumerate() {
         for named in named_in(text) {
             let at = named.as_ptr() as usize - text.as_ptr() as usize;
             let entry = bodies.entry(tidy(named)).or_insert(Named {
@@ -112,9 +113,14 @@ fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
                 denied: false,
             });
             entry.weight += if order == 0 { 3 } else { 1 };
-            entry.acts |= order <= 2 && begins_sentence(text, at);
+            entry.acts |= order < EARLY && begins_sentence(text, at);
             entry.denied |= is_denied(&text[..at]);
         }
+    }
+    // *Drenthe zet in op …* says what the province of that name does.
+    let early = &texts[..texts.len().min(EARLY)];
+    for (name, named) in &mut bodies {
+        named.acts |= early.iter().any(|text| acts_by_own_name(text, name));
     }
     let best = bodies
         .iter()
@@ -152,6 +158,22 @@ struct Named {
     acts: bool,
     /// Whether the text says that it is not about the body.
     denied: bool,
+}
+
+/// Number of early texts: the title and two paragraphs.
+const EARLY: usize = 3;
+
+/// Whether a sentence of `text` begins with the own name of the body `name`: *Drenthe* for
+/// *provincie Drenthe*.
+fn acts_by_own_name(text: &str, name: &str) -> bool {
+    let Some((_, own)) = name.split_once(' ') else {
+        return false;
+    };
+    own.starts_with(char::is_uppercase)
+        && text.match_indices(own).any(|(at, _)| {
+            let after = text[at + own.len()..].chars().next();
+            begins_sentence(text, at) && after.is_some_and(|c| c == ' ')
+        })
 }
 
 /// Whether the name at byte `at` is the begin of a sentence, after an article at most.
@@ -214,6 +236,13 @@ mod tests {
         );
         assert_eq!(
             named("Gemeente Zandwijk sluit brug", &["De brug is oud."]),
+            zandwijk
+        );
+        assert_eq!(
+            named(
+                "Zandwijk sluit brug",
+                &["In een plan van de gemeente Zandwijk staat waarom."]
+            ),
             zandwijk
         );
         for text in [
