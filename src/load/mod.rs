@@ -286,9 +286,18 @@ fn opened(path: &Path, options: &Arc<LoadOptions>, walked: bool) -> Items {
                 LoadError::Container(reason.into()),
             )
         }
-        FileFormat::Page => Box::new(std::iter::once(SourceItem::File(PageFile::new(
-            path, options,
-        )))),
+        FileFormat::Page => {
+            let file = PageFile::new(path, options);
+            // A pipe may block for ever: read it in the thread of the source, which nobody waits for.
+            let is_pipe = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+            Box::new(std::iter::once_with(move || {
+                if is_pipe {
+                    SourceItem::page(file.load())
+                } else {
+                    SourceItem::File(file)
+                }
+            }))
+        }
     };
     match format {
         FileFormat::Page | FileFormat::Asset | FileFormat::Answer => items,

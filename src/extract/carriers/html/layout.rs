@@ -69,7 +69,15 @@ fn holding_text(dom: &Html, layout: &Layout) -> Option<HashSet<NodeId>> {
     let mut length = 0;
     let mut ids = HashSet::new();
     for element in dom.select(&layout.text.0) {
-        length += element.text().map(|text| text.trim().len()).sum::<usize>();
+        // A list of links is not the text.
+        let linked = element
+            .descendent_elements()
+            .filter(|inner| inner.value().name() == "a")
+            .flat_map(|link| link.text())
+            .map(|text| text.trim().len())
+            .sum::<usize>();
+        let all = element.text().map(|text| text.trim().len()).sum::<usize>();
+        length += all.saturating_sub(linked);
         ids.insert(element.id());
     }
     (length >= LEAST_TEXT).then_some(ids)

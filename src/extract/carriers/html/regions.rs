@@ -24,6 +24,8 @@ const ARTICLE_TEXT: usize = 200;
 /// The regions of one page.
 pub(super) struct Regions<'d> {
     dom: &'d Html,
+    /// Number of `<h1>` elements.
+    titles: usize,
     /// Ids of the elements that a button or tab shows and hides.
     opened: HashSet<&'d str>,
     /// Parts that React streams behind the page, by number: `<div hidden id="S:0">`.
@@ -38,6 +40,7 @@ impl<'d> Regions<'d> {
     pub(super) fn of(dom: &'d Html) -> Self {
         let mut regions = Self {
             dom,
+            titles: 0,
             opened: HashSet::new(),
             streamed: HashMap::new(),
             places: HashSet::new(),
@@ -48,6 +51,7 @@ impl<'d> Regions<'d> {
             let Some(element) = node.value().as_element() else {
                 continue;
             };
+            regions.titles += usize::from(element.name() == "h1");
             regions.opened.extend(opened_by(element));
             if let Some(number) = element.id().and_then(|id| id.strip_prefix("S:")) {
                 regions.streamed.insert(number, node.id());
@@ -178,6 +182,10 @@ impl<'d> Regions<'d> {
     /// Whether a part is text of the page, against the hint of its name.
     fn is_text(&self, node: NodeRef<'_, Node>, hint: Hint) -> bool {
         let held = self.measure(node.id());
+        // The part with the only title of the page.
+        if held.has_title && self.titles == 1 && !hint.overlay && !held.is_form {
+            return true;
+        }
         // A menu is made of links.
         if hint.region == Region::Frame
             && !hint.overlay

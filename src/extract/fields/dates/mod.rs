@@ -114,7 +114,7 @@ pub(in crate::extract) fn date(
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
         let near = at + 3 >= top && at <= top + 4;
-        if matches!(block.region, Region::Tail(_)) && at > top {
+        if matches!(block.region, Region::Tail(_)) && at > top + 2 {
             continue;
         }
         let in_body = draft.body.contains(&at);
