@@ -18,6 +18,7 @@ pub struct Deduplicated {
     pub(super) revisits: Vec<Capture>,
     refused: u64,
     unknown_gone: u64,
+    unknown_gone_again: u64,
 }
 
 impl Deduplicated {
@@ -39,6 +40,12 @@ impl Deduplicated {
     #[must_use]
     pub fn refused(&self) -> u64 {
         self.refused
+    }
+
+    /// Number of tombstones of pages that were never captured and that the log holds already.
+    #[must_use]
+    pub fn unknown_gone_again(&self) -> u64 {
+        self.unknown_gone_again
     }
 
     /// Number of the [`changed`](Self::changed) captures that are tombstones of pages that were
@@ -81,6 +88,8 @@ impl Archive {
             let novelty =
                 timeline.novelty(capture.time, capture.digest(), capture.exchange.is_none());
             if novelty == Novelty::Known {
+                let is_unknown = capture.kind() == MediaKind::Gone && !timeline.holds_page();
+                new.unknown_gone_again += u64::from(is_unknown);
                 continue;
             }
             timeline.expect(kind_of(&capture), capture.time, capture.digest());

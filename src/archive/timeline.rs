@@ -79,6 +79,11 @@ impl Timeline {
             .collect()
     }
 
+    /// Whether a page was ever captured, not only tombstones.
+    pub(super) fn holds_page(&self) -> bool {
+        self.rows.iter().any(|row| row.kind == Kind::Page)
+    }
+
     /// Whether there are no captures, not even a tombstone.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -5,9 +5,9 @@ use std::io::BufWriter;
 use clap::{ArgGroup, Args};
 use omroeper::pipeline::{ExportFormat, export};
 
-use super::Global;
 use super::exit::Exit;
 use super::search::Options;
+use super::{Global, terminal};
 
 /// Export all releases, or those that a query finds
 ///
@@ -48,6 +48,9 @@ impl Export {
         let mut out = BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
         let total = export(&global.home()?, &query, format, &mut out)?;
         Ok(if total == 0 {
+            if !global.quiet {
+                terminal::note("nothing found to export");
+            }
             Exit::NothingFound
         } else {
             Exit::Done

@@ -35,8 +35,9 @@ pub(crate) struct Extract {
     /// Print each release as text, as `show` does
     #[arg(long)]
     text: bool,
-    /// Time at which files were captured, for output that must come out the same [default: now]
-    #[arg(long, value_name = "TIME")]
+    /// Time at which files were captured, such as 2024-03-05T10:00:00Z, for output that must come out
+    /// the same [default: now]
+    #[arg(long, value_name = "TIME", value_parser = files::time)]
     captured_at: Option<Timestamp>,
     /// Print for each field which rule extracted it, and from which evidence
     #[arg(long)]

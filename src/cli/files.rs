@@ -73,6 +73,12 @@ pub(crate) fn options(paths: &[PathBuf]) -> LoadOptions {
     options
 }
 
+/// Reads a time of capture.
+pub(crate) fn time(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse()
+        .map_err(|_| "is not a time (write day, time and zone: `2024-03-05T10:00:00Z`)")
+}
+
 fn begins_like_page(stdin: &[u8]) -> bool {
     stdin
         .strip_prefix(b"\xef\xbb\xbf")

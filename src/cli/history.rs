@@ -3,7 +3,6 @@
 use std::io::Write as _;
 
 use clap::Args;
-use omroeper::document::ReleaseId;
 use omroeper::pipeline::{self, Comparison, History};
 use omroeper::present;
 use omroeper::present::views::{DiffView, ReleaseView};
@@ -26,7 +25,9 @@ pub(crate) struct Versions {
 
 impl Versions {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let history = pipeline::history(&global.home()?, ReleaseId::named(&self.page))?;
+        let home = global.home()?;
+        let release = pipeline::release_named(&home, &self.page)?;
+        let history = pipeline::history(&home, release)?;
         note_purged(&self.page, &history);
         if history.versions.is_empty() {
             return Ok(Exit::NothingFound);

@@ -35,10 +35,11 @@ pub(crate) struct Ingest {
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
     /// Name files by their path below this address, as a mirrored site has them
-    #[arg(long, value_name = "URL", conflicts_with = "root")]
+    #[arg(long, value_name = "URL", conflicts_with = "root", value_parser = base_url)]
     base_url: Option<Url>,
-    /// Time at which files were captured, for runs that must come out the same [default: now]
-    #[arg(long, value_name = "TIME")]
+    /// Time at which files were captured, such as 2024-03-05T10:00:00Z, for runs that must come out
+    /// the same [default: now]
+    #[arg(long, value_name = "TIME", value_parser = super::files::time)]
     captured_at: Option<Timestamp>,
     #[command(flatten)]
     lock_wait: LockWait,
@@ -54,13 +55,11 @@ pub(crate) struct Ingest {
 impl Ingest {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let sources = files::expand(&self.sources)?;
-        if let Some(base) = self
-            .base_url
-            .as_ref()
-            .filter(|base| base.cannot_be_a_base())
-        {
-            let message = format!("`{base}` is not an address of pages (write `https://…`)");
-            return Err(exit::usage(message));
+        if self.base_url.is_some() && sources.len() > 1 {
+            // Files of two folders could get one address.
+            return Err(exit::usage(
+                "`--base-url` is the address of one folder (ingest each folder with its own)",
+            ));
         }
         let home = global.home()?;
         let wait = self.lock_wait.duration();
@@ -100,6 +99,15 @@ impl Ingest {
         }
         Ok(Exit::of_run(&report))
     }
+}
+
+/// Reads the address of a mirrored site.
+fn base_url(text: &str) -> Result<Url, &'static str> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .filter(|url| url.query().is_none() && url.fragment().is_none())
+        .ok_or("is not the address of a site (write `https://www.zandwijk.nl`)")
 }
 
 /// Lists the releases that a run changes.

@@ -8,7 +8,7 @@ use omroeper::present;
 use omroeper::present::views::OfficialView;
 use omroeper::search::{RegisterRequest, officials};
 
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use super::{Global, terminal};
 
 /// List who held which office, on whose behalf, from when to when
@@ -43,6 +43,9 @@ impl Officials {
             office: self.office.clone(),
             filters: self.releases.filters(),
         };
+        if let Some(reason) = request.filters.contradiction() {
+            return Err(exit::usage(reason));
+        }
         let (reader, partial) = super::search::reader(global, &self.paths)?;
         let register = officials(&reader, &request)?;
         let mut out = terminal::out();

@@ -15,7 +15,8 @@ use super::{Global, LockWait, terminal};
 /// be cited. A 404 or 410 response in a WARC has the same effect.
 #[derive(Debug, Args)]
 pub(crate) struct Forget {
-    /// Its URL
+    /// Its id or URL
+    #[arg(value_name = "ID|URL")]
     url: String,
     /// Keep the page as a tombstone (the default); `purge` removes it
     #[arg(long)]

@@ -213,6 +213,11 @@ pub fn items(
 }
 
 fn items_of(source: &Path, options: &Arc<LoadOptions>) -> Items {
+    let written = source.to_string_lossy();
+    if (written.starts_with("https://") || written.starts_with("http://")) && !source.exists() {
+        let reason = "is an address, and only files are read (save the page first, for instance with `wget --warc-file`)";
+        return single_failure(written.into_owned(), LoadError::Container(reason.into()));
+    }
     if source.is_dir() {
         let options = Arc::clone(options);
         let files = files::walk(source).flat_map(move |found| -> Items {

@@ -70,7 +70,7 @@ impl Roots {
                     });
                 }
                 self.add_folder(root);
-            } else if self.root_of(&path).is_none() {
+            } else if path.exists() && self.root_of(&path).is_none() {
                 let folder = if path.is_dir() {
                     path
                 } else {
@@ -183,22 +183,22 @@ mod tests {
 
     #[test]
     fn two_roots_with_one_name_have_two_labels() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = ["a/nieuws/1.html", "b/nieuws/1.html"].map(|name| folder.path().join(name));
+        for file in &files {
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            std::fs::write(file, "").expect("a file");
+        }
         let mut roots = Roots::default();
-        let new = roots
-            .add(&paths(&["/x/a/nieuws/1.html", "/x/b/nieuws/1.html"]), None)
-            .expect("no root was given");
+        let mistyped = folder.path().join("c/1.html");
+        let sources = [files.to_vec(), vec![mistyped]].concat();
+        let new = roots.add(&sources, None).expect("no root was given");
         assert_eq!(
             new.iter().map(|root| &*root.label).collect::<Vec<_>>(),
             ["nieuws", "nieuws-2"]
         );
-        assert_eq!(
-            roots.url_of(Path::new("/x/a/nieuws/1.html")),
-            "file:///nieuws/1.html"
-        );
-        assert_eq!(
-            roots.url_of(Path::new("/x/b/nieuws/1.html")),
-            "file:///nieuws-2/1.html"
-        );
+        assert_eq!(roots.url_of(&files[0]), "file:///nieuws/1.html");
+        assert_eq!(roots.url_of(&files[1]), "file:///nieuws-2/1.html");
     }
 
     #[test]

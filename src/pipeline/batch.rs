@@ -144,6 +144,9 @@ fn answer<'l>(
         Ok(query) => query.or(&options.defaults),
         Err(error) => return Ok(Err(error.to_string())),
     };
+    if let Some(reason) = query.filters.contradiction() {
+        return Ok(Err(reason));
+    }
     let search = query.prepare(reader)?;
     let paging = Paging {
         limit: options.limit,

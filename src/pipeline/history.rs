@@ -41,6 +41,26 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
     })
 }
 
+/// The release that `name` stands for: an id or URL, or a part of one that stands for one release. The
+/// id of `name` itself if it stands for none.
+///
+/// # Errors
+/// [`PipelineError::Archive`].
+pub fn release_named(home: &Home, name: &str) -> Result<ReleaseId, PipelineError> {
+    let log = Log::open(home)?;
+    let id = ReleaseId::named(name);
+    let is_known = !log.captures_of(id)?.is_empty()
+        || log.purged(id)?.is_some()
+        || log.resolve_address(id)?.1.is_some();
+    if is_known || name.trim().is_empty() {
+        return Ok(id);
+    }
+    Ok(match log.releases_like(name, 2)?.as_slice() {
+        [(only, _)] => *only,
+        _ => id,
+    })
+}
+
 /// Two versions to compare, or why there are not two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
@@ -60,7 +80,7 @@ pub enum Comparison {
 /// [`PipelineError::NoVersion`] for a number that a page does not have; [`PipelineError::Archive`].
 pub fn compare(home: &Home, old: &str, new: Option<&str>) -> Result<Comparison, PipelineError> {
     let (page, number) = numbered(old);
-    let first = history(home, ReleaseId::named(page))?;
+    let first = history(home, release_named(home, page)?)?;
     if first.versions.is_empty() {
         return Ok(Comparison::Unknown(page.to_owned(), Box::new(first)));
     }
@@ -72,7 +92,7 @@ pub fn compare(home: &Home, old: &str, new: Option<&str>) -> Result<Comparison, 
         },
         (Some(_), None) => (version(&versions, number)?, version(&versions, None)?),
         (number, Some((page, other))) => {
-            let second = history(home, ReleaseId::named(page))?;
+            let second = history(home, release_named(home, page)?)?;
             if second.versions.is_empty() {
                 return Ok(Comparison::Unknown(page.to_owned(), Box::new(second)));
             }

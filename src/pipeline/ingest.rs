@@ -218,10 +218,11 @@ impl Report {
         let loaded = captures.len() as u64;
         let new = archive.deduplicate(captures)?;
         // A tombstone of a page that was never captured counts as left out, not as seen.
-        self.seen -= new.unknown_gone();
-        self.left_out += new.unknown_gone();
+        let unknown = new.unknown_gone() + new.unknown_gone_again();
+        self.seen -= unknown;
+        self.left_out += unknown;
         self.refused += new.refused();
-        self.unchanged += loaded - new.changed() - new.refused();
+        self.unchanged += loaded - new.changed() - new.refused() - new.unknown_gone_again();
         let known: Vec<Option<bool>> = new.is_known().collect();
         let logged = archive.append(new)?;
         for (logged, known) in logged.iter().zip(known) {

@@ -30,7 +30,7 @@ pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
 pub use check::{Checked, check};
 pub use error::PipelineError;
 pub use export::{ExportFormat, export};
-pub use history::{Comparison, History, compare, history};
+pub use history::{Comparison, History, compare, history, release_named};
 pub use in_memory::{index_in_memory, read_each};
 pub use ingest::{ingest, roots};
 pub use reindex::{reindex, roll_back};

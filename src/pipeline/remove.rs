@@ -29,6 +29,12 @@ pub fn forget(
         Archive::open_existing(home, wait)?,
         &mut Report::default(),
         |archive, writer, report| {
+            // An id stands for the address of its release.
+            let by_id = match url.parse::<ReleaseId>() {
+                Ok(_) => archive.log().releases_like(url, 1)?.pop(),
+                Err(_) => None,
+            };
+            let url = by_id.as_ref().map_or(url, |(_, url)| url.as_str());
             let (release, _) = archive.log().resolve_address(ReleaseId::of(url))?;
             let Some(newest) = archive.log().newest(release)? else {
                 return Ok(false);

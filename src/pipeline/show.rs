@@ -41,7 +41,12 @@ pub fn show(home: &Home, name: &str) -> Result<Shown, PipelineError> {
         if let (release, Some(_)) = log.resolve_address(id)? {
             id = release;
         } else {
-            match log.releases_like(page, MAX_NAMED)?.as_slice() {
+            let like = if page.trim().is_empty() {
+                Vec::new()
+            } else {
+                log.releases_like(page, MAX_NAMED)?
+            };
+            match like.as_slice() {
                 [] => return Ok(Shown::Unknown),
                 [(only, _)] => id = *only,
                 several => return Ok(Shown::Several(several.to_vec())),

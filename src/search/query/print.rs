@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::options::write_options;
-use super::{Clause, Node, Occur, Query};
+use super::{Clause, FieldName, Node, Occur, Query, Text};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,10 +20,10 @@ impl fmt::Display for Query {
 impl Node {
     pub(super) fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Word(word) => f.write_str(&word.text),
+            Self::Word(word) => write!(f, "{}{}", not_a_field(word), word.text),
             Self::Form(word) => write!(f, "={}", word.text),
-            Self::Prefix(word) => write!(f, "{}*", word.text),
-            Self::Fuzzy(word) => write!(f, "{}~", word.text),
+            Self::Prefix(word) => write!(f, "{}{}*", not_a_field(word), word.text),
+            Self::Fuzzy(word) => write!(f, "{}{}~", not_a_field(word), word.text),
             Self::Phrase(phrase) => write!(f, "\"{}\"", phrase.text),
             Self::Field(field, inner) => {
                 write!(f, "{}:", field.name())?;
@@ -38,6 +38,17 @@ impl Node {
                 write_part(part, !matches!(part, Self::Or(_)), f)
             }),
         }
+    }
+}
+
+/// Returns the sign that keeps a word from being read as a field and its value. The word lost such a
+/// sign when it was parsed: `~titel:brug`.
+fn not_a_field(word: &Text) -> &'static str {
+    let name = word.text.split_once(':').map(|(name, _)| name);
+    if name.is_some_and(|name| FieldName::of(name).is_some()) {
+        ":"
+    } else {
+        ""
     }
 }
 

@@ -27,7 +27,7 @@ static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLoc
         (
             pattern(r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)"),
             "regular expressions are not supported",
-            "write words, or the begin of a word and `*`",
+            "write words, or the beginning of a word and `*`",
         ),
         (
             pattern(r"(?:^|[\s:(])([\[{][^\]}]*\sTO\s[^\]}]*[\]}])"),
@@ -47,12 +47,12 @@ static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLoc
         (
             pattern(r"\p{L}([*?]+)\p{Ll}"),
             "`*` and `?` cannot stand within a word",
-            "write the begin of the word and `*`",
+            "write the beginning of the word and `*`",
         ),
         (
             pattern(r"(?:^|\s)(\*)\p{L}"),
             "`*` cannot stand before a word",
-            "write the begin of the word and `*`; a word also finds the compounds that end with it",
+            "write the beginning of the word and `*`; a word also finds the compounds that end with it",
         ),
     ]
 });
@@ -111,7 +111,7 @@ fn is_unit(query: &str, at: usize) -> bool {
             .is_some_and(|unit| UNITS.contains(&unit))
 }
 
-/// Returns the phrases of `query`, with their marks. A mark opens a phrase at the begin of a word,
+/// Returns the phrases of `query`, with their marks. A mark opens a phrase at the beginning of a word,
 /// and closes it at the end of one: `24"` is a length.
 fn phrases(query: &str) -> Vec<Range<usize>> {
     let mut phrases = Vec::new();

@@ -7,14 +7,18 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use scraper::{ElementRef, Html};
 
+use super::regions::Regions;
 use crate::document::{DateSource, PublisherEvidence};
 use crate::extract::draft::{CapturedOn, Claims};
 use crate::extract::fields::dates;
 use crate::extract::normalize::normalize;
-use crate::sources::sites::{self, Css, Layout};
+use crate::sources::sites::{self, Css, Layout, Site};
 
 /// A layout fits only if its text elements hold at least this many bytes of text.
 const LEAST_TEXT: usize = 80;
+
+/// The layout of a system fits only if its text elements hold this share of the running text.
+const LEAST_SHARE: f64 = 0.25;
 
 /// The elements of a page that a layout names.
 #[derive(Debug, Default)]
@@ -33,6 +37,7 @@ pub(super) struct LayoutMatch {
 /// Returns `None` if no known layout fits.
 pub(super) fn match_layout(
     dom: &Html,
+    regions: &Regions<'_>,
     html: &str,
     url: &str,
     captured: CapturedOn,
@@ -44,13 +49,17 @@ pub(super) fn match_layout(
             .publishers
             .push((publisher.clone(), PublisherEvidence::Site));
     }
+    let is_own = |site: &Site| own.is_some_and(|own| std::ptr::eq(own, site));
     let (site, layout, text) = own
         .into_iter()
         .chain(sites::systems_in(html))
         .find_map(|site| {
-            site.layouts(captured.0)
-                .into_iter()
-                .find_map(|layout| Some((site, layout, holding_text(dom, layout)?)))
+            site.layouts(captured.0).into_iter().find_map(|layout| {
+                let text = holding_text(dom, layout)?;
+                // Sites of one system differ: what it calls text may be a box beside the text.
+                let fits = is_own(site) || regions.share(&text) >= LEAST_SHARE;
+                fits.then_some((site, layout, text))
+            })
         })?;
     claim(dom, layout, claims);
     let left_out = layout

@@ -82,7 +82,7 @@ fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
     let regions = Regions::of(&dom);
     let mut claims = meta::harvest(&dom, &regions, url);
-    let layout = layout::match_layout(&dom, html, url, captured, &mut claims);
+    let layout = layout::match_layout(&dom, &regions, html, url, captured, &mut claims);
     let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
     let (body, rule) = body::select(&page);
     if let Some(text) = &page.text_range {

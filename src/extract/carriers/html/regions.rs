@@ -124,6 +124,12 @@ impl<'d> Regions<'d> {
         measures.get(&node).copied().unwrap_or_default()
     }
 
+    /// Returns the share of the page's running text that the elements hold.
+    pub(super) fn share(&self, elements: &HashSet<NodeId>) -> f64 {
+        let held: usize = elements.iter().map(|id| self.measure(*id).prose).sum();
+        held as f64 / self.total().max(1) as f64
+    }
+
     fn total(&self) -> usize {
         self.measure(self.dom.tree.root().id()).prose
     }
