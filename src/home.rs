@@ -71,6 +71,12 @@ impl Home {
     pub fn reindex_lock(&self) -> PathBuf {
         self.0.join("lock.reindex")
     }
+
+    /// The file that a fetch locks.
+    #[must_use]
+    pub fn fetch_lock(&self) -> PathBuf {
+        self.0.join("lock.fetch")
+    }
 }
 
 /// Total size in bytes of all files below `folder`; 0 if there are no files.

@@ -60,6 +60,8 @@ mod warc;
 pub mod sources;
 pub mod load;
 pub mod archive;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod speech;
 pub mod extract;
 pub mod analysis;

@@ -32,6 +32,12 @@ pub enum ArchiveError {
         /// The process that holds the lock.
         holder: String,
     },
+    /// Another process fetches.
+    #[error("{holder} is fetching already (wait until it is done, or use another `--home`)")]
+    Fetching {
+        /// The process that holds the lock.
+        holder: String,
+    },
     /// The file system returned an error.
     #[error("cannot use `{path}` (is the disk full, or the folder read-only?)")]
     Io {

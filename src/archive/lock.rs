@@ -151,6 +151,26 @@ impl ReindexLock {
     }
 }
 
+/// The lock of `fetch`, so that two of them cannot ask one host at the same time.
+#[derive(Debug)]
+pub struct FetchLock {
+    _held: HeldFile,
+}
+
+impl FetchLock {
+    /// Takes the lock of `home`. Does not wait for another fetch.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Fetching`], which names the process that holds the lock.
+    pub fn take(home: &Home) -> Result<Self, ArchiveError> {
+        match HeldFile::lock(&home.fetch_lock(), Instant::now()) {
+            Ok(held) => Ok(Self { _held: held }),
+            Err(ArchiveError::Locked { holder, .. }) => Err(ArchiveError::Fetching { holder }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

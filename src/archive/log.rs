@@ -95,6 +95,8 @@ pub struct LogCounts {
     pub purged: u64,
     /// Lost captures.
     pub lost: u64,
+    /// Answers of servers to requests for `robots.txt`.
+    pub robots: u64,
 }
 
 impl Log {
@@ -256,13 +258,14 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn counts(&self) -> Result<LogCounts, ArchiveError> {
-        let [pages, revisits, gone, purged, lost] = self.catalog.counts()?;
+        let [pages, revisits, gone, purged, lost, robots] = self.catalog.counts()?;
         Ok(LogCounts {
             pages,
             revisits,
             gone,
             purged,
             lost,
+            robots,
         })
     }
 

@@ -24,6 +24,7 @@ mod catalog;
 mod timeline;
 mod lock;
 mod log;
+mod frontier;
 mod segments;
 mod deduplicate;
 mod recover;
@@ -32,13 +33,14 @@ mod repair;
 mod resolve;
 mod verify;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::document::{Capture, Digest, MediaKind, ReleaseId};
+use crate::document::{Capture, Digest, MediaKind, ReleaseId, Visit};
 use crate::failpoint;
 use crate::home::Home;
 use crate::load::{FileFingerprint, Root, SourceItem};
@@ -48,7 +50,8 @@ use catalog::{Catalog, Kind, NewRow, RecordLocation};
 pub use deduplicate::Deduplicated;
 pub use error::ArchiveError;
 use lock::WriteLock;
-pub use lock::{ReindexLock, is_written};
+pub use frontier::*;
+pub use lock::{FetchLock, ReindexLock, is_written};
 pub use log::{Log, LogBatch, LogCounts, Logged, LostCapture, StoredCapture};
 pub use purge::Purged;
 pub use repair::Repaired;
@@ -224,6 +227,45 @@ impl Archive {
         Ok(self.log.catalog.add_roots(roots)?)
     }
 
+    /// Logs the answers of servers to requests for `robots.txt`. Skips one that did not change.
+    ///
+    /// # Errors
+    /// [`ArchiveError`].
+    pub fn append_robots(&mut self, mut answers: Vec<Capture>) -> Result<(), ArchiveError> {
+        let mut known = Vec::with_capacity(answers.len());
+        for answer in &answers {
+            let rows = self.log.catalog.captures_of(answer.id())?;
+            known.push(rows.last().is_some_and(|row| row.digest == answer.digest()));
+        }
+        let mut known = known.into_iter();
+        answers.retain(|_| !known.next().unwrap_or_default());
+        if answers.is_empty() {
+            return Ok(());
+        }
+        let members: Vec<Vec<u8>> = answers.iter().map(warc::encode).collect();
+        let newest = answers.iter().map(|answer| answer.time).max();
+        let locations = self.segments.append(&members, newest.unwrap_or(Timestamp::UNIX_EPOCH))?;
+        let rows: Vec<NewRow> = answers
+            .iter()
+            .zip(locations)
+            .map(|(answer, location)| row(answer, location, Kind::Robots))
+            .collect();
+        self.add_rows(&rows)
+    }
+
+    /// Records visits whose captures are in the log. `releases` holds the release of each address
+    /// that answered, where the page has another address of its own.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn note_visits(
+        &mut self,
+        visits: &[Visit],
+        releases: &HashMap<ReleaseId, ReleaseId>,
+    ) -> Result<(), ArchiveError> {
+        Ok(self.log.catalog.note_visits(visits, releases)?)
+    }
+
     /// Appends new captures to the log. They are durable when this returns. Returns the captures
     /// with changed content, without the revisits.
     ///
@@ -290,6 +332,8 @@ impl Archive {
 fn kind_of(capture: &Capture) -> Kind {
     if capture.kind() == MediaKind::Gone {
         Kind::Gone
+    } else if capture.is_robots() {
+        Kind::Robots
     } else {
         Kind::Page
     }

@@ -89,7 +89,11 @@ impl Exit {
             _ => error.downcast_ref::<ArchiveError>(),
         };
         match archive {
-            Some(ArchiveError::Locked { .. } | ArchiveError::Reindexing { .. }) => Self::Locked,
+            Some(
+                ArchiveError::Locked { .. }
+                | ArchiveError::Reindexing { .. }
+                | ArchiveError::Fetching { .. },
+            ) => Self::Locked,
             Some(
                 ArchiveError::Catalog(CatalogError::Version { .. } | CatalogError::Damaged { .. })
                 | ArchiveError::Missing { .. }

@@ -11,7 +11,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::{Address, ReleaseId};
+use super::{Address, Claims, ReleaseId};
 
 /// The bytes of one page at one moment.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Capture {
     payload: Payload,
     /// The HTTP exchange in which it was received, if any.
     pub exchange: Option<Exchange>,
+    /// What the list that names the page says about it.
+    pub claims: Claims,
     digest: Digest,
     decoded: OnceLock<Decoded>,
     stripped: OnceLock<Option<String>>,
@@ -41,6 +43,8 @@ pub struct Exchange {
     pub server: Option<IpAddr>,
     /// The time from the first byte sent to the last byte received.
     pub duration: Option<Duration>,
+    /// Why the request was allowed, and what the publisher reserves.
+    pub decision: Option<String>,
 }
 
 impl Exchange {
@@ -52,6 +56,7 @@ impl Exchange {
             request: None,
             server: None,
             duration: None,
+            decision: None,
         }
     }
 }
@@ -115,6 +120,7 @@ impl Capture {
             media_type: media_type.into(),
             payload,
             exchange: None,
+            claims: Claims::default(),
             digest,
             decoded: OnceLock::new(),
             stripped: OnceLock::new(),
@@ -230,6 +236,15 @@ impl Capture {
             let _ = self.stripped.set(strip()?);
         }
         Ok(self.stripped.get().and_then(|text| text.as_deref()))
+    }
+
+    /// Whether it is the answer of a server to a request for its `robots.txt` (RFC 9309). That is
+    /// no page.
+    #[must_use]
+    pub fn is_robots(&self) -> bool {
+        let rest = self.url().split_once("://").map(|(_, rest)| rest);
+        self.exchange.is_some()
+            && rest.and_then(|rest| rest.split_once('/')).is_some_and(|(_, path)| path == "robots.txt")
     }
 
     /// Returns the digest of the payload.

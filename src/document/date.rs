@@ -83,4 +83,6 @@ pub enum DateSource {
     Lead,
     /// The path of the URL.
     Url,
+    /// The feed, sitemap or interface that lists the page.
+    List,
 }

@@ -4,6 +4,7 @@
 
 mod address;
 mod capture;
+mod claims;
 mod date;
 mod official;
 mod quote;
@@ -11,9 +12,11 @@ mod reason;
 mod release;
 mod span;
 mod version;
+mod visit;
 
 pub use address::{Address, ReleaseId, ReleaseIdError, canonical_url};
 pub use capture::{Capture, Decoded, Digest, DigestError, Exchange, GONE, MediaKind};
+pub use claims::{Claims, ListedAddress};
 pub use date::{DateSource, DateStamp, Precision, at_dutch_time, dutch_time};
 pub use official::Official;
 pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
@@ -24,6 +27,7 @@ pub use release::{
 };
 pub use span::Span;
 pub use version::{Version, VersionMeta, VersionStatus};
+pub use visit::{Outcome, Validators, Visit};
 
 /// Returns the JSON name of an enum value without fields, such as `press_release`.
 #[must_use]

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::document::{BlockKind, DateSource, PublisherEvidence, ReleaseKind, TailKind};
+use crate::document::{self, BlockKind, DateSource, PublisherEvidence, ReleaseKind, TailKind};
 
 /// Text and claims of one page.
 #[derive(Debug, Default)]
@@ -74,6 +74,15 @@ impl Claims {
         if !written.trim().is_empty() {
             self.published.push((written, source));
         }
+    }
+
+    /// Adds what a list says about the page, after what the page says.
+    pub(in crate::extract) fn add_those_of_a_list(&mut self, listed: &document::Claims) {
+        self.titles.extend(listed.title.clone());
+        if let Some(date) = &listed.date {
+            self.publish(date.as_str(), DateSource::List);
+        }
+        self.tags.extend(listed.tags.iter().cloned());
     }
 }
 

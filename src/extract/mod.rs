@@ -85,7 +85,7 @@ pub fn explain(capture: &Capture) -> Result<(Release, Vec<Reason>), ExtractError
 fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
     let characters = markup::characters(capture)?;
     let captured = CapturedOn(capture.time.to_zoned_datetime(TimeZone::UTC).date());
-    let draft = match capture.kind() {
+    let mut draft = match capture.kind() {
         MediaKind::Html => html::draft(
             characters.text,
             markup::page_text(capture)?,
@@ -98,6 +98,7 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
             return Err(ExtractError::MediaType(capture.media_type.clone()));
         }
     };
+    draft.claims.add_those_of_a_list(&capture.claims);
     if capture.kind() == MediaKind::Html {
         let (title, _) = title::title(&draft);
         if listing::is_listing(&draft, title.as_deref()) {

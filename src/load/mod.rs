@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::document::Capture;
+use crate::document::{Capture, Visit};
 use crate::markup::Unreadable;
 pub(crate) use declared::set_declared_address;
 use files::Found;
@@ -54,6 +54,10 @@ pub enum SourceItem {
     Page(Box<Loaded>),
     /// A `revisit` record: a page was captured again, with bytes that another record holds.
     Revisit(Revisit),
+    /// A page, or a revisit, and the visit that found it.
+    Fetched(Box<SourceItem>, Visit),
+    /// The answer of a server to a request for its `robots.txt`.
+    Robots(Box<Capture>),
     /// A file or record that is not a page and is not expected to be one: a picture, a stylesheet.
     LeftOut,
     /// The end of a source. The items before it should become searchable.
@@ -140,7 +144,8 @@ impl SourceItem {
         match self {
             Self::File(file) => file.load(),
             Self::Page(loaded) => *loaded,
-            Self::Revisit(_) | Self::LeftOut | Self::EndOfSource => Loaded {
+            Self::Fetched(item, _) => item.load(),
+            Self::Revisit(_) | Self::Robots(_) | Self::LeftOut | Self::EndOfSource => Loaded {
                 origin: String::new(),
                 outcome: Err(LoadError::Missing),
             },
@@ -167,6 +172,7 @@ impl SourceItem {
     pub fn size(&self) -> u64 {
         match self {
             Self::File(file) => file.size(),
+            Self::Fetched(item, _) => item.size(),
             Self::Page(loaded) => {
                 let capture = loaded.outcome.as_ref();
                 capture.map_or(0, |capture| capture.payload().len() as u64)
@@ -309,6 +315,15 @@ fn opened(path: &Path, options: &Arc<LoadOptions>, walked: bool) -> Items {
         _ if walked => items,
         _ => Box::new(items.chain([SourceItem::EndOfSource])),
     }
+}
+
+/// The capture of a record of an interface that has no page of its own. `url` is its address.
+///
+/// # Errors
+/// [`LoadError::Record`] if nothing can be extracted from it.
+#[cfg(feature = "fetch")]
+pub(crate) fn capture_of_record(record: &serde_json::Value, url: &str, captured: Timestamp) -> Result<Capture, LoadError> {
+    answers::capture(record, url, captured, true)
 }
 
 /// The item for something that is not a page. Names it to users who ask for more messages.

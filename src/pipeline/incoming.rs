@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+use crate::document::{Capture, Visit};
 use crate::load::{Revisit, SourceItem};
 
 /// Number of items that are read from the source ahead. A page may take megabytes.
@@ -15,6 +16,9 @@ const ITEMS_AHEAD: usize = 16;
 /// Maximum number of items in a batch, and maximum number of bytes.
 pub(super) const BATCH: usize = 512;
 const BATCH_BYTES: u64 = 12 << 20;
+
+/// Number of items in a batch after which more are likely to follow soon.
+const LARGE: usize = 64;
 
 /// How long a batch waits for its next item, and for all its items.
 const NEXT_ITEM_TIMEOUT: Duration = Duration::from_millis(50);
@@ -29,6 +33,10 @@ pub(super) struct ItemBatch {
     /// Pages, whether they are read yet or not.
     pub(super) pages: Vec<SourceItem>,
     pub(super) revisits: Vec<Revisit>,
+    /// The visits that found some of the pages and revisits.
+    pub(super) visits: Vec<Visit>,
+    /// Answers of servers to requests for `robots.txt`.
+    pub(super) robots: Vec<Capture>,
     /// Number of items that are not pages.
     pub(super) left_out: u64,
     /// Approximate size of the pages, in bytes.
@@ -41,14 +49,28 @@ pub(super) struct ItemBatch {
 impl ItemBatch {
     /// Adds an item. Returns whether there is room for another.
     fn add(&mut self, item: SourceItem) -> bool {
+        if let SourceItem::Fetched(item, visit) = item {
+            self.visits.push(visit);
+            return self.add(*item);
+        }
         self.items += 1;
         self.bytes += item.size();
         match item {
+            SourceItem::Robots(answer) => self.robots.push(*answer),
             SourceItem::Revisit(revisit) => self.revisits.push(revisit),
             SourceItem::EndOfSource => self.ends_source = true,
             item if item.is_page() => self.pages.push(item),
             _ => self.left_out += 1,
         }
+        self.has_room()
+    }
+
+    /// Whether so many items arrived together that more are likely to follow soon.
+    pub(super) fn is_large(&self) -> bool {
+        self.items >= LARGE
+    }
+
+    fn has_room(&self) -> bool {
         self.items < BATCH && self.bytes < BATCH_BYTES && !self.ends_source
     }
 }

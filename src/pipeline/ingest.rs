@@ -4,6 +4,7 @@
 //! while there are items. It releases the lock while it waits for the source, and between two
 //! batches if another writer waits. Each turn ends with a commit.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use super::report::Failure;
 use super::write::{COMMIT_EVERY, write};
 use super::{Job, PipelineError, Progress, Report, apply};
 use crate::archive::{Archive, Log, Logged, ReadFile};
-use crate::document::{Capture, MediaKind};
+use crate::document::{Capture, MediaKind, ReleaseId};
 use crate::home::Home;
 use crate::index::IndexSetWriter;
 use crate::load::{FileFingerprint, LoadError, Loaded, Revisit, Roots, SourceItem};
@@ -54,17 +55,59 @@ pub fn ingest(
     let mut report = Report::default();
     let mut incoming = Incoming::start(items, job.stop);
     let mut declared = DeclaredAddresses::default();
+    let mut is_first = true;
     loop {
         let archive = Archive::open_within(home, job.wait)?;
+        let caught_up = report.caught_up;
         write(archive, &mut report, |archive, writer, report| {
             take_turn(archive, writer, report, &mut incoming, &mut declared, job)
         })?;
-        if !incoming.wait() {
+        // Only the first turn finds what an interruption left.
+        if !std::mem::take(&mut is_first) {
+            report.caught_up = caught_up;
+        }
+        let logged = log_slowly(home, &mut report, &mut incoming, &mut declared, job)?;
+        if logged == Logging::Ended {
             break;
         }
     }
     report.interrupted |= incoming.is_stopped();
     Ok(report)
+}
+
+/// How logging without indexing ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Logging {
+    /// The index must be brought up to date.
+    Due,
+    /// The source ended, and the index is up to date.
+    Ended,
+}
+
+/// Waits for items, and logs those that arrive one by one. A commit of the index for each page would
+/// cost more than the page, so the index follows after a while, after each source, and when many
+/// items arrive.
+fn log_slowly(
+    home: &Home,
+    report: &mut Report,
+    incoming: &mut Incoming<'_>,
+    declared: &mut DeclaredAddresses,
+    job: &Job<'_>,
+) -> Result<Logging, PipelineError> {
+    let since = Instant::now();
+    let mut is_behind = false;
+    while incoming.wait() {
+        let mut archive = Archive::open_within(home, job.wait)?;
+        let Some(batch) = incoming.batch() else { continue };
+        let (seen, bytes) = (report.seen, batch.bytes);
+        let due = batch.ends_source || batch.is_large() || since.elapsed() > COMMIT_INTERVAL;
+        is_behind |= !report.log(&mut archive, batch, declared, job.progress)?.is_empty();
+        job.progress.advance(report.seen - seen, bytes);
+        if due {
+            return Ok(Logging::Due);
+        }
+    }
+    Ok(if is_behind { Logging::Due } else { Logging::Ended })
 }
 
 /// The addresses of the files in `sources`. Remembers the folders that hold them: `root`, or the
@@ -175,6 +218,7 @@ impl Report {
         progress: &dyn Progress,
     ) -> Result<Vec<Logged>, PipelineError> {
         self.left_out += batch.left_out;
+        archive.append_robots(batch.robots)?;
         let pages = batch.pages.len() as u64;
         let unread = archive.unread(batch.pages)?;
         let read_before = pages - unread.len() as u64;
@@ -199,11 +243,17 @@ impl Report {
         };
         let files: Vec<ReadFile> = loaded.iter().filter_map(file).collect();
         let captures: Vec<Capture> = loaded.into_iter().map(|(capture, _)| capture).collect();
+        let answered = |capture: &Capture| {
+            let asked = capture.requested().unwrap_or(capture.address());
+            (asked.id(), capture.id())
+        };
+        let releases: HashMap<ReleaseId, ReleaseId> = captures.iter().map(answered).collect();
         let mut logged = self.append(archive, captures, progress)?;
         archive.note_read(files)?;
         // Log pages before revisits, which may refer to pages of the same batch.
         let seen_again = self.resolve(archive, batch.revisits)?;
         logged.extend(self.append(archive, seen_again, progress)?);
+        archive.note_visits(&batch.visits, &releases)?;
         Ok(logged)
     }
 

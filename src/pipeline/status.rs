@@ -35,6 +35,7 @@ pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
         gone,
         purged,
         lost,
+        robots,
     } = log.counts()?;
     Ok(StatusView {
         releases: reader.count()?,
@@ -46,6 +47,7 @@ pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
             gone,
             purged,
             lost,
+            robots,
         },
         bytes: BytesView {
             captures: size_of(&home.captures()),

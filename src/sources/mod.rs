@@ -2,6 +2,8 @@
 //!
 //! Leaves out HTTP, storage, and what a page says.
 
+pub mod offers;
 pub mod record;
+pub mod register;
 pub(crate) mod bodies;
 pub(crate) mod sites;

@@ -20,9 +20,12 @@ use crate::markup;
 const REVISIT_PROFILE: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 
 /// Our own fields, which WARC 1.1 allows (section 5.1): the page's own address, if it is not the
-/// target; and the duration of the exchange, in milliseconds.
+/// target; the duration of the exchange, in milliseconds; why the request was allowed; and what the
+/// list that names the page says about it, as JSON.
 const ADDRESS: &str = "Omroeper-Address";
 const DURATION: &str = "Omroeper-Duration-Ms";
+const DECISION: &str = "Omroeper-Decision";
+const CLAIMS: &str = "Omroeper-Claims";
 
 /// Encodes a capture as gzip members: its record, and the record of the request if it is known.
 pub(crate) fn encode(capture: &Capture) -> Vec<u8> {
@@ -50,7 +53,7 @@ pub(crate) fn encode(capture: &Capture) -> Vec<u8> {
         ("WARC-Block-Digest", &block_digest.to_string()),
     ];
     let head =
-        head(kind, &id, capture.time, &fields) + &addresses(capture) + &exchange_fields(capture);
+        head(kind, &id, capture.time, &fields) + &addresses(capture) + &exchange_fields(capture) + &claims(capture);
     let mut members = member(&head, block);
     if let Some(request) = capture
         .exchange
@@ -112,7 +115,18 @@ fn exchange_fields(capture: &Capture) -> String {
     if let Some(duration) = exchange.duration {
         let _ = write!(fields, "{DURATION}: {}\r\n", duration.as_millis());
     }
+    if let Some(decision) = &exchange.decision {
+        let _ = write!(fields, "{DECISION}: {}\r\n", one_line(decision));
+    }
     fields
+}
+
+/// The field for what a list says about the page.
+fn claims(capture: &Capture) -> String {
+    match serde_json::to_string(&capture.claims) {
+        Ok(json) if !capture.claims.is_empty() => format!("{CLAIMS}: {}\r\n", one_line(&json)),
+        _ => String::new(),
+    }
 }
 
 fn request_member(capture: &Capture, request: &[u8], response_id: &str) -> Vec<u8> {
@@ -199,6 +213,10 @@ pub(crate) fn http_capture(
         response.media_type
     };
     let mut capture = Capture::new(record.target()?, time, media_type, response.body);
+    capture.claims = record
+        .header(CLAIMS)
+        .and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default();
     capture.exchange = Some(Exchange {
         response: record.block.clone(),
         request: None,
@@ -209,6 +227,7 @@ pub(crate) fn http_capture(
             .header(DURATION)
             .and_then(|ms| ms.parse().ok())
             .map(Duration::from_millis),
+        decision: record.header(DECISION).map(str::to_owned),
     });
     Some(capture)
 }
@@ -265,7 +284,9 @@ mod tests {
             request: Some(b"GET /oud HTTP/1.1\r\nHost: a.example\r\n\r\n".to_vec()),
             server: Some("192.0.2.7".parse().expect("an address")),
             duration: Some(Duration::from_millis(120)),
+            decision: Some("allowed".to_owned()),
         });
+        page.claims.title = Some("Café “Brug”".to_owned());
         page.move_to("https://a.example/nieuw");
         let file = Capture::new("file:///brug.txt", time, "text/plain", b"Brug".to_vec());
         let gone = Capture::gone("https://a.example/weg", time, "HTTP 404");
@@ -280,6 +301,7 @@ mod tests {
                 (capture.time, capture.kind(), capture.digest())
             );
             assert_eq!(read.exchange, capture.exchange);
+            assert_eq!(read.claims, capture.claims);
         }
     }
 }

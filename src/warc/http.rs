@@ -34,6 +34,12 @@ pub(crate) struct Response {
 impl Response {
     /// Parses a response. The error says what is wrong with it.
     pub(crate) fn parse(block: &[u8]) -> Result<Self, String> {
+        Self::parse_within(block, MAX_PAGE_BYTES as u64)
+    }
+
+    /// Parses a response as [`Response::parse`] does. A body that is longer than `limit` bytes when it
+    /// is decoded breaks off one byte later.
+    pub(crate) fn parse_within(block: &[u8], limit: u64) -> Result<Self, String> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut head = httparse::Response::new(&mut headers);
         let mut config = httparse::ParserConfig::default();
@@ -81,7 +87,7 @@ impl Response {
         }
         if let Some(encoding) = header("content-encoding") {
             for one in encoding.split(',').rev().map(str::trim) {
-                body = decode(one, body, &mut oddities)?;
+                body = decode(one, body, limit + 1, &mut oddities)?;
             }
         }
         Ok(Self {
@@ -165,9 +171,9 @@ fn is_decoded(body: &[u8]) -> bool {
 fn decode(
     encoding: &str,
     body: Vec<u8>,
+    limit: u64,
     oddities: &mut Vec<&'static str>,
 ) -> Result<Vec<u8>, String> {
-    let limit = MAX_PAGE_BYTES as u64 + 1;
     let mut out = Vec::new();
     let read = match encoding {
         "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {

@@ -7,6 +7,9 @@
 /// what writers use.
 pub(super) const READABLE_FROM: usize = 3;
 
+/// The version that added the frontier.
+pub(super) const FRONTIER_SINCE: usize = 5;
+
 /// The migrations in order. Never edit one: existing catalogs have applied it.
 pub(super) const MIGRATIONS: &[&str] = &[
     // 1: one row per capture.
@@ -57,4 +60,65 @@ pub(super) const MIGRATIONS: &[&str] = &[
             AND substr(path, -length(below) - 1) = '/' || below;
     ALTER TABLE files ADD COLUMN digest BLOB;
     CREATE INDEX files_of_digest ON files (digest);",
+    // 5: the sources that are fetched, their offers and gaps; the frontier; and the hosts. Times are
+    // in milliseconds since 1970.
+    "CREATE TABLE sources (
+        name      TEXT PRIMARY KEY,
+        state     INTEGER NOT NULL DEFAULT 0,
+        reason    TEXT,
+        tried     INTEGER,
+        succeeded INTEGER,
+        offers    TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE offers (
+        source   TEXT NOT NULL,
+        url      TEXT NOT NULL,
+        etag     TEXT,
+        modified TEXT,
+        items    INTEGER NOT NULL,
+        walked   INTEGER NOT NULL,
+        PRIMARY KEY (source, url)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE gaps (
+        source TEXT NOT NULL,
+        since  INTEGER NOT NULL,
+        until  INTEGER NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX gaps_of_source ON gaps (source);
+    CREATE TABLE frontier (
+        address_id  INTEGER PRIMARY KEY,
+        url         TEXT NOT NULL,
+        source      TEXT NOT NULL,
+        offer       TEXT NOT NULL,
+        claims      TEXT,
+        published   TEXT,
+        changed     TEXT,
+        found       INTEGER NOT NULL,
+        listed      INTEGER NOT NULL,
+        state       INTEGER NOT NULL DEFAULT 0,
+        reason      TEXT,
+        visited     INTEGER,
+        due         INTEGER,
+        rung        INTEGER NOT NULL DEFAULT 0,
+        failures    INTEGER NOT NULL DEFAULT 0,
+        etag        TEXT,
+        modified    TEXT,
+        fingerprint BLOB,
+        reserved    TEXT,
+        release_id  INTEGER,
+        own         TEXT
+    ) STRICT;
+    CREATE INDEX frontier_of_source ON frontier (source, due);
+    CREATE INDEX frontier_of_release ON frontier (release_id) WHERE release_id IS NOT NULL;
+    CREATE TABLE hosts (
+        host     TEXT PRIMARY KEY,
+        next     INTEGER NOT NULL,
+        failures INTEGER NOT NULL,
+        rests    INTEGER,
+        latency  INTEGER NOT NULL,
+        robots   BLOB,
+        status   INTEGER,
+        asked    INTEGER
+    ) STRICT, WITHOUT ROWID;",
 ];

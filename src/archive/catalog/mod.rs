@@ -5,6 +5,8 @@
 
 mod error;
 mod files;
+mod frontier;
+mod hosts;
 mod migrations;
 mod rows;
 
@@ -16,7 +18,7 @@ use url::Url;
 
 use crate::document::ReleaseId;
 pub use error::CatalogError;
-use migrations::{MIGRATIONS, READABLE_FROM};
+use migrations::{FRONTIER_SINCE, MIGRATIONS, READABLE_FROM};
 use rows::{CAPTURE_COLUMNS, capture_row, key, kind_at, location_at, release_at};
 pub(super) use rows::{CaptureRow, Kind, LogRow, NewRow, RecordLocation};
 
@@ -26,6 +28,8 @@ type Result<T> = std::result::Result<T, CatalogError>;
 pub(super) struct Catalog {
     path: PathBuf,
     connection: Connection,
+    /// Whether it has the tables of the frontier. A catalog that is only read may be older.
+    has_frontier: bool,
 }
 
 impl Catalog {
@@ -62,6 +66,7 @@ impl Catalog {
         Ok(Self {
             path: path.to_owned(),
             connection,
+            has_frontier: true,
         })
     }
 
@@ -88,7 +93,11 @@ impl Catalog {
         let (found, connection) = opened.map_err(|source| CatalogError::new(path, source))?;
         let path = path.to_owned();
         if (READABLE_FROM..=MIGRATIONS.len()).contains(&found) {
-            Ok(Self { path, connection })
+            Ok(Self {
+                path,
+                connection,
+                has_frontier: found >= FRONTIER_SINCE,
+            })
         } else {
             Err(CatalogError::Version {
                 path,
@@ -108,7 +117,9 @@ impl Catalog {
         &mut self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        let Self { path, connection } = self;
+        let Self {
+            path, connection, ..
+        } = self;
         let done = connection.transaction().and_then(|transaction| {
             let done = work(&transaction)?;
             transaction.commit().map(|()| done)
@@ -332,6 +343,7 @@ impl Catalog {
                 "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
                 "DELETE FROM files WHERE release_id = ?",
                 "DELETE FROM addresses WHERE release_id = ?",
+                frontier::BLANK,
             ] {
                 transaction.execute(sql, [key(release)])?;
             }
@@ -356,8 +368,8 @@ impl Catalog {
     }
 
     /// Number of rows of each kind, in order of kind.
-    pub(super) fn counts(&self) -> Result<[u64; 5]> {
-        let mut counts = [0; 5];
+    pub(super) fn counts(&self) -> Result<[u64; 6]> {
+        let mut counts = [0; 6];
         let rows = self.all(
             "SELECT kind, count(*) FROM captures GROUP BY kind",
             [],
@@ -422,8 +434,8 @@ mod tests {
                 (added.kind, added.digest, added.location)
             );
         }
-        assert_eq!((read.len(), catalog.last().expect("a number")), (5, 5));
-        assert_eq!(catalog.counts().expect("counts"), [1; 5]);
+        assert_eq!((read.len(), catalog.last().expect("a number")), (6, 6));
+        assert_eq!(catalog.counts().expect("counts"), [1; 6]);
     }
 
     #[test]

@@ -21,15 +21,18 @@ pub(in crate::archive) enum Kind {
     Purged = 3,
     /// A capture whose record is lost.
     Lost = 4,
+    /// The answer of a server to a request for its `robots.txt`.
+    Robots = 5,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Page,
         Self::Revisit,
         Self::Gone,
         Self::Purged,
         Self::Lost,
+        Self::Robots,
     ];
 }
 

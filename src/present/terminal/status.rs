@@ -30,6 +30,7 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
         gone,
         purged,
         lost,
+        robots,
     } = captures;
     let size = megabytes(bytes.captures);
     write!(
@@ -38,6 +39,9 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
     )?;
     if *lost > 0 {
         write!(out, ", {lost} lost")?;
+    }
+    if *robots > 0 {
+        write!(out, ", {robots} robots.txt")?;
     }
     writeln!(out, "; {size:.1} MB")?;
     let generation = status.generation.as_deref().unwrap_or("none");

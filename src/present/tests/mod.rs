@@ -283,6 +283,7 @@ fn status() -> StatusView {
             gone: 1,
             purged: 0,
             lost: 0,
+            robots: 0,
         },
         bytes: BytesView {
             captures: 1_250_000,

@@ -43,6 +43,8 @@ pub struct CapturesView {
     pub purged: u64,
     /// Captures that the log lost.
     pub lost: u64,
+    /// Answers of servers to requests for `robots.txt`.
+    pub robots: u64,
 }
 
 /// Sizes on disk, in bytes.

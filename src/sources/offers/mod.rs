@@ -1,0 +1,317 @@
+//! How sources offer their news: feeds, sitemaps, listings and interfaces, a module each.
+//!
+//! Leaves out requests. An [`Offer`] is walked: the [`Walk`] names the next address to ask, reads the
+//! answer, and returns the pages that it lists. An answer of another shape than the recorded one is
+//! an error that names what is missing: a site that changes must not look like a site without news.
+
+mod dates;
+mod feed;
+mod listing;
+mod open_overheid;
+mod openpub;
+mod politie;
+mod rijksoverheid;
+mod sitemap;
+mod wordpress;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use url::Url;
+
+use crate::document::{Claims, ListedAddress};
+use crate::sources::record::{self, Identity};
+pub use listing::Listing;
+pub(crate) use listing::dated_links;
+
+/// How a source offers its news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Offer {
+    /// A feed: RSS, Atom or JSON Feed.
+    Feed {
+        /// Its address.
+        url: Url,
+    },
+    /// A sitemap, an index of sitemaps, or a news sitemap (sitemaps.org).
+    Sitemap {
+        /// Its address.
+        url: Url,
+        /// Only pages whose address contains one of these texts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        only: Vec<String>,
+    },
+    /// Pages of HTML that list other pages.
+    Listing(Listing),
+    /// rijksoverheid.nl since June 2026.
+    Rijksoverheid {
+        /// The root of the site.
+        #[serde(default = "rijksoverheid::site")]
+        url: Url,
+    },
+    /// The news interface of the police.
+    Politie {
+        /// Its address.
+        #[serde(default = "politie::interface")]
+        url: Url,
+    },
+    /// `OpenPub`, a `WordPress` plug-in of municipalities: items or press releases.
+    Openpub {
+        /// The address of the collection.
+        url: Url,
+    },
+    /// The interface of `WordPress` itself.
+    Wordpress {
+        /// The address of the collection.
+        url: Url,
+    },
+    /// The search interface of open.overheid.nl.
+    OpenOverheid {
+        /// Its address, with the query that narrows it.
+        #[serde(default = "open_overheid::interface")]
+        url: Url,
+    },
+    /// A list of addresses.
+    Pages {
+        /// The addresses.
+        urls: Vec<Url>,
+    },
+}
+
+impl Offer {
+    /// The address that names the offer.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match self {
+            Self::Feed { url }
+            | Self::Sitemap { url, .. }
+            | Self::Rijksoverheid { url }
+            | Self::Politie { url }
+            | Self::Openpub { url }
+            | Self::Wordpress { url }
+            | Self::OpenOverheid { url }
+            | Self::Listing(Listing { url, .. }) => url.to_string(),
+            Self::Pages { .. } => "pages".to_owned(),
+        }
+    }
+
+    /// Starts a walk.
+    #[must_use]
+    pub fn walk(&self, scope: Scope) -> Box<dyn Walk> {
+        match self.clone() {
+            Self::Feed { url } => Box::new(feed::Feed::new(url)),
+            Self::Sitemap { url, only } => Box::new(sitemap::Sitemap::new(url, only, scope)),
+            Self::Listing(listing) => Box::new(listing::Pages::new(listing, scope)),
+            Self::Rijksoverheid { url } => Box::new(rijksoverheid::Rijksoverheid::new(&url, scope)),
+            Self::Politie { url } => Box::new(politie::Politie::new(url, scope)),
+            Self::Openpub { url } => Box::new(openpub::OpenPub::new(url, scope)),
+            Self::Wordpress { url } => Box::new(wordpress::WordPress::new(url, scope)),
+            Self::OpenOverheid { url } => Box::new(open_overheid::OpenOverheid::new(url, scope)),
+            Self::Pages { urls } => Box::new(Addresses(urls)),
+        }
+    }
+}
+
+/// Which pages a walk looks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    /// Only pages published on this day or later.
+    pub since: Option<Date>,
+    /// When the offer was walked last.
+    pub last: Option<Timestamp>,
+    /// The time of the walk.
+    pub now: Timestamp,
+}
+
+impl Scope {
+    /// The day on which an interface that can be asked for a period is asked to start: `since`, or two
+    /// days before the last walk.
+    fn start(&self) -> Option<Date> {
+        let last = self.last.map(|last| {
+            let day = crate::document::dutch_time(last).date();
+            day.saturating_sub(jiff::Span::new().days(2))
+        });
+        self.since.or(last)
+    }
+
+    /// Today, in the Netherlands.
+    fn today(&self) -> Date {
+        crate::document::dutch_time(self.now).date()
+    }
+
+    /// Whether a page with this date is too old. A page without a date is not.
+    fn is_too_old(&self, date: Option<&str>) -> bool {
+        let day = date.and_then(|date| date.get(..10)?.parse::<Date>().ok());
+        self.since.zip(day).is_some_and(|(since, day)| day < since)
+    }
+}
+
+/// The answer of a server to a request for a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The address that answered.
+    pub url: &'a Url,
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, without transfer and content encodings.
+    pub body: &'a [u8],
+    /// `Content-Type`.
+    pub media_type: &'a str,
+    /// `X-WP-TotalPages`.
+    pub total_pages: Option<u64>,
+}
+
+/// A page that a list names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its address, and what the list says about it.
+    pub page: ListedAddress,
+    /// The record with its full text, if it has no page of its own.
+    pub record: Option<Value>,
+}
+
+/// Which pages a walk has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// All pages that the source has.
+    All,
+    /// The newest pages, as many as the list holds.
+    Newest,
+    /// The pages of a period that was asked for, which may be none.
+    Period,
+}
+
+/// A walk over the answers of an offer.
+pub trait Walk: Send {
+    /// The next address to ask; `None` at the end.
+    fn next(&mut self) -> Option<Url>;
+
+    /// Reads the answer to the last request.
+    ///
+    /// # Errors
+    /// [`OfferError`] if it has another shape than expected.
+    fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError>;
+
+    /// Whether it can read an answer with this status.
+    fn accepts(&self, status: u16) -> bool {
+        status == 200
+    }
+
+    /// Tells how many of the pages of the last answer were not known. A list in order of date can
+    /// stop where there are none.
+    fn learn(&mut self, _new: u64) {}
+
+    /// Which pages the walk has seen.
+    fn coverage(&self) -> Coverage;
+
+    /// Why pages may have been missed, if they may.
+    fn missed(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Why an answer cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OfferError {
+    /// A field that every answer has is missing.
+    #[error("the answer has no `{0}` (the site may have changed; look for a new version of omroeper, or run `omroeper sources discover`)")]
+    Lacks(&'static str),
+    /// It is not what the offer says it is.
+    #[error("the answer is not {what}: {reason} (run `omroeper sources discover` to see what the site offers now)")]
+    IsNot {
+        /// What was expected.
+        what: &'static str,
+        /// Why it is not.
+        reason: String,
+    },
+}
+
+/// Parses an answer in JSON.
+fn json(answer: &Answer<'_>) -> Result<Value, OfferError> {
+    serde_json::from_slice(answer.body).map_err(|error| OfferError::IsNot {
+        what: "JSON",
+        reason: error.to_string(),
+    })
+}
+
+/// The list at `name` in an answer.
+fn list<'v>(value: &'v Value, name: &'static str) -> Result<&'v [Value], OfferError> {
+    let found = value.get(name).and_then(Value::as_array);
+    found.map(Vec::as_slice).ok_or(OfferError::Lacks(name))
+}
+
+/// The text at a path of keys.
+fn text(value: &Value, path: &[&str]) -> Option<String> {
+    let found = path.iter().try_fold(value, |value, key| value.get(key))?;
+    let text = found.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The record of an interface as a listed page. Its page is at the address that it names; without
+/// one, the record itself is captured.
+fn listed_record(record: &Value, base: &Url, claims: Claims, changed: Option<String>) -> Option<Listed> {
+    let named = |url: String, record: Option<Value>| Listed {
+        page: ListedAddress { url, claims: claims.clone(), changed: changed.clone() },
+        record,
+    };
+    match record::identity(record) {
+        Identity::Address(url) if url.starts_with("http") => Some(named(url, None)),
+        _ if portal_url(record, base).is_some() => Some(named(portal_url(record, base)?, None)),
+        Identity::Address(_) | Identity::None => None,
+        Identity::Id(id) => {
+            let mut url = base.clone();
+            url.set_query(None);
+            url.query_pairs_mut().append_pair("id", &id);
+            Some(named(url.into(), Some(record.clone())))
+        }
+    }
+}
+
+/// The address of the page of an `OpenPub` item, which may be relative.
+fn portal_url(record: &Value, base: &Url) -> Option<String> {
+    let url = base.join(&text(record, &["portal_url"])?).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
+}
+
+/// The words of a text with markup, without it.
+fn plain(html: &str) -> String {
+    let fragment = scraper::Html::parse_fragment(html);
+    let text: String = fragment.root_element().text().collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Changes the query of an address.
+fn with_query(url: &Url, pairs: &[(&str, &str)]) -> Url {
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| pairs.iter().all(|(new, _)| new != name))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let mut changed = url.clone();
+    changed.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(pairs);
+    changed
+}
+
+/// A walk over given addresses, which asks nothing.
+struct Addresses(Vec<Url>);
+
+impl Walk for Addresses {
+    fn next(&mut self) -> Option<Url> {
+        None
+    }
+
+    fn read(&mut self, _answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
+        let pages = self.0.iter().map(|url| Listed {
+            page: ListedAddress { url: url.to_string(), claims: Claims::default(), changed: None },
+            record: None,
+        });
+        Ok(pages.collect())
+    }
+
+    fn coverage(&self) -> Coverage {
+        Coverage::Period
+    }
+}

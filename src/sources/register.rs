@@ -1,0 +1,457 @@
+//! The register of sources: every public body, and how those that are known offer their news.
+//!
+//! Leaves out fetching. A source is a row of `schema/sources/register.tsv`; how it offers its news is
+//! in `schema/sources/offers.toml`. Files of the user, in the same two formats, add sources and
+//! replace what they repeat.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::offers::Offer;
+
+/// The rows of the register that comes with the program.
+const ROWS: &str = include_str!("../../schema/sources/register.tsv");
+
+/// How sources offer their news.
+const OFFERS: &str = include_str!("../../schema/sources/offers.toml");
+
+/// Name of the user's rows, which `sources update` writes.
+pub const ROWS_FILE: &str = "register.tsv";
+
+/// The first line of a file of rows.
+pub const HEADER: &str = "name\ttitle\tkind\ttooi\tprovince\tsite\tvia\tended\tsuccessor";
+
+/// The kind of a public body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// The national government as a whole.
+    Rijk,
+    /// A ministry.
+    Ministerie,
+    /// A province.
+    Provincie,
+    /// A municipality.
+    Gemeente,
+    /// A water board.
+    Waterschap,
+    /// A safety region.
+    Veiligheidsregio,
+    /// The police.
+    Politie,
+    /// An agency, a regulator, or a high council.
+    Agentschap,
+    /// Another source, which a user added.
+    Overig,
+}
+
+impl SourceKind {
+    /// All kinds, in the order of the register.
+    pub const ALL: [Self; 9] = [
+        Self::Rijk,
+        Self::Ministerie,
+        Self::Provincie,
+        Self::Gemeente,
+        Self::Waterschap,
+        Self::Veiligheidsregio,
+        Self::Politie,
+        Self::Agentschap,
+        Self::Overig,
+    ];
+}
+
+impl fmt::Display for SourceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::document::json_name(self))
+    }
+}
+
+/// A source: a public body, and how it offers its news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name on the command line: `gemeente-urk`.
+    pub name: String,
+    /// Its full name: `gemeente Urk`.
+    pub title: String,
+    /// The kind of body.
+    pub kind: SourceKind,
+    /// Its identifier in the Thesauri en Ontologieën voor Overheidsinformatie.
+    pub tooi: Option<String>,
+    /// The province that it is in: `drenthe`.
+    pub province: Option<String>,
+    /// Its site.
+    pub site: Option<Url>,
+    /// The source that publishes its news.
+    pub via: Option<String>,
+    /// The day on which it ceased to exist.
+    pub ended: Option<Date>,
+    /// The names of the bodies that succeeded it.
+    pub successors: Vec<String>,
+    /// How it offers its news. If there are none, they are discovered.
+    pub offers: Vec<Offer>,
+    /// The least time between two requests to its site.
+    pub pace: Option<Duration>,
+    /// The file that says how it offers its news, if that is a file of the user.
+    pub file: Option<PathBuf>,
+}
+
+/// Why the register cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegisterError {
+    /// A file cannot be read.
+    #[error("cannot read `{path}` (check its permissions)")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file has a mistake.
+    #[error("`{path}` line {line}: {reason}")]
+    Mistake {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// What is wrong, with the remedy.
+        reason: String,
+    },
+}
+
+/// What a TOML file says about a source.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// Its full name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The kind of body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SourceKind>,
+    /// Its site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Url>,
+    /// The province that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub province: Option<String>,
+    /// The least time between two requests: `5s`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<String>,
+    /// How it offers its news.
+    #[serde(default)]
+    pub offers: Vec<Offer>,
+}
+
+/// All known sources, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    sources: BTreeMap<String, Source>,
+}
+
+static BUILT_IN: LazyLock<Register> = LazyLock::new(|| {
+    let mut register = Register::default();
+    let path = Path::new("schema/sources");
+    register
+        .add_rows(ROWS, &path.join("register.tsv"))
+        .and_then(|()| register.add_offers(OFFERS, &path.join("offers.toml"), None))
+        .unwrap_or_else(|error| panic!("{error}"));
+    register
+});
+
+impl Register {
+    /// The register that comes with the program.
+    #[must_use]
+    pub fn built_in() -> Self {
+        BUILT_IN.clone()
+    }
+
+    /// Adds the files of `folder`: `register.tsv`, and each `.toml` file, in order of name. A folder
+    /// that does not exist adds nothing.
+    ///
+    /// # Errors
+    /// [`RegisterError`] for the first mistake.
+    pub fn add_folder(&mut self, folder: &Path) -> Result<(), RegisterError> {
+        let read = |path: &Path| {
+            std::fs::read_to_string(path).map_err(|source| RegisterError::Io { path: path.to_owned(), source })
+        };
+        let rows = folder.join(ROWS_FILE);
+        if rows.exists() {
+            self.add_rows(&read(&rows)?, &rows)?;
+        }
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Ok(());
+        };
+        let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        files.sort();
+        files.iter().try_for_each(|path| self.add_offers(&read(path)?, path, Some(path)))
+    }
+
+    /// Adds rows: see [`HEADER`].
+    fn add_rows(&mut self, text: &str, path: &Path) -> Result<(), RegisterError> {
+        for (number, line) in (1..).zip(text.lines()) {
+            if line.is_empty() || line == HEADER {
+                continue;
+            }
+            let source = row(line).map_err(|reason| RegisterError::Mistake {
+                path: path.to_owned(),
+                line: number,
+                reason,
+            })?;
+            let known = self.sources.remove(&source.name);
+            let (offers, pace, file) =
+                known.map_or_else(Default::default, |known| (known.offers, known.pace, known.file));
+            self.sources.insert(source.name.clone(), Source { offers, pace, file, ..source });
+        }
+        Ok(())
+    }
+
+    /// Adds what a TOML file says about sources. `file` is the file, if it is the user's.
+    fn add_offers(&mut self, text: &str, path: &Path, file: Option<&Path>) -> Result<(), RegisterError> {
+        let mistake = |at: usize, reason: String| RegisterError::Mistake {
+            path: path.to_owned(),
+            line: 1 + text[..at.min(text.len())].matches('\n').count(),
+            reason,
+        };
+        let entries: BTreeMap<String, SourceEntry> = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            mistake(at, format!("{} (see `omroeper sources show NAME` for the format)", error.message()))
+        })?;
+        for (name, entry) in entries {
+            let at = text.find(&format!("[{name}]")).unwrap_or_default();
+            if let Some(reason) = wrong_in(&name, &entry) {
+                return Err(mistake(at, reason));
+            }
+            let pace = entry.pace.as_deref().and_then(duration);
+            let source = self.sources.entry(name.clone()).or_insert_with(|| Source::named(&name));
+            source.title = entry.title.unwrap_or_else(|| std::mem::take(&mut source.title));
+            source.kind = entry.kind.unwrap_or(source.kind);
+            source.site = entry.site.or_else(|| source.site.take());
+            source.province = entry.province.or_else(|| source.province.take());
+            source.pace = pace.or(source.pace);
+            if !entry.offers.is_empty() {
+                source.offers = entry.offers;
+            }
+            source.file = file.map(Path::to_owned).or_else(|| source.file.take());
+        }
+        Ok(())
+    }
+
+    /// The source called `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Source> {
+        self.sources.get(name)
+    }
+
+    /// All sources, in order of name.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
+    }
+
+    /// The source whose releases `name` stands for: itself, or the one that publishes its news.
+    #[must_use]
+    pub fn publisher_of(&self, name: &str) -> Option<&Source> {
+        let source = self.get(name)?;
+        source.via.as_deref().map_or(Some(source), |via| self.get(via))
+    }
+
+    /// The names that are most like `name`, at most three.
+    #[must_use]
+    pub fn like(&self, name: &str) -> Vec<&str> {
+        let wanted = name.to_lowercase().replace([' ', '_'], "-");
+        let holds = self.sources.values().filter(|source| {
+            source.name.split_once('-').is_some_and(|(_, rest)| rest == wanted)
+                || source.title.to_lowercase() == name.to_lowercase()
+        });
+        let mut found: Vec<&str> = holds.map(|source| source.name.as_str()).collect();
+        if found.is_empty() {
+            let mut near: Vec<(usize, &str)> = self
+                .sources
+                .keys()
+                .map(|known| (strsim::damerau_levenshtein(known, &wanted), known.as_str()))
+                .filter(|(distance, known)| *distance <= 3 || known.contains(&wanted))
+                .collect();
+            near.sort();
+            found = near.into_iter().map(|(_, name)| name).collect();
+        }
+        found.truncate(3);
+        found
+    }
+}
+
+impl Source {
+    /// A source about which nothing is known but its name.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            kind: SourceKind::Overig,
+            tooi: None,
+            province: None,
+            site: None,
+            via: None,
+            ended: None,
+            successors: Vec::new(),
+            offers: Vec::new(),
+            pace: None,
+            file: None,
+        }
+    }
+
+    /// The source as a row: see [`HEADER`].
+    #[must_use]
+    pub fn row(&self) -> String {
+        let site = self.site.as_ref().map(|site| site.as_str().trim_end_matches('/').to_owned());
+        [
+            self.name.clone(),
+            self.title.clone(),
+            self.kind.to_string(),
+            self.tooi.clone().unwrap_or_default(),
+            self.province.clone().unwrap_or_default(),
+            site.unwrap_or_default(),
+            self.via.clone().unwrap_or_default(),
+            self.ended.map(|day| day.to_string()).unwrap_or_default(),
+            self.successors.join(" "),
+        ]
+        .join("\t")
+    }
+
+    /// The source as an entry of a TOML file.
+    #[must_use]
+    pub fn entry(&self) -> SourceEntry {
+        SourceEntry {
+            title: Some(self.title.clone()),
+            kind: Some(self.kind),
+            site: self.site.clone(),
+            province: self.province.clone(),
+            pace: self.pace.map(|pace| format!("{}s", pace.as_secs())),
+            offers: self.offers.clone(),
+        }
+    }
+}
+
+/// Reads a time such as `5s`, `30m`, `1h`; `None` if it is not one.
+#[must_use]
+pub fn duration(text: &str) -> Option<Duration> {
+    text.parse::<SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok())
+}
+
+/// Whether `name` can be the name of a source.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// What is wrong with an entry, with the remedy.
+fn wrong_in(name: &str, entry: &SourceEntry) -> Option<String> {
+    if !is_name(name) {
+        return Some(format!("`{name}` is not a name (use a-z, 0-9 and `-`, such as `gemeente-zandwijk`)"));
+    }
+    if let Some(pace) = entry.pace.as_deref().filter(|pace| duration(pace).is_none()) {
+        return Some(format!("`{pace}` is not a time (write `pace = \"5s\"`)"));
+    }
+    entry.offers.iter().find_map(|offer| match offer {
+        Offer::Listing(listing) => listing
+            .bad_selector()
+            .map(|css| format!("`{css}` is not a CSS selector (in an offer of `{name}`)")),
+        Offer::Pages { urls } if urls.is_empty() => Some(format!("`urls` of `{name}` is empty (give one address or more)")),
+        _ => None,
+    })
+}
+
+/// Reads a row.
+fn row(line: &str) -> Result<Source, String> {
+    let cells: Vec<&str> = line.split('\t').collect();
+    let &[name, title, kind, tooi, province, site, via, ended, successor] = cells.as_slice() else {
+        return Err(format!("has {} columns, not 9 (see the first line of the file)", cells.len()));
+    };
+    let filled = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
+    if !is_name(name) {
+        return Err(format!("`{name}` is not a name (use a-z, 0-9 and `-`)"));
+    }
+    let known = SourceKind::ALL.into_iter().find(|known| known.to_string() == kind);
+    let site = filled(site).map(|site| site.parse::<Url>().map_err(|error| format!("`{site}` is not an address: {error}")));
+    let ended = filled(ended).map(|day| day.parse().map_err(|_| format!("`{day}` is not a date (write 2026-01-01)")));
+    Ok(Source {
+        title: title.to_owned(),
+        kind: known.ok_or_else(|| format!("`{kind}` is not a kind of body"))?,
+        tooi: filled(tooi),
+        province: filled(province),
+        site: site.transpose()?,
+        via: filled(via),
+        ended: ended.transpose()?,
+        successors: successor.split_whitespace().map(str::to_owned).collect(),
+        ..Source::named(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_register_is_sound() {
+        let register = Register::built_in();
+        let living = |kind: SourceKind| {
+            register.iter().filter(|source| source.kind == kind && source.ended.is_none()).count()
+        };
+        assert_eq!(living(SourceKind::Provincie), 12);
+        assert_eq!(living(SourceKind::Gemeente), 342);
+        assert_eq!(living(SourceKind::Waterschap), 21);
+        assert_eq!(living(SourceKind::Veiligheidsregio), 25);
+        for source in register.iter() {
+            let named = source.successors.iter().chain(&source.via);
+            for other in named {
+                assert!(register.get(other).is_some(), "{}: `{other}` does not exist", source.name);
+            }
+            assert!(source.ended.is_some() || source.successors.is_empty(), "{}", source.name);
+        }
+    }
+
+    #[test]
+    fn files_of_the_user_add_sources_and_replace_offers() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = "[dorpsblad-vries]\ntitle = \"Dorpsblad Vries\"\nsite = \"https://dorpsblad.example\"\npace = \"10s\"\n\
+                    offers = [{ kind = \"feed\", url = \"https://dorpsblad.example/rss\" }]\n\
+                    [provincie-drenthe]\noffers = [{ kind = \"sitemap\", url = \"https://drenthe.example/sitemap.xml\" }]\n";
+        std::fs::write(folder.path().join("eigen.toml"), text).expect("a file");
+        let mut register = Register::built_in();
+        register.add_folder(folder.path()).expect("sound files");
+        let own = register.get("dorpsblad-vries").expect("the new source");
+        assert_eq!((own.pace, own.offers.len()), (Some(Duration::from_secs(10)), 1));
+        let drenthe = register.get("provincie-drenthe").expect("a known source");
+        assert_eq!(drenthe.title, "provincie Drenthe");
+        assert_eq!(drenthe.offers[0].url(), "https://drenthe.example/sitemap.xml");
+    }
+
+    #[test]
+    fn a_mistake_names_file_line_and_remedy() {
+        for (text, line, named) in [
+            ("[a]\ntitle = \"x\"\noffers = [{ kind = \"fed\", url = \"https://a.example/\" }]", 3, "fed"),
+            ("[a]\npace = \"snel\"", 1, "snel"),
+            ("[a]\noffers = [{ kind = \"listing\", url = \"https://a.example/\", item = \"li..x\" }]", 1, "li..x"),
+            ("[a\n", 1, ""),
+            ("[a]\nstie = \"https://a.example\"", 2, "stie"),
+            ("[\"Gemeente X\"]\ntitle = \"x\"", 1, "gemeente-zandwijk"),
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("eigen.toml");
+            std::fs::write(&path, text).expect("a file");
+            let error = Register::default().add_folder(folder.path()).expect_err(text);
+            let message = error.to_string();
+            assert!(message.contains(&format!("eigen.toml` line {line}")), "{text}: {message}");
+            assert!(message.contains(named), "{message}");
+        }
+    }
+}
