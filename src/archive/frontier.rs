@@ -223,7 +223,7 @@ impl Log {
         fn frontier_counts(&; source: &str) -> FrontierCounts => frontier_counts;
         /// The periods of which pages of a source may have been missed.
         fn gaps(&; source: &str) -> Vec<Gap> => gaps;
-        /// The addresses of a source in a state, with the reason: at most `limit`.
-        fn addresses_in(&; source: &str; state: State; limit: usize) -> Vec<(String, String)> => addresses_in;
+        /// The addresses of a source that are due.
+        fn due(&; source: &str; now: Timestamp) -> Vec<String> => due_addresses;
     }
 }

@@ -3,8 +3,10 @@
 use std::io::Write as _;
 
 use clap::Args;
+use jiff::Timestamp;
 use omroeper::{pipeline, present};
 
+use super::config::Config;
 use super::exit::Exit;
 use super::{Global, LockWait, terminal};
 
@@ -86,7 +88,7 @@ impl Repair {
     }
 }
 
-/// Print what the home holds, by publisher
+/// Print what the home holds, by publisher, and how each source is
 #[derive(Debug, Args)]
 pub(crate) struct Status {
     /// Print one JSON object, as in schema/status.schema.json
@@ -96,7 +98,9 @@ pub(crate) struct Status {
 
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let status = pipeline::status(&global.home()?)?;
+        let config = Config::read(global)?;
+        let enabled = config.enabled_sources(&config.register()?)?;
+        let status = pipeline::status(&global.home()?, &enabled, Timestamp::now())?;
         let mut out = terminal::out();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&status)?)?;

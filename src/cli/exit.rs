@@ -26,18 +26,24 @@ pub(crate) enum Exit {
     Partial = 4,
     /// Another process holds the lock.
     Locked = 5,
+    /// No server answered.
+    Network = 6,
+    /// The sites do not allow it.
+    Refused = 7,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
 }
 
 /// What each exit code means.
-pub(crate) const MEANINGS: [(Exit, &str); 7] = [
+pub(crate) const MEANINGS: [(Exit, &str); 9] = [
     (Exit::Done, "done, or found"),
     (Exit::NothingFound, "nothing found"),
     (Exit::Usage, "usage or query error"),
     (Exit::Index, "index missing, damaged or of another version"),
-    (Exit::Partial, "partly failed"),
+    (Exit::Partial, "partly failed, or stale"),
     (Exit::Locked, "locked by another process"),
+    (Exit::Network, "no server answered"),
+    (Exit::Refused, "refused by the sites or their robots.txt"),
     (Exit::Interrupted, "interrupted"),
 ];
 
@@ -171,6 +177,8 @@ mod tests {
             Exit::Index,
             Exit::Partial,
             Exit::Locked,
+            Exit::Network,
+            Exit::Refused,
             Exit::Interrupted,
         ] {
             let code = format!("\n  {}  ", exit as u8);

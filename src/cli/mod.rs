@@ -6,10 +6,13 @@ mod analyze;
 mod batch;
 mod check;
 mod completions;
+mod config;
 mod examples;
 mod exit;
 mod export;
 mod extract;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod files;
 mod history;
 mod ingest;
@@ -21,11 +24,13 @@ mod reindex;
 mod remove;
 mod search;
 mod show;
+mod sources;
 mod terminal;
 mod update;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -64,6 +69,9 @@ struct Global {
     /// Folder of captures and index [default: `omroeper` in the user's data directory]
     #[arg(long, global = true, env = "OMROEPER_HOME", value_name = "DIR")]
     home: Option<OsString>,
+    /// File of settings [default: `omroeper.toml` in the user's configuration directory]
+    #[arg(long, global = true, env = "OMROEPER_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print errors only
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -104,6 +112,10 @@ impl LockWait {
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Ingest),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
+    Sources(sources::Sources),
+    Config(config::Show),
     Update(update::Update),
     Reindex(reindex::Reindex),
     Search(search::Search),
@@ -128,10 +140,12 @@ enum Command {
 
 impl Global {
     fn home(&self) -> anyhow::Result<Home> {
-        self.home
-            .clone()
-            // `OMROEPER_HOME=` means that it is not set.
-            .filter(|home| !home.is_empty())
+        // `OMROEPER_HOME=` means that it is not set.
+        if let Some(home) = self.home.clone().filter(|home| !home.is_empty()) {
+            return Ok(Home::at(home));
+        }
+        config::Config::read(self)?
+            .home()
             .map(Home::at)
             .or_else(Home::of_user)
             .ok_or_else(|| exit::usage("there is no home directory (give `--home DIR`)"))
@@ -185,6 +199,10 @@ pub(crate) fn run() -> ExitCode {
 fn answer(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Ingest(command) => command.run(&cli.global),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(command) => command.run(&cli.global),
+        Command::Sources(command) => command.run(&cli.global),
+        Command::Config(command) => command.run(&cli.global),
         Command::Update(command) => command.run(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),

@@ -2,15 +2,19 @@
 
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 use omroeper::index::Reader;
 use omroeper::load;
 use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
 use omroeper::present::views::{AnswerView, HitView};
 use omroeper::present::{self, counted};
 use omroeper::search::{DateBound, Expansion, Filters, MinimumMatch, Paging, Query, Sort, suggest};
+use omroeper::sources::register::duration;
 
+use super::config::Config;
 use super::exit::{self, Exit, Interrupted};
 use super::progress::Bar;
 use super::{Global, files, terminal};
@@ -44,6 +48,10 @@ pub(crate) struct Search {
     /// Number of hits to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
+    /// Exit with code 4 if an enabled source was not fetched with success within this time, such as
+    /// 24h
+    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with = "paths")]
+    require_fresh: Option<Duration>,
     /// Print one JSON object: query, total, hits
     #[arg(long, conflicts_with = "jsonl")]
     json: bool,
@@ -197,6 +205,7 @@ impl Search {
             }
         }
         let (reader, partial) = reader(global, &self.paths)?;
+        let is_stale = self.paths.is_empty() && note_stale(global, self.require_fresh)?;
         let answer = query.prepare(&reader)?.top(&paging)?;
         let better = if answer.total == 0 {
             suggest(&reader, &query)?
@@ -230,8 +239,43 @@ impl Search {
                 answer.hits.len(),
             ));
         }
-        Ok(Exit::of_search(partial, answer.total))
+        Ok(Exit::of_search(partial || is_stale, answer.total))
     }
+}
+
+/// Reads a time, such as `24h`.
+fn time(text: &str) -> Result<Duration, &'static str> {
+    duration(text).ok_or("is not a time (write `24h` or `90m`)")
+}
+
+/// Says which enabled sources are stale, if the home is one that sources are fetched into. Returns
+/// whether they are not as fresh as required.
+fn note_stale(global: &Global, required: Option<Duration>) -> anyhow::Result<bool> {
+    let config = Config::read(global)?;
+    if config.enabled().is_empty() && required.is_none() {
+        return Ok(false);
+    }
+    let enabled = config.enabled_sources(&config.register()?)?;
+    let fresh = required.unwrap_or(pipeline::FRESH);
+    let home = global.home()?;
+    let stale = match pipeline::stale(&home, &enabled, Timestamp::now(), fresh)? {
+        Some(stale) => stale,
+        // Nothing was ever fetched into this home.
+        None if required.is_some() => enabled.into_iter().map(|source| source.name).collect(),
+        None => return Ok(false),
+    };
+    if required.is_some() && config.enabled().is_empty() {
+        return Err(exit::usage("no source is enabled, so none can be fresh (enable one with `omroeper sources enable NAME`)"));
+    }
+    if !stale.is_empty() && !(global.quiet && required.is_none()) {
+        let named = stale.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        let more = if stale.len() > 3 { ", …" } else { "" };
+        terminal::note(&format!(
+            "{} not up to date: {named}{more} (see `omroeper status`; `omroeper fetch` fetches them)",
+            counted(stale.len() as u64, "source")
+        ));
+    }
+    Ok(required.is_some() && !stale.is_empty())
 }
 
 /// A reader of the home's index, or of an in-memory index of the given paths. Also returns whether

@@ -41,5 +41,5 @@ pub(super) fn until(moment: Timestamp) -> Duration {
 /// How long a request may take: scaled less than waiting is, because a machine under test is no
 /// faster.
 pub(super) fn limit(duration: Duration) -> Duration {
-    scaled(duration).max(duration.min(Duration::from_secs(3)))
+    scaled(duration).max(duration.min(Duration::from_secs(2)))
 }

@@ -81,6 +81,24 @@ pub(super) async fn offers(hosts: &Hosts, site: &Url, pace: Duration) -> Result<
     Ok(found)
 }
 
+/// The number of pages that the first answer of an offer lists.
+pub(super) async fn first_answer(hosts: &Hosts, offer: &Offer, pace: Duration) -> Result<u64, FetchError> {
+    let mut walk = offer.walk(Scope { since: None, last: None, now: Timestamp::now() });
+    let Some(url) = walk.next() else { return Ok(0) };
+    let reply = hosts.get(&url, Ask { validators: None, limit: MAX_LIST, pace }).await?;
+    if !walk.accepts(reply.status) {
+        return Err(FetchError::Status(reply.status));
+    }
+    let answer = Answer {
+        url: &reply.url,
+        status: reply.status,
+        body: &reply.body,
+        media_type: &reply.media_type,
+        total_pages: None,
+    };
+    Ok(walk.read(&answer)?.len() as u64)
+}
+
 struct Search<'a> {
     hosts: &'a Hosts,
     pace: Duration,

@@ -3,6 +3,7 @@
 //! Leaves out what a source does. The runtime and everything in it stay in this thread.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use url::Url;
 use super::client::Client;
 use super::hosts::Hosts;
 use super::source::{self, Shared};
-use super::{FetchError, FetchOptions, Reports, SourceReport, Watcher, clock, discover as discovery};
+use super::{CheckedOffer, FailedRequest, FetchError, FetchOptions, Reports, SourceReport, Watcher, clock, discover as discovery};
 use crate::archive::{FetchLock, Frontier};
 use crate::home::Home;
 use crate::load::SourceItem;
@@ -66,9 +67,15 @@ fn run(
         });
         loop {
             let mut tasks = JoinSet::new();
-            for source in options.sources.clone() {
-                let shared = Rc::clone(&shared);
-                tasks.spawn_local(async move { source::run(&shared, &source).await });
+            let mut names = HashMap::new();
+            let mut sources = options.sources.clone();
+            if !options.addresses.is_empty() {
+                sources.push(source::of_addresses(&options.addresses));
+            }
+            for source in sources {
+                let (shared, name) = (Rc::clone(&shared), source.name.clone());
+                let task = tasks.spawn_local(async move { source::run(&shared, &source).await });
+                names.insert(task.id(), name);
             }
             let mut round: Vec<SourceReport> = Vec::new();
             while let Some(ended) = tasks.join_next().await {
@@ -76,7 +83,10 @@ fn run(
                     Ok(Ok(report)) => round.push(report),
                     // Nobody reads the stream any more.
                     Ok(Err(source::Stopped)) => return,
-                    Err(error) => tracing::error!("a source stopped: {error} (please report it)"),
+                    Err(error) => {
+                        let name = names.remove(&error.id()).unwrap_or_default();
+                        round.push(failed(name, format!("the fetcher panicked: {error} (please report it)")));
+                    }
                 }
             }
             round.sort_by(|one, other| one.name.cmp(&other.name));
@@ -95,35 +105,65 @@ fn run(
 
 /// Reports that no source can be fetched.
 fn fail_all(options: &FetchOptions, error: &FetchError, reports: &Reports) {
-    let failed = options.sources.iter().map(|source| SourceReport {
-        name: source.name.clone(),
-        failed: vec![super::FailedRequest {
-            url: source.name.clone(),
-            reason: error.to_string(),
-            is_network: false,
-        }],
-        ..SourceReport::default()
-    });
+    let all = options.sources.iter().map(|source| failed(source.name.clone(), error.to_string()));
     if let Ok(mut reports) = reports.lock() {
-        *reports = failed.collect();
+        *reports = all.collect();
     }
+}
+
+/// The report of a source that could not be fetched at all.
+fn failed(name: String, reason: String) -> SourceReport {
+    let url = name.clone();
+    SourceReport { name, failed: vec![FailedRequest { url, reason, is_network: false }], ..SourceReport::default() }
 }
 
 /// Finds how the site at `url` offers its news.
 pub(super) fn discover(home: Option<&Home>, url: &Url, options: FetchOptions) -> Result<Vec<Offer>, FetchError> {
-    // Without a home, the distance to the host is kept within this run only.
-    let scratch;
-    let home = match home {
-        Some(home) => home.clone(),
-        None => {
-            scratch = tempfile::tempdir().map_err(|error| FetchError::BadAddress(format!("cannot make a folder: {error}")))?;
-            Home::at(scratch.path())
+    ask(home, &options, async |hosts| discovery::offers(hosts, url, options.pace).await)
+}
+
+/// Asks for the first answer of each offer.
+pub(super) fn check(home: Option<&Home>, options: FetchOptions) -> Result<Vec<CheckedOffer>, FetchError> {
+    ask(home, &options, async |hosts| {
+        let mut checked = Vec::new();
+        for source in &options.sources {
+            let pace = source.pace.unwrap_or_default().max(options.pace);
+            let offers = match &source.site {
+                Some(site) if source.offers.is_empty() => discovery::offers(hosts, site, pace).await,
+                _ => Ok(source.offers.clone()),
+            };
+            match offers {
+                Ok(offers) => {
+                    for offer in offers {
+                        let outcome = discovery::first_answer(hosts, &offer, pace).await;
+                        checked.push((source.name.clone(), offer.url(), outcome));
+                    }
+                }
+                Err(error) => {
+                    let site = source.site.as_ref().map(Url::to_string);
+                    checked.push((source.name.clone(), site.unwrap_or_default(), Err(error)));
+                }
+            }
         }
-    };
+        Ok(checked)
+    })
+}
+
+/// Runs `work` with hosts, outside a fetch. Without a home, the distance to a host is kept within this
+/// run only.
+fn ask<T>(
+    home: Option<&Home>,
+    options: &FetchOptions,
+    work: impl AsyncFnOnce(&Hosts) -> Result<T, FetchError>,
+) -> Result<T, FetchError> {
+    let scratch = tempfile::tempdir()
+        .map_err(|error| FetchError::BadAddress(format!("cannot make a folder: {error}")))?;
+    let home = home.map_or_else(|| Home::at(scratch.path()), Home::clone);
+    let _lock = FetchLock::take(&home)?;
     let frontier = Rc::new(RefCell::new(Frontier::open(&home)?));
-    let client = Client::new(&options)?;
+    let client = Client::new(options)?;
     let hosts = Hosts::new(client, options.identity.token.clone(), frontier);
-    block_on(discovery::offers(&hosts, url, options.pace))
+    block_on(work(&hosts))
 }
 
 /// Runs a future in this thread.

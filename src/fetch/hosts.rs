@@ -125,6 +125,9 @@ impl Hosts {
             let answer = self.ask_for_robots(host, url, pace).await?;
             host.rules = Some(Rules::of(&answer, &self.token));
             host.state.robots = Some(answer);
+            // The distance that it asks for begins with the answer that says so.
+            let next = clock::after(Timestamp::now(), host.interval(pace));
+            host.state.next = host.state.next.max(Some(next));
             self.frontier.borrow().note_host(&host.key, &host.state)?;
         } else if let (None, Some(answer)) = (&host.rules, &host.state.robots) {
             host.rules = Some(Rules::of(answer, &self.token));
@@ -234,7 +237,7 @@ impl Host {
                 let latency = reply.duration.as_millis().min(60_000) as u64;
                 // An error page is often faster than a page, and says nothing about the server.
                 if !is_failure {
-                    self.state.latency = unscaled(latency);
+                    self.state.latency = latency;
                 }
                 is_failure || refusal(reply).is_some()
             }
@@ -262,11 +265,6 @@ impl Host {
         }
         Ok(reply)
     }
-}
-
-/// A latency as it would be without the factor of tests, under which a machine is no faster.
-fn unscaled(latency: u64) -> u64 {
-    latency
 }
 
 /// A number from 0 to 1 that differs from moment to moment.

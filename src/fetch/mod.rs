@@ -71,6 +71,8 @@ pub struct FetchOptions {
     pub identity: Identity,
     /// The sources.
     pub sources: Vec<Source>,
+    /// Single pages, which are visited whether they are due or not.
+    pub addresses: Vec<Url>,
     /// Only pages published on this day or later.
     pub since: Option<Date>,
     /// The most pages of each source that are visited.
@@ -114,6 +116,8 @@ pub struct SourceProgress {
 pub struct SourceReport {
     /// Its name.
     pub name: String,
+    /// Number of lists that were read to their end.
+    pub lists: u64,
     /// Number of addresses that lists named for the first time.
     pub discovered: u64,
     /// Number of pages with a new text.
@@ -144,9 +148,9 @@ pub struct FailedRequest {
 }
 
 impl SourceReport {
-    /// Whether anything was reached.
+    /// Number of pages that were reached.
     #[must_use]
-    pub fn reached(&self) -> u64 {
+    pub fn pages(&self) -> u64 {
         self.captured + self.unchanged + self.gone
     }
 }
@@ -168,6 +172,18 @@ pub fn items(
     let lock = FetchLock::take(home)?;
     let frontier = Frontier::open(home)?;
     Ok(engine::start(lock, frontier, options, watcher))
+}
+
+/// An offer that was asked for: the name of its source, its address, and the number of pages that its
+/// first answer lists, or why it cannot be read.
+pub type CheckedOffer = (String, String, Result<u64, FetchError>);
+
+/// Asks for the first answer of each offer of the sources in `options`.
+///
+/// # Errors
+/// [`FetchError`] if nothing can be asked.
+pub fn check(home: Option<&Home>, options: FetchOptions) -> Result<Vec<CheckedOffer>, FetchError> {
+    engine::check(home, options)
 }
 
 /// Finds how the site at `url` offers its news.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::mpsc::Sender;
+use url::Url;
 
 use super::client::{Ask, MAX_LIST};
 use super::hosts::Hosts;
@@ -29,6 +30,14 @@ const ATTEMPTS: u32 = 3;
 const AFTER_FAILURE: Duration = Duration::from_hours(12);
 const AFTER_REFUSAL: Duration = Duration::from_hours(7 * 24);
 const AFTER_NO_PAGE: Duration = Duration::from_hours(30 * 24);
+
+/// The name of the source that stands for single pages.
+const ADDRESSES: &str = "addresses";
+
+/// The source that stands for single pages.
+pub(super) fn of_addresses(addresses: &[Url]) -> Source {
+    Source { offers: vec![Offer::Pages { urls: addresses.to_vec() }], ..Source::named(ADDRESSES) }
+}
 
 /// What all sources share.
 pub(super) struct Shared {
@@ -79,7 +88,7 @@ pub(super) async fn run(shared: &Shared, source: &Source) -> Result<SourceReport
         Err(Halt::Stopped) => return Err(Stopped),
         Err(Halt::Failed(error)) => run.fail("the frontier", &FetchError::Archive(error)),
     }
-    run.shared.watcher.progress(&source.name, &SourceProgress { visited: run.report.reached(), left: 0, done: true });
+    run.shared.watcher.progress(&source.name, &SourceProgress { visited: run.report.pages(), left: 0, done: true });
     run.send(SourceItem::EndOfSource).await?;
     Ok(run.report)
 }
@@ -103,7 +112,7 @@ impl Run<'_> {
         let mut records = Vec::new();
         for offer in &offers {
             match self.walk(offer, &mut records).await {
-                Ok(()) => {}
+                Ok(()) => self.report.lists += u64::from(!matches!(offer, Offer::Pages { .. })),
                 Err(WalkEnd::Halt(halt)) => return Err(halt),
                 Err(WalkEnd::Failed(url, error)) => {
                     self.fail(&url, &error);
@@ -124,7 +133,7 @@ impl Run<'_> {
         self.frontier().borrow().note_source(name, &state)?;
         self.capture_records(records).await?;
         self.visit_all().await?;
-        let counts = (self.report.reached(), self.report.failed.len());
+        let counts = (self.report.pages(), self.report.failed.len());
         if is_read && counts.0 == 0 && counts.1 > 2 {
             // The lists can be read, but no page.
             let reason = self.report.failed.last().map(|failed| failed.reason.clone());
@@ -336,7 +345,12 @@ impl Run<'_> {
 
     /// Visits the pages that are due.
     async fn visit_all(&mut self) -> Result<(), Halt> {
-        let due = self.frontier().borrow().due(&self.source.name, Timestamp::now(), self.shared.recheck)?;
+        let due = match self.source.offers.as_slice() {
+            [Offer::Pages { urls }] if self.source.name == ADDRESSES => {
+                urls.iter().map(|url| ReleaseId::of(url.as_str())).collect()
+            }
+            _ => self.frontier().borrow().due(&self.source.name, Timestamp::now(), self.shared.recheck)?,
+        };
         let mut left = self.shared.max_pages.map_or(due.len(), |most| due.len().min(most as usize)) as u64;
         for address in due {
             if left == 0 {
@@ -347,7 +361,7 @@ impl Run<'_> {
             if visited.is_some_and(|visited| page.visited.is_none_or(|known| known < visited)) {
                 continue;
             }
-            let progress = SourceProgress { visited: self.report.reached(), left, done: false };
+            let progress = SourceProgress { visited: self.report.pages(), left, done: false };
             self.shared.watcher.progress(&self.source.name, &progress);
             left -= 1;
             if !self.visit(&page).await? {

@@ -110,6 +110,15 @@ fn log_slowly(
     Ok(if is_behind { Logging::Due } else { Logging::Ended })
 }
 
+/// Makes the archive of `home` if there is none, and brings its catalog up to date.
+///
+/// # Errors
+/// [`PipelineError`] if storage fails.
+pub fn create(home: &Home, wait: Duration) -> Result<(), PipelineError> {
+    Archive::open_within(home, wait)?;
+    Ok(())
+}
+
 /// The addresses of the files in `sources`. Remembers the folders that hold them: `root`, or the
 /// folders given.
 ///

@@ -32,12 +32,12 @@ pub use error::PipelineError;
 pub use export::{ExportFormat, export};
 pub use history::{Comparison, History, compare, history, release_named};
 pub use in_memory::{index_in_memory, read_each};
-pub use ingest::{ingest, roots};
+pub use ingest::{create, ingest, roots};
 pub use reindex::{reindex, roll_back};
 pub use remove::{forget, purge, repair};
 pub use report::{Failure, FailureCause, Progress, Report, on_one_line};
 pub use show::{Shown, show};
-pub use status::{behind, digest, status};
+pub use status::{FRESH, behind, digest, due, stale, status};
 pub use write::update;
 
 /// Options of a job that writes.

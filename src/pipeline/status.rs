@@ -2,13 +2,20 @@
 //!
 //! Leaves out whether it is damaged (`check`).
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+
 use super::PipelineError;
-use crate::archive::{Log, LogCounts};
+use crate::archive::{ArchiveError, Log, LogCounts, SourceState};
 use crate::document::{Digest, VersionStatus};
 use crate::home::{Home, size_of};
 use crate::index::{self, Indexes, Reader};
-use crate::present::views::{BytesView, CapturesView, StatusView};
+use crate::present::views::{
+    BytesView, CapturesView, PagesView, SourceGapView, SourceStatus, SourceView, StatusView,
+};
 use crate::search::coverage;
+use crate::sources::register::Source;
 
 /// Number of captures that are not indexed yet; `None` if there are none, or the catalog cannot be
 /// read: the index answers without it.
@@ -22,11 +29,14 @@ pub fn behind(home: &Home, reader: &Reader) -> Result<Option<u64>, PipelineError
     Ok(Some(last.saturating_sub(reader.committed()?)).filter(|behind| *behind > 0))
 }
 
-/// What the home holds, in total and by publisher.
+/// How long the last success of a source may be ago.
+pub const FRESH: Duration = Duration::from_hours(48);
+
+/// What the home holds, in total, by publisher, and for each source that is `enabled`.
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read.
-pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
+pub fn status(home: &Home, enabled: &[Source], now: Timestamp) -> Result<StatusView, PipelineError> {
     let log = Log::open(home)?;
     let reader = Indexes::open(&home.index())?.reader()?;
     let LogCounts {
@@ -56,7 +66,85 @@ pub fn status(home: &Home) -> Result<StatusView, PipelineError> {
         generation: index::live_name(&home.index())?,
         behind: log.last()?.saturating_sub(reader.committed()?),
         publishers: coverage(&reader)?.into_iter().map(Into::into).collect(),
+        sources: sources(&log, enabled, now)?,
     })
+}
+
+/// The pages of a source that are due at `now`; none if the home does not exist yet.
+///
+/// # Errors
+/// [`PipelineError`] if the home cannot be read.
+pub fn due(home: &Home, source: &str, now: Timestamp) -> Result<Vec<String>, PipelineError> {
+    match Log::open(home) {
+        Ok(log) => Ok(log.due(source, now)?),
+        Err(ArchiveError::Missing { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The names of the `enabled` sources that were not fetched with success since `fresh` before `now`.
+/// `None` if nothing was ever fetched into the home.
+///
+/// # Errors
+/// [`PipelineError`] if the home cannot be read.
+pub fn stale(home: &Home, enabled: &[Source], now: Timestamp, fresh: Duration) -> Result<Option<Vec<String>>, PipelineError> {
+    let log = Log::open(home)?;
+    if log.fetched_sources()?.is_empty() {
+        return Ok(None);
+    }
+    let mut stale = Vec::new();
+    for source in enabled.iter().filter(|source| source.ended.is_none()) {
+        let state = log.source(&source.name)?;
+        if !is_fresh(&state, now, fresh) {
+            stale.push(source.name.clone());
+        }
+    }
+    Ok(Some(stale))
+}
+
+fn is_fresh(state: &SourceState, now: Timestamp, fresh: Duration) -> bool {
+    let age = |time: Timestamp| Duration::try_from(now.duration_since(time)).unwrap_or_default();
+    state.succeeded.is_some_and(|time| age(time) <= fresh)
+}
+
+fn sources(log: &Log, enabled: &[Source], now: Timestamp) -> Result<Vec<SourceView>, PipelineError> {
+    let fetched = log.fetched_sources()?;
+    let other = fetched.iter().filter(|name| enabled.iter().all(|source| source.name != **name));
+    let other: Vec<Source> = other.map(|name| Source::named(name)).collect();
+    let mut views = Vec::with_capacity(enabled.len() + other.len());
+    for source in enabled.iter().chain(&other) {
+        let state = log.source(&source.name)?;
+        let status = match state.state {
+            _ if source.ended.is_some() => SourceStatus::Discontinued,
+            _ if state.tried.is_none() => SourceStatus::Never,
+            2 => SourceStatus::Refused,
+            1 => SourceStatus::Failing,
+            _ if is_fresh(&state, now, FRESH) => SourceStatus::Ok,
+            _ => SourceStatus::Stale,
+        };
+        let counts = log.frontier_counts(&source.name)?;
+        let gaps = log.gaps(&source.name)?;
+        views.push(SourceView {
+            name: source.name.clone(),
+            title: source.title.clone(),
+            status,
+            reason: state.reason,
+            last_success: state.succeeded,
+            newest_release: counts.newest,
+            pages: PagesView {
+                captured: counts.held,
+                waiting: counts.waiting,
+                gone: counts.gone,
+                refused: counts.refused,
+                failed: counts.failed,
+            },
+            gaps: gaps
+                .into_iter()
+                .map(|gap| SourceGapView { since: gap.since, until: gap.until, reason: gap.reason })
+                .collect(),
+        });
+    }
+    Ok(views)
 }
 
 /// The digest of all releases and their versions: see [`Reader::digest`](index::Reader::digest).

@@ -17,7 +17,7 @@ pub use terminal::{
     write_release, write_status, write_version,
 };
 pub use trec::write_trec;
-use views::{AnswerView, DiffView, HitView, OfficialView, ReleaseView, RunView, StatusView};
+use views::{AnswerView, DiffView, FetchView, HitView, OfficialView, ReleaseView, RunView, StatusView};
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
 /// `schema/`.
@@ -26,6 +26,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("answer", schema_for!(AnswerView<'_>)),
         ("diff", schema_for!(DiffView<'_>)),
+        ("fetch", schema_for!(FetchView)),
         ("hit", schema_for!(HitView<'_>)),
         ("official", schema_for!(OfficialView<'_>)),
         ("release", schema_for!(ReleaseView<'_>)),

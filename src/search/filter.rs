@@ -76,6 +76,12 @@ pub struct DateBound {
 }
 
 impl DateBound {
+    /// The first day of the period.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        self.first
+    }
+
     /// The last day of the period.
     #[must_use]
     pub fn last_day(&self) -> Date {

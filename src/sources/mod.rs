@@ -3,6 +3,7 @@
 //! Leaves out HTTP, storage, and what a page says.
 
 pub mod offers;
+pub mod organisations;
 pub mod record;
 pub mod register;
 pub(crate) mod bodies;

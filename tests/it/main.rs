@@ -6,6 +6,8 @@ mod command_line;
 mod crash;
 mod extraction;
 mod faults;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod highlights;
 mod homes;
 mod hostile;

@@ -59,6 +59,8 @@ impl World {
         let mut command = Command::cargo_bin("omroeper").expect("the binary is built");
         command
             .env("OMROEPER_HOME", self.home())
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env_remove("OMROEPER_CONFIG")
             .env_remove("NO_COLOR")
             .current_dir(env!("CARGO_MANIFEST_DIR"));
         command
@@ -93,6 +95,11 @@ pub(crate) struct Run(Output);
 impl Run {
     /// Runs a command to its end.
     pub(crate) fn of(command: &mut std::process::Command) -> Self {
+        Self(command.output().expect("the command runs"))
+    }
+
+    /// Runs a command of the test library to its end.
+    pub(crate) fn output_of(command: &mut Command) -> Self {
         Self(command.output().expect("the command runs"))
     }
 

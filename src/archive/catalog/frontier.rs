@@ -310,17 +310,16 @@ impl Catalog {
         })
     }
 
-    /// The addresses of a source in a state, with the reason: at most `limit`.
-    pub(in crate::archive) fn addresses_in(
-        &self,
-        source: &str,
-        state: State,
-        limit: usize,
-    ) -> Result<Vec<(String, String)>> {
-        let sql = "SELECT url, coalesce(reason, '') FROM frontier WHERE source = ? AND state = ? ORDER BY found LIMIT ?";
-        self.all(sql, params![source, state as i64, limit as u64], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+    /// The addresses of a source that are due, as [`Catalog::due`] orders them.
+    pub(in crate::archive) fn due_addresses(&self, source: &str, now: Timestamp) -> Result<Vec<String>> {
+        if !self.has_frontier {
+            return Ok(Vec::new());
+        }
+        let mut urls = Vec::new();
+        for address in self.due(source, now, false)? {
+            urls.extend(self.page_at(address)?.map(|page| page.url));
+        }
+        Ok(urls)
     }
 }
 

@@ -4,7 +4,8 @@
 
 use std::io::{self, Write};
 
-use crate::present::views::{CapturesView, GapView, PeriodView, StatusView};
+use crate::document::dutch_time;
+use crate::present::views::{CapturesView, GapView, PeriodView, SourceView, StatusView};
 
 /// Writes the status of a home.
 ///
@@ -71,6 +72,41 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
             write!(out, ", {} undated", coverage.undated)?;
         }
         writeln!(out)?;
+    }
+    if !status.sources.is_empty() {
+        writeln!(out)?;
+    }
+    status.sources.iter().try_for_each(|source| write_source(out, source))
+}
+
+fn write_source(out: &mut impl Write, source: &SourceView) -> io::Result<()> {
+    let SourceView { name, status, pages, gaps, .. } = source;
+    let status = crate::document::json_name(status);
+    write!(out, "{status:<12} {name}  {} pages", pages.captured)?;
+    for (count, what) in [
+        (pages.waiting, "waiting"),
+        (pages.gone, "gone"),
+        (pages.refused, "refused"),
+        (pages.failed, "failed"),
+        (gaps.len() as u64, if gaps.len() == 1 { "gap" } else { "gaps" }),
+    ] {
+        if count > 0 {
+            write!(out, ", {count} {what}")?;
+        }
+    }
+    if let Some(newest) = &source.newest_release {
+        write!(out, "; newest {newest}")?;
+    }
+    if let Some(success) = source.last_success {
+        write!(out, "; last success {}", dutch_time(success).strftime("%Y-%m-%d %H:%M"))?;
+    }
+    writeln!(out)?;
+    if let Some(reason) = &source.reason {
+        writeln!(out, "             {reason}")?;
+    }
+    for gap in gaps {
+        let day = |time| dutch_time(time).strftime("%Y-%m-%d %H:%M").to_string();
+        writeln!(out, "             gap from {} to {}: {}", day(gap.since), day(gap.until), gap.reason)?;
     }
     Ok(())
 }

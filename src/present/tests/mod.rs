@@ -292,6 +292,7 @@ fn status() -> StatusView {
         generation: Some("000001".to_owned()),
         behind: 0,
         publishers: coverage().into(),
+        sources: Vec::new(),
     }
 }
 

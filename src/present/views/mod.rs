@@ -7,6 +7,7 @@ mod diff;
 mod official;
 mod release;
 mod run;
+mod source;
 mod status;
 
 pub use answer::{AnswerView, HitView, SnippetView};
@@ -14,4 +15,5 @@ pub use diff::{ChangeView, DiffView, WhatChanged};
 pub use official::{OfficialView, PeriodView, TenureView};
 pub use release::ReleaseView;
 pub use run::{Change, FailureView, LoggedView, RunView};
+pub use source::{FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView};
 pub use status::{BytesView, CapturesView, CoverageView, GapView, StatusView};

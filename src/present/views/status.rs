@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::PeriodView;
+use super::{PeriodView, SourceView};
 use crate::search::Coverage;
 
 /// The status of a home.
@@ -28,6 +28,8 @@ pub struct StatusView {
     pub behind: u64,
     /// The releases of each publisher.
     pub publishers: Vec<CoverageView>,
+    /// The sources that are enabled, or were fetched.
+    pub sources: Vec<SourceView>,
 }
 
 /// Number of captures of each kind.

@@ -61,22 +61,20 @@ impl Walk for Feed {
 }
 
 fn parse(body: &[u8], base: &Url) -> Result<feed_rs::model::Feed, OfferError> {
-    let parser = feed_rs::parser::Builder::new()
-        .base_uri(Some(base.as_str()))
-        .timestamp_parser(|text| {
-            let iso = iso(text)?;
-            let moment = if iso.len() == 10 { format!("{iso}T00:00:00Z") } else { iso };
-            moment.parse().ok()
-        })
-        .build();
-    let error = match parser.parse(body) {
-        Ok(feed) => return Ok(feed),
-        Err(error) => error,
+    // A parser that failed keeps its state, so each attempt has its own.
+    let parse = |body: &[u8]| {
+        let parser = feed_rs::parser::Builder::new()
+            .base_uri(Some(base.as_str()))
+            .timestamp_parser(|text| {
+                let iso = iso(text)?;
+                let moment = if iso.len() == 10 { format!("{iso}T00:00:00Z") } else { iso };
+                moment.parse().ok()
+            })
+            .build();
+        parser.parse(body)
     };
-    let repaired = repaired(body);
-    parser.parse(&*repaired).map_err(|_| OfferError::IsNot {
-        what: "a feed",
-        reason: error.to_string(),
+    parse(body).or_else(|error| {
+        parse(&repaired(body)).map_err(|_| OfferError::IsNot { what: "a feed", reason: error.to_string() })
     })
 }
 
@@ -160,6 +158,12 @@ mod tests {
             ]
         );
         assert_eq!(items[0].page.claims.tags, ["Wonen"]);
+    }
+
+    #[test]
+    fn a_bare_ampersand_costs_no_items() {
+        let items = read("<rss version=\"2.0\"><channel><title>Nieuws</title><item><title>Bouwen & wonen</title><link>https://www.zandwijk.example/a</link><pubDate>03 Nov 2026 10:00:00 +0100</pubDate></item><item><title>Sluis</title><link>https://www.zandwijk.example/b</link></item></channel></rss>").expect("a feed");
+        assert_eq!(items.len(), 2, "{items:?}");
     }
 
     #[test]

@@ -1,0 +1,329 @@
+//! `omroeper config`, and the settings that hold: flags over environment over file.
+//!
+//! Leaves out what the settings mean.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand, ValueEnum};
+use omroeper::sources::register::{Register, Source, duration};
+use serde::{Deserialize, Serialize};
+use toml_edit::{DocumentMut, value};
+use url::Url;
+
+use super::exit::{self, Exit};
+use super::{Global, terminal};
+
+/// The name of the file.
+const FILE: &str = "omroeper.toml";
+
+/// The settings in the file.
+#[derive(Debug, Default, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Values {
+    token: Option<String>,
+    contact: Option<String>,
+    home: Option<PathBuf>,
+    pace: Option<String>,
+    proxy: Option<Url>,
+    #[serde(default)]
+    sources: Vec<String>,
+}
+
+/// The file, and the settings in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    path: PathBuf,
+    values: Values,
+}
+
+/// Print the settings that hold, and where each is from
+///
+/// The file is `omroeper.toml` in the folder `omroeper` of the user's configuration directory
+/// (`~/.config/omroeper`), or what `--config` names. Flags precede environment variables, which
+/// precede the file.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Print one JSON object: value and origin of each setting
+    #[arg(long)]
+    json: bool,
+    #[command(subcommand)]
+    change: Option<Change>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Change {
+    /// Write a setting to the file
+    #[command(disable_version_flag = true)]
+    Set {
+        /// Which setting
+        #[arg(value_enum)]
+        name: Name,
+        /// Its value
+        value: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Name {
+    /// The product token of the fetcher: letters, `-` and `_`
+    Token,
+    /// E-mail address or page for the owners of sites
+    Contact,
+    /// Folder of captures and index
+    Home,
+    /// Least time between two requests to a host, such as 5s
+    Pace,
+    /// Address of a proxy
+    Proxy,
+}
+
+impl Name {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Contact => "contact",
+            Self::Home => "home",
+            Self::Pace => "pace",
+            Self::Proxy => "proxy",
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file; no file is an empty one.
+    pub(crate) fn read(global: &Global) -> anyhow::Result<Self> {
+        let path = match global.config.clone().filter(|path| !path.as_os_str().is_empty()) {
+            Some(path) => {
+                if !path.exists() && !std::env::args_os().any(|argument| argument == "config" || argument == "sources") {
+                    return Err(exit::usage(format!("`{}` does not exist (check `--config`)", path.display())));
+                }
+                path
+            }
+            None => folder()?.join(FILE),
+        };
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error).with_context(|| format!("cannot read `{}` (check its permissions)", path.display())),
+        };
+        let values = toml::from_str(&text).map_err(|error| {
+            let line = 1 + text[..error.span().map_or(0, |span| span.start)].matches('\n').count();
+            exit::usage(format!("`{}` line {line}: {} (see `omroeper config --help`)", path.display(), error.message()))
+        })?;
+        Ok(Self { path, values })
+    }
+
+    /// The folder of the user's sources, beside the file.
+    pub(crate) fn sources_folder(&self) -> PathBuf {
+        self.path.with_file_name("sources")
+    }
+
+    /// The home that the file names.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        self.values.home.clone()
+    }
+
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.values.token.as_deref()
+    }
+
+    pub(crate) fn contact(&self) -> Option<&str> {
+        self.values.contact.as_deref()
+    }
+
+    pub(crate) fn proxy(&self) -> Option<&Url> {
+        self.values.proxy.as_ref()
+    }
+
+    /// The least time between two requests.
+    pub(crate) fn pace(&self) -> anyhow::Result<Option<Duration>> {
+        let Some(text) = &self.values.pace else { return Ok(None) };
+        let pace = duration(text).filter(|pace| *pace >= Duration::from_secs(2));
+        let pace = pace.ok_or_else(|| {
+            exit::usage(format!("`{}`: the pace `{text}` is not a time of 2 seconds or more (write `5s`)", self.path.display()))
+        })?;
+        Ok(Some(pace))
+    }
+
+    /// The names of the enabled sources.
+    pub(crate) fn enabled(&self) -> &[String] {
+        &self.values.sources
+    }
+
+    /// The register, with the user's files.
+    pub(crate) fn register(&self) -> anyhow::Result<Register> {
+        let mut register = Register::built_in();
+        register
+            .add_folder(&self.sources_folder())
+            .map_err(|error| exit::usage(error.to_string()))?;
+        Ok(register)
+    }
+
+    /// The enabled sources, each with what publishes its news. A name that the register lacks is an
+    /// error.
+    pub(crate) fn enabled_sources(&self, register: &Register) -> anyhow::Result<Vec<Source>> {
+        sources_named(register, self.enabled()).map_err(|error| error.context(format!("`{}`", self.path.display())))
+    }
+
+    /// Writes the names of the enabled sources to the file. Keeps its comments.
+    pub(crate) fn write_enabled(&self, names: &[String]) -> anyhow::Result<()> {
+        let mut list = toml_edit::Array::new();
+        for name in names {
+            list.push(name.as_str());
+        }
+        for item in list.iter_mut() {
+            item.decor_mut().set_prefix("\n    ");
+        }
+        if !list.is_empty() {
+            list.set_trailing("\n");
+            list.set_trailing_comma(true);
+        }
+        self.edit(|document| drop(document.insert("sources", value(list))))
+    }
+
+    fn edit(&self, change: impl FnOnce(&mut DocumentMut)) -> anyhow::Result<()> {
+        let text = std::fs::read_to_string(&self.path).unwrap_or_default();
+        let mut document: DocumentMut = text.parse().map_err(|error| exit::usage(format!("`{}`: {error}", self.path.display())))?;
+        change(&mut document);
+        write(&self.path, &document.to_string())
+    }
+}
+
+/// The sources called `names`, each once, as those that publish their news.
+pub(crate) fn sources_named(register: &Register, names: &[String]) -> anyhow::Result<Vec<Source>> {
+    let mut sources: Vec<Source> = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(source) = register.publisher_of(name) else {
+            let like = register.like(name);
+            let remedy = if like.is_empty() {
+                "list them with `omroeper sources list`".to_owned()
+            } else {
+                format!("did you mean `{}`?", like.join("`, `"))
+            };
+            return Err(exit::usage(format!("there is no source `{name}` ({remedy})")));
+        };
+        if sources.iter().all(|known| known.name != source.name) {
+            sources.push(source.clone());
+        }
+    }
+    Ok(sources)
+}
+
+/// Writes a file of the user beside itself first, so that a full disk costs nothing.
+pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let failed = || format!("cannot write `{}` (check its permissions)", path.display());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).with_context(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
+    file.write_all(text.as_bytes()).with_context(failed)?;
+    file.persist(path).with_context(failed)?;
+    Ok(())
+}
+
+/// `omroeper` in the user's configuration directory (XDG Base Directory Specification).
+fn folder() -> anyhow::Result<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from).filter(|p| p.is_absolute());
+    set("XDG_CONFIG_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".config")))
+        .map(|config| config.join("omroeper"))
+        .ok_or_else(|| exit::usage("there is no configuration directory (give `--config FILE`)"))
+}
+
+/// A setting that holds.
+#[derive(Debug, Serialize)]
+struct Setting {
+    name: &'static str,
+    value: Option<String>,
+    from: String,
+}
+
+impl Show {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let config = Config::read(global)?;
+        if let Some(Change::Set { name, value }) = &self.change {
+            return set(&config, *name, value);
+        }
+        let settings = settings(global, &config)?;
+        let mut out = anstream::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&settings)?)?;
+            return Ok(Exit::Done);
+        }
+        for Setting { name, value, from } in settings {
+            writeln!(out, "{name:<8} {}  ({from})", value.as_deref().unwrap_or("not set"))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn set(config: &Config, name: Name, text: &str) -> anyhow::Result<Exit> {
+    if matches!(name, Name::Proxy) && Url::parse(text).is_err() {
+        return Err(exit::usage(format!("`{text}` is not an address (write `http://proxy.example:3128`)")));
+    }
+    if matches!(name, Name::Pace) && duration(text).is_none_or(|pace| pace < Duration::from_secs(2)) {
+        return Err(exit::usage(format!("`{text}` is not a time of 2 seconds or more (write `5s`)")));
+    }
+    #[cfg(feature = "fetch")]
+    {
+        let identity = |token: &str, contact: &str| omroeper::fetch::Identity { token: token.to_owned(), contact: contact.to_owned() };
+        let mistake = match name {
+            Name::Token => identity(text, "a@b.nl").mistake(),
+            Name::Contact => identity("x", text).mistake(),
+            _ => None,
+        };
+        if let Some(mistake) = mistake {
+            return Err(exit::usage(mistake));
+        }
+    }
+    let home = std::path::absolute(text).map_or_else(|_| text.to_owned(), |path| path.display().to_string());
+    let text = if matches!(name, Name::Home) { &home } else { text };
+    config.edit(|document| drop(document.insert(name.key(), value(text))))?;
+    terminal::note(&format!("wrote `{}` to `{}`", name.key(), config.path.display()));
+    Ok(Exit::Done)
+}
+
+/// The settings that hold, and where each is from.
+fn settings(global: &Global, config: &Config) -> anyhow::Result<Vec<Setting>> {
+    let file = || format!("from `{}`", config.path.display());
+    let of_variable = |name: &'static str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let one = |name: &'static str, variable: &'static str, in_file: Option<String>| match (of_variable(variable), in_file) {
+        (Some(value), _) => Setting { name, value: Some(value), from: format!("from `{variable}`") },
+        (None, Some(value)) => Setting { name, value: Some(value), from: file() },
+        (None, None) => Setting { name, value: None, from: format!("set it with `omroeper config set {name}`") },
+    };
+    let values = &config.values;
+    let mut settings = vec![
+        one("token", "OMROEPER_TOKEN", values.token.clone()),
+        one("contact", "OMROEPER_CONTACT", values.contact.clone()),
+    ];
+    let home = global.home()?.path().display().to_string();
+    let is_flag = std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--home"));
+    let from = match (is_flag, of_variable("OMROEPER_HOME"), &values.home) {
+        (true, ..) => "from `--home`".to_owned(),
+        (false, Some(_), _) => "from `OMROEPER_HOME`".to_owned(),
+        (false, None, Some(_)) => file(),
+        (false, None, None) => "the default".to_owned(),
+    };
+    settings.push(Setting { name: "home", value: Some(home), from });
+    let pace = config.pace()?;
+    settings.push(Setting {
+        name: "pace",
+        value: Some(format!("{}s", pace.map_or(2, |pace| pace.as_secs()))),
+        from: if pace.is_some() { file() } else { "the default".to_owned() },
+    });
+    let proxy = values.proxy.as_ref().map(Url::to_string);
+    let from = if proxy.is_some() { file() } else { "none; those of the environment are ignored".to_owned() };
+    settings.push(Setting { name: "proxy", value: proxy, from });
+    let names = values.sources.join(" ");
+    let from = if names.is_empty() { "enable some with `omroeper sources enable NAME`".to_owned() } else { file() };
+    settings.push(Setting { name: "sources", value: Some(names).filter(|names| !names.is_empty()), from });
+    settings.push(Setting {
+        name: "files",
+        value: Some(config.sources_folder().display().to_string()),
+        from: if config.sources_folder().is_dir() { "your own sources".to_owned() } else { "no sources of your own".to_owned() },
+    });
+    Ok(settings)
+}
