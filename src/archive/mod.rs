@@ -49,8 +49,8 @@ pub use catalog::CatalogError;
 use catalog::{Catalog, Kind, NewRow, RecordLocation};
 pub use deduplicate::Deduplicated;
 pub use error::ArchiveError;
-use lock::WriteLock;
 pub use frontier::*;
+use lock::WriteLock;
 pub use lock::{FetchLock, ReindexLock, is_written};
 pub use log::{Log, LogBatch, LogCounts, Logged, LostCapture, StoredCapture};
 pub use purge::Purged;
@@ -244,7 +244,9 @@ impl Archive {
         }
         let members: Vec<Vec<u8>> = answers.iter().map(warc::encode).collect();
         let newest = answers.iter().map(|answer| answer.time).max();
-        let locations = self.segments.append(&members, newest.unwrap_or(Timestamp::UNIX_EPOCH))?;
+        let locations = self
+            .segments
+            .append(&members, newest.unwrap_or(Timestamp::UNIX_EPOCH))?;
         let rows: Vec<NewRow> = answers
             .iter()
             .zip(locations)

@@ -95,10 +95,20 @@ impl Name {
 impl Config {
     /// Reads the file; no file is an empty one.
     pub(crate) fn read(global: &Global) -> anyhow::Result<Self> {
-        let path = match global.config.clone().filter(|path| !path.as_os_str().is_empty()) {
+        let path = match global
+            .config
+            .clone()
+            .filter(|path| !path.as_os_str().is_empty())
+        {
             Some(path) => {
-                if !path.exists() && !std::env::args_os().any(|argument| argument == "config" || argument == "sources") {
-                    return Err(exit::usage(format!("`{}` does not exist (check `--config`)", path.display())));
+                if !path.exists()
+                    && !std::env::args_os()
+                        .any(|argument| argument == "config" || argument == "sources")
+                {
+                    return Err(exit::usage(format!(
+                        "`{}` does not exist (check `--config`)",
+                        path.display()
+                    )));
                 }
                 path
             }
@@ -107,11 +117,21 @@ impl Config {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(error).with_context(|| format!("cannot read `{}` (check its permissions)", path.display())),
+            Err(error) => {
+                return Err(error).with_context(|| {
+                    format!("cannot read `{}` (check its permissions)", path.display())
+                });
+            }
         };
         let values = toml::from_str(&text).map_err(|error| {
-            let line = 1 + text[..error.span().map_or(0, |span| span.start)].matches('\n').count();
-            exit::usage(format!("`{}` line {line}: {} (see `omroeper config --help`)", path.display(), error.message()))
+            let line = 1 + text[..error.span().map_or(0, |span| span.start)]
+                .matches('\n')
+                .count();
+            exit::usage(format!(
+                "`{}` line {line}: {} (see `omroeper config --help`)",
+                path.display(),
+                error.message()
+            ))
         })?;
         Ok(Self { path, values })
     }
@@ -140,10 +160,15 @@ impl Config {
 
     /// The least time between two requests.
     pub(crate) fn pace(&self) -> anyhow::Result<Option<Duration>> {
-        let Some(text) = &self.values.pace else { return Ok(None) };
+        let Some(text) = &self.values.pace else {
+            return Ok(None);
+        };
         let pace = duration(text).filter(|pace| *pace >= Duration::from_secs(2));
         let pace = pace.ok_or_else(|| {
-            exit::usage(format!("`{}`: the pace `{text}` is not a time of 2 seconds or more (write `5s`)", self.path.display()))
+            exit::usage(format!(
+                "`{}`: the pace `{text}` is not a time of 2 seconds or more (write `5s`)",
+                self.path.display()
+            ))
         })?;
         Ok(Some(pace))
     }
@@ -165,7 +190,8 @@ impl Config {
     /// The enabled sources, each with what publishes its news. A name that the register lacks is an
     /// error.
     pub(crate) fn enabled_sources(&self, register: &Register) -> anyhow::Result<Vec<Source>> {
-        sources_named(register, self.enabled()).map_err(|error| error.context(format!("`{}`", self.path.display())))
+        sources_named(register, self.enabled())
+            .map_err(|error| error.context(format!("`{}`", self.path.display())))
     }
 
     /// Writes the names of the enabled sources to the file. Keeps its comments.
@@ -186,7 +212,9 @@ impl Config {
 
     fn edit(&self, change: impl FnOnce(&mut DocumentMut)) -> anyhow::Result<()> {
         let text = std::fs::read_to_string(&self.path).unwrap_or_default();
-        let mut document: DocumentMut = text.parse().map_err(|error| exit::usage(format!("`{}`: {error}", self.path.display())))?;
+        let mut document: DocumentMut = text
+            .parse()
+            .map_err(|error| exit::usage(format!("`{}`: {error}", self.path.display())))?;
         change(&mut document);
         write(&self.path, &document.to_string())
     }
@@ -203,7 +231,9 @@ pub(crate) fn sources_named(register: &Register, names: &[String]) -> anyhow::Re
             } else {
                 format!("did you mean `{}`?", like.join("`, `"))
             };
-            return Err(exit::usage(format!("there is no source `{name}` ({remedy})")));
+            return Err(exit::usage(format!(
+                "there is no source `{name}` ({remedy})"
+            )));
         };
         if sources.iter().all(|known| known.name != source.name) {
             sources.push(source.clone());
@@ -225,7 +255,12 @@ pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 
 /// `omroeper` in the user's configuration directory (XDG Base Directory Specification).
 fn folder() -> anyhow::Result<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from).filter(|p| p.is_absolute());
+    let set = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+            .filter(|p| p.is_absolute())
+    };
     set("XDG_CONFIG_HOME")
         .or_else(|| set("HOME").map(|home| home.join(".config")))
         .map(|config| config.join("omroeper"))
@@ -253,7 +288,11 @@ impl Show {
             return Ok(Exit::Done);
         }
         for Setting { name, value, from } in settings {
-            writeln!(out, "{name:<8} {}  ({from})", value.as_deref().unwrap_or("not set"))?;
+            writeln!(
+                out,
+                "{name:<8} {}  ({from})",
+                value.as_deref().unwrap_or("not set")
+            )?;
         }
         Ok(Exit::Done)
     }
@@ -261,14 +300,22 @@ impl Show {
 
 fn set(config: &Config, name: Name, text: &str) -> anyhow::Result<Exit> {
     if matches!(name, Name::Proxy) && Url::parse(text).is_err() {
-        return Err(exit::usage(format!("`{text}` is not an address (write `http://proxy.example:3128`)")));
+        return Err(exit::usage(format!(
+            "`{text}` is not an address (write `http://proxy.example:3128`)"
+        )));
     }
-    if matches!(name, Name::Pace) && duration(text).is_none_or(|pace| pace < Duration::from_secs(2)) {
-        return Err(exit::usage(format!("`{text}` is not a time of 2 seconds or more (write `5s`)")));
+    if matches!(name, Name::Pace) && duration(text).is_none_or(|pace| pace < Duration::from_secs(2))
+    {
+        return Err(exit::usage(format!(
+            "`{text}` is not a time of 2 seconds or more (write `5s`)"
+        )));
     }
     #[cfg(feature = "fetch")]
     {
-        let identity = |token: &str, contact: &str| omroeper::fetch::Identity { token: token.to_owned(), contact: contact.to_owned() };
+        let identity = |token: &str, contact: &str| omroeper::fetch::Identity {
+            token: token.to_owned(),
+            contact: contact.to_owned(),
+        };
         let mistake = match name {
             Name::Token => identity(text, "a@b.nl").mistake(),
             Name::Contact => identity("x", text).mistake(),
@@ -278,21 +325,46 @@ fn set(config: &Config, name: Name, text: &str) -> anyhow::Result<Exit> {
             return Err(exit::usage(mistake));
         }
     }
-    let home = std::path::absolute(text).map_or_else(|_| text.to_owned(), |path| path.display().to_string());
-    let text = if matches!(name, Name::Home) { &home } else { text };
+    let home = std::path::absolute(text)
+        .map_or_else(|_| text.to_owned(), |path| path.display().to_string());
+    let text = if matches!(name, Name::Home) {
+        &home
+    } else {
+        text
+    };
     config.edit(|document| drop(document.insert(name.key(), value(text))))?;
-    terminal::note(&format!("wrote `{}` to `{}`", name.key(), config.path.display()));
+    terminal::note(&format!(
+        "wrote `{}` to `{}`",
+        name.key(),
+        config.path.display()
+    ));
     Ok(Exit::Done)
 }
 
 /// The settings that hold, and where each is from.
 fn settings(global: &Global, config: &Config) -> anyhow::Result<Vec<Setting>> {
     let file = || format!("from `{}`", config.path.display());
-    let of_variable = |name: &'static str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let one = |name: &'static str, variable: &'static str, in_file: Option<String>| match (of_variable(variable), in_file) {
-        (Some(value), _) => Setting { name, value: Some(value), from: format!("from `{variable}`") },
-        (None, Some(value)) => Setting { name, value: Some(value), from: file() },
-        (None, None) => Setting { name, value: None, from: format!("set it with `omroeper config set {name}`") },
+    let of_variable =
+        |name: &'static str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let one = |name: &'static str, variable: &'static str, in_file: Option<String>| match (
+        of_variable(variable),
+        in_file,
+    ) {
+        (Some(value), _) => Setting {
+            name,
+            value: Some(value),
+            from: format!("from `{variable}`"),
+        },
+        (None, Some(value)) => Setting {
+            name,
+            value: Some(value),
+            from: file(),
+        },
+        (None, None) => Setting {
+            name,
+            value: None,
+            from: format!("set it with `omroeper config set {name}`"),
+        },
     };
     let values = &config.values;
     let mut settings = vec![
@@ -300,30 +372,59 @@ fn settings(global: &Global, config: &Config) -> anyhow::Result<Vec<Setting>> {
         one("contact", "OMROEPER_CONTACT", values.contact.clone()),
     ];
     let home = global.home()?.path().display().to_string();
-    let is_flag = std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--home"));
+    let is_flag =
+        std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--home"));
     let from = match (is_flag, of_variable("OMROEPER_HOME"), &values.home) {
         (true, ..) => "from `--home`".to_owned(),
         (false, Some(_), _) => "from `OMROEPER_HOME`".to_owned(),
         (false, None, Some(_)) => file(),
         (false, None, None) => "the default".to_owned(),
     };
-    settings.push(Setting { name: "home", value: Some(home), from });
+    settings.push(Setting {
+        name: "home",
+        value: Some(home),
+        from,
+    });
     let pace = config.pace()?;
     settings.push(Setting {
         name: "pace",
         value: Some(format!("{}s", pace.map_or(2, |pace| pace.as_secs()))),
-        from: if pace.is_some() { file() } else { "the default".to_owned() },
+        from: if pace.is_some() {
+            file()
+        } else {
+            "the default".to_owned()
+        },
     });
     let proxy = values.proxy.as_ref().map(Url::to_string);
-    let from = if proxy.is_some() { file() } else { "none; those of the environment are ignored".to_owned() };
-    settings.push(Setting { name: "proxy", value: proxy, from });
+    let from = if proxy.is_some() {
+        file()
+    } else {
+        "none; those of the environment are ignored".to_owned()
+    };
+    settings.push(Setting {
+        name: "proxy",
+        value: proxy,
+        from,
+    });
     let names = values.sources.join(" ");
-    let from = if names.is_empty() { "enable some with `omroeper sources enable NAME`".to_owned() } else { file() };
-    settings.push(Setting { name: "sources", value: Some(names).filter(|names| !names.is_empty()), from });
+    let from = if names.is_empty() {
+        "enable some with `omroeper sources enable NAME`".to_owned()
+    } else {
+        file()
+    };
+    settings.push(Setting {
+        name: "sources",
+        value: Some(names).filter(|names| !names.is_empty()),
+        from,
+    });
     settings.push(Setting {
         name: "files",
         value: Some(config.sources_folder().display().to_string()),
-        from: if config.sources_folder().is_dir() { "your own sources".to_owned() } else { "no sources of your own".to_owned() },
+        from: if config.sources_folder().is_dir() {
+            "your own sources".to_owned()
+        } else {
+            "no sources of your own".to_owned()
+        },
     });
     Ok(settings)
 }

@@ -11,7 +11,9 @@ use clap::{Args, ValueEnum};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use omroeper::document::Capture;
-use omroeper::fetch::{self, FetchError, FetchOptions, Identity, LEAST_PACE, SourceProgress, SourceReport, Watcher};
+use omroeper::fetch::{
+    self, FetchError, FetchOptions, Identity, LEAST_PACE, SourceProgress, SourceReport, Watcher,
+};
 use omroeper::home::Home;
 use omroeper::pipeline::{self, Job, Progress, Report};
 use omroeper::present::views::{Change, FailureView, FetchView, FetchedSourceView, LoggedView};
@@ -156,16 +158,35 @@ impl Fetch {
             "stopping; saving what was fetched (press Ctrl-C again to stop at once)",
         );
         let watcher = Arc::new(Shown::new(global, self));
-        let (items, reports) = fetch::items(&home, options, Arc::clone(&watcher) as Arc<dyn Watcher>)?;
-        let logged = Logged { jsonl: self.jsonl, json: self.json, releases: Mutex::default() };
-        let job = Job { progress: &logged, stop: &stop, wait };
+        let (items, reports) =
+            fetch::items(&home, options, Arc::clone(&watcher) as Arc<dyn Watcher>)?;
+        let logged = Logged {
+            jsonl: self.jsonl,
+            json: self.json,
+            releases: Mutex::default(),
+        };
+        let job = Job {
+            progress: &logged,
+            stop: &stop,
+            wait,
+        };
         let report = pipeline::ingest(&home, items, &job)?;
         watcher.clear();
-        let reports = reports.lock().map(|reports| reports.clone()).unwrap_or_default();
+        let reports = reports
+            .lock()
+            .map(|reports| reports.clone())
+            .unwrap_or_default();
         if self.json {
             let releases = logged.releases.into_inner().unwrap_or_default();
-            let view = FetchView { sources: reports.iter().map(view).collect(), run: report.view(releases) };
-            writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&view)?)?;
+            let view = FetchView {
+                sources: reports.iter().map(view).collect(),
+                run: report.view(releases),
+            };
+            writeln!(
+                anstream::stdout().lock(),
+                "{}",
+                serde_json::to_string_pretty(&view)?
+            )?;
         }
         terminal::note_failures(global, &report.failures);
         if !self.repeat {
@@ -180,9 +201,14 @@ impl Fetch {
     /// The sources and addresses that are asked for.
     fn chosen(&self, config: &Config) -> anyhow::Result<(Vec<Source>, Vec<Url>)> {
         let register = config.register()?;
-        let is_address = |text: &String| text.starts_with("https://") || text.starts_with("http://");
-        let (addresses, names): (Vec<String>, Vec<String>) = self.sources.iter().cloned().partition(is_address);
-        let parse = |text: &String| Url::parse(text).map_err(|error| exit::usage(format!("`{text}` is not an address: {error}")));
+        let is_address =
+            |text: &String| text.starts_with("https://") || text.starts_with("http://");
+        let (addresses, names): (Vec<String>, Vec<String>) =
+            self.sources.iter().cloned().partition(is_address);
+        let parse = |text: &String| {
+            Url::parse(text)
+                .map_err(|error| exit::usage(format!("`{text}` is not an address: {error}")))
+        };
         let addresses: Vec<Url> = addresses.iter().map(parse).collect::<Result<_, _>>()?;
         if !names.is_empty() || !addresses.is_empty() {
             let sources = config::sources_named(&register, &names)?;
@@ -287,12 +313,18 @@ impl Watcher for Shown {
         match self.show {
             Show::None => {}
             Show::Json => {
-                let SourceProgress { visited, left, done } = now;
+                let SourceProgress {
+                    visited,
+                    left,
+                    done,
+                } = now;
                 let line = serde_json::json!({ "source": source, "visited": visited, "left": left, "done": done });
                 terminal::note(&line.to_string());
             }
             Show::Auto => {
-                let Ok(mut shown) = self.shown.lock() else { return };
+                let Ok(mut shown) = self.shown.lock() else {
+                    return;
+                };
                 if now.done {
                     if let Some(bar) = shown.remove(source) {
                         bar.finish_and_clear();
@@ -305,7 +337,9 @@ impl Watcher for Shown {
                         return;
                     }
                     let bar = self.bars.add(ProgressBar::new(now.visited + now.left));
-                    let style = ProgressStyle::with_template("{prefix:32!} {bar:24} {human_pos} of {human_len} pages  {eta} left");
+                    let style = ProgressStyle::with_template(
+                        "{prefix:32!} {bar:24} {human_pos} of {human_len} pages  {eta} left",
+                    );
                     bar.set_style(style.expect("a valid template"));
                     bar.set_prefix(source.to_owned());
                     shown.insert(source.to_owned(), bar);
@@ -355,15 +389,26 @@ fn note_source(report: &SourceReport) {
     }
     terminal::note(&format!("{}: {}", report.name, parts.join(", ")));
     if let Some(refusal) = &report.refusal {
-        terminal::note(&format!("{}refused:{:#} {refusal}", terminal::ERROR, terminal::ERROR));
+        terminal::note(&format!(
+            "{}refused:{:#} {refusal}",
+            terminal::ERROR,
+            terminal::ERROR
+        ));
     }
     for (url, reason) in report.refused.iter().take(NAMED) {
         terminal::note(&format!("  refused: `{url}` {reason}"));
     }
     for failed in report.failed.iter().take(NAMED) {
-        terminal::note(&format!("{}failed:{:#} `{}` {}", terminal::ERROR, terminal::ERROR, failed.url, failed.reason));
+        terminal::note(&format!(
+            "{}failed:{:#} `{}` {}",
+            terminal::ERROR,
+            terminal::ERROR,
+            failed.url,
+            failed.reason
+        ));
     }
-    let more = report.failed.len().saturating_sub(NAMED) + report.refused.len().saturating_sub(NAMED);
+    let more =
+        report.failed.len().saturating_sub(NAMED) + report.refused.len().saturating_sub(NAMED);
     if more > 0 {
         terminal::note(&format!("  … and {more} more (list them with `--json`)"));
     }
@@ -373,7 +418,10 @@ fn note_source(report: &SourceReport) {
 }
 
 fn view(report: &SourceReport) -> FetchedSourceView {
-    let failure = |origin: &str, reason: &str| FailureView { origin: origin.to_owned(), reason: reason.to_owned() };
+    let failure = |origin: &str, reason: &str| FailureView {
+        origin: origin.to_owned(),
+        reason: reason.to_owned(),
+    };
     FetchedSourceView {
         name: report.name.clone(),
         discovered: report.discovered,
@@ -381,8 +429,16 @@ fn view(report: &SourceReport) -> FetchedSourceView {
         unchanged: report.unchanged,
         gone: report.gone,
         refusal: report.refusal.clone(),
-        refused: report.refused.iter().map(|(url, reason)| failure(url, reason)).collect(),
-        failed: report.failed.iter().map(|failed| failure(&failed.url, &failed.reason)).collect(),
+        refused: report
+            .refused
+            .iter()
+            .map(|(url, reason)| failure(url, reason))
+            .collect(),
+        failed: report
+            .failed
+            .iter()
+            .map(|failed| failure(&failed.url, &failed.reason))
+            .collect(),
         gaps: report.gaps.clone(),
     }
 }
@@ -450,31 +506,52 @@ pub(crate) struct Discover {
 impl Discover {
     pub(crate) fn run(&self, global: &Global, config: &Config) -> anyhow::Result<Exit> {
         if !matches!(self.url.scheme(), "http" | "https") {
-            return Err(exit::usage(format!("`{}` is not an address of the web (write `https://www.zandwijk.nl`)", self.url)));
+            return Err(exit::usage(format!(
+                "`{}` is not an address of the web (write `https://www.zandwijk.nl`)",
+                self.url
+            )));
         }
         let options = self.asking.options(config, Vec::new())?;
         let home = home_with_frontier(global)?;
         let offers = match fetch::discover(home.as_ref(), &self.url, options) {
             Ok(offers) => offers,
             Err(error) => {
-                terminal::note(&format!("{}failed:{:#} `{}` {error}", terminal::ERROR, terminal::ERROR, self.url));
+                terminal::note(&format!(
+                    "{}failed:{:#} `{}` {error}",
+                    terminal::ERROR,
+                    terminal::ERROR,
+                    self.url
+                ));
                 return Ok(exit_of(&error));
             }
         };
         if offers.is_empty() {
-            terminal::note("the site offers no feed, sitemap, interface or listing that can be read (write a `listing` with selectors; see `omroeper sources show NAME` for the format)");
+            terminal::note(
+                "the site offers no feed, sitemap, interface or listing that can be read (write a `listing` with selectors; see `omroeper sources show NAME` for the format)",
+            );
             return Ok(Exit::NothingFound);
         }
         let host = self.url.host_str().unwrap_or_default();
-        let name = host.trim_start_matches("www.").replace('.', "-").to_lowercase();
+        let name = host
+            .trim_start_matches("www.")
+            .replace('.', "-")
+            .to_lowercase();
         let register = config.register()?;
-        let known = register.iter().find(|source| source.site.as_ref().and_then(Url::host_str) == self.url.host_str());
-        let mut source = known.cloned().unwrap_or_else(|| Source { site: self.url.join("/").ok(), ..Source::named(&name) });
+        let known = register
+            .iter()
+            .find(|source| source.site.as_ref().and_then(Url::host_str) == self.url.host_str());
+        let mut source = known.cloned().unwrap_or_else(|| Source {
+            site: self.url.join("/").ok(),
+            ..Source::named(&name)
+        });
         source.offers = offers;
         let text = sources::as_toml(&source.name.clone(), source.entry())?;
         write!(anstream::stdout().lock(), "{text}")?;
         if !global.quiet {
-            terminal::note(&format!("put this into a `.toml` file in `{}` to use it", config.sources_folder().display()));
+            terminal::note(&format!(
+                "put this into a `.toml` file in `{}` to use it",
+                config.sources_folder().display()
+            ));
         }
         Ok(Exit::Done)
     }
@@ -501,7 +578,10 @@ impl CheckSources {
         let register = config.register()?;
         config.enabled_sources(&register)?;
         if self.names.is_empty() {
-            let own = register.iter().filter(|source| source.file.is_some()).count() as u64;
+            let own = register
+                .iter()
+                .filter(|source| source.file.is_some())
+                .count() as u64;
             terminal::note(&format!(
                 "the register is sound: {} sources, {own} of them in `{}`",
                 register.iter().count(),
@@ -527,7 +607,9 @@ impl CheckSources {
         }
         Ok(match errors.as_slice() {
             [] => Exit::Done,
-            [first, rest @ ..] if errors.len() == total && rest.iter().all(|one| one == first) => *first,
+            [first, rest @ ..] if errors.len() == total && rest.iter().all(|one| one == first) => {
+                *first
+            }
             _ => Exit::Partial,
         })
     }

@@ -265,7 +265,9 @@ fn note_stale(global: &Global, required: Option<Duration>) -> anyhow::Result<boo
         None => return Ok(false),
     };
     if required.is_some() && config.enabled().is_empty() {
-        return Err(exit::usage("no source is enabled, so none can be fresh (enable one with `omroeper sources enable NAME`)"));
+        return Err(exit::usage(
+            "no source is enabled, so none can be fresh (enable one with `omroeper sources enable NAME`)",
+        ));
     }
     if !stale.is_empty() && !(global.quiet && required.is_none()) {
         let named = stale.iter().take(3).cloned().collect::<Vec<_>>().join(", ");

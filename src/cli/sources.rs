@@ -125,20 +125,34 @@ impl Filter {
     }
 
     fn passes(&self, source: &Source) -> bool {
-        let of_kind = |kind: Kind| kind.to_possible_value().is_some_and(|value| value.get_name() == source.kind.to_string());
+        let of_kind = |kind: Kind| {
+            kind.to_possible_value()
+                .is_some_and(|value| value.get_name() == source.kind.to_string())
+        };
         self.kind.is_none_or(of_kind)
-            && self.province.as_deref().is_none_or(|province| source.province.as_deref() == Some(&province.to_lowercase()))
+            && self
+                .province
+                .as_deref()
+                .is_none_or(|province| source.province.as_deref() == Some(&province.to_lowercase()))
     }
 
     /// The names of the living sources that pass.
     fn names(&self, register: &Register) -> anyhow::Result<Vec<String>> {
-        let living = register.iter().filter(|source| source.ended.is_none() && self.passes(source));
+        let living = register
+            .iter()
+            .filter(|source| source.ended.is_none() && self.passes(source));
         let names: Vec<String> = living.map(|source| source.name.clone()).collect();
         if names.is_empty() {
-            let mut provinces: Vec<&str> = register.iter().filter_map(|source| source.province.as_deref()).collect();
+            let mut provinces: Vec<&str> = register
+                .iter()
+                .filter_map(|source| source.province.as_deref())
+                .collect();
             provinces.sort_unstable();
             provinces.dedup();
-            return Err(exit::usage(format!("no source passes (the provinces are {})", provinces.join(", "))));
+            return Err(exit::usage(format!(
+                "no source passes (the provinces are {})",
+                provinces.join(", ")
+            )));
         }
         Ok(names)
     }
@@ -175,7 +189,10 @@ impl List {
                 continue;
             }
             count += 1;
-            let site = source.site.as_ref().map(|site| site.as_str().trim_end_matches('/'));
+            let site = source
+                .site
+                .as_ref()
+                .map(|site| site.as_str().trim_end_matches('/'));
             if self.jsonl {
                 let line = SourceLine {
                     name: &source.name,
@@ -204,7 +221,11 @@ impl List {
             writeln!(out)?;
         }
         out.flush()?;
-        Ok(if count == 0 { Exit::NothingFound } else { Exit::Done })
+        Ok(if count == 0 {
+            Exit::NothingFound
+        } else {
+            Exit::Done
+        })
     }
 }
 
@@ -212,19 +233,28 @@ impl List {
 fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
     let register = config.register()?;
     let Some(source) = register.get(name) else {
-        return Err(config::sources_named(&register, &[name.to_owned()]).err().unwrap_or_else(|| exit::usage(name)));
+        return Err(config::sources_named(&register, &[name.to_owned()])
+            .err()
+            .unwrap_or_else(|| exit::usage(name)));
     };
     let mut out = anstream::stdout().lock();
     if let Some(tooi) = &source.tooi {
         writeln!(out, "# identifier (TOOI): {tooi}")?;
     }
     if let Some(ended) = source.ended {
-        writeln!(out, "# until {ended}; succeeded by {}", source.successors.join(", "))?;
+        writeln!(
+            out,
+            "# until {ended}; succeeded by {}",
+            source.successors.join(", ")
+        )?;
     }
     if let Some(via) = &source.via {
         writeln!(out, "# its news is published by `{via}`")?;
     } else if source.offers.is_empty() {
-        writeln!(out, "# how it offers its news is discovered when it is fetched")?;
+        writeln!(
+            out,
+            "# how it offers its news is discovered when it is fetched"
+        )?;
     }
     write!(out, "{}", as_toml(name, source.entry())?)?;
     Ok(Exit::Done)
@@ -243,7 +273,9 @@ impl Chosen {
             chosen.extend(self.filter.names(&register)?);
         }
         if chosen.is_empty() {
-            return Err(exit::usage("there is no source to choose (give NAME, `--kind` or `--province`; `omroeper sources list` lists them)"));
+            return Err(exit::usage(
+                "there is no source to choose (give NAME, `--kind` or `--province`; `omroeper sources list` lists them)",
+            ));
         }
         let mut names: Vec<String> = config.enabled().to_vec();
         if enable {
@@ -256,7 +288,10 @@ impl Chosen {
                     )));
                 }
             }
-        } else if let Some(unknown) = chosen.iter().find(|name| register.get(name).is_none() && !names.contains(name)) {
+        } else if let Some(unknown) = chosen
+            .iter()
+            .find(|name| register.get(name).is_none() && !names.contains(name))
+        {
             config::sources_named(&register, std::slice::from_ref(unknown))?;
         }
         let before = names.len();
@@ -270,7 +305,10 @@ impl Chosen {
         if !global.quiet {
             let changed = counted(names.len().abs_diff(before) as u64, "source");
             let what = if enable { "enabled" } else { "disabled" };
-            terminal::note(&format!("{what} {changed}; {} enabled in all", counted(names.len() as u64, "source")));
+            terminal::note(&format!(
+                "{what} {changed}; {} enabled in all",
+                counted(names.len() as u64, "source")
+            ));
         }
         Ok(Exit::Done)
     }
@@ -279,8 +317,10 @@ impl Chosen {
 /// Updates the user's rows from an almanac.
 fn update(config: &Config, file: &PathBuf) -> anyhow::Result<Exit> {
     let name = file.display();
-    let xml = std::fs::read_to_string(file).with_context(|| format!("cannot read `{name}` (check the path)"))?;
-    let almanac = organisations::read(&xml).map_err(|reason| exit::usage(format!("`{name}` {reason}")))?;
+    let xml = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read `{name}` (check the path)"))?;
+    let almanac =
+        organisations::read(&xml).map_err(|reason| exit::usage(format!("`{name}` {reason}")))?;
     let register = config.register()?;
     let update = organisations::update(&register, &almanac, dutch_time(Timestamp::now()).date());
     let path = config.sources_folder().join(ROWS_FILE);
@@ -288,15 +328,31 @@ fn update(config: &Config, file: &PathBuf) -> anyhow::Result<Exit> {
     let mut rows: BTreeMap<String, String> = old
         .lines()
         .filter(|line| *line != HEADER && !line.is_empty())
-        .map(|line| (line.split('\t').next().unwrap_or_default().to_owned(), line.to_owned()))
+        .map(|line| {
+            (
+                line.split('\t').next().unwrap_or_default().to_owned(),
+                line.to_owned(),
+            )
+        })
         .collect();
-    rows.extend(update.sources.iter().map(|source| (source.name.clone(), source.row())));
+    rows.extend(
+        update
+            .sources
+            .iter()
+            .map(|source| (source.name.clone(), source.row())),
+    );
     if !update.sources.is_empty() {
-        let lines: Vec<String> = std::iter::once(HEADER.to_owned()).chain(rows.into_values()).collect();
+        let lines: Vec<String> = std::iter::once(HEADER.to_owned())
+            .chain(rows.into_values())
+            .collect();
         config::write(&path, &(lines.join("\n") + "\n"))?;
     }
     let mut out = anstream::stdout().lock();
-    for (what, names) in [("new", &update.new), ("ended", &update.ended), ("other site", &update.moved)] {
+    for (what, names) in [
+        ("new", &update.new),
+        ("ended", &update.ended),
+        ("other site", &update.moved),
+    ] {
         for name in names {
             writeln!(out, "{what}\t{name}")?;
         }

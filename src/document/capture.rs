@@ -244,7 +244,9 @@ impl Capture {
     pub fn is_robots(&self) -> bool {
         let rest = self.url().split_once("://").map(|(_, rest)| rest);
         self.exchange.is_some()
-            && rest.and_then(|rest| rest.split_once('/')).is_some_and(|(_, path)| path == "robots.txt")
+            && rest
+                .and_then(|rest| rest.split_once('/'))
+                .is_some_and(|(_, path)| path == "robots.txt")
     }
 
     /// Returns the digest of the payload.

@@ -46,9 +46,9 @@ fn is_public_v6(v6: Ipv6Addr) -> bool {
     };
     match segments {
         // IPv4-mapped, IPv4-compatible, NAT64 (RFC 6052) and 6to4 addresses hold an IPv4 address.
-        [0, 0, 0, 0, 0, 0xffff | 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
-            embedded(high, low)
-        }
+        [0, 0, 0, 0, 0, 0xffff | 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => embedded(high, low),
         // Only 2000::/3 is assigned to the internet; 2001:db8::/32 and 3fff::/20 are for documents, and
         // 2001::/23 is for protocols.
         [first, second, ..] => {
@@ -68,11 +68,19 @@ pub(super) fn check_literal(url: &Url) -> Result<(), FetchError> {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
             let is_local = name == "localhost" || name.ends_with(".localhost");
-            return if is_local { Err(private(&name)) } else { Ok(()) };
+            return if is_local {
+                Err(private(&name))
+            } else {
+                Ok(())
+            };
         }
         None => return Err(FetchError::BadAddress(format!("`{url}` has no host"))),
     };
-    if is_public(address) { Ok(()) } else { Err(private(&address.to_string())) }
+    if is_public(address) {
+        Ok(())
+    } else {
+        Err(private(&address.to_string()))
+    }
 }
 
 /// The error for an address that may not be asked.
@@ -95,11 +103,14 @@ impl Resolve for PublicResolver {
         let allow_private = self.allow_private;
         Box::pin(async move {
             let name = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let found: Vec<SocketAddr> =
+                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let mut allowed = found.clone();
             allowed.retain(|address| allow_private || is_public(address.ip()));
             match found.first() {
-                Some(first) if allowed.is_empty() => Err(OnlyPrivate(format!("{name} ({})", first.ip())).into()),
+                Some(first) if allowed.is_empty() => {
+                    Err(OnlyPrivate(format!("{name} ({})", first.ip())).into())
+                }
                 _ => Ok(Box::new(allowed.into_iter()) as Addrs),
             }
         })
@@ -113,13 +124,36 @@ mod tests {
     #[test]
     fn addresses_inside_a_network_are_not_public() {
         for private in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "198.18.0.1",
-            "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "::ffff:127.0.0.1", "::127.0.0.1",
-            "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "ff02::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "::ffff:127.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "ff02::1",
         ] {
             assert!(!is_public(private.parse().expect(private)), "{private}");
         }
-        for public in ["147.181.98.1", "2a02:20c8::1", "::ffff:147.181.98.1", "64:ff9b::93b5:6201"] {
+        for public in [
+            "147.181.98.1",
+            "2a02:20c8::1",
+            "::ffff:147.181.98.1",
+            "64:ff9b::93b5:6201",
+        ] {
             assert!(is_public(public.parse().expect(public)), "{public}");
         }
     }
@@ -127,11 +161,21 @@ mod tests {
     #[test]
     fn literals_are_read_in_every_form() {
         for url in [
-            "http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
-            "http://localhost:8080/", "http://intern.localhost/", "http://localhost./",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://localhost:8080/",
+            "http://intern.localhost/",
+            "http://localhost./",
         ] {
             let url = url.parse().expect("an address");
-            assert!(matches!(check_literal(&url), Err(FetchError::Private(_))), "{url}");
+            assert!(
+                matches!(check_literal(&url), Err(FetchError::Private(_))),
+                "{url}"
+            );
         }
         let public = "https://www.zandwijk.example/".parse().expect("an address");
         assert!(check_literal(&public).is_ok());

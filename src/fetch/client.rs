@@ -6,7 +6,10 @@ use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, USER_AGENT,
+};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -64,25 +67,36 @@ impl Client {
             .retry(reqwest::retry::never())
             // A proxy resolves names itself, past the check of addresses, so none is used unasked.
             .no_proxy()
-            .dns_resolver(PublicResolver { allow_private: options.allow_private })
+            .dns_resolver(PublicResolver {
+                allow_private: options.allow_private,
+            })
             .pool_max_idle_per_host(1)
             .connect_timeout(clock::limit(CONNECT))
             .read_timeout(clock::limit(READ))
             .timeout(clock::limit(TOTAL));
         if let Some(proxy) = &options.proxy {
-            let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|error| bad(format!("the proxy `{proxy}`: {error}")))?;
+            let proxy = reqwest::Proxy::all(proxy.as_str())
+                .map_err(|error| bad(format!("the proxy `{proxy}`: {error}")))?;
             builder = builder.proxy(proxy);
         }
-        let http = builder.build().map_err(|error| bad(format!("cannot set up HTTP: {error}")))?;
+        let http = builder
+            .build()
+            .map_err(|error| bad(format!("cannot set up HTTP: {error}")))?;
         let mut headers = HeaderMap::new();
         let agent = HeaderValue::from_str(&options.identity.user_agent());
-        headers.insert(USER_AGENT, agent.map_err(|_| bad("the token or contact cannot be sent".to_owned()))?);
+        headers.insert(
+            USER_AGENT,
+            agent.map_err(|_| bad("the token or contact cannot be sent".to_owned()))?,
+        );
         headers.insert(
             ACCEPT,
             HeaderValue::from_static("text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5"),
         );
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br"));
-        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("nl,fy;q=0.8,en;q=0.5"));
+        headers.insert(
+            ACCEPT_LANGUAGE,
+            HeaderValue::from_static("nl,fy;q=0.8,en;q=0.5"),
+        );
         Ok(Self {
             http,
             headers,
@@ -95,17 +109,35 @@ impl Client {
     /// Fails if an address must not be asked.
     pub(super) fn check(&self, url: &Url) -> Result<(), FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(FetchError::BadAddress(format!("`{url}` is not an address of the web")));
+            return Err(FetchError::BadAddress(format!(
+                "`{url}` is not an address of the web"
+            )));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(FetchError::BadAddress(format!("`{}` holds a name or password", url.host_str().unwrap_or_default())));
+            return Err(FetchError::BadAddress(format!(
+                "`{}` holds a name or password",
+                url.host_str().unwrap_or_default()
+            )));
         }
-        if self.allow_private { Ok(()) } else { check_literal(url) }
+        if self.allow_private {
+            Ok(())
+        } else {
+            check_literal(url)
+        }
     }
 
     /// Sends a request and reads the answer.
-    pub(super) async fn send(&self, url: &Url, ask: Ask<'_>, decision: String) -> Result<Reply, FetchError> {
-        let _list = if ask.limit > MAX_PAGE { self.lists.acquire().await.ok() } else { None };
+    pub(super) async fn send(
+        &self,
+        url: &Url,
+        ask: Ask<'_>,
+        decision: String,
+    ) -> Result<Reply, FetchError> {
+        let _list = if ask.limit > MAX_PAGE {
+            self.lists.acquire().await.ok()
+        } else {
+            None
+        };
         let _permit = self.in_flight.acquire().await.ok();
         let mut headers = self.headers.clone();
         let mut condition = |name, value: Option<&String>| {
@@ -125,7 +157,10 @@ impl Client {
         let server = answer.remote_addr().map(|address| address.ip());
         let mut response = exchange::response_head(status, answer.headers());
         let head = response.len();
-        if answer.content_length().is_some_and(|length| length > ask.limit as u64) {
+        if answer
+            .content_length()
+            .is_some_and(|length| length > ask.limit as u64)
+        {
             return Err(FetchError::TooLarge(ask.limit >> 20));
         }
         while let Some(chunk) = answer.chunk().await.map_err(|error| failed(&error))? {

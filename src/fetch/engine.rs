@@ -14,7 +14,10 @@ use url::Url;
 use super::client::Client;
 use super::hosts::Hosts;
 use super::source::{self, Shared};
-use super::{CheckedOffer, FailedRequest, FetchError, FetchOptions, Reports, SourceReport, Watcher, clock, discover as discovery};
+use super::{
+    CheckedOffer, FailedRequest, FetchError, FetchOptions, Reports, SourceReport, Watcher, clock,
+    discover as discovery,
+};
 use crate::archive::{FetchLock, Frontier};
 use crate::home::Home;
 use crate::load::SourceItem;
@@ -29,7 +32,10 @@ pub(super) fn start(
     frontier: Frontier,
     options: FetchOptions,
     watcher: Arc<dyn Watcher>,
-) -> (impl Iterator<Item = SourceItem> + Send + 'static + use<>, Reports) {
+) -> (
+    impl Iterator<Item = SourceItem> + Send + 'static + use<>,
+    Reports,
+) {
     let (sender, mut receiver) = mpsc::channel(ITEMS_AHEAD);
     let reports = Reports::default();
     let written = Arc::clone(&reports);
@@ -37,7 +43,10 @@ pub(super) fn start(
         let _lock = lock;
         run(frontier, &options, &watcher, sender, &written);
     });
-    (std::iter::from_fn(move || receiver.blocking_recv()), reports)
+    (
+        std::iter::from_fn(move || receiver.blocking_recv()),
+        reports,
+    )
 }
 
 fn run(
@@ -85,7 +94,10 @@ fn run(
                     Ok(Err(source::Stopped)) => return,
                     Err(error) => {
                         let name = names.remove(&error.id()).unwrap_or_default();
-                        round.push(failed(name, format!("the fetcher panicked: {error} (please report it)")));
+                        round.push(failed(
+                            name,
+                            format!("the fetcher panicked: {error} (please report it)"),
+                        ));
                     }
                 }
             }
@@ -95,7 +107,10 @@ fn run(
                 *reports = round;
             }
             let Some(every) = options.every else { return };
-            if tokio::time::timeout(clock::scaled(every), shared.sender.closed()).await.is_ok() {
+            if tokio::time::timeout(clock::scaled(every), shared.sender.closed())
+                .await
+                .is_ok()
+            {
                 return;
             }
         }
@@ -105,7 +120,10 @@ fn run(
 
 /// Reports that no source can be fetched.
 fn fail_all(options: &FetchOptions, error: &FetchError, reports: &Reports) {
-    let all = options.sources.iter().map(|source| failed(source.name.clone(), error.to_string()));
+    let all = options
+        .sources
+        .iter()
+        .map(|source| failed(source.name.clone(), error.to_string()));
     if let Ok(mut reports) = reports.lock() {
         *reports = all.collect();
     }
@@ -114,22 +132,41 @@ fn fail_all(options: &FetchOptions, error: &FetchError, reports: &Reports) {
 /// The report of a source that could not be fetched at all.
 fn failed(name: String, reason: String) -> SourceReport {
     let url = name.clone();
-    SourceReport { name, failed: vec![FailedRequest { url, reason, is_network: false }], ..SourceReport::default() }
+    SourceReport {
+        name,
+        failed: vec![FailedRequest {
+            url,
+            reason,
+            is_network: false,
+        }],
+        ..SourceReport::default()
+    }
 }
 
 /// Finds how the site at `url` offers its news.
-pub(super) fn discover(home: Option<&Home>, url: &Url, options: FetchOptions) -> Result<Vec<Offer>, FetchError> {
-    ask(home, &options, async |hosts| discovery::offers(hosts, url, options.pace).await)
+pub(super) fn discover(
+    home: Option<&Home>,
+    url: &Url,
+    options: FetchOptions,
+) -> Result<Vec<Offer>, FetchError> {
+    ask(home, &options, async |hosts| {
+        discovery::offers(hosts, url, options.pace).await
+    })
 }
 
 /// Asks for the first answer of each offer.
-pub(super) fn check(home: Option<&Home>, options: FetchOptions) -> Result<Vec<CheckedOffer>, FetchError> {
+pub(super) fn check(
+    home: Option<&Home>,
+    options: FetchOptions,
+) -> Result<Vec<CheckedOffer>, FetchError> {
     ask(home, &options, async |hosts| {
         let mut checked = Vec::new();
         for source in &options.sources {
             let pace = source.pace.unwrap_or_default().max(options.pace);
             let offers = match &source.site {
-                Some(site) if source.offers.is_empty() => discovery::offers(hosts, site, pace).await,
+                Some(site) if source.offers.is_empty() => {
+                    discovery::offers(hosts, site, pace).await
+                }
                 _ => Ok(source.offers.clone()),
             };
             match offers {
@@ -168,7 +205,9 @@ fn ask<T>(
 
 /// Runs a future in this thread.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.expect("the system gives a thread of its own to wait for events");
     LocalSet::new().block_on(&runtime, future)
 }

@@ -61,7 +61,10 @@ impl FetchError {
     /// Whether no answer came.
     #[must_use]
     pub fn is_network(&self) -> bool {
-        matches!(self, Self::Network(_) | Self::NoRobots(_) | Self::Resting(_))
+        matches!(
+            self,
+            Self::Network(_) | Self::NoRobots(_) | Self::Resting(_)
+        )
     }
 
     /// Whether asking again soon may help.

@@ -42,18 +42,29 @@ impl Reply {
 
     /// All values of a header.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok())
+        self.headers
+            .get_all(name)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok())
     }
 
     /// The validators for a conditional request.
     pub(super) fn validators(&self) -> Validators {
         let header = |name| self.header(name).map(str::to_owned);
-        Validators { etag: header("etag"), modified: header("last-modified") }
+        Validators {
+            etag: header("etag"),
+            modified: header("last-modified"),
+        }
     }
 
     /// The exchange as a capture of the address that answered.
     pub(super) fn capture(&self, reservations: Option<&str>) -> Capture {
-        let mut capture = Capture::new(self.url.as_str(), self.time, self.media_type.clone(), self.body.clone());
+        let mut capture = Capture::new(
+            self.url.as_str(),
+            self.time,
+            self.media_type.clone(),
+            self.body.clone(),
+        );
         let reserved = reservations.map(|reserved| format!("; reserved: {reserved}"));
         capture.exchange = Some(Exchange {
             response: self.response.clone(),
@@ -97,7 +108,8 @@ fn write_fields(head: &mut String, headers: &HeaderMap) {
 /// The body of a response without its content encodings, and its media type. Fails if the body is
 /// larger than `limit` bytes.
 pub(super) fn decoded(response: &[u8], limit: usize) -> Result<(Vec<u8>, String), FetchError> {
-    let read = warc::Response::parse_within(response, limit as u64).map_err(FetchError::NotAPage)?;
+    let read =
+        warc::Response::parse_within(response, limit as u64).map_err(FetchError::NotAPage)?;
     if read.body.len() > limit {
         return Err(FetchError::TooLarge(limit >> 20));
     }

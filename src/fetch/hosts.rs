@@ -66,7 +66,13 @@ pub(super) struct Hosts {
 
 impl Hosts {
     pub(super) fn new(client: Client, token: String, frontier: Rc<RefCell<Frontier>>) -> Self {
-        Self { client, token, frontier, hosts: RefCell::default(), answers: RefCell::default() }
+        Self {
+            client,
+            token,
+            frontier,
+            hosts: RefCell::default(),
+            answers: RefCell::default(),
+        }
     }
 
     /// Takes the answers to requests for `robots.txt`.
@@ -84,7 +90,9 @@ impl Hosts {
             }
             url = target(&reply)?;
         }
-        Err(FetchError::Redirect(format!("redirects more than {REDIRECTS} times")))
+        Err(FetchError::Redirect(format!(
+            "redirects more than {REDIRECTS} times"
+        )))
     }
 
     /// The sitemaps that the `robots.txt` of the host of `url` names.
@@ -92,7 +100,11 @@ impl Hosts {
         let host = self.host(url)?;
         let mut host = host.lock().await;
         self.read_rules(&mut host, url, pace).await?;
-        Ok(host.rules.as_ref().map(|rules| rules.sitemaps().to_vec()).unwrap_or_default())
+        Ok(host
+            .rules
+            .as_ref()
+            .map(|rules| rules.sitemaps().to_vec())
+            .unwrap_or_default())
     }
 
     async fn get_once(&self, url: &Url, ask: Ask<'_>) -> Result<Reply, FetchError> {
@@ -110,13 +122,22 @@ impl Hosts {
             return Ok(Rc::clone(known));
         }
         let state = self.frontier.borrow().host(&key)?.unwrap_or_default();
-        let host = Rc::new(Mutex::new(Host { key: key.clone(), state, rules: None }));
+        let host = Rc::new(Mutex::new(Host {
+            key: key.clone(),
+            state,
+            rules: None,
+        }));
         self.hosts.borrow_mut().insert(key, Rc::clone(&host));
         Ok(host)
     }
 
     /// Asks for `robots.txt`, unless it is known.
-    async fn read_rules(&self, host: &mut Host, url: &Url, pace: Duration) -> Result<(), FetchError> {
+    async fn read_rules(
+        &self,
+        host: &mut Host,
+        url: &Url,
+        pace: Duration,
+    ) -> Result<(), FetchError> {
         let is_known = host.state.robots.as_ref().is_some_and(|robots| {
             let rests = robots.status == 0 || robots.status == 429 || robots.status >= 500;
             !rests && Timestamp::now() < clock::after(robots.asked, ROBOTS_FOR)
@@ -135,12 +156,29 @@ impl Hosts {
         Ok(())
     }
 
-    async fn ask_for_robots(&self, host: &mut Host, url: &Url, pace: Duration) -> Result<RobotsAnswer, FetchError> {
-        let mut at = url.join("/robots.txt").map_err(|error| FetchError::BadAddress(error.to_string()))?;
+    async fn ask_for_robots(
+        &self,
+        host: &mut Host,
+        url: &Url,
+        pace: Duration,
+    ) -> Result<RobotsAnswer, FetchError> {
+        let mut at = url
+            .join("/robots.txt")
+            .map_err(|error| FetchError::BadAddress(error.to_string()))?;
         at.set_query(None);
         let asked = Timestamp::now();
-        let failed = |status| Ok(RobotsAnswer { asked, status, body: Vec::new() });
-        let ask = Ask { validators: None, limit: MAX_PAGE, pace };
+        let failed = |status| {
+            Ok(RobotsAnswer {
+                asked,
+                status,
+                body: Vec::new(),
+            })
+        };
+        let ask = Ask {
+            validators: None,
+            limit: MAX_PAGE,
+            pace,
+        };
         for _ in 0..=REDIRECTS {
             self.client.check(&at)?;
             let own = at[url::Position::BeforeScheme..url::Position::BeforePath] == host.key;
@@ -150,7 +188,9 @@ impl Hosts {
             } else {
                 // Another host than the one that is locked: a page of it may be under way.
                 let other = self.host(&at)?;
-                let Ok(mut other) = other.try_lock() else { return failed(0) };
+                let Ok(mut other) = other.try_lock() else {
+                    return failed(0);
+                };
                 self.send(&mut other, &at, ask, decision).await
             };
             let reply = match sent {
@@ -172,13 +212,23 @@ impl Hosts {
             if at.path() == "/robots.txt" {
                 self.answers.borrow_mut().push(reply.capture(None));
             }
-            return Ok(RobotsAnswer { asked, status: reply.status, body: reply.body });
+            return Ok(RobotsAnswer {
+                asked,
+                status: reply.status,
+                body: reply.body,
+            });
         }
         failed(310)
     }
 
     /// Waits until the host may be asked, and asks.
-    async fn send(&self, host: &mut Host, url: &Url, ask: Ask<'_>, decision: String) -> Result<Reply, FetchError> {
+    async fn send(
+        &self,
+        host: &mut Host,
+        url: &Url,
+        ask: Ask<'_>,
+        decision: String,
+    ) -> Result<Reply, FetchError> {
         host.check_rest()?;
         if let Some(next) = host.state.next {
             let wait = clock::until(next);
@@ -224,12 +274,22 @@ impl Host {
     /// The time between two requests.
     fn interval(&self, pace: Duration) -> Duration {
         let latency = Duration::from_millis(self.state.latency) * 5;
-        let delay = self.rules.as_ref().and_then(Rules::delay).unwrap_or_default();
-        pace.max(LEAST_PACE).max(delay).max(latency.min(MOST_FOR_LATENCY))
+        let delay = self
+            .rules
+            .as_ref()
+            .and_then(Rules::delay)
+            .unwrap_or_default();
+        pace.max(LEAST_PACE)
+            .max(delay)
+            .max(latency.min(MOST_FOR_LATENCY))
     }
 
     /// Learns from an answer when the host may be asked again.
-    fn learn(&mut self, sent: Result<Reply, FetchError>, pace: Duration) -> Result<Reply, FetchError> {
+    fn learn(
+        &mut self,
+        sent: Result<Reply, FetchError>,
+        pace: Duration,
+    ) -> Result<Reply, FetchError> {
         let now = Timestamp::now();
         let failure = match &sent {
             Ok(reply) => {
@@ -246,13 +306,18 @@ impl Host {
         let mut wait = self.interval(pace);
         if failure {
             self.state.failures += 1;
-            let doubled = wait.saturating_mul(1 << self.state.failures.min(10)).min(MOST_AFTER_FAILURES.max(wait));
+            let doubled = wait
+                .saturating_mul(1 << self.state.failures.min(10))
+                .min(MOST_AFTER_FAILURES.max(wait));
             wait = doubled.mul_f64(0.75 + jitter(now) / 4.0).max(wait);
         } else {
             self.state.failures = 0;
         }
         let asked = sent.as_ref().ok().and_then(|reply| retry_after(reply, now));
-        self.state.next = Some(clock::after(now, asked.map_or(wait, |asked| asked.max(self.interval(pace)))));
+        self.state.next = Some(clock::after(
+            now,
+            asked.map_or(wait, |asked| asked.max(self.interval(pace))),
+        ));
         if self.state.failures >= FAILURES {
             self.state.rests = Some(clock::after(now, REST));
         }
@@ -287,9 +352,14 @@ fn retry_after(reply: &Reply, now: Timestamp) -> Option<Duration> {
 
 /// Where a redirect leads.
 fn target(reply: &Reply) -> Result<Url, FetchError> {
-    let location = reply.header("location").filter(|location| !location.trim().is_empty());
+    let location = reply
+        .header("location")
+        .filter(|location| !location.trim().is_empty());
     let Some(location) = location else {
-        return Err(FetchError::Redirect(format!("redirects (HTTP {}) without an address", reply.status)));
+        return Err(FetchError::Redirect(format!(
+            "redirects (HTTP {}) without an address",
+            reply.status
+        )));
     };
     let mut url = reply
         .url
@@ -319,7 +389,10 @@ const MAX_CHALLENGE: usize = 100_000;
 /// Why an answer is a refusal; `None` if it is not.
 fn refusal(reply: &Reply) -> Option<String> {
     for (name, value) in [("cf-mitigated", "challenge"), ("x-amzn-waf-action", "")] {
-        if reply.header(name).is_some_and(|found| found.contains(value)) {
+        if reply
+            .header(name)
+            .is_some_and(|found| found.contains(value))
+        {
             return Some("it asks for a challenge".to_owned());
         }
     }
@@ -332,5 +405,6 @@ fn refusal(reply: &Reply) -> Option<String> {
     let text = String::from_utf8_lossy(&reply.body).to_lowercase();
     // A page about captchas has a text; a challenge has a script.
     let is_short = text.matches("<p").count() <= 4;
-    (is_short && CHALLENGES.iter().any(|mark| text.contains(mark))).then(|| "it asks for a challenge".to_owned())
+    (is_short && CHALLENGES.iter().any(|mark| text.contains(mark)))
+        .then(|| "it asks for a challenge".to_owned())
 }

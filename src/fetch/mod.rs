@@ -43,22 +43,39 @@ impl Identity {
     /// The `User-Agent`.
     #[must_use]
     pub fn user_agent(&self) -> String {
-        format!("{}/{} (+{})", self.token, env!("CARGO_PKG_VERSION"), self.contact)
+        format!(
+            "{}/{} (+{})",
+            self.token,
+            env!("CARGO_PKG_VERSION"),
+            self.contact
+        )
     }
 
     /// What is wrong with it, with the remedy.
     #[must_use]
     pub fn mistake(&self) -> Option<String> {
         let Self { token, contact } = self;
-        if token.is_empty() || !token.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-')) {
-            return Some(format!("the token `{token}` is not a product token (use letters, `-` and `_` only, such as `Dorpsblad-archief`)"));
+        if token.is_empty()
+            || !token
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'))
+        {
+            return Some(format!(
+                "the token `{token}` is not a product token (use letters, `-` and `_` only, such as `Dorpsblad-archief`)"
+            ));
         }
-        let is_address = contact.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        let is_address = contact
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
             || contact.starts_with("https://")
             || contact.starts_with("http://");
-        let is_plain = contact.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'(' | b')'));
+        let is_plain = contact
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b'(' | b')'));
         if !is_address || !is_plain {
-            return Some(format!("the contact `{contact}` is neither an e-mail address nor a page (such as `redactie@dorpsblad.nl`)"));
+            return Some(format!(
+                "the contact `{contact}` is neither an e-mail address nor a page (such as `redactie@dorpsblad.nl`)"
+            ));
         }
         None
     }
@@ -168,7 +185,13 @@ pub fn items(
     home: &Home,
     options: FetchOptions,
     watcher: Arc<dyn Watcher>,
-) -> Result<(impl Iterator<Item = SourceItem> + Send + 'static + use<>, Reports), ArchiveError> {
+) -> Result<
+    (
+        impl Iterator<Item = SourceItem> + Send + 'static + use<>,
+        Reports,
+    ),
+    ArchiveError,
+> {
     let lock = FetchLock::take(home)?;
     let frontier = Frontier::open(home)?;
     Ok(engine::start(lock, frontier, options, watcher))
@@ -190,6 +213,10 @@ pub fn check(home: Option<&Home>, options: FetchOptions) -> Result<Vec<CheckedOf
 ///
 /// # Errors
 /// [`FetchError`] if the site cannot be reached or refuses.
-pub fn discover(home: Option<&Home>, url: &Url, options: FetchOptions) -> Result<Vec<Offer>, FetchError> {
+pub fn discover(
+    home: Option<&Home>,
+    url: &Url,
+    options: FetchOptions,
+) -> Result<Vec<Offer>, FetchError> {
     engine::discover(home, url, options)
 }

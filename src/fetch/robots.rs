@@ -27,7 +27,12 @@ impl Rules {
     pub(super) fn of(answer: &RobotsAnswer, token: &str) -> Self {
         let agent = Agent::Exact(token);
         let access = |access| Robots::from_access(access, agent);
-        let open = |origin: String| Self { robots: access(AccessResult::Unavailable), delay: None, closed: None, origin };
+        let open = |origin: String| Self {
+            robots: access(AccessResult::Unavailable),
+            delay: None,
+            closed: None,
+            origin,
+        };
         match answer.status {
             200..=299 if markup::looks_like_html(&answer.body) => {
                 open("robots.txt is a page without rules".to_owned())
@@ -35,7 +40,12 @@ impl Rules {
             200..=299 => {
                 let (text, delay) = prepared(&answer.body, token);
                 let robots = Robots::parse(text.as_bytes(), agent);
-                Self { robots, delay, closed: None, origin: format!("robots.txt of {}", answer.asked) }
+                Self {
+                    robots,
+                    delay,
+                    closed: None,
+                    origin: format!("robots.txt of {}", answer.asked),
+                }
             }
             // A server that is too busy for its rules is too busy for its pages.
             429 => Self::closed("it answers HTTP 429".to_owned()),
@@ -48,7 +58,12 @@ impl Rules {
     }
 
     fn closed(why: String) -> Self {
-        Self { robots: Robots::disallow_all(), delay: None, closed: Some(why), origin: String::new() }
+        Self {
+            robots: Robots::disallow_all(),
+            delay: None,
+            closed: Some(why),
+            origin: String::new(),
+        }
     }
 
     /// Why nothing may be asked for now.
@@ -71,7 +86,10 @@ impl Rules {
                 None => format!("allowed, {}", self.origin),
             });
         }
-        Err(rule.map_or_else(|| "Disallow: /".to_owned(), |rule| format!("Disallow: {}", rule.pattern())))
+        Err(rule.map_or_else(
+            || "Disallow: /".to_owned(),
+            |rule| format!("Disallow: {}", rule.pattern()),
+        ))
     }
 
     /// The time between two requests that the host asks for.
@@ -100,7 +118,8 @@ fn prepared(body: &[u8], token: &str) -> (String, Option<Duration>) {
         let value = value.split('#').next().unwrap_or_default().trim();
         match key.trim().to_ascii_lowercase().as_str() {
             "user-agent" => {
-                let end = value.find(|c: char| !c.is_ascii_alphabetic() && !matches!(c, '_' | '-' | '*'));
+                let end =
+                    value.find(|c: char| !c.is_ascii_alphabetic() && !matches!(c, '_' | '-' | '*'));
                 let name = &value[..end.unwrap_or(value.len())];
                 if !std::mem::replace(&mut in_names, true) {
                     (is_own, is_all) = (false, false);
@@ -139,12 +158,18 @@ mod tests {
     use super::*;
 
     fn rules(status: u16, body: &str) -> Rules {
-        let answer = RobotsAnswer { asked: jiff::Timestamp::UNIX_EPOCH, status, body: body.as_bytes().to_vec() };
+        let answer = RobotsAnswer {
+            asked: jiff::Timestamp::UNIX_EPOCH,
+            status,
+            body: body.as_bytes().to_vec(),
+        };
         Rules::of(&answer, "Omroeper-proef")
     }
 
     fn allows(rules: &Rules, path: &str) -> bool {
-        let url = Url::parse("https://www.zandwijk.example").and_then(|base| base.join(path)).expect("an address");
+        let url = Url::parse("https://www.zandwijk.example")
+            .and_then(|base| base.join(path))
+            .expect("an address");
         rules.closed_because().is_none() && rules.decide(&url).is_ok()
     }
 
@@ -171,9 +196,18 @@ mod tests {
     fn odd_answers_are_read_as_the_standard_says() {
         let deny = "\u{feff}User-agent: *\nDisallow: /\n";
         assert!(!allows(&rules(200, deny), "/x"), "a byte order mark");
-        assert!(allows(&rules(404, deny), "/x"), "an error page with directives");
+        assert!(
+            allows(&rules(404, deny), "/x"),
+            "an error page with directives"
+        );
         assert!(allows(&rules(403, deny), "/x"), "unavailable");
-        assert!(allows(&rules(200, "<!doctype html><title>Oeps</title>\nDisallow: /\n"), "/x"), "a page");
+        assert!(
+            allows(
+                &rules(200, "<!doctype html><title>Oeps</title>\nDisallow: /\n"),
+                "/x"
+            ),
+            "a page"
+        );
         assert!(allows(&rules(200, ""), "/x"), "empty");
         for status in [0, 429, 500, 503] {
             assert!(rules(status, "").closed_because().is_some(), "{status}");

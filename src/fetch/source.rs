@@ -36,7 +36,12 @@ const ADDRESSES: &str = "addresses";
 
 /// The source that stands for single pages.
 pub(super) fn of_addresses(addresses: &[Url]) -> Source {
-    Source { offers: vec![Offer::Pages { urls: addresses.to_vec() }], ..Source::named(ADDRESSES) }
+    Source {
+        offers: vec![Offer::Pages {
+            urls: addresses.to_vec(),
+        }],
+        ..Source::named(ADDRESSES)
+    }
 }
 
 /// What all sources share.
@@ -81,14 +86,24 @@ pub(super) async fn run(shared: &Shared, source: &Source) -> Result<SourceReport
         shared,
         source,
         pace: source.pace.unwrap_or_default().max(shared.pace),
-        report: SourceReport { name: source.name.clone(), ..SourceReport::default() },
+        report: SourceReport {
+            name: source.name.clone(),
+            ..SourceReport::default()
+        },
     };
     match run.fetch().await {
         Ok(()) => {}
         Err(Halt::Stopped) => return Err(Stopped),
         Err(Halt::Failed(error)) => run.fail("the frontier", &FetchError::Archive(error)),
     }
-    run.shared.watcher.progress(&source.name, &SourceProgress { visited: run.report.pages(), left: 0, done: true });
+    run.shared.watcher.progress(
+        &source.name,
+        &SourceProgress {
+            visited: run.report.pages(),
+            left: 0,
+            done: true,
+        },
+    );
     run.send(SourceItem::EndOfSource).await?;
     Ok(run.report)
 }
@@ -126,7 +141,9 @@ impl Run<'_> {
             state.reason = Some(error.to_string());
         } else if offers.is_empty() {
             state.state = 1;
-            state.reason.get_or_insert_with(|| "nothing says how it offers its news (see `omroeper sources discover`)".to_owned());
+            state.reason.get_or_insert_with(|| {
+                "nothing says how it offers its news (see `omroeper sources discover`)".to_owned()
+            });
         } else {
             (state.state, state.reason, state.succeeded) = (0, None, Some(started));
         }
@@ -136,7 +153,11 @@ impl Run<'_> {
         let counts = (self.report.pages(), self.report.failed.len());
         if is_read && counts.0 == 0 && counts.1 > 2 {
             // The lists can be read, but no page.
-            let reason = self.report.failed.last().map(|failed| failed.reason.clone());
+            let reason = self
+                .report
+                .failed
+                .last()
+                .map(|failed| failed.reason.clone());
             (state.state, state.reason) = (1, reason);
             self.frontier().borrow().note_source(name, &state)?;
         }
@@ -157,7 +178,9 @@ impl Run<'_> {
 
     fn fail(&mut self, url: &str, error: &FetchError) {
         if error.is_refusal() {
-            self.report.refusal.get_or_insert_with(|| format!("`{url}`: {error}"));
+            self.report
+                .refusal
+                .get_or_insert_with(|| format!("`{url}`: {error}"));
             return;
         }
         self.report.failed.push(FailedRequest {
@@ -172,13 +195,18 @@ impl Run<'_> {
         if !self.source.offers.is_empty() {
             return Ok(self.source.offers.clone());
         }
-        let known = state.offers.as_deref().and_then(|json| serde_json::from_str::<Vec<Offer>>(json).ok());
+        let known = state
+            .offers
+            .as_deref()
+            .and_then(|json| serde_json::from_str::<Vec<Offer>>(json).ok());
         // An offer that stopped working may have moved.
         if let Some(known) = known.filter(|known| !known.is_empty() && state.state == 0) {
             return Ok(known);
         }
         let Some(site) = &self.source.site else {
-            state.reason = Some("the register has no site for it (give one in a file of `sources`)".to_owned());
+            state.reason = Some(
+                "the register has no site for it (give one in a file of `sources`)".to_owned(),
+            );
             return Ok(Vec::new());
         };
         match discover::offers(&self.shared.hosts, site, self.pace).await {
@@ -200,14 +228,31 @@ impl Run<'_> {
         let (name, key) = (self.source.name.clone(), offer.url());
         let now = Timestamp::now();
         let known = self.frontier().borrow().offer(&name, &key)?;
-        let scope = Scope { since: self.shared.since, last: known.as_ref().map(|known| known.walked), now };
+        let scope = Scope {
+            since: self.shared.since,
+            last: known.as_ref().map(|known| known.walked),
+            now,
+        };
         let mut walk = offer.walk(scope);
         let mut seen = Seen::default();
         let mut validators = Validators::default();
         if let Offer::Pages { .. } = offer {
             let url = "pages:".parse().expect("an address");
-            let answer = Answer { url: &url, status: 200, body: &[], media_type: "", total_pages: None };
-            self.list(&key, walk.read(&answer).map_err(|error| failed(&key, error.into()))?, now, &mut seen, records)?;
+            let answer = Answer {
+                url: &url,
+                status: 200,
+                body: &[],
+                media_type: "",
+                total_pages: None,
+            };
+            self.list(
+                &key,
+                walk.read(&answer)
+                    .map_err(|error| failed(&key, error.into()))?,
+                now,
+                &mut seen,
+                records,
+            )?;
             return Ok(());
         }
         let mut is_first = true;
@@ -215,14 +260,27 @@ impl Run<'_> {
             // Only a list of one page can be asked for whether it has changed.
             let single = is_first && matches!(offer, Offer::Feed { .. });
             let ask = Ask {
-                validators: known.as_ref().map(|known| &known.validators).filter(|_| single && self.shared.since.is_none()),
+                validators: known
+                    .as_ref()
+                    .map(|known| &known.validators)
+                    .filter(|_| single && self.shared.since.is_none()),
                 limit: MAX_LIST,
                 pace: self.pace,
             };
-            let reply = self.patiently(&url, ask).await.map_err(|error| failed(url.as_str(), error))?;
+            let reply = self
+                .patiently(&url, ask)
+                .await
+                .map_err(|error| failed(url.as_str(), error))?;
             if reply.status == 304 {
                 let known = known.expect("a condition was sent");
-                self.frontier().borrow().note_offer(&name, &key, &OfferState { walked: now, ..known })?;
+                self.frontier().borrow().note_offer(
+                    &name,
+                    &key,
+                    &OfferState {
+                        walked: now,
+                        ..known
+                    },
+                )?;
                 return Ok(());
             }
             if !walk.accepts(reply.status) {
@@ -236,12 +294,20 @@ impl Run<'_> {
                 status: reply.status,
                 body: &reply.body,
                 media_type: &reply.media_type,
-                total_pages: reply.header("x-wp-totalpages").and_then(|pages| pages.parse().ok()),
+                total_pages: reply
+                    .header("x-wp-totalpages")
+                    .and_then(|pages| pages.parse().ok()),
             };
-            let listed = walk.read(&answer).map_err(|error| failed(url.as_str(), error.into()))?;
+            let listed = walk
+                .read(&answer)
+                .map_err(|error| failed(url.as_str(), error.into()))?;
             let new = self.list(&key, listed, now, &mut seen, records)?;
             walk.learn(new);
-            if self.shared.max_pages.is_some_and(|most| self.report.discovered >= most.saturating_mul(20).max(1_000)) {
+            if self
+                .shared
+                .max_pages
+                .is_some_and(|most| self.report.discovered >= most.saturating_mul(20).max(1_000))
+            {
                 // Enough is known for this run; the next one goes on.
                 seen.is_cut = true;
                 break;
@@ -249,10 +315,26 @@ impl Run<'_> {
         }
         self.end_walk(&key, &seen, walk.coverage(), known.as_ref(), now)?;
         if let Some(reason) = walk.missed() {
-            self.gap(known.as_ref().map_or(now, |known| known.walked), now, reason)?;
+            self.gap(
+                known.as_ref().map_or(now, |known| known.walked),
+                now,
+                reason,
+            )?;
         }
-        let items = if seen.total == 0 { known.map_or(0, |known| known.items) } else { seen.total };
-        self.frontier().borrow().note_offer(&name, &key, &OfferState { validators, items, walked: now })?;
+        let items = if seen.total == 0 {
+            known.map_or(0, |known| known.items)
+        } else {
+            seen.total
+        };
+        self.frontier().borrow().note_offer(
+            &name,
+            &key,
+            &OfferState {
+                validators,
+                items,
+                walked: now,
+            },
+        )?;
         Ok(())
     }
 
@@ -266,14 +348,21 @@ impl Run<'_> {
         records: &mut Vec<Listed>,
     ) -> Result<u64, ArchiveError> {
         seen.total += listed.len() as u64;
-        let oldest = listed.iter().filter_map(|item| item.page.claims.date.clone()).min();
+        let oldest = listed
+            .iter()
+            .filter_map(|item| item.page.claims.date.clone())
+            .min();
         seen.oldest = match (seen.oldest.take(), oldest) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        let (whole, pages): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(|item| item.record.is_some());
+        let (whole, pages): (Vec<Listed>, Vec<Listed>) =
+            listed.into_iter().partition(|item| item.record.is_some());
         let pages: Vec<ListedAddress> = pages.into_iter().map(|item| item.page).collect();
-        let found = self.frontier().borrow_mut().discover(&self.source.name, key, &pages, now)?;
+        let found = self
+            .frontier()
+            .borrow_mut()
+            .discover(&self.source.name, key, &pages, now)?;
         // A record is compared with the archive each time: it costs no request.
         let new_records = whole.iter().filter(|_| seen.is_first_walk).count() as u64;
         records.extend(whole);
@@ -295,20 +384,36 @@ impl Run<'_> {
         let had = known.map_or(0, |known| known.items);
         if seen.total == 0 && had > 0 && coverage != Coverage::Period {
             let reason = format!("lists nothing, and listed {had} pages before");
-            return Err(failed(key, OfferError::IsNot { what: "a list of news", reason }.into()));
+            return Err(failed(
+                key,
+                OfferError::IsNot {
+                    what: "a list of news",
+                    reason,
+                }
+                .into(),
+            ));
         }
         if seen.is_cut || seen.total == 0 {
             return Ok(());
         }
         let name = &self.source.name;
         match coverage {
-            Coverage::All => drop(self.frontier().borrow_mut().recheck_unlisted(name, key, now, None)?),
+            Coverage::All => drop(
+                self.frontier()
+                    .borrow_mut()
+                    .recheck_unlisted(name, key, now, None)?,
+            ),
             Coverage::Newest => {
                 if let Some(oldest) = &seen.oldest {
-                    self.frontier().borrow_mut().recheck_unlisted(name, key, now, Some(oldest))?;
+                    self.frontier()
+                        .borrow_mut()
+                        .recheck_unlisted(name, key, now, Some(oldest))?;
                 }
                 if let Some(known) = known.filter(|known| known.items > 0 && seen.known == 0) {
-                    let reason = format!("all {} pages of `{key}` are new: older ones may have come and gone (fetch more often)", seen.total);
+                    let reason = format!(
+                        "all {} pages of `{key}` are new: older ones may have come and gone (fetch more often)",
+                        seen.total
+                    );
                     self.gap(known.walked, now, reason)?;
                 }
             }
@@ -317,15 +422,29 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn gap(&mut self, since: Timestamp, until: Timestamp, reason: String) -> Result<(), ArchiveError> {
+    fn gap(
+        &mut self,
+        since: Timestamp,
+        until: Timestamp,
+        reason: String,
+    ) -> Result<(), ArchiveError> {
         self.report.gaps.push(reason.clone());
-        self.frontier().borrow().note_gap(&self.source.name, &Gap { since, until, reason })
+        self.frontier().borrow().note_gap(
+            &self.source.name,
+            &Gap {
+                since,
+                until,
+                reason,
+            },
+        )
     }
 
     /// Captures records that have no page of their own.
     async fn capture_records(&mut self, records: Vec<Listed>) -> Result<(), Halt> {
         for listed in records {
-            let (Some(record), url) = (&listed.record, &listed.page.url) else { continue };
+            let (Some(record), url) = (&listed.record, &listed.page.url) else {
+                continue;
+            };
             let origin = url.clone();
             let outcome = load::capture_of_record(record, url, Timestamp::now());
             match &outcome {
@@ -337,7 +456,8 @@ impl Run<'_> {
                 }),
             }
             if outcome.is_ok() {
-                self.send(SourceItem::page(Loaded { origin, outcome })).await?;
+                self.send(SourceItem::page(Loaded { origin, outcome }))
+                    .await?;
             }
         }
         Ok(())
@@ -349,19 +469,32 @@ impl Run<'_> {
             [Offer::Pages { urls }] if self.source.name == ADDRESSES => {
                 urls.iter().map(|url| ReleaseId::of(url.as_str())).collect()
             }
-            _ => self.frontier().borrow().due(&self.source.name, Timestamp::now(), self.shared.recheck)?,
+            _ => self.frontier().borrow().due(
+                &self.source.name,
+                Timestamp::now(),
+                self.shared.recheck,
+            )?,
         };
-        let mut left = self.shared.max_pages.map_or(due.len(), |most| due.len().min(most as usize)) as u64;
+        let mut left = self
+            .shared
+            .max_pages
+            .map_or(due.len(), |most| due.len().min(most as usize)) as u64;
         for address in due {
             if left == 0 {
                 break;
             }
-            let Some(page) = self.frontier().borrow().page(address)? else { continue };
+            let Some(page) = self.frontier().borrow().page(address)? else {
+                continue;
+            };
             let visited = self.shared.visited.borrow().get(&address).copied();
             if visited.is_some_and(|visited| page.visited.is_none_or(|known| known < visited)) {
                 continue;
             }
-            let progress = SourceProgress { visited: self.report.pages(), left, done: false };
+            let progress = SourceProgress {
+                visited: self.report.pages(),
+                left,
+                done: false,
+            };
             self.shared.watcher.progress(&self.source.name, &progress);
             left -= 1;
             if !self.visit(&page).await? {
@@ -382,10 +515,17 @@ impl Run<'_> {
         };
         let now = Timestamp::now();
         match found {
-            Ok(Found { item, outcome, moved }) => {
+            Ok(Found {
+                item,
+                outcome,
+                moved,
+            }) => {
                 if let Some(to) = moved {
                     self.frontier().borrow().note_move(page, &to, now)?;
-                    self.shared.visited.borrow_mut().insert(ReleaseId::of(&to), now);
+                    self.shared
+                        .visited
+                        .borrow_mut()
+                        .insert(ReleaseId::of(&to), now);
                 }
                 self.shared.visited.borrow_mut().insert(page.address, now);
                 match outcome {
@@ -404,13 +544,26 @@ impl Run<'_> {
             Err(error) => {
                 let (state, wait) = match &error {
                     error if error.is_refusal() => (State::Refused, AFTER_REFUSAL),
-                    FetchError::NotAPage(_) | FetchError::TooLarge(_) | FetchError::BadAddress(_) => (State::Failed, AFTER_NO_PAGE),
-                    _ => (State::Failed, AFTER_FAILURE.saturating_mul(1 + page.failures.min(13))),
+                    FetchError::NotAPage(_)
+                    | FetchError::TooLarge(_)
+                    | FetchError::BadAddress(_) => (State::Failed, AFTER_NO_PAGE),
+                    _ => (
+                        State::Failed,
+                        AFTER_FAILURE.saturating_mul(1 + page.failures.min(13)),
+                    ),
                 };
                 let due = clock::after(now, wait);
-                self.frontier().borrow().note_failure(page.address, state, &error.to_string(), now, due)?;
+                self.frontier().borrow().note_failure(
+                    page.address,
+                    state,
+                    &error.to_string(),
+                    now,
+                    due,
+                )?;
                 if state == State::Refused {
-                    self.report.refused.push((page.url.clone(), error.to_string()));
+                    self.report
+                        .refused
+                        .push((page.url.clone(), error.to_string()));
                 } else {
                     self.fail(&page.url, &error);
                 }
@@ -420,7 +573,11 @@ impl Run<'_> {
     }
 
     /// Asks for a list, a few times if it fails.
-    async fn patiently(&self, url: &url::Url, ask: Ask<'_>) -> Result<super::exchange::Reply, FetchError> {
+    async fn patiently(
+        &self,
+        url: &url::Url,
+        ask: Ask<'_>,
+    ) -> Result<super::exchange::Reply, FetchError> {
         for _ in 1..ATTEMPTS {
             match self.shared.hosts.get(url, ask).await {
                 Err(error) if error.is_passing() => {}

@@ -32,12 +32,20 @@ pub(super) struct Found {
 
 /// Visits a page.
 pub(super) async fn visit(hosts: &Hosts, page: &Page, pace: Duration) -> Result<Found, FetchError> {
-    let url = Url::parse(&page.url).map_err(|error| FetchError::BadAddress(format!("`{}`: {error}", page.url)))?;
+    let url = Url::parse(&page.url)
+        .map_err(|error| FetchError::BadAddress(format!("`{}`: {error}", page.url)))?;
     // A page that was captured elsewhere, or not at all, cannot be the same as before.
     let known = Some(&page.validators).filter(|_| page.was_captured && page.fingerprint.is_some());
-    let ask = Ask { validators: known, limit: MAX_PAGE, pace };
+    let ask = Ask {
+        validators: known,
+        limit: MAX_PAGE,
+        pace,
+    };
     let reply = hosts.get(&url, ask).await?;
-    let (id, answered) = (ReleaseId::of(url.as_str()), ReleaseId::of(reply.url.as_str()));
+    let (id, answered) = (
+        ReleaseId::of(url.as_str()),
+        ReleaseId::of(reply.url.as_str()),
+    );
     let is_same = |outcome, fingerprint, validators, reservations| {
         let rung = rung(page, outcome, reply.time);
         Visit {
@@ -65,42 +73,73 @@ pub(super) async fn visit(hosts: &Hosts, page: &Page, pace: Duration) -> Result<
             };
             let mut validators = reply.validators();
             validators.etag = validators.etag.or_else(|| page.validators.etag.clone());
-            validators.modified = validators.modified.or_else(|| page.validators.modified.clone());
+            validators.modified = validators
+                .modified
+                .or_else(|| page.validators.modified.clone());
             let visit = is_same(Outcome::Unchanged, page.fingerprint, validators, None);
-            Ok(Found { item: SourceItem::Fetched(Box::new(SourceItem::Revisit(revisit)), visit), outcome: Outcome::Unchanged, moved: None })
+            Ok(Found {
+                item: SourceItem::Fetched(Box::new(SourceItem::Revisit(revisit)), visit),
+                outcome: Outcome::Unchanged,
+                moved: None,
+            })
         }
-        404 | 410 => Ok(gone(&reply, &format!("HTTP {}", reply.status), is_same(Outcome::Gone, None, Validators::default(), None))),
+        404 | 410 => Ok(gone(
+            &reply,
+            &format!("HTTP {}", reply.status),
+            is_same(Outcome::Gone, None, Validators::default(), None),
+        )),
         _ if is_left(&url, &reply.url) => {
             let why = format!("redirects to {}", reply.url);
-            let visit = Visit { answered: id, ..is_same(Outcome::Gone, None, Validators::default(), None) };
+            let visit = Visit {
+                answered: id,
+                ..is_same(Outcome::Gone, None, Validators::default(), None)
+            };
             let tombstone = Capture::gone(url.as_str(), reply.time, &why);
-            Ok(Found { item: fetched(&page.url, tombstone, visit), outcome: Outcome::Gone, moved: None })
+            Ok(Found {
+                item: fetched(&page.url, tombstone, visit),
+                outcome: Outcome::Gone,
+                moved: None,
+            })
         }
         200 | 203 => {
             let reserved = reservations(&reply);
             let capture = read(&reply, page, reserved.as_deref())?;
             let fingerprint = fingerprint(&capture);
-            let outcome = if page.was_captured && page.fingerprint.is_some() && page.fingerprint == fingerprint {
+            let outcome = if page.was_captured
+                && page.fingerprint.is_some()
+                && page.fingerprint == fingerprint
+            {
                 Outcome::Unchanged
             } else {
                 Outcome::Captured
             };
             let visit = is_same(outcome, fingerprint, reply.validators(), reserved);
             let moved = (id != answered).then(|| reply.url.to_string());
-            Ok(Found { item: fetched(&page.url, capture, visit), outcome, moved })
+            Ok(Found {
+                item: fetched(&page.url, capture, visit),
+                outcome,
+                moved,
+            })
         }
         status => Err(FetchError::Status(status)),
     }
 }
 
 fn fetched(origin: &str, capture: Capture, visit: Visit) -> SourceItem {
-    let loaded = Loaded { origin: origin.to_owned(), outcome: Ok(capture) };
+    let loaded = Loaded {
+        origin: origin.to_owned(),
+        outcome: Ok(capture),
+    };
     SourceItem::Fetched(Box::new(SourceItem::page(loaded)), visit)
 }
 
 fn gone(reply: &Reply, why: &str, visit: Visit) -> Found {
     let tombstone = Capture::gone(reply.url.as_str(), reply.time, why);
-    Found { item: fetched(reply.url.as_str(), tombstone, visit), outcome: Outcome::Gone, moved: None }
+    Found {
+        item: fetched(reply.url.as_str(), tombstone, visit),
+        outcome: Outcome::Gone,
+        moved: None,
+    }
 }
 
 /// Reads an answer as a page.
@@ -111,7 +150,11 @@ fn read(reply: &Reply, page: &Page, reserved: Option<&str>) -> Result<Capture, F
     }
     if capture.kind() != MediaKind::Html {
         let kind = capture.essence();
-        let kind = if kind.is_empty() { "of no known type" } else { &kind };
+        let kind = if kind.is_empty() {
+            "of no known type"
+        } else {
+            &kind
+        };
         return Err(FetchError::NotAPage(format!("is {kind}, not a page")));
     }
     let unreadable = |error: LoadError| FetchError::NotAPage(error.to_string());
@@ -131,7 +174,10 @@ fn read(reply: &Reply, page: &Page, reserved: Option<&str>) -> Result<Capture, F
 fn is_left(asked: &Url, answered: &Url) -> bool {
     let path = answered.path().trim_end_matches('/');
     let own = asked.path().trim_end_matches('/');
-    path.len() < own.len() && own.starts_with(path) && own[path.len()..].starts_with('/') && answered.query().is_none()
+    path.len() < own.len()
+        && own.starts_with(path)
+        && own[path.len()..].starts_with('/')
+        && answered.query().is_none()
         || path.is_empty() && !own.is_empty()
 }
 
@@ -168,7 +214,10 @@ fn least(page: &Page, now: Timestamp) -> u8 {
         crate::document::at_dutch_time(day.at(0, 0, 0, 0))
     });
     let age = now.duration_since(published.unwrap_or(page.found).min(now));
-    let passed = LADDER.iter().filter(|days| age > SignedDuration::from_hours(**days * 24)).count() as u8;
+    let passed = LADDER
+        .iter()
+        .filter(|days| age > SignedDuration::from_hours(**days * 24))
+        .count() as u8;
     // A page of a week is visited again after a week, one of a year after 30 days at most.
     passed.saturating_sub(1).min(3)
 }
@@ -180,8 +229,9 @@ fn days(days: i64) -> Duration {
 static META: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?is)<meta\s[^>]*name\s*=\s*["']?(?P<name>robots|tdm-reservation|tdm-policy)["'\s][^>]*>"#).expect("a valid pattern")
 });
-static CONTENT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?is)content\s*=\s*["'](?P<value>[^"'<>]{1,200})["']"#).expect("a valid pattern"));
+static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?is)content\s*=\s*["'](?P<value>[^"'<>]{1,200})["']"#).expect("a valid pattern")
+});
 
 /// Number of bytes of a page in which reservations are looked for.
 const HEAD: usize = 64 << 10;
@@ -189,16 +239,26 @@ const HEAD: usize = 64 << 10;
 /// What the publisher reserves: `X-Robots-Tag`, `noarchive`, and text and data mining (TDM Reservation
 /// Protocol), as one line. It is recorded, and does not decide whether the page is kept.
 fn reservations(reply: &Reply) -> Option<String> {
-    let mut found: Vec<String> = reply.all("x-robots-tag").map(|tag| format!("X-Robots-Tag: {tag}")).collect();
+    let mut found: Vec<String> = reply
+        .all("x-robots-tag")
+        .map(|tag| format!("X-Robots-Tag: {tag}"))
+        .collect();
     for name in ["tdm-reservation", "tdm-policy"] {
         found.extend(reply.header(name).map(|value| format!("{name}: {value}")));
     }
     let head = String::from_utf8_lossy(&reply.body[..reply.body.len().min(HEAD)]);
     for meta in META.captures_iter(&head) {
-        let value = CONTENT.captures(&meta[0]).map(|content| content["value"].trim().to_owned());
+        let value = CONTENT
+            .captures(&meta[0])
+            .map(|content| content["value"].trim().to_owned());
         let name = meta["name"].to_lowercase();
-        let says_something = |value: &String| name != "robots" || value.to_lowercase().contains("no");
-        found.extend(value.filter(says_something).map(|value| format!("{name}: {value}")));
+        let says_something =
+            |value: &String| name != "robots" || value.to_lowercase().contains("no");
+        found.extend(
+            value
+                .filter(says_something)
+                .map(|value| format!("{name}: {value}")),
+        );
     }
     (!found.is_empty()).then(|| found.join(", "))
 }
@@ -209,7 +269,11 @@ mod tests {
 
     #[test]
     fn a_redirect_to_a_section_leaves_the_page() {
-        let url = |path: &str| Url::parse("https://www.zandwijk.example").and_then(|base| base.join(path)).expect("an address");
+        let url = |path: &str| {
+            Url::parse("https://www.zandwijk.example")
+                .and_then(|base| base.join(path))
+                .expect("an address")
+        };
         for (from, to, expected) in [
             ("/nieuws/brug", "/", true),
             ("/nieuws/brug", "/nieuws/", true),
@@ -240,11 +304,29 @@ mod tests {
             fingerprint: None,
             own: None,
         };
-        assert_eq!(rung(&page("2026-11-25", false, 0), Outcome::Captured, now), 0);
-        assert_eq!(rung(&page("2026-11-10", false, 0), Outcome::Captured, now), 2);
-        assert_eq!(rung(&page("2019-01-01", false, 0), Outcome::Captured, now), 3);
-        assert_eq!(rung(&page("2026-11-20", true, 1), Outcome::Unchanged, now), 2);
-        assert_eq!(rung(&page("2026-11-25", true, 2), Outcome::Captured, now), 1);
-        assert_eq!(rung(&page("2019-01-01", true, 4), Outcome::Unchanged, now), 4);
+        assert_eq!(
+            rung(&page("2026-11-25", false, 0), Outcome::Captured, now),
+            0
+        );
+        assert_eq!(
+            rung(&page("2026-11-10", false, 0), Outcome::Captured, now),
+            2
+        );
+        assert_eq!(
+            rung(&page("2019-01-01", false, 0), Outcome::Captured, now),
+            3
+        );
+        assert_eq!(
+            rung(&page("2026-11-20", true, 1), Outcome::Unchanged, now),
+            2
+        );
+        assert_eq!(
+            rung(&page("2026-11-25", true, 2), Outcome::Captured, now),
+            1
+        );
+        assert_eq!(
+            rung(&page("2019-01-01", true, 4), Outcome::Unchanged, now),
+            4
+        );
     }
 }

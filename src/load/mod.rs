@@ -322,7 +322,11 @@ fn opened(path: &Path, options: &Arc<LoadOptions>, walked: bool) -> Items {
 /// # Errors
 /// [`LoadError::Record`] if nothing can be extracted from it.
 #[cfg(feature = "fetch")]
-pub(crate) fn capture_of_record(record: &serde_json::Value, url: &str, captured: Timestamp) -> Result<Capture, LoadError> {
+pub(crate) fn capture_of_record(
+    record: &serde_json::Value,
+    url: &str,
+    captured: Timestamp,
+) -> Result<Capture, LoadError> {
     answers::capture(record, url, captured, true)
 }
 

@@ -98,16 +98,24 @@ fn log_slowly(
     let mut is_behind = false;
     while incoming.wait() {
         let mut archive = Archive::open_within(home, job.wait)?;
-        let Some(batch) = incoming.batch() else { continue };
+        let Some(batch) = incoming.batch() else {
+            continue;
+        };
         let (seen, bytes) = (report.seen, batch.bytes);
         let due = batch.ends_source || batch.is_large() || since.elapsed() > COMMIT_INTERVAL;
-        is_behind |= !report.log(&mut archive, batch, declared, job.progress)?.is_empty();
+        is_behind |= !report
+            .log(&mut archive, batch, declared, job.progress)?
+            .is_empty();
         job.progress.advance(report.seen - seen, bytes);
         if due {
             return Ok(Logging::Due);
         }
     }
-    Ok(if is_behind { Logging::Due } else { Logging::Ended })
+    Ok(if is_behind {
+        Logging::Due
+    } else {
+        Logging::Ended
+    })
 }
 
 /// Makes the archive of `home` if there is none, and brings its catalog up to date.

@@ -36,7 +36,11 @@ pub const FRESH: Duration = Duration::from_hours(48);
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read.
-pub fn status(home: &Home, enabled: &[Source], now: Timestamp) -> Result<StatusView, PipelineError> {
+pub fn status(
+    home: &Home,
+    enabled: &[Source],
+    now: Timestamp,
+) -> Result<StatusView, PipelineError> {
     let log = Log::open(home)?;
     let reader = Indexes::open(&home.index())?.reader()?;
     let LogCounts {
@@ -87,7 +91,12 @@ pub fn due(home: &Home, source: &str, now: Timestamp) -> Result<Vec<String>, Pip
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read.
-pub fn stale(home: &Home, enabled: &[Source], now: Timestamp, fresh: Duration) -> Result<Option<Vec<String>>, PipelineError> {
+pub fn stale(
+    home: &Home,
+    enabled: &[Source],
+    now: Timestamp,
+    fresh: Duration,
+) -> Result<Option<Vec<String>>, PipelineError> {
     let log = Log::open(home)?;
     if log.fetched_sources()?.is_empty() {
         return Ok(None);
@@ -107,9 +116,15 @@ fn is_fresh(state: &SourceState, now: Timestamp, fresh: Duration) -> bool {
     state.succeeded.is_some_and(|time| age(time) <= fresh)
 }
 
-fn sources(log: &Log, enabled: &[Source], now: Timestamp) -> Result<Vec<SourceView>, PipelineError> {
+fn sources(
+    log: &Log,
+    enabled: &[Source],
+    now: Timestamp,
+) -> Result<Vec<SourceView>, PipelineError> {
     let fetched = log.fetched_sources()?;
-    let other = fetched.iter().filter(|name| enabled.iter().all(|source| source.name != **name));
+    let other = fetched
+        .iter()
+        .filter(|name| enabled.iter().all(|source| source.name != **name));
     let other: Vec<Source> = other.map(|name| Source::named(name)).collect();
     let mut views = Vec::with_capacity(enabled.len() + other.len());
     for source in enabled.iter().chain(&other) {
@@ -140,7 +155,11 @@ fn sources(log: &Log, enabled: &[Source], now: Timestamp) -> Result<Vec<SourceVi
             },
             gaps: gaps
                 .into_iter()
-                .map(|gap| SourceGapView { since: gap.since, until: gap.until, reason: gap.reason })
+                .map(|gap| SourceGapView {
+                    since: gap.since,
+                    until: gap.until,
+                    reason: gap.reason,
+                })
                 .collect(),
         });
     }

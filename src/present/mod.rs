@@ -17,7 +17,9 @@ pub use terminal::{
     write_release, write_status, write_version,
 };
 pub use trec::write_trec;
-use views::{AnswerView, DiffView, FetchView, HitView, OfficialView, ReleaseView, RunView, StatusView};
+use views::{
+    AnswerView, DiffView, FetchView, HitView, OfficialView, ReleaseView, RunView, StatusView,
+};
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
 /// `schema/`.

@@ -46,18 +46,25 @@ pub fn read(xml: &str) -> Result<Vec<Organisation>, String> {
     let mut reader = Reader::from_str(xml);
     let (mut found, mut path): (Vec<Organisation>, Vec<String>) = (Vec::new(), Vec::new());
     let mut current: Option<Organisation> = None;
-    let (mut text, mut url, mut label, mut is_almanac) = (String::new(), String::new(), String::new(), false);
+    let (mut text, mut url, mut label, mut is_almanac) =
+        (String::new(), String::new(), String::new(), false);
     loop {
-        let event = reader
-            .read_event()
-            .map_err(|error| format!("is not XML at byte {}: {error} (download it again)", reader.error_position()))?;
+        let event = reader.read_event().map_err(|error| {
+            format!(
+                "is not XML at byte {}: {error} (download it again)",
+                reader.error_position()
+            )
+        })?;
         match event {
             Event::Start(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 is_almanac |= name == "overheidsorganisaties";
                 let depth = path.iter().filter(|name| *name == "organisatie").count();
                 if name == "organisatie" && depth == 0 {
-                    current = Some(Organisation { tooi: identifier(&tag).unwrap_or_default(), ..Organisation::default() });
+                    current = Some(Organisation {
+                        tooi: identifier(&tag).unwrap_or_default(),
+                        ..Organisation::default()
+                    });
                 }
                 path.push(name);
                 text.clear();
@@ -68,7 +75,11 @@ pub fn read(xml: &str) -> Result<Vec<Organisation>, String> {
                 let value = text.trim().to_owned();
                 text.clear();
                 if name == "organisatie" && depth == 0 {
-                    found.extend(current.take().filter(|body| !body.tooi.is_empty() && !body.name.is_empty()));
+                    found.extend(
+                        current
+                            .take()
+                            .filter(|body| !body.tooi.is_empty() && !body.name.is_empty()),
+                    );
                 } else if let Some(body) = current.as_mut().filter(|_| depth == 1) {
                     match (path.last().map(String::as_str), name.as_str()) {
                         (Some("organisatie"), "naam") => body.name = value,
@@ -91,17 +102,25 @@ pub fn read(xml: &str) -> Result<Vec<Organisation>, String> {
             Event::CData(more) => text.push_str(&more),
             Event::GeneralRef(reference) => match reference.resolve_char_ref().ok().flatten() {
                 Some(character) => text.push(character),
-                None => text.push_str(quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or(" ")),
+                None => text.push_str(
+                    quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or(" "),
+                ),
             },
             Event::Eof => break,
             _ => {}
         }
     }
     if !is_almanac {
-        return Err("has no `overheidsorganisaties` (give `exportOO.xml` of organisaties.overheid.nl)".to_owned());
+        return Err(
+            "has no `overheidsorganisaties` (give `exportOO.xml` of organisaties.overheid.nl)"
+                .to_owned(),
+        );
     }
     if found.is_empty() {
-        return Err("has no `organisatie` with a `resourceIdentifierTOOI` (the format may have changed)".to_owned());
+        return Err(
+            "has no `organisatie` with a `resourceIdentifierTOOI` (the format may have changed)"
+                .to_owned(),
+        );
     }
     Ok(found)
 }
@@ -118,8 +137,14 @@ fn identifier(tag: &BytesStart<'_>) -> Option<String> {
 /// The root of the site at an address, which may lack its scheme.
 fn site(address: &str) -> Option<Url> {
     let address = address.trim();
-    let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-    let mut url = Url::parse(&whole).ok().filter(|url| url.host_str().is_some_and(|host| host.contains('.')))?;
+    let whole = if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
+    let mut url = Url::parse(&whole)
+        .ok()
+        .filter(|url| url.host_str().is_some_and(|host| host.contains('.')))?;
     let _ = url.set_scheme("https");
     url.set_path("/");
     url.set_query(None);
@@ -134,7 +159,9 @@ pub fn update(register: &Register, almanac: &[Organisation], today: Date) -> Upd
     let mut update = Update::default();
     for body in almanac {
         let ended = body.ended.filter(|day| *day <= today);
-        let known = register.iter().find(|source| source.tooi.as_deref() == Some(body.tooi.as_str()));
+        let known = register
+            .iter()
+            .find(|source| source.tooi.as_deref() == Some(body.tooi.as_str()));
         let Some(known) = known else {
             if let Some(source) = new_source(register, body).filter(|_| ended.is_none()) {
                 update.new.push(source.name.clone());
@@ -149,9 +176,16 @@ pub fn update(register: &Register, almanac: &[Organisation], today: Date) -> Upd
         }
         let host = |url: &Option<Url>| {
             let host = url.as_ref()?.host_str()?.to_owned();
-            Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+            Some(
+                host.strip_prefix("www.")
+                    .map_or(host.clone(), str::to_owned),
+            )
         };
-        if body.site.is_some() && known.via.is_none() && known.ended.is_none() && host(&known.site) != host(&body.site) {
+        if body.site.is_some()
+            && known.via.is_none()
+            && known.ended.is_none()
+            && host(&known.site) != host(&body.site)
+        {
             source.site.clone_from(&body.site);
             update.moved.push(source.name.clone());
         }
@@ -165,10 +199,19 @@ pub fn update(register: &Register, almanac: &[Organisation], today: Date) -> Upd
 /// The source of a body that the register lacks, if it is of a kind that the register has whole.
 fn new_source(register: &Register, body: &Organisation) -> Option<Source> {
     let (kind, title) = match body.kind.as_str() {
-        "Gemeente" => (SourceKind::Gemeente, body.name.replacen("Gemeente ", "gemeente ", 1)),
-        "Provincie" => (SourceKind::Provincie, body.name.replacen("Provincie ", "provincie ", 1)),
+        "Gemeente" => (
+            SourceKind::Gemeente,
+            body.name.replacen("Gemeente ", "gemeente ", 1),
+        ),
+        "Provincie" => (
+            SourceKind::Provincie,
+            body.name.replacen("Provincie ", "provincie ", 1),
+        ),
         "Waterschap" => (SourceKind::Waterschap, body.name.clone()),
-        "Ministerie" => (SourceKind::Ministerie, format!("Ministerie van {}", body.name)),
+        "Ministerie" => (
+            SourceKind::Ministerie,
+            format!("Ministerie van {}", body.name),
+        ),
         _ => return None,
     };
     let mut name = String::new();
@@ -188,7 +231,14 @@ fn new_source(register: &Register, body: &Organisation) -> Option<Source> {
     let name = name.trim_matches('-').to_owned();
     let is_free = register.get(&name).is_none();
     let via = (kind == SourceKind::Ministerie).then(|| "rijksoverheid".to_owned());
-    is_free.then(|| Source { title, kind, tooi: Some(body.tooi.clone()), site: body.site.clone(), via, ..Source::named(&name) })
+    is_free.then(|| Source {
+        title,
+        kind,
+        tooi: Some(body.tooi.clone()),
+        site: body.site.clone(),
+        via,
+        ..Source::named(&name)
+    })
 }
 
 #[cfg(test)]
@@ -216,18 +266,32 @@ mod tests {
     fn an_almanac_updates_the_register() {
         let almanac = read(ALMANAC).expect("an almanac");
         assert_eq!(almanac.len(), 3, "bodies inside others are left out");
-        let update = update(&Register::built_in(), &almanac, Date::constant(2026, 11, 26));
+        let update = update(
+            &Register::built_in(),
+            &almanac,
+            Date::constant(2026, 11, 26),
+        );
         assert_eq!(update.moved, ["gemeente-urk"]);
         assert_eq!(update.ended, ["provincie-drenthe"]);
         assert_eq!(update.new, ["gemeente-groot-zandwijk"]);
-        assert_eq!(update.sources[0].site.as_ref().map(Url::as_str), Some("https://www.urkers.example/"));
+        assert_eq!(
+            update.sources[0].site.as_ref().map(Url::as_str),
+            Some("https://www.urkers.example/")
+        );
     }
 
     #[test]
     fn other_files_are_refused_with_the_remedy() {
-        for (text, named) in [("<rss/>", "exportOO.xml"), ("geen xml <", "download"), ("<overheidsorganisaties/>", "exportOO.xml")] {
+        for (text, named) in [
+            ("<rss/>", "exportOO.xml"),
+            ("geen xml <", "download"),
+            ("<overheidsorganisaties/>", "exportOO.xml"),
+        ] {
             let error = read(text).expect_err(text);
-            assert!(error.contains(named) || error.contains("overheidsorganisaties"), "{error}");
+            assert!(
+                error.contains(named) || error.contains("overheidsorganisaties"),
+                "{error}"
+            );
         }
     }
 }

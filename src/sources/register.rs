@@ -182,7 +182,10 @@ impl Register {
     /// [`RegisterError`] for the first mistake.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), RegisterError> {
         let read = |path: &Path| {
-            std::fs::read_to_string(path).map_err(|source| RegisterError::Io { path: path.to_owned(), source })
+            std::fs::read_to_string(path).map_err(|source| RegisterError::Io {
+                path: path.to_owned(),
+                source,
+            })
         };
         let rows = folder.join(ROWS_FILE);
         if rows.exists() {
@@ -191,10 +194,15 @@ impl Register {
         let Ok(entries) = std::fs::read_dir(folder) else {
             return Ok(());
         };
-        let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let mut files: Vec<PathBuf> = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .collect();
         files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
         files.sort();
-        files.iter().try_for_each(|path| self.add_offers(&read(path)?, path, Some(path)))
+        files
+            .iter()
+            .try_for_each(|path| self.add_offers(&read(path)?, path, Some(path)))
     }
 
     /// Adds rows: see [`HEADER`].
@@ -209,15 +217,29 @@ impl Register {
                 reason,
             })?;
             let known = self.sources.remove(&source.name);
-            let (offers, pace, file) =
-                known.map_or_else(Default::default, |known| (known.offers, known.pace, known.file));
-            self.sources.insert(source.name.clone(), Source { offers, pace, file, ..source });
+            let (offers, pace, file) = known.map_or_else(Default::default, |known| {
+                (known.offers, known.pace, known.file)
+            });
+            self.sources.insert(
+                source.name.clone(),
+                Source {
+                    offers,
+                    pace,
+                    file,
+                    ..source
+                },
+            );
         }
         Ok(())
     }
 
     /// Adds what a TOML file says about sources. `file` is the file, if it is the user's.
-    fn add_offers(&mut self, text: &str, path: &Path, file: Option<&Path>) -> Result<(), RegisterError> {
+    fn add_offers(
+        &mut self,
+        text: &str,
+        path: &Path,
+        file: Option<&Path>,
+    ) -> Result<(), RegisterError> {
         let mistake = |at: usize, reason: String| RegisterError::Mistake {
             path: path.to_owned(),
             line: 1 + text[..at.min(text.len())].matches('\n').count(),
@@ -225,7 +247,13 @@ impl Register {
         };
         let entries: BTreeMap<String, SourceEntry> = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            mistake(at, format!("{} (see `omroeper sources show NAME` for the format)", error.message()))
+            mistake(
+                at,
+                format!(
+                    "{} (see `omroeper sources show NAME` for the format)",
+                    error.message()
+                ),
+            )
         })?;
         for (name, entry) in entries {
             let at = text.find(&format!("[{name}]")).unwrap_or_default();
@@ -233,8 +261,13 @@ impl Register {
                 return Err(mistake(at, reason));
             }
             let pace = entry.pace.as_deref().and_then(duration);
-            let source = self.sources.entry(name.clone()).or_insert_with(|| Source::named(&name));
-            source.title = entry.title.unwrap_or_else(|| std::mem::take(&mut source.title));
+            let source = self
+                .sources
+                .entry(name.clone())
+                .or_insert_with(|| Source::named(&name));
+            source.title = entry
+                .title
+                .unwrap_or_else(|| std::mem::take(&mut source.title));
             source.kind = entry.kind.unwrap_or(source.kind);
             source.site = entry.site.or_else(|| source.site.take());
             source.province = entry.province.or_else(|| source.province.take());
@@ -262,7 +295,10 @@ impl Register {
     #[must_use]
     pub fn publisher_of(&self, name: &str) -> Option<&Source> {
         let source = self.get(name)?;
-        source.via.as_deref().map_or(Some(source), |via| self.get(via))
+        source
+            .via
+            .as_deref()
+            .map_or(Some(source), |via| self.get(via))
     }
 
     /// The names that are most like `name`, at most three.
@@ -270,7 +306,10 @@ impl Register {
     pub fn like(&self, name: &str) -> Vec<&str> {
         let wanted = name.to_lowercase().replace([' ', '_'], "-");
         let holds = self.sources.values().filter(|source| {
-            source.name.split_once('-').is_some_and(|(_, rest)| rest == wanted)
+            source
+                .name
+                .split_once('-')
+                .is_some_and(|(_, rest)| rest == wanted)
                 || source.title.to_lowercase() == name.to_lowercase()
         });
         let mut found: Vec<&str> = holds.map(|source| source.name.as_str()).collect();
@@ -312,7 +351,10 @@ impl Source {
     /// The source as a row: see [`HEADER`].
     #[must_use]
     pub fn row(&self) -> String {
-        let site = self.site.as_ref().map(|site| site.as_str().trim_end_matches('/').to_owned());
+        let site = self
+            .site
+            .as_ref()
+            .map(|site| site.as_str().trim_end_matches('/').to_owned());
         [
             self.name.clone(),
             self.title.clone(),
@@ -344,28 +386,41 @@ impl Source {
 /// Reads a time such as `5s`, `30m`, `1h`; `None` if it is not one.
 #[must_use]
 pub fn duration(text: &str) -> Option<Duration> {
-    text.parse::<SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok())
+    text.parse::<SignedDuration>()
+        .ok()
+        .and_then(|time| Duration::try_from(time).ok())
 }
 
 /// Whether `name` can be the name of a source.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// What is wrong with an entry, with the remedy.
 fn wrong_in(name: &str, entry: &SourceEntry) -> Option<String> {
     if !is_name(name) {
-        return Some(format!("`{name}` is not a name (use a-z, 0-9 and `-`, such as `gemeente-zandwijk`)"));
+        return Some(format!(
+            "`{name}` is not a name (use a-z, 0-9 and `-`, such as `gemeente-zandwijk`)"
+        ));
     }
-    if let Some(pace) = entry.pace.as_deref().filter(|pace| duration(pace).is_none()) {
+    if let Some(pace) = entry
+        .pace
+        .as_deref()
+        .filter(|pace| duration(pace).is_none())
+    {
         return Some(format!("`{pace}` is not a time (write `pace = \"5s\"`)"));
     }
     entry.offers.iter().find_map(|offer| match offer {
         Offer::Listing(listing) => listing
             .bad_selector()
             .map(|css| format!("`{css}` is not a CSS selector (in an offer of `{name}`)")),
-        Offer::Pages { urls } if urls.is_empty() => Some(format!("`urls` of `{name}` is empty (give one address or more)")),
+        Offer::Pages { urls } if urls.is_empty() => Some(format!(
+            "`urls` of `{name}` is empty (give one address or more)"
+        )),
         _ => None,
     })
 }
@@ -373,16 +428,38 @@ fn wrong_in(name: &str, entry: &SourceEntry) -> Option<String> {
 /// Reads a row.
 fn row(line: &str) -> Result<Source, String> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let &[name, title, kind, tooi, province, site, via, ended, successor] = cells.as_slice() else {
-        return Err(format!("has {} columns, not 9 (see the first line of the file)", cells.len()));
+    let &[
+        name,
+        title,
+        kind,
+        tooi,
+        province,
+        site,
+        via,
+        ended,
+        successor,
+    ] = cells.as_slice()
+    else {
+        return Err(format!(
+            "has {} columns, not 9 (see the first line of the file)",
+            cells.len()
+        ));
     };
     let filled = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
     if !is_name(name) {
         return Err(format!("`{name}` is not a name (use a-z, 0-9 and `-`)"));
     }
-    let known = SourceKind::ALL.into_iter().find(|known| known.to_string() == kind);
-    let site = filled(site).map(|site| site.parse::<Url>().map_err(|error| format!("`{site}` is not an address: {error}")));
-    let ended = filled(ended).map(|day| day.parse().map_err(|_| format!("`{day}` is not a date (write 2026-01-01)")));
+    let known = SourceKind::ALL
+        .into_iter()
+        .find(|known| known.to_string() == kind);
+    let site = filled(site).map(|site| {
+        site.parse::<Url>()
+            .map_err(|error| format!("`{site}` is not an address: {error}"))
+    });
+    let ended = filled(ended).map(|day| {
+        day.parse()
+            .map_err(|_| format!("`{day}` is not a date (write 2026-01-01)"))
+    });
     Ok(Source {
         title: title.to_owned(),
         kind: known.ok_or_else(|| format!("`{kind}` is not a kind of body"))?,
@@ -404,7 +481,10 @@ mod tests {
     fn the_built_in_register_is_sound() {
         let register = Register::built_in();
         let living = |kind: SourceKind| {
-            register.iter().filter(|source| source.kind == kind && source.ended.is_none()).count()
+            register
+                .iter()
+                .filter(|source| source.kind == kind && source.ended.is_none())
+                .count()
         };
         assert_eq!(living(SourceKind::Provincie), 12);
         assert_eq!(living(SourceKind::Gemeente), 342);
@@ -413,9 +493,17 @@ mod tests {
         for source in register.iter() {
             let named = source.successors.iter().chain(&source.via);
             for other in named {
-                assert!(register.get(other).is_some(), "{}: `{other}` does not exist", source.name);
+                assert!(
+                    register.get(other).is_some(),
+                    "{}: `{other}` does not exist",
+                    source.name
+                );
             }
-            assert!(source.ended.is_some() || source.successors.is_empty(), "{}", source.name);
+            assert!(
+                source.ended.is_some() || source.successors.is_empty(),
+                "{}",
+                source.name
+            );
         }
     }
 
@@ -429,18 +517,32 @@ mod tests {
         let mut register = Register::built_in();
         register.add_folder(folder.path()).expect("sound files");
         let own = register.get("dorpsblad-vries").expect("the new source");
-        assert_eq!((own.pace, own.offers.len()), (Some(Duration::from_secs(10)), 1));
+        assert_eq!(
+            (own.pace, own.offers.len()),
+            (Some(Duration::from_secs(10)), 1)
+        );
         let drenthe = register.get("provincie-drenthe").expect("a known source");
         assert_eq!(drenthe.title, "provincie Drenthe");
-        assert_eq!(drenthe.offers[0].url(), "https://drenthe.example/sitemap.xml");
+        assert_eq!(
+            drenthe.offers[0].url(),
+            "https://drenthe.example/sitemap.xml"
+        );
     }
 
     #[test]
     fn a_mistake_names_file_line_and_remedy() {
         for (text, line, named) in [
-            ("[a]\ntitle = \"x\"\noffers = [{ kind = \"fed\", url = \"https://a.example/\" }]", 3, "fed"),
+            (
+                "[a]\ntitle = \"x\"\noffers = [{ kind = \"fed\", url = \"https://a.example/\" }]",
+                3,
+                "fed",
+            ),
             ("[a]\npace = \"snel\"", 1, "snel"),
-            ("[a]\noffers = [{ kind = \"listing\", url = \"https://a.example/\", item = \"li..x\" }]", 1, "li..x"),
+            (
+                "[a]\noffers = [{ kind = \"listing\", url = \"https://a.example/\", item = \"li..x\" }]",
+                1,
+                "li..x",
+            ),
             ("[a\n", 1, ""),
             ("[a]\nstie = \"https://a.example\"", 2, "stie"),
             ("[\"Gemeente X\"]\ntitle = \"x\"", 1, "gemeente-zandwijk"),
@@ -448,9 +550,14 @@ mod tests {
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join("eigen.toml");
             std::fs::write(&path, text).expect("a file");
-            let error = Register::default().add_folder(folder.path()).expect_err(text);
+            let error = Register::default()
+                .add_folder(folder.path())
+                .expect_err(text);
             let message = error.to_string();
-            assert!(message.contains(&format!("eigen.toml` line {line}")), "{text}: {message}");
+            assert!(
+                message.contains(&format!("eigen.toml` line {line}")),
+                "{text}: {message}"
+            );
             assert!(message.contains(named), "{message}");
         }
     }

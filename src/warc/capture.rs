@@ -52,8 +52,10 @@ pub(crate) fn encode(capture: &Capture) -> Vec<u8> {
         ("Content-Type", media_type),
         ("WARC-Block-Digest", &block_digest.to_string()),
     ];
-    let head =
-        head(kind, &id, capture.time, &fields) + &addresses(capture) + &exchange_fields(capture) + &claims(capture);
+    let head = head(kind, &id, capture.time, &fields)
+        + &addresses(capture)
+        + &exchange_fields(capture)
+        + &claims(capture);
     let mut members = member(&head, block);
     if let Some(request) = capture
         .exchange

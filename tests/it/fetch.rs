@@ -50,7 +50,9 @@ impl World {
 
     /// Writes a source with one offer.
     pub(crate) fn source(&self, name: &str, offer: &str) {
-        let text = format!("[{name}]\ntitle = \"gemeente {name}\"\nkind = \"gemeente\"\noffers = [{offer}]\n");
+        let text = format!(
+            "[{name}]\ntitle = \"gemeente {name}\"\nkind = \"gemeente\"\noffers = [{offer}]\n"
+        );
         self.write(&format!("config/omroeper/sources/{name}.toml"), text);
     }
 

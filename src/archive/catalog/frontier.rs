@@ -17,7 +17,8 @@ use crate::document::{Claims, Digest, ListedAddress, Outcome, ReleaseId, Validat
 
 /// Erases what the frontier knows about the addresses of a release. The rows keep only the hash of
 /// the address, so that it is not visited again when a list names it again.
-pub(super) const BLANK: &str = "UPDATE frontier SET url = '', offer = '', claims = NULL, published = NULL,
+pub(super) const BLANK: &str =
+    "UPDATE frontier SET url = '', offer = '', claims = NULL, published = NULL,
     changed = NULL, reason = NULL, due = NULL, etag = NULL, modified = NULL, fingerprint = NULL,
     reserved = NULL, own = NULL, state = 6 WHERE release_id = ?1 OR address_id = ?1";
 
@@ -90,9 +91,7 @@ impl Catalog {
     ) -> Result<usize> {
         let sql = "UPDATE frontier SET due = ?3 WHERE source = ?1 AND offer = ?2 AND listed < ?3
                    AND state IN (1, 2) AND (due IS NULL OR due > ?3) AND (?4 IS NULL OR published > ?4)";
-        self.with(|connection| {
-            connection.execute(sql, params![source, offer, millis(now), oldest])
-        })
+        self.with(|connection| connection.execute(sql, params![source, offer, millis(now), oldest]))
     }
 
     /// The addresses of a source that are due: pages that were never visited first, the newest
@@ -113,7 +112,8 @@ impl Catalog {
 
     /// What is known about an address; `None` if it is unknown or purged.
     pub(in crate::archive) fn page_at(&self, address: ReleaseId) -> Result<Option<Page>> {
-        let sql = format!("SELECT {PAGE_COLUMNS} FROM frontier WHERE address_id = ? AND state <> 6");
+        let sql =
+            format!("SELECT {PAGE_COLUMNS} FROM frontier WHERE address_id = ? AND state <> 6");
         self.with(|connection| {
             connection
                 .prepare_cached(&sql)?
@@ -123,13 +123,27 @@ impl Catalog {
     }
 
     /// Adds an address to which another one redirects. Its captures get the address `own`.
-    pub(in crate::archive) fn note_move(&self, from: &Page, to: &str, now: Timestamp) -> Result<()> {
+    pub(in crate::archive) fn note_move(
+        &self,
+        from: &Page,
+        to: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         let sql = "INSERT OR IGNORE INTO frontier (address_id, url, source, offer, claims, published, found, listed, own, due)
                    SELECT ?1, ?2, source, '', claims, published, ?3, ?3, coalesce(own, url), ?4 FROM frontier WHERE address_id = ?5";
         let never = i64::MAX;
         self.with(|connection| {
             connection
-                .execute(sql, params![key(ReleaseId::of(to)), to, millis(now), never, key(from.address)])
+                .execute(
+                    sql,
+                    params![
+                        key(ReleaseId::of(to)),
+                        to,
+                        millis(now),
+                        never,
+                        key(from.address)
+                    ],
+                )
                 .map(drop)
         })
     }
@@ -187,7 +201,13 @@ impl Catalog {
     ) -> Result<()> {
         let sql = "UPDATE frontier SET state = ?2, reason = ?3, visited = ?4, due = ?5, failures = failures + 1
                    WHERE address_id = ?1 AND state <> 6";
-        let values = params![key(address), state as i64, reason, millis(time), millis(due)];
+        let values = params![
+            key(address),
+            state as i64,
+            reason,
+            millis(time),
+            millis(due)
+        ];
         self.with(|connection| connection.execute(sql, values).map(drop))
     }
 
@@ -219,7 +239,11 @@ impl Catalog {
         if !self.has_frontier {
             return Ok(Vec::new());
         }
-        self.all("SELECT name FROM sources WHERE tried IS NOT NULL ORDER BY name", [], |row| row.get(0))
+        self.all(
+            "SELECT name FROM sources WHERE tried IS NOT NULL ORDER BY name",
+            [],
+            |row| row.get(0),
+        )
     }
 
     /// Records the state of a source.
@@ -237,14 +261,21 @@ impl Catalog {
     }
 
     /// The state of an offer of a source; `None` if it was never read.
-    pub(in crate::archive) fn offer_state(&self, source: &str, url: &str) -> Result<Option<OfferState>> {
+    pub(in crate::archive) fn offer_state(
+        &self,
+        source: &str,
+        url: &str,
+    ) -> Result<Option<OfferState>> {
         let sql = "SELECT etag, modified, items, walked FROM offers WHERE source = ? AND url = ?";
         self.with(|connection| {
             connection
                 .prepare_cached(sql)?
                 .query_row([source, url], |row| {
                     Ok(OfferState {
-                        validators: Validators { etag: row.get(0)?, modified: row.get(1)? },
+                        validators: Validators {
+                            etag: row.get(0)?,
+                            modified: row.get(1)?,
+                        },
                         items: row.get(2)?,
                         walked: time_at(row, 3)?.unwrap_or(Timestamp::UNIX_EPOCH),
                     })
@@ -254,10 +285,26 @@ impl Catalog {
     }
 
     /// Records that an offer was read.
-    pub(in crate::archive) fn note_offer(&self, source: &str, url: &str, state: &OfferState) -> Result<()> {
+    pub(in crate::archive) fn note_offer(
+        &self,
+        source: &str,
+        url: &str,
+        state: &OfferState,
+    ) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO offers (source, url, etag, modified, items, walked) VALUES (?, ?, ?, ?, ?, ?)";
-        let OfferState { validators, items, walked } = state;
-        let values = params![source, url, validators.etag, validators.modified, items, millis(*walked)];
+        let OfferState {
+            validators,
+            items,
+            walked,
+        } = state;
+        let values = params![
+            source,
+            url,
+            validators.etag,
+            validators.modified,
+            items,
+            millis(*walked)
+        ];
         self.with(|connection| connection.execute(sql, values).map(drop))
     }
 
@@ -265,7 +312,9 @@ impl Catalog {
     pub(in crate::archive) fn note_gap(&self, source: &str, gap: &Gap) -> Result<()> {
         let values = params![source, millis(gap.since), millis(gap.until), gap.reason];
         self.with(|connection| {
-            connection.execute("INSERT INTO gaps VALUES (?, ?, ?, ?)", values).map(drop)
+            connection
+                .execute("INSERT INTO gaps VALUES (?, ?, ?, ?)", values)
+                .map(drop)
         })
     }
 
@@ -294,7 +343,10 @@ impl Catalog {
             self.all(sql, [source], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let count = |states: &[State]| {
             let is_of = |state: i64| states.iter().any(|one| *one as i64 == state);
-            rows.iter().filter(|(state, _)| is_of(*state)).map(|(_, count)| count).sum()
+            rows.iter()
+                .filter(|(state, _)| is_of(*state))
+                .map(|(_, count)| count)
+                .sum()
         };
         let newest = self.value(
             "SELECT max(substr(published, 1, 10)) FROM frontier WHERE source = ? AND state IN (1, 2, 3)",
@@ -311,7 +363,11 @@ impl Catalog {
     }
 
     /// The addresses of a source that are due, as [`Catalog::due`] orders them.
-    pub(in crate::archive) fn due_addresses(&self, source: &str, now: Timestamp) -> Result<Vec<String>> {
+    pub(in crate::archive) fn due_addresses(
+        &self,
+        source: &str,
+        now: Timestamp,
+    ) -> Result<Vec<String>> {
         if !self.has_frontier {
             return Ok(Vec::new());
         }
@@ -350,7 +406,10 @@ fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
         visited: time_at(row, 6)?,
         rung: row.get(7)?,
         failures: row.get(8)?,
-        validators: Validators { etag: row.get(9)?, modified: row.get(10)? },
+        validators: Validators {
+            etag: row.get(9)?,
+            modified: row.get(10)?,
+        },
         fingerprint: fingerprint.as_deref().and_then(Digest::from_bytes),
         own: row.get(12)?,
     })

@@ -76,11 +76,20 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
     if !status.sources.is_empty() {
         writeln!(out)?;
     }
-    status.sources.iter().try_for_each(|source| write_source(out, source))
+    status
+        .sources
+        .iter()
+        .try_for_each(|source| write_source(out, source))
 }
 
 fn write_source(out: &mut impl Write, source: &SourceView) -> io::Result<()> {
-    let SourceView { name, status, pages, gaps, .. } = source;
+    let SourceView {
+        name,
+        status,
+        pages,
+        gaps,
+        ..
+    } = source;
     let status = crate::document::json_name(status);
     write!(out, "{status:<12} {name}  {} pages", pages.captured)?;
     for (count, what) in [
@@ -88,7 +97,10 @@ fn write_source(out: &mut impl Write, source: &SourceView) -> io::Result<()> {
         (pages.gone, "gone"),
         (pages.refused, "refused"),
         (pages.failed, "failed"),
-        (gaps.len() as u64, if gaps.len() == 1 { "gap" } else { "gaps" }),
+        (
+            gaps.len() as u64,
+            if gaps.len() == 1 { "gap" } else { "gaps" },
+        ),
     ] {
         if count > 0 {
             write!(out, ", {count} {what}")?;
@@ -98,7 +110,11 @@ fn write_source(out: &mut impl Write, source: &SourceView) -> io::Result<()> {
         write!(out, "; newest {newest}")?;
     }
     if let Some(success) = source.last_success {
-        write!(out, "; last success {}", dutch_time(success).strftime("%Y-%m-%d %H:%M"))?;
+        write!(
+            out,
+            "; last success {}",
+            dutch_time(success).strftime("%Y-%m-%d %H:%M")
+        )?;
     }
     writeln!(out)?;
     if let Some(reason) = &source.reason {
@@ -106,7 +122,13 @@ fn write_source(out: &mut impl Write, source: &SourceView) -> io::Result<()> {
     }
     for gap in gaps {
         let day = |time| dutch_time(time).strftime("%Y-%m-%d %H:%M").to_string();
-        writeln!(out, "             gap from {} to {}: {}", day(gap.since), day(gap.until), gap.reason)?;
+        writeln!(
+            out,
+            "             gap from {} to {}: {}",
+            day(gap.since),
+            day(gap.until),
+            gap.reason
+        )?;
     }
     Ok(())
 }

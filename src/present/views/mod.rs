@@ -15,5 +15,7 @@ pub use diff::{ChangeView, DiffView, WhatChanged};
 pub use official::{OfficialView, PeriodView, TenureView};
 pub use release::ReleaseView;
 pub use run::{Change, FailureView, LoggedView, RunView};
-pub use source::{FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView};
+pub use source::{
+    FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView,
+};
 pub use status::{BytesView, CapturesView, CoverageView, GapView, StatusView};

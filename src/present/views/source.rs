@@ -85,7 +85,6 @@ pub struct FetchView {
     pub run: RunView,
 }
 
-
 /// What a fetch did for a source.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FetchedSourceView {

@@ -38,7 +38,9 @@ pub(super) fn iso(text: &str) -> Option<String> {
         return moment(at_dutch_time(local)?);
     }
     // RFC 2822 gives a zone that it does not know the meaning of UTC.
-    let is_local = ["CEST", "CET", "MEST", "MET"].iter().any(|zone| text.ends_with(zone));
+    let is_local = ["CEST", "CET", "MEST", "MET"]
+        .iter()
+        .any(|zone| text.ends_with(zone));
     if !is_local && let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
         return moment(zoned.timestamp());
     }
@@ -57,11 +59,21 @@ fn written(text: &str) -> Option<String> {
     };
     // Lists are of this century.
     let year: i16 = found["y"].parse().ok()?;
-    let day = Date::new(if year < 100 { 2000 + year } else { year }, month, number("d")?).ok()?;
+    let day = Date::new(
+        if year < 100 { 2000 + year } else { year },
+        month,
+        number("d")?,
+    )
+    .ok()?;
     let Some((hour, minute)) = number("h").zip(number("min")) else {
         return Some(day.to_string());
     };
-    let local = day.at(hour.clamp(0, 23), minute.clamp(0, 59), number("s").unwrap_or(0).clamp(0, 59), 0);
+    let local = day.at(
+        hour.clamp(0, 23),
+        minute.clamp(0, 59),
+        number("s").unwrap_or(0).clamp(0, 59),
+        0,
+    );
     let hours = |hours: i8| Offset::from_hours(hours).ok();
     let offset = match found.name("zone").map(|zone| zone.as_str().to_uppercase()) {
         Some(zone) if zone.starts_with(['+', '-']) => offset(&zone),
@@ -82,8 +94,14 @@ fn written(text: &str) -> Option<String> {
 
 fn offset(zone: &str) -> Option<Offset> {
     let digits: String = zone[1..].chars().filter(char::is_ascii_digit).collect();
-    let seconds = digits.get(..2)?.parse::<i32>().ok()? * 3600 + digits.get(2..4)?.parse::<i32>().ok()? * 60;
-    Offset::from_seconds(if zone.starts_with('-') { -seconds } else { seconds }).ok()
+    let seconds =
+        digits.get(..2)?.parse::<i32>().ok()? * 3600 + digits.get(2..4)?.parse::<i32>().ok()? * 60;
+    Offset::from_seconds(if zone.starts_with('-') {
+        -seconds
+    } else {
+        seconds
+    })
+    .ok()
 }
 
 /// The day in the Netherlands of a date that [`iso`] returned.
@@ -105,9 +123,18 @@ mod tests {
             ("2026-03-05T10:00:00+01:00", Some("2026-03-05T09:00:00Z")),
             ("2026-03-05T10:00:00", Some("2026-03-05T09:00:00Z")),
             ("2026-03-05 10:00:00", Some("2026-03-05T09:00:00Z")),
-            ("Thu, 05 Mar 2026 10:00:00 +0100", Some("2026-03-05T09:00:00Z")),
-            ("do, 05 mrt 2026 10:00:00 +0100", Some("2026-03-05T09:00:00Z")),
-            ("Mon, 06 Jul 2026 10:00:00 CEST", Some("2026-07-06T08:00:00Z")),
+            (
+                "Thu, 05 Mar 2026 10:00:00 +0100",
+                Some("2026-03-05T09:00:00Z"),
+            ),
+            (
+                "do, 05 mrt 2026 10:00:00 +0100",
+                Some("2026-03-05T09:00:00Z"),
+            ),
+            (
+                "Mon, 06 Jul 2026 10:00:00 CEST",
+                Some("2026-07-06T08:00:00Z"),
+            ),
             ("maandag 6 juli 2026 10:00", Some("2026-07-06T08:00:00Z")),
             ("6 juli 2026", Some("2026-07-06")),
             ("06-07-2026", Some("2026-07-06")),

@@ -19,7 +19,8 @@ const MAX_PAGES: usize = 50;
 
 /// An `&` that begins no reference.
 static BARE_AMPERSAND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"&(?P<after>[^a-zA-Z#]|$|[a-zA-Z0-9]{1,12}(?:[^a-zA-Z0-9;]|$))").expect("a valid pattern")
+    Regex::new(r"&(?P<after>[^a-zA-Z#]|$|[a-zA-Z0-9]{1,12}(?:[^a-zA-Z0-9;]|$))")
+        .expect("a valid pattern")
 });
 
 pub(super) struct Feed {
@@ -31,7 +32,11 @@ pub(super) struct Feed {
 
 impl Feed {
     pub(super) fn new(url: Url) -> Self {
-        Self { next: Some(url), asked: Vec::new(), following: None }
+        Self {
+            next: Some(url),
+            asked: Vec::new(),
+            following: None,
+        }
     }
 }
 
@@ -44,11 +49,18 @@ impl Walk for Feed {
 
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
         let feed = parse(answer.body, answer.url)?;
-        let following = feed.links.iter().find(|link| link.rel.as_deref() == Some("next"));
+        let following = feed
+            .links
+            .iter()
+            .find(|link| link.rel.as_deref() == Some("next"));
         self.following = following
             .and_then(|link| answer.url.join(&link.href).ok())
             .filter(|url| !self.asked.contains(url) && self.asked.len() < MAX_PAGES);
-        Ok(feed.entries.into_iter().filter_map(|entry| listed(entry, answer.url)).collect())
+        Ok(feed
+            .entries
+            .into_iter()
+            .filter_map(|entry| listed(entry, answer.url))
+            .collect())
     }
 
     fn learn(&mut self, new: u64) {
@@ -67,14 +79,21 @@ fn parse(body: &[u8], base: &Url) -> Result<feed_rs::model::Feed, OfferError> {
             .base_uri(Some(base.as_str()))
             .timestamp_parser(|text| {
                 let iso = iso(text)?;
-                let moment = if iso.len() == 10 { format!("{iso}T00:00:00Z") } else { iso };
+                let moment = if iso.len() == 10 {
+                    format!("{iso}T00:00:00Z")
+                } else {
+                    iso
+                };
                 moment.parse().ok()
             })
             .build();
         parser.parse(body)
     };
     parse(body).or_else(|error| {
-        parse(&repaired(body)).map_err(|_| OfferError::IsNot { what: "a feed", reason: error.to_string() })
+        parse(&repaired(body)).map_err(|_| OfferError::IsNot {
+            what: "a feed",
+            reason: error.to_string(),
+        })
     })
 }
 
@@ -83,19 +102,31 @@ fn repaired(body: &[u8]) -> Cow<'_, [u8]> {
     let is_allowed = |byte: &u8| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n' | b'\r');
     let kept: Vec<u8> = body.iter().copied().filter(is_allowed).collect();
     // Two passes, because a match may hold the `&` of the next.
-    let once = BARE_AMPERSAND.replace_all(&kept, &b"&amp;$after"[..]).into_owned();
-    BARE_AMPERSAND.replace_all(&once, &b"&amp;$after"[..]).into_owned().into()
+    let once = BARE_AMPERSAND
+        .replace_all(&kept, &b"&amp;$after"[..])
+        .into_owned();
+    BARE_AMPERSAND
+        .replace_all(&once, &b"&amp;$after"[..])
+        .into_owned()
+        .into()
 }
 
 fn listed(entry: Entry, base: &Url) -> Option<Listed> {
     let is_page = |rel: Option<&str>| rel.is_none_or(|rel| rel == "alternate");
     let link = entry.links.iter().find(|link| is_page(link.rel.as_deref()));
-    let url = link
-        .map_or(entry.id.as_str(), |link| &link.href)
-        .trim();
-    let url = base.join(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let title = entry.title.map(|title| super::plain(&title.content)).filter(|title| !title.is_empty());
-    let date = entry.published.or(entry.updated).map(|time| time.to_rfc3339());
+    let url = link.map_or(entry.id.as_str(), |link| &link.href).trim();
+    let url = base
+        .join(url)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    let title = entry
+        .title
+        .map(|title| super::plain(&title.content))
+        .filter(|title| !title.is_empty());
+    let date = entry
+        .published
+        .or(entry.updated)
+        .map(|time| time.to_rfc3339());
     let date = date.as_deref().and_then(iso);
     let claims = Claims {
         title: title.clone(),
@@ -109,7 +140,11 @@ fn listed(entry: Entry, base: &Url) -> Option<Listed> {
     let changed = entry.updated.map(|time| time.to_rfc3339());
     let is_address = link.is_some() || entry.id.starts_with("http");
     if let Some(url) = url.filter(|_| is_address) {
-        let page = ListedAddress { url: url.into(), claims, changed };
+        let page = ListedAddress {
+            url: url.into(),
+            claims,
+            changed,
+        };
         return Some(Listed { page, record: None });
     }
     let html = entry.content.and_then(|content| content.body)?;
@@ -122,10 +157,18 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Result<Vec<Listed>, OfferError> {
-        let url: Url = "https://www.zandwijk.example/nieuws.rss".parse().expect("an address");
+        let url: Url = "https://www.zandwijk.example/nieuws.rss"
+            .parse()
+            .expect("an address");
         let mut feed = Feed::new(url.clone());
         assert_eq!(feed.next(), Some(url.clone()));
-        feed.read(&Answer { url: &url, status: 200, body: body.as_bytes(), media_type: "", total_pages: None })
+        feed.read(&Answer {
+            url: &url,
+            status: 200,
+            body: body.as_bytes(),
+            media_type: "",
+            total_pages: None,
+        })
     }
 
     #[test]
@@ -140,7 +183,13 @@ mod tests {
         .expect("a feed");
         let found: Vec<_> = items
             .iter()
-            .map(|item| (item.page.url.as_str(), item.page.claims.title.as_deref(), item.page.claims.date.as_deref()))
+            .map(|item| {
+                (
+                    item.page.url.as_str(),
+                    item.page.claims.title.as_deref(),
+                    item.page.claims.date.as_deref(),
+                )
+            })
             .collect();
         assert_eq!(
             found,
@@ -176,8 +225,14 @@ mod tests {
             \"date_published\": \"2026-03-04T10:00:00+01:00\"}]}";
         for body in [atom, json] {
             let items = read(body).expect("a feed");
-            assert_eq!(items[0].page.url, "https://www.zandwijk.example/nieuws/brug");
-            assert_eq!(items[0].page.claims.date.as_deref(), Some("2026-03-04T09:00:00Z"));
+            assert_eq!(
+                items[0].page.url,
+                "https://www.zandwijk.example/nieuws/brug"
+            );
+            assert_eq!(
+                items[0].page.claims.date.as_deref(),
+                Some("2026-03-04T09:00:00Z")
+            );
         }
     }
 
@@ -190,12 +245,16 @@ mod tests {
         )
         .expect("a feed");
         assert!(items[0].record.is_some());
-        assert_eq!(items[0].page.url, "https://www.zandwijk.example/nieuws.rss?id=item-12");
+        assert_eq!(
+            items[0].page.url,
+            "https://www.zandwijk.example/nieuws.rss?id=item-12"
+        );
     }
 
     #[test]
     fn a_page_instead_of_a_feed_is_an_error() {
-        let error = read("<!doctype html><title>Nieuws</title><p>Er is iets misgegaan").expect_err("no feed");
+        let error = read("<!doctype html><title>Nieuws</title><p>Er is iets misgegaan")
+            .expect_err("no feed");
         assert!(error.to_string().contains("not a feed"), "{error}");
     }
 }

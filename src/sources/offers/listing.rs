@@ -45,7 +45,14 @@ impl Listing {
     /// A listing without selectors.
     #[must_use]
     pub fn at(url: Url) -> Self {
-        Self { url, page: None, first: 0, item: None, link: None, date: None }
+        Self {
+            url,
+            page: None,
+            first: 0,
+            item: None,
+            link: None,
+            date: None,
+        }
     }
 
     /// The first selector that cannot be read.
@@ -120,7 +127,10 @@ impl Walk for Pages {
         if was_empty && self.number == 1 && self.listing.item.is_some() {
             return Err(OfferError::IsNot {
                 what: "a listing",
-                reason: format!("nothing matches `{}`", self.listing.item.as_deref().unwrap_or_default()),
+                reason: format!(
+                    "nothing matches `{}`",
+                    self.listing.item.as_deref().unwrap_or_default()
+                ),
             });
         }
         Ok(items)
@@ -133,7 +143,11 @@ impl Walk for Pages {
     }
 
     fn coverage(&self) -> Coverage {
-        if self.is_complete { Coverage::All } else { Coverage::Newest }
+        if self.is_complete {
+            Coverage::All
+        } else {
+            Coverage::Newest
+        }
     }
 
     fn missed(&self) -> Option<String> {
@@ -144,7 +158,9 @@ impl Walk for Pages {
 /// The items that the selectors of a listing choose.
 fn selected(page: &Html, item: &str, listing: &Listing, base: &Url) -> Vec<Listed> {
     let css = |text: &str| Selector::parse(text).ok();
-    let Some(items) = css(item) else { return Vec::new() };
+    let Some(items) = css(item) else {
+        return Vec::new();
+    };
     let link = listing.link.as_deref().and_then(css);
     let date = listing.date.as_deref().and_then(css);
     let read = |element: ElementRef<'_>| {
@@ -154,7 +170,10 @@ fn selected(page: &Html, item: &str, listing: &Listing, base: &Url) -> Vec<Liste
             None => element.select(&A).next(),
         }?;
         let dated = match &date {
-            Some(date) => element.select(date).next().and_then(|found| date_of(&found)),
+            Some(date) => element
+                .select(date)
+                .next()
+                .and_then(|found| date_of(&found)),
             None => date_in(&element),
         };
         listed(anchor, dated, base)
@@ -189,18 +208,32 @@ pub(crate) fn dated_links(page: &Html, base: &Url) -> Vec<Listed> {
             continue;
         }
         let anchors: Vec<ElementRef<'_>> = if element.value().name() == "a" {
-            element.value().attr("href").map(|_| element).into_iter().collect()
+            element
+                .value()
+                .attr("href")
+                .map(|_| element)
+                .into_iter()
+                .collect()
         } else {
             element.select(&A).collect()
         };
-        let Some(anchor) = anchors.iter().copied().max_by_key(|a| a.text().map(str::len).sum::<usize>()) else {
+        let Some(anchor) = anchors
+            .iter()
+            .copied()
+            .max_by_key(|a| a.text().map(str::len).sum::<usize>())
+        else {
             continue;
         };
-        let targets: HashSet<_> = anchors.iter().filter_map(|a| a.value().attr("href")).collect();
+        let targets: HashSet<_> = anchors
+            .iter()
+            .filter_map(|a| a.value().attr("href"))
+            .collect();
         if targets.len() > 2 {
             continue;
         }
-        let Some(date) = date_in(&element) else { continue };
+        let Some(date) = date_in(&element) else {
+            continue;
+        };
         // An outer element with the same link is the same item.
         used.extend(element.ancestors().map(|node| node.id()));
         if let Some(item) = listed(anchor, Some(date), base)
@@ -219,13 +252,22 @@ fn listed(anchor: ElementRef<'_>, date: Option<String>, base: &Url) -> Option<Li
     let is_page = matches!(url.scheme(), "http" | "https") && url != *base && url.path() != "/";
     let heading = Selector::parse("h1, h2, h3, h4, h5").ok()?;
     let title = anchor.select(&heading).next().unwrap_or(anchor);
-    let title = title.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title
+        .text()
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let claims = Claims {
         title: Some(title).filter(|title| !title.is_empty() && title.len() < 300),
         date,
         tags: Vec::new(),
     };
-    let page = ListedAddress { url: url.into(), claims, changed: None };
+    let page = ListedAddress {
+        url: url.into(),
+        claims,
+        changed: None,
+    };
     is_page.then_some(Listed { page, record: None })
 }
 
@@ -243,23 +285,45 @@ fn date_of(element: &ElementRef<'_>) -> Option<String> {
 /// The link to the next page of a listing.
 fn next_link(page: &Html, base: &Url) -> Option<Url> {
     let is_next = |element: &ElementRef<'_>| {
-        let label = element.value().attr("aria-label").or_else(|| element.value().attr("title"));
+        let label = element
+            .value()
+            .attr("aria-label")
+            .or_else(|| element.value().attr("title"));
         let has_label = label.is_some();
         let label = label.unwrap_or_default().to_lowercase();
-        let named = matches!(label.trim(), "volgende" | "volgende pagina" | "next" | "next page")
-            || label.starts_with("volgende pagina") || label.starts_with("ga naar volgende");
-        let by_class = element.value().attr("rel").is_some_and(|rel| rel.contains("next"))
-            || element.value().attr("class").is_some_and(|class| class.contains("next"))
-            || element.ancestors().take(2).filter_map(ElementRef::wrap).any(|parent| {
-                parent.value().attr("class").is_some_and(|class| class.contains("next"))
-            });
+        let named = matches!(
+            label.trim(),
+            "volgende" | "volgende pagina" | "next" | "next page"
+        ) || label.starts_with("volgende pagina")
+            || label.starts_with("ga naar volgende");
+        let by_class = element
+            .value()
+            .attr("rel")
+            .is_some_and(|rel| rel.contains("next"))
+            || element
+                .value()
+                .attr("class")
+                .is_some_and(|class| class.contains("next"))
+            || element
+                .ancestors()
+                .take(2)
+                .filter_map(ElementRef::wrap)
+                .any(|parent| {
+                    parent
+                        .value()
+                        .attr("class")
+                        .is_some_and(|class| class.contains("next"))
+                });
         named || by_class || !has_label
     };
     let by_mark = page.select(&NEXT).find(is_next);
     let by_words = || {
         page.select(&A).find(|anchor| {
             let text = anchor.text().collect::<String>().trim().to_lowercase();
-            matches!(text.trim_end_matches(['›', '»', '→', '>', ' ']), "volgende" | "volgende pagina" | "oudere berichten" | "next")
+            matches!(
+                text.trim_end_matches(['›', '»', '→', '>', ' ']),
+                "volgende" | "volgende pagina" | "oudere berichten" | "next"
+            )
         })
     };
     let found = by_mark.or_else(by_words)?;
@@ -272,15 +336,34 @@ mod tests {
     use super::*;
 
     fn scope() -> Scope {
-        Scope { since: None, last: None, now: jiff::Timestamp::UNIX_EPOCH }
+        Scope {
+            since: None,
+            last: None,
+            now: jiff::Timestamp::UNIX_EPOCH,
+        }
     }
 
     fn read(walk: &mut Pages, body: &str) -> Vec<String> {
         let url = walk.next().expect("an address");
-        let answer = Answer { url: &url, status: 200, body: body.as_bytes(), media_type: "text/html", total_pages: None };
+        let answer = Answer {
+            url: &url,
+            status: 200,
+            body: body.as_bytes(),
+            media_type: "text/html",
+            total_pages: None,
+        };
         let items = walk.read(&answer).expect("a listing");
         walk.learn(items.len() as u64);
-        items.into_iter().map(|item| format!("{} {}", item.page.url, item.page.claims.date.unwrap_or_default())).collect()
+        items
+            .into_iter()
+            .map(|item| {
+                format!(
+                    "{} {}",
+                    item.page.url,
+                    item.page.claims.date.unwrap_or_default()
+                )
+            })
+            .collect()
     }
 
     const DRUPAL: &str = r#"<nav><ul><li><a href="/">Home</a></li><li><a href="/contact">Contact</a></li></ul></nav>
@@ -291,7 +374,14 @@ mod tests {
 
     #[test]
     fn items_are_links_beside_dates() {
-        let mut walk = Pages::new(Listing::at("https://www.zandwijk.example/nieuws".parse().expect("an address")), scope());
+        let mut walk = Pages::new(
+            Listing::at(
+                "https://www.zandwijk.example/nieuws"
+                    .parse()
+                    .expect("an address"),
+            ),
+            scope(),
+        );
         assert_eq!(
             read(&mut walk, DRUPAL),
             [
@@ -299,7 +389,10 @@ mod tests {
                 "https://www.zandwijk.example/nieuws/sluis 2026-03-04"
             ]
         );
-        assert_eq!(walk.next().map(String::from).as_deref(), Some("https://www.zandwijk.example/nieuws?page=1"));
+        assert_eq!(
+            walk.next().map(String::from).as_deref(),
+            Some("https://www.zandwijk.example/nieuws?page=1")
+        );
     }
 
     #[test]
@@ -308,14 +401,27 @@ mod tests {
             page: Some("pager_page".to_owned()),
             item: Some("li.item".to_owned()),
             date: Some(".datum".to_owned()),
-            ..Listing::at("https://www.zandwijk.example/nieuws".parse().expect("an address"))
+            ..Listing::at(
+                "https://www.zandwijk.example/nieuws"
+                    .parse()
+                    .expect("an address"),
+            )
         };
         let page = r#"<li class="item"><a href="/nieuws/brug">Brug</a> <i class="datum">05-03-2026</i></li>"#;
         let mut walk = Pages::new(listing, scope());
         assert_eq!(read(&mut walk, page).len(), 1);
         let second = walk.next().expect("the second page");
-        assert_eq!(second.as_str(), "https://www.zandwijk.example/nieuws?pager_page=1");
-        let answer = Answer { url: &second, status: 200, body: page.as_bytes(), media_type: "text/html", total_pages: None };
+        assert_eq!(
+            second.as_str(),
+            "https://www.zandwijk.example/nieuws?pager_page=1"
+        );
+        let answer = Answer {
+            url: &second,
+            status: 200,
+            body: page.as_bytes(),
+            media_type: "text/html",
+            total_pages: None,
+        };
         assert_eq!(walk.read(&answer).expect("a listing"), []);
         walk.learn(0);
         assert_eq!(walk.next(), None);
@@ -326,11 +432,21 @@ mod tests {
     fn selectors_that_match_nothing_are_an_error() {
         let listing = Listing {
             item: Some("li.item".to_owned()),
-            ..Listing::at("https://www.zandwijk.example/nieuws".parse().expect("an address"))
+            ..Listing::at(
+                "https://www.zandwijk.example/nieuws"
+                    .parse()
+                    .expect("an address"),
+            )
         };
         let mut walk = Pages::new(listing, scope());
         let url = walk.next().expect("an address");
-        let answer = Answer { url: &url, status: 200, body: DRUPAL.as_bytes(), media_type: "text/html", total_pages: None };
+        let answer = Answer {
+            url: &url,
+            status: 200,
+            body: DRUPAL.as_bytes(),
+            media_type: "text/html",
+            total_pages: None,
+        };
         let error = walk.read(&answer).expect_err("no item");
         assert!(error.to_string().contains("li.item"), "{error}");
     }

@@ -217,10 +217,14 @@ pub trait Walk: Send {
 #[non_exhaustive]
 pub enum OfferError {
     /// A field that every answer has is missing.
-    #[error("the answer has no `{0}` (the site may have changed; look for a new version of omroeper, or run `omroeper sources discover`)")]
+    #[error(
+        "the answer has no `{0}` (the site may have changed; look for a new version of omroeper, or run `omroeper sources discover`)"
+    )]
     Lacks(&'static str),
     /// It is not what the offer says it is.
-    #[error("the answer is not {what}: {reason} (run `omroeper sources discover` to see what the site offers now)")]
+    #[error(
+        "the answer is not {what}: {reason} (run `omroeper sources discover` to see what the site offers now)"
+    )]
     IsNot {
         /// What was expected.
         what: &'static str,
@@ -252,9 +256,18 @@ fn text(value: &Value, path: &[&str]) -> Option<String> {
 
 /// The record of an interface as a listed page. Its page is at the address that it names; without
 /// one, the record itself is captured.
-fn listed_record(record: &Value, base: &Url, claims: Claims, changed: Option<String>) -> Option<Listed> {
+fn listed_record(
+    record: &Value,
+    base: &Url,
+    claims: Claims,
+    changed: Option<String>,
+) -> Option<Listed> {
     let named = |url: String, record: Option<Value>| Listed {
-        page: ListedAddress { url, claims: claims.clone(), changed: changed.clone() },
+        page: ListedAddress {
+            url,
+            claims: claims.clone(),
+            changed: changed.clone(),
+        },
         record,
     };
     match record::identity(record) {
@@ -291,7 +304,11 @@ fn with_query(url: &Url, pairs: &[(&str, &str)]) -> Url {
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
     let mut changed = url.clone();
-    changed.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(pairs);
+    changed
+        .query_pairs_mut()
+        .clear()
+        .extend_pairs(kept)
+        .extend_pairs(pairs);
     changed
 }
 
@@ -305,7 +322,11 @@ impl Walk for Addresses {
 
     fn read(&mut self, _answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
         let pages = self.0.iter().map(|url| Listed {
-            page: ListedAddress { url: url.to_string(), claims: Claims::default(), changed: None },
+            page: ListedAddress {
+                url: url.to_string(),
+                claims: Claims::default(),
+                changed: None,
+            },
             record: None,
         });
         Ok(pages.collect())

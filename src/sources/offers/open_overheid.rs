@@ -6,7 +6,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::dates::iso;
-use super::{Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, json, list, plain, text, with_query};
+use super::{
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, json, list, plain,
+    text, with_query,
+};
 
 /// Number of documents that one answer holds: the most that the interface allows.
 const LIMIT: u64 = 50;
@@ -16,7 +19,9 @@ const MAX_START: u64 = 10_000;
 
 /// The address of the interface.
 pub(super) fn interface() -> Url {
-    "https://open.overheid.nl/overheid/openbaarmakingen/api/v0/zoek".parse().expect("an address")
+    "https://open.overheid.nl/overheid/openbaarmakingen/api/v0/zoek"
+        .parse()
+        .expect("an address")
 }
 
 pub(super) struct OpenOverheid {
@@ -28,7 +33,12 @@ pub(super) struct OpenOverheid {
 
 impl OpenOverheid {
     pub(super) fn new(url: Url, scope: Scope) -> Self {
-        Self { url, scope, start: 0, total: None }
+        Self {
+            url,
+            scope,
+            start: 0,
+            total: None,
+        }
     }
 }
 
@@ -38,8 +48,14 @@ impl Walk for OpenOverheid {
             return None;
         }
         let (start, limit) = (self.start.to_string(), LIMIT.to_string());
-        let mut pairs = vec![("start", start.as_str()), ("aantalResultaten", limit.as_str())];
-        let from = self.scope.start().map(|day| day.strftime("%d-%m-%Y").to_string());
+        let mut pairs = vec![
+            ("start", start.as_str()),
+            ("aantalResultaten", limit.as_str()),
+        ];
+        let from = self
+            .scope
+            .start()
+            .map(|day| day.strftime("%d-%m-%Y").to_string());
         if let Some(from) = &from {
             pairs.push(("publicatiedatumVan", from));
         }
@@ -52,18 +68,37 @@ impl Walk for OpenOverheid {
         self.total = Some(total.ok_or(OfferError::Lacks("totaal"))?);
         let results = list(&value, "resultaten")?;
         // An empty answer would be asked for again and again.
-        self.start = if results.is_empty() { u64::MAX } else { self.start + LIMIT };
+        self.start = if results.is_empty() {
+            u64::MAX
+        } else {
+            self.start + LIMIT
+        };
         let mut listed = Vec::with_capacity(results.len());
         for result in results {
-            let document = result.get("document").ok_or(OfferError::Lacks("resultaten[].document"))?;
-            let address = ["weblocatie", "pid"].iter().find_map(|name| {
-                text(document, &[name]).filter(|url| url.starts_with("http"))
-            });
+            let document = result
+                .get("document")
+                .ok_or(OfferError::Lacks("resultaten[].document"))?;
+            let address = ["weblocatie", "pid"]
+                .iter()
+                .find_map(|name| text(document, &[name]).filter(|url| url.starts_with("http")));
             let Some(url) = address else { continue };
-            let date = ["publicatiedatum", "openbaarmakingsdatum"].iter().find_map(|name| iso(&text(document, &[name])?));
-            let claims = Claims { title: title(document), date, tags: Vec::new() };
+            let date = ["publicatiedatum", "openbaarmakingsdatum"]
+                .iter()
+                .find_map(|name| iso(&text(document, &[name])?));
+            let claims = Claims {
+                title: title(document),
+                date,
+                tags: Vec::new(),
+            };
             let changed = text(document, &["mutatiedatumtijd"]);
-            listed.push(Listed { page: ListedAddress { url, claims, changed }, record: None });
+            listed.push(Listed {
+                page: ListedAddress {
+                    url,
+                    claims,
+                    changed,
+                },
+                record: None,
+            });
         }
         Ok(listed)
     }
@@ -74,12 +109,16 @@ impl Walk for OpenOverheid {
 
     fn missed(&self) -> Option<String> {
         let total = self.total.filter(|total| *total > MAX_START)?;
-        Some(format!("the interface has {total} documents and answers only {MAX_START} of them (narrow it with `--since`)"))
+        Some(format!(
+            "the interface has {total} documents and answers only {MAX_START} of them (narrow it with `--since`)"
+        ))
     }
 }
 
 /// The official title of a document.
 fn title(document: &Value) -> Option<String> {
     let title = text(document, &["titelcollectie", "officieleTitel"]);
-    title.or_else(|| text(document, &["titel"])).map(|title| plain(&title))
+    title
+        .or_else(|| text(document, &["titel"]))
+        .map(|title| plain(&title))
 }

@@ -6,7 +6,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::dates::iso;
-use super::{Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, plain, text, with_query};
+use super::{
+    Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, plain,
+    text, with_query,
+};
 
 /// Number of items that one answer holds.
 const LIMIT: &str = "50";
@@ -23,7 +26,14 @@ pub(super) struct OpenPub {
 
 impl OpenPub {
     pub(super) fn new(url: Url, scope: Scope) -> Self {
-        Self { url, scope, page: 0, pages: 1, ends: false, stopped: false }
+        Self {
+            url,
+            scope,
+            page: 0,
+            pages: 1,
+            ends: false,
+            stopped: false,
+        }
     }
 }
 
@@ -33,17 +43,26 @@ impl Walk for OpenPub {
             return None;
         }
         self.page += 1;
-        Some(with_query(&self.url, &[("limit", LIMIT), ("page", &self.page.to_string())]))
+        Some(with_query(
+            &self.url,
+            &[("limit", LIMIT), ("page", &self.page.to_string())],
+        ))
     }
 
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
         let value = json(answer)?;
         let items = list(&value, "data")?;
-        let pages = value.pointer("/pagination/total_pages").and_then(Value::as_u64);
+        let pages = value
+            .pointer("/pagination/total_pages")
+            .and_then(Value::as_u64);
         self.pages = pages.ok_or(OfferError::Lacks("pagination.total_pages"))?;
         let read = |item: &Value| {
             let date = text(item, &["date"]).as_deref().and_then(iso);
-            let claims = Claims { title: text(item, &["title"]).map(|title| plain(&title)), date, tags: tags(item) };
+            let claims = Claims {
+                title: text(item, &["title"]).map(|title| plain(&title)),
+                date,
+                tags: tags(item),
+            };
             let changed = text(item, &["date_modified"]);
             listed_record(item, &self.url, claims, changed)
         };
@@ -60,7 +79,11 @@ impl Walk for OpenPub {
     }
 
     fn coverage(&self) -> Coverage {
-        if self.stopped || self.scope.since.is_some() { Coverage::Newest } else { Coverage::All }
+        if self.stopped || self.scope.since.is_some() {
+            Coverage::Newest
+        } else {
+            Coverage::All
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::dates::iso;
-use super::{Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, plain, text, with_query};
+use super::{
+    Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, plain,
+    text, with_query,
+};
 
 /// Number of releases that one answer holds: the most that the interface allows.
 const LIMIT: u64 = 25;
@@ -16,7 +19,9 @@ const BEGINNING: &str = "20100101";
 
 /// The address of the interface.
 pub(super) fn interface() -> Url {
-    "https://api.politie.nl/v4/nieuws".parse().expect("an address")
+    "https://api.politie.nl/v4/nieuws"
+        .parse()
+        .expect("an address")
 }
 
 pub(super) struct Politie {
@@ -28,7 +33,12 @@ pub(super) struct Politie {
 
 impl Politie {
     pub(super) fn new(url: Url, scope: Scope) -> Self {
-        Self { url, scope, offset: 0, ends: false }
+        Self {
+            url,
+            scope,
+            offset: 0,
+            ends: false,
+        }
     }
 }
 
@@ -38,7 +48,10 @@ impl Walk for Politie {
             return None;
         }
         let written = |day: jiff::civil::Date| day.strftime("%Y%m%d").to_string();
-        let from = self.scope.start().map_or_else(|| BEGINNING.to_owned(), written);
+        let from = self
+            .scope
+            .start()
+            .map_or_else(|| BEGINNING.to_owned(), written);
         Some(with_query(
             &self.url,
             &[
@@ -68,7 +81,8 @@ impl Walk for Politie {
         self.offset += releases.len() as u64;
         let read = |release: &Value| {
             // The interface was seen with both spellings.
-            let date = text(release, &["publicatiedatum"]).or_else(|| text(release, &["publicatieDatum"]));
+            let date =
+                text(release, &["publicatiedatum"]).or_else(|| text(release, &["publicatieDatum"]));
             let claims = Claims {
                 title: text(release, &["titel"]).map(|title| plain(&title)),
                 date: date.as_deref().and_then(iso),

@@ -71,9 +71,15 @@ impl Rijksoverheid {
         let news: Vec<String> = NEWS.iter().map(|path| (*path).to_owned()).collect();
         let start = scope.today().saturating_sub(Span::new().days(DAYS));
         let first = scope.start().map_or(start, |asked| asked.max(start));
-        let days = first.series(Span::new().days(1)).take_while(|day| *day <= scope.today());
+        let days = first
+            .series(Span::new().days(1))
+            .take_while(|day| *day <= scope.today());
         Self {
-            news: Some(sitemap::Sitemap::new(at("news/sitemap.xml"), Vec::new(), scope)),
+            news: Some(sitemap::Sitemap::new(
+                at("news/sitemap.xml"),
+                Vec::new(),
+                scope,
+            )),
             periods: days.filter_map(Period::day).collect(),
             past: sitemap::Sitemap::new(at("sitemap.xml"), news, scope),
             site: site.clone(),
@@ -105,7 +111,8 @@ impl Walk for Rijksoverheid {
                 "pageTitle": "Nieuws",
             });
             let mut url = self.site.join("api/rss").expect("a path");
-            url.query_pairs_mut().append_pair("query", &query.to_string());
+            url.query_pairs_mut()
+                .append_pair("query", &query.to_string());
             return Some(url);
         }
         self.asked = Asked::Past;
@@ -118,7 +125,9 @@ impl Walk for Rijksoverheid {
                 Some(news) => {
                     let mut listed = news.read(answer)?;
                     // Its dates are those of the last change.
-                    listed.iter_mut().for_each(|item| item.page.claims.date = None);
+                    listed
+                        .iter_mut()
+                        .for_each(|item| item.page.claims.date = None);
                     Ok(listed)
                 }
                 None => Ok(Vec::new()),
@@ -134,7 +143,9 @@ impl Walk for Rijksoverheid {
                         }
                         None => {
                             let from = period.0;
-                            self.missed = Some(format!("the search has more than {MOST} items in the {SHORTEST} minutes from {from}"));
+                            self.missed = Some(format!(
+                                "the search has more than {MOST} items in the {SHORTEST} minutes from {from}"
+                            ));
                         }
                     }
                 }
@@ -159,20 +170,32 @@ mod tests {
     fn answer(walk: &mut Rijksoverheid, path: &str, body: &str) -> Vec<Listed> {
         let url = walk.next().expect("an address");
         assert!(url.path().starts_with(path), "{url}");
-        let answer = Answer { url: &url, status: 200, body: body.as_bytes(), media_type: "", total_pages: None };
+        let answer = Answer {
+            url: &url,
+            status: 200,
+            body: body.as_bytes(),
+            media_type: "",
+            total_pages: None,
+        };
         walk.read(&answer).expect("an answer")
     }
 
     #[test]
     fn a_day_with_too_many_items_is_halved() {
         let now: Timestamp = "2026-09-23T12:00:00Z".parse().expect("a time");
-        let scope = Scope { since: Some(Date::constant(2026, 9, 23)), last: None, now };
+        let scope = Scope {
+            since: Some(Date::constant(2026, 9, 23)),
+            last: None,
+            now,
+        };
         let mut walk = Rijksoverheid::new(&site(), scope);
         let empty = "<urlset></urlset>";
         assert_eq!(answer(&mut walk, "/news/sitemap.xml", empty), []);
         let item = |n: usize| {
-            format!("<item><title>t</title><link>https://www.rijksoverheid.nl/actueel/nieuws/2026/09/23/n{n}</link>\
-                     <pubDate>Wed, 23 Sep 2026 14:47:00 GMT</pubDate><guid isPermaLink=\"false\">d{n}</guid></item>")
+            format!(
+                "<item><title>t</title><link>https://www.rijksoverheid.nl/actueel/nieuws/2026/09/23/n{n}</link>\
+                     <pubDate>Wed, 23 Sep 2026 14:47:00 GMT</pubDate><guid isPermaLink=\"false\">d{n}</guid></item>"
+            )
         };
         let feed = |count: usize| {
             let items: String = (0..count).map(item).collect();
@@ -181,9 +204,25 @@ mod tests {
         let listed = answer(&mut walk, "/api/rss", &feed(20));
         assert_eq!((listed.len(), walk.periods.len()), (20, 2));
         let url = walk.next().expect("the first half");
-        let query = url.query_pairs().find(|(name, _)| name == "query").expect("a query").1.into_owned();
-        assert!(query.contains("2026-09-22T22:00:00.000Z") && query.contains("2026-09-23T09:59:59.999Z"), "{query}");
-        walk.read(&Answer { url: &url, status: 200, body: feed(1).as_bytes(), media_type: "", total_pages: None }).expect("a feed");
+        let query = url
+            .query_pairs()
+            .find(|(name, _)| name == "query")
+            .expect("a query")
+            .1
+            .into_owned();
+        assert!(
+            query.contains("2026-09-22T22:00:00.000Z")
+                && query.contains("2026-09-23T09:59:59.999Z"),
+            "{query}"
+        );
+        walk.read(&Answer {
+            url: &url,
+            status: 200,
+            body: feed(1).as_bytes(),
+            media_type: "",
+            total_pages: None,
+        })
+        .expect("a feed");
         assert_eq!(answer(&mut walk, "/api/rss", &feed(0)), []);
         let index = "<sitemapindex><sitemap><loc>https://www.rijksoverheid.nl/sitemap/1.xml</loc></sitemap></sitemapindex>";
         assert_eq!(answer(&mut walk, "/sitemap.xml", index), []);

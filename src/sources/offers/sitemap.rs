@@ -41,10 +41,20 @@ impl Sitemap {
 
     /// Whether a sitemap of an index must be read: it may have changed since the last walk.
     fn is_due(&self, entry: &Entry) -> bool {
-        let changed = entry.changed.as_deref().and_then(iso).as_deref().and_then(day);
-        let last = self.scope.last.map(|last| crate::document::dutch_time(last).date());
+        let changed = entry
+            .changed
+            .as_deref()
+            .and_then(iso)
+            .as_deref()
+            .and_then(day);
+        let last = self
+            .scope
+            .last
+            .map(|last| crate::document::dutch_time(last).date());
         let is_before = |limit: Option<jiff::civil::Date>| {
-            changed.zip(limit).is_some_and(|(changed, limit)| changed < limit)
+            changed
+                .zip(limit)
+                .is_some_and(|(changed, limit)| changed < limit)
         };
         !is_before(self.scope.since) && !is_before(last)
     }
@@ -65,7 +75,9 @@ impl Walk for Sitemap {
         let mut listed = Vec::new();
         let mut children = Vec::new();
         for entry in found.entries {
-            let Some(url) = entry.url(answer.url) else { continue };
+            let Some(url) = entry.url(answer.url) else {
+                continue;
+            };
             if found.is_index {
                 let due = self.is_due(&entry);
                 // What is left out was not seen, so nothing can be said about its pages.
@@ -73,17 +85,30 @@ impl Walk for Sitemap {
                 children.extend(due.then_some((entry.changed, url)));
                 continue;
             }
-            let wanted = self.only.is_empty() || self.only.iter().any(|part| url.as_str().contains(part));
+            let wanted =
+                self.only.is_empty() || self.only.iter().any(|part| url.as_str().contains(part));
             let date = entry.date.as_deref().and_then(iso);
             let changed = entry.changed.as_deref().and_then(iso);
-            if !wanted || self.scope.is_too_old(date.as_deref().or(changed.as_deref())) {
+            if !wanted
+                || self
+                    .scope
+                    .is_too_old(date.as_deref().or(changed.as_deref()))
+            {
                 continue;
             }
             if found.is_news {
                 self.coverage = Coverage::Newest;
             }
-            let claims = Claims { title: entry.title, date, tags: entry.tags };
-            let page = ListedAddress { url: url.into(), claims, changed: entry.changed };
+            let claims = Claims {
+                title: entry.title,
+                date,
+                tags: entry.tags,
+            };
+            let page = ListedAddress {
+                url: url.into(),
+                claims,
+                changed: entry.changed,
+            };
             listed.push(Listed { page, record: None });
         }
         // The newest first, so that an interrupted walk has seen the news.
@@ -101,7 +126,8 @@ impl Walk for Sitemap {
     }
 
     fn missed(&self) -> Option<String> {
-        (self.asked > MAX_SITEMAPS).then(|| format!("only {MAX_SITEMAPS} sitemaps of the index were read"))
+        (self.asked > MAX_SITEMAPS)
+            .then(|| format!("only {MAX_SITEMAPS} sitemaps of the index were read"))
     }
 }
 
@@ -139,7 +165,10 @@ fn entries(body: impl BufRead) -> Result<Entries, OfferError> {
     let mut entry: Option<Entry> = None;
     let mut text = String::new();
     let mut buffer = Vec::new();
-    let no_sitemap = |reason: String| OfferError::IsNot { what: "a sitemap", reason };
+    let no_sitemap = |reason: String| OfferError::IsNot {
+        what: "a sitemap",
+        reason,
+    };
     loop {
         buffer.clear();
         let event = match reader.read_event_into(&mut buffer) {
@@ -174,7 +203,9 @@ fn entries(body: impl BufRead) -> Result<Entries, OfferError> {
             Event::CData(more) => text.push_str(&more),
             Event::GeneralRef(reference) => match reference.resolve_char_ref().ok().flatten() {
                 Some(character) => text.push(character),
-                None => text.push_str(quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or("&")),
+                None => text.push_str(
+                    quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or("&"),
+                ),
             },
             Event::Eof => break,
             _ => {}
@@ -196,7 +227,11 @@ impl Entry {
             "lastmod" => self.changed = value(),
             "publication_date" => self.date = value(),
             "title" if self.title.is_none() => self.title = value(),
-            "keywords" => self.tags.extend(text.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty())),
+            "keywords" => self.tags.extend(
+                text.split(',')
+                    .map(|tag| tag.trim().to_owned())
+                    .filter(|tag| !tag.is_empty()),
+            ),
             _ => {}
         }
     }
@@ -209,17 +244,29 @@ mod tests {
     use super::*;
 
     fn scope() -> Scope {
-        Scope { since: None, last: None, now: jiff::Timestamp::UNIX_EPOCH }
+        Scope {
+            since: None,
+            last: None,
+            now: jiff::Timestamp::UNIX_EPOCH,
+        }
     }
 
     fn read(walk: &mut Sitemap, body: &[u8]) -> Result<Vec<Listed>, OfferError> {
         let url = walk.next().expect("an address");
-        walk.read(&Answer { url: &url, status: 200, body, media_type: "", total_pages: None })
+        walk.read(&Answer {
+            url: &url,
+            status: 200,
+            body,
+            media_type: "",
+            total_pages: None,
+        })
     }
 
     #[test]
     fn an_index_leads_to_its_sitemaps_newest_first() {
-        let root: Url = "https://www.zandwijk.example/sitemap.xml".parse().expect("an address");
+        let root: Url = "https://www.zandwijk.example/sitemap.xml"
+            .parse()
+            .expect("an address");
         let mut walk = Sitemap::new(root, vec!["/nieuws/".to_owned()], scope());
         let index = "<?xml version='1.0'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>
             <sitemap><loc>https://www.zandwijk.example/sitemap/1.xml</loc><lastmod>2020-01-01</lastmod></sitemap>
@@ -237,16 +284,26 @@ mod tests {
         assert_eq!(page.url, "https://www.zandwijk.example/nieuws/brug?a=1&b=2");
         assert_eq!(page.claims.title.as_deref(), Some("Brug & sluis"));
         assert_eq!(page.changed.as_deref(), Some("2026-01-01T10:00:00+01:00"));
-        assert_eq!(walk.next().map(String::from).as_deref(), Some("https://www.zandwijk.example/sitemap/1.xml"));
+        assert_eq!(
+            walk.next().map(String::from).as_deref(),
+            Some("https://www.zandwijk.example/sitemap/1.xml")
+        );
     }
 
     #[test]
     fn a_sitemap_that_breaks_off_gives_what_it_has() {
-        let root: Url = "https://www.zandwijk.example/sitemap.xml".parse().expect("an address");
+        let root: Url = "https://www.zandwijk.example/sitemap.xml"
+            .parse()
+            .expect("an address");
         let body = b"<urlset><url><loc>https://www.zandwijk.example/nieuws/brug</loc></url><url><loc>https://www.za";
-        let listed = read(&mut Sitemap::new(root.clone(), Vec::new(), scope()), body).expect("half a sitemap");
+        let listed = read(&mut Sitemap::new(root.clone(), Vec::new(), scope()), body)
+            .expect("half a sitemap");
         assert_eq!(listed.len(), 1);
-        let error = read(&mut Sitemap::new(root, Vec::new(), scope()), b"<html><p>Oeps</p></html>").expect_err("a page");
+        let error = read(
+            &mut Sitemap::new(root, Vec::new(), scope()),
+            b"<html><p>Oeps</p></html>",
+        )
+        .expect_err("a page");
         assert!(error.to_string().contains("`<html>`"), "{error}");
     }
 }

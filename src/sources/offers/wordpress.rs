@@ -8,7 +8,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::dates::iso;
-use super::{Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, listed_record, plain, text, with_query};
+use super::{
+    Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, listed_record, plain, text,
+    with_query,
+};
 
 /// Number of posts that one answer holds: the most that `WordPress` allows.
 const PER_PAGE: usize = 100;
@@ -24,7 +27,14 @@ pub(super) struct WordPress {
 
 impl WordPress {
     pub(super) fn new(url: Url, scope: Scope) -> Self {
-        Self { url, scope, page: 0, pages: None, ends: false, seen: HashSet::new() }
+        Self {
+            url,
+            scope,
+            page: 0,
+            pages: None,
+            ends: false,
+            seen: HashSet::new(),
+        }
     }
 }
 
@@ -61,7 +71,10 @@ impl Walk for WordPress {
                 return Ok(Vec::new());
             }
             let reason = text(&value, &["message"]).unwrap_or_else(|| "it is no list".to_owned());
-            return Err(OfferError::IsNot { what: "a list of posts", reason });
+            return Err(OfferError::IsNot {
+                what: "a list of posts",
+                reason,
+            });
         };
         self.pages = answer.total_pages.or(self.pages);
         self.ends = posts.is_empty() || self.pages.is_none() && posts.len() < PER_PAGE;
@@ -69,11 +82,17 @@ impl Walk for WordPress {
             return Err(OfferError::Lacks("link"));
         }
         // A post that is published during the walk moves the others to the next page.
-        let is_first = |post: &&Value| post.get("id").and_then(Value::as_u64).is_none_or(|id| self.seen.insert(id));
+        let is_first = |post: &&Value| {
+            post.get("id")
+                .and_then(Value::as_u64)
+                .is_none_or(|id| self.seen.insert(id))
+        };
         let first: Vec<&Value> = posts.iter().filter(is_first).collect();
         let utc = |post: &Value, name: &str, local: &str| {
             let date = text(post, &[name]).map(|date| format!("{date}Z"));
-            date.or_else(|| text(post, &[local])).as_deref().and_then(iso)
+            date.or_else(|| text(post, &[local]))
+                .as_deref()
+                .and_then(iso)
         };
         let listed = first.into_iter().filter_map(|post| {
             let claims = Claims {
@@ -81,12 +100,21 @@ impl Walk for WordPress {
                 date: utc(post, "date_gmt", "date"),
                 tags: Vec::new(),
             };
-            listed_record(post, &self.url, claims, utc(post, "modified_gmt", "modified"))
+            listed_record(
+                post,
+                &self.url,
+                claims,
+                utc(post, "modified_gmt", "modified"),
+            )
         });
         Ok(listed.collect())
     }
 
     fn coverage(&self) -> Coverage {
-        if self.scope.start().is_some() { Coverage::Period } else { Coverage::All }
+        if self.scope.start().is_some() {
+            Coverage::Period
+        } else {
+            Coverage::All
+        }
     }
 }

@@ -160,7 +160,10 @@ impl Site {
     /// The paths that were asked for, in order, without `robots.txt`.
     pub(crate) fn asked(&self) -> Vec<String> {
         let log = self.log();
-        log.into_iter().map(|asked| asked.path).filter(|path| path != "/robots.txt").collect()
+        log.into_iter()
+            .map(|asked| asked.path)
+            .filter(|path| path != "/robots.txt")
+            .collect()
     }
 
     /// Number of requests for a path.
@@ -178,7 +181,12 @@ impl Site {
         for pair in self.log().windows(2) {
             let [one, next] = pair else { continue };
             let pause = next.came.saturating_duration_since(one.left);
-            assert!(pause >= least, "{pause:?} between `{}` and `{}`, not {least:?}", one.path, next.path);
+            assert!(
+                pause >= least,
+                "{pause:?} between `{}` and `{}`, not {least:?}",
+                one.path,
+                next.path
+            );
         }
         let (_, most) = *self.state.connections.lock().expect("the count");
         assert!(most <= 1, "{most} requests at a time");
@@ -208,13 +216,23 @@ fn serve(state: &State, connection: TcpStream) -> std::io::Result<()> {
         loop {
             let mut field = String::new();
             reader.read_line(&mut field)?;
-            let Some((name, value)) = field.trim_end().split_once(": ") else { break };
+            let Some((name, value)) = field.trim_end().split_once(": ") else {
+                break;
+            };
             headers.insert(name.to_lowercase(), value.to_owned());
         }
         let answer = {
             let mut all = state.answers.lock().expect("the table");
-            let starts = |known: &&String| known.strip_suffix('*').is_some_and(|start| path.starts_with(start));
-            let key = if all.contains_key(&path) { Some(path.clone()) } else { all.keys().find(starts).cloned() };
+            let starts = |known: &&String| {
+                known
+                    .strip_suffix('*')
+                    .is_some_and(|start| path.starts_with(start))
+            };
+            let key = if all.contains_key(&path) {
+                Some(path.clone())
+            } else {
+                all.keys().find(starts).cloned()
+            };
             match key.and_then(|key| all.get_mut(&key)) {
                 Some(answers) if answers.len() > 1 => answers.pop_front(),
                 Some(answers) => answers.front().cloned(),
@@ -235,7 +253,12 @@ fn serve(state: &State, connection: TcpStream) -> std::io::Result<()> {
         let left = Instant::now();
         let at = {
             let mut log = state.log.lock().expect("the log");
-            log.push(Asked { path, headers, came, left });
+            log.push(Asked {
+                path,
+                headers,
+                came,
+                left,
+            });
             log.len() - 1
         };
         let written = write_answer(&mut out, &answer, || {
@@ -251,14 +274,25 @@ fn serve(state: &State, connection: TcpStream) -> std::io::Result<()> {
     }
 }
 
-fn write_answer(out: &mut TcpStream, answer: &Answer, before_last: impl Fn()) -> std::io::Result<()> {
+fn write_answer(
+    out: &mut TcpStream,
+    answer: &Answer,
+    before_last: impl Fn(),
+) -> std::io::Result<()> {
     std::thread::sleep(answer.delay);
-    let mut head = format!("HTTP/1.1 {} Zo\r\nContent-Length: {}\r\n", answer.status, answer.body.len());
+    let mut head = format!(
+        "HTTP/1.1 {} Zo\r\nContent-Length: {}\r\n",
+        answer.status,
+        answer.body.len()
+    );
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
-    let body = &answer.body[..answer.torn.unwrap_or(answer.body.len()).min(answer.body.len())];
+    let body = &answer.body[..answer
+        .torn
+        .unwrap_or(answer.body.len())
+        .min(answer.body.len())];
     if let Some(pause) = answer.drip {
         out.write_all(head.as_bytes())?;
         for byte in body.chunks(1) {
