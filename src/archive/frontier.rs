@@ -70,6 +70,17 @@ pub struct Page {
     pub fingerprint: Option<Digest>,
     /// The address that its captures get, if it once was at another one.
     pub own: Option<String>,
+    /// The release of its last capture.
+    pub release: Option<ReleaseId>,
+}
+
+impl Page {
+    /// The address that its captures have, if they keep it when the page moves.
+    #[must_use]
+    pub fn kept_address(&self) -> Option<&str> {
+        let is_own = self.release == Some(self.address);
+        self.own.as_deref().or(is_own.then_some(&self.url))
+    }
 }
 
 /// The state of a source.

@@ -162,10 +162,11 @@ fn read(reply: &Reply, page: &Page, reserved: Option<&str>) -> Result<Capture, F
     markup::page_text(&capture).map_err(|error| unreadable(error.into()))?;
     capture.claims = page.claims.clone();
     load::set_declared_address(&mut capture);
-    if let Some(own) = &page.own
+    let has_moved = page.own.is_some() || page.address != ReleaseId::of(reply.url.as_str());
+    if let Some(own) = page.kept_address().filter(|_| has_moved)
         && ReleaseId::of(own) != capture.id()
     {
-        capture.move_to(own.as_str());
+        capture.move_to(own);
     }
     Ok(capture)
 }
@@ -303,6 +304,7 @@ mod tests {
             validators: Validators::default(),
             fingerprint: None,
             own: None,
+            release: None,
         };
         assert_eq!(
             rung(&page("2026-11-25", false, 0), Outcome::Captured, now),

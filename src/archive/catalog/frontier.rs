@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::super::frontier::{
     Discovered, FrontierCounts, Gap, OfferState, Page, SourceState, State,
 };
-use super::rows::{key, release_at};
+use super::rows::{key, release_at, release_of};
 use super::{Catalog, Result};
 use crate::document::{Claims, Digest, ListedAddress, Outcome, ReleaseId, Validators, Visit};
 
@@ -22,7 +22,7 @@ pub(super) const BLANK: &str =
     changed = NULL, reason = NULL, due = NULL, etag = NULL, modified = NULL, fingerprint = NULL,
     reserved = NULL, own = NULL, state = 6 WHERE release_id = ?1 OR address_id = ?1";
 
-const PAGE_COLUMNS: &str = "address_id, url, claims, published, found, state, visited, rung, failures, etag, modified, fingerprint, own";
+const PAGE_COLUMNS: &str = "address_id, url, claims, published, found, state, visited, rung, failures, etag, modified, fingerprint, own, release_id";
 
 impl Catalog {
     /// Adds what a list names. An address that is known keeps its state, and is due at once if the
@@ -122,7 +122,8 @@ impl Catalog {
         })
     }
 
-    /// Adds an address to which another one redirects. Its captures get the address `own`.
+    /// Adds an address to which another one redirects. If captures of the other one have its address,
+    /// captures of the new one get it too.
     pub(in crate::archive) fn note_move(
         &self,
         from: &Page,
@@ -130,7 +131,8 @@ impl Catalog {
         now: Timestamp,
     ) -> Result<()> {
         let sql = "INSERT OR IGNORE INTO frontier (address_id, url, source, offer, claims, published, found, listed, own, due)
-                   SELECT ?1, ?2, source, '', claims, published, ?3, ?3, coalesce(own, url), ?4 FROM frontier WHERE address_id = ?5";
+                   SELECT ?1, ?2, source, '', claims, published, ?3, ?3, 
+                       coalesce(own, CASE WHEN release_id = address_id THEN url END), ?4 FROM frontier WHERE address_id = ?5";
         let never = i64::MAX;
         self.with(|connection| {
             connection
@@ -412,5 +414,6 @@ fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
         },
         fingerprint: fingerprint.as_deref().and_then(Digest::from_bytes),
         own: row.get(12)?,
+        release: row.get::<_, Option<i64>>(13)?.map(release_of),
     })
 }

@@ -109,8 +109,12 @@ pub(super) fn key(release: ReleaseId) -> i64 {
 }
 
 pub(super) fn release_at(row: &Row<'_>, column: usize) -> Result<ReleaseId> {
-    row.get::<_, i64>(column)
-        .map(|id| ReleaseId::from_u64(id.cast_unsigned()))
+    row.get(column).map(release_of)
+}
+
+/// The identifier that is stored as `key`.
+pub(super) fn release_of(key: i64) -> ReleaseId {
+    ReleaseId::from_u64(key.cast_unsigned())
 }
 
 /// Reads a location from three columns; `column` is the first, with the segment.
