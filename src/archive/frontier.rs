@@ -7,6 +7,7 @@
 //! so a crash makes a page fetched again at most, and never lost.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::catalog::Catalog;
 use super::{ArchiveError, Log};
@@ -18,10 +19,10 @@ use crate::home::Home;
 pub struct Discovered {
     /// Number of addresses that were not known.
     pub new: u64,
+    /// Number of addresses that were not known when the list was last read to its end.
+    pub unread: u64,
     /// Number of addresses that were known.
     pub known: u64,
-    /// Number of these whose page has changed, as the list says.
-    pub changed: u64,
 }
 
 /// The state of an address.
@@ -105,8 +106,10 @@ pub struct OfferState {
     pub validators: Validators,
     /// Number of addresses that it listed.
     pub items: u64,
-    /// When it was read.
+    /// When it was read to its end.
     pub walked: Timestamp,
+    /// The first day of publication that was looked for; `None` if all were.
+    pub since: Option<Date>,
 }
 
 /// A period of which pages may have been missed.
@@ -194,13 +197,15 @@ impl Frontier {
 
     forward! {
         /// Adds what a list names. An address that is known keeps its state, and is due at once if
-        /// the list says that its page has changed. Purged addresses are left out.
-        fn discover(&mut; source: &str; offer: &str; listed: &[ListedAddress]; now: Timestamp) -> Discovered => discover;
+        /// the list says that its page has changed. Purged addresses are left out. `last` is when the
+        /// list was last read to its end.
+        fn discover(&mut; source: &str; offer: &str; listed: &[ListedAddress]; last: Option<Timestamp>; now: Timestamp) -> Discovered => discover;
         /// Makes pages due that an offer no longer lists. If the offer lists only the newest pages,
         /// `oldest` is the date of the oldest one.
         fn recheck_unlisted(&mut; source: &str; offer: &str; now: Timestamp; oldest: Option<&str>) -> usize => recheck_unlisted;
-        /// The addresses of a source that are due, or all of them: new ones first.
-        fn due(&; source: &str; now: Timestamp; all: bool) -> Vec<ReleaseId> => due;
+        /// The addresses of a source that are due, or all of them: new ones first. Leaves out pages
+        /// that were published before `since`, as a list says.
+        fn due(&; source: &str; now: Timestamp; all: bool; since: Option<Date>) -> Vec<ReleaseId> => due;
         /// What is known about an address; `None` if it is unknown or purged.
         fn page(&; address: ReleaseId) -> Option<Page> => page_at;
         /// Adds the address to which a page moved. Its captures get the address of the page.
@@ -235,6 +240,6 @@ impl Log {
         /// The periods of which pages of a source may have been missed.
         fn gaps(&; source: &str) -> Vec<Gap> => gaps;
         /// The addresses of a source that are due.
-        fn due(&; source: &str; now: Timestamp) -> Vec<String> => due_addresses;
+        fn due(&; source: &str; now: Timestamp; since: Option<Date>) -> Vec<String> => due_addresses;
     }
 }

@@ -4,12 +4,14 @@
 
 use std::collections::HashMap;
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use omroeper::document::Capture;
 use omroeper::fetch::{
     self, FetchError, FetchOptions, Identity, LEAST_PACE, SourceProgress, SourceReport, Watcher,
@@ -140,13 +142,14 @@ impl Fetch {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let config = Config::read(global)?;
         let (chosen, addresses) = self.chosen(&config)?;
+        let since = self.since.map(DateBound::first_day);
         if self.dry_run {
-            return dry_run(&global.home()?, &chosen, &addresses);
+            return dry_run(&global.home()?, &chosen, &addresses, since);
         }
         let home = global.home()?;
         let options = FetchOptions {
             addresses,
-            since: self.since.map(DateBound::first_day),
+            since,
             max_pages: self.max_pages,
             recheck: self.recheck,
             every: self.repeat.then_some(self.every),
@@ -158,8 +161,12 @@ impl Fetch {
             "stopping; saving what was fetched (press Ctrl-C again to stop at once)",
         );
         let watcher = Arc::new(Shown::new(global, self));
-        let (items, reports) =
-            fetch::items(&home, options, Arc::clone(&watcher) as Arc<dyn Watcher>)?;
+        let (items, reports) = fetch::items(
+            &home,
+            options,
+            Arc::clone(&stop),
+            Arc::clone(&watcher) as Arc<dyn Watcher>,
+        )?;
         let logged = Logged {
             jsonl: self.jsonl,
             json: self.json,
@@ -167,10 +174,12 @@ impl Fetch {
         };
         let job = Job {
             progress: &logged,
-            stop: &stop,
+            // The stream ends when it is stopped; what it still holds is saved.
             wait,
+            ..Job::default()
         };
-        let report = pipeline::ingest(&home, items, &job)?;
+        let mut report = pipeline::ingest(&home, items, &job)?;
+        report.interrupted |= stop.load(Ordering::Relaxed);
         watcher.clear();
         let reports = reports
             .lock()
@@ -233,7 +242,12 @@ impl Fetch {
 }
 
 /// Prints what a fetch would ask.
-fn dry_run(home: &Home, chosen: &[Source], addresses: &[Url]) -> anyhow::Result<Exit> {
+fn dry_run(
+    home: &Home,
+    chosen: &[Source],
+    addresses: &[Url],
+    since: Option<Date>,
+) -> anyhow::Result<Exit> {
     let mut out = terminal::out();
     for source in chosen {
         writeln!(out, "{}", source.name)?;
@@ -244,7 +258,7 @@ fn dry_run(home: &Home, chosen: &[Source], addresses: &[Url]) -> anyhow::Result<
             let site = source.site.as_ref().map_or("an unknown site", Url::as_str);
             writeln!(out, "  discover how {site} offers its news")?;
         }
-        for url in pipeline::due(home, &source.name, Timestamp::now())? {
+        for url in pipeline::due(home, &source.name, Timestamp::now(), since)? {
             writeln!(out, "  page  {url}")?;
         }
     }

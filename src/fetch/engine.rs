@@ -5,7 +5,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::{JoinSet, LocalSet};
@@ -26,11 +28,15 @@ use crate::sources::offers::Offer;
 /// Number of items that may wait to be read. A page may take megabytes.
 const ITEMS_AHEAD: usize = 16;
 
+/// How often it is checked whether to stop.
+const STOP_POLL_INTERVAL: Duration = Duration::from_millis(50);
+
 /// Starts the thread. It ends when the iterator is dropped.
 pub(super) fn start(
     lock: FetchLock,
     frontier: Frontier,
     options: FetchOptions,
+    stop: Arc<AtomicBool>,
     watcher: Arc<dyn Watcher>,
 ) -> (
     impl Iterator<Item = SourceItem> + Send + 'static + use<>,
@@ -41,7 +47,17 @@ pub(super) fn start(
     let written = Arc::clone(&reports);
     std::thread::spawn(move || {
         let _lock = lock;
-        run(frontier, &options, &watcher, sender, &written);
+        block_on(async {
+            let mut running =
+                tokio::task::spawn_local(run(frontier, options, watcher, sender, written));
+            while !stop.load(Ordering::Relaxed) {
+                let ended = tokio::time::timeout(STOP_POLL_INTERVAL, &mut running).await;
+                if ended.is_ok() {
+                    return;
+                }
+            }
+            running.abort();
+        });
     });
     (
         std::iter::from_fn(move || receiver.blocking_recv()),
@@ -49,73 +65,70 @@ pub(super) fn start(
     )
 }
 
-fn run(
+/// Fetches all sources, round after round.
+async fn run(
     frontier: Frontier,
-    options: &FetchOptions,
-    watcher: &Arc<dyn Watcher>,
+    options: FetchOptions,
+    watcher: Arc<dyn Watcher>,
     sender: mpsc::Sender<SourceItem>,
-    reports: &Reports,
+    reports: Reports,
 ) {
-    let everything = async {
-        let client = match Client::new(options) {
-            Ok(client) => client,
-            Err(error) => return fail_all(options, &error, reports),
-        };
-        let frontier = Rc::new(RefCell::new(frontier));
-        let hosts = Hosts::new(client, options.identity.token.clone(), Rc::clone(&frontier));
-        let shared = Rc::new(Shared {
-            frontier,
-            hosts,
-            sender,
-            watcher: Arc::clone(watcher),
-            visited: RefCell::default(),
-            since: options.since,
-            max_pages: options.max_pages,
-            recheck: options.recheck,
-            pace: options.pace,
-        });
-        loop {
-            let mut tasks = JoinSet::new();
-            let mut names = HashMap::new();
-            let mut sources = options.sources.clone();
-            if !options.addresses.is_empty() {
-                sources.push(source::of_addresses(&options.addresses));
-            }
-            for source in sources {
-                let (shared, name) = (Rc::clone(&shared), source.name.clone());
-                let task = tasks.spawn_local(async move { source::run(&shared, &source).await });
-                names.insert(task.id(), name);
-            }
-            let mut round: Vec<SourceReport> = Vec::new();
-            while let Some(ended) = tasks.join_next().await {
-                match ended {
-                    Ok(Ok(report)) => round.push(report),
-                    // Nobody reads the stream any more.
-                    Ok(Err(source::Stopped)) => return,
-                    Err(error) => {
-                        let name = names.remove(&error.id()).unwrap_or_default();
-                        round.push(failed(
-                            name,
-                            format!("the fetcher panicked: {error} (please report it)"),
-                        ));
-                    }
-                }
-            }
-            round.sort_by(|one, other| one.name.cmp(&other.name));
-            watcher.round(&round);
-            if let Ok(mut reports) = reports.lock() {
-                *reports = round;
-            }
-            let Some(every) = options.every else { return };
-            if tokio::time::timeout(clock::scaled(every), shared.sender.closed())
-                .await
-                .is_ok()
-            {
-                return;
-            }
-        }
+    let client = match Client::new(&options) {
+        Ok(client) => client,
+        Err(error) => return fail_all(&options, &error, &reports),
     };
-    block_on(everything);
+    let frontier = Rc::new(RefCell::new(frontier));
+    let hosts = Hosts::new(client, options.identity.token.clone(), Rc::clone(&frontier));
+    let shared = Rc::new(Shared {
+        frontier,
+        hosts,
+        sender,
+        watcher: Arc::clone(&watcher),
+        visited: RefCell::default(),
+        since: options.since,
+        max_pages: options.max_pages,
+        recheck: options.recheck,
+        pace: options.pace,
+    });
+    loop {
+        let mut tasks = JoinSet::new();
+        let mut names = HashMap::new();
+        let mut sources = options.sources.clone();
+        if !options.addresses.is_empty() {
+            sources.push(source::of_addresses(&options.addresses));
+        }
+        for source in sources {
+            let (shared, name) = (Rc::clone(&shared), source.name.clone());
+            let task = tasks.spawn_local(async move { source::run(&shared, &source).await });
+            names.insert(task.id(), name);
+        }
+        write_reports(&reports, Vec::clear);
+        while let Some(ended) = tasks.join_next().await {
+            let report = match ended {
+                Ok(Ok(report)) => report,
+                // Nobody reads the stream any more.
+                Ok(Err(source::Stopped)) => return,
+                Err(error) => {
+                    let name = names.remove(&error.id()).unwrap_or_default();
+                    let reason = format!("the fetcher panicked: {error} (please report it)");
+                    failed(name, reason)
+                }
+            };
+            write_reports(&reports, |reports| reports.push(report));
+        }
+        write_reports(&reports, |reports| {
+            reports.sort_by(|one, other| one.name.cmp(&other.name));
+            watcher.round(reports);
+        });
+        shared.forget_visits();
+        let Some(every) = options.every else { return };
+        if tokio::time::timeout(clock::scaled(every), shared.sender.closed())
+            .await
+            .is_ok()
+        {
+            return;
+        }
+    }
 }
 
 /// Reports that no source can be fetched.
@@ -124,9 +137,11 @@ fn fail_all(options: &FetchOptions, error: &FetchError, reports: &Reports) {
         .sources
         .iter()
         .map(|source| failed(source.name.clone(), error.to_string()));
-    if let Ok(mut reports) = reports.lock() {
-        *reports = all.collect();
-    }
+    write_reports(reports, |reports| reports.extend(all));
+}
+
+fn write_reports(reports: &Reports, write: impl FnOnce(&mut Vec<SourceReport>)) {
+    write(&mut reports.lock().unwrap_or_else(PoisonError::into_inner));
 }
 
 /// The report of a source that could not be fetched at all.

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex;
-use url::Url;
+use url::{Position, Url};
 
 use super::client::{Ask, Client, MAX_PAGE};
 use super::exchange::Reply;
@@ -117,7 +117,7 @@ impl Hosts {
     }
 
     fn host(&self, url: &Url) -> Result<Rc<Mutex<Host>>, FetchError> {
-        let key = url[url::Position::BeforeScheme..url::Position::BeforePath].to_owned();
+        let key = url[..Position::BeforePath].to_owned();
         if let Some(known) = self.hosts.borrow().get(&key) {
             return Ok(Rc::clone(known));
         }
@@ -181,7 +181,7 @@ impl Hosts {
         };
         for _ in 0..=REDIRECTS {
             self.client.check(&at)?;
-            let own = at[url::Position::BeforeScheme..url::Position::BeforePath] == host.key;
+            let own = at[..Position::BeforePath] == host.key;
             let decision = "robots.txt is always allowed".to_owned();
             let sent = if own {
                 self.send(host, &at, ask, decision).await
@@ -330,6 +330,14 @@ impl Host {
         }
         Ok(reply)
     }
+}
+
+/// The host of an address, with its scheme and port; empty if it is no address.
+pub(super) fn key_of(url: &str) -> String {
+    Url::parse(url).map_or_else(
+        |_| String::new(),
+        |url| url[..Position::BeforePath].to_owned(),
+    )
 }
 
 /// A number from 0 to 1 that differs from moment to moment.

@@ -16,6 +16,7 @@ mod robots;
 mod source;
 mod visit;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -178,12 +179,15 @@ pub type Reports = Arc<Mutex<Vec<SourceReport>>>;
 
 /// Fetches sources into a stream of items, in a thread of its own. The archive of `home` must exist.
 ///
+/// Asks nothing more once `stop` is set; the stream then ends with what was fetched before.
+///
 /// # Errors
 /// [`ArchiveError::Fetching`] if another process fetches; other errors if the frontier cannot be
 /// opened.
 pub fn items(
     home: &Home,
     options: FetchOptions,
+    stop: Arc<AtomicBool>,
     watcher: Arc<dyn Watcher>,
 ) -> Result<
     (
@@ -194,7 +198,7 @@ pub fn items(
 > {
     let lock = FetchLock::take(home)?;
     let frontier = Frontier::open(home)?;
-    Ok(engine::start(lock, frontier, options, watcher))
+    Ok(engine::start(lock, frontier, options, stop, watcher))
 }
 
 /// An offer that was asked for: the name of its source, its address, and the number of pages that its

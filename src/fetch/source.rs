@@ -3,18 +3,18 @@
 //! Leaves out other sources, which run beside it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
 use super::client::{Ask, MAX_LIST};
-use super::hosts::Hosts;
+use super::hosts::{self, Hosts};
 use super::visit::{self, Found};
 use super::{FailedRequest, FetchError, SourceProgress, SourceReport, Watcher, clock, discover};
 use crate::archive::{ArchiveError, Frontier, Gap, OfferState, Page, SourceState, State};
@@ -30,6 +30,9 @@ const ATTEMPTS: u32 = 3;
 const AFTER_FAILURE: Duration = Duration::from_hours(12);
 const AFTER_REFUSAL: Duration = Duration::from_hours(7 * 24);
 const AFTER_NO_PAGE: Duration = Duration::from_hours(30 * 24);
+
+/// How long a process remembers its visits.
+const VISITS_FOR: SignedDuration = SignedDuration::from_hours(1);
 
 /// The name of the source that stands for single pages.
 const ADDRESSES: &str = "addresses";
@@ -56,6 +59,15 @@ pub(super) struct Shared {
     pub(super) max_pages: Option<u64>,
     pub(super) recheck: bool,
     pub(super) pace: Duration,
+}
+
+impl Shared {
+    /// Forgets visits that the frontier has learned of by now.
+    pub(super) fn forget_visits(&self) {
+        let now = Timestamp::now();
+        let is_recent = |time: Timestamp| now.duration_since(time) < VISITS_FOR;
+        self.visited.borrow_mut().retain(|_, time| is_recent(*time));
+    }
 }
 
 /// The reader of the stream is gone, so the run is over.
@@ -183,11 +195,7 @@ impl Run<'_> {
                 .get_or_insert_with(|| format!("`{url}`: {error}"));
             return;
         }
-        self.report.failed.push(FailedRequest {
-            url: url.to_owned(),
-            reason: error.to_string(),
-            is_network: error.is_network(),
-        });
+        self.report.failed.push(failed_request(url, error));
     }
 
     /// The offers of the source. If nothing says them, they are discovered and remembered.
@@ -227,12 +235,17 @@ impl Run<'_> {
     async fn walk(&mut self, offer: &Offer, records: &mut Vec<Listed>) -> Result<(), WalkEnd> {
         let (name, key) = (self.source.name.clone(), offer.url());
         let now = Timestamp::now();
+        let since = self.shared.since;
         let known = self.frontier().borrow().offer(&name, &key)?;
-        let scope = Scope {
-            since: self.shared.since,
-            last: known.as_ref().map(|known| known.walked),
-            now,
+        // Only what the last walk looked for is known.
+        let covers = |known: &&OfferState| {
+            known
+                .since
+                .is_none_or(|from| since.is_some_and(|day| from <= day))
         };
+        let covering = known.as_ref().filter(covers);
+        let last = covering.map(|known| known.walked);
+        let scope = Scope { since, last, now };
         let mut walk = offer.walk(scope);
         let mut seen = Seen::default();
         let mut validators = Validators::default();
@@ -249,7 +262,7 @@ impl Run<'_> {
                 &key,
                 walk.read(&answer)
                     .map_err(|error| failed(&key, error.into()))?,
-                now,
+                scope,
                 &mut seen,
                 records,
             )?;
@@ -260,10 +273,7 @@ impl Run<'_> {
             // Only a list of one page can be asked for whether it has changed.
             let single = is_first && matches!(offer, Offer::Feed { .. });
             let ask = Ask {
-                validators: known
-                    .as_ref()
-                    .map(|known| &known.validators)
-                    .filter(|_| single && self.shared.since.is_none()),
+                validators: covering.map(|known| &known.validators).filter(|_| single),
                 limit: MAX_LIST,
                 pace: self.pace,
             };
@@ -272,7 +282,7 @@ impl Run<'_> {
                 .await
                 .map_err(|error| failed(url.as_str(), error))?;
             if reply.status == 304 {
-                let known = known.expect("a condition was sent");
+                let known = covering.cloned().expect("a condition was sent");
                 self.frontier().borrow().note_offer(
                     &name,
                     &key,
@@ -301,16 +311,15 @@ impl Run<'_> {
             let listed = walk
                 .read(&answer)
                 .map_err(|error| failed(url.as_str(), error.into()))?;
-            let new = self.list(&key, listed, now, &mut seen, records)?;
+            let new = self.list(&key, listed, scope, &mut seen, records)?;
             walk.learn(new);
             if self
                 .shared
                 .max_pages
                 .is_some_and(|most| self.report.discovered >= most.saturating_mul(20).max(1_000))
             {
-                // Enough is known for this run; the next one goes on.
-                seen.is_cut = true;
-                break;
+                // Enough is known for this run. The next one reads the list again.
+                return Ok(());
             }
         }
         self.end_walk(&key, &seen, walk.coverage(), known.as_ref(), now)?;
@@ -333,17 +342,19 @@ impl Run<'_> {
                 validators,
                 items,
                 walked: now,
+                since,
             },
         )?;
         Ok(())
     }
 
-    /// Adds what an answer lists to the frontier. Returns the number of new addresses.
+    /// Adds what an answer lists to the frontier. Returns the number of pages that were not known when
+    /// the list was last read to its end.
     fn list(
         &mut self,
         key: &str,
         listed: Vec<Listed>,
-        now: Timestamp,
+        scope: Scope,
         seen: &mut Seen,
         records: &mut Vec<Listed>,
     ) -> Result<u64, ArchiveError> {
@@ -359,16 +370,19 @@ impl Run<'_> {
         let (whole, pages): (Vec<Listed>, Vec<Listed>) =
             listed.into_iter().partition(|item| item.record.is_some());
         let pages: Vec<ListedAddress> = pages.into_iter().map(|item| item.page).collect();
-        let found = self
-            .frontier()
-            .borrow_mut()
-            .discover(&self.source.name, key, &pages, now)?;
+        let found = self.frontier().borrow_mut().discover(
+            &self.source.name,
+            key,
+            &pages,
+            scope.last,
+            scope.now,
+        )?;
         // A record is compared with the archive each time: it costs no request.
-        let new_records = whole.iter().filter(|_| seen.is_first_walk).count() as u64;
+        let new_records = whole.iter().filter(|item| scope.is_recent(item)).count() as u64;
         records.extend(whole);
         seen.known += found.known;
         self.report.discovered += found.new;
-        Ok(found.new + new_records)
+        Ok(found.unread + new_records)
     }
 
     /// Draws conclusions from a whole walk: a list that was emptied, pages that it no longer names, and
@@ -393,7 +407,7 @@ impl Run<'_> {
                 .into(),
             ));
         }
-        if seen.is_cut || seen.total == 0 {
+        if seen.total == 0 {
             return Ok(());
         }
         let name = &self.source.name;
@@ -473,15 +487,27 @@ impl Run<'_> {
                 &self.source.name,
                 Timestamp::now(),
                 self.shared.recheck,
+                self.shared.since,
             )?,
         };
         let mut left = self
             .shared
             .max_pages
             .map_or(due.len(), |most| due.len().min(most as usize)) as u64;
-        for address in due {
-            if left == 0 {
-                break;
+        let progress = SourceProgress {
+            visited: 0,
+            left,
+            done: false,
+        };
+        self.shared.watcher.progress(&self.source.name, &progress);
+        // A page that fails for a moment is asked again after the others.
+        let first = |address| (address, 1, None);
+        let mut queue: VecDeque<(ReleaseId, u32, Option<FailedRequest>)> =
+            due.into_iter().map(first).collect();
+        let mut closed = HashSet::new();
+        while let Some((address, attempt, failure)) = queue.pop_front() {
+            if left == 0 && attempt == 1 {
+                continue;
             }
             let Some(page) = self.frontier().borrow().page(address)? else {
                 continue;
@@ -490,28 +516,47 @@ impl Run<'_> {
             if visited.is_some_and(|visited| page.visited.is_none_or(|known| known < visited)) {
                 continue;
             }
+            let host = hosts::key_of(&page.url);
+            if closed.contains(&host) {
+                self.report.failed.extend(failure);
+                continue;
+            }
+            left -= u64::from(attempt == 1);
+            match self.visit(&page, attempt < ATTEMPTS).await? {
+                Visited::Done => {}
+                Visited::Again(failure) => queue.push_back((address, attempt + 1, Some(failure))),
+
+                Visited::Closed => {
+                    self.report.failed.extend(failure);
+                    closed.insert(host);
+                }
+            }
             let progress = SourceProgress {
                 visited: self.report.pages(),
                 left,
                 done: false,
             };
             self.shared.watcher.progress(&self.source.name, &progress);
-            left -= 1;
-            if !self.visit(&page).await? {
-                break;
-            }
         }
         Ok(())
     }
 
-    /// Visits a page. Returns `false` if its host cannot be asked any more in this run.
-    async fn visit(&mut self, page: &Page) -> Result<bool, Halt> {
-        let mut attempt = 1;
-        let found = loop {
-            match visit::visit(&self.shared.hosts, page, self.pace).await {
-                Err(error) if error.is_passing() && attempt < ATTEMPTS => attempt += 1,
-                found => break found,
+    /// Visits a page. If it fails and `again` holds, it may be visited again in this run.
+    async fn visit(&mut self, page: &Page, again: bool) -> Result<Visited, Halt> {
+        let found = match visit::visit(&self.shared.hosts, page, self.pace).await {
+            Err(error) if error.is_passing() && again => {
+                let now = Timestamp::now();
+                let reason = error.to_string();
+                self.frontier().borrow().note_failure(
+                    page.address,
+                    State::Failed,
+                    &reason,
+                    now,
+                    now,
+                )?;
+                return Ok(Visited::Again(failed_request(&page.url, &error)));
             }
+            found => found,
         };
         let now = Timestamp::now();
         match found {
@@ -539,7 +584,7 @@ impl Run<'_> {
             // The page stays due.
             Err(error @ (FetchError::Resting(_) | FetchError::NoRobots(_))) => {
                 self.fail(&page.url, &error);
-                return Ok(false);
+                return Ok(Visited::Closed);
             }
             Err(error) => {
                 let (state, wait) = match &error {
@@ -549,7 +594,7 @@ impl Run<'_> {
                     | FetchError::BadAddress(_) => (State::Failed, AFTER_NO_PAGE),
                     _ => (
                         State::Failed,
-                        AFTER_FAILURE.saturating_mul(1 + page.failures.min(13)),
+                        AFTER_FAILURE.saturating_mul(1 + (page.failures / ATTEMPTS).min(13)),
                     ),
                 };
                 let due = clock::after(now, wait);
@@ -569,7 +614,7 @@ impl Run<'_> {
                 }
             }
         }
-        Ok(true)
+        Ok(Visited::Done)
     }
 
     /// Asks for a list, a few times if it fails.
@@ -588,15 +633,29 @@ impl Run<'_> {
     }
 }
 
+fn failed_request(url: &str, error: &FetchError) -> FailedRequest {
+    FailedRequest {
+        url: url.to_owned(),
+        reason: error.to_string(),
+        is_network: error.is_network(),
+    }
+}
+
+/// How a visit ended.
+enum Visited {
+    Done,
+    /// It failed, and may succeed later in this run.
+    Again(FailedRequest),
+    /// Its host cannot be asked any more in this run.
+    Closed,
+}
+
 /// What a walk has seen.
 #[derive(Default)]
 struct Seen {
     total: u64,
     known: u64,
     oldest: Option<String>,
-    is_first_walk: bool,
-    /// Whether the walk was ended early.
-    is_cut: bool,
 }
 
 /// Why a walk ended early.

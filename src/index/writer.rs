@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
-use tantivy::index::SegmentMeta;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
@@ -29,6 +29,10 @@ const MIN_MERGE_SEGMENTS: usize = 6;
 
 /// Segments with more documents than this are not merged, because a merge maps them into memory.
 const MAX_MERGE_DOCS: usize = 100_000;
+
+/// Number of times that segments with deleted documents are rewritten. Merges run one at a time, so
+/// each failed rewrite means that another merge is done.
+const REWRITE_ATTEMPTS: u32 = 100;
 
 /// The payload of a commit: the sequence number of the last capture that it contains.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
@@ -302,28 +306,41 @@ impl SubIndexWriter {
     }
 
     /// Rewrites the segments that have deleted documents, and removes their old files.
+    ///
+    /// A merge that an earlier commit started may replace a segment first. The rewrite of that
+    /// segment then fails, and is tried again on what replaced it.
     fn rewrite_segments(&mut self) -> Result<(), IndexError> {
-        let segments = self
-            .writer
-            .index()
-            .searchable_segment_metas()
-            .map_err(IndexError::Write)?;
-        let with_deletions: Vec<_> = segments
-            .iter()
-            .filter(|meta| meta.num_deleted_docs() > 0)
-            .map(SegmentMeta::id)
-            .collect();
-        if !with_deletions.is_empty() {
-            self.writer
-                .merge(&with_deletions)
-                .wait()
-                .map_err(IndexError::Write)?;
+        for attempt in 1.. {
+            let segments = self.with_deletions()?;
+            if segments.is_empty() {
+                break;
+            }
+            match self.writer.merge(&segments).wait() {
+                Ok(_) => {}
+                Err(TantivyError::InvalidArgument(_)) if attempt < REWRITE_ATTEMPTS => {}
+                Err(error) => return Err(IndexError::Write(error)),
+            }
         }
         self.writer
             .garbage_collect_files()
             .wait()
             .map_err(IndexError::Write)
             .map(drop)
+    }
+
+    /// The segments that have deleted documents.
+    fn with_deletions(&self) -> Result<Vec<SegmentId>, IndexError> {
+        let segments = self
+            .writer
+            .index()
+            .searchable_segment_metas()
+            .map_err(IndexError::Write)?;
+        let has_deletions = |meta: &&SegmentMeta| meta.num_deleted_docs() > 0;
+        Ok(segments
+            .iter()
+            .filter(has_deletions)
+            .map(SegmentMeta::id)
+            .collect())
     }
 
     fn commit(&mut self, seq: u64) -> Result<(), IndexError> {

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::PipelineError;
 use crate::archive::{ArchiveError, Log, LogCounts, SourceState};
@@ -78,9 +79,14 @@ pub fn status(
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read.
-pub fn due(home: &Home, source: &str, now: Timestamp) -> Result<Vec<String>, PipelineError> {
+pub fn due(
+    home: &Home,
+    source: &str,
+    now: Timestamp,
+    since: Option<Date>,
+) -> Result<Vec<String>, PipelineError> {
     match Log::open(home) {
-        Ok(log) => Ok(log.due(source, now)?),
+        Ok(log) => Ok(log.due(source, now, since)?),
         Err(ArchiveError::Missing { .. }) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }

@@ -92,6 +92,12 @@ impl World {
 /// The exit status and the output of a run.
 pub(crate) struct Run(Output);
 
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self(output)
+    }
+}
+
 impl Run {
     /// Runs a command to its end.
     pub(crate) fn of(command: &mut std::process::Command) -> Self {

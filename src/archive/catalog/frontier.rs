@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::super::frontier::{
@@ -32,11 +33,12 @@ impl Catalog {
         source: &str,
         offer: &str,
         listed: &[ListedAddress],
+        last: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Discovered> {
         self.transact(|transaction| {
             let mut known = transaction
-                .prepare_cached("SELECT changed, state FROM frontier WHERE address_id = ?")?;
+                .prepare_cached("SELECT changed, state, found FROM frontier WHERE address_id = ?")?;
             let mut purged = transaction.prepare_cached("SELECT 1 FROM purges WHERE release_id = ?")?;
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO frontier (address_id, url, source, offer, claims, published, changed, found, listed)
@@ -55,22 +57,23 @@ impl Catalog {
                 }
                 let claims = (!item.claims.is_empty())
                     .then(|| serde_json::to_string(&item.claims).unwrap_or_default());
-                let before: Option<(Option<String>, i64)> = known
-                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                let before: Option<(Option<String>, i64, i64)> = known
+                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                     .optional()?;
                 match before {
                     None => {
                         discovered.new += 1;
+                        discovered.unread += 1;
                         let date = &item.claims.date;
                         insert.execute(params![
                             id, item.url, source, offer, claims, date, item.changed, millis(now)
                         ])?;
                     }
-                    Some((_, state)) if state == State::Purged as i64 => {}
-                    Some((changed, _)) => {
+                    Some((_, state, _)) if state == State::Purged as i64 => {}
+                    Some((changed, _, found)) => {
                         discovered.known += 1;
                         let has_changed = changed.is_some() && item.changed.is_some() && changed != item.changed;
-                        discovered.changed += u64::from(has_changed);
+                        discovered.unread += u64::from(last.is_none_or(|last| found > millis(last)));
                         let date = &item.claims.date;
                         update.execute(params![id, millis(now), claims, date, item.changed, has_changed])?;
                     }
@@ -101,11 +104,13 @@ impl Catalog {
         source: &str,
         now: Timestamp,
         all: bool,
+        since: Option<Date>,
     ) -> Result<Vec<ReleaseId>> {
         let sql = "SELECT address_id FROM frontier WHERE source = ?1 AND state <> 6
                    AND (visited IS NULL AND due IS NULL OR due <= ?2 OR ?3)
+                   AND (?4 IS NULL OR published IS NULL OR substr(published, 1, 10) >= ?4)
                    ORDER BY visited IS NOT NULL, CASE WHEN visited IS NULL THEN published END DESC, due, found DESC";
-        self.all(sql, params![source, millis(now), all], |row| {
+        self.all(sql, params![source, millis(now), all, day(since)], |row| {
             release_at(row, 0)
         })
     }
@@ -268,7 +273,8 @@ impl Catalog {
         source: &str,
         url: &str,
     ) -> Result<Option<OfferState>> {
-        let sql = "SELECT etag, modified, items, walked FROM offers WHERE source = ? AND url = ?";
+        let sql =
+            "SELECT etag, modified, items, walked, since FROM offers WHERE source = ? AND url = ?";
         self.with(|connection| {
             connection
                 .prepare_cached(sql)?
@@ -280,6 +286,9 @@ impl Catalog {
                         },
                         items: row.get(2)?,
                         walked: time_at(row, 3)?.unwrap_or(Timestamp::UNIX_EPOCH),
+                        since: row
+                            .get::<_, Option<String>>(4)?
+                            .and_then(|day| day.parse().ok()),
                     })
                 })
                 .optional()
@@ -293,11 +302,12 @@ impl Catalog {
         url: &str,
         state: &OfferState,
     ) -> Result<()> {
-        let sql = "INSERT OR REPLACE INTO offers (source, url, etag, modified, items, walked) VALUES (?, ?, ?, ?, ?, ?)";
+        let sql = "INSERT OR REPLACE INTO offers (source, url, etag, modified, items, walked, since) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let OfferState {
             validators,
             items,
             walked,
+            since,
         } = state;
         let values = params![
             source,
@@ -305,7 +315,8 @@ impl Catalog {
             validators.etag,
             validators.modified,
             items,
-            millis(*walked)
+            millis(*walked),
+            day(*since)
         ];
         self.with(|connection| connection.execute(sql, values).map(drop))
     }
@@ -369,12 +380,13 @@ impl Catalog {
         &self,
         source: &str,
         now: Timestamp,
+        since: Option<Date>,
     ) -> Result<Vec<String>> {
         if !self.has_frontier {
             return Ok(Vec::new());
         }
         let mut urls = Vec::new();
-        for address in self.due(source, now, false)? {
+        for address in self.due(source, now, false, since)? {
             urls.extend(self.page_at(address)?.map(|page| page.url));
         }
         Ok(urls)
@@ -384,6 +396,11 @@ impl Catalog {
 /// A time as the frontier stores it.
 pub(super) fn millis(time: Timestamp) -> i64 {
     time.as_millisecond()
+}
+
+/// A day as the frontier stores it.
+fn day(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
 }
 
 /// Reads a time.

@@ -77,6 +77,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         modified TEXT,
         items    INTEGER NOT NULL,
         walked   INTEGER NOT NULL,
+        since    TEXT,
         PRIMARY KEY (source, url)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE gaps (

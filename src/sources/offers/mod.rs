@@ -119,7 +119,7 @@ impl Offer {
 pub struct Scope {
     /// Only pages published on this day or later.
     pub since: Option<Date>,
-    /// When the offer was walked last.
+    /// When the offer was last walked to its end.
     pub last: Option<Timestamp>,
     /// The time of the walk.
     pub now: Timestamp,
@@ -134,6 +134,23 @@ impl Scope {
             day.saturating_sub(jiff::Span::new().days(2))
         });
         self.since.or(last)
+    }
+
+    /// Whether an item may be newer than the last walk.
+    #[must_use]
+    pub fn is_recent(&self, item: &Listed) -> bool {
+        let ListedAddress {
+            claims, changed, ..
+        } = &item.page;
+        let is_recent = |start: Date| {
+            let dates = [claims.date.as_deref(), changed.as_deref()];
+            let days = dates
+                .into_iter()
+                .flatten()
+                .filter_map(|date| date.get(..10)?.parse::<Date>().ok());
+            days.max().is_none_or(|day| day >= start)
+        };
+        self.last.is_none() || self.start().is_none_or(is_recent)
     }
 
     /// Today, in the Netherlands.

@@ -171,6 +171,12 @@ impl Site {
         self.log().iter().filter(|asked| asked.path == path).count()
     }
 
+    /// Closes the port. Nothing answers any more.
+    pub(crate) fn stop(&self) {
+        self.state.stopped.store(true, Ordering::Relaxed);
+        let _ = TcpStream::connect(self.address);
+    }
+
     /// Forgets the log.
     pub(crate) fn clear(&self) {
         self.state.log.lock().expect("the log").clear();
@@ -195,8 +201,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.state.stopped.store(true, Ordering::Relaxed);
-        let _ = TcpStream::connect(self.address);
+        self.stop();
     }
 }
 
