@@ -1,0 +1,262 @@
+//! Fetching one source: reads its offers, then visits the pages that are due.
+//!
+//! Leaves out other sources, which run beside it.
+
+mod pages;
+mod walk;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::Sender;
+use url::Url;
+
+use super::hosts::Hosts;
+use super::{FailedRequest, FetchError, SourceProgress, SourceReport, Watcher, discover};
+use crate::archive::{ArchiveError, Frontier, SourceState};
+use crate::document::ReleaseId;
+use crate::load::{self, Loaded, SourceItem};
+use crate::sources::offers::{Listed, Offer};
+use crate::sources::register::Source;
+use walk::WalkEnd;
+
+/// Number of times that a page is asked for in one run.
+const ATTEMPTS: u32 = 3;
+
+/// How long a process remembers its visits.
+const VISITS_FOR: SignedDuration = SignedDuration::from_hours(1);
+
+/// The name of the source that stands for single pages.
+const ADDRESSES: &str = "addresses";
+
+/// The source that stands for single pages.
+pub(super) fn of_addresses(addresses: &[Url]) -> Source {
+    Source {
+        offers: vec![Offer::Pages {
+            urls: addresses.to_vec(),
+        }],
+        ..Source::named(ADDRESSES)
+    }
+}
+
+/// What all sources share.
+pub(super) struct Shared {
+    pub(super) frontier: Rc<RefCell<Frontier>>,
+    pub(super) hosts: Hosts,
+    pub(super) sender: Sender<SourceItem>,
+    pub(super) watcher: Arc<dyn Watcher>,
+    /// When each address was visited by this process. The frontier learns of it a little later.
+    pub(super) visited: RefCell<HashMap<ReleaseId, Timestamp>>,
+    pub(super) since: Option<Date>,
+    pub(super) max_pages: Option<u64>,
+    pub(super) recheck: bool,
+    pub(super) pace: Duration,
+}
+
+impl Shared {
+    /// Forgets visits that the frontier has learned of by now.
+    pub(super) fn forget_visits(&self) {
+        let now = Timestamp::now();
+        let is_recent = |time: Timestamp| now.duration_since(time) < VISITS_FOR;
+        self.visited.borrow_mut().retain(|_, time| is_recent(*time));
+    }
+}
+
+/// The reader of the stream is gone, so the run is over.
+#[derive(Debug)]
+pub(super) struct Stopped;
+
+/// Why a source is not fetched to its end.
+enum Halt {
+    Stopped,
+    Failed(ArchiveError),
+}
+
+impl From<Stopped> for Halt {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+impl From<ArchiveError> for Halt {
+    fn from(error: ArchiveError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Fetches a source.
+pub(super) async fn run(shared: &Shared, source: &Source) -> Result<SourceReport, Stopped> {
+    let mut run = Run {
+        shared,
+        source,
+        pace: source.pace.unwrap_or_default().max(shared.pace),
+        report: SourceReport {
+            name: source.name.clone(),
+            ..SourceReport::default()
+        },
+    };
+    match run.fetch().await {
+        Ok(()) => {}
+        Err(Halt::Stopped) => return Err(Stopped),
+        Err(Halt::Failed(error)) => run.fail("the frontier", &FetchError::Archive(error)),
+    }
+    run.shared.watcher.progress(
+        &source.name,
+        &SourceProgress {
+            visited: run.report.pages(),
+            left: 0,
+            done: true,
+        },
+    );
+    run.send(SourceItem::EndOfSource).await?;
+    Ok(run.report)
+}
+
+struct Run<'a> {
+    shared: &'a Shared,
+    source: &'a Source,
+    pace: Duration,
+    report: SourceReport,
+}
+
+impl Run<'_> {
+    async fn fetch(&mut self) -> Result<(), Halt> {
+        let started = Timestamp::now();
+        let name = &self.source.name;
+        let mut state = self.frontier().borrow().source(name)?;
+        state.tried = Some(started);
+        self.frontier().borrow().note_source(name, &state)?;
+        let offers = self.offers(&mut state).await?;
+        let mut problem: Option<FetchError> = None;
+        let mut records = Vec::new();
+        for offer in &offers {
+            match self.walk(offer, &mut records).await {
+                Ok(()) => self.report.lists += u64::from(!matches!(offer, Offer::Pages { .. })),
+                Err(WalkEnd::Halt(halt)) => return Err(halt),
+                Err(WalkEnd::Failed(url, error)) => {
+                    self.fail(&url, &error);
+                    problem.get_or_insert(error);
+                }
+            }
+        }
+        let is_read = problem.is_none() && !offers.is_empty();
+        if let Some(error) = &problem {
+            state.state = if error.is_refusal() { 2 } else { 1 };
+            state.reason = Some(error.to_string());
+        } else if offers.is_empty() {
+            state.state = 1;
+            state.reason.get_or_insert_with(|| {
+                "nothing says how it offers its news (see `omroeper sources discover`)".to_owned()
+            });
+        } else {
+            (state.state, state.reason, state.succeeded) = (0, None, Some(started));
+        }
+        self.frontier().borrow().note_source(name, &state)?;
+        self.capture_records(records).await?;
+        self.visit_all().await?;
+        let counts = (self.report.pages(), self.report.failed.len());
+        if is_read && counts.0 == 0 && counts.1 > 2 {
+            // The lists can be read, but no page.
+            let reason = self
+                .report
+                .failed
+                .last()
+                .map(|failed| failed.reason.clone());
+            (state.state, state.reason) = (1, reason);
+            self.frontier().borrow().note_source(name, &state)?;
+        }
+        Ok(())
+    }
+
+    fn frontier(&self) -> &RefCell<Frontier> {
+        &self.shared.frontier
+    }
+
+    async fn send(&self, item: SourceItem) -> Result<(), Stopped> {
+        for answer in self.shared.hosts.take_answers() {
+            let answer = SourceItem::Robots(Box::new(answer));
+            self.shared.sender.send(answer).await.map_err(|_| Stopped)?;
+        }
+        self.shared.sender.send(item).await.map_err(|_| Stopped)
+    }
+
+    fn fail(&mut self, url: &str, error: &FetchError) {
+        if error.is_refusal() {
+            self.report
+                .refusal
+                .get_or_insert_with(|| format!("`{url}`: {error}"));
+            return;
+        }
+        self.report.failed.push(failed_request(url, error));
+    }
+
+    /// The offers of the source. If nothing says them, they are discovered and remembered.
+    async fn offers(&mut self, state: &mut SourceState) -> Result<Vec<Offer>, Halt> {
+        if !self.source.offers.is_empty() {
+            return Ok(self.source.offers.clone());
+        }
+        let known = state
+            .offers
+            .as_deref()
+            .and_then(|json| serde_json::from_str::<Vec<Offer>>(json).ok());
+        // An offer that stopped working may have moved.
+        if let Some(known) = known.filter(|known| !known.is_empty() && state.state == 0) {
+            return Ok(known);
+        }
+        let Some(site) = &self.source.site else {
+            state.reason = Some(
+                "the register has no site for it (give one in a file of `sources`)".to_owned(),
+            );
+            return Ok(Vec::new());
+        };
+        match discover::offers(&self.shared.hosts, site, self.pace).await {
+            Ok(found) => {
+                state.offers = serde_json::to_string(&found).ok();
+                Ok(found)
+            }
+            Err(FetchError::Archive(error)) => Err(error.into()),
+            Err(error) => {
+                self.fail(site.as_str(), &error);
+                state.reason = Some(error.to_string());
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Captures records that have no page of their own.
+    async fn capture_records(&mut self, records: Vec<Listed>) -> Result<(), Halt> {
+        for listed in records {
+            let (Some(record), url) = (&listed.record, &listed.page.url) else {
+                continue;
+            };
+            let origin = url.clone();
+            let outcome = load::capture_of_record(record, url, Timestamp::now());
+            match &outcome {
+                Ok(_) => self.report.captured += 1,
+                Err(error) => self.report.failed.push(FailedRequest {
+                    url: origin.clone(),
+                    reason: error.to_string(),
+                    is_network: false,
+                }),
+            }
+            if outcome.is_ok() {
+                self.send(SourceItem::page(Loaded { origin, outcome }))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn failed_request(url: &str, error: &FetchError) -> FailedRequest {
+    FailedRequest {
+        url: url.to_owned(),
+        reason: error.to_string(),
+        is_network: error.is_network(),
+    }
+}
