@@ -269,7 +269,8 @@ fn note_stale(global: &Global, required: Option<Duration>) -> anyhow::Result<boo
             "no source is enabled, so none can be fresh (enable one with `omroeper sources enable NAME`)",
         ));
     }
-    if !stale.is_empty() && !(global.quiet && required.is_none()) {
+    let is_told = !global.quiet || required.is_some();
+    if is_told && !stale.is_empty() {
         let named = stale.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         let more = if stale.len() > 3 { ", …" } else { "" };
         terminal::note(&format!(

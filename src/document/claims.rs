@@ -27,7 +27,7 @@ impl Claims {
 }
 
 /// An address that a list names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct ListedAddress {
     /// The address.
     pub url: String,

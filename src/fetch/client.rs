@@ -26,7 +26,7 @@ pub(super) const MAX_LIST: usize = 50 << 20;
 /// How long connecting, waiting for bytes, and the whole request may take.
 const CONNECT: Duration = Duration::from_secs(15);
 const READ: Duration = Duration::from_secs(30);
-const TOTAL: Duration = Duration::from_secs(180);
+const TOTAL: Duration = Duration::from_mins(3);
 
 /// Number of requests that may be in flight at once, to all hosts together.
 const IN_FLIGHT: usize = 64;

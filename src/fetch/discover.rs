@@ -12,7 +12,7 @@ use url::Url;
 use super::FetchError;
 use super::client::{Ask, MAX_LIST};
 use super::hosts::Hosts;
-use crate::sources::offers::{Answer, Coverage, Listing, Offer, Scope, dated_links};
+use crate::sources::offers::{Coverage, Listing, Offer, Scope, dated_links};
 
 /// Feeds and interfaces that sites have, below their root.
 const FEEDS: &[&str] = &[
@@ -59,10 +59,10 @@ pub(super) async fn offers(
     let home = reply.url.clone();
     let (linked, listings, is_wordpress) = {
         let text = crate::markup::decode(&reply.body, &reply.media_type).text;
-        let page = Html::parse_document(&text);
+        let html = Html::parse_document(&text);
         (
-            feeds_in(&page, &home),
-            listings_in(&page, &home),
+            feeds_in(&html, &home),
+            listings_in(&html, &home),
             text.contains("/wp-content/") || text.contains("wp-json"),
         )
     };
@@ -133,33 +133,25 @@ pub(super) async fn first_answer(
     offer: &Offer,
     pace: Duration,
 ) -> Result<u64, FetchError> {
-    let mut walk = offer.walk(Scope {
+    let Some(mut walk) = offer.walk(everything()) else {
+        return Ok(0);
+    };
+    let Some(url) = walk.next() else { return Ok(0) };
+    let ask = Ask {
+        validators: None,
+        limit: MAX_LIST,
+        pace,
+    };
+    let reply = hosts.get(&url, ask).await?;
+    Ok(reply.read_by(walk.as_mut())?.len() as u64)
+}
+
+fn everything() -> Scope {
+    Scope {
         since: None,
         last: None,
         now: Timestamp::now(),
-    });
-    let Some(url) = walk.next() else { return Ok(0) };
-    let reply = hosts
-        .get(
-            &url,
-            Ask {
-                validators: None,
-                limit: MAX_LIST,
-                pace,
-            },
-        )
-        .await?;
-    if !walk.accepts(reply.status) {
-        return Err(FetchError::Status(reply.status));
     }
-    let answer = Answer {
-        url: &reply.url,
-        status: reply.status,
-        body: &reply.body,
-        media_type: &reply.media_type,
-        total_pages: None,
-    };
-    Ok(walk.read(&answer)?.len() as u64)
 }
 
 struct Search<'a> {
@@ -171,31 +163,22 @@ impl Search<'_> {
     /// Asks for the first answer of an offer. Returns the offer if that lists pages.
     async fn try_out(&self, offer: Option<Offer>) -> Result<Option<Offer>, FetchError> {
         let Some(offer) = offer else { return Ok(None) };
-        let mut walk = offer.walk(Scope {
-            since: None,
-            last: None,
-            now: Timestamp::now(),
-        });
+        let Some(mut walk) = offer.walk(everything()) else {
+            return Ok(None);
+        };
         let Some(url) = walk.next() else {
             return Ok(None);
         };
         let Some(reply) = self.ask(&url).await? else {
             return Ok(None);
         };
-        let answer = Answer {
-            url: &reply.url,
-            status: reply.status,
-            body: &reply.body,
-            media_type: &reply.media_type,
-            total_pages: None,
-        };
         let least = if matches!(offer, Offer::Listing(_)) {
             2
         } else {
             1
         };
-        Ok(walk
-            .read(&answer)
+        let listed = reply.read_by(walk.as_mut());
+        Ok(listed
             .is_ok_and(|listed| listed.len() >= least)
             .then_some(offer))
     }
@@ -206,11 +189,9 @@ impl Search<'_> {
             url: url.clone(),
             only: Vec::new(),
         };
-        let mut walk = whole.walk(Scope {
-            since: None,
-            last: None,
-            now: Timestamp::now(),
-        });
+        let Some(mut walk) = whole.walk(everything()) else {
+            return Ok(None);
+        };
         let mut pages: Vec<String> = Vec::new();
         // An index leads to the newest sitemaps first.
         for _ in 0..3 {
@@ -218,14 +199,7 @@ impl Search<'_> {
             let Some(reply) = self.ask(&url).await? else {
                 break;
             };
-            let answer = Answer {
-                url: &reply.url,
-                status: reply.status,
-                body: &reply.body,
-                media_type: &reply.media_type,
-                total_pages: None,
-            };
-            let Ok(listed) = walk.read(&answer) else {
+            let Ok(listed) = reply.read_by(walk.as_mut()) else {
                 break;
             };
             pages.extend(listed.into_iter().map(|item| item.page.url));

@@ -162,9 +162,9 @@ fn failed(name: String, reason: String) -> SourceReport {
 pub(super) fn discover(
     home: Option<&Home>,
     url: &Url,
-    options: FetchOptions,
+    options: &FetchOptions,
 ) -> Result<Vec<Offer>, FetchError> {
-    ask(home, &options, async |hosts| {
+    ask(home, options, async |hosts| {
         discovery::offers(hosts, url, options.pace).await
     })
 }
@@ -172,9 +172,9 @@ pub(super) fn discover(
 /// Asks for the first answer of each offer.
 pub(super) fn check(
     home: Option<&Home>,
-    options: FetchOptions,
+    options: &FetchOptions,
 ) -> Result<Vec<CheckedOffer>, FetchError> {
-    ask(home, &options, async |hosts| {
+    ask(home, options, async |hosts| {
         let mut checked = Vec::new();
         for source in &options.sources {
             let pace = source.pace.unwrap_or_default().max(options.pace);

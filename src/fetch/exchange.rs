@@ -13,6 +13,7 @@ use url::Url;
 
 use super::FetchError;
 use crate::document::{Capture, Exchange, Validators};
+use crate::sources::offers::{Answer, Listed, Walk};
 use crate::warc;
 
 /// The answer to one request.
@@ -46,6 +47,22 @@ impl Reply {
             .get_all(name)
             .into_iter()
             .filter_map(|value| value.to_str().ok())
+    }
+
+    /// Reads it as an answer to a walk.
+    pub(super) fn read_by(&self, walk: &mut dyn Walk) -> Result<Vec<Listed>, FetchError> {
+        if !walk.accepts(self.status) {
+            return Err(FetchError::Status(self.status));
+        }
+        let total_pages = self.header("x-wp-totalpages");
+        let answer = Answer {
+            url: &self.url,
+            status: self.status,
+            body: &self.body,
+            media_type: &self.media_type,
+            total_pages: total_pages.and_then(|pages| pages.parse().ok()),
+        };
+        Ok(walk.read(&answer)?)
     }
 
     /// The validators for a conditional request.

@@ -59,7 +59,7 @@ pub(super) struct Hosts {
     client: Client,
     token: String,
     frontier: Rc<RefCell<Frontier>>,
-    hosts: RefCell<HashMap<String, Rc<Mutex<Host>>>>,
+    all: RefCell<HashMap<String, Rc<Mutex<Host>>>>,
     /// Answers to requests for `robots.txt` that are not archived yet.
     answers: RefCell<Vec<Capture>>,
 }
@@ -70,7 +70,7 @@ impl Hosts {
             client,
             token,
             frontier,
-            hosts: RefCell::default(),
+            all: RefCell::default(),
             answers: RefCell::default(),
         }
     }
@@ -118,7 +118,7 @@ impl Hosts {
 
     fn host(&self, url: &Url) -> Result<Rc<Mutex<Host>>, FetchError> {
         let key = url[..Position::BeforePath].to_owned();
-        if let Some(known) = self.hosts.borrow().get(&key) {
+        if let Some(known) = self.all.borrow().get(&key) {
             return Ok(Rc::clone(known));
         }
         let state = self.frontier.borrow().host(&key)?.unwrap_or_default();
@@ -127,7 +127,7 @@ impl Hosts {
             state,
             rules: None,
         }));
-        self.hosts.borrow_mut().insert(key, Rc::clone(&host));
+        self.all.borrow_mut().insert(key, Rc::clone(&host));
         Ok(host)
     }
 
@@ -348,12 +348,11 @@ fn jitter(now: Timestamp) -> f64 {
 /// The time that a server asks to be left alone: seconds, or a date (RFC 9110, section 10.2.3).
 fn retry_after(reply: &Reply, now: Timestamp) -> Option<Duration> {
     let written = reply.header("retry-after")?.trim();
-    let wait = match written.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = jiff::fmt::rfc2822::parse(written).ok()?.timestamp();
-            Duration::try_from(until.duration_since(now)).ok()?
-        }
+    let wait = if let Ok(seconds) = written.parse::<u64>() {
+        Duration::from_secs(seconds)
+    } else {
+        let until = jiff::fmt::rfc2822::parse(written).ok()?.timestamp();
+        Duration::try_from(until.duration_since(now)).ok()?
     };
     Some(wait.min(MOST_RETRY_AFTER))
 }

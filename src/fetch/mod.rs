@@ -209,7 +209,7 @@ pub type CheckedOffer = (String, String, Result<u64, FetchError>);
 ///
 /// # Errors
 /// [`FetchError`] if nothing can be asked.
-pub fn check(home: Option<&Home>, options: FetchOptions) -> Result<Vec<CheckedOffer>, FetchError> {
+pub fn check(home: Option<&Home>, options: &FetchOptions) -> Result<Vec<CheckedOffer>, FetchError> {
     engine::check(home, options)
 }
 
@@ -220,7 +220,7 @@ pub fn check(home: Option<&Home>, options: FetchOptions) -> Result<Vec<CheckedOf
 pub fn discover(
     home: Option<&Home>,
     url: &Url,
-    options: FetchOptions,
+    options: &FetchOptions,
 ) -> Result<Vec<Offer>, FetchError> {
     engine::discover(home, url, options)
 }

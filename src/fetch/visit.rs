@@ -31,7 +31,7 @@ pub(super) struct Found {
 }
 
 /// Visits a page.
-pub(super) async fn visit(hosts: &Hosts, page: &Page, pace: Duration) -> Result<Found, FetchError> {
+pub(super) async fn visit(hosts: &Hosts, page: &Page, wait: Duration) -> Result<Found, FetchError> {
     let url = Url::parse(&page.url)
         .map_err(|error| FetchError::BadAddress(format!("`{}`: {error}", page.url)))?;
     // A page that was captured elsewhere, or not at all, cannot be the same as before.
@@ -39,7 +39,7 @@ pub(super) async fn visit(hosts: &Hosts, page: &Page, pace: Duration) -> Result<
     let ask = Ask {
         validators: known,
         limit: MAX_PAGE,
-        pace,
+        pace: wait,
     };
     let reply = hosts.get(&url, ask).await?;
     let (id, answered) = (

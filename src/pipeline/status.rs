@@ -109,8 +109,8 @@ pub fn stale(
     }
     let mut stale = Vec::new();
     for source in enabled.iter().filter(|source| source.ended.is_none()) {
-        let state = log.source(&source.name)?;
-        if !is_fresh(&state, now, fresh) {
+        let known = log.source(&source.name)?;
+        if !is_fresh(&known, now, fresh) {
             stale.push(source.name.clone());
         }
     }

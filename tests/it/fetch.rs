@@ -32,14 +32,17 @@ pub(crate) fn page(title: &str, text: &str) -> String {
 
 /// A feed of items: path, title and day in November 2026.
 pub(crate) fn feed(site: &Site, items: &[(&str, &str, u8)]) -> String {
-    let items: String = items
+    let items: Vec<String> = items
         .iter()
         .map(|(path, title, day)| {
             let url = site.url(path);
             format!("<item><title>{title}</title><link>{url}</link><pubDate>{day:02} Nov 2026 10:00:00 +0100</pubDate></item>")
         })
         .collect();
-    format!("<rss version=\"2.0\"><channel><title>Nieuws</title>{items}</channel></rss>")
+    format!(
+        "<rss version=\"2.0\"><channel><title>Nieuws</title>{}</channel></rss>",
+        items.concat()
+    )
 }
 
 impl World {

@@ -177,7 +177,7 @@ impl Catalog {
                 let release = (visit.outcome == Outcome::Captured).then(|| key(release.unwrap_or(visit.answered)));
                 let addresses = [visit.address, visit.answered];
                 let moved = visit.address != visit.answered;
-                for address in &addresses[..1 + usize::from(moved)] {
+                for address in &addresses[..=usize::from(moved)] {
                     update.execute(params![
                         key(*address),
                         state as i64,

@@ -41,6 +41,7 @@ pub(crate) use sources::{CheckSources, Discover};
 /// One request at a time goes to a host, at least 2 seconds apart, and robots.txt is obeyed. Before
 /// the first request, say who you are: `omroeper config set contact ADDRESS`, and `token NAME`.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Fetch {
     /// Names of sources, or addresses of pages [default: the enabled sources]
     #[arg(value_name = "SOURCE")]

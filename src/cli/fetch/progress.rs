@@ -57,7 +57,7 @@ pub(super) struct Shown {
     repeat: bool,
     quiet: bool,
     bars: MultiProgress,
-    shown: Mutex<HashMap<String, ProgressBar>>,
+    by_source: Mutex<HashMap<String, ProgressBar>>,
 }
 
 impl Shown {
@@ -72,7 +72,7 @@ impl Shown {
             repeat: command.repeat,
             quiet: global.quiet,
             bars: MultiProgress::new(),
-            shown: Mutex::default(),
+            by_source: Mutex::default(),
         }
     }
 
@@ -95,7 +95,7 @@ impl Watcher for Shown {
                 terminal::note(&line.to_string());
             }
             Show::Auto => {
-                let Ok(mut shown) = self.shown.lock() else {
+                let Ok(mut shown) = self.by_source.lock() else {
                     return;
                 };
                 if now.done {

@@ -43,7 +43,7 @@ impl Discover {
         }
         let options = self.asking.options(config, Vec::new())?;
         let home = home_with_frontier(global)?;
-        let offers = match fetch::discover(home.as_ref(), &self.url, options) {
+        let offers = match fetch::discover(home.as_ref(), &self.url, &options) {
             Ok(offers) => offers,
             Err(error) => {
                 terminal::note(&format!(
@@ -124,7 +124,7 @@ impl CheckSources {
         let home = home_with_frontier(global)?;
         let mut out = anstream::stdout().lock();
         let mut errors = Vec::new();
-        let checked = fetch::check(home.as_ref(), options)?;
+        let checked = fetch::check(home.as_ref(), &options)?;
         let total = checked.len();
         for (name, offer, outcome) in checked {
             match outcome {

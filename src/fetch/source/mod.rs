@@ -135,8 +135,12 @@ impl Run<'_> {
         let mut problem: Option<FetchError> = None;
         let mut records = Vec::new();
         for offer in &offers {
+            if let Offer::Pages { urls } = offer {
+                self.add_pages(urls)?;
+                continue;
+            }
             match self.walk(offer, &mut records).await {
-                Ok(()) => self.report.lists += u64::from(!matches!(offer, Offer::Pages { .. })),
+                Ok(()) => self.report.lists += 1,
                 Err(WalkEnd::Halt(halt)) => return Err(halt),
                 Err(WalkEnd::Failed(url, error)) => {
                     self.fail(&url, &error);

@@ -3,14 +3,15 @@
 //! Leaves out how answers are read (`sources::offers`).
 
 use jiff::Timestamp;
+use url::Url;
 
 use super::{ATTEMPTS, Halt, Run};
 use crate::archive::{ArchiveError, Gap, OfferState};
-use crate::document::{ListedAddress, Validators};
+use crate::document::ListedAddress;
 use crate::fetch::FetchError;
 use crate::fetch::client::{Ask, MAX_LIST};
 use crate::fetch::exchange::Reply;
-use crate::sources::offers::{Answer, Coverage, Listed, Offer, OfferError, Scope};
+use crate::sources::offers::{Coverage, Listed, Offer, OfferError, Scope};
 
 /// What a walk has seen.
 #[derive(Default)]
@@ -46,10 +47,9 @@ impl Run<'_> {
         offer: &Offer,
         records: &mut Vec<Listed>,
     ) -> Result<(), WalkEnd> {
-        let (name, key) = (self.source.name.clone(), offer.url());
-        let now = Timestamp::now();
+        let key = offer.url();
         let since = self.shared.since;
-        let known = self.frontier().borrow().offer(&name, &key)?;
+        let known = self.frontier().borrow().offer(&self.source.name, &key)?;
         // Only what the last walk looked for is known.
         let covers = |known: &&OfferState| {
             known
@@ -57,34 +57,19 @@ impl Run<'_> {
                 .is_none_or(|from| since.is_some_and(|day| from <= day))
         };
         let covering = known.as_ref().filter(covers);
-        let last = covering.map(|known| known.walked);
-        let scope = Scope { since, last, now };
-        let mut walk = offer.walk(scope);
-        let mut seen = Seen::default();
-        let mut validators = Validators::default();
-        if let Offer::Pages { .. } = offer {
-            let url = "pages:".parse().expect("an address");
-            let answer = Answer {
-                url: &url,
-                status: 200,
-                body: &[],
-                media_type: "",
-                total_pages: None,
-            };
-            self.list(
-                &key,
-                walk.read(&answer)
-                    .map_err(|error| failed(&key, error.into()))?,
-                scope,
-                &mut seen,
-                records,
-            )?;
+        let scope = Scope {
+            since,
+            last: covering.map(|known| known.walked),
+            now: Timestamp::now(),
+        };
+        let Some(mut walk) = offer.walk(scope) else {
             return Ok(());
-        }
-        let mut is_first = true;
+        };
+        let mut seen = Seen::default();
+        let mut validators = None;
         while let Some(url) = walk.next() {
             // Only a list of one page can be asked for whether it has changed.
-            let single = is_first && matches!(offer, Offer::Feed { .. });
+            let single = validators.is_none() && matches!(offer, Offer::Feed { .. });
             let ask = Ask {
                 validators: covering.map(|known| &known.validators).filter(|_| single),
                 limit: MAX_LIST,
@@ -94,71 +79,69 @@ impl Run<'_> {
                 .patiently(&url, ask)
                 .await
                 .map_err(|error| failed(url.as_str(), error))?;
-            if reply.status == 304 {
-                let known = covering.cloned().expect("a condition was sent");
-                self.frontier().borrow().note_offer(
-                    &name,
+            if let (304, Some(known)) = (reply.status, covering) {
+                let walked = scope.now;
+                return self.end(
                     &key,
                     &OfferState {
-                        walked: now,
-                        ..known
+                        walked,
+                        ..known.clone()
                     },
-                )?;
-                return Ok(());
+                );
             }
-            if !walk.accepts(reply.status) {
-                return Err(failed(url.as_str(), FetchError::Status(reply.status)));
-            }
-            if std::mem::take(&mut is_first) {
-                validators = reply.validators();
-            }
-            let answer = Answer {
-                url: &reply.url,
-                status: reply.status,
-                body: &reply.body,
-                media_type: &reply.media_type,
-                total_pages: reply
-                    .header("x-wp-totalpages")
-                    .and_then(|pages| pages.parse().ok()),
-            };
-            let listed = walk
-                .read(&answer)
-                .map_err(|error| failed(url.as_str(), error.into()))?;
-            let new = self.list(&key, listed, scope, &mut seen, records)?;
-            walk.learn(new);
-            if self
-                .shared
-                .max_pages
-                .is_some_and(|most| self.report.discovered >= most.saturating_mul(20).max(1_000))
-            {
-                // Enough is known for this run. The next one reads the list again.
+            validators.get_or_insert_with(|| reply.validators());
+            let listed = reply
+                .read_by(walk.as_mut())
+                .map_err(|error| failed(url.as_str(), error))?;
+            let unread = self.list(&key, listed, scope, &mut seen, records)?;
+            walk.learn(unread);
+            if self.knows_enough() {
+                // The next run reads the list again.
                 return Ok(());
             }
         }
-        self.end_walk(&key, &seen, walk.coverage(), known.as_ref(), now)?;
+        self.draw_conclusions(&key, &seen, walk.coverage(), known.as_ref(), scope.now)?;
+        let before = known.as_ref().map_or(scope.now, |known| known.walked);
         if let Some(reason) = walk.missed() {
-            self.gap(
-                known.as_ref().map_or(now, |known| known.walked),
-                now,
-                reason,
-            )?;
+            self.gap(before, scope.now, reason)?;
         }
-        let items = if seen.total == 0 {
-            known.map_or(0, |known| known.items)
-        } else {
-            seen.total
-        };
-        self.frontier().borrow().note_offer(
-            &name,
-            &key,
-            &OfferState {
-                validators,
-                items,
-                walked: now,
-                since,
+        let state = OfferState {
+            validators: validators.unwrap_or_default(),
+            items: match seen.total {
+                0 => known.map_or(0, |known| known.items),
+                total => total,
             },
-        )?;
+            walked: scope.now,
+            since,
+        };
+        self.end(&key, &state)
+    }
+
+    /// Adds single pages to the frontier.
+    pub(super) fn add_pages(&mut self, urls: &[Url]) -> Result<(), ArchiveError> {
+        let page = |url: &Url| ListedAddress {
+            url: url.to_string(),
+            ..ListedAddress::default()
+        };
+        let pages: Vec<ListedAddress> = urls.iter().map(page).collect();
+        let (name, now) = (&self.source.name, Timestamp::now());
+        let found = self
+            .frontier()
+            .borrow_mut()
+            .discover(name, "", &pages, None, now)?;
+        self.report.discovered += found.new;
         Ok(())
+    }
+
+    fn end(&self, key: &str, state: &OfferState) -> Result<(), WalkEnd> {
+        let frontier = self.frontier().borrow();
+        Ok(frontier.note_offer(&self.source.name, key, state)?)
+    }
+
+    /// Whether a run that may visit only some pages has found far more.
+    fn knows_enough(&self) -> bool {
+        let most = self.shared.max_pages;
+        most.is_some_and(|most| self.report.discovered >= most.saturating_mul(20).max(1_000))
     }
 
     /// Adds what an answer lists to the frontier. Returns the number of pages that were not known when
@@ -200,7 +183,7 @@ impl Run<'_> {
 
     /// Draws conclusions from a whole walk: a list that was emptied, pages that it no longer names, and
     /// pages that it named and dropped between two walks.
-    fn end_walk(
+    fn draw_conclusions(
         &mut self,
         key: &str,
         seen: &Seen,
@@ -267,11 +250,7 @@ impl Run<'_> {
     }
 
     /// Asks for a list, a few times if it fails.
-    async fn patiently(
-        &self,
-        url: &url::Url,
-        ask: Ask<'_>,
-    ) -> Result<Reply, FetchError> {
+    async fn patiently(&self, url: &Url, ask: Ask<'_>) -> Result<Reply, FetchError> {
         for _ in 1..ATTEMPTS {
             match self.shared.hosts.get(url, ask).await {
                 Err(error) if error.is_passing() => {}

@@ -97,10 +97,10 @@ impl Offer {
         }
     }
 
-    /// Starts a walk.
+    /// Starts a walk; `None` if there is nothing to ask.
     #[must_use]
-    pub fn walk(&self, scope: Scope) -> Box<dyn Walk> {
-        match self.clone() {
+    pub fn walk(&self, scope: Scope) -> Option<Box<dyn Walk>> {
+        Some(match self.clone() {
             Self::Feed { url } => Box::new(feed::Feed::new(url)),
             Self::Sitemap { url, only } => Box::new(sitemap::Sitemap::new(url, only, scope)),
             Self::Listing(listing) => Box::new(listing::Pages::new(listing, scope)),
@@ -109,8 +109,8 @@ impl Offer {
             Self::Openpub { url } => Box::new(openpub::OpenPub::new(url, scope)),
             Self::Wordpress { url } => Box::new(wordpress::WordPress::new(url, scope)),
             Self::OpenOverheid { url } => Box::new(open_overheid::OpenOverheid::new(url, scope)),
-            Self::Pages { urls } => Box::new(Addresses(urls)),
-        }
+            Self::Pages { .. } => return None,
+        })
     }
 }
 
@@ -279,25 +279,23 @@ fn listed_record(
     claims: Claims,
     changed: Option<String>,
 ) -> Option<Listed> {
-    let named = |url: String, record: Option<Value>| Listed {
-        page: ListedAddress {
-            url,
-            claims: claims.clone(),
-            changed: changed.clone(),
-        },
-        record,
-    };
-    match record::identity(record) {
-        Identity::Address(url) if url.starts_with("http") => Some(named(url, None)),
-        _ if portal_url(record, base).is_some() => Some(named(portal_url(record, base)?, None)),
-        Identity::Address(_) | Identity::None => None,
-        Identity::Id(id) => {
+    let (url, record) = match (record::identity(record), portal_url(record, base)) {
+        (Identity::Address(url), _) if url.starts_with("http") => (url, None),
+        (_, Some(url)) => (url, None),
+        (Identity::Address(_) | Identity::None, None) => return None,
+        (Identity::Id(id), None) => {
             let mut url = base.clone();
             url.set_query(None);
             url.query_pairs_mut().append_pair("id", &id);
-            Some(named(url.into(), Some(record.clone())))
+            (url.into(), Some(record.clone()))
         }
-    }
+    };
+    let page = ListedAddress {
+        url,
+        claims,
+        changed,
+    };
+    Some(Listed { page, record })
 }
 
 /// The address of the page of an `OpenPub` item, which may be relative.
@@ -327,29 +325,4 @@ fn with_query(url: &Url, pairs: &[(&str, &str)]) -> Url {
         .extend_pairs(kept)
         .extend_pairs(pairs);
     changed
-}
-
-/// A walk over given addresses, which asks nothing.
-struct Addresses(Vec<Url>);
-
-impl Walk for Addresses {
-    fn next(&mut self) -> Option<Url> {
-        None
-    }
-
-    fn read(&mut self, _answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
-        let pages = self.0.iter().map(|url| Listed {
-            page: ListedAddress {
-                url: url.to_string(),
-                claims: Claims::default(),
-                changed: None,
-            },
-            record: None,
-        });
-        Ok(pages.collect())
-    }
-
-    fn coverage(&self) -> Coverage {
-        Coverage::Period
-    }
 }

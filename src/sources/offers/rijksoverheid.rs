@@ -125,9 +125,9 @@ impl Walk for Rijksoverheid {
                 Some(news) => {
                     let mut listed = news.read(answer)?;
                     // Its dates are those of the last change.
-                    listed
-                        .iter_mut()
-                        .for_each(|item| item.page.claims.date = None);
+                    for item in &mut listed {
+                        item.page.claims.date = None;
+                    }
                     Ok(listed)
                 }
                 None => Ok(Vec::new()),
@@ -136,17 +136,14 @@ impl Walk for Rijksoverheid {
             Asked::Search(period) => {
                 let items = super::feed::Feed::new(answer.url.clone()).read(answer)?;
                 if items.len() >= MOST {
-                    match period.halves() {
-                        Some([first, second]) => {
-                            self.periods.push_front(second);
-                            self.periods.push_front(first);
-                        }
-                        None => {
-                            let from = period.0;
-                            self.missed = Some(format!(
-                                "the search has more than {MOST} items in the {SHORTEST} minutes from {from}"
-                            ));
-                        }
+                    if let Some([first, second]) = period.halves() {
+                        self.periods.push_front(second);
+                        self.periods.push_front(first);
+                    } else {
+                        let from = period.0;
+                        self.missed = Some(format!(
+                            "the search has more than {MOST} items in the {SHORTEST} minutes from {from}"
+                        ));
                     }
                 }
                 Ok(items)

@@ -74,7 +74,7 @@ impl Walk for Sitemap {
         };
         let mut listed = Vec::new();
         let mut children = Vec::new();
-        for entry in found.entries {
+        for entry in found.listed {
             let Some(url) = entry.url(answer.url) else {
                 continue;
             };
@@ -137,7 +137,7 @@ struct Entries {
     is_index: bool,
     /// Whether it is a news sitemap, which holds the pages of two days.
     is_news: bool,
-    entries: Vec<Entry>,
+    listed: Vec<Entry>,
 }
 
 #[derive(Default)]
@@ -193,7 +193,7 @@ fn entries(body: impl BufRead) -> Result<Entries, OfferError> {
             Event::End(tag) => {
                 let name = tag.local_name();
                 if matches!(name.as_ref(), "url" | "sitemap") {
-                    found.entries.extend(entry.take());
+                    found.listed.extend(entry.take());
                 } else if let Some(entry) = &mut entry {
                     entry.take(name.as_ref(), text.trim());
                 }

@@ -320,7 +320,7 @@ impl Register {
                 .map(|known| (strsim::damerau_levenshtein(known, &wanted), known.as_str()))
                 .filter(|(distance, known)| *distance <= 3 || known.contains(&wanted))
                 .collect();
-            near.sort();
+            near.sort_unstable();
             found = near.into_iter().map(|(_, name)| name).collect();
         }
         found.truncate(3);

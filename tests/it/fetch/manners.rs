@@ -129,7 +129,7 @@ fn a_slow_host_is_asked_less_often() {
     for path in ["/nieuws/brug", "/nieuws/sluis", "/nieuws/molen"] {
         site.put(
             path,
-            Answer::html(page(path, "Tekst.")).after(Duration::from_millis(1_000)),
+            Answer::html(page(path, "Tekst.")).after(Duration::from_secs(1)),
         );
     }
     assert_eq!(world.fetch(&["zandwijk"]).code(), 0);

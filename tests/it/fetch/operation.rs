@@ -8,7 +8,7 @@ use super::{Answer, LEAST, SCALE, Site, feed, page};
 use crate::support::{Run, World};
 
 /// The longest that a test waits for something to happen.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A site whose feed lists `count` pages, as the source `name`.
 fn site_of(world: &World, name: &str, count: usize) -> Site {

@@ -285,15 +285,11 @@ fn write_answer(
     before_last: impl Fn(),
 ) -> std::io::Result<()> {
     std::thread::sleep(answer.delay);
-    let mut head = format!(
-        "HTTP/1.1 {} Zo\r\nContent-Length: {}\r\n",
-        answer.status,
-        answer.body.len()
-    );
-    for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str("\r\n");
+    let fields: Vec<String> = (answer.headers.iter())
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
+    let (status, length, fields) = (answer.status, answer.body.len(), fields.concat());
+    let head = format!("HTTP/1.1 {status} Zo\r\nContent-Length: {length}\r\n{fields}\r\n");
     let body = &answer.body[..answer
         .torn
         .unwrap_or(answer.body.len())
