@@ -12,24 +12,26 @@
 //! 3. [`markup`]: bytes to characters, a page's own address, and what is worth parsing.
 //! 4. [`home`]: where everything is on disk.
 //! 5. `warc`: the format, both ways; capture to record and back.
-//! 6. [`sources`]: one register of public bodies and sites, and what a record of an interface
-//!    means.
+//! 6. [`sources`]: one register of public bodies, how each offers its news, and what a record of an
+//!    interface means.
 //! 7. [`load`]: files, folders, WARC, WACZ and JSONL to a stream of [`SourceItem`]s.
 //! 8. [`archive`]: the log of captures, its catalog, and the one writer.
-//! 9. `speech`: text to officials, quotes and terms.
-//! 10. [`extract`]: `Capture` → `Release`: title, dates, publisher, lists, tail.
-//! 11. [`analysis`]: Dutch text → terms.
-//! 12. [`index`]: release → fields and terms → tantivy; generations on disk, readers.
-//! 13. [`search`]: a [`Query`] is a value; prepared on a reader it gives hits, all or the best.
-//! 14. [`present`]: answers as typed views; as text, JSON, CSV or a TREC run.
-//! 15. [`pipeline`]: one call a job; the only room that spreads work over cores.
+//! 9. [`fetch`]: what servers answer to the same stream, politely and completely; the only room
+//!    with tokio.
+//! 10. `speech`: text to officials, quotes and terms.
+//! 11. [`extract`]: `Capture` → `Release`: title, dates, publisher, lists, tail.
+//! 12. [`analysis`]: Dutch text → terms.
+//! 13. [`index`]: release → fields and terms → tantivy; generations on disk, readers.
+//! 14. [`search`]: a [`Query`] is a value; prepared on a reader it gives hits, all or the best.
+//! 15. [`present`]: answers as typed views; as text, JSON, CSV or a TREC run.
+//! 16. [`pipeline`]: one call a job; the only room that spreads work over cores.
 //!
-//! A page passes `load` → `pipeline` → `archive` → `extract` (which asks `markup`, `sources` and
+//! A page passes `load` or `fetch` → `pipeline` → `archive` → `extract` (which asks `markup`, `sources` and
 //! `speech`) → `index` (which asks `analysis`). A query passes `search` → `index` → `present`.
 //!
 //! `failpoint` marks places where a test may end the process; release builds have nothing of it.
-//! Fetching from the web (`fetch`) and web pages (`web`) are not built yet. Which room may use
-//! which is checked by a test, `tests/it/architecture.rs`.
+//! Web pages (`web`) are not built yet. Which room may use which is checked by a test,
+//! `tests/it/architecture.rs`.
 //!
 //! ```
 //! use omroeper::load::{self, LoadOptions};

@@ -2,7 +2,7 @@
 //!
 //! Leaves out what the settings mean.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,7 +17,10 @@ use super::exit::{self, Exit};
 use super::{Global, terminal};
 
 /// The name of the file.
-const FILE: &str = "omroeper.toml";
+pub(super) const FILE: &str = "omroeper.toml";
+
+/// The folder beside it, with sources of the user.
+pub(super) const SOURCES: &str = "sources";
 
 /// The settings in the file.
 #[derive(Debug, Default, Clone, Deserialize, Serialize)]
@@ -93,30 +96,38 @@ impl Name {
 }
 
 impl Config {
-    /// Reads the file; no file is an empty one.
+    /// Reads the file of settings.
+    ///
+    /// # Errors
+    /// A usage error if the file is not a file of settings, or if `--config` names a file that does
+    /// not exist.
     pub(crate) fn read(global: &Global) -> anyhow::Result<Self> {
-        let path = match global
-            .config
-            .clone()
-            .filter(|path| !path.as_os_str().is_empty())
-        {
-            Some(path) => {
-                if !path.exists()
-                    && !std::env::args_os()
-                        .any(|argument| argument == "config" || argument == "sources")
-                {
-                    return Err(exit::usage(format!(
-                        "`{}` does not exist (check `--config`)",
-                        path.display()
-                    )));
-                }
-                path
-            }
-            None => folder()?.join(FILE),
-        };
+        let config = Self::read_or_new(global)?;
+        if named_file(global).is_some() && !config.path.exists() {
+            return Err(exit::usage(format!(
+                "`{}` does not exist (check `--config`)",
+                config.path.display()
+            )));
+        }
+        Ok(config)
+    }
+
+    /// Reads the file of settings, which need not exist.
+    ///
+    /// # Errors
+    /// As [`Config::read`], except that a missing file has no settings.
+    pub(crate) fn read_or_new(global: &Global) -> anyhow::Result<Self> {
+        let named = named_file(global);
+        let is_default = named.is_none();
+        let path = named.unwrap_or_else(|| folder().join(FILE));
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            // The folder of another user, as after `sudo -u`.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied && is_default => {
+                tracing::warn!("cannot read `{}`: {error}", path.display());
+                String::new()
+            }
             Err(error) => {
                 return Err(error).with_context(|| {
                     format!("cannot read `{}` (check its permissions)", path.display())
@@ -138,7 +149,7 @@ impl Config {
 
     /// The folder of the user's sources, beside the file.
     pub(crate) fn sources_folder(&self) -> PathBuf {
-        self.path.with_file_name("sources")
+        self.path.with_file_name(SOURCES)
     }
 
     /// The home that the file names.
@@ -253,8 +264,15 @@ pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `omroeper` in the user's configuration directory (XDG Base Directory Specification).
-fn folder() -> anyhow::Result<PathBuf> {
+/// The file that `--config` or the environment names.
+fn named_file(global: &Global) -> Option<PathBuf> {
+    let named = global.config.clone();
+    named.filter(|path| !path.as_os_str().is_empty())
+}
+
+/// `omroeper` in the user's configuration directory, or in that of the system if there is no home
+/// directory, as for some services (XDG Base Directory Specification).
+fn folder() -> PathBuf {
     let set = |name: &str| {
         std::env::var_os(name)
             .filter(|v| !v.is_empty())
@@ -263,8 +281,8 @@ fn folder() -> anyhow::Result<PathBuf> {
     };
     set("XDG_CONFIG_HOME")
         .or_else(|| set("HOME").map(|home| home.join(".config")))
-        .map(|config| config.join("omroeper"))
-        .ok_or_else(|| exit::usage("there is no configuration directory (give `--config FILE`)"))
+        .unwrap_or_else(|| "/etc/xdg".into())
+        .join("omroeper")
 }
 
 /// A setting that holds.
@@ -277,7 +295,7 @@ struct Setting {
 
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let config = Config::read(global)?;
+        let config = Config::read_or_new(global)?;
         if let Some(Change::Set { name, value }) = &self.change {
             return set(&config, *name, value);
         }

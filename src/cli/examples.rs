@@ -42,6 +42,54 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "fetch",
+        &[
+            (
+                "Fetch the enabled sources into the archive",
+                "omroeper fetch",
+            ),
+            (
+                "Fetch at most 20 pages of one source, published since October",
+                "omroeper fetch provincie-drenthe --since 2026-10 --max-pages 20",
+            ),
+            (
+                "See what would be asked, and ask nothing",
+                "omroeper fetch --dry-run",
+            ),
+            (
+                "Go on for ever, a round each half hour",
+                "omroeper fetch --loop --every 30m",
+            ),
+        ],
+    ),
+    (
+        "sources",
+        &[
+            (
+                "Enable a province and all its municipalities",
+                "omroeper sources enable --province drenthe",
+            ),
+            (
+                "List the water boards, and which of them are enabled",
+                "omroeper sources list --kind waterschap",
+            ),
+            (
+                "Find how a site offers its news, as TOML for a file of your own",
+                "omroeper sources discover https://www.zandwijk.nl",
+            ),
+        ],
+    ),
+    (
+        "config",
+        &[
+            ("Print each setting, and what sets it", "omroeper config"),
+            (
+                "Say who asks, before the first fetch",
+                "omroeper config set contact redactie@dorpsblad.nl",
+            ),
+        ],
+    ),
+    (
         "update",
         &[
             ("Add the captures that the index lacks", "omroeper update"),
@@ -330,10 +378,12 @@ pub(crate) fn help(command: &str) -> String {
     format!("Examples:\n{}", examples.join("\n"))
 }
 
-/// Adds the examples of a command to its help.
+/// Adds the examples of a command to its help, and to the help of the commands below it.
 pub(super) fn add_to(command: Command) -> Command {
     let help = help(command.get_name());
-    command.after_help(help)
+    command
+        .mut_subcommands(|below| below.after_help(help.clone()))
+        .after_help(help)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Leaves out the examples (`examples`) and the meaning of the exit codes (`exit`).
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Command, CommandFactory as _};
@@ -12,17 +12,28 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use omroeper::home::Home;
 
 use super::exit::{self, Exit};
-use super::{Cli, GLOBAL_OPTIONS, examples};
+use super::{Cli, GLOBAL_OPTIONS, config, examples};
 
 /// The default home, as the pages write it.
 const DEFAULT_HOME: &str = "~/.local/share/omroeper";
 
+/// The default folder of settings, as the pages write it.
+const DEFAULT_CONFIG: &str = "~/.config/omroeper";
+
 /// The commands that do not use the home.
-const WITHOUT_HOME: [&str; 5] = ["extract", "parse", "analyze", "completions", "man"];
+const WITHOUT_HOME: [&str; 6] = [
+    "config",
+    "extract",
+    "parse",
+    "analyze",
+    "completions",
+    "man",
+];
 
 /// The commands that belong together. Each page refers to the others of its group.
-const RELATED: [&[&str]; 7] = [
+const RELATED: [&[&str]; 8] = [
     &["ingest", "update", "reindex"],
+    &["fetch", "sources", "config"],
     &["search", "batch", "officials", "export"],
     &["show", "history", "diff"],
     &["status", "check", "repair", "digest"],
@@ -48,24 +59,36 @@ impl Man {
         let mut omroeper = Cli::command().disable_help_subcommand(true);
         omroeper.build();
         let Some(dir) = &self.dir else {
-            io::stdout().lock().write_all(page(&omroeper).as_bytes())?;
+            io::stdout()
+                .lock()
+                .write_all(page(&omroeper, omroeper.get_name()).as_bytes())?;
             return Ok(Exit::Done);
         };
         std::fs::create_dir_all(dir)
             .with_context(|| format!("cannot create the folder `{}`", dir.display()))?;
         for command in std::iter::once(&omroeper).chain(visible(&omroeper)) {
-            let path = dir.join(format!("{}.1", title(command)));
-            std::fs::write(&path, page(command))
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
+            write(dir, command, command.get_name())?;
+            let below = visible(command).filter(|_| command.get_name() != omroeper.get_name());
+            for nested in below {
+                write(dir, nested, command.get_name())?;
+            }
         }
         Ok(Exit::Done)
     }
 }
 
-fn visible(omroeper: &Command) -> impl Iterator<Item = &Command> {
-    omroeper
+/// Writes the page of a command. `family` is the command of `omroeper` to which it belongs.
+fn write(dir: &Path, command: &Command, family: &str) -> anyhow::Result<()> {
+    let path = dir.join(format!("{}.1", title(command)));
+    std::fs::write(&path, page(command, family))
+        .with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// The commands below a command.
+fn visible(command: &Command) -> impl Iterator<Item = &Command> {
+    command
         .get_subcommands()
-        .filter(|command| !command.is_hide_set())
+        .filter(|below| !below.is_hide_set() && below.get_name() != "help")
 }
 
 /// The name of a command's page: `omroeper`, `omroeper-search`.
@@ -76,7 +99,7 @@ fn title(command: &Command) -> &str {
 }
 
 /// The page of a command in roff. Its sections are in the order of man-pages(7).
-fn page(command: &Command) -> String {
+fn page(command: &Command, family: &str) -> String {
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").to_owned();
     let manual = Manual::new(command.clone().override_usage(usage))
@@ -97,10 +120,10 @@ fn page(command: &Command) -> String {
     }
     let mut rest = Roff::new();
     add_exit_status(&mut rest);
-    add_environment(&mut rest, uses_home(command));
-    add_files(&mut rest, uses_home(command));
-    add_examples(&mut rest, command);
-    add_see_also(&mut rest, command);
+    add_environment(&mut rest, uses_home(family));
+    add_files(&mut rest, uses_home(family));
+    add_examples(&mut rest, family);
+    add_see_also(&mut rest, command, family);
     page += without_preamble(&rest.render());
     // roff prints these as quotation marks and accents.
     page.replace('`', r"\(ga")
@@ -171,18 +194,44 @@ fn add_environment(roff: &mut Roff, uses_home: bool) {
         "NO_COLOR",
         "If it is set and not empty, `--color auto` uses no color.",
     );
-    let terms = home.into_iter().filter(|_| uses_home).chain([color]);
+    let settings = [
+        (
+            "OMROEPER_CONFIG",
+            "The file of settings, if there is no `--config`.",
+        ),
+        (
+            "XDG_CONFIG_HOME",
+            "The file of settings is `omroeper/omroeper.toml` in this folder, if nothing else names \
+             it.",
+        ),
+        (
+            "OMROEPER_TOKEN",
+            "The product token of a fetch, if there is no `--token`.",
+        ),
+        (
+            "OMROEPER_CONTACT",
+            "The contact address of a fetch, if there is no `--contact`.",
+        ),
+    ];
+    let terms = home.into_iter().filter(|_| uses_home).chain(settings);
+    let terms = terms.chain([color]);
     add_terms(roff, terms.map(|(name, meaning)| (bold(name), meaning)));
 }
 
 fn add_files(roff: &mut Roff, uses_home: bool) {
     roff.control("SH", ["FILES"]);
-    if !uses_home {
-        roff.text([roman("This command does not use the home.")]);
-        return;
-    }
+    let settings = [
+        (
+            Path::new(DEFAULT_CONFIG).join(config::FILE),
+            "The file of settings, unless `--config` or the environment names another.",
+        ),
+        (
+            Path::new(DEFAULT_CONFIG).join(config::SOURCES),
+            "Your own sources: TOML files.",
+        ),
+    ];
     let home = Home::at(DEFAULT_HOME);
-    let terms = [
+    let of_home = [
         (
             home.path().to_owned(),
             "The home: the folder of captures and index, unless `--home` or the environment names \
@@ -203,16 +252,19 @@ fn add_files(roff: &mut Roff, uses_home: bool) {
             "Locked by the first process that waits to write.",
         ),
         (home.reindex_lock(), "Locked by the process that reindexes."),
+        (home.fetch_lock(), "Locked by the process that fetches."),
     ];
-    let terms = terms
+    let terms = of_home
         .into_iter()
+        .filter(|_| uses_home)
+        .chain(settings)
         .map(|(path, meaning)| (italic(path.display().to_string()), meaning));
     add_terms(roff, terms);
 }
 
-fn add_examples(roff: &mut Roff, command: &Command) {
+fn add_examples(roff: &mut Roff, family: &str) {
     roff.control("SH", ["EXAMPLES"]);
-    for (what, line) in examples::of(command.get_name()) {
+    for (what, line) in examples::of(family) {
         roff.control("PP", []);
         roff.text([roman(format!("{what}:"))]);
         roff.control("RS", ["4"]);
@@ -223,10 +275,10 @@ fn add_examples(roff: &mut Roff, command: &Command) {
     }
 }
 
-fn add_see_also(roff: &mut Roff, command: &Command) {
+fn add_see_also(roff: &mut Roff, command: &Command, family: &str) {
     roff.control("SH", ["SEE ALSO"]);
     let mut line = Vec::new();
-    for page in see_also(command) {
+    for page in see_also(command, family) {
         if !line.is_empty() {
             line.push(roman(", "));
         }
@@ -235,26 +287,27 @@ fn add_see_also(roff: &mut Roff, command: &Command) {
     roff.text(line);
 }
 
-/// The pages to which a page refers: the main page to all, each other page to the main page and to
-/// its group.
-fn see_also(command: &Command) -> Vec<String> {
-    if command.has_subcommands() {
-        return visible(command).map(|c| title(c).to_owned()).collect();
+/// The pages to which a page refers: the main page to all, each other page to the main page, to those
+/// below it and to its group.
+fn see_also(command: &Command, family: &str) -> Vec<String> {
+    let below = visible(command).map(|c| title(c).to_owned());
+    if family == "omroeper" {
+        return below.collect();
     }
-    let name = command.get_name();
-    let group = RELATED.iter().find(|group| group.contains(&name));
+    let group = RELATED.iter().find(|group| group.contains(&family));
     let others = group
         .into_iter()
         .flat_map(|group| group.iter())
-        .filter(|other| **other != name)
+        .filter(|other| **other != command.get_name())
         .map(|other| format!("omroeper-{other}"));
     std::iter::once("omroeper".to_owned())
+        .chain(below)
         .chain(others)
         .collect()
 }
 
-fn uses_home(command: &Command) -> bool {
-    !WITHOUT_HOME.contains(&command.get_name())
+fn uses_home(family: &str) -> bool {
+    !WITHOUT_HOME.contains(&family)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use omroeper::document::dutch_time;
 use omroeper::present::counted;
 use omroeper::sources::organisations;
-use omroeper::sources::register::{HEADER, ROWS_FILE, Register, Source, SourceEntry, SourceKind};
+use omroeper::sources::register::{HEADER, ROWS_FILE, Register, Source, SourceKind};
 use serde::Serialize;
 
 use super::config::{self, Config};
@@ -160,7 +160,7 @@ impl Filter {
 
 impl Sources {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let config = Config::read(global)?;
+        let config = Config::read_or_new(global)?;
         match &self.command {
             Command::List(list) => list.run(&config),
             Command::Show { name } => show(&config, name),
@@ -256,13 +256,8 @@ fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
             "# how it offers its news is discovered when it is fetched"
         )?;
     }
-    write!(out, "{}", as_toml(name, source.entry())?)?;
+    write!(out, "{}", source.to_toml())?;
     Ok(Exit::Done)
-}
-
-/// A source as an entry of a TOML file.
-pub(crate) fn as_toml(name: &str, entry: SourceEntry) -> anyhow::Result<String> {
-    Ok(toml::to_string(&BTreeMap::from([(name, entry)]))?)
 }
 
 impl Chosen {

@@ -16,11 +16,17 @@ const EDGES: &[(&str, &[&str])] = &[
     ("markup", &["document"]),
     ("home", &[]),
     ("warc", &["document", "markup"]),
-    ("sources", &["document", "markup"]),
+    ("sources", &["document", "dutch", "markup"]),
     ("load", &["document", "markup", "sources", "warc"]),
     (
         "archive",
         &["document", "failpoint", "home", "load", "warc"],
+    ),
+    (
+        "fetch",
+        &[
+            "archive", "document", "home", "load", "markup", "sources", "warc",
+        ],
     ),
     ("speech", &["document", "dutch"]),
     (
@@ -35,7 +41,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "archive", "document", "extract", "home", "index", "load", "markup", "present",
-            "search",
+            "search", "sources",
         ],
     ),
 ];

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::process::{Command, Stdio};
 
-use crate::support::World;
+use crate::support::{Run, World};
 
 #[test]
 fn every_outcome_has_its_exit_code() {
@@ -213,4 +213,14 @@ fn extract_prints_what_the_schema_describes() {
             "`{field}` is not in the schema"
         );
     }
+}
+
+#[test]
+fn without_a_home_directory_and_settings_everything_works() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_omroeper"));
+    let command = command.env_clear().arg("--home").arg(world.home());
+    let run = Run::of(command.args(["search", "gemaal"]));
+    assert_eq!(run.code(), 0, "{}", run.stderr());
 }

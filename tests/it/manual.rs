@@ -17,7 +17,7 @@ const SECTIONS: [&str; 9] = [
     "\"SEE ALSO\"",
 ];
 
-/// The section that only the main page has, after `OPTIONS`.
+/// The section of commands that have commands of their own, after `OPTIONS`.
 const COMMANDS: &str = "SUBCOMMANDS";
 
 /// The requests and macros that a page may use.
@@ -26,8 +26,9 @@ const REQUESTS: [&str; 13] = [
 ];
 
 /// The options that every command has.
-const GLOBAL: [&str; 6] = [
+const GLOBAL: [&str; 7] = [
     "--color",
+    "--config",
     "--help",
     "--home",
     "--quiet",
@@ -61,9 +62,23 @@ fn options<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     names.collect()
 }
 
-/// All commands except `help`.
+/// All commands except `help`, and those below them: `search`, `sources list`.
 fn commands(world: &World) -> Vec<String> {
-    let help = world.run(&["--help"]).stdout();
+    let mut all = Vec::new();
+    for command in commands_of(world, &["--help"]) {
+        let below = commands_of(world, &[&command, "--help"]);
+        let below: Vec<String> = below
+            .iter()
+            .map(|name| format!("{command} {name}"))
+            .collect();
+        all.push(command);
+        all.extend(below);
+    }
+    all
+}
+
+fn commands_of(world: &World, help: &[&str]) -> Vec<String> {
+    let help = world.run(help).stdout();
     let lines = by_heading(&help).remove("Commands").unwrap_or_default();
     let names = lines
         .iter()
@@ -113,7 +128,7 @@ fn every_command_has_a_page_with_all_sections() {
     let pages = pages(&world);
     let mut titles: BTreeSet<String> = commands(&world)
         .iter()
-        .map(|command| format!("omroeper-{command}"))
+        .map(|command| format!("omroeper-{}", command.replace(' ', "-")))
         .collect();
     titles.insert("omroeper".to_owned());
     assert_eq!(pages.keys().cloned().collect::<BTreeSet<_>>(), titles);
@@ -130,7 +145,9 @@ fn every_command_has_a_page_with_all_sections() {
             .map(|(name, _)| *name)
             .partition(|name| *name != COMMANDS);
         assert_eq!(found, SECTIONS, "{title}");
-        assert_eq!(others.len(), usize::from(title == "omroeper"), "{title}");
+        let has_subcommands = ["omroeper", "omroeper-config", "omroeper-sources"];
+        let expected = usize::from(has_subcommands.contains(&title.as_str()));
+        assert_eq!(others.len(), expected, "{title}");
         for (name, text) in sections {
             assert!(!text.trim().is_empty(), "{title}: {name}");
         }
@@ -184,8 +201,9 @@ fn help_and_manual_give_the_same_examples() {
     let world = World::new();
     let pages = pages(&world);
     for (title, page) in &pages {
-        let command = title.strip_prefix("omroeper-");
-        let arguments: Vec<&str> = command.into_iter().chain(["-h"]).collect();
+        let command = title.strip_prefix("omroeper-").unwrap_or_default();
+        let words = command.split('-').filter(|word| !word.is_empty());
+        let arguments: Vec<&str> = words.chain(["-h"]).collect();
         let examples = examples(&world.run(&arguments).stdout());
         assert!((2..=4).contains(&examples.len()), "{title}: {examples:?}");
         let sections = sections(page);
@@ -209,10 +227,10 @@ fn help_and_manual_give_the_same_examples() {
 fn the_global_options_are_in_one_group_of_each_help() {
     let world = World::new();
     let commands = commands(&world);
-    let names = commands.iter().map(|command| Some(command.as_str()));
-    for command in [None].into_iter().chain(names) {
+    let names = commands.iter().map(String::as_str);
+    for command in [""].into_iter().chain(names) {
         for flag in ["-h", "--help"] {
-            let arguments: Vec<&str> = command.into_iter().chain([flag]).collect();
+            let arguments: Vec<&str> = command.split_whitespace().chain([flag]).collect();
             let help = world.run(&arguments).stdout();
             let mut groups = by_heading(&help);
             let global = groups.remove("Global options").unwrap_or_default();

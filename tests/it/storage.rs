@@ -130,7 +130,10 @@ fn a_read_only_home_can_be_read_but_not_written() {
         if is_root {
             command.uid(NOBODY).gid(NOBODY);
         }
-        Run::of(command.env("OMROEPER_HOME", world.home()).args(arguments))
+        let command = command
+            .env("OMROEPER_HOME", world.home())
+            .env("XDG_CONFIG_HOME", world.path("config"));
+        Run::of(command.args(arguments))
     };
     for arguments in [
         &["search", "gemaal"][..],

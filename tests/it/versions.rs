@@ -355,7 +355,7 @@ fn the_counts_of_a_status_are_right() {
     );
     assert_eq!(
         status["captures"],
-        json!({"pages": 4, "unchanged": 0, "gone": 0, "purged": 0, "lost": 0})
+        json!({"pages": 4, "unchanged": 0, "gone": 0, "purged": 0, "lost": 0, "robots": 0})
     );
     let [publisher] = &status["publishers"].as_array().expect("publishers")[..] else {
         panic!("one publisher")

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::super::frontier::{
+use super::super::frontier::facts::{
     Discovered, FrontierCounts, Gap, OfferState, Page, SourceState, State,
 };
 use super::rows::{key, release_at, release_of};

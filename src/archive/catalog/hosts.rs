@@ -4,7 +4,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::super::frontier::{HostState, RobotsAnswer};
+use super::super::frontier::facts::{HostState, RobotsAnswer};
 use super::frontier::{millis, time_at};
 use super::{Catalog, Result};
 

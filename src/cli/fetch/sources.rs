@@ -10,7 +10,7 @@ use url::Url;
 
 use super::super::config::{self, Config};
 use super::super::exit::{self, Exit};
-use super::super::{Global, sources, terminal};
+use super::super::{Global, terminal};
 use super::asking::Asking;
 
 fn exit_of(error: &FetchError) -> Exit {
@@ -75,8 +75,7 @@ impl Discover {
             ..Source::named(&name)
         });
         source.offers = offers;
-        let text = sources::as_toml(&source.name.clone(), source.entry())?;
-        write!(anstream::stdout().lock(), "{text}")?;
+        write!(anstream::stdout().lock(), "{}", source.to_toml())?;
         if !global.quiet {
             terminal::note(&format!(
                 "put this into a `.toml` file in `{}` to use it",

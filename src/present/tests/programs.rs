@@ -167,6 +167,20 @@ fn no_quote() -> Value {
     serde_json::to_value(HitView::of(&hit)).expect("JSON")
 }
 
+fn run() -> RunView {
+    RunView {
+        pages: 1,
+        new: 1,
+        changed: 0,
+        unchanged: 0,
+        refused: 0,
+        left_out: 0,
+        interrupted: false,
+        failures: Vec::new(),
+        releases: Vec::new(),
+    }
+}
+
 #[test]
 fn every_field_of_every_view_is_in_its_schema() {
     let answer = answer(vec![hit(1, release(), passage())]);
@@ -191,23 +205,17 @@ fn every_field_of_every_view_is_in_its_schema() {
             "diff",
             json(serde_json::to_value(DiffView::between(&old, &new))),
         ),
+        (
+            "fetch",
+            json(serde_json::to_value(FetchView {
+                sources: Vec::new(),
+                run: run(),
+            })),
+        ),
         ("hit", json(serde_json::to_value(&answer.hits[0]))),
         ("official", json(serde_json::to_value(official()))),
         ("release", json(serde_json::to_value(release))),
-        (
-            "run",
-            json(serde_json::to_value(RunView {
-                pages: 1,
-                new: 1,
-                changed: 0,
-                unchanged: 0,
-                refused: 0,
-                left_out: 0,
-                interrupted: false,
-                failures: Vec::new(),
-                releases: Vec::new(),
-            })),
-        ),
+        ("run", json(serde_json::to_value(run()))),
         ("status", json(serde_json::to_value(status()))),
     ];
     let schemas = schemas();

@@ -370,16 +370,21 @@ impl Source {
     }
 
     /// The source as an entry of a TOML file.
+    ///
+    /// # Panics
+    /// Never: an entry holds texts and lists only.
     #[must_use]
-    pub fn entry(&self) -> SourceEntry {
-        SourceEntry {
+    pub fn to_toml(&self) -> String {
+        let entry = SourceEntry {
             title: Some(self.title.clone()),
             kind: Some(self.kind),
             site: self.site.clone(),
             province: self.province.clone(),
             pace: self.pace.map(|pace| format!("{}s", pace.as_secs())),
             offers: self.offers.clone(),
-        }
+        };
+        let entries = BTreeMap::from([(&self.name, entry)]);
+        toml::to_string(&entries).expect("an entry serializes")
     }
 }
 

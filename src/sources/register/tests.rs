@@ -1,3 +1,5 @@
+//! Tests of the register: the built-in one, and files of the user.
+
 use super::*;
 
 #[test]
