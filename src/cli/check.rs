@@ -99,7 +99,7 @@ pub(crate) struct Status {
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let config = Config::read(global)?;
-        let enabled = config.enabled_sources(&config.register()?)?;
+        let (enabled, _) = config.enabled_sources(&config.register().register);
         let status = pipeline::status(&global.home()?, &enabled, Timestamp::now())?;
         let mut out = terminal::out();
         if self.json {

@@ -95,6 +95,13 @@ impl Name {
     }
 }
 
+/// The register, as far as it can be read.
+pub(crate) struct Known {
+    pub(crate) register: Register,
+    /// Whether a file of the user has a mistake.
+    pub(crate) mistakes: bool,
+}
+
 impl Config {
     /// Reads the file of settings.
     ///
@@ -127,6 +134,12 @@ impl Config {
             Err(error) if error.kind() == ErrorKind::PermissionDenied && is_default => {
                 tracing::warn!("cannot read `{}`: {error}", path.display());
                 String::new()
+            }
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                return Err(exit::usage(format!(
+                    "`{}` is not UTF-8 (save it as UTF-8)",
+                    path.display()
+                )));
             }
             Err(error) => {
                 return Err(error).with_context(|| {
@@ -189,20 +202,32 @@ impl Config {
         &self.values.sources
     }
 
-    /// The register, with the user's files.
-    pub(crate) fn register(&self) -> anyhow::Result<Register> {
+    /// The register, with the user's files. Names a file with a mistake on stderr, and leaves it out.
+    pub(crate) fn register(&self) -> Known {
         let mut register = Register::built_in();
-        register
-            .add_folder(&self.sources_folder())
-            .map_err(|error| exit::usage(error.to_string()))?;
-        Ok(register)
+        let mistakes = register.add_folder(&self.sources_folder());
+        for mistake in &mistakes {
+            terminal::note_failed(&mistake.to_string());
+        }
+        Known {
+            register,
+            mistakes: !mistakes.is_empty(),
+        }
     }
 
-    /// The enabled sources, each with what publishes its news. A name that the register lacks is an
-    /// error.
-    pub(crate) fn enabled_sources(&self, register: &Register) -> anyhow::Result<Vec<Source>> {
-        sources_named(register, self.enabled())
-            .map_err(|error| error.context(format!("`{}`", self.path.display())))
+    /// The enabled sources, each as the one that publishes its news. Names each that the register lacks
+    /// on stderr; the second value tells whether there are any.
+    pub(crate) fn enabled_sources(&self, register: &Register) -> (Vec<Source>, bool) {
+        let (known, unknown): (Vec<String>, Vec<String>) = (self.enabled().iter().cloned())
+            .partition(|name| register.publisher_of(name).is_some());
+        for name in &unknown {
+            terminal::note_failed(&format!(
+                "`{}` enables `{name}`, which does not exist (disable it with `omroeper sources disable {name}`)",
+                self.path.display()
+            ));
+        }
+        let sources = sources_named(register, &known).unwrap_or_default();
+        (sources, !unknown.is_empty())
     }
 
     /// Writes the names of the enabled sources to the file. Keeps its comments.

@@ -138,6 +138,28 @@ enum Command {
     Man(man::Man),
 }
 
+impl Command {
+    /// Whether only its output matters. Others are also run for what they do, or for their exit
+    /// code, by programs that give them `/dev/null`.
+    fn is_for_stdout(&self) -> bool {
+        matches!(
+            self,
+            Self::Show(_)
+                | Self::Batch(_)
+                | Self::Officials(_)
+                | Self::History(_)
+                | Self::Diff(_)
+                | Self::Export(_)
+                | Self::Digest(_)
+                | Self::Extract(_)
+                | Self::Parse(_)
+                | Self::Analyze(_)
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
+}
+
 impl Global {
     fn home(&self) -> anyhow::Result<Home> {
         // `OMROEPER_HOME=` means that it is not set.
@@ -170,7 +192,9 @@ pub(crate) fn run() -> ExitCode {
         .with_ansi(terminal::stderr_has_color())
         .init();
     let outcome = std::panic::catch_unwind(|| {
-        terminal::ensure_stdout_is_open()?;
+        if cli.command.is_for_stdout() {
+            terminal::ensure_stdout_is_open()?;
+        }
         answer(&cli)
     })
     .unwrap_or_else(|_| {

@@ -255,7 +255,7 @@ fn note_stale(global: &Global, required: Option<Duration>) -> anyhow::Result<boo
     if config.enabled().is_empty() && required.is_none() {
         return Ok(false);
     }
-    let enabled = config.enabled_sources(&config.register()?)?;
+    let (enabled, _) = config.enabled_sources(&config.register().register);
     let fresh = required.unwrap_or(pipeline::FRESH);
     let home = global.home()?;
     let stale = match pipeline::stale(&home, &enabled, Timestamp::now(), fresh)? {

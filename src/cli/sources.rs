@@ -177,7 +177,7 @@ impl Sources {
 
 impl List {
     fn run(&self, config: &Config) -> anyhow::Result<Exit> {
-        let register = config.register()?;
+        let register = config.register().register;
         let mut out = terminal::out();
         let mut count = 0;
         for source in register.iter() {
@@ -231,7 +231,7 @@ impl List {
 
 /// Prints a source as an entry of a TOML file.
 fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
-    let register = config.register()?;
+    let register = config.register().register;
     let Some(source) = register.get(name) else {
         return Err(config::sources_named(&register, &[name.to_owned()])
             .err()
@@ -262,7 +262,7 @@ fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
 
 impl Chosen {
     fn change(&self, global: &Global, config: &Config, enable: bool) -> anyhow::Result<Exit> {
-        let register = config.register()?;
+        let register = config.register().register;
         let mut chosen = self.names.clone();
         if !self.filter.is_empty() {
             chosen.extend(self.filter.names(&register)?);
@@ -316,7 +316,7 @@ fn update(config: &Config, file: &PathBuf) -> anyhow::Result<Exit> {
         .with_context(|| format!("cannot read `{name}` (check the path)"))?;
     let almanac =
         organisations::read(&xml).map_err(|reason| exit::usage(format!("`{name}` {reason}")))?;
-    let register = config.register()?;
+    let register = config.register().register;
     let update = organisations::update(&register, &almanac, dutch_time(Timestamp::now()).date());
     let path = config.sources_folder().join(ROWS_FILE);
     let old = std::fs::read_to_string(&path).unwrap_or_default();

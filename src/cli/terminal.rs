@@ -55,7 +55,8 @@ pub(crate) fn width() -> Option<usize> {
 }
 
 /// Fails if the process was started without a stdout (`>&-`): its output would be lost. The runtime
-/// then opens `/dev/null` in its place, to read and to write; a shell opens it to write only.
+/// then opens `/dev/null` in its place, to read and to write; a shell opens it to write only. Other
+/// programs may open it as the runtime does, so this is a guess.
 pub(crate) fn ensure_stdout_is_open() -> anyhow::Result<()> {
     let stdout = std::io::stdout();
     let is_null = || -> rustix::io::Result<bool> {
@@ -81,6 +82,11 @@ pub(crate) fn out() -> impl Write {
 /// Prints a message on stderr. Ignores a closed stderr.
 pub(crate) fn note(message: &str) {
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Prints a failure on stderr.
+pub(crate) fn note_failed(what: &str) {
+    note(&format!("{ERROR}failed:{ERROR:#} {what}"));
 }
 
 /// Prints the failures. Names a few of each kind and counts the rest, unless the user asked for more

@@ -13,6 +13,8 @@ pub struct Visit {
     pub address: ReleaseId,
     /// The address that answered, after redirects.
     pub answered: ReleaseId,
+    /// Whether the page moved there for good, so that its old address is not asked again.
+    pub moved: bool,
     /// When it was asked.
     pub time: Timestamp,
     /// What it found.

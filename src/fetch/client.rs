@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::addresses::{OnlyPrivate, PublicResolver, check_literal, private};
-use super::exchange::{self, Reply};
+use super::exchange::{self, Redirect, Reply};
 use super::{FetchError, FetchOptions, clock};
 use crate::document::Validators;
 
@@ -40,6 +40,8 @@ pub(super) struct Ask<'a> {
     pub(super) validators: Option<&'a Validators>,
     /// Largest body in bytes, encoded and decoded.
     pub(super) limit: usize,
+    /// Whether a larger body is cut off there. Else it is an error.
+    pub(super) cuts: bool,
     /// The least time between two requests to its host.
     pub(super) pace: Duration,
 }
@@ -61,6 +63,9 @@ impl Client {
         let bad = |what: String| FetchError::BadAddress(what);
         let mut builder = reqwest::Client::builder()
             .http1_only()
+            // As browsers do.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             // Requests are sent again by the rules of `hosts` only.
@@ -157,15 +162,18 @@ impl Client {
         let server = answer.remote_addr().map(|address| address.ip());
         let mut response = exchange::response_head(status, answer.headers());
         let head = response.len();
-        if answer
-            .content_length()
-            .is_some_and(|length| length > ask.limit as u64)
-        {
+        let is_large = |length: u64| length > ask.limit as u64;
+        if !ask.cuts && answer.content_length().is_some_and(is_large) {
             return Err(FetchError::TooLarge(ask.limit >> 20));
         }
         while let Some(chunk) = answer.chunk().await.map_err(|error| failed(&error))? {
-            if response.len() - head + chunk.len() > ask.limit {
-                return Err(FetchError::TooLarge(ask.limit >> 20));
+            let room = ask.limit - (response.len() - head);
+            if chunk.len() > room {
+                if !ask.cuts {
+                    return Err(FetchError::TooLarge(ask.limit >> 20));
+                }
+                response.extend_from_slice(&chunk[..room]);
+                break;
             }
             response.extend_from_slice(&chunk);
         }
@@ -184,6 +192,7 @@ impl Client {
             server,
             duration,
             decision,
+            redirect: Redirect::None,
         })
     }
 }

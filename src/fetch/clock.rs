@@ -33,6 +33,14 @@ pub(super) fn after(time: Timestamp, duration: Duration) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
+/// The moment `duration` before `time`; the first moment there is, if that is too early.
+pub(super) fn before(time: Timestamp, duration: Duration) -> Timestamp {
+    jiff::SignedDuration::try_from(scaled(duration))
+        .ok()
+        .and_then(|duration| time.checked_sub(duration).ok())
+        .unwrap_or(Timestamp::MIN)
+}
+
 /// The time until `moment`; zero if it has passed.
 pub(super) fn until(moment: Timestamp) -> Duration {
     Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default()

@@ -53,6 +53,7 @@ pub(super) async fn offers(
     let ask = Ask {
         validators: None,
         limit: MAX_LIST,
+        cuts: false,
         pace,
     };
     let reply = hosts.get(site, ask).await?;
@@ -140,6 +141,7 @@ pub(super) async fn first_answer(
     let ask = Ask {
         validators: None,
         limit: MAX_LIST,
+        cuts: false,
         pace,
     };
     let reply = hosts.get(&url, ask).await?;
@@ -226,6 +228,7 @@ impl Search<'_> {
         let ask = Ask {
             validators: None,
             limit: MAX_LIST,
+            cuts: false,
             pace: self.pace,
         };
         match self.hosts.get(url, ask).await {

@@ -85,6 +85,12 @@ async fn run(
         sender,
         watcher: Arc::clone(&watcher),
         visited: RefCell::default(),
+        led_to: RefCell::default(),
+        active: options
+            .sources
+            .iter()
+            .map(|source| source.name.clone())
+            .collect(),
         since: options.since,
         max_pages: options.max_pages,
         recheck: options.recheck,

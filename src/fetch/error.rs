@@ -3,6 +3,7 @@
 //! Leaves out answers that say that a page is gone: those are no errors.
 
 use jiff::Timestamp;
+use url::Url;
 
 use crate::archive::ArchiveError;
 
@@ -37,7 +38,13 @@ pub enum FetchError {
     /// The host is not asked for some time, after failures or at its own request.
     #[error("the host rests until {0}")]
     Resting(Timestamp),
-    /// Redirects lead nowhere.
+    /// The answer is empty or damaged.
+    #[error("{0}")]
+    Damaged(String),
+    /// The page was purged.
+    #[error("was purged (it is never asked for again)")]
+    Purged,
+    /// Redirects lead nowhere, or to another page.
     #[error("{0}")]
     Redirect(String),
     /// The address cannot be asked.
@@ -67,10 +74,21 @@ impl FetchError {
         )
     }
 
+    /// The error of a request to which another one was redirected. That the other host is closed says
+    /// nothing about the first.
+    pub(super) fn after_redirect(self, url: &Url) -> Self {
+        match self {
+            Self::NoRobots(_) | Self::Resting(_) | Self::Purged => {
+                Self::Redirect(format!("redirects to `{url}`: {self}"))
+            }
+            other => other,
+        }
+    }
+
     /// Whether asking again soon may help.
     pub(super) fn is_passing(&self) -> bool {
         match self {
-            Self::Network(_) => true,
+            Self::Network(_) | Self::Damaged(_) => true,
             Self::Status(status) => *status == 429 || *status >= 500,
             _ => false,
         }

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{HeaderMap, TRANSFER_ENCODING};
+use reqwest::header::{HeaderMap, LOCATION, TRANSFER_ENCODING};
 use url::Url;
 
 use super::FetchError;
@@ -33,12 +33,35 @@ pub(super) struct Reply {
     pub(super) duration: Duration,
     /// Why the request was allowed.
     pub(super) decision: String,
+    /// How the address that was asked first led here.
+    pub(super) redirect: Redirect,
+}
+
+/// How redirects led to an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Redirect {
+    /// Not at all.
+    None,
+    /// Each for good (HTTP 301 and 308).
+    Permanent,
+    /// At least one for now (HTTP 302, 303 and 307).
+    Temporary,
 }
 
 impl Reply {
     /// The value of a header; `None` if it was not sent.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Where a redirect leads. Servers send other bytes than ASCII too, and browsers follow them.
+    pub(super) fn location(&self) -> Option<String> {
+        let bytes = self.headers.get(LOCATION)?.as_bytes().trim_ascii();
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        };
+        (!text.is_empty()).then_some(text)
     }
 
     /// All values of a header.
@@ -125,8 +148,7 @@ fn write_fields(head: &mut String, headers: &HeaderMap) {
 /// The body of a response without its content encodings, and its media type. Fails if the body is
 /// larger than `limit` bytes.
 pub(super) fn decoded(response: &[u8], limit: usize) -> Result<(Vec<u8>, String), FetchError> {
-    let read =
-        warc::Response::parse_within(response, limit as u64).map_err(FetchError::NotAPage)?;
+    let read = warc::Response::parse_within(response, limit as u64).map_err(FetchError::Damaged)?;
     if read.body.len() > limit {
         return Err(FetchError::TooLarge(limit >> 20));
     }

@@ -10,18 +10,20 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use regex::Regex;
 use tokio::sync::Mutex;
 use url::{Position, Url};
 
-use super::client::{Ask, Client, MAX_PAGE};
-use super::exchange::Reply;
+use super::client::{Ask, Client};
+use super::exchange::{Redirect, Reply};
 use super::robots::Rules;
 use super::{FetchError, clock};
 use crate::archive::{Frontier, HostState, RobotsAnswer};
-use crate::document::Capture;
+use crate::document::{Capture, ReleaseId};
 
 /// The least time between two requests to a host.
 pub const LEAST_PACE: Duration = Duration::from_secs(2);
@@ -44,14 +46,21 @@ const MOST_RETRY_AFTER: Duration = Duration::from_hours(24);
 /// How long `robots.txt` may be cached (RFC 9309, section 2.4).
 const ROBOTS_FOR: Duration = Duration::from_hours(24);
 
+/// Largest `robots.txt` that is read, in bytes. RFC 9309, section 2.5, asks for 500 kibibytes.
+const MAX_ROBOTS: usize = 1 << 20;
+
+/// Number of times that a `robots.txt` is asked for in a row.
+const ROBOTS_ATTEMPTS: u32 = 3;
+
 /// Number of redirects that are followed (RFC 9309, section 2.3.1.2 asks for five).
 const REDIRECTS: usize = 5;
 
 #[derive(Default)]
 struct Host {
-    key: String,
+    name: String,
     state: HostState,
-    rules: Option<Rules>,
+    /// The rules of each origin of the host: scheme, host and port.
+    rules: HashMap<String, Rules>,
 }
 
 /// All hosts that were asked.
@@ -59,7 +68,7 @@ pub(super) struct Hosts {
     client: Client,
     token: String,
     frontier: Rc<RefCell<Frontier>>,
-    all: RefCell<HashMap<String, Rc<Mutex<Host>>>>,
+    by_name: RefCell<HashMap<String, Rc<Mutex<Host>>>>,
     /// Answers to requests for `robots.txt` that are not archived yet.
     answers: RefCell<Vec<Capture>>,
 }
@@ -70,7 +79,7 @@ impl Hosts {
             client,
             token,
             frontier,
-            all: RefCell::default(),
+            by_name: RefCell::default(),
             answers: RefCell::default(),
         }
     }
@@ -83,11 +92,21 @@ impl Hosts {
     /// Asks for `url`, and follows redirects. Each hop is checked as the first is.
     pub(super) async fn get(&self, url: &Url, ask: Ask<'_>) -> Result<Reply, FetchError> {
         let mut url = url.clone();
-        for _ in 0..=REDIRECTS {
-            let reply = self.get_once(&url, ask).await?;
-            if !matches!(reply.status, 301 | 302 | 303 | 307 | 308) {
+        let mut redirect = Redirect::None;
+        for hop in 0..=REDIRECTS {
+            let mut reply = match self.get_once(&url, ask).await {
+                Err(error) if hop > 0 => return Err(error.after_redirect(&url)),
+                reply => reply?,
+            };
+            if !is_redirect(reply.status) {
+                reply.redirect = redirect;
                 return Ok(reply);
             }
+            let is_for_good = matches!(reply.status, 301 | 308);
+            redirect = match redirect {
+                Redirect::None | Redirect::Permanent if is_for_good => Redirect::Permanent,
+                _ => Redirect::Temporary,
+            };
             url = target(&reply)?;
         }
         Err(FetchError::Redirect(format!(
@@ -95,39 +114,54 @@ impl Hosts {
         )))
     }
 
-    /// The sitemaps that the `robots.txt` of the host of `url` names.
+    /// The sitemaps that the `robots.txt` of the origin of `url` names.
     pub(super) async fn sitemaps(&self, url: &Url, pace: Duration) -> Result<Vec<Url>, FetchError> {
         let host = self.host(url)?;
         let mut host = host.lock().await;
         self.read_rules(&mut host, url, pace).await?;
-        Ok(host
-            .rules
-            .as_ref()
-            .map(|rules| rules.sitemaps().to_vec())
-            .unwrap_or_default())
+        let rules = host.rules.get(origin(url));
+        Ok(rules.map_or_else(Vec::new, |rules| rules.sitemaps().to_vec()))
     }
 
     async fn get_once(&self, url: &Url, ask: Ask<'_>) -> Result<Reply, FetchError> {
         self.client.check(url)?;
+        if self
+            .frontier
+            .borrow()
+            .is_purged(ReleaseId::of(url.as_str()))?
+        {
+            return Err(FetchError::Purged);
+        }
         let host = self.host(url)?;
         let mut host = host.lock().await;
         self.read_rules(&mut host, url, ask.pace).await?;
         let decision = host.decide(url)?;
-        self.send(&mut host, url, ask, decision).await
+        let reply = self.send(&mut host, url, ask, decision).await?;
+        if let Some(why) = refusal(&reply) {
+            return Err(FetchError::Refused(why));
+        }
+        let is_asked_whether_changed = ask
+            .validators
+            .is_some_and(|known| known.etag.is_some() || known.modified.is_some());
+        match reply.status {
+            429 | 500.. => Err(FetchError::Status(reply.status)),
+            304 if !is_asked_whether_changed => Err(FetchError::Status(304)),
+            _ => Ok(reply),
+        }
     }
 
     fn host(&self, url: &Url) -> Result<Rc<Mutex<Host>>, FetchError> {
-        let key = url[..Position::BeforePath].to_owned();
-        if let Some(known) = self.all.borrow().get(&key) {
+        let name = host_of(url);
+        if let Some(known) = self.by_name.borrow().get(&name) {
             return Ok(Rc::clone(known));
         }
-        let state = self.frontier.borrow().host(&key)?.unwrap_or_default();
+        let state = self.frontier.borrow().host(&name)?.unwrap_or_default();
         let host = Rc::new(Mutex::new(Host {
-            key: key.clone(),
+            name: name.clone(),
             state,
-            rules: None,
+            rules: HashMap::new(),
         }));
-        self.all.borrow_mut().insert(key, Rc::clone(&host));
+        self.by_name.borrow_mut().insert(name, Rc::clone(&host));
         Ok(host)
     }
 
@@ -138,87 +172,113 @@ impl Hosts {
         url: &Url,
         pace: Duration,
     ) -> Result<(), FetchError> {
-        let is_known = host.state.robots.as_ref().is_some_and(|robots| {
-            let rests = robots.status == 0 || robots.status == 429 || robots.status >= 500;
-            !rests && Timestamp::now() < clock::after(robots.asked, ROBOTS_FOR)
-        });
-        if !is_known {
-            let answer = self.ask_for_robots(host, url, pace).await?;
-            host.rules = Some(Rules::of(&answer, &self.token));
-            host.state.robots = Some(answer);
-            // The distance that it asks for begins with the answer that says so.
-            let next = clock::after(Timestamp::now(), host.interval(pace));
-            host.state.next = host.state.next.max(Some(next));
-            self.frontier.borrow().note_host(&host.key, &host.state)?;
-        } else if let (None, Some(answer)) = (&host.rules, &host.state.robots) {
-            host.rules = Some(Rules::of(answer, &self.token));
+        let origin = origin(url);
+        let is_current =
+            |answer: &RobotsAnswer| Timestamp::now() < clock::after(answer.asked, ROBOTS_FOR);
+        let known = self.frontier.borrow().robots(origin)?;
+        if let Some(answer) = known.filter(|answer| !is_closed(answer.status) && is_current(answer))
+        {
+            host.rules
+                .entry(origin.to_owned())
+                .or_insert_with(|| Rules::of(&answer, &self.token));
+            return Ok(());
         }
+        let asked = Timestamp::now();
+        let (status, body) = match self.ask_for_robots(host, url, pace).await {
+            Ok(answer) => answer,
+            Err(RobotsEnd::Halt(error)) => return Err(error),
+            Err(RobotsEnd::Closed(why)) => {
+                host.rules.insert(origin.to_owned(), Rules::closed(why));
+                return Ok(());
+            }
+        };
+        let answer = RobotsAnswer {
+            asked,
+            status,
+            body,
+        };
+        host.rules
+            .insert(origin.to_owned(), Rules::of(&answer, &self.token));
+        // The distance that it asks for begins with the answer that says so.
+        let next = clock::after(Timestamp::now(), host.interval(origin, pace));
+        host.state.next = host.state.next.max(Some(next));
+        let frontier = self.frontier.borrow();
+        frontier.note_robots(origin, &answer)?;
+        frontier.note_host(&host.name, &host.state)?;
         Ok(())
     }
 
+    /// The status and body of the answer to a request for `robots.txt`.
     async fn ask_for_robots(
         &self,
         host: &mut Host,
         url: &Url,
         pace: Duration,
-    ) -> Result<RobotsAnswer, FetchError> {
+    ) -> Result<(u16, Vec<u8>), RobotsEnd> {
         let mut at = url
             .join("/robots.txt")
-            .map_err(|error| FetchError::BadAddress(error.to_string()))?;
+            .map_err(|error| RobotsEnd::Closed(error.to_string()))?;
         at.set_query(None);
-        let asked = Timestamp::now();
-        let failed = |status| {
-            Ok(RobotsAnswer {
-                asked,
-                status,
-                body: Vec::new(),
-            })
-        };
-        let ask = Ask {
-            validators: None,
-            limit: MAX_PAGE,
-            pace,
-        };
-        for _ in 0..=REDIRECTS {
-            self.client.check(&at)?;
-            let own = at[..Position::BeforePath] == host.key;
-            let decision = "robots.txt is always allowed".to_owned();
-            let sent = if own {
-                self.send(host, &at, ask, decision).await
-            } else {
-                // Another host than the one that is locked: a page of it may be under way.
-                let other = self.host(&at)?;
-                let Ok(mut other) = other.try_lock() else {
-                    return failed(0);
-                };
-                self.send(&mut other, &at, ask, decision).await
-            };
-            let reply = match sent {
-                Ok(reply) => reply,
-                Err(FetchError::Status(status)) => return failed(status),
-                Err(FetchError::Refused(_)) => return failed(403),
-                Err(FetchError::Network(reason)) => {
-                    tracing::debug!("`{at}`: {reason}");
-                    return failed(0);
+        let mut attempt = 1;
+        let mut redirects = 0;
+        loop {
+            let reply = match self.send_for_robots(host, &at, pace).await {
+                Err(FetchError::Network(_)) if attempt < ROBOTS_ATTEMPTS => {
+                    attempt += 1;
+                    continue;
                 }
-                // A larger file is cut off by its readers; a file that cannot be decoded says nothing.
-                Err(FetchError::TooLarge(_) | FetchError::NotAPage(_)) => return failed(404),
-                Err(error) => return Err(error),
+                Err(error @ (FetchError::Archive(_) | FetchError::Resting(_))) => {
+                    return Err(RobotsEnd::Halt(error));
+                }
+                Err(error) if redirects > 0 => {
+                    return Err(RobotsEnd::Closed(error.after_redirect(&at).to_string()));
+                }
+                Err(error @ (FetchError::Private(_) | FetchError::BadAddress(_))) => {
+                    return Err(RobotsEnd::Halt(error));
+                }
+                Err(error) => return Err(RobotsEnd::Closed(error.to_string())),
+                Ok(reply) => reply,
             };
-            if matches!(reply.status, 301 | 302 | 303 | 307 | 308) {
-                at = target(&reply)?;
+            if is_redirect(reply.status) {
+                redirects += 1;
+                // RFC 9309, section 2.3.1.2: after that many, the file is unavailable.
+                if redirects > REDIRECTS {
+                    return Ok((310, Vec::new()));
+                }
+                at = target(&reply).map_err(|error| RobotsEnd::Closed(error.to_string()))?;
                 continue;
             }
             if at.path() == "/robots.txt" {
                 self.answers.borrow_mut().push(reply.capture(None));
             }
-            return Ok(RobotsAnswer {
-                asked,
-                status: reply.status,
-                body: reply.body,
-            });
+            return Ok((reply.status, reply.body));
         }
-        failed(310)
+    }
+
+    async fn send_for_robots(
+        &self,
+        host: &mut Host,
+        at: &Url,
+        pace: Duration,
+    ) -> Result<Reply, FetchError> {
+        self.client.check(at)?;
+        let ask = Ask {
+            validators: None,
+            limit: MAX_ROBOTS,
+            cuts: true,
+            pace,
+        };
+        let decision = "robots.txt is always allowed".to_owned();
+        if host_of(at) == host.name {
+            return self.send(host, at, ask, decision).await;
+        }
+        // Hosts whose rules lead to each other must not wait for each other for ever.
+        let other = self.host(at)?;
+        let Ok(mut other) = tokio::time::timeout(clock::scaled(MOST_PATIENCE), other.lock()).await
+        else {
+            return Err(FetchError::Network(format!("`{}` is busy", host_of(at))));
+        };
+        self.send(&mut other, at, ask, decision).await
     }
 
     /// Waits until the host may be asked, and asks.
@@ -230,21 +290,30 @@ impl Hosts {
         decision: String,
     ) -> Result<Reply, FetchError> {
         host.check_rest()?;
+        let interval = host.interval(origin(url), ask.pace);
         if let Some(next) = host.state.next {
             let wait = clock::until(next);
-            if wait > clock::scaled(MOST_PATIENCE) {
+            if wait > clock::scaled(MOST_PATIENCE.max(interval)) {
                 return Err(FetchError::Resting(next));
             }
             tokio::time::sleep(wait).await;
         }
         // If the process ends before the answer, the next one waits as if the host were slow.
-        host.state.next = Some(clock::after(Timestamp::now(), host.interval(ask.pace)));
-        self.frontier.borrow().note_host(&host.key, &host.state)?;
+        host.state.next = Some(clock::after(Timestamp::now(), interval));
+        self.frontier.borrow().note_host(&host.name, &host.state)?;
         let sent = self.client.send(url, ask, decision).await;
-        let outcome = host.learn(sent, ask.pace);
-        self.frontier.borrow().note_host(&host.key, &host.state)?;
-        outcome
+        host.learn(&sent, origin(url), ask.pace);
+        self.frontier.borrow().note_host(&host.name, &host.state)?;
+        sent
     }
+}
+
+/// Why there is no answer to a request for `robots.txt`.
+enum RobotsEnd {
+    /// The host cannot be asked at all.
+    Halt(FetchError),
+    /// It cannot be read, so nothing may be asked for now.
+    Closed(String),
 }
 
 impl Host {
@@ -262,7 +331,7 @@ impl Host {
 
     /// Why `url` may be asked.
     fn decide(&self, url: &Url) -> Result<String, FetchError> {
-        let Some(rules) = &self.rules else {
+        let Some(rules) = self.rules.get(origin(url)) else {
             return Err(FetchError::NoRobots("it was never read".to_owned()));
         };
         match rules.closed_because() {
@@ -272,28 +341,20 @@ impl Host {
     }
 
     /// The time between two requests.
-    fn interval(&self, pace: Duration) -> Duration {
+    fn interval(&self, origin: &str, pace: Duration) -> Duration {
         let latency = Duration::from_millis(self.state.latency) * 5;
-        let delay = self
-            .rules
-            .as_ref()
-            .and_then(Rules::delay)
-            .unwrap_or_default();
+        let delay = self.rules.get(origin).and_then(Rules::delay);
         pace.max(LEAST_PACE)
-            .max(delay)
+            .max(delay.unwrap_or_default())
             .max(latency.min(MOST_FOR_LATENCY))
     }
 
     /// Learns from an answer when the host may be asked again.
-    fn learn(
-        &mut self,
-        sent: Result<Reply, FetchError>,
-        pace: Duration,
-    ) -> Result<Reply, FetchError> {
+    fn learn(&mut self, sent: &Result<Reply, FetchError>, origin: &str, pace: Duration) {
         let now = Timestamp::now();
-        let failure = match &sent {
+        let failure = match sent {
             Ok(reply) => {
-                let is_failure = reply.status == 429 || reply.status >= 500;
+                let is_failure = is_closed(reply.status);
                 let latency = reply.duration.as_millis().min(60_000) as u64;
                 // An error page is often faster than a page, and says nothing about the server.
                 if !is_failure {
@@ -303,7 +364,8 @@ impl Host {
             }
             Err(error) => matches!(error, FetchError::Network(_)),
         };
-        let mut wait = self.interval(pace);
+        let interval = self.interval(origin, pace);
+        let mut wait = interval;
         if failure {
             self.state.failures += 1;
             let doubled = wait
@@ -314,30 +376,37 @@ impl Host {
             self.state.failures = 0;
         }
         let asked = sent.as_ref().ok().and_then(|reply| retry_after(reply, now));
-        self.state.next = Some(clock::after(
-            now,
-            asked.map_or(wait, |asked| asked.max(self.interval(pace))),
-        ));
+        let wait = asked.map_or(wait, |asked| asked.max(interval));
+        self.state.next = Some(clock::after(now, wait));
         if self.state.failures >= FAILURES {
             self.state.rests = Some(clock::after(now, REST));
         }
-        let reply = sent?;
-        if let Some(why) = refusal(&reply) {
-            return Err(FetchError::Refused(why));
-        }
-        if reply.status == 429 || reply.status >= 500 {
-            return Err(FetchError::Status(reply.status));
-        }
-        Ok(reply)
     }
 }
 
-/// The host of an address, with its scheme and port; empty if it is no address.
-pub(super) fn key_of(url: &str) -> String {
-    Url::parse(url).map_or_else(
-        |_| String::new(),
-        |url| url[..Position::BeforePath].to_owned(),
-    )
+/// Whether an answer says that the server cannot answer now.
+fn is_closed(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// The name of the host of an address. Its ports and schemes share one server, so they share its
+/// distance.
+fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+/// Scheme, host and port. Each origin has rules of its own (RFC 9309, section 2.3).
+fn origin(url: &Url) -> &str {
+    &url[..Position::BeforePath]
+}
+
+/// The name of the host of an address; empty if it is no address.
+pub(super) fn name_of(url: &str) -> String {
+    Url::parse(url).map_or_else(|_| String::new(), |url| host_of(&url))
 }
 
 /// A number from 0 to 1 that differs from moment to moment.
@@ -359,18 +428,15 @@ fn retry_after(reply: &Reply, now: Timestamp) -> Option<Duration> {
 
 /// Where a redirect leads.
 fn target(reply: &Reply) -> Result<Url, FetchError> {
-    let location = reply
-        .header("location")
-        .filter(|location| !location.trim().is_empty());
-    let Some(location) = location else {
+    let Some(location) = reply.location() else {
+        let status = reply.status;
         return Err(FetchError::Redirect(format!(
-            "redirects (HTTP {}) without an address",
-            reply.status
+            "redirects (HTTP {status}) without an address"
         )));
     };
     let mut url = reply
         .url
-        .join(location)
+        .join(&location)
         .map_err(|error| FetchError::Redirect(format!("redirects to `{location}`: {error}")))?;
     url.set_fragment(None);
     Ok(url)
@@ -390,8 +456,8 @@ const CHALLENGES: &[&str] = &[
     "verify you are human",
 ];
 
-/// Longest page that may be a challenge, in bytes.
-const MAX_CHALLENGE: usize = 100_000;
+/// Most words of a page that is a challenge. Some sites send the script of a challenge with each page.
+const MAX_WORDS: usize = 60;
 
 /// Why an answer is a refusal; `None` if it is not.
 fn refusal(reply: &Reply) -> Option<String> {
@@ -406,12 +472,26 @@ fn refusal(reply: &Reply) -> Option<String> {
     if matches!(reply.status, 401 | 402 | 403 | 407 | 451) {
         return Some(format!("HTTP {}", reply.status));
     }
-    if reply.body.len() > MAX_CHALLENGE || matches!(reply.status, 404 | 410) {
+    if matches!(reply.status, 404 | 410) {
         return None;
     }
     let text = String::from_utf8_lossy(&reply.body).to_lowercase();
-    // A page about captchas has a text; a challenge has a script.
-    let is_short = text.matches("<p").count() <= 4;
-    (is_short && CHALLENGES.iter().any(|mark| text.contains(mark)))
-        .then(|| "it asks for a challenge".to_owned())
+    let is_challenge = CHALLENGES.iter().any(|mark| text.contains(mark)) && !has_words(&text);
+    is_challenge.then(|| "it asks for a challenge".to_owned())
 }
+
+/// Whether a page in lower case has a text for readers.
+fn has_words(html: &str) -> bool {
+    let shown = UNSEEN.replace_all(html, " ");
+    let words = shown.split('<').flat_map(|part| {
+        let text = part.split_once('>').map_or(part, |(_, text)| text);
+        text.split_whitespace()
+    });
+    words.take(MAX_WORDS + 1).count() > MAX_WORDS
+}
+
+static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = ["script", "style", "noscript", "title"]
+        .map(|name| format!(r"<{name}\b[^>]*>.*?(?:</{name}\s*>|$)"));
+    Regex::new(&format!("(?s){}", patterns.join("|"))).expect("a valid pattern")
+});

@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod exchange;
 mod hosts;
+mod redirect;
 mod robots;
 mod source;
 mod visit;

@@ -9,7 +9,9 @@ use robotxt::{AccessResult, Agent, Robots};
 use url::Url;
 
 use crate::archive::RobotsAnswer;
-use crate::markup;
+
+/// The longest `Crawl-delay` that counts.
+const MOST_DELAY: Duration = Duration::from_hours(1);
 
 /// What a host allows.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ impl Rules {
             origin,
         };
         match answer.status {
-            200..=299 if markup::looks_like_html(&answer.body) => {
+            200..=299 if is_page(&answer.body) => {
                 open("robots.txt is a page without rules".to_owned())
             }
             200..=299 => {
@@ -52,12 +54,12 @@ impl Rules {
             400..=499 => open(format!("robots.txt answers HTTP {}", answer.status)),
             // More redirects than are followed.
             300..=399 => open("robots.txt redirects without end".to_owned()),
-            0 => Self::closed("no answer".to_owned()),
             status => Self::closed(format!("it answers HTTP {status}")),
         }
     }
 
-    fn closed(why: String) -> Self {
+    /// Rules that could not be read.
+    pub(super) fn closed(why: String) -> Self {
         Self {
             robots: Robots::disallow_all(),
             delay: None,
@@ -103,6 +105,22 @@ impl Rules {
     }
 }
 
+/// Whether an answer is a page instead of rules.
+fn is_page(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body).to_lowercase();
+    let is_rule = |line: &str| line.trim_start().starts_with("user-agent");
+    let begins = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
+    begins.starts_with('<') && !text.split(['\n', '\r']).any(is_rule)
+}
+
+/// A `Crawl-delay`: `10`, `2.5`, and what people write instead (`10 s`, `2,5`).
+fn seconds(value: &str) -> Option<Duration> {
+    let end = value.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+    let number = value[..end.unwrap_or(value.len())].replace(',', ".");
+    let seconds = number.parse::<f64>().ok()?;
+    Some(Duration::try_from_secs_f64(seconds).map_or(MOST_DELAY, |delay| delay.min(MOST_DELAY)))
+}
+
 /// The text of `robots.txt` with the bare names of groups, and the longest `Crawl-delay` of the group
 /// for `token`.
 fn prepared(body: &[u8], token: &str) -> (String, Option<Duration>) {
@@ -134,8 +152,7 @@ fn prepared(body: &[u8], token: &str) -> (String, Option<Duration>) {
             }
             "crawl-delay" => {
                 in_names = false;
-                let seconds = value.parse::<f64>().ok();
-                let delay = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+                let delay = seconds(value);
                 if is_own {
                     own = own.max(delay);
                 }
@@ -209,7 +226,7 @@ mod tests {
             "a page"
         );
         assert!(allows(&rules(200, ""), "/x"), "empty");
-        for status in [0, 429, 500, 503] {
+        for status in [429, 500, 503] {
             assert!(rules(status, "").closed_because().is_some(), "{status}");
         }
     }

@@ -10,8 +10,9 @@ use regex::Regex;
 use url::Url;
 
 use super::client::{Ask, MAX_PAGE};
-use super::exchange::Reply;
+use super::exchange::{Redirect, Reply};
 use super::hosts::Hosts;
+use super::redirect::{self, Lead};
 use super::{FetchError, clock};
 use crate::archive::Page;
 use crate::document::{Capture, Digest, MediaKind, Outcome, ReleaseId, Validators, Visit};
@@ -30,8 +31,13 @@ pub(super) struct Found {
     pub(super) moved: Option<String>,
 }
 
-/// Visits a page.
-pub(super) async fn visit(hosts: &Hosts, page: &Page, wait: Duration) -> Result<Found, FetchError> {
+/// Visits a page. `is_first_there` tells whether no other page of this run led to an address.
+pub(super) async fn visit(
+    hosts: &Hosts,
+    page: &Page,
+    wait: Duration,
+    is_first_there: impl FnOnce(ReleaseId) -> bool,
+) -> Result<Found, FetchError> {
     let url = Url::parse(&page.url)
         .map_err(|error| FetchError::BadAddress(format!("`{}`: {error}", page.url)))?;
     // A page that was captured elsewhere, or not at all, cannot be the same as before.
@@ -39,18 +45,18 @@ pub(super) async fn visit(hosts: &Hosts, page: &Page, wait: Duration) -> Result<
     let ask = Ask {
         validators: known,
         limit: MAX_PAGE,
+        cuts: false,
         pace: wait,
     };
     let reply = hosts.get(&url, ask).await?;
-    let (id, answered) = (
-        ReleaseId::of(url.as_str()),
-        ReleaseId::of(reply.url.as_str()),
-    );
-    let is_same = |outcome, fingerprint, validators, reservations| {
+    let answered = ReleaseId::of(reply.url.as_str());
+    let moved = page.address != answered && reply.redirect == Redirect::Permanent;
+    let found = |outcome, fingerprint, validators, reservations| {
         let rung = rung(page, outcome, reply.time);
         Visit {
-            address: id,
+            address: page.address,
             answered,
+            moved,
             time: reply.time,
             outcome,
             fingerprint,
@@ -58,6 +64,19 @@ pub(super) async fn visit(hosts: &Hosts, page: &Page, wait: Duration) -> Result<
             due: clock::after(reply.time, days(LADDER[usize::from(rung)])),
             rung,
             reservations,
+        }
+    };
+    let gone = |why: &str| {
+        let tombstone = Capture::gone(&page.url, reply.time, why);
+        let visit = Visit {
+            answered: page.address,
+            moved: false,
+            ..found(Outcome::Gone, None, Validators::default(), None)
+        };
+        Found {
+            item: fetched(&page.url, tombstone, visit),
+            outcome: Outcome::Gone,
+            moved: None,
         }
     };
     match reply.status {
@@ -76,32 +95,24 @@ pub(super) async fn visit(hosts: &Hosts, page: &Page, wait: Duration) -> Result<
             validators.modified = validators
                 .modified
                 .or_else(|| page.validators.modified.clone());
-            let visit = is_same(Outcome::Unchanged, page.fingerprint, validators, None);
+            let visit = found(Outcome::Unchanged, page.fingerprint, validators, None);
+            let item = SourceItem::Fetched(Box::new(SourceItem::Revisit(revisit)), visit);
             Ok(Found {
-                item: SourceItem::Fetched(Box::new(SourceItem::Revisit(revisit)), visit),
+                item,
                 outcome: Outcome::Unchanged,
                 moved: None,
             })
         }
-        404 | 410 => Ok(gone(
-            &reply,
-            &format!("HTTP {}", reply.status),
-            is_same(Outcome::Gone, None, Validators::default(), None),
-        )),
-        _ if is_left(&url, &reply.url) => {
-            let why = format!("redirects to {}", reply.url);
-            let visit = Visit {
-                answered: id,
-                ..is_same(Outcome::Gone, None, Validators::default(), None)
-            };
-            let tombstone = Capture::gone(url.as_str(), reply.time, &why);
-            Ok(Found {
-                item: fetched(&page.url, tombstone, visit),
-                outcome: Outcome::Gone,
-                moved: None,
-            })
-        }
+        404 | 410 => Ok(gone(&format!("HTTP {}", reply.status))),
         200 | 203 => {
+            match redirect::lead(page, &url, &reply) {
+                Lead::Gone => return Ok(gone(&format!("redirects to {}", reply.url))),
+                Lead::Elsewhere => return Err(elsewhere(&reply, "another page")),
+                Lead::Moved { surely: false } if !is_first_there(answered) => {
+                    return Err(elsewhere(&reply, "a page to which other pages lead too"));
+                }
+                Lead::Here | Lead::Moved { .. } => {}
+            }
             let reserved = reservations(&reply);
             let capture = read(&reply, page, reserved.as_deref())?;
             let fingerprint = fingerprint(&capture);
@@ -113,16 +124,19 @@ pub(super) async fn visit(hosts: &Hosts, page: &Page, wait: Duration) -> Result<
             } else {
                 Outcome::Captured
             };
-            let visit = is_same(outcome, fingerprint, reply.validators(), reserved);
-            let moved = (id != answered).then(|| reply.url.to_string());
+            let visit = found(outcome, fingerprint, reply.validators(), reserved);
             Ok(Found {
                 item: fetched(&page.url, capture, visit),
                 outcome,
-                moved,
+                moved: moved.then(|| reply.url.to_string()),
             })
         }
         status => Err(FetchError::Status(status)),
     }
+}
+
+fn elsewhere(reply: &Reply, what: &str) -> FetchError {
+    FetchError::Redirect(format!("redirects to `{}`, {what}", reply.url))
 }
 
 fn fetched(origin: &str, capture: Capture, visit: Visit) -> SourceItem {
@@ -133,17 +147,11 @@ fn fetched(origin: &str, capture: Capture, visit: Visit) -> SourceItem {
     SourceItem::Fetched(Box::new(SourceItem::page(loaded)), visit)
 }
 
-fn gone(reply: &Reply, why: &str, visit: Visit) -> Found {
-    let tombstone = Capture::gone(reply.url.as_str(), reply.time, why);
-    Found {
-        item: fetched(reply.url.as_str(), tombstone, visit),
-        outcome: Outcome::Gone,
-        moved: None,
-    }
-}
-
 /// Reads an answer as a page.
 fn read(reply: &Reply, page: &Page, reserved: Option<&str>) -> Result<Capture, FetchError> {
+    if reply.body.trim_ascii().is_empty() {
+        return Err(FetchError::Damaged("the page is empty".to_owned()));
+    }
     let mut capture = reply.capture(reserved);
     if capture.media_type.is_empty() && markup::looks_like_html(capture.payload()) {
         "text/html".clone_into(&mut capture.media_type);
@@ -169,17 +177,6 @@ fn read(reply: &Reply, page: &Page, reserved: Option<&str>) -> Result<Capture, F
         capture.move_to(own);
     }
     Ok(capture)
-}
-
-/// Whether a redirect leads away from the page: to the root of the site, or to a section that holds it.
-fn is_left(asked: &Url, answered: &Url) -> bool {
-    let path = answered.path().trim_end_matches('/');
-    let own = asked.path().trim_end_matches('/');
-    path.len() < own.len()
-        && own.starts_with(path)
-        && own[path.len()..].starts_with('/')
-        && answered.query().is_none()
-        || path.is_empty() && !own.is_empty()
 }
 
 /// The digest of the text of a page: markup and scripts change with each answer.
@@ -267,26 +264,6 @@ fn reservations(reply: &Reply) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_redirect_to_a_section_leaves_the_page() {
-        let url = |path: &str| {
-            Url::parse("https://www.zandwijk.example")
-                .and_then(|base| base.join(path))
-                .expect("an address")
-        };
-        for (from, to, expected) in [
-            ("/nieuws/brug", "/", true),
-            ("/nieuws/brug", "/nieuws/", true),
-            ("/nieuws/2020/brug", "/nieuws", true),
-            ("/nieuws/brug", "/actueel/brug", false),
-            ("/nieuws/brug", "/nieuws/brug-open", false),
-            ("/nieuws/brug", "/nieuws/brug/", false),
-            ("/nieuws/", "/nieuws?start=1", false),
-        ] {
-            assert_eq!(is_left(&url(from), &url(to)), expected, "{from} → {to}");
-        }
-    }
 
     #[test]
     fn visits_thin_with_age_and_come_back_after_a_change() {

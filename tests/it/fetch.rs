@@ -4,6 +4,7 @@
 //! is 20 ms. The distance is checked in the log of the server.
 
 mod country;
+mod hostile;
 mod manners;
 mod offers;
 mod operation;

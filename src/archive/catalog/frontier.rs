@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::super::frontier::facts::{
-    Discovered, FrontierCounts, Gap, OfferState, Page, SourceState, State,
+    Discovered, FrontierCounts, Gap, List, OfferState, Page, RECORDS, SourceState, State,
 };
 use super::rows::{key, release_at, release_of};
 use super::{Catalog, Result};
@@ -30,15 +30,20 @@ impl Catalog {
     /// list says that its page has changed. Purged addresses are left out.
     pub(in crate::archive) fn discover(
         &mut self,
-        source: &str,
-        offer: &str,
+        list: &List<'_>,
         listed: &[ListedAddress],
-        last: Option<Timestamp>,
-        now: Timestamp,
     ) -> Result<Discovered> {
+        let List {
+            source,
+            offer,
+            active,
+            last,
+            recent,
+            now,
+        } = *list;
         self.transact(|transaction| {
             let mut known = transaction
-                .prepare_cached("SELECT changed, state, found FROM frontier WHERE address_id = ?")?;
+                .prepare_cached("SELECT changed, state, found, source FROM frontier WHERE address_id = ?")?;
             let mut purged = transaction.prepare_cached("SELECT 1 FROM purges WHERE release_id = ?")?;
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO frontier (address_id, url, source, offer, claims, published, changed, found, listed)
@@ -46,7 +51,10 @@ impl Catalog {
             )?;
             let mut update = transaction.prepare_cached(
                 "UPDATE frontier SET listed = ?2, claims = ?3, published = coalesce(?4, published),
-                    changed = coalesce(?5, changed), due = CASE WHEN ?6 THEN ?2 ELSE due END
+                    changed = coalesce(?5, changed),
+                    due = CASE WHEN ?6 AND (rung < 2 OR visited < ?7) THEN ?2 ELSE due END,
+                    source = CASE WHEN ?8 THEN ?9 ELSE source END,
+                    offer = CASE WHEN ?8 THEN ?10 ELSE offer END
                  WHERE address_id = ?1",
             )?;
             let mut discovered = Discovered::default();
@@ -57,8 +65,8 @@ impl Catalog {
                 }
                 let claims = (!item.claims.is_empty())
                     .then(|| serde_json::to_string(&item.claims).unwrap_or_default());
-                let before: Option<(Option<String>, i64, i64)> = known
-                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                let before: Option<(Option<String>, i64, i64, String)> = known
+                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
                     .optional()?;
                 match before {
                     None => {
@@ -69,13 +77,17 @@ impl Catalog {
                             id, item.url, source, offer, claims, date, item.changed, millis(now)
                         ])?;
                     }
-                    Some((_, state, _)) if state == State::Purged as i64 => {}
-                    Some((changed, _, found)) => {
+                    Some((_, state, ..)) if state == State::Purged as i64 => {}
+                    Some((changed, _, found, owner)) => {
                         discovered.known += 1;
                         let has_changed = changed.is_some() && item.changed.is_some() && changed != item.changed;
                         discovered.unread += u64::from(last.is_none_or(|last| found > millis(last)));
                         let date = &item.claims.date;
-                        update.execute(params![id, millis(now), claims, date, item.changed, has_changed])?;
+                        let is_ours = owner == source || !active.contains(&owner);
+                        update.execute(params![
+                            id, millis(now), claims, date, item.changed, has_changed, millis(recent),
+                            is_ours, source, offer
+                        ])?;
                     }
                 }
             }
@@ -106,13 +118,22 @@ impl Catalog {
         all: bool,
         since: Option<Date>,
     ) -> Result<Vec<ReleaseId>> {
-        let sql = "SELECT address_id FROM frontier WHERE source = ?1 AND state <> 6
+        let sql = "SELECT address_id FROM frontier WHERE source = ?1 AND state <> 6 AND offer <> ?5
                    AND (visited IS NULL AND due IS NULL OR due <= ?2 OR ?3)
                    AND (?4 IS NULL OR published IS NULL OR substr(published, 1, 10) >= ?4)
                    ORDER BY visited IS NOT NULL, CASE WHEN visited IS NULL THEN published END DESC, due, found DESC";
-        self.all(sql, params![source, millis(now), all, day(since)], |row| {
-            release_at(row, 0)
-        })
+        self.all(
+            sql,
+            params![source, millis(now), all, day(since), RECORDS],
+            |row| release_at(row, 0),
+        )
+    }
+
+    /// Whether an address, or the release at it, was purged.
+    pub(in crate::archive) fn is_purged_address(&self, address: ReleaseId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM purges WHERE release_id = ?1)
+                   OR EXISTS (SELECT 1 FROM frontier WHERE address_id = ?1 AND state = 6)";
+        self.value(sql, [key(address)])
     }
 
     /// What is known about an address; `None` if it is unknown or purged.
@@ -176,7 +197,7 @@ impl Catalog {
                 let release = releases.get(&visit.answered).copied();
                 let release = (visit.outcome == Outcome::Captured).then(|| key(release.unwrap_or(visit.answered)));
                 let addresses = [visit.address, visit.answered];
-                let moved = visit.address != visit.answered;
+                let moved = visit.moved && visit.address != visit.answered;
                 for address in &addresses[..=usize::from(moved)] {
                     update.execute(params![
                         key(*address),

@@ -117,9 +117,12 @@ pub(super) const MIGRATIONS: &[&str] = &[
         next     INTEGER NOT NULL,
         failures INTEGER NOT NULL,
         rests    INTEGER,
-        latency  INTEGER NOT NULL,
-        robots   BLOB,
-        status   INTEGER,
-        asked    INTEGER
+        latency  INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE robots (
+        origin TEXT PRIMARY KEY,
+        asked  INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        body   BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;",
 ];

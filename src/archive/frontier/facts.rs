@@ -7,6 +7,28 @@ use jiff::civil::Date;
 
 use crate::document::{Claims, Digest, ReleaseId, Validators};
 
+/// The offer of records that are captured themselves: nothing is asked at their addresses.
+pub const RECORDS: &str = "records";
+
+/// A list that is read.
+#[derive(Debug, Clone, Copy)]
+pub struct List<'a> {
+    /// The name of its source.
+    pub source: &'a str,
+    /// The address of its offer.
+    pub offer: &'a str,
+    /// The names of all sources that are fetched. A page stays with one of these that listed it
+    /// before; a page of another source passes to this one.
+    pub active: &'a [String],
+    /// When it was last read to its end.
+    pub last: Option<Timestamp>,
+    /// Since when a visit is recent. Some sites change the time of every page with each answer: a page
+    /// whose text stayed the same twice is not visited for that time alone if its visit is recent.
+    pub recent: Timestamp,
+    /// The time.
+    pub now: Timestamp,
+}
+
 /// What became of the addresses in a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Discovered {
@@ -144,11 +166,9 @@ pub struct HostState {
     pub rests: Option<Timestamp>,
     /// How long it takes to answer, in milliseconds.
     pub latency: u64,
-    /// Its `robots.txt`.
-    pub robots: Option<RobotsAnswer>,
 }
 
-/// The answer of a host to a request for `robots.txt`.
+/// The answer of an origin to a request for `robots.txt`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RobotsAnswer {
     /// When it was asked.

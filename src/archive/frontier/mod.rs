@@ -48,9 +48,8 @@ impl Frontier {
 
     forward! {
         /// Adds what a list names. An address that is known keeps its state, and is due at once if
-        /// the list says that its page has changed. Purged addresses are left out. `last` is when the
-        /// list was last read to its end.
-        fn discover(&mut; source: &str; offer: &str; listed: &[ListedAddress]; last: Option<Timestamp>; now: Timestamp) -> Discovered => discover;
+        /// the list says that its page has changed. Purged addresses are left out.
+        fn discover(&mut; list: &List<'_>; listed: &[ListedAddress]) -> Discovered => discover;
         /// Makes pages due that an offer no longer lists. If the offer lists only the newest pages,
         /// `oldest` is the date of the oldest one.
         fn recheck_unlisted(&mut; source: &str; offer: &str; now: Timestamp; oldest: Option<&str>) -> usize => recheck_unlisted;
@@ -77,6 +76,13 @@ impl Frontier {
         fn host(&; host: &str) -> Option<HostState> => host;
         /// Records the state of a host.
         fn note_host(&; host: &str; state: &HostState) -> () => note_host;
+        /// The last answer of an origin (scheme, host and port) to a request for `robots.txt`;
+        /// `None` if it was never asked.
+        fn robots(&; origin: &str) -> Option<RobotsAnswer> => robots;
+        /// Records the answer of an origin to a request for `robots.txt`.
+        fn note_robots(&; origin: &str; answer: &RobotsAnswer) -> () => note_robots;
+        /// Whether an address, or the release at it, was purged.
+        fn is_purged(&; address: ReleaseId) -> bool => is_purged_address;
     }
 }
 

@@ -23,7 +23,7 @@ use omroeper::search::DateBound;
 use omroeper::sources::register::{Source, duration};
 use url::Url;
 
-use super::config::{self, Config};
+use super::config::{self, Config, Known};
 use super::exit::{self, Exit};
 use super::{Global, LockWait, terminal};
 use asking::Asking;
@@ -84,13 +84,25 @@ fn time(text: &str) -> Result<Duration, &'static str> {
     duration(text).ok_or("is not a time (write `30m` or `1h`)")
 }
 
+/// What to fetch.
+struct Chosen {
+    sources: Vec<Source>,
+    addresses: Vec<Url>,
+    /// Whether a file or a name of a source is wrong, so that something is left out.
+    is_partial: bool,
+}
+
 impl Fetch {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let config = Config::read(global)?;
-        let (chosen, addresses) = self.chosen(&config)?;
+        let Chosen {
+            sources,
+            addresses,
+            is_partial,
+        } = self.chosen(&config)?;
         let since = self.since.map(DateBound::first_day);
         if self.dry_run {
-            return dry_run(&global.home()?, &chosen, &addresses, since);
+            return dry_run(&global.home()?, &sources, &addresses, since);
         }
         let home = global.home()?;
         let options = FetchOptions {
@@ -99,7 +111,7 @@ impl Fetch {
             max_pages: self.max_pages,
             recheck: self.recheck,
             every: self.repeat.then_some(self.every),
-            ..self.asking.options(&config, chosen)?
+            ..self.asking.options(&config, sources)?
         };
         let wait = self.lock_wait.duration();
         pipeline::create(&home, wait)?;
@@ -150,12 +162,15 @@ impl Fetch {
         if !global.quiet {
             terminal::note(&terminal::summary(&report));
         }
-        Ok(exit_code(&report, &reports))
+        Ok(match exit_code(&report, &reports) {
+            Exit::Done if is_partial => Exit::Partial,
+            exit => exit,
+        })
     }
 
     /// The sources and addresses that are asked for.
-    fn chosen(&self, config: &Config) -> anyhow::Result<(Vec<Source>, Vec<Url>)> {
-        let register = config.register()?;
+    fn chosen(&self, config: &Config) -> anyhow::Result<Chosen> {
+        let Known { register, mistakes } = config.register();
         let is_address =
             |text: &String| text.starts_with("https://") || text.starts_with("http://");
         let (addresses, names): (Vec<String>, Vec<String>) =
@@ -174,16 +189,24 @@ impl Fetch {
                     ended.successors.join("`, `")
                 )));
             }
-            return Ok((sources, addresses));
+            return Ok(Chosen {
+                sources,
+                addresses,
+                is_partial: mistakes,
+            });
         }
-        let mut enabled = config.enabled_sources(&register)?;
+        let (mut enabled, has_unknown) = config.enabled_sources(&register);
         enabled.retain(|source| source.ended.is_none());
-        if enabled.is_empty() {
+        if enabled.is_empty() && !has_unknown {
             return Err(exit::usage(
                 "no source is enabled (enable one with `omroeper sources enable NAME`, such as `provincie-drenthe`; `omroeper sources list` lists them)",
             ));
         }
-        Ok((enabled, Vec::new()))
+        Ok(Chosen {
+            sources: enabled,
+            addresses: Vec::new(),
+            is_partial: mistakes || has_unknown,
+        })
     }
 }
 

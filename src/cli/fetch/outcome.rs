@@ -8,6 +8,9 @@ use super::super::{Global, terminal};
 /// Number of failures of a source that are named.
 const NAMED: usize = 3;
 
+/// Longest address that a message names whole, in characters.
+const LONGEST: usize = 300;
+
 pub(super) fn note(global: &Global, reports: &[SourceReport]) {
     for report in reports {
         if !global.quiet || !report.failed.is_empty() || report.refusal.is_some() {
@@ -42,16 +45,10 @@ pub(super) fn note_source(report: &SourceReport) {
         ));
     }
     for (url, reason) in report.refused.iter().take(NAMED) {
-        terminal::note(&format!("  refused: `{url}` {reason}"));
+        terminal::note(&format!("  refused: `{}` {reason}", shortened(url)));
     }
     for failed in report.failed.iter().take(NAMED) {
-        terminal::note(&format!(
-            "{}failed:{:#} `{}` {}",
-            terminal::ERROR,
-            terminal::ERROR,
-            failed.url,
-            failed.reason
-        ));
+        terminal::note_failed(&format!("`{}` {}", shortened(&failed.url), failed.reason));
     }
     let more =
         report.failed.len().saturating_sub(NAMED) + report.refused.len().saturating_sub(NAMED);
@@ -86,5 +83,13 @@ pub(super) fn view(report: &SourceReport) -> FetchedSourceView {
             .map(|failed| failure(&failed.url, &failed.reason))
             .collect(),
         gaps: report.gaps.clone(),
+    }
+}
+
+/// An address as a message names it.
+fn shortened(url: &str) -> String {
+    match url.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &url[..at]),
+        None => url.to_owned(),
     }
 }

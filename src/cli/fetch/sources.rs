@@ -8,7 +8,7 @@ use omroeper::home::Home;
 use omroeper::sources::register::Source;
 use url::Url;
 
-use super::super::config::{self, Config};
+use super::super::config::{self, Config, Known};
 use super::super::exit::{self, Exit};
 use super::super::{Global, terminal};
 use super::asking::Asking;
@@ -46,12 +46,7 @@ impl Discover {
         let offers = match fetch::discover(home.as_ref(), &self.url, &options) {
             Ok(offers) => offers,
             Err(error) => {
-                terminal::note(&format!(
-                    "{}failed:{:#} `{}` {error}",
-                    terminal::ERROR,
-                    terminal::ERROR,
-                    self.url
-                ));
+                terminal::note_failed(&format!("`{}` {error}", self.url));
                 return Ok(exit_of(&error));
             }
         };
@@ -66,7 +61,7 @@ impl Discover {
             .trim_start_matches("www.")
             .replace('.', "-")
             .to_lowercase();
-        let register = config.register()?;
+        let register = config.register().register;
         let known = register
             .iter()
             .find(|source| source.site.as_ref().and_then(Url::host_str) == self.url.host_str());
@@ -104,8 +99,11 @@ pub(crate) struct CheckSources {
 
 impl CheckSources {
     pub(crate) fn run(&self, global: &Global, config: &Config) -> anyhow::Result<Exit> {
-        let register = config.register()?;
-        config.enabled_sources(&register)?;
+        let Known { register, mistakes } = config.register();
+        let (_, has_unknown) = config.enabled_sources(&register);
+        if mistakes || has_unknown {
+            return Ok(Exit::Usage);
+        }
         if self.names.is_empty() {
             let own = register
                 .iter()

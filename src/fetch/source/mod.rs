@@ -19,7 +19,7 @@ use url::Url;
 use super::hosts::Hosts;
 use super::{FailedRequest, FetchError, SourceProgress, SourceReport, Watcher, discover};
 use crate::archive::{ArchiveError, Frontier, SourceState};
-use crate::document::ReleaseId;
+use crate::document::{Digest, Outcome, ReleaseId, Validators, Visit};
 use crate::load::{self, Loaded, SourceItem};
 use crate::sources::offers::{Listed, Offer};
 use crate::sources::register::Source;
@@ -27,6 +27,9 @@ use walk::WalkEnd;
 
 /// Number of times that a page is asked for in one run.
 const ATTEMPTS: u32 = 3;
+
+/// Why a source without offers is not fetched.
+const NO_OFFER: &str = "offers no feed, sitemap, interface or listing that can be read (write its offers in a file of your own: see `omroeper sources show NAME` for the format)";
 
 /// How long a process remembers its visits.
 const VISITS_FOR: SignedDuration = SignedDuration::from_hours(1);
@@ -52,6 +55,10 @@ pub(super) struct Shared {
     pub(super) watcher: Arc<dyn Watcher>,
     /// When each address was visited by this process. The frontier learns of it a little later.
     pub(super) visited: RefCell<HashMap<ReleaseId, Timestamp>>,
+    /// For each address to which a page led by redirects, that page.
+    pub(super) led_to: RefCell<HashMap<ReleaseId, ReleaseId>>,
+    /// The names of all sources that are fetched.
+    pub(super) active: Vec<String>,
     pub(super) since: Option<Date>,
     pub(super) max_pages: Option<u64>,
     pub(super) recheck: bool,
@@ -152,11 +159,24 @@ impl Run<'_> {
         if let Some(error) = &problem {
             state.state = if error.is_refusal() { 2 } else { 1 };
             state.reason = Some(error.to_string());
+            if !error.is_refusal() && !error.is_passing() {
+                // A discovered offer may have moved.
+                state.offers = None;
+            }
         } else if offers.is_empty() {
             state.state = 1;
-            state.reason.get_or_insert_with(|| {
-                "nothing says how it offers its news (see `omroeper sources discover`)".to_owned()
-            });
+            let reason = state
+                .reason
+                .get_or_insert_with(|| NO_OFFER.to_owned())
+                .clone();
+            if self.report.failed.is_empty() && self.report.refusal.is_none() {
+                let url = self.source.site.as_ref().map_or(name.as_str(), Url::as_str);
+                self.report.failed.push(FailedRequest {
+                    url: url.to_owned(),
+                    reason,
+                    is_network: false,
+                });
+            }
         } else {
             (state.state, state.reason, state.succeeded) = (0, None, Some(started));
         }
@@ -208,10 +228,10 @@ impl Run<'_> {
             .offers
             .as_deref()
             .and_then(|json| serde_json::from_str::<Vec<Offer>>(json).ok());
-        // An offer that stopped working may have moved.
-        if let Some(known) = known.filter(|known| !known.is_empty() && state.state == 0) {
+        if let Some(known) = known.filter(|known| !known.is_empty()) {
             return Ok(known);
         }
+        state.reason = None;
         let Some(site) = &self.source.site else {
             state.reason = Some(
                 "the register has no site for it (give one in a file of `sources`)".to_owned(),
@@ -232,26 +252,46 @@ impl Run<'_> {
         }
     }
 
-    /// Captures records that have no page of their own.
+    /// Captures records that have no page of their own, if they changed.
     async fn capture_records(&mut self, records: Vec<Listed>) -> Result<(), Halt> {
         for listed in records {
-            let (Some(record), url) = (&listed.record, &listed.page.url) else {
+            let Some(record) = &listed.record else {
                 continue;
             };
-            let origin = url.clone();
-            let outcome = load::capture_of_record(record, url, Timestamp::now());
-            match &outcome {
-                Ok(_) => self.report.captured += 1,
-                Err(error) => self.report.failed.push(FailedRequest {
-                    url: origin.clone(),
+            let origin = listed.page.url.clone();
+            let (address, now) = (ReleaseId::of(&origin), Timestamp::now());
+            let fingerprint = Digest::of(record.to_string().as_bytes());
+            let known = self.frontier().borrow().page(address)?;
+            let Some(known) = known else { continue };
+            if known.fingerprint == Some(fingerprint) {
+                self.report.unchanged += 1;
+                continue;
+            }
+            let outcome = load::capture_of_record(record, &origin, now);
+            if let Err(error) = &outcome {
+                self.report.failed.push(FailedRequest {
+                    url: origin,
                     reason: error.to_string(),
                     is_network: false,
-                }),
+                });
+                continue;
             }
-            if outcome.is_ok() {
-                self.send(SourceItem::page(Loaded { origin, outcome }))
-                    .await?;
-            }
+            self.report.captured += 1;
+            let visit = Visit {
+                address,
+                answered: address,
+                moved: false,
+                time: now,
+                outcome: Outcome::Captured,
+                fingerprint: Some(fingerprint),
+                validators: Validators::default(),
+                due: Timestamp::MAX,
+                rung: 0,
+                reservations: None,
+            };
+            let item = SourceItem::page(Loaded { origin, outcome });
+            self.send(SourceItem::Fetched(Box::new(item), visit))
+                .await?;
         }
         Ok(())
     }

@@ -68,7 +68,7 @@ impl Run<'_> {
             if visited.is_some_and(|visited| page.visited.is_none_or(|known| known < visited)) {
                 continue;
             }
-            let host = hosts::key_of(&page.url);
+            let host = hosts::name_of(&page.url);
             if closed.contains(&host) {
                 self.report.failed.extend(failure);
                 continue;
@@ -98,7 +98,12 @@ impl Run<'_> {
 
     /// Visits a page. If it fails and `again` holds, it may be visited again in this run.
     async fn visit(&mut self, page: &Page, again: bool) -> Result<Visited, Halt> {
-        let found = match visit::visit(&self.shared.hosts, page, self.pace).await {
+        let is_first_there = |address| {
+            let mut led_to = self.shared.led_to.borrow_mut();
+            *led_to.entry(address).or_insert(page.address) == page.address
+        };
+        let visited = visit::visit(&self.shared.hosts, page, self.pace, is_first_there).await;
+        let found = match visited {
             Err(error) if error.is_passing() && again => {
                 let now = Timestamp::now();
                 let reason = error.to_string();

@@ -2,16 +2,25 @@
 //!
 //! Leaves out how answers are read (`sources::offers`).
 
+use std::collections::HashSet;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use url::Url;
 
 use super::{ATTEMPTS, Halt, Run};
-use crate::archive::{ArchiveError, Gap, OfferState};
-use crate::document::ListedAddress;
-use crate::fetch::FetchError;
+use crate::archive::{ArchiveError, Gap, List, OfferState, RECORDS};
+use crate::document::{ListedAddress, ReleaseId};
 use crate::fetch::client::{Ask, MAX_LIST};
 use crate::fetch::exchange::Reply;
-use crate::sources::offers::{Coverage, Listed, Offer, OfferError, Scope};
+use crate::fetch::{FetchError, clock};
+use crate::sources::offers::{Coverage, Listed, Offer, OfferError, Scope, Walk, without_session};
+
+/// How long a visit is recent.
+const RECENT: Duration = Duration::from_hours(24);
+
+/// Number of answers in a row without a page that was not listed before, after which a walk ends.
+const MOST_BARREN: u32 = 3;
 
 /// What a walk has seen.
 #[derive(Default)]
@@ -19,6 +28,27 @@ struct Seen {
     total: u64,
     known: u64,
     oldest: Option<String>,
+    /// The addresses that were listed.
+    addresses: HashSet<ReleaseId>,
+    /// Number of answers in a row that listed nothing that was not listed before in this walk.
+    barren: u32,
+    /// The first answer that could not be read.
+    failure: Option<WalkEnd>,
+}
+
+impl Seen {
+    /// Whether the walk still finds pages.
+    fn is_progress(&mut self, listed: &[Listed]) -> bool {
+        let before = self.addresses.len();
+        let ids = listed.iter().map(|item| ReleaseId::of(&item.page.url));
+        self.addresses.extend(ids);
+        self.barren = if self.addresses.len() > before {
+            0
+        } else {
+            self.barren + 1
+        };
+        self.barren < MOST_BARREN
+    }
 }
 
 /// Why a walk ended early.
@@ -73,12 +103,16 @@ impl Run<'_> {
             let ask = Ask {
                 validators: covering.map(|known| &known.validators).filter(|_| single),
                 limit: MAX_LIST,
+                cuts: false,
                 pace: self.pace,
             };
-            let reply = self
-                .patiently(&url, ask)
-                .await
-                .map_err(|error| failed(url.as_str(), error))?;
+            let reply = match self.patiently(&url, ask).await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    self.skip(walk.as_mut(), &mut seen, url.as_str(), error)?;
+                    continue;
+                }
+            };
             if let (304, Some(known)) = (reply.status, covering) {
                 let walked = scope.now;
                 return self.end(
@@ -90,15 +124,29 @@ impl Run<'_> {
                 );
             }
             validators.get_or_insert_with(|| reply.validators());
-            let listed = reply
-                .read_by(walk.as_mut())
-                .map_err(|error| failed(url.as_str(), error))?;
+            let listed = match reply.read_by(walk.as_mut()) {
+                Ok(listed) => listed,
+                Err(error) => {
+                    self.skip(walk.as_mut(), &mut seen, url.as_str(), error)?;
+                    continue;
+                }
+            };
+            if !seen.is_progress(&listed)
+                && !matches!(offer, Offer::Sitemap { .. } | Offer::Rijksoverheid { .. })
+            {
+                // The interface answers with the same pages again and again.
+                break;
+            }
             let unread = self.list(&key, listed, scope, &mut seen, records)?;
             walk.learn(unread);
             if self.knows_enough() {
                 // The next run reads the list again.
                 return Ok(());
             }
+        }
+        if let Some(end) = seen.failure.take() {
+            // What was not read is unknown, so the next run reads everything again.
+            return Err(end);
         }
         self.draw_conclusions(&key, &seen, walk.coverage(), known.as_ref(), scope.now)?;
         let before = known.as_ref().map_or(scope.now, |known| known.walked);
@@ -124,12 +172,29 @@ impl Run<'_> {
             ..ListedAddress::default()
         };
         let pages: Vec<ListedAddress> = urls.iter().map(page).collect();
-        let (name, now) = (&self.source.name, Timestamp::now());
-        let found = self
-            .frontier()
-            .borrow_mut()
-            .discover(name, "", &pages, None, now)?;
+        let list = self.list_of("", None, Timestamp::now());
+        let found = self.frontier().borrow_mut().discover(&list, &pages)?;
         self.report.discovered += found.new;
+        Ok(())
+    }
+
+    /// Goes on after an answer that cannot be read, if the walk can.
+    fn skip(
+        &mut self,
+        walk: &mut dyn Walk,
+        seen: &mut Seen,
+        url: &str,
+        error: FetchError,
+    ) -> Result<(), WalkEnd> {
+        let end = failed(url, error);
+        if matches!(end, WalkEnd::Halt(_)) || !walk.skip() {
+            return Err(end);
+        }
+        match (end, &seen.failure) {
+            (end, None) => seen.failure = Some(end),
+            (WalkEnd::Failed(url, error), Some(_)) => self.fail(&url, &error),
+            (WalkEnd::Halt(_), Some(_)) => {}
+        }
         Ok(())
     }
 
@@ -165,20 +230,34 @@ impl Run<'_> {
         };
         let (whole, pages): (Vec<Listed>, Vec<Listed>) =
             listed.into_iter().partition(|item| item.record.is_some());
-        let pages: Vec<ListedAddress> = pages.into_iter().map(|item| item.page).collect();
-        let found = self.frontier().borrow_mut().discover(
-            &self.source.name,
-            key,
-            &pages,
-            scope.last,
-            scope.now,
-        )?;
-        // A record is compared with the archive each time: it costs no request.
-        let new_records = whole.iter().filter(|item| scope.is_recent(item)).count() as u64;
+        let page = |item: &Listed| ListedAddress {
+            url: without_session(&item.page.url).into_owned(),
+            ..item.page.clone()
+        };
+        let pages: Vec<ListedAddress> = pages.iter().map(page).collect();
+        let itself = whole.iter().map(|item| item.page.clone());
+        let itself: Vec<ListedAddress> = itself.collect();
         records.extend(whole);
-        seen.known += found.known;
-        self.report.discovered += found.new;
-        Ok(found.unread + new_records)
+        let mut unread = 0;
+        for (offer, pages) in [(key, pages), (RECORDS, itself)] {
+            let list = self.list_of(offer, scope.last, scope.now);
+            let found = self.frontier().borrow_mut().discover(&list, &pages)?;
+            seen.known += found.known;
+            self.report.discovered += found.new;
+            unread += found.unread;
+        }
+        Ok(unread)
+    }
+
+    fn list_of<'l>(&'l self, offer: &'l str, last: Option<Timestamp>, now: Timestamp) -> List<'l> {
+        List {
+            source: &self.source.name,
+            offer,
+            active: &self.shared.active,
+            last,
+            recent: clock::before(now, RECENT),
+            now,
+        }
     }
 
     /// Draws conclusions from a whole walk: a list that was emptied, pages that it no longer names, and

@@ -1,27 +1,21 @@
 //! Feeds: RSS, Atom and JSON Feed, parsed by feed-rs.
 //!
-//! Leaves out feeds as files (`load::feeds`). feed-rs drops a whole feed for one bare `&`, and dates
-//! with Dutch names or `CEST`, so both are repaired here.
+//! Leaves out feeds as files (`load::feeds`), and what is no XML (`lenient`). feed-rs does not know
+//! dates with Dutch names or `CEST`, so dates are read here. JSON Feed is read here too, because
+//! feed-rs drops a whole feed for one number where a text is due.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use feed_rs::model::Entry;
-use regex::bytes::Regex;
-use serde_json::json;
+use feed_rs::model::{Entry, Link};
+use serde_json::{Value, json};
 use url::Url;
 
 use super::dates::iso;
-use super::{Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Walk};
+use super::{
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Walk, characters, lenient, plain,
+    text,
+};
 
 /// Maximum number of pages of a feed that is split (RFC 5005, section 3).
 const MAX_PAGES: usize = 50;
-
-/// An `&` that begins no reference.
-static BARE_AMPERSAND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"&(?P<after>[^a-zA-Z#]|$|[a-zA-Z0-9]{1,12}(?:[^a-zA-Z0-9;]|$))")
-        .expect("a valid pattern")
-});
 
 pub(super) struct Feed {
     next: Option<Url>,
@@ -48,19 +42,17 @@ impl Walk for Feed {
     }
 
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
-        let feed = parse(answer.body, answer.url)?;
-        let following = feed
-            .links
-            .iter()
-            .find(|link| link.rel.as_deref() == Some("next"));
+        let written = characters(answer);
+        let text = written.trim_ascii_start();
+        let (following, items) = if text.starts_with('{') {
+            json_feed(text, answer.url)?
+        } else {
+            xml_feed(text, answer.url)?
+        };
         self.following = following
-            .and_then(|link| answer.url.join(&link.href).ok())
+            .and_then(|next| answer.url.join(&next).ok())
             .filter(|url| !self.asked.contains(url) && self.asked.len() < MAX_PAGES);
-        Ok(feed
-            .entries
-            .into_iter()
-            .filter_map(|entry| listed(entry, answer.url))
-            .collect())
+        Ok(items)
     }
 
     fn learn(&mut self, new: u64) {
@@ -72,56 +64,117 @@ impl Walk for Feed {
     }
 }
 
-fn parse(body: &[u8], base: &Url) -> Result<feed_rs::model::Feed, OfferError> {
-    // A parser that failed keeps its state, so each attempt has its own.
-    let parse = |body: &[u8]| {
-        let parser = feed_rs::parser::Builder::new()
-            .base_uri(Some(base.as_str()))
-            .timestamp_parser(|text| {
-                let iso = iso(text)?;
-                let moment = if iso.len() == 10 {
-                    format!("{iso}T00:00:00Z")
-                } else {
-                    iso
-                };
-                moment.parse().ok()
-            })
-            .build();
-        parser.parse(body)
-    };
-    parse(body).or_else(|error| {
-        parse(&repaired(body)).map_err(|_| OfferError::IsNot {
+/// The address of the next part of a feed, if it is split, and its items.
+type Part = (Option<String>, Vec<Listed>);
+
+/// RSS and Atom. What is no XML is read item by item.
+fn xml_feed(text: &str, base: &Url) -> Result<Part, OfferError> {
+    // Characters are decoded already, so a declared encoding does not count. Messages of a server may
+    // come before the feed.
+    let Some(start) = ["<rss", "<feed", "<rdf:RDF"]
+        .iter()
+        .filter_map(|root| text.find(root))
+        .min()
+    else {
+        let begin: String = text.chars().take(40).collect();
+        return Err(OfferError::IsNot {
             what: "a feed",
-            reason: error.to_string(),
+            reason: format!("it begins with `{}`", begin.trim()),
+        });
+    };
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(Some(base.as_str()))
+        .timestamp_parser(|text| {
+            let iso = iso(text)?;
+            let moment = if iso.len() == 10 {
+                format!("{iso}T00:00:00Z")
+            } else {
+                iso
+            };
+            moment.parse().ok()
         })
+        .build();
+    let text = &text[start..];
+    Ok(match parser.parse(text.as_bytes()) {
+        Ok(feed) => {
+            let next = feed
+                .links
+                .into_iter()
+                .find(|link| link.rel.as_deref() == Some("next"));
+            let items = feed
+                .entries
+                .into_iter()
+                .filter_map(|entry| listed(entry, base));
+            (next.map(|next| next.href), items.collect())
+        }
+        Err(_) => (None, lenient::items(text, base)),
     })
 }
 
-/// The bytes of a feed without what XML does not allow: bare `&`, and control characters.
-fn repaired(body: &[u8]) -> Cow<'_, [u8]> {
-    let is_allowed = |byte: &u8| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n' | b'\r');
-    let kept: Vec<u8> = body.iter().copied().filter(is_allowed).collect();
-    // Two passes, because a match may hold the `&` of the next.
-    let once = BARE_AMPERSAND
-        .replace_all(&kept, &b"&amp;$after"[..])
-        .into_owned();
-    BARE_AMPERSAND
-        .replace_all(&once, &b"&amp;$after"[..])
-        .into_owned()
-        .into()
+/// JSON Feed (version 1.1).
+fn json_feed(body: &str, base: &Url) -> Result<Part, OfferError> {
+    let feed: Value = serde_json::from_str(body).map_err(|error| OfferError::IsNot {
+        what: "a feed",
+        reason: error.to_string(),
+    })?;
+    let items = super::list(&feed, "items")?;
+    let read = |item: &Value| {
+        let id = item
+            .get("id")
+            .map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+        let title = text(item, &["title"]).map(|title| plain(&title));
+        let date = text(item, &["date_published"]).as_deref().and_then(iso);
+        let tags = item.get("tags").and_then(Value::as_array);
+        let tags = tags.into_iter().flatten().filter_map(Value::as_str);
+        let claims = Claims {
+            title: title.clone(),
+            date: date.clone(),
+            tags: tags.map(str::to_owned).collect(),
+        };
+        let changed = text(item, &["date_modified"]);
+        let is_address = |id: &&String| id.starts_with("http");
+        let link = text(item, &["url"]).or_else(|| id.as_ref().filter(is_address).cloned());
+        if let Some(url) = link.and_then(|link| page_address(base, &link)) {
+            let page = ListedAddress {
+                url,
+                claims,
+                changed,
+            };
+            return Some(Listed { page, record: None });
+        }
+        let html = text(item, &["content_html"]).or_else(|| text(item, &["content_text"]))?;
+        let record = json!({ "id": id?, "title": title, "date": date, "html": html });
+        super::listed_record(&record, base, claims, changed)
+    };
+    let next = text(&feed, &["next_url"]);
+    Ok((next, items.iter().filter_map(read).collect()))
+}
+
+/// The address of a page, which may be relative.
+pub(super) fn page_address(base: &Url, link: &str) -> Option<String> {
+    let url = base.join(link.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && !link.trim().is_empty()).then(|| url.into())
+}
+
+/// The link of an entry to its page. Others lead to documents and pictures.
+fn page_link(links: &[Link]) -> Option<&Link> {
+    let is_page = |link: &&Link| link.rel.as_deref().is_none_or(|rel| rel == "alternate");
+    let is_html = |link: &&Link| {
+        link.media_type
+            .as_deref()
+            .is_none_or(|kind| kind.contains("html"))
+    };
+    let mut pages = links.iter().filter(is_page);
+    pages.clone().find(is_html).or_else(|| pages.next())
 }
 
 fn listed(entry: Entry, base: &Url) -> Option<Listed> {
-    let is_page = |rel: Option<&str>| rel.is_none_or(|rel| rel == "alternate");
-    let link = entry.links.iter().find(|link| is_page(link.rel.as_deref()));
-    let url = link.map_or(entry.id.as_str(), |link| &link.href).trim();
-    let url = base
-        .join(url)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    let link = page_link(&entry.links).map(|link| link.href.as_str());
+    let link = link.or_else(|| entry.id.starts_with("http").then_some(entry.id.as_str()));
+    let url = link.and_then(|link| page_address(base, link));
     let title = entry
         .title
-        .map(|title| super::plain(&title.content))
+        .map(|title| plain(&title.content))
         .filter(|title| !title.is_empty());
     let date = entry
         .published
@@ -138,10 +191,9 @@ fn listed(entry: Entry, base: &Url) -> Option<Listed> {
             .collect(),
     };
     let changed = entry.updated.map(|time| time.to_rfc3339());
-    let is_address = link.is_some() || entry.id.starts_with("http");
-    if let Some(url) = url.filter(|_| is_address) {
+    if let Some(url) = url {
         let page = ListedAddress {
-            url: url.into(),
+            url,
             claims,
             changed,
         };

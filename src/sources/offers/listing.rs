@@ -98,7 +98,16 @@ impl Walk for Pages {
         (self.number < MAX_PAGES && self.asked.insert(url.clone())).then_some(url)
     }
 
+    fn accepts(&self, status: u16) -> bool {
+        // A page after the last one may not exist.
+        status == 200 || matches!(status, 400 | 404 | 410) && self.number > 0
+    }
+
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
+        if answer.status != 200 {
+            self.is_complete = self.scope.since.is_none();
+            return Ok(Vec::new());
+        }
         let text = crate::markup::decode(answer.body, answer.media_type).text;
         let page = Html::parse_document(&text);
         let mut items = match &self.listing.item {

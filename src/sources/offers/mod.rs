@@ -6,6 +6,7 @@
 
 mod dates;
 mod feed;
+mod lenient;
 mod listing;
 mod open_overheid;
 mod openpub;
@@ -14,8 +15,12 @@ mod rijksoverheid;
 mod sitemap;
 mod wordpress;
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -136,23 +141,6 @@ impl Scope {
         self.since.or(last)
     }
 
-    /// Whether an item may be newer than the last walk.
-    #[must_use]
-    pub fn is_recent(&self, item: &Listed) -> bool {
-        let ListedAddress {
-            claims, changed, ..
-        } = &item.page;
-        let is_recent = |start: Date| {
-            let dates = [claims.date.as_deref(), changed.as_deref()];
-            let days = dates
-                .into_iter()
-                .flatten()
-                .filter_map(|date| date.get(..10)?.parse::<Date>().ok());
-            days.max().is_none_or(|day| day >= start)
-        };
-        self.last.is_none() || self.start().is_none_or(is_recent)
-    }
-
     /// Today, in the Netherlands.
     fn today(&self) -> Date {
         crate::document::dutch_time(self.now).date()
@@ -216,6 +204,11 @@ pub trait Walk: Send {
         status == 200
     }
 
+    /// Goes on without the answer to the last request. Returns `false` if the walk needs it.
+    fn skip(&mut self) -> bool {
+        false
+    }
+
     /// Tells how many of the pages of the last answer were not known. A list in order of date can
     /// stop where there are none.
     fn learn(&mut self, _new: u64) {}
@@ -252,9 +245,53 @@ pub enum OfferError {
 
 /// Parses an answer in JSON.
 fn json(answer: &Answer<'_>) -> Result<Value, OfferError> {
-    serde_json::from_slice(answer.body).map_err(|error| OfferError::IsNot {
+    let body = answer.body.trim_ascii();
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    serde_json::from_slice(body).map_err(|error| OfferError::IsNot {
         what: "JSON",
         reason: error.to_string(),
+    })
+}
+
+/// The characters of an answer.
+fn characters<'a>(answer: &Answer<'a>) -> Cow<'a, str> {
+    match std::str::from_utf8(answer.body) {
+        Ok(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
+        Err(_) => Cow::Owned(crate::markup::decode(answer.body, answer.media_type).text),
+    }
+}
+
+/// A number, which some interfaces write as a text.
+fn number(value: &Value) -> Option<u64> {
+    value
+        .as_u64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// A truth value, which some interfaces write as a text.
+fn truth(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| match value.as_str()?.trim() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    })
+}
+
+/// An address without the number of a session, which differs with each visit.
+#[must_use]
+pub fn without_session(url: &str) -> Cow<'_, str> {
+    static SESSION: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "jsessionid|phpsessid|aspsessionid[a-z]*|cfid|cftoken";
+        Regex::new(&format!(
+            r"(?i);jsessionid=[^?#;/]*|(?P<before>[?&])(?:{names})=[^&#]*(?P<after>&?)"
+        ))
+        .expect("a valid pattern")
+    });
+    SESSION.replace_all(url, |found: &regex::Captures<'_>| {
+        match (found.name("before"), found.name("after")) {
+            (Some(before), Some(after)) if !after.is_empty() => before.as_str().to_owned(),
+            _ => String::new(),
+        }
     })
 }
 

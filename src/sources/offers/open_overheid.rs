@@ -7,8 +7,8 @@ use url::Url;
 
 use super::dates::iso;
 use super::{
-    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, json, list, plain,
-    text, with_query,
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, json, list, number,
+    plain, text, with_query,
 };
 
 /// Number of documents that one answer holds: the most that the interface allows.
@@ -64,7 +64,7 @@ impl Walk for OpenOverheid {
 
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
         let value = json(answer)?;
-        let total = value.get("totaal").and_then(Value::as_u64);
+        let total = value.get("totaal").and_then(number);
         self.total = Some(total.ok_or(OfferError::Lacks("totaal"))?);
         let results = list(&value, "resultaten")?;
         // An empty answer would be asked for again and again.

@@ -7,8 +7,8 @@ use url::Url;
 
 use super::dates::iso;
 use super::{
-    Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, plain,
-    text, with_query,
+    Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, number,
+    plain, text, with_query,
 };
 
 /// Number of items that one answer holds.
@@ -52,9 +52,7 @@ impl Walk for OpenPub {
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
         let value = json(answer)?;
         let items = list(&value, "data")?;
-        let pages = value
-            .pointer("/pagination/total_pages")
-            .and_then(Value::as_u64);
+        let pages = value.pointer("/pagination/total_pages").and_then(number);
         self.pages = pages.ok_or(OfferError::Lacks("pagination.total_pages"))?;
         let read = |item: &Value| {
             let date = text(item, &["date"]).as_deref().and_then(iso);

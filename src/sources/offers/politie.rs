@@ -8,7 +8,7 @@ use url::Url;
 use super::dates::iso;
 use super::{
     Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, list, listed_record, plain,
-    text, with_query,
+    text, truth, with_query,
 };
 
 /// Number of releases that one answer holds: the most that the interface allows.
@@ -76,7 +76,7 @@ impl Walk for Politie {
         }
         let value = json(answer)?;
         let releases = list(&value, "nieuwsberichten")?;
-        let last = value.pointer("/iterator/last").and_then(Value::as_bool);
+        let last = value.pointer("/iterator/last").and_then(truth);
         self.ends = last.ok_or(OfferError::Lacks("iterator.last"))? || releases.is_empty();
         self.offset += releases.len() as u64;
         let read = |release: &Value| {

@@ -1,10 +1,10 @@
 //! Sitemaps (sitemaps.org): lists of pages, indexes of sitemaps, and news sitemaps.
 //!
-//! Leaves out finding them (`sources::discover`). A sitemap may have 50,000 addresses, so it is read
-//! as a stream.
+//! Leaves out finding them (`fetch::discover`). A sitemap may have 50,000 addresses, so it is read
+//! as a stream of events.
 
-use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read as _};
+use std::collections::{HashSet, VecDeque};
+use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 use quick_xml::Reader;
@@ -12,7 +12,7 @@ use quick_xml::events::Event;
 use url::Url;
 
 use super::dates::{day, iso};
-use super::{Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk};
+use super::{Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, characters};
 
 /// Maximum size of a sitemap (sitemaps.org).
 const MAX_BYTES: u64 = 50 << 20;
@@ -22,7 +22,11 @@ const MAX_SITEMAPS: usize = 2_000;
 
 pub(super) struct Sitemap {
     open: VecDeque<Url>,
+    /// The sitemaps that were found, so that an index that lists itself ends.
+    found: HashSet<Url>,
     asked: usize,
+    /// The sitemap that breaks off.
+    broken: Option<Url>,
     only: Vec<String>,
     scope: Scope,
     coverage: Coverage,
@@ -31,8 +35,10 @@ pub(super) struct Sitemap {
 impl Sitemap {
     pub(super) fn new(url: Url, only: Vec<String>, scope: Scope) -> Self {
         Self {
+            found: HashSet::from([url.clone()]),
             open: [url].into(),
             asked: 0,
+            broken: None,
             only,
             scope,
             coverage: Coverage::All,
@@ -67,11 +73,25 @@ impl Walk for Sitemap {
     }
 
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
-        let found = if answer.body.starts_with(&[0x1f, 0x8b]) {
-            entries(BufReader::new(GzDecoder::new(answer.body).take(MAX_BYTES)))?
-        } else {
-            entries(answer.body)?
+        let mut unpacked = Vec::new();
+        let mut is_whole = true;
+        let is_packed = answer.body.starts_with(&[0x1f, 0x8b]);
+        if is_packed {
+            let read = GzDecoder::new(answer.body)
+                .take(MAX_BYTES)
+                .read_to_end(&mut unpacked);
+            is_whole = read.is_ok_and(|length| (length as u64) < MAX_BYTES);
+        }
+        let answer = &Answer {
+            body: if is_packed { &unpacked } else { answer.body },
+            ..*answer
         };
+        let found = entries(&characters(answer))?;
+        if !is_whole || !found.is_whole {
+            // Nothing can be said about pages that it does not list.
+            self.coverage = Coverage::Period;
+            self.broken.get_or_insert_with(|| answer.url.clone());
+        }
         let mut listed = Vec::new();
         let mut children = Vec::new();
         for entry in found.listed {
@@ -82,7 +102,9 @@ impl Walk for Sitemap {
                 let due = self.is_due(&entry);
                 // What is left out was not seen, so nothing can be said about its pages.
                 self.coverage = if due { self.coverage } else { Coverage::Period };
-                children.extend(due.then_some((entry.changed, url)));
+                if due && self.found.insert(url.clone()) {
+                    children.push((entry.changed, url));
+                }
                 continue;
             }
             let wanted =
@@ -125,7 +147,15 @@ impl Walk for Sitemap {
         }
     }
 
+    fn skip(&mut self) -> bool {
+        self.coverage = Coverage::Period;
+        self.asked > 1
+    }
+
     fn missed(&self) -> Option<String> {
+        if let Some(url) = &self.broken {
+            return Some(format!("`{url}` breaks off"));
+        }
         (self.asked > MAX_SITEMAPS)
             .then(|| format!("only {MAX_SITEMAPS} sitemaps of the index were read"))
     }
@@ -135,6 +165,8 @@ impl Walk for Sitemap {
 #[derive(Default)]
 struct Entries {
     is_index: bool,
+    /// Whether it was read to its end.
+    is_whole: bool,
     /// Whether it is a news sitemap, which holds the pages of two days.
     is_news: bool,
     listed: Vec<Entry>,
@@ -157,26 +189,32 @@ impl Entry {
 }
 
 /// Reads the entries of a sitemap. A sitemap that breaks off gives the entries before that.
-fn entries(body: impl BufRead) -> Result<Entries, OfferError> {
-    let mut reader = Reader::from_reader(body);
+fn entries(xml: &str) -> Result<Entries, OfferError> {
+    let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_dangling_amp = true;
     let mut found = Entries::default();
     let mut is_sitemap = false;
     let mut entry: Option<Entry> = None;
     let mut text = String::new();
-    let mut buffer = Vec::new();
     let no_sitemap = |reason: String| OfferError::IsNot {
         what: "a sitemap",
         reason,
     };
     loop {
-        buffer.clear();
-        let event = match reader.read_event_into(&mut buffer) {
+        let event = match reader.read_event() {
             Ok(event) => event,
             Err(_) if is_sitemap => break,
             Err(error) => return Err(no_sitemap(error.to_string())),
         };
         match event {
+            Event::Empty(tag) => match tag.local_name().as_ref() {
+                "urlset" => (is_sitemap, found.is_whole) = (true, true),
+                "sitemapindex" => {
+                    (is_sitemap, found.is_index, found.is_whole) = (true, true, true);
+                }
+                _ => {}
+            },
             Event::Start(tag) => {
                 text.clear();
                 match tag.local_name().as_ref() {
@@ -192,6 +230,7 @@ fn entries(body: impl BufRead) -> Result<Entries, OfferError> {
             }
             Event::End(tag) => {
                 let name = tag.local_name();
+                found.is_whole |= matches!(name.as_ref(), "urlset" | "sitemapindex");
                 if matches!(name.as_ref(), "url" | "sitemap") {
                     found.listed.extend(entry.take());
                 } else if let Some(entry) = &mut entry {

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::dates::iso;
 use super::{
-    Answer, Claims, Coverage, Listed, OfferError, Scope, Walk, json, listed_record, plain, text,
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, json, plain, text,
     with_query,
 };
 
@@ -78,7 +78,7 @@ impl Walk for WordPress {
         };
         self.pages = answer.total_pages.or(self.pages);
         self.ends = posts.is_empty() || self.pages.is_none() && posts.len() < PER_PAGE;
-        if posts.first().is_some_and(|post| post.get("link").is_none()) {
+        if !posts.is_empty() && posts.iter().all(|post| post.get("link").is_none()) {
             return Err(OfferError::Lacks("link"));
         }
         // A post that is published during the walk moves the others to the next page.
@@ -100,12 +100,13 @@ impl Walk for WordPress {
                 date: utc(post, "date_gmt", "date"),
                 tags: Vec::new(),
             };
-            listed_record(
-                post,
-                &self.url,
+            let url = self.url.join(&text(post, &["link"])?).ok()?;
+            let page = ListedAddress {
+                url: url.into(),
                 claims,
-                utc(post, "modified_gmt", "modified"),
-            )
+                changed: utc(post, "modified_gmt", "modified"),
+            };
+            Some(Listed { page, record: None })
         });
         Ok(listed.collect())
     }

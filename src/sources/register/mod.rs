@@ -176,46 +176,61 @@ impl Register {
     }
 
     /// Adds the files of `folder`: `register.tsv`, and each `.toml` file, in order of name. A folder
-    /// that does not exist adds nothing.
-    ///
-    /// # Errors
-    /// [`RegisterError`] for the first mistake.
-    pub fn add_folder(&mut self, folder: &Path) -> Result<(), RegisterError> {
-        let read = |path: &Path| {
-            std::fs::read_to_string(path).map_err(|source| RegisterError::Io {
-                path: path.to_owned(),
-                source,
-            })
-        };
-        let rows = folder.join(ROWS_FILE);
-        if rows.exists() {
-            self.add_rows(&read(&rows)?, &rows)?;
-        }
-        let Ok(entries) = std::fs::read_dir(folder) else {
-            return Ok(());
-        };
-        let mut files: Vec<PathBuf> = entries
+    /// that does not exist adds nothing. A file with a mistake adds nothing either: returns the
+    /// mistakes, one for each such file.
+    #[must_use]
+    pub fn add_folder(&mut self, folder: &Path) -> Vec<RegisterError> {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
             .filter_map(Result::ok)
             .map(|entry| entry.path())
+            .filter(|path| {
+                path.extension().is_some_and(|ending| ending == "toml")
+                    || path.file_name().is_some_and(|name| name == ROWS_FILE)
+            })
             .collect();
-        files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
-        files.sort();
-        files
-            .iter()
-            .try_for_each(|path| self.add_offers(&read(path)?, path, Some(path)))
+        files.sort_by_key(|path| (!path.ends_with(ROWS_FILE), path.clone()));
+        let add = |path: &PathBuf| self.add_file(path).err();
+        files.iter().filter_map(add).collect()
+    }
+
+    fn add_file(&mut self, path: &Path) -> Result<(), RegisterError> {
+        let bytes = std::fs::read(path).map_err(|source| RegisterError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            RegisterError::Mistake {
+                path: path.to_owned(),
+                line: 1 + error.as_bytes()[..at]
+                    .iter()
+                    .filter(|byte| **byte == b'\n')
+                    .count(),
+                reason: "is not UTF-8 (save the file as UTF-8)".to_owned(),
+            }
+        })?;
+        if path.ends_with(ROWS_FILE) {
+            self.add_rows(&text, path)
+        } else {
+            self.add_offers(&text, path, Some(path))
+        }
     }
 
     /// Adds rows: see [`HEADER`].
     fn add_rows(&mut self, text: &str, path: &Path) -> Result<(), RegisterError> {
-        for (number, line) in (1..).zip(text.lines()) {
-            if line.is_empty() || line == HEADER {
-                continue;
-            }
-            let source = row(line).map_err(|reason| RegisterError::Mistake {
+        let lines = (1..).zip(text.lines());
+        let rows = lines.filter(|(_, line)| !line.is_empty() && *line != HEADER);
+        let read = |(number, line)| {
+            row(line).map_err(|reason| RegisterError::Mistake {
                 path: path.to_owned(),
                 line: number,
                 reason,
-            })?;
+            })
+        };
+        let rows: Vec<Source> = rows.map(read).collect::<Result<_, _>>()?;
+        for source in rows {
             let known = self.sources.remove(&source.name);
             let (offers, pace, file) = known.map_or_else(Default::default, |known| {
                 (known.offers, known.pace, known.file)
@@ -255,11 +270,13 @@ impl Register {
                 ),
             )
         })?;
-        for (name, entry) in entries {
+        for (name, entry) in &entries {
             let at = text.find(&format!("[{name}]")).unwrap_or_default();
-            if let Some(reason) = wrong_in(&name, &entry) {
+            if let Some(reason) = wrong_in(name, entry) {
                 return Err(mistake(at, reason));
             }
+        }
+        for (name, entry) in entries {
             let pace = entry.pace.as_deref().and_then(duration);
             let source = self
                 .sources
@@ -419,7 +436,17 @@ fn wrong_in(name: &str, entry: &SourceEntry) -> Option<String> {
     {
         return Some(format!("`{pace}` is not a time (write `pace = \"5s\"`)"));
     }
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
     entry.offers.iter().find_map(|offer| match offer {
+        Offer::Pages { urls } if !urls.iter().all(is_web) => Some(format!(
+            "`urls` of `{name}` holds an address that is not of the web"
+        )),
+        offer if !matches!(offer, Offer::Pages { .. }) && !offer.url().starts_with("http") => {
+            let url = offer.url();
+            Some(format!(
+                "`{url}` is not an address of the web (in an offer of `{name}`)"
+            ))
+        }
         Offer::Listing(listing) => listing
             .bad_selector()
             .map(|css| format!("`{css}` is not a CSS selector (in an offer of `{name}`)")),

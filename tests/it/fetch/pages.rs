@@ -306,12 +306,7 @@ fn endless_calendars_end() {
         ),
     );
     let run = world.fetch(&["zandwijk", "--max-pages", "5"]);
-    assert_eq!(
-        run.code(),
-        4,
-        "the fortieth page is the last: {}",
-        run.stderr()
-    );
+    assert_eq!(run.code(), 0, "{}", run.stderr());
     let pages = site
         .asked()
         .iter()
@@ -345,7 +340,7 @@ fn each_capture_is_a_pair_with_address_time_and_decision() {
     for part in [
         "WARC-Type: response",
         "WARC-Type: request",
-        "WARC-IP-Address: 127.0.0.1",
+        "WARC-IP-Address: 127.1.",
         "WARC-Concurrent-To:",
         "Omroeper-Decision: allowed",
         "X-Robots-Tag: noai",

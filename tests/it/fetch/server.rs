@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -106,7 +106,10 @@ struct State {
     stopped: AtomicBool,
 }
 
-/// A site on a port of its own.
+/// Number of sites of this process.
+static SITES: AtomicU32 = AtomicU32::new(0);
+
+/// A site on an address and a port of its own.
 pub(crate) struct Site {
     address: SocketAddr,
     state: Arc<State>,
@@ -115,7 +118,15 @@ pub(crate) struct Site {
 impl Site {
     /// A site without pages. Everything answers 404.
     pub(crate) fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        // Each site is a host of its own, so it has an address of its own.
+        let number = SITES.fetch_add(1, Ordering::Relaxed);
+        let host = Ipv4Addr::new(127, 1, (number / 250) as u8, (number % 250 + 1) as u8);
+        Self::at(host.into())
+    }
+
+    /// A site without pages at an address.
+    pub(crate) fn at(host: IpAddr) -> Self {
+        let listener = TcpListener::bind((host, 0)).expect("a free port");
         let address = listener.local_addr().expect("its address");
         let state = Arc::new(State::default());
         let shared = Arc::clone(&state);
@@ -129,6 +140,11 @@ impl Site {
             }
         });
         Self { address, state }
+    }
+
+    /// The host that it is on.
+    pub(crate) fn host(&self) -> IpAddr {
+        self.address.ip()
     }
 
     /// The address of a path.
