@@ -1,9 +1,10 @@
 //! Homes of earlier builds: they keep their content when they are opened, updated and reindexed.
 //!
 //! `fixtures/homes/catalog-3-schema-5.zip` was made by the last build before the modules were
-//! reorganized. It has a page with two versions, a page that was captured again unchanged, a page
-//! that is gone, and a page that was purged. When the ids, the catalog, the schema or the log
-//! change, add a home made by the build before the change.
+//! reorganized, and `catalog-4-schema-6.zip` by the last build without a fetcher. Each has a page
+//! with two versions, a page that was captured again unchanged, a page that is gone, and a page that
+//! was purged. When the ids, the catalog, the schema or the log change, add a home made by the build
+//! before the change.
 
 use std::io::Cursor;
 
@@ -16,9 +17,14 @@ const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
 /// The output of `digest` after a reindex by this build.
 const DIGEST: &str = "sha256:89b09f30f0883e534607fa77658206ea97b4f37668e7110e03780292ac65017b\n";
 
-fn old_home() -> World {
+/// Homes made by earlier builds.
+const HOMES: [&[u8]; 2] = [
+    include_bytes!("../../fixtures/homes/catalog-3-schema-5.zip"),
+    include_bytes!("../../fixtures/homes/catalog-4-schema-6.zip"),
+];
+
+fn old_home(bytes: &[u8]) -> World {
     let world = World::new();
-    let bytes: &[u8] = include_bytes!("../../fixtures/homes/catalog-3-schema-5.zip");
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP file");
     zip.extract(world.home()).expect("a folder for the home");
     world
@@ -74,31 +80,40 @@ fn check_content(world: &World) {
     assert_eq!(world.run(&["show", MARKET]).code(), 1);
 }
 
-/// Rebuilds the index, whose analysis is that of an earlier build.
+/// Rebuilds the index, whose analysis may be that of an earlier build.
 fn reindex(world: &World) {
-    let refused = world.run(&["search", "brug"]);
-    assert_eq!(refused.code(), 3, "{}", refused.stderr());
-    assert!(
-        refused.stderr().contains("omroeper reindex"),
-        "{}",
-        refused.stderr()
-    );
+    let search = world.run(&["search", "brug"]);
+    if search.code() != 0 {
+        assert_eq!(search.code(), 3, "{}", search.stderr());
+        assert!(
+            search.stderr().contains("omroeper reindex"),
+            "{}",
+            search.stderr()
+        );
+    }
     let reindex = world.run(&["reindex"]);
     assert_eq!(reindex.code(), 0, "{}", reindex.stderr());
 }
 
 #[test]
 fn a_home_of_an_earlier_build_answers_as_it_did() {
-    let world = old_home();
-    reindex(&world);
-    assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
-    check_content(&world);
+    for home in HOMES {
+        let world = old_home(home);
+        reindex(&world);
+        assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
+        check_content(&world);
+    }
 }
 
 #[test]
 fn a_home_of_an_earlier_build_can_be_written_and_reindexed() {
-    let world = old_home();
-    reindex(&world);
+    for home in HOMES {
+        write_and_reindex(&old_home(home));
+    }
+}
+
+fn write_and_reindex(world: &World) {
+    reindex(world);
     let purged = world.write(
         "markt.html",
         format!(
@@ -112,16 +127,16 @@ fn a_home_of_an_earlier_build_can_be_written_and_reindexed() {
         "it stays purged: {}",
         run.stderr()
     );
-    check_content(&world);
+    check_content(world);
     let reindex = world.run(&["reindex"]);
     assert_eq!(reindex.code(), 0, "{}", reindex.stderr());
     assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
-    check_content(&world);
+    check_content(world);
 }
 
 #[test]
 fn an_older_catalog_is_migrated() {
-    let world = old_home();
+    let world = old_home(HOMES[0]);
     let catalog = rusqlite::Connection::open(world.home().join("catalog.sqlite")).expect("SQLite");
     // Undo the third migration.
     catalog
@@ -132,4 +147,32 @@ fn an_older_catalog_is_migrated() {
     let run = world.run(&["update"]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
     check_content(&world);
+}
+
+/// A purged page is not fetched either.
+#[test]
+fn a_home_of_an_earlier_build_can_be_fetched_into() {
+    for home in HOMES {
+        let world = old_home(home);
+        reindex(&world);
+        let run = world.run(&[
+            "fetch",
+            MARKET,
+            "--token",
+            "proef",
+            "--contact",
+            "a@zandwijk.example",
+        ]);
+        assert_eq!(run.code(), 4, "{}", run.stderr());
+        assert!(run.stderr().contains("purged"), "{}", run.stderr());
+        check_content(&world);
+    }
+}
+
+/// Readers do not migrate the catalog.
+#[test]
+fn a_home_of_the_build_before_can_be_read() {
+    let world = old_home(HOMES[1]);
+    check_content(&world);
+    assert_eq!(world.run(&["digest"]).stdout(), DIGEST);
 }

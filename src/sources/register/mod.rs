@@ -204,10 +204,7 @@ impl Register {
             let at = error.utf8_error().valid_up_to();
             RegisterError::Mistake {
                 path: path.to_owned(),
-                line: 1 + error.as_bytes()[..at]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count(),
+                line: 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count(),
                 reason: "is not UTF-8 (save the file as UTF-8)".to_owned(),
             }
         })?;
