@@ -167,11 +167,17 @@ impl Run<'_> {
 
     /// Adds single pages to the frontier.
     pub(super) fn add_pages(&mut self, urls: &[Url]) -> Result<(), ArchiveError> {
-        let page = |url: &Url| ListedAddress {
-            url: url.to_string(),
-            ..ListedAddress::default()
-        };
-        let pages: Vec<ListedAddress> = urls.iter().map(page).collect();
+        let mut pages = Vec::with_capacity(urls.len());
+        for url in urls {
+            if self.frontier().borrow().is_purged(ReleaseId::of(url.as_str()))? {
+                self.fail(url.as_str(), &FetchError::Purged);
+                continue;
+            }
+            pages.push(ListedAddress {
+                url: url.to_string(),
+                ..ListedAddress::default()
+            });
+        }
         let list = self.list_of("", None, Timestamp::now());
         let found = self.frontier().borrow_mut().discover(&list, &pages)?;
         self.report.discovered += found.new;
