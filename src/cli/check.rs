@@ -99,8 +99,9 @@ pub(crate) struct Status {
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let config = Config::read(global)?;
-        let (enabled, _) = config.enabled_sources(&config.register().register);
-        let status = pipeline::status(&global.home()?, &enabled, Timestamp::now())?;
+        let register = config.register().register;
+        let (enabled, _) = config.enabled_sources(&register);
+        let status = pipeline::status(&global.home()?, &enabled, &register, Timestamp::now())?;
         let mut out = terminal::out();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&status)?)?;

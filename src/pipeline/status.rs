@@ -16,7 +16,7 @@ use crate::present::views::{
     BytesView, CapturesView, PagesView, SourceGapView, SourceStatus, SourceView, StatusView,
 };
 use crate::search::coverage;
-use crate::sources::register::Source;
+use crate::sources::register::{Register, Source};
 
 /// Number of captures that are not indexed yet; `None` if there are none, or the catalog cannot be
 /// read: the index answers without it.
@@ -40,6 +40,7 @@ pub const FRESH: Duration = Duration::from_hours(48);
 pub fn status(
     home: &Home,
     enabled: &[Source],
+    register: &Register,
     now: Timestamp,
 ) -> Result<StatusView, PipelineError> {
     let log = Log::open(home)?;
@@ -71,7 +72,7 @@ pub fn status(
         generation: index::live_name(&home.index())?,
         behind: log.last()?.saturating_sub(reader.committed()?),
         publishers: coverage(&reader)?.into_iter().map(Into::into).collect(),
-        sources: sources(&log, enabled, now)?,
+        sources: sources(&log, enabled, register, now)?,
     })
 }
 
@@ -125,13 +126,17 @@ fn is_fresh(state: &SourceState, now: Timestamp, fresh: Duration) -> bool {
 fn sources(
     log: &Log,
     enabled: &[Source],
+    register: &Register,
     now: Timestamp,
 ) -> Result<Vec<SourceView>, PipelineError> {
     let fetched = log.fetched_sources()?;
     let other = fetched
         .iter()
         .filter(|name| enabled.iter().all(|source| source.name != **name));
-    let other: Vec<Source> = other.map(|name| Source::named(name)).collect();
+    let known = |name: &String| register.get(name).cloned();
+    let other: Vec<Source> = other
+        .map(|name| known(name).unwrap_or_else(|| Source::named(name)))
+        .collect();
     let mut views = Vec::with_capacity(enabled.len() + other.len());
     for source in enabled.iter().chain(&other) {
         let state = log.source(&source.name)?;
@@ -149,7 +154,10 @@ fn sources(
             name: source.name.clone(),
             title: source.title.clone(),
             status,
-            reason: state.reason,
+            reason: match source.successors.as_slice() {
+                [] => state.reason,
+                successors => Some(format!("succeeded by {}", successors.join(", "))),
+            },
             last_success: state.succeeded,
             newest_release: counts.newest,
             pages: PagesView {

@@ -169,7 +169,11 @@ impl Run<'_> {
     pub(super) fn add_pages(&mut self, urls: &[Url]) -> Result<(), ArchiveError> {
         let mut pages = Vec::with_capacity(urls.len());
         for url in urls {
-            if self.frontier().borrow().is_purged(ReleaseId::of(url.as_str()))? {
+            if self
+                .frontier()
+                .borrow()
+                .is_purged(ReleaseId::of(url.as_str()))?
+            {
                 self.fail(url.as_str(), &FetchError::Purged);
                 continue;
             }
