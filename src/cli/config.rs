@@ -99,6 +99,7 @@ impl Name {
 pub(crate) struct Known {
     pub(crate) register: Register,
     /// Whether a file of the user has a mistake.
+    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "a fetch asks"))]
     pub(crate) mistakes: bool,
 }
 
@@ -170,14 +171,17 @@ impl Config {
         self.values.home.clone()
     }
 
+    #[cfg(feature = "fetch")]
     pub(crate) fn token(&self) -> Option<&str> {
         self.values.token.as_deref()
     }
 
+    #[cfg(feature = "fetch")]
     pub(crate) fn contact(&self) -> Option<&str> {
         self.values.contact.as_deref()
     }
 
+    #[cfg(feature = "fetch")]
     pub(crate) fn proxy(&self) -> Option<&Url> {
         self.values.proxy.as_ref()
     }

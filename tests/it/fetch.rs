@@ -3,6 +3,7 @@
 //! `OMROEPER_TIME_SCALE` shortens every wait to a hundredth, so the least distance between two requests
 //! is 20 ms. The distance is checked in the log of the server.
 
+mod commands;
 mod country;
 mod hostile;
 mod manners;

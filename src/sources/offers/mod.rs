@@ -28,6 +28,7 @@ use url::Url;
 use crate::document::{Claims, ListedAddress};
 use crate::sources::record::{self, Identity};
 pub use listing::Listing;
+#[cfg(feature = "fetch")]
 pub(crate) use listing::dated_links;
 
 /// How a source offers its news.
