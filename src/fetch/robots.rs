@@ -81,17 +81,22 @@ impl Rules {
         }
         // robotxt takes `[` and `%5B` for two characters.
         let path = path.replace('[', "%5B").replace(']', "%5D");
-        let rule = self.robots.matching_rule(&path);
-        if self.robots.is_allowed(&path) {
-            return Ok(match rule {
-                Some(rule) => format!("allowed by `{}` in {}", rule.pattern(), self.origin),
-                None => format!("allowed, {}", self.origin),
-            });
+        // A rule with `%2A` or `%24` means the sign itself (RFC 9309, section 2.2.3), which an address
+        // may hold as it is.
+        let encoded = path.replace('*', "%2A").replace('$', "%24");
+        for path in [&encoded, &path] {
+            if !self.robots.is_allowed(path) {
+                let rule = self.robots.matching_rule(path);
+                return Err(rule.map_or_else(
+                    || "Disallow: /".to_owned(),
+                    |rule| format!("Disallow: {}", rule.pattern()),
+                ));
+            }
         }
-        Err(rule.map_or_else(
-            || "Disallow: /".to_owned(),
-            |rule| format!("Disallow: {}", rule.pattern()),
-        ))
+        Ok(match self.robots.matching_rule(&path) {
+            Some(rule) => format!("allowed by `{}` in {}", rule.pattern(), self.origin),
+            None => format!("allowed, {}", self.origin),
+        })
     }
 
     /// The time between two requests that the host asks for.
@@ -207,6 +212,42 @@ mod tests {
             assert_eq!(allows(&rules, path), expected, "{path}");
         }
         assert_eq!(rules.delay(), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn encoded_signs_of_patterns_are_the_signs_themselves() {
+        let rules = rules(
+            200,
+            "User-agent: *\nDisallow: /x%2Aq\nDisallow: /y%24\nDisallow: /a$b\n",
+        );
+        for (path, expected) in [
+            ("/x*q", false),
+            ("/x%2Aq", false),
+            ("/xzq", true),
+            ("/y$z", false),
+            ("/y", true),
+            ("/a$b", false),
+        ] {
+            assert_eq!(allows(&rules, path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn delays_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("10", Some(10)),
+            ("5s", Some(5)),
+            ("10 s", Some(10)),
+            ("100000000", Some(3600)),
+            ("soon", None),
+        ] {
+            let rules = rules(
+                200,
+                &format!("User-agent: *\nCrawl-delay: {text}\nDisallow: /x\n"),
+            );
+            assert_eq!(rules.delay(), expected.map(Duration::from_secs), "{text}");
+        }
+        assert_eq!(seconds("2,5"), Some(Duration::from_millis(2_500)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use omroeper::sources::register::Source;
 use url::Url;
 
 use super::super::config::{self, Config, Known};
-use super::super::exit::{self, Exit};
+use super::super::exit::Exit;
 use super::super::{Global, terminal};
 use super::asking::Asking;
 
@@ -27,20 +27,29 @@ fn exit_of(error: &FetchError) -> Exit {
 #[derive(Debug, Args)]
 pub(crate) struct Discover {
     /// Its address, or a page that lists its news
-    #[arg(value_name = "URL")]
+    #[arg(value_name = "URL", value_parser = address)]
     url: Url,
     #[command(flatten)]
     asking: Asking,
 }
 
+/// Reads an address, which may be only the name of a host.
+fn address(text: &str) -> Result<Url, String> {
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let url = Url::parse(&whole).map_err(|error| error.to_string())?;
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err("is not an address of the web (write `https://www.zandwijk.nl`)".to_owned())
+    }
+}
+
 impl Discover {
     pub(crate) fn run(&self, global: &Global, config: &Config) -> anyhow::Result<Exit> {
-        if !matches!(self.url.scheme(), "http" | "https") {
-            return Err(exit::usage(format!(
-                "`{}` is not an address of the web (write `https://www.zandwijk.nl`)",
-                self.url
-            )));
-        }
         let options = self.asking.options(config, Vec::new())?;
         let home = home_with_frontier(global)?;
         let offers = match fetch::discover(home.as_ref(), &self.url, &options) {
