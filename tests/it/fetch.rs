@@ -6,6 +6,7 @@
 mod commands;
 mod country;
 mod hostile;
+mod lists;
 mod manners;
 mod offers;
 mod operation;
@@ -13,6 +14,8 @@ mod pages;
 mod server;
 
 use std::time::Duration;
+
+use serde_json::Value;
 
 use crate::support::{Run, World};
 pub(crate) use server::{Answer, Site};
@@ -85,4 +88,36 @@ impl World {
         let found = sources.into_iter().find(|source| source["name"] == name);
         found.unwrap_or_else(|| panic!("no source `{name}` in the status"))
     }
+}
+
+/// Puts a page at each path, with a title of its own.
+pub(crate) fn put_pages(site: &Site, paths: &[&str]) {
+    for path in paths {
+        let title = format!("Bericht over {}", path.trim_start_matches("/nieuws/"));
+        site.put(
+            path,
+            Answer::html(page(&title, &format!("De tekst van {path}."))),
+        );
+    }
+}
+
+/// Adds a source with one offer of a kind at a path of `site`.
+pub(crate) fn offer(world: &World, site: &Site, kind: &str, path: &str) {
+    let url = site.url(path);
+    world.source(
+        "zandwijk",
+        &format!("{{ kind = \"{kind}\", url = \"{url}\" }}"),
+    );
+}
+
+/// Fetches the source, and returns the exit code and what `--json` says of it.
+pub(crate) fn fetch_source(world: &World, arguments: &[&str]) -> (i32, Value) {
+    let run = world.fetch(&[&["zandwijk", "--json"], arguments].concat());
+    let json = run.json();
+    (run.code(), json["sources"][0].clone())
+}
+
+pub(crate) fn captured(world: &World) -> u64 {
+    let status = world.status_of("zandwijk");
+    status["pages"]["captured"].as_u64().expect("a count")
 }

@@ -10,8 +10,8 @@ use url::Url;
 
 use super::dates::iso;
 use super::{
-    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Walk, characters, lenient, plain,
-    text,
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Walk, characters, lenient,
+    page_address, plain, text,
 };
 
 /// Maximum number of pages of a feed that is split (RFC 5005, section 3).
@@ -148,12 +148,6 @@ fn json_feed(body: &str, base: &Url) -> Result<Part, OfferError> {
     };
     let next = text(&feed, &["next_url"]);
     Ok((next, items.iter().filter_map(read).collect()))
-}
-
-/// The address of a page, which may be relative.
-pub(super) fn page_address(base: &Url, link: &str) -> Option<String> {
-    let url = base.join(link.trim()).ok()?;
-    (matches!(url.scheme(), "http" | "https") && !link.trim().is_empty()).then(|| url.into())
 }
 
 /// The link of an entry to its page. Others lead to documents and pictures.

@@ -8,8 +8,7 @@ use regex::Regex;
 use url::Url;
 
 use super::dates::iso;
-use super::feed::page_address;
-use super::{Claims, Listed, ListedAddress, plain};
+use super::{Claims, Listed, ListedAddress, page_address, plain};
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a valid pattern")

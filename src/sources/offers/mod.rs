@@ -336,10 +336,15 @@ fn listed_record(
     Some(Listed { page, record })
 }
 
+/// The address of a page, which may be relative.
+fn page_address(base: &Url, link: &str) -> Option<String> {
+    let url = base.join(link.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && !link.trim().is_empty()).then(|| url.into())
+}
+
 /// The address of the page of an `OpenPub` item, which may be relative.
 fn portal_url(record: &Value, base: &Url) -> Option<String> {
-    let url = base.join(&text(record, &["portal_url"])?).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| url.into())
+    page_address(base, &text(record, &["portal_url"])?)
 }
 
 /// The words of a text with markup, without it.

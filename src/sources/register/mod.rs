@@ -4,6 +4,8 @@
 //! in `schema/sources/offers.toml`. Files of the user, in the same two formats, add sources and
 //! replace what they repeat.
 
+mod row;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -220,7 +222,7 @@ impl Register {
         let lines = (1..).zip(text.lines());
         let rows = lines.filter(|(_, line)| !line.is_empty() && *line != HEADER);
         let read = |(number, line)| {
-            row(line).map_err(|reason| RegisterError::Mistake {
+            row::read(line).map_err(|reason| RegisterError::Mistake {
                 path: path.to_owned(),
                 line: number,
                 reason,
@@ -451,54 +453,6 @@ fn wrong_in(name: &str, entry: &SourceEntry) -> Option<String> {
             "`urls` of `{name}` is empty (give one address or more)"
         )),
         _ => None,
-    })
-}
-
-/// Reads a row.
-fn row(line: &str) -> Result<Source, String> {
-    let cells: Vec<&str> = line.split('\t').collect();
-    let &[
-        name,
-        title,
-        kind,
-        tooi,
-        province,
-        site,
-        via,
-        ended,
-        successor,
-    ] = cells.as_slice()
-    else {
-        return Err(format!(
-            "has {} columns, not 9 (see the first line of the file)",
-            cells.len()
-        ));
-    };
-    let filled = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
-    if !is_name(name) {
-        return Err(format!("`{name}` is not a name (use a-z, 0-9 and `-`)"));
-    }
-    let known = SourceKind::ALL
-        .into_iter()
-        .find(|known| known.to_string() == kind);
-    let site = filled(site).map(|site| {
-        site.parse::<Url>()
-            .map_err(|error| format!("`{site}` is not an address: {error}"))
-    });
-    let ended = filled(ended).map(|day| {
-        day.parse()
-            .map_err(|_| format!("`{day}` is not a date (write 2026-01-01)"))
-    });
-    Ok(Source {
-        title: title.to_owned(),
-        kind: known.ok_or_else(|| format!("`{kind}` is not a kind of body"))?,
-        tooi: filled(tooi),
-        province: filled(province),
-        site: site.transpose()?,
-        via: filled(via),
-        ended: ended.transpose()?,
-        successors: successor.split_whitespace().map(str::to_owned).collect(),
-        ..Source::named(name)
     })
 }
 
