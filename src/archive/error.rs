@@ -51,7 +51,7 @@ pub enum ArchiveError {
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     /// Nothing was ever ingested.
-    #[error("no captures in `{path}` (run `omroeper ingest SOURCE…` first)")]
+    #[error("no captures in `{path}` (run `omroeper ingest SOURCE…` or `omroeper fetch` first)")]
     Missing {
         /// The home.
         path: PathBuf,

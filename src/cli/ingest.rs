@@ -63,9 +63,9 @@ impl Ingest {
         }
         let home = global.home()?;
         let wait = self.lock_wait.duration();
-        let stop = terminal::stop_flag(
-            "stopping; saving what was read (press Ctrl-C again to discard it)",
-        );
+        let stop = terminal::stop_flag(|| {
+            terminal::note("stopping; saving what was read (press Ctrl-C again to discard it)");
+        });
         let options = LoadOptions {
             roots: pipeline::roots(&home, &sources, self.root.as_deref(), wait)?
                 .with_base(self.base_url.clone()),

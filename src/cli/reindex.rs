@@ -44,7 +44,8 @@ impl Reindex {
                 .num_threads(usize::from(jobs))
                 .build_global()?;
         }
-        let stop = terminal::stop_flag("stopping: the live index stays as it is");
+        let stop =
+            terminal::stop_flag(|| terminal::note("stopping: the live index stays as it is"));
         let bar = Bar::new(global);
         let job = Job {
             progress: &bar,

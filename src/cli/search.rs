@@ -297,7 +297,7 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
         }
         return Ok((reader, false));
     }
-    let stop = terminal::stop_flag("stopping");
+    let stop = terminal::stop_flag(|| terminal::note("stopping"));
     let paths = files::expand(paths)?;
     let options = files::options(&paths);
     let bar = Bar::new(global);

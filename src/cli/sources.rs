@@ -7,7 +7,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use omroeper::document::dutch_time;
 use omroeper::present::counted;
@@ -23,7 +24,7 @@ use super::{Global, terminal};
 ///
 /// The register holds every ministry, province, municipality, water board, safety region, the police
 /// and the national agencies. Files in the folder `sources` beside the configuration file add sources,
-/// and replace how known ones offer their news; `sources show NAME` prints their format.
+/// and replace how known ones offer their news; `sources show NAME` prints an entry of such a file.
 #[derive(Debug, Args)]
 pub(crate) struct Sources {
     #[command(subcommand)]
@@ -37,7 +38,7 @@ enum Command {
     List(List),
     /// Print how a source offers its news, as TOML
     Show {
-        /// Its name
+        /// Name of the source
         name: String,
     },
     /// Check your own files; with names, ask what those sources offer now
@@ -52,7 +53,7 @@ enum Command {
     Disable(Chosen),
     /// Update the register from `exportOO.xml` of organisaties.overheid.nl
     Update {
-        /// The file
+        /// Path of `exportOO.xml`
         file: PathBuf,
     },
 }
@@ -75,8 +76,8 @@ struct List {
 #[derive(Debug, Args)]
 struct Filter {
     /// Only bodies of this kind
-    #[arg(long, value_enum)]
-    kind: Option<Kind>,
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    kind: Option<SourceKind>,
     /// Only bodies in this province, such as drenthe
     #[arg(long, value_name = "NAME")]
     province: Option<String>,
@@ -84,24 +85,18 @@ struct Filter {
 
 #[derive(Debug, Args)]
 struct Chosen {
-    /// Their names, such as provincie-drenthe
+    /// Names of sources, such as provincie-drenthe
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     #[command(flatten)]
     filter: Filter,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    Rijk,
-    Ministerie,
-    Provincie,
-    Gemeente,
-    Waterschap,
-    Veiligheidsregio,
-    Politie,
-    Agentschap,
-    Overig,
+/// Reads a kind of body.
+fn kinds() -> impl TypedValueParser<Value = SourceKind> {
+    let named = |name: &str| SourceKind::ALL.into_iter().find(|kind| kind.name() == name);
+    PossibleValuesParser::new(SourceKind::ALL.map(SourceKind::name))
+        .map(move |name| named(&name).expect("one of the kinds"))
 }
 
 /// A source, for programs.
@@ -125,15 +120,9 @@ impl Filter {
     }
 
     fn passes(&self, source: &Source) -> bool {
-        let of_kind = |kind: Kind| {
-            kind.to_possible_value()
-                .is_some_and(|value| value.get_name() == source.kind.to_string())
-        };
-        self.kind.is_none_or(of_kind)
-            && self
-                .province
-                .as_deref()
-                .is_none_or(|province| source.province.as_deref() == Some(&province.to_lowercase()))
+        let province = self.province.as_deref().map(province);
+        self.kind.is_none_or(|kind| kind == source.kind)
+            && province.is_none_or(|name| source.province.as_deref() == Some(&name))
     }
 
     /// The names of the living sources that pass.
@@ -143,18 +132,38 @@ impl Filter {
             .filter(|source| source.ended.is_none() && self.passes(source));
         let names: Vec<String> = living.map(|source| source.name.clone()).collect();
         if names.is_empty() {
-            let mut provinces: Vec<&str> = register
-                .iter()
-                .filter_map(|source| source.province.as_deref())
-                .collect();
-            provinces.sort_unstable();
-            provinces.dedup();
-            return Err(exit::usage(format!(
-                "no source passes (the provinces are {})",
-                provinces.join(", ")
-            )));
+            return Err(exit::usage(self.why_none(register)));
         }
         Ok(names)
+    }
+
+    /// Why no source passes.
+    fn why_none(&self, register: &Register) -> String {
+        let mut provinces: Vec<&str> = register
+            .iter()
+            .filter_map(|source| source.province.as_deref())
+            .collect();
+        provinces.sort_unstable();
+        provinces.dedup();
+        let named = self.province.as_deref().map(province).unwrap_or_default();
+        match self.kind {
+            _ if !named.is_empty() && !provinces.contains(&named.as_str()) => format!(
+                "`{named}` is not a province (the provinces are {})",
+                provinces.join(", ")
+            ),
+            Some(kind) if !named.is_empty() => format!(
+                "no {kind} is registered in {named} (some bodies are in several provinces; give `--kind` alone)"
+            ),
+            _ => "no source passes (list all with `omroeper sources list --ended`)".to_owned(),
+        }
+    }
+}
+
+/// The name of a province as the register writes it.
+fn province(name: &str) -> String {
+    match name.trim().to_lowercase().replace(' ', "-").as_str() {
+        "friesland" => "fryslan".to_owned(),
+        name => name.replace('\u{e2}', "a"),
     }
 }
 
@@ -212,7 +221,10 @@ impl List {
             let mark = if enabled { "*" } else { " " };
             write!(out, "{mark} {:<40} {}", source.name, source.title)?;
             if let Some(ended) = source.ended {
-                write!(out, "  until {ended}, now {}", source.successors.join(", "))?;
+                write!(out, "  until {ended}")?;
+                if !source.successors.is_empty() {
+                    write!(out, ", now {}", source.successors.join(", "))?;
+                }
             } else if let Some(via) = &source.via {
                 write!(out, "  by {via}")?;
             } else if let Some(site) = site {
@@ -221,13 +233,31 @@ impl List {
             writeln!(out)?;
         }
         out.flush()?;
-        Ok(if count == 0 {
-            Exit::NothingFound
+        if count > 0 {
+            return Ok(Exit::Done);
+        }
+        terminal::note(&if self.enabled {
+            "no such source is enabled (enable one with `omroeper sources enable NAME`)".to_owned()
         } else {
-            Exit::Done
-        })
+            self.filter.why_none(&register)
+        });
+        Ok(Exit::NothingFound)
     }
 }
+
+/// The forms of offers, as comments of a TOML file.
+const FORMS: &str = "\
+# Offers have one of these forms. `only` keeps the addresses that hold one of its texts. `page` is the
+# parameter of the address that counts the pages, from `first` on; `item`, and in it `link` and `date`,
+# are CSS selectors.
+#   { kind = \"feed\", url = \"https://…/nieuws.rss\" }
+#   { kind = \"sitemap\", url = \"https://…/sitemap.xml\", only = [\"/nieuws/\"] }
+#   { kind = \"listing\", url = \"https://…/nieuws\", page = \"page\", first = 1, item = \"li\", link = \"a\", date = \"time\" }
+#   { kind = \"wordpress\", url = \"https://…/wp-json/wp/v2/posts\" }
+#   { kind = \"openpub\", url = \"https://…/wp-json/owc/openpub/v1/items\" }
+#   { kind = \"pages\", urls = [\"https://…/nieuws/brug\"] }
+#   { kind = \"rijksoverheid\" }, { kind = \"politie\" }, { kind = \"open-overheid\" }
+";
 
 /// Prints a source as an entry of a TOML file.
 fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
@@ -242,11 +272,11 @@ fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
         writeln!(out, "# identifier (TOOI): {tooi}")?;
     }
     if let Some(ended) = source.ended {
-        writeln!(
-            out,
-            "# until {ended}; succeeded by {}",
-            source.successors.join(", ")
-        )?;
+        let successors = match source.successors.as_slice() {
+            [] => "no successor is known".to_owned(),
+            successors => format!("succeeded by {}", successors.join(", ")),
+        };
+        writeln!(out, "# until {ended}; {successors}")?;
     }
     if let Some(via) = &source.via {
         writeln!(out, "# its news is published by `{via}`")?;
@@ -257,6 +287,9 @@ fn show(config: &Config, name: &str) -> anyhow::Result<Exit> {
         )?;
     }
     write!(out, "{}", source.to_toml())?;
+    if source.offers.is_empty() {
+        write!(out, "{FORMS}")?;
+    }
     Ok(Exit::Done)
 }
 
@@ -276,11 +309,7 @@ impl Chosen {
         if enable {
             for source in config::sources_named(&register, &chosen)? {
                 if source.ended.is_some() {
-                    return Err(exit::usage(format!(
-                        "`{}` does not exist any more (its successor is `{}`)",
-                        source.name,
-                        source.successors.join("`, `")
-                    )));
+                    return Err(config::has_ended(&source));
                 }
             }
         } else if let Some(unknown) = chosen

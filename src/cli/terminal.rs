@@ -154,16 +154,16 @@ pub(crate) fn summary(report: &Report) -> String {
     format!("{}: {}", counted(report.seen, "page"), parts.join(", "))
 }
 
-/// A flag that Ctrl-C sets. The first Ctrl-C prints `what`, which says what happens next. The
-/// second one ends the process at once.
-pub(crate) fn stop_flag(what: &'static str) -> Arc<AtomicBool> {
+/// A flag that Ctrl-C sets. The first Ctrl-C calls `say`, which prints what happens next. The second
+/// one ends the process at once.
+pub(crate) fn stop_flag(say: impl Fn() + Send + 'static) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
     let handled = ctrlc::set_handler(move || {
         if raised.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        note(what);
+        say();
     });
     if let Err(error) = handled {
         tracing::warn!("cannot handle Ctrl-C: {error}");

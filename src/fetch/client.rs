@@ -18,14 +18,19 @@ use super::exchange::{self, Redirect, Reply};
 use super::{FetchError, FetchOptions, clock};
 use crate::document::Validators;
 
-/// Largest page and `robots.txt`, and largest list, in bytes. The limit of a list is that of a sitemap
-/// (sitemaps.org).
+/// Largest page, in bytes.
 pub(super) const MAX_PAGE: usize = 10 << 20;
+
+/// Largest list, in bytes: the limit of a sitemap (sitemaps.org).
 pub(super) const MAX_LIST: usize = 50 << 20;
 
-/// How long connecting, waiting for bytes, and the whole request may take.
+/// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(15);
+
+/// How long a server may wait between two parts of an answer.
 const READ: Duration = Duration::from_secs(30);
+
+/// How long a whole request may take.
 const TOTAL: Duration = Duration::from_mins(3);
 
 /// Number of requests that may be in flight at once, to all hosts together.
@@ -44,6 +49,18 @@ pub(super) struct Ask<'a> {
     pub(super) cuts: bool,
     /// The least time between two requests to its host.
     pub(super) pace: Duration,
+}
+
+impl Ask<'_> {
+    /// A request for a list, whether it has changed or not.
+    pub(super) fn list(pace: Duration) -> Self {
+        Self {
+            validators: None,
+            limit: MAX_LIST,
+            cuts: false,
+            pace,
+        }
+    }
 }
 
 /// Sends requests.

@@ -10,7 +10,7 @@ use scraper::{Html, Selector};
 use url::Url;
 
 use super::FetchError;
-use super::client::{Ask, MAX_LIST};
+use super::client::Ask;
 use super::hosts::Hosts;
 use crate::sources::offers::{Coverage, Listing, Offer, Scope, dated_links};
 
@@ -50,12 +50,7 @@ pub(super) async fn offers(
 ) -> Result<Vec<Offer>, FetchError> {
     let search = Search { hosts, pace };
     // The page may be a listing itself. Its refusal or failure is that of the site.
-    let ask = Ask {
-        validators: None,
-        limit: MAX_LIST,
-        cuts: false,
-        pace,
-    };
+    let ask = Ask::list(pace);
     let reply = hosts.get(site, ask).await?;
     let home = reply.url.clone();
     let (linked, listings, is_wordpress) = {
@@ -72,7 +67,11 @@ pub(super) async fn offers(
         for path in OPENPUB {
             found.extend(
                 search
-                    .try_out(home.join(path).ok().map(|url| Offer::Openpub { url }))
+                    .try_out(
+                        home.join(&format!("/{path}"))
+                            .ok()
+                            .map(|url| Offer::Openpub { url }),
+                    )
                     .await?,
             );
         }
@@ -138,12 +137,7 @@ pub(super) async fn first_answer(
         return Ok(0);
     };
     let Some(url) = walk.next() else { return Ok(0) };
-    let ask = Ask {
-        validators: None,
-        limit: MAX_LIST,
-        cuts: false,
-        pace,
-    };
+    let ask = Ask::list(pace);
     let reply = hosts.get(&url, ask).await?;
     Ok(reply.read_by(walk.as_mut())?.len() as u64)
 }
@@ -225,12 +219,7 @@ impl Search<'_> {
     /// Asks for an address. What does not exist or is refused is no offer; a site that does not answer
     /// is an error.
     async fn ask(&self, url: &Url) -> Result<Option<super::exchange::Reply>, FetchError> {
-        let ask = Ask {
-            validators: None,
-            limit: MAX_LIST,
-            cuts: false,
-            pace: self.pace,
-        };
+        let ask = Ask::list(self.pace);
         match self.hosts.get(url, ask).await {
             Ok(reply) => Ok((reply.status == 200).then_some(reply)),
             Err(error @ (FetchError::Archive(_) | FetchError::Resting(_))) => Err(error),

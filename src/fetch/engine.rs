@@ -20,7 +20,7 @@ use super::{
     CheckedOffer, FailedRequest, FetchError, FetchOptions, Reports, SourceReport, Watcher, clock,
     discover as discovery,
 };
-use crate::archive::{FetchLock, Frontier};
+use crate::archive::{FetchLock, Frontier, SINGLE_PAGES};
 use crate::home::Home;
 use crate::load::SourceItem;
 use crate::sources::offers::Offer;
@@ -139,10 +139,11 @@ async fn run(
 
 /// Reports that no source can be fetched.
 fn fail_all(options: &FetchOptions, error: &FetchError, reports: &Reports) {
-    let all = options
-        .sources
-        .iter()
-        .map(|source| failed(source.name.clone(), error.to_string()));
+    let names = options.sources.iter().map(|source| source.name.as_str());
+    let single = (!options.addresses.is_empty()).then_some(SINGLE_PAGES);
+    let all = names
+        .chain(single)
+        .map(|name| failed(name.to_owned(), error.to_string()));
     write_reports(reports, |reports| reports.extend(all));
 }
 

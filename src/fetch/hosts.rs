@@ -24,20 +24,21 @@ use super::robots::Rules;
 use super::{FetchError, clock};
 use crate::archive::{Frontier, HostState, RobotsAnswer};
 use crate::document::{Capture, ReleaseId};
-
-/// The least time between two requests to a host.
-pub const LEAST_PACE: Duration = Duration::from_secs(2);
+use crate::sources::register::LEAST_PACE;
 
 /// The longest wait for a slow host.
 const MOST_FOR_LATENCY: Duration = Duration::from_secs(30);
 
-/// The longest wait after failures, and the longest wait within a run. A host that asks for more is not
-/// asked again in this run.
+/// The longest wait after failures.
 const MOST_AFTER_FAILURES: Duration = Duration::from_mins(10);
+
+/// The longest wait within a run. A host that asks for more is not asked again in this run.
 const MOST_PATIENCE: Duration = Duration::from_mins(5);
 
-/// Number of failures in a row after which a host rests, and for how long.
+/// Number of failures in a row after which a host rests.
 const FAILURES: u32 = 5;
+
+/// How long a host rests.
 const REST: Duration = Duration::from_hours(1);
 
 /// The longest `Retry-After` that counts.

@@ -30,7 +30,6 @@ use crate::load::SourceItem;
 use crate::sources::offers::Offer;
 use crate::sources::register::Source;
 pub use error::FetchError;
-pub use hosts::LEAST_PACE;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +97,9 @@ pub struct FetchOptions {
     pub max_pages: Option<u64>,
     /// Visits all pages, whether they are due or not.
     pub recheck: bool,
-    /// The least time between two requests to a host.
+    /// The least time between two requests to a host; less than [`LEAST_PACE`] counts as that.
+    ///
+    /// [`LEAST_PACE`]: crate::sources::register::LEAST_PACE
     pub pace: Duration,
     /// Allows private, loopback and link-local addresses.
     pub allow_private: bool,
@@ -110,7 +111,7 @@ pub struct FetchOptions {
 
 /// Receives what happens during a fetch.
 pub trait Watcher: Send + Sync {
-    /// Called before a source is fetched, after each page, and at its end.
+    /// Called before the pages of a source are visited, after each, and at the end of the source.
     fn progress(&self, _source: &str, _now: &SourceProgress) {}
 
     /// Called at the end of a round of all sources.
@@ -122,9 +123,9 @@ impl Watcher for () {}
 /// How far a source is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceProgress {
-    /// Number of pages that were visited.
+    /// Number of pages that were asked for, whatever came of it.
     pub visited: u64,
-    /// Number of pages that are left.
+    /// Number of pages that are left. Pages that are asked for again do not count.
     pub left: u64,
     /// Whether it is done.
     pub done: bool,

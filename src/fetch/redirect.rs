@@ -9,8 +9,8 @@ use super::exchange::{Redirect, Reply};
 use crate::archive::Page;
 use crate::markup;
 
-/// Number of failed visits after which a redirect for now counts as one for good.
-const FAILURES: u32 = 12;
+/// Number of failed requests after which a redirect for now counts as one for good.
+const FAILS_FOR_GOOD: u32 = 12;
 
 /// What a redirect says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn lead(page: &Page, asked: &Url, reply: &Reply) -> Lead {
     if reply.redirect == Redirect::None || is_form_of(asked, answered) {
         return Lead::Here;
     }
-    let is_for_good = reply.redirect == Redirect::Permanent || page.failures >= FAILURES;
+    let is_for_good = reply.redirect == Redirect::Permanent || page.failures >= FAILS_FOR_GOOD;
     let other = if is_for_good {
         Lead::Gone
     } else {

@@ -1,7 +1,8 @@
 //! What a host allows: its `robots.txt` (RFC 9309).
 //!
-//! Leaves out asking for it. robotxt reads it. It leaves two gaps that are closed here: it knows a
-//! group by its whole name only (`omroeper/1.0`), and of several `Crawl-delay`s it takes the least.
+//! Leaves out asking for it. robotxt reads it. It leaves gaps that are closed here: it knows a group by
+//! its whole name only (`omroeper/1.0`), of several `Crawl-delay`s it takes the least, and it takes `[`
+//! and `*` in an address for other signs than their percent-encoded forms in a rule.
 
 use std::time::Duration;
 

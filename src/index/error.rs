@@ -12,7 +12,7 @@ use super::BuiltWith;
 pub enum IndexError {
     /// No index was built yet.
     #[error(
-        "no index in `{path}` (run `omroeper ingest SOURCE…` first, or `omroeper update` if there are captures; or search files with `--in PATH`)"
+        "no index in `{path}` (run `omroeper ingest SOURCE…` or `omroeper fetch` first, or `omroeper update` if there are captures; or search files with `--in PATH`)"
     )]
     Missing {
         /// The folder where the index should be.

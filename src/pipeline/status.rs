@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::PipelineError;
-use crate::archive::{ArchiveError, Log, LogCounts, SourceState};
+use crate::archive::{ArchiveError, Health, Log, LogCounts, SourceState};
 use crate::document::{Digest, VersionStatus};
 use crate::home::{Home, size_of};
 use crate::index::{self, Indexes, Reader};
@@ -76,7 +76,7 @@ pub fn status(
     })
 }
 
-/// The pages of a source that are due at `now`; none if the home does not exist yet.
+/// The pages of a source that are due at `now`, or all of them; none if the home does not exist yet.
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read.
@@ -84,10 +84,11 @@ pub fn due(
     home: &Home,
     source: &str,
     now: Timestamp,
+    all: bool,
     since: Option<Date>,
 ) -> Result<Vec<String>, PipelineError> {
     match Log::open(home) {
-        Ok(log) => Ok(log.due(source, now, since)?),
+        Ok(log) => Ok(log.due(source, now, all, since)?),
         Err(ArchiveError::Missing { .. }) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }
@@ -133,20 +134,20 @@ fn sources(
     let other = fetched
         .iter()
         .filter(|name| enabled.iter().all(|source| source.name != **name));
-    let known = |name: &String| register.get(name).cloned();
+    // A source that no file names any more is not told.
     let other: Vec<Source> = other
-        .map(|name| known(name).unwrap_or_else(|| Source::named(name)))
+        .filter_map(|name| register.get(name).cloned())
         .collect();
     let mut views = Vec::with_capacity(enabled.len() + other.len());
     for source in enabled.iter().chain(&other) {
         let state = log.source(&source.name)?;
-        let status = match state.state {
+        let status = match state.health {
             _ if source.ended.is_some() => SourceStatus::Discontinued,
             _ if state.tried.is_none() => SourceStatus::Never,
-            2 => SourceStatus::Refused,
-            1 => SourceStatus::Failing,
-            _ if is_fresh(&state, now, FRESH) => SourceStatus::Ok,
-            _ => SourceStatus::Stale,
+            Health::Refused => SourceStatus::Refused,
+            Health::Failing => SourceStatus::Failing,
+            Health::Fine if is_fresh(&state, now, FRESH) => SourceStatus::Ok,
+            Health::Fine => SourceStatus::Stale,
         };
         let counts = log.frontier_counts(&source.name)?;
         let gaps = log.gaps(&source.name)?;
@@ -155,6 +156,7 @@ fn sources(
             title: source.title.clone(),
             status,
             reason: match source.successors.as_slice() {
+                [] if source.ended.is_some() => Some("no successor is known".to_owned()),
                 [] => state.reason,
                 successors => Some(format!("succeeded by {}", successors.join(", "))),
             },

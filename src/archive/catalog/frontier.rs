@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::super::frontier::facts::{
-    Discovered, FrontierCounts, Gap, List, OfferState, Page, RECORDS, SourceState, State,
+    Discovered, FrontierCounts, Gap, Health, List, OfferState, Page, RECORDS, SourceState, State,
 };
 use super::rows::{key, release_at, release_of};
 use super::{Catalog, Result};
@@ -105,7 +105,8 @@ impl Catalog {
         oldest: Option<&str>,
     ) -> Result<usize> {
         let sql = "UPDATE frontier SET due = ?3 WHERE source = ?1 AND offer = ?2 AND listed < ?3
-                   AND state IN (1, 2) AND (due IS NULL OR due > ?3) AND (?4 IS NULL OR published > ?4)";
+                   AND (state IN (1, 2) OR state IN (4, 5) AND release_id IS NOT NULL)
+                   AND (due IS NULL OR due > ?3) AND (?4 IS NULL OR published > ?4)";
         self.with(|connection| connection.execute(sql, params![source, offer, millis(now), oldest]))
     }
 
@@ -250,7 +251,11 @@ impl Catalog {
                 .prepare_cached(sql)?
                 .query_row([name], |row| {
                     Ok(SourceState {
-                        state: row.get(0)?,
+                        health: match row.get(0)? {
+                            0 => Health::Fine,
+                            1 => Health::Failing,
+                            _ => Health::Refused,
+                        },
                         reason: row.get(1)?,
                         tried: time_at(row, 2)?,
                         succeeded: time_at(row, 3)?,
@@ -279,7 +284,7 @@ impl Catalog {
         let sql = "INSERT OR REPLACE INTO sources (name, state, reason, tried, succeeded, offers) VALUES (?, ?, ?, ?, ?, ?)";
         let values = params![
             name,
-            state.state,
+            state.health as i64,
             state.reason,
             state.tried.map(millis),
             state.succeeded.map(millis),
@@ -401,13 +406,14 @@ impl Catalog {
         &self,
         source: &str,
         now: Timestamp,
+        all: bool,
         since: Option<Date>,
     ) -> Result<Vec<String>> {
         if !self.has_frontier {
             return Ok(Vec::new());
         }
         let mut urls = Vec::new();
-        for address in self.due(source, now, false, since)? {
+        for address in self.due(source, now, all, since)? {
             urls.extend(self.page_at(address)?.map(|page| page.url));
         }
         Ok(urls)
@@ -433,7 +439,7 @@ pub(super) fn time_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T
 fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
     let claims: Option<String> = row.get(2)?;
     let fingerprint: Option<Vec<u8>> = row.get(11)?;
-    let state: i64 = row.get(5)?;
+    let release = row.get::<_, Option<i64>>(13)?.map(release_of);
     Ok(Page {
         address: release_at(row, 0)?,
         url: row.get(1)?,
@@ -442,7 +448,7 @@ fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
             .unwrap_or_default(),
         published: row.get(3)?,
         found: time_at(row, 4)?.unwrap_or(Timestamp::UNIX_EPOCH),
-        was_captured: matches!(state, 1..=3),
+        was_captured: release.is_some(),
         visited: time_at(row, 6)?,
         rung: row.get(7)?,
         failures: row.get(8)?,
@@ -452,6 +458,6 @@ fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
         },
         fingerprint: fingerprint.as_deref().and_then(Digest::from_bytes),
         own: row.get(12)?,
-        release: row.get::<_, Option<i64>>(13)?.map(release_of),
+        release,
     })
 }

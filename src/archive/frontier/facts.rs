@@ -99,11 +99,26 @@ impl Page {
     }
 }
 
+/// The name of the source of pages that are asked for one by one. No other source can have it.
+pub const SINGLE_PAGES: &str = "(pages)";
+
+/// How a source is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// Its lists were read.
+    #[default]
+    Fine = 0,
+    /// A list, or every page, could not be read.
+    Failing = 1,
+    /// The site does not allow it.
+    Refused = 2,
+}
+
 /// The state of a source.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct SourceState {
-    /// 0: fine; 1: failing; 2: refused.
-    pub state: u8,
+    /// How it was when it was fetched last.
+    pub health: Health,
     /// Why, if it is not fine.
     pub reason: Option<String>,
     /// When it was fetched last.
@@ -173,7 +188,7 @@ pub struct HostState {
 pub struct RobotsAnswer {
     /// When it was asked.
     pub asked: Timestamp,
-    /// The HTTP status; 0 if no answer came.
+    /// The HTTP status; 310 if it redirects more often than is followed.
     pub status: u16,
     /// The body.
     pub body: Vec<u8>,

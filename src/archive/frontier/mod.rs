@@ -96,7 +96,7 @@ impl Log {
         fn frontier_counts(&; source: &str) -> FrontierCounts => frontier_counts;
         /// The periods of which pages of a source may have been missed.
         fn gaps(&; source: &str) -> Vec<Gap> => gaps;
-        /// The addresses of a source that are due.
-        fn due(&; source: &str; now: Timestamp; since: Option<Date>) -> Vec<String> => due_addresses;
+        /// The addresses of a source that are due, or all of them.
+        fn due(&; source: &str; now: Timestamp; all: bool; since: Option<Date>) -> Vec<String> => due_addresses;
     }
 }

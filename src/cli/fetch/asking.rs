@@ -1,8 +1,8 @@
 //! Who asks, and how: the options of every command that asks servers.
 
 use clap::Args;
-use omroeper::fetch::{FetchOptions, Identity, LEAST_PACE};
-use omroeper::sources::register::Source;
+use omroeper::fetch::{FetchOptions, Identity};
+use omroeper::sources::register::{LEAST_PACE, Source};
 
 use super::super::config::Config;
 use super::super::exit;

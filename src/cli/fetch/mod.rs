@@ -20,6 +20,7 @@ use omroeper::home::Home;
 use omroeper::pipeline::{self, Job, Report};
 use omroeper::present::views::FetchView;
 use omroeper::search::DateBound;
+use omroeper::sources::offers::Offer;
 use omroeper::sources::register::{Source, duration};
 use url::Url;
 
@@ -50,19 +51,19 @@ pub(crate) struct Fetch {
     #[arg(long, value_name = "DATE")]
     since: Option<DateBound>,
     /// The most pages of each source that are visited in a round
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     max_pages: Option<u64>,
     /// Visit all known pages, whether they are due or not
     #[arg(long)]
     recheck: bool,
     /// Print what would be asked, and ask nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["repeat", "json", "jsonl"])]
     dry_run: bool,
     /// Go on, round after round, until stopped
     #[arg(long = "loop")]
     repeat: bool,
-    /// Time between the rounds of `--loop`
-    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = time)]
+    /// Time between the rounds of `--loop`, at least 5m
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = time, requires = "repeat")]
     every: Duration,
     #[command(flatten)]
     asking: Asking,
@@ -73,15 +74,24 @@ pub(crate) struct Fetch {
     lock_wait: LockWait,
     /// Print what became of each source and the new and changed releases as one JSON object, as in
     /// schema/fetch.schema.json
-    #[arg(long, conflicts_with = "jsonl")]
+    #[arg(long, conflicts_with_all = ["jsonl", "repeat"])]
     json: bool,
     /// Print each new or changed release as one JSON object, when it is safe on disk
     #[arg(long)]
     jsonl: bool,
 }
 
+/// The least time between two rounds.
+const LEAST_EVERY: Duration = Duration::from_mins(5);
+
+fn number(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "is not a number (write `20`)")
+}
+
 fn time(text: &str) -> Result<Duration, &'static str> {
-    duration(text).ok_or("is not a time (write `30m` or `1h`)")
+    duration(text)
+        .filter(|time| *time >= LEAST_EVERY)
+        .ok_or("is not a time of 5 minutes or more (write `30m` or `1h`)")
 }
 
 /// What to fetch.
@@ -95,19 +105,19 @@ struct Chosen {
 impl Fetch {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let config = Config::read(global)?;
+        let home = global.home()?;
+        let chosen = self.chosen(&config)?;
+        if self.dry_run {
+            return self.list_requests(&home, &chosen);
+        }
         let Chosen {
             sources,
             addresses,
             is_partial,
-        } = self.chosen(&config)?;
-        let since = self.since.map(DateBound::first_day);
-        if self.dry_run {
-            return dry_run(&global.home()?, &sources, &addresses, since);
-        }
-        let home = global.home()?;
+        } = chosen;
         let options = FetchOptions {
             addresses,
-            since,
+            since: self.first_day(),
             max_pages: self.max_pages,
             recheck: self.recheck,
             every: self.repeat.then_some(self.every),
@@ -115,10 +125,11 @@ impl Fetch {
         };
         let wait = self.lock_wait.duration();
         pipeline::create(&home, wait)?;
-        let stop = terminal::stop_flag(
-            "stopping; saving what was fetched (press Ctrl-C again to stop at once)",
-        );
         let watcher = Arc::new(Shown::new(global, self));
+        let shown = Arc::clone(&watcher);
+        let stop = terminal::stop_flag(move || {
+            shown.note("stopping; saving what was fetched (press Ctrl-C again to stop at once)");
+        });
         let (items, reports) = fetch::items(
             &home,
             options,
@@ -132,8 +143,8 @@ impl Fetch {
         };
         let job = Job {
             progress: &logged,
-            // The stream ends when it is stopped; what it still holds is saved.
             wait,
+            // The stream ends when it is stopped; what it still holds is saved.
             ..Job::default()
         };
         let mut report = pipeline::ingest(&home, items, &job)?;
@@ -168,26 +179,67 @@ impl Fetch {
         })
     }
 
+    fn first_day(&self) -> Option<Date> {
+        self.since.map(DateBound::first_day)
+    }
+
+    /// Prints what would be asked.
+    fn list_requests(&self, home: &Home, chosen: &Chosen) -> anyhow::Result<Exit> {
+        let mut out = terminal::out();
+        let most = self.max_pages.map_or(usize::MAX, |most| most as usize);
+        for source in &chosen.sources {
+            writeln!(out, "{}", source.name)?;
+            for offer in &source.offers {
+                match offer {
+                    Offer::Pages { urls } => {
+                        for url in urls {
+                            writeln!(out, "  page  {url}")?;
+                        }
+                    }
+                    offer => writeln!(out, "  list  {}", offer.url())?,
+                }
+            }
+            if source.offers.is_empty() {
+                let site = source.site.as_ref().map_or("an unknown site", Url::as_str);
+                writeln!(out, "  discover how {site} offers its news")?;
+            }
+            let (now, since) = (Timestamp::now(), self.first_day());
+            let due = pipeline::due(home, &source.name, now, self.recheck, since)?;
+            for url in due.iter().take(most) {
+                writeln!(out, "  page  {url}")?;
+            }
+        }
+        for url in &chosen.addresses {
+            writeln!(out, "  page  {url}")?;
+        }
+        out.flush()?;
+        Ok(if chosen.is_partial {
+            Exit::Partial
+        } else {
+            Exit::Done
+        })
+    }
+
     /// The sources and addresses that are asked for.
     fn chosen(&self, config: &Config) -> anyhow::Result<Chosen> {
         let Known { register, mistakes } = config.register();
-        let is_address =
-            |text: &String| text.starts_with("https://") || text.starts_with("http://");
+        let is_address = |text: &String| text.contains("://");
         let (addresses, names): (Vec<String>, Vec<String>) =
             self.sources.iter().cloned().partition(is_address);
         let parse = |text: &String| {
-            Url::parse(text)
-                .map_err(|error| exit::usage(format!("`{text}` is not an address: {error}")))
+            let url = Url::parse(text).ok();
+            let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+            url.filter(is_web).ok_or_else(|| {
+                exit::usage(format!(
+                    "`{text}` is not an address of the web (write `https://www.zandwijk.nl/nieuws/brug`)"
+                ))
+            })
         };
         let addresses: Vec<Url> = addresses.iter().map(parse).collect::<Result<_, _>>()?;
         if !names.is_empty() || !addresses.is_empty() {
             let sources = config::sources_named(&register, &names)?;
             if let Some(ended) = sources.iter().find(|source| source.ended.is_some()) {
-                return Err(exit::usage(format!(
-                    "`{}` does not exist any more (its successor is `{}`)",
-                    ended.name,
-                    ended.successors.join("`, `")
-                )));
+                return Err(config::has_ended(ended));
             }
             return Ok(Chosen {
                 sources,
@@ -210,34 +262,6 @@ impl Fetch {
     }
 }
 
-/// Prints what a fetch would ask.
-fn dry_run(
-    home: &Home,
-    chosen: &[Source],
-    addresses: &[Url],
-    since: Option<Date>,
-) -> anyhow::Result<Exit> {
-    let mut out = terminal::out();
-    for source in chosen {
-        writeln!(out, "{}", source.name)?;
-        for offer in &source.offers {
-            writeln!(out, "  list  {}", offer.url())?;
-        }
-        if source.offers.is_empty() {
-            let site = source.site.as_ref().map_or("an unknown site", Url::as_str);
-            writeln!(out, "  discover how {site} offers its news")?;
-        }
-        for url in pipeline::due(home, &source.name, Timestamp::now(), since)? {
-            writeln!(out, "  page  {url}")?;
-        }
-    }
-    for url in addresses {
-        writeln!(out, "  page  {url}")?;
-    }
-    out.flush()?;
-    Ok(Exit::Done)
-}
-
 /// How a source came off.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
@@ -249,7 +273,7 @@ enum Ending {
 
 fn ending(report: &SourceReport) -> Ending {
     let nothing = report.lists + report.pages() == 0;
-    let is_refused = report.refusal.is_some() || !report.refused.is_empty() && report.pages() == 0;
+    let is_refused = report.refusal.is_some() || nothing && !report.refused.is_empty();
     let is_network = report.failed.iter().all(|failed| failed.is_network);
     match (is_refused, report.failed.is_empty()) {
         (false, true) => Ending::Fine,

@@ -1,5 +1,6 @@
 //! What became of each source, for people and for programs.
 
+use omroeper::archive::SINGLE_PAGES;
 use omroeper::fetch::SourceReport;
 use omroeper::present::views::{FailureView, FetchedSourceView};
 
@@ -11,6 +12,7 @@ const NAMED: usize = 3;
 /// Longest address that a message names whole, in characters.
 const LONGEST: usize = 300;
 
+/// Prints what became of each source. Without messages, only of those that failed.
 pub(super) fn note(global: &Global, reports: &[SourceReport]) {
     for report in reports {
         if !global.quiet || !report.failed.is_empty() || report.refusal.is_some() {
@@ -34,21 +36,27 @@ pub(super) fn note_source(report: &SourceReport) {
         }
     }
     if parts.is_empty() {
-        parts.push("nothing new".to_owned());
+        let is_refused = report.refusal.is_some();
+        parts.push(if is_refused { "refused" } else { "nothing new" }.to_owned());
     }
-    terminal::note(&format!("{}: {}", report.name, parts.join(", ")));
+    let name = match report.name.as_str() {
+        SINGLE_PAGES => "single pages",
+        name => name,
+    };
+    terminal::note(&format!("{name}: {}", parts.join(", ")));
+    let (start, end) = (terminal::ERROR, format!("{:#}", terminal::ERROR));
     if let Some(refusal) = &report.refusal {
-        terminal::note(&format!(
-            "{}refused:{:#} {refusal}",
-            terminal::ERROR,
-            terminal::ERROR
-        ));
+        terminal::note(&format!("  {start}refused:{end} {refusal}"));
     }
     for (url, reason) in report.refused.iter().take(NAMED) {
-        terminal::note(&format!("  refused: `{}` {reason}", shortened(url)));
+        terminal::note(&format!(
+            "  {start}refused:{end} `{}` {reason}",
+            shortened(url)
+        ));
     }
     for failed in report.failed.iter().take(NAMED) {
-        terminal::note_failed(&format!("`{}` {}", shortened(&failed.url), failed.reason));
+        let (url, reason) = (shortened(&failed.url), &failed.reason);
+        terminal::note(&format!("  {start}failed:{end} `{url}` {reason}"));
     }
     let more =
         report.failed.len().saturating_sub(NAMED) + report.refused.len().saturating_sub(NAMED);
@@ -60,6 +68,7 @@ pub(super) fn note_source(report: &SourceReport) {
     }
 }
 
+/// What became of a source, for programs.
 pub(super) fn view(report: &SourceReport) -> FetchedSourceView {
     let failure = |origin: &str, reason: &str| FailureView {
         origin: origin.to_owned(),

@@ -79,6 +79,11 @@ impl Shown {
     pub(super) fn clear(&self) {
         let _ = self.bars.clear();
     }
+
+    /// Prints a message above the bars.
+    pub(super) fn note(&self, message: &str) {
+        self.bars.suspend(|| terminal::note(message));
+    }
 }
 
 impl Watcher for Shown {
@@ -111,7 +116,7 @@ impl Watcher for Shown {
                     }
                     let bar = self.bars.add(ProgressBar::new(now.visited + now.left));
                     let style = ProgressStyle::with_template(
-                        "{prefix:32!} {bar:24} {human_pos} of {human_len} pages  {eta} left",
+                        "{prefix:28!} {wide_bar} {human_pos}/{human_len} pages",
                     );
                     bar.set_style(style.expect("a valid template"));
                     bar.set_prefix(source.to_owned());
@@ -126,11 +131,8 @@ impl Watcher for Shown {
     }
 
     fn round(&self, reports: &[SourceReport]) {
-        if self.repeat {
-            let _ = self.bars.clear();
-            if !self.quiet {
-                reports.iter().for_each(note_source);
-            }
+        if self.repeat && !self.quiet {
+            self.bars.suspend(|| reports.iter().for_each(note_source));
         }
     }
 }

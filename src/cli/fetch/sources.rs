@@ -26,7 +26,7 @@ fn exit_of(error: &FetchError) -> Exit {
 /// Options of `sources discover`.
 #[derive(Debug, Args)]
 pub(crate) struct Discover {
-    /// Its address, or a page that lists its news
+    /// Address of the site, or of a page that lists its news
     #[arg(value_name = "URL", value_parser = address)]
     url: Url,
     #[command(flatten)]

@@ -18,7 +18,7 @@ use url::Url;
 
 use super::hosts::Hosts;
 use super::{FailedRequest, FetchError, SourceProgress, SourceReport, Watcher, discover};
-use crate::archive::{ArchiveError, Frontier, SourceState};
+use crate::archive::{ArchiveError, Frontier, Health, SINGLE_PAGES, SourceState};
 use crate::document::{Digest, Outcome, ReleaseId, Validators, Visit};
 use crate::load::{self, Loaded, SourceItem};
 use crate::sources::offers::{Listed, Offer};
@@ -34,8 +34,8 @@ const NO_OFFER: &str = "offers no feed, sitemap, interface or listing that can b
 /// How long a process remembers its visits.
 const VISITS_FOR: SignedDuration = SignedDuration::from_hours(1);
 
-/// The name of the source that stands for single pages.
-const ADDRESSES: &str = "addresses";
+/// Number of pages that fail, and none succeeds, after which a source is failing.
+const ALL_FAILED: usize = 3;
 
 /// The source that stands for single pages.
 pub(super) fn of_addresses(addresses: &[Url]) -> Source {
@@ -43,7 +43,7 @@ pub(super) fn of_addresses(addresses: &[Url]) -> Source {
         offers: vec![Offer::Pages {
             urls: addresses.to_vec(),
         }],
-        ..Source::named(ADDRESSES)
+        ..Source::named(SINGLE_PAGES)
     }
 }
 
@@ -106,6 +106,7 @@ pub(super) async fn run(shared: &Shared, source: &Source) -> Result<SourceReport
             name: source.name.clone(),
             ..SourceReport::default()
         },
+        visited: 0,
     };
     match run.fetch().await {
         Ok(()) => {}
@@ -115,7 +116,7 @@ pub(super) async fn run(shared: &Shared, source: &Source) -> Result<SourceReport
     run.shared.watcher.progress(
         &source.name,
         &SourceProgress {
-            visited: run.report.pages(),
+            visited: run.visited,
             left: 0,
             done: true,
         },
@@ -129,6 +130,8 @@ struct Run<'a> {
     source: &'a Source,
     pace: Duration,
     report: SourceReport,
+    /// Number of pages that were asked for.
+    visited: u64,
 }
 
 impl Run<'_> {
@@ -157,14 +160,21 @@ impl Run<'_> {
         }
         let is_read = problem.is_none() && !offers.is_empty();
         if let Some(error) = &problem {
-            state.state = if error.is_refusal() { 2 } else { 1 };
-            state.reason = Some(error.to_string());
+            state.health = if error.is_refusal() {
+                Health::Refused
+            } else {
+                Health::Failing
+            };
+            // That the host rests now says less than why.
+            if state.reason.is_none() || !matches!(error, FetchError::Resting(_)) {
+                state.reason = Some(error.to_string());
+            }
             if !error.is_refusal() && !error.is_passing() {
                 // A discovered offer may have moved.
                 state.offers = None;
             }
         } else if offers.is_empty() {
-            state.state = 1;
+            state.health = Health::Failing;
             let reason = state
                 .reason
                 .get_or_insert_with(|| NO_OFFER.to_owned())
@@ -178,20 +188,19 @@ impl Run<'_> {
                 });
             }
         } else {
-            (state.state, state.reason, state.succeeded) = (0, None, Some(started));
+            (state.health, state.reason, state.succeeded) = (Health::Fine, None, Some(started));
         }
         self.frontier().borrow().note_source(name, &state)?;
         self.capture_records(records).await?;
         self.visit_all().await?;
-        let counts = (self.report.pages(), self.report.failed.len());
-        if is_read && counts.0 == 0 && counts.1 > 2 {
+        if is_read && self.report.pages() == 0 && self.report.failed.len() >= ALL_FAILED {
             // The lists can be read, but no page.
             let reason = self
                 .report
                 .failed
                 .last()
                 .map(|failed| failed.reason.clone());
-            (state.state, state.reason) = (1, reason);
+            (state.health, state.reason) = (Health::Failing, reason);
             self.frontier().borrow().note_source(name, &state)?;
         }
         Ok(())

@@ -7,16 +7,21 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{ADDRESSES, ATTEMPTS, Halt, Run, failed_request};
-use crate::archive::{Page, State};
+use super::{ATTEMPTS, Halt, Run, failed_request};
+use crate::archive::{Page, SINGLE_PAGES, State};
 use crate::document::{Outcome, ReleaseId};
 use crate::fetch::visit::{self, Found};
 use crate::fetch::{FailedRequest, FetchError, SourceProgress, clock, hosts};
 use crate::sources::offers::Offer;
 
-/// When a page is visited again that failed, or that the site does not allow to visit.
+/// When a page is visited again that failed. Each run in which it fails again adds as much, up to a
+/// week.
 const AFTER_FAILURE: Duration = Duration::from_hours(12);
+
+/// When a page is visited again that the site does not allow to visit.
 const AFTER_REFUSAL: Duration = Duration::from_hours(7 * 24);
+
+/// When an address is visited again that was no page.
 const AFTER_NO_PAGE: Duration = Duration::from_hours(30 * 24);
 
 /// How a visit ended.
@@ -32,7 +37,7 @@ impl Run<'_> {
     /// Visits the pages that are due.
     pub(super) async fn visit_all(&mut self) -> Result<(), Halt> {
         let due = match self.source.offers.as_slice() {
-            [Offer::Pages { urls }] if self.source.name == ADDRESSES => {
+            [Offer::Pages { urls }] if self.source.name == SINGLE_PAGES => {
                 urls.iter().map(|url| ReleaseId::of(url.as_str())).collect()
             }
             _ => self.frontier().borrow().due(
@@ -46,6 +51,7 @@ impl Run<'_> {
             .shared
             .max_pages
             .map_or(due.len(), |most| due.len().min(most as usize)) as u64;
+        let all = left;
         let progress = SourceProgress {
             visited: 0,
             left,
@@ -74,6 +80,7 @@ impl Run<'_> {
                 continue;
             }
             left -= u64::from(attempt == 1);
+            self.visited = all - left;
             match self.visit(&page, attempt < ATTEMPTS).await? {
                 Visited::Done => {}
                 Visited::Again(failure) => queue.push_back((address, attempt + 1, Some(failure))),
@@ -87,7 +94,7 @@ impl Run<'_> {
                 }
             }
             let progress = SourceProgress {
-                visited: self.report.pages(),
+                visited: self.visited,
                 left,
                 done: false,
             };

@@ -98,7 +98,7 @@ impl Run<'_> {
         let mut seen = Seen::default();
         let mut validators = None;
         while let Some(url) = walk.next() {
-            // Only a list of one page can be asked for whether it has changed.
+            // Only the first part of a feed says whether there is anything new.
             let single = validators.is_none() && matches!(offer, Offer::Feed { .. });
             let ask = Ask {
                 validators: covering.map(|known| &known.validators).filter(|_| single),
@@ -282,7 +282,7 @@ impl Run<'_> {
     ) -> Result<(), WalkEnd> {
         let had = known.map_or(0, |known| known.items);
         if seen.total == 0 && had > 0 && coverage != Coverage::Period {
-            let reason = format!("lists nothing, and listed {had} pages before");
+            let reason = format!("it is empty, and named {had} pages before");
             return Err(failed(
                 key,
                 OfferError::IsNot {
@@ -340,12 +340,15 @@ impl Run<'_> {
 
     /// Asks for a list, a few times if it fails.
     async fn patiently(&self, url: &Url, ask: Ask<'_>) -> Result<Reply, FetchError> {
-        for _ in 1..ATTEMPTS {
-            match self.shared.hosts.get(url, ask).await {
-                Err(error) if error.is_passing() => {}
-                sent => return sent,
+        let mut failure = None;
+        for _ in 0..ATTEMPTS {
+            match (self.shared.hosts.get(url, ask).await, failure.take()) {
+                // That the host rests now says less than why.
+                (Err(FetchError::Resting(_)), Some(first)) => return Err(first),
+                (Err(error), _) if error.is_passing() => failure = Some(error),
+                (sent, _) => return sent,
             }
         }
-        self.shared.hosts.get(url, ask).await
+        Err(failure.expect("there was an attempt"))
     }
 }

@@ -66,6 +66,7 @@ impl Listing {
     }
 }
 
+/// A walk over the pages of a listing.
 pub(super) struct Pages {
     listing: Listing,
     scope: Scope,
@@ -94,8 +95,11 @@ impl Pages {
 
 impl Walk for Pages {
     fn next(&mut self) -> Option<Url> {
+        if self.number >= MAX_PAGES {
+            return None;
+        }
         let url = self.next.take()?;
-        (self.number < MAX_PAGES && self.asked.insert(url.clone())).then_some(url)
+        self.asked.insert(url.clone()).then_some(url)
     }
 
     fn accepts(&self, status: u16) -> bool {
@@ -160,7 +164,8 @@ impl Walk for Pages {
     }
 
     fn missed(&self) -> Option<String> {
-        (self.number >= MAX_PAGES).then(|| format!("the listing has more than {MAX_PAGES} pages"))
+        (self.number >= MAX_PAGES && self.next.is_some())
+            .then(|| format!("the listing has more than {MAX_PAGES} pages"))
     }
 }
 

@@ -210,9 +210,9 @@ pub trait Walk: Send {
         false
     }
 
-    /// Tells how many of the pages of the last answer were not known. A list in order of date can
-    /// stop where there are none.
-    fn learn(&mut self, _new: u64) {}
+    /// Tells how many of the pages of the last answer were not known when the list was last walked to
+    /// its end. A list in order of date can stop where there are none.
+    fn learn(&mut self, _unread: u64) {}
 
     /// Which pages the walk has seen.
     fn coverage(&self) -> Coverage;

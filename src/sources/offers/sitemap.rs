@@ -68,8 +68,12 @@ impl Sitemap {
 
 impl Walk for Sitemap {
     fn next(&mut self) -> Option<Url> {
+        if self.asked >= MAX_SITEMAPS {
+            return None;
+        }
+        let next = self.open.pop_front()?;
         self.asked += 1;
-        self.open.pop_front().filter(|_| self.asked <= MAX_SITEMAPS)
+        Some(next)
     }
 
     fn read(&mut self, answer: &Answer<'_>) -> Result<Vec<Listed>, OfferError> {
@@ -156,7 +160,7 @@ impl Walk for Sitemap {
         if let Some(url) = &self.broken {
             return Some(format!("`{url}` breaks off"));
         }
-        (self.asked > MAX_SITEMAPS)
+        (!self.open.is_empty())
             .then(|| format!("only {MAX_SITEMAPS} sitemaps of the index were read"))
     }
 }

@@ -4,6 +4,7 @@
 //! in `schema/sources/offers.toml`. Files of the user, in the same two formats, add sources and
 //! replace what they repeat.
 
+mod entry;
 mod row;
 
 use std::collections::BTreeMap;
@@ -68,11 +69,27 @@ impl SourceKind {
         Self::Agentschap,
         Self::Overig,
     ];
+
+    /// Its name, as files write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rijk => "rijk",
+            Self::Ministerie => "ministerie",
+            Self::Provincie => "provincie",
+            Self::Gemeente => "gemeente",
+            Self::Waterschap => "waterschap",
+            Self::Veiligheidsregio => "veiligheidsregio",
+            Self::Politie => "politie",
+            Self::Agentschap => "agentschap",
+            Self::Overig => "overig",
+        }
+    }
 }
 
 impl fmt::Display for SourceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::document::json_name(self))
+        f.write_str(self.name())
     }
 }
 
@@ -270,9 +287,11 @@ impl Register {
             )
         })?;
         for (name, entry) in &entries {
-            let at = text.find(&format!("[{name}]")).unwrap_or_default();
-            if let Some(reason) = wrong_in(name, entry) {
-                return Err(mistake(at, reason));
+            if let Some(wrong) = entry::mistake(name, entry) {
+                return Err(mistake(
+                    entry::position(text, name, &wrong.value),
+                    wrong.reason,
+                ));
             }
         }
         for (name, entry) in entries {
@@ -396,11 +415,24 @@ impl Source {
             kind: Some(self.kind),
             site: self.site.clone(),
             province: self.province.clone(),
-            pace: self.pace.map(|pace| format!("{}s", pace.as_secs())),
+            pace: self.pace.map(written),
             offers: self.offers.clone(),
         };
         let entries = BTreeMap::from([(&self.name, entry)]);
         toml::to_string(&entries).expect("an entry serializes")
+    }
+}
+
+/// The least time between two requests to a host.
+pub const LEAST_PACE: Duration = Duration::from_secs(2);
+
+/// A time as [`duration`] reads it, in seconds or milliseconds.
+#[must_use]
+pub fn written(time: Duration) -> String {
+    if time.subsec_millis() == 0 {
+        format!("{}s", time.as_secs())
+    } else {
+        format!("{}ms", time.as_millis())
     }
 }
 
@@ -419,41 +451,6 @@ pub fn is_name(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-/// What is wrong with an entry, with the remedy.
-fn wrong_in(name: &str, entry: &SourceEntry) -> Option<String> {
-    if !is_name(name) {
-        return Some(format!(
-            "`{name}` is not a name (use a-z, 0-9 and `-`, such as `gemeente-zandwijk`)"
-        ));
-    }
-    if let Some(pace) = entry
-        .pace
-        .as_deref()
-        .filter(|pace| duration(pace).is_none())
-    {
-        return Some(format!("`{pace}` is not a time (write `pace = \"5s\"`)"));
-    }
-    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
-    entry.offers.iter().find_map(|offer| match offer {
-        Offer::Pages { urls } if !urls.iter().all(is_web) => Some(format!(
-            "`urls` of `{name}` holds an address that is not of the web"
-        )),
-        offer if !matches!(offer, Offer::Pages { .. }) && !offer.url().starts_with("http") => {
-            let url = offer.url();
-            Some(format!(
-                "`{url}` is not an address of the web (in an offer of `{name}`)"
-            ))
-        }
-        Offer::Listing(listing) => listing
-            .bad_selector()
-            .map(|css| format!("`{css}` is not a CSS selector (in an offer of `{name}`)")),
-        Offer::Pages { urls } if urls.is_empty() => Some(format!(
-            "`urls` of `{name}` is empty (give one address or more)"
-        )),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

@@ -62,10 +62,11 @@ fn a_mistake_names_file_line_and_remedy() {
             3,
             "fed",
         ),
-        ("[a]\npace = \"snel\"", 1, "snel"),
+        ("[a]\npace = \"snel\"", 2, "snel"),
+        ("[a]\n[b]\npace = \"1s\"", 3, "2 seconds"),
         (
             "[a]\noffers = [{ kind = \"listing\", url = \"https://a.example/\", item = \"li..x\" }]",
-            1,
+            2,
             "li..x",
         ),
         ("[a\n", 1, ""),

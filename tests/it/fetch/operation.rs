@@ -132,10 +132,7 @@ fn other_commands_work_beside_a_loop() {
     let quick = site_of(&world, "zandwijk", 3);
     // The other source takes longer than the test.
     let slow = site_of(&world, "veenland", 5_000);
-    let child = start(
-        &world,
-        &["zandwijk", "veenland", "--loop", "--every", "100s"],
-    );
+    let child = start(&world, &["zandwijk", "veenland", "--loop", "--every", "5m"]);
     let finds = |query: &str| world.run(&["search", query]).code() == 0;
     wait_until("the quick source is searchable", || {
         finds("\"bericht 3 van zandwijk\"")
@@ -173,7 +170,7 @@ fn other_commands_work_beside_a_loop() {
 fn a_loop_comes_back() {
     let world = World::new();
     let site = site_of(&world, "zandwijk", 1);
-    let child = start(&world, &["zandwijk", "--loop", "--every", "30s"]);
+    let child = start(&world, &["zandwijk", "--loop", "--every", "5m"]);
     wait_until("a first round", || site.count("/nieuws/1") == 1);
     let url = site.url("/nieuws/nieuw");
     site.put(

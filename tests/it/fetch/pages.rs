@@ -202,7 +202,7 @@ fn a_list_that_was_emptied_is_failing() {
     let run = world.fetch(&["zandwijk"]);
     assert_eq!(run.code(), 4, "{}", run.stderr());
     assert!(
-        run.stderr().contains("listed 1 pages before"),
+        run.stderr().contains("named 1 pages before"),
         "{}",
         run.stderr()
     );

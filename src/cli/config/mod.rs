@@ -2,19 +2,22 @@
 //!
 //! Leaves out what the settings mean.
 
+mod settings;
+
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
-use omroeper::sources::register::{Register, Source, duration};
+use omroeper::sources::register::{LEAST_PACE, Register, Source, duration};
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, value};
 use url::Url;
 
 use super::exit::{self, Exit};
 use super::{Global, terminal};
+use settings::Setting;
 
 /// The name of the file.
 pub(super) const FILE: &str = "omroeper.toml";
@@ -61,10 +64,10 @@ enum Change {
     /// Write a setting to the file
     #[command(disable_version_flag = true)]
     Set {
-        /// Which setting
+        /// Name of the setting
         #[arg(value_enum)]
         name: Name,
-        /// Its value
+        /// Its value; an empty one removes the setting
         value: String,
     },
 }
@@ -191,7 +194,7 @@ impl Config {
         let Some(text) = &self.values.pace else {
             return Ok(None);
         };
-        let pace = duration(text).filter(|pace| *pace >= Duration::from_secs(2));
+        let pace = duration(text).filter(|pace| *pace >= LEAST_PACE);
         let pace = pace.ok_or_else(|| {
             exit::usage(format!(
                 "`{}`: the pace `{text}` is not a time of 2 seconds or more (write `5s`)",
@@ -282,6 +285,19 @@ pub(crate) fn sources_named(register: &Register, names: &[String]) -> anyhow::Re
     Ok(sources)
 }
 
+/// The error for a source of a body that does not exist any more.
+pub(crate) fn has_ended(source: &Source) -> anyhow::Error {
+    let remedy = match source.successors.as_slice() {
+        [] => "no successor is known".to_owned(),
+        [one] => format!("its successor is `{one}`"),
+        several => format!("its successors are `{}`", several.join("`, `")),
+    };
+    exit::usage(format!(
+        "`{}` does not exist any more ({remedy})",
+        source.name
+    ))
+}
+
 /// Writes a file of the user beside itself first, so that a full disk costs nothing.
 pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     let failed = || format!("cannot write `{}` (check its permissions)", path.display());
@@ -314,21 +330,13 @@ fn folder() -> PathBuf {
         .join("omroeper")
 }
 
-/// A setting that holds.
-#[derive(Debug, Serialize)]
-struct Setting {
-    name: &'static str,
-    value: Option<String>,
-    from: String,
-}
-
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let config = Config::read_or_new(global)?;
         if let Some(Change::Set { name, value }) = &self.change {
             return set(&config, *name, value);
         }
-        let settings = settings(global, &config)?;
+        let settings = settings::all(global, &config)?;
         let mut out = anstream::stdout().lock();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&settings)?)?;
@@ -345,14 +353,31 @@ impl Show {
     }
 }
 
+/// Whether a proxy can be at this address.
+fn is_proxy(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host()
+}
+
+fn no_proxy(text: &str) -> anyhow::Error {
+    exit::usage(format!(
+        "`{text}` is not the address of a proxy (write `http://proxy.example:3128`)"
+    ))
+}
+
 fn set(config: &Config, name: Name, text: &str) -> anyhow::Result<Exit> {
-    if matches!(name, Name::Proxy) && Url::parse(text).is_err() {
-        return Err(exit::usage(format!(
-            "`{text}` is not an address (write `http://proxy.example:3128`)"
-        )));
+    if text.is_empty() {
+        config.edit(|document| drop(document.remove(name.key())))?;
+        terminal::note(&format!(
+            "removed `{}` from `{}`",
+            name.key(),
+            config.path.display()
+        ));
+        return Ok(Exit::Done);
     }
-    if matches!(name, Name::Pace) && duration(text).is_none_or(|pace| pace < Duration::from_secs(2))
-    {
+    if matches!(name, Name::Proxy) && !Url::parse(text).is_ok_and(|url| is_proxy(&url)) {
+        return Err(no_proxy(text));
+    }
+    if matches!(name, Name::Pace) && duration(text).is_none_or(|pace| pace < LEAST_PACE) {
         return Err(exit::usage(format!(
             "`{text}` is not a time of 2 seconds or more (write `5s`)"
         )));
@@ -386,92 +411,4 @@ fn set(config: &Config, name: Name, text: &str) -> anyhow::Result<Exit> {
         config.path.display()
     ));
     Ok(Exit::Done)
-}
-
-/// The settings that hold, and where each is from.
-fn settings(global: &Global, config: &Config) -> anyhow::Result<Vec<Setting>> {
-    let file = || format!("from `{}`", config.path.display());
-    let of_variable =
-        |name: &'static str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let one = |name: &'static str, variable: &'static str, in_file: Option<String>| match (
-        of_variable(variable),
-        in_file,
-    ) {
-        (Some(value), _) => Setting {
-            name,
-            value: Some(value),
-            from: format!("from `{variable}`"),
-        },
-        (None, Some(value)) => Setting {
-            name,
-            value: Some(value),
-            from: file(),
-        },
-        (None, None) => Setting {
-            name,
-            value: None,
-            from: format!("set it with `omroeper config set {name}`"),
-        },
-    };
-    let values = &config.values;
-    let mut settings = vec![
-        one("token", "OMROEPER_TOKEN", values.token.clone()),
-        one("contact", "OMROEPER_CONTACT", values.contact.clone()),
-    ];
-    let home = global.home()?.path().display().to_string();
-    let is_flag =
-        std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--home"));
-    let from = match (is_flag, of_variable("OMROEPER_HOME"), &values.home) {
-        (true, ..) => "from `--home`".to_owned(),
-        (false, Some(_), _) => "from `OMROEPER_HOME`".to_owned(),
-        (false, None, Some(_)) => file(),
-        (false, None, None) => "the default".to_owned(),
-    };
-    settings.push(Setting {
-        name: "home",
-        value: Some(home),
-        from,
-    });
-    let pace = config.pace()?;
-    settings.push(Setting {
-        name: "pace",
-        value: Some(format!("{}s", pace.map_or(2, |pace| pace.as_secs()))),
-        from: if pace.is_some() {
-            file()
-        } else {
-            "the default".to_owned()
-        },
-    });
-    let proxy = values.proxy.as_ref().map(Url::to_string);
-    let from = if proxy.is_some() {
-        file()
-    } else {
-        "none; those of the environment are ignored".to_owned()
-    };
-    settings.push(Setting {
-        name: "proxy",
-        value: proxy,
-        from,
-    });
-    let names = values.sources.join(" ");
-    let from = if names.is_empty() {
-        "enable some with `omroeper sources enable NAME`".to_owned()
-    } else {
-        file()
-    };
-    settings.push(Setting {
-        name: "sources",
-        value: Some(names).filter(|names| !names.is_empty()),
-        from,
-    });
-    settings.push(Setting {
-        name: "files",
-        value: Some(config.sources_folder().display().to_string()),
-        from: if config.sources_folder().is_dir() {
-            "your own sources".to_owned()
-        } else {
-            "no sources of your own".to_owned()
-        },
-    });
-    Ok(settings)
 }
