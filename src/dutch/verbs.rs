@@ -24,6 +24,9 @@ pub(crate) static SAYS: LazyLock<WordList> = LazyLock::new(|| flagged("says"));
 /// Forms that report words without quotation marks.
 pub(crate) static REPORTS: LazyLock<WordList> = LazyLock::new(|| flagged("reports"));
 
+/// Forms that report what follows *dat*.
+pub(crate) static REPORTS_DAT: LazyLock<WordList> = LazyLock::new(|| flagged("dat"));
+
 /// Forms after which a fragment in quotation marks is the speaker's word for something.
 pub(crate) static CALLS: LazyLock<WordList> = LazyLock::new(|| flagged("calls"));
 

@@ -37,6 +37,8 @@ lists! {
     TITLES = section(PEOPLE, "titles");
     /// Given names that are often the second of two: `Jan Willem`.
     GIVEN_NAMES = section(PEOPLE, "given names");
+    /// Given names.
+    FIRST_NAMES = section(PEOPLE, "first names");
     /// Capitalized words that begin sentences and names of bodies, not names of people.
     NOT_NAMES = section(PEOPLE, "not names");
     /// Words of [`NOT_NAMES`] that are surnames after an infix: *Van der Meer*, *De Raad*.

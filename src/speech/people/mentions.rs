@@ -3,7 +3,7 @@
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::facts::{Facts, body_before, portfolio_at};
-use super::name::{Name, name_at};
+use super::name::{Form, Name, form, may_be_person, name_at};
 use super::role::role_at;
 use super::{Mention, People};
 use crate::document::{Block, BlockKind, Span};
@@ -35,6 +35,7 @@ impl People {
                     self.name_then_office(&line, at)
                         .filter(|_| block.kind != BlockKind::Heading)
                 })
+                .or_else(|| self.name_alone(&line, at))
                 .unwrap_or(at + 1);
         }
     }
@@ -145,6 +146,30 @@ impl People {
         Some(end)
     }
 
+    /// Reads a whole name without an office. Returns the index after it.
+    fn name_alone(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let is_inside = at > 0
+            && line.words[at].joined
+            && (line.words[at - 1].is_capitalized() && !is_sentence_start(line, at - 1));
+        let name = name_at(&line.words, at).filter(|_| !is_inside)?;
+        match form(&name) {
+            Form::Person => {}
+            Form::MayBePerson if !is_sentence_start(line, at) => {}
+            Form::MayBePerson | Form::Unknown => return None,
+        }
+        let end = name.end;
+        self.note(
+            line,
+            Named {
+                words: name.first..end,
+                name,
+                facts: Facts::default(),
+                joint: false,
+            },
+        );
+        Some(end)
+    }
+
     /// Reads the facts after a name, and notes the name with them. Returns the index after both.
     fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
         let name_end = named.name.end;
@@ -177,7 +202,7 @@ impl People {
         line: &Line<'_>,
         at: usize,
     ) -> Option<usize> {
-        let name = name_at(&line.words, at).filter(Name::is_full)?;
+        let name = name_at(&line.words, at).filter(may_be_person)?;
         let mut facts = Facts::default();
         facts.read_after_name(line, name.end);
         if let Some(next) = line
@@ -237,4 +262,9 @@ impl People {
         );
         person
     }
+}
+
+/// Whether a sentence begins at word `at`.
+fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
+    at == 0 || !line.words[at].joined && line.between(at - 1, at).contains(['.', '!', '?', ':'])
 }

@@ -2,7 +2,9 @@
 //!
 //! Leaves out offices (`role`) and to whom a name refers (`People`).
 
-use crate::dutch::words::{GIVEN_NAMES, INFIXES, NOT_NAMES, SURNAMES_AFTER_INFIX, TITLES};
+use crate::dutch::words::{
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, SURNAMES_AFTER_INFIX, TITLES,
+};
 use crate::speech::words::Word;
 
 /// A name in a sentence.
@@ -87,7 +89,9 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
             .or(given.as_deref().as_ref())
             .is_some_and(|s| ends_in_infix(s));
         let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only));
-        if is_infix(word) && (surname.is_empty() || second || bare_hyphen) {
+        let infix_begins = is_infix(word) && !leaves_name(words, next)
+            || surname.is_empty() && is_capital_infix(word) && !matches!(word.text, "In" | "Op");
+        if infix_begins && (surname.is_empty() || second || bare_hyphen) {
             let mut infix = Vec::new();
             let Some(end) = push_surname(words, next, &mut infix) else {
                 break;
@@ -115,6 +119,16 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         } else {
             break;
         }
+    }
+    // `Openbare Werken Luc Spiessens`: the end of a portfolio before a name.
+    let is_first_name = |word: &str| FIRST_NAMES.contains(word);
+    if surname.len() > 1
+        && is_first_name(surname[0])
+        && given
+            .as_deref()
+            .is_some_and(|given| !given.contains('.') && !is_first_name(given))
+    {
+        given = Some(surname.remove(0).to_owned());
     }
     let surname = (!surname.is_empty()).then(|| surname.join(" "));
     Some(Name {
@@ -145,6 +159,76 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
     Some(next + 1)
 }
 
+/// Whether *in* or *op* at word `at` begins a place, not a surname: *Berx op Radio 2*, *Brouns in het
+/// programma*, but *Ina in ’t Veld*.
+fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
+    matches!(words[at].text, "in" | "op" | "aan" | "over")
+        && !words
+            .get(at + 1)
+            .is_some_and(|w| w.joined && matches!(w.text, "’t" | "'t" | "t" | "den" | "der" | "de"))
+}
+
+/// Last parts of words for groups of people.
+const GROUPS: [&str; 17] = [
+    "groep",
+    "bond",
+    "vereniging",
+    "stichting",
+    "partij",
+    "fractie",
+    "organisatie",
+    "raad",
+    "dienst",
+    "bedrijf",
+    "federatie",
+    "unie",
+    "platform",
+    "comité",
+    "instituut",
+    "fonds",
+    "universiteit",
+];
+
+/// Whether a name may be that of a person who has no office: a whole name that is not that of a group,
+/// or a surname that begins with *Van*.
+pub(super) fn may_be_person(name: &Name) -> bool {
+    match (&name.given, &name.surname) {
+        (Some(given), Some(_)) => !GROUPS
+            .iter()
+            .any(|group| given.to_lowercase().ends_with(group)),
+        (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
+        _ => false,
+    }
+}
+
+/// How certain it is that a name without an office is that of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It has a known given name.
+    Person,
+    /// It has a surname with an infix. At the start of a sentence the first word may be any word:
+    /// *Bewoners van de Vaartkade*.
+    MayBePerson,
+    Unknown,
+}
+
+/// How certain it is that a name is that of a person, as far as its form tells.
+pub(super) fn form(name: &Name) -> Form {
+    let (Some(given), Some(surname)) = (&name.given, &name.surname) else {
+        return Form::Unknown;
+    };
+    let first = given.split([' ', '-']).next().unwrap_or_default();
+    let infix = surname.split(' ').next().unwrap_or_default();
+    let infixes = ["van", "de", "den", "der", "ter", "ten", "Van", "De"];
+    if FIRST_NAMES.contains(first) {
+        Form::Person
+    } else if infixes.contains(&infix) && surname.split(' ').count() > 2 {
+        Form::MayBePerson
+    } else {
+        Form::Unknown
+    }
+}
+
 fn is_infix(word: &Word<'_>) -> bool {
     !word.is_capitalized() && INFIXES.contains(&word.lower)
 }
@@ -159,7 +243,12 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
 
 /// Whether `word` is a capitalized word that can be part of a name.
 pub(super) fn is_name_word(word: &Word<'_>) -> bool {
+    // `LTO-voorman` is an office of a body.
+    let of_body = word.text.split_once('-').is_some_and(|(body, rest)| {
+        body.chars().nth(1).is_some_and(char::is_uppercase) && rest.starts_with(char::is_lowercase)
+    });
     word.is_capitalized()
+        && !of_body
         && word.text.chars().count() > 1
         && !word.is_acronym()
         && !word.is_initials()

@@ -8,9 +8,10 @@ use std::ops::Range;
 use super::span_kind::may_be_verb;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::SAYS;
+use crate::dutch::words::STOP_WORDS;
 use crate::speech::people::{Mention, People, speaking_body};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
-use crate::speech::words::Line;
+use crate::speech::words::{Line, Word};
 
 /// An attribution, and the speakers that it names.
 #[derive(Debug, Clone)]
@@ -162,6 +163,34 @@ impl SpeechClause<'_> {
         })
     }
 
+    /// Returns the person who is the subject of the last sentence in `range`, or its source after
+    /// *volgens*.
+    pub(super) fn last_subject(&self, range: Range<usize>) -> Option<usize> {
+        let start = range.start + last_start(&self.text[range.clone()]);
+        let sentence = trimmed(self.text, start..range.end);
+        if sentence.is_empty() {
+            return None;
+        }
+        let line = Line::within(self.block, self.text, sentence.clone());
+        let named = self
+            .people
+            .mentions_in(self.block, &sentence)
+            .next()
+            .map(|mention| (mention.person, mention.span.start as usize));
+        match self.opening_subject(&line, &sentence, named.map(|(_, start)| start)) {
+            Opening::Subject((_, person)) => return person,
+            Opening::UnknownPerson => return None,
+            Opening::Other => {}
+        }
+        let source = line.words.windows(2).find_map(|pair| {
+            let is_pronoun = matches!(pair[1].lower.as_ref(), "hem" | "haar");
+            (pair[0].lower == "volgens" && is_pronoun)
+                .then_some(self.subject)
+                .flatten()
+        });
+        source.or(named.map(|(person, _)| person))
+    }
+
     /// Returns the source that a clause without a verb names: the words after *Volgens*.
     pub(super) fn named_in(&mut self, clause: Range<usize>) -> Option<Attribution> {
         let (speakers, person) = self.subject_of(&clause)?;
@@ -189,6 +218,7 @@ impl SpeechClause<'_> {
             Opening::UnknownPerson => return None,
             Opening::Other => {}
         }
+        self.note_trade(&stretch, &named);
         self.named_subject(&named)
             .or_else(|| self.new_person_subject(&stretch))
             .or_else(|| {
@@ -249,15 +279,26 @@ impl SpeechClause<'_> {
         ))
     }
 
+    /// Notes the trade of a person without an office, if it opens the clause: `veerbaas Joop Kuiper`.
+    fn note_trade(&mut self, line: &Line<'_>, named: &[(usize, bool, usize)]) {
+        let [first, second, ..] = &line.words[..] else {
+            return;
+        };
+        let is_next = |(_, _, start): &&(usize, bool, usize)| *start == second.range.start;
+        if let Some((person, ..)) = named.first().filter(is_next)
+            && second.joined
+            && is_trade(first)
+        {
+            let role = &mut self.people.persons[*person].role;
+            role.get_or_insert_with(|| first.lower.to_string());
+        }
+    }
+
     /// Returns a person without a known office: `Joop Kuiper`, or `veerbaas Joop Kuiper`. Any word
     /// before the name may be a trade.
     fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
         let first = line.words.first()?;
-        let trade = first.text.starts_with(char::is_lowercase)
-            && !matches!(
-                first.text,
-                "de" | "het" | "een" | "deze" | "dit" | "die" | "zijn" | "haar" | "hun" | "onze"
-            )
+        let trade = is_trade(first)
             && line
                 .words
                 .get(1)
@@ -295,6 +336,13 @@ impl SpeechClause<'_> {
     fn one(&self, person: usize, link: SpeakerLink) -> Subject {
         (vec![speaker(self.people, person, link)], Some(person))
     }
+}
+
+/// Whether a word before a name may be a trade: `veerbaas`.
+fn is_trade(word: &Word<'_>) -> bool {
+    word.text.starts_with(char::is_lowercase)
+        && !STOP_WORDS.contains(&word.lower)
+        && !SAYS.contains(&word.lower)
 }
 
 /// Returns the index after an article that opens the line, or 0.

@@ -90,13 +90,19 @@ impl QuoteReader<'_> {
     /// 3. The speakers of the quotation before it, if this one follows in the same paragraph, or is
     ///    `whole` and in the next one.
     /// 4. The last subject, if the paragraph names that person before the quotation.
-    pub(super) fn carry(&mut self, at: usize, head: &Range<usize>, whole: bool) {
+    pub(super) fn carry(
+        &mut self,
+        at: usize,
+        head: &Range<usize>,
+        tail: &Range<usize>,
+        whole: bool,
+    ) {
         let since = self
             .attributed_until
             .map_or(head.start, |(_, until)| until.max(head.start));
-        let newcomer = self
-            .people
-            .subject_in(at, self.text(at), since.min(head.end)..head.end);
+        let newcomer = self.clause(at).last_subject(since.min(head.end)..head.end);
+        let opens_block = self.text(at)[..head.end].trim().is_empty();
+        let others = self.people.mentions_in(at, tail).next().is_some();
         let named_here = self
             .people
             .mentions_in(at, &(0..head.end))
@@ -107,7 +113,7 @@ impl QuoteReader<'_> {
             Some(vec![speaker(self.people, person, SpeakerLink::Name)])
         } else if let Some(person) = newcomer.filter(|_| !whole) {
             Some(carried(person))
-        } else if let Some(speakers) = self.speakers_before(at, whole) {
+        } else if let Some(speakers) = self.speakers_before(at, whole || opens_block && !others) {
             Some(speakers)
         } else if named_here {
             self.subject.map(carried)

@@ -15,7 +15,8 @@ mod span_kind;
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{Block, BlockKind, Quote, QuoteKind, Span};
+use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
+use crate::dutch::verbs::SAYS;
 use attribution::{Attribution, SpeechClause};
 use marks::Family;
 use span::Place;
@@ -60,6 +61,7 @@ pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
     for at in 0..blocks.len() {
         reader.block(at);
     }
+    reader.give_to_sole_speaker();
     let mut quoted = reader.quoted;
     quoted.quotes.append(&mut reader.reported);
     quoted.quotes.sort_by_key(|quote| {
@@ -131,12 +133,18 @@ impl<'a> QuoteReader<'a> {
     /// marks.
     fn report(&mut self, at: usize, marked: &[Range<usize>]) {
         for found in indirect::reported(self.clause(at), marked) {
-            self.reported.push(Quote {
+            let mut segments = found.words.into_iter().map(|words| Span::new(at, words));
+            let Some(first) = segments.next() else {
+                continue;
+            };
+            let mut quote = Quote {
                 speakers: found.by.speakers,
                 attribution: Some(Span::new(at, found.by.range)),
                 form: found.by.form,
-                ..Quote::new(Span::new(at, found.words), QuoteKind::Indirect)
-            });
+                ..Quote::new(first, QuoteKind::Indirect)
+            };
+            quote.segments.extend(segments);
+            self.reported.push(quote);
         }
     }
 
@@ -154,10 +162,50 @@ impl<'a> QuoteReader<'a> {
     }
 
     fn note_subject(&mut self, block: usize, range: Range<usize>) {
-        self.subject = self
+        let found = self
             .people
-            .subject_in(block, self.text(block), range)
-            .or(self.subject);
+            .subject_in(block, self.text(block), range.clone());
+        self.subject = found.or(self.subject);
+        self.subject = self.clause(block).last_subject(range).or(self.subject);
+    }
+
+    /// Attributes direct speech without a speaker to the only person who speaks in the release, if
+    /// nothing beside it says that somebody else speaks.
+    fn give_to_sole_speaker(&mut self) {
+        let named = |quote: &Quote| {
+            quote
+                .speakers
+                .iter()
+                .map(|s| s.name.clone())
+                .collect::<Vec<_>>()
+        };
+        let given: Vec<Vec<Option<String>>> = (self.quoted.quotes.iter())
+            .filter(|quote| !quote.speakers.is_empty())
+            .map(named)
+            .collect();
+        let is_sole = |names: &Vec<Option<String>>| {
+            names.len() == 1 && names[0].is_some() && given.iter().all(|other| other == names)
+        };
+        let sole = match given.first() {
+            Some(names) if is_sole(names) => self
+                .people
+                .persons
+                .iter()
+                .position(|person| Some(&person.name) == names[0].as_ref()),
+            _ => None,
+        };
+        let persons = self.people.persons.len();
+        let Some(sole) = sole.filter(|_| persons == 1 || persons == 2 && given.len() > 1) else {
+            return;
+        };
+        let speaker = attribution::speaker(self.people, sole, SpeakerLink::Carried);
+        for quote in &mut self.quoted.quotes {
+            let is_open = quote.speakers.is_empty() && quote.kind == QuoteKind::Direct;
+            if is_open && !names_somebody(self.blocks, quote) {
+                quote.speakers = vec![speaker.clone()];
+                quote.form = AttributionForm::Floating;
+            }
+        }
     }
 
     fn push(&mut self, segment: Span, kind: QuoteKind) {
@@ -183,4 +231,23 @@ fn opens_with_closer(block: &Block) -> bool {
             .first()
             .is_some_and(|m| !m.opened)
     })
+}
+
+/// Whether a verb of saying stands right beside a quote, or a colon before it: somebody is named
+/// there, whom no rule recognized.
+fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
+    let (Some(first), Some(last)) = (quote.segments.first(), quote.segments.last()) else {
+        return false;
+    };
+    let before = &blocks[first.block as usize].text[..first.start as usize];
+    let after = &blocks[last.block as usize].text[last.end as usize..];
+    let says = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let mut words = words.filter(|word| !word.is_empty()).take(2);
+        words.any(|word| SAYS.contains(&word.to_lowercase()))
+    };
+    let introduced = before
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
+        .ends_with(':');
+    introduced || says(after)
 }

@@ -4,9 +4,9 @@
 
 use super::QuoteReader;
 use super::marks::{self, Family, Marked};
-use super::span_kind::{SpanKind, makes_it_mixed, names_what_follows, span_kind};
+use super::span_kind::{SpanKind, is_reported, makes_it_mixed, names_what_follows, span_kind};
 use crate::document::{BlockKind, QuoteKind, Span};
-use crate::speech::sentences::trimmed;
+use crate::speech::sentences::{last_start, trimmed};
 
 /// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {
@@ -19,6 +19,9 @@ pub(super) struct Place<'m> {
     /// The kind of mark that the block before left open, if any.
     pub(super) carried: Option<Family>,
 }
+
+/// Longest sentence, in bytes, in which a fragment is looked at.
+const SENTENCE: usize = 600;
 
 impl QuoteReader<'_> {
     /// Reads one span: the first rule that fits decides.
@@ -89,20 +92,25 @@ impl QuoteReader<'_> {
         match kind {
             SpanKind::Speech => {
                 self.push(segment, QuoteKind::Direct);
-                self.carry(at, &head, whole);
+                self.carry(at, &head, &tail, whole);
             }
             // A short sentence after a colon: `Hij: “Nee!”`.
             SpanKind::Fragment if introduced && words.ends_with(['.', '!', '?']) => {
                 self.push(segment, QuoteKind::Direct);
             }
             SpanKind::Fragment => {
-                let mixed = makes_it_mixed(&text[head.clone()]);
-                match mixed.then(|| self.clause(at).around(head)).flatten() {
-                    Some(found) => {
-                        self.push(segment, QuoteKind::Mixed);
-                        self.give(found, at);
-                    }
-                    None => self.quoted.terms.push(segment),
+                let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
+                let so_far = window..marked.outer.start;
+                let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
+                let reported = is_reported(&text[sentence], words);
+                let mixed = reported || makes_it_mixed(&text[head]);
+                let found = mixed.then(|| self.clause(at).around(so_far)).flatten();
+                if found.is_none() && !reported {
+                    return self.quoted.terms.push(segment);
+                }
+                self.push(segment, QuoteKind::Mixed);
+                if let Some(found) = found {
+                    self.give(found, at);
                 }
             }
         }

@@ -3,7 +3,7 @@
 //!
 //! Leaves out who speaks.
 
-use crate::dutch::verbs::{CALLS, FINITE};
+use crate::dutch::verbs::{CALLS, FINITE, REPORTS_DAT, SAYS};
 use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS};
 
 /// The kind of text in quotation marks.
@@ -55,6 +55,18 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
     !words[verb..]
         .windows(2)
         .any(|pair| matches!(pair[0], "en" | "maar" | "terwijl") && FINITE.contains(pair[1]))
+}
+
+/// Whether a fragment is in a sentence that reports speech: *zegt dat hij “hard werkt”*, *is volgens
+/// de wethouder “onhoudbaar”*. A fragment that begins with a capital may be a name. `before` is the
+/// sentence up to the fragment.
+pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
+    let reports =
+        |word: &str| REPORTS_DAT.contains(word) || CALLS.contains(word) || SAYS.contains(word);
+    fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && before
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| reports(&word.to_lowercase()))
 }
 
 /// Whether `word`, between text in quotation marks and somebody's name, may be a verb: *“…”,
