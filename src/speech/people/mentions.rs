@@ -148,9 +148,15 @@ impl People {
 
     /// Reads a whole name without an office. Returns the index after it.
     fn name_alone(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let is_inside = at > 0
-            && line.words[at].joined
-            && (line.words[at - 1].is_capitalized() && !is_sentence_start(line, at - 1));
+        let is_byline = at == 1
+            && matches!(
+                line.words[0].lower.as_ref(),
+                "door" | "tekst" | "foto" | "auteur"
+            );
+        let is_inside = is_byline
+            || at > 0
+                && line.words[at].joined
+                && (line.words[at - 1].is_capitalized() && !is_sentence_start(line, at - 1));
         let name = name_at(&line.words, at).filter(|_| !is_inside)?;
         match form(&name) {
             Form::Person => {}
@@ -203,6 +209,11 @@ impl People {
         at: usize,
     ) -> Option<usize> {
         let name = name_at(&line.words, at).filter(may_be_person)?;
+        let before = line.text[..line.words[at].range.start].trim_end();
+        let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', '”', '’', '"']);
+        if opens_sentence && form(&name) == Form::MayBePerson {
+            return None;
+        }
         let mut facts = Facts::default();
         facts.read_after_name(line, name.end);
         if let Some(next) = line

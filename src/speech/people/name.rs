@@ -3,7 +3,7 @@
 //! Leaves out offices (`role`) and to whom a name refers (`People`).
 
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, SURNAMES_AFTER_INFIX, TITLES,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::Word;
 
@@ -153,7 +153,8 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
         |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
     let last = words
         .get(next)
-        .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))?;
+        .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))
+        .filter(|w| next == at || !is_group(&w.lower))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
     Some(next + 1)
@@ -189,13 +190,16 @@ const GROUPS: [&str; 17] = [
     "universiteit",
 ];
 
+/// Whether a word in lower case names a group: *volkspartij*, *SP*.
+fn is_group(word: &str) -> bool {
+    PARTIES.contains(word) || GROUPS.iter().any(|group| word.ends_with(group))
+}
+
 /// Whether a name may be that of a person who has no office: a whole name that is not that of a group,
 /// or a surname that begins with *Van*.
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
-        (Some(given), Some(_)) => !GROUPS
-            .iter()
-            .any(|group| given.to_lowercase().ends_with(group)),
+        (Some(given), Some(_)) => !is_group(&given.to_lowercase()),
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,
     }

@@ -71,7 +71,11 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     let whole = single(lower);
     // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
     let split = word.text.split_once('-').filter(|(prefix, _)| {
-        prefix.chars().nth(1).is_some_and(char::is_uppercase)
+        prefix.starts_with(char::is_uppercase)
+            && prefix
+                .chars()
+                .skip(1)
+                .any(|c| c.is_uppercase() || c.is_ascii_digit())
             || MODIFIERS.contains(&prefix.to_lowercase())
     });
     let Some((prefix, (base, plural))) =

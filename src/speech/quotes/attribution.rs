@@ -110,8 +110,10 @@ impl SpeechClause<'_> {
             return None;
         }
         let next = tokens.get(first + 1);
-        let named =
-            next.is_some_and(|w| self.people.mention_at(self.block, w.range.start).is_some());
+        let named = next.is_some_and(|w| {
+            self.people.mention_at(self.block, w.range.start).is_some()
+                || self.people.by_part_of_name(&tokens, first + 1).is_some()
+        });
         let introduces_speech = |w: &&str| SAYS.contains(w) || named && may_be_verb(w);
         let verb = tokens
             .get(first)
@@ -188,7 +190,14 @@ impl SpeechClause<'_> {
                 .then_some(self.subject)
                 .flatten()
         });
-        source.or(named.map(|(person, _)| person))
+        let by_part = || {
+            let words = line.words.iter().enumerate();
+            let mut capitals = words.filter(|(_, word)| word.is_capitalized());
+            capitals.find_map(|(at, _)| self.people.by_part_of_name(&line.words, at))
+        };
+        source
+            .or(named.map(|(person, _)| person))
+            .or_else(|| by_part().map(|(person, _)| person))
     }
 
     /// Returns the source that a clause without a verb names: the words after *Volgens*.

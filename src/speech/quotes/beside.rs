@@ -9,9 +9,13 @@ use super::QuoteReader;
 use super::attribution::{Attribution, signature_of, speaker};
 use super::marks;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
+use crate::dutch::verbs::SAYS;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
+
+/// Most words between two quotations of one speaker, if they name nobody.
+const AT_ONCE: usize = 4;
 
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
@@ -97,10 +101,19 @@ impl QuoteReader<'_> {
         tail: &Range<usize>,
         whole: bool,
     ) {
+        // `“…”, zo hield X voor`: an attribution follows that no rule reads.
+        if names_another(
+            &self.text(at)[head.end..tail.start],
+            &self.text(at)[tail.clone()],
+        ) {
+            return;
+        }
         let since = self
             .attributed_until
             .map_or(head.start, |(_, until)| until.max(head.start));
         let newcomer = self.clause(at).last_subject(since.min(head.end)..head.end);
+        let between = &self.text(at)[since.min(head.end)..head.end];
+        let goes_on = between.split_whitespace().count() <= AT_ONCE;
         let opens_block = self.text(at)[..head.end].trim().is_empty();
         let others = self.people.mentions_in(at, tail).next().is_some();
         let named_here = self
@@ -113,7 +126,10 @@ impl QuoteReader<'_> {
             Some(vec![speaker(self.people, person, SpeakerLink::Name)])
         } else if let Some(person) = newcomer.filter(|_| !whole) {
             Some(carried(person))
-        } else if let Some(speakers) = self.speakers_before(at, whole || opens_block && !others) {
+        } else if let Some(speakers) = self
+            .speakers_before(at, whole || opens_block && !others)
+            .filter(|_| goes_on)
+        {
             Some(speakers)
         } else if named_here {
             self.subject.map(carried)
@@ -154,6 +170,25 @@ impl QuoteReader<'_> {
         };
         follows.then(|| previous.speakers.iter().map(carried).collect())
     }
+}
+
+/// Whether the words after a quotation are those of an attribution, read or not: a clause after a
+/// comma, or a verb of saying.
+pub(super) fn names_another(quotation: &str, after: &str) -> bool {
+    let closes_with_comma = quotation
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ',')
+        .ends_with(',');
+    let after = after.trim_start();
+    let rest = after.strip_prefix(',').map(str::trim_start);
+    let opens_small = |text: &str| text.starts_with(char::is_lowercase);
+    let says = after
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(2)
+        .any(|word| SAYS.contains(&word.to_lowercase()));
+    rest.is_some_and(opens_small)
+        || closes_with_comma && opens_small(after)
+        || says && opens_small(after)
 }
 
 /// Returns the byte at which the words of a line begin, after any dashes.

@@ -16,7 +16,6 @@ use std::ops::Range;
 
 use super::people::People;
 use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
-use crate::dutch::verbs::SAYS;
 use attribution::{Attribution, SpeechClause};
 use marks::Family;
 use span::Place;
@@ -241,13 +240,8 @@ fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
     };
     let before = &blocks[first.block as usize].text[..first.start as usize];
     let after = &blocks[last.block as usize].text[last.end as usize..];
-    let says = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let mut words = words.filter(|word| !word.is_empty()).take(2);
-        words.any(|word| SAYS.contains(&word.to_lowercase()))
-    };
     let introduced = before
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
         .ends_with(':');
-    introduced || says(after)
+    introduced || beside::names_another("", after)
 }

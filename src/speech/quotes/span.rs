@@ -2,6 +2,8 @@
 //!
 //! Leaves out blocks without quotation marks, and attributions in the blocks beside it (`beside`).
 
+use std::ops::Range;
+
 use super::QuoteReader;
 use super::marks::{self, Family, Marked};
 use super::span_kind::{SpanKind, is_reported, makes_it_mixed, names_what_follows, span_kind};
@@ -89,7 +91,12 @@ impl QuoteReader<'_> {
             self.push(segment, QuoteKind::Direct);
             return self.give(found, block);
         }
+        let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
+        let so_far = window..marked.outer.start;
+        let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
+        let reported = is_reported(&text[sentence], words);
         match kind {
+            SpanKind::Speech if reported => self.reported_part(at, segment, so_far),
             SpanKind::Speech => {
                 self.push(segment, QuoteKind::Direct);
                 self.carry(at, &head, &tail, whole);
@@ -98,21 +105,26 @@ impl QuoteReader<'_> {
             SpanKind::Fragment if introduced && words.ends_with(['.', '!', '?']) => {
                 self.push(segment, QuoteKind::Direct);
             }
+            SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
             SpanKind::Fragment => {
-                let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
-                let so_far = window..marked.outer.start;
-                let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
-                let reported = is_reported(&text[sentence], words);
-                let mixed = reported || makes_it_mixed(&text[head]);
-                let found = mixed.then(|| self.clause(at).around(so_far)).flatten();
-                if found.is_none() && !reported {
-                    return self.quoted.terms.push(segment);
-                }
-                self.push(segment, QuoteKind::Mixed);
-                if let Some(found) = found {
-                    self.give(found, at);
+                let mixed = makes_it_mixed(&text[head]);
+                match mixed.then(|| self.clause(at).around(so_far)).flatten() {
+                    Some(found) => {
+                        self.push(segment, QuoteKind::Mixed);
+                        self.give(found, at);
+                    }
+                    None => self.quoted.terms.push(segment),
                 }
             }
+        }
+    }
+
+    /// Adds a part of a reported sentence, with the subject of the sentence as its speaker.
+    fn reported_part(&mut self, at: usize, segment: Span, so_far: Range<usize>) {
+        let found = self.clause(at).around(so_far);
+        self.push(segment, QuoteKind::Mixed);
+        if let Some(found) = found {
+            self.give(found, at);
         }
     }
 
