@@ -2,7 +2,7 @@
 //!
 //! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
-use super::role::PersonRole;
+use super::role::{PersonRole, role_at};
 use crate::dutch::words::{BODIES, PARTIES, POLICY};
 use crate::speech::words::{Line, Word};
 
@@ -19,6 +19,13 @@ impl Facts {
     /// Reads the text in parentheses after a name: a portfolio, party or body. Ignores a position
     /// in a photograph (`links`).
     pub(super) fn read_parenthesis(&mut self, inside: &str) {
+        // `(Economische Zaken, VVD)`
+        if let Some((rest, last)) = inside.rsplit_once(", ")
+            && PARTIES.contains(&last.to_lowercase())
+        {
+            self.party = Some(last.to_owned());
+            return self.read_parenthesis(rest);
+        }
         let lower = inside.to_lowercase();
         let first = lower.split([' ', ',']).next().unwrap_or_default();
         let party = lower.split(',').next().unwrap_or_default().trim();
@@ -85,6 +92,10 @@ impl Facts {
             .position(Word::is_capitalized)
             .map(|n| first + n);
         if let Some(start) = if body { Some(first) } else { capital } {
+            // `secretaris van de Stichting Dorpshuis en voorzitter van …`
+            let office = (start + 1..end)
+                .find(|&n| line.words[n].text == "en" && role_at(&line.words, n + 1).is_some());
+            let end = office.unwrap_or(end);
             let name = line.slice(start, end);
             if name.len() <= 80 {
                 self.organisation.get_or_insert_with(|| name.to_owned());

@@ -4,11 +4,11 @@
 
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, may_be_person, name_at};
-use super::role::role_at;
+use super::role::{PersonRole, role_at};
 use super::{Mention, People};
 use crate::document::{Block, BlockKind, Span};
 use crate::speech::sentences::apposition_end;
-use crate::speech::words::Line;
+use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
@@ -65,7 +65,12 @@ impl People {
             .words
             .get(next)
             .filter(|w| w.joined)
-            .and_then(|_| name_at(&line.words, next))?;
+            .and_then(|_| name_at(&line.words, next));
+        let name = match name {
+            Some(name) if form(&name) != Form::Unknown => name,
+            // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
+            name => self.name_behind_body(line, role.end, &mut facts).or(name)?,
+        };
         facts.role = Some(role.clone());
         let mut end = self.add(
             line,
@@ -146,6 +151,33 @@ impl People {
         Some(end)
     }
 
+    /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
+    /// body.
+    fn name_behind_body(&self, line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
+        let words = &line.words;
+        let is_start = words
+            .get(from)
+            .is_some_and(|w| w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij")));
+        let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
+        let end = (first + 1..words.len().min(first + 5)).find(|&n| {
+            let whole = name_at(words, n);
+            let separated = line.between(n - 1, n);
+            (separated == " " || separated == ", ")
+                && whole.is_some_and(|name| form(&name) == Form::Person)
+        })?;
+        let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
+            (n == 0 || w.joined)
+                && (w.is_capitalized() || matches!(w.text, "de" | "het" | "en" | "gemeente"))
+        });
+        if !is_start || !is_body {
+            return None;
+        }
+        facts
+            .organisation
+            .get_or_insert_with(|| line.slice(first, end).to_owned());
+        name_at(words, end)
+    }
+
     /// Reads a whole name without an office. Returns the index after it.
     fn name_alone(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let is_byline = at == 1
@@ -156,7 +188,9 @@ impl People {
         let is_inside = is_byline
             || at > 0
                 && line.words[at].joined
-                && (line.words[at - 1].is_capitalized() && !is_sentence_start(line, at - 1));
+                && line.words[at - 1].is_capitalized()
+                && !line.words[at - 1].is_acronym()
+                && !is_sentence_start(line, at - 1);
         let name = name_at(&line.words, at).filter(|_| !is_inside)?;
         match form(&name) {
             Form::Person => {}
@@ -164,15 +198,28 @@ impl People {
             Form::MayBePerson | Form::Unknown => return None,
         }
         let end = name.end;
-        self.note(
+        let mut facts = Facts::default();
+        if let Some(role) = office_taken(line, end) {
+            facts.read_after_name(line, role.end);
+            facts.role = Some(role);
+        }
+        let trade = at
+            .checked_sub(1)
+            .map(|before| &line.words[before])
+            .filter(|word| line.words[at].joined && is_trade(&word.lower));
+        let person = self.note(
             line,
             Named {
                 words: name.first..end,
                 name,
-                facts: Facts::default(),
+                facts,
                 joint: false,
             },
         );
+        if let Some(trade) = trade {
+            let role = &mut self.persons[person].role;
+            role.get_or_insert_with(|| trade.lower.to_string());
+        }
         Some(end)
     }
 
@@ -278,4 +325,79 @@ impl People {
 /// Whether a sentence begins at word `at`.
 fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
     at == 0 || !line.words[at].joined && line.between(at - 1, at).contains(['.', '!', '?', ':'])
+}
+
+/// Returns the office that a person takes: `Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf`.
+/// `after` is the word after the name.
+fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
+    let words = line.words.get(after..line.words.len().min(after + 8))?;
+    let sentence = words
+        .iter()
+        .enumerate()
+        .take_while(|(n, w)| *n == 0 || w.joined)
+        .map(|(_, w)| w);
+    let sentence: Vec<_> = sentence.collect();
+    let takes = |w: &&&Word<'_>| {
+        matches!(
+            w.lower.as_ref(),
+            "geïnstalleerd"
+                | "benoemd"
+                | "beëdigd"
+                | "gekozen"
+                | "aangesteld"
+                | "voorgedragen"
+                | "begint"
+                | "aantreedt"
+        )
+    };
+    sentence.iter().find(takes)?;
+    let link = sentence
+        .iter()
+        .position(|w| matches!(w.text, "als" | "tot"))?;
+    let first = after + link + 1;
+    let is_adjective = |n: usize| line.words.get(n).is_some_and(|w| w.lower.ends_with('e'));
+    role_at(&line.words, first)
+        .or_else(|| {
+            is_adjective(first)
+                .then(|| role_at(&line.words, first + 1))
+                .flatten()
+        })
+        .filter(|role| !role.plural)
+}
+
+/// Whether a word before a name is a trade: `data-analist`, `criminoloog`.
+fn is_trade(word: &str) -> bool {
+    const ENDINGS: [&str; 30] = [
+        "analist",
+        "alist",
+        "loog",
+        "eur",
+        "kundige",
+        "leider",
+        "leidster",
+        "arts",
+        "boer",
+        "boerin",
+        "bewoner",
+        "bewoonster",
+        "ondernemer",
+        "neemster",
+        "kunstenaar",
+        "eigenaar",
+        "eigenaresse",
+        "docent",
+        "docente",
+        "student",
+        "agent",
+        "winkelier",
+        "architect",
+        "advocaat",
+        "jurist",
+        "econoom",
+        "hoogleraar",
+        "lector",
+        "onderzoeker",
+        "fotograaf",
+    ];
+    word.starts_with(char::is_lowercase) && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

@@ -113,7 +113,9 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
                 given.push_str(word.text);
             }
             next += 1;
-        } else if is_name_word(word) && (surname.len() < 2 || bare_hyphen) {
+        } else if (is_name_word(word) && (surname.len() < 2 || bare_hyphen))
+            || surname.is_empty() && is_day_as_surname(given.as_deref(), word)
+        {
             surname.push(word.text);
             next += 1;
         } else {
@@ -189,6 +191,14 @@ const GROUPS: [&str; 17] = [
     "fonds",
     "universiteit",
 ];
+
+/// `Kees Zondag`: a day or month after a given name.
+fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
+    given.is_some_and(|given| FIRST_NAMES.contains(given))
+        && word.is_capitalized()
+        && (word.lower.ends_with("dag")
+            || matches!(word.lower.as_ref(), "mei" | "maart" | "april" | "augustus"))
+}
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.
 fn is_group(word: &str) -> bool {

@@ -34,7 +34,16 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     if next > at && !words.get(next).is_some_and(|w| w.joined) {
         return None;
     }
+    // `juridisch medewerker`: the adjective is part of the function.
+    let adjective = words
+        .get(next)
+        .filter(|w| w.lower.ends_with("isch") && words.get(next + 1).is_some_and(|n| n.joined))
+        .map(|w| w.lower.to_string());
+    if adjective.is_some() {
+        next += 1;
+    }
     let (base, plural, end, organisation) = plain_role(words, next, &mut modifiers)?;
+    let base = adjective.map_or_else(|| base.clone(), |adjective| format!("{adjective} {base}"));
     Some(PersonRole {
         first: at,
         end,

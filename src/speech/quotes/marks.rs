@@ -93,15 +93,23 @@ fn closed(opener: Mark, closer: Mark) -> Marked {
     }
 }
 
-/// Pairs an opening mark that no mark of its family closes. The last mark at the end of the block
-/// closes it (`“… '`), if that mark may close. Otherwise the range ends with the block.
+/// Pairs an opening mark that no mark of its family closes. A mark of the other family closes it, if it
+/// can only close and a sentence ends before it (`"… zo.' Het …`); else the last mark at the end of the
+/// block (`“… '`), if that mark may close. Otherwise the range ends with the block.
 fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
     let last = marks.iter().rfind(|m| {
         m.start > opener.end
             && m.may_close
             && text[m.end..].trim_matches(['.', ',', ' ', ')']).is_empty()
     });
-    match last {
+    let inside = marks.iter().find(|m| {
+        m.start > opener.end
+            && m.family != opener.family
+            && m.may_close
+            && !m.may_open
+            && text[..m.start].ends_with(['.', '!', '?'])
+    });
+    match inside.or(last) {
         Some(closer) => closed(opener, *closer),
         None => Marked {
             outer: opener.start..text.len(),

@@ -16,6 +16,8 @@ use std::ops::Range;
 
 use super::people::People;
 use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
+use crate::dutch::verbs::SAYS;
+use crate::speech::sentences::last_start;
 use attribution::{Attribution, SpeechClause};
 use marks::Family;
 use span::Place;
@@ -165,6 +167,9 @@ impl<'a> QuoteReader<'a> {
             .people
             .subject_in(block, self.text(block), range.clone());
         self.subject = found.or(self.subject);
+        if unnamed_speaker(self.text(block), range.clone()) {
+            self.subject = None;
+        }
         self.subject = self.clause(block).last_subject(range).or(self.subject);
     }
 
@@ -244,4 +249,15 @@ fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
         .ends_with(':');
     introduced || beside::names_another("", after)
+}
+
+/// Whether the last sentence in `range` has an unnamed person as its subject who says something: *Een
+/// buurtbewoonster liet weten …*.
+fn unnamed_speaker(text: &str, range: Range<usize>) -> bool {
+    let sentence = &text[range.clone()][last_start(&text[range])..];
+    let mut words = sentence.split_whitespace();
+    matches!(
+        words.next(),
+        Some("Een" | "Eén" | "Iemand" | "Bewoners" | "Inwoners" | "Buurtbewoners")
+    ) && words.take(4).any(|word| SAYS.contains(word))
 }

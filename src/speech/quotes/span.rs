@@ -5,9 +5,12 @@
 use std::ops::Range;
 
 use super::QuoteReader;
+use super::beside::names_another;
 use super::marks::{self, Family, Marked};
-use super::span_kind::{SpanKind, is_reported, makes_it_mixed, names_what_follows, span_kind};
-use crate::document::{BlockKind, QuoteKind, Span};
+use super::span_kind::{
+    SpanKind, announces_name, is_reported, makes_it_mixed, names_what_follows, span_kind,
+};
+use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
 use crate::speech::sentences::{last_start, trimmed};
 
 /// A span in quotation marks, with its surroundings in the block.
@@ -52,6 +55,9 @@ impl QuoteReader<'_> {
         let head = before..marked.outer.start;
         let tail = marked.outer.end..until;
         let introduced = text[head.clone()].trim_end().ends_with(':');
+        if introduced && announces_name(&text[head.clone()]) {
+            return self.quoted.terms.push(segment);
+        }
         let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
         let kind = span_kind(words, whole);
         if self.blocks[at].kind == BlockKind::Heading {
@@ -67,10 +73,16 @@ impl QuoteReader<'_> {
         let mut clause = self.clause(at);
         // Calls `before_colon` even for a term, because it also notes the person named before the
         // colon.
-        let found = clause
-            .before_colon(head.clone())
-            .filter(|_| announced)
-            .or_else(|| clause.after(tail.clone()))
+        let colon = clause.before_colon(head.clone()).filter(|_| announced);
+        let after = clause.after(tail.clone());
+        // `De gemeente praat met bewoners: “…”, aldus wethouder X`.
+        let aldus = after
+            .as_ref()
+            .is_some_and(|found| found.form == AttributionForm::Aldus && found.person.is_some());
+        let is_weak = colon.as_ref().is_some_and(|found| found.person.is_none());
+        let found = colon
+            .filter(|_| !(aldus && is_weak))
+            .or(after)
             .or_else(|| clause.signed(tail.clone()));
         if let Some(found) = found {
             self.push(segment, QuoteKind::Direct);
@@ -106,6 +118,16 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Direct);
             }
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
+            // `‘De sfeer wordt grimmiger’, vinden de commandanten`.
+            SpanKind::Fragment
+                if words.split(' ').count() > 3
+                    && names_another(
+                        &text[marked.inner.end..marked.outer.end],
+                        &text[tail.clone()],
+                    ) =>
+            {
+                self.push(segment, QuoteKind::Direct);
+            }
             SpanKind::Fragment => {
                 let mixed = makes_it_mixed(&text[head]);
                 match mixed.then(|| self.clause(at).around(so_far)).flatten() {

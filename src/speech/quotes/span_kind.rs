@@ -63,10 +63,38 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
 pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
     let reports =
         |word: &str| REPORTS_DAT.contains(word) || CALLS.contains(word) || SAYS.contains(word);
+    let calls_out = [
+        "scandeerden",
+        "scandeerde",
+        "scanderen",
+        "riepen",
+        "roepen",
+        "riep",
+    ];
+    let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    if calls_out.contains(&last) {
+        return true;
+    }
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         && before
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| reports(&word.to_lowercase()))
+}
+
+/// Whether the sentence before a colon announces a motto or a title: *schreef zijn motto op de lei:*.
+pub(super) fn announces_name(before: &str) -> bool {
+    let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or(before);
+    let names = [
+        "motto",
+        "slogan",
+        "leus",
+        "spreuk",
+        "titel",
+        "opschrift",
+        "thema",
+    ];
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| names.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether `word`, between text in quotation marks and somebody's name, may be a verb: *“…”,
