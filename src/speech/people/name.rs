@@ -202,7 +202,10 @@ fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.
 fn is_group(word: &str) -> bool {
-    PARTIES.contains(word) || GROUPS.iter().any(|group| word.ends_with(group))
+    PARTIES.contains(word)
+        || GROUPS
+            .iter()
+            .any(|group| word.len() > group.len() && word.ends_with(group))
 }
 
 /// Whether a name may be that of a person who has no office: a whole name that is not that of a group,

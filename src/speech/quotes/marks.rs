@@ -183,7 +183,12 @@ fn marks(text: &str) -> Vec<Mark> {
             && c != ','
             && c != '„'
             && c != '‚';
+        // `… doen.'Volgens`: the space is missing. The mark closes what is open, or opens.
+        let no_space = matches!(c, '\'' | '"' | '’' | '”')
+            && before.is_some_and(|b| matches!(b, '.' | '!' | '?'))
+            && after.is_some_and(char::is_uppercase);
         let (may_open, may_close) = match (may_open, may_close) {
+            _ if no_space => (true, true),
             // The mark may open or close: the glyph decides.
             (true, true) => match c {
                 '“' | '‘' | '„' | '«' | '‚' => (true, false),
@@ -318,6 +323,14 @@ mod tests {
             ("Zij: “Het is klaar.'", vec!["Het is klaar."]),
             ("Het plan «Water» ligt er", vec!["Water"]),
             ("«“Ja”, zei hij.»", vec!["“Ja”, zei hij."]),
+            (
+                "Zegt Bos.'Het is klaar.'Volgens Bos.'Echt.'",
+                vec!["Het is klaar.", "Echt."],
+            ),
+            (
+                "Bos: \"Het is klaar.' Daarna ging hij weg.",
+                vec!["Het is klaar."],
+            ),
         ] {
             assert_eq!(inner(text), expected, "{text}");
         }

@@ -11,7 +11,7 @@ use super::span_kind::{
     SpanKind, announces_name, is_reported, makes_it_mixed, names_what_follows, span_kind,
 };
 use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
-use crate::speech::sentences::{last_start, trimmed};
+use crate::speech::sentences::{clause_end, last_start, trimmed};
 
 /// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {
@@ -112,6 +112,14 @@ impl QuoteReader<'_> {
             SpanKind::Speech => {
                 self.push(segment, QuoteKind::Direct);
                 self.carry(at, &head, &tail, whole);
+                if names_another(
+                    &text[marked.inner.end..marked.outer.end],
+                    &text[tail.clone()],
+                ) {
+                    // What follows the attribution belongs to the same quotation, whoever speaks.
+                    let clause = tail.start + clause_end(&text[tail]);
+                    self.attributed_until = Some((at, clause));
+                }
             }
             // A short sentence after a colon: `Hij: “Nee!”`.
             SpanKind::Fragment if introduced && words.ends_with(['.', '!', '?']) => {
