@@ -26,12 +26,18 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
         .filter_map(|(at, mark)| {
             let rest = &text[at + mark.len()..];
             let next = rest.trim_start();
-            let opens = rest.starts_with(' ')
-                && next.starts_with(|c: char| {
-                    c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
-                });
             let word_start = text[..at].rfind([' ', '(']).map_or(0, |n| n + 1);
             let word = &text[word_start..at];
+            // `… zetten.Van der Weide`: the space is missing.
+            let no_space = mark == "."
+                && rest.starts_with(char::is_uppercase)
+                && word.chars().count() > 3
+                && word.chars().all(char::is_lowercase);
+            let opens = no_space
+                || rest.starts_with(' ')
+                    && next.starts_with(|c: char| {
+                        c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
+                    });
             let shortened = mark == "." && (is_shortened(word) || word.contains('.'));
             let closes_term =
                 matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);

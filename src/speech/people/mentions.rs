@@ -3,7 +3,7 @@
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::facts::{Facts, body_before, portfolio_at};
-use super::name::{Form, Name, form, may_be_person, name_at};
+use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use super::{Mention, People};
 use crate::document::{Block, BlockKind, Span};
@@ -188,8 +188,7 @@ impl People {
         let is_inside = is_byline
             || at > 0
                 && line.words[at].joined
-                && line.words[at - 1].is_capitalized()
-                && !line.words[at - 1].is_acronym()
+                && is_name_word(&line.words[at - 1])
                 && !is_sentence_start(line, at - 1);
         let name = name_at(&line.words, at).filter(|_| !is_inside)?;
         match form(&name) {

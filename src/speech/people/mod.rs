@@ -11,10 +11,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::sentences::sentences;
-use super::words::Word;
+use super::words::{Line, Word, words};
 use crate::document::{Block, Official, Span};
+use crate::dutch::words::BODIES;
 pub(in crate::speech) use facts::speaking_body;
-use name::{Name, name_at};
+use name::{Name, is_group, is_name_word, name_at};
 use role::role_at;
 
 /// A person named in a release.
@@ -47,6 +48,11 @@ pub(crate) struct People {
     pub(super) persons: Vec<Person>,
     /// The mentions of each block, in order of their start.
     pub(super) mentions: HashMap<usize, Vec<Mention>>,
+    /// How often each capitalized word occurs; 0 for words that a preposition or article shows to be a
+    /// place or a body: *in Terwolde*, *bij Vitens*.
+    capitals: HashMap<String, usize>,
+    /// The word before a capitalized word, if it may be a given name; `None` if there are several.
+    given: HashMap<String, Option<String>>,
 }
 
 impl People {
@@ -54,9 +60,63 @@ impl People {
     pub(crate) fn read(blocks: &[Block]) -> Self {
         let mut people = Self::default();
         for (at, block) in blocks.iter().enumerate() {
+            people.count_capitals(&words(&block.text, 0..block.text.len()));
             people.read_block(at, block);
         }
         people
+    }
+
+    fn count_capitals(&mut self, words: &[Word<'_>]) {
+        const OF_A_THING: [&str; 11] = [
+            "in", "naar", "bij", "uit", "te", "nabij", "rond", "vanuit", "de", "het", "of",
+        ];
+        for (at, word) in words.iter().enumerate().filter(|(_, w)| w.is_capitalized()) {
+            let before = at.checked_sub(1).map(|before| words[before].lower.as_ref());
+            let is_thing = word.joined && before.is_some_and(|word| OF_A_THING.contains(&word));
+            if let Some(before) = at.checked_sub(1).map(|before| &words[before])
+                && word.joined
+                && is_name_word(before)
+            {
+                self.given
+                    .entry(word.lower.to_string())
+                    .and_modify(|given| {
+                        if given.as_deref() != Some(before.text) {
+                            *given = None;
+                        }
+                    })
+                    .or_insert_with(|| Some(before.text.to_owned()));
+            }
+            let count = self.capitals.entry(word.lower.to_string()).or_insert(1);
+            // It counts from 1, and a thing stays a thing.
+            *count = if is_thing || *count == 0 {
+                0
+            } else {
+                *count + 1
+            };
+        }
+    }
+
+    /// Notes a person of whom the text gives only a surname, at word `at`. The name must occur again,
+    /// and nothing may show that it is a place or a body.
+    pub(super) fn note_surname(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let word = line.words.get(at).filter(|word| is_name_word(word))?;
+        let recurs = self
+            .capitals
+            .get(word.lower.as_ref())
+            .is_some_and(|count| *count > 2);
+        let goes_on = line
+            .words
+            .get(at + 1)
+            .is_some_and(|next| next.joined && next.is_capitalized());
+        if !recurs || goes_on || is_group(&word.lower) || BODIES.contains(&word.lower) {
+            return None;
+        }
+        Some(self.identify(&Name {
+            first: at,
+            end: at + 1,
+            given: self.given.get(word.lower.as_ref()).cloned().flatten(),
+            surname: Some(word.text.to_owned()),
+        }))
     }
 
     /// Returns the number of the person with this name. Adds the person if the name is new.

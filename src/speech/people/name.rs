@@ -2,8 +2,9 @@
 //!
 //! Leaves out offices (`role`) and to whom a name refers (`People`).
 
+use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::Word;
 
@@ -88,7 +89,11 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
             .last()
             .or(given.as_deref().as_ref())
             .is_some_and(|s| ends_in_infix(s));
-        let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only));
+        let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only))
+            || matches!(surname[..], [only] if FIRST_NAMES.contains(only))
+                && given
+                    .as_deref()
+                    .is_some_and(|given| FIRST_NAMES.contains(given));
         let infix_begins = is_infix(word) && !leaves_name(words, next)
             || surname.is_empty() && is_capital_infix(word) && !matches!(word.text, "In" | "Op");
         if infix_begins && (surname.is_empty() || second || bare_hyphen) {
@@ -113,6 +118,14 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
                 given.push_str(word.text);
             }
             next += 1;
+        } else if second && is_name_word(word) {
+            // `Henk Jan Bolding`
+            if let (Some(given), Some(second)) = (&mut given, surname.pop()) {
+                given.push(' ');
+                given.push_str(second);
+            }
+            surname.push(word.text);
+            next += 1;
         } else if (is_name_word(word) && (surname.len() < 2 || bare_hyphen))
             || surname.is_empty() && is_day_as_surname(given.as_deref(), word)
         {
@@ -123,12 +136,11 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         }
     }
     // `Openbare Werken Luc Spiessens`: the end of a portfolio before a name.
-    let is_first_name = |word: &str| FIRST_NAMES.contains(word);
     if surname.len() > 1
-        && is_first_name(surname[0])
+        && FIRST_NAMES.contains(surname[0])
         && given
             .as_deref()
-            .is_some_and(|given| !given.contains('.') && !is_first_name(given))
+            .is_some_and(|given| POLICY.contains(&given.to_lowercase()))
     {
         given = Some(surname.remove(0).to_owned());
     }
@@ -201,7 +213,7 @@ fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
 }
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.
-fn is_group(word: &str) -> bool {
+pub(super) fn is_group(word: &str) -> bool {
     PARTIES.contains(word)
         || GROUPS
             .iter()
@@ -260,10 +272,14 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
 
 /// Whether `word` is a capitalized word that can be part of a name.
 pub(super) fn is_name_word(word: &Word<'_>) -> bool {
-    // `LTO-voorman` is an office of a body.
-    let of_body = word.text.split_once('-').is_some_and(|(body, rest)| {
-        body.chars().nth(1).is_some_and(char::is_uppercase) && rest.starts_with(char::is_lowercase)
-    });
+    // `LTO-voorman`, `Emmen-raadslid` and `PVV’er` are what somebody is.
+    let of_body = word
+        .text
+        .split_once(['-', '’', '\''])
+        .is_some_and(|(body, rest)| {
+            rest.starts_with(char::is_lowercase)
+                && (body.chars().skip(1).any(char::is_uppercase) || ROLE_FORMS.contains_key(rest))
+        });
     word.is_capitalized()
         && !of_body
         && word.text.chars().count() > 1

@@ -52,7 +52,10 @@ impl SpeechClause<'_> {
         let clause_text = head.strip_suffix(':')?;
         let start = before.start + last_start(clause_text);
         let clause = trimmed(self.text, start..before.start + clause_text.len());
-        let (speakers, person) = self.subject_of(&clause)?;
+        let is_alone = !self.text[clause.clone()].contains(' ');
+        let (speakers, person) = self
+            .subject_of(&clause)
+            .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())?;
         let is_verb = |word: &str| SAYS.contains(word);
         let verbal = Line::within(self.block, self.text, clause.clone())
             .words
@@ -102,7 +105,9 @@ impl SpeechClause<'_> {
             };
             first += 1;
         } else if sentence_ended
-            && rest[..lead].contains(". ")
+            && tokens
+                .first()
+                .is_some_and(|w| w.is_capitalized() || rest[..lead].contains(". "))
             && !tokens
                 .first()
                 .is_some_and(|w| matches!(w.text, "Aldus" | "Zegt"))
@@ -123,7 +128,10 @@ impl SpeechClause<'_> {
             form = AttributionForm::Aldus;
         }
         let from = tokens[first].range.end;
-        let (speakers, person) = self.subject_of(&trimmed(text, from..end))?;
+        let clause = trimmed(text, from..end);
+        let (speakers, person) = self
+            .subject_of(&clause)
+            .or_else(|| self.lone_surname(&clause))?;
         Some(Attribution {
             speakers,
             person,
@@ -183,6 +191,15 @@ impl SpeechClause<'_> {
             Opening::Subject((_, person)) => return person,
             Opening::UnknownPerson => return None,
             Opening::Other => {}
+        }
+        // `Ook twijfelt hij`
+        let opening = line.words.iter().take(4);
+        let stands_before = |start: usize| named.is_none_or(|(_, name)| start < name);
+        let pronoun = opening
+            .filter(|w| matches!(w.text, "hij" | "zij" | "ze"))
+            .any(|w| stands_before(w.range.start));
+        if pronoun && self.subject.is_some() {
+            return self.subject;
         }
         let source = line.words.windows(2).find_map(|pair| {
             let is_pronoun = matches!(pair[1].lower.as_ref(), "hem" | "haar");
@@ -286,6 +303,13 @@ impl SpeechClause<'_> {
                 .collect(),
             Some(person),
         ))
+    }
+
+    /// Returns the person of whom the text gives only the surname that opens the clause.
+    fn lone_surname(&mut self, clause: &Range<usize>) -> Option<Subject> {
+        let line = Line::within(self.block, self.text, clause.clone());
+        let person = self.people.note_surname(&line, 0)?;
+        Some(self.one(person, SpeakerLink::Surname))
     }
 
     /// Notes the trade of a person without an office, if it opens the clause: `veerbaas Joop Kuiper`.

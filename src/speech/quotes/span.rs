@@ -63,7 +63,12 @@ impl QuoteReader<'_> {
         if self.blocks[at].kind == BlockKind::Heading {
             return self.quoted.terms.push(segment);
         }
-        if self.resumes(at, &text[head.clone()], before)
+        let has_own = names_another(
+            &text[marked.inner.end..marked.outer.end],
+            &text[tail.clone()],
+        );
+        if !has_own
+            && self.resumes(at, &text[head.clone()], before)
             && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
             && let Some(last) = self.quoted.quotes.last_mut()
         {
