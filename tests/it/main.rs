@@ -25,6 +25,7 @@ mod revisits;
 mod schema;
 mod search;
 mod sites;
+mod speech;
 mod storage;
 mod support;
 mod versions;

@@ -69,7 +69,7 @@ impl People {
         let name = match name {
             Some(name) if form(&name) != Form::Unknown => name,
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
-            name => self.name_behind_body(line, role.end, &mut facts).or(name)?,
+            name => name_behind_body(line, role.end, &mut facts).or(name)?,
         };
         facts.role = Some(role.clone());
         let mut end = self.add(
@@ -149,33 +149,6 @@ impl People {
             },
         );
         Some(end)
-    }
-
-    /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
-    /// body.
-    fn name_behind_body(&self, line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
-        let words = &line.words;
-        let is_start = words
-            .get(from)
-            .is_some_and(|w| w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij")));
-        let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
-        let end = (first + 1..words.len().min(first + 5)).find(|&n| {
-            let whole = name_at(words, n);
-            let separated = line.between(n - 1, n);
-            (separated == " " || separated == ", ")
-                && whole.is_some_and(|name| form(&name) == Form::Person)
-        })?;
-        let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
-            (n == 0 || w.joined)
-                && (w.is_capitalized() || matches!(w.text, "de" | "het" | "en" | "gemeente"))
-        });
-        if !is_start || !is_body {
-            return None;
-        }
-        facts
-            .organisation
-            .get_or_insert_with(|| line.slice(first, end).to_owned());
-        name_at(words, end)
     }
 
     /// Reads a whole name without an office. Returns the index after it.
@@ -350,10 +323,10 @@ fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
         )
     };
     sentence.iter().find(takes)?;
-    let link = sentence
+    let joiner = sentence
         .iter()
         .position(|w| matches!(w.text, "als" | "tot"))?;
-    let first = after + link + 1;
+    let first = after + joiner + 1;
     let is_adjective = |n: usize| line.words.get(n).is_some_and(|w| w.lower.ends_with('e'));
     role_at(&line.words, first)
         .or_else(|| {
@@ -399,4 +372,31 @@ fn is_trade(word: &str) -> bool {
         "fotograaf",
     ];
     word.starts_with(char::is_lowercase) && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
+/// body.
+fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
+    let words = &line.words;
+    let is_start = words
+        .get(from)
+        .is_some_and(|w| w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij")));
+    let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
+    let end = (first + 1..words.len().min(first + 5)).find(|&n| {
+        let whole = name_at(words, n);
+        let separated = line.between(n - 1, n);
+        (separated == " " || separated == ", ")
+            && whole.is_some_and(|name| form(&name) == Form::Person)
+    })?;
+    let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
+        (n == 0 || w.joined)
+            && (w.is_capitalized() || matches!(w.text, "de" | "het" | "en" | "gemeente"))
+    });
+    if !is_start || !is_body {
+        return None;
+    }
+    facts
+        .organisation
+        .get_or_insert_with(|| line.slice(first, end).to_owned());
+    name_at(words, end)
 }

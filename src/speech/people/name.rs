@@ -81,6 +81,34 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     } else {
         return None;
     }
+    next = read_rest(words, next, &mut given, &mut surname);
+    // `Openbare Werken Luc Spiessens`: the end of a portfolio before a name.
+    if surname.len() > 1
+        && FIRST_NAMES.contains(surname[0])
+        && given
+            .as_deref()
+            .is_some_and(|given| POLICY.contains(&given.to_lowercase()))
+    {
+        given = Some(surname.remove(0).to_owned());
+    }
+    let surname = (!surname.is_empty()).then(|| surname.join(" "));
+    Some(Name {
+        first: at,
+        end: next,
+        given,
+        surname,
+    })
+}
+
+/// Reads the words of a name after its first given name or surname: more given names, infixes and
+/// surnames. Returns the index after them.
+fn read_rest<'a>(
+    words: &[Word<'a>],
+    at: usize,
+    given: &mut Option<String>,
+    surname: &mut Vec<&'a str>,
+) -> usize {
+    let mut next = at;
     while surname.len() < 6 {
         let Some(word) = words.get(next).filter(|w| w.joined) else {
             break;
@@ -101,7 +129,7 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
             let Some(end) = push_surname(words, next, &mut infix) else {
                 break;
             };
-            if second && let (Some(given), Some(second)) = (&mut given, surname.pop()) {
+            if second && let (Some(given), Some(second)) = (given.as_mut(), surname.pop()) {
                 // `Jan Willem de Boer`
                 given.push(' ');
                 given.push_str(second);
@@ -113,14 +141,14 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
             && words.get(next + 1).is_some_and(is_name_word)
         {
             // `Jan P. Bos`
-            if let Some(given) = &mut given {
+            if let Some(given) = given.as_mut() {
                 given.push(' ');
                 given.push_str(word.text);
             }
             next += 1;
         } else if second && is_name_word(word) {
             // `Henk Jan Bolding`
-            if let (Some(given), Some(second)) = (&mut given, surname.pop()) {
+            if let (Some(given), Some(second)) = (given.as_mut(), surname.pop()) {
                 given.push(' ');
                 given.push_str(second);
             }
@@ -135,22 +163,7 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
             break;
         }
     }
-    // `Openbare Werken Luc Spiessens`: the end of a portfolio before a name.
-    if surname.len() > 1
-        && FIRST_NAMES.contains(surname[0])
-        && given
-            .as_deref()
-            .is_some_and(|given| POLICY.contains(&given.to_lowercase()))
-    {
-        given = Some(surname.remove(0).to_owned());
-    }
-    let surname = (!surname.is_empty()).then(|| surname.join(" "));
-    Some(Name {
-        first: at,
-        end: next,
-        given,
-        surname,
-    })
+    next
 }
 
 /// Appends a surname with its infixes (`van den Oever`) to `surname`. Returns the index after it.

@@ -184,11 +184,11 @@ fn marks(text: &str) -> Vec<Mark> {
             && c != '„'
             && c != '‚';
         // `… doen.'Volgens`: the space is missing. The mark closes what is open, or opens.
-        let no_space = matches!(c, '\'' | '"' | '’' | '”')
+        let no_space = matches!(c, '\'' | '"' | '’' | '”' | '‘' | '“')
             && before.is_some_and(|b| matches!(b, '.' | '!' | '?'))
             && after.is_some_and(char::is_uppercase);
         let (may_open, may_close) = match (may_open, may_close) {
-            _ if no_space => (true, true),
+            _ if no_space => (true, !matches!(c, '‘' | '“')),
             // The mark may open or close: the glyph decides.
             (true, true) => match c {
                 '“' | '‘' | '„' | '«' | '‚' => (true, false),

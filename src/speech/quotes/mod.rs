@@ -176,7 +176,7 @@ impl<'a> QuoteReader<'a> {
     /// Attributes direct speech without a speaker to the only person who speaks in the release, if
     /// nothing beside it says that somebody else speaks.
     fn give_to_sole_speaker(&mut self) {
-        let named = |quote: &Quote| {
+        let speakers_of = |quote: &Quote| {
             quote
                 .speakers
                 .iter()
@@ -185,7 +185,7 @@ impl<'a> QuoteReader<'a> {
         };
         let given: Vec<Vec<Option<String>>> = (self.quoted.quotes.iter())
             .filter(|quote| !quote.speakers.is_empty())
-            .map(named)
+            .map(speakers_of)
             .collect();
         let is_sole = |names: &Vec<Option<String>>| {
             names.len() == 1 && names[0].is_some() && given.iter().all(|other| other == names)

@@ -25,6 +25,20 @@ pub(super) struct Place<'m> {
     pub(super) carried: Option<Family>,
 }
 
+/// What stands around a span.
+struct Around {
+    /// The words before it, up to the span before.
+    head: Range<usize>,
+    /// The words after it, up to the next span.
+    tail: Range<usize>,
+    /// Whether a colon introduces it.
+    introduced: bool,
+    /// Whether it is all of its paragraph.
+    whole: bool,
+    /// Whether the words after it are those of an attribution, read or not.
+    has_own: bool,
+}
+
 /// Longest sentence, in bytes, in which a fragment is looked at.
 const SENTENCE: usize = 600;
 
@@ -108,6 +122,28 @@ impl QuoteReader<'_> {
             self.push(segment, QuoteKind::Direct);
             return self.give(found, block);
         }
+        let around = Around {
+            head,
+            tail,
+            introduced,
+            whole,
+            has_own,
+        };
+        self.unattributed(place, segment, kind, around);
+    }
+
+    /// Reads a span that no attribution beside it gives to a speaker.
+    fn unattributed(&mut self, place: &Place<'_>, segment: Span, kind: SpanKind, around: Around) {
+        let Around {
+            head,
+            tail,
+            introduced,
+            whole,
+            has_own,
+        } = around;
+        let (at, marked) = (place.block, place.marked);
+        let text = self.text(at);
+        let words = &text[segment.start as usize..segment.end as usize];
         let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
         let so_far = window..marked.outer.start;
         let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
@@ -117,10 +153,7 @@ impl QuoteReader<'_> {
             SpanKind::Speech => {
                 self.push(segment, QuoteKind::Direct);
                 self.carry(at, &head, &tail, whole);
-                if names_another(
-                    &text[marked.inner.end..marked.outer.end],
-                    &text[tail.clone()],
-                ) {
+                if has_own {
                     // What follows the attribution belongs to the same quotation, whoever speaks.
                     let clause = tail.start + clause_end(&text[tail]);
                     self.attributed_until = Some((at, clause));
@@ -132,13 +165,7 @@ impl QuoteReader<'_> {
             }
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
             // `‘De sfeer wordt grimmiger’, vinden de commandanten`.
-            SpanKind::Fragment
-                if words.split(' ').count() > 3
-                    && names_another(
-                        &text[marked.inner.end..marked.outer.end],
-                        &text[tail.clone()],
-                    ) =>
-            {
+            SpanKind::Fragment if words.split(' ').count() > 3 && has_own => {
                 self.push(segment, QuoteKind::Direct);
             }
             SpanKind::Fragment => {

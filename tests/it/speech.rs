@@ -1,0 +1,153 @@
+//! Who said what, in short texts of the kinds that real releases and news have. The texts are our own.
+
+use crate::quotes::{all, read};
+
+/// Checks what is found in each text: see `quotes::all` for its form.
+fn check(cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        assert_eq!(all(&read(text)), *expected, "{text}");
+    }
+}
+
+#[test]
+fn people_without_an_office_are_found_by_their_names() {
+    check(&[
+        (
+            "Wilma Hofstra van de dorpsraad is boos. ‘We moeten nu helemaal omlopen’, zegt Hofstra.",
+            &["direct: We moeten nu helemaal omlopen — Wilma Hofstra"],
+        ),
+        (
+            "In de zaal zit data-analist Bart Vreeman. ¶ “Dat is echt heel veel geld”, zegt Vreeman.",
+            &["direct: Dat is echt heel veel geld — Bart Vreeman, data-analist"],
+        ),
+        (
+            "Juridisch medewerker Tom Aalbers las de stukken. “De termijn is gewoon voorbij”, aldus Aalbers.",
+            &["direct: De termijn is gewoon voorbij — Tom Aalbers, juridisch medewerker"],
+        ),
+        (
+            "“De zaal is eindelijk klaar”, zei Josien Van Meersch, bestuurder bij waterschap Noorderdiep.",
+            &["direct: De zaal is eindelijk klaar — Josien Van Meersch, bestuurder"],
+        ),
+        (
+            "“We stellen het feest een week uit”, zegt wethouder Kees Zondag.",
+            &["direct: We stellen het feest een week uit — Kees Zondag, wethouder"],
+        ),
+        (
+            "“Dit kan echt niet langer zo”, vindt Henk Jan Bolder. “Het moet anders”, zegt Bolder later.",
+            &[
+                "direct: Dit kan echt niet langer zo — Henk Jan Bolder",
+                "direct: Het moet anders — Henk Jan Bolder",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn an_office_may_stand_apart_from_the_name() {
+    check(&[
+        (
+            "Bestuurder Bond Vervoer Karin Meulen: “De roosters kloppen gewoon niet.”",
+            &["direct: De roosters kloppen gewoon niet. — Karin Meulen, bestuurder"],
+        ),
+        (
+            "Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf van waterschap Noorderdiep. Brandsma: “Alleen samen vinden we oplossingen.”",
+            &["direct: Alleen samen vinden we oplossingen. — Lotte Brandsma, dijkgraaf"],
+        ),
+        (
+            "De burgemeester van Waterhoek, Daan Pronk, liet weten dat het water zakt.",
+            &["indirect: het water zakt — Daan Pronk, burgemeester"],
+        ),
+        (
+            "“Dat is een heel slecht plan”, zegt D66-wethouder Ans de Wit.",
+            &["direct: Dat is een heel slecht plan — Ans de Wit, wethouder"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_statement_is_reported_in_five_forms() {
+    check(&[
+        (
+            "Wethouder Anja Kuiper zegt dat de aannemers hun werk kennen.",
+            &["indirect: de aannemers hun werk kennen — Anja Kuiper, wethouder"],
+        ),
+        (
+            "Ook meldt wethouder Anja Kuiper dat de brug in mei open gaat.",
+            &["indirect: de brug in mei open gaat — Anja Kuiper, wethouder"],
+        ),
+        (
+            "De brug gaat volgens wethouder Anja Kuiper in mei weer open.",
+            &["indirect: De brug gaat | in mei weer open — Anja Kuiper, wethouder"],
+        ),
+        (
+            "De brug gaat in mei weer open. Dat zegt wethouder Anja Kuiper.",
+            &["indirect: De brug gaat in mei weer open — Anja Kuiper, wethouder"],
+        ),
+        (
+            "Als wethouder Anja Kuiper zegt dat het kan, begint het werk.",
+            &[],
+        ),
+        ("Wethouder Anja Kuiper zegt niet dat het werk begint.", &[]),
+        (
+            "Wethouder Anja Kuiper vindt het jammer dat de brug dicht is.",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_fragment_in_a_reported_sentence_is_speech() {
+    check(&[
+        (
+            "Wethouder Anja Kuiper zegt dat “alle seinen op groen” staan.",
+            &["mixed: alle seinen op groen — Anja Kuiper, wethouder"],
+        ),
+        (
+            "De bewoners stonden bij het hek en scandeerden “Weg met de mast”.",
+            &["mixed: Weg met de mast — "],
+        ),
+        (
+            "De wethouder schreef zijn motto op de lei: ‘Geniet nooit met mate!’",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn who_is_not_named_is_nobody_else() {
+    check(&[
+        (
+            "De camera’s hangen er op last van burgemeester Jan Haaksma. Een buurtbewoonster liet weten dat zij had gebeld. “Maar er was nog niets gebeurd”, zei ze.",
+            &[
+                "indirect: zij had gebeld — ?, buurtbewoonster",
+                "direct: Maar er was nog niets gebeurd — ",
+            ],
+        ),
+        (
+            "Ook burgemeester Martijn Smit krijgt kritiek. “Waarom is de provincie hier niet?”, klinkt het vanuit de zaal.",
+            &["direct: Waarom is de provincie hier niet? — "],
+        ),
+        (
+            "De gemeente praat met bewoners: “Zij zijn een belangrijke partner voor ons”, aldus wethouder Anja Kuiper.",
+            &["direct: Zij zijn een belangrijke partner voor ons — Anja Kuiper, wethouder"],
+        ),
+        (
+            "Burgemeester Joke Veenstra opende de hal. ¶ Zij is trots op het dorp. “Iedereen heeft hier aan meegedaan.”",
+            &["direct: Iedereen heeft hier aan meegedaan. — Joke Veenstra, burgemeester"],
+        ),
+    ]);
+}
+
+#[test]
+fn marks_may_be_wrong_or_stand_without_a_space() {
+    check(&[
+        (
+            "Wethouder Mary Gerritsen: \"Ook een kind moet dat kunnen vertellen.' Het is moeilijk te bereiken.",
+            &["direct: Ook een kind moet dat kunnen vertellen. — Mary Gerritsen, wethouder"],
+        ),
+        (
+            "‘Het is klaar voor de winter’, zegt wethouder Ans Bos.‘Daar zijn we blij mee.’Het werk duurde lang.",
+            &["direct: Het is klaar voor de winter | Daar zijn we blij mee. — Ans Bos, wethouder"],
+        ),
+    ]);
+}
