@@ -27,6 +27,7 @@ impl People {
     /// Notes everybody whom the block names with an office or function.
     pub(super) fn read_block(&mut self, number: usize, block: &Block) {
         let line = Line::of(number, &block.text);
+        self.count_capitals(&line.words);
         let mut at = 0;
         while at < line.words.len() {
             at = self
@@ -153,6 +154,9 @@ impl People {
 
     /// Reads a whole name without an office. Returns the index after it.
     fn name_alone(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        if !line.words[at].is_capitalized() {
+            return None;
+        }
         let is_byline = at == 1
             && matches!(
                 line.words[0].lower.as_ref(),

@@ -8,10 +8,11 @@ mod facts;
 mod mentions;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::sentences::sentences;
-use super::words::{Line, Word, words};
+use super::words::{Line, Word};
 use crate::document::{Block, Official, Span};
 use crate::dutch::words::BODIES;
 pub(in crate::speech) use facts::speaking_body;
@@ -50,9 +51,9 @@ pub(crate) struct People {
     pub(super) mentions: HashMap<usize, Vec<Mention>>,
     /// How often each capitalized word occurs; 0 for words that a preposition or article shows to be a
     /// place or a body: *in Terwolde*, *bij Vitens*.
-    capitals: HashMap<String, usize>,
+    capitals: HashMap<u64, usize>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
-    given: HashMap<String, Option<String>>,
+    given: HashMap<u64, Option<String>>,
 }
 
 impl People {
@@ -60,12 +61,12 @@ impl People {
     pub(crate) fn read(blocks: &[Block]) -> Self {
         let mut people = Self::default();
         for (at, block) in blocks.iter().enumerate() {
-            people.count_capitals(&words(&block.text, 0..block.text.len()));
             people.read_block(at, block);
         }
         people
     }
 
+    /// Counts the capitalized words of a block.
     fn count_capitals(&mut self, words: &[Word<'_>]) {
         const OF_A_THING: [&str; 11] = [
             "in", "naar", "bij", "uit", "te", "nabij", "rond", "vanuit", "de", "het", "of",
@@ -78,7 +79,7 @@ impl People {
                 && is_name_word(before)
             {
                 self.given
-                    .entry(word.lower.to_string())
+                    .entry(hash(word))
                     .and_modify(|given| {
                         if given.as_deref() != Some(before.text) {
                             *given = None;
@@ -86,7 +87,7 @@ impl People {
                     })
                     .or_insert_with(|| Some(before.text.to_owned()));
             }
-            let count = self.capitals.entry(word.lower.to_string()).or_insert(1);
+            let count = self.capitals.entry(hash(word)).or_insert(1);
             // It counts from 1, and a thing stays a thing.
             *count = if is_thing || *count == 0 {
                 0
@@ -102,7 +103,7 @@ impl People {
         let word = line.words.get(at).filter(|word| is_name_word(word))?;
         let recurs = self
             .capitals
-            .get(word.lower.as_ref())
+            .get(&hash(word))
             .is_some_and(|count| *count > 2);
         let goes_on = line
             .words
@@ -114,7 +115,7 @@ impl People {
         Some(self.identify(&Name {
             first: at,
             end: at + 1,
-            given: self.given.get(word.lower.as_ref()).cloned().flatten(),
+            given: self.given.get(&hash(word)).cloned().flatten(),
             surname: Some(word.text.to_owned()),
         }))
     }
@@ -291,6 +292,13 @@ impl People {
             .count();
         u32::try_from(before).ok()
     }
+}
+
+/// The key of a word. Two words with one key are so rare that a name is missed at most.
+fn hash(word: &Word<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    word.text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Folds a name for comparison without case: `Van der Spoel` equals `van der Spoel`.

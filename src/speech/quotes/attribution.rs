@@ -178,7 +178,7 @@ impl SpeechClause<'_> {
     pub(super) fn last_subject(&self, range: Range<usize>) -> Option<usize> {
         let start = range.start + last_start(&self.text[range.clone()]);
         let sentence = trimmed(self.text, start..range.end);
-        if sentence.is_empty() {
+        if sentence.is_empty() || self.people.persons.is_empty() {
             return None;
         }
         let line = Line::within(self.block, self.text, sentence.clone());

@@ -115,6 +115,9 @@ const NO_REPORT: [&str; 14] = [
 /// …`.
 fn with_dat(clause: &mut SpeechClause<'_>, sentence: &Range<usize>) -> Option<Reported> {
     let text = clause.text;
+    if !text[sentence.clone()].contains(" dat ") {
+        return None;
+    }
     let line = Line::within(clause.block, text, sentence.clone());
     let words = &line.words;
     if words
@@ -215,6 +218,12 @@ fn pointed_back_at(
     before: Range<usize>,
 ) -> Option<Reported> {
     let text = clause.text;
+    if !["Dat ", "Zo "]
+        .iter()
+        .any(|start| text[sentence.clone()].starts_with(start))
+    {
+        return None;
+    }
     let line = Line::within(clause.block, text, sentence.clone());
     let [first, verb, ..] = &line.words[..] else {
         return None;

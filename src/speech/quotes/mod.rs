@@ -167,6 +167,9 @@ impl<'a> QuoteReader<'a> {
             .people
             .subject_in(block, self.text(block), range.clone());
         self.subject = found.or(self.subject);
+        if self.people.persons.is_empty() {
+            return;
+        }
         if unnamed_speaker(self.text(block), range.clone()) {
             self.subject = None;
         }
