@@ -168,7 +168,15 @@ pub(in crate::speech) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option
     let first = line.words.get(at)?;
     let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het"));
     let word = line.words.get(noun)?;
-    let start = if word.is_acronym() { noun } else { at };
+    let has_name = line
+        .words
+        .get(noun + 1)
+        .is_some_and(|w| w.joined && w.is_capitalized());
+    let start = if word.is_acronym() || has_name {
+        noun
+    } else {
+        at
+    };
     (word.is_acronym() || BODIES.contains(&word.lower))
         .then(|| line.slice(start, body_end(line, noun)))
 }

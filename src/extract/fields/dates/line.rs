@@ -93,6 +93,11 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// The section of the site, after a labeled date.
+static FILED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s+in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}$").expect("a valid pattern")
+});
+
 /// Longest line, in bytes, that may hold other text beside the date of publication.
 const MAX_ACCOMPANIED: usize = 100;
 
@@ -161,7 +166,9 @@ pub(super) fn date_line(
     let rest = label
         .or(kind)
         .map_or(before, |m| before.get(m.end()..).unwrap_or_default());
-    let alone = AROUND.is_match(after) && (AROUND.is_match(rest) || is_place(rest));
+    // `Geplaatst op: 21 februari 2017 in Gemeente`: the section. Without a label it is a place.
+    let filed = label.is_some() && !BARE.is_match(text) && FILED.is_match(after);
+    let alone = (AROUND.is_match(after) || filed) && (AROUND.is_match(rest) || is_place(rest));
     let accompanied = near
         && text.len() <= MAX_ACCOMPANIED
         && matches!(found.precision, Precision::Day | Precision::Minute)
