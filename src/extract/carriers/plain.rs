@@ -201,7 +201,9 @@ pub(in crate::extract) fn mark_headings(blocks: &mut [RawBlock]) {
             && block.text.starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\'')
             })
-            && !block.text.ends_with(['.', '!', ',', ';', ':', '”', '…']);
+            && !block
+                .text
+                .ends_with(['.', '!', ',', ';', ':', '”', '"', '’', '…']);
         let heads = next.text.len() > block.text.len()
             && matches!(next.kind, BlockKind::Paragraph | BlockKind::ListItem);
         if short

@@ -28,9 +28,11 @@ pub(in crate::extract) fn language(blocks: &[Block]) -> Option<String> {
         return None;
     }
     let long = sample.len() >= FOREIGN_SAMPLE;
+    let detected = whichlang::detect_language(&sample);
     Some(
-        match whichlang::detect_language(&sample) {
-            Lang::Nld if is_frisian(&sample) => "fy",
+        match detected {
+            // The model takes Frisian for one of these.
+            Lang::Nld | Lang::Eng | Lang::Deu if is_frisian(&sample, detected) => "fy",
             Lang::Nld => "nl",
             Lang::Eng if long => "en",
             Lang::Deu if long => "de",
@@ -43,12 +45,48 @@ pub(in crate::extract) fn language(blocks: &[Block]) -> Option<String> {
     )
 }
 
-/// Whether a sample that the model detects as Dutch is Frisian, which the model does not know.
-fn is_frisian(sample: &str) -> bool {
+/// Whether a sample is Frisian, which the model does not know. Function words that English or German
+/// have too do not count in what the model takes for these.
+fn is_frisian(sample: &str, detected: Lang) -> bool {
+    const SHARED: [&str; 5] = ["it", "by", "hat", "hie", "soe"];
     let words = sample.split_whitespace();
     let total = words.clone().count();
-    let frisian = words
-        .filter(|w| FRISIAN.contains(&w.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase()))
-        .count();
+    let is_of_frisian = |word: &&str| {
+        let word = word
+            .trim_matches(|c: char| !c.is_alphabetic())
+            .to_lowercase();
+        FRISIAN.contains(&word) && (detected == Lang::Nld || !SHARED.contains(&word.as_str()))
+    };
+    let frisian = words.filter(is_of_frisian).count();
     frisian * 100 > total * 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frisian_is_told_from_its_neighbors() {
+        for (text, expected) in [
+            (
+                "De boargemaster sei dat it plan foar it doarp noch net klear is en dat der yn maaie mear oer bekend wurdt.",
+                true,
+            ),
+            (
+                "De burgemeester zei dat het plan voor het dorp nog niet klaar is en dat er in mei meer over bekend wordt.",
+                false,
+            ),
+            (
+                "The mayor said that it is by no means clear when the plan for the village will be ready as promised.",
+                false,
+            ),
+            (
+                "Der Bürgermeister hat gesagt, dass der Plan noch nicht fertig ist und dass es im Mai mehr dazu gibt.",
+                false,
+            ),
+        ] {
+            let detected = whichlang::detect_language(text);
+            assert_eq!(is_frisian(text, detected), expected, "{text}");
+        }
+    }
 }

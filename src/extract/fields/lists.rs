@@ -3,6 +3,9 @@
 //! Leaves out finding marked-up items, which `carriers` does.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::document::{Block, BlockKind, BulletList, ListItem, Span};
 use crate::extract::draft::RawBlock;
@@ -18,6 +21,15 @@ const INTRO_BYTES: usize = 200;
 
 /// Most bytes in a stray item: one without list markup.
 const STRAY_BYTES: usize = 240;
+
+/// The time with which a line of a programme begins.
+static TIMED: LazyLock<Regex> = LazyLock::new(|| {
+    let time = r"\d{1,2}[.:]\d{2}(?:\s*(?:uur|u\b\.?))?";
+    Regex::new(&format!(
+        r"^{time}(?:\s*(?:[-–]|tot)\s*{time})?\s*[:–-]\s*\S"
+    ))
+    .expect("a valid pattern")
+});
 
 /// Returns the lists of a release. `blocks[n]` was made from `raw[n]`.
 pub(in crate::extract) fn lists(blocks: &[Block], raw: &[&RawBlock]) -> Vec<BulletList> {
@@ -61,8 +73,17 @@ pub(in crate::extract) fn lists(blocks: &[Block], raw: &[&RawBlock]) -> Vec<Bull
 /// Whether a block without list markup is an item by its form, `Label: text`.
 ///
 /// It is a paragraph after an item. Or it is a heading without text below it that comes after an
-/// item or right before a similar heading.
+/// item or right before a similar heading. Or it is a line of a programme beside another one: `10.00
+/// uur: Sporthal De Vaart`.
 fn is_stray(blocks: &[Block], raw: &[&RawBlock], at: usize, after_item: bool) -> bool {
+    let timed = |at: usize| {
+        blocks
+            .get(at)
+            .is_some_and(|block| block.text.len() <= STRAY_BYTES && TIMED.is_match(&block.text))
+    };
+    if timed(at) && (timed(at + 1) || at.checked_sub(1).is_some_and(timed)) {
+        return true;
+    }
     let labeled = |at: usize| {
         let text = &blocks[at].text;
         text.len() <= STRAY_BYTES
