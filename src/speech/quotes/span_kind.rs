@@ -4,7 +4,7 @@
 //! Leaves out who speaks.
 
 use crate::dutch::verbs::{CALLS, FINITE, REPORTS_DAT, SAYS};
-use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS};
+use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
 
 /// The kind of text in quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,15 @@ pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
     let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
     if calls_out.contains(&last) {
         return true;
+    }
+    // `de ‘kaasschaafmethode’`, `‘hun’ wijk`: the writer's marks around one word.
+    let is_word = !fragment.trim().contains(' ');
+    let determined = matches!(
+        last.to_lowercase().as_str(),
+        "de" | "het" | "deze" | "die" | "dit"
+    );
+    if is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase())) {
+        return false;
     }
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         && before
