@@ -156,11 +156,7 @@ fn failed(name: String, reason: String) -> SourceReport {
     let url = name.clone();
     SourceReport {
         name,
-        failed: vec![FailedRequest {
-            url,
-            reason,
-            is_network: false,
-        }],
+        failed: vec![FailedRequest::new(url, reason)],
         ..SourceReport::default()
     }
 }

@@ -167,6 +167,17 @@ pub struct FailedRequest {
     pub is_network: bool,
 }
 
+impl FailedRequest {
+    /// A failure for which the network is not to blame.
+    fn new(url: String, reason: String) -> Self {
+        Self {
+            url,
+            reason,
+            is_network: false,
+        }
+    }
+}
+
 impl SourceReport {
     /// Number of pages that were reached.
     #[must_use]

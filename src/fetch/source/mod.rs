@@ -113,14 +113,7 @@ pub(super) async fn run(shared: &Shared, source: &Source) -> Result<SourceReport
         Err(Halt::Stopped) => return Err(Stopped),
         Err(Halt::Failed(error)) => run.fail("the frontier", &FetchError::Archive(error)),
     }
-    run.shared.watcher.progress(
-        &source.name,
-        &SourceProgress {
-            visited: run.visited,
-            left: 0,
-            done: true,
-        },
-    );
+    run.tell_progress(0, true);
     run.send(SourceItem::EndOfSource).await?;
     Ok(run.report)
 }
@@ -181,11 +174,8 @@ impl Run<'_> {
                 .clone();
             if self.report.failed.is_empty() && self.report.refusal.is_none() {
                 let url = self.source.site.as_ref().map_or(name.as_str(), Url::as_str);
-                self.report.failed.push(FailedRequest {
-                    url: url.to_owned(),
-                    reason,
-                    is_network: false,
-                });
+                let failed = FailedRequest::new(url.to_owned(), reason);
+                self.report.failed.push(failed);
             }
         } else {
             (state.health, state.reason, state.succeeded) = (Health::Fine, None, Some(started));
@@ -208,6 +198,15 @@ impl Run<'_> {
 
     fn frontier(&self) -> &RefCell<Frontier> {
         &self.shared.frontier
+    }
+
+    fn tell_progress(&self, left: u64, done: bool) {
+        let progress = SourceProgress {
+            visited: self.visited,
+            left,
+            done,
+        };
+        self.shared.watcher.progress(&self.source.name, &progress);
     }
 
     async fn send(&self, item: SourceItem) -> Result<(), Stopped> {
@@ -278,11 +277,8 @@ impl Run<'_> {
             }
             let outcome = load::capture_of_record(record, &origin, now);
             if let Err(error) = &outcome {
-                self.report.failed.push(FailedRequest {
-                    url: origin,
-                    reason: error.to_string(),
-                    is_network: false,
-                });
+                let failed = FailedRequest::new(origin, error.to_string());
+                self.report.failed.push(failed);
                 continue;
             }
             self.report.captured += 1;

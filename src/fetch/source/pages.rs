@@ -11,7 +11,7 @@ use super::{ATTEMPTS, Halt, Run, failed_request};
 use crate::archive::{Page, SINGLE_PAGES, State};
 use crate::document::{Outcome, ReleaseId};
 use crate::fetch::visit::{self, Found};
-use crate::fetch::{FailedRequest, FetchError, SourceProgress, clock, hosts};
+use crate::fetch::{FailedRequest, FetchError, clock, hosts};
 use crate::sources::offers::Offer;
 
 /// When a page is visited again that failed. Each run in which it fails again adds as much, up to a
@@ -52,12 +52,7 @@ impl Run<'_> {
             .max_pages
             .map_or(due.len(), |most| due.len().min(most as usize)) as u64;
         let all = left;
-        let progress = SourceProgress {
-            visited: 0,
-            left,
-            done: false,
-        };
-        self.shared.watcher.progress(&self.source.name, &progress);
+        self.tell_progress(left, false);
         // A page that fails for a moment is asked again after the others.
         let first = |address| (address, 1, None);
         let mut queue: VecDeque<(ReleaseId, u32, Option<FailedRequest>)> =
@@ -84,7 +79,6 @@ impl Run<'_> {
             match self.visit(&page, attempt < ATTEMPTS).await? {
                 Visited::Done => {}
                 Visited::Again(failure) => queue.push_back((address, attempt + 1, Some(failure))),
-
                 Visited::Closed(error) => {
                     match failure {
                         Some(failure) => self.report.failed.push(failure),
@@ -93,12 +87,7 @@ impl Run<'_> {
                     closed.insert(host);
                 }
             }
-            let progress = SourceProgress {
-                visited: self.visited,
-                left,
-                done: false,
-            };
-            self.shared.watcher.progress(&self.source.name, &progress);
+            self.tell_progress(left, false);
         }
         Ok(())
     }

@@ -136,7 +136,7 @@ fn json_feed(body: &str, base: &Url) -> Result<Part, OfferError> {
         let link = text(item, &["url"]).or_else(|| id.as_ref().filter(is_address).cloned());
         if let Some(url) = link.and_then(|link| page_address(base, &link)) {
             let page = ListedAddress {
-                url,
+                url: url.into(),
                 claims,
                 changed,
             };
@@ -165,7 +165,9 @@ fn page_link(links: &[Link]) -> Option<&Link> {
 fn listed(entry: Entry, base: &Url) -> Option<Listed> {
     let link = page_link(&entry.links).map(|link| link.href.as_str());
     let link = link.or_else(|| entry.id.starts_with("http").then_some(entry.id.as_str()));
-    let url = link.and_then(|link| page_address(base, link));
+    let url = link
+        .and_then(|link| page_address(base, link))
+        .map(String::from);
     let title = entry
         .title
         .map(|title| plain(&title.content))

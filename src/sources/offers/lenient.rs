@@ -47,7 +47,7 @@ fn listed(item: &str, base: &Url) -> Option<Listed> {
         tags: tags.filter(|tag| !tag.is_empty()).collect(),
     };
     let page = ListedAddress {
-        url: page_address(base, &link)?,
+        url: page_address(base, &link)?.into(),
         claims,
         changed: element(item, "updated"),
     };

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::dates::iso;
-use super::{Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, with_query};
+use super::{
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, page_address,
+    with_query,
+};
 
 /// Maximum number of pages of one walk. Calendars and filters may have endless pages.
 const MAX_PAGES: u32 = 500;
@@ -261,9 +264,9 @@ pub(crate) fn dated_links(page: &Html, base: &Url) -> Vec<Listed> {
 }
 
 fn listed(anchor: ElementRef<'_>, date: Option<String>, base: &Url) -> Option<Listed> {
-    let mut url = base.join(anchor.value().attr("href")?.trim()).ok()?;
+    let mut url = page_address(base, anchor.value().attr("href")?)?;
     url.set_fragment(None);
-    let is_page = matches!(url.scheme(), "http" | "https") && url != *base && url.path() != "/";
+    let is_page = url != *base && url.path() != "/";
     let heading = Selector::parse("h1, h2, h3, h4, h5").ok()?;
     let title = anchor.select(&heading).next().unwrap_or(anchor);
     let title = title

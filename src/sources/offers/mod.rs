@@ -337,14 +337,14 @@ fn listed_record(
 }
 
 /// The address of a page, which may be relative.
-fn page_address(base: &Url, link: &str) -> Option<String> {
+fn page_address(base: &Url, link: &str) -> Option<Url> {
     let url = base.join(link.trim()).ok()?;
-    (matches!(url.scheme(), "http" | "https") && !link.trim().is_empty()).then(|| url.into())
+    (matches!(url.scheme(), "http" | "https") && !link.trim().is_empty()).then_some(url)
 }
 
 /// The address of the page of an `OpenPub` item, which may be relative.
 fn portal_url(record: &Value, base: &Url) -> Option<String> {
-    page_address(base, &text(record, &["portal_url"])?)
+    page_address(base, &text(record, &["portal_url"])?).map(String::from)
 }
 
 /// The words of a text with markup, without it.

@@ -12,7 +12,10 @@ use quick_xml::events::Event;
 use url::Url;
 
 use super::dates::{day, iso};
-use super::{Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, characters};
+use super::{
+    Answer, Claims, Coverage, Listed, ListedAddress, OfferError, Scope, Walk, characters,
+    page_address,
+};
 
 /// Maximum size of a sitemap (sitemaps.org).
 const MAX_BYTES: u64 = 50 << 20;
@@ -99,7 +102,7 @@ impl Walk for Sitemap {
         let mut listed = Vec::new();
         let mut children = Vec::new();
         for entry in found.listed {
-            let Some(url) = entry.url(answer.url) else {
+            let Some(url) = page_address(answer.url, &entry.url) else {
                 continue;
             };
             if found.is_index {
@@ -183,13 +186,6 @@ struct Entry {
     title: Option<String>,
     date: Option<String>,
     tags: Vec<String>,
-}
-
-impl Entry {
-    fn url(&self, base: &Url) -> Option<Url> {
-        let url = base.join(self.url.trim()).ok()?;
-        (matches!(url.scheme(), "http" | "https") && !self.url.trim().is_empty()).then_some(url)
-    }
 }
 
 /// Reads the entries of a sitemap. A sitemap that breaks off gives the entries before that.

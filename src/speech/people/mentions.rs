@@ -343,8 +343,7 @@ fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
 
 /// Whether a word before a name is a trade: `data-analist`, `criminoloog`.
 fn is_trade(word: &str) -> bool {
-    const ENDINGS: [&str; 30] = [
-        "analist",
+    const ENDINGS: [&str; 29] = [
         "alist",
         "loog",
         "eur",

@@ -320,7 +320,7 @@ impl SpeechClause<'_> {
         let is_next = |(_, _, start): &&(usize, bool, usize)| *start == second.range.start;
         if let Some((person, ..)) = named.first().filter(is_next)
             && second.joined
-            && is_trade(first)
+            && may_be_trade(first)
         {
             let role = &mut self.people.persons[*person].role;
             role.get_or_insert_with(|| first.lower.to_string());
@@ -331,7 +331,7 @@ impl SpeechClause<'_> {
     /// before the name may be a trade.
     fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
         let first = line.words.first()?;
-        let trade = is_trade(first)
+        let trade = may_be_trade(first)
             && line
                 .words
                 .get(1)
@@ -372,7 +372,7 @@ impl SpeechClause<'_> {
 }
 
 /// Whether a word before a name may be a trade: `veerbaas`.
-fn is_trade(word: &Word<'_>) -> bool {
+fn may_be_trade(word: &Word<'_>) -> bool {
     word.text.starts_with(char::is_lowercase)
         && !STOP_WORDS.contains(&word.lower)
         && !SAYS.contains(&word.lower)

@@ -66,11 +66,7 @@ fn according_to(clause: &mut SpeechClause<'_>, sentence: &Range<usize>) -> Optio
         + text[sentence.clone()]
             .strip_prefix("Volgens ")
             .map(|_| "Volgens ".len())?;
-    let named = clause
-        .people
-        .mention_at(clause.block, start)
-        .map(|mention| mention.span.end as usize);
-    let end = named.unwrap_or_else(|| start + source_length(&text[start..sentence.end]));
+    let end = source_end(clause, start..sentence.end);
     let by = clause.named_in(start..end)?;
     let rest = text[end..sentence.end].trim_start_matches([',', ' ']);
     let words = statement(text, sentence.end - rest.len()..sentence.end)?;
@@ -190,11 +186,7 @@ fn in_the_middle(clause: &mut SpeechClause<'_>, sentence: &Range<usize>) -> Opti
     let text = clause.text;
     let at = sentence.start + text[sentence.clone()].find(" volgens ")?;
     let start = at + " volgens ".len();
-    let named = clause
-        .people
-        .mention_at(clause.block, start)
-        .map(|mention| mention.span.end as usize);
-    let end = named.unwrap_or_else(|| start + source_length(&text[start..sentence.end]));
+    let end = source_end(clause, start..sentence.end);
     let by = clause.named_in(start..end)?;
     let mut words = vec![statement_of(text, sentence.start..at, 1)?];
     words.extend(statement_of(text, end..sentence.end, 1));
@@ -259,6 +251,15 @@ fn statement_of(text: &str, range: Range<usize>, least: usize) -> Option<Range<u
 fn statement(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let words = text[range.clone()].trim_end_matches([' ', '.', ',']);
     (words.split(' ').count() >= LEAST_WORDS).then(|| range.start..range.start + words.len())
+}
+
+/// Returns the end of the source that opens `range`, after *volgens*.
+fn source_end(clause: &SpeechClause<'_>, range: Range<usize>) -> usize {
+    let person = clause.people.mention_at(clause.block, range.start);
+    person.map_or_else(
+        || range.start + source_length(&clause.text[range.clone()]),
+        |mention| mention.span.end as usize,
+    )
 }
 
 /// Returns the length in bytes of the source after *Volgens* that is not a known person: `de
