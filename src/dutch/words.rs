@@ -53,6 +53,8 @@ lists! {
     FRISIAN = lines(include_str!("data/frisian.txt"));
     /// Nouns after which words in quotation marks are a name: `het rapport “Water en bodem”`.
     NAMED_IN_MARKS = lines(include_str!("data/named_in_marks.txt"));
+    /// Nouns after *volgens* that do not speak: `volgens de wet`.
+    NO_SOURCES = lines(include_str!("data/no_sources.txt"));
     /// Words that end like verbs but are not verbs.
     NOT_VERBS = lines(include_str!("data/not_verbs.txt"));
     /// Abbreviations that end in a full stop.

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
-use super::sentences::sentences;
 use super::words::{Line, Word};
 use crate::document::{Block, Official, Span};
 use crate::dutch::words::BODIES;
@@ -234,29 +233,6 @@ impl People {
             .iter()
             .take_while(move |m| (m.span.start as usize) < range.end);
         begun.filter(move |m| m.span.end as usize <= range.end + 1)
-    }
-
-    /// Returns the subject of the last sentence in `range` that names somebody: the first person it
-    /// names.
-    pub(super) fn subject_in(
-        &self,
-        block: usize,
-        text: &str,
-        range: Range<usize>,
-    ) -> Option<usize> {
-        let named: Vec<_> = self
-            .mentions_in(block, &range)
-            .filter(|m| !m.joint)
-            .collect();
-        let last = named.last()?;
-        let start = range.start;
-        let sentence = sentences(&text[range])
-            .map(|sentence| start + sentence.start..start + sentence.end)
-            .find(|sentence| sentence.contains(&(last.span.start as usize)))?;
-        named
-            .iter()
-            .find(|m| m.span.start as usize >= sentence.start)
-            .map(|m| m.person)
     }
 
     /// Returns the mention that begins at byte `at` of a block.

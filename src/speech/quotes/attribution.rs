@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::span_kind::may_be_verb;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::STOP_WORDS;
+use crate::dutch::words::{BODIES, STOP_WORDS};
 use crate::speech::people::{Mention, People, speaking_body};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
 use crate::speech::words::{Line, Word};
@@ -173,6 +173,27 @@ impl SpeechClause<'_> {
         })
     }
 
+    /// Whether word `at` of the line begins a speaker: a pronoun, a person, an office or a body.
+    pub(super) fn opens_with_speaker(&self, line: &Line<'_>, at: usize) -> bool {
+        let Some(word) = line.words.get(at) else {
+            return false;
+        };
+        if matches!(word.lower.as_ref(), "hij" | "zij" | "ze" | "hem" | "haar" | "hen") {
+            return true;
+        }
+        let noun = at + usize::from(matches!(word.lower.as_ref(), "de" | "het" | "een"));
+        let next = line.words.get(noun);
+        self.people.mention_at(self.block, word.range.start).is_some()
+            || word.is_capitalized() && self.people.by_part_of_name(&line.words, at).is_some()
+            || People::nameless_role(&line.words, noun).is_some()
+            || next.is_some_and(|word| self.is_body(word) || word.is_acronym())
+    }
+
+    /// Whether a word is the noun or the acronym of a body.
+    pub(super) fn is_body(&self, word: &Word<'_>) -> bool {
+        BODIES.contains(&word.lower) || word.is_acronym()
+    }
+
     /// Returns the person who is the subject of the last sentence in `range`, or its source after
     /// *volgens*.
     pub(super) fn last_subject(&self, range: Range<usize>) -> Option<usize> {
@@ -182,12 +203,18 @@ impl SpeechClause<'_> {
             return None;
         }
         let line = Line::within(self.block, self.text, sentence.clone());
+        self.subject_in(&line, sentence)
+    }
+
+    /// Returns the person who is the subject of the sentence `range` with the words of `line`, or its
+    /// source after *volgens*.
+    pub(super) fn subject_in(&self, line: &Line<'_>, sentence: Range<usize>) -> Option<usize> {
         let named = self
             .people
             .mentions_in(self.block, &sentence)
             .next()
             .map(|mention| (mention.person, mention.span.start as usize));
-        match self.opening_subject(&line, &sentence, named.map(|(_, start)| start)) {
+        match self.opening_subject(line, &sentence, named.map(|(_, start)| start)) {
             Opening::Subject((_, person)) => return person,
             Opening::UnknownPerson => return None,
             Opening::Other => {}

@@ -17,8 +17,10 @@ use std::ops::Range;
 use super::people::People;
 use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
 use crate::dutch::verbs::SAYS;
-use crate::speech::sentences::last_start;
+use crate::speech::sentences::{sentences, trimmed};
+use crate::speech::words::Line;
 use attribution::{Attribution, SpeechClause};
+use indirect::Sentence;
 use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
@@ -44,6 +46,8 @@ struct QuoteReader<'a> {
     attributed_until: Option<(usize, usize)>,
     /// The kind of mark that the previous block left open, if any.
     open: Option<Family>,
+    /// Block and bytes of the last sentence, if it stands outside quotation marks and reports nothing.
+    last_sentence: Option<(usize, Range<usize>)>,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -57,6 +61,7 @@ pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
         subject: None,
         attributed_until: None,
         open: None,
+        last_sentence: None,
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
@@ -87,7 +92,7 @@ impl<'a> QuoteReader<'a> {
             let until = pairs
                 .get(n + 1)
                 .map_or(block.text.len(), |next| next.outer.start);
-            self.note_subject(at, before..marked.outer.start);
+            self.between(at, before..marked.outer.start, carried.is_none());
             self.span(&Place {
                 block: at,
                 marked,
@@ -97,12 +102,7 @@ impl<'a> QuoteReader<'a> {
             });
             before = marked.outer.end;
         }
-        self.note_subject(at, before..block.text.len());
-        if carried.is_none() && block.kind != BlockKind::Heading {
-            let marked: Vec<Range<usize>> =
-                pairs.iter().map(|marked| marked.outer.clone()).collect();
-            self.report(at, &marked);
-        }
+        self.between(at, before..block.text.len(), carried.is_none());
         if pairs.is_empty() && carried.is_none() && block.kind == BlockKind::BlockQuote {
             self.set_apart(at);
         }
@@ -130,23 +130,70 @@ impl<'a> QuoteReader<'a> {
         &self.blocks[block].text
     }
 
-    /// Adds the indirect quotes of a block. Skips the ranges `marked`, which are in quotation
-    /// marks.
-    fn report(&mut self, at: usize, marked: &[Range<usize>]) {
-        for found in indirect::reported(self.clause(at), marked) {
-            let mut segments = found.words.into_iter().map(|words| Span::new(at, words));
+    /// Reads the sentences of a block outside quotation marks: notes who is their subject, and adds the
+    /// statements that they report if `reports`.
+    fn between(&mut self, at: usize, range: Range<usize>, reports: bool) {
+        let block = &self.blocks[at];
+        let text = block.text.as_str();
+        if text[range.clone()].trim().is_empty() {
+            return;
+        }
+        let reports = reports && block.kind != BlockKind::Heading;
+        let stretch = range.start;
+        for part in sentences(&text[range.clone()]) {
+            let part = trimmed(text, stretch + part.start..stretch + part.end);
+            if part.is_empty() {
+                continue;
+            }
+            let ends = text[part.clone()].ends_with(['.', '!', '?', ':']);
+            let sentence = Sentence {
+                line: Line::within(at, text, part.clone()),
+                after_mark: range.start > 0 && text[range.start..part.start].trim().is_empty()
+                    && !text[part.clone()].starts_with(char::is_uppercase),
+                into_mark: range.end < text.len() && part.end >= text[..range.end].trim_end().len() && !ends,
+                range: part.clone(),
+            };
+            let spoke = reports && self.report(&sentence);
+            if !spoke {
+                self.note_subject(&sentence);
+            }
+            self.last_sentence = (!spoke && !sentence.into_mark).then(|| (at, part));
+        }
+    }
+
+    /// Adds the statements that a sentence reports. Returns whether there are any.
+    fn report(&mut self, sentence: &Sentence<'_>) -> bool {
+        let at = sentence.line.block;
+        let mut found: Vec<(usize, Vec<Range<usize>>, Attribution)> = Vec::new();
+        let before = self.last_sentence.take().filter(|(block, _)| *block == at || *block + 1 == at);
+        let pointed = before.and_then(|(block, range)| {
+            let text = &self.blocks[block].text[range.clone()];
+            let (words, by) = indirect::pointed_back_at(&mut self.clause(at), sentence, text)?;
+            Some((block, vec![range.start + words.start..range.start + words.end], by))
+        });
+        if pointed.is_some() {
+            found.extend(pointed);
+        } else {
+            let reported = indirect::reported(&mut self.clause(at), sentence);
+            found.extend(reported.into_iter().map(|one| (at, one.words, one.by)));
+        }
+        let spoke = !found.is_empty();
+        for (block, words, by) in found {
+            let mut segments = words.into_iter().map(|words| Span::new(block, words));
             let Some(first) = segments.next() else {
                 continue;
             };
+            self.subject = by.person.or(self.subject);
             let mut quote = Quote {
-                speakers: found.by.speakers,
-                attribution: Some(Span::new(at, found.by.range)),
-                form: found.by.form,
+                speakers: by.speakers,
+                attribution: Some(Span::new(at, by.range)),
+                form: by.form,
                 ..Quote::new(first, QuoteKind::Indirect)
             };
             quote.segments.extend(segments);
             self.reported.push(quote);
         }
+        spoke
     }
 
     /// Reads a block quote without quotation marks, if a block beside it names the speaker.
@@ -162,18 +209,17 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
-    fn note_subject(&mut self, block: usize, range: Range<usize>) {
-        let found = self
-            .people
-            .subject_in(block, self.text(block), range.clone());
-        self.subject = found.or(self.subject);
+    /// Notes the subject of a sentence that reports nothing.
+    fn note_subject(&mut self, sentence: &Sentence<'_>) {
         if self.people.persons.is_empty() {
             return;
         }
-        if unnamed_speaker(self.text(block), range.clone()) {
+        if unnamed_speaker(&sentence.line) {
             self.subject = None;
         }
-        self.subject = self.clause(block).last_subject(range).or(self.subject);
+        let (at, range) = (sentence.line.block, sentence.range.clone());
+        let found = self.clause(at).subject_in(&sentence.line, range);
+        self.subject = found.or(self.subject);
     }
 
     /// Attributes direct speech without a speaker to the only person who speaks in the release, if
@@ -254,13 +300,14 @@ fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
     introduced || beside::names_another("", after)
 }
 
-/// Whether the last sentence in `range` has an unnamed person as its subject who says something: *Een
-/// buurtbewoonster liet weten …*.
-fn unnamed_speaker(text: &str, range: Range<usize>) -> bool {
-    let sentence = &text[range.clone()][last_start(&text[range])..];
-    let mut words = sentence.split_whitespace();
-    matches!(
-        words.next(),
-        Some("Een" | "Eén" | "Iemand" | "Bewoners" | "Inwoners" | "Buurtbewoners")
-    ) && words.take(4).any(|word| SAYS.contains(word))
+/// Whether a sentence has an unnamed person as its subject who says something: *Een buurtbewoonster liet
+/// weten …*.
+fn unnamed_speaker(line: &Line<'_>) -> bool {
+    let mut words = line.words.iter();
+    words.next().is_some_and(|word| {
+        matches!(
+            word.text,
+            "Een" | "Eén" | "Iemand" | "Bewoners" | "Inwoners" | "Buurtbewoners"
+        )
+    }) && words.take(4).any(|word| SAYS.contains(&word.lower))
 }

@@ -3,7 +3,7 @@
 //!
 //! Leaves out who speaks.
 
-use crate::dutch::verbs::{CALLS, FINITE, REPORTS_DAT, SAYS};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
 
 /// The kind of text in quotation marks.
@@ -62,7 +62,7 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
 /// sentence up to the fragment.
 pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
     let reports =
-        |word: &str| REPORTS_DAT.contains(word) || CALLS.contains(word) || SAYS.contains(word);
+        |word: &str| reporting(word).is_some() || CALLS.contains(word) || SAYS.contains(word);
     let calls_out = [
         "scandeerden",
         "scandeerde",

@@ -1,0 +1,119 @@
+//! Reads attributions that follow their statement: *De bus rijdt weer, zegt X* and *Dat zegt X*.
+//!
+//! Leaves out statements that a verb introduces (`frame`).
+
+use std::ops::Range;
+
+use super::{Reported, Sentence, attributed};
+use crate::document::AttributionForm;
+use crate::dutch::verbs::{SAYS, reporting};
+use crate::speech::quotes::attribution::{Attribution, SpeechClause};
+
+/// Fewest words in a statement.
+const LEAST_WORDS: usize = 3;
+
+/// Most words of an attribution that names nobody known.
+const ATTRIBUTION: usize = 14;
+
+/// Words that open a subordinate clause or an adverbial. The verb behind its comma begins the main clause.
+const SUBORDINATES: [&str; 25] = [
+    "omdat", "nadat", "doordat", "toen", "terwijl", "hoewel", "sinds", "zodra", "voordat", "tijdens", "met",
+    "samen", "bij", "na", "als", "indien", "wanneer", "naast", "behalve", "in", "op", "volgens", "zoals",
+    "ondanks", "werd",
+];
+
+/// Reads *De bus rijdt weer, zegt X, en …* and *Maar, zegt X, de bus rijdt weer*.
+pub(super) fn before_attribution(
+    clause: &mut SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+) -> Option<Reported> {
+    if sentence.after_mark {
+        return None;
+    }
+    let words = sentence.words();
+    let opens_with_clause = words.first().is_some_and(|word| SUBORDINATES.contains(&word.lower.as_ref()));
+    let mut commas = 0;
+    let at = (1..words.len()).find(|&at| {
+        commas += usize::from(sentence.gap(at).starts_with(','));
+        // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
+        if opens_with_clause && commas < 2 {
+            return false;
+        }
+        let after_so = words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
+        sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
+    })?;
+    let comma = words[at - 1].range.end;
+    // The attribution ends at the next comma; the statement may go on after it.
+    let end = (at + 1..words.len())
+        .find(|&n| sentence.gap(n).contains([',', ':', ';']))
+        .unwrap_or(words.len());
+    let by = clause.after(comma..words[end - 1].range.end);
+    if by.is_none() && end - at > ATTRIBUTION {
+        return None;
+    }
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let is_long = at >= LEAST_WORDS;
+    if is_long {
+        parts.push(words[0].range.start..comma);
+    }
+    if !is_long || goes_on(sentence, end) {
+        parts.extend(sentence.statement(end, words.len(), 2));
+    }
+    if parts.is_empty() || sentence.into_mark && end == words.len() {
+        return None;
+    }
+    let range = words[at].range.start..words[end - 1].range.end;
+    let form = by.as_ref().map_or(AttributionForm::VerbAfter, |by| by.form);
+    Some(Reported { words: parts, by: attributed(by, range, form) })
+}
+
+/// Whether the verb at word `at` attributes the clause before it.
+fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let near = || words[at + 1..].iter().take(ATTRIBUTION).map(|word| word.lower.as_ref());
+    // The subject follows the verb.
+    let follows = words.get(at + 1).is_some_and(|next| {
+        let is_plural = words[at].lower.ends_with("en");
+        next.joined
+            && (next.is_capitalized()
+                || matches!(next.text, "hij" | "zij" | "ze" | "de")
+                || !is_plural && matches!(next.text, "het" | "een")
+                || clause.opens_with_speaker(&sentence.line, at + 1))
+    });
+    follows && reporting(&words[at].lower).is_some_and(|verb| verb.clause && verb.is_whole(near()))
+}
+
+/// Whether the statement goes on at word `at`, behind the attribution inside it.
+fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.words().get(at).is_some_and(|word| {
+        word.text.starts_with(char::is_lowercase)
+            && sentence.gap(at).starts_with(',')
+            && !matches!(word.text, "die" | "wethouder" | "burgemeester" | "voorzitter" | "maar")
+    })
+}
+
+/// Reads *Dat zegt X*, which reports the sentence `before` it.
+pub(super) fn pointing_back(
+    clause: &mut SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+    before: &str,
+) -> Option<(Range<usize>, Attribution)> {
+    let [first, verb, next, ..] = sentence.words() else {
+        return None;
+    };
+    let reports = reporting(&verb.lower).is_some_and(|verb| verb.clause);
+    let is_form = matches!(first.text, "Dat" | "Zo") && verb.joined && reports;
+    let takes_place = sentence.words().iter().any(|word| matches!(word.text, "plaats" | "niet" | "genoeg"));
+    if !is_form || !next.joined || takes_place || sentence.after_mark || sentence.words().len() > 30 {
+        return None;
+    }
+    let mut by = sentence.range.clone();
+    by.start = next.range.start;
+    let by = clause.named_in(by)?;
+    let words = before.trim_end_matches([' ', '.', ',']);
+    let start = words.len() - words.trim_start().len();
+    (words.split_whitespace().count() > LEAST_WORDS && !before.trim_end().ends_with(['?', ':'])).then(|| {
+        let by = attributed(Some(by), sentence.range.clone(), AttributionForm::DatZei);
+        (start..words.len(), by)
+    })
+}

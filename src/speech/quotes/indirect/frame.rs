@@ -1,0 +1,274 @@
+//! Reads statements behind a verb that reports: with *dat*, with *te*, or with *vindt* alone.
+//!
+//! Leaves out sources after *volgens* (`source`) and attributions after the statement (`clause`).
+
+use std::ops::Range;
+
+use super::{Reported, Sentence, attributed};
+use crate::document::AttributionForm;
+use crate::dutch::verbs::{Reporting, SAYS, is_phrase, reporting};
+use crate::speech::quotes::attribution::{Attribution, SpeechClause};
+use crate::speech::words::Word;
+
+/// Most words between a verb and its *dat*.
+const NEAR: usize = 10;
+
+/// Words with which a condition or a question begins, or which make the writer or a thing the source.
+const NO_REPORT: [&str; 14] = [
+    "als", "indien", "mocht", "wie", "wat", "waarom", "ik", "wij", "we", "je", "u", "dit", "dat", "het",
+];
+
+/// Words before a form that make it a noun: *het bericht dat*.
+const OF_NOUN: [&str; 10] =
+    ["de", "het", "een", "dit", "dat", "deze", "geen", "zijn", "ons", "onze"];
+
+/// Words that deny a report: *zegt niet dat*.
+const DENIALS: [&str; 5] = ["niet", "nooit", "geen", "nauwelijks", "niemand"];
+
+/// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*.
+const BEFORE_PRONOUN: [&str; 16] = [
+    "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat", "en", "of",
+    "als", "maar",
+];
+
+/// Words after *dat* that make it a pronoun: *zei dat gisteren*, *vindt dat veel te weinig*.
+const AFTER_PRONOUN: [&str; 12] = [
+    "nog", "veel", "heel", "erg", "zeer", "te", "gisteren", "vandaag", "vanochtend", "vanmiddag", "vanavond",
+    "zelf",
+];
+
+/// Adverbs between a verb that reports and its statement.
+const ADVERBS: [&str; 22] = [
+    "ook", "zelf", "al", "dan", "nu", "ondertussen", "inmiddels", "wel", "nog", "daarom", "echter", "eerder",
+    "vandaag", "gisteren", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+    "verder",
+];
+
+/// The subject of a report, and where its words are.
+struct Frame {
+    verb: usize,
+    /// Word at which the statement begins.
+    first: usize,
+}
+
+/// Returns the statements of a sentence that a verb introduces.
+pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
+    let words = sentence.words();
+    let opens_badly = words.first().is_some_and(|word| NO_REPORT.contains(&word.lower.as_ref()));
+    if opens_badly && !sentence.after_mark {
+        return Vec::new();
+    }
+    let mut found: Vec<Reported> = Vec::new();
+    let mut from = 0;
+    while let Some(frame) = next_frame(clause, sentence, from) {
+        let end = sentence.statement_end(frame.first);
+        from = end.max(frame.first + 1);
+        let Some(said) = sentence
+            .statement(frame.first, end, 2)
+            .filter(|_| !SAYS.contains(&words[end - 1].lower))
+        else {
+            continue;
+        };
+        let start = sentence.clause_start_of_frame(frame.verb, found.last());
+        let by = sentence.subject(clause, start, &frame, found.last());
+        let range = words[start.min(frame.verb)].range.start..words[frame.first - 1].range.end;
+        found.push(Reported { words: vec![said], by: attributed(by, range, AttributionForm::Within) });
+    }
+    found
+}
+
+/// Returns the first report at or after word `from`.
+fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Frame> {
+    let words = sentence.words();
+    (from..words.len()).find_map(|verb| {
+        let word = &words[verb];
+        let before = verb.checked_sub(1).map(|before| words[before].lower.as_ref());
+        // `het bericht dat`, `kon niet geloven dat`
+        let is_other = before.is_some_and(|before| {
+            word.joined && (OF_NOUN.contains(&before) || DENIALS.contains(&before))
+        });
+        if is_other || sentence.speaks_for_writer(verb) {
+            return None;
+        }
+        let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
+        let dat = sentence.dat_after(verb).filter(|&dat| {
+            let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
+            let denies = between().any(|word| DENIALS.contains(&word) || word == "of");
+            let feels = matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden")
+                && between().any(|word| word == "het");
+            let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
+            !denies && !feels && (reports || is_phrase(&word.lower, between()))
+        });
+        if let Some(dat) = dat {
+            return Some(Frame { verb, first: dat + 1 });
+        }
+        let found = reporting?;
+        if matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden") {
+            return opinion(clause, sentence, verb);
+        }
+        with_te(clause, sentence, verb, found)
+    })
+}
+
+/// Whether the form at `verb` is active: finite, or a participle with *heeft*.
+fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
+    let has = |word: &Word<'_>| {
+        matches!(word.lower.as_ref(), "heeft" | "hebben" | "had" | "hadden" | "door")
+    };
+    !form.participle || sentence.words()[..verb].iter().any(has)
+}
+
+/// Reads *zegt de brug te openen*: the infinitive with *te* follows in the same clause.
+fn with_te(
+    clause: &SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+    verb: usize,
+    form: &Reporting,
+) -> Option<Frame> {
+    let words = sentence.words();
+    let first = sentence.after_verb(clause, verb, form);
+    let opener = words.get(first)?;
+    if !form.te || !opener.joined || matches!(opener.text, "om" | "of" | "over" | "tegen") {
+        return None;
+    }
+    let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
+    let infinitive = words.get(te + 1).is_some_and(|word| word.lower.ends_with('n'));
+    let stops = words[first..te]
+        .iter()
+        .any(|word| matches!(word.text, "dat" | "om" | "of" | "die" | "door"));
+    let near = || words[verb + 1..te].iter().map(|word| word.lower.as_ref());
+    (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
+}
+
+/// Reads *vindt het een goed plan*: an opinion without *dat*.
+fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
+    let words = sentence.words();
+    let form = reporting(&words[verb].lower)?;
+    let first = sentence.after_verb(clause, verb, form);
+    let opener = words.get(first)?;
+    let opens = matches!(
+        opener.text,
+        "het" | "dit" | "deze" | "die" | "de" | "een" | "vooral" | "zo’n"
+    );
+    let takes_place = words[first..].iter().any(|word| word.text == "plaats");
+    let near = (verb > 0 && sentence.gap(verb).contains(',')) || takes_place || !opens;
+    (!near && words.len() >= first + 3).then_some(Frame { verb, first })
+}
+
+impl Sentence<'_> {
+    /// Returns the *dat* that belongs to the verb at word `verb`.
+    fn dat_after(&self, verb: usize) -> Option<usize> {
+        let words = self.words();
+        let dat = (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| {
+            let before = words[at - 1].lower.as_ref();
+            words[at].text == "dat" && (at == verb + 1 || !BEFORE_PRONOUN.contains(&before))
+        })?;
+        let between = &self.line.text[words[verb].range.end..words[dat].range.start];
+        // `het college, dat …`: the noun before the comma has a relative clause.
+        let before = &words[dat - 1];
+        let is_relative = self.gap(dat).contains(['–', '—'])
+            || self.gap(dat).contains(',')
+                && dat > verb + 1
+                && !matches!(before.text, "het" | "toe" | "eraan" | "erop" | "aan" | "op" | "mee");
+        let next = words.get(dat + 1).map(|word| word.lower.as_ref());
+        let is_pronoun = next.is_none_or(|next| {
+            AFTER_PRONOUN.contains(&next) || ["dagavond", "dagmorgen", "dagochtend"].iter().any(|end| next.ends_with(end))
+        });
+        (!between.contains([':', ';']) && !is_relative && !is_pronoun).then_some(dat)
+    }
+
+    /// Whether the writer speaks in the clause of `verb`, or passes on hearsay: *wij vinden*, *zouden
+    /// hebben gezegd*, *wil niet zeggen dat*.
+    fn speaks_for_writer(&self, verb: usize) -> bool {
+        let words = self.words();
+        let is_hearsay = reporting(&words[verb].lower).is_some_and(|form| form.participle)
+            && words[..verb].iter().any(|word| matches!(word.text, "zou" | "zouden"));
+        let means = words[verb].text == "zeggen" && words[..verb].iter().any(|word| matches!(word.text, "wil" | "wilde"));
+        let first_person = words[..verb]
+            .iter()
+            .chain(words.get(verb + 1))
+            .any(|word| matches!(word.lower.as_ref(), "ik" | "wij" | "we"));
+        is_hearsay || means || first_person
+    }
+
+    /// Returns the index of the first word after a verb, its particle, adverbs, and the subject or
+    /// object right behind it.
+    fn after_verb(&self, clause: &SpeechClause<'_>, verb: usize, form: &Reporting) -> usize {
+        let words = self.words();
+        let mut at = verb + 1;
+        loop {
+            let Some(word) = words.get(at).filter(|word| word.joined) else {
+                return at;
+            };
+            let needed = !form.is_whole(std::iter::empty())
+                && form.is_whole(std::iter::once(word.lower.as_ref()));
+            if needed || ADVERBS.contains(&word.lower.as_ref()) {
+                at += 1;
+            } else if at == verb + 1 && !self.subject_opens(clause, 0, verb) && clause.opens_with_speaker(&self.line, at)
+            {
+                at = self.source_end(clause, at);
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// Whether a speaker stands at word `first`, before the verb.
+    fn subject_opens(&self, clause: &SpeechClause<'_>, first: usize, verb: usize) -> bool {
+        let skipped = self.words()[first..verb]
+            .iter()
+            .take_while(|word| matches!(word.lower.as_ref(), "ook" | "maar" | "en" | "want" | "dus" | "zelfs" | "alleen"))
+            .count();
+        let first = first + skipped;
+        first < verb && clause.opens_with_speaker(&self.line, first)
+    }
+
+    /// Returns the word at which the clause of the report begins.
+    fn clause_start_of_frame(&self, verb: usize, before: Option<&Reported>) -> usize {
+        let words = self.words();
+        let reported_until = before
+            .and_then(|before| before.words.last())
+            .map_or(0, |range| range.end);
+        let first = words
+            .iter()
+            .position(|word| word.range.start >= reported_until)
+            .unwrap_or(0);
+        // `…, maar geeft aan dat …`
+        let joiner = words[first..verb]
+            .iter()
+            .take_while(|word| matches!(word.text, "en" | "maar" | "terwijl" | "waarna" | "ook"))
+            .count();
+        first + joiner
+    }
+
+    /// Returns the subject of a report: the speaker that opens its clause; else the one after its verb;
+    /// else the one of the report before it; else one somewhere in the clause.
+    fn subject(
+        &self,
+        clause: &mut SpeechClause<'_>,
+        start: usize,
+        frame: &Frame,
+        before: Option<&Reported>,
+    ) -> Option<Attribution> {
+        let words = self.words();
+        let bytes = |first: usize, end: usize| -> Option<Range<usize>> {
+            (first < end).then(|| words[first].range.start..words[end - 1].range.end)
+        };
+        let head = bytes(start, frame.verb);
+        let behind = bytes(frame.verb + 1, frame.first.max(1) - usize::from(words[frame.first - 1].text == "dat"));
+        if self.subject_opens(clause, start, frame.verb) {
+            return clause.named_in(head?);
+        }
+        if let Some(behind) = behind.clone()
+            && clause.opens_with_speaker(&self.line, frame.verb + 1)
+        {
+            return clause.named_in(behind);
+        }
+        match (head, before) {
+            (None, Some(before)) => Some(before.by.clone()),
+            (head, _) => head
+                .and_then(|head| clause.named_in(head))
+                .or_else(|| behind.and_then(|behind| clause.named_in(behind))),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Finds indirect speech: statements that are reported without quotation marks.
+//!
+//! Leaves out text in quotation marks. Reads these forms, in this order; the first that fits decides:
+//!
+//! 1. *Volgens wethouder X rijdt de bus weer.* *De bus rijdt volgens wethouder X weer.* (`source`)
+//! 2. *Wethouder X zegt dat de bus weer rijdt.* *Ook meldt wethouder X dat …*, also several in one
+//!    sentence; *Wethouder X belooft de bus te laten rijden*; *Wethouder X vindt het een goed plan*
+//!    (`frame`)
+//! 3. *De bus rijdt weer, zegt wethouder X, en …* *De bus rijdt weer. Dat zegt wethouder X.* (`clause`)
+//!
+//! Reported questions, conditions and denials of a statement are none.
+
+mod clause;
+mod frame;
+mod source;
+
+use std::ops::Range;
+
+use super::attribution::{Attribution, SpeechClause};
+use crate::dutch::verbs::{SAYS, reporting};
+use crate::document::AttributionForm;
+use crate::speech::words::{Line, Word};
+
+/// A reported statement, and its attribution.
+pub(super) struct Reported {
+    /// The bytes of the statement in its block; two ranges if the attribution is inside it.
+    pub(super) words: Vec<Range<usize>>,
+    pub(super) by: Attribution,
+}
+
+/// A sentence, or the part of it that stands outside quotation marks.
+pub(super) struct Sentence<'a> {
+    pub(super) line: Line<'a>,
+    /// Its bytes in the block, without white space at the ends.
+    pub(super) range: Range<usize>,
+    /// Whether a quotation begins it: `“…”, zegt X, die ook meldt dat …`.
+    pub(super) after_mark: bool,
+    /// Whether a quotation ends it: `X zegt dat de bus “eindelijk” …`.
+    pub(super) into_mark: bool,
+}
+
+/// Returns the statements that a sentence reports.
+pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
+    if sentence.text().ends_with('?') {
+        return Vec::new();
+    }
+    if let Some(found) = source::according_to(block, sentence) {
+        return vec![found];
+    }
+    let found = frame::framed(block, sentence);
+    if !found.is_empty() {
+        return found;
+    }
+    clause::before_attribution(block, sentence).into_iter().collect()
+}
+
+/// Returns the sentence `before` as a statement, if `sentence` says whose it is: *Dat zegt X*.
+pub(super) fn pointed_back_at(
+    block: &mut SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+    before: &str,
+) -> Option<(Range<usize>, Attribution)> {
+    clause::pointing_back(block, sentence, before)
+}
+
+impl Sentence<'_> {
+    fn text(&self) -> &str {
+        &self.line.text[self.range.clone()]
+    }
+
+    fn words(&self) -> &[Word<'_>] {
+        &self.line.words
+    }
+
+    /// Returns the text between word `at` and the one before it.
+    fn gap(&self, at: usize) -> &str {
+        match at {
+            0 => "",
+            at => self.line.between(at - 1, at),
+        }
+    }
+
+    /// Returns the bytes of the words from `first` up to `end` without punctuation at the ends, if
+    /// there are at least `least` words and no quotation cuts them off.
+    fn statement(&self, first: usize, end: usize, least: usize) -> Option<Range<usize>> {
+        let reaches_end = end == self.words().len();
+        if end < first + least || reaches_end && self.into_mark {
+            return None;
+        }
+        let (from, to) = (self.words().get(first)?, &self.words()[end - 1]);
+        // A parenthesis that the words open is closed with them.
+        let close = usize::from(self.line.text[to.range.end..].starts_with(')'));
+        Some(from.range.start..to.range.end + close)
+    }
+
+    /// Returns the index after the statement that begins at word `first`: at the attribution after
+    /// it (`…, zegt X`), at the next report (`… en geeft aan dat …`), or at the end of the sentence.
+    fn statement_end(&self, first: usize) -> usize {
+        let words = self.words();
+        (first + 2..words.len())
+            .find(|&at| {
+                let after_comma = self.gap(at).contains(',');
+                let word = &words[at];
+                let attributes = || reporting(&word.lower).is_some_and(|verb| verb.clause);
+                after_comma && attributes()
+                    || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
+                        && self.reports_soon(at + 1)
+                    || self.gap(at).contains([':', ';'])
+            })
+            .unwrap_or(words.len())
+    }
+
+    /// Whether a report begins within three words from `first`: *geeft aan dat*.
+    fn reports_soon(&self, first: usize) -> bool {
+        let words = self.words();
+        (first..words.len().min(first + 3)).any(|at| {
+            let verb = reporting(&words[at].lower).filter(|verb| !verb.participle);
+            let soon = || words[at + 1..].iter().take(5).any(|w| w.text == "dat" || w.text == "te");
+            verb.is_some() && (soon() || SAYS.contains(&words[at].lower) && self.gap(at + 1).contains(':'))
+        })
+    }
+}
+
+/// Returns the attribution with the bytes `range`, or one without a speaker.
+fn attributed(found: Option<Attribution>, range: Range<usize>, form: AttributionForm) -> Attribution {
+    match found {
+        Some(found) => Attribution { range, form, ..found },
+        None => Attribution { speakers: Vec::new(), person: None, range, form },
+    }
+}

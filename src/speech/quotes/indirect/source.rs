@@ -1,0 +1,143 @@
+//! Reads statements with their source after *volgens*.
+//!
+//! Leaves out sources that do not speak: a law, a plan, figures.
+
+use std::ops::Range;
+
+use super::{Reported, Sentence, attributed};
+use crate::document::AttributionForm;
+use crate::dutch::verbs::{FINITE, reporting};
+use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
+use crate::speech::quotes::attribution::SpeechClause;
+use crate::speech::words::Word;
+
+/// Most words of a source between *Volgens* and the verb.
+const SOURCE: usize = 16;
+
+/// Fewest words in a statement.
+const LEAST_WORDS: usize = 3;
+
+/// Reads *Volgens X rijdt de bus weer*, *…, maar volgens X rijdt de bus* and *De bus rijdt volgens X
+/// weer*.
+pub(super) fn according_to(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+    let words = sentence.words();
+    let at = words.iter().position(|word| word.lower == "volgens")?;
+    let next = words.get(at + 1)?;
+    // `volgens mij`, `volgens plan`
+    if sentence.after_mark || !next.joined || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie") {
+        return None;
+    }
+    let joiner = at.checked_sub(1).map(|before| words[before].lower.as_ref());
+    let is_fronted = match joiner {
+        None => true,
+        Some("maar" | "want" | "en" | "ook" | "dus") => true,
+        Some(_) => sentence.gap(at).contains(',') && verb_after(sentence, at + 1).is_some(),
+    };
+    let plain_end = sentence.source_end(clause, at + 1);
+    let end = match verb_after(sentence, at + 1).filter(|_| is_fronted) {
+        // The verb follows the source.
+        Some(verb) => verb,
+        None => plain_end,
+    };
+    let is_no_source = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
+    if words[at + 1..end].iter().take(4).any(is_no_source) {
+        return None;
+    }
+    let last = sentence.statement_end(end);
+    let source = words[at + 1].range.start..words[end - 1].range.end;
+    let range = words[at].range.start..source.end;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    if !is_fronted {
+        let first = sentence.clause_start(at);
+        parts.extend(sentence.statement(first, at, 1));
+    }
+    parts.extend(sentence.statement(end, last, 1));
+    let count: usize = parts
+        .iter()
+        .map(|part| sentence.line.text[part.clone()].split_whitespace().count())
+        .sum();
+    let is_cut = sentence.into_mark && last == words.len();
+    if count < LEAST_WORDS || is_cut {
+        return None;
+    }
+    let by = clause.named_in(source);
+    Some(Reported { words: parts, by: attributed(by, range, AttributionForm::Within) })
+}
+
+/// Returns the verb that ends the source which begins at word `first`.
+fn verb_after(sentence: &Sentence<'_>, first: usize) -> Option<usize> {
+    let words = sentence.words();
+    let is_verb = |word: &Word<'_>| {
+        FINITE.contains(&word.lower) || reporting(&word.lower).is_some_and(|verb| !verb.participle)
+    };
+    // A relative clause in the source has a verb of its own: *volgens X, die erbij was, is …*.
+    (first + 1..words.len().min(first + SOURCE)).find(|&at| {
+        let relative = sentence.gap(at).is_empty()
+            || words[first..at]
+                .iter()
+                .any(|word| matches!(word.text, "die" | "dat" | "wie") && word.range.start > words[first].range.start);
+        is_verb(&words[at]) && words[at].text.starts_with(char::is_lowercase) && !relative
+    })
+}
+
+impl Sentence<'_> {
+    /// Returns the index after the source that begins at word `first`, if no verb shows it: a known
+    /// person, a pronoun, or an article, adjectives, a noun and the names after it.
+    pub(super) fn source_end(&self, clause: &SpeechClause<'_>, first: usize) -> usize {
+        let words = self.words();
+        if let Some(mention) = clause.people.mention_at(clause.block, words[first].range.start) {
+            let stop = mention.span.end as usize;
+            return words.iter().position(|word| word.range.start >= stop).unwrap_or(words.len());
+        }
+        if matches!(words[first].lower.as_ref(), "hem" | "haar" | "hen" | "hun" | "hij" | "zij" | "ze") {
+            return first + 1;
+        }
+        let next = |at: usize| words.get(at).filter(|word| word.joined);
+        let mut at = first;
+        if matches!(
+            words[first].lower.as_ref(),
+            "de" | "het" | "een" | "deze" | "dit" | "die" | "zijn" | "haar" | "hun" | "beide" | "diverse"
+        ) {
+            at += 1;
+        }
+        // `de grote partijen`, `een meerderheid`
+        while next(at).is_some_and(|word| word.text.ends_with('e') && !clause.is_body(word))
+            && next(at + 1).is_some_and(|word| {
+                !STOP_WORDS.contains(&word.lower) && !FINITE.contains(&word.lower)
+            })
+            && at < first + 3
+        {
+            at += 1;
+        }
+        at = (at + 1).min(words.len());
+        at = self.skip_names(at);
+        // `een woordvoerder van de gemeente Zandwijk`
+        if next(at).is_some_and(|word| matches!(word.text, "van" | "bij"))
+            && let Some(after) = next(at + 1)
+        {
+            let article = usize::from(matches!(after.text, "de" | "het"));
+            if next(at + 1 + article).is_some_and(|word| word.is_capitalized() || article == 1) {
+                at = self.skip_names(at + 2 + article);
+            }
+        }
+        at
+    }
+
+    /// Returns the index after the capitalized words at `at`.
+    fn skip_names(&self, at: usize) -> usize {
+        let names = self.words()[at.min(self.words().len())..].iter();
+        at + names.take_while(|word| word.joined && word.is_capitalized()).count()
+    }
+
+    /// Returns the word at which the clause of word `at` begins.
+    pub(super) fn clause_start(&self, at: usize) -> usize {
+        let words = self.words();
+        (1..at)
+            .rev()
+            .find(|&n| {
+                let word = words[n].text;
+                self.gap(n).contains([',', ':', ';']) && matches!(word, "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus")
+            })
+            .map_or(0, |joiner| joiner + 1)
+    }
+}
