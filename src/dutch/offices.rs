@@ -70,13 +70,38 @@ pub(crate) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> =
         forms
     });
 
-/// Last parts of functions, singular and plural. Functions that end in them are an open class.
-pub(crate) static ROLE_SUFFIXES: LazyLock<Vec<(&'static str, &'static str)>> =
-    LazyLock::new(|| section(FILE, "suffixes").map(pair).collect());
+/// Last parts of functions by their last three bytes: the part, the singular, and whether the part is
+/// plural. Functions that end in them are an open class.
+static ROLE_SUFFIXES: LazyLock<HashMap<[u8; 3], Vec<(&'static str, &'static str, bool)>>> =
+    LazyLock::new(|| {
+        let mut suffixes: HashMap<_, Vec<_>> = HashMap::new();
+        for (one, many) in section(FILE, "suffixes").map(pair) {
+            for (part, plural) in [(one, false), (many, true)] {
+                let end = last_bytes(part).unwrap_or_else(|| panic!("offices.txt: `{part}` is short"));
+                suffixes.entry(end).or_default().push((part, one, plural));
+            }
+        }
+        suffixes
+    });
 
-/// Endings of the first words of offices, and of [`ROLE_SUFFIXES`].
+fn last_bytes(word: &str) -> Option<[u8; 3]> {
+    word.as_bytes().last_chunk().copied()
+}
+
+/// Returns the singular of a function in lower case whose last part is in the list, and whether `word`
+/// is its plural: `beleidsadviseurs`.
+pub(crate) fn function(word: &str) -> Option<(String, bool)> {
+    let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
+    candidates.iter().find_map(|(part, one, plural)| {
+        let stem = word.strip_suffix(part).filter(|stem| stem.len() > 1 || !plural && stem.is_empty())?;
+        Some((format!("{stem}{one}"), *plural))
+    })
+}
+
+/// Endings of the first words of offices, and of functions.
 pub(crate) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
-    let suffixes = ROLE_SUFFIXES.iter().flat_map(|(one, many)| [*one, *many]);
+    let suffixes = section(FILE, "suffixes").map(pair);
+    let suffixes = suffixes.flat_map(|(one, many)| [one, many]);
     Endings::of(ROLE_FORMS.keys().copied().chain(suffixes))
 });
 

@@ -179,11 +179,7 @@ impl People {
             facts.read_after_name(line, role.end);
             facts.role = Some(role);
         }
-        let trade = at
-            .checked_sub(1)
-            .map(|before| &line.words[before])
-            .filter(|word| line.words[at].joined && is_trade(&word.lower));
-        let person = self.note(
+        self.note(
             line,
             Named {
                 words: name.first..end,
@@ -192,10 +188,6 @@ impl People {
                 joint: false,
             },
         );
-        if let Some(trade) = trade {
-            let role = &mut self.persons[person].role;
-            role.get_or_insert_with(|| trade.lower.to_string());
-        }
         Some(end)
     }
 
@@ -339,42 +331,6 @@ fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
                 .flatten()
         })
         .filter(|role| !role.plural)
-}
-
-/// Whether a word before a name is a trade: `data-analist`, `criminoloog`.
-fn is_trade(word: &str) -> bool {
-    const ENDINGS: [&str; 29] = [
-        "alist",
-        "loog",
-        "eur",
-        "kundige",
-        "leider",
-        "leidster",
-        "arts",
-        "boer",
-        "boerin",
-        "bewoner",
-        "bewoonster",
-        "ondernemer",
-        "neemster",
-        "kunstenaar",
-        "eigenaar",
-        "eigenaresse",
-        "docent",
-        "docente",
-        "student",
-        "agent",
-        "winkelier",
-        "architect",
-        "advocaat",
-        "jurist",
-        "econoom",
-        "hoogleraar",
-        "lector",
-        "onderzoeker",
-        "fotograaf",
-    ];
-    word.starts_with(char::is_lowercase) && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the

@@ -2,7 +2,7 @@
 //!
 //! Leaves out who holds them.
 
-use crate::dutch::offices::{MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, ROLE_SUFFIXES};
+use crate::dutch::offices::{MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
 use crate::speech::words::Word;
 
 /// An office found in a sentence.
@@ -114,13 +114,7 @@ fn single(word: &str) -> Option<(String, bool)> {
     {
         return Some((form.base.to_owned(), form.plural));
     }
-    ROLE_SUFFIXES.iter().find_map(|(one, many)| {
-        if word.len() > one.len() + 1 && word.ends_with(one) {
-            return Some((word.to_owned(), false));
-        }
-        let stem = word.strip_suffix(many).filter(|stem| stem.len() > 1)?;
-        Some((format!("{stem}{one}"), true))
-    })
+    function(word)
 }
 
 #[cfg(test)]
