@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::QuoteReader;
-use super::attribution::{Attribution, signature_of, speaker};
+use super::attribution::{Attribution, signature_of};
+use super::subject::{Subject, Topic, speaker};
 use super::marks;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::verbs::SAYS;
@@ -14,8 +15,40 @@ use crate::dutch::verbs::SAYS;
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
 
-/// Most words between two quotations of one speaker, if they name nobody.
-const AT_ONCE: usize = 4;
+/// Most sentences about things between a speaker and a quotation in the same paragraph.
+const QUIET: usize = 2;
+
+/// Of whom the text speaks, and where.
+#[derive(Debug)]
+pub(super) struct SpokenOf {
+    pub(super) topic: Topic,
+    /// The block of the sentence that sets the topic.
+    pub(super) block: usize,
+    /// Number of sentences since, which speak of nobody.
+    pub(super) quiet: usize,
+}
+
+impl SpokenOf {
+    /// Notes of whom a sentence speaks.
+    pub(super) fn note(&mut self, topic: Topic, block: usize) {
+        if matches!(topic, Topic::Nothing) {
+            self.quiet += 1;
+        } else {
+            *self = Self { topic, block, quiet: 0 };
+        }
+    }
+
+    /// Returns the speakers to whom a quotation in `block` is carried. `across` tells whether they may stand
+    /// in the block before.
+    fn near(&self, block: usize, across: bool) -> Option<&Subject> {
+        let is_near = self.block == block && self.quiet <= QUIET
+            || across && self.block + 1 == block && self.quiet == 0;
+        match &self.topic {
+            Topic::Known(subject) if is_near => Some(subject),
+            _ => None,
+        }
+    }
+}
 
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
@@ -87,13 +120,11 @@ impl QuoteReader<'_> {
     }
 
     /// Attributes a quotation that has no attribution beside it. `whole` means that the quotation
-    /// is all of its paragraph. Tries, in this order:
+    /// is all of its paragraph. Its speaker is, in this order:
     ///
     /// 1. The only person named by the heading right above, if the quotation is `whole`.
-    /// 2. The subject of the sentence before it in the paragraph, unless the quotation is `whole`.
-    /// 3. The speakers of the quotation before it, if this one follows in the same paragraph, or is
-    ///    `whole` and in the next one.
-    /// 4. The last subject, if the paragraph names that person before the quotation.
+    /// 2. Of whom the sentence before it speaks, or who was quoted before it, if nobody else came between
+    ///    and it is near: in the same paragraph, or at the end of the one before.
     pub(super) fn carry(
         &mut self,
         at: usize,
@@ -108,35 +139,25 @@ impl QuoteReader<'_> {
         ) {
             return;
         }
-        let since = self
-            .attributed_until
-            .map_or(head.start, |(_, until)| until.max(head.start));
-        let newcomer = self.clause(at).last_subject(since.min(head.end)..head.end);
-        let between = &self.text(at)[since.min(head.end)..head.end];
-        let goes_on = between.split_whitespace().count() <= AT_ONCE;
         let opens_block = self.text(at)[..head.end].trim().is_empty();
         let others = self.people.mentions_in(at, tail).next().is_some();
-        let named_here = self
-            .people
-            .mentions_in(at, &(0..head.end))
-            .any(|m| Some(m.person) == self.subject);
-        let carried = |person| vec![speaker(self.people, person, SpeakerLink::Carried)];
         let speakers = if let Some(person) = self.heading_above(at, whole) {
             self.subject = Some(person);
-            Some(vec![speaker(self.people, person, SpeakerLink::Name)])
-        } else if let Some(person) = newcomer.filter(|_| !whole) {
-            Some(carried(person))
-        } else if let Some(speakers) = self
-            .speakers_before(at, whole || opens_block && !others)
-            .filter(|_| goes_on)
-        {
-            Some(speakers)
-        } else if named_here {
-            self.subject.map(carried)
+            vec![speaker(self.people, person, SpeakerLink::Name)]
         } else {
-            None
+            let near = self.spoken_of.near(at, !opens_block || whole || !others);
+            let carried = |speaker: &Speaker| Speaker {
+                link: SpeakerLink::Carried,
+                ..speaker.clone()
+            };
+            match near {
+                Some((speakers, _)) => speakers.iter().map(carried).collect(),
+                None => return,
+            }
         };
-        if let (Some(last), Some(speakers)) = (self.quoted.quotes.last_mut(), speakers) {
+        self.spoken_of.block = at;
+        self.spoken_of.quiet = 0;
+        if let Some(last) = self.quoted.quotes.last_mut() {
             last.speakers = speakers;
             last.form = AttributionForm::Floating;
         }
@@ -155,20 +176,6 @@ impl QuoteReader<'_> {
         rest.trim_matches([':', ' '])
             .is_empty()
             .then_some(mention.person)
-    }
-
-    /// Returns the speakers of the second-last quotation, if the last one continues it.
-    fn speakers_before(&self, at: usize, whole: bool) -> Option<Vec<Speaker>> {
-        let quotes = &self.quoted.quotes;
-        let previous = quotes.len().checked_sub(2).map(|n| &quotes[n])?;
-        let end = previous.segments.last().map_or(0, |s| s.block as usize);
-        let block = end.max(previous.attribution.map_or(0, |a| a.block as usize));
-        let follows = (whole && block + 1 == at || block == at) && !previous.speakers.is_empty();
-        let carried = |speaker: &Speaker| Speaker {
-            link: SpeakerLink::Carried,
-            ..speaker.clone()
-        };
-        follows.then(|| previous.speakers.iter().map(carried).collect())
     }
 }
 

@@ -11,19 +11,21 @@ mod indirect;
 mod marks;
 mod span;
 mod span_kind;
+mod subject;
 
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, SpeakerLink};
-use crate::dutch::verbs::SAYS;
+use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Line;
 use attribution::{Attribution, SpeechClause};
+use beside::SpokenOf;
 use indirect::Sentence;
 use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
+use subject::Topic;
 
 /// What was found in a release.
 #[derive(Debug, Default)]
@@ -40,8 +42,10 @@ struct QuoteReader<'a> {
     blocks: &'a [Block],
     people: &'a mut People,
     quoted: Quoted,
-    /// The person who was last the subject of a sentence.
+    /// The person who was last the subject of a sentence: pronouns refer to this person.
     subject: Option<usize>,
+    /// Of whom the text speaks: speech without an attribution is theirs.
+    spoken_of: SpokenOf,
     /// Block and byte at which the last attribution ended. The quotation may continue after it.
     attributed_until: Option<(usize, usize)>,
     /// The kind of mark that the previous block left open, if any.
@@ -59,6 +63,11 @@ pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
         people,
         quoted: Quoted::default(),
         subject: None,
+        spoken_of: SpokenOf {
+            topic: Topic::Nothing,
+            block: 0,
+            quiet: 0,
+        },
         attributed_until: None,
         open: None,
         last_sentence: None,
@@ -155,7 +164,7 @@ impl<'a> QuoteReader<'a> {
             };
             let spoke = reports && self.report(&sentence);
             if !spoke {
-                self.note_subject(&sentence);
+                self.note_topic(&sentence);
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then(|| (at, part));
         }
@@ -183,7 +192,7 @@ impl<'a> QuoteReader<'a> {
             let Some(first) = segments.next() else {
                 continue;
             };
-            self.subject = by.person.or(self.subject);
+            self.speaks(by.speakers.clone(), by.person, at);
             let mut quote = Quote {
                 speakers: by.speakers,
                 attribution: Some(Span::new(at, by.range)),
@@ -209,17 +218,16 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
-    /// Notes the subject of a sentence that reports nothing.
-    fn note_subject(&mut self, sentence: &Sentence<'_>) {
-        if self.people.persons.is_empty() {
-            return;
+    /// Notes of whom a sentence speaks that reports nothing.
+    fn note_topic(&mut self, sentence: &Sentence<'_>) {
+        let at = sentence.line.block;
+        let topic = self.clause(at).topic(&sentence.line, &sentence.range);
+        match &topic {
+            Topic::Known((_, person)) => self.subject = person.or(self.subject),
+            Topic::Unknown => self.subject = None,
+            Topic::Nothing => {}
         }
-        if unnamed_speaker(&sentence.line) {
-            self.subject = None;
-        }
-        let (at, range) = (sentence.line.block, sentence.range.clone());
-        let found = self.clause(at).subject_in(&sentence.line, range);
-        self.subject = found.or(self.subject);
+        self.spoken_of.note(topic, at);
     }
 
     /// Attributes direct speech without a speaker to the only person who speaks in the release, if
@@ -251,7 +259,7 @@ impl<'a> QuoteReader<'a> {
         let Some(sole) = sole.filter(|_| persons == 1 || persons == 2 && given.len() > 1) else {
             return;
         };
-        let speaker = attribution::speaker(self.people, sole, SpeakerLink::Carried);
+        let speaker = subject::speaker(self.people, sole, SpeakerLink::Carried);
         for quote in &mut self.quoted.quotes {
             let is_open = quote.speakers.is_empty() && quote.kind == QuoteKind::Direct;
             if is_open && !names_somebody(self.blocks, quote) {
@@ -269,12 +277,23 @@ impl<'a> QuoteReader<'a> {
     /// Attributes the last quote to the speakers that `found` names.
     fn give(&mut self, found: Attribution, block: usize) {
         if let Some(last) = self.quoted.quotes.last_mut() {
-            last.speakers = found.speakers;
+            last.speakers.clone_from(&found.speakers);
             last.attribution = Some(Span::new(block, found.range.clone()));
             last.form = found.form;
         }
-        self.subject = found.person.or(self.subject);
         self.attributed_until = Some((block, found.range.end));
+        self.speaks(found.speakers, found.person, block);
+    }
+
+    /// Notes who speaks in a block.
+    fn speaks(&mut self, speakers: Vec<Speaker>, person: Option<usize>, block: usize) {
+        self.subject = person.or(self.subject);
+        let topic = if speakers.is_empty() {
+            Topic::Unknown
+        } else {
+            Topic::Known((speakers, person))
+        };
+        self.spoken_of.note(topic, block);
     }
 }
 
@@ -298,16 +317,4 @@ fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
         .ends_with(':');
     introduced || beside::names_another("", after)
-}
-
-/// Whether a sentence has an unnamed person as its subject who says something: *Een buurtbewoonster liet
-/// weten …*.
-fn unnamed_speaker(line: &Line<'_>) -> bool {
-    let mut words = line.words.iter();
-    words.next().is_some_and(|word| {
-        matches!(
-            word.text,
-            "Een" | "Eén" | "Iemand" | "Bewoners" | "Inwoners" | "Buurtbewoners"
-        )
-    }) && words.take(4).any(|word| SAYS.contains(&word.lower))
 }

@@ -10,6 +10,7 @@ use super::marks::{self, Family, Marked};
 use super::span_kind::{
     SpanKind, announces_name, is_reported, makes_it_mixed, names_what_follows, span_kind,
 };
+use super::subject::Topic;
 use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
 
@@ -45,6 +46,7 @@ const SENTENCE: usize = 600;
 impl QuoteReader<'_> {
     /// Reads one span: the first rule that fits decides.
     pub(super) fn span(&mut self, place: &Place<'_>) {
+        self.last_sentence = None;
         let Place {
             block: at,
             marked,
@@ -154,6 +156,7 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Direct);
                 self.carry(at, &head, &tail, whole);
                 if has_own {
+                    self.spoken_of.note(Topic::Unknown, at);
                     // What follows the attribution belongs to the same quotation, whoever speaks.
                     let clause = tail.start + clause_end(&text[tail]);
                     self.attributed_until = Some((at, clause));

@@ -1,0 +1,396 @@
+//! Finds of whom a sentence or clause speaks: its subject.
+//!
+//! Leaves out where attributions stand (`attribution`) and to which quotations a subject is carried
+//! (`beside`).
+
+use std::ops::Range;
+
+use super::attribution::SpeechClause;
+use crate::document::{Speaker, SpeakerLink};
+use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::words::{BODIES, STOP_WORDS};
+use crate::speech::people::{People, speaking_body};
+use crate::speech::words::{Line, Word};
+
+/// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
+pub(super) type Subject = (Vec<Speaker>, Option<usize>);
+
+/// Of whom a sentence speaks.
+#[derive(Debug, Clone)]
+pub(super) enum Topic {
+    Known(Subject),
+    /// Somebody whom the text does not name, or several people at once.
+    Unknown,
+    /// Nobody: a thing, or an event.
+    Nothing,
+}
+
+/// What a clause opens with.
+enum Opening {
+    /// A person that the text has introduced.
+    Subject(Subject),
+    /// A pronoun that refers to nobody known, or to several people.
+    UnknownPerson,
+    Other,
+}
+
+/// A person whom a clause names.
+struct Named {
+    person: usize,
+    /// Whether the person is joined to the one before: *Smit en Bos*.
+    joint: bool,
+    /// Byte of the block at which the mention begins.
+    start: usize,
+}
+
+/// Words before a person who is not the subject: *de benoeming van X*, *tegen X*.
+const GOVERNS: [&str; 9] =
+    ["van", "tegen", "aan", "over", "voor", "naast", "namens", "rond", "omtrent"];
+
+/// Words that may stand before the subject.
+const BEFORE_SUBJECT: [&str; 10] =
+    ["ook", "maar", "en", "want", "dus", "zelfs", "alleen", "daarom", "toch", "volgens"];
+
+/// Words that open a subject which the text does not name.
+const INDEFINITE: [&str; 12] = [
+    "een", "eén", "één", "iemand", "twee", "enkele", "sommige", "veel", "andere", "verschillende", "meerdere",
+    "beide",
+];
+
+/// Plural nouns for people who speak without a name.
+const GROUP: [&str; 14] = [
+    "bewoners", "inwoners", "buurtbewoners", "omwonenden", "ouders", "kinderen", "buren", "bezoekers",
+    "personeel", "raadsleden", "boeren", "ondernemers", "leerlingen", "aanwezigen",
+];
+
+impl SpeechClause<'_> {
+    /// Whether word `at` of the line begins a speaker: a pronoun, a person, an office or a body.
+    pub(super) fn opens_with_speaker(&self, line: &Line<'_>, at: usize) -> bool {
+        let Some(word) = line.words.get(at) else {
+            return false;
+        };
+        if matches!(word.lower.as_ref(), "hij" | "zij" | "ze" | "hem" | "haar" | "hen") {
+            return true;
+        }
+        let noun = at + usize::from(matches!(word.lower.as_ref(), "de" | "het" | "een"));
+        let next = line.words.get(noun);
+        self.people.mention_at(self.block, word.range.start).is_some()
+            || word.is_capitalized() && self.people.by_part_of_name(&line.words, at).is_some()
+            || People::nameless_role(&line.words, noun).is_some()
+            || next.is_some_and(|word| self.is_body(word) || word.is_acronym())
+    }
+
+    /// Whether a word is the noun or the acronym of a body.
+    pub(super) fn is_body(&self, word: &Word<'_>) -> bool {
+        BODIES.contains(&word.lower) || word.is_acronym()
+    }
+
+    /// Returns of whom the sentence `range` with the words of `line` speaks.
+    pub(super) fn topic(&self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
+        let words = &line.words;
+        let Some(first) = words.first() else {
+            return Topic::Nothing;
+        };
+        let says = || words.iter().any(|word| SAYS.contains(&word.lower));
+        let named = self.named(line, sentence);
+        match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
+            Opening::Subject(subject) => return Topic::Known(subject),
+            Opening::UnknownPerson => return Topic::Unknown,
+            Opening::Other => {}
+        }
+        if self.is_unnamed_person(words) && named.first().is_none_or(|named| named.start > words[words.len().min(4) - 1].range.start) {
+            return Topic::Unknown;
+        }
+        // `Ook twijfelt hij`, `volgens hem`
+        let before_named =
+            |word: &Word<'_>| named.first().is_none_or(|named| word.range.start < named.start);
+        let mut pronouns = words.iter().enumerate().filter(|(at, word)| {
+            let source = at.checked_sub(1).is_some_and(|before| words[before].lower == "volgens");
+            before_named(word)
+                && (*at < 4 && matches!(word.text, "hij" | "zij" | "ze") && !is_plural_before(words, *at)
+                    || source && matches!(word.text, "hem" | "haar"))
+        });
+        if let (Some(person), Some(_)) = (self.subject, pronouns.next()) {
+            return Topic::Known(self.one(person, SpeakerLink::Pronoun));
+        }
+        match &named[..] {
+            [one, other, ..] if other.joint && one.start <= first.range.start + 40 => Topic::Unknown,
+            [one, ..] => Topic::Known(self.one(one.person, SpeakerLink::Name)),
+            [] => {
+                let mut capitals = words.iter().enumerate().filter(|(_, word)| word.is_capitalized());
+                let by_part = capitals.find_map(|(at, _)| {
+                    let governed = at.checked_sub(1).is_some_and(|before| GOVERNS.contains(&words[before].text));
+                    self.people.by_part_of_name(words, at).filter(|_| !governed)
+                });
+                if let Some((person, by_surname)) = by_part {
+                    return Topic::Known(self.one(person, part_of_name(by_surname)));
+                }
+                match speaking_body(line, 0).filter(|_| says()) {
+                    Some(body) => Topic::Known((vec![body_speaker(body)], None)),
+                    None => Topic::Nothing,
+                }
+            }
+        }
+    }
+
+    /// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
+    fn is_unnamed_person(&self, words: &[Word<'_>]) -> bool {
+        let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
+        let opening = &words[0].lower.as_ref();
+        let is_group = |at: usize| noun(at).is_some_and(|word| GROUP.contains(&word.lower.as_ref()));
+        if *opening == "iemand" || is_group(0) || matches!(*opening, "de" | "het") && is_group(1) {
+            return true;
+        }
+        INDEFINITE.contains(opening)
+            && (1..4).any(|at| {
+                noun(at).is_some_and(|word| {
+                    is_group(at)
+                        || People::nameless_role(words, at).is_some()
+                        || ["man", "vrouw", "jongen", "meisje", "moeder", "vader", "buurman", "buurvrouw"]
+                            .contains(&word.lower.as_ref())
+                })
+            })
+    }
+
+    /// Returns the people whom a clause names, except those who are not its subject.
+    fn named(&self, line: &Line<'_>, clause: &Range<usize>) -> Vec<Named> {
+        let mentions = self.people.mentions_in(self.block, clause);
+        let mut named: Vec<Named> = Vec::new();
+        for mention in mentions {
+            let start = mention.span.start as usize;
+            let at = line.words.partition_point(|word| word.range.start < start);
+            let article = at.checked_sub(1).is_some_and(|n| matches!(line.words[n].text, "de" | "het"));
+            let before = at.checked_sub(1 + usize::from(article)).map(|n| line.words[n].lower.as_ref());
+            let joined = line.words.get(at).is_some_and(|word| word.joined);
+            let governed = joined && before.is_some_and(|word| GOVERNS.contains(&word));
+            if !governed && (!mention.joint || !named.is_empty()) {
+                named.push(Named { person: mention.person, joint: mention.joint, start });
+            }
+        }
+        named
+    }
+
+    /// Returns the subject of `clause`.
+    pub(super) fn subject_of(&mut self, clause: &Range<usize>) -> Option<Subject> {
+        if clause.is_empty() {
+            return None;
+        }
+        let stretch = Line::within(self.block, self.text, clause.clone());
+        let named = self.named(&stretch, clause);
+        match self.opening_subject(&stretch, clause, named.first().map(|named| named.start)) {
+            Opening::Subject(subject) => return Some(subject),
+            Opening::UnknownPerson => return None,
+            Opening::Other => {}
+        }
+        self.note_trade(&stretch, &named);
+        self.named_subject(&named)
+            .or_else(|| self.new_person_subject(&stretch))
+            .or_else(|| {
+                let body = speaking_body(&stretch, 0)?;
+                Some((vec![body_speaker(body)], None))
+            })
+            .or_else(|| self.later_subject(&stretch))
+            .or_else(|| {
+                let role = People::nameless_role(&stretch.words, after_article(&stretch))?;
+                Some((vec![nameless_speaker(role)], None))
+            })
+    }
+
+    /// Returns the surname, pronoun or office that opens the clause as its subject, even if
+    /// somebody is named later.
+    fn opening_subject(
+        &self,
+        line: &Line<'_>,
+        clause: &Range<usize>,
+        named: Option<usize>,
+    ) -> Opening {
+        let tokens = &line.words;
+        let Some(first) = tokens.first() else {
+            return Opening::Other;
+        };
+        let opening = &tokens[..tokens.len().min(4)];
+        let opening_end = opening.last().map_or(clause.start, |w| w.range.start);
+        if named.is_some_and(|start| start <= opening_end) {
+            return Opening::Other;
+        }
+        // `haar opvolger`: the word owns what follows.
+        let is_object = matches!(first.lower.as_ref(), "hem" | "haar") && tokens.len() == 1;
+        let pronoun = tokens
+            .iter()
+            .take(3)
+            .take_while(|word| BEFORE_SUBJECT.contains(&word.lower.as_ref()) || is_pronoun(word))
+            .position(is_pronoun);
+        if is_object || pronoun.is_some() {
+            let is_plural = pronoun.is_some_and(|at| is_plural_after(tokens, at));
+            return match self.subject.filter(|_| !is_plural) {
+                Some(person) => Opening::Subject(self.one(person, SpeakerLink::Pronoun)),
+                None => Opening::UnknownPerson,
+            };
+        }
+        if let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0) {
+            return Opening::Subject(self.one(person, part_of_name(by_surname)));
+        }
+        match self.people.by_role(tokens, after_article(line)) {
+            Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
+            None => Opening::Other,
+        }
+    }
+
+    /// Returns the first person named, and those joined to that person.
+    fn named_subject(&self, named: &[Named]) -> Option<Subject> {
+        let (&Named { person, .. }, others) = named.split_first()?;
+        let joint = others
+            .iter()
+            .take_while(|other| other.joint)
+            .map(|other| other.person);
+        let speakers = std::iter::once(person).chain(joint);
+        Some((
+            speakers
+                .map(|one| speaker(self.people, one, SpeakerLink::Name))
+                .collect(),
+            Some(person),
+        ))
+    }
+
+    /// Returns the person of whom the text gives only the surname that opens the clause.
+    pub(super) fn lone_surname(&mut self, clause: &Range<usize>) -> Option<Subject> {
+        let line = Line::within(self.block, self.text, clause.clone());
+        let person = self.people.note_surname(&line, 0)?;
+        Some(self.one(person, SpeakerLink::Surname))
+    }
+
+    /// Notes the trade of a person without an office, if it opens the clause: `veerbaas Joop Kuiper`.
+    fn note_trade(&mut self, line: &Line<'_>, named: &[Named]) {
+        let [first, second, ..] = &line.words[..] else {
+            return;
+        };
+        let is_next = |named: &&Named| named.start == second.range.start;
+        if let Some(Named { person, .. }) = named.first().filter(is_next)
+            && second.joined
+            && may_be_trade(first)
+        {
+            let role = &mut self.people.persons[*person].role;
+            role.get_or_insert_with(|| first.lower.to_string());
+        }
+    }
+
+    /// Returns a person without a known office: `Joop Kuiper`, or `veerbaas Joop Kuiper`. Any word
+    /// before the name may be a trade.
+    fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
+        let first = line.words.first()?;
+        let trade = may_be_trade(first)
+            && line
+                .words
+                .get(1)
+                .is_some_and(|w| w.joined && w.is_capitalized());
+        let person = self.people.note_bare_name(line, usize::from(trade))?;
+        if trade {
+            self.people.persons[person]
+                .role
+                .get_or_insert_with(|| first.lower.to_string());
+        }
+        Some(self.one(person, SpeakerLink::Name))
+    }
+
+    /// Returns a pronoun or a known name later in the clause: `Ook vertelt ze:`, `Volgens Smit:`.
+    fn later_subject(&self, line: &Line<'_>) -> Option<Subject> {
+        line.words
+            .iter()
+            .enumerate()
+            .skip(1)
+            .find_map(|(at, word)| {
+                let pronoun = matches!(word.text, "hij" | "zij" | "ze")
+                    .then_some(self.subject)
+                    .flatten();
+                if let Some(person) = pronoun {
+                    return Some(self.one(person, SpeakerLink::Pronoun));
+                }
+                let named = word
+                    .is_capitalized()
+                    .then(|| self.people.by_part_of_name(&line.words, at))
+                    .flatten();
+                named.map(|(person, by_surname)| self.one(person, part_of_name(by_surname)))
+            })
+    }
+
+    fn one(&self, person: usize, link: SpeakerLink) -> Subject {
+        (vec![speaker(self.people, person, link)], Some(person))
+    }
+}
+
+fn is_pronoun(word: &Word<'_>) -> bool {
+    matches!(word.lower.as_ref(), "hij" | "zij" | "ze")
+}
+
+/// Whether the verb after the pronoun at word `at` shows that it refers to several people.
+fn is_plural_after(words: &[Word<'_>], at: usize) -> bool {
+    words[at].lower != "hij" && words.get(at + 1).is_some_and(is_plural_verb)
+}
+
+/// Whether the verb before the pronoun at word `at` shows that it refers to several people.
+fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
+    words[at].lower != "hij" && at.checked_sub(1).is_some_and(|before| is_plural_verb(&words[before]))
+}
+
+fn is_plural_verb(word: &Word<'_>) -> bool {
+    word.joined && word.lower.ends_with('n') && (FINITE.contains(&word.lower) || SAYS.contains(&word.lower) || word.lower.ends_with("den") || word.lower.ends_with("ten"))
+        || matches!(word.text, "zijn" | "waren" | "hebben")
+}
+
+/// Whether a word before a name may be a trade: `veerbaas`.
+fn may_be_trade(word: &Word<'_>) -> bool {
+    word.text.starts_with(char::is_lowercase)
+        && !STOP_WORDS.contains(&word.lower)
+        && !SAYS.contains(&word.lower)
+}
+
+/// Returns the index after an article that opens the line, or 0.
+fn after_article(line: &Line<'_>) -> usize {
+    usize::from(
+        line.words
+            .first()
+            .is_some_and(|w| matches!(w.lower.as_ref(), "de" | "het" | "een")),
+    )
+}
+
+fn part_of_name(by_surname: bool) -> SpeakerLink {
+    if by_surname {
+        SpeakerLink::Surname
+    } else {
+        SpeakerLink::FirstName
+    }
+}
+
+fn body_speaker(body: &str) -> Speaker {
+    let organisation = Some(body.to_owned());
+    Speaker {
+        name: None,
+        role: None,
+        organisation,
+        official: None,
+        link: SpeakerLink::Organisation,
+    }
+}
+
+fn nameless_speaker(role: String) -> Speaker {
+    Speaker {
+        name: None,
+        role: Some(role),
+        organisation: None,
+        official: None,
+        link: SpeakerLink::Role,
+    }
+}
+
+/// Returns person number `person` as a speaker.
+pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Speaker {
+    let known = &people.persons[person];
+    Speaker {
+        name: Some(known.name.clone()),
+        role: known.role.clone(),
+        organisation: known.organisation.clone(),
+        official: people.official_index(person),
+        link,
+    }
+}
+
