@@ -18,7 +18,8 @@ pub(super) struct Word<'a> {
 
 impl Word<'_> {
     pub(super) fn is_capitalized(&self) -> bool {
-        self.text.starts_with(char::is_uppercase)
+        let elided = self.text.strip_prefix("d’").or(self.text.strip_prefix("d'"));
+        elided.unwrap_or(self.text).starts_with(char::is_uppercase)
     }
 
     /// Whether the word has at least two capitals and no lower-case letters: `FNV`, `NU’91`,

@@ -6,7 +6,7 @@ use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use super::{Mention, People};
-use crate::document::{Block, BlockKind, Span};
+use crate::document::{BlockKind, Span};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
@@ -25,18 +25,16 @@ struct Named {
 
 impl People {
     /// Notes everybody whom the block names with an office or function.
-    pub(super) fn read_block(&mut self, number: usize, block: &Block) {
-        let line = Line::of(number, &block.text);
-        self.count_capitals(&line.words);
+    pub(super) fn read_block(&mut self, line: &Line<'_>, kind: BlockKind) {
         let mut at = 0;
         while at < line.words.len() {
             at = self
-                .office_then_name(&line, at)
+                .office_then_name(line, at)
                 .or_else(|| {
-                    self.name_then_office(&line, at)
-                        .filter(|_| block.kind != BlockKind::Heading)
+                    self.name_then_office(line, at)
+                        .filter(|_| kind != BlockKind::Heading)
                 })
-                .or_else(|| self.name_alone(&line, at))
+                .or_else(|| self.name_alone(line, at))
                 .unwrap_or(at + 1);
         }
     }
@@ -68,9 +66,15 @@ impl People {
             .filter(|w| w.joined)
             .and_then(|_| name_at(&line.words, next));
         let name = match name {
+            Some(name) if form(&name) == Form::Person => name,
+            Some(name) if surname_of_place(&line.words, &name).is_some() => {
+                surname_of_place(&line.words, &name)?
+            }
             Some(name) if form(&name) != Form::Unknown => name,
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
-            name => name_behind_body(line, role.end, &mut facts).or(name)?,
+            name => name_behind_body(line, role.end, &mut facts)
+                .or_else(|| name_after_comma(line, &role))
+                .or(name)?,
         };
         facts.role = Some(role.clone());
         let mut end = self.add(
@@ -112,20 +116,21 @@ impl People {
     /// Wijers, FNV Metaal bestuurder`. Returns the index after both.
     fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let name = name_at(&line.words, at).filter(|n| n.given.is_some())?;
+        let first = after_age(line, name.end);
         let next = line
             .words
-            .get(name.end)
-            .filter(|_| line.between(name.end - 1, name.end) == ", ")?;
-        let end = name.end
-            + line.words[name.end..]
+            .get(first)
+            .filter(|_| line.between(first - 1, first).trim_start_matches(')') == ", ")?;
+        let end = first
+            + line.words[first..]
                 .iter()
                 .take_while(|w| {
                     w.range.end <= next.range.start + apposition_end(&line.text[next.range.start..])
                 })
                 .count();
         let role =
-            (name.end..end.min(name.end + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
-        let office_first = role.first == name.end;
+            (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
+        let office_first = role.first == first;
         // Words before the office must be a body's name. Otherwise another sentence has begun.
         if role.plural || !(office_first || name.is_full() && next.is_capitalized()) {
             return None;
@@ -135,7 +140,7 @@ impl People {
             ..Facts::default()
         };
         if !office_first {
-            facts.organisation = Some(line.slice(name.end, role.first).to_owned());
+            facts.organisation = Some(line.slice(first, role.first).to_owned());
         }
         facts.read_apposition(line, role.end, end);
         let end = end.max(role.end);
@@ -171,6 +176,7 @@ impl People {
         match form(&name) {
             Form::Person => {}
             Form::MayBePerson if !is_sentence_start(line, at) => {}
+            _ if may_be_person(&name) && self.speaks_alone(&name, line) => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
         let end = name.end;
@@ -278,6 +284,11 @@ impl People {
         known.mentions.push(span);
         let mentions = self.mentions.entry(line.block).or_default();
         let at = mentions.partition_point(|m| m.span.start <= span.start);
+        let joint = joint
+            || at.checked_sub(1).is_some_and(|before| {
+                let between = line.text.get(mentions[before].span.end as usize..span.start as usize);
+                between.is_some_and(|between| between.trim() == "en")
+            });
         mentions.insert(
             at,
             Mention {
@@ -288,6 +299,14 @@ impl People {
         );
         person
     }
+}
+
+/// Returns the index after an age in parentheses behind a name: `Jan Bos (71), brugwachter`.
+fn after_age(line: &Line<'_>, at: usize) -> usize {
+    let is_age = line.words.get(at).is_some_and(|word| {
+        word.text.len() == 2 && word.text.bytes().all(|b| b.is_ascii_digit()) && line.between(at - 1, at) == " ("
+    });
+    at + usize::from(is_age)
 }
 
 /// Whether a sentence begins at word `at`.
@@ -331,6 +350,30 @@ fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
                 .flatten()
         })
         .filter(|role| !role.plural)
+}
+
+/// Returns only the surname of a name whose *van* begins the place or body of an office: `burgemeester
+/// Aptroot van Wassenaar`.
+fn surname_of_place(words: &[Word<'_>], name: &Name) -> Option<Name> {
+    let (given, surname) = (name.given.as_ref()?, name.surname.as_ref()?);
+    let first = words.get(name.first)?;
+    let is_short = name.end == name.first + 3 && first.text == given.as_str() && !first.is_initials();
+    (is_short && surname.starts_with("van ")).then(|| Name {
+        first: name.first,
+        end: name.first + 1,
+        given: Some(given.clone()),
+        surname: None,
+    })
+}
+
+/// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.
+fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
+    let article = role.first.checked_sub(1).map(|before| &line.words[before])?;
+    let next = line.words.get(role.end)?;
+    let is_explained = matches!(article.lower.as_ref(), "de" | "het")
+        && !next.joined
+        && line.between(role.end - 1, role.end) == ", ";
+    name_at(&line.words, role.end).filter(|name| is_explained && form(name) == Form::Person)
 }
 
 /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the

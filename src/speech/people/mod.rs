@@ -7,13 +7,14 @@ mod name;
 mod facts;
 mod mentions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::words::{Line, Word};
 use crate::document::{Block, Official, Span};
-use crate::dutch::words::BODIES;
+use crate::dutch::verbs::SAYS;
+use crate::dutch::words::{BODIES, INFIXES};
 pub(in crate::speech) use facts::speaking_body;
 use name::{Name, is_group, is_name_word, name_at};
 use role::role_at;
@@ -51,6 +52,8 @@ pub(crate) struct People {
     /// How often each capitalized word occurs; 0 for words that a preposition or article shows to be a
     /// place or a body: *in Terwolde*, *bij Vitens*.
     capitals: HashMap<u64, usize>,
+    /// Capitalized words that stand alone beside a verb of saying: *zegt Pasman*, *Pasman denkt*.
+    speaking: HashSet<u64>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
@@ -59,8 +62,16 @@ impl People {
     /// Reads the people who are named with an office or function.
     pub(crate) fn read(blocks: &[Block]) -> Self {
         let mut people = Self::default();
-        for (at, block) in blocks.iter().enumerate() {
-            people.read_block(at, block);
+        let lines: Vec<Line<'_>> = blocks
+            .iter()
+            .enumerate()
+            .map(|(at, block)| Line::of(at, &block.text))
+            .collect();
+        for line in &lines {
+            people.count_capitals(&line.words);
+        }
+        for (line, block) in lines.iter().zip(blocks) {
+            people.read_block(line, block.kind);
         }
         people
     }
@@ -86,6 +97,9 @@ impl People {
                     })
                     .or_insert_with(|| Some(before.text.to_owned()));
             }
+            if speaks(words, at) {
+                self.speaking.insert(hash(word));
+            }
             let count = self.capitals.entry(hash(word)).or_insert(1);
             // It counts from 1, and a thing stays a thing.
             *count = if is_thing || *count == 0 {
@@ -94,6 +108,17 @@ impl People {
                 *count + 1
             };
         }
+    }
+
+    /// Whether the last word of a name stands alone beside a verb of saying somewhere in the text, and
+    /// nothing shows that it is a place or a body.
+    fn speaks_alone(&self, name: &Name, line: &Line<'_>) -> bool {
+        let last = &line.words[name.end - 1];
+        let first_part = last.text.split('-').next().unwrap_or_default();
+        [last.text, first_part].iter().any(|text| {
+            let key = hash_of(text);
+            self.speaking.contains(&key) && self.capitals.get(&key) != Some(&0)
+        })
     }
 
     /// Notes a person of whom the text gives only a surname, at word `at`. The name must occur again,
@@ -180,10 +205,13 @@ impl People {
     pub(super) fn by_part_of_name(&self, words: &[Word<'_>], at: usize) -> Option<(usize, bool)> {
         let name = name_at(words, at)?;
         let written = fold_name(&name.full());
-        let by_surname = self
-            .persons
-            .iter()
-            .rposition(|p| p.surname.as_deref().map(fold_name).as_deref() == Some(&written));
+        let by_surname = self.persons.iter().rposition(|p| {
+            let surname = p.surname.as_deref().map(fold_name);
+            surname.as_deref().is_some_and(|surname| {
+                // `Mulder` for `Mulder-Haan`
+                surname == written || surname.split_once('-').is_some_and(|(own, _)| own == written)
+            })
+        });
         by_surname
             .map(|p| (p, true))
             .or_else(|| {
@@ -270,10 +298,29 @@ impl People {
     }
 }
 
+/// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:
+/// *zegt Van der Meulen*.
+fn speaks(words: &[Word<'_>], at: usize) -> bool {
+    let is_verb = |word: &Word<'_>| SAYS.contains(&word.lower);
+    let next = words.get(at + 1).filter(|word| word.joined);
+    let mut first = at;
+    while first > 0 && words[first].joined && INFIXES.contains(&words[first - 1].lower) {
+        first -= 1;
+    }
+    let before = first.checked_sub(1).map(|before| &words[before]).filter(|_| words[first].joined);
+    let is_alone = next.is_none_or(|word| !word.is_capitalized())
+        && before.is_none_or(|word| !word.is_capitalized() || first == 1);
+    is_alone && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
+}
+
 /// The key of a word. Two words with one key are so rare that a name is missed at most.
 fn hash(word: &Word<'_>) -> u64 {
+    hash_of(word.text)
+}
+
+fn hash_of(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    word.text.hash(&mut hasher);
+    text.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -4,7 +4,7 @@
 
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, SURNAMES_AFTER_INFIX, TITLES,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::Word;
 
@@ -82,12 +82,12 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         return None;
     }
     next = read_rest(words, next, &mut given, &mut surname);
-    // `Openbare Werken Luc Spiessens`: the end of a portfolio before a name.
+    // `Openbare Werken Luc Spiessens`, `Ouder Hakan Tekin`: another word before a whole name.
     if surname.len() > 1
         && FIRST_NAMES.contains(surname[0])
         && given
             .as_deref()
-            .is_some_and(|given| POLICY.contains(&given.to_lowercase()))
+            .is_some_and(|given| !FIRST_NAMES.contains(given) && initials.is_none())
     {
         given = Some(surname.remove(0).to_owned());
     }
@@ -261,10 +261,10 @@ pub(super) fn form(name: &Name) -> Form {
     };
     let first = given.split([' ', '-']).next().unwrap_or_default();
     let infix = surname.split(' ').next().unwrap_or_default();
-    let infixes = ["van", "de", "den", "der", "ter", "ten", "Van", "De"];
+    let infixes = ["van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t"];
     if FIRST_NAMES.contains(first) {
         Form::Person
-    } else if infixes.contains(&infix) && surname.split(' ').count() > 2 {
+    } else if infixes.contains(&infix) && (surname.split(' ').count() > 2 || matches!(infix, "el" | "al" | "ter")) {
         Form::MayBePerson
     } else {
         Form::Unknown
