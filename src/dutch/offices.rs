@@ -91,10 +91,26 @@ fn last_bytes(word: &str) -> Option<[u8; 3]> {
 /// Returns the singular of a function in lower case whose last part is in the list, and whether `word`
 /// is its plural: `beleidsadviseurs`.
 pub(crate) fn function(word: &str) -> Option<(String, bool)> {
+    if let Some(office) = of_field(word) {
+        return Some(office);
+    }
     let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
     candidates.iter().find_map(|(part, one, plural)| {
         let stem = word.strip_suffix(part).filter(|stem| stem.len() > 1 || !plural && stem.is_empty())?;
         Some((format!("{stem}{one}"), *plural))
+    })
+}
+
+/// Offices that a policy field may precede, with the field left out: `landbouwminister` is a `minister`.
+fn of_field(word: &str) -> Option<(String, bool)> {
+    static OFFICES: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| section(FILE, "offices of a field").map(pair).collect());
+    OFFICES.iter().find_map(|(one, many)| {
+        let is_behind_field = |office: &str| {
+            word.strip_suffix(office)
+                .is_some_and(|field| field.len() > 2 && !matches!(field, "loco" | "vice" | "oud-"))
+        };
+        (is_behind_field(one) || is_behind_field(many)).then(|| ((*one).to_owned(), word.ends_with(many)))
     })
 }
 

@@ -38,7 +38,7 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
                     && next.starts_with(|c: char| {
                         c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
                     });
-            let shortened = mark == "." && (is_shortened(word) || word.contains('.'));
+            let shortened = mark == "." && is_shortened(word);
             let closes_term =
                 matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);
             (opens && !shortened && !closes_term)
@@ -48,7 +48,7 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
 
 /// Whether `word` before a full stop is an abbreviation.
 fn is_shortened(word: &str) -> bool {
-    word.chars().count() == 1 || ABBREVIATIONS.contains(&word.to_lowercase())
+    word.chars().count() == 1 || word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase())
 }
 
 /// Returns the length of the first clause of `text`: up to the end of its sentence, or up to an

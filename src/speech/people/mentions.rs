@@ -5,8 +5,9 @@
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
-use super::{Mention, People};
+use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
+use crate::dutch::words::TITLES;
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
@@ -67,9 +68,11 @@ impl People {
             .and_then(|_| name_at(&line.words, next));
         let name = match name {
             Some(name) if form(&name) == Form::Person => name,
-            Some(name) if surname_of_place(&line.words, &name).is_some() => {
-                surname_of_place(&line.words, &name)?
-            }
+            Some(name) if self.is_surname_of_place(line, &name) => Name {
+                end: name.first + 1,
+                surname: None,
+                ..name
+            },
             Some(name) if form(&name) != Form::Unknown => name,
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
             name => name_behind_body(line, role.end, &mut facts)
@@ -112,11 +115,24 @@ impl People {
         Some(end)
     }
 
+    /// Whether the *van* in a name begins the place or body of an office: `burgemeester Aptroot van
+    /// Wassenaar`. The text has the surname alone elsewhere.
+    fn is_surname_of_place(&self, line: &Line<'_>, name: &Name) -> bool {
+        let first = &line.words[name.first];
+        name.end == name.first + 3
+            && name.given.as_deref() == Some(first.text)
+            && !first.is_initials()
+            && name.surname.as_deref().is_some_and(|surname| surname.starts_with("van "))
+            && self.speaking.contains(&hash(first))
+    }
+
     /// Reads a name and the office after it: `Ina Smit, wethouder gemeente Waterhoek`, `Hans
     /// Wijers, FNV Metaal bestuurder`. Returns the index after both.
     fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let name = name_at(&line.words, at).filter(|n| n.given.is_some())?;
-        let first = after_age(line, name.end);
+        let name = name_at(&line.words, at).filter(|name| {
+            name.given.is_some() || self.by_part_of_name(&line.words, at).is_some()
+        })?;
+        let first = after_parenthesis(line, name.end);
         let next = line
             .words
             .get(first)
@@ -177,11 +193,13 @@ impl People {
             Form::Person => {}
             Form::MayBePerson if !is_sentence_start(line, at) => {}
             _ if may_be_person(&name) && self.speaks_alone(&name, line) => {}
+            // `mevrouw Kok`
+            _ if TITLES.contains(&line.words[at].lower) && name.end > at + 1 => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
         let end = name.end;
         let mut facts = Facts::default();
-        if let Some(role) = office_taken(line, end) {
+        if let Some(role) = office_held(line, at, end) {
             facts.read_after_name(line, role.end);
             facts.role = Some(role);
         }
@@ -301,12 +319,12 @@ impl People {
     }
 }
 
-/// Returns the index after an age in parentheses behind a name: `Jan Bos (71), brugwachter`.
-fn after_age(line: &Line<'_>, at: usize) -> usize {
-    let is_age = line.words.get(at).is_some_and(|word| {
-        word.text.len() == 2 && word.text.bytes().all(|b| b.is_ascii_digit()) && line.between(at - 1, at) == " ("
-    });
-    at + usize::from(is_age)
+/// Returns the index after an age or a party in parentheses behind a name: `Jan Bos (71), brugwachter`,
+/// `Onno Smit (D66), burgemeester`.
+fn after_parenthesis(line: &Line<'_>, at: usize) -> usize {
+    let opens = line.words.get(at).is_some() && line.between(at - 1, at) == " (";
+    let close = (at + 1..line.words.len().min(at + 4)).find(|&end| line.between(end - 1, end).starts_with("), "));
+    close.filter(|_| opens).unwrap_or(at)
 }
 
 /// Whether a sentence begins at word `at`.
@@ -314,9 +332,10 @@ fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
     at == 0 || !line.words[at].joined && line.between(at - 1, at).contains(['.', '!', '?', ':'])
 }
 
-/// Returns the office that a person takes: `Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf`.
-/// `after` is the word after the name.
-fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
+/// Returns the office that a person holds or takes: `Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf`,
+/// `Ilse Smit is schepen`, `Sinds maart is Fenna Postma boswachter`. `first` and `after` are the words at
+/// which the name begins and after it.
+fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option<PersonRole> {
     let words = line.words.get(after..line.words.len().min(after + 8))?;
     let sentence = words
         .iter()
@@ -324,6 +343,18 @@ fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
         .take_while(|(n, w)| *n == 0 || w.joined)
         .map(|(_, w)| w);
     let sentence: Vec<_> = sentence.collect();
+    let singular = |role: &PersonRole| !role.plural;
+    let is_copula = |word: &Word<'_>| matches!(word.lower.as_ref(), "is" | "was" | "werd" | "wordt" | "blijft");
+    let behind = first.checked_sub(1).filter(|&n| line.words[first].joined && is_copula(&line.words[n]));
+    let before = sentence.first().is_some_and(|word| word.joined && is_copula(word));
+    if behind.is_some() || before {
+        let from = after + usize::from(before);
+        let article = line.words.get(from).is_some_and(|word| matches!(word.text, "een" | "de" | "ook" | "al" | "sinds"));
+        let role = role_after_adjective(line, from + usize::from(article)).filter(singular);
+        if role.is_some() {
+            return role;
+        }
+    }
     let takes = |w: &&&Word<'_>| {
         matches!(
             w.lower.as_ref(),
@@ -341,29 +372,15 @@ fn office_taken(line: &Line<'_>, after: usize) -> Option<PersonRole> {
     let joiner = sentence
         .iter()
         .position(|w| matches!(w.text, "als" | "tot"))?;
-    let first = after + joiner + 1;
-    let is_adjective = |n: usize| line.words.get(n).is_some_and(|w| w.lower.ends_with('e'));
-    role_at(&line.words, first)
-        .or_else(|| {
-            is_adjective(first)
-                .then(|| role_at(&line.words, first + 1))
-                .flatten()
-        })
-        .filter(|role| !role.plural)
+    role_after_adjective(line, after + joiner + 1).filter(singular)
 }
 
-/// Returns only the surname of a name whose *van* begins the place or body of an office: `burgemeester
-/// Aptroot van Wassenaar`.
-fn surname_of_place(words: &[Word<'_>], name: &Name) -> Option<Name> {
-    let (given, surname) = (name.given.as_ref()?, name.surname.as_ref()?);
-    let first = words.get(name.first)?;
-    let is_short = name.end == name.first + 3 && first.text == given.as_str() && !first.is_initials();
-    (is_short && surname.starts_with("van ")).then(|| Name {
-        first: name.first,
-        end: name.first + 1,
-        given: Some(given.clone()),
-        surname: None,
-    })
+/// Returns the office at word `at`, or behind an adjective there.
+fn role_after_adjective(line: &Line<'_>, at: usize) -> Option<PersonRole> {
+    let is_adjective = line.words.get(at).is_some_and(|word| word.joined && word.lower.ends_with('e'));
+    role_at(&line.words, at)
+        .or_else(|| is_adjective.then(|| role_at(&line.words, at + 1)).flatten())
+        .filter(|_| line.words.get(at).is_some_and(|word| word.joined))
 }
 
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.

@@ -263,6 +263,13 @@ impl People {
         begun.filter(move |m| m.span.end as usize <= range.end + 1)
     }
 
+    /// Whether a mention covers byte `at` of a block.
+    pub(super) fn is_inside_mention(&self, block: usize, at: usize) -> bool {
+        let all = self.mentions.get(&block).map_or(&[][..], Vec::as_slice);
+        let next = all.partition_point(|mention| mention.span.start as usize <= at);
+        next.checked_sub(1).is_some_and(|before| at < all[before].span.end as usize)
+    }
+
     /// Returns the mention that begins at byte `at` of a block.
     pub(super) fn mention_at(&self, block: usize, at: usize) -> Option<&Mention> {
         let mentions = self.mentions.get(&block)?;

@@ -80,12 +80,9 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     let whole = single(lower);
     // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
     let split = word.text.split_once('-').filter(|(prefix, _)| {
-        prefix.starts_with(char::is_uppercase)
-            && prefix
-                .chars()
-                .skip(1)
-                .any(|c| c.is_uppercase() || c.is_ascii_digit())
-            || MODIFIERS.contains(&prefix.to_lowercase())
+        let small = prefix.to_lowercase();
+        prefix.starts_with(char::is_uppercase) && single(&small).is_none() && !ROLE_FORMS.contains_key(lower)
+            || MODIFIERS.contains(&small)
     });
     let Some((prefix, (base, plural))) =
         split.and_then(|(prefix, rest)| Some((prefix, single(&rest.to_lowercase())?)))

@@ -105,6 +105,7 @@ impl SpeechClause<'_> {
         let next = tokens.get(first + 1);
         let named = next.is_some_and(|w| {
             self.people.mention_at(self.block, w.range.start).is_some()
+                || matches!(w.text, "hij" | "zij" | "ze")
                 || self.people.by_part_of_name(&tokens, first + 1).is_some()
         });
         let introduces_speech = |w: &&str| SAYS.contains(w) || named && may_be_verb(w);
@@ -140,8 +141,8 @@ impl SpeechClause<'_> {
             .people
             .mention_at(self.block, after.end - signature.len())?;
         let rest = self.text.get(mention.span.end as usize..after.end)?;
-        let alone = rest.trim_matches([')', '.', ' ']).is_empty();
-        alone.then(|| signature_of(self.people, mention))
+        let alone = rest.trim_start_matches([')', ' ']);
+        (alone.is_empty() || alone.starts_with('.')).then(|| signature_of(self.people, mention))
     }
 
     /// Returns the subject of the sentence that holds a fragment: `Heemraad X vindt het “…”`.

@@ -39,10 +39,11 @@ impl SpokenOf {
     }
 
     /// Returns the speakers to whom a quotation in `block` is carried. `across` tells whether they may stand
-    /// in the block before.
-    fn near(&self, block: usize, across: bool) -> Option<&Subject> {
+    /// in the block before, and `answers` whether a question stands there.
+    fn near(&self, block: usize, across: bool, answers: bool) -> Option<&Subject> {
         let is_near = self.block == block && self.quiet <= QUIET
-            || across && self.block + 1 == block && self.quiet == 0;
+            || across && self.block + 1 == block && self.quiet <= 1
+            || answers;
         match &self.topic {
             Topic::Known(subject) if is_near => Some(subject),
             _ => None,
@@ -92,7 +93,7 @@ impl QuoteReader<'_> {
         let below = self
             .blocks
             .get(at + 1)
-            .filter(|b| b.kind != BlockKind::Heading && is_short(&b.text))?;
+            .filter(|below| is_short(&below.text))?;
         let mention = self.people.mention_at(at + 1, past_dashes(&below.text))?;
         let rest = below.text.get(mention.span.end as usize..)?;
         let opens_with_mark = |text: &str| {
@@ -145,15 +146,19 @@ impl QuoteReader<'_> {
             self.subject = Some(person);
             vec![speaker(self.people, person, SpeakerLink::Name)]
         } else {
-            let near = self.spoken_of.near(at, !opens_block || whole || !others);
+            let asked = at.checked_sub(1).is_some_and(|above| self.text(above).trim_end().ends_with('?'));
+            let near = self.spoken_of.near(at, !opens_block || whole || !others, whole && asked);
             let carried = |speaker: &Speaker| Speaker {
                 link: SpeakerLink::Carried,
                 ..speaker.clone()
             };
-            match near {
-                Some((speakers, _)) => speakers.iter().map(carried).collect(),
-                None => return,
-            }
+            let Some((speakers, _)) = near else {
+                if matches!(self.spoken_of.topic, Topic::Unknown) && self.spoken_of.block == at {
+                    self.unnamed.push(self.quoted.quotes.len() - 1);
+                }
+                return;
+            };
+            speakers.iter().map(carried).collect()
         };
         self.spoken_of.block = at;
         self.spoken_of.quiet = 0;

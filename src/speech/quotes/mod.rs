@@ -52,6 +52,8 @@ struct QuoteReader<'a> {
     open: Option<Family>,
     /// Block and bytes of the last sentence, if it stands outside quotation marks and reports nothing.
     last_sentence: Option<(usize, Range<usize>)>,
+    /// Numbers of the quotes of which the text shows that an unnamed person speaks.
+    unnamed: Vec<usize>,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -71,6 +73,7 @@ pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
         attributed_until: None,
         open: None,
         last_sentence: None,
+        unnamed: Vec::new(),
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
@@ -260,8 +263,10 @@ impl<'a> QuoteReader<'a> {
             return;
         };
         let speaker = subject::speaker(self.people, sole, SpeakerLink::Carried);
-        for quote in &mut self.quoted.quotes {
-            let is_open = quote.speakers.is_empty() && quote.kind == QuoteKind::Direct;
+        for (number, quote) in self.quoted.quotes.iter_mut().enumerate() {
+            let is_open = quote.speakers.is_empty()
+                && quote.kind == QuoteKind::Direct
+                && !self.unnamed.contains(&number);
             if is_open && !names_somebody(self.blocks, quote) {
                 quote.speakers = vec![speaker.clone()];
                 quote.form = AttributionForm::Floating;
@@ -316,5 +321,6 @@ fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
     let introduced = before
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
         .ends_with(':');
+    let after = after.trim_start_matches(['”', '’', '"', '\'', '“', '»', '´', '`']);
     introduced || beside::names_another("", after)
 }

@@ -76,7 +76,7 @@ impl QuoteReader<'_> {
         }
         let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
         let kind = span_kind(words, whole);
-        if self.blocks[at].kind == BlockKind::Heading {
+        if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
         }
         let has_own = names_another(
@@ -132,6 +132,15 @@ impl QuoteReader<'_> {
             has_own,
         };
         self.unattributed(place, segment, kind, around);
+    }
+
+    /// Whether a heading is all speech: in quotation marks from its first to its last word, or signed.
+    fn is_speech_line(&self, place: &Place<'_>) -> bool {
+        let text = self.text(place.block);
+        let outer = place.marked.outer.clone();
+        let words = text[place.marked.inner.clone()].split_whitespace().count();
+        let rest = text[outer.end..].trim();
+        outer.start == 0 && words > 2 && (rest.is_empty() || rest.starts_with('('))
     }
 
     /// Reads a span that no attribution beside it gives to a speaker.

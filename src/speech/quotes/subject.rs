@@ -119,7 +119,8 @@ impl SpeechClause<'_> {
             [] => {
                 let mut capitals = words.iter().enumerate().filter(|(_, word)| word.is_capitalized());
                 let by_part = capitals.find_map(|(at, _)| {
-                    let governed = at.checked_sub(1).is_some_and(|before| GOVERNS.contains(&words[before].text));
+                    let governed = at.checked_sub(1).is_some_and(|before| GOVERNS.contains(&words[before].text))
+                        || self.people.is_inside_mention(self.block, words[at].range.start);
                     self.people.by_part_of_name(words, at).filter(|_| !governed)
                 });
                 if let Some((person, by_surname)) = by_part {
