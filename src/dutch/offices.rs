@@ -135,8 +135,8 @@ pub(crate) fn before_names() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Whether a body of that kind can have the office `role`. A municipality has no `gedeputeerde`.
-pub(crate) fn can_belong_to(role: &str, kind: PublisherKind) -> bool {
+/// Returns the kind of body that alone has the office `role`, if it is one.
+pub(crate) fn office_of(role: &str) -> Option<PublisherKind> {
     static ONLY: LazyLock<HashMap<&str, PublisherKind>> = LazyLock::new(|| {
         let kinds = [
             ("province", PublisherKind::Province),
@@ -151,7 +151,12 @@ pub(crate) fn can_belong_to(role: &str, kind: PublisherKind) -> bool {
             })
             .collect()
     });
-    ONLY.get(role).is_none_or(|only| *only == kind)
+    ONLY.get(role).copied()
+}
+
+/// Whether a body of that kind can have the office `role`. A municipality has no `gedeputeerde`.
+pub(crate) fn can_belong_to(role: &str, kind: PublisherKind) -> bool {
+    office_of(role).is_none_or(|only| only == kind)
 }
 
 #[cfg(test)]

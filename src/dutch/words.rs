@@ -55,6 +55,8 @@ lists! {
     NAMED_IN_MARKS = lines(include_str!("data/named_in_marks.txt"));
     /// Nouns after *volgens* that do not speak: `volgens de wet`.
     NO_SOURCES = lines(include_str!("data/no_sources.txt"));
+    /// Nouns for what somebody thinks or answers.
+    OPINIONS = lines(include_str!("data/opinions.txt"));
     /// Words that end like verbs but are not verbs.
     NOT_VERBS = lines(include_str!("data/not_verbs.txt"));
     /// Abbreviations that end in a full stop.

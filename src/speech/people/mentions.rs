@@ -6,8 +6,9 @@ use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use super::{Mention, People, hash};
-use crate::document::{BlockKind, Span};
-use crate::dutch::words::TITLES;
+use crate::document::{BlockKind, PublisherKind, Span};
+use crate::dutch::offices::office_of;
+use crate::dutch::words::{PARTIES, TITLES};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
@@ -44,6 +45,13 @@ impl People {
     /// Jansen`. Returns the index after both.
     fn office_then_name(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let role = role_at(&line.words, at)?;
+        // `Gedeputeerde en vice-voorzitter van het IPO Floor Vermaas`
+        let second = line
+            .words
+            .get(role.end)
+            .filter(|word| word.joined && word.text == "en")
+            .and_then(|_| role_at(&line.words, role.end + 1));
+        let own_end = second.map_or(role.end, |second| second.end);
         let organisation = role
             .organisation
             .clone()
@@ -52,7 +60,7 @@ impl People {
             organisation,
             ..Facts::default()
         };
-        let mut next = role.end;
+        let mut next = own_end;
         if let Some(end) = facts.read_after_name(line, next) {
             next = end;
         } else if line.words.get(next).is_some_and(|w| w.joined)
@@ -75,10 +83,13 @@ impl People {
             },
             Some(name) if form(&name) != Form::Unknown => name,
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
-            name => name_behind_body(line, role.end, &mut facts)
+            name => name_behind_body(line, own_end, &mut facts)
                 .or_else(|| name_after_comma(line, &role))
                 .or(name)?,
         };
+        if let Some(body) = facts.organisation.as_mut() {
+            body_of_place(&role, body);
+        }
         facts.role = Some(role.clone());
         let mut end = self.add(
             line,
@@ -193,6 +204,10 @@ impl People {
             Form::Person => {}
             Form::MayBePerson if !is_sentence_start(line, at) => {}
             _ if may_be_person(&name) && self.speaks_alone(&name, line) => {}
+            _ if name.surname.is_none()
+                && name.end == at + 1
+                && self.is_lone_speaker(line, at)
+                && self.by_part_of_name(&line.words, at).is_none() => {}
             // `mevrouw Kok`
             _ if TITLES.contains(&line.words[at].lower) && name.end > at + 1 => {}
             Form::MayBePerson | Form::Unknown => return None,
@@ -381,6 +396,20 @@ fn role_after_adjective(line: &Line<'_>, at: usize) -> Option<PersonRole> {
     role_at(&line.words, at)
         .or_else(|| is_adjective.then(|| role_at(&line.words, at + 1)).flatten())
         .filter(|_| line.words.get(at).is_some_and(|word| word.joined))
+}
+
+/// Names the body of an office for which the text gives only the place: a mayor of Waterhoek holds office in
+/// the municipality of Waterhoek.
+fn body_of_place(role: &PersonRole, body: &mut String) {
+    let is_place = body.starts_with(char::is_uppercase) && !body.contains(' ');
+    let kind = match office_of(&role.base) {
+        Some(PublisherKind::Municipality) => "gemeente",
+        Some(PublisherKind::Province) => "provincie",
+        _ => return,
+    };
+    if is_place && !PARTIES.contains(&body.to_lowercase()) && role.organisation.is_none() {
+        *body = format!("{kind} {body}");
+    }
 }
 
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.

@@ -54,6 +54,8 @@ pub(crate) struct People {
     capitals: HashMap<u64, usize>,
     /// Capitalized words that stand alone beside a verb of saying: *zegt Pasman*, *Pasman denkt*.
     speaking: HashSet<u64>,
+    /// Those of them to whom a pronoun in the same sentence refers: *Verhaar zegt dat hij komt*.
+    human: HashSet<u64>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
@@ -99,6 +101,9 @@ impl People {
             }
             if speaks(words, at) {
                 self.speaking.insert(hash(word));
+                if is_referred_to(words, at) {
+                    self.human.insert(hash(word));
+                }
             }
             let count = self.capitals.entry(hash(word)).or_insert(1);
             // It counts from 1, and a thing stays a thing.
@@ -119,6 +124,18 @@ impl People {
             let key = hash_of(text);
             self.speaking.contains(&key) && self.capitals.get(&key) != Some(&0)
         })
+    }
+
+    /// Whether the word at `at` is a surname that the text uses alone, of somebody who speaks and to whom a
+    /// pronoun refers.
+    fn is_lone_speaker(&self, line: &Line<'_>, at: usize) -> bool {
+        let word = &line.words[at];
+        let key = hash(word);
+        self.human.contains(&key)
+            && self.capitals.get(&key).is_some_and(|count| *count > 2)
+            && !is_group(&word.lower)
+            && !BODIES.contains(&word.lower)
+            && speaks(&line.words, at)
     }
 
     /// Notes a person of whom the text gives only a surname, at word `at`. The name must occur again,
@@ -241,6 +258,21 @@ impl People {
         holders.next().is_none().then_some(first)
     }
 
+    /// Whether the office at `words[at]` may be that of the person just spoken of: one of several holders,
+    /// a person without a known office, or *de bewindsman*.
+    pub(super) fn may_hold(&self, person: usize, words: &[Word<'_>], at: usize) -> bool {
+        // `De nieuwe dijkgraaf`
+        let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
+        let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
+        let Some(role) = role.filter(|role| !role.plural) else {
+            return false;
+        };
+        let known = self.persons[person].role.as_ref();
+        let is_general = ["bewindsman", "bewindsvrouw", "bewindspersoon", "bestuurder", "politicus", "politica"]
+            .contains(&role.base.as_str());
+        is_general || known.is_none_or(|known| *known == role.base)
+    }
+
     /// Returns the office at `words[at]`, for a speaker without a name.
     pub(super) fn nameless_role(words: &[Word<'_>], at: usize) -> Option<String> {
         role_at(words, at)
@@ -318,6 +350,14 @@ fn speaks(words: &[Word<'_>], at: usize) -> bool {
     let is_alone = next.is_none_or(|word| !word.is_capitalized())
         && before.is_none_or(|word| !word.is_capitalized() || first == 1);
     is_alone && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
+}
+
+/// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.
+fn is_referred_to(words: &[Word<'_>], at: usize) -> bool {
+    let same_sentence = words[at + 1..].iter().take(15).take_while(|word| {
+        word.joined || !word.is_capitalized()
+    });
+    same_sentence.into_iter().any(|word| matches!(word.text, "hij" | "zij" | "ze"))
 }
 
 /// The key of a word. Two words with one key are so rare that a name is missed at most.

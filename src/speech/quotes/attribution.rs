@@ -9,9 +9,10 @@ use super::span_kind::may_be_verb;
 use super::subject::speaker;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::SAYS;
+use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
-use crate::speech::words::Line;
+use crate::speech::words::{Line, Word};
 
 /// An attribution, and the speakers that it names.
 #[derive(Debug, Clone)]
@@ -103,12 +104,23 @@ impl SpeechClause<'_> {
             return None;
         }
         let next = tokens.get(first + 1);
+        let is_mention =
+            next.is_some_and(|w| self.people.mention_at(self.block, w.range.start).is_some());
         let named = next.is_some_and(|w| {
-            self.people.mention_at(self.block, w.range.start).is_some()
+            is_mention
                 || matches!(w.text, "hij" | "zij" | "ze")
                 || self.people.by_part_of_name(&tokens, first + 1).is_some()
         });
-        let introduces_speech = |w: &&str| SAYS.contains(w) || named && may_be_verb(w);
+        // `”, viel George Smit aan`: behind a comma any word before a person is a verb.
+        let after_comma = rest[..lead].starts_with(',') && is_mention;
+        let introduces_speech = |w: &&str| {
+            SAYS.contains(w)
+                || named && may_be_verb(w)
+                || after_comma && !STOP_WORDS.contains(w) && !NOT_VERBS.contains(w)
+        };
+        if let Some(found) = self.opinion_of(&tokens, start, end) {
+            return Some(found);
+        }
         let verb = tokens
             .get(first)
             .map(|w| w.lower.as_ref())
@@ -126,6 +138,22 @@ impl SpeechClause<'_> {
             person,
             range: start..end,
             form,
+        })
+    }
+
+    /// Returns the attribution of a quotation that is somebody's opinion: `“…”, is de overtuiging van X`.
+    fn opinion_of(&mut self, tokens: &[Word<'_>], start: usize, end: usize) -> Option<Attribution> {
+        let is_copula = tokens.first().is_some_and(|word| {
+            matches!(word.lower.as_ref(), "is" | "was" | "luidt" | "luidde" | "klinkt")
+        });
+        let noun = tokens.iter().take(6).position(|word| OPINIONS.contains(&word.lower))?;
+        let van = tokens.get(noun + 1).filter(|word| is_copula && word.text == "van")?;
+        let (speakers, person) = self.subject_of(&trimmed(self.text, van.range.end..end))?;
+        Some(Attribution {
+            speakers,
+            person,
+            range: start..end,
+            form: AttributionForm::VerbAfter,
         })
     }
 

@@ -7,10 +7,12 @@ use std::ops::Range;
 
 use super::QuoteReader;
 use super::attribution::{Attribution, signature_of};
-use super::subject::{Subject, Topic, speaker};
+use super::subject::{Subject, Topic, is_pronoun, speaker};
 use super::marks;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::verbs::SAYS;
+use crate::speech::sentences::{sentences, trimmed};
+use crate::speech::words::Line;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
@@ -50,6 +52,9 @@ impl SpokenOf {
         }
     }
 }
+
+/// Most words between the name and the verb of a sentence that explains a quotation.
+const EXPLAINS: usize = 8;
 
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
@@ -152,7 +157,7 @@ impl QuoteReader<'_> {
                 link: SpeakerLink::Carried,
                 ..speaker.clone()
             };
-            let Some((speakers, _)) = near else {
+            let Some((speakers, _)) = near.cloned().or_else(|| self.explained_by(at, tail)) else {
                 if matches!(self.spoken_of.topic, Topic::Unknown) && self.spoken_of.block == at {
                     self.unnamed.push(self.quoted.quotes.len() - 1);
                 }
@@ -165,6 +170,26 @@ impl QuoteReader<'_> {
         if let Some(last) = self.quoted.quotes.last_mut() {
             last.speakers = speakers;
             last.form = AttributionForm::Floating;
+        }
+    }
+
+    /// Returns the person whom the sentence behind a quotation names as the one who said it: *“…” Smit doelt
+    /// op de brug*.
+    fn explained_by(&mut self, at: usize, tail: &Range<usize>) -> Option<Subject> {
+        let text = self.text(at);
+        let sentence = sentences(&text[tail.clone()]).find(|s| !text[tail.start + s.start..tail.start + s.end].trim().is_empty())?;
+        let range = trimmed(text, tail.start + sentence.start..tail.start + sentence.end);
+        let line = Line::within(at, text, range.clone());
+        let explains = line.words.iter().skip(1).take(EXPLAINS).any(|word| {
+            SAYS.contains(&word.lower) || matches!(word.text, "doelt" | "doelde" | "verwijst" | "verwees" | "refereert" | "refereerde" | "bedoelt" | "had" | "heeft")
+        });
+        let clause = self.clause(at);
+        let opens = explains
+            && line.words.first().is_some_and(|word| word.is_capitalized() && !is_pronoun(word))
+            && clause.opens_with_speaker(&line, 0);
+        match clause.topic(&line, &range) {
+            Topic::Known((speakers, Some(person))) if opens => Some((speakers, Some(person))),
+            _ => None,
         }
     }
 

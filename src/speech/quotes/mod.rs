@@ -37,6 +37,9 @@ pub(crate) struct Quoted {
     pub(crate) unpaired: Vec<Span>,
 }
 
+/// Fewest words of a quotation that another one repeats.
+const REPEATED: usize = 4;
+
 /// Reads the blocks in order, and keeps what the next block needs.
 struct QuoteReader<'a> {
     blocks: &'a [Block],
@@ -80,6 +83,7 @@ pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
         reader.block(at);
     }
     reader.give_to_sole_speaker();
+    reader.give_to_repeated();
     let mut quoted = reader.quoted;
     quoted.quotes.append(&mut reader.reported);
     quoted.quotes.sort_by_key(|quote| {
@@ -166,7 +170,8 @@ impl<'a> QuoteReader<'a> {
                 range: part.clone(),
             };
             let spoke = reports && self.report(&sentence);
-            if !spoke {
+            // The words behind a quotation go on with its sentence.
+            if !spoke && !sentence.after_mark {
                 self.note_topic(&sentence);
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then(|| (at, part));
@@ -274,6 +279,39 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
+    /// Attributes a quotation without a speaker, often a heading, to the speaker of another one that
+    /// holds nearly all of its words.
+    fn give_to_repeated(&mut self) {
+        let words_of = |quote: &Quote| -> Vec<String> {
+            let segments = quote.segments.iter();
+            let texts = segments.map(|s| &self.blocks[s.block as usize].text[s.start as usize..s.end as usize]);
+            texts.flat_map(folded_words).collect()
+        };
+        let said: Vec<Vec<String>> = self.quoted.quotes.iter().map(words_of).collect();
+        for number in 0..said.len() {
+            let quote = &self.quoted.quotes[number];
+            if !quote.speakers.is_empty() || said[number].len() < REPEATED {
+                continue;
+            }
+            let repeats = |other: &Vec<String>| {
+                let same = said[number].iter().filter(|word| other.contains(word)).count();
+                same * 10 >= said[number].len() * 8
+            };
+            let mut speakers = (0..said.len())
+                .filter(|&other| other != number && repeats(&said[other]))
+                .map(|other| &self.quoted.quotes[other].speakers)
+                .filter(|speakers| !speakers.is_empty());
+            let Some(found) = speakers.next().cloned() else {
+                continue;
+            };
+            if speakers.all(|others| *others == found) {
+                let quote = &mut self.quoted.quotes[number];
+                quote.speakers = found;
+                quote.form = AttributionForm::Floating;
+            }
+        }
+    }
+
     fn push(&mut self, segment: Span, kind: QuoteKind) {
         self.quoted.quotes.push(Quote::new(segment, kind));
         self.attributed_until = None;
@@ -292,7 +330,9 @@ impl<'a> QuoteReader<'a> {
 
     /// Notes who speaks in a block.
     fn speaks(&mut self, speakers: Vec<Speaker>, person: Option<usize>, block: usize) {
-        self.subject = person.or(self.subject);
+        // A pronoun now refers to somebody whom the text does not name: *Een buurtbewoonster*.
+        let is_nameless = speakers.iter().any(|one| one.name.is_none() && one.organisation.is_none());
+        self.subject = person.or(self.subject.filter(|_| !is_nameless));
         let topic = if speakers.is_empty() {
             Topic::Unknown
         } else {
@@ -300,6 +340,12 @@ impl<'a> QuoteReader<'a> {
         };
         self.spoken_of.note(topic, block);
     }
+}
+
+fn folded_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
 }
 
 fn opens_with_closer(block: &Block) -> bool {

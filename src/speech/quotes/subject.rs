@@ -43,9 +43,11 @@ struct Named {
     start: usize,
 }
 
-/// Words before a person who is not the subject: *de benoeming van X*, *tegen X*.
-const GOVERNS: [&str; 9] =
-    ["van", "tegen", "aan", "over", "voor", "naast", "namens", "rond", "omtrent"];
+/// Words before a person who is not the subject: *tegen X*.
+const GOVERNS: [&str; 7] = ["tegen", "aan", "over", "voor", "namens", "rond", "omtrent"];
+
+/// Word up to which *van* belongs to the subject: *de benoeming van X verrast*, but *het is de schuld van X*.
+const SUBJECT_WITHIN: usize = 5;
 
 /// Words that may stand before the subject.
 const BEFORE_SUBJECT: [&str; 10] =
@@ -119,7 +121,7 @@ impl SpeechClause<'_> {
             [] => {
                 let mut capitals = words.iter().enumerate().filter(|(_, word)| word.is_capitalized());
                 let by_part = capitals.find_map(|(at, _)| {
-                    let governed = at.checked_sub(1).is_some_and(|before| GOVERNS.contains(&words[before].text))
+                    let governed = at.checked_sub(1).is_some_and(|before| governs(words[before].text, at))
                         || self.people.is_inside_mention(self.block, words[at].range.start);
                     self.people.by_part_of_name(words, at).filter(|_| !governed)
                 });
@@ -163,7 +165,7 @@ impl SpeechClause<'_> {
             let article = at.checked_sub(1).is_some_and(|n| matches!(line.words[n].text, "de" | "het"));
             let before = at.checked_sub(1 + usize::from(article)).map(|n| line.words[n].lower.as_ref());
             let joined = line.words.get(at).is_some_and(|word| word.joined);
-            let governed = joined && before.is_some_and(|word| GOVERNS.contains(&word));
+            let governed = joined && before.is_some_and(|word| governs(word, at));
             if !governed && (!mention.joint || !named.is_empty()) {
                 named.push(Named { person: mention.person, joint: mention.joint, start });
             }
@@ -231,7 +233,13 @@ impl SpeechClause<'_> {
         if let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0) {
             return Opening::Subject(self.one(person, part_of_name(by_surname)));
         }
-        match self.people.by_role(tokens, after_article(line)) {
+        let at = after_article(line);
+        let holder = self.people.by_role(tokens, at).or_else(|| {
+            let is_definite = matches!(first.lower.as_ref(), "de" | "het");
+            let known = self.subject.filter(|_| is_definite)?;
+            self.people.may_hold(known, tokens, at).then_some(known)
+        });
+        match holder {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
@@ -300,7 +308,9 @@ impl SpeechClause<'_> {
             .enumerate()
             .skip(1)
             .find_map(|(at, word)| {
-                let pronoun = matches!(word.text, "hij" | "zij" | "ze")
+                let is_source = matches!(word.text, "hem" | "haar")
+                    && line.words[at - 1].lower == "volgens";
+                let pronoun = (is_source || matches!(word.text, "hij" | "zij" | "ze"))
                     .then_some(self.subject)
                     .flatten();
                 if let Some(person) = pronoun {
@@ -319,7 +329,12 @@ impl SpeechClause<'_> {
     }
 }
 
-fn is_pronoun(word: &Word<'_>) -> bool {
+/// Whether `word` before a person at word `at` shows that the person is not the subject.
+fn governs(word: &str, at: usize) -> bool {
+    GOVERNS.contains(&word) || word == "van" && (2..=SUBJECT_WITHIN).contains(&at)
+}
+
+pub(super) fn is_pronoun(word: &Word<'_>) -> bool {
     matches!(word.lower.as_ref(), "hij" | "zij" | "ze")
 }
 
