@@ -131,6 +131,11 @@ fn decoded_once(text: &str) -> Option<String> {
                 out.push_str(&once);
                 repaired = true;
             }
+            // The last byte of `”` (e2 80 9d) is undefined in windows-1252, and some sites drop it.
+            None if run == "â€" => {
+                out.push('”');
+                repaired = true;
+            }
             None => out.push_str(run),
         }
         rest = after;

@@ -4,7 +4,7 @@
 
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
+    BODIES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::Word;
 
@@ -237,7 +237,10 @@ pub(super) fn is_group(word: &str) -> bool {
 /// or a surname that begins with *Van*.
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
-        (Some(given), Some(_)) => !is_group(&given.to_lowercase()),
+        (Some(given), Some(_)) => {
+            let given = given.to_lowercase();
+            !is_group(&given) && !BODIES.contains(&given)
+        }
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,
     }

@@ -109,6 +109,7 @@ impl SpeechClause<'_> {
         let named = next.is_some_and(|w| {
             is_mention
                 || matches!(w.text, "hij" | "zij" | "ze")
+                || w.text == "de" && People::nameless_role(&tokens, first + 2).is_some()
                 || self.people.by_part_of_name(&tokens, first + 1).is_some()
         });
         // `”, viel George Smit aan`: behind a comma any word before a person is a verb.

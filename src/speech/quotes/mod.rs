@@ -158,6 +158,7 @@ impl<'a> QuoteReader<'a> {
         let stretch = range.start;
         for part in sentences(&text[range.clone()]) {
             let part = trimmed(text, stretch + part.start..stretch + part.end);
+            let part = part.start + dateline(&text[..part.start], &text[part.clone()])..part.end;
             if part.is_empty() {
                 continue;
             }
@@ -340,6 +341,22 @@ impl<'a> QuoteReader<'a> {
         };
         self.spoken_of.note(topic, block);
     }
+}
+
+/// Returns the length of the place and news agency that open a block: `DEN HAAG (ANP) - `. `before` is the
+/// text of the block before `sentence`.
+fn dateline(before: &str, sentence: &str) -> usize {
+    let dashes = [" - ", " – ", " — "].into_iter();
+    let Some((dash, length)) = dashes
+        .filter_map(|dash| Some((sentence.find(dash)?, dash.len())))
+        .min()
+    else {
+        return 0;
+    };
+    let is_place = before.is_empty()
+        && sentence[..dash].split(' ').count() <= 4
+        && sentence[..dash].split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
+    if is_place { dash + length } else { 0 }
 }
 
 fn folded_words(text: &str) -> impl Iterator<Item = String> {
