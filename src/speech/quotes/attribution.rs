@@ -6,12 +6,12 @@
 use std::ops::Range;
 
 use super::span_kind::may_be_verb;
-use super::subject::speaker;
+use super::subject::{Topic, speaker};
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
-use crate::dutch::verbs::SAYS;
+use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
-use crate::speech::sentences::{clause_end, last_start, trimmed};
+use crate::speech::sentences::{clause_end, last_start, sentences, trimmed};
 use crate::speech::words::{Line, Word};
 
 /// An attribution, and the speakers that it names.
@@ -189,6 +189,42 @@ impl SpeechClause<'_> {
             range,
             form: AttributionForm::Within,
         })
+    }
+
+    /// Returns the person of whom the sentence before a fragment speaks, if the fragment is likely that
+    /// person's word: *Smit is “vooral opgelucht”*. `before` ends where the fragment begins.
+    pub(super) fn word_of_subject(&mut self, before: Range<usize>, fragment: &str) -> Option<Attribution> {
+        let is_words = fragment.starts_with(char::is_lowercase) && fragment.split(' ').count() > 1;
+        let start = before.start + last_start(&self.text[before.clone()]);
+        let range = trimmed(self.text, start..before.end);
+        let last = self.text[range.clone()].rsplit(' ').next().unwrap_or_default();
+        // `de “week van het water”`
+        if !is_words || matches!(last, "de" | "het" | "deze" | "dit" | "zogenoemde" | "zogeheten") {
+            return None;
+        }
+        let line = Line::within(self.block, self.text, range.clone());
+        let opens = self.opens_with_speaker(&line, 0);
+        match self.topic(&line, &range) {
+            Topic::Known((speakers, Some(person))) if opens => Some(Attribution {
+                speakers,
+                person: Some(person),
+                range,
+                form: AttributionForm::Within,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Returns the attribution at the end of the sentence whose rest is `after`: *een “hel”, oordeelde X*.
+    pub(super) fn after_sentence(&mut self, after: Range<usize>) -> Option<Attribution> {
+        let rest = &self.text[after.clone()];
+        let end = sentences(rest).next()?.end;
+        let comma = rest[..end].match_indices(", ").find(|(at, _)| {
+            let verb = rest[at + 2..end].split(' ').next().unwrap_or_default();
+            reporting(verb).is_some_and(|verb| verb.clause)
+        })?;
+        let found = self.after(after.start + comma.0..after.start + end)?;
+        found.person.is_some().then_some(found)
     }
 
     /// Returns the source that a clause without a verb names: the words after *Volgens*.

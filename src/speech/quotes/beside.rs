@@ -56,6 +56,12 @@ impl SpokenOf {
 /// Most words between the name and the verb of a sentence that explains a quotation.
 const EXPLAINS: usize = 8;
 
+/// Words behind a quotation with which its sentence goes on, without an attribution.
+const GOES_ON: [&str; 14] = [
+    "waardoor", "waarmee", "waarbij", "waarna", "omdat", "terwijl", "zodat", "maar", "en", "want", "die", "dat",
+    "hoewel", "of",
+];
+
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
 
@@ -217,7 +223,10 @@ pub(super) fn names_another(quotation: &str, after: &str) -> bool {
         .ends_with(',');
     let after = after.trim_start();
     let rest = after.strip_prefix(',').map(str::trim_start);
-    let opens_small = |text: &str| text.starts_with(char::is_lowercase);
+    let opens_small = |text: &str| {
+        let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        word.starts_with(char::is_lowercase) && !GOES_ON.contains(&word)
+    };
     let says = after
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

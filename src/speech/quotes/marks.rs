@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
+use crate::dutch::verbs::SAYS;
 use crate::dutch::words::SHORTENED;
+use crate::speech::sentences::sentences;
 
 /// Text of one block in quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,41 +48,102 @@ struct Mark {
 /// The characters beside a mark decide whether it opens or closes, because sites use every glyph
 /// both ways. `carried` is the family of the mark that the block before left open, if any.
 pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
-    let mut found: Vec<Marked> = Vec::new();
-    let mut open: Vec<Mark> = Vec::new();
-    let mut carried = carried;
     let marks = marks(text);
-    for mark in &marks {
-        let same = open.iter().rposition(|m| m.family == mark.family);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < marks.len() {
+        let (mut some, unclosed) = pair(text, &marks[from..], carried.filter(|_| from == 0));
+        found.append(&mut some);
+        let Some(opener) = unclosed else {
+            break;
+        };
+        let at = from + opener;
+        match sentence_instead(text, &marks, at) {
+            Some((end, next)) => {
+                found.retain(|marked: &Marked| marked.outer.end <= marks[at].start);
+                found.push(Marked {
+                    outer: marks[at].start..end,
+                    inner: marks[at].end..end,
+                    family: marks[at].family,
+                    closed: true,
+                    opened: true,
+                });
+                from = next;
+            }
+            None => {
+                found.push(repair(text, marks[at], &marks));
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Pairs `marks`. Returns the pairs, and the number of the first mark that opens a quotation and that no
+/// mark closes.
+fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Option<usize>) {
+    let mut found: Vec<Marked> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut carried = carried;
+    for (number, mark) in marks.iter().enumerate() {
+        let same = open.iter().rposition(|&m| marks[m].family == mark.family);
         // A mark that may open or close closes the open quotation.
         if let Some(same) = same.filter(|_| mark.may_close) {
-            let opener = open[same];
+            let opener = marks[open[same]];
             open.truncate(same);
             if open.is_empty() {
                 found.push(closed(opener, *mark));
             }
-        } else if mark.may_close
-            && !mark.may_open
-            && open.is_empty()
-            && carried == Some(mark.family)
-        {
-            found.push(Marked {
-                outer: 0..mark.end,
-                inner: 0..mark.start,
-                family: mark.family,
-                closed: true,
-                opened: false,
-            });
+        } else if mark.may_close && !mark.may_open && open.is_empty() && found.is_empty() {
+            let goes_on = carried == Some(mark.family);
+            if goes_on || is_attributed(text, *mark) {
+                found.push(Marked {
+                    outer: 0..mark.end,
+                    inner: 0..mark.start,
+                    family: mark.family,
+                    closed: true,
+                    opened: !goes_on,
+                });
+            }
             carried = None;
         } else if mark.may_open {
             carried = None;
-            open.push(*mark);
+            open.push(number);
         }
     }
-    if let Some(&opener) = open.first() {
-        found.push(repair(text, opener, &marks));
-    }
-    found
+    (found, open.first().copied())
+}
+
+/// Whether a verb of saying follows a closing mark that nothing opened: *Het gras is groen”, lacht X*. The
+/// quotation then begins with its block.
+fn is_attributed(text: &str, mark: Mark) -> bool {
+    let behind = text[mark.end..].strip_prefix(',').map(str::trim_start);
+    let verb = behind.and_then(|behind| behind.split(' ').next());
+    let is_long = text[..mark.start].split_whitespace().count() > 2;
+    is_long && verb.is_some_and(|verb| SAYS.contains(verb))
+}
+
+/// Returns where a quotation ends whose closing mark is missing, and the number of the next mark that opens
+/// one: before the sentence that introduces the next, or where the next begins.
+fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize, usize)> {
+    let next = (opener + 1..marks.len()).find(|&next| {
+        let mark = marks[next];
+        mark.family == marks[opener].family && mark.may_open && !mark.may_close
+    })?;
+    let range = marks[opener].end..marks[next].start;
+    let words = &text[range.clone()];
+    let parts: Vec<Range<usize>> = sentences(words)
+        .filter(|part| !words[part.clone()].trim().is_empty())
+        .collect();
+    let ends = |part: &Range<usize>| words[part.clone()].trim_end().ends_with(['.', '!', '?']);
+    let last = parts.last()?;
+    let introduces = !ends(last) || {
+        let mut inner = words[last.clone()].split_whitespace().skip(1);
+        inner.any(|word| word.starts_with(char::is_uppercase) || SAYS.contains(word))
+    };
+    let said = if introduces { parts.len().checked_sub(2)? } else { parts.len() - 1 };
+    let said = parts.get(said).filter(|part| ends(part))?;
+    Some((range.start + words[..said.end].trim_end().len(), next))
 }
 
 fn closed(opener: Mark, closer: Mark) -> Marked {
@@ -331,6 +394,11 @@ mod tests {
                 "Bos: \"Het is klaar.' Daarna ging hij weg.",
                 vec!["Het is klaar."],
             ),
+            (
+                "Bos: ‘Het is klaar. Daarna sprak Ina Smit. ‘Ik ben boos.’",
+                vec!["Het is klaar.", "Ik ben boos."],
+            ),
+            ("Het gras is groen”, lacht Bos. Hij maait.", vec!["Het gras is groen"]),
         ] {
             assert_eq!(inner(text), expected, "{text}");
         }

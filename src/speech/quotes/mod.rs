@@ -325,7 +325,10 @@ impl<'a> QuoteReader<'a> {
             last.attribution = Some(Span::new(block, found.range.clone()));
             last.form = found.form;
         }
-        self.attributed_until = Some((block, found.range.end));
+        // The rest of the sentence may hold a term: `“…”, zei Bos in het programma ‘De Ochtend’. “…”`.
+        let behind = &self.blocks[block].text[found.range.end..];
+        let rest = sentences(behind).next().map_or(0, |sentence| behind[..sentence.end].trim_end().len());
+        self.attributed_until = Some((block, found.range.end + rest));
         self.speaks(found.speakers, found.person, block);
     }
 

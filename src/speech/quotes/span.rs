@@ -55,7 +55,7 @@ impl QuoteReader<'_> {
             carried,
         } = *place;
         let text = self.text(at);
-        let inner = trimmed(text, marked.inner.clone());
+        let inner = without_doubled_marks(text, trimmed(text, marked.inner.clone()));
         if inner.is_empty() {
             return;
         }
@@ -86,7 +86,7 @@ impl QuoteReader<'_> {
         if !has_own
             && self.resumes(at, &text[head.clone()], before)
             && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
-            && let Some(last) = self.quoted.quotes.last_mut()
+            && let Some(last) = self.quoted.quotes.last_mut().filter(|last| last.kind == QuoteKind::Direct)
         {
             return last.segments.push(segment);
         }
@@ -182,7 +182,12 @@ impl QuoteReader<'_> {
             }
             SpanKind::Fragment => {
                 let mixed = makes_it_mixed(&text[head]);
-                match mixed.then(|| self.clause(at).around(so_far)).flatten() {
+                let found = if mixed {
+                    self.clause(at).around(so_far)
+                } else {
+                    self.clause(at).word_of_subject(so_far, words)
+                };
+                match found.or_else(|| self.clause(at).after_sentence(tail)) {
                     Some(found) => {
                         self.push(segment, QuoteKind::Mixed);
                         self.give(found, at);
@@ -252,5 +257,18 @@ impl QuoteReader<'_> {
         }
         let rest = between.get(until - between_start..).unwrap_or_default();
         rest.trim_matches([',', '.', ' ', ':', '–', '-']).is_empty()
+    }
+}
+
+/// Returns `inner` without the marks that stand twice: `““Ja””`.
+fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
+    let is_mark = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '"' | '„');
+    let words = &text[inner.clone()];
+    let (first, last) = (words.chars().next(), words.chars().next_back());
+    match (first.filter(|c| is_mark(*c)), last.filter(|c| is_mark(*c))) {
+        (Some(first), Some(last)) if !words[first.len_utf8()..words.len() - last.len_utf8()].contains(is_mark) => {
+            inner.start + first.len_utf8()..inner.end - last.len_utf8()
+        }
+        _ => inner,
     }
 }

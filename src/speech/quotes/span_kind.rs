@@ -75,7 +75,7 @@ pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
     if calls_out.contains(&last) {
         return true;
     }
-    // `de ‘kaasschaafmethode’`, `‘hun’ wijk`: the writer's marks around one word.
+    // `de ‘kaasschaafmethode’`, `‘hun’ wijk`, `een ‘normale’ dag`: the writer's marks around one word.
     let is_word = !fragment.trim().contains(' ');
     let determined = matches!(
         last.to_lowercase().as_str(),
@@ -84,10 +84,12 @@ pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
     if is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase())) {
         return false;
     }
+    let is_attribute = is_word && (fragment.ends_with('e') || matches!(last, "een" | "geen" | "zijn" | "hun"));
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
-        && before
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| reports(&word.to_lowercase()))
+        && before.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let word = word.to_lowercase();
+            CALLS.contains(&word) || !is_attribute && reports(&word)
+        })
 }
 
 /// Whether the sentence before a colon announces a motto or a title: *schreef zijn motto op de lei:*.
