@@ -59,11 +59,11 @@ pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
         };
         let at = from + opener;
         match sentence_instead(text, &marks, at) {
-            Some((end, next)) => {
+            Some((inner_end, end, next)) => {
                 found.retain(|marked: &Marked| marked.outer.end <= marks[at].start);
                 found.push(Marked {
                     outer: marks[at].start..end,
-                    inner: marks[at].end..end,
+                    inner: marks[at].end..inner_end,
                     family: marks[at].family,
                     closed: true,
                     opened: true,
@@ -123,13 +123,20 @@ fn is_attributed(text: &str, mark: Mark) -> bool {
     is_long && verb.is_some_and(|verb| SAYS.contains(verb))
 }
 
-/// Returns where a quotation ends whose closing mark is missing, and the number of the next mark that opens
-/// one: before the sentence that introduces the next, or where the next begins.
-fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize, usize)> {
+/// Returns where the words and the whole of a quotation end whose closing mark is missing or wrong, and the
+/// number of the next mark that opens one: at a mark of the other family before an attribution, before the
+/// sentence that introduces the next, or where the next begins.
+fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize, usize, usize)> {
     let next = (opener + 1..marks.len()).find(|&next| {
         let mark = marks[next];
         mark.family == marks[opener].family && mark.may_open && !mark.may_close
     })?;
+    let wrong = marks[opener + 1..next]
+        .iter()
+        .find(|mark| mark.may_close && !mark.may_open && is_attributed(text, **mark));
+    if let Some(wrong) = wrong {
+        return Some((wrong.start, wrong.end, next));
+    }
     let range = marks[opener].end..marks[next].start;
     let words = &text[range.clone()];
     let parts: Vec<Range<usize>> = sentences(words)
@@ -143,7 +150,8 @@ fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize,
     };
     let said = if introduces { parts.len().checked_sub(2)? } else { parts.len() - 1 };
     let said = parts.get(said).filter(|part| ends(part))?;
-    Some((range.start + words[..said.end].trim_end().len(), next))
+    let end = range.start + words[..said.end].trim_end().len();
+    Some((end, end, next))
 }
 
 fn closed(opener: Mark, closer: Mark) -> Marked {

@@ -158,7 +158,7 @@ impl QuoteReader<'_> {
         let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
         let so_far = window..marked.outer.start;
         let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
-        let reported = is_reported(&text[sentence], words);
+        let reported = is_reported(&text[sentence], words, &text[tail.clone()]);
         match kind {
             SpanKind::Speech if reported => self.reported_part(at, segment, so_far),
             SpanKind::Speech => {

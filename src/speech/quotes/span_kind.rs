@@ -59,8 +59,8 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
 
 /// Whether a fragment is in a sentence that reports speech: *zegt dat hij “hard werkt”*, *is volgens
 /// de wethouder “onhoudbaar”*. A fragment that begins with a capital may be a name. `before` is the
-/// sentence up to the fragment.
-pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
+/// sentence up to the fragment, and `after` the text behind it.
+pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     let reports =
         |word: &str| reporting(word).is_some() || CALLS.contains(word) || SAYS.contains(word);
     let calls_out = [
@@ -84,7 +84,13 @@ pub(super) fn is_reported(before: &str, fragment: &str) -> bool {
     if is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase())) {
         return false;
     }
-    let is_attribute = is_word && (fragment.ends_with('e') || matches!(last, "een" | "geen" | "zijn" | "hun"));
+    // One word is reported only as a predicate: `zegt dat de sfeer “grimmig” is`.
+    let next = after.split_whitespace().next().unwrap_or_default();
+    let is_predicate = matches!(
+        next.trim_matches(|c: char| !c.is_alphanumeric()),
+        "" | "is" | "zijn" | "was" | "waren" | "wordt" | "worden" | "werd" | "werden" | "zou" | "zal" | "en"
+    );
+    let is_attribute = is_word && !is_predicate;
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         && before.split(|c: char| !c.is_alphanumeric()).any(|word| {
             let word = word.to_lowercase();
