@@ -25,6 +25,11 @@ pub(crate) struct Reporting {
 }
 
 impl Reporting {
+    /// Whether `word` is one of those that the verb needs.
+    pub(crate) fn needs(&self, word: &str) -> bool {
+        self.with.contains(&word)
+    }
+
     /// Whether the words `near` the verb hold the one that it needs.
     pub(crate) fn is_whole<'w>(&self, mut near: impl Iterator<Item = &'w str>) -> bool {
         self.with.is_empty() || near.any(|word| self.with.contains(&word))

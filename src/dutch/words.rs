@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::list::{WordList, lines, section};
 
 const PEOPLE: &str = include_str!("data/people.txt");
+const BODIES_FILE: &str = include_str!("data/bodies.txt");
 const SURNAMES_FILE: &str = include_str!("data/surnames.txt");
 
 /// Places, one per line; the header of the file describes the format.
@@ -30,7 +31,11 @@ lists! {
     /// Political parties, as written in parentheses after a name.
     PARTIES = lines(include_str!("data/parties.txt"));
     /// Nouns for bodies that speak without a person: `de provincie`.
-    BODIES = lines(include_str!("data/bodies.txt"));
+    BODIES = section(BODIES_FILE, "nouns");
+    /// Last parts of nouns for bodies.
+    BODY_PARTS = section(BODIES_FILE, "last parts");
+    /// Nouns with whose names *van*, *op*, *voor* and *en* go on.
+    LONG_BODIES = section(BODIES_FILE, "long names");
     /// Function words inside surnames: `van den Oever`.
     INFIXES = section(PEOPLE, "infixes");
     /// Titles and forms of address before a name.

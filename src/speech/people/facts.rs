@@ -2,8 +2,9 @@
 //!
 //! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
+use super::bodies::{body_end, is_body_noun};
 use super::role::{PersonRole, role_at};
-use crate::dutch::words::{BODIES, PARTIES, POLICY};
+use crate::dutch::words::{PARTIES, POLICY};
 use crate::speech::words::{Line, Word};
 
 /// The facts that one mention states about a person.
@@ -86,7 +87,7 @@ impl Facts {
             self.portfolio.get_or_insert(portfolio);
             return self.read_apposition(line, past, end);
         }
-        let body = BODIES.contains(&line.words[first].lower);
+        let body = is_body_noun(&line.words[first].lower);
         let capital = line.words[first..end]
             .iter()
             .position(Word::is_capitalized)
@@ -159,35 +160,6 @@ pub(super) fn body_at(line: &Line<'_>, preposition: usize) -> Option<(String, us
     let first = preposition + 1 + usize::from(article);
     let noun = line.words.get(first).filter(|w| w.joined)?;
     let end = body_end(line, first);
-    (BODIES.contains(&noun.lower) || noun.is_acronym())
+    (is_body_noun(&noun.lower) || noun.is_acronym())
         .then(|| (line.slice(first, end).to_owned(), end))
-}
-
-/// Returns the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.
-pub(in crate::speech) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
-    let first = line.words.get(at)?;
-    let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het"));
-    let word = line.words.get(noun)?;
-    let has_name = line
-        .words
-        .get(noun + 1)
-        .is_some_and(|w| w.joined && w.is_capitalized());
-    let start = if word.is_acronym() || has_name {
-        noun
-    } else {
-        at
-    };
-    (word.is_acronym() || BODIES.contains(&word.lower))
-        .then(|| line.slice(start, body_end(line, noun)))
-}
-
-/// Returns the index after a body's name: after the capitalized words that continue it.
-fn body_end(line: &Line<'_>, noun: usize) -> usize {
-    let goes_on =
-        |w: &Word<'_>| w.joined && (w.is_capitalized() || matches!(w.text, "&" | "transport"));
-    noun + 1
-        + line.words[noun + 1..]
-            .iter()
-            .take_while(|w| goes_on(w))
-            .count()
 }

@@ -2,6 +2,7 @@
 //!
 //! Leaves out what they say (`quotes`).
 
+mod bodies;
 mod role;
 mod name;
 mod facts;
@@ -14,8 +15,9 @@ use std::ops::Range;
 use super::words::{Line, Word};
 use crate::document::{Block, Official, Span};
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{BODIES, INFIXES};
-pub(in crate::speech) use facts::speaking_body;
+use crate::dutch::words::INFIXES;
+use bodies::Bodies;
+pub(in crate::speech) use bodies::is_body_noun;
 use name::{Name, is_group, is_name_word, name_at};
 use role::role_at;
 
@@ -49,6 +51,7 @@ pub(crate) struct People {
     pub(super) persons: Vec<Person>,
     /// The mentions of each block, in order of their start.
     pub(super) mentions: HashMap<usize, Vec<Mention>>,
+    bodies: Bodies,
     /// How often each capitalized word occurs; 0 for words that a preposition or article shows to be a
     /// place or a body: *in Terwolde*, *bij Vitens*.
     capitals: HashMap<u64, usize>,
@@ -71,6 +74,7 @@ impl People {
             .collect();
         for line in &lines {
             people.count_capitals(&line.words);
+            people.bodies.read(line);
         }
         for (line, block) in lines.iter().zip(blocks) {
             people.read_block(line, block.kind);
@@ -134,7 +138,6 @@ impl People {
         self.human.contains(&key)
             && self.capitals.get(&key).is_some_and(|count| *count > 2)
             && !is_group(&word.lower)
-            && !BODIES.contains(&word.lower)
             && speaks(&line.words, at)
     }
 
@@ -150,7 +153,7 @@ impl People {
             .words
             .get(at + 1)
             .is_some_and(|next| next.joined && next.is_capitalized());
-        if !recurs || goes_on || is_group(&word.lower) || BODIES.contains(&word.lower) {
+        if !recurs || goes_on || is_group(&word.lower) {
             return None;
         }
         Some(self.identify(&Name {
@@ -271,6 +274,11 @@ impl People {
         let is_general = ["bewindsman", "bewindsvrouw", "bewindspersoon", "bestuurder", "politicus", "politica"]
             .contains(&role.base.as_str());
         is_general || known.is_none_or(|known| *known == role.base)
+    }
+
+    /// Returns the body that speaks at word `at`, by its whole name: `waterschap Zuiderlanden`, `de politie`.
+    pub(super) fn speaking_body(&self, line: &Line<'_>, at: usize) -> Option<String> {
+        Some(self.bodies.whole_name(bodies::speaking_body(line, at)?))
     }
 
     /// Returns the office at `words[at]`, for a speaker without a name.

@@ -4,8 +4,9 @@
 
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    BODIES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
 };
+use super::bodies::is_body_noun;
 use crate::speech::words::Word;
 
 /// A name in a sentence.
@@ -196,27 +197,6 @@ fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
             .is_some_and(|w| w.joined && matches!(w.text, "’t" | "'t" | "t" | "den" | "der" | "de"))
 }
 
-/// Last parts of words for groups of people.
-const GROUPS: [&str; 17] = [
-    "groep",
-    "bond",
-    "vereniging",
-    "stichting",
-    "partij",
-    "fractie",
-    "organisatie",
-    "raad",
-    "dienst",
-    "bedrijf",
-    "federatie",
-    "unie",
-    "platform",
-    "comité",
-    "instituut",
-    "fonds",
-    "universiteit",
-];
-
 /// `Kees Zondag`: a day or month after a given name.
 fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
     given.is_some_and(|given| FIRST_NAMES.contains(given))
@@ -227,10 +207,7 @@ fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.
 pub(super) fn is_group(word: &str) -> bool {
-    PARTIES.contains(word)
-        || GROUPS
-            .iter()
-            .any(|group| word.len() > group.len() && word.ends_with(group))
+    PARTIES.contains(word) || is_body_noun(word)
 }
 
 /// Whether a name may be that of a person who has no office: a whole name that is not that of a group,
@@ -238,8 +215,7 @@ pub(super) fn is_group(word: &str) -> bool {
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
         (Some(given), Some(_)) => {
-            let given = given.to_lowercase();
-            !is_group(&given) && !BODIES.contains(&given)
+            !is_group(&given.to_lowercase())
         }
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,

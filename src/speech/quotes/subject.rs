@@ -8,8 +8,8 @@ use std::ops::Range;
 use super::attribution::SpeechClause;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{BODIES, STOP_WORDS};
-use crate::speech::people::{People, speaking_body};
+use crate::dutch::words::STOP_WORDS;
+use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
@@ -84,7 +84,7 @@ impl SpeechClause<'_> {
 
     /// Whether a word is the noun or the acronym of a body.
     pub(super) fn is_body(&self, word: &Word<'_>) -> bool {
-        BODIES.contains(&word.lower) || word.is_acronym()
+        is_body_noun(&word.lower) || word.is_acronym()
     }
 
     /// Returns of whom the sentence `range` with the words of `line` speaks.
@@ -128,7 +128,7 @@ impl SpeechClause<'_> {
                 if let Some((person, by_surname)) = by_part {
                     return Topic::Known(self.one(person, part_of_name(by_surname)));
                 }
-                match speaking_body(line, 0).filter(|_| says()) {
+                match self.people.speaking_body(line, 0).filter(|_| says()) {
                     Some(body) => Topic::Known((vec![body_speaker(body)], None)),
                     None => Topic::Nothing,
                 }
@@ -189,7 +189,7 @@ impl SpeechClause<'_> {
         self.named_subject(&named)
             .or_else(|| self.new_person_subject(&stretch))
             .or_else(|| {
-                let body = speaking_body(&stretch, 0)?;
+                let body = self.people.speaking_body(&stretch, 0)?;
                 Some((vec![body_speaker(body)], None))
             })
             .or_else(|| self.later_subject(&stretch))
@@ -377,8 +377,8 @@ fn part_of_name(by_surname: bool) -> SpeakerLink {
     }
 }
 
-fn body_speaker(body: &str) -> Speaker {
-    let organisation = Some(body.to_owned());
+fn body_speaker(body: String) -> Speaker {
+    let organisation = Some(body);
     Speaker {
         name: None,
         role: None,

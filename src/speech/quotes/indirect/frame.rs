@@ -54,8 +54,10 @@ struct Frame {
 /// Returns the statements of a sentence that a verb introduces.
 pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
     let words = sentence.words();
+    // `Het waterschap meldt dat`, but not `Het betekent dat`.
+    let names_speaker = words.get(1).is_some_and(|word| word.joined && clause.is_body(word));
     let opens_badly = words.first().is_some_and(|word| NO_REPORT.contains(&word.lower.as_ref()));
-    if opens_badly && !sentence.after_mark {
+    if opens_badly && !names_speaker && !sentence.after_mark {
         return Vec::new();
     }
     let mut found: Vec<Reported> = Vec::new();
@@ -91,7 +93,7 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
             return None;
         }
         let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
-        let dat = sentence.dat_after(verb).filter(|&dat| {
+        let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
             let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
             let denies = between().any(|word| DENIALS.contains(&word) || word == "of");
             let feels = matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden")
@@ -157,11 +159,13 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
 
 impl Sentence<'_> {
     /// Returns the *dat* that belongs to the verb at word `verb`.
-    fn dat_after(&self, verb: usize) -> Option<usize> {
+    fn dat_after(&self, verb: usize, form: Option<&Reporting>) -> Option<usize> {
         let words = self.words();
         let dat = (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| {
             let before = words[at - 1].lower.as_ref();
-            words[at].text == "dat" && (at == verb + 1 || !BEFORE_PRONOUN.contains(&before))
+            let is_particle = || form.is_some_and(|form| form.needs(before));
+            words[at].text == "dat"
+                && (at == verb + 1 || is_particle() || !BEFORE_PRONOUN.contains(&before))
         })?;
         let between = &self.line.text[words[verb].range.end..words[dat].range.start];
         // `het college, dat …`: the noun before the comma has a relative clause.
@@ -200,9 +204,7 @@ impl Sentence<'_> {
             let Some(word) = words.get(at).filter(|word| word.joined) else {
                 return at;
             };
-            let needed = !form.is_whole(std::iter::empty())
-                && form.is_whole(std::iter::once(word.lower.as_ref()));
-            if needed || ADVERBS.contains(&word.lower.as_ref()) {
+            if form.needs(&word.lower) || ADVERBS.contains(&word.lower.as_ref()) {
                 at += 1;
             } else if at == verb + 1 && !self.subject_opens(clause, 0, verb) && clause.opens_with_speaker(&self.line, at)
             {

@@ -1,0 +1,118 @@
+//! Finds the bodies that a text names, and to which of them a noun alone refers: *het waterschap*.
+//!
+//! Leaves out people, and the kinds of publishers (`sources`).
+
+use crate::dutch::words::{BODIES, BODY_PARTS, LONG_BODIES};
+use crate::speech::words::{Line, Word};
+
+/// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
+const BEFORE_PART: usize = 2;
+
+/// A body with a name of its own.
+#[derive(Debug)]
+struct Body {
+    /// The noun for it, in lower case: `waterschap`.
+    noun: String,
+    /// As the text names it, without an article: `waterschap Zuiderlanden`.
+    name: String,
+    acronym: Option<String>,
+}
+
+/// The bodies that a text names.
+#[derive(Debug, Default)]
+pub(super) struct Bodies(Vec<Body>);
+
+impl Bodies {
+    /// Notes the bodies that a line names.
+    pub(super) fn read(&mut self, line: &Line<'_>) {
+        let words = &line.words;
+        for at in 0..words.len() {
+            let word = &words[at];
+            let named = words.get(at + 1).is_some_and(|next| next.joined && next.is_capitalized());
+            if !is_body_noun(&word.lower) {
+                continue;
+            }
+            let end = body_end(line, at);
+            if !named && end == at + 1 {
+                continue;
+            }
+            let name = line.slice(at, end);
+            // `… (DBV)`
+            let acronym = words.get(end).filter(|word| {
+                word.is_acronym() && line.between(end - 1, end) == " ("
+            });
+            let acronym = acronym.map(|word| word.text.to_owned());
+            match self.0.iter_mut().find(|body| body.name == name) {
+                Some(known) => known.acronym = known.acronym.take().or(acronym),
+                None => self.0.push(Body { noun: word.lower.to_string(), name: name.to_owned(), acronym }),
+            }
+        }
+    }
+
+    /// Returns the whole name of the only body to which `words` refer: *het waterschap*, *de DBV*. Returns
+    /// the words if there is none or several.
+    pub(super) fn whole_name(&self, words: &str) -> String {
+        let (article, noun) = words.split_once(' ').unwrap_or(("", words));
+        let has_article = matches!(article.to_lowercase().as_str(), "de" | "het" | "een");
+        let noun = if has_article { noun } else { words };
+        let small = noun.to_lowercase();
+        let mut referred = self.0.iter().filter(|body| {
+            body.acronym.as_deref() == Some(noun) || body.noun.ends_with(&small)
+        });
+        match (referred.next(), referred.next()) {
+            (Some(only), None) => only.name.clone(),
+            _ if has_article => format!("{} {noun}", article.to_lowercase()),
+            _ => words.to_owned(),
+        }
+    }
+}
+
+/// Whether a word in lower case is a noun for a body.
+pub(in crate::speech) fn is_body_noun(word: &str) -> bool {
+    BODIES.contains(word)
+        || BODY_PARTS
+            .iter()
+            .any(|part| word.len() >= part.len() + BEFORE_PART && word.ends_with(part))
+}
+
+/// Returns the words of the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.
+pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
+    let first = line.words.get(at)?;
+    let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
+    let word = line.words.get(noun)?;
+    let has_name = line
+        .words
+        .get(noun + 1)
+        .is_some_and(|w| w.joined && w.is_capitalized());
+    let goes_on = body_end(line, noun) > noun + 1;
+    let start = if word.is_acronym() || has_name || goes_on {
+        noun
+    } else {
+        at
+    };
+    (word.is_acronym() || is_body_noun(&word.lower))
+        .then(|| line.slice(start, body_end(line, noun)))
+}
+
+/// Returns the index after a body's name: after the capitalized words that continue it.
+pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
+    let words = &line.words;
+    let names = |from: usize| {
+        let goes_on = |w: &&Word<'_>| w.joined && (w.is_capitalized() || matches!(w.text, "&" | "transport"));
+        from + words[from.min(words.len())..].iter().take_while(goes_on).count()
+    };
+    let mut end = names(noun + 1);
+    let is_long = LONG_BODIES.iter().any(|long| words[noun].lower.ends_with(long));
+    while is_long && end < noun + 6 {
+        let joiner = words.get(end).filter(|word| {
+            word.joined && matches!(word.text, "van" | "op" | "voor" | "en" | "in" | "tegen")
+        });
+        let after = names(end + 1);
+        // `college van burgemeester`: only names go on.
+        if joiner.is_none_or(|word| word.text != "van" && end == noun + 1) || after == end + 1 {
+            break;
+        }
+        end = after;
+    }
+    end
+}
