@@ -18,8 +18,15 @@ struct Office {
     flags: &'static str,
 }
 
+/// Whether a noun for a person names no office: *bewoner*.
+pub(crate) fn is_citizen(singular: &str) -> bool {
+    static CITIZENS: LazyLock<WordList> =
+        LazyLock::new(|| WordList::new(section(FILE, "citizens").map(|line| pair(line).0)));
+    CITIZENS.contains(singular)
+}
+
 fn offices() -> impl Iterator<Item = Office> {
-    section(FILE, "offices").map(|line| {
+    section(FILE, "offices").chain(section(FILE, "citizens")).map(|line| {
         let (forms, flags) = line.split_once(": ").unwrap_or((line, ""));
         let (singular, plural) = pair(forms);
         Office {

@@ -2,12 +2,13 @@
 //!
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
+use super::bodies::is_body_noun;
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, PublisherKind, Span};
-use crate::dutch::offices::office_of;
+use crate::dutch::offices::{is_citizen, office_of};
 use crate::dutch::words::{PARTIES, TITLES};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
@@ -37,6 +38,7 @@ impl People {
                         .filter(|_| kind != BlockKind::Heading)
                 })
                 .or_else(|| self.name_alone(line, at))
+                .or_else(|| self.office_of_known(line, at))
                 .unwrap_or(at + 1);
         }
     }
@@ -230,6 +232,22 @@ impl People {
         Some(end)
     }
 
+    /// Reads the office of a person named before: *Pauwelinck is directeur*. Returns the index after the
+    /// office.
+    fn office_of_known(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let word = line.words.get(at).filter(|word| is_name_word(word))?;
+        let copula = line.words.get(at + 1).filter(|next| word.joined || at == 0 || next.joined)?;
+        if !matches!(copula.text, "is" | "was") {
+            return None;
+        }
+        let (person, _) = self.by_part_of_name(&line.words, at)?;
+        let role = office_held(line, at, at + 1)?;
+        let end = role.end;
+        let known = &mut self.persons[person];
+        known.role.get_or_insert(role.base);
+        Some(end)
+    }
+
     /// Reads the facts after a name, and notes the name with them. Returns the index after both.
     fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
         let name_end = named.name.end;
@@ -303,7 +321,7 @@ impl People {
         }
         let span = Span::new(line.block, line.words[words.start].range.start..stop);
         let known = &mut self.persons[person];
-        if let Some(role) = facts.role {
+        if let Some(role) = facts.role.filter(|role| !is_citizen(&role.base)) {
             known.role.get_or_insert(role.base);
             for modifier in role.modifiers {
                 if !known.modifiers.contains(&modifier) {
@@ -416,9 +434,10 @@ fn body_of_place(role: &PersonRole, body: &mut String) {
 fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
     let article = role.first.checked_sub(1).map(|before| &line.words[before])?;
     let next = line.words.get(role.end)?;
-    let is_explained = matches!(article.lower.as_ref(), "de" | "het")
-        && !next.joined
-        && line.between(role.end - 1, role.end) == ", ";
+    let gap = line.between(role.end - 1, role.end);
+    // `een nieuwe beheerder: Rachid Smit`
+    let is_explained = !next.joined
+        && (matches!(article.lower.as_ref(), "de" | "het") && gap == ", " || gap == ": ");
     name_at(&line.words, role.end).filter(|name| is_explained && form(name) == Form::Person)
 }
 
@@ -430,7 +449,7 @@ fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<N
         .get(from)
         .is_some_and(|w| w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij")));
     let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
-    let end = (first + 1..words.len().min(first + 5)).find(|&n| {
+    let end = (first + 1..words.len().min(first + 6)).find(|&n| {
         let whole = name_at(words, n);
         let separated = line.between(n - 1, n);
         (separated == " " || separated == ", ")
@@ -438,7 +457,9 @@ fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<N
     })?;
     let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
         (n == 0 || w.joined)
-            && (w.is_capitalized() || matches!(w.text, "de" | "het" | "en" | "gemeente"))
+            && (w.is_capitalized()
+                || matches!(w.text, "de" | "het" | "en")
+                || is_body_noun(&w.lower))
     });
     if !is_start || !is_body {
         return None;

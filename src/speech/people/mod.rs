@@ -176,9 +176,9 @@ impl People {
                 self.persons
                     .iter()
                     .position(|p| match (&name.given, &surname) {
-                        (None, Some(surname)) => {
-                            p.surname.as_deref().map(fold_name).as_ref() == Some(surname)
-                        }
+                        (None, Some(surname)) => p.surname.as_deref().map(fold_name).is_some_and(|known| {
+                            known == *surname || is_first_part(&known, surname)
+                        }),
                         (Some(given), None) => {
                             p.given.as_ref() == Some(given)
                                 || p.surname.as_deref().map(fold_name) == Some(fold_name(given))
@@ -228,8 +228,7 @@ impl People {
         let by_surname = self.persons.iter().rposition(|p| {
             let surname = p.surname.as_deref().map(fold_name);
             surname.as_deref().is_some_and(|surname| {
-                // `Mulder` for `Mulder-Haan`
-                surname == written || surname.split_once('-').is_some_and(|(own, _)| own == written)
+                surname == written || is_first_part(surname, &written)
             })
         });
         by_surname
@@ -256,7 +255,8 @@ impl People {
             .persons
             .iter()
             .enumerate()
-            .filter(|(_, p)| p.role.as_ref() == Some(&role.base));
+            // `de commandant` for a `brandweercommandant`
+            .filter(|(_, p)| p.role.as_ref().is_some_and(|known| known.ends_with(&role.base)));
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
     }
@@ -377,6 +377,11 @@ fn hash_of(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Whether `part` is the first of two surnames: `Mulder` for `Mulder-Haan`.
+fn is_first_part(surname: &str, part: &str) -> bool {
+    surname.split_once('-').is_some_and(|(own, _)| own == part)
 }
 
 /// Folds a name for comparison without case: `Van der Spoel` equals `van der Spoel`.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::attribution::SpeechClause;
 use crate::document::{Speaker, SpeakerLink};
+use crate::dutch::offices::is_citizen;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::STOP_WORDS;
 use crate::speech::people::{People, is_body_noun};
@@ -186,8 +187,9 @@ impl SpeechClause<'_> {
             Opening::Other => {}
         }
         self.note_trade(&stretch, &named);
+        let opens_with_body = stretch.words.first().is_some_and(|word| is_body_noun(&word.lower));
         self.named_subject(&named)
-            .or_else(|| self.new_person_subject(&stretch))
+            .or_else(|| if opens_with_body { None } else { self.new_person_subject(&stretch) })
             .or_else(|| {
                 let body = self.people.speaking_body(&stretch, 0)?;
                 Some((vec![body_speaker(body)], None))
@@ -358,6 +360,8 @@ fn may_be_trade(word: &Word<'_>) -> bool {
     word.text.starts_with(char::is_lowercase)
         && !STOP_WORDS.contains(&word.lower)
         && !SAYS.contains(&word.lower)
+        && !is_body_noun(&word.lower)
+        && !is_citizen(&word.lower)
 }
 
 /// Returns the index after an article that opens the line, or 0.

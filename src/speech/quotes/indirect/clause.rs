@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
-use crate::dutch::verbs::{SAYS, reporting};
+use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::quotes::attribution::{Attribution, SpeechClause};
 
 /// Fewest words in a statement.
@@ -35,11 +35,11 @@ pub(super) fn before_attribution(
     let mut commas = 0;
     let at = (1..words.len()).find(|&at| {
         commas += usize::from(sentence.gap(at).starts_with(','));
+        let after_so = words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
         // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
-        if opens_with_clause && commas < 2 {
+        if opens_with_clause && commas < 2 && !after_so && !goes_on_with_verb(sentence, at) {
             return false;
         }
-        let after_so = words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
         sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
     })?;
     let comma = words[at - 1].range.end;
@@ -53,7 +53,8 @@ pub(super) fn before_attribution(
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
     let is_long = at >= LEAST_WORDS;
-    if is_long {
+    let is_joiner = matches!(words[0].lower.as_ref(), "maar" | "en" | "want" | "dus");
+    if is_long || !(at == 1 && is_joiner) {
         parts.push(words[0].range.start..comma);
     }
     if !is_long || goes_on(sentence, end) {
@@ -65,6 +66,14 @@ pub(super) fn before_attribution(
     let range = words[at].range.start..words[end - 1].range.end;
     let form = by.as_ref().map_or(AttributionForm::VerbAfter, |by| by.form);
     Some(Reported { words: parts, by: attributed(by, range, form) })
+}
+
+/// Whether the main clause follows the attribution at word `at`: *Als het peil zakt, zegt X, gaan de sluizen
+/// dicht*.
+fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let comma = (at + 1..words.len()).find(|&n| sentence.gap(n).contains(','));
+    comma.is_some_and(|comma| FINITE.contains(&words[comma].lower))
 }
 
 /// Whether the verb at word `at` attributes the clause before it.

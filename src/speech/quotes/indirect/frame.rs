@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{Reporting, SAYS, is_phrase, reporting};
+use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::{Attribution, SpeechClause};
 use crate::speech::words::Word;
 
@@ -67,7 +68,7 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         from = end.max(frame.first + 1);
         let Some(said) = sentence
             .statement(frame.first, end, 2)
-            .filter(|_| !SAYS.contains(&words[end - 1].lower))
+            .filter(|_| !sentence.is_introduction(end))
         else {
             continue;
         };
@@ -170,8 +171,11 @@ impl Sentence<'_> {
         let between = &self.line.text[words[verb].range.end..words[dat].range.start];
         // `het college, dat …`: the noun before the comma has a relative clause.
         let before = &words[dat - 1];
+        // `geeft aan, mede na overleg, dat …`
+        let is_inserted = between.matches(',').count() > 1;
         let is_relative = self.gap(dat).contains(['–', '—'])
             || self.gap(dat).contains(',')
+                && !is_inserted
                 && dat > verb + 1
                 && !matches!(before.text, "het" | "toe" | "eraan" | "erop" | "aan" | "op" | "mee");
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
@@ -179,6 +183,11 @@ impl Sentence<'_> {
             AFTER_PRONOUN.contains(&next) || ["dagavond", "dagmorgen", "dagochtend"].iter().any(|end| next.ends_with(end))
         });
         (!between.contains([':', ';']) && !is_relative && !is_pronoun).then_some(dat)
+    }
+
+    /// Whether the words up to `end` introduce speech: *dat de minister zei:*.
+    fn is_introduction(&self, end: usize) -> bool {
+        SAYS.contains(&self.words()[end - 1].lower) && self.text().ends_with(':')
     }
 
     /// Whether the writer speaks in the clause of `verb`, or passes on hearsay: *wij vinden*, *zouden
@@ -192,7 +201,9 @@ impl Sentence<'_> {
             .iter()
             .chain(words.get(verb + 1))
             .any(|word| matches!(word.lower.as_ref(), "ik" | "wij" | "we"));
-        is_hearsay || means || first_person
+        // `De wet zegt dat`
+        let is_thing = verb.checked_sub(1).is_some_and(|before| NO_SOURCES.contains(&words[before].lower));
+        is_hearsay || means || first_person || is_thing
     }
 
     /// Returns the index of the first word after a verb, its particle, adverbs, and the subject or
