@@ -13,6 +13,10 @@ use crate::dutch::words::{PARTIES, TITLES};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
+/// Words between *is* and an office.
+const FILLERS: [&str; 11] =
+    ["de", "het", "een", "ook", "al", "nu", "sinds", "officieel", "inmiddels", "nog", "tevens"];
+
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
 
@@ -87,6 +91,7 @@ impl People {
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
             name => name_behind_body(line, own_end, &mut facts)
                 .or_else(|| name_after_comma(line, &role))
+                .or_else(|| name_after_copula(line, own_end))
                 .or(name)?,
         };
         if let Some(body) = facts.organisation.as_mut() {
@@ -159,7 +164,9 @@ impl People {
                 .count();
         let role =
             (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
-        let office_first = role.first == first;
+        // `Lieven Smit, de topman van het onderwijs`
+        let article = usize::from(matches!(next.text, "de" | "het" | "een"));
+        let office_first = role.first == first + article;
         // Words before the office must be a body's name. Otherwise another sentence has begun.
         if role.plural || !(office_first || name.is_full() && next.is_capitalized()) {
             return None;
@@ -382,8 +389,10 @@ fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option<PersonRole
     let before = sentence.first().is_some_and(|word| word.joined && is_copula(word));
     if behind.is_some() || before {
         let from = after + usize::from(before);
-        let article = line.words.get(from).is_some_and(|word| matches!(word.text, "een" | "de" | "ook" | "al" | "sinds"));
-        let role = role_after_adjective(line, from + usize::from(article)).filter(singular);
+        // `is officieel de nieuwe dijkgraaf`
+        let fills = |word: &&Word<'_>| word.joined && FILLERS.contains(&word.text);
+        let filled = line.words[from.min(line.words.len())..].iter().take_while(fills).count();
+        let role = role_after_adjective(line, from + filled).filter(singular);
         if role.is_some() {
             return role;
         }
@@ -428,6 +437,16 @@ fn body_of_place(role: &PersonRole, body: &mut String) {
     if is_place && !PARTIES.contains(&body.to_lowercase()) && role.organisation.is_none() {
         *body = format!("{kind} {body}");
     }
+}
+
+/// Returns the name behind an office and *is*: `Voorzitter van de stichting is Wanny Smit`. `end` is the
+/// index after the office.
+fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
+    let limit = line.words.len().min(end + 7);
+    let copula = (end..limit)
+        .take_while(|&at| line.words[at].joined)
+        .find(|&at| matches!(line.words[at].text, "is" | "was" | "wordt" | "werd"))?;
+    name_at(&line.words, copula + 1).filter(|name| line.words[copula + 1].joined && form(name) == Form::Person)
 }
 
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.

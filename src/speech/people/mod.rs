@@ -261,19 +261,17 @@ impl People {
         holders.next().is_none().then_some(first)
     }
 
-    /// Whether the office at `words[at]` may be that of the person just spoken of: one of several holders,
-    /// a person without a known office, or *de bewindsman*.
-    pub(super) fn may_hold(&self, person: usize, words: &[Word<'_>], at: usize) -> bool {
+    /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several
+    /// holders, a person without a known office, or *de bewindsman*.
+    pub(super) fn may_hold(&self, person: usize, words: &[Word<'_>], at: usize) -> Option<String> {
         // `De nieuwe dijkgraaf`
         let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
-        let Some(role) = role.filter(|role| !role.plural) else {
-            return false;
-        };
+        let role = role.filter(|role| !role.plural)?;
         let known = self.persons[person].role.as_ref();
         let is_general = ["bewindsman", "bewindsvrouw", "bewindspersoon", "bestuurder", "politicus", "politica"]
             .contains(&role.base.as_str());
-        is_general || known.is_none_or(|known| *known == role.base)
+        (is_general || known.is_none_or(|known| *known == role.base)).then_some(role.base)
     }
 
     /// Returns the body that speaks at word `at`, by its whole name: `waterschap Zuiderlanden`, `de politie`.

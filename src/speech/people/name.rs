@@ -4,7 +4,7 @@
 
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, SURNAMES_AFTER_INFIX, TITLES,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, STOP_WORDS, SURNAMES_AFTER_INFIX, TITLES,
 };
 use super::bodies::is_body_noun;
 use crate::speech::words::Word;
@@ -278,6 +278,7 @@ pub(super) fn is_name_word(word: &Word<'_>) -> bool {
         && !word.is_acronym()
         && !word.is_initials()
         && !NOT_NAMES.contains(&word.lower)
+        && (!STOP_WORDS.contains(&word.lower) || FIRST_NAMES.contains(word.text))
 }
 
 fn ends_in_infix(name: &str) -> bool {

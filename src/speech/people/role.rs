@@ -79,7 +79,13 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     }
     let whole = single(lower);
     // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
-    let split = word.text.split_once('-').filter(|(prefix, _)| {
+    // `N-VA-voorzitter`: the body may have a hyphen too.
+    let parts = word
+        .text
+        .split_once('-')
+        .filter(|(_, rest)| single(&rest.to_lowercase()).is_some())
+        .or_else(|| word.text.rsplit_once('-'));
+    let split = parts.filter(|(prefix, _)| {
         let small = prefix.to_lowercase();
         prefix.starts_with(char::is_uppercase) && single(&small).is_none() && !ROLE_FORMS.contains_key(lower)
             || MODIFIERS.contains(&small)

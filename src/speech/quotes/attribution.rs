@@ -81,6 +81,9 @@ impl SpeechClause<'_> {
         let end = start + clause_end(&text[start..after.end]);
         let end = start + text[start..end].trim_end_matches([',', ' ']).len();
         let tokens = Line::within(self.block, text, start..end).words;
+        if let Some(found) = self.has_the_floor(&tokens, start, end) {
+            return Some(found);
+        }
         let mut first = 0;
         let mut form = AttributionForm::VerbAfter;
         if tokens
@@ -119,7 +122,7 @@ impl SpeechClause<'_> {
                 || named && may_be_verb(w)
                 || after_comma && !STOP_WORDS.contains(w) && !NOT_VERBS.contains(w)
         };
-        if let Some(found) = self.opinion_of(&tokens, start, end) {
+        if let Some(found) = self.opinion_of(&tokens[first..], start, end) {
             return Some(found);
         }
         let verb = tokens
@@ -140,6 +143,15 @@ impl SpeechClause<'_> {
             range: start..end,
             form,
         })
+    }
+
+    /// Reads *Aan het woord is X*.
+    fn has_the_floor(&mut self, tokens: &[Word<'_>], start: usize, end: usize) -> Option<Attribution> {
+        let opens = ["aan", "het", "woord", "is"];
+        let is_form = opens.len() < tokens.len() && tokens.iter().zip(opens).all(|(word, open)| word.lower == open);
+        let name = trimmed(self.text, tokens.get(3).filter(|_| is_form)?.range.end..end);
+        let (speakers, person) = self.subject_of(&name)?;
+        Some(Attribution { speakers, person, range: start..end, form: AttributionForm::VerbAfter })
     }
 
     /// Returns the attribution of a quotation that is somebody's opinion: `“…”, is de overtuiging van X`.
@@ -178,8 +190,10 @@ impl SpeechClause<'_> {
     pub(super) fn around(&mut self, before: Range<usize>) -> Option<Attribution> {
         let start = before.start + last_start(&self.text[before.clone()]);
         let range = trimmed(self.text, start..before.end);
-        let clause = match self.text[range.clone()].strip_prefix("Volgens ") {
-            Some(rest) => range.end - rest.len()..range.end,
+        let words = &self.text[range.clone()];
+        let source = words.strip_prefix("Volgens ").or(words.rsplit_once(" volgens ").map(|(_, source)| source));
+        let clause = match source {
+            Some(source) => range.end - source.len()..range.end,
             None => range.clone(),
         };
         let (speakers, person) = self.subject_of(&clause)?;
@@ -204,15 +218,14 @@ impl SpeechClause<'_> {
         }
         let line = Line::within(self.block, self.text, range.clone());
         let opens = self.opens_with_speaker(&line, 0);
-        match self.topic(&line, &range) {
-            Topic::Known((speakers, Some(person))) if opens => Some(Attribution {
-                speakers,
-                person: Some(person),
-                range,
-                form: AttributionForm::Within,
-            }),
-            _ => None,
-        }
+        let copula = line.words.iter().any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
+        let (speakers, person) = match self.topic(&line, &range) {
+            Topic::Known((speakers, Some(person))) if opens => (speakers, Some(person)),
+            // `De bond is “zeer teleurgesteld”`
+            _ if opens && copula => self.subject_of(&range)?,
+            _ => return None,
+        };
+        Some(Attribution { speakers, person, range, form: AttributionForm::Within })
     }
 
     /// Returns the attribution at the end of the sentence whose rest is `after`: *een “hel”, oordeelde X*.

@@ -189,7 +189,7 @@ impl QuoteReader<'_> {
         let explains = line.words.iter().skip(1).take(EXPLAINS).any(|word| {
             SAYS.contains(&word.lower) || matches!(word.text, "doelt" | "doelde" | "verwijst" | "verwees" | "refereert" | "refereerde" | "bedoelt" | "had" | "heeft")
         });
-        let clause = self.clause(at);
+        let mut clause = self.clause(at);
         let opens = explains
             && line.words.first().is_some_and(|word| word.is_capitalized() && !is_pronoun(word))
             && clause.opens_with_speaker(&line, 0);

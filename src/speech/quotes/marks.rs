@@ -178,7 +178,7 @@ fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
             && m.family != opener.family
             && m.may_close
             && !m.may_open
-            && text[..m.start].ends_with(['.', '!', '?'])
+            && (text[..m.start].ends_with(['.', '!', '?']) || is_attributed(text, **m))
     });
     match inside.or(last) {
         Some(closer) => closed(opener, *closer),

@@ -109,7 +109,8 @@ impl QuoteReader<'_> {
             self.push(segment, QuoteKind::Direct);
             return self.give(found, at);
         }
-        if names_what_follows(&text[head.clone()]) {
+        let is_called = words.starts_with(char::is_lowercase) && makes_it_mixed(&text[head.clone()]);
+        if names_what_follows(&text[head.clone()]) && !is_called {
             return self.quoted.terms.push(segment);
         }
         if opens_block
@@ -140,7 +141,10 @@ impl QuoteReader<'_> {
         let outer = place.marked.outer.clone();
         let words = text[place.marked.inner.clone()].split_whitespace().count();
         let rest = text[outer.end..].trim();
-        outer.start == 0 && words > 2 && (rest.is_empty() || rest.starts_with('('))
+        let capitals = text[place.marked.inner.clone()].split(' ').filter(|word| word.starts_with(char::is_uppercase));
+        outer.start == 0
+            && (words > 2 || capitals.count() < 2)
+            && (rest.is_empty() || rest.starts_with('('))
     }
 
     /// Reads a span that no attribution beside it gives to a speaker.
@@ -179,6 +183,10 @@ impl QuoteReader<'_> {
             // `‘De sfeer wordt grimmiger’, vinden de commandanten`.
             SpanKind::Fragment if words.split(' ').count() > 3 && has_own => {
                 self.push(segment, QuoteKind::Direct);
+            }
+            // A line of its own: `‘Absurde subsidie’`.
+            SpanKind::Fragment if whole && self.is_speech_line(place) => {
+                self.push(segment, QuoteKind::Mixed);
             }
             SpanKind::Fragment => {
                 let mixed = makes_it_mixed(&text[head]);

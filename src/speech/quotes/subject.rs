@@ -89,7 +89,7 @@ impl SpeechClause<'_> {
     }
 
     /// Returns of whom the sentence `range` with the words of `line` speaks.
-    pub(super) fn topic(&self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
+    pub(super) fn topic(&mut self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
         let words = &line.words;
         let Some(first) = words.first() else {
             return Topic::Nothing;
@@ -204,7 +204,7 @@ impl SpeechClause<'_> {
     /// Returns the surname, pronoun or office that opens the clause as its subject, even if
     /// somebody is named later.
     fn opening_subject(
-        &self,
+        &mut self,
         line: &Line<'_>,
         clause: &Range<usize>,
         named: Option<usize>,
@@ -239,7 +239,9 @@ impl SpeechClause<'_> {
         let holder = self.people.by_role(tokens, at).or_else(|| {
             let is_definite = matches!(first.lower.as_ref(), "de" | "het");
             let known = self.subject.filter(|_| is_definite)?;
-            self.people.may_hold(known, tokens, at).then_some(known)
+            let role = self.people.may_hold(known, tokens, at)?;
+            self.people.persons[known].role.get_or_insert(role);
+            Some(known)
         });
         match holder {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),

@@ -26,6 +26,9 @@ const OF_NOUN: [&str; 10] =
 /// Words that deny a report: *zegt niet dat*.
 const DENIALS: [&str; 5] = ["niet", "nooit", "geen", "nauwelijks", "niemand"];
 
+/// Words that open a reported question.
+const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"];
+
 /// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*.
 const BEFORE_PRONOUN: [&str; 16] = [
     "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat", "en", "of",
@@ -96,7 +99,7 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
         let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
             let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
-            let denies = between().any(|word| DENIALS.contains(&word) || word == "of");
+            let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
             let feels = matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden")
                 && between().any(|word| word == "het");
             let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
@@ -154,7 +157,8 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
         "het" | "dit" | "deze" | "die" | "de" | "een" | "vooral" | "zo’n"
     );
     let takes_place = words[first..].iter().any(|word| word.text == "plaats");
-    let near = (verb > 0 && sentence.gap(verb).contains(',')) || takes_place || !opens;
+    let closes = verb > 0 && sentence.gap(verb).contains(',') && opener.text != "het";
+    let near = closes || takes_place || !opens;
     (!near && words.len() >= first + 3).then_some(Frame { verb, first })
 }
 

@@ -17,7 +17,7 @@ mod source;
 use std::ops::Range;
 
 use super::attribution::{Attribution, SpeechClause};
-use crate::dutch::verbs::{SAYS, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::document::AttributionForm;
 use crate::speech::words::{Line, Word};
 
@@ -44,8 +44,9 @@ pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) ->
     if sentence.text().ends_with('?') {
         return Vec::new();
     }
-    if let Some(found) = source::according_to(block, sentence) {
-        return vec![found];
+    let found = source::according_to(block, sentence);
+    if !found.is_empty() {
+        return found;
     }
     let found = frame::framed(block, sentence);
     if !found.is_empty() {
@@ -104,10 +105,30 @@ impl Sentence<'_> {
                 let attributes = || reporting(&word.lower).is_some_and(|verb| verb.clause);
                 after_comma && attributes()
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
-                        && self.reports_soon(at + 1)
+                        && (self.reports_soon(at + 1) || self.begins_clause(at))
                     || self.gap(at).contains([':', ';'])
             })
             .unwrap_or(words.len())
+    }
+
+    /// Whether the joiner at word `at` begins a clause of the writer: *…, maar het college kiest anders*, *… en
+    /// hekelt het plan*.
+    fn begins_clause(&self, at: usize) -> bool {
+        let words = self.words();
+        let Some(next) = words.get(at + 1) else {
+            return false;
+        };
+        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+        let names_verb = CALLS.contains(&next.lower) || SAYS.contains(&next.lower) && !FINITE.contains(&next.lower);
+        if words[at].text == "en" {
+            return names_verb && at + 3 < words.len();
+        }
+        // `maar volgens Smit`, `maar de gemeente heeft`
+        let subject = usize::from(matches!(next.text, "de" | "het" | "een" | "dat" | "die"));
+        let verb = words.get(at + 2 + subject).filter(|word| is_verb(word));
+        words[at].text == "maar"
+            && self.gap(at).contains(',')
+            && (next.text == "volgens" || verb.is_some() && at + 4 + subject < words.len())
     }
 
     /// Whether a report begins within three words from `first`: *geeft aan dat*.

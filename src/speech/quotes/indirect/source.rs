@@ -19,9 +19,29 @@ const LEAST_WORDS: usize = 3;
 
 /// Reads *Volgens X rijdt de bus weer*, *…, maar volgens X rijdt de bus* and *De bus rijdt volgens X
 /// weer*.
-pub(super) fn according_to(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+pub(super) fn according_to(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
     let words = sentence.words();
-    let at = words.iter().position(|word| word.lower == "volgens")?;
+    let sources = (0..words.len()).filter(|&at| words[at].lower == "volgens");
+    let mut until = 0;
+    let mut found = Vec::new();
+    for at in sources {
+        if at >= until && let Some((reported, end)) = according_to_one(clause, sentence, at, until) {
+            found.push(reported);
+            until = end;
+        }
+    }
+    found
+}
+
+/// Reads the statement of the source behind the *volgens* at word `at`; the words before `from` belong to
+/// another one. Returns the index after it too.
+fn according_to_one(
+    clause: &mut SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+    at: usize,
+    from: usize,
+) -> Option<(Reported, usize)> {
+    let words = sentence.words();
     let next = words.get(at + 1)?;
     // `volgens mij`, `volgens plan`
     if sentence.after_mark || !next.joined || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie") {
@@ -48,7 +68,7 @@ pub(super) fn according_to(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_
     let range = words[at].range.start..source.end;
     let mut parts: Vec<Range<usize>> = Vec::new();
     if !is_fronted {
-        let first = sentence.clause_start(at);
+        let first = sentence.clause_start(at).max(from);
         parts.extend(sentence.statement(first, at, 1));
     }
     parts.extend(sentence.statement(end, last, 1));
@@ -61,7 +81,7 @@ pub(super) fn according_to(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_
         return None;
     }
     let by = clause.named_in(source);
-    Some(Reported { words: parts, by: attributed(by, range, AttributionForm::Within) })
+    Some((Reported { words: parts, by: attributed(by, range, AttributionForm::Within) }, last))
 }
 
 /// Returns the verb that ends the source which begins at word `first`.
@@ -87,7 +107,11 @@ impl Sentence<'_> {
         let words = self.words();
         if let Some(mention) = clause.people.mention_at(clause.block, words[first].range.start) {
             let stop = mention.span.end as usize;
-            return words.iter().position(|word| word.range.start >= stop).unwrap_or(words.len());
+            let end = words.iter().position(|word| word.range.start >= stop).unwrap_or(words.len());
+            // `fractievoorzitter Edwin Smit van Gewoon Lokaal`
+            let of = words.get(end).is_some_and(|word| word.joined && matches!(word.text, "van" | "bij"));
+            let names = self.skip_names(end + 1);
+            return if of && names > end + 1 { names } else { end };
         }
         if matches!(words[first].lower.as_ref(), "hem" | "haar" | "hen" | "hun" | "hij" | "zij" | "ze") {
             return first + 1;
