@@ -108,7 +108,7 @@ fn a_quote_belongs_to_the_speaker_that_the_surrounding_text_names() {
             "Heemraad Geert Hofstra: “De stuw is na veertig jaar aan vervanging toe.” Ook rentmeester en directeur Ina Vos is blij. “De vissen kunnen er weer langs.”",
             &[
                 WEIR,
-                "direct: De vissen kunnen er weer langs. — Ina Vos, directeur",
+                "direct: De vissen kunnen er weer langs. — Ina Vos, rentmeester",
             ],
             &[],
         ),
@@ -181,7 +181,7 @@ fn a_quote_belongs_to_the_speaker_that_the_surrounding_text_names() {
         (
             "Buurtbewoner Ria Hofman-van den Akker: “De straat is nu veel stiller dan vroeger.”",
             &[
-                "direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker, buurtbewoner",
+                "direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker",
             ],
             &[],
         ),

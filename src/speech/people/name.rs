@@ -182,7 +182,7 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
     let last = words
         .get(next)
         .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))
-        .filter(|w| next == at || !is_group(&w.lower))?;
+        .filter(|w| next == at || of_infix(w) || !is_group(&w.lower))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
     Some(next + 1)

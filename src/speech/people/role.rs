@@ -154,7 +154,7 @@ mod tests {
             ),
             (
                 "cultuurgedeputeerde X",
-                "cultuurgedeputeerde",
+                "gedeputeerde",
                 false,
                 vec![],
                 None,

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::span_kind::may_be_verb;
-use super::subject::{Topic, speaker};
+use super::subject::{SpeechClause, Topic, speaker};
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
@@ -23,15 +23,6 @@ pub(super) struct Attribution {
     /// The bytes of the attribution in its block.
     pub(super) range: Range<usize>,
     pub(super) form: AttributionForm,
-}
-
-/// A block in which speakers are looked for, with the people known so far and the last subject.
-pub(super) struct SpeechClause<'a> {
-    pub(super) people: &'a mut People,
-    /// Number of the block, and its text.
-    pub(super) block: usize,
-    pub(super) text: &'a str,
-    pub(super) subject: Option<usize>,
 }
 
 impl SpeechClause<'_> {

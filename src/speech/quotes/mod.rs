@@ -19,13 +19,13 @@ use super::people::People;
 use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Line;
-use attribution::{Attribution, SpeechClause};
+use attribution::Attribution;
 use beside::SpokenOf;
 use indirect::Sentence;
 use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
-use subject::Topic;
+use subject::{SpeechClause, Topic};
 
 /// What was found in a release.
 #[derive(Debug, Default)]

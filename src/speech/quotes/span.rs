@@ -274,7 +274,7 @@ fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
     let words = &text[inner.clone()];
     let (first, last) = (words.chars().next(), words.chars().next_back());
     match (first.filter(|c| is_mark(*c)), last.filter(|c| is_mark(*c))) {
-        (Some(first), Some(last)) if !words[first.len_utf8()..words.len() - last.len_utf8()].contains(is_mark) => {
+        (Some(first), Some(last)) if words.len() > first.len_utf8() + last.len_utf8() && !words[first.len_utf8()..words.len() - last.len_utf8()].contains(is_mark) => {
             inner.start + first.len_utf8()..inner.end - last.len_utf8()
         }
         _ => inner,

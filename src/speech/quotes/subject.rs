@@ -5,13 +5,21 @@
 
 use std::ops::Range;
 
-use super::attribution::SpeechClause;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::STOP_WORDS;
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
+
+/// A block in which speakers are looked for, with the people known so far and the last subject.
+pub(super) struct SpeechClause<'a> {
+    pub(super) people: &'a mut People,
+    /// Number of the block, and its text.
+    pub(super) block: usize,
+    pub(super) text: &'a str,
+    pub(super) subject: Option<usize>,
+}
 
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
 pub(super) type Subject = (Vec<Speaker>, Option<usize>);

@@ -7,7 +7,9 @@ use std::ops::Range;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
-use crate::speech::quotes::attribution::{Attribution, SpeechClause};
+use crate::speech::people::People;
+use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::subject::SpeechClause;
 
 /// Fewest words in a statement.
 const LEAST_WORDS: usize = 3;
@@ -94,10 +96,15 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
 
 /// Whether the statement goes on at word `at`, behind the attribution inside it.
 fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.words().get(at).is_some_and(|word| {
+    let words = sentence.words();
+    // `…, zegt X, en dat is goed nieuws`
+    let points_back = words.get(at + 1).is_some_and(|next| matches!(next.text, "dat" | "die" | "wat"));
+    words.get(at).is_some_and(|word| {
         word.text.starts_with(char::is_lowercase)
             && sentence.gap(at).starts_with(',')
-            && !matches!(word.text, "die" | "wethouder" | "burgemeester" | "voorzitter" | "maar")
+            && !matches!(word.text, "die" | "maar")
+            && !points_back
+            && People::nameless_role(words, at).is_none()
     })
 }
 

@@ -8,7 +8,8 @@ use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
-use crate::speech::quotes::attribution::{Attribution, SpeechClause};
+use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::subject::SpeechClause;
 use crate::speech::words::Word;
 
 /// Most words between a verb and its *dat*.

@@ -16,7 +16,8 @@ mod source;
 
 use std::ops::Range;
 
-use super::attribution::{Attribution, SpeechClause};
+use super::attribution::Attribution;
+use super::subject::SpeechClause;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::document::AttributionForm;
 use crate::speech::words::{Line, Word};

@@ -8,7 +8,7 @@ use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
-use crate::speech::quotes::attribution::SpeechClause;
+use crate::speech::quotes::subject::SpeechClause;
 use crate::speech::words::Word;
 
 /// Most words of a source between *Volgens* and the verb.
