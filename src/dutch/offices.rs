@@ -26,15 +26,17 @@ pub(crate) fn is_citizen(singular: &str) -> bool {
 }
 
 fn offices() -> impl Iterator<Item = Office> {
-    section(FILE, "offices").chain(section(FILE, "citizens")).map(|line| {
-        let (forms, flags) = line.split_once(": ").unwrap_or((line, ""));
-        let (singular, plural) = pair(forms);
-        Office {
-            singular,
-            plural,
-            flags,
-        }
-    })
+    section(FILE, "offices")
+        .chain(section(FILE, "citizens"))
+        .map(|line| {
+            let (forms, flags) = line.split_once(": ").unwrap_or((line, ""));
+            let (singular, plural) = pair(forms);
+            Office {
+                singular,
+                plural,
+                flags,
+            }
+        })
 }
 
 fn pair(line: &'static str) -> (&'static str, &'static str) {
@@ -84,7 +86,8 @@ static ROLE_SUFFIXES: LazyLock<HashMap<[u8; 3], Vec<(&'static str, &'static str,
         let mut suffixes: HashMap<_, Vec<_>> = HashMap::new();
         for (one, many) in section(FILE, "suffixes").map(pair) {
             for (part, plural) in [(one, false), (many, true)] {
-                let end = last_bytes(part).unwrap_or_else(|| panic!("offices.txt: `{part}` is short"));
+                let end =
+                    last_bytes(part).unwrap_or_else(|| panic!("offices.txt: `{part}` is short"));
                 suffixes.entry(end).or_default().push((part, one, plural));
             }
         }
@@ -103,7 +106,9 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
     }
     let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
     candidates.iter().find_map(|(part, one, plural)| {
-        let stem = word.strip_suffix(part).filter(|stem| stem.len() > 1 || !plural && stem.is_empty())?;
+        let stem = word
+            .strip_suffix(part)
+            .filter(|stem| stem.len() > 1 || !plural && stem.is_empty())?;
         Some((format!("{stem}{one}"), *plural))
     })
 }
@@ -117,7 +122,8 @@ fn of_field(word: &str) -> Option<(String, bool)> {
             word.strip_suffix(office)
                 .is_some_and(|field| field.len() > 2 && !matches!(field, "loco" | "vice" | "oud-"))
         };
-        (is_behind_field(one) || is_behind_field(many)).then(|| ((*one).to_owned(), word.ends_with(many)))
+        (is_behind_field(one) || is_behind_field(many))
+            .then(|| ((*one).to_owned(), word.ends_with(many)))
     })
 }
 

@@ -95,7 +95,11 @@ static REPORTING: LazyLock<(Endings, HashMap<&'static str, Reporting>)> = LazyLo
                 clause: has("reports") && !participle,
                 participle,
                 // A participle holds its particle: *aangegeven*.
-                with: if participle { Vec::new() } else { verb.with.clone() },
+                with: if participle {
+                    Vec::new()
+                } else {
+                    verb.with.clone()
+                },
             };
             if reporting.dat || reporting.te || reporting.clause {
                 forms.insert(form, reporting);
@@ -118,16 +122,19 @@ static PHRASES: LazyLock<Vec<(WordList, WordList)>> = LazyLock::new(|| {
             let (verbs, nouns) = line
                 .split_once(": ")
                 .unwrap_or_else(|| panic!("verbs.txt: `{line}` has no noun"));
-            (WordList::new(verbs.split(' ')), WordList::new(nouns.split(' ')))
+            (
+                WordList::new(verbs.split(' ')),
+                WordList::new(nouns.split(' ')),
+            )
         })
         .collect()
 });
 
 /// Whether `verb` and one of the words `near` it report together what follows *dat*.
 pub(crate) fn is_phrase<'w>(verb: &str, near: impl Iterator<Item = &'w str> + Clone) -> bool {
-    PHRASES.iter().any(|(verbs, nouns)| {
-        verbs.contains(verb) && near.clone().any(|word| nouns.contains(word))
-    })
+    PHRASES
+        .iter()
+        .any(|(verbs, nouns)| verbs.contains(verb) && near.clone().any(|word| nouns.contains(word)))
 }
 
 #[cfg(test)]
@@ -139,7 +146,9 @@ mod tests {
         assert!(SAYS.contains("zegt") && reporting("zegt").is_some_and(|verb| verb.clause));
         assert!(CALLS.contains("noemt") && reporting("noemt").is_none());
         assert!(FINITE.contains("is") && !SAYS.contains("is"));
-        assert!(!SAYS.contains("gezegd") && reporting("gezegd").is_some_and(|verb| verb.participle));
+        assert!(
+            !SAYS.contains("gezegd") && reporting("gezegd").is_some_and(|verb| verb.participle)
+        );
     }
 
     #[test]

@@ -33,7 +33,10 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
                 && rest.starts_with(char::is_uppercase)
                 && word.chars().count() > 3
                 && word.chars().skip(1).all(char::is_lowercase)
-                && rest.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == ' ');
+                && rest
+                    .chars()
+                    .nth(1)
+                    .is_some_and(|c| c.is_lowercase() || c == ' ');
             let opens = no_space
                 || rest.starts_with(' ')
                     && next.starts_with(|c: char| {

@@ -18,7 +18,10 @@ pub(super) struct Word<'a> {
 
 impl Word<'_> {
     pub(super) fn is_capitalized(&self) -> bool {
-        let elided = self.text.strip_prefix("d’").or(self.text.strip_prefix("d'"));
+        let elided = self
+            .text
+            .strip_prefix("d’")
+            .or(self.text.strip_prefix("d'"));
         elided.unwrap_or(self.text).starts_with(char::is_uppercase)
     }
 

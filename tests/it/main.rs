@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod crash;
+mod discourse;
 mod extraction;
 mod faults;
 #[cfg(feature = "fetch")]

@@ -28,7 +28,9 @@ impl Bodies {
         let words = &line.words;
         for at in 0..words.len() {
             let word = &words[at];
-            let named = words.get(at + 1).is_some_and(|next| next.joined && next.is_capitalized());
+            let named = words
+                .get(at + 1)
+                .is_some_and(|next| next.joined && next.is_capitalized());
             if !is_body_noun(&word.lower) {
                 continue;
             }
@@ -38,13 +40,17 @@ impl Bodies {
             }
             let name = line.slice(at, end);
             // `… (DBV)`
-            let acronym = words.get(end).filter(|word| {
-                word.is_acronym() && line.between(end - 1, end) == " ("
-            });
+            let acronym = words
+                .get(end)
+                .filter(|word| word.is_acronym() && line.between(end - 1, end) == " (");
             let acronym = acronym.map(|word| word.text.to_owned());
             match self.0.iter_mut().find(|body| body.name == name) {
                 Some(known) => known.acronym = known.acronym.take().or(acronym),
-                None => self.0.push(Body { noun: word.lower.to_string(), name: name.to_owned(), acronym }),
+                None => self.0.push(Body {
+                    noun: word.lower.to_string(),
+                    name: name.to_owned(),
+                    acronym,
+                }),
             }
         }
     }
@@ -56,9 +62,10 @@ impl Bodies {
         let has_article = matches!(article.to_lowercase().as_str(), "de" | "het" | "een");
         let noun = if has_article { noun } else { words };
         let small = noun.to_lowercase();
-        let mut referred = self.0.iter().filter(|body| {
-            body.acronym.as_deref() == Some(noun) || body.noun.ends_with(&small)
-        });
+        let mut referred = self
+            .0
+            .iter()
+            .filter(|body| body.acronym.as_deref() == Some(noun) || body.noun.ends_with(&small));
         match (referred.next(), referred.next()) {
             (Some(only), None) => only.name.clone(),
             _ if has_article => format!("{} {noun}", article.to_lowercase()),
@@ -98,11 +105,17 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
 pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
     let words = &line.words;
     let names = |from: usize| {
-        let goes_on = |w: &&Word<'_>| w.joined && (w.is_capitalized() || matches!(w.text, "&" | "transport"));
-        from + words[from.min(words.len())..].iter().take_while(goes_on).count()
+        let goes_on =
+            |w: &&Word<'_>| w.joined && (w.is_capitalized() || matches!(w.text, "&" | "transport"));
+        from + words[from.min(words.len())..]
+            .iter()
+            .take_while(goes_on)
+            .count()
     };
     let mut end = names(noun + 1);
-    let is_long = LONG_BODIES.iter().any(|long| words[noun].lower.ends_with(long));
+    let is_long = LONG_BODIES
+        .iter()
+        .any(|long| words[noun].lower.ends_with(long));
     while is_long && end < noun + 6 {
         let joiner = words.get(end).filter(|word| {
             word.joined && matches!(word.text, "van" | "op" | "voor" | "en" | "in" | "tegen")

@@ -2,20 +2,19 @@
 //!
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
-use super::bodies::is_body_noun;
+use super::apart::{
+    after_parenthesis, body_of_place, name_after_comma, name_after_copula, name_behind_body,
+    office_held,
+};
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
-use super::role::{PersonRole, role_at};
+use super::role::role_at;
 use super::{Mention, People, hash};
-use crate::document::{BlockKind, PublisherKind, Span};
-use crate::dutch::offices::{is_citizen, office_of};
-use crate::dutch::words::{PARTIES, TITLES};
+use crate::document::{BlockKind, Span};
+use crate::dutch::offices::is_citizen;
+use crate::dutch::words::TITLES;
 use crate::speech::sentences::apposition_end;
-use crate::speech::words::{Line, Word};
-
-/// Words between *is* and an office.
-const FILLERS: [&str; 11] =
-    ["de", "het", "een", "ook", "al", "nu", "sinds", "officieel", "inmiddels", "nog", "tevens"];
+use crate::speech::words::Line;
 
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
@@ -140,7 +139,10 @@ impl People {
         name.end == name.first + 3
             && name.given.as_deref() == Some(first.text)
             && !first.is_initials()
-            && name.surname.as_deref().is_some_and(|surname| surname.starts_with("van "))
+            && name
+                .surname
+                .as_deref()
+                .is_some_and(|surname| surname.starts_with("van "))
             && self.speaking.contains(&hash(first))
     }
 
@@ -162,8 +164,7 @@ impl People {
                     w.range.end <= next.range.start + apposition_end(&line.text[next.range.start..])
                 })
                 .count();
-        let role =
-            (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
+        let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
         // `Lieven Smit, de topman van het onderwijs`
         let article = usize::from(matches!(next.text, "de" | "het" | "een"));
         let office_first = role.first == first + article;
@@ -195,7 +196,9 @@ impl People {
 
     /// Reads a whole name without an office. Returns the index after it.
     fn name_alone(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        if !line.words[at].is_capitalized() {
+        // `mevrouw Kok`
+        let is_title = TITLES.contains(&line.words[at].lower);
+        if !line.words[at].is_capitalized() && !is_title {
             return None;
         }
         let is_byline = at == 1
@@ -209,6 +212,10 @@ impl People {
                 && is_name_word(&line.words[at - 1])
                 && !is_sentence_start(line, at - 1);
         let name = name_at(&line.words, at).filter(|_| !is_inside)?;
+        let is_part = name.given.is_none() && self.by_part_of_name(&line.words, at).is_some();
+        if is_part && !is_title {
+            return None;
+        }
         match form(&name) {
             Form::Person => {}
             Form::MayBePerson if !is_sentence_start(line, at) => {}
@@ -217,8 +224,7 @@ impl People {
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(&line.words, at).is_none() => {}
-            // `mevrouw Kok`
-            _ if TITLES.contains(&line.words[at].lower) && name.end > at + 1 => {}
+            _ if is_title && name.end > at + 1 => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
         let end = name.end;
@@ -243,7 +249,10 @@ impl People {
     /// office.
     fn office_of_known(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let word = line.words.get(at).filter(|word| is_name_word(word))?;
-        let copula = line.words.get(at + 1).filter(|next| word.joined || at == 0 || next.joined)?;
+        let copula = line
+            .words
+            .get(at + 1)
+            .filter(|next| word.joined || at == 0 || next.joined)?;
         if !matches!(copula.text, "is" | "was") {
             return None;
         }
@@ -344,7 +353,9 @@ impl People {
         let at = mentions.partition_point(|m| m.span.start <= span.start);
         let joint = joint
             || at.checked_sub(1).is_some_and(|before| {
-                let between = line.text.get(mentions[before].span.end as usize..span.start as usize);
+                let between = line
+                    .text
+                    .get(mentions[before].span.end as usize..span.start as usize);
                 between.is_some_and(|between| between.trim() == "en")
             });
         mentions.insert(
@@ -359,132 +370,7 @@ impl People {
     }
 }
 
-/// Returns the index after an age or a party in parentheses behind a name: `Jan Bos (71), brugwachter`,
-/// `Onno Smit (D66), burgemeester`.
-fn after_parenthesis(line: &Line<'_>, at: usize) -> usize {
-    let opens = line.words.get(at).is_some() && line.between(at - 1, at) == " (";
-    let close = (at + 1..line.words.len().min(at + 4)).find(|&end| line.between(end - 1, end).starts_with("), "));
-    close.filter(|_| opens).unwrap_or(at)
-}
-
 /// Whether a sentence begins at word `at`.
 fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
     at == 0 || !line.words[at].joined && line.between(at - 1, at).contains(['.', '!', '?', ':'])
-}
-
-/// Returns the office that a person holds or takes: `Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf`,
-/// `Ilse Smit is schepen`, `Sinds maart is Fenna Postma boswachter`. `first` and `after` are the words at
-/// which the name begins and after it.
-fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option<PersonRole> {
-    let words = line.words.get(after..line.words.len().min(after + 8))?;
-    let sentence = words
-        .iter()
-        .enumerate()
-        .take_while(|(n, w)| *n == 0 || w.joined)
-        .map(|(_, w)| w);
-    let sentence: Vec<_> = sentence.collect();
-    let singular = |role: &PersonRole| !role.plural;
-    let is_copula = |word: &Word<'_>| matches!(word.lower.as_ref(), "is" | "was" | "werd" | "wordt" | "blijft");
-    let behind = first.checked_sub(1).filter(|&n| line.words[first].joined && is_copula(&line.words[n]));
-    let before = sentence.first().is_some_and(|word| word.joined && is_copula(word));
-    if behind.is_some() || before {
-        let from = after + usize::from(before);
-        // `is officieel de nieuwe dijkgraaf`
-        let fills = |word: &&Word<'_>| word.joined && FILLERS.contains(&word.text);
-        let filled = line.words[from.min(line.words.len())..].iter().take_while(fills).count();
-        let role = role_after_adjective(line, from + filled).filter(singular);
-        if role.is_some() {
-            return role;
-        }
-    }
-    let takes = |w: &&&Word<'_>| {
-        matches!(
-            w.lower.as_ref(),
-            "geïnstalleerd"
-                | "benoemd"
-                | "beëdigd"
-                | "gekozen"
-                | "aangesteld"
-                | "voorgedragen"
-                | "begint"
-                | "aantreedt"
-        )
-    };
-    sentence.iter().find(takes)?;
-    let joiner = sentence
-        .iter()
-        .position(|w| matches!(w.text, "als" | "tot"))?;
-    role_after_adjective(line, after + joiner + 1).filter(singular)
-}
-
-/// Returns the office at word `at`, or behind an adjective there.
-fn role_after_adjective(line: &Line<'_>, at: usize) -> Option<PersonRole> {
-    let is_adjective = line.words.get(at).is_some_and(|word| word.joined && word.lower.ends_with('e'));
-    role_at(&line.words, at)
-        .or_else(|| is_adjective.then(|| role_at(&line.words, at + 1)).flatten())
-        .filter(|_| line.words.get(at).is_some_and(|word| word.joined))
-}
-
-/// Names the body of an office for which the text gives only the place: a mayor of Waterhoek holds office in
-/// the municipality of Waterhoek.
-fn body_of_place(role: &PersonRole, body: &mut String) {
-    let is_place = body.starts_with(char::is_uppercase) && !body.contains(' ');
-    let kind = match office_of(&role.base) {
-        Some(PublisherKind::Municipality) => "gemeente",
-        Some(PublisherKind::Province) => "provincie",
-        _ => return,
-    };
-    if is_place && !PARTIES.contains(&body.to_lowercase()) && role.organisation.is_none() {
-        *body = format!("{kind} {body}");
-    }
-}
-
-/// Returns the name behind an office and *is*: `Voorzitter van de stichting is Wanny Smit`. `end` is the
-/// index after the office.
-fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
-    let limit = line.words.len().min(end + 7);
-    let copula = (end..limit)
-        .take_while(|&at| line.words[at].joined)
-        .find(|&at| matches!(line.words[at].text, "is" | "was" | "wordt" | "werd"))?;
-    name_at(&line.words, copula + 1).filter(|name| line.words[copula + 1].joined && form(name) == Form::Person)
-}
-
-/// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.
-fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
-    let article = role.first.checked_sub(1).map(|before| &line.words[before])?;
-    let next = line.words.get(role.end)?;
-    let gap = line.between(role.end - 1, role.end);
-    // `een nieuwe beheerder: Rachid Smit`
-    let is_explained = !next.joined
-        && (matches!(article.lower.as_ref(), "de" | "het") && gap == ", " || gap == ": ");
-    name_at(&line.words, role.end).filter(|name| is_explained && form(name) == Form::Person)
-}
-
-/// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
-/// body.
-fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
-    let words = &line.words;
-    let is_start = words
-        .get(from)
-        .is_some_and(|w| w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij")));
-    let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
-    let end = (first + 1..words.len().min(first + 6)).find(|&n| {
-        let whole = name_at(words, n);
-        let separated = line.between(n - 1, n);
-        (separated == " " || separated == ", ")
-            && whole.is_some_and(|name| form(&name) == Form::Person)
-    })?;
-    let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
-        (n == 0 || w.joined)
-            && (w.is_capitalized()
-                || matches!(w.text, "de" | "het" | "en")
-                || is_body_noun(&w.lower))
-    });
-    if !is_start || !is_body {
-        return None;
-    }
-    facts
-        .organisation
-        .get_or_insert_with(|| line.slice(first, end).to_owned());
-    name_at(words, end)
 }

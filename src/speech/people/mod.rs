@@ -2,6 +2,7 @@
 //!
 //! Leaves out what they say (`quotes`).
 
+mod apart;
 mod bodies;
 mod role;
 mod name;
@@ -176,9 +177,11 @@ impl People {
                 self.persons
                     .iter()
                     .position(|p| match (&name.given, &surname) {
-                        (None, Some(surname)) => p.surname.as_deref().map(fold_name).is_some_and(|known| {
-                            known == *surname || is_first_part(&known, surname)
-                        }),
+                        (None, Some(surname)) => {
+                            p.surname.as_deref().map(fold_name).is_some_and(|known| {
+                                known == *surname || is_first_part(&known, surname)
+                            })
+                        }
                         (Some(given), None) => {
                             p.given.as_ref() == Some(given)
                                 || p.surname.as_deref().map(fold_name) == Some(fold_name(given))
@@ -227,9 +230,9 @@ impl People {
         let written = fold_name(&name.full());
         let by_surname = self.persons.iter().rposition(|p| {
             let surname = p.surname.as_deref().map(fold_name);
-            surname.as_deref().is_some_and(|surname| {
-                surname == written || is_first_part(surname, &written)
-            })
+            surname
+                .as_deref()
+                .is_some_and(|surname| surname == written || is_first_part(surname, &written))
         });
         by_surname
             .map(|p| (p, true))
@@ -256,7 +259,11 @@ impl People {
             .iter()
             .enumerate()
             // `de commandant` for a `brandweercommandant`
-            .filter(|(_, p)| p.role.as_ref().is_some_and(|known| known.ends_with(&role.base)));
+            .filter(|(_, p)| {
+                p.role
+                    .as_ref()
+                    .is_some_and(|known| known.ends_with(&role.base))
+            });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
     }
@@ -269,8 +276,15 @@ impl People {
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
         let role = role.filter(|role| !role.plural)?;
         let known = self.persons[person].role.as_ref();
-        let is_general = ["bewindsman", "bewindsvrouw", "bewindspersoon", "bestuurder", "politicus", "politica"]
-            .contains(&role.base.as_str());
+        let is_general = [
+            "bewindsman",
+            "bewindsvrouw",
+            "bewindspersoon",
+            "bestuurder",
+            "politicus",
+            "politica",
+        ]
+        .contains(&role.base.as_str());
         (is_general || known.is_none_or(|known| *known == role.base)).then_some(role.base)
     }
 
@@ -305,7 +319,8 @@ impl People {
     pub(super) fn is_inside_mention(&self, block: usize, at: usize) -> bool {
         let all = self.mentions.get(&block).map_or(&[][..], Vec::as_slice);
         let next = all.partition_point(|mention| mention.span.start as usize <= at);
-        next.checked_sub(1).is_some_and(|before| at < all[before].span.end as usize)
+        next.checked_sub(1)
+            .is_some_and(|before| at < all[before].span.end as usize)
     }
 
     /// Returns the mention that begins at byte `at` of a block.
@@ -352,7 +367,10 @@ fn speaks(words: &[Word<'_>], at: usize) -> bool {
     while first > 0 && words[first].joined && INFIXES.contains(&words[first - 1].lower) {
         first -= 1;
     }
-    let before = first.checked_sub(1).map(|before| &words[before]).filter(|_| words[first].joined);
+    let before = first
+        .checked_sub(1)
+        .map(|before| &words[before])
+        .filter(|_| words[first].joined);
     let is_alone = next.is_none_or(|word| !word.is_capitalized())
         && before.is_none_or(|word| !word.is_capitalized() || first == 1);
     is_alone && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
@@ -360,10 +378,13 @@ fn speaks(words: &[Word<'_>], at: usize) -> bool {
 
 /// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.
 fn is_referred_to(words: &[Word<'_>], at: usize) -> bool {
-    let same_sentence = words[at + 1..].iter().take(15).take_while(|word| {
-        word.joined || !word.is_capitalized()
-    });
-    same_sentence.into_iter().any(|word| matches!(word.text, "hij" | "zij" | "ze"))
+    let same_sentence = words[at + 1..]
+        .iter()
+        .take(15)
+        .take_while(|word| word.joined || !word.is_capitalized());
+    same_sentence
+        .into_iter()
+        .any(|word| matches!(word.text, "hij" | "zij" | "ze"))
 }
 
 /// The key of a word. Two words with one key are so rare that a name is missed at most.

@@ -2,11 +2,11 @@
 //!
 //! Leaves out offices (`role`) and to whom a name refers (`People`).
 
+use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
     FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, STOP_WORDS, SURNAMES_AFTER_INFIX, TITLES,
 };
-use super::bodies::is_body_noun;
 use crate::speech::words::Word;
 
 /// A name in a sentence.
@@ -214,9 +214,7 @@ pub(super) fn is_group(word: &str) -> bool {
 /// or a surname that begins with *Van*.
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
-        (Some(given), Some(_)) => {
-            !is_group(&given.to_lowercase())
-        }
+        (Some(given), Some(_)) => !is_group(&given.to_lowercase()),
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,
     }
@@ -240,10 +238,14 @@ pub(super) fn form(name: &Name) -> Form {
     };
     let first = given.split([' ', '-']).next().unwrap_or_default();
     let infix = surname.split(' ').next().unwrap_or_default();
-    let infixes = ["van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t"];
+    let infixes = [
+        "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t",
+    ];
     if FIRST_NAMES.contains(first) {
         Form::Person
-    } else if infixes.contains(&infix) && (surname.split(' ').count() > 2 || matches!(infix, "el" | "al" | "ter")) {
+    } else if infixes.contains(&infix)
+        && (surname.split(' ').count() > 2 || matches!(infix, "el" | "al" | "ter"))
+    {
         Form::MayBePerson
     } else {
         Form::Unknown

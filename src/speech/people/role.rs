@@ -87,7 +87,9 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
         .or_else(|| word.text.rsplit_once('-'));
     let split = parts.filter(|(prefix, _)| {
         let small = prefix.to_lowercase();
-        prefix.starts_with(char::is_uppercase) && single(&small).is_none() && !ROLE_FORMS.contains_key(lower)
+        prefix.starts_with(char::is_uppercase)
+            && single(&small).is_none()
+            && !ROLE_FORMS.contains_key(lower)
             || MODIFIERS.contains(&small)
     });
     let Some((prefix, (base, plural))) =
@@ -152,13 +154,7 @@ mod tests {
                 vec![],
                 None,
             ),
-            (
-                "cultuurgedeputeerde X",
-                "gedeputeerde",
-                false,
-                vec![],
-                None,
-            ),
+            ("cultuurgedeputeerde X", "gedeputeerde", false, vec![], None),
             ("beleidsadviseurs X", "beleidsadviseur", true, vec![], None),
         ] {
             let role = role_at(&words(text, 0..text.len()), 0).unwrap_or_else(|| panic!("{text}"));

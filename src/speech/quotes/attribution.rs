@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::span_kind::may_be_verb;
-use super::subject::{SpeechClause, Topic, speaker};
+use super::subject::{SpeechClause, speaker};
+use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
@@ -107,7 +108,9 @@ impl SpeechClause<'_> {
                 || self.people.by_part_of_name(&tokens, first + 1).is_some()
         });
         // `”, viel George Smit aan`: behind a comma any word before a person is a verb.
-        let after_comma = rest[..lead].starts_with(',') && is_mention;
+        let pronoun = next.is_some_and(|w| matches!(w.text, "hij" | "zij" | "ze"));
+        let after_comma =
+            (rest[..lead].starts_with(',') || spoken.ends_with(',')) && (is_mention || pronoun);
         let introduces_speech = |w: &&str| {
             SAYS.contains(w)
                 || named && may_be_verb(w)
@@ -137,21 +140,43 @@ impl SpeechClause<'_> {
     }
 
     /// Reads *Aan het woord is X*.
-    fn has_the_floor(&mut self, tokens: &[Word<'_>], start: usize, end: usize) -> Option<Attribution> {
+    fn has_the_floor(
+        &mut self,
+        tokens: &[Word<'_>],
+        start: usize,
+        end: usize,
+    ) -> Option<Attribution> {
         let opens = ["aan", "het", "woord", "is"];
-        let is_form = opens.len() < tokens.len() && tokens.iter().zip(opens).all(|(word, open)| word.lower == open);
+        let is_form = opens.len() < tokens.len()
+            && tokens
+                .iter()
+                .zip(opens)
+                .all(|(word, open)| word.lower == open);
         let name = trimmed(self.text, tokens.get(3).filter(|_| is_form)?.range.end..end);
         let (speakers, person) = self.subject_of(&name)?;
-        Some(Attribution { speakers, person, range: start..end, form: AttributionForm::VerbAfter })
+        Some(Attribution {
+            speakers,
+            person,
+            range: start..end,
+            form: AttributionForm::VerbAfter,
+        })
     }
 
     /// Returns the attribution of a quotation that is somebody's opinion: `“…”, is de overtuiging van X`.
     fn opinion_of(&mut self, tokens: &[Word<'_>], start: usize, end: usize) -> Option<Attribution> {
         let is_copula = tokens.first().is_some_and(|word| {
-            matches!(word.lower.as_ref(), "is" | "was" | "luidt" | "luidde" | "klinkt")
+            matches!(
+                word.lower.as_ref(),
+                "is" | "was" | "luidt" | "luidde" | "klinkt"
+            )
         });
-        let noun = tokens.iter().take(6).position(|word| OPINIONS.contains(&word.lower))?;
-        let van = tokens.get(noun + 1).filter(|word| is_copula && word.text == "van")?;
+        let noun = tokens
+            .iter()
+            .take(6)
+            .position(|word| OPINIONS.contains(&word.lower))?;
+        let van = tokens
+            .get(noun + 1)
+            .filter(|word| is_copula && word.text == "van")?;
         let (speakers, person) = self.subject_of(&trimmed(self.text, van.range.end..end))?;
         Some(Attribution {
             speakers,
@@ -182,7 +207,9 @@ impl SpeechClause<'_> {
         let start = before.start + last_start(&self.text[before.clone()]);
         let range = trimmed(self.text, start..before.end);
         let words = &self.text[range.clone()];
-        let source = words.strip_prefix("Volgens ").or(words.rsplit_once(" volgens ").map(|(_, source)| source));
+        let source = words
+            .strip_prefix("Volgens ")
+            .or(words.rsplit_once(" volgens ").map(|(_, source)| source));
         let clause = match source {
             Some(source) => range.end - source.len()..range.end,
             None => range.clone(),
@@ -198,25 +225,45 @@ impl SpeechClause<'_> {
 
     /// Returns the person of whom the sentence before a fragment speaks, if the fragment is likely that
     /// person's word: *Smit is “vooral opgelucht”*. `before` ends where the fragment begins.
-    pub(super) fn word_of_subject(&mut self, before: Range<usize>, fragment: &str) -> Option<Attribution> {
+    pub(super) fn word_of_subject(
+        &mut self,
+        before: Range<usize>,
+        fragment: &str,
+    ) -> Option<Attribution> {
         let is_words = fragment.starts_with(char::is_lowercase) && fragment.split(' ').count() > 1;
         let start = before.start + last_start(&self.text[before.clone()]);
         let range = trimmed(self.text, start..before.end);
-        let last = self.text[range.clone()].rsplit(' ').next().unwrap_or_default();
+        let last = self.text[range.clone()]
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default();
         // `de “week van het water”`
-        if !is_words || matches!(last, "de" | "het" | "deze" | "dit" | "zogenoemde" | "zogeheten") {
+        if !is_words
+            || matches!(
+                last,
+                "de" | "het" | "deze" | "dit" | "zogenoemde" | "zogeheten"
+            )
+        {
             return None;
         }
         let line = Line::within(self.block, self.text, range.clone());
         let opens = self.opens_with_speaker(&line, 0);
-        let copula = line.words.iter().any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
+        let copula = line
+            .words
+            .iter()
+            .any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
         let (speakers, person) = match self.topic(&line, &range) {
             Topic::Known((speakers, Some(person))) if opens => (speakers, Some(person)),
             // `De bond is “zeer teleurgesteld”`
             _ if opens && copula => self.subject_of(&range)?,
             _ => return None,
         };
-        Some(Attribution { speakers, person, range, form: AttributionForm::Within })
+        Some(Attribution {
+            speakers,
+            person,
+            range,
+            form: AttributionForm::Within,
+        })
     }
 
     /// Returns the attribution at the end of the sentence whose rest is `after`: *een “hel”, oordeelde X*.

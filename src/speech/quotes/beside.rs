@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use super::QuoteReader;
 use super::attribution::{Attribution, signature_of};
-use super::subject::{Subject, Topic, is_pronoun, speaker};
 use super::marks;
+use super::subject::{Subject, is_pronoun, speaker};
+use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
-use crate::dutch::verbs::SAYS;
+use crate::dutch::verbs::{SAYS, reporting};
 use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Line;
 
@@ -36,7 +37,11 @@ impl SpokenOf {
         if matches!(topic, Topic::Nothing) {
             self.quiet += 1;
         } else {
-            *self = Self { topic, block, quiet: 0 };
+            *self = Self {
+                topic,
+                block,
+                quiet: 0,
+            };
         }
     }
 
@@ -53,13 +58,24 @@ impl SpokenOf {
     }
 }
 
+/// Verbs with which a sentence explains a quotation.
+const EXPLAINING: [&str; 7] = [
+    "doelt",
+    "doelde",
+    "verwijst",
+    "verwees",
+    "refereert",
+    "refereerde",
+    "bedoelt",
+];
+
 /// Most words between the name and the verb of a sentence that explains a quotation.
 const EXPLAINS: usize = 8;
 
 /// Words behind a quotation with which its sentence goes on, without an attribution.
 const GOES_ON: [&str; 14] = [
-    "waardoor", "waarmee", "waarbij", "waarna", "omdat", "terwijl", "zodat", "maar", "en", "want", "die", "dat",
-    "hoewel", "of",
+    "waardoor", "waarmee", "waarbij", "waarna", "omdat", "terwijl", "zodat", "maar", "en", "want",
+    "die", "dat", "hoewel", "of",
 ];
 
 /// Longest block, in bytes, that signs the block above it.
@@ -157,8 +173,12 @@ impl QuoteReader<'_> {
             self.subject = Some(person);
             vec![speaker(self.people, person, SpeakerLink::Name)]
         } else {
-            let asked = at.checked_sub(1).is_some_and(|above| self.text(above).trim_end().ends_with('?'));
-            let near = self.spoken_of.near(at, !opens_block || whole || !others, whole && asked);
+            let asked = at
+                .checked_sub(1)
+                .is_some_and(|above| self.text(above).trim_end().ends_with('?'));
+            let near = self
+                .spoken_of
+                .near(at, !opens_block || whole || !others, whole && asked);
             let carried = |speaker: &Speaker| Speaker {
                 link: SpeakerLink::Carried,
                 ..speaker.clone()
@@ -183,15 +203,28 @@ impl QuoteReader<'_> {
     /// op de brug*.
     fn explained_by(&mut self, at: usize, tail: &Range<usize>) -> Option<Subject> {
         let text = self.text(at);
-        let sentence = sentences(&text[tail.clone()]).find(|s| !text[tail.start + s.start..tail.start + s.end].trim().is_empty())?;
+        let sentence = sentences(&text[tail.clone()]).find(|s| {
+            !text[tail.start + s.start..tail.start + s.end]
+                .trim()
+                .is_empty()
+        })?;
         let range = trimmed(text, tail.start + sentence.start..tail.start + sentence.end);
         let line = Line::within(at, text, range.clone());
-        let explains = line.words.iter().skip(1).take(EXPLAINS).any(|word| {
-            SAYS.contains(&word.lower) || matches!(word.text, "doelt" | "doelde" | "verwijst" | "verwees" | "refereert" | "refereerde" | "bedoelt" | "had" | "heeft")
+        let words = &line.words;
+        let explains = (1..words.len().min(EXPLAINS)).any(|n| {
+            let near = || words[n + 1..].iter().map(|word| word.lower.as_ref());
+            let reports =
+                reporting(&words[n].lower).is_some_and(|verb| verb.clause && verb.is_whole(near()));
+            let about =
+                matches!(words[n].text, "had" | "heeft") && near().take(2).eq(["het", "over"]);
+            reports || about || EXPLAINING.contains(&words[n].text)
         });
         let mut clause = self.clause(at);
         let opens = explains
-            && line.words.first().is_some_and(|word| word.is_capitalized() && !is_pronoun(word))
+            && line
+                .words
+                .first()
+                .is_some_and(|word| word.is_capitalized() && !is_pronoun(word))
             && clause.opens_with_speaker(&line, 0);
         match clause.topic(&line, &range) {
             Topic::Known((speakers, Some(person))) if opens => Some((speakers, Some(person))),
@@ -224,7 +257,10 @@ pub(super) fn names_another(quotation: &str, after: &str) -> bool {
     let after = after.trim_start();
     let rest = after.strip_prefix(',').map(str::trim_start);
     let opens_small = |text: &str| {
-        let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let word = text
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
         word.starts_with(char::is_lowercase) && !GOES_ON.contains(&word)
     };
     let says = after

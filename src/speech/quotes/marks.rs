@@ -148,7 +148,11 @@ fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize,
         let mut inner = words[last.clone()].split_whitespace().skip(1);
         inner.any(|word| word.starts_with(char::is_uppercase) || SAYS.contains(word))
     };
-    let said = if introduces { parts.len().checked_sub(2)? } else { parts.len() - 1 };
+    let said = if introduces {
+        parts.len().checked_sub(2)?
+    } else {
+        parts.len() - 1
+    };
     let said = parts.get(said).filter(|part| ends(part))?;
     let end = range.start + words[..said.end].trim_end().len();
     Some((end, end, next))
@@ -406,7 +410,10 @@ mod tests {
                 "Bos: ‘Het is klaar. Daarna sprak Ina Smit. ‘Ik ben boos.’",
                 vec!["Het is klaar.", "Ik ben boos."],
             ),
-            ("Het gras is groen”, lacht Bos. Hij maait.", vec!["Het gras is groen"]),
+            (
+                "Het gras is groen”, lacht Bos. Hij maait.",
+                vec!["Het gras is groen"],
+            ),
         ] {
             assert_eq!(inner(text), expected, "{text}");
         }

@@ -12,11 +12,14 @@ mod marks;
 mod span;
 mod span_kind;
 mod subject;
+mod topic;
 
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink};
+use crate::document::{
+    AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink,
+};
 use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Line;
 use attribution::Attribution;
@@ -25,7 +28,8 @@ use indirect::Sentence;
 use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
-use subject::{SpeechClause, Topic};
+use subject::SpeechClause;
+use topic::Topic;
 
 /// What was found in a release.
 #[derive(Debug, Default)]
@@ -93,6 +97,10 @@ pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
             .map(|segment| (segment.block, segment.start))
     });
     for quote in &mut quoted.quotes {
+        // The text may give an office behind the quotation.
+        for speaker in &mut quote.speakers {
+            subject::complete(reader.people, speaker);
+        }
         quote.confidence = confidence::confidence(quote);
     }
     quoted
@@ -165,9 +173,12 @@ impl<'a> QuoteReader<'a> {
             let ends = text[part.clone()].ends_with(['.', '!', '?', ':']);
             let sentence = Sentence {
                 line: Line::within(at, text, part.clone()),
-                after_mark: range.start > 0 && text[range.start..part.start].trim().is_empty()
+                after_mark: range.start > 0
+                    && text[range.start..part.start].trim().is_empty()
                     && !text[part.clone()].starts_with(char::is_uppercase),
-                into_mark: range.end < text.len() && part.end >= text[..range.end].trim_end().len() && !ends,
+                into_mark: range.end < text.len()
+                    && part.end >= text[..range.end].trim_end().len()
+                    && !ends,
                 range: part.clone(),
             };
             let spoke = reports && self.report(&sentence);
@@ -183,11 +194,18 @@ impl<'a> QuoteReader<'a> {
     fn report(&mut self, sentence: &Sentence<'_>) -> bool {
         let at = sentence.line.block;
         let mut found: Vec<(usize, Vec<Range<usize>>, Attribution)> = Vec::new();
-        let before = self.last_sentence.take().filter(|(block, _)| *block == at || *block + 1 == at);
+        let before = self
+            .last_sentence
+            .take()
+            .filter(|(block, _)| *block == at || *block + 1 == at);
         let pointed = before.and_then(|(block, range)| {
             let text = &self.blocks[block].text[range.clone()];
             let (words, by) = indirect::pointed_back_at(&mut self.clause(at), sentence, text)?;
-            Some((block, vec![range.start + words.start..range.start + words.end], by))
+            Some((
+                block,
+                vec![range.start + words.start..range.start + words.end],
+                by,
+            ))
         });
         if pointed.is_some() {
             found.extend(pointed);
@@ -285,7 +303,8 @@ impl<'a> QuoteReader<'a> {
     fn give_to_repeated(&mut self) {
         let words_of = |quote: &Quote| -> Vec<String> {
             let segments = quote.segments.iter();
-            let texts = segments.map(|s| &self.blocks[s.block as usize].text[s.start as usize..s.end as usize]);
+            let texts = segments
+                .map(|s| &self.blocks[s.block as usize].text[s.start as usize..s.end as usize]);
             texts.flat_map(folded_words).collect()
         };
         let said: Vec<Vec<String>> = self.quoted.quotes.iter().map(words_of).collect();
@@ -295,7 +314,10 @@ impl<'a> QuoteReader<'a> {
                 continue;
             }
             let repeats = |other: &Vec<String>| {
-                let same = said[number].iter().filter(|word| other.contains(word)).count();
+                let same = said[number]
+                    .iter()
+                    .filter(|word| other.contains(word))
+                    .count();
                 same * 10 >= said[number].len() * 8
             };
             let mut speakers = (0..said.len())
@@ -327,7 +349,9 @@ impl<'a> QuoteReader<'a> {
         }
         // The rest of the sentence may hold a term: `“…”, zei Bos in het programma ‘De Ochtend’. “…”`.
         let behind = &self.blocks[block].text[found.range.end..];
-        let rest = sentences(behind).next().map_or(0, |sentence| behind[..sentence.end].trim_end().len());
+        let rest = sentences(behind)
+            .next()
+            .map_or(0, |sentence| behind[..sentence.end].trim_end().len());
         self.attributed_until = Some((block, found.range.end + rest));
         self.speaks(found.speakers, found.person, block);
     }
@@ -335,7 +359,9 @@ impl<'a> QuoteReader<'a> {
     /// Notes who speaks in a block.
     fn speaks(&mut self, speakers: Vec<Speaker>, person: Option<usize>, block: usize) {
         // A pronoun now refers to somebody whom the text does not name: *Een buurtbewoonster*.
-        let is_nameless = speakers.iter().any(|one| one.name.is_none() && one.organisation.is_none());
+        let is_nameless = speakers
+            .iter()
+            .any(|one| one.name.is_none() && one.organisation.is_none());
         self.subject = person.or(self.subject.filter(|_| !is_nameless));
         let topic = if speakers.is_empty() {
             Topic::Unknown
@@ -358,7 +384,9 @@ fn dateline(before: &str, sentence: &str) -> usize {
     };
     let is_place = before.is_empty()
         && sentence[..dash].split(' ').count() <= 4
-        && sentence[..dash].split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
+        && sentence[..dash]
+            .split(' ')
+            .all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
     if is_place { dash + length } else { 0 }
 }
 

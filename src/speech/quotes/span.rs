@@ -10,7 +10,7 @@ use super::marks::{self, Family, Marked};
 use super::span_kind::{
     SpanKind, announces_name, is_reported, makes_it_mixed, names_what_follows, span_kind,
 };
-use super::subject::Topic;
+use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
 
@@ -86,7 +86,11 @@ impl QuoteReader<'_> {
         if !has_own
             && self.resumes(at, &text[head.clone()], before)
             && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
-            && let Some(last) = self.quoted.quotes.last_mut().filter(|last| last.kind == QuoteKind::Direct)
+            && let Some(last) = self
+                .quoted
+                .quotes
+                .last_mut()
+                .filter(|last| last.kind == QuoteKind::Direct)
         {
             return last.segments.push(segment);
         }
@@ -106,10 +110,27 @@ impl QuoteReader<'_> {
             .or(after)
             .or_else(|| clause.signed(tail.clone()));
         if let Some(found) = found {
-            self.push(segment, QuoteKind::Direct);
+            // `Het college heeft “weggekeken”, stelt X`: the words end a sentence of the writer.
+            let begins_outside = kind == SpanKind::Fragment
+                && !introduced
+                && words.starts_with(char::is_lowercase)
+                && text[head].ends_with(|c: char| c.is_alphanumeric() || c == ' ')
+                && !text[..marked.outer.start]
+                    .trim_end()
+                    .ends_with(['.', '!', '?', ',', '”', '’', '"'])
+                && !opens_block;
+            self.push(
+                segment,
+                if begins_outside {
+                    QuoteKind::Mixed
+                } else {
+                    QuoteKind::Direct
+                },
+            );
             return self.give(found, at);
         }
-        let is_called = words.starts_with(char::is_lowercase) && makes_it_mixed(&text[head.clone()]);
+        let is_called =
+            words.starts_with(char::is_lowercase) && makes_it_mixed(&text[head.clone()]);
         if names_what_follows(&text[head.clone()]) && !is_called {
             return self.quoted.terms.push(segment);
         }
@@ -141,7 +162,9 @@ impl QuoteReader<'_> {
         let outer = place.marked.outer.clone();
         let words = text[place.marked.inner.clone()].split_whitespace().count();
         let rest = text[outer.end..].trim();
-        let capitals = text[place.marked.inner.clone()].split(' ').filter(|word| word.starts_with(char::is_uppercase));
+        let capitals = text[place.marked.inner.clone()]
+            .split(' ')
+            .filter(|word| word.starts_with(char::is_uppercase));
         outer.start == 0
             && (words > 2 || capitals.count() < 2)
             && (rest.is_empty() || rest.starts_with('('))
@@ -274,7 +297,10 @@ fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
     let words = &text[inner.clone()];
     let (first, last) = (words.chars().next(), words.chars().next_back());
     match (first.filter(|c| is_mark(*c)), last.filter(|c| is_mark(*c))) {
-        (Some(first), Some(last)) if words.len() > first.len_utf8() + last.len_utf8() && !words[first.len_utf8()..words.len() - last.len_utf8()].contains(is_mark) => {
+        (Some(first), Some(last))
+            if words.len() > first.len_utf8() + last.len_utf8()
+                && !words[first.len_utf8()..words.len() - last.len_utf8()].contains(is_mark) =>
+        {
             inner.start + first.len_utf8()..inner.end - last.len_utf8()
         }
         _ => inner,

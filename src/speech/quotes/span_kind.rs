@@ -88,7 +88,17 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     let next = after.split_whitespace().next().unwrap_or_default();
     let is_predicate = matches!(
         next.trim_matches(|c: char| !c.is_alphanumeric()),
-        "" | "is" | "zijn" | "was" | "waren" | "wordt" | "worden" | "werd" | "werden" | "zou" | "zal" | "en"
+        "" | "is"
+            | "zijn"
+            | "was"
+            | "waren"
+            | "wordt"
+            | "worden"
+            | "werd"
+            | "werden"
+            | "zou"
+            | "zal"
+            | "en"
     );
     let is_attribute = is_word && !is_predicate;
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())

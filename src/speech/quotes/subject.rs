@@ -1,7 +1,6 @@
-//! Finds of whom a sentence or clause speaks: its subject.
+//! Finds the subject of a clause: the speakers that it names.
 //!
-//! Leaves out where attributions stand (`attribution`) and to which quotations a subject is carried
-//! (`beside`).
+//! Leaves out where attributions stand (`attribution`) and of whom a whole sentence speaks (`topic`).
 
 use std::ops::Range;
 
@@ -24,18 +23,8 @@ pub(super) struct SpeechClause<'a> {
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
 pub(super) type Subject = (Vec<Speaker>, Option<usize>);
 
-/// Of whom a sentence speaks.
-#[derive(Debug, Clone)]
-pub(super) enum Topic {
-    Known(Subject),
-    /// Somebody whom the text does not name, or several people at once.
-    Unknown,
-    /// Nobody: a thing, or an event.
-    Nothing,
-}
-
 /// What a clause opens with.
-enum Opening {
+pub(super) enum Opening {
     /// A person that the text has introduced.
     Subject(Subject),
     /// A pronoun that refers to nobody known, or to several people.
@@ -44,12 +33,12 @@ enum Opening {
 }
 
 /// A person whom a clause names.
-struct Named {
-    person: usize,
+pub(super) struct Named {
+    pub(super) person: usize,
     /// Whether the person is joined to the one before: *Smit en Bos*.
-    joint: bool,
+    pub(super) joint: bool,
     /// Byte of the block at which the mention begins.
-    start: usize,
+    pub(super) start: usize,
 }
 
 /// Words before a person who is not the subject: *tegen X*.
@@ -59,19 +48,8 @@ const GOVERNS: [&str; 7] = ["tegen", "aan", "over", "voor", "namens", "rond", "o
 const SUBJECT_WITHIN: usize = 5;
 
 /// Words that may stand before the subject.
-const BEFORE_SUBJECT: [&str; 10] =
-    ["ook", "maar", "en", "want", "dus", "zelfs", "alleen", "daarom", "toch", "volgens"];
-
-/// Words that open a subject which the text does not name.
-const INDEFINITE: [&str; 12] = [
-    "een", "eén", "één", "iemand", "twee", "enkele", "sommige", "veel", "andere", "verschillende", "meerdere",
-    "beide",
-];
-
-/// Plural nouns for people who speak without a name.
-const GROUP: [&str; 14] = [
-    "bewoners", "inwoners", "buurtbewoners", "omwonenden", "ouders", "kinderen", "buren", "bezoekers",
-    "personeel", "raadsleden", "boeren", "ondernemers", "leerlingen", "aanwezigen",
+const BEFORE_SUBJECT: [&str; 10] = [
+    "ook", "maar", "en", "want", "dus", "zelfs", "alleen", "daarom", "toch", "volgens",
 ];
 
 impl SpeechClause<'_> {
@@ -80,12 +58,17 @@ impl SpeechClause<'_> {
         let Some(word) = line.words.get(at) else {
             return false;
         };
-        if matches!(word.lower.as_ref(), "hij" | "zij" | "ze" | "hem" | "haar" | "hen") {
+        if matches!(
+            word.lower.as_ref(),
+            "hij" | "zij" | "ze" | "hem" | "haar" | "hen"
+        ) {
             return true;
         }
         let noun = at + usize::from(matches!(word.lower.as_ref(), "de" | "het" | "een"));
         let next = line.words.get(noun);
-        self.people.mention_at(self.block, word.range.start).is_some()
+        self.people
+            .mention_at(self.block, word.range.start)
+            .is_some()
             || word.is_capitalized() && self.people.by_part_of_name(&line.words, at).is_some()
             || People::nameless_role(&line.words, noun).is_some()
             || next.is_some_and(|word| self.is_body(word) || word.is_acronym())
@@ -96,87 +79,27 @@ impl SpeechClause<'_> {
         is_body_noun(&word.lower) || word.is_acronym()
     }
 
-    /// Returns of whom the sentence `range` with the words of `line` speaks.
-    pub(super) fn topic(&mut self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
-        let words = &line.words;
-        let Some(first) = words.first() else {
-            return Topic::Nothing;
-        };
-        let says = || words.iter().any(|word| SAYS.contains(&word.lower));
-        let named = self.named(line, sentence);
-        match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
-            Opening::Subject(subject) => return Topic::Known(subject),
-            Opening::UnknownPerson => return Topic::Unknown,
-            Opening::Other => {}
-        }
-        if self.is_unnamed_person(words) && named.first().is_none_or(|named| named.start > words[words.len().min(4) - 1].range.start) {
-            return Topic::Unknown;
-        }
-        // `Ook twijfelt hij`, `volgens hem`
-        let before_named =
-            |word: &Word<'_>| named.first().is_none_or(|named| word.range.start < named.start);
-        let mut pronouns = words.iter().enumerate().filter(|(at, word)| {
-            let source = at.checked_sub(1).is_some_and(|before| words[before].lower == "volgens");
-            before_named(word)
-                && (*at < 4 && matches!(word.text, "hij" | "zij" | "ze") && !is_plural_before(words, *at)
-                    || source && matches!(word.text, "hem" | "haar"))
-        });
-        if let (Some(person), Some(_)) = (self.subject, pronouns.next()) {
-            return Topic::Known(self.one(person, SpeakerLink::Pronoun));
-        }
-        match &named[..] {
-            [one, other, ..] if other.joint && one.start <= first.range.start + 40 => Topic::Unknown,
-            [one, ..] => Topic::Known(self.one(one.person, SpeakerLink::Name)),
-            [] => {
-                let mut capitals = words.iter().enumerate().filter(|(_, word)| word.is_capitalized());
-                let by_part = capitals.find_map(|(at, _)| {
-                    let governed = at.checked_sub(1).is_some_and(|before| governs(words[before].text, at))
-                        || self.people.is_inside_mention(self.block, words[at].range.start);
-                    self.people.by_part_of_name(words, at).filter(|_| !governed)
-                });
-                if let Some((person, by_surname)) = by_part {
-                    return Topic::Known(self.one(person, part_of_name(by_surname)));
-                }
-                match self.people.speaking_body(line, 0).filter(|_| says()) {
-                    Some(body) => Topic::Known((vec![body_speaker(body)], None)),
-                    None => Topic::Nothing,
-                }
-            }
-        }
-    }
-
-    /// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
-    fn is_unnamed_person(&self, words: &[Word<'_>]) -> bool {
-        let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
-        let opening = &words[0].lower.as_ref();
-        let is_group = |at: usize| noun(at).is_some_and(|word| GROUP.contains(&word.lower.as_ref()));
-        if *opening == "iemand" || is_group(0) || matches!(*opening, "de" | "het") && is_group(1) {
-            return true;
-        }
-        INDEFINITE.contains(opening)
-            && (1..4).any(|at| {
-                noun(at).is_some_and(|word| {
-                    is_group(at)
-                        || People::nameless_role(words, at).is_some()
-                        || ["man", "vrouw", "jongen", "meisje", "moeder", "vader", "buurman", "buurvrouw"]
-                            .contains(&word.lower.as_ref())
-                })
-            })
-    }
-
     /// Returns the people whom a clause names, except those who are not its subject.
-    fn named(&self, line: &Line<'_>, clause: &Range<usize>) -> Vec<Named> {
+    pub(super) fn named(&self, line: &Line<'_>, clause: &Range<usize>) -> Vec<Named> {
         let mentions = self.people.mentions_in(self.block, clause);
         let mut named: Vec<Named> = Vec::new();
         for mention in mentions {
             let start = mention.span.start as usize;
             let at = line.words.partition_point(|word| word.range.start < start);
-            let article = at.checked_sub(1).is_some_and(|n| matches!(line.words[n].text, "de" | "het"));
-            let before = at.checked_sub(1 + usize::from(article)).map(|n| line.words[n].lower.as_ref());
+            let article = at
+                .checked_sub(1)
+                .is_some_and(|n| matches!(line.words[n].text, "de" | "het"));
+            let before = at
+                .checked_sub(1 + usize::from(article))
+                .map(|n| line.words[n].lower.as_ref());
             let joined = line.words.get(at).is_some_and(|word| word.joined);
             let governed = joined && before.is_some_and(|word| governs(word, at));
             if !governed && (!mention.joint || !named.is_empty()) {
-                named.push(Named { person: mention.person, joint: mention.joint, start });
+                named.push(Named {
+                    person: mention.person,
+                    joint: mention.joint,
+                    start,
+                });
             }
         }
         named
@@ -195,9 +118,18 @@ impl SpeechClause<'_> {
             Opening::Other => {}
         }
         self.note_trade(&stretch, &named);
-        let opens_with_body = stretch.words.first().is_some_and(|word| is_body_noun(&word.lower));
+        let opens_with_body = stretch
+            .words
+            .first()
+            .is_some_and(|word| is_body_noun(&word.lower));
         self.named_subject(&named)
-            .or_else(|| if opens_with_body { None } else { self.new_person_subject(&stretch) })
+            .or_else(|| {
+                if opens_with_body {
+                    None
+                } else {
+                    self.new_person_subject(&stretch)
+                }
+            })
             .or_else(|| {
                 let body = self.people.speaking_body(&stretch, 0)?;
                 Some((vec![body_speaker(body)], None))
@@ -211,7 +143,7 @@ impl SpeechClause<'_> {
 
     /// Returns the surname, pronoun or office that opens the clause as its subject, even if
     /// somebody is named later.
-    fn opening_subject(
+    pub(super) fn opening_subject(
         &mut self,
         line: &Line<'_>,
         clause: &Range<usize>,
@@ -227,7 +159,11 @@ impl SpeechClause<'_> {
             return Opening::Other;
         }
         // `haar opvolger`: the word owns what follows.
-        let is_object = matches!(first.lower.as_ref(), "hem" | "haar") && tokens.len() == 1;
+        let is_object = match first.lower.as_ref() {
+            "hem" => true,
+            "haar" => tokens.get(1).is_none_or(|next| FINITE.contains(&next.lower)),
+            _ => false,
+        };
         let pronoun = tokens
             .iter()
             .take(3)
@@ -320,29 +256,29 @@ impl SpeechClause<'_> {
             .enumerate()
             .skip(1)
             .find_map(|(at, word)| {
-                let is_source = matches!(word.text, "hem" | "haar")
-                    && line.words[at - 1].lower == "volgens";
+                let is_source =
+                    matches!(word.text, "hem" | "haar") && line.words[at - 1].lower == "volgens";
                 let pronoun = (is_source || matches!(word.text, "hij" | "zij" | "ze"))
                     .then_some(self.subject)
                     .flatten();
                 if let Some(person) = pronoun {
                     return Some(self.one(person, SpeakerLink::Pronoun));
                 }
-                let named = word
-                    .is_capitalized()
+                let is_other = self.people.is_inside_mention(self.block, word.range.start);
+                let named = (word.is_capitalized() && !is_other)
                     .then(|| self.people.by_part_of_name(&line.words, at))
                     .flatten();
                 named.map(|(person, by_surname)| self.one(person, part_of_name(by_surname)))
             })
     }
 
-    fn one(&self, person: usize, link: SpeakerLink) -> Subject {
+    pub(super) fn one(&self, person: usize, link: SpeakerLink) -> Subject {
         (vec![speaker(self.people, person, link)], Some(person))
     }
 }
 
 /// Whether `word` before a person at word `at` shows that the person is not the subject.
-fn governs(word: &str, at: usize) -> bool {
+pub(super) fn governs(word: &str, at: usize) -> bool {
     GOVERNS.contains(&word) || word == "van" && (2..=SUBJECT_WITHIN).contains(&at)
 }
 
@@ -355,14 +291,12 @@ fn is_plural_after(words: &[Word<'_>], at: usize) -> bool {
     words[at].lower != "hij" && words.get(at + 1).is_some_and(is_plural_verb)
 }
 
-/// Whether the verb before the pronoun at word `at` shows that it refers to several people.
-fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
-    words[at].lower != "hij" && at.checked_sub(1).is_some_and(|before| is_plural_verb(&words[before]))
-}
-
-fn is_plural_verb(word: &Word<'_>) -> bool {
-    word.joined && word.lower.ends_with('n') && (FINITE.contains(&word.lower) || SAYS.contains(&word.lower) || word.lower.ends_with("den") || word.lower.ends_with("ten"))
-        || matches!(word.text, "zijn" | "waren" | "hebben")
+pub(super) fn is_plural_verb(word: &Word<'_>) -> bool {
+    word.joined
+        && (word.lower.ends_with("en")
+            && word.text.starts_with(char::is_lowercase)
+            && word.text != "een"
+            || matches!(word.text, "zijn" | "gaan" | "staan" | "zien" | "doen"))
 }
 
 /// Whether a word before a name may be a trade: `veerbaas`.
@@ -383,7 +317,7 @@ fn after_article(line: &Line<'_>) -> usize {
     )
 }
 
-fn part_of_name(by_surname: bool) -> SpeakerLink {
+pub(super) fn part_of_name(by_surname: bool) -> SpeakerLink {
     if by_surname {
         SpeakerLink::Surname
     } else {
@@ -391,7 +325,7 @@ fn part_of_name(by_surname: bool) -> SpeakerLink {
     }
 }
 
-fn body_speaker(body: String) -> Speaker {
+pub(super) fn body_speaker(body: String) -> Speaker {
     let organisation = Some(body);
     Speaker {
         name: None,
@@ -412,6 +346,23 @@ fn nameless_speaker(role: String) -> Speaker {
     }
 }
 
+/// Adds to a speaker what the whole text says of the person.
+pub(super) fn complete(people: &People, speaker: &mut Speaker) {
+    let known = people
+        .persons
+        .iter()
+        .position(|person| Some(&person.name) == speaker.name.as_ref());
+    if let Some(at) = known {
+        let person = &people.persons[at];
+        speaker.role = speaker.role.take().or_else(|| person.role.clone());
+        speaker.organisation = speaker
+            .organisation
+            .take()
+            .or_else(|| person.organisation.clone());
+        speaker.official = people.official_index(at);
+    }
+}
+
 /// Returns person number `person` as a speaker.
 pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Speaker {
     let known = &people.persons[person];
@@ -423,4 +374,3 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
         link,
     }
 }
-

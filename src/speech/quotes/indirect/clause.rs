@@ -19,9 +19,9 @@ const ATTRIBUTION: usize = 14;
 
 /// Words that open a subordinate clause or an adverbial. The verb behind its comma begins the main clause.
 const SUBORDINATES: [&str; 25] = [
-    "omdat", "nadat", "doordat", "toen", "terwijl", "hoewel", "sinds", "zodra", "voordat", "tijdens", "met",
-    "samen", "bij", "na", "als", "indien", "wanneer", "naast", "behalve", "in", "op", "volgens", "zoals",
-    "ondanks", "werd",
+    "omdat", "nadat", "doordat", "toen", "terwijl", "hoewel", "sinds", "zodra", "voordat",
+    "tijdens", "met", "samen", "bij", "na", "als", "indien", "wanneer", "naast", "behalve", "in",
+    "op", "volgens", "zoals", "ondanks", "werd",
 ];
 
 /// Reads *De bus rijdt weer, zegt X, en …* and *Maar, zegt X, de bus rijdt weer*.
@@ -33,11 +33,14 @@ pub(super) fn before_attribution(
         return None;
     }
     let words = sentence.words();
-    let opens_with_clause = words.first().is_some_and(|word| SUBORDINATES.contains(&word.lower.as_ref()));
+    let opens_with_clause = words
+        .first()
+        .is_some_and(|word| SUBORDINATES.contains(&word.lower.as_ref()));
     let mut commas = 0;
     let at = (1..words.len()).find(|&at| {
         commas += usize::from(sentence.gap(at).starts_with(','));
-        let after_so = words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
+        let after_so =
+            words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
         // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
         if opens_with_clause && commas < 2 && !after_so && !goes_on_with_verb(sentence, at) {
             return false;
@@ -67,7 +70,10 @@ pub(super) fn before_attribution(
     }
     let range = words[at].range.start..words[end - 1].range.end;
     let form = by.as_ref().map_or(AttributionForm::VerbAfter, |by| by.form);
-    Some(Reported { words: parts, by: attributed(by, range, form) })
+    Some(Reported {
+        words: parts,
+        by: attributed(by, range, form),
+    })
 }
 
 /// Whether the main clause follows the attribution at word `at`: *Als het peil zakt, zegt X, gaan de sluizen
@@ -81,7 +87,12 @@ fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether the verb at word `at` attributes the clause before it.
 fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
-    let near = || words[at + 1..].iter().take(ATTRIBUTION).map(|word| word.lower.as_ref());
+    let near = || {
+        words[at + 1..]
+            .iter()
+            .take(ATTRIBUTION)
+            .map(|word| word.lower.as_ref())
+    };
     // The subject follows the verb.
     let follows = words.get(at + 1).is_some_and(|next| {
         let is_plural = words[at].lower.ends_with("en");
@@ -98,7 +109,9 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
 fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
     // `…, zegt X, en dat is goed nieuws`
-    let points_back = words.get(at + 1).is_some_and(|next| matches!(next.text, "dat" | "die" | "wat"));
+    let points_back = words
+        .get(at + 1)
+        .is_some_and(|next| matches!(next.text, "dat" | "die" | "wat"));
     words.get(at).is_some_and(|word| {
         word.text.starts_with(char::is_lowercase)
             && sentence.gap(at).starts_with(',')
@@ -119,8 +132,12 @@ pub(super) fn pointing_back(
     };
     let reports = reporting(&verb.lower).is_some_and(|verb| verb.clause);
     let is_form = matches!(first.text, "Dat" | "Zo") && verb.joined && reports;
-    let takes_place = sentence.words().iter().any(|word| matches!(word.text, "plaats" | "niet" | "genoeg"));
-    if !is_form || !next.joined || takes_place || sentence.after_mark || sentence.words().len() > 30 {
+    let takes_place = sentence
+        .words()
+        .iter()
+        .any(|word| matches!(word.text, "plaats" | "niet" | "genoeg"));
+    if !is_form || !next.joined || takes_place || sentence.after_mark || sentence.words().len() > 30
+    {
         return None;
     }
     let mut by = sentence.range.clone();
@@ -128,8 +145,9 @@ pub(super) fn pointing_back(
     let by = clause.named_in(by)?;
     let words = before.trim_end_matches([' ', '.', ',']);
     let start = words.len() - words.trim_start().len();
-    (words.split_whitespace().count() > LEAST_WORDS && !before.trim_end().ends_with(['?', ':'])).then(|| {
-        let by = attributed(Some(by), sentence.range.clone(), AttributionForm::DatZei);
-        (start..words.len(), by)
-    })
+    (words.split_whitespace().count() > LEAST_WORDS && !before.trim_end().ends_with(['?', ':']))
+        .then(|| {
+            let by = attributed(Some(by), sentence.range.clone(), AttributionForm::DatZei);
+            (start..words.len(), by)
+        })
 }

@@ -17,12 +17,14 @@ const NEAR: usize = 10;
 
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
 const NO_REPORT: [&str; 14] = [
-    "als", "indien", "mocht", "wie", "wat", "waarom", "ik", "wij", "we", "je", "u", "dit", "dat", "het",
+    "als", "indien", "mocht", "wie", "wat", "waarom", "ik", "wij", "we", "je", "u", "dit", "dat",
+    "het",
 ];
 
 /// Words before a form that make it a noun: *het bericht dat*.
-const OF_NOUN: [&str; 10] =
-    ["de", "het", "een", "dit", "dat", "deze", "geen", "zijn", "ons", "onze"];
+const OF_NOUN: [&str; 10] = [
+    "de", "het", "een", "dit", "dat", "deze", "geen", "zijn", "ons", "onze",
+];
 
 /// Words that deny a report: *zegt niet dat*.
 const DENIALS: [&str; 5] = ["niet", "nooit", "geen", "nauwelijks", "niemand"];
@@ -32,20 +34,49 @@ const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"]
 
 /// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*.
 const BEFORE_PRONOUN: [&str; 16] = [
-    "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat", "en", "of",
-    "als", "maar",
+    "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat",
+    "en", "of", "als", "maar",
 ];
 
 /// Words after *dat* that make it a pronoun: *zei dat gisteren*, *vindt dat veel te weinig*.
 const AFTER_PRONOUN: [&str; 12] = [
-    "nog", "veel", "heel", "erg", "zeer", "te", "gisteren", "vandaag", "vanochtend", "vanmiddag", "vanavond",
+    "nog",
+    "veel",
+    "heel",
+    "erg",
+    "zeer",
+    "te",
+    "gisteren",
+    "vandaag",
+    "vanochtend",
+    "vanmiddag",
+    "vanavond",
     "zelf",
 ];
 
 /// Adverbs between a verb that reports and its statement.
 const ADVERBS: [&str; 22] = [
-    "ook", "zelf", "al", "dan", "nu", "ondertussen", "inmiddels", "wel", "nog", "daarom", "echter", "eerder",
-    "vandaag", "gisteren", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+    "ook",
+    "zelf",
+    "al",
+    "dan",
+    "nu",
+    "ondertussen",
+    "inmiddels",
+    "wel",
+    "nog",
+    "daarom",
+    "echter",
+    "eerder",
+    "vandaag",
+    "gisteren",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
     "verder",
 ];
 
@@ -60,8 +91,12 @@ struct Frame {
 pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
     let words = sentence.words();
     // `Het waterschap meldt dat`, but not `Het betekent dat`.
-    let names_speaker = words.get(1).is_some_and(|word| word.joined && clause.is_body(word));
-    let opens_badly = words.first().is_some_and(|word| NO_REPORT.contains(&word.lower.as_ref()));
+    let names_speaker = words
+        .get(1)
+        .is_some_and(|word| word.joined && clause.is_body(word));
+    let opens_badly = words
+        .first()
+        .is_some_and(|word| NO_REPORT.contains(&word.lower.as_ref()));
     if opens_badly && !names_speaker && !sentence.after_mark {
         return Vec::new();
     }
@@ -79,7 +114,10 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let start = sentence.clause_start_of_frame(frame.verb, found.last());
         let by = sentence.subject(clause, start, &frame, found.last());
         let range = words[start.min(frame.verb)].range.start..words[frame.first - 1].range.end;
-        found.push(Reported { words: vec![said], by: attributed(by, range, AttributionForm::Within) });
+        found.push(Reported {
+            words: vec![said],
+            by: attributed(by, range, AttributionForm::Within),
+        });
     }
     found
 }
@@ -89,7 +127,9 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
     let words = sentence.words();
     (from..words.len()).find_map(|verb| {
         let word = &words[verb];
-        let before = verb.checked_sub(1).map(|before| words[before].lower.as_ref());
+        let before = verb
+            .checked_sub(1)
+            .map(|before| words[before].lower.as_ref());
         // `het bericht dat`, `kon niet geloven dat`
         let is_other = before.is_some_and(|before| {
             word.joined && (OF_NOUN.contains(&before) || DENIALS.contains(&before))
@@ -107,7 +147,10 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
             !denies && !feels && (reports || is_phrase(&word.lower, between()))
         });
         if let Some(dat) = dat {
-            return Some(Frame { verb, first: dat + 1 });
+            return Some(Frame {
+                verb,
+                first: dat + 1,
+            });
         }
         let found = reporting?;
         if matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden") {
@@ -120,7 +163,10 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
 /// Whether the form at `verb` is active: finite, or a participle with *heeft*.
 fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
     let has = |word: &Word<'_>| {
-        matches!(word.lower.as_ref(), "heeft" | "hebben" | "had" | "hadden" | "door")
+        matches!(
+            word.lower.as_ref(),
+            "heeft" | "hebben" | "had" | "hadden" | "door"
+        )
     };
     !form.participle || sentence.words()[..verb].iter().any(has)
 }
@@ -139,7 +185,9 @@ fn with_te(
         return None;
     }
     let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
-    let infinitive = words.get(te + 1).is_some_and(|word| word.lower.ends_with('n'));
+    let infinitive = words
+        .get(te + 1)
+        .is_some_and(|word| word.lower.ends_with('n'));
     let stops = words[first..te]
         .iter()
         .any(|word| matches!(word.text, "dat" | "om" | "of" | "die" | "door"));
@@ -182,10 +230,16 @@ impl Sentence<'_> {
             || self.gap(dat).contains(',')
                 && !is_inserted
                 && dat > verb + 1
-                && !matches!(before.text, "het" | "toe" | "eraan" | "erop" | "aan" | "op" | "mee");
+                && !matches!(
+                    before.text,
+                    "het" | "toe" | "eraan" | "erop" | "aan" | "op" | "mee"
+                );
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
-            AFTER_PRONOUN.contains(&next) || ["dagavond", "dagmorgen", "dagochtend"].iter().any(|end| next.ends_with(end))
+            AFTER_PRONOUN.contains(&next)
+                || ["dagavond", "dagmorgen", "dagochtend"]
+                    .iter()
+                    .any(|end| next.ends_with(end))
         });
         (!between.contains([':', ';']) && !is_relative && !is_pronoun).then_some(dat)
     }
@@ -200,14 +254,21 @@ impl Sentence<'_> {
     fn speaks_for_writer(&self, verb: usize) -> bool {
         let words = self.words();
         let is_hearsay = reporting(&words[verb].lower).is_some_and(|form| form.participle)
-            && words[..verb].iter().any(|word| matches!(word.text, "zou" | "zouden"));
-        let means = words[verb].text == "zeggen" && words[..verb].iter().any(|word| matches!(word.text, "wil" | "wilde"));
+            && words[..verb]
+                .iter()
+                .any(|word| matches!(word.text, "zou" | "zouden"));
+        let means = words[verb].text == "zeggen"
+            && words[..verb]
+                .iter()
+                .any(|word| matches!(word.text, "wil" | "wilde"));
         let first_person = words[..verb]
             .iter()
             .chain(words.get(verb + 1))
             .any(|word| matches!(word.lower.as_ref(), "ik" | "wij" | "we"));
         // `De wet zegt dat`
-        let is_thing = verb.checked_sub(1).is_some_and(|before| NO_SOURCES.contains(&words[before].lower));
+        let is_thing = verb
+            .checked_sub(1)
+            .is_some_and(|before| NO_SOURCES.contains(&words[before].lower));
         is_hearsay || means || first_person || is_thing
     }
 
@@ -222,7 +283,9 @@ impl Sentence<'_> {
             };
             if form.needs(&word.lower) || ADVERBS.contains(&word.lower.as_ref()) {
                 at += 1;
-            } else if at == verb + 1 && !self.subject_opens(clause, 0, verb) && clause.opens_with_speaker(&self.line, at)
+            } else if at == verb + 1
+                && !self.subject_opens(clause, 0, verb)
+                && clause.opens_with_speaker(&self.line, at)
             {
                 at = self.source_end(clause, at);
             } else {
@@ -235,7 +298,12 @@ impl Sentence<'_> {
     fn subject_opens(&self, clause: &SpeechClause<'_>, first: usize, verb: usize) -> bool {
         let skipped = self.words()[first..verb]
             .iter()
-            .take_while(|word| matches!(word.lower.as_ref(), "ook" | "maar" | "en" | "want" | "dus" | "zelfs" | "alleen"))
+            .take_while(|word| {
+                matches!(
+                    word.lower.as_ref(),
+                    "ook" | "maar" | "en" | "want" | "dus" | "zelfs" | "alleen"
+                )
+            })
             .count();
         let first = first + skipped;
         first < verb && clause.opens_with_speaker(&self.line, first)
@@ -273,7 +341,10 @@ impl Sentence<'_> {
             (first < end).then(|| words[first].range.start..words[end - 1].range.end)
         };
         let head = bytes(start, frame.verb);
-        let behind = bytes(frame.verb + 1, frame.first.max(1) - usize::from(words[frame.first - 1].text == "dat"));
+        let behind = bytes(
+            frame.verb + 1,
+            frame.first.max(1) - usize::from(words[frame.first - 1].text == "dat"),
+        );
         if self.subject_opens(clause, start, frame.verb) {
             return clause.named_in(head?);
         }

@@ -18,8 +18,8 @@ use std::ops::Range;
 
 use super::attribution::Attribution;
 use super::subject::SpeechClause;
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::document::AttributionForm;
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::words::{Line, Word};
 
 /// A reported statement, and its attribution.
@@ -53,7 +53,9 @@ pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) ->
     if !found.is_empty() {
         return found;
     }
-    clause::before_attribution(block, sentence).into_iter().collect()
+    clause::before_attribution(block, sentence)
+        .into_iter()
+        .collect()
 }
 
 /// Returns the sentence `before` as a statement, if `sentence` says whose it is: *Dat zegt X*.
@@ -120,7 +122,8 @@ impl Sentence<'_> {
             return false;
         };
         let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
-        let names_verb = CALLS.contains(&next.lower) || SAYS.contains(&next.lower) && !FINITE.contains(&next.lower);
+        let names_verb = CALLS.contains(&next.lower)
+            || SAYS.contains(&next.lower) && !FINITE.contains(&next.lower);
         if words[at].text == "en" {
             return names_verb && at + 3 < words.len();
         }
@@ -137,16 +140,35 @@ impl Sentence<'_> {
         let words = self.words();
         (first..words.len().min(first + 3)).any(|at| {
             let verb = reporting(&words[at].lower).filter(|verb| !verb.participle);
-            let soon = || words[at + 1..].iter().take(5).any(|w| w.text == "dat" || w.text == "te");
-            verb.is_some() && (soon() || SAYS.contains(&words[at].lower) && self.gap(at + 1).contains(':'))
+            let soon = || {
+                words[at + 1..]
+                    .iter()
+                    .take(5)
+                    .any(|w| w.text == "dat" || w.text == "te")
+            };
+            verb.is_some()
+                && (soon() || SAYS.contains(&words[at].lower) && self.gap(at + 1).contains(':'))
         })
     }
 }
 
 /// Returns the attribution with the bytes `range`, or one without a speaker.
-fn attributed(found: Option<Attribution>, range: Range<usize>, form: AttributionForm) -> Attribution {
+fn attributed(
+    found: Option<Attribution>,
+    range: Range<usize>,
+    form: AttributionForm,
+) -> Attribution {
     match found {
-        Some(found) => Attribution { range, form, ..found },
-        None => Attribution { speakers: Vec::new(), person: None, range, form },
+        Some(found) => Attribution {
+            range,
+            form,
+            ..found
+        },
+        None => Attribution {
+            speakers: Vec::new(),
+            person: None,
+            range,
+            form,
+        },
     }
 }

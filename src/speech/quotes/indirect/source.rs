@@ -19,13 +19,18 @@ const LEAST_WORDS: usize = 3;
 
 /// Reads *Volgens X rijdt de bus weer*, *…, maar volgens X rijdt de bus* and *De bus rijdt volgens X
 /// weer*.
-pub(super) fn according_to(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
+pub(super) fn according_to(
+    clause: &mut SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+) -> Vec<Reported> {
     let words = sentence.words();
     let sources = (0..words.len()).filter(|&at| words[at].lower == "volgens");
     let mut until = 0;
     let mut found = Vec::new();
     for at in sources {
-        if at >= until && let Some((reported, end)) = according_to_one(clause, sentence, at, until) {
+        if at >= until
+            && let Some((reported, end)) = according_to_one(clause, sentence, at, until)
+        {
             found.push(reported);
             until = end;
         }
@@ -44,7 +49,10 @@ fn according_to_one(
     let words = sentence.words();
     let next = words.get(at + 1)?;
     // `volgens mij`, `volgens plan`
-    if sentence.after_mark || !next.joined || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie") {
+    if sentence.after_mark
+        || !next.joined
+        || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
+    {
         return None;
     }
     let joiner = at.checked_sub(1).map(|before| words[before].lower.as_ref());
@@ -81,7 +89,13 @@ fn according_to_one(
         return None;
     }
     let by = clause.named_in(source);
-    Some((Reported { words: parts, by: attributed(by, range, AttributionForm::Within) }, last))
+    Some((
+        Reported {
+            words: parts,
+            by: attributed(by, range, AttributionForm::Within),
+        },
+        last,
+    ))
 }
 
 /// Returns the verb that ends the source which begins at word `first`.
@@ -93,9 +107,10 @@ fn verb_after(sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     // A relative clause in the source has a verb of its own: *volgens X, die erbij was, is …*.
     (first + 1..words.len().min(first + SOURCE)).find(|&at| {
         let relative = sentence.gap(at).is_empty()
-            || words[first..at]
-                .iter()
-                .any(|word| matches!(word.text, "die" | "dat" | "wie") && word.range.start > words[first].range.start);
+            || words[first..at].iter().any(|word| {
+                matches!(word.text, "die" | "dat" | "wie")
+                    && word.range.start > words[first].range.start
+            });
         is_verb(&words[at]) && words[at].text.starts_with(char::is_lowercase) && !relative
     })
 }
@@ -105,22 +120,48 @@ impl Sentence<'_> {
     /// person, a pronoun, or an article, adjectives, a noun and the names after it.
     pub(super) fn source_end(&self, clause: &SpeechClause<'_>, first: usize) -> usize {
         let words = self.words();
-        if let Some(mention) = clause.people.mention_at(clause.block, words[first].range.start) {
-            let stop = mention.span.end as usize;
-            let end = words.iter().position(|word| word.range.start >= stop).unwrap_or(words.len());
+        if let Some(mention) = clause
+            .people
+            .mention_at(clause.block, words[first].range.start)
+        {
+            let range = mention.span.start as usize..self.range.end;
+            let joint = clause
+                .people
+                .mentions_in(clause.block, &range)
+                .skip(1)
+                .take_while(|other| other.joint);
+            let stop = joint.last().unwrap_or(mention).span.end as usize;
+            let end = words
+                .iter()
+                .position(|word| word.range.start >= stop)
+                .unwrap_or(words.len());
             // `fractievoorzitter Edwin Smit van Gewoon Lokaal`
-            let of = words.get(end).is_some_and(|word| word.joined && matches!(word.text, "van" | "bij"));
+            let of = words
+                .get(end)
+                .is_some_and(|word| word.joined && matches!(word.text, "van" | "bij"));
             let names = self.skip_names(end + 1);
             return if of && names > end + 1 { names } else { end };
         }
-        if matches!(words[first].lower.as_ref(), "hem" | "haar" | "hen" | "hun" | "hij" | "zij" | "ze") {
+        if matches!(
+            words[first].lower.as_ref(),
+            "hem" | "haar" | "hen" | "hun" | "hij" | "zij" | "ze"
+        ) {
             return first + 1;
         }
         let next = |at: usize| words.get(at).filter(|word| word.joined);
         let mut at = first;
         if matches!(
             words[first].lower.as_ref(),
-            "de" | "het" | "een" | "deze" | "dit" | "die" | "zijn" | "haar" | "hun" | "beide" | "diverse"
+            "de" | "het"
+                | "een"
+                | "deze"
+                | "dit"
+                | "die"
+                | "zijn"
+                | "haar"
+                | "hun"
+                | "beide"
+                | "diverse"
         ) {
             at += 1;
         }
@@ -150,7 +191,9 @@ impl Sentence<'_> {
     /// Returns the index after the capitalized words at `at`.
     fn skip_names(&self, at: usize) -> usize {
         let names = self.words()[at.min(self.words().len())..].iter();
-        at + names.take_while(|word| word.joined && word.is_capitalized()).count()
+        at + names
+            .take_while(|word| word.joined && word.is_capitalized())
+            .count()
     }
 
     /// Returns the word at which the clause of word `at` begins.
@@ -160,7 +203,11 @@ impl Sentence<'_> {
             .rev()
             .find(|&n| {
                 let word = words[n].text;
-                self.gap(n).contains([',', ':', ';']) && matches!(word, "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus")
+                self.gap(n).contains([',', ':', ';'])
+                    && matches!(
+                        word,
+                        "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus"
+                    )
             })
             .map_or(0, |joiner| joiner + 1)
     }

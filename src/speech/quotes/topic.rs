@@ -1,0 +1,200 @@
+//! Finds of whom a sentence speaks.
+//!
+//! Leaves out the subject of a clause (`subject`), and to which quotations a topic is carried (`beside`).
+
+use std::ops::Range;
+
+use super::subject::{
+    Opening, SpeechClause, Subject, body_speaker, governs, is_plural_verb, is_pronoun, part_of_name,
+};
+use crate::document::SpeakerLink;
+use crate::dutch::verbs::SAYS;
+use crate::speech::people::People;
+use crate::speech::words::{Line, Word};
+
+/// Of whom a sentence speaks.
+#[derive(Debug, Clone)]
+pub(super) enum Topic {
+    Known(Subject),
+    /// Somebody whom the text does not name, or several people at once.
+    Unknown,
+    /// Nobody: a thing, or an event.
+    Nothing,
+}
+
+/// Words that open a subject which the text does not name.
+const INDEFINITE: [&str; 12] = [
+    "een",
+    "eén",
+    "één",
+    "iemand",
+    "twee",
+    "enkele",
+    "sommige",
+    "veel",
+    "andere",
+    "verschillende",
+    "meerdere",
+    "beide",
+];
+
+/// Plural nouns for people who speak without a name.
+const GROUP: [&str; 14] = [
+    "bewoners",
+    "inwoners",
+    "buurtbewoners",
+    "omwonenden",
+    "ouders",
+    "kinderen",
+    "buren",
+    "bezoekers",
+    "personeel",
+    "raadsleden",
+    "boeren",
+    "ondernemers",
+    "leerlingen",
+    "aanwezigen",
+];
+
+impl SpeechClause<'_> {
+    /// Returns of whom the sentence `range` with the words of `line` speaks.
+    pub(super) fn topic(&mut self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
+        let words = &line.words;
+        let Some(first) = words.first() else {
+            return Topic::Nothing;
+        };
+        let says = || words.iter().any(|word| SAYS.contains(&word.lower));
+        let named = self.named(line, sentence);
+        match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
+            Opening::Subject(subject) => {
+                self.note_office(words, subject.1);
+                return Topic::Known(subject);
+            }
+            Opening::UnknownPerson => return Topic::Unknown,
+            Opening::Other => {}
+        }
+        if self.is_unnamed_person(words)
+            && named
+                .first()
+                .is_none_or(|named| named.start > words[words.len().min(4) - 1].range.start)
+        {
+            return Topic::Unknown;
+        }
+        // `Ook twijfelt hij`, `volgens hem`
+        let before_named = |word: &Word<'_>| {
+            named
+                .first()
+                .is_none_or(|named| word.range.start < named.start)
+        };
+        let mut pronouns = words.iter().enumerate().filter(|(at, word)| {
+            let source = at
+                .checked_sub(1)
+                .is_some_and(|before| words[before].lower == "volgens");
+            before_named(word)
+                && (*at < 4
+                    && matches!(word.text, "hij" | "zij" | "ze")
+                    && !is_plural_before(words, *at)
+                    || source && matches!(word.text, "hem" | "haar"))
+        });
+        if let (Some(person), Some(_)) = (self.subject, pronouns.next()) {
+            return Topic::Known(self.one(person, SpeakerLink::Pronoun));
+        }
+        if let Some(person) = self.given_the_floor(line, sentence) {
+            return Topic::Known(self.one(person, SpeakerLink::Name));
+        }
+        match &named[..] {
+            [one, other, ..] if other.joint && one.start <= first.range.start + 40 => {
+                Topic::Unknown
+            }
+            [one, ..] => Topic::Known(self.one(one.person, SpeakerLink::Name)),
+            [] => {
+                let mut capitals = words
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, word)| word.is_capitalized());
+                let by_part = capitals.find_map(|(at, _)| {
+                    let governed = at
+                        .checked_sub(1)
+                        .is_some_and(|before| governs(words[before].text, at))
+                        || self
+                            .people
+                            .is_inside_mention(self.block, words[at].range.start);
+                    self.people.by_part_of_name(words, at).filter(|_| !governed)
+                });
+                if let Some((person, by_surname)) = by_part {
+                    return Topic::Known(self.one(person, part_of_name(by_surname)));
+                }
+                match self.people.speaking_body(line, 0).filter(|_| says()) {
+                    Some(body) => Topic::Known((vec![body_speaker(body)], None)),
+                    None => Topic::Nothing,
+                }
+            }
+        }
+    }
+
+    /// Returns the person to whom a sentence gives the floor: *De burgemeester gaf het woord aan X*.
+    fn given_the_floor(&self, line: &Line<'_>, sentence: &Range<usize>) -> Option<usize> {
+        let floor = line.words.windows(3).find(|three| {
+            [("het", 0), ("woord", 1), ("aan", 2)]
+                .iter()
+                .all(|(word, n)| three[*n].text == *word)
+        })?;
+        let range = floor[2].range.end..sentence.end;
+        self.people
+            .mentions_in(self.block, &range)
+            .next()
+            .map(|mention| mention.person)
+    }
+
+    /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*.
+    fn note_office(&mut self, words: &[Word<'_>], person: Option<usize>) {
+        let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
+        let article = usize::from(
+            words
+                .get(2)
+                .is_some_and(|word| matches!(word.text, "de" | "een" | "ook")),
+        );
+        if let (true, Some(person), Some(role)) =
+            (is_form, person, People::nameless_role(words, 2 + article))
+        {
+            self.people.persons[person].role.get_or_insert(role);
+        }
+    }
+
+    /// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
+    fn is_unnamed_person(&self, words: &[Word<'_>]) -> bool {
+        let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
+        let opening = &words[0].lower.as_ref();
+        let is_group =
+            |at: usize| noun(at).is_some_and(|word| GROUP.contains(&word.lower.as_ref()));
+        if *opening == "iemand" || is_group(0) || matches!(*opening, "de" | "het") && is_group(1) {
+            return true;
+        }
+        INDEFINITE.contains(opening)
+            && (1..4).any(|at| {
+                noun(at).is_some_and(|word| {
+                    is_group(at)
+                        || People::nameless_role(words, at).is_some()
+                        || [
+                            "man",
+                            "vrouw",
+                            "jongen",
+                            "meisje",
+                            "moeder",
+                            "vader",
+                            "buurman",
+                            "buurvrouw",
+                        ]
+                        .contains(&word.lower.as_ref())
+                })
+            })
+    }
+}
+
+/// Whether the verb before the pronoun at word `at` shows that it refers to several people.
+fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
+    words[at].lower != "hij"
+        && at
+            .checked_sub(1)
+            .is_some_and(|before| is_plural_verb(&words[before]))
+}
