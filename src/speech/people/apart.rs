@@ -27,6 +27,14 @@ const FILLERS: [&str; 11] = [
     "tevens",
 ];
 
+/// Returns the index after words in parentheses at word `at`, or `at` if there are none.
+pub(super) fn past_parenthesis(line: &Line<'_>, at: usize) -> usize {
+    let opens = line.words.get(at).is_some() && line.between(at - 1, at) == " (";
+    let close =
+        (at + 1..line.words.len().min(at + 5)).find(|&end| line.between(end - 1, end) == ") ");
+    close.filter(|_| opens).unwrap_or(at)
+}
+
 /// Returns the index after an age or a party in parentheses behind a name: `Jan Bos (71), brugwachter`,
 /// `Onno Smit (D66), burgemeester`.
 pub(super) fn after_parenthesis(line: &Line<'_>, at: usize) -> usize {

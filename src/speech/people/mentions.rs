@@ -4,7 +4,7 @@
 
 use super::apart::{
     after_parenthesis, body_of_place, name_after_comma, name_after_copula, name_behind_body,
-    office_held,
+    office_held, past_parenthesis,
 };
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
@@ -12,7 +12,7 @@ use super::role::role_at;
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::is_citizen;
-use crate::dutch::words::TITLES;
+use crate::dutch::words::{POLICY, TITLES};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::Line;
 
@@ -65,7 +65,8 @@ impl People {
             organisation,
             ..Facts::default()
         };
-        let mut next = own_end;
+        // `VVD-woordvoerder (en advocaat) Ard Smit`
+        let mut next = past_parenthesis(line, own_end);
         if let Some(end) = facts.read_after_name(line, next) {
             next = end;
         } else if line.words.get(next).is_some_and(|w| w.joined)
@@ -77,7 +78,7 @@ impl People {
         let name = line
             .words
             .get(next)
-            .filter(|w| w.joined)
+            .filter(|w| w.joined || next > own_end)
             .and_then(|_| name_at(&line.words, next));
         let name = match name {
             Some(name) if form(&name) == Form::Person => name,
@@ -143,7 +144,8 @@ impl People {
                 .surname
                 .as_deref()
                 .is_some_and(|surname| surname.starts_with("van "))
-            && self.speaking.contains(&hash(first))
+            && (self.speaking.contains(&hash(first))
+                || POLICY.contains(&line.words[name.end - 1].lower))
     }
 
     /// Reads a name and the office after it: `Ina Smit, wethouder gemeente Waterhoek`, `Hans

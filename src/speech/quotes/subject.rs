@@ -161,7 +161,9 @@ impl SpeechClause<'_> {
         // `haar opvolger`: the word owns what follows.
         let is_object = match first.lower.as_ref() {
             "hem" => true,
-            "haar" => tokens.get(1).is_none_or(|next| FINITE.contains(&next.lower)),
+            "haar" => tokens
+                .get(1)
+                .is_none_or(|next| FINITE.contains(&next.lower)),
             _ => false,
         };
         let pronoun = tokens

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
-use crate::dutch::verbs::{Reporting, SAYS, is_phrase, reporting};
+use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::subject::SpeechClause;
@@ -91,13 +91,14 @@ struct Frame {
 pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
     let words = sentence.words();
     // `Het waterschap meldt dat`, but not `Het betekent dat`.
-    let names_speaker = words
-        .get(1)
-        .is_some_and(|word| word.joined && clause.is_body(word));
-    let opens_badly = words
-        .first()
-        .is_some_and(|word| NO_REPORT.contains(&word.lower.as_ref()));
-    if opens_badly && !names_speaker && !sentence.after_mark {
+    let is_noun = words.get(1).is_some_and(|word| {
+        word.joined && reporting(&word.lower).is_none() && !FINITE.contains(&word.lower)
+    });
+    let opens_badly = words.first().is_some_and(|word| {
+        NO_REPORT.contains(&word.lower.as_ref())
+            && !(matches!(word.lower.as_ref(), "het" | "dit" | "dat") && is_noun)
+    });
+    if opens_badly && !sentence.after_mark {
         return Vec::new();
     }
     let mut found: Vec<Reported> = Vec::new();
@@ -179,7 +180,13 @@ fn with_te(
     form: &Reporting,
 ) -> Option<Frame> {
     let words = sentence.words();
-    let first = sentence.after_verb(clause, verb, form);
+    // `gaf het college aan de brug te openen`: the statement begins behind the particle.
+    let particle =
+        (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| form.needs(&words[at].lower));
+    let first = particle.map_or_else(
+        || sentence.after_verb(clause, verb, form),
+        |particle| particle + 1,
+    );
     let opener = words.get(first)?;
     if !form.te || !opener.joined || matches!(opener.text, "om" | "of" | "over" | "tegen") {
         return None;

@@ -78,10 +78,10 @@ impl Sentence<'_> {
 
     /// Returns the text between word `at` and the one before it.
     fn gap(&self, at: usize) -> &str {
-        match at {
-            0 => "",
-            at => self.line.between(at - 1, at),
+        if at == 0 || at >= self.words().len() {
+            return "";
         }
+        self.line.between(at - 1, at)
     }
 
     /// Returns the bytes of the words from `first` up to `end` without punctuation at the ends, if
@@ -125,7 +125,12 @@ impl Sentence<'_> {
         let names_verb = CALLS.contains(&next.lower)
             || SAYS.contains(&next.lower) && !FINITE.contains(&next.lower);
         if words[at].text == "en" {
-            return names_verb && at + 3 < words.len();
+            // `… en wil hij een debat`
+            let inverted = is_verb(next)
+                && words
+                    .get(at + 2)
+                    .is_some_and(|word| matches!(word.text, "hij" | "zij" | "ze" | "er"));
+            return (names_verb || inverted) && at + 3 < words.len();
         }
         // `maar volgens Smit`, `maar de gemeente heeft`
         let subject = usize::from(matches!(next.text, "de" | "het" | "een" | "dat" | "die"));
