@@ -38,6 +38,7 @@ use crate::sources::bodies;
 use crate::sources::record::RecordError;
 use crate::speech::people::People;
 use crate::speech::quotes::quotes;
+use crate::speech::words::Lines;
 use carriers::{html, plain, record};
 use draft::{CapturedOn, Draft, RawBlock};
 use explain::Trace;
@@ -162,8 +163,9 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
             .collect(),
         tail: tail.rules,
     };
-    let mut people = People::read(&blocks);
-    let mut quotes = quotes(&blocks, &mut people);
+    let lines = Lines::of(&blocks);
+    let mut people = People::read(&blocks, &lines);
+    let mut quotes = quotes(&blocks, &lines, &mut people);
     let officials = without_bodies(people.into_officials(), &mut quotes.quotes);
     let mut publishers = publishers.into_iter();
     let mut release = Release {

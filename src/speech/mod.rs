@@ -6,4 +6,4 @@
 pub(crate) mod people;
 pub(crate) mod quotes;
 mod sentences;
-mod words;
+pub(crate) mod words;

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::document::Block;
+
 /// A word and its place.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
@@ -44,27 +46,27 @@ impl Word<'_> {
 }
 
 /// A part of a block, and its words.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     /// Number of the block.
     pub(super) block: usize,
     /// The whole text of the block.
     pub(super) text: &'a str,
     /// The words of the part. Their ranges are bytes of the whole text.
-    pub(super) words: Vec<Word<'a>>,
+    pub(super) words: &'a [Word<'a>],
 }
 
 impl<'a> Line<'a> {
-    /// Reads all of a block.
-    pub(super) fn of(block: usize, text: &'a str) -> Self {
-        Self::within(block, text, 0..text.len())
-    }
-
-    /// Reads the bytes `range` of a block.
-    pub(super) fn within(block: usize, text: &'a str, range: Range<usize>) -> Self {
+    /// Returns the part of the line in the bytes `range` of its block.
+    pub(super) fn part(&self, range: &Range<usize>) -> Self {
+        let starts = |word: &Word<'_>| word.range.start < range.start;
+        let first = self.words.partition_point(starts);
+        let end = self
+            .words
+            .partition_point(|word| word.range.end <= range.end);
         Self {
-            block,
-            text,
-            words: words(text, range),
+            words: &self.words[first..end.max(first)],
+            ..*self
         }
     }
 
@@ -76,6 +78,31 @@ impl<'a> Line<'a> {
     /// Returns the text between two words.
     pub(super) fn between(&self, first: usize, second: usize) -> &'a str {
         &self.text[self.words[first].range.end..self.words[second].range.start]
+    }
+}
+
+/// The words of all blocks of a release.
+pub(crate) struct Lines<'a>(Vec<(&'a str, Vec<Word<'a>>)>);
+
+impl<'a> Lines<'a> {
+    /// Splits the blocks into words.
+    pub(crate) fn of(blocks: &'a [Block]) -> Self {
+        let split = |block: &'a Block| {
+            let text = block.text.as_str();
+            (text, words(text, 0..text.len()))
+        };
+        Self(blocks.iter().map(split).collect())
+    }
+
+    /// Returns the words of a block.
+    pub(super) fn line(&self, block: usize) -> Line<'_> {
+        let (text, words) = &self.0[block];
+        Line { block, text, words }
+    }
+
+    /// Returns the words of each block, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = Line<'_>> {
+        (0..self.0.len()).map(|block| self.line(block))
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Leaves out people, and the kinds of publishers (`sources`).
 
+use std::sync::LazyLock;
+
+use crate::dutch::list::Endings;
 use crate::dutch::words::{BODIES, BODY_PARTS, LONG_BODIES};
 use crate::speech::words::{Line, Word};
 
@@ -31,7 +34,10 @@ impl Bodies {
             let named = words
                 .get(at + 1)
                 .is_some_and(|next| next.joined && next.is_capitalized());
-            if !is_body_noun(&word.lower) {
+            let may_be_named = words
+                .get(at + 1)
+                .is_some_and(|next| next.joined && (next.is_capitalized() || next.text == "van"));
+            if !may_be_named || !is_body_noun(&word.lower) {
                 continue;
             }
             let end = body_end(line, at);
@@ -76,10 +82,12 @@ impl Bodies {
 
 /// Whether a word in lower case is a noun for a body.
 pub(in crate::speech) fn is_body_noun(word: &str) -> bool {
+    static ENDINGS: LazyLock<Endings> = LazyLock::new(|| Endings::of(BODY_PARTS.iter()));
     BODIES.contains(word)
-        || BODY_PARTS
-            .iter()
-            .any(|part| word.len() >= part.len() + BEFORE_PART && word.ends_with(part))
+        || ENDINGS.may_end(word)
+            && BODY_PARTS
+                .iter()
+                .any(|part| word.len() >= part.len() + BEFORE_PART && word.ends_with(part))
 }
 
 /// Returns the words of the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
-use super::words::{Line, Word};
+use super::words::{Line, Lines, Word};
 use crate::document::{Block, Official, Span};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
@@ -66,19 +66,14 @@ pub(crate) struct People {
 
 impl People {
     /// Reads the people who are named with an office or function.
-    pub(crate) fn read(blocks: &[Block]) -> Self {
+    pub(crate) fn read(blocks: &[Block], lines: &Lines<'_>) -> Self {
         let mut people = Self::default();
-        let lines: Vec<Line<'_>> = blocks
-            .iter()
-            .enumerate()
-            .map(|(at, block)| Line::of(at, &block.text))
-            .collect();
-        for line in &lines {
-            people.count_capitals(&line.words);
-            people.bodies.read(line);
+        for line in lines.all() {
+            people.count_capitals(line.words);
+            people.bodies.read(&line);
         }
-        for (line, block) in lines.iter().zip(blocks) {
-            people.read_block(line, block.kind);
+        for (line, block) in lines.all().zip(blocks) {
+            people.read_block(&line, block.kind);
         }
         people
     }

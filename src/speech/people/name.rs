@@ -266,6 +266,9 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
 
 /// Whether `word` is a capitalized word that can be part of a name.
 pub(super) fn is_name_word(word: &Word<'_>) -> bool {
+    if !word.is_capitalized() {
+        return false;
+    }
     // `LTO-voorman`, `Emmen-raadslid` and `PVV’er` are what somebody is.
     let of_body = word
         .text
@@ -274,8 +277,7 @@ pub(super) fn is_name_word(word: &Word<'_>) -> bool {
             rest.starts_with(char::is_lowercase)
                 && (body.chars().skip(1).any(char::is_uppercase) || ROLE_FORMS.contains_key(rest))
         });
-    word.is_capitalized()
-        && !of_body
+    !of_body
         && word.text.chars().count() > 1
         && !word.is_acronym()
         && !word.is_initials()

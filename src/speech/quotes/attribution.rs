@@ -13,7 +13,7 @@ use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::sentences::{clause_end, last_start, sentences, trimmed};
-use crate::speech::words::{Line, Word};
+use crate::speech::words::Word;
 
 /// An attribution, and the speakers that it names.
 #[derive(Debug, Clone)]
@@ -38,12 +38,9 @@ impl SpeechClause<'_> {
             .subject_of(&clause)
             .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())?;
         let is_verb = |word: &str| SAYS.contains(word);
-        let verbal = Line::within(self.block, self.text, clause.clone())
-            .words
-            .iter()
-            .any(|w| {
-                is_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook")
-            });
+        let verbal = self.line.part(&clause).words.iter().any(|w| {
+            is_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook")
+        });
         let form = if verbal {
             AttributionForm::ClauseColon
         } else {
@@ -72,7 +69,7 @@ impl SpeechClause<'_> {
             after.start == 0 || rest[..lead].contains('.') || spoken.ends_with(['.', '!', '?']);
         let end = start + clause_end(&text[start..after.end]);
         let end = start + text[start..end].trim_end_matches([',', ' ']).len();
-        let tokens = Line::within(self.block, text, start..end).words;
+        let tokens = self.line.part(&(start..end)).words;
         if let Some(found) = self.has_the_floor(&tokens, start, end) {
             return Some(found);
         }
@@ -246,7 +243,7 @@ impl SpeechClause<'_> {
         {
             return None;
         }
-        let line = Line::within(self.block, self.text, range.clone());
+        let line = self.line.part(&range);
         let opens = self.opens_with_speaker(&line, 0);
         let copula = line
             .words

@@ -13,7 +13,6 @@ use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::speech::sentences::{sentences, trimmed};
-use crate::speech::words::Line;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
@@ -209,7 +208,7 @@ impl QuoteReader<'_> {
                 .is_empty()
         })?;
         let range = trimmed(text, tail.start + sentence.start..tail.start + sentence.end);
-        let line = Line::within(at, text, range.clone());
+        let line = self.lines.line(at).part(&range);
         let words = &line.words;
         let explains = (1..words.len().min(EXPLAINS)).any(|n| {
             let near = || words[n + 1..].iter().map(|word| word.lower.as_ref());

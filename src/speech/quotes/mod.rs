@@ -21,7 +21,7 @@ use crate::document::{
     AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink,
 };
 use crate::speech::sentences::{sentences, trimmed};
-use crate::speech::words::Line;
+use crate::speech::words::Lines;
 use attribution::Attribution;
 use beside::SpokenOf;
 use indirect::Sentence;
@@ -47,6 +47,7 @@ const REPEATED: usize = 4;
 /// Reads the blocks in order, and keeps what the next block needs.
 struct QuoteReader<'a> {
     blocks: &'a [Block],
+    lines: &'a Lines<'a>,
     people: &'a mut People,
     quoted: Quoted,
     /// The person who was last the subject of a sentence: pronouns refer to this person.
@@ -66,9 +67,10 @@ struct QuoteReader<'a> {
 }
 
 /// Returns all quotes of a release.
-pub(crate) fn quotes(blocks: &[Block], people: &mut People) -> Quoted {
+pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -> Quoted {
     let mut reader = QuoteReader {
         blocks,
+        lines,
         people,
         quoted: Quoted::default(),
         subject: None,
@@ -145,6 +147,7 @@ impl<'a> QuoteReader<'a> {
             people: &mut *self.people,
             block,
             text: &self.blocks[block].text,
+            line: self.lines.line(block),
             subject: self.subject,
         }
     }
@@ -172,7 +175,7 @@ impl<'a> QuoteReader<'a> {
             }
             let ends = text[part.clone()].ends_with(['.', '!', '?', ':']);
             let sentence = Sentence {
-                line: Line::within(at, text, part.clone()),
+                line: self.lines.line(at).part(&part),
                 after_mark: range.start > 0
                     && text[range.start..part.start].trim().is_empty()
                     && !text[part.clone()].starts_with(char::is_uppercase),

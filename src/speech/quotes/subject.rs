@@ -17,6 +17,8 @@ pub(super) struct SpeechClause<'a> {
     /// Number of the block, and its text.
     pub(super) block: usize,
     pub(super) text: &'a str,
+    /// The words of the block.
+    pub(super) line: Line<'a>,
     pub(super) subject: Option<usize>,
 }
 
@@ -110,7 +112,7 @@ impl SpeechClause<'_> {
         if clause.is_empty() {
             return None;
         }
-        let stretch = Line::within(self.block, self.text, clause.clone());
+        let stretch = self.line.part(clause);
         let named = self.named(&stretch, clause);
         match self.opening_subject(&stretch, clause, named.first().map(|named| named.start)) {
             Opening::Subject(subject) => return Some(subject),
@@ -213,7 +215,7 @@ impl SpeechClause<'_> {
 
     /// Returns the person of whom the text gives only the surname that opens the clause.
     pub(super) fn lone_surname(&mut self, clause: &Range<usize>) -> Option<Subject> {
-        let line = Line::within(self.block, self.text, clause.clone());
+        let line = self.line.part(clause);
         let person = self.people.note_surname(&line, 0)?;
         Some(self.one(person, SpeakerLink::Surname))
     }
