@@ -8,7 +8,7 @@ use super::apart::{
 };
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
-use super::role::role_at;
+use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::is_citizen;
@@ -34,6 +34,15 @@ impl People {
     pub(super) fn read_block(&mut self, line: &Line<'_>, kind: BlockKind) {
         let mut at = 0;
         while at < line.words.len() {
+            // Most words begin neither a name nor an office.
+            let word = &line.words[at];
+            if !word.is_capitalized()
+                && !TITLES.contains(&word.lower)
+                && !may_begin_role(&word.lower)
+            {
+                at += 1;
+                continue;
+            }
             at = self
                 .office_then_name(line, at)
                 .or_else(|| {

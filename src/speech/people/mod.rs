@@ -168,31 +168,33 @@ impl People {
             .iter()
             .position(|p| p.name == full)
             .or_else(|| {
-                let surname = name.surname.as_deref().map(fold_name);
+                let surname = name.surname.as_deref();
+                let is_surname = |p: &Person, other: &str| {
+                    p.surname
+                        .as_deref()
+                        .is_some_and(|known| same_name(known, other))
+                };
                 self.persons
                     .iter()
-                    .position(|p| match (&name.given, &surname) {
-                        (None, Some(surname)) => {
-                            p.surname.as_deref().map(fold_name).is_some_and(|known| {
-                                known == *surname || is_first_part(&known, surname)
-                            })
-                        }
+                    .position(|p| match (name.given.as_deref(), surname) {
+                        (None, Some(surname)) => p.surname.as_deref().is_some_and(|known| {
+                            same_name(known, surname) || is_first_part(known, surname)
+                        }),
                         (Some(given), None) => {
-                            p.given.as_ref() == Some(given)
-                                || p.surname.as_deref().map(fold_name) == Some(fold_name(given))
+                            p.given.as_deref() == Some(given) || is_surname(p, given)
                         }
                         (Some(given), Some(surname)) => {
                             // One person: `J. Bos` and `Jan Bos`; or `Brink`, read as a given name,
                             // and `Henk Brink`.
-                            let same_surname =
-                                p.surname.as_deref().map(fold_name).as_ref() == Some(surname);
                             let initial = p.given.as_ref().is_some_and(|g| {
                                 g.chars().next() == given.chars().next()
                                     && (g.ends_with('.') || given.ends_with('.'))
                             });
-                            same_surname && (initial || p.given.is_none())
+                            is_surname(p, surname) && (initial || p.given.is_none())
                                 || p.surname.is_none()
-                                    && p.given.as_deref().map(fold_name).as_ref() == Some(surname)
+                                    && p.given
+                                        .as_deref()
+                                        .is_some_and(|known| same_name(known, surname))
                         }
                         (None, None) => false,
                     })
@@ -222,12 +224,12 @@ impl People {
     /// surname.
     pub(super) fn by_part_of_name(&self, words: &[Word<'_>], at: usize) -> Option<(usize, bool)> {
         let name = name_at(words, at)?;
-        let written = fold_name(&name.full());
+        let written = name.full();
         let by_surname = self.persons.iter().rposition(|p| {
-            let surname = p.surname.as_deref().map(fold_name);
-            surname
-                .as_deref()
-                .is_some_and(|surname| surname == written || is_first_part(surname, &written))
+            // `Mulder` for `Mulder-Haan`
+            p.surname.as_deref().is_some_and(|surname| {
+                same_name(surname, &written) || is_first_part(surname, &written)
+            })
         });
         by_surname
             .map(|p| (p, true))
@@ -241,7 +243,7 @@ impl People {
             .or_else(|| {
                 self.persons
                     .iter()
-                    .position(|p| fold_name(&p.name) == written)
+                    .position(|p| same_name(&p.name, &written))
                     .map(|p| (p, true))
             })
     }
@@ -395,10 +397,14 @@ fn hash_of(text: &str) -> u64 {
 
 /// Whether `part` is the first of two surnames: `Mulder` for `Mulder-Haan`.
 fn is_first_part(surname: &str, part: &str) -> bool {
-    surname.split_once('-').is_some_and(|(own, _)| own == part)
+    surname
+        .split_once('-')
+        .is_some_and(|(own, _)| same_name(own, part))
 }
 
-/// Folds a name for comparison without case: `Van der Spoel` equals `van der Spoel`.
-fn fold_name(name: &str) -> String {
-    name.to_lowercase().replace('’', "'")
+/// Whether two names are equal apart from case: `Van der Spoel` and `van der Spoel`.
+fn same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| -> String { name.to_lowercase().replace('’', "'") };
+    // Case may change the number of bytes, but rarely: this rules out most names at once.
+    one.len().abs_diff(other.len()) <= 4 && (one == other || folded(one) == folded(other))
 }

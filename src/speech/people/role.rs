@@ -20,6 +20,11 @@ pub(super) struct PersonRole {
     pub(super) organisation: Option<String>,
 }
 
+/// Whether an office may begin with `word`, in lower case. Rules out most words without a search.
+pub(super) fn may_begin_role(word: &str) -> bool {
+    ROLE_ENDINGS.may_end(word) || MODIFIERS.contains(word) || word.ends_with("isch")
+}
+
 /// Returns the office that begins at word `at`, including its modifiers.
 pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     let mut modifiers = Vec::new();
