@@ -10,6 +10,9 @@ use crate::document::TailKind;
 /// Repeats are only looked for until this many blocks of text were found.
 const REPEATED_WITHIN: usize = 3;
 
+/// Longest line, in bytes, of a card inside the text.
+const CARD_LINE: usize = 60;
+
 /// A paragraph that equals the one before it is a repeat only if both are longer than this, in
 /// bytes.
 const REPEATED_LENGTH: usize = 40;
@@ -28,6 +31,7 @@ pub(super) fn assign(
     let mut roles = Vec::with_capacity(draft.blocks.len());
     let (mut texts, mut last_text) = (0, "");
     let mut part: Option<TailKind> = None;
+    let mut card = false;
     for (at, block) in draft.blocks.iter().enumerate() {
         let (role, why) = if date_lines.binary_search(&at).is_ok() {
             (Role::DateLine, "a line that holds only a date")
@@ -39,6 +43,10 @@ pub(super) fn assign(
             }
         } else if at < end && texts < REPEATED_WITHIN && is_repeat(block, title, last_text) {
             (Role::Repeat, "repeats the title or the paragraph before it")
+        } else if at < end && texts == 0 && is_menu(block) {
+            (Role::Frame, "a row of links before the text")
+        } else if at < end && in_card(block, &mut card) {
+            (Role::Tail(TailKind::Other), "a card inside the text")
         } else if at < end && is_text(block) {
             (texts, last_text) = (texts + 1, block.text.as_str());
             (Role::Text, "in the text")
@@ -67,6 +75,20 @@ fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
         || block.text.len() > REPEATED_LENGTH
             && last_text.len() > REPEATED_LENGTH
             && title::same(last_text, &block.text)
+}
+
+/// Whether a block belongs to a card inside the text: a heading such as *Blijf op de hoogte*, and the short
+/// lines below it. `card` tells whether one has begun.
+fn in_card(block: &RawBlock, card: &mut bool) -> bool {
+    let is_short = block.text.len() <= CARD_LINE && !block.text.ends_with(['.', '?', '!', ':']);
+    let begins = block.level > 0 && tail::aside(block) == Some(TailKind::Other);
+    *card = begins || *card && is_short && block.region == Region::Content && block.list.is_none();
+    *card
+}
+
+/// Whether a short line holds several parts between bars: *Lees voor | Afdrukken | Doorsturen*.
+fn is_menu(block: &RawBlock) -> bool {
+    block.text.matches(" | ").count() > 1 && !block.text.contains(['.', '?', '!'])
 }
 
 fn is_text(block: &RawBlock) -> bool {

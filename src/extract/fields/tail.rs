@@ -5,13 +5,26 @@
 
 use std::ops::Range;
 
-use crate::document::{BlockKind, Tag, TailKind, TailSection};
+use crate::document::{BlockKind, DateSource, Tag, TailKind, TailSection};
 use crate::dutch::tail::OPENINGS;
 use crate::extract::draft::{RawBlock, Region};
+use crate::extract::fields::dates;
 use crate::extract::role::{Assigned, Role};
 
 /// Longest line, in bytes, that can open a tail section. Longer lines are sentences of the text.
 const OPENING_MAX: usize = 110;
+
+/// Longest paragraph, in bytes, that is a note to editors with its label.
+const NOTE_MAX: usize = 600;
+
+/// Longest line, in bytes, of a card inside the text: *Blijf op de hoogte*.
+const CARD_MAX: usize = 60;
+
+/// Longest line, in bytes, that holds only a date.
+const DATE_MAX: usize = 40;
+
+/// Fewest items of a list of other releases.
+const TEASERS: usize = 2;
 
 /// The tail of a page.
 #[derive(Debug, Default)]
@@ -27,10 +40,15 @@ fn opening(block: &RawBlock) -> Option<TailKind> {
     let text = block
         .text
         .trim_start_matches(['-', '–', '•', '*', '>', '»', '«', '‹', '›', ' ', '(']);
-    if text.len() > OPENING_MAX {
+    if text.len() > NOTE_MAX {
         return None;
     }
-    OPENINGS.kind_of(text)
+    // A note to editors may follow its label in one paragraph, and an address its invitation.
+    OPENINGS.kind_of(text).filter(|kind| {
+        text.len() <= OPENING_MAX
+            || *kind == TailKind::EditorNote
+            || *kind == TailKind::Contact && holds_address(text)
+    })
 }
 
 /// Returns the index after the last block of `body` that is text.
@@ -50,15 +68,69 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
                     .filter(|b| is_running_text(b))
             };
             let rest: usize = behind().map(|b| b.text.len()).sum();
-            // If a quotation follows, the text has not ended.
-            let goes_on = is_sentence(&blocks[at]) && behind().any(holds_quotation);
+            // If a quotation follows, the text has not ended. Nor has it behind a card or a share bar.
+            let goes_on = is_sentence(&blocks[at]) && behind().any(holds_quotation)
+                || matches!(aside(&blocks[at]), Some(TailKind::Other | TailKind::Share))
+                    && rest > 0
+                || informs(blocks, at, &body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return at;
             }
         }
         before += blocks[at].text.len();
     }
-    body.end
+    teasers(blocks, &body).unwrap_or(body.end)
+}
+
+/// Returns where a list of other releases begins at the end of `body`: items that each have a date of
+/// their own beside a heading, and a sentence at most.
+fn teasers(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    let is_heading = |at: usize| blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading;
+    let is_date = |at: usize| {
+        blocks[at].text.len() <= DATE_MAX
+            && dates::machine_date(&blocks[at].text, DateSource::Line).is_some()
+    };
+    let begins = |at: &usize| {
+        let next = at + 1;
+        next < body.end && (is_heading(*at) && is_date(next) || is_date(*at) && is_heading(next))
+    };
+    let starts: Vec<usize> = body.clone().skip(1).filter(begins).collect();
+    // An item of date and heading also begins at its heading.
+    let starts: Vec<usize> = starts
+        .iter()
+        .copied()
+        .filter(|at| !starts.contains(&at.wrapping_sub(1)))
+        .collect();
+    let short = |from: usize, to: usize| {
+        let running = blocks[from..to]
+            .iter()
+            .filter(|block| is_running_text(block));
+        running.count() <= 1
+    };
+    let (first, last) = (*starts.first()?, *starts.last()?);
+    let all_short = starts.windows(2).all(|pair| short(pair[0], pair[1])) && short(last, body.end);
+    let has_text = blocks[body.start..first].iter().any(is_running_text);
+    (starts.len() >= TEASERS && all_short && has_text).then_some(first)
+}
+
+/// Whether *Meer informatie* is a heading of the text: a paragraph without an address follows it.
+fn informs(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
+    let next = blocks.get(at + 1).filter(|_| at + 1 < body.end);
+    opening(&blocks[at]) == Some(TailKind::Contact)
+        && (blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading)
+        && next.is_some_and(|next| is_running_text(next) && !holds_address(&next.text))
+}
+
+/// Whether a line holds an e-mail address or a telephone number.
+fn holds_address(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = |part: &str| digits(part) >= 9;
+    text.contains('@')
+        || text
+            .split(|c: char| {
+                !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '–' | '(' | ')' | '+'))
+            })
+            .any(is_number)
 }
 
 /// Whether a block ends the text, however much text follows it: an editor's note does.
@@ -95,8 +167,18 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     match kind {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),
         TailKind::Related if linked => Some(kind),
+        TailKind::Other if is_card(&block.text) => Some(kind),
         _ => None,
     }
+}
+
+/// Whether an opening is a line of its own inside the text. An invitation to the release's own event belongs
+/// to the text.
+fn is_card(text: &str) -> bool {
+    let invites = ["meld", "schrijf"]
+        .iter()
+        .any(|word| text.to_lowercase().starts_with(word));
+    text.len() <= CARD_MAX && !text.ends_with('.') && (!invites || text.contains("nieuwsbrief"))
 }
 
 /// Returns the kind of tail section that a block begins, by its markup or its opening words.

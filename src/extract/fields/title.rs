@@ -29,6 +29,12 @@ const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " » ", " › ", " · ", " • ", " :: ",
 ];
 
+/// Longest line, in bytes, that may be a title.
+const LINE: usize = 240;
+
+/// Fewest letters and digits of a title that only a line like others shows.
+const LEAST_LETTERS: usize = 16;
+
 /// Returns the title, and the index of the block that shows it.
 pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
     let claimed: Vec<&str> = draft.claims.titles.iter().map(String::as_str).collect();
@@ -42,22 +48,25 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
             })
             .filter(|(_, b)| names_more_than_site(&b.text, &draft.claims.site_names))
             .collect();
-        let agrees = candidates
-            .iter()
-            .find(|(_, b)| claimed.iter().any(|claim| same_start(claim, &b.text)))
-            .copied();
-        agrees.or_else(|| {
-            let within = candidates
-                .iter()
-                .filter(|(at, b)| b.region == Region::Content && *at <= draft.body.end);
-            let nearest = within
-                .min_by_key(|(at, _)| at.abs_diff(draft.body.start))
-                .copied();
-            nearest.filter(|_| level == 1)
-        })
+        candidates
     };
-    if let Some((at, block)) = shown(1).or_else(|| shown(2)).or_else(|| shown(3)) {
+    let agrees = |level: u8| {
+        let claims = |b: &RawBlock| claimed.iter().any(|claim| same_start(claim, &b.text));
+        shown(level).into_iter().find(|(_, b)| claims(b))
+    };
+    let nearest = || {
+        let within = shown(1)
+            .into_iter()
+            .filter(|(at, b)| b.region == Region::Content && *at <= draft.body.end);
+        within.min_by_key(|(at, _)| at.abs_diff(draft.body.start))
+    };
+    // A heading that the metadata repeats comes before the largest heading, which may be the site's.
+    let heading = (1..=3).find_map(agrees).or_else(nearest);
+    if let Some((at, block)) = heading {
         return (Some(clean(&block.text)), Some(at));
+    }
+    if let Some((title, at)) = claimed.iter().find_map(|claim| unmarked(draft, claim)) {
+        return (Some(title), Some(at));
     }
     if let Some(claim) = claimed
         .iter()
@@ -84,6 +93,23 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
                 || block.text.len() <= 160 && !block.text.ends_with(['.', ':', ';', ',']))
     });
     (titled.map(|at| clean(&draft.blocks[at].text)), titled)
+}
+
+/// Returns the line above the text with which a claimed title begins, if no heading shows the title. A date
+/// may stand behind it in its row.
+fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
+    let end = draft.body.end.min(draft.blocks.len());
+    let site_names = &draft.claims.site_names;
+    let claim = without_site(claim, site_names);
+    let lines = draft.blocks[..end].iter().enumerate().rev();
+    lines
+        .filter(|(_, block)| block.region == Region::Content && block.text.len() <= LINE)
+        .filter(|(_, block)| names_more_than_site(&block.text, site_names))
+        .find_map(|(at, block)| {
+            let line = block.text.split(" | ").next().unwrap_or_default();
+            let is_title = letters(line).count() >= LEAST_LETTERS && same_start(claim, line);
+            is_title.then(|| (clean(line), at))
+        })
 }
 
 fn clean(text: &str) -> String {

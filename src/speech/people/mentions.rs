@@ -75,7 +75,8 @@ impl People {
             ..Facts::default()
         };
         // `VVD-woordvoerder (en advocaat) Ard Smit`
-        let mut next = past_parenthesis(line, own_end);
+        let past = past_parenthesis(line, own_end);
+        let mut next = past;
         if let Some(end) = facts.read_after_name(line, next) {
             next = end;
         } else if line.words.get(next).is_some_and(|w| w.joined)
@@ -87,7 +88,7 @@ impl People {
         let name = line
             .words
             .get(next)
-            .filter(|w| w.joined || next > own_end)
+            .filter(|w| w.joined || next == past && past > own_end)
             .and_then(|_| name_at(&line.words, next));
         let name = match name {
             Some(name) if form(&name) == Form::Person => name,

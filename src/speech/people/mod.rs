@@ -248,6 +248,12 @@ impl People {
             })
     }
 
+    /// Returns the index after the part of a known person's name at `words[at]`.
+    pub(super) fn known_name_end(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
+        self.by_part_of_name(words, at)?;
+        Some(name_at(words, at)?.end)
+    }
+
     /// Returns the person who holds the office at `words[at]`, if only one person does.
     pub(super) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
         let role = role_at(words, at).filter(|role| !role.plural)?;

@@ -97,9 +97,17 @@ fn claim(dom: &Html, layout: &Layout, claims: &mut Claims) {
         let element: ElementRef<'_> = dom.select(&css?.0).next()?;
         Some(normalize(&element.text().collect::<String>())).filter(|text| !text.is_empty())
     };
+    // Several dates in elements of one kind are those of a list.
+    let only = |css: Option<&Css>| {
+        let mut texts = dom
+            .select(&css?.0)
+            .map(|element| normalize(&element.text().collect::<String>()))
+            .filter(|text| !text.is_empty());
+        let one = texts.next()?;
+        texts.all(|other| other == one).then_some(one)
+    };
     claims.titles.splice(0..0, first(layout.title.as_ref()));
-    if let Some(date) =
-        first(layout.date.as_ref()).filter(|line| !dates::is_of_something_else(line))
+    if let Some(date) = only(layout.date.as_ref()).filter(|line| !dates::is_of_something_else(line))
     {
         claims.publish(date, DateSource::Site);
     }

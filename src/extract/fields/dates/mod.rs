@@ -137,6 +137,12 @@ pub(in crate::extract) fn date(
     {
         candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
+    // `Nieuwe brug | 12-03-2009`: a row with the title and its date.
+    if let Some((_, cell)) = title.and_then(|at| draft.blocks[at].text.split_once(" | ")) {
+        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
+        let line = date_line(&cell, captured, true, &mut dates).filter(|line| !line.of_change);
+        candidates.extend(line.map(|line| (line.stamp, None)));
+    }
     candidates.extend(url_date(url).map(|stamp| (stamp, None)));
     let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
         let ahead = (stamp.date - captured.0).get_days();
@@ -156,6 +162,7 @@ pub(in crate::extract) fn date(
             c.source,
             at.is_some_and(|at| at > top + 4),
             c.precision == Precision::Inferred,
+            at.is_some_and(|at| at.abs_diff(top) > 1),
             c.date,
         )
     });

@@ -142,6 +142,9 @@ impl Sentence<'_> {
             let names = self.skip_names(end + 1);
             return if of && names > end + 1 { names } else { end };
         }
+        if let Some(end) = clause.people.known_name_end(words, first) {
+            return end;
+        }
         if matches!(
             words[first].lower.as_ref(),
             "hem" | "haar" | "hen" | "hun" | "hij" | "zij" | "ze"
