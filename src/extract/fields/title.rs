@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::dates;
 use super::kind::kind_of;
 use crate::document::BlockKind;
 use crate::dutch::words::SECTIONS;
@@ -81,10 +82,10 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     }
     // Plain text and old pages without headings open with their title, unless the first line is a
     // sentence.
-    let first = draft
-        .body
-        .clone()
-        .find(|&at| draft.blocks[at].region == Region::Content);
+    let first = draft.body.clone().find(|&at| {
+        let block = &draft.blocks[at];
+        block.region == Region::Content && !dates::is_dateline(&block.text)
+    });
     let titled = first.filter(|&at| {
         let block = &draft.blocks[at];
         let alone = draft.body.len() > 1 && block.list.is_none();

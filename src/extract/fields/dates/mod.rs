@@ -19,6 +19,9 @@ pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alo
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
 
+/// Most letters beside the date on a line that says only when and where a release appeared.
+const BESIDE_DATE: usize = 24;
+
 /// First year in which government sites existed. Earlier dates are implausible.
 const FIRST_YEAR: i16 = 1994;
 
@@ -178,6 +181,22 @@ pub(in crate::extract) fn date(
         dates.lines.clear();
     }
     dates
+}
+
+/// Whether a line is a date with its kind of document or place: `Persbericht, 3 mei 2022`.
+pub(in crate::extract) fn is_dateline(text: &str) -> bool {
+    let found = parse::find(text, Date::constant(1900, 1, 1))
+        .into_iter()
+        .next();
+    let Some(Ok(found)) = found else {
+        return false;
+    };
+    let beside = [&text[..found.range.start], &text[found.range.end..]];
+    let letters = beside
+        .iter()
+        .flat_map(|part| part.chars())
+        .filter(|c| c.is_alphabetic());
+    letters.count() <= BESIDE_DATE
 }
 
 /// Whether the date on line `at` can be that of publication, by what stands around it. `top` is the
