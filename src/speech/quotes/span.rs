@@ -8,7 +8,8 @@ use super::QuoteReader;
 use super::beside::names_another;
 use super::marks::{self, Family, Marked};
 use super::span_kind::{
-    SpanKind, announces_name, is_reported, makes_it_mixed, names_what_follows, span_kind,
+    SpanKind, announces_name, is_reported, is_writers_word, makes_it_mixed, names_what_follows,
+    span_kind,
 };
 use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
@@ -212,7 +213,8 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Mixed);
             }
             SpanKind::Fragment => {
-                let mixed = makes_it_mixed(&text[head]);
+                let mixed =
+                    makes_it_mixed(&text[head.clone()]) && !is_writers_word(&text[head], words);
                 let found = if mixed {
                     self.clause(at).around(so_far)
                 } else {

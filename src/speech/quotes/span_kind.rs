@@ -75,37 +75,47 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     if calls_out.contains(&last) {
         return true;
     }
-    // `de ‘kaasschaafmethode’`, `‘hun’ wijk`, `een ‘normale’ dag`: the writer's marks around one word.
     let is_word = !fragment.trim().contains(' ');
-    let determined = matches!(
-        last.to_lowercase().as_str(),
-        "de" | "het" | "deze" | "die" | "dit"
-    );
-    if is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase())) {
+    if is_writers_word(before, fragment) {
         return false;
     }
     // One word is reported only as a predicate: `zegt dat de sfeer “grimmig” is`.
     let next = after.split_whitespace().next().unwrap_or_default();
-    let is_predicate = matches!(
-        next.trim_matches(|c: char| !c.is_alphanumeric()),
-        "" | "is"
-            | "zijn"
-            | "was"
-            | "waren"
-            | "wordt"
-            | "worden"
-            | "werd"
-            | "werden"
-            | "zou"
-            | "zal"
-            | "en"
-    );
+    let ends = after.trim().is_empty() || after.trim_start().starts_with(['.', '!', '?']);
+    let is_predicate = ends
+        || matches!(
+            next.trim_matches(|c: char| !c.is_alphanumeric()),
+            "is" | "zijn"
+                | "was"
+                | "waren"
+                | "wordt"
+                | "worden"
+                | "werd"
+                | "werden"
+                | "zou"
+                | "zal"
+                | "en"
+        );
     let is_attribute = is_word && !is_predicate;
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         && before.split(|c: char| !c.is_alphanumeric()).any(|word| {
             let word = word.to_lowercase();
             CALLS.contains(&word) || !is_attribute && reports(&word)
         })
+}
+
+/// Whether the marks around one word are the writer's: *de ‘kaasschaafmethode’*, *‘hun’ wijk*. `before` ends
+/// where the word begins.
+pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
+    let last = before
+        .trim_end()
+        .rsplit(' ')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let determined = matches!(last.as_str(), "de" | "het" | "deze" | "die" | "dit");
+    let is_word = !fragment.trim().contains(' ');
+    is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase()))
 }
 
 /// Whether the sentence before a colon announces a motto or a title: *schreef zijn motto op de lei:*.
