@@ -95,7 +95,7 @@ impl SpeechClause<'_> {
                 .checked_sub(1 + usize::from(article))
                 .map(|n| line.words[n].lower.as_ref());
             let joined = line.words.get(at).is_some_and(|word| word.joined);
-            let governed = joined && before.is_some_and(|word| governs(word, at));
+            let governed = joined && before.is_some_and(|word| governs(line.words, word, at));
             if !governed && (!mention.joint || !named.is_empty()) {
                 named.push(Named {
                     person: mention.person,
@@ -281,9 +281,15 @@ impl SpeechClause<'_> {
     }
 }
 
-/// Whether `word` before a person at word `at` shows that the person is not the subject.
-pub(super) fn governs(word: &str, at: usize) -> bool {
-    GOVERNS.contains(&word) || word == "van" && (2..=SUBJECT_WITHIN).contains(&at)
+/// Whether `word`, of `words`, before a person at word `at` shows that the person is not the subject.
+pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
+    let opens_with_noun = || {
+        words
+            .first()
+            .is_some_and(|first| matches!(first.lower.as_ref(), "de" | "het" | "een"))
+    };
+    GOVERNS.contains(&word)
+        || word == "van" && (2..=SUBJECT_WITHIN).contains(&at) && opens_with_noun()
 }
 
 pub(super) fn is_pronoun(word: &Word<'_>) -> bool {

@@ -115,7 +115,7 @@ impl SpeechClause<'_> {
                 let by_part = capitals.find_map(|(at, _)| {
                     let governed = at
                         .checked_sub(1)
-                        .is_some_and(|before| governs(words[before].text, at))
+                        .is_some_and(|before| governs(words, words[before].text, at))
                         || self
                             .people
                             .is_inside_mention(self.block, words[at].range.start);
