@@ -79,20 +79,20 @@ pub(crate) static ROLE_FORMS: LazyLock<HashMap<&'static str, Vec<RoleForm>>> =
         forms
     });
 
-/// Last parts of functions by their last three bytes: the part, the singular, and whether the part is
-/// plural. Functions that end in them are an open class.
-static ROLE_SUFFIXES: LazyLock<HashMap<[u8; 3], Vec<(&'static str, &'static str, bool)>>> =
-    LazyLock::new(|| {
-        let mut suffixes: HashMap<_, Vec<_>> = HashMap::new();
-        for (one, many) in section(FILE, "suffixes").map(pair) {
-            for (part, plural) in [(one, false), (many, true)] {
-                let end =
-                    last_bytes(part).unwrap_or_else(|| panic!("offices.txt: `{part}` is short"));
-                suffixes.entry(end).or_default().push((part, one, plural));
-            }
+/// The last part of a function, its singular, and whether the part is plural.
+type Suffix = (&'static str, &'static str, bool);
+
+/// Last parts of functions by their last three bytes. Functions that end in them are an open class.
+static ROLE_SUFFIXES: LazyLock<HashMap<[u8; 3], Vec<Suffix>>> = LazyLock::new(|| {
+    let mut suffixes: HashMap<_, Vec<_>> = HashMap::new();
+    for (one, many) in section(FILE, "suffixes").map(pair) {
+        for (part, plural) in [(one, false), (many, true)] {
+            let end = last_bytes(part).unwrap_or_else(|| panic!("offices.txt: `{part}` is short"));
+            suffixes.entry(end).or_default().push((part, one, plural));
         }
-        suffixes
-    });
+    }
+    suffixes
+});
 
 fn last_bytes(word: &str) -> Option<[u8; 3]> {
     word.as_bytes().last_chunk().copied()

@@ -163,9 +163,9 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
             .collect(),
         tail: tail.rules,
     };
-    let lines = Lines::of(&blocks);
-    let mut people = People::read(&blocks, &lines);
-    let mut quotes = quotes(&blocks, &lines, &mut people);
+    let words = Lines::of(&blocks);
+    let mut people = People::read(&blocks, &words);
+    let mut quotes = quotes(&blocks, &words, &mut people);
     let officials = without_bodies(people.into_officials(), &mut quotes.quotes);
     let mut publishers = publishers.into_iter();
     let mut release = Release {

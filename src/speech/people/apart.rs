@@ -107,8 +107,8 @@ pub(super) fn role_after_adjective(line: &Line<'_>, at: usize) -> Option<PersonR
         .words
         .get(at)
         .is_some_and(|word| word.joined && word.lower.ends_with('e'));
-    role_at(&line.words, at)
-        .or_else(|| is_adjective.then(|| role_at(&line.words, at + 1)).flatten())
+    role_at(line.words, at)
+        .or_else(|| is_adjective.then(|| role_at(line.words, at + 1)).flatten())
         .filter(|_| line.words.get(at).is_some_and(|word| word.joined))
 }
 
@@ -133,7 +133,7 @@ pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
     let copula = (end..limit)
         .take_while(|&at| line.words[at].joined)
         .find(|&at| matches!(line.words[at].text, "is" | "was" | "wordt" | "werd"))?;
-    name_at(&line.words, copula + 1)
+    name_at(line.words, copula + 1)
         .filter(|name| line.words[copula + 1].joined && form(name) == Form::Person)
 }
 
@@ -148,7 +148,7 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
     // `een nieuwe beheerder: Rachid Smit`
     let is_explained = !next.joined
         && (matches!(article.lower.as_ref(), "de" | "het") && gap == ", " || gap == ": ");
-    name_at(&line.words, role.end).filter(|name| is_explained && form(name) == Form::Person)
+    name_at(line.words, role.end).filter(|name| is_explained && form(name) == Form::Person)
 }
 
 /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the

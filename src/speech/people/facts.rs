@@ -95,7 +95,7 @@ impl Facts {
         if let Some(start) = if body { Some(first) } else { capital } {
             // `secretaris van de Stichting Dorpshuis en voorzitter van …`
             let office = (start + 1..end)
-                .find(|&n| line.words[n].text == "en" && role_at(&line.words, n + 1).is_some());
+                .find(|&n| line.words[n].text == "en" && role_at(line.words, n + 1).is_some());
             let end = office.unwrap_or(end);
             let name = line.slice(start, end);
             if name.len() <= 80 {

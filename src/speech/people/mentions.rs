@@ -58,13 +58,13 @@ impl People {
     /// Reads an office and the name after it: `demissionair minister voor Klimaat en Energie Rob
     /// Jansen`. Returns the index after both.
     fn office_then_name(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let role = role_at(&line.words, at)?;
+        let role = role_at(line.words, at)?;
         // `Gedeputeerde en vice-voorzitter van het IPO Floor Vermaas`
         let second = line
             .words
             .get(role.end)
             .filter(|word| word.joined && word.text == "en")
-            .and_then(|_| role_at(&line.words, role.end + 1));
+            .and_then(|_| role_at(line.words, role.end + 1));
         let own_end = second.map_or(role.end, |second| second.end);
         let organisation = role
             .organisation
@@ -89,7 +89,7 @@ impl People {
             .words
             .get(next)
             .filter(|w| w.joined || next == past && past > own_end)
-            .and_then(|_| name_at(&line.words, next));
+            .and_then(|_| name_at(line.words, next));
         let name = match name {
             Some(name) if form(&name) == Form::Person => name,
             Some(name) if self.is_surname_of_place(line, &name) => Name {
@@ -121,8 +121,7 @@ impl People {
         loop {
             let joiner = line.words.get(end).is_some_and(|w| w.text == "en");
             let from = end + usize::from(joiner);
-            let Some(name) =
-                name_at(&line.words, from).filter(|name| role.plural && name.is_full())
+            let Some(name) = name_at(line.words, from).filter(|name| role.plural && name.is_full())
             else {
                 break;
             };
@@ -161,8 +160,8 @@ impl People {
     /// Reads a name and the office after it: `Ina Smit, wethouder gemeente Waterhoek`, `Hans
     /// Wijers, FNV Metaal bestuurder`. Returns the index after both.
     fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let name = name_at(&line.words, at).filter(|name| {
-            name.given.is_some() || self.by_part_of_name(&line.words, at).is_some()
+        let name = name_at(line.words, at).filter(|name| {
+            name.given.is_some() || self.by_part_of_name(line.words, at).is_some()
         })?;
         let first = after_parenthesis(line, name.end);
         let next = line
@@ -176,7 +175,7 @@ impl People {
                     w.range.end <= next.range.start + apposition_end(&line.text[next.range.start..])
                 })
                 .count();
-        let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(&line.words, n))?;
+        let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
         // `Lieven Smit, de topman van het onderwijs`
         let article = usize::from(matches!(next.text, "de" | "het" | "een"));
         let office_first = role.first == first + article;
@@ -223,8 +222,8 @@ impl People {
                 && line.words[at].joined
                 && is_name_word(&line.words[at - 1])
                 && !is_sentence_start(line, at - 1);
-        let name = name_at(&line.words, at).filter(|_| !is_inside)?;
-        let is_part = name.given.is_none() && self.by_part_of_name(&line.words, at).is_some();
+        let name = name_at(line.words, at).filter(|_| !is_inside)?;
+        let is_part = name.given.is_none() && self.by_part_of_name(line.words, at).is_some();
         if is_part && !is_title {
             return None;
         }
@@ -235,7 +234,7 @@ impl People {
             _ if name.surname.is_none()
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
-                && self.by_part_of_name(&line.words, at).is_none() => {}
+                && self.by_part_of_name(line.words, at).is_none() => {}
             _ if is_title && name.end > at + 1 => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
@@ -268,7 +267,7 @@ impl People {
         if !matches!(copula.text, "is" | "was") {
             return None;
         }
-        let (person, _) = self.by_part_of_name(&line.words, at)?;
+        let (person, _) = self.by_part_of_name(line.words, at)?;
         let role = office_held(line, at, at + 1)?;
         let end = role.end;
         let known = &mut self.persons[person];
@@ -308,7 +307,7 @@ impl People {
         line: &Line<'_>,
         at: usize,
     ) -> Option<usize> {
-        let name = name_at(&line.words, at).filter(may_be_person)?;
+        let name = name_at(line.words, at).filter(may_be_person)?;
         let before = line.text[..line.words[at].range.start].trim_end();
         let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', '”', '’', '"']);
         if opens_sentence && form(&name) == Form::MayBePerson {

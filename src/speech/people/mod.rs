@@ -134,7 +134,7 @@ impl People {
         self.human.contains(&key)
             && self.capitals.get(&key).is_some_and(|count| *count > 2)
             && !is_group(&word.lower)
-            && speaks(&line.words, at)
+            && speaks(line.words, at)
     }
 
     /// Notes a person of whom the text gives only a surname, at word `at`. The name must occur again,

@@ -70,7 +70,7 @@ impl SpeechClause<'_> {
         let end = start + clause_end(&text[start..after.end]);
         let end = start + text[start..end].trim_end_matches([',', ' ']).len();
         let tokens = self.line.part(&(start..end)).words;
-        if let Some(found) = self.has_the_floor(&tokens, start, end) {
+        if let Some(found) = self.has_the_floor(tokens, start, end) {
             return Some(found);
         }
         let mut first = 0;
@@ -101,8 +101,8 @@ impl SpeechClause<'_> {
         let named = next.is_some_and(|w| {
             is_mention
                 || matches!(w.text, "hij" | "zij" | "ze")
-                || w.text == "de" && People::nameless_role(&tokens, first + 2).is_some()
-                || self.people.by_part_of_name(&tokens, first + 1).is_some()
+                || w.text == "de" && People::nameless_role(tokens, first + 2).is_some()
+                || self.people.by_part_of_name(tokens, first + 1).is_some()
         });
         // `”, viel George Smit aan`: behind a comma any word before a person is a verb.
         let pronoun = next.is_some_and(|w| matches!(w.text, "hij" | "zij" | "ze"));

@@ -23,8 +23,8 @@ fn share_right(form: AttributionForm, link: SpeakerLink) -> u8 {
         (AttributionForm::None, _) => 0,
         // An office without a name: another person may hold it too.
         (_, SpeakerLink::Role) => 80,
-        (AttributionForm::Floating | AttributionForm::Dash | AttributionForm::DatZei, _) => 85,
-        (_, SpeakerLink::Carried) => 85,
+        (AttributionForm::Floating | AttributionForm::Dash | AttributionForm::DatZei, _)
+        | (_, SpeakerLink::Carried) => 85,
         (AttributionForm::Within, SpeakerLink::Name) => 90,
         (AttributionForm::ClauseColon, _) | (_, SpeakerLink::Pronoun) => 93,
         (_, SpeakerLink::Surname | SpeakerLink::FirstName) => 96,

@@ -58,22 +58,19 @@ pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
             break;
         };
         let at = from + opener;
-        match sentence_instead(text, &marks, at) {
-            Some((inner_end, end, next)) => {
-                found.retain(|marked: &Marked| marked.outer.end <= marks[at].start);
-                found.push(Marked {
-                    outer: marks[at].start..end,
-                    inner: marks[at].end..inner_end,
-                    family: marks[at].family,
-                    closed: true,
-                    opened: true,
-                });
-                from = next;
-            }
-            None => {
-                found.push(repair(text, marks[at], &marks));
-                break;
-            }
+        if let Some((inner_end, end, next)) = sentence_instead(text, &marks, at) {
+            found.retain(|marked: &Marked| marked.outer.end <= marks[at].start);
+            found.push(Marked {
+                outer: marks[at].start..end,
+                inner: marks[at].end..inner_end,
+                family: marks[at].family,
+                closed: true,
+                opened: true,
+            });
+            from = next;
+        } else {
+            found.push(repair(text, marks[at], &marks));
+            break;
         }
     }
     found

@@ -189,7 +189,7 @@ impl<'a> QuoteReader<'a> {
             if !spoke && !sentence.after_mark {
                 self.note_topic(&sentence);
             }
-            self.last_sentence = (!spoke && !sentence.into_mark).then(|| (at, part));
+            self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));
         }
     }
 
@@ -204,11 +204,8 @@ impl<'a> QuoteReader<'a> {
         let pointed = before.and_then(|(block, range)| {
             let text = &self.blocks[block].text[range.clone()];
             let (words, by) = indirect::pointed_back_at(&mut self.clause(at), sentence, text)?;
-            Some((
-                block,
-                vec![range.start + words.start..range.start + words.end],
-                by,
-            ))
+            let words = range.start + words.start..range.start + words.end;
+            Some((block, Vec::from([words]), by))
         });
         if pointed.is_some() {
             found.extend(pointed);

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::QuoteReader;
+use super::attribution::Attribution;
 use super::beside::names_another;
 use super::marks::{self, Family, Marked};
 use super::span_kind::{
@@ -96,38 +97,21 @@ impl QuoteReader<'_> {
             return last.segments.push(segment);
         }
         let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
-        let mut clause = self.clause(at);
-        // Calls `before_colon` even for a term, because it also notes the person named before the
-        // colon.
-        let colon = clause.before_colon(head.clone()).filter(|_| announced);
-        let after = clause.after(tail.clone());
-        // `De gemeente praat met bewoners: “…”, aldus wethouder X`.
-        let aldus = after
-            .as_ref()
-            .is_some_and(|found| found.form == AttributionForm::Aldus && found.person.is_some());
-        let is_weak = colon.as_ref().is_some_and(|found| found.person.is_none());
-        let found = colon
-            .filter(|_| !(aldus && is_weak))
-            .or(after)
-            .or_else(|| clause.signed(tail.clone()));
-        if let Some(found) = found {
+        if let Some(found) = self.beside(at, &head, &tail, announced) {
             // `Het college heeft “weggekeken”, stelt X`: the words end a sentence of the writer.
             let begins_outside = kind == SpanKind::Fragment
                 && !introduced
+                && !opens_block
                 && words.starts_with(char::is_lowercase)
-                && text[head].ends_with(|c: char| c.is_alphanumeric() || c == ' ')
                 && !text[..marked.outer.start]
                     .trim_end()
-                    .ends_with(['.', '!', '?', ',', '”', '’', '"'])
-                && !opens_block;
-            self.push(
-                segment,
-                if begins_outside {
-                    QuoteKind::Mixed
-                } else {
-                    QuoteKind::Direct
-                },
-            );
+                    .ends_with(|c: char| !c.is_alphanumeric());
+            let quote = if begins_outside {
+                QuoteKind::Mixed
+            } else {
+                QuoteKind::Direct
+            };
+            self.push(segment, quote);
             return self.give(found, at);
         }
         let is_called =
@@ -155,6 +139,31 @@ impl QuoteReader<'_> {
             has_own,
         };
         self.unattributed(place, segment, kind, around);
+    }
+
+    /// Returns the attribution before or after a span in its block. `announced` says that a colon before it
+    /// announces speech.
+    fn beside(
+        &mut self,
+        at: usize,
+        head: &Range<usize>,
+        tail: &Range<usize>,
+        announced: bool,
+    ) -> Option<Attribution> {
+        let mut clause = self.clause(at);
+        // Calls `before_colon` even for a term, because it also notes the person named before the
+        // colon.
+        let colon = clause.before_colon(head.clone()).filter(|_| announced);
+        let after = clause.after(tail.clone());
+        // `De gemeente praat met bewoners: “…”, aldus wethouder X`.
+        let aldus = after
+            .as_ref()
+            .is_some_and(|found| found.form == AttributionForm::Aldus && found.person.is_some());
+        let is_weak = colon.as_ref().is_some_and(|found| found.person.is_none());
+        colon
+            .filter(|_| !(aldus && is_weak))
+            .or(after)
+            .or_else(|| clause.signed(tail.clone()))
     }
 
     /// Whether a heading is all speech: in quotation marks from its first to its last word, or signed.

@@ -71,14 +71,9 @@ impl SpeechClause<'_> {
         self.people
             .mention_at(self.block, word.range.start)
             .is_some()
-            || word.is_capitalized() && self.people.by_part_of_name(&line.words, at).is_some()
-            || People::nameless_role(&line.words, noun).is_some()
-            || next.is_some_and(|word| self.is_body(word) || word.is_acronym())
-    }
-
-    /// Whether a word is the noun or the acronym of a body.
-    pub(super) fn is_body(&self, word: &Word<'_>) -> bool {
-        is_body_noun(&word.lower) || word.is_acronym()
+            || word.is_capitalized() && self.people.by_part_of_name(line.words, at).is_some()
+            || People::nameless_role(line.words, noun).is_some()
+            || next.is_some_and(|word| is_body(word) || word.is_acronym())
     }
 
     /// Returns the people whom a clause names, except those who are not its subject.
@@ -138,7 +133,7 @@ impl SpeechClause<'_> {
             })
             .or_else(|| self.later_subject(&stretch))
             .or_else(|| {
-                let role = People::nameless_role(&stretch.words, after_article(&stretch))?;
+                let role = People::nameless_role(stretch.words, after_article(&stretch))?;
                 Some((vec![nameless_speaker(role)], None))
             })
     }
@@ -222,7 +217,7 @@ impl SpeechClause<'_> {
 
     /// Notes the trade of a person without an office, if it opens the clause: `veerbaas Joop Kuiper`.
     fn note_trade(&mut self, line: &Line<'_>, named: &[Named]) {
-        let [first, second, ..] = &line.words[..] else {
+        let [first, second, ..] = line.words else {
             return;
         };
         let is_next = |named: &&Named| named.start == second.range.start;
@@ -270,7 +265,7 @@ impl SpeechClause<'_> {
                 }
                 let is_other = self.people.is_inside_mention(self.block, word.range.start);
                 let named = (word.is_capitalized() && !is_other)
-                    .then(|| self.people.by_part_of_name(&line.words, at))
+                    .then(|| self.people.by_part_of_name(line.words, at))
                     .flatten();
                 named.map(|(person, by_surname)| self.one(person, part_of_name(by_surname)))
             })
@@ -279,6 +274,11 @@ impl SpeechClause<'_> {
     pub(super) fn one(&self, person: usize, link: SpeakerLink) -> Subject {
         (vec![speaker(self.people, person, link)], Some(person))
     }
+}
+
+/// Whether a word is the noun or the acronym of a body.
+pub(super) fn is_body(word: &Word<'_>) -> bool {
+    is_body_noun(&word.lower) || word.is_acronym()
 }
 
 /// Whether `word`, of `words`, before a person at word `at` shows that the person is not the subject.

@@ -73,7 +73,7 @@ impl SpeechClause<'_> {
             Opening::UnknownPerson => return Topic::Unknown,
             Opening::Other => {}
         }
-        if self.is_unnamed_person(words)
+        if is_unnamed_person(words)
             && named
                 .first()
                 .is_none_or(|named| named.start > words[words.len().min(4) - 1].range.start)
@@ -160,35 +160,6 @@ impl SpeechClause<'_> {
             self.people.persons[person].role.get_or_insert(role);
         }
     }
-
-    /// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
-    fn is_unnamed_person(&self, words: &[Word<'_>]) -> bool {
-        let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
-        let opening = &words[0].lower.as_ref();
-        let is_group =
-            |at: usize| noun(at).is_some_and(|word| GROUP.contains(&word.lower.as_ref()));
-        if *opening == "iemand" || is_group(0) || matches!(*opening, "de" | "het") && is_group(1) {
-            return true;
-        }
-        INDEFINITE.contains(opening)
-            && (1..4).any(|at| {
-                noun(at).is_some_and(|word| {
-                    is_group(at)
-                        || People::nameless_role(words, at).is_some()
-                        || [
-                            "man",
-                            "vrouw",
-                            "jongen",
-                            "meisje",
-                            "moeder",
-                            "vader",
-                            "buurman",
-                            "buurvrouw",
-                        ]
-                        .contains(&word.lower.as_ref())
-                })
-            })
-    }
 }
 
 /// Whether the verb before the pronoun at word `at` shows that it refers to several people.
@@ -197,4 +168,32 @@ fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
         && at
             .checked_sub(1)
             .is_some_and(|before| is_plural_verb(&words[before]))
+}
+
+/// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
+fn is_unnamed_person(words: &[Word<'_>]) -> bool {
+    let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
+    let opening = &words[0].lower.as_ref();
+    let is_group = |at: usize| noun(at).is_some_and(|word| GROUP.contains(&word.lower.as_ref()));
+    if *opening == "iemand" || is_group(0) || matches!(*opening, "de" | "het") && is_group(1) {
+        return true;
+    }
+    INDEFINITE.contains(opening)
+        && (1..4).any(|at| {
+            noun(at).is_some_and(|word| {
+                is_group(at)
+                    || People::nameless_role(words, at).is_some()
+                    || [
+                        "man",
+                        "vrouw",
+                        "jongen",
+                        "meisje",
+                        "moeder",
+                        "vader",
+                        "buurman",
+                        "buurvrouw",
+                    ]
+                    .contains(&word.lower.as_ref())
+            })
+        })
 }

@@ -145,7 +145,7 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
             let feels = matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden")
                 && between().any(|word| word == "het");
             let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
-            !denies && !feels && (reports || is_phrase(&word.lower, between()))
+            !denies && !feels && (reports || is_phrase(&word.lower, &between()))
         });
         if let Some(dat) = dat {
             return Some(Frame {

@@ -73,7 +73,7 @@ impl Sentence<'_> {
     }
 
     fn words(&self) -> &[Word<'_>] {
-        &self.line.words
+        self.line.words
     }
 
     /// Returns the text between word `at` and the one before it.

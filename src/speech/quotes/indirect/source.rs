@@ -8,7 +8,7 @@ use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
-use crate::speech::quotes::subject::SpeechClause;
+use crate::speech::quotes::subject::{SpeechClause, is_body};
 use crate::speech::words::Word;
 
 /// Most words of a source between *Volgens* and the verb.
@@ -57,8 +57,7 @@ fn according_to_one(
     }
     let joiner = at.checked_sub(1).map(|before| words[before].lower.as_ref());
     let is_fronted = match joiner {
-        None => true,
-        Some("maar" | "want" | "en" | "ook" | "dus") => true,
+        None | Some("maar" | "want" | "en" | "ook" | "dus") => true,
         Some(_) => sentence.gap(at).contains(',') && verb_after(sentence, at + 1).is_some(),
     };
     let plain_end = sentence.source_end(clause, at + 1);
@@ -169,7 +168,7 @@ impl Sentence<'_> {
             at += 1;
         }
         // `de grote partijen`, `een meerderheid`
-        while next(at).is_some_and(|word| word.text.ends_with('e') && !clause.is_body(word))
+        while next(at).is_some_and(|word| word.text.ends_with('e') && !is_body(word))
             && next(at + 1).is_some_and(|word| {
                 !STOP_WORDS.contains(&word.lower) && !FINITE.contains(&word.lower)
             })
