@@ -62,6 +62,8 @@ lists! {
     NO_SOURCES = lines(include_str!("data/no_sources.txt"));
     /// Nouns for what somebody thinks or answers.
     OPINIONS = lines(include_str!("data/opinions.txt"));
+    /// Words that no clause ends with.
+    OPEN_WORDS = lines(include_str!("data/open_words.txt"));
     /// Words that end like verbs but are not verbs.
     NOT_VERBS = lines(include_str!("data/not_verbs.txt"));
     /// Abbreviations that end in a full stop.

@@ -6,8 +6,7 @@ use super::encoded_terms::EncodedTerms;
 use super::schema::{EDITED, acronym_term};
 use crate::analysis::{Analyzer, acronyms};
 use crate::document::{
-    BlockKind, DateStamp, Quote, Release, ReleaseId, Speaker, Version, VersionMeta, VersionStatus,
-    json_name,
+    DateStamp, Quote, Release, ReleaseId, Speaker, Version, VersionMeta, VersionStatus, json_name,
 };
 
 /// A field of text: surface forms, dictionary forms, and parts of compounds.
@@ -16,8 +15,6 @@ pub(super) enum TextField {
     Title,
     Lead,
     Body,
-    /// Dictionary forms only.
-    Bullets,
     /// Words of a release's literal quotes; in the index of quotes, the words of one quote.
     Quotes,
     Speakers,
@@ -171,22 +168,18 @@ impl IndexDocument {
         self.add_date(release.published.as_ref());
     }
 
-    /// Adds the title, lead, body and bullets. Each block is analyzed once.
+    /// Adds the title, lead and body. Each block is analyzed once.
     fn add_text(&mut self, analyzer: Analyzer, release: &Release) {
         self.add_words(analyzer, TextField::Title, release.title.as_deref());
-        let (mut body, mut bullets) = (EncodedTerms::default(), EncodedTerms::default());
+        let mut body = EncodedTerms::default();
         for (at, block) in release.blocks.iter().enumerate() {
             let terms = encoded(analyzer, [block.text.as_str()]);
             body.append(&terms);
-            if block.kind == BlockKind::ListItem {
-                bullets.append(&terms);
-            }
             if release.lead.is_some_and(|lead| lead.block as usize == at) {
                 self.add(TextField::Lead, terms);
             }
         }
         self.add(TextField::Body, body);
-        self.add(TextField::Bullets, bullets);
     }
 
     /// Adds the quotes, speakers, offices and officials.

@@ -19,6 +19,8 @@ mod tokenizer;
 mod schema;
 mod shared_directory;
 mod encoded_terms;
+mod decode;
+mod ranked;
 mod document;
 mod tantivy_document;
 mod built_with;
@@ -40,6 +42,7 @@ use crate::document::{Digest, Release, ReleaseId, Version, VersionStatus, json_n
 pub use built_with::BuiltWith;
 pub use error::IndexError;
 pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, roll_back};
+pub use ranked::{B, K1, PARTS, UNIT};
 pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};

@@ -7,11 +7,15 @@ use tantivy::schema::{
     Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::tokenizer::{FORMS, LEMMAS, PARTS};
+/// Names under which the analyzers of the fields are registered.
+pub(super) const FORMS: &str = "forms";
+pub(super) const LEMMAS: &str = "lemmas";
+pub(super) const PARTS: &str = "parts";
+pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -33,14 +37,15 @@ pub struct ReleaseFields {
     pub seq: Field,
     /// The id of the source record, else the release id: the docid of TREC runs.
     pub docid: Field,
+    /// All words that a query without a field finds, each as often as the places where it stands
+    /// weigh, by dictionary forms and parts of compounds: the field of ranking.
+    pub ranked: Field,
     /// Title.
     pub title: TextFields,
     /// Opening paragraph.
     pub lead: TextFields,
     /// All text, lead and bullets included.
     pub body: TextFields,
-    /// Items of lists, by dictionary forms only; the body has their surface forms and parts.
-    pub bullets: Field,
     /// Words of quotes.
     pub quotes: TextFields,
     /// Names of speakers.
@@ -104,10 +109,10 @@ impl ReleaseFields {
             id: schema.add_u64_field("id", INDEXED | FAST),
             seq: schema.add_u64_field("seq", FAST),
             docid: schema.add_text_field("docid", TextOptions::default().set_fast("raw")),
+            ranked: terms_field(&mut schema, "ranked", RANKED, IndexRecordOption::WithFreqs),
             title: text_fields(&mut schema, "title"),
             lead: text_fields(&mut schema, "lead"),
             body: text_fields(&mut schema, "body"),
-            bullets: lemma_field(&mut schema, "bullets"),
             quotes: text_fields(&mut schema, "quotes"),
             speakers: text_fields(&mut schema, "speakers"),
             offices: text_fields(&mut schema, "offices"),

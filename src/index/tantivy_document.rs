@@ -6,12 +6,16 @@ use tantivy::schema::Field;
 use tantivy::{DateTime, TantivyDocument};
 
 use super::document::{IndexDocument, TextField, Value, ValueField};
+use super::ranked;
 use super::schema::{QuoteFields, ReleaseFields, TextFields};
 
 /// The tantivy fields of an index, by the fields of a document.
 pub(super) trait Fields {
     /// Returns the tantivy fields of a text field.
     fn of_text(&self, field: TextField) -> Vec<Field>;
+
+    /// Returns the field of ranking, if the index has one.
+    fn ranked(&self) -> Option<Field>;
 
     /// Returns the tantivy field of a value field.
     fn of_value(&self, field: ValueField) -> Field;
@@ -35,6 +39,11 @@ pub(super) trait Fields {
             for field in self.of_text(*field) {
                 doc.add_text(field, terms.as_str());
             }
+            if let Some(ranked) = self.ranked()
+                && let Some(value) = ranked::value(*field, terms)
+            {
+                doc.add_text(ranked, value);
+            }
         }
         doc
     }
@@ -45,12 +54,15 @@ fn all(fields: TextFields) -> Vec<Field> {
 }
 
 impl Fields for ReleaseFields {
+    fn ranked(&self) -> Option<Field> {
+        Some(self.ranked)
+    }
+
     fn of_text(&self, field: TextField) -> Vec<Field> {
         match field {
             TextField::Title => all(self.title),
             TextField::Lead => all(self.lead),
             TextField::Body => all(self.body),
-            TextField::Bullets => vec![self.bullets],
             TextField::Quotes => all(self.quotes),
             TextField::Speakers => all(self.speakers),
             TextField::Offices => all(self.offices),
@@ -81,6 +93,10 @@ impl Fields for ReleaseFields {
 }
 
 impl Fields for QuoteFields {
+    fn ranked(&self) -> Option<Field> {
+        None
+    }
+
     fn of_text(&self, field: TextField) -> Vec<Field> {
         match field {
             TextField::Quotes => all(self.text),

@@ -1,7 +1,7 @@
-//! tantivy's analyzers for the three kinds of text fields.
+//! tantivy's analyzers for the three kinds of text fields, and for the ranked field (`ranked`).
 //!
 //! Leaves out the analysis of Dutch (`analysis`), which has encoded each word with its forms and
-//! parts. One tokenizer decodes the words. Each kind of field has its own token filter: [`Forms`]
+//! parts, and decoding the words (`decode`). Each kind of field has its own token filter: [`Forms`]
 //! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`PartsOnly`] keeps the
 //! parts of compounds.
 
@@ -9,13 +9,10 @@ use tantivy::tokenizer::{
     TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,
 };
 
+use super::decode::EncodedTermsTokenizer;
 use super::encoded_terms::EncodedTerms;
-use crate::analysis::GAP;
-
-/// Names under which the analyzers are registered.
-pub(super) const FORMS: &str = "forms";
-pub(super) const LEMMAS: &str = "lemmas";
-pub(super) const PARTS: &str = "parts";
+use super::ranked::RankedTokenizer;
+use super::schema::{FORMS, LEMMAS, PARTS, RANKED};
 
 /// Returns the analyzers that both schemas use.
 pub(super) fn tokenizers() -> TokenizerManager {
@@ -38,84 +35,8 @@ pub(super) fn tokenizers() -> TokenizerManager {
             .filter(PartsOnly)
             .build(),
     );
+    manager.register(RANKED, RankedTokenizer::default());
     manager
-}
-
-// No word contains these characters, so comparing single bytes is enough.
-const SAME: u8 = EncodedTerms::SAME as u8;
-const BREAK: u8 = EncodedTerms::BREAK as u8;
-const LEMMA: u8 = EncodedTerms::LEMMA as u8;
-const PART: u8 = EncodedTerms::PART as u8;
-
-/// Decodes the words of [`EncodedTerms`] into tokens.
-///
-/// The text of a token is the whole encoded word. Its offsets are ends of forms within that text:
-/// `offset_from` is the end of the surface form, `offset_to` the end of the dictionary form.
-#[derive(Debug, Clone, Default)]
-struct EncodedTermsTokenizer {
-    token: Token,
-}
-
-struct EncodedTermsStream<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-    next: usize,
-}
-
-impl Tokenizer for EncodedTermsTokenizer {
-    type TokenStream<'a> = EncodedTermsStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> EncodedTermsStream<'a> {
-        self.token.reset();
-        EncodedTermsStream {
-            rest: text,
-            token: &mut self.token,
-            next: 0,
-        }
-    }
-}
-
-impl TokenStream for EncodedTermsStream<'_> {
-    fn advance(&mut self) -> bool {
-        while !self.rest.is_empty() {
-            let bytes = self.rest.as_bytes();
-            let (mut form, mut lemma, mut end) = (usize::MAX, usize::MAX, 0);
-            while end < bytes.len() && bytes[end] != b' ' {
-                match bytes[end] {
-                    LEMMA => form = end,
-                    PART if lemma == usize::MAX => lemma = end,
-                    _ => {}
-                }
-                end += 1;
-            }
-            let first = bytes[0];
-            let cut = usize::from(first == SAME);
-            let word = self.rest.get(cut..end).unwrap_or_default();
-            self.rest = self.rest.get(end + 1..).unwrap_or_default();
-            if first == BREAK {
-                self.next += GAP;
-                continue;
-            }
-            self.next -= cut;
-            let lemma = lemma.min(end);
-            self.token.offset_from = form.min(lemma) - cut;
-            self.token.offset_to = lemma - cut;
-            self.token.text.clear();
-            self.token.text.push_str(word);
-            self.token.position = self.next;
-            self.next += 1;
-            return true;
-        }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }
 
 /// A token filter that applies a function to each token, and its token stream.
@@ -260,7 +181,7 @@ impl<T: TokenStream> TokenStream for PartsStream<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Analyzer;
+    use crate::analysis::{Analyzer, GAP};
 
     fn read(kind: &str, stretches: &[&str]) -> Vec<(String, usize)> {
         let mut terms = EncodedTerms::default();

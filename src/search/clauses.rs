@@ -8,7 +8,6 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::coordinate::{Coordination, WordClause};
 use crate::analysis::{Analyzer, Token};
 use crate::index::TextFields;
 
@@ -32,31 +31,15 @@ pub(super) struct Zone {
     pub(super) weight: f32,
 }
 
-/// Combines clauses into one query that scores them together; `tiers` is as in [`Coordination`].
-pub(super) fn coordination(mut clauses: Vec<WordClause>, tiers: bool) -> Option<Box<dyn Query>> {
-    match clauses.len() {
-        0 => None,
-        1 if clauses[0].inside.is_none() => Some(clauses.remove(0).whole),
-        _ => Some(Box::new(Coordination { clauses, tiers })),
+/// Combines clauses. If all of them exclude, everything else matches.
+pub(super) fn combined(mut clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, Box::new(AllQuery)));
     }
-}
-
-/// Returns a query for what `query` matches and no query of `excluded` matches. Without `query`, it
-/// matches everything that is not excluded.
-pub(super) fn except(
-    query: Option<Box<dyn Query>>,
-    excluded: Vec<Box<dyn Query>>,
-) -> Box<dyn Query> {
-    let query = query.unwrap_or_else(|| Box::new(AllQuery));
-    if excluded.is_empty() {
-        return query;
+    if clauses.len() == 1 {
+        return clauses.remove(0).1;
     }
-    let excluded = excluded.into_iter().map(|q| (Occur::MustNot, q));
-    Box::new(BooleanQuery::new(
-        std::iter::once((Occur::Must, query))
-            .chain(excluded)
-            .collect(),
-    ))
+    Box::new(BooleanQuery::new(clauses))
 }
 
 pub(super) fn any_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
@@ -88,12 +71,7 @@ pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query
 /// Returns queries for compounds that contain the word. If the word is a compound itself, also
 /// returns queries for all its parts together.
 pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
-    let own: Vec<&str> = token
-        .parts
-        .iter()
-        .filter(|part| part.simple)
-        .map(|part| part.lemma.as_str())
-        .collect();
+    let own: Vec<&str> = simple_parts(token).collect();
     let mut ways = Vec::new();
     for zone in zones {
         let Some(parts) = zone.parts else { continue };
@@ -112,6 +90,12 @@ pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Quer
         }
     }
     ways
+}
+
+/// Returns the parts of a compound that are no compounds themselves.
+pub(super) fn simple_parts(token: &Token) -> impl Iterator<Item = &str> {
+    let simple = token.parts.iter().filter(|part| part.simple);
+    simple.map(|part| part.lemma.as_str())
 }
 
 pub(super) fn term(field: Field, text: &str) -> TermQuery {

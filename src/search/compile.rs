@@ -9,14 +9,14 @@ use tantivy::query::{
 };
 
 use super::clauses::{
-    PART, Zone, any_of, boosted, coordination, except, in_order, inside_in_zones, phrase_in_zones,
-    term, whole_in_zones,
+    Zone, any_of, boosted, combined, in_order, inside_in_zones, phrase_in_zones, simple_parts,
+    whole_in_zones,
 };
-use super::coordinate::WordClause;
 use super::expand;
 use super::highlight::Highlighter;
 use super::query::Query as Question;
 use super::query::{self, Expansion, FieldName, MinimumMatch, Node, Scope};
+use super::rank::RankedWord;
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, Reader, TextFields};
 
@@ -57,11 +57,7 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         },
         highlighter: Highlighter::default(),
     };
-    // A query of one word too ranks whole words above words inside compounds.
-    let query = except(
-        coordination(vec![compiler.clause(words, Scope::All, true)?], true),
-        Vec::new(),
-    );
+    let query = compiler.node(words, Scope::All, true)?;
     let query = Box::new(filters.narrow(query, reader));
     compiler.highlighter.weigh(reader);
     Ok(Compiled {
@@ -90,41 +86,7 @@ enum Target {
 }
 
 impl Compiler<'_> {
-    /// Compiles `node` into a clause. `wanted` is false inside a negation: excluded words are not
-    /// highlighted.
-    fn clause(
-        &mut self,
-        node: &Node,
-        scope: Scope,
-        wanted: bool,
-    ) -> Result<WordClause, IndexError> {
-        match node {
-            Node::Word(word) if self.expansion != Expansion::Exact => {
-                self.word(&word.text, scope, wanted)
-            }
-            Node::Field(field, inner) => self.clause(inner, Scope::One(*field), wanted),
-            Node::Or(any) => {
-                let (mut whole, mut inside) = (Vec::with_capacity(any.len()), Vec::new());
-                for part in any {
-                    let clause = self.clause(part, scope, wanted)?;
-                    whole.push(clause.whole);
-                    inside.extend(clause.inside);
-                }
-                let inside = (!inside.is_empty()).then(|| any_of(inside));
-                Ok(WordClause {
-                    whole: any_of(whole),
-                    inside,
-                    required: false,
-                })
-            }
-            _ => Ok(WordClause {
-                whole: self.node(node, scope, wanted)?,
-                inside: None,
-                required: false,
-            }),
-        }
-    }
-
+    /// Compiles `node`. `wanted` is false inside a negation: excluded words are not highlighted.
     fn node(
         &mut self,
         node: &Node,
@@ -135,9 +97,11 @@ impl Compiler<'_> {
             Node::Word(word) if self.expansion == Expansion::Exact => {
                 self.form(&word.text, scope, wanted)
             }
-            Node::Word(_) | Node::Field(..) | Node::Or(_) => {
-                let WordClause { whole, inside, .. } = self.clause(node, scope, wanted)?;
-                any_of(std::iter::once(whole).chain(inside).collect())
+            Node::Word(word) => self.word(&word.text, scope, wanted)?,
+            Node::Field(field, inner) => self.node(inner, Scope::One(*field), wanted)?,
+            Node::Or(any) => {
+                let any = any.iter().map(|part| self.node(part, scope, wanted));
+                any_of(any.collect::<Result<_, _>>()?)
             }
             Node::Form(word) => self.form(&word.text, scope, wanted),
             Node::Prefix(word) => self.spelled(&word.text, scope, wanted, true),
@@ -154,23 +118,20 @@ impl Compiler<'_> {
         scope: Scope,
         wanted: bool,
     ) -> Result<Box<dyn Query>, IndexError> {
-        let (mut clauses, mut excluded) = (Vec::new(), Vec::new());
+        let mut clauses = Vec::with_capacity(parts.len());
         for part in parts {
-            match part {
+            clauses.push(match part {
                 // A group of one exclusion excludes from the whole conjunction.
                 Node::Group(inner)
                     if inner.len() == 1 && inner[0].occur == query::Occur::MustNot =>
                 {
-                    excluded.push(self.node(&inner[0].node, scope, false)?);
+                    (Occur::MustNot, self.node(&inner[0].node, scope, false)?)
                 }
-                _ => clauses.push(WordClause {
-                    required: true,
-                    ..self.clause(part, scope, wanted)?
-                }),
-            }
+                _ => (Occur::Must, self.node(part, scope, wanted)?),
+            });
         }
         clauses.extend(self.same_quote_clause(parts.iter(), wanted)?);
-        Ok(except(coordination(clauses, true), excluded))
+        Ok(combined(clauses))
     }
 
     /// Returns a clause for releases in which one single quote matches all the quote, speaker and
@@ -180,7 +141,7 @@ impl Compiler<'_> {
         &self,
         asked: impl Iterator<Item = &'n Node>,
         wanted: bool,
-    ) -> Result<Option<WordClause>, IndexError> {
+    ) -> Result<Option<(Occur, Box<dyn Query>)>, IndexError> {
         let of_quotes = |node: &&Node| {
             matches!(
                 node,
@@ -217,11 +178,7 @@ impl Compiler<'_> {
             terms.extend(release.map(|id| Term::from_field_u64(self.reader.fields.id, id)));
         }
         // The clause only filters; it adds nothing to the score.
-        Ok(Some(WordClause {
-            whole: boosted(TermSetQuery::new(terms), 0.0),
-            inside: None,
-            required: true,
-        }))
+        Ok(Some((Occur::Must, boosted(TermSetQuery::new(terms), 0.0))))
     }
 
     fn group(
@@ -238,37 +195,24 @@ impl Compiler<'_> {
             .iter()
             .zip(&fillers)
             .any(|(c, filler)| c.occur != query::Occur::MustNot && !filler);
-        let (mut all, mut words, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut all, mut words) = (Vec::new(), Vec::new());
         for (clause, filler) in clauses.iter().zip(fillers) {
-            if clause.occur == query::Occur::MustNot {
-                excluded.push(self.node(&clause.node, scope, false)?);
-                continue;
+            let occur = match clause.occur {
+                query::Occur::MustNot => Occur::MustNot,
+                query::Occur::Should if topical && filler => continue,
+                query::Occur::Should if self.minimum_match != MinimumMatch::All => Occur::Should,
+                query::Occur::Should | query::Occur::Must => Occur::Must,
+            };
+            let wanted = wanted && occur != Occur::MustNot;
+            all.push((occur, self.node(&clause.node, scope, wanted)?));
+            if occur != Occur::MustNot {
+                words.push(self.single_word(&clause.node));
             }
-            if topical && clause.occur == query::Occur::Should && filler {
-                continue;
-            }
-            let required =
-                clause.occur == query::Occur::Must || self.minimum_match == MinimumMatch::All;
-            all.push(WordClause {
-                required,
-                ..self.clause(&clause.node, scope, wanted)?
-            });
-            words.push(self.single_word(&clause.node));
         }
         if wanted && self.expansion == Expansion::Compounds {
-            for (range, lemma) in expand::joined(&words, self.reader)? {
+            // The parts of the compound match the words; the compound is marked as a whole.
+            for lemma in expand::joined(&words, self.reader)? {
                 self.highlighter.add_joined(&lemma, scope);
-                for clause in &mut all[range] {
-                    let joined = any_of(
-                        self.zones(scope)
-                            .iter()
-                            .map(|z| boosted(term(z.lemma, &lemma), z.weight * PART))
-                            .collect(),
-                    );
-                    clause.inside = Some(any_of(
-                        clause.inside.take().into_iter().chain([joined]).collect(),
-                    ));
-                }
             }
         }
         if self.minimum_match != MinimumMatch::Any {
@@ -277,10 +221,7 @@ impl Compiler<'_> {
                 .filter(|clause| clause.occur != query::Occur::MustNot);
             all.extend(self.same_quote_clause(may_match.map(|clause| &clause.node), wanted)?);
         }
-        Ok(except(
-            coordination(all, self.minimum_match != MinimumMatch::Any),
-            excluded,
-        ))
+        Ok(combined(all))
     }
 
     /// Returns the token of an unquoted word, if the word is a single token.
@@ -311,7 +252,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<WordClause, IndexError> {
+    fn word(
+        &mut self,
+        text: &str,
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<Box<dyn Query>, IndexError> {
         let tokens = self.analyzer.tokens(text);
         let zones = self.zones(scope);
         // An excluded word matches by its own forms only, not inside compounds.
@@ -319,39 +265,36 @@ impl Compiler<'_> {
         if wanted {
             self.highlighter.add_word(&tokens, loose, scope);
         }
-        let (joined, apart): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|t| t.joined);
-        let mut whole: Vec<Box<dyn Query>> = Vec::new();
-        let mut inside: Vec<Box<dyn Query>> = Vec::new();
-        for token in joined
-            .iter()
-            .chain(apart.iter().filter(|_| apart.len() == 1))
-        {
-            whole.extend(whole_in_zones(&zones, token));
-            if loose {
-                inside.extend(inside_in_zones(&zones, token));
+        let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
+        let whole = tokens.iter().filter(|t| t.joined || apart.len() == 1);
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        if loose && scope == Scope::All && !matches!(self.target, Target::Quotes) {
+            let whole: Vec<&Token> = whole.collect();
+            let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
+            let parts = whole.iter().flat_map(|token| simple_parts(token));
+            let field = self.reader.fields.ranked;
+            let word = RankedWord::new(field, forms.map(String::as_str), parts);
+            ways.push(Box::new(word));
+        } else {
+            for token in whole {
+                ways.extend(whole_in_zones(&zones, token));
+                if loose {
+                    ways.extend(inside_in_zones(&zones, token));
+                }
             }
         }
         if apart.len() > 1 {
-            whole.extend(phrase_in_zones(&zones, &apart, 1.0));
+            ways.extend(phrase_in_zones(&zones, &apart, 1.0));
         }
         for long_form in expand::long_forms(text, self.reader)? {
             let tokens = self.analyzer.tokens(&long_form);
             let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
-            whole.extend(phrase_in_zones(&zones, &apart, LONG_FORM));
+            ways.extend(phrase_in_zones(&zones, &apart, LONG_FORM));
             if wanted {
                 self.highlighter.add_phrase(&apart, scope);
             }
         }
-        let inside = if inside.is_empty() {
-            None
-        } else {
-            Some(any_of(inside))
-        };
-        Ok(WordClause {
-            whole: any_of(whole),
-            inside,
-            required: false,
-        })
+        Ok(any_of(ways))
     }
 
     /// Returns a query for the form as written only.
@@ -407,8 +350,7 @@ impl Compiler<'_> {
 
     /// Returns the zones that are searched, each with its weight.
     ///
-    /// The body contains the lead and the bullets, which count again in their own fields. The title
-    /// weighs most: it says in six words what the body says in six hundred.
+    /// The body contains the lead, which counts again in its own field. The title weighs most: it says in six words what the body says in six hundred.
     fn zones(&self, scope: Scope) -> Vec<Zone> {
         let (f, quotes) = (&self.reader.fields, &self.reader.quote_fields);
         let zone = |fields: TextFields, weight| Zone {
@@ -442,7 +384,6 @@ impl Compiler<'_> {
                     zone(f.title, 2.0),
                     again(f.lead.lemma, 0.5),
                     zone(f.body, 1.0),
-                    again(f.bullets, 0.25),
                     names(f.publishers, 0.5),
                     names(f.topics, 0.5),
                 ];

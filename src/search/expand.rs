@@ -22,16 +22,12 @@ pub(super) fn long_forms(written: &str, reader: &Reader) -> Result<Vec<String>, 
     Ok(forms)
 }
 
-/// Returns the compounds in the index that adjacent words form: the range of `words`, and the
-/// compound's dictionary form.
+/// Returns the dictionary forms of the compounds in the index that adjacent words form.
 ///
 /// The lexicon must split the compound between the same words: *kant* and *oor* do not form
 /// *kantoor*.
-pub(super) fn joined(
-    words: &[Option<Token>],
-    reader: &Reader,
-) -> Result<Vec<(std::ops::Range<usize>, String)>, IndexError> {
-    let mut found: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+pub(super) fn joined(words: &[Option<Token>], reader: &Reader) -> Result<Vec<String>, IndexError> {
+    let mut found: Vec<String> = Vec::new();
     for start in 0..words.len() {
         let mut forms: Vec<(String, Vec<usize>)> = Vec::new();
         for (at, word) in words.iter().enumerate().skip(start).take(MAX_JOINED_WORDS) {
@@ -63,10 +59,10 @@ pub(super) fn joined(
             for (left, boundaries) in &longer {
                 let lemma = format!("{left}{}", word.lemma);
                 // Check the vocabulary of the index first: splitting a word takes longer.
-                if found.iter().all(|(_, other)| *other != lemma) && has(reader, &lemma)? {
+                if !found.contains(&lemma) && has(reader, &lemma)? {
                     let ends = Lexicon::get().split_points(&lemma);
                     if boundaries.iter().all(|seam| ends.contains(seam)) {
-                        found.push((start..at + 1, lemma));
+                        found.push(lemma);
                     }
                 }
             }

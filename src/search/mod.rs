@@ -25,7 +25,7 @@
 pub mod query;
 mod filter;
 mod expand;
-mod coordinate;
+mod rank;
 mod clauses;
 mod compile;
 mod highlight;

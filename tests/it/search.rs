@@ -280,11 +280,11 @@ fn a_phrase_longer_than_a_passage_is_marked() {
 }
 
 #[test]
-fn whole_words_come_before_parts_on_either_side_of_or() {
+fn a_whole_word_counts_more_than_a_part_on_either_side_of_or() {
     let world = world_of(&[
         (
             "Huur",
-            "Huurwoningen, koopwoningen, huurwoningen en nog eens huurwoningen komen er in de wijk.",
+            "Er komt een enkele huurwoning in de wijk, en verder blijft alles zoals het tot nu toe was.",
         ),
         (
             "Woning",

@@ -2,7 +2,10 @@
 //!
 //! Leaves out markup. HTML pages also use it for lines separated by `<br>`.
 
+use std::ops::RangeInclusive;
+
 use crate::document::BlockKind;
+use crate::dutch::words::OPEN_WORDS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
 
@@ -27,17 +30,19 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
     let mut blocks: Vec<RawBlock> = Vec::new();
     let mut lists = 0;
     let mut fresh = true;
-    let mut previous_width = 0;
-    for line in text
+    let mut previous = String::new();
+    let lines: Vec<String> = text
         .lines()
         .flat_map(|line| line.split(['\u{2028}', '\u{2029}', '\u{b}']))
-    {
-        let line = normalize(line);
+        .map(normalize)
+        .collect();
+    let wrap = wrap_width(&lines);
+    for line in lines {
         if line.is_empty() {
             fresh = true;
             continue;
         }
-        let width = line.chars().count();
+        let before = std::mem::replace(&mut previous, line.clone());
         if let Some((item, ordered)) = bullet(&line) {
             let follows = blocks
                 .last()
@@ -56,7 +61,7 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
             });
         } else if let Some(last) = blocks
             .last_mut()
-            .filter(|last| !fresh && continues(&last.text, previous_width, &line))
+            .filter(|_| !fresh && continues(&before, &line, wrap))
         {
             last.text.push(' ');
             last.text.push_str(&line);
@@ -64,18 +69,64 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
             blocks.push(RawBlock::new(BlockKind::Paragraph, line));
         }
         fresh = false;
-        previous_width = width;
     }
     demote_lone_dashes(&mut blocks);
     mark_headings(&mut blocks);
     blocks
 }
 
-/// Whether `line` continues the sentence of a hard-wrapped line before it.
-fn continues(before: &str, width: usize, line: &str) -> bool {
-    (55..=100).contains(&width)
-        && !before.ends_with(['.', '!', '?', ':', ';', '”', '’', '"'])
-        && line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
+/// Shortest and longest line that a program or a person breaks for its length, in characters.
+const WRAPPED: RangeInclusive<usize> = 55..=160;
+
+/// Least number of line breaks that show that a text is hard-wrapped.
+const WRAPPED_LINES: usize = 3;
+
+/// Share of the line breaks that must come from the width of a text, for it to be hard-wrapped.
+const WRAPPED_BREAKS: f32 = 0.8;
+
+/// Returns the width at which `text` is hard-wrapped: of nearly every line that another one follows,
+/// the first word of that other one would not have fitted. `None` if lines end for other reasons.
+fn wrap_width(text: &[String]) -> Option<usize> {
+    let breaks = || {
+        let pairs = text.windows(2).map(|pair| (&pair[0], &pair[1]));
+        pairs.filter(|(line, next)| !line.is_empty() && !next.is_empty() && bullet(next).is_none())
+    };
+    let width = breaks().map(|(line, _)| line.chars().count()).max()?;
+    let wrapped = breaks().filter(|(line, next)| is_full(line, next, width));
+    let (wrapped, all) = (wrapped.count(), breaks().count());
+    let is_wrapped = all >= WRAPPED_LINES && wrapped as f32 >= all as f32 * WRAPPED_BREAKS;
+    (is_wrapped && WRAPPED.contains(&width)).then_some(width)
+}
+
+/// Whether the first word of `next` would not have fitted on `line`.
+fn is_full(line: &str, next: &str, width: usize) -> bool {
+    let word = next.split(' ').next().unwrap_or_default();
+    line.chars().count() + 1 + word.chars().count() > width
+}
+
+/// Whether `line` continues the sentence of a hard-wrapped line `before` it; `wrap` is the width of
+/// the text.
+fn continues(before: &str, line: &str, wrap: Option<usize>) -> bool {
+    if before.ends_with(['.', '!', '?', ':', ';', '”', '’', '"']) {
+        return false;
+    }
+    if !WRAPPED.contains(&before.chars().count()) {
+        return false;
+    }
+    line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
+        || wrap.is_some_and(|width| is_full(before, line, width))
+        || is_unfinished(before)
+}
+
+/// Whether a line cannot end here: its last word asks for another one, or it is in its second
+/// sentence.
+fn is_unfinished(line: &str) -> bool {
+    let last = line.rsplit(' ').next().unwrap_or_default();
+    let second = line.match_indices(". ").any(|(at, _)| {
+        let word = line[..at].rsplit(' ').next().unwrap_or_default();
+        word.chars().count() > 3 && line[at + 2..].starts_with(char::is_uppercase)
+    });
+    second || last.ends_with(',') || OPEN_WORDS.contains(last)
 }
 
 /// Returns the list item after a bullet or number, and whether it is numbered.
@@ -242,6 +293,19 @@ mod tests {
                 (BlockKind::ListItem, "Dan dat".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_line_that_is_broken_for_its_length_goes_on() {
+        for text in [
+            "Zoals wij eerder schreven heeft het waterschap samen met de provincie en\nZandwijk besloten de kade langs de vaart op te hogen. De aannemer begint\nVolgend voorjaar met het werk, dat vier maanden duurt en waarvoor de weg langs\nDe Vaart dicht gaat.",
+            "Over de vergunning voor de loods heeft de gemeente gesproken over de\nVan Dalenkade.",
+            "Ja, dat klopt. De provincie heeft de aanvraag ontvangen van het bedrijf\nKade en Zoon.",
+        ] {
+            assert_eq!(shapes(text).len(), 1, "{text}");
+        }
+        let text = "Kade langs de vaart wordt volgend voorjaar opgehoogd in Zandwijk-Noord\nDe kade wordt opgehoogd.\nHet werk duurt vier maanden.";
+        assert_eq!(shapes(text).len(), 3);
     }
 
     #[test]
