@@ -63,12 +63,16 @@ pub(crate) struct Search {
 /// The options that `search`, `batch` and `export` share.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// How many of the words must match; `best` puts releases with all of them first
+    /// How many of the words must match; `best` wants one, and fields of quotes in the same quote
     #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
     matching: Matching,
     /// Match only forms of the words, not compounds that contain them
     #[arg(long)]
     no_compounds: bool,
+    /// Search a word that no release has only as it is spelled, not beside a word that differs by
+    /// one letter
+    #[arg(long)]
+    no_spelling: bool,
     /// Match only the words as they are written
     #[arg(long, conflicts_with = "no_compounds")]
     exact: bool,
@@ -155,6 +159,7 @@ impl Options {
             words: None,
             minimum_match,
             expansion,
+            as_spelled: self.no_spelling,
             filters,
         })
     }
@@ -207,7 +212,8 @@ impl Search {
         let (reader, partial) = reader(global, &self.paths)?;
         let is_stale = self.paths.is_empty() && note_stale(global, self.require_fresh)?;
         let answer = query.prepare(&reader)?.top(&paging)?;
-        let better = if answer.total == 0 {
+        let found = answer.total + answer.by_other_words;
+        let better = if found == 0 {
             suggest(&reader, &query)?
         } else {
             None
@@ -229,17 +235,23 @@ impl Search {
         }
         out.flush()?;
         if !global.quiet && !self.json && !self.jsonl {
+            for respelled in &answer.also_searched {
+                terminal::note(&format!(
+                    "also searched for `{}`, since no release has `{}` (`--no-spelling` leaves it out)",
+                    respelled.neighbor, respelled.word
+                ));
+            }
             if let Some(better) = &view.did_you_mean {
                 terminal::note(&format!("Did you mean: {better}"));
             }
             terminal::note(&footer(
                 &written,
                 self.offset,
-                answer.total,
+                (answer.total, answer.by_other_words),
                 answer.hits.len(),
             ));
         }
-        Ok(Exit::of_search(partial || is_stale, answer.total))
+        Ok(Exit::of_search(partial || is_stale, found))
     }
 }
 
@@ -318,8 +330,19 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
     Ok((indexes.reader()?, !report.failures.is_empty()))
 }
 
-fn footer(query: &str, offset: usize, total: usize, shown: usize) -> String {
-    match (total, shown) {
+/// Says how many releases were found: those that match the query itself, and those found by other
+/// words.
+fn footer(query: &str, offset: usize, (own, other): (usize, usize), shown: usize) -> String {
+    if other > 0 {
+        let all = footer(query, offset, (own + other, 0), shown);
+        let which = if own > 0 {
+            format!("{other} of them")
+        } else {
+            "all".to_owned()
+        };
+        return format!("{all}, {which} by other words");
+    }
+    match (own, shown) {
         (0, _) => format!("nothing found for `{query}`"),
         (1, 1) => "1 release".to_owned(),
         (total, 0) => format!(

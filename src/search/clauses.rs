@@ -23,6 +23,9 @@ pub(super) const PART: f32 = 0.2;
 /// Weights of a phrase match on surface forms and on dictionary forms.
 const PHRASE: (f32, f32) = (1.5, 0.5);
 
+/// Fewest letters of a word between hyphens that is searched on its own: not the *e* of *e-bike*.
+const MIN_PART: usize = 3;
+
 /// A part of a document that is searched: the fields that it is indexed in, and its weight.
 pub(super) struct Zone {
     pub(super) exact: Option<Field>,
@@ -71,7 +74,7 @@ pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query
 /// Returns queries for compounds that contain the word. If the word is a compound itself, also
 /// returns queries for all its parts together.
 pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
-    let own: Vec<&str> = simple_parts(token).collect();
+    let own = parts_of(std::slice::from_ref(token));
     let mut ways = Vec::new();
     for zone in zones {
         let Some(parts) = zone.parts else { continue };
@@ -92,10 +95,25 @@ pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Quer
     ways
 }
 
-/// Returns the parts of a compound that are no compounds themselves.
-pub(super) fn simple_parts(token: &Token) -> impl Iterator<Item = &str> {
-    let simple = token.parts.iter().filter(|part| part.simple);
-    simple.map(|part| part.lemma.as_str())
+/// Returns the parts of the word with these tokens: of a compound, the parts that are no compounds
+/// themselves; of a word with hyphens, the words between them.
+pub(super) fn parts_of(tokens: &[Token]) -> Vec<&str> {
+    let hyphenated = tokens.iter().any(|token| token.joined);
+    let simple = tokens.iter().filter(|token| token.joined || !hyphenated);
+    let simple = simple.flat_map(|token| &token.parts);
+    let parts: Vec<&str> = simple
+        .filter(|part| part.simple)
+        .map(|part| part.lemma.as_str())
+        .collect();
+    let apart = || tokens.iter().filter(|token| !token.joined);
+    let is_word = |token: &Token| {
+        let letters = token.exact.chars().filter(|c| c.is_alphabetic());
+        letters.count() >= MIN_PART
+    };
+    if parts.is_empty() && hyphenated && apart().all(is_word) {
+        return apart().map(|token| token.lemma.as_str()).collect();
+    }
+    parts
 }
 
 pub(super) fn term(field: Field, text: &str) -> TermQuery {

@@ -9,7 +9,7 @@ use tantivy::query::{
 };
 
 use super::clauses::{
-    Zone, any_of, boosted, combined, in_order, inside_in_zones, phrase_in_zones, simple_parts,
+    Zone, any_of, boosted, combined, in_order, inside_in_zones, parts_of, phrase_in_zones,
     whole_in_zones,
 };
 use super::expand;
@@ -17,6 +17,7 @@ use super::highlight::Highlighter;
 use super::query::Query as Question;
 use super::query::{self, Expansion, FieldName, MinimumMatch, Node, Scope};
 use super::rank::RankedWord;
+use super::suggest::{self, Respelled};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, Reader, TextFields};
 
@@ -26,7 +27,18 @@ const LONG_FORM: f32 = 0.5;
 /// A query that is ready to run.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn Query>,
+    /// The query without other spellings, if `query` has any.
+    pub(super) own: Option<Box<dyn Query>>,
+    /// The words that are also searched in another spelling.
+    pub(super) respelled: Vec<Respelled>,
     pub(super) highlighter: Highlighter,
+}
+
+impl Compiled {
+    /// Returns the query without other spellings: what the question itself finds.
+    pub(super) fn own(&self) -> &dyn Query {
+        self.own.as_deref().unwrap_or(&*self.query)
+    }
 }
 
 /// Compiles `question` into a query over releases.
@@ -38,16 +50,19 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         words,
         minimum_match,
         expansion,
+        as_spelled,
         filters,
     } = question;
     let Some(words) = words else {
         let query = Box::new(filters.narrow(Box::new(AllQuery), reader));
         return Ok(Compiled {
             query,
+            own: None,
+            respelled: Vec::new(),
             highlighter: Highlighter::default(),
         });
     };
-    let mut compiler = Compiler {
+    let compiler = |as_spelled| Compiler {
         analyzer: Analyzer::Dutch,
         reader,
         minimum_match: *minimum_match,
@@ -55,14 +70,27 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         target: Target::Releases {
             current: filters.are_current(),
         },
+        as_spelled,
+        respelled: Vec::new(),
         highlighter: Highlighter::default(),
     };
-    let query = compiler.node(words, Scope::All, true)?;
-    let query = Box::new(filters.narrow(query, reader));
-    compiler.highlighter.weigh(reader);
+    let narrowed = |compiler: &mut Compiler<'_>| -> Result<Box<dyn Query>, IndexError> {
+        let query = compiler.node(words, Scope::All, true)?;
+        Ok(Box::new(filters.narrow(query, reader)))
+    };
+    let mut full = compiler(*as_spelled);
+    let query = narrowed(&mut full)?;
+    full.highlighter.weigh(reader);
+    let own = if full.respelled.is_empty() {
+        None
+    } else {
+        Some(narrowed(&mut compiler(true))?)
+    };
     Ok(Compiled {
         query,
-        highlighter: compiler.highlighter,
+        own,
+        respelled: full.respelled,
+        highlighter: full.highlighter,
     })
 }
 
@@ -72,6 +100,8 @@ struct Compiler<'r> {
     minimum_match: MinimumMatch,
     expansion: Expansion,
     target: Target,
+    as_spelled: bool,
+    respelled: Vec<Respelled>,
     highlighter: Highlighter,
 }
 
@@ -155,6 +185,7 @@ impl Compiler<'_> {
         }
         let mut compiler = Compiler {
             target: Target::Quotes,
+            respelled: Vec::new(),
             highlighter: Highlighter::default(),
             ..*self
         };
@@ -269,9 +300,10 @@ impl Compiler<'_> {
         let whole = tokens.iter().filter(|t| t.joined || apart.len() == 1);
         let mut ways: Vec<Box<dyn Query>> = Vec::new();
         if loose && scope == Scope::All && !matches!(self.target, Target::Quotes) {
-            let whole: Vec<&Token> = whole.collect();
+            let near = self.respell(text, &tokens)?;
+            let whole: Vec<&Token> = whole.chain(&near).collect();
             let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
-            let parts = whole.iter().flat_map(|token| simple_parts(token));
+            let parts = parts_of(&tokens).into_iter().chain(parts_of(&near));
             let field = self.reader.fields.ranked;
             let word = RankedWord::new(field, forms.map(String::as_str), parts);
             ways.push(Box::new(word));
@@ -295,6 +327,28 @@ impl Compiler<'_> {
             }
         }
         Ok(any_of(ways))
+    }
+
+    /// Returns the tokens of the word beside which the unknown word `text` is searched. There are none
+    /// if the word is known, or has no neighbor, or may be a name.
+    fn respell(&mut self, text: &str, tokens: &[Token]) -> Result<Vec<Token>, IndexError> {
+        let [word] = tokens else {
+            return Ok(Vec::new());
+        };
+        if self.as_spelled || text.contains(char::is_uppercase) {
+            return Ok(Vec::new());
+        }
+        let Some(neighbor) = suggest::neighbor(self.reader, word)? else {
+            return Ok(Vec::new());
+        };
+        let near = self.analyzer.tokens(&neighbor);
+        self.highlighter.add_word(&near, true, Scope::All);
+        let word = word.exact.clone();
+        let respelled = Respelled { word, neighbor };
+        if !self.respelled.contains(&respelled) {
+            self.respelled.push(respelled);
+        }
+        Ok(near)
     }
 
     /// Returns a query for the form as written only.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use tantivy::Term;
 
+use super::clauses::parts_of;
 use super::query::{FieldName, Scope};
 use crate::analysis::{Analyzer, Token};
 use crate::document::Release;
@@ -42,6 +43,9 @@ pub(super) struct Highlighter {
     weights: HashMap<String, f32>,
 }
 
+/// Words in order: the relative position, surface form and dictionary form of each.
+type Phrase = Vec<(usize, String, String)>;
+
 /// Something to find in a text.
 #[derive(Debug)]
 enum Wanted {
@@ -52,13 +56,14 @@ enum Wanted {
         loose: bool,
     },
     /// The parts of a compound. They match only in a release that has all of them and does not have
-    /// the compound itself.
+    /// the compound itself, also not as the words between its hyphens.
     Parts {
         compound: String,
+        words: Phrase,
         parts: Vec<String>,
     },
-    /// Words in order: the relative position, surface form and dictionary form of each.
-    Phrase(Vec<(usize, String, String)>),
+    /// Words in order.
+    Phrase(Phrase),
     /// A surface form.
     Form(String),
     /// A prefix of surface forms, or a spelling with the maximum edit distance from it.
@@ -80,17 +85,14 @@ impl Highlighter {
                     loose,
                 },
             );
-            let parts: Vec<String> = token
-                .parts
-                .iter()
-                .filter(|p| p.simple)
-                .map(|p| p.lemma.clone())
-                .collect();
+            let parts = parts_of(tokens).into_iter().map(str::to_owned);
+            let parts: Vec<String> = parts.collect();
             if loose && parts.len() > 1 {
                 self.add(
                     scope,
                     Wanted::Parts {
                         compound: token.lemma.clone(),
+                        words: phrase(&apart),
                         parts,
                     },
                 );
@@ -134,16 +136,7 @@ impl Highlighter {
                     },
                 );
             }
-            [first, ..] => {
-                let words = tokens.iter().map(|t| {
-                    (
-                        t.position - first.position,
-                        t.exact.clone(),
-                        t.lemma.clone(),
-                    )
-                });
-                self.add(scope, Wanted::Phrase(words.collect()));
-            }
+            several => self.add(scope, Wanted::Phrase(phrase(several))),
         }
     }
 
@@ -188,12 +181,24 @@ impl Highlighter {
             .flat_map(|t| std::iter::once(&t.lemma).chain(t.parts.iter().map(|part| &part.lemma)))
             .map(String::as_str)
             .collect();
+        let has_phrase = |words: &Phrase| {
+            let texts = std::iter::once(&title_tokens).chain(&blocks);
+            words.len() > 1
+                && texts
+                    .flat_map(|tokens| (0..tokens.len()).map(move |at| &tokens[at..]))
+                    .any(|tokens| phrase_end(words, tokens).is_some())
+        };
         let active: Vec<&(Scope, Wanted)> = self
             .wanted
             .iter()
             .filter(|(_, wanted)| match wanted {
-                Wanted::Parts { compound, parts } => {
+                Wanted::Parts {
+                    compound,
+                    words,
+                    parts,
+                } => {
                     !terms.contains(compound.as_str())
+                        && !has_phrase(words)
                         && parts.iter().all(|part| terms.contains(part.as_str()))
                 }
                 _ => true,
@@ -326,6 +331,12 @@ impl Highlighter {
             _ => Vec::new(),
         }
     }
+}
+
+fn phrase(tokens: &[&Token]) -> Phrase {
+    let first = tokens.first().map_or(0, |token| token.position);
+    let word = |t: &&Token| (t.position - first, t.exact.clone(), t.lemma.clone());
+    tokens.iter().map(word).collect()
 }
 
 /// Returns the byte ranges of the part `lemma` in `token`, a word of `text`.

@@ -45,4 +45,4 @@ pub use prepared::{Answer, Hit, MAX_LIMIT, Paging, PreparedSearch, Sort};
 pub use query::{Expansion, MinimumMatch, Query, QueryError};
 pub use snippet::Snippet;
 pub use stream::Stream;
-pub use suggest::suggest;
+pub use suggest::{Respelled, suggest};

@@ -6,11 +6,13 @@ use std::ops::Range;
 
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Collector, Count, TopDocs};
-use tantivy::{DateTime, DocAddress, Order};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DateTime, DocAddress, DocSet, Order};
 
-use super::Query;
+use super::Query as Question;
 use super::compile::{Compiled, compile};
 use super::snippet::{Snippet, snippet};
+use super::suggest::Respelled;
 use crate::document::{Release, Version, VersionMeta};
 use crate::index::{IndexError, Reader};
 
@@ -53,6 +55,10 @@ pub enum Sort {
 pub struct Answer {
     /// Number of releases that match the query and its filters.
     pub total: usize,
+    /// Number of releases that only the words of `also_searched` find.
+    pub by_other_words: usize,
+    /// The words that no release has, and what was searched beside them.
+    pub also_searched: Vec<Respelled>,
     /// The hits that the paging selects.
     pub hits: Vec<Hit>,
 }
@@ -62,8 +68,7 @@ pub struct Answer {
 pub struct Hit {
     /// Rank among all hits, from 1.
     pub rank: usize,
-    /// The BM25 score. Best match adds 1000 if every one of several words matches, and then up to
-    /// 500 for the share of them that match as whole words. 0 if hits are sorted by date.
+    /// The score: the sum of the BM25F scores of the words. 0 if hits are sorted by date.
     pub score: f32,
     /// The passage that shows the match.
     pub snippet: Snippet,
@@ -73,6 +78,8 @@ pub struct Hit {
     pub release: Release,
     /// Which version of the release this is.
     pub meta: VersionMeta,
+    /// Whether the release matches only a word of another spelling.
+    pub by_other_words: bool,
 }
 
 /// A compiled query that is ready to run on one state of an index.
@@ -81,7 +88,7 @@ pub struct PreparedSearch<'r> {
     pub(super) compiled: Compiled,
 }
 
-impl Query {
+impl Question {
     /// Prepares the query on `reader`.
     ///
     /// # Errors
@@ -100,13 +107,21 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn top(&self, paging: &Paging) -> Result<Answer, IndexError> {
-        let (total, found) = self.collect(paging)?;
+        let (found_in_all, found) = self.collect(paging)?;
+        let total = match &self.compiled.own {
+            Some(_) => self.count()?,
+            None => found_in_all,
+        };
         let mut hits = Vec::with_capacity(found.len());
         for (n, (score, address)) in found.into_iter().enumerate() {
             let Version { release, meta } = self.reader.version(address)?;
             let matches = self.compiled.highlighter.matches(&release);
             let snippet = snippet(&release, &matches);
             let title_marks = matches.title.into_iter().map(|m| m.span).collect();
+            let by_other_words = match &self.compiled.own {
+                Some(own) => !self.matches(&**own, address)?,
+                None => false,
+            };
             hits.push(Hit {
                 rank: paging.offset + n + 1,
                 score,
@@ -114,9 +129,26 @@ impl PreparedSearch<'_> {
                 title_marks,
                 release,
                 meta,
+                by_other_words,
             });
         }
-        Ok(Answer { total, hits })
+        Ok(Answer {
+            total,
+            by_other_words: found_in_all - total,
+            also_searched: self.compiled.respelled.clone(),
+            hits,
+        })
+    }
+
+    fn matches(&self, query: &dyn Query, address: DocAddress) -> Result<bool, IndexError> {
+        let releases = &self.reader.releases;
+        let segment = releases.segment_reader(address.segment_ord);
+        let scoring = EnableScoring::disabled_from_searcher(releases);
+        let scorer = query
+            .weight(scoring)
+            .and_then(|weight| weight.scorer(segment, 1.0));
+        let mut scorer = scorer.map_err(IndexError::Read)?;
+        Ok(scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id)
     }
 
     /// Returns the document ids and scores of the hits that `paging` selects, for TREC runs.
@@ -152,17 +184,20 @@ impl PreparedSearch<'_> {
     pub fn count(&self) -> Result<usize, IndexError> {
         self.reader
             .releases
-            .search(&*self.compiled.query, &Count)
+            .search(self.compiled.own(), &Count)
             .map_err(IndexError::Read)
     }
 
-    /// Returns the number of matches, and the selected matches in order. Ties are sorted by release
+    /// Returns the number of matches, those by other words included, and the selected matches in
+    /// order. Ties are sorted by release
     /// id, so that the order does not depend on the segments.
     fn collect(&self, paging: &Paging) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
         let limit = paging.limit.min(MAX_LIMIT);
         let offset = paging.offset.min(self.reader.releases.num_docs() as usize);
         if limit == 0 {
-            return Ok((self.count()?, Vec::new()));
+            let (releases, query) = (&self.reader.releases, &*self.compiled.query);
+            let count = releases.search(query, &Count).map_err(IndexError::Read)?;
+            return Ok((count, Vec::new()));
         }
         let top = TopDocs::with_limit(limit).and_offset(offset);
         let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);

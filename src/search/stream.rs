@@ -70,7 +70,7 @@ impl<'s> Stream<'s> {
         let collector = IdsWithin {
             ids: first..=last.unwrap_or(u64::MAX),
         };
-        let (releases, query) = (&self.search.reader.releases, &*self.search.compiled.query);
+        let (releases, query) = (&self.search.reader.releases, self.search.compiled.own());
         let mut found = releases
             .search(query, &collector)
             .map_err(IndexError::Read)?;

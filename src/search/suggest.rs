@@ -4,15 +4,23 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
 use super::{Query, coverage};
-use crate::analysis::{Analyzer, Lexicon, fold, is_stop_word};
+use crate::analysis::{Analyzer, Lexicon, Token, fold, is_stop_word};
 use crate::index::{IndexError, Reader};
 
 /// Maximum edit distance of a suggested word.
 const MAX_EDIT_DISTANCE: u8 = 2;
+
+/// Fewest letters of a word that is also searched in another spelling.
+const MIN_RESPELLED: usize = 6;
+
+/// Fewest releases that have the other spelling.
+const MIN_RELEASES: u64 = 5;
 
 /// Minimum number of letters in a part of a misspelled compound, and in a suggested word.
 const MIN_PART: usize = 4;
@@ -59,6 +67,38 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
     // A corrected compound need not be in the index, so it is suggested without running the query.
     let finds = made || met && better.prepare(reader)?.count()? > 0;
     Ok(finds.then_some(better))
+}
+
+/// A word that no release has, and the word beside which it is searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Respelled {
+    /// The word, folded.
+    pub word: String,
+    /// The word of the index that differs by one letter.
+    pub neighbor: String,
+}
+
+/// Returns the word beside which `word` is searched: it differs by one letter, begins with the same
+/// one, and is in at least [`MIN_RELEASES`] releases. Returns `None` if the word may be right: if a
+/// release or the word list has it, if it is a compound of known parts, or if it is short.
+/// Rare words too may be right: *tabak* is not *taak*.
+///
+/// # Errors
+/// [`IndexError`] where the index cannot be read.
+pub(super) fn neighbor(reader: &Reader, word: &Token) -> Result<Option<String>, IndexError> {
+    let vocabulary = Vocabulary { reader };
+    let letters = word.exact.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < MIN_RESPELLED
+        || !word.parts.is_empty()
+        || vocabulary.needs_no_correction(&word.exact, &word.lemma)?
+    {
+        return Ok(None);
+    }
+    let first = word.exact.chars().next();
+    let near = vocabulary.near(&word.exact, 1)?;
+    let likely =
+        near.filter(|near| near.frequency.0 >= MIN_RELEASES && near.word.chars().next() == first);
+    Ok(likely.min().map(|near| near.word))
 }
 
 /// Returns the publisher, or the word of its name, that is spelled nearly like `name`; `None` if a
@@ -146,10 +186,15 @@ impl Vocabulary<'_> {
         Ok(false)
     }
 
-    /// Returns the nearest word to `word`, the most frequent one if there are several. A
-    /// Levenshtein automaton walks the term dictionaries (Schulz and Mihov 2002).
+    /// Returns the nearest word to `word`, the most frequent one if there are several.
     fn nearest(&self, word: &str) -> Result<Option<Near>, IndexError> {
         let most = if word.len() > 5 { MAX_EDIT_DISTANCE } else { 1 };
+        Ok(self.near(word, most)?.min())
+    }
+
+    /// Returns the words of the index within the edit distance `most` of `word`. A Levenshtein
+    /// automaton walks the term dictionaries (Schulz and Mihov 2002).
+    fn near(&self, word: &str, most: u8) -> Result<impl Iterator<Item = Near>, IndexError> {
         let fields = &self.reader.fields;
         let mut frequencies: HashMap<String, u64> = HashMap::new();
         for field in [fields.body.exact, fields.title.exact] {
@@ -170,12 +215,11 @@ impl Vocabulary<'_> {
                 }
             }
         }
-        let near = frequencies.into_iter().map(|(other, frequency)| Near {
+        Ok(frequencies.into_iter().map(move |(other, frequency)| Near {
             distance: strsim::osa_distance(word, &other),
             frequency: std::cmp::Reverse(frequency),
             word: other,
-        });
-        Ok(near.min())
+        }))
     }
 
     /// Returns the compound `word` with one part corrected: one of its two parts is a word, the

@@ -38,6 +38,7 @@ const CASES: &[(&str, &[&str])] = &[
             "raadlsid~",
             "stemmen -maart",
             "stem",
+            "raads-leden",
             "maart OR april",
             "21",
         ],
@@ -186,24 +187,41 @@ const CASES: &[(&str, &[&str])] = &[
             "lead:subsidie",
         ],
     ),
+    (
+        "De zeearend broedt bij de kust. Een arend boven zee zagen wij niet, wel een zee-arend en een zee arend. De belangstelling was groot.",
+        &["zeearend", "zee-arend", "zee arend", "arend", "zee"],
+    ),
+    (
+        "Een arend vloog over zee. De e-bikes en de fiets van de boswachter trokken belangstelling.",
+        &[
+            "zee-arend",
+            "e-bike",
+            "fiets-e-bike",
+            "belangstellimg",
+            "belangstellimg --no-spelling",
+            "fietz",
+        ],
+    ),
 ];
 
-/// Indexes one release with this text and the title `Nieuws`.
+/// Indexes five releases with this text and the title `Nieuws`: a word of fewer is no neighbor of a
+/// misspelled one.
 fn index(text: &str) -> Reader {
     let time = "2024-01-01T00:00:00Z".parse().expect("a time");
-    let page = format!("Nieuws\n\n{text}");
-    let capture = Capture::new(
-        "https://zandwijk.example/nieuws",
-        time,
-        "text/plain",
-        page.into_bytes(),
-    );
     let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
-    let release = extract(&capture).expect("a readable text");
-    let (id, time) = (release.id, release.capture.time);
-    writer
-        .upsert(writer.prepare(id, &versions([(time, Some(release))]), 1))
-        .expect("an upsert");
+    for n in 1..=5 {
+        let capture = Capture::new(
+            format!("https://zandwijk.example/nieuws/{n}"),
+            time,
+            "text/plain",
+            format!("Nieuws\n\n{text}").into_bytes(),
+        );
+        let release = extract(&capture).expect("a readable text");
+        let (id, time) = (release.id, release.capture.time);
+        writer
+            .upsert(writer.prepare(id, &versions([(time, Some(release))]), 1))
+            .expect("an upsert");
+    }
     writer.commit(1).expect("a commit");
     indexes.reader().expect("a reader")
 }

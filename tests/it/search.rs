@@ -153,6 +153,72 @@ fn filters_restrict_by_publisher_official_and_date() {
     assert!(newest[0].starts_with("Sluis"), "{newest:?}");
 }
 
+/// Ten releases: *subsidie* in five of them, *vergunning* in four.
+fn world_of_subsidies() -> World {
+    let texts: Vec<(String, &str)> = (1..=10)
+        .map(|n| {
+            let text = match n {
+                1..=5 => "De gemeente verstrekt subsidie aan de molen.",
+                6..=9 => "De gemeente verleent een vergunning voor de loods.",
+                _ => "De burgemeester opent de haven.",
+            };
+            (format!("Bericht {n}"), text)
+        })
+        .collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(t, text)| (t.as_str(), *text)).collect();
+    world_of(&texts)
+}
+
+#[test]
+fn an_unknown_word_is_also_searched_in_another_spelling() {
+    let world = world_of_subsidies();
+    let run = world.run(&["search", "subsidje burgemeester"]);
+    assert_eq!(run.code(), 0);
+    let told = run.stderr();
+    assert!(told.contains("also searched for `subsidie`"), "{told}");
+    assert!(
+        told.contains("6 releases, 5 of them by other words"),
+        "{told}"
+    );
+    assert!(run.stdout().contains("by other words"));
+
+    let answer = world
+        .run(&["search", "subsidje burgemeester", "--json"])
+        .json();
+    assert_eq!([&answer["total"], &answer["by_other_words"]], [1, 5]);
+    assert_eq!(answer["also_searched"][0]["word"], "subsidje");
+    assert_eq!(answer["also_searched"][0]["neighbor"], "subsidie");
+    let marked = answer["hits"].as_array().expect("hits");
+    let marked = marked.iter().filter(|hit| hit["by_other_words"] == true);
+    assert_eq!(marked.count(), 5);
+
+    let alone = world.run(&["search", "subsidje"]);
+    assert_eq!(alone.code(), 0, "releases are listed");
+    let told = alone.stderr();
+    assert!(told.contains("5 releases, all by other words"), "{told}");
+    let exported = world.run(&["export", "--jsonl", "subsidje burgemeester"]);
+    assert_eq!(exported.stdout().lines().count(), 1, "its own matches only");
+}
+
+#[test]
+fn names_rare_neighbors_and_known_words_are_searched_as_they_are_spelled() {
+    let world = world_of_subsidies();
+    for query in [
+        "subsidje --no-spelling",
+        "de heer Subsidje",
+        "\"subsidje\"",
+        "=subsidje",
+        "gemeente -subsidje",
+        "vergunninh",
+        "bubsidie",
+        "subsidjer",
+    ] {
+        let answer = world.run(&["search", query, "--json"]);
+        let answer = answer.json();
+        assert!(answer["also_searched"].is_null(), "{query}: {answer}");
+    }
+}
+
 #[test]
 fn a_misspelled_word_gets_a_suggestion() {
     let world = world_of_dwellings();

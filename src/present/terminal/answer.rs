@@ -64,6 +64,7 @@ fn write_hit(
         .chain(publisher)
         .chain(changed(hit.meta))
         .chain(captured_later(hit.meta, as_of))
+        .chain(hit.by_other_words.then(|| "by other words".to_owned()))
         .collect();
     let about = if about.is_empty() {
         "undated".to_owned()

@@ -181,6 +181,7 @@ fn hit(rank: usize, release: Release, snippet: Snippet) -> Hit {
         title_marks: release.title.iter().map(|_| 7..11).collect(),
         release,
         meta: first(),
+        by_other_words: false,
     }
 }
 
@@ -208,6 +209,8 @@ fn no_passage() -> Snippet {
 fn answer(hits: Vec<Hit>) -> Answer {
     Answer {
         total: hits.len(),
+        by_other_words: 0,
+        also_searched: Vec::new(),
         hits,
     }
 }

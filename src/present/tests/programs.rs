@@ -3,6 +3,7 @@
 //! Leaves out output for people.
 
 use crate::present::views::RunView;
+use crate::search::Respelled;
 use expect_test::expect;
 use serde_json::Value;
 
@@ -183,7 +184,18 @@ fn run() -> RunView {
 
 #[test]
 fn every_field_of_every_view_is_in_its_schema() {
-    let answer = answer(vec![hit(1, release(), passage())]);
+    let by_other_words = Hit {
+        by_other_words: true,
+        ..hit(1, release(), passage())
+    };
+    let answer = Answer {
+        by_other_words: 1,
+        also_searched: vec![Respelled {
+            word: "blijj".to_owned(),
+            neighbor: "blij".to_owned(),
+        }],
+        ..answer(vec![by_other_words])
+    };
     let answer = AnswerView {
         id: Some("q1"),
         as_of: Some(jiff::civil::Date::constant(2024, 1, 1)),

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Span, Speaker, VersionMeta};
-use crate::search::{Answer, Hit};
+use crate::search::{Answer, Hit, Respelled};
 
 /// An answer: the query, how many releases match, and the requested hits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -26,8 +26,16 @@ pub struct AnswerView<'a> {
     /// A query with another spelling that finds something, if this one finds nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
+    /// The words that no release has, each with the word beside which it was searched.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schemars(default)]
+    pub also_searched: &'a [Respelled],
     /// How many releases match the query and the filters.
     pub total: usize,
+    /// How many more releases were found by the words of `also_searched` alone.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schemars(default)]
+    pub by_other_words: usize,
     /// The hits, best first or in the requested order.
     pub hits: Vec<HitView<'a>>,
 }
@@ -42,7 +50,9 @@ impl<'a> AnswerView<'a> {
             query,
             as_of: None,
             did_you_mean: None,
+            also_searched: &answer.also_searched,
             total: answer.total,
+            by_other_words: answer.by_other_words,
             hits,
         }
     }
@@ -73,6 +83,10 @@ pub struct HitView<'a> {
     pub snippet: SnippetView<'a>,
     /// The speakers of the quote that matched, if a quote matched.
     pub said_by: Option<&'a [Speaker]>,
+    /// Whether the release was found only by the words of `also_searched`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    pub by_other_words: bool,
     /// The version of the release.
     #[serde(rename = "edition")]
     pub meta: VersionMeta,
@@ -114,9 +128,18 @@ impl<'a> HitView<'a> {
                 source: hit.snippet.source,
             },
             said_by: quote.map(|quote| quote.speakers.as_slice()),
+            by_other_words: hit.by_other_words,
             meta: hit.meta,
         }
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {

@@ -4,7 +4,7 @@
 //!
 //! | written | means |
 //! |---|---|
-//! | `woning energie` | best match: releases with all words first |
+//! | `woning energie` | best match: any of the words, the best releases first |
 //! | `+woning -huur` | must have, must not have |
 //! | `"circulaire economie"` | these words in this order |
 //! | `woning AND (huur OR koop) NOT sloop` | Boolean; also `EN OF NIET` |
@@ -53,6 +53,9 @@ pub struct Query {
     pub minimum_match: MinimumMatch,
     /// Which forms of a word match.
     pub expansion: Expansion,
+    /// Whether words that no release has are searched only as they are spelled, and not beside a
+    /// word that differs by one letter.
+    pub as_spelled: bool,
     /// Filters on the releases.
     pub filters: Filters,
 }
@@ -73,6 +76,7 @@ impl Query {
         if self.expansion == Expansion::default() {
             self.expansion = defaults.expansion;
         }
+        self.as_spelled |= defaults.as_spelled;
         self.filters = self.filters.or(&defaults.filters);
         self
     }
@@ -100,12 +104,12 @@ impl FromStr for Query {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MinimumMatch {
-    /// Releases with all words first, then those with some.
+    /// Any word. Fields of quotes must match in one quote.
     #[default]
     Best,
     /// All words.
     All,
-    /// Any word, by score alone.
+    /// Any word, and any field.
     Any,
 }
 

@@ -12,6 +12,7 @@ const FLAGS: &[&str] = &[
     "match",
     "exact",
     "no-compounds",
+    "no-spelling",
     "publisher",
     "official",
     "since",
@@ -124,6 +125,7 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             }
             "--exact" => query.expansion = Expansion::Exact,
             "--no-compounds" => query.expansion = Expansion::Lemmas,
+            "--no-spelling" => query.as_spelled = true,
             "--publisher" => query.filters.publishers.push(value()?),
             "--official" => query.filters.officials.push(value()?),
             "--since" => query.filters.since = Some(date(value()?)?),
@@ -151,6 +153,9 @@ pub(super) fn write_options(query: &Query, f: &mut fmt::Formatter<'_>) -> fmt::R
         Expansion::Compounds => {}
         Expansion::Lemmas => f.write_str(" --no-compounds")?,
         Expansion::Exact => f.write_str(" --exact")?,
+    }
+    if query.as_spelled {
+        f.write_str(" --no-spelling")?;
     }
     let filters = &query.filters;
     for (flag, names) in [

@@ -22,7 +22,7 @@ static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLoc
         (
             pattern(r"(?:^|\s)(NEAR(?:/\d+)?)(?:\s|$)"),
             "there is no operator for words near each other",
-            "write both words; releases with both come first",
+            "write both words, or the phrase between quotation marks",
         ),
         (
             pattern(r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)"),
