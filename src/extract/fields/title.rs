@@ -36,6 +36,12 @@ const LINE: usize = 240;
 /// Fewest letters and digits of a title that only a line like others shows.
 const LEAST_LETTERS: usize = 16;
 
+/// Longest title without a sign of its own, and shortest running text, in bytes.
+const LEAST_TEXT: usize = 160;
+
+/// How many lines above the text may hold its title.
+const LINES_ABOVE: usize = 12;
+
 /// Returns the title, and the index of the block that shows it.
 pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>) {
     let claimed: Vec<&str> = draft.claims.titles.iter().map(String::as_str).collect();
@@ -69,16 +75,25 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     if let Some((title, at)) = claimed.iter().find_map(|claim| unmarked(draft, claim)) {
         return (Some(title), Some(at));
     }
-    if let Some(claim) = claimed
-        .iter()
-        .find(|claim| names_more_than_site(claim, &draft.claims.site_names))
-    {
+    let marked = marked(draft);
+    // `Gemeente Zandwijk :: Nieuwsportaal` names a part of the site, if a line above the text has
+    // the look of a title.
+    let says_enough = |claim: &str| {
+        let said = letters(without_site(claim, &draft.claims.site_names)).count();
+        said >= LEAST_LETTERS || marked.is_none()
+    };
+    if let Some(claim) = claimed.iter().find(|claim| {
+        names_more_than_site(claim, &draft.claims.site_names) && says_enough(claim)
+    }) {
         let title = clean(without_site(claim, &draft.claims.site_names));
         let at = draft
             .body
             .clone()
             .find(|&at| same(&draft.blocks[at].text, &title));
         return (Some(title).filter(|t| !t.is_empty()), at);
+    }
+    if let Some(at) = marked {
+        return (Some(clean(&draft.blocks[at].text)), Some(at));
     }
     // Plain text and old pages without headings open with their title, unless the first line is a
     // sentence.
@@ -113,7 +128,45 @@ fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
         })
 }
 
+/// Returns the line that has the look of a title: of the lines of the body before its running text,
+/// the first one that is bold or a heading; else the nearest heading above the body.
+fn marked(draft: &Draft) -> Option<usize> {
+    let body = draft.body.start..draft.body.end.min(draft.blocks.len());
+    let text = body
+        .clone()
+        .find(|&at| draft.blocks[at].text.len() > LEAST_TEXT)?;
+    let fits = |at: &usize| {
+        let block = &draft.blocks[*at];
+        block.region == Region::Content
+            && block.list.is_none()
+            && block.kind != BlockKind::TableRow
+            && block.text.len() <= LEAST_TEXT
+            && letters(&block.text).count() >= LEAST_LETTERS
+            && !block.text.ends_with(['.', ':', ';', ','])
+            && block.linked * 2 < block.text.len()
+            && !dates::has_day(&block.text)
+            && names_more_than_site(&block.text, &draft.claims.site_names)
+    };
+    let in_body = (body.start..text)
+        .filter(fits)
+        .find(|&at| draft.blocks[at].level > 0 || draft.blocks[at].bold);
+    let above = || {
+        let lines = body.start.saturating_sub(LINES_ABOVE)..body.start;
+        lines
+            .rev()
+            .filter(fits)
+            .find(|&at| draft.blocks[at].level > 0)
+    };
+    in_body.or_else(above)
+}
+
+/// Returns `text` without what stands around a title: its kind, its date.
 fn clean(text: &str) -> String {
+    let text = match text.split_once(" | ") {
+        Some((date, title)) if dates::is_only_date(date) => title,
+        Some((title, date)) if dates::is_only_date(date) => title,
+        _ => text,
+    };
     let text = PREFIX.replace(text, "");
     SUFFIX.replace(&text, "").trim().to_owned()
 }

@@ -14,8 +14,8 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum van (?:publicatie|uitgifte|plaatsing)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
-        r"\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?:\s+door\s+[^,.|:]{1,30})?\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
     ))
     .expect("a valid pattern")
 });
@@ -160,7 +160,10 @@ pub(super) fn date_line(
                 .modified
                 .get_or_insert(changed.stamp(DateSource::Label));
         }
-        after = after[..change.start()].trim_end_matches(['(', '[', ' ', ',', '|', '-', '–', '·']);
+        // Two elements without a space between them: `08:45 uurLaatste update`
+        after = after[..change.start()].trim_start();
+        after = after.strip_prefix("uur").unwrap_or(after);
+        after = after.trim_end_matches(['(', '[', ' ', ',', '|', '-', '–', '·']);
     }
     let kind = TYPE_WORD.find(before);
     let rest = label
@@ -247,7 +250,7 @@ pub(in crate::extract) fn is_of_something_else(line: &str) -> bool {
 }
 
 /// Whether `text` is the place of issue before a date: `Zwolle, ` or `Zwolle, woensdag `.
-fn is_place(text: &str) -> bool {
+pub(super) fn is_place(text: &str) -> bool {
     PLACE.is_match(text)
 }
 

@@ -22,6 +22,9 @@ const AHEAD_DAYS: i64 = 2;
 /// Most letters beside the date on a line that says only when and where a release appeared.
 const BESIDE_DATE: usize = 24;
 
+/// Letters of the longest weekday, *donderdag*.
+const WEEKDAY: usize = 9;
+
 /// First year in which government sites existed. Earlier dates are implausible.
 const FIRST_YEAR: i16 = 1994;
 
@@ -141,10 +144,18 @@ pub(in crate::extract) fn date(
         candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
     // `Nieuwe brug | 12-03-2009`: a row with the title and its date.
-    if let Some((_, cell)) = title.and_then(|at| draft.blocks[at].text.split_once(" | ")) {
-        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
-        let line = date_line(&cell, captured, true, &mut dates).filter(|line| !line.of_change);
-        candidates.extend(line.map(|line| (line.stamp, None)));
+    if let Some((left, right)) = title.and_then(|at| draft.blocks[at].text.split_once(" | ")) {
+        for cell in [left, right] {
+            let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
+            let line = date_line(&cell, captured, true, &mut dates).filter(|line| !line.of_change);
+            candidates.extend(line.map(|line| (line.stamp, None)));
+        }
+    }
+    if candidates.is_empty()
+        && let Some((stamp, at)) = closing_date(draft, captured)
+    {
+        dates.lines.push(at);
+        candidates.push((stamp, Some(at)));
     }
     candidates.extend(url_date(url).map(|stamp| (stamp, None)));
     let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
@@ -183,20 +194,45 @@ pub(in crate::extract) fn date(
     dates
 }
 
+/// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`.
+fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
+    let body = draft.body.start..draft.body.end.min(draft.blocks.len());
+    let at = body
+        .rev()
+        .find(|&at| draft.blocks[at].region == Region::Content)?;
+    let text = draft.blocks[at].text.as_str();
+    let found = parse::find(text, captured.0).into_iter().next()?.ok()?;
+    let signed = line::is_place(&text[..found.range.start]) && text.len() == found.range.end;
+    let whole = found.precision == Precision::Day && signed;
+    whole.then(|| (found.stamp(DateSource::Line), at))
+}
+
 /// Whether a line is a date with its kind of document or place: `Persbericht, 3 mei 2022`.
 pub(in crate::extract) fn is_dateline(text: &str) -> bool {
-    let found = parse::find(text, Date::constant(1900, 1, 1))
+    beside_date(text).is_some_and(|(letters, _)| letters <= BESIDE_DATE)
+}
+
+/// Whether a line is a day, and at most its weekday: `do. 12 mrt. 2009`.
+pub(in crate::extract) fn is_only_date(text: &str) -> bool {
+    beside_date(text).is_some_and(|(letters, day)| day && letters <= WEEKDAY)
+}
+
+/// Whether a line holds a day with its year.
+pub(in crate::extract) fn has_day(text: &str) -> bool {
+    beside_date(text).is_some_and(|(_, day)| day)
+}
+
+/// Returns how many letters stand beside the first date of a line, and whether that date is a day.
+fn beside_date(text: &str) -> Option<(usize, bool)> {
+    let first = parse::find(text, Date::constant(1900, 1, 1))
         .into_iter()
         .next();
-    let Some(Ok(found)) = found else {
-        return false;
-    };
+    let found = first?.ok()?;
     let beside = [&text[..found.range.start], &text[found.range.end..]];
-    let letters = beside
-        .iter()
-        .flat_map(|part| part.chars())
-        .filter(|c| c.is_alphabetic());
-    letters.count() <= BESIDE_DATE
+    let beside = beside.iter().flat_map(|part| part.chars());
+    let letters = beside.filter(|c| c.is_alphabetic()).count();
+    let day = matches!(found.precision, Precision::Day | Precision::Minute);
+    Some((letters, day))
 }
 
 /// Whether the date on line `at` can be that of publication, by what stands around it. `top` is the
