@@ -5,7 +5,7 @@
 use super::draft::{Draft, RawBlock, Region};
 use super::fields::{tail, title};
 use super::role::{Assigned, Role};
-use crate::document::TailKind;
+use crate::document::{BlockKind, TailKind};
 
 /// Repeats are only looked for until this many blocks of text were found.
 const REPEATED_WITHIN: usize = 3;
@@ -45,6 +45,8 @@ pub(super) fn assign(
             (Role::Repeat, "repeats the title or the paragraph before it")
         } else if at < end && texts == 0 && is_menu(block) {
             (Role::Frame, "a row of links before the text")
+        } else if at < end && is_particular(draft, at, date_lines, title_at) {
+            (Role::Frame, "a row of the table with the date or the title")
         } else if at < end && in_card(block, &mut card) {
             (Role::Tail(TailKind::Other), "a card inside the text")
         } else if at < end && is_text(block) {
@@ -86,6 +88,24 @@ fn in_card(block: &RawBlock, card: &mut bool) -> bool {
     *card
 }
 
+/// Whether a block is a row of the table that holds the date or the title of the release: its kind, its
+/// number, who wrote it.
+fn is_particular(
+    draft: &Draft,
+    at: usize,
+    date_lines: &[usize],
+    title_at: Option<usize>,
+) -> bool {
+    let is_row = |at: &usize| {
+        let block = draft.blocks.get(*at);
+        block.is_some_and(|block| block.kind == BlockKind::TableRow)
+    };
+    let tells = |at: usize| title_at == Some(at) || date_lines.binary_search(&at).is_ok();
+    let before = || (0..at).rev().take_while(is_row);
+    let after = || (at + 1..).take_while(is_row);
+    is_row(&at) && before().chain(after()).any(tells)
+}
+
 /// Whether a short line holds several parts between bars: *Lees voor | Afdrukken | Doorsturen*.
 fn is_menu(block: &RawBlock) -> bool {
     block.text.matches(" | ").count() > 1 && !block.text.contains(['.', '?', '!'])
@@ -99,7 +119,6 @@ fn is_text(block: &RawBlock) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
 
     #[test]
     fn every_block_has_one_role() {

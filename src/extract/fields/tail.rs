@@ -23,6 +23,9 @@ const CARD_MAX: usize = 60;
 /// Longest line, in bytes, that holds only a date.
 const DATE_MAX: usize = 40;
 
+/// Most words of a link in a row of links: *Verstuur dit verhaal naar een vriend*.
+const WORDS_OF_TOOL: usize = 6;
+
 /// Fewest items of a list of other releases.
 const TEASERS: usize = 2;
 
@@ -162,7 +165,9 @@ fn is_running_text(block: &RawBlock) -> bool {
 /// Returns the tail kind of a block within the text that does not belong to the text: a link to
 /// another item, a credit.
 pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
-    let kind = opening(block)?;
+    let Some(kind) = opening(block) else {
+        return is_tool_bar(block).then_some(TailKind::Other);
+    };
     let linked = block.linked * 2 > block.text.len();
     match kind {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),
@@ -170,6 +175,19 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
         TailKind::Other if is_card(&block.text) => Some(kind),
         _ => None,
     }
+}
+
+/// Whether a line is a row of links to other things than the text tells of: *Bewaar als pdf*,
+/// *Doorsturen*.
+fn is_tool_bar(block: &RawBlock) -> bool {
+    let words = block.text.split(' ').filter(|word| word.len() > 1).count();
+    block.links.len() > 1
+        && block.list.is_none()
+        && block.kind == BlockKind::Paragraph
+        && block.text.len() <= OPENING_MAX
+        && block.linked * 10 >= block.text.len() * 6
+        && words <= block.links.len() * WORDS_OF_TOOL
+        && !block.text.ends_with(['.', '?', '!', ':'])
 }
 
 /// Whether an opening is a line of its own inside the text. An invitation to the release's own event belongs

@@ -129,12 +129,14 @@ fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
 }
 
 /// Returns the line that has the look of a title: of the lines of the body before its running text,
-/// the first one that is bold or a heading; else the nearest heading above the body.
+/// the first one that is bold or a heading; else the nearest heading above the body; else, on a page
+/// that says what its title is and does not show it, the line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
-    let text = body
-        .clone()
-        .find(|&at| draft.blocks[at].text.len() > LEAST_TEXT)?;
+    let is_running = |block: &RawBlock| {
+        block.text.len() > LEAST_TEXT && block.linked * 2 < block.text.len()
+    };
+    let text = body.clone().find(|&at| is_running(&draft.blocks[at]))?;
     let fits = |at: &usize| {
         let block = &draft.blocks[*at];
         block.region == Region::Content
@@ -157,7 +159,11 @@ fn marked(draft: &Draft) -> Option<usize> {
             .filter(fits)
             .find(|&at| draft.blocks[at].level > 0)
     };
-    in_body.or_else(above)
+    let nearest = || {
+        let is_page = !draft.claims.titles.is_empty();
+        (body.start..text).rev().find(|at| is_page && fits(at))
+    };
+    in_body.or_else(above).or_else(nearest)
 }
 
 /// Returns `text` without what stands around a title: its kind, its date.
