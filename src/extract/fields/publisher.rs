@@ -86,8 +86,19 @@ fn from_site_name(draft: &Draft) -> Option<Publisher> {
         .map(String::as_str)
         .chain(parts);
     names.find_map(|name| {
+        let name = without_medium(name);
         kind_of(name).map(|kind| publisher(name, kind, PublisherEvidence::SiteName))
     })
+}
+
+/// Returns the name of a site without the words for where it is: `Gemeente Zandwijk op Internet`.
+fn without_medium(name: &str) -> &str {
+    let lower = name.to_lowercase();
+    let media = [" op internet", " op het internet", " online"];
+    let medium = media.iter().find(|medium| lower.ends_with(**medium));
+    medium
+        .and_then(|medium| name.get(..name.len() - medium.len()))
+        .unwrap_or(name)
 }
 
 /// Least weight of a body that the text names only in passing. The title counts for three paragraphs.

@@ -39,7 +39,10 @@ const LEAST_LETTERS: usize = 16;
 /// Longest title without a sign of its own, and shortest running text, in bytes.
 const LEAST_TEXT: usize = 160;
 
-/// How many lines above the text may hold its title.
+/// How many lines above the body may hold its title without the look of one.
+const LINES_RIGHT_ABOVE: usize = 3;
+
+/// How many lines above the body may hold a heading that is its title.
 const LINES_ABOVE: usize = 12;
 
 /// Returns the title, and the index of the block that shows it.
@@ -161,7 +164,8 @@ fn marked(draft: &Draft) -> Option<usize> {
     };
     let nearest = || {
         let is_page = !draft.claims.titles.is_empty();
-        (body.start..text).rev().find(|at| is_page && fits(at))
+        let lines = body.start.saturating_sub(LINES_RIGHT_ABOVE)..text;
+        lines.rev().find(|at| is_page && fits(at))
     };
     in_body.or_else(above).or_else(nearest)
 }

@@ -194,17 +194,22 @@ pub(in crate::extract) fn date(
     dates
 }
 
-/// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`.
+/// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`. There is none if the page
+/// has several such lines.
 fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
-    let at = body
-        .rev()
-        .find(|&at| draft.blocks[at].region == Region::Content)?;
-    let text = draft.blocks[at].text.as_str();
-    let found = parse::find(text, captured.0).into_iter().next()?.ok()?;
-    let signed = line::is_place(&text[..found.range.start]) && text.len() == found.range.end;
-    let whole = found.precision == Precision::Day && signed;
-    whole.then(|| (found.stamp(DateSource::Line), at))
+    let signed = |at: usize| {
+        let block = &draft.blocks[at];
+        let text = block.text.as_str();
+        let found = parse::find(text, captured.0).into_iter().next()?.ok()?;
+        let place = line::is_place(&text[..found.range.start]) && text.len() == found.range.end;
+        let fits = block.list.is_none() && block.region == Region::Content;
+        (place && fits && found.precision == Precision::Day)
+            .then(|| (found.stamp(DateSource::Line), at))
+    };
+    let below = body.skip_while(|&at| !is_running(&draft.blocks[at]));
+    let mut lines = below.filter_map(signed);
+    lines.next().filter(|_| lines.next().is_none())
 }
 
 /// Whether a line is a date with its kind of document or place: `Persbericht, 3 mei 2022`.
