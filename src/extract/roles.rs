@@ -90,12 +90,7 @@ fn in_card(block: &RawBlock, card: &mut bool) -> bool {
 
 /// Whether a block is a row of the table that holds the date or the title of the release: its kind, its
 /// number, who wrote it.
-fn is_particular(
-    draft: &Draft,
-    at: usize,
-    date_lines: &[usize],
-    title_at: Option<usize>,
-) -> bool {
+fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Option<usize>) -> bool {
     let is_row = |at: &usize| {
         let block = draft.blocks.get(*at);
         block.is_some_and(|block| block.kind == BlockKind::TableRow)

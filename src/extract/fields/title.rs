@@ -85,9 +85,10 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         let said = letters(without_site(claim, &draft.claims.site_names)).count();
         said >= LEAST_LETTERS || marked.is_none()
     };
-    if let Some(claim) = claimed.iter().find(|claim| {
-        names_more_than_site(claim, &draft.claims.site_names) && says_enough(claim)
-    }) {
+    if let Some(claim) = claimed
+        .iter()
+        .find(|claim| names_more_than_site(claim, &draft.claims.site_names) && says_enough(claim))
+    {
         let title = clean(without_site(claim, &draft.claims.site_names));
         let at = draft
             .body
@@ -136,9 +137,8 @@ fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
 /// that says what its title is and does not show it, the line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
-    let is_running = |block: &RawBlock| {
-        block.text.len() > LEAST_TEXT && block.linked * 2 < block.text.len()
-    };
+    let is_running =
+        |block: &RawBlock| block.text.len() > LEAST_TEXT && block.linked * 2 < block.text.len();
     let text = body.clone().find(|&at| is_running(&draft.blocks[at]))?;
     let fits = |at: &usize| {
         let block = &draft.blocks[*at];

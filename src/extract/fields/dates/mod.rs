@@ -22,6 +22,9 @@ const AHEAD_DAYS: i64 = 2;
 /// Most letters beside the date on a line that says only when and where a release appeared.
 const BESIDE_DATE: usize = 24;
 
+/// Longest line, in bytes, of a place and a date.
+const SIGNED: usize = 80;
+
 /// Letters of the longest weekday, *donderdag*.
 const WEEKDAY: usize = 9;
 
@@ -201,11 +204,13 @@ fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize
     let signed = |at: usize| {
         let block = &draft.blocks[at];
         let text = block.text.as_str();
+        let fits = block.list.is_none() && block.region == Region::Content;
+        if !fits || text.len() > SIGNED {
+            return None;
+        }
         let found = parse::find(text, captured.0).into_iter().next()?.ok()?;
         let place = line::is_place(&text[..found.range.start]) && text.len() == found.range.end;
-        let fits = block.list.is_none() && block.region == Region::Content;
-        (place && fits && found.precision == Precision::Day)
-            .then(|| (found.stamp(DateSource::Line), at))
+        (place && found.precision == Precision::Day).then(|| (found.stamp(DateSource::Line), at))
     };
     let below = body.skip_while(|&at| !is_running(&draft.blocks[at]));
     let mut lines = below.filter_map(signed);
