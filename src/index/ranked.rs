@@ -42,9 +42,8 @@ struct Times {
 const fn times(field: TextField) -> Option<Times> {
     match field {
         TextField::Title => Some(Times { word: 4, part: 2 }),
-        TextField::Body => Some(Times { word: 2, part: 1 }),
-        // The body has these words too.
-        TextField::Lead => Some(Times { word: 2, part: 1 }),
+        // The words of the lead stand in the body too.
+        TextField::Body | TextField::Lead => Some(Times { word: 2, part: 1 }),
         TextField::Publishers | TextField::Topics => Some(Times { word: 1, part: 0 }),
         _ => None,
     }

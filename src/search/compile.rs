@@ -24,6 +24,9 @@ use crate::index::{IndexError, Reader, TextFields};
 /// Weight of an acronym's long form, relative to the acronym itself.
 const LONG_FORM: f32 = 0.5;
 
+/// A part of a Boolean query.
+type Clause = (Occur, Box<dyn Query>);
+
 /// A query that is ready to run.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn Query>,
@@ -171,7 +174,7 @@ impl Compiler<'_> {
         &self,
         asked: impl Iterator<Item = &'n Node>,
         wanted: bool,
-    ) -> Result<Option<(Occur, Box<dyn Query>)>, IndexError> {
+    ) -> Result<Option<Clause>, IndexError> {
         let of_quotes = |node: &&Node| {
             matches!(
                 node,

@@ -109,7 +109,7 @@ struct RankedWeight {
 }
 
 impl RankedWeight {
-    fn word<'w>(&'w self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
+    fn word(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
         let inverted = reader.inverted_index(self.query.field)?;
         let postings = |terms: &[Term]| -> tantivy::Result<Vec<SegmentPostings>> {
             let mut found = Vec::with_capacity(terms.len());

@@ -1,4 +1,4 @@
-//! Who said what in 280 short texts, which people who did not know the rules wrote with what is right.
+//! Who said what in 310 short texts, which people who did not know the rules wrote with what is right.
 
 use omroeper::document::{Quote, QuoteKind, Release};
 
@@ -90,4 +90,9 @@ fn the_speaker_of_each_quote_is_found() {
 #[test]
 fn statements_without_quotation_marks_are_found() {
     check(include_str!("discourse/statements.txt"), 150);
+}
+
+#[test]
+fn reports_in_newspapers_are_read() {
+    check(include_str!("discourse/reports.txt"), 30);
 }

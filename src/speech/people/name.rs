@@ -124,7 +124,9 @@ fn read_rest<'a>(
                     .as_deref()
                     .is_some_and(|given| FIRST_NAMES.contains(given));
         let infix_begins = is_infix(word) && !leaves_name(words, next)
-            || surname.is_empty() && is_capital_infix(word) && !matches!(word.text, "In" | "Op");
+            || surname.is_empty()
+                && is_capital_infix(word)
+                && (!matches!(word.text, "In" | "Op") || words.get(next + 1).is_some_and(is_infix));
         if infix_begins && (surname.is_empty() || second || bare_hyphen) {
             let mut infix = Vec::new();
             let Some(end) = push_surname(words, next, &mut infix) else {

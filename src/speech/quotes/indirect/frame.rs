@@ -38,6 +38,11 @@ const BEFORE_PRONOUN: [&str; 16] = [
     "en", "of", "als", "maar",
 ];
 
+/// Words before the place where something is found.
+const FOUND_AT: &[&str] = &[
+    "achter", "onder", "naast", "tussen", "langs", "in", "op", "bij",
+];
+
 /// Words after *dat* that make it a pronoun: *zei dat gisteren*, *vindt dat veel te weinig*.
 const AFTER_PRONOUN: [&str; 12] = [
     "nog",
@@ -214,7 +219,12 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
     );
     let takes_place = words[first..].iter().any(|word| word.text == "plaats");
     let closes = verb > 0 && sentence.gap(verb).contains(',') && opener.text != "het";
-    let near = closes || takes_place || !opens;
+    // *vonden een kist achter de muur*: where something was found.
+    let end = words.len();
+    let is_found = matches!(opener.text, "de" | "een")
+        && (end.saturating_sub(3)..end.saturating_sub(1))
+            .any(|at| at > first && FOUND_AT.contains(&words[at].text));
+    let near = closes || takes_place || !opens || is_found;
     (!near && words.len() >= first + 3).then_some(Frame { verb, first })
 }
 
