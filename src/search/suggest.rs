@@ -134,6 +134,7 @@ fn nearest_publisher(reader: &Reader, name: &str) -> Result<Option<String>, Inde
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Near {
     distance: usize,
+    /// Number of releases that have it.
     frequency: std::cmp::Reverse<u64>,
     word: String,
 }
@@ -198,6 +199,7 @@ impl Vocabulary<'_> {
         let fields = &self.reader.fields;
         let mut frequencies: HashMap<String, u64> = HashMap::new();
         for field in [fields.body.exact, fields.title.exact] {
+            let mut in_field: HashMap<String, u64> = HashMap::new();
             let fuzzy = FuzzyTermQuery::new(Term::from_field_text(field, word), most, true);
             let automaton = fuzzy.automaton().map_err(IndexError::Read)?;
             for segment in self.reader.releases.segment_readers() {
@@ -209,10 +211,15 @@ impl Vocabulary<'_> {
                     if other.len() >= MIN_PART
                         && other.len().abs_diff(word.len()) <= usize::from(most)
                     {
-                        *frequencies.entry(other.to_owned()).or_default() +=
+                        *in_field.entry(other.to_owned()).or_default() +=
                             u64::from(terms.value().doc_freq);
                     }
                 }
+            }
+            // Most releases with a word in the title have it in the body too.
+            for (other, frequency) in in_field {
+                let most = frequencies.entry(other).or_default();
+                *most = frequency.max(*most);
             }
         }
         Ok(frequencies.into_iter().map(move |(other, frequency)| Near {
