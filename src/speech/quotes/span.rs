@@ -202,10 +202,7 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Direct);
                 self.carry(at, &head, &tail, whole);
                 if has_own {
-                    self.spoken_of.note(Topic::Unknown, at);
-                    // What follows the attribution belongs to the same quotation, whoever speaks.
-                    let clause = tail.start + clause_end(&text[tail]);
-                    self.attributed_until = Some((at, clause));
+                    self.somebody_speaks(at, &tail);
                 }
             }
             // A short sentence after a colon: `Hij: “Nee!”`.
@@ -216,6 +213,7 @@ impl QuoteReader<'_> {
             // `‘De sfeer wordt grimmiger’, vinden de commandanten`.
             SpanKind::Fragment if words.split(' ').count() > 3 && has_own => {
                 self.push(segment, QuoteKind::Direct);
+                self.somebody_speaks(at, &tail);
             }
             // A line of its own: `‘Absurde subsidie’`.
             SpanKind::Fragment if whole && self.is_speech_line(place) => {
@@ -238,6 +236,14 @@ impl QuoteReader<'_> {
                 }
             }
         }
+    }
+
+    /// Notes that somebody speaks whom the attribution in `tail` does not tell. What follows the
+    /// attribution belongs to the same quotation.
+    fn somebody_speaks(&mut self, at: usize, tail: &Range<usize>) {
+        self.spoken_of.note(Topic::Unknown, at);
+        let clause = tail.start + clause_end(&self.text(at)[tail.clone()]);
+        self.attributed_until = Some((at, clause));
     }
 
     /// Adds a part of a reported sentence, with the subject of the sentence as its speaker.
