@@ -21,14 +21,14 @@ use super::{Global, files, terminal};
 
 /// Find releases
 ///
-/// QUERY is words (best match first), "phrases", +must, -not, =form,
+/// QUERY is words (any of them; the best releases first), "phrases", +must, -not, =form,
 /// begin*, nearly~, AND OR NOT (or EN OF NIET), ( ),
 /// and field:value for titel lead tekst citaat spreker ambt uitgever onderwerp (or title text
 /// quote speaker office publisher topic).
 ///
 /// A word also finds its other forms, and the compounds that it is part of. A compound also finds
 /// its parts. Adjacent words also find the compound that they form. An acronym also finds what it
-/// stands for. Releases with the words themselves come first.
+/// stands for. Parts count half as much as words.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
     /// What to look for; may be omitted if an option narrows the releases
@@ -52,6 +52,9 @@ pub(crate) struct Search {
     /// 24h
     #[arg(long, value_name = "TIME", value_parser = time, conflicts_with = "paths")]
     require_fresh: Option<Duration>,
+    /// Say what each word adds to the score
+    #[arg(long)]
+    explain: bool,
     /// Print one JSON object: query, total, hits
     #[arg(long, conflicts_with = "jsonl")]
     json: bool,
@@ -196,6 +199,7 @@ impl Search {
             sort,
             limit: self.limit,
             offset: self.offset,
+            explain: self.explain,
         };
         if !global.quiet {
             for hint in Query::hints(&written) {

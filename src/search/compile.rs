@@ -34,6 +34,8 @@ pub(super) struct Compiled {
     pub(super) own: Option<Box<dyn Query>>,
     /// The words that are also searched in another spelling.
     pub(super) respelled: Vec<Respelled>,
+    /// The parts of the question as they are typed, whose scores make the score of a release.
+    pub(super) scored: Vec<(String, Box<dyn Query>)>,
     pub(super) highlighter: Highlighter,
 }
 
@@ -62,6 +64,7 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
             query,
             own: None,
             respelled: Vec::new(),
+            scored: Vec::new(),
             highlighter: Highlighter::default(),
         });
     };
@@ -75,10 +78,14 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         },
         as_spelled,
         respelled: Vec::new(),
+        scored: Some(Vec::new()),
         highlighter: Highlighter::default(),
     };
     let narrowed = |compiler: &mut Compiler<'_>| -> Result<Box<dyn Query>, IndexError> {
-        let query = compiler.node(words, Scope::All, true)?;
+        let query = match words {
+            Node::Group(_) | Node::And(_) => compiler.node(words, Scope::All, true)?,
+            _ => compiler.part(words, Scope::All, true)?,
+        };
         Ok(Box::new(filters.narrow(query, reader)))
     };
     let mut full = compiler(*as_spelled);
@@ -93,6 +100,7 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         query,
         own,
         respelled: full.respelled,
+        scored: full.scored.unwrap_or_default(),
         highlighter: full.highlighter,
     })
 }
@@ -105,6 +113,8 @@ struct Compiler<'r> {
     target: Target,
     as_spelled: bool,
     respelled: Vec<Respelled>,
+    /// The parts of the question that were compiled; `None` inside one of them.
+    scored: Option<Vec<(String, Box<dyn Query>)>>,
     highlighter: Highlighter,
 }
 
@@ -145,6 +155,22 @@ impl Compiler<'_> {
         })
     }
 
+    /// Compiles `node`, a part of a group of the question, and notes it as a part of the score.
+    fn part(
+        &mut self,
+        node: &Node,
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<Box<dyn Query>, IndexError> {
+        let mut scored = self.scored.take();
+        let query = self.node(node, scope, wanted)?;
+        if let Some(scored) = scored.as_mut().filter(|_| wanted) {
+            scored.push((node.to_string(), query.box_clone()));
+        }
+        self.scored = scored;
+        Ok(query)
+    }
+
     fn all(
         &mut self,
         parts: &[Node],
@@ -158,9 +184,9 @@ impl Compiler<'_> {
                 Node::Group(inner)
                     if inner.len() == 1 && inner[0].occur == query::Occur::MustNot =>
                 {
-                    (Occur::MustNot, self.node(&inner[0].node, scope, false)?)
+                    (Occur::MustNot, self.part(&inner[0].node, scope, false)?)
                 }
-                _ => (Occur::Must, self.node(part, scope, wanted)?),
+                _ => (Occur::Must, self.part(part, scope, wanted)?),
             });
         }
         clauses.extend(self.same_quote_clause(parts.iter(), wanted)?);
@@ -189,6 +215,7 @@ impl Compiler<'_> {
         let mut compiler = Compiler {
             target: Target::Quotes,
             respelled: Vec::new(),
+            scored: None,
             highlighter: Highlighter::default(),
             ..*self
         };
@@ -238,7 +265,7 @@ impl Compiler<'_> {
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
             let wanted = wanted && occur != Occur::MustNot;
-            all.push((occur, self.node(&clause.node, scope, wanted)?));
+            all.push((occur, self.part(&clause.node, scope, wanted)?));
             if occur != Occur::MustNot {
                 words.push(self.single_word(&clause.node));
             }

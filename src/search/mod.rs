@@ -41,7 +41,7 @@ pub use coverage::{Coverage, coverage};
 pub use filter::{DateBound, DateBoundError, Filters};
 pub use latest::latest_version;
 pub use officials::{OfficialRecord, RegisterRequest, Tenure, officials};
-pub use prepared::{Answer, Hit, MAX_LIMIT, Paging, PreparedSearch, Sort};
+pub use prepared::{Answer, Hit, MAX_LIMIT, Paging, PartOfScore, PreparedSearch, Sort};
 pub use query::{Expansion, MinimumMatch, Query, QueryError};
 pub use snippet::Snippet;
 pub use stream::Stream;

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::{EnableScoring, Query};
@@ -28,6 +30,8 @@ pub struct Paging {
     pub limit: usize,
     /// Number of hits to skip.
     pub offset: usize,
+    /// Whether to say of what the scores are made.
+    pub explain: bool,
 }
 
 impl Default for Paging {
@@ -36,6 +40,7 @@ impl Default for Paging {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            explain: false,
         }
     }
 }
@@ -80,6 +85,17 @@ pub struct Hit {
     pub meta: VersionMeta,
     /// Whether the release matches only a word of another spelling.
     pub by_other_words: bool,
+    /// The scores whose sum is the score, if they were asked for.
+    pub explanation: Vec<PartOfScore>,
+}
+
+/// What a part of a query adds to the score of a release.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PartOfScore {
+    /// The part of the query, as it is typed.
+    pub part: String,
+    /// Its score.
+    pub score: f32,
 }
 
 /// A compiled query that is ready to run on one state of an index.
@@ -122,6 +138,11 @@ impl PreparedSearch<'_> {
                 Some(own) => !self.matches(&**own, address)?,
                 None => false,
             };
+            let explanation = if paging.explain && paging.sort == Sort::Relevance {
+                self.explain(address)?
+            } else {
+                Vec::new()
+            };
             hits.push(Hit {
                 rank: paging.offset + n + 1,
                 score,
@@ -130,6 +151,7 @@ impl PreparedSearch<'_> {
                 release,
                 meta,
                 by_other_words,
+                explanation,
             });
         }
         Ok(Answer {
@@ -138,6 +160,25 @@ impl PreparedSearch<'_> {
             also_searched: self.compiled.respelled.clone(),
             hits,
         })
+    }
+
+    /// Returns the parts of the query that the release at `address` matches, with their scores.
+    fn explain(&self, address: DocAddress) -> Result<Vec<PartOfScore>, IndexError> {
+        let releases = &self.reader.releases;
+        let segment = releases.segment_reader(address.segment_ord);
+        let mut parts = Vec::new();
+        for (part, query) in &self.compiled.scored {
+            let scoring = EnableScoring::enabled_from_searcher(releases);
+            let scorer = query
+                .weight(scoring)
+                .and_then(|weight| weight.scorer(segment, 1.0));
+            let mut scorer = scorer.map_err(IndexError::Read)?;
+            if scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id {
+                let (part, score) = (part.clone(), scorer.score());
+                parts.push(PartOfScore { part, score });
+            }
+        }
+        Ok(parts)
     }
 
     fn matches(&self, query: &dyn Query, address: DocAddress) -> Result<bool, IndexError> {

@@ -24,6 +24,7 @@ mod reindex;
 mod repair;
 mod revisits;
 mod schema;
+mod ranking;
 mod search;
 mod sites;
 mod speech;

@@ -84,5 +84,16 @@ fn write_hit(
     if let Some(said_by) = hit.said_by.filter(|speakers| !speakers.is_empty()) {
         writeln!(out, "{indent}{FAINT}— {}{FAINT:#}", speakers(said_by))?;
     }
-    writeln!(out, "{indent}{FAINT}{}{FAINT:#}", hit.url)
+    writeln!(out, "{indent}{FAINT}{}{FAINT:#}", hit.url)?;
+    if !hit.explanation.is_empty() {
+        let parts = hit.explanation.iter();
+        let parts = parts.map(|part| format!("{:.3} {}", part.score, part.part));
+        let sum = parts.collect::<Vec<_>>().join(" + ");
+        writeln!(
+            out,
+            "{indent}{FAINT}score {:.3} = {sum}{FAINT:#}",
+            hit.score
+        )?;
+    }
+    Ok(())
 }

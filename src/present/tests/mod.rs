@@ -182,6 +182,7 @@ fn hit(rank: usize, release: Release, snippet: Snippet) -> Hit {
         release,
         meta: first(),
         by_other_words: false,
+        explanation: Vec::new(),
     }
 }
 

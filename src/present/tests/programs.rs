@@ -3,7 +3,7 @@
 //! Leaves out output for people.
 
 use crate::present::views::RunView;
-use crate::search::Respelled;
+use crate::search::{PartOfScore, Respelled};
 use expect_test::expect;
 use serde_json::Value;
 
@@ -186,6 +186,10 @@ fn run() -> RunView {
 fn every_field_of_every_view_is_in_its_schema() {
     let by_other_words = Hit {
         by_other_words: true,
+        explanation: vec![PartOfScore {
+            part: "blij".to_owned(),
+            score: 1503.25,
+        }],
         ..hit(1, release(), passage())
     };
     let answer = Answer {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Span, Speaker, VersionMeta};
-use crate::search::{Answer, Hit, Respelled};
+use crate::search::{Answer, Hit, PartOfScore, Respelled};
 
 /// An answer: the query, how many releases match, and the requested hits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -87,6 +87,10 @@ pub struct HitView<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(default)]
     pub by_other_words: bool,
+    /// The scores whose sum is the score, if they were asked for (`--explain`).
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schemars(default)]
+    pub explanation: &'a [PartOfScore],
     /// The version of the release.
     #[serde(rename = "edition")]
     pub meta: VersionMeta,
@@ -129,6 +133,7 @@ impl<'a> HitView<'a> {
             },
             said_by: quote.map(|quote| quote.speakers.as_slice()),
             by_other_words: hit.by_other_words,
+            explanation: &hit.explanation,
             meta: hit.meta,
         }
     }

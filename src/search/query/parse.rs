@@ -286,7 +286,7 @@ mod tests {
                 there is no operator for words near each other
                   dijk NEAR/5 brug
                        ^^^^^^
-                (write both words; releases with both come first)"]],
+                (write both words, or the phrase between quotation marks)"]],
         );
         check(
             "?!",
