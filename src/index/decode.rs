@@ -84,6 +84,12 @@ impl TokenStream for EncodedTermsStream<'_> {
     }
 }
 
+/// Returns the part of an encoded word that begins at byte `at`; `None` behind the last one.
+pub(super) fn part_at(word: &str, at: usize) -> Option<&str> {
+    let rest = word.get(at..).filter(|rest| !rest.is_empty())?;
+    rest.split(EncodedTerms::PART).next()
+}
+
 /// Returns the dictionary form of an encoded word.
 pub(super) fn lemma(word: &Token) -> &str {
     let from = if word.offset_from < word.offset_to {

@@ -1,7 +1,8 @@
-//! The ranked field: the words of a release, each as often as the places where it stands weigh. All
-//! weights of ranking stand here.
+//! The ranked field: the words of a release, each as often as the places where it stands weigh. The
+//! weights of words stand here.
 //!
-//! Leaves out the score (`search::rank`). BM25F (Robertson and Zaragoza 2009) adds up the
+//! Leaves out the score (`search::rank`), and the weights of phrases and of single fields
+//! (`search::clauses`). BM25F (Robertson and Zaragoza 2009) adds up the
 //! frequencies of a word in all places of a release, each times the weight of the place, before it
 //! looks at how high the sum is. So a chance match in a title does not beat a text about the matter.
 //! Here the index does the adding: a word of the body is written [`UNIT`] times, a word of the title
@@ -12,7 +13,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::decode::{EncodedTermsStream, EncodedTermsTokenizer, lemma};
+use super::decode::{EncodedTermsStream, EncodedTermsTokenizer, lemma, part_at};
 use super::document::TextField;
 use super::encoded_terms::EncodedTerms;
 
@@ -97,8 +98,7 @@ impl TokenStream for RankedStream<'_> {
     fn advance(&mut self) -> bool {
         while self.left == 0 {
             let word = self.words.token();
-            if let Some(rest) = word.text.get(self.next..).filter(|rest| !rest.is_empty()) {
-                let part = rest.split(EncodedTerms::PART).next().unwrap_or(rest);
+            if let Some(part) = part_at(&word.text, self.next) {
                 self.term.text.clear();
                 self.term.text.push_str(part);
                 self.next += part.len() + 1;

@@ -9,8 +9,7 @@ use tantivy::tokenizer::{
     TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,
 };
 
-use super::decode::EncodedTermsTokenizer;
-use super::encoded_terms::EncodedTerms;
+use super::decode::{EncodedTermsTokenizer, part_at};
 use super::ranked::RankedTokenizer;
 use super::schema::{FORMS, LEMMAS, PARTS, RANKED};
 
@@ -150,7 +149,10 @@ impl<T: Tokenizer> Tokenizer for PartsStream<T> {
 
 impl<T: TokenStream> TokenStream for PartsStream<T> {
     fn advance(&mut self) -> bool {
-        while self.next >= self.word.len() {
+        let part = loop {
+            if let Some(part) = part_at(&self.word, self.next) {
+                break part;
+            }
             if !self.tail.advance() {
                 return false;
             }
@@ -159,9 +161,7 @@ impl<T: TokenStream> TokenStream for PartsStream<T> {
                 self.word.clone_from(&token.text);
                 self.next = token.offset_to + 1;
             }
-        }
-        let rest = &self.word[self.next..];
-        let part = rest.split(EncodedTerms::PART).next().unwrap_or(rest);
+        };
         self.next += part.len() + 1;
         let token = &mut self.tail.token_mut().text;
         token.clear();
@@ -182,6 +182,7 @@ impl<T: TokenStream> TokenStream for PartsStream<T> {
 mod tests {
     use super::*;
     use crate::analysis::{Analyzer, GAP};
+    use crate::index::encoded_terms::EncodedTerms;
 
     fn read(kind: &str, stretches: &[&str]) -> Vec<(String, usize)> {
         let mut terms = EncodedTerms::default();

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Collector, Count, TopDocs};
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::{DateTime, DocAddress, DocSet, Order};
 
 use super::Query as Question;
@@ -164,16 +164,10 @@ impl PreparedSearch<'_> {
 
     /// Returns the parts of the query that the release at `address` matches, with their scores.
     fn explain(&self, address: DocAddress) -> Result<Vec<PartOfScore>, IndexError> {
-        let releases = &self.reader.releases;
-        let segment = releases.segment_reader(address.segment_ord);
         let mut parts = Vec::new();
         for (part, query) in &self.compiled.scored {
-            let scoring = EnableScoring::enabled_from_searcher(releases);
-            let scorer = query
-                .weight(scoring)
-                .and_then(|weight| weight.scorer(segment, 1.0));
-            let mut scorer = scorer.map_err(IndexError::Read)?;
-            if scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id {
+            let scoring = EnableScoring::enabled_from_searcher(&self.reader.releases);
+            if let Some(mut scorer) = self.scorer_at(&**query, scoring, address)? {
                 let (part, score) = (part.clone(), scorer.score());
                 parts.push(PartOfScore { part, score });
             }
@@ -182,14 +176,25 @@ impl PreparedSearch<'_> {
     }
 
     fn matches(&self, query: &dyn Query, address: DocAddress) -> Result<bool, IndexError> {
-        let releases = &self.reader.releases;
-        let segment = releases.segment_reader(address.segment_ord);
-        let scoring = EnableScoring::disabled_from_searcher(releases);
+        let scoring = EnableScoring::disabled_from_searcher(&self.reader.releases);
+        Ok(self.scorer_at(query, scoring, address)?.is_some())
+    }
+
+    /// Returns the scorer of `query` at the release at `address`; `None` if it does not match.
+    fn scorer_at(
+        &self,
+        query: &dyn Query,
+        scoring: EnableScoring<'_>,
+        address: DocAddress,
+    ) -> Result<Option<Box<dyn Scorer>>, IndexError> {
+        let segment = self.reader.releases.segment_reader(address.segment_ord);
         let scorer = query
             .weight(scoring)
             .and_then(|weight| weight.scorer(segment, 1.0));
         let mut scorer = scorer.map_err(IndexError::Read)?;
-        Ok(scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id)
+        let matches =
+            scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
+        Ok(matches.then_some(scorer))
     }
 
     /// Returns the document ids and scores of the hits that `paging` selects, for TREC runs.
@@ -223,10 +228,12 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn count(&self) -> Result<usize, IndexError> {
-        self.reader
-            .releases
-            .search(self.compiled.own(), &Count)
-            .map_err(IndexError::Read)
+        self.count_of(self.compiled.own())
+    }
+
+    fn count_of(&self, query: &dyn Query) -> Result<usize, IndexError> {
+        let found = self.reader.releases.search(query, &Count);
+        found.map_err(IndexError::Read)
     }
 
     /// Returns the number of matches, those by other words included, and the selected matches in
@@ -236,9 +243,7 @@ impl PreparedSearch<'_> {
         let limit = paging.limit.min(MAX_LIMIT);
         let offset = paging.offset.min(self.reader.releases.num_docs() as usize);
         if limit == 0 {
-            let (releases, query) = (&self.reader.releases, &*self.compiled.query);
-            let count = releases.search(query, &Count).map_err(IndexError::Read)?;
-            return Ok((count, Vec::new()));
+            return Ok((self.count_of(&*self.compiled.query)?, Vec::new()));
         }
         let top = TopDocs::with_limit(limit).and_offset(offset);
         let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);

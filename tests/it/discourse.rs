@@ -1,8 +1,8 @@
 //! Who said what in 310 short texts, which people who did not know the rules wrote with what is right.
 
-use omroeper::document::{Quote, QuoteKind, Release};
+use omroeper::document::{Quote, Release};
 
-use crate::quotes::read;
+use crate::quotes::{read, said};
 
 /// A text with the lines expected of it, and whether it is a known gap.
 struct Case<'a> {
@@ -30,12 +30,6 @@ fn cases(file: &str) -> Vec<Case<'_>> {
 
 /// Returns a quote as a line of the files: `kind: words — Name, role & Name, role`.
 fn shown(release: &Release, quote: &Quote) -> String {
-    let kind = match quote.kind {
-        QuoteKind::Direct => "direct",
-        QuoteKind::Mixed => "mixed",
-        QuoteKind::Indirect => "indirect",
-    };
-    let words: Vec<&str> = quote.segments.iter().map(|s| release.text(*s)).collect();
     let speakers: Vec<String> = quote
         .speakers
         .iter()
@@ -50,7 +44,7 @@ fn shown(release: &Release, quote: &Quote) -> String {
     } else {
         format!(" — {}", speakers.join(" & "))
     };
-    format!("{kind}: {}{speakers}", words.join(" | "))
+    said(release, quote) + &speakers
 }
 
 fn check(file: &str, least: usize) {

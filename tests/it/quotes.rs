@@ -27,14 +27,19 @@ pub(crate) fn read(text: &str) -> Release {
     .expect("a page")
 }
 
-/// `direct: Words | more words — Name, role + Name, role`
-fn shown(release: &Release, quote: &Quote) -> String {
+/// `direct: Words | more words`
+pub(crate) fn said(release: &Release, quote: &Quote) -> String {
     let kind = match quote.kind {
         QuoteKind::Direct => "direct",
         QuoteKind::Mixed => "mixed",
         QuoteKind::Indirect => "indirect",
     };
     let words: Vec<&str> = quote.segments.iter().map(|s| release.text(*s)).collect();
+    format!("{kind}: {}", words.join(" | "))
+}
+
+/// `direct: Words | more words — Name, role + Name, role`
+fn shown(release: &Release, quote: &Quote) -> String {
     let speakers: Vec<String> = quote
         .speakers
         .iter()
@@ -49,7 +54,7 @@ fn shown(release: &Release, quote: &Quote) -> String {
                 .map_or(who.to_owned(), |role| format!("{who}, {role}"))
         })
         .collect();
-    format!("{kind}: {} — {}", words.join(" | "), speakers.join(" + "))
+    format!("{} — {}", said(release, quote), speakers.join(" + "))
 }
 
 pub(crate) fn all(release: &Release) -> Vec<String> {

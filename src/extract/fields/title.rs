@@ -36,7 +36,7 @@ const LINE: usize = 240;
 /// Fewest letters and digits of a title that only a line like others shows.
 const LEAST_LETTERS: usize = 16;
 
-/// Longest title without a sign of its own, and shortest running text, in bytes.
+/// Length in bytes above which a line is running text, and no title without a heading.
 const LEAST_TEXT: usize = 160;
 
 /// How many lines above the body may hold its title without the look of one.
