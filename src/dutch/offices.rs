@@ -25,6 +25,39 @@ pub(crate) fn is_citizen(singular: &str) -> bool {
     CITIZENS.contains(singular)
 }
 
+/// Whether a word is a noun for people without a name, and whether it is plural: *bewoners*, *een man*.
+pub(crate) fn people_without_name(word: &str) -> Option<bool> {
+    static NOUNS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
+        let nouns = section(FILE, "citizens").chain(section(FILE, "people"));
+        let pairs = nouns.map(pair);
+        let forms = pairs.flat_map(|(one, many)| [(one, false), (many, true)]);
+        forms.collect()
+    });
+    NOUNS.get(word).copied()
+}
+
+/// Whether `noun` may mean a person with the office `role`: *de bewindsman* is a minister.
+pub(crate) fn may_mean(noun: &str, role: Option<&str>) -> bool {
+    static GENERAL: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+        let lines = section(FILE, "general").map(|line| {
+            line.split_once(": ")
+                .unwrap_or_else(|| panic!("offices.txt: `{line}` means nothing"))
+        });
+        lines
+            .map(|(noun, offices)| (noun, offices.split(", ").collect()))
+            .collect()
+    });
+    let own = GENERAL
+        .iter()
+        .filter(|(general, _)| noun.ends_with(general));
+    let Some((_, offices)) = own.max_by_key(|(general, _)| general.len()) else {
+        return false;
+    };
+    offices
+        .iter()
+        .any(|office| *office == "*" || role.is_some_and(|role| role.ends_with(office)))
+}
+
 fn offices() -> impl Iterator<Item = Office> {
     section(FILE, "offices")
         .chain(section(FILE, "citizens"))

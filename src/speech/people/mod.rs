@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use super::words::{Line, Lines, Word};
 use crate::document::{Block, Official, Span};
+use crate::dutch::offices::{may_mean, people_without_name};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
 use bodies::Bodies;
@@ -263,9 +264,9 @@ impl People {
             .enumerate()
             // `de commandant` for a `brandweercommandant`
             .filter(|(_, p)| {
-                p.role
-                    .as_ref()
-                    .is_some_and(|known| known.ends_with(&role.base))
+                p.role.as_deref().is_some_and(|known| {
+                    known.ends_with(&role.base) || may_mean(&role.base, Some(known))
+                })
             });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
@@ -278,17 +279,9 @@ impl People {
         let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
         let role = role.filter(|role| !role.plural)?;
-        let known = self.persons[person].role.as_ref();
-        let is_general = [
-            "bewindsman",
-            "bewindsvrouw",
-            "bewindspersoon",
-            "bestuurder",
-            "politicus",
-            "politica",
-        ]
-        .contains(&role.base.as_str());
-        (is_general || known.is_none_or(|known| *known == role.base)).then_some(role.base)
+        let known = self.persons[person].role.as_deref();
+        let is_own = known.is_none_or(|known| known == role.base);
+        (is_own || may_mean(&role.base, known)).then_some(role.base)
     }
 
     /// Returns the body that speaks at word `at`, by its whole name: `waterschap Zuiderlanden`, `de politie`.
@@ -301,6 +294,12 @@ impl People {
         role_at(words, at)
             .filter(|role| !role.plural)
             .map(|role| role.base)
+    }
+
+    /// Whether the plural of an office or of another noun for people is at `words[at]`: *wethouders*.
+    pub(super) fn group_at(words: &[Word<'_>], at: usize) -> bool {
+        let noun = || people_without_name(&words.get(at)?.lower);
+        noun().unwrap_or_else(|| role_at(words, at).is_some_and(|role| role.plural))
     }
 
     /// Returns the mentions that begin and end in `range` of a block, in order.

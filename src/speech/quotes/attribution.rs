@@ -98,16 +98,17 @@ impl SpeechClause<'_> {
         let next = tokens.get(first + 1);
         let is_mention =
             next.is_some_and(|w| self.people.mention_at(self.block, w.range.start).is_some());
+        let known = next.is_some() && self.people.by_part_of_name(tokens, first + 1).is_some();
         let named = next.is_some_and(|w| {
             is_mention
                 || matches!(w.text, "hij" | "zij" | "ze")
                 || w.text == "de" && People::nameless_role(tokens, first + 2).is_some()
-                || self.people.by_part_of_name(tokens, first + 1).is_some()
+                || known
         });
         // `”, viel George Smit aan`: behind a comma any word before a person is a verb.
         let pronoun = next.is_some_and(|w| matches!(w.text, "hij" | "zij" | "ze"));
-        let after_comma =
-            (rest[..lead].starts_with(',') || spoken.ends_with(',')) && (is_mention || pronoun);
+        let after_comma = (rest[..lead].starts_with(',') || spoken.ends_with(','))
+            && (is_mention || pronoun || known);
         let introduces_speech = |w: &&str| {
             SAYS.contains(w)
                 || named && may_be_verb(w)
@@ -204,6 +205,9 @@ impl SpeechClause<'_> {
         let start = before.start + last_start(&self.text[before.clone()]);
         let range = trimmed(self.text, start..before.end);
         let words = &self.text[range.clone()];
+        if let Some(found) = self.inserted(&range) {
+            return Some(found);
+        }
         let source = words
             .strip_prefix("Volgens ")
             .or(words.rsplit_once(" volgens ").map(|(_, source)| source));
@@ -216,6 +220,23 @@ impl SpeechClause<'_> {
             speakers,
             person,
             range,
+            form: AttributionForm::Within,
+        })
+    }
+
+    /// Returns the attribution in the middle of a sentence, before a fragment: *Veel dossiers, weet de minister,
+    /// “liggen stil”*.
+    fn inserted(&mut self, range: &Range<usize>) -> Option<Attribution> {
+        let words = self.text[range.clone()].strip_suffix(',')?;
+        let (_, inserted) = words.rsplit_once(", ")?;
+        let (verb, subject) = inserted.split_once(' ')?;
+        reporting(verb).filter(|verb| verb.clause)?;
+        let end = range.start + words.len();
+        let (speakers, person) = self.subject_of(&(end - subject.len()..end))?;
+        Some(Attribution {
+            speakers,
+            person,
+            range: end - inserted.len()..end,
             form: AttributionForm::Within,
         })
     }

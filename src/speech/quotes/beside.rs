@@ -12,7 +12,7 @@ use super::subject::{Subject, is_pronoun, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
-use crate::speech::sentences::{sentences, trimmed};
+use crate::speech::sentences::{last_start, sentences, trimmed};
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
@@ -140,8 +140,9 @@ impl QuoteReader<'_> {
     pub(super) fn introduced_above(&mut self, at: usize) -> Option<Attribution> {
         let above = at.checked_sub(1)?;
         let text = self.text(above);
-        let introduces = text.trim_end().ends_with(':') && text.len() < INTRODUCTION;
-        introduces
+        let introduces = text.trim_end().ends_with(':');
+        let sentence = last_start(text.trim_end().trim_end_matches(':'));
+        (introduces && text.len() - sentence < INTRODUCTION)
             .then(|| self.clause(above).before_colon(0..text.len()))
             .flatten()
     }

@@ -20,6 +20,7 @@ use super::people::People;
 use crate::document::{
     AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink,
 };
+use crate::dutch::words::STOP_WORDS;
 use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Lines;
 use attribution::Attribution;
@@ -43,6 +44,12 @@ pub(crate) struct Quoted {
 
 /// Fewest words of a quotation that another one repeats.
 const REPEATED: usize = 4;
+
+/// Most words of a quotation that stands as a heading between paragraphs.
+const HEADING: usize = 10;
+
+/// Number of letters in which the forms of a word agree: *ondermijnt*, *ondermijnen*.
+const STEM: usize = 6;
 
 /// Reads the blocks in order, and keeps what the next block needs.
 struct QuoteReader<'a> {
@@ -298,39 +305,64 @@ impl<'a> QuoteReader<'a> {
         }
     }
 
-    /// Attributes a quotation without a speaker, often a heading, to the speaker of another one that
-    /// holds nearly all of its words.
+    /// Attributes a quotation to the speaker of another one that repeats it: nearly all of its words, or, if
+    /// it stands alone between paragraphs as a heading does, most of its content words. Such a heading is
+    /// nobody's if nothing repeats it.
     fn give_to_repeated(&mut self) {
-        let words_of = |quote: &Quote| -> Vec<String> {
-            let segments = quote.segments.iter();
-            let texts = segments
-                .map(|s| &self.blocks[s.block as usize].text[s.start as usize..s.end as usize]);
-            texts.flat_map(folded_words).collect()
+        let text_of = |segment: &Span| {
+            &self.blocks[segment.block as usize].text[segment.start as usize..segment.end as usize]
         };
-        let said: Vec<Vec<String>> = self.quoted.quotes.iter().map(words_of).collect();
-        for number in 0..said.len() {
+        let words_of = |quote: &Quote| -> Vec<String> {
+            quote
+                .segments
+                .iter()
+                .map(text_of)
+                .flat_map(folded_words)
+                .collect()
+        };
+        let all = self.quoted.quotes.iter().chain(&self.reported);
+        let said: Vec<(Vec<String>, Vec<Speaker>)> = all
+            .map(|quote| (words_of(quote), quote.speakers.clone()))
+            .collect();
+        for number in 0..self.quoted.quotes.len() {
             let quote = &self.quoted.quotes[number];
-            if !quote.speakers.is_empty() || said[number].len() < REPEATED {
+            let (words, _) = &said[number];
+            let is_heading = stands_as_heading(self.blocks, quote, words.len());
+            let is_carried = quote.form == AttributionForm::Floating && is_heading;
+            if !(quote.speakers.is_empty() || is_carried) || !is_heading && words.len() < REPEATED {
                 continue;
             }
-            let repeats = |other: &Vec<String>| {
-                let same = said[number]
-                    .iter()
-                    .filter(|word| other.contains(word))
-                    .count();
-                same * 10 >= said[number].len() * 8
+            let content: Vec<&str> = words
+                .iter()
+                .filter(|word| !is_heading || !STOP_WORDS.contains(word))
+                .map(|word| if is_heading { stem(word) } else { word })
+                .collect();
+            let repeats = |other: &[String]| {
+                let mut same = content.clone();
+                same.retain(|word| {
+                    other
+                        .iter()
+                        .any(|own| *word == if is_heading { stem(own) } else { own })
+                });
+                same.len() * 10 >= content.len() * if is_heading { 6 } else { 8 }
             };
-            let mut speakers = (0..said.len())
-                .filter(|&other| other != number && repeats(&said[other]))
-                .map(|other| &self.quoted.quotes[other].speakers)
+            let mut speakers = said
+                .iter()
+                .enumerate()
+                .filter(|(other, (words, _))| *other != number && repeats(words))
+                .map(|(_, (_, speakers))| speakers)
                 .filter(|speakers| !speakers.is_empty());
-            let Some(found) = speakers.next().cloned() else {
-                continue;
-            };
-            if speakers.all(|others| *others == found) {
-                let quote = &mut self.quoted.quotes[number];
-                quote.speakers = found;
+            let found = speakers
+                .next()
+                .filter(|found| speakers.all(|others| same_names(others, found)));
+            let ends = quote.segments.last().map(text_of).unwrap_or_default();
+            let quote = &mut self.quoted.quotes[number];
+            if let Some(found) = found.filter(|_| !content.is_empty()) {
+                quote.speakers.clone_from(found);
                 quote.form = AttributionForm::Floating;
+            } else if is_carried && !ends.ends_with(['.', '!', '?']) {
+                quote.speakers.clear();
+                quote.form = AttributionForm::None;
             }
         }
     }
@@ -394,6 +426,36 @@ fn folded_words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
+}
+
+/// Returns the first letters of a word, in which its forms agree.
+fn stem(word: &str) -> &str {
+    &word[..word
+        .char_indices()
+        .nth(STEM)
+        .map_or(word.len(), |(at, _)| at)]
+}
+
+fn same_names(one: &[Speaker], other: &[Speaker]) -> bool {
+    one.iter()
+        .map(|s| &s.name)
+        .eq(other.iter().map(|s| &s.name))
+}
+
+/// Whether a quote of that many words is a line of its own, as headings are.
+fn stands_as_heading(blocks: &[Block], quote: &Quote, words: usize) -> bool {
+    let [segment] = &quote.segments[..] else {
+        return false;
+    };
+    let text = &blocks[segment.block as usize].text;
+    let around = [
+        &text[..segment.start as usize],
+        &text[segment.end as usize..],
+    ];
+    words <= HEADING
+        && around
+            .iter()
+            .all(|rest| !rest.contains(char::is_alphanumeric))
 }
 
 fn opens_with_closer(block: &Block) -> bool {

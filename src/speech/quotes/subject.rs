@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::STOP_WORDS;
+use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
 
@@ -48,6 +48,17 @@ const GOVERNS: [&str; 7] = ["tegen", "aan", "over", "voor", "namens", "rond", "o
 
 /// Word up to which *van* belongs to the subject: *de benoeming van X verrast*, but *het is de schuld van X*.
 const SUBJECT_WITHIN: usize = 5;
+
+/// Words that open a clause about something else.
+const CONJUNCTIONS: [&str; 14] = [
+    "als", "omdat", "dat", "wat", "of", "terwijl", "toen", "die", "wanneer", "zoals", "hoe",
+    "zodat", "waar", "nadat",
+];
+
+/// Verbs with which somebody gets support from another, who then speaks.
+const SUPPORT: [&str; 8] = [
+    "krijgt", "kreeg", "krijgen", "kregen", "vindt", "vond", "ontvangt", "oogst",
+];
 
 /// Words that may stand before the subject.
 const BEFORE_SUBJECT: [&str; 10] = [
@@ -108,6 +119,9 @@ impl SpeechClause<'_> {
             return None;
         }
         let stretch = self.line.part(clause);
+        if let Some(person) = self.given_the_floor(&stretch, clause) {
+            return Some(self.one(person, SpeakerLink::Name));
+        }
         let named = self.named(&stretch, clause);
         match self.opening_subject(&stretch, clause, named.first().map(|named| named.start)) {
             Opening::Subject(subject) => return Some(subject),
@@ -192,6 +206,30 @@ impl SpeechClause<'_> {
         }
     }
 
+    /// Returns the person to whom a clause gives the floor: *De burgemeester gaf het woord aan X*, *Y kreeg
+    /// bijval van X*, *Het antwoord van X is kort*.
+    pub(super) fn given_the_floor(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
+        let floor = line.words.windows(3).enumerate().find(|(at, three)| {
+            let [first, noun, preposition] = three else {
+                return false;
+            };
+            let is_word = noun.text == "woord" && first.text == "het" && preposition.text == "aan";
+            let is_support = || {
+                matches!(noun.text, "steun" | "bijval" | "gelijk") && SUPPORT.contains(&first.text)
+            };
+            let is_answer = || *at == 0 && OPINIONS.contains(&noun.lower);
+            is_word || preposition.text == "van" && (is_support() || is_answer())
+        });
+        let (_, three) = floor?;
+        let after = three[2].range.end;
+        let mention = self
+            .people
+            .mentions_in(self.block, &(after..clause.end))
+            .next()?;
+        // Only an office and a name stand between.
+        (mention.span.start as usize <= after + 1 + "de ".len()).then_some(mention.person)
+    }
+
     /// Returns the first person named, and those joined to that person.
     fn named_subject(&self, named: &[Named]) -> Option<Subject> {
         let (&Named { person, .. }, others) = named.split_first()?;
@@ -257,9 +295,10 @@ impl SpeechClause<'_> {
             .find_map(|(at, word)| {
                 let is_source =
                     matches!(word.text, "hem" | "haar") && line.words[at - 1].lower == "volgens";
-                let pronoun = (is_source || matches!(word.text, "hij" | "zij" | "ze"))
-                    .then_some(self.subject)
-                    .flatten();
+                // `als ze voorbijlopen`
+                let is_clause = CONJUNCTIONS.contains(&line.words[at - 1].lower.as_ref());
+                let is_subject = matches!(word.text, "hij" | "zij" | "ze") && !is_clause;
+                let pronoun = (is_source || is_subject).then_some(self.subject).flatten();
                 if let Some(person) = pronoun {
                     return Some(self.one(person, SpeakerLink::Pronoun));
                 }

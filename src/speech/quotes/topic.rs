@@ -8,6 +8,7 @@ use super::subject::{
     Opening, SpeechClause, Subject, body_speaker, governs, is_plural_verb, is_pronoun, part_of_name,
 };
 use crate::document::SpeakerLink;
+use crate::dutch::offices::people_without_name;
 use crate::dutch::verbs::SAYS;
 use crate::speech::people::People;
 use crate::speech::words::{Line, Word};
@@ -38,24 +39,6 @@ const INDEFINITE: [&str; 12] = [
     "beide",
 ];
 
-/// Plural nouns for people who speak without a name.
-const GROUP: [&str; 14] = [
-    "bewoners",
-    "inwoners",
-    "buurtbewoners",
-    "omwonenden",
-    "ouders",
-    "kinderen",
-    "buren",
-    "bezoekers",
-    "personeel",
-    "raadsleden",
-    "boeren",
-    "ondernemers",
-    "leerlingen",
-    "aanwezigen",
-];
-
 impl SpeechClause<'_> {
     /// Returns of whom the sentence `range` with the words of `line` speaks.
     pub(super) fn topic(&mut self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
@@ -64,6 +47,9 @@ impl SpeechClause<'_> {
             return Topic::Nothing;
         };
         let says = || words.iter().any(|word| SAYS.contains(&word.lower));
+        if let Some(person) = self.given_the_floor(line, sentence) {
+            return Topic::Known(self.one(person, SpeakerLink::Name));
+        }
         let named = self.named(line, sentence);
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
             Opening::Subject(subject) => {
@@ -99,9 +85,6 @@ impl SpeechClause<'_> {
         if let (Some(person), Some(_)) = (self.subject, pronouns.next()) {
             return Topic::Known(self.one(person, SpeakerLink::Pronoun));
         }
-        if let Some(person) = self.given_the_floor(line, sentence) {
-            return Topic::Known(self.one(person, SpeakerLink::Name));
-        }
         match &named[..] {
             [one, other, ..] if other.joint && one.start <= first.range.start + 40 => {
                 Topic::Unknown
@@ -115,7 +98,7 @@ impl SpeechClause<'_> {
                 let by_part = capitals.find_map(|(at, _)| {
                     let governed = at
                         .checked_sub(1)
-                        .is_some_and(|before| governs(words, words[before].text, at))
+                        .is_some_and(|before| governs(words, &words[before].lower, at))
                         || self
                             .people
                             .is_inside_mention(self.block, words[at].range.start);
@@ -130,20 +113,6 @@ impl SpeechClause<'_> {
                 }
             }
         }
-    }
-
-    /// Returns the person to whom a sentence gives the floor: *De burgemeester gaf het woord aan X*.
-    fn given_the_floor(&self, line: &Line<'_>, sentence: &Range<usize>) -> Option<usize> {
-        let floor = line.words.windows(3).find(|three| {
-            [("het", 0), ("woord", 1), ("aan", 2)]
-                .iter()
-                .all(|(word, n)| three[*n].text == *word)
-        })?;
-        let range = floor[2].range.end..sentence.end;
-        self.people
-            .mentions_in(self.block, &range)
-            .next()
-            .map(|mention| mention.person)
     }
 
     /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*.
@@ -173,27 +142,17 @@ fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
 /// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
 fn is_unnamed_person(words: &[Word<'_>]) -> bool {
     let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
-    let opening = &words[0].lower.as_ref();
-    let is_group = |at: usize| noun(at).is_some_and(|word| GROUP.contains(&word.lower.as_ref()));
-    if *opening == "iemand" || is_group(0) || matches!(*opening, "de" | "het") && is_group(1) {
+    let opening = words[0].lower.as_ref();
+    let is_group = |at: usize| noun(at).is_some() && People::group_at(words, at);
+    if opening == "iemand" || is_group(0) || matches!(opening, "de" | "het") && is_group(1) {
         return true;
     }
-    INDEFINITE.contains(opening)
+    INDEFINITE.contains(&opening)
         && (1..4).any(|at| {
             noun(at).is_some_and(|word| {
-                is_group(at)
-                    || People::nameless_role(words, at).is_some()
-                    || [
-                        "man",
-                        "vrouw",
-                        "jongen",
-                        "meisje",
-                        "moeder",
-                        "vader",
-                        "buurman",
-                        "buurvrouw",
-                    ]
-                    .contains(&word.lower.as_ref())
+                People::nameless_role(words, at).is_some()
+                    || is_group(at)
+                    || people_without_name(&word.lower).is_some()
             })
         })
 }
