@@ -171,6 +171,10 @@ pub(crate) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
 pub(crate) static MODIFIERS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "modifiers")));
 
+/// Adjectives that are part of a function.
+pub(crate) static FUNCTION_ADJECTIVES: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(section(FILE, "adjectives of functions")));
+
 /// Returns the offices that precede names so often that the next word is taken to be a name.
 pub(crate) fn before_names() -> impl Iterator<Item = &'static str> {
     offices().flat_map(|office| {

@@ -9,7 +9,8 @@ use super::name::{Form, Name, form, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
-use crate::dutch::words::PARTIES;
+use crate::dutch::verbs::SAYS;
+use crate::dutch::words::{PARTIES, STOP_WORDS};
 use crate::speech::words::{Line, Word};
 
 /// Words between *is* and an office.
@@ -65,9 +66,9 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     let behind = first
         .checked_sub(1)
         .filter(|&n| line.words[first].joined && is_copula(&line.words[n]));
-    let before = sentence
-        .first()
-        .is_some_and(|word| word.joined && is_copula(word));
+    let before = sentence.first().is_some_and(|word| {
+        is_copula(word) && (word.joined || line.between(after - 1, after) == ") ")
+    });
     if behind.is_some() || before {
         let from = after + usize::from(before);
         // `is officieel de nieuwe dijkgraaf`
@@ -81,7 +82,7 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
             return role;
         }
     }
-    let takes = |w: &&&Word<'_>| {
+    let takes = |w: &&Word<'_>| {
         matches!(
             w.lower.as_ref(),
             "geïnstalleerd"
@@ -94,10 +95,14 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
                 | "aantreedt"
         )
     };
-    sentence.iter().find(takes)?;
     let joiner = sentence
         .iter()
         .position(|w| matches!(w.text, "als" | "tot"))?;
+    // `Wiener, die als rapporteur`, `Smit sprak als voorzitter`
+    let is_near = joiner < 2 && sentence[joiner].text == "als";
+    if !is_near && !sentence.iter().any(takes) {
+        return None;
+    }
     role_after_adjective(line, after + joiner + 1).filter(singular)
 }
 
@@ -133,8 +138,24 @@ pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
     let copula = (end..limit)
         .take_while(|&at| line.words[at].joined)
         .find(|&at| matches!(line.words[at].text, "is" | "was" | "wordt" | "werd"))?;
-    name_at(line.words, copula + 1)
-        .filter(|name| line.words[copula + 1].joined && form(name) == Form::Person)
+    name_at(line.words, copula + 1).filter(|name| {
+        line.words[copula + 1].joined
+            && (form(name) == Form::Person || copula == end && name.is_full())
+    })
+}
+
+/// Returns the name of a person behind the field of an office: *hoogleraar geneeskunde Marcel Smit*. `field`
+/// is the word of the field.
+pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
+    let word = line.words.get(field)?;
+    let is_field = word.joined
+        && word.text.starts_with(char::is_lowercase)
+        && word.text.len() > 4
+        && !STOP_WORDS.contains(&word.lower)
+        && !SAYS.contains(&word.lower);
+    let is_joined = line.words.get(field + 1)?.joined;
+    name_at(line.words, field + 1)
+        .filter(|name| is_field && is_joined && name.is_full() && form(name) == Form::Person)
 }
 
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.
@@ -168,7 +189,7 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
         (n == 0 || w.joined)
             && (w.is_capitalized()
-                || matches!(w.text, "de" | "het" | "en")
+                || matches!(w.text, "de" | "het" | "en" | "in")
                 || is_body_noun(&w.lower))
     });
     if !is_start || !is_body {

@@ -4,7 +4,7 @@
 
 use super::apart::{
     after_parenthesis, body_of_place, name_after_comma, name_after_copula, name_behind_body,
-    office_held, past_parenthesis,
+    name_behind_field, office_held, past_parenthesis,
 };
 use super::facts::{Facts, body_before, portfolio_at};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
@@ -12,9 +12,9 @@ use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::is_citizen;
-use crate::dutch::words::{POLICY, TITLES};
+use crate::dutch::words::{PARTIES, POLICY, TITLES};
 use crate::speech::sentences::apposition_end;
-use crate::speech::words::Line;
+use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
@@ -99,6 +99,8 @@ impl People {
             },
             Some(name) if form(&name) != Form::Unknown => name,
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
+            // `hoogleraar geneeskunde Marcel Smit`
+            None if let Some(name) = name_behind_field(line, next) => name,
             name => name_behind_body(line, own_end, &mut facts)
                 .or_else(|| name_after_comma(line, &role))
                 .or_else(|| name_after_copula(line, own_end))
@@ -163,17 +165,19 @@ impl People {
         let name = name_at(line.words, at).filter(|name| {
             name.given.is_some() || self.by_part_of_name(line.words, at).is_some()
         })?;
-        let first = after_parenthesis(line, name.end);
-        let next = line
-            .words
-            .get(first)
-            .filter(|_| line.between(first - 1, first).trim_start_matches(')') == ", ")?;
+        // `Kajsa Smit (minister van Wonen)`
+        let parenthesis =
+            inside_parenthesis(line, name.end).filter(|_| role_at(line.words, name.end).is_some());
+        let first = parenthesis.map_or_else(|| after_parenthesis(line, name.end), |_| name.end);
+        let next = line.words.get(first).filter(|_| {
+            parenthesis.is_some() || line.between(first - 1, first).trim_start_matches(')') == ", "
+        })?;
+        let rest = &line.text[next.range.start..];
+        let stop = next.range.start + parenthesis.map_or_else(|| apposition_end(rest), str::len);
         let end = first
             + line.words[first..]
                 .iter()
-                .take_while(|w| {
-                    w.range.end <= next.range.start + apposition_end(&line.text[next.range.start..])
-                })
+                .take_while(|w| w.range.end <= stop)
                 .count();
         let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
         // `Lieven Smit, de topman van het onderwijs`
@@ -230,7 +234,8 @@ impl People {
         match form(&name) {
             Form::Person => {}
             Form::MayBePerson if !is_sentence_start(line, at) => {}
-            _ if may_be_person(&name) && self.speaks_alone(&name, line) => {}
+            _ if may_be_person(&name)
+                && (self.speaks_alone(&name, line) || is_member(line, &name)) => {}
             _ if name.surname.is_none()
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
@@ -260,15 +265,17 @@ impl People {
     /// office.
     fn office_of_known(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let word = line.words.get(at).filter(|word| is_name_word(word))?;
-        let copula = line
-            .words
-            .get(at + 1)
-            .filter(|next| word.joined || at == 0 || next.joined)?;
-        if !matches!(copula.text, "is" | "was") {
+        let is_copula = |word: &Word<'_>| matches!(word.text, "is" | "was");
+        // `Smit (47) is beheerder`, `is Zeilstra raadslid`
+        let after = past_parenthesis(line, at + 1);
+        let before = at.checked_sub(1).filter(|_| word.joined);
+        if !line.words.get(after).is_some_and(is_copula)
+            && !before.is_some_and(|before| is_copula(&line.words[before]))
+        {
             return None;
         }
         let (person, _) = self.by_part_of_name(line.words, at)?;
-        let role = office_held(line, at, at + 1)?;
+        let role = office_held(line, at, after)?;
         let end = role.end;
         let known = &mut self.persons[person];
         known.role.get_or_insert(role.base);
@@ -279,9 +286,7 @@ impl People {
     fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
         let name_end = named.name.end;
         let name_stop = line.words[name_end - 1].range.end;
-        let inside = line.text[name_stop..]
-            .strip_prefix(" (")
-            .and_then(|rest| rest.find(')').map(|n| &rest[..n]));
+        let inside = inside_parenthesis(line, name_end);
         named.words.end = if let Some(inside) = inside {
             named.facts.read_parenthesis(inside);
             let stop = name_stop + 2 + inside.len();
@@ -379,6 +384,36 @@ impl People {
         );
         person
     }
+}
+
+/// Returns the text in parentheses behind a name that ends at word `end`.
+fn inside_parenthesis<'a>(line: &Line<'a>, end: usize) -> Option<&'a str> {
+    let rest = line.text[line.words[end - 1].range.end..].strip_prefix(" (")?;
+    Some(&rest[..rest.find(')')?])
+}
+
+/// Whether the text calls the person with this name a member of a party: `SP’er Tiny Kolk`, `Jan Vinkers
+/// van de PvdA`, `Laurens Zegers (VVD)`.
+fn is_member(line: &Line<'_>, name: &Name) -> bool {
+    let party = |at: usize| {
+        line.words
+            .get(at)
+            .is_some_and(|word| PARTIES.contains(&word.lower))
+    };
+    let before = name.first.checked_sub(1).map(|before| &line.words[before]);
+    let member = before.is_some_and(|word| {
+        let stem = word
+            .lower
+            .strip_suffix("er")
+            .or(word.lower.strip_suffix("ster"));
+        let stem = stem.map(|stem| stem.trim_end_matches(['\'', '’']));
+        line.words[name.first].joined && stem.is_some_and(|stem| PARTIES.contains(stem))
+    });
+    let rest = &line.text[line.words[name.end - 1].range.end..];
+    member
+        || rest.starts_with(" (") && party(name.end)
+        || rest.starts_with(" van ")
+            && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
 }
 
 /// Whether a sentence begins at word `at`.

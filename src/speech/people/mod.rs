@@ -20,7 +20,8 @@ use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
-use name::{Name, is_group, is_name_word, name_at};
+pub(in crate::speech) use name::is_name_word;
+use name::{Name, is_group, name_at};
 use role::role_at;
 
 /// A person named in a release.
@@ -61,6 +62,10 @@ pub(crate) struct People {
     speaking: HashSet<u64>,
     /// Those of them to whom a pronoun in the same sentence refers: *Verhaar zegt dat hij komt*.
     human: HashSet<u64>,
+    /// Capitalized words within sentences.
+    inside: HashSet<u64>,
+    /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
+    introducing: HashSet<u64>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
@@ -70,7 +75,7 @@ impl People {
     pub(crate) fn read(blocks: &[Block], lines: &Lines<'_>) -> Self {
         let mut people = Self::default();
         for line in lines.all() {
-            people.count_capitals(line.words);
+            people.count_capitals(&line);
             people.bodies.read(&line);
         }
         for (line, block) in lines.all().zip(blocks) {
@@ -80,11 +85,18 @@ impl People {
     }
 
     /// Counts the capitalized words of a block.
-    fn count_capitals(&mut self, words: &[Word<'_>]) {
+    fn count_capitals(&mut self, line: &Line<'_>) {
         const OF_A_THING: [&str; 11] = [
             "in", "naar", "bij", "uit", "te", "nabij", "rond", "vanuit", "de", "het", "of",
         ];
+        let words = line.words;
         for (at, word) in words.iter().enumerate().filter(|(_, w)| w.is_capitalized()) {
+            if word.joined {
+                self.inside.insert(hash(word));
+            }
+            if introduces_speech(line, at) {
+                self.introducing.insert(hash(word));
+            }
             let before = at.checked_sub(1).map(|before| words[before].lower.as_ref());
             let is_thing = word.joined && before.is_some_and(|word| OF_A_THING.contains(&word));
             if let Some(before) = at.checked_sub(1).map(|before| &words[before])
@@ -127,15 +139,16 @@ impl People {
         })
     }
 
-    /// Whether the word at `at` is a surname that the text uses alone, of somebody who speaks and to whom a
-    /// pronoun refers.
+    /// Whether the word at `at` is a surname that the text uses alone, of somebody who speaks, and to whom a
+    /// pronoun refers or whose words follow a colon.
     fn is_lone_speaker(&self, line: &Line<'_>, at: usize) -> bool {
         let word = &line.words[at];
         let key = hash(word);
-        self.human.contains(&key)
+        let introduces = self.introducing.contains(&key) && self.inside.contains(&key);
+        (self.human.contains(&key) || introduces)
             && self.capitals.get(&key).is_some_and(|count| *count > 2)
             && !is_group(&word.lower)
-            && speaks(line.words, at)
+            && (speaks(line.words, at) || introduces_speech(line, at))
     }
 
     /// Notes a person of whom the text gives only a surname, at word `at`. The name must occur again,
@@ -376,6 +389,13 @@ fn speaks(words: &[Word<'_>], at: usize) -> bool {
     let is_alone = next.is_none_or(|word| !word.is_capitalized())
         && before.is_none_or(|word| !word.is_capitalized() || first == 1);
     is_alone && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
+}
+
+/// Whether the word at `at` opens a sentence, and a colon and a quotation mark follow it.
+fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
+    let word = &line.words[at];
+    let rest = line.text[word.range.end..].strip_prefix(": ");
+    !word.joined && rest.is_some_and(|rest| rest.starts_with(['“', '„', '‘', '"', '\'', ',', '«']))
 }
 
 /// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.

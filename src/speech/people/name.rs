@@ -243,7 +243,10 @@ pub(super) fn form(name: &Name) -> Form {
     let infixes = [
         "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t",
     ];
-    if FIRST_NAMES.contains(first) {
+    if is_group(&given.to_lowercase()) {
+        // `Dagblad van het Noorden`
+        Form::Unknown
+    } else if FIRST_NAMES.contains(first) {
         Form::Person
     } else if infixes.contains(&infix)
         && (surname.split(' ').count() > 2 || matches!(infix, "el" | "al" | "ter"))
@@ -267,7 +270,7 @@ fn is_capital_infix(word: &Word<'_>) -> bool {
 }
 
 /// Whether `word` is a capitalized word that can be part of a name.
-pub(super) fn is_name_word(word: &Word<'_>) -> bool {
+pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
     if !word.is_capitalized() {
         return false;
     }

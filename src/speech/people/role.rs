@@ -2,7 +2,7 @@
 //!
 //! Leaves out who holds them.
 
-use crate::dutch::offices::{MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
+use crate::dutch::offices::{FUNCTION_ADJECTIVES, MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
 use crate::speech::words::Word;
 
 /// An office found in a sentence.
@@ -22,7 +22,12 @@ pub(super) struct PersonRole {
 
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.
 pub(super) fn may_begin_role(word: &str) -> bool {
-    ROLE_ENDINGS.may_end(word) || MODIFIERS.contains(word) || word.ends_with("isch")
+    ROLE_ENDINGS.may_end(word) || MODIFIERS.contains(word) || is_of_function(word)
+}
+
+/// Whether an adjective is part of the function that follows: *juridisch medewerker*, *nationale ombudsman*.
+fn is_of_function(word: &str) -> bool {
+    word.ends_with("isch") || FUNCTION_ADJECTIVES.contains(word)
 }
 
 /// Returns the office that begins at word `at`, including its modifiers.
@@ -42,7 +47,7 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     // `juridisch medewerker`: the adjective is part of the function.
     let adjective = words
         .get(next)
-        .filter(|w| w.lower.ends_with("isch") && words.get(next + 1).is_some_and(|n| n.joined))
+        .filter(|w| is_of_function(&w.lower) && words.get(next + 1).is_some_and(|n| n.joined))
         .map(|w| w.lower.to_string());
     if adjective.is_some() {
         next += 1;
@@ -88,7 +93,11 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     let parts = word
         .text
         .split_once('-')
-        .filter(|(_, rest)| single(&rest.to_lowercase()).is_some())
+        .filter(|(_, rest)| {
+            let rest = rest.to_lowercase();
+            let is_whole = !rest.contains('-') || ROLE_FORMS.contains_key(rest.as_str());
+            is_whole && single(&rest).is_some()
+        })
         .or_else(|| word.text.rsplit_once('-'));
     let split = parts.filter(|(prefix, _)| {
         let small = prefix.to_lowercase();

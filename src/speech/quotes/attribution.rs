@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::span_kind::may_be_verb;
-use super::subject::{SpeechClause, speaker};
+use super::subject::{SpeechClause, Subject, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
@@ -36,7 +36,8 @@ impl SpeechClause<'_> {
         let is_alone = !self.text[clause.clone()].contains(' ');
         let (speakers, person) = self
             .subject_of(&clause)
-            .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())?;
+            .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())
+            .or_else(|| self.concerned(&clause))?;
         let is_verb = |word: &str| SAYS.contains(word);
         let verbal = self.line.part(&clause).words.iter().any(|w| {
             is_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook")
@@ -52,6 +53,16 @@ impl SpeechClause<'_> {
             range: clause.start..before.start + head.len(),
             form,
         })
+    }
+
+    /// Returns the person whom a clause with *Voor* concerns: *Voor wethouder Smit is de maat vol:*.
+    fn concerned(&self, clause: &Range<usize>) -> Option<Subject> {
+        let start = clause.start
+            + self.text[clause.clone()]
+                .strip_prefix("Voor ")
+                .map(|_| "Voor ".len())?;
+        let mention = self.people.mention_at(self.block, start)?;
+        Some(self.one(mention.person, SpeakerLink::Name))
     }
 
     /// Returns the attribution after the closing mark: `, aldus X`, `, zegt X`, `. Dat zei X`.

@@ -5,13 +5,14 @@
 
 use std::ops::Range;
 
-use super::QuoteReader;
 use super::attribution::{Attribution, signature_of};
 use super::marks;
 use super::subject::{Subject, is_pronoun, speaker};
 use super::topic::Topic;
+use super::{QuoteReader, dateline};
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
+use crate::speech::people::is_name_word;
 use crate::speech::sentences::{last_start, sentences, trimmed};
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
@@ -167,7 +168,12 @@ impl QuoteReader<'_> {
         ) {
             return;
         }
-        let opens_block = self.text(at)[..head.end].trim().is_empty();
+        if self.is_unread_name(at, head) {
+            self.spoken_of.note(Topic::Unknown, at);
+            return;
+        }
+        let before = &self.text(at)[..head.end];
+        let opens_block = before.trim().is_empty() || dateline("", before) == before.len();
         let others = self.people.mentions_in(at, tail).next().is_some();
         let speakers = if let Some(person) = self.heading_above(at, whole) {
             self.subject = Some(person);
@@ -183,7 +189,9 @@ impl QuoteReader<'_> {
                 link: SpeakerLink::Carried,
                 ..speaker.clone()
             };
-            let Some((speakers, _)) = near.cloned().or_else(|| self.explained_by(at, tail)) else {
+            let near = near.cloned();
+            let Some((speakers, _)) = near.or_else(|| self.explained_by(at, tail, opens_block))
+            else {
                 if matches!(self.spoken_of.topic, Topic::Unknown) && self.spoken_of.block == at {
                     self.unnamed.push(self.quoted.quotes.len() - 1);
                 }
@@ -199,9 +207,25 @@ impl QuoteReader<'_> {
         }
     }
 
+    /// Whether a quotation follows a colon and a single word that may be an unknown name: *Nooitgedagt: “…”*.
+    fn is_unread_name(&self, at: usize, head: &Range<usize>) -> bool {
+        let before = &self.text(at)[head.clone()];
+        let Some(clause) = before.trim_end().strip_suffix(':') else {
+            return false;
+        };
+        let range = head.start + last_start(clause)..head.start + clause.len();
+        matches!(self.lines.line(at).part(&range).words, [only] if is_name_word(only))
+    }
+
     /// Returns the person whom the sentence behind a quotation names as the one who said it: *“…” Smit doelt
-    /// op de brug*.
-    fn explained_by(&mut self, at: usize, tail: &Range<usize>) -> Option<Subject> {
+    /// op de brug*. Behind a quotation that opens its paragraph that is the person who opens the sentence:
+    /// *“…” Wethouder Smit was duidelijk*.
+    fn explained_by(
+        &mut self,
+        at: usize,
+        tail: &Range<usize>,
+        opens_block: bool,
+    ) -> Option<Subject> {
         let text = self.text(at);
         let sentence = sentences(&text[tail.clone()]).find(|s| {
             !text[tail.start + s.start..tail.start + s.end]
@@ -219,8 +243,9 @@ impl QuoteReader<'_> {
                 matches!(words[n].text, "had" | "heeft") && near().take(2).eq(["het", "over"]);
             reports || about || EXPLAINING.contains(&words[n].text)
         });
+        let introduces = opens_block && self.people.mention_at(at, range.start).is_some();
         let mut clause = self.clause(at);
-        let opens = explains
+        let opens = (explains || introduces)
             && line
                 .words
                 .first()

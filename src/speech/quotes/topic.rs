@@ -83,6 +83,7 @@ impl SpeechClause<'_> {
                     || source && matches!(word.text, "hem" | "haar"))
         });
         if let (Some(person), Some(_)) = (self.subject, pronouns.next()) {
+            self.note_office(words, Some(person));
             return Topic::Known(self.one(person, SpeakerLink::Pronoun));
         }
         match &named[..] {
@@ -115,16 +116,18 @@ impl SpeechClause<'_> {
         }
     }
 
-    /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*.
+    /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*, *Als dijkgraaf is ze*.
     fn note_office(&mut self, words: &[Word<'_>], person: Option<usize>) {
         let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
+        let opens = words.first().is_some_and(|word| word.text == "Als");
         let article = usize::from(
             words
                 .get(2)
                 .is_some_and(|word| matches!(word.text, "de" | "een" | "ook")),
         );
+        let at = if opens { 1 } else { 2 + article };
         if let (true, Some(person), Some(role)) =
-            (is_form, person, People::nameless_role(words, 2 + article))
+            (is_form || opens, person, People::nameless_role(words, at))
         {
             self.people.persons[person].role.get_or_insert(role);
         }
