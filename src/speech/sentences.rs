@@ -52,7 +52,10 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
 
 /// Whether `word` before a full stop is an abbreviation.
 fn is_shortened(word: &str) -> bool {
-    word.chars().count() == 1 || word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase())
+    let is_number = || word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    word.chars().count() == 1
+        || word.contains('.') && !is_number()
+        || ABBREVIATIONS.contains(&word.to_lowercase())
 }
 
 /// Returns the length of the first clause of `text`: up to the end of its sentence, or up to an

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
-use crate::dutch::words::{BODIES, BODY_PARTS, LONG_BODIES};
+use crate::dutch::words::{BODIES, BODY_PARTS, LONG_BODIES, PARTIES};
 use crate::speech::words::{Line, Word};
 
 /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
@@ -105,8 +105,18 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     } else {
         at
     };
-    (word.is_acronym() || is_body_noun(&word.lower))
-        .then(|| line.slice(start, body_end(line, noun)))
+    if word.is_acronym() || is_body_noun(&word.lower) || is_party(word) {
+        return Some(line.slice(start, body_end(line, noun)));
+    }
+    // `het Openbaar Ministerie`
+    let second = line.words.get(noun + 1)?;
+    let is_named = word.is_capitalized() && second.joined && second.is_capitalized();
+    (is_named && is_body_noun(&second.lower)).then(|| line.slice(noun, body_end(line, noun + 1)))
+}
+
+/// Whether a word is the name of a party: *PvdA*.
+fn is_party(word: &Word<'_>) -> bool {
+    word.is_capitalized() && PARTIES.contains(&word.lower)
 }
 
 /// Returns the index after a body's name: after the capitalized words that continue it.

@@ -10,6 +10,7 @@ use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::subject::SpeechClause;
+use crate::speech::words::Word;
 
 /// Fewest words in a statement.
 const LEAST_WORDS: usize = 3;
@@ -36,6 +37,9 @@ pub(super) fn before_attribution(
     let opens_with_clause = words
         .first()
         .is_some_and(|word| SUBORDINATES.contains(&word.lower.as_ref()));
+    if let Some(found) = attributed_at_end(clause, sentence) {
+        return Some(found);
+    }
     let mut commas = 0;
     let at = (1..words.len()).find(|&at| {
         commas += usize::from(sentence.gap(at).starts_with(','));
@@ -48,6 +52,9 @@ pub(super) fn before_attribution(
         sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
     })?;
     let comma = words[at - 1].range.end;
+    if is_apposition(sentence, at) {
+        return None;
+    }
     // The attribution ends at the next comma; the statement may go on after it.
     let end = (at + 1..words.len())
         .find(|&n| sentence.gap(n).contains([',', ':', ';']))
@@ -76,6 +83,38 @@ pub(super) fn before_attribution(
     })
 }
 
+/// Reads *Meer is niet nodig vindt hij*: an opinion without a comma.
+fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+    let [said @ .., verb, pronoun] = sentence.words() else {
+        return None;
+    };
+    let is_form = matches!(verb.text, "vindt" | "vond" | "zegt" | "meent")
+        && matches!(pronoun.text, "hij" | "zij" | "ze")
+        && sentence.gap(said.len()).trim().is_empty()
+        && said.len() >= LEAST_WORDS
+        && said.iter().any(|word| FINITE.contains(&word.lower));
+    let (first, last) = (said.first()?, said.last()?);
+    let by = clause.named_in(pronoun.range.clone()).filter(|_| is_form)?;
+    Some(Reported {
+        words: vec![first.range.start..last.range.end],
+        by: attributed(
+            Some(by),
+            verb.range.start..pronoun.range.end,
+            AttributionForm::VerbAfter,
+        ),
+    })
+}
+
+/// Whether the words before the comma at word `at` are a subject and its apposition: *De grootste partij, de
+/// bond, vindt …*.
+fn is_apposition(sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let opens = (1..at).rev().find(|&n| sentence.gap(n).contains(','));
+    let article = |n: usize| matches!(words[n].lower.as_ref(), "de" | "het" | "een");
+    let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+    opens.is_some_and(|n| article(n) && article(0)) && !words[..at].iter().any(is_verb)
+}
+
 /// Whether the main clause follows the attribution at word `at`: *Als het peil zakt, zegt X, gaan de sluizen
 /// dicht*.
 fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -99,6 +138,7 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
         next.joined
             && (next.is_capitalized()
                 || matches!(next.text, "hij" | "zij" | "ze" | "de")
+                || People::group_at(words, at + 1)
                 || !is_plural && matches!(next.text, "het" | "een")
                 || clause.opens_with_speaker(&sentence.line, at + 1))
     });
@@ -108,10 +148,13 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
 /// Whether the statement goes on at word `at`, behind the attribution inside it.
 fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
-    // `…, zegt X, en dat is goed nieuws`
-    let points_back = words
-        .get(at + 1)
-        .is_some_and(|next| matches!(next.text, "dat" | "die" | "wat"));
+    // `…, zegt X, en dat is goed nieuws`, `…, vindt de bond, op wiens steun …`
+    let points_back = words.get(at + 1).is_some_and(|next| {
+        matches!(
+            next.text,
+            "dat" | "die" | "wat" | "wie" | "wier" | "wiens" | "welke"
+        )
+    });
     words.get(at).is_some_and(|word| {
         word.text.starts_with(char::is_lowercase)
             && sentence.gap(at).starts_with(',')
@@ -130,7 +173,15 @@ pub(super) fn pointing_back(
     let [first, verb, next, ..] = sentence.words() else {
         return None;
     };
-    let reports = reporting(&verb.lower).is_some_and(|verb| verb.clause);
+    // `Dat heeft de raad maandag laten weten`
+    let is_perfect = || {
+        let last = sentence.words().last().map(|word| word.lower.as_ref());
+        matches!(verb.text, "heeft" | "hebben" | "had" | "hadden")
+            && last.is_some_and(|last| {
+                last == "weten" || reporting(last).is_some_and(|verb| verb.participle)
+            })
+    };
+    let reports = reporting(&verb.lower).is_some_and(|verb| verb.clause) || is_perfect();
     let is_form = matches!(first.text, "Dat" | "Zo") && verb.joined && reports;
     let takes_place = sentence
         .words()

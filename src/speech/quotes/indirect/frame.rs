@@ -59,6 +59,11 @@ const AFTER_PRONOUN: [&str; 12] = [
     "zelf",
 ];
 
+/// Forms of verbs that give an opinion without *dat*: *vindt het een goed plan*, *noemt het onzin*.
+const OPINIONS: [&str; 8] = [
+    "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
+];
+
 /// Adverbs between a verb that reports and its statement.
 const ADVERBS: [&str; 22] = [
     "ook",
@@ -109,7 +114,7 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     let mut found: Vec<Reported> = Vec::new();
     let mut from = 0;
     while let Some(frame) = next_frame(clause, sentence, from) {
-        let end = sentence.statement_end(frame.first);
+        let end = sentence.statement_end(frame.first, false);
         from = end.max(frame.first + 1);
         let Some(said) = sentence
             .statement(frame.first, end, 2)
@@ -147,8 +152,8 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
             let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
             let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
-            let feels = matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden")
-                && between().any(|word| word == "het");
+            let feels =
+                OPINIONS.contains(&word.lower.as_ref()) && between().any(|word| word == "het");
             let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
             !denies && !feels && (reports || is_phrase(&word.lower, &between()))
         });
@@ -158,10 +163,10 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
                 first: dat + 1,
             });
         }
-        let found = reporting?;
-        if matches!(word.lower.as_ref(), "vindt" | "vond" | "vinden" | "vonden") {
+        if OPINIONS.contains(&word.lower.as_ref()) {
             return opinion(clause, sentence, verb);
         }
+        let found = reporting?;
         with_te(clause, sentence, verb, found)
     })
 }
@@ -189,11 +194,13 @@ fn with_te(
     let particle =
         (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| form.needs(&words[at].lower));
     let first = particle.map_or_else(
-        || sentence.after_verb(clause, verb, form),
+        || sentence.after_verb(clause, verb, Some(form)),
         |particle| particle + 1,
     );
+    // `kondigde aan om het plan te bespreken`
+    let first = first + usize::from(words.get(first).is_some_and(|word| word.text == "om"));
     let opener = words.get(first)?;
-    if !form.te || !opener.joined || matches!(opener.text, "om" | "of" | "over" | "tegen") {
+    if !form.te || !opener.joined || matches!(opener.text, "of" | "over" | "tegen") {
         return None;
     }
     let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
@@ -210,8 +217,7 @@ fn with_te(
 /// Reads *vindt het een goed plan*: an opinion without *dat*.
 fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
     let words = sentence.words();
-    let form = reporting(&words[verb].lower)?;
-    let first = sentence.after_verb(clause, verb, form);
+    let first = sentence.after_verb(clause, verb, reporting(&words[verb].lower));
     let opener = words.get(first)?;
     let opens = matches!(
         opener.text,
@@ -224,8 +230,16 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
     let is_found = matches!(opener.text, "de" | "een")
         && (end.saturating_sub(3)..end.saturating_sub(1))
             .any(|at| at > first && FOUND_AT.contains(&words[at].text));
-    let near = closes || takes_place || !opens || is_found;
-    (!near && words.len() >= first + 3).then_some(Frame { verb, first })
+    // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
+    let describes = words[verb].lower.starts_with("noem")
+        && !(opener.text == "het"
+            && words
+                .get(first + 1)
+                .is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen")));
+    let is_other = closes || takes_place || !opens || is_found || describes;
+    // `vindt het onzin`
+    let least = if opener.text == "het" { 2 } else { 3 };
+    (!is_other && words.len() >= first + least).then_some(Frame { verb, first })
 }
 
 impl Sentence<'_> {
@@ -291,14 +305,21 @@ impl Sentence<'_> {
 
     /// Returns the index of the first word after a verb, its particle, adverbs, and the subject or
     /// object right behind it.
-    fn after_verb(&self, clause: &SpeechClause<'_>, verb: usize, form: &Reporting) -> usize {
+    fn after_verb(
+        &self,
+        clause: &SpeechClause<'_>,
+        verb: usize,
+        form: Option<&Reporting>,
+    ) -> usize {
         let words = self.words();
         let mut at = verb + 1;
         loop {
             let Some(word) = words.get(at).filter(|word| word.joined) else {
                 return at;
             };
-            if form.needs(&word.lower) || ADVERBS.contains(&word.lower.as_ref()) {
+            if form.is_some_and(|form| form.needs(&word.lower))
+                || ADVERBS.contains(&word.lower.as_ref())
+            {
                 at += 1;
             } else if at == verb + 1
                 && !self.subject_opens(clause, 0, verb)

@@ -99,7 +99,8 @@ impl Sentence<'_> {
 
     /// Returns the index after the statement that begins at word `first`: at the attribution after
     /// it (`…, zegt X`), at the next report (`… en geeft aan dat …`), or at the end of the sentence.
-    fn statement_end(&self, first: usize) -> usize {
+    /// `is_inverted` tells that the statement begins with its verb, as behind *Volgens X*.
+    fn statement_end(&self, first: usize, is_inverted: bool) -> usize {
         let words = self.words();
         (first + 2..words.len())
             .find(|&at| {
@@ -108,7 +109,7 @@ impl Sentence<'_> {
                 let attributes = || reporting(&word.lower).is_some_and(|verb| verb.clause);
                 after_comma && attributes()
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
-                        && (self.reports_soon(at + 1) || self.begins_clause(at))
+                        && (self.reports_soon(at + 1) || self.begins_clause(at, is_inverted))
                     || self.gap(at).contains([':', ';'])
             })
             .unwrap_or(words.len())
@@ -116,7 +117,7 @@ impl Sentence<'_> {
 
     /// Whether the joiner at word `at` begins a clause of the writer: *…, maar het college kiest anders*, *… en
     /// hekelt het plan*.
-    fn begins_clause(&self, at: usize) -> bool {
+    fn begins_clause(&self, at: usize, is_inverted: bool) -> bool {
         let words = self.words();
         let Some(next) = words.get(at + 1) else {
             return false;
@@ -130,11 +131,18 @@ impl Sentence<'_> {
                 && words
                     .get(at + 2)
                     .is_some_and(|word| matches!(word.text, "hij" | "zij" | "ze" | "er"));
-            return (names_verb || inverted) && at + 3 < words.len();
+            return (names_verb || inverted && !is_inverted) && at + 3 < words.len();
         }
         // `maar volgens Smit`, `maar de gemeente heeft`
         let subject = usize::from(matches!(next.text, "de" | "het" | "een" | "dat" | "die"));
-        let verb = words.get(at + 2 + subject).filter(|word| is_verb(word));
+        // `maar advocaat Smit bestreed dat`
+        let name = words[(at + 2 + subject).min(words.len())..]
+            .iter()
+            .take_while(|word| word.is_capitalized())
+            .count();
+        let verb = words
+            .get(at + 2 + subject + name)
+            .filter(|word| is_verb(word));
         words[at].text == "maar"
             && self.gap(at).contains(',')
             && (next.text == "volgens" || verb.is_some() && at + 4 + subject < words.len())

@@ -63,6 +63,7 @@ fn according_to_one(
     let plain_end = sentence.source_end(clause, at + 1);
     let end = match verb_after(sentence, at + 1).filter(|_| is_fronted) {
         // The verb follows the source.
+        Some(verb) if may_follow(words.get(plain_end)) => verb.min(plain_end),
         Some(verb) => verb,
         None => plain_end,
     };
@@ -70,7 +71,7 @@ fn according_to_one(
     if words[at + 1..end].iter().take(4).any(is_no_source) {
         return None;
     }
-    let last = sentence.statement_end(end);
+    let last = sentence.statement_end(end, is_fronted);
     let source = words[at + 1].range.start..words[end - 1].range.end;
     let range = words[at].range.start..source.end;
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -95,6 +96,18 @@ fn according_to_one(
         },
         last,
     ))
+}
+
+/// Whether a word right behind a source may be the verb of the statement: *volgens de bonden verliezen …*.
+fn may_follow(word: Option<&Word<'_>>) -> bool {
+    let endings = ["t", "en", "de", "te"];
+    word.is_some_and(|word| {
+        word.joined
+            && word.text.len() > 4
+            && word.text.starts_with(char::is_lowercase)
+            && !STOP_WORDS.contains(&word.lower)
+            && endings.iter().any(|end| word.text.ends_with(end))
+    })
 }
 
 /// Returns the verb that ends the source which begins at word `first`.
