@@ -13,6 +13,9 @@ const REPEATED_WITHIN: usize = 3;
 /// Longest line, in bytes, of a card inside the text.
 const CARD_LINE: usize = 60;
 
+/// Most lines of a signature below a date.
+const SIGNATURES: usize = 3;
+
 /// A paragraph that equals the one before it is a repeat only if both are longer than this, in
 /// bytes.
 const REPEATED_LENGTH: usize = 40;
@@ -47,6 +50,8 @@ pub(super) fn assign(
             (Role::Frame, "a row of links before the text")
         } else if at < end && is_particular(draft, at, date_lines, title_at) {
             (Role::Frame, "a row of the table with the date or the title")
+        } else if at < end && texts > 0 && signs(draft, at, end, date_lines) {
+            (Role::Tail(TailKind::Other), "who signs, below the date")
         } else if at < end && in_card(block, &mut card) {
             (Role::Tail(TailKind::Other), "a card inside the text")
         } else if at < end && is_text(block) {
@@ -101,6 +106,22 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
     is_row(&at) && before().chain(after()).any(tells)
 }
 
+/// Whether a block is one of the short lines below a date at the end of the text: who signs it.
+fn signs(draft: &Draft, at: usize, end: usize, date_lines: &[usize]) -> bool {
+    let is_short = |at: usize| {
+        let text = &draft.blocks[at].text;
+        text.len() <= CARD_LINE && !text.ends_with(['.', '?', '!', ':', ';'])
+    };
+    let dated = (0..at)
+        .rev()
+        .take_while(|&line| is_short(line))
+        .take(SIGNATURES);
+    let below = dated
+        .into_iter()
+        .any(|line| date_lines.binary_search(&line).is_ok());
+    below && (at..end).all(is_short)
+}
+
 /// Whether a short line holds several parts between bars: *Lees voor | Afdrukken | Doorsturen*.
 fn is_menu(block: &RawBlock) -> bool {
     block.text.matches(" | ").count() > 1 && !block.text.contains(['.', '?', '!'])
@@ -108,7 +129,12 @@ fn is_menu(block: &RawBlock) -> bool {
 
 fn is_text(block: &RawBlock) -> bool {
     let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
-    block.region == Region::Content && tail::aside(block).is_none() && !all_tags
+    let is_rule = block.text.len() > 2
+        && block
+            .text
+            .bytes()
+            .all(|b| matches!(b, b'_' | b'-' | b'=' | b'*'));
+    block.region == Region::Content && tail::aside(block).is_none() && !all_tags && !is_rule
 }
 
 #[cfg(test)]

@@ -73,8 +73,7 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
             let rest: usize = behind().map(|b| b.text.len()).sum();
             // If a quotation follows, the text has not ended. Nor has it behind a card or a share bar.
             let goes_on = is_sentence(&blocks[at]) && behind().any(holds_quotation)
-                || matches!(aside(&blocks[at]), Some(TailKind::Other | TailKind::Share))
-                    && rest > 0
+                || rest > 0 && can_stand_inside(aside(&blocks[at]))
                 || informs(blocks, at, &body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return at;
@@ -173,8 +172,18 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),
         TailKind::Related if linked => Some(kind),
         TailKind::Other if is_card(&block.text) => Some(kind),
+        // `Heb je een tip? Mail naar …`
+        TailKind::Contact if block.text.contains("? ") && holds_address(&block.text) => Some(kind),
         _ => None,
     }
+}
+
+/// Whether text may go on behind an aside of that kind.
+fn can_stand_inside(aside: Option<TailKind>) -> bool {
+    matches!(
+        aside,
+        Some(TailKind::Other | TailKind::Share | TailKind::Contact)
+    )
 }
 
 /// Whether a line is a row of links to other things than the text tells of: *Bewaar als pdf*,
@@ -196,7 +205,14 @@ fn is_card(text: &str) -> bool {
     let invites = ["meld", "schrijf"]
         .iter()
         .any(|word| text.to_lowercase().starts_with(word));
-    text.len() <= CARD_MAX && !text.ends_with('.') && (!invites || text.contains("nieuwsbrief"))
+    // `De tekst gaat verder onder de video.`
+    let goes_on = text
+        .split(' ')
+        .take(2)
+        .any(|word| word.eq_ignore_ascii_case("tekst"));
+    text.len() <= CARD_MAX
+        && (goes_on || !text.ends_with('.'))
+        && (!invites || text.contains("nieuwsbrief"))
 }
 
 /// Returns the kind of tail section that a block begins, by its markup or its opening words.

@@ -227,14 +227,23 @@ pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
 /// Whether a claimed title says more than the site's name and section. `Gemeente Zandwijk -
 /// Persberichten` does not.
 fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
-    parts(claim).into_iter().any(|part| {
-        let section = part.trim().is_empty() || SECTIONS.contains(&part.trim().to_lowercase());
-        !(section
-            || is_public_body(part)
-            || site_names
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(part)))
-    })
+    // `Welkom op de site van gemeente Zandwijk`
+    let greets = ["Welkom op ", "Welkom bij "]
+        .iter()
+        .any(|greeting| claim.starts_with(greeting));
+    let mut named = parts(claim).into_iter().flat_map(|part| part.split(": "));
+    !greets
+        && named.any(|part| {
+            let mut words = part
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty());
+            let section = words.all(|word| SECTIONS.contains(&word.to_lowercase()));
+            !(section
+                || is_public_body(part)
+                || site_names
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(part)))
+        })
 }
 
 /// Whether a claimed title begins with the shown title. The site's name may follow.

@@ -16,7 +16,7 @@ use regions::Regions;
 use scraper::Html;
 
 use super::plain;
-use crate::document::DateSource;
+use crate::document::{BlockKind, DateSource};
 use crate::extract::draft::{BodyOrigin, BodyRule, CapturedOn, Draft, RawBlock, Region};
 use crate::markup::{self, Unreadable};
 
@@ -63,6 +63,9 @@ pub(in crate::extract) fn draft(
     Ok(draft)
 }
 
+/// Fewest bytes of a lead that no class name shows.
+const LEAD: usize = 120;
+
 /// Makes `blocks` the text of `draft`. Keeps the block that shows its title.
 fn replace_text(draft: &mut Draft, blocks: Vec<RawBlock>) {
     let title = draft
@@ -75,6 +78,20 @@ fn replace_text(draft: &mut Draft, blocks: Vec<RawBlock>) {
     draft.body = start..all.len();
     draft.blocks = all;
     draft.origin.rule = BodyRule::ArticleBody;
+}
+
+/// Whether a block above the text reads as its lead: two sentences without a link, which are not about the
+/// website.
+fn reads_as_lead(block: &RawBlock) -> bool {
+    let text = block.text.as_str();
+    let lower = text.to_lowercase();
+    let is_notice = ["cookie", "javascript", "browser", "website", "pagina"];
+    block.kind == BlockKind::Paragraph
+        && block.linked == 0
+        && text.len() > LEAD
+        && text.ends_with(['.', '!', '?'])
+        && text.contains(". ")
+        && !is_notice.iter().any(|word| lower.contains(word))
 }
 
 /// Reads what the elements of a page show.
@@ -90,7 +107,7 @@ fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
         // bar, a banner. A lead belongs to the text.
         for block in page.blocks[body.start..text.start]
             .iter_mut()
-            .filter(|b| b.level == 0 && b.region == Region::Content && !b.lead)
+            .filter(|b| b.level == 0 && b.region == Region::Content && !b.lead && !reads_as_lead(b))
         {
             block.region = Region::Frame;
         }

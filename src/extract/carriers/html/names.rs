@@ -126,8 +126,8 @@ fn by_token(token: &str) -> Option<Hint> {
         | "aanbevolen" | "overig" | "recent" | "teaser" | "teasers" => {
             Region::Tail(TailKind::Related)
         }
-        "share" | "sharing" | "sharedaddy" | "social" | "socials" | "delen" | "deel"
-        | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
+        "share" | "sharing" | "actions" | "acties" | "sharedaddy" | "social" | "socials"
+        | "delen" | "deel" | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
         "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
             Region::Tail(TailKind::Contact)
         }
@@ -153,6 +153,10 @@ pub(super) fn is_lead(element: &Element) -> bool {
             "lead"
                 | "intro"
                 | "introduction"
+                | "introductie"
+                | "ingress"
+                | "chapo"
+                | "standfirst"
                 | "inleiding"
                 | "teaser"
                 | "excerpt"
@@ -160,6 +164,16 @@ pub(super) fn is_lead(element: &Element) -> bool {
                 | "samenvatting"
                 | "introtekst"
                 | "introtext"
+        )
+    })
+}
+
+/// Whether a class name says that an element holds a picture.
+pub(super) fn of_pictures(class: &str) -> bool {
+    tokens(class).any(|token| {
+        matches!(
+            &*token,
+            "image" | "img" | "foto" | "photo" | "picture" | "afbeelding" | "media" | "figure"
         )
     })
 }
@@ -209,12 +223,15 @@ pub(super) fn is_for_screen_readers(element: &Element) -> bool {
         style.contains("position:absolute")
             && (style.contains("clip:rect(") || style.contains("left:-") && style.contains("px"))
     };
-    element.classes().any(|class| {
-        let class = joined(class);
-        SCREEN_READER.iter().any(|known| {
-            class == *known || class.ends_with(known) && class.len() <= known.len() + 8
+    // The class of a link says where it leads: `externLink`.
+    element.name() != "a"
+        && element.classes().any(|class| {
+            let class = joined(class);
+            SCREEN_READER.iter().any(|known| {
+                class == *known || class.ends_with(known) && class.len() <= known.len() + 8
+            })
         })
-    }) || attribute(element, "style").is_some_and(clipped)
+        || attribute(element, "style").is_some_and(clipped)
 }
 
 /// Whether the words of an element in a link only say where the link leads: `(externe link)`.

@@ -21,6 +21,12 @@ use crate::extract::draft::Region;
 /// a part outside it is not text.
 const ARTICLE_TEXT: usize = 200;
 
+/// Longest caption, in bytes.
+const CAPTION: usize = 200;
+
+/// Least width and height of a picture, in pixels. Smaller images are icons and bars.
+const PICTURE: u32 = 60;
+
 /// The regions of one page.
 pub(super) struct Regions<'d> {
     dom: &'d Html,
@@ -81,6 +87,9 @@ impl<'d> Regions<'d> {
             && !self.is_main_text(node)
         {
             return Some(Region::Frame);
+        }
+        if is_captioned_picture(node, element) {
+            return Some(Region::Caption);
         }
         names::hints(node, element)
             .find(|hint| !self.is_text(node, *hint))
@@ -313,6 +322,52 @@ impl<'d> Regions<'d> {
                 && !self.is_outside_article(panel)
         })
     }
+}
+
+/// Whether an element holds only a picture and a short line that is no sentence, heading or link.
+fn is_captioned_picture(node: NodeRef<'_, Node>, element: &Element) -> bool {
+    if !matches!(element.name(), "div" | "table" | "dl" | "span" | "p") {
+        return false;
+    }
+    let mut pictured = false;
+    let mut caption = String::new();
+    for inner in node.descendants() {
+        match inner.value() {
+            Node::Text(text) => caption.push_str(text),
+            Node::Element(inner) => match inner.name() {
+                "img" => pictured |= is_picture(inner) || element.classes().any(names::of_pictures),
+                "b" | "strong" | "ul" | "form" => return false,
+                name if is_heading(name) => return false,
+                _ => {}
+            },
+            _ => {}
+        }
+        if caption.trim().len() > CAPTION {
+            return false;
+        }
+    }
+    let caption = caption.trim();
+    let linked = || {
+        let in_link = |n: NodeRef<'_, Node>| {
+            let holds = |around: NodeRef<'_, Node>| {
+                around.value().as_element().is_some_and(|e| e.name() == "a")
+            };
+            n.value()
+                .as_text()
+                .is_some_and(|text| !text.trim().is_empty())
+                && n.ancestors().any(holds)
+        };
+        node.descendants().any(in_link)
+    };
+    pictured && !caption.is_empty() && !caption.ends_with(['.', '!', '?', ':']) && !linked()
+}
+
+/// Whether an image is larger than an icon, by its attributes.
+fn is_picture(image: &Element) -> bool {
+    let size =
+        |name| attribute(image, name).and_then(|size| size.trim_end_matches("px").parse().ok());
+    let (width, height): (Option<u32>, Option<u32>) = (size("width"), size("height"));
+    width.is_some_and(|width| width >= PICTURE) && height.is_none_or(|height| height >= PICTURE)
 }
 
 /// Returns the id of the part that an element shows and hides.

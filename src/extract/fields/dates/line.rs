@@ -98,6 +98,16 @@ static FILED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s+in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}$").expect("a valid pattern")
 });
 
+/// The author before the label of a date: `door Dienst Communicatie — gepubliceerd op`.
+static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:door|by)\s+[^.!?|:]{1,50}?\s*(?:[—–|,-]\s*)").expect("a valid pattern")
+});
+
+/// Other labels and their values after a labeled date: `Afzender: gemeente Zandwijk`.
+static LABELS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*[|,·•–-]?\s*\p{Lu}[\p{L} ]{2,24}:\s[^.!?]{1,120}$").expect("a valid pattern")
+});
+
 /// Longest line, in bytes, that may hold other text beside the date of publication.
 const MAX_ACCOMPANIED: usize = 100;
 
@@ -121,6 +131,12 @@ pub(super) fn date_line(
     let text = block.text.as_str();
     if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
+    }
+    if let Some(author) = AUTHOR.find(text)
+        && PUBLISHED.is_match(&text[author.end()..])
+    {
+        let rest = RawBlock::new(block.kind, text[author.end()..].to_owned());
+        return date_line(&rest, captured, near, dates);
     }
     let found = parse::find(text, captured.0).into_iter().next()?;
     let label = PUBLISHED.find(text);
@@ -170,7 +186,9 @@ pub(super) fn date_line(
         .or(kind)
         .map_or(before, |m| before.get(m.end()..).unwrap_or_default());
     // `Geplaatst op: 21 februari 2017 in Gemeente`: the section. Without a label it is a place.
-    let filed = label.is_some() && !BARE.is_match(text) && FILED.is_match(after);
+    let filed = label.is_some()
+        && !BARE.is_match(text)
+        && (FILED.is_match(after) || LABELS.is_match(after));
     let alone = (AROUND.is_match(after) || filed) && (AROUND.is_match(rest) || is_place(rest));
     let accompanied = near
         && text.len() <= MAX_ACCOMPANIED
@@ -208,12 +226,17 @@ pub(in crate::extract) fn is_of_change(words: &str) -> bool {
 
 /// Whether a line is only a label for the date of publication, which the next line holds.
 pub(super) fn is_label_of_publication(line: &str) -> bool {
-    !BARE.is_match(line)
-        && !line.eq_ignore_ascii_case("datum")
-        && PUBLISHED
-            .find(line)
-            .is_some_and(|label| label.end() == line.len())
-        && (line.to_lowercase().contains("publi") || line.to_lowercase().contains("plaats"))
+    let is_whole = |label: regex::Match<'_>| label.end() == line.len();
+    has_label_of_publication(line) && PUBLISHED.find(line).is_some_and(is_whole)
+}
+
+/// Whether a line begins with a label that only a date of publication has: *Gepubliceerd op: 3 mei 2021*.
+pub(super) fn has_label_of_publication(line: &str) -> bool {
+    let Some(label) = PUBLISHED.find(line).filter(|_| !BARE.is_match(line)) else {
+        return false;
+    };
+    let label = label.as_str().to_lowercase();
+    label.contains("publi") || label.contains("plaats")
 }
 
 /// Whether a line has the label of something about an event: its time, its place.
@@ -312,6 +335,14 @@ mod tests {
                 ),
                 ("Persbericht gemeente Zandwijk, 3 mei 2021", "2021-05-03"),
                 ("Posted on May 3, 2021 by Redactie", "2021-05-03"),
+                (
+                    "Publicatiedatum: 3-5-2021 Afzender: gemeente Zandwijk",
+                    "2021-05-03",
+                ),
+                (
+                    "door Team Pers — gepubliceerd op 03-05-2021 09:05, laatst gewijzigd: 13-05-2021",
+                    "2021-05-03",
+                ),
                 (
                     "Laatst bijgewerkt: 9 mei 2021 | Gepubliceerd: 3 mei 2021",
                     "2021-05-03",

@@ -25,6 +25,9 @@ const BESIDE_DATE: usize = 24;
 /// Longest line, in bytes, of a place and a date.
 const SIGNED: usize = 80;
 
+/// Number of blocks below the text among which its date stands.
+const BELOW: usize = 3;
+
 /// Letters of the longest weekday, *donderdag*.
 const WEEKDAY: usize = 9;
 
@@ -127,7 +130,15 @@ pub(in crate::extract) fn date(
             continue;
         }
         let in_body = draft.body.contains(&at);
-        if !near && !in_body && (block.text.len() > 120 || !MODIFIED.is_match(&block.text)) {
+        // `Gepubliceerd op: 3 mei 2021` right below the text
+        let below = at >= draft.body.end
+            && at < draft.body.end + BELOW
+            && line::has_label_of_publication(&block.text);
+        if !near
+            && !in_body
+            && !below
+            && (block.text.len() > 120 || !MODIFIED.is_match(&block.text))
+        {
             continue;
         }
         let Some(line) = date_line(block, captured, near, &mut dates) else {
