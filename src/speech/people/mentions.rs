@@ -7,7 +7,7 @@ use super::apart::{
     name_behind_field, office_held, past_parenthesis,
 };
 use super::facts::{Facts, body_before, portfolio_at};
-use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
+use super::name::{Form, Name, form, is_group, is_name_word, may_be_person, name_at};
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -227,6 +227,14 @@ impl People {
                 && is_name_word(&line.words[at - 1])
                 && !is_sentence_start(line, at - 1);
         let name = name_at(line.words, at).filter(|_| !is_inside)?;
+        let name = match &name.given {
+            Some(given) if is_surname_of_member(line, &name) => Name {
+                surname: Some(given.clone()),
+                given: None,
+                ..name
+            },
+            _ => name,
+        };
         let is_part = name.given.is_none() && self.by_part_of_name(line.words, at).is_some();
         if is_part && !is_title {
             return None;
@@ -240,7 +248,7 @@ impl People {
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
-            _ if is_title && name.end > at + 1 => {}
+            _ if is_title && name.end > at + 1 || is_surname_of_member(line, &name) => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
         let end = name.end;
@@ -372,7 +380,13 @@ impl People {
                 let between = line
                     .text
                     .get(mentions[before].span.end as usize..span.start as usize);
-                between.is_some_and(|between| between.trim() == "en")
+                // `Femke Smit (GroenLinks) en Jan Bos`
+                let past = |text: &'_ str| {
+                    text.strip_prefix(" (")
+                        .and_then(|inside| inside.split_once(')'))
+                        .map_or(text.len(), |(_, rest)| rest.len())
+                };
+                between.is_some_and(|text| text[text.len() - past(text)..].trim() == "en")
             });
         mentions.insert(
             at,
@@ -414,6 +428,37 @@ fn is_member(line: &Line<'_>, name: &Name) -> bool {
         || rest.starts_with(" (") && party(name.end)
         || rest.starts_with(" van ")
             && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
+}
+
+/// Whether a name is a single word with its party or group in parentheses: `Hendriks (SBN)`. The letters of a
+/// body's name are its initials.
+fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
+    let word = &line.words[name.first];
+    let is_alone = name.end == name.first + 1
+        && (name.given.is_none() || name.surname.is_none())
+        && (!word.joined
+            || name
+                .first
+                .checked_sub(1)
+                .is_none_or(|before| is_joiner_of_names(&line.words[before])));
+    let group = line.words.get(name.end).filter(|_| is_alone);
+    group.is_some_and(|group| {
+        let initial = |text: &str| text.chars().next();
+        let rest = &line.text[line.words[name.end - 1].range.end..];
+        let closes = line.text[group.range.end..].starts_with(')');
+        let is_party = PARTIES.contains(&group.lower)
+            || !word.joined
+                && group.is_acronym()
+                && group.text.len() <= 5
+                && initial(group.text) != initial(word.text);
+        rest.starts_with(" (") && closes && is_party && !is_group(&word.lower)
+    })
+}
+
+/// Whether a word before a name may join it to its sentence: *en Zoet (CDA)*.
+fn is_joiner_of_names(word: &Word<'_>) -> bool {
+    word.text.starts_with(char::is_lowercase)
+        && !matches!(word.text, "de" | "het" | "een" | "van" | "in")
 }
 
 /// Whether a sentence begins at word `at`.

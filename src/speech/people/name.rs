@@ -132,6 +132,11 @@ fn read_rest<'a>(
             let Some(end) = push_surname(words, next, &mut infix) else {
                 break;
             };
+            // `Maarten Otto van Netbeheer Nederland`: a body.
+            let goes_on = words.get(end).is_some_and(|w| w.joined && is_name_word(w));
+            if second && word.text == "van" && goes_on {
+                break;
+            }
             if second && let (Some(given), Some(second)) = (given.as_mut(), surname.pop()) {
                 // `Jan Willem de Boer`
                 given.push(' ');

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::span_kind::may_be_verb;
-use super::subject::{SpeechClause, Subject, speaker};
+use super::subject::{SpeechClause, Subject, is_plural_form, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
@@ -57,11 +57,13 @@ impl SpeechClause<'_> {
 
     /// Returns the person whom a clause with *Voor* concerns: *Voor wethouder Smit is de maat vol:*.
     fn concerned(&self, clause: &Range<usize>) -> Option<Subject> {
-        let start = clause.start
-            + self.text[clause.clone()]
-                .strip_prefix("Voor ")
-                .map(|_| "Voor ".len())?;
-        let mention = self.people.mention_at(self.block, start)?;
+        let text = &self.text[clause.clone()];
+        let behind = if text.starts_with("Voor ") {
+            "Voor ".len()
+        } else {
+            text.find(" is voor ")? + " is voor ".len()
+        };
+        let mention = self.people.mention_at(self.block, clause.start + behind)?;
         Some(self.one(mention.person, SpeakerLink::Name))
     }
 
@@ -137,9 +139,14 @@ impl SpeechClause<'_> {
         }
         let from = tokens[first].range.end;
         let clause = trimmed(text, from..end);
-        let (speakers, person) = self
-            .subject_of(&clause)
-            .or_else(|| self.lone_surname(&clause))?;
+        // `laat ze weten`, but `verwachten ze`: the verb before tells how many speak.
+        let (speakers, person) = if next.is_some_and(|w| matches!(w.text, "zij" | "ze")) {
+            let one = self.subject.filter(|_| !is_plural_form(&tokens[first]));
+            self.one(one?, SpeakerLink::Pronoun)
+        } else {
+            self.subject_of(&clause)
+                .or_else(|| self.lone_surname(&clause))?
+        };
         Some(Attribution {
             speakers,
             person,
@@ -196,12 +203,12 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the name after the closing mark that signs the quotation: `“…” – Ton Smit,
-    /// wethouder`, `“…” (wethouder Ton Smit)`.
+    /// wethouder`, `“…” (wethouder Ton Smit)`, `“…”, Ton Smit, wethouder`.
     pub(super) fn signed(&self, after: Range<usize>) -> Option<Attribution> {
         let rest = &self.text[after.clone()];
         let signature = rest
             .trim_start()
-            .strip_prefix(['–', '—', '-', '('])?
+            .strip_prefix(['–', '—', '-', '(', ','])?
             .trim_start();
         let mention = self
             .people
@@ -224,7 +231,8 @@ impl SpeechClause<'_> {
             .or(words.rsplit_once(" volgens ").map(|(_, source)| source));
         let clause = match source {
             Some(source) => range.end - source.len()..range.end,
-            None => range.clone(),
+            // `De bond zegt dat minister X “…”`: the minister is in the statement.
+            None => range.start..self.before_dat(&range),
         };
         let (speakers, person) = self.subject_of(&clause)?;
         Some(Attribution {
@@ -233,6 +241,15 @@ impl SpeechClause<'_> {
             range,
             form: AttributionForm::Within,
         })
+    }
+
+    /// Returns the byte at which a reported statement begins in `range`, behind a verb and *dat*, or the end.
+    fn before_dat(&self, range: &Range<usize>) -> usize {
+        let words = self.line.part(range).words;
+        let reports = |at: usize| reporting(&words[at].lower).is_some_and(|verb| verb.dat);
+        let dat = (1..words.len())
+            .find(|&at| words[at].text == "dat" && (at.saturating_sub(4)..at).any(reports));
+        dat.map_or(range.end, |dat| words[dat].range.start)
     }
 
     /// Returns the attribution in the middle of a sentence, before a fragment: *Veel dossiers, weet de minister,

@@ -14,6 +14,7 @@ use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::speech::people::is_name_word;
 use crate::speech::sentences::{last_start, sentences, trimmed};
+use crate::speech::words::Word;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
@@ -207,14 +208,21 @@ impl QuoteReader<'_> {
         }
     }
 
-    /// Whether a quotation follows a colon and a single word that may be an unknown name: *Nooitgedagt: “…”*.
+    /// Whether a quotation follows a colon and an unknown name: *Nooitgedagt: “…”*, *Ook Natuurmonumenten denkt
+    /// er zo over: “…”*.
     fn is_unread_name(&self, at: usize, head: &Range<usize>) -> bool {
         let before = &self.text(at)[head.clone()];
         let Some(clause) = before.trim_end().strip_suffix(':') else {
             return false;
         };
         let range = head.start + last_start(clause)..head.start + clause.len();
-        matches!(self.lines.line(at).part(&range).words, [only] if is_name_word(only))
+        let words = self.lines.line(at).part(&range).words;
+        let is_verb = |word: &Word<'_>| SAYS.contains(&word.lower);
+        let speaks = words.windows(2).take(4).any(|pair| {
+            pair[0].joined && is_name_word(&pair[0]) && is_verb(&pair[1])
+                || is_verb(&pair[0]) && is_name_word(&pair[1])
+        });
+        matches!(words, [only] if is_name_word(only)) || speaks
     }
 
     /// Returns the person whom the sentence behind a quotation names as the one who said it: *“…” Smit doelt

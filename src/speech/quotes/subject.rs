@@ -9,6 +9,7 @@ use crate::dutch::offices::is_citizen;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
+use crate::speech::sentences::trimmed;
 use crate::speech::words::{Line, Word};
 
 /// A block in which speakers are looked for, with the people known so far and the last subject.
@@ -44,7 +45,9 @@ pub(super) struct Named {
 }
 
 /// Words before a person who is not the subject: *tegen X*.
-const GOVERNS: [&str; 7] = ["tegen", "aan", "over", "voor", "namens", "rond", "omtrent"];
+const GOVERNS: [&str; 8] = [
+    "tegen", "aan", "over", "voor", "namens", "rond", "omtrent", "op",
+];
 
 /// Word up to which *van* belongs to the subject: *de benoeming van X verrast*, but *het is de schuld van X*.
 const SUBJECT_WITHIN: usize = 5;
@@ -149,6 +152,14 @@ impl SpeechClause<'_> {
             .or_else(|| {
                 let role = People::nameless_role(stretch.words, after_article(&stretch))?;
                 Some((vec![nameless_speaker(role)], None))
+            })
+            .or_else(|| {
+                // `Verder schrijft de minister`
+                let verb = stretch
+                    .words
+                    .iter()
+                    .find(|word| SAYS.contains(&word.lower))?;
+                self.subject_of(&trimmed(self.text, verb.range.end..clause.end))
             })
     }
 
@@ -341,11 +352,13 @@ fn is_plural_after(words: &[Word<'_>], at: usize) -> bool {
 }
 
 pub(super) fn is_plural_verb(word: &Word<'_>) -> bool {
-    word.joined
-        && (word.lower.ends_with("en")
-            && word.text.starts_with(char::is_lowercase)
-            && word.text != "een"
-            || matches!(word.text, "zijn" | "gaan" | "staan" | "zien" | "doen"))
+    word.joined && is_plural_form(word)
+}
+
+/// Whether a word has the form of a plural verb: *verwachten*, *gaan*.
+pub(super) fn is_plural_form(word: &Word<'_>) -> bool {
+    word.lower.ends_with("en") && word.text.starts_with(char::is_lowercase) && word.text != "een"
+        || matches!(word.text, "zijn" | "gaan" | "staan" | "zien" | "doen")
 }
 
 /// Whether a word before a name may be a trade: `veerbaas`.
@@ -403,7 +416,7 @@ pub(super) fn complete(people: &People, speaker: &mut Speaker) {
         .position(|person| Some(&person.name) == speaker.name.as_ref());
     if let Some(at) = known {
         let person = &people.persons[at];
-        speaker.role = speaker.role.take().or_else(|| person.role.clone());
+        speaker.role = speaker.role.take().or_else(|| person.office());
         speaker.organisation = speaker
             .organisation
             .take()
@@ -417,7 +430,7 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
     let known = &people.persons[person];
     Speaker {
         name: Some(known.name.clone()),
-        role: known.role.clone(),
+        role: known.office(),
         organisation: known.organisation.clone(),
         official: people.official_index(person),
         link,
