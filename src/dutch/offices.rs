@@ -171,17 +171,6 @@ pub(crate) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
 pub(crate) static MODIFIERS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "modifiers")));
 
-/// Returns `modifier` as it stands before an office that it changes, if it does: `oud-`, `waarnemend `.
-pub(crate) fn joined_to_office(modifier: &str) -> Option<&'static str> {
-    static CHANGING: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
-        let lines = section(FILE, "modifiers that change the office");
-        lines
-            .map(|line| (line.trim_end_matches(['-', '_']), line.replace('_', " ")))
-            .collect()
-    });
-    CHANGING.get(modifier).map(String::as_str)
-}
-
 /// Adjectives that are part of a function.
 pub(crate) static FUNCTION_ADJECTIVES: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "adjectives of functions")));

@@ -35,6 +35,7 @@ pub(super) fn assign(
     let (mut texts, mut last_text) = (0, "");
     let mut part: Option<TailKind> = None;
     let mut card = false;
+    let mut first_text = None;
     for (at, block) in draft.blocks.iter().enumerate() {
         let (role, why) = if date_lines.binary_search(&at).is_ok() {
             (Role::DateLine, "a line that holds only a date")
@@ -50,12 +51,14 @@ pub(super) fn assign(
             (Role::Frame, "a row of links before the text")
         } else if at < end && is_particular(draft, at, date_lines, title_at) {
             (Role::Frame, "a row of the table with the date or the title")
-        } else if at < end && texts > 0 && signs(draft, at, end, date_lines) {
+        } else if at < end && first_text.is_some_and(|text| signs(draft, text..at, end, date_lines))
+        {
             (Role::Tail(TailKind::Other), "who signs, below the date")
         } else if at < end && in_card(block, &mut card) {
             (Role::Tail(TailKind::Other), "a card inside the text")
         } else if at < end && is_text(block) {
             (texts, last_text) = (texts + 1, block.text.as_str());
+            first_text.get_or_insert(at);
             (Role::Text, "in the text")
         } else if block.region == Region::Frame {
             (Role::Frame, "marked as navigation, header or footer")
@@ -106,13 +109,15 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
     is_row(&at) && before().chain(after()).any(tells)
 }
 
-/// Whether a block is one of the short lines below a date at the end of the text: who signs it.
-fn signs(draft: &Draft, at: usize, end: usize, date_lines: &[usize]) -> bool {
+/// Whether the block behind `text` is one of the short lines below a date at the end of the text: who signs
+/// it. `end` is the index after the text.
+fn signs(draft: &Draft, text: std::ops::Range<usize>, end: usize, date_lines: &[usize]) -> bool {
     let is_short = |at: usize| {
         let text = &draft.blocks[at].text;
         text.len() <= CARD_LINE && !text.ends_with(['.', '?', '!', ':', ';'])
     };
-    let dated = (0..at)
+    let at = text.end;
+    let dated = text
         .rev()
         .take_while(|&line| is_short(line))
         .take(SIGNATURES);

@@ -5,6 +5,7 @@
 
 mod archives;
 mod files;
+mod layouts;
 mod queries;
 
 use std::path::{Path, PathBuf};

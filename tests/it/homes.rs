@@ -15,7 +15,7 @@ const LOCK: &str = "https://www.zandwijk.example/nieuws/sluis";
 const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
 
 /// The output of `digest` after a reindex by this build.
-const DIGEST: &str = "sha256:455eaab8f12cafd3aee9437910bcc371de1618f1840ddd96759277b86e2bc59b\n";
+const DIGEST: &str = "sha256:4db47b9145823c9df68a8070081556041858249c3cd597410752b541693b70f9\n";
 
 /// Homes made by earlier builds.
 const HOMES: [&[u8]; 3] = [

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::words::{Line, Lines, Word};
 use crate::document::{Block, Official, Span};
-use crate::dutch::offices::{joined_to_office, may_mean, people_without_name};
+use crate::dutch::offices::{may_mean, people_without_name};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
 use bodies::Bodies;
@@ -36,24 +36,6 @@ pub(super) struct Person {
     pub(super) organisation: Option<String>,
     party: Option<String>,
     mentions: Vec<Span>,
-}
-
-impl Person {
-    /// Returns the office with the modifiers that make it another one: `oud-burgemeester`, `waarnemend
-    /// burgemeester`.
-    pub(super) fn office(&self) -> Option<String> {
-        let role = self.role.as_ref()?;
-        let changes = self
-            .modifiers
-            .iter()
-            .filter_map(|modifier| joined_to_office(modifier));
-        Some(
-            changes
-                .map(str::to_owned)
-                .chain([role.clone()])
-                .collect::<String>(),
-        )
-    }
 }
 
 /// A place where a person is named in full or with an office.

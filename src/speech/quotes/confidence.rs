@@ -8,7 +8,7 @@ use crate::document::{AttributionForm, Quote, SpeakerLink};
 ///
 /// The score is the share of speakers that are right, in percent, among quotes with this form of
 /// attribution and this link to the speaker. It was counted on the texts of `benches/first-contact`
-/// (rounds 1 to 5); the README has the table, with the counts of a round that was not used.
+/// (rounds 1 to 6); the README has the table, with the counts of a round that was not used.
 pub(super) fn confidence(quote: &Quote) -> u8 {
     let links = quote.speakers.iter().map(|speaker| speaker.link);
     links
@@ -22,13 +22,13 @@ fn share_right(form: AttributionForm, link: SpeakerLink) -> u8 {
     match (form, link) {
         (AttributionForm::None, _) => 0,
         // An office without a name: another person may hold it too.
-        (_, SpeakerLink::Role) => 80,
+        (_, SpeakerLink::Role) => 87,
         (AttributionForm::Floating | AttributionForm::Dash | AttributionForm::DatZei, _)
-        | (_, SpeakerLink::Carried) => 85,
+        | (_, SpeakerLink::Carried) => 89,
         (AttributionForm::Within, SpeakerLink::Name) => 90,
-        (AttributionForm::ClauseColon, _) | (_, SpeakerLink::Pronoun) => 93,
-        (_, SpeakerLink::Surname | SpeakerLink::FirstName) => 96,
-        (AttributionForm::Aldus, SpeakerLink::Name) => 95,
-        (_, SpeakerLink::Name | SpeakerLink::Organisation) => 97,
+        (AttributionForm::ClauseColon, _) | (_, SpeakerLink::Pronoun) => 96,
+        (_, SpeakerLink::Surname | SpeakerLink::FirstName) => 97,
+        (AttributionForm::Aldus, SpeakerLink::Name) => 92,
+        (_, SpeakerLink::Name | SpeakerLink::Organisation) => 98,
     }
 }

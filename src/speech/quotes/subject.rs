@@ -416,7 +416,7 @@ pub(super) fn complete(people: &People, speaker: &mut Speaker) {
         .position(|person| Some(&person.name) == speaker.name.as_ref());
     if let Some(at) = known {
         let person = &people.persons[at];
-        speaker.role = speaker.role.take().or_else(|| person.office());
+        speaker.role = speaker.role.take().or_else(|| person.role.clone());
         speaker.organisation = speaker
             .organisation
             .take()
@@ -430,7 +430,7 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
     let known = &people.persons[person];
     Speaker {
         name: Some(known.name.clone()),
-        role: known.office(),
+        role: known.role.clone(),
         organisation: known.organisation.clone(),
         official: people.official_index(person),
         link,
