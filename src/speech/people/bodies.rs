@@ -114,7 +114,7 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     (is_named && is_body_noun(&second.lower)).then(|| line.slice(noun, body_end(line, noun + 1)))
 }
 
-/// Whether a word is the name of a party: *PvdA*.
+/// Whether a word is the name of a party: `PvdA`.
 fn is_party(word: &Word<'_>) -> bool {
     word.is_capitalized() && PARTIES.contains(&word.lower)
 }

@@ -96,7 +96,7 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     let (first, last) = (said.first()?, said.last()?);
     let by = clause.named_in(pronoun.range.clone()).filter(|_| is_form)?;
     Some(Reported {
-        words: vec![first.range.start..last.range.end],
+        words: Vec::from([first.range.start..last.range.end]),
         by: attributed(
             Some(by),
             verb.range.start..pronoun.range.end,
