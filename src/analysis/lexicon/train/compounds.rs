@@ -24,11 +24,16 @@ pub(super) struct Model {
     /// Stems of verbs with a particle, and the length of the particle. A word that begins with such
     /// a stem is a derivation, so it is not split after the particle.
     derived: HashMap<String, usize>,
+    /// Words that are never split.
+    whole: HashSet<String>,
 }
 
 /// Cost in nats of leaving a listed word whole, beside the cost of its spelling. It favors
 /// splitting.
 const WHOLE: f64 = 2.5;
+
+/// Fewest compounds of the list that a word counts to be part of if it is never split.
+const OFTEN: f64 = 100.0;
 
 /// Returns the stems of verbs with a particle, in the spelling with which derived words begin, and
 /// the length of the particle.
@@ -131,8 +136,14 @@ impl CharacterModel {
     }
 }
 
-/// Trains a model on `words`. Only `bases` may be pieces.
-pub(super) fn train(words: &[&String], bases: &HashSet<String>, verbs: &HashSet<String>) -> Model {
+/// Trains a model on `words`. Only `bases` may be pieces. Words of `whole` are never split, and parts of
+/// compounds more often than the list shows.
+pub(super) fn train(
+    words: &[&String],
+    bases: &HashSet<String>,
+    verbs: &HashSet<String>,
+    whole: &HashSet<&str>,
+) -> Model {
     let plain: Vec<&String> = words
         .iter()
         .copied()
@@ -162,6 +173,7 @@ pub(super) fn train(words: &[&String], bases: &HashSet<String>, verbs: &HashSet<
         pieces: costs(&counts),
         characters,
         derived: derived(verbs),
+        whole: whole.iter().map(|word| (*word).to_owned()).collect(),
     };
     for _ in 0..ROUNDS {
         let mut counts: HashMap<&str, f64> = HashMap::new();
@@ -171,6 +183,10 @@ pub(super) fn train(words: &[&String], bases: &HashSet<String>, verbs: &HashSet<
                     *counts.entry(&word[part]).or_default() += 1.0;
                 }
             }
+        }
+        for word in whole {
+            let count = counts.entry(word).or_default();
+            *count = count.max(OFTEN);
         }
         model.pieces = costs(&counts);
     }
@@ -201,7 +217,7 @@ impl Model {
         let mut all = Vec::new();
         for (part, link) in parts {
             let inner = Some(part.len())
-                .filter(|n| *n >= LONG_PIECE)
+                .filter(|n| *n >= LONG_PIECE && !self.whole.contains(&word[part.clone()]))
                 .and_then(|_| self.segment_recursively(&word[part.clone()]));
             match inner.filter(|inner| inner.iter().all(|piece| piece.len() > MIN_PIECE)) {
                 Some(mut inner) => {

@@ -66,7 +66,9 @@ pub(super) fn lemmas(words: &HashSet<String>) -> (BTreeMap<String, String>, Hash
     for word in &sorted {
         lemmas.adjective(word);
     }
-    (lemmas.resolve_chains(&sorted), lemmas.verbs)
+    let mut settled = lemmas.resolve_chains(&sorted);
+    lemmas.inflected(&sorted, &mut settled);
+    (settled, lemmas.verbs)
 }
 
 impl LemmaSearch<'_> {
@@ -460,6 +462,41 @@ impl LemmaSearch<'_> {
         }
         if word.ends_with("isch") || suffixed {
             self.add(&format!("{word}s"), word, Rule::Adjective);
+        }
+    }
+
+    /// Gives inflected participles the verb of the participle (*ontwikkelde*), and adjectives used as nouns
+    /// the adjective (*werklozen*).
+    fn inflected(&self, sorted: &[&String], settled: &mut BTreeMap<String, String>) {
+        for word in sorted {
+            let Some(bare) = word
+                .strip_suffix('e')
+                .filter(|bare| bare.ends_with(['d', 't']))
+            else {
+                continue;
+            };
+            let is_adjective = |known: &String| known.as_str() == bare;
+            let verb = settled
+                .get(bare)
+                .filter(|lemma| self.verbs.contains(*lemma));
+            if let Some(verb) = verb.cloned()
+                && settled.get(*word).is_none_or(is_adjective)
+            {
+                settled.insert((*word).clone(), verb);
+            }
+        }
+        for word in sorted {
+            let Some(inflected) = word.strip_suffix('n').filter(|form| form.ends_with('e')) else {
+                continue;
+            };
+            let of_adjective = self.found.get(inflected);
+            if let Some((Rule::Adjective, adjective)) = of_adjective
+                && !self.verbs.contains(*word)
+                && adjective.len() > 4
+            {
+                let lemma = settled.get(inflected).unwrap_or(adjective).clone();
+                settled.insert((*word).clone(), lemma);
+            }
         }
     }
 

@@ -37,7 +37,9 @@ pub fn train(list: &str, overrides: &str) -> Result<Files, String> {
     }
     let mut sorted: Vec<&String> = words.iter().collect();
     sorted.sort();
-    let model = compounds::train(&sorted, &words, &verbs);
+    let whole = overrides.parts.iter().filter(|(_, parts)| parts.is_empty());
+    let whole: HashSet<&str> = whole.map(|(word, _)| word.as_str()).collect();
+    let model = compounds::train(&sorted, &words, &verbs, &whole);
     let mut parts: BTreeMap<&str, Vec<String>> = sorted
         .iter()
         .filter_map(|word| Some((word.as_str(), model.segment_recursively(word)?)))
