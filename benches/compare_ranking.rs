@@ -5,7 +5,8 @@
 //! query) and `qrels.tsv` (id of the query, id of a text, relevance). Prints a Markdown table of
 //! MRR@10 (the mean of 1 / rank of the first relevant text among ten) and of the share of queries
 //! with a relevant text among the first ten. The stock index has one field of title and text,
-//! split at what is no letter, in lower case, with tantivy's Dutch stemmer.
+//! split at what is no letter, in lower case, with tantivy's Dutch stemmer. A second row for each DIR has
+//! known items: the opening sentence of a text asks for the rest of it.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -22,6 +23,9 @@ use tantivy::query::{BooleanQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TEXT, Value as _};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
+/// Numbers of words in an opening sentence that is asked.
+const OPENING: std::ops::RangeInclusive<usize> = 4..=20;
+
 /// How many texts of a ranking count.
 const DEPTH: usize = 10;
 
@@ -35,16 +39,24 @@ fn main() -> anyhow::Result<()> {
         "| questions | tantivy, Dutch stemmer: MRR@10 | in ten | Omroeper: MRR@10 | in ten |\n|---|---|---|---|---|\n",
     );
     for folder in &folders {
-        let set = Set::read(folder)?;
-        let (stock, ours) = (
-            set.score(&stock(folder, &set)?),
-            set.score(&ours(folder, &set)?),
-        );
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        writeln!(out, "| {name}, {} | {stock} | {ours} |", set.queries.len())?;
+        out += &row(&name, folder, &Set::read(folder)?)?;
+        let items = tempfile::tempdir()?;
+        let set = Set::known_items(folder, items.path())?;
+        out += &row(&format!("openings of {name}"), items.path(), &set)?;
     }
     std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes())?;
     Ok(())
+}
+
+/// Returns the row of a set whose texts are in `folder`.
+fn row(name: &str, folder: &Path, set: &Set) -> anyhow::Result<String> {
+    let stock = set.score(&stock(folder, set)?);
+    let ours = set.score(&ours(folder, set)?);
+    Ok(format!(
+        "| {name}, {} | {stock} | {ours} |\n",
+        set.queries.len()
+    ))
 }
 
 /// The queries of a folder, and the texts that are relevant for each.
@@ -72,6 +84,35 @@ impl Set {
             queries: judged.map(|(id, text)| (id.into(), text.into())).collect(),
             relevant,
         })
+    }
+
+    /// Makes a set of known items of the texts in `folder`, and writes its corpus into `into`: the opening
+    /// sentence of each text of three sentences or more asks for the rest of it.
+    fn known_items(folder: &Path, into: &Path) -> anyhow::Result<Self> {
+        let mut set = Self {
+            queries: Vec::new(),
+            relevant: HashMap::new(),
+        };
+        let mut corpus = String::new();
+        for line in lines(&folder.join("corpus.jsonl"))? {
+            let mut record: serde_json::Value = serde_json::from_str(&line)?;
+            let id = record["id"].as_str().unwrap_or_default().to_owned();
+            let text = record["text"]
+                .as_str()
+                .unwrap_or_default()
+                .replace('\n', " ");
+            if let Some((opening, rest)) = text.split_once(". ")
+                && rest.contains(". ")
+                && OPENING.contains(&opening.split(' ').count())
+            {
+                set.queries.push((id.clone(), opening.to_owned()));
+                set.relevant.insert(id.clone(), HashSet::from([id]));
+                record["text"] = rest.into();
+            }
+            writeln!(corpus, "{record}")?;
+        }
+        std::fs::write(into.join("corpus.jsonl"), corpus)?;
+        Ok(set)
     }
 
     /// Returns the cells of MRR@10 and success@10.

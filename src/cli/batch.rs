@@ -8,7 +8,7 @@ use omroeper::index::Indexes;
 use omroeper::pipeline::{BatchFormat, BatchOptions, answer_batch};
 
 use super::exit::{self, Exit};
-use super::search::Options;
+use super::search::{Options, OwnSynonyms};
 use super::{Global, terminal};
 
 /// Answer many queries in one run, in the order given
@@ -28,6 +28,8 @@ pub(crate) struct Batch {
     /// Maximum number of hits per query
     #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
     limit: usize,
+    #[command(flatten)]
+    synonyms: OwnSynonyms,
     #[command(flatten)]
     options: Options,
 }
@@ -51,6 +53,7 @@ impl Batch {
             format,
             limit: self.limit,
             defaults: self.options.defaults()?,
+            synonyms: self.synonyms.read()?,
         };
         let mut out = BufWriter::new(anstream::stdout().lock());
         let all_answered = answer_batch(&reader, open(&self.file)?, &options, &mut out, |line| {

@@ -1,5 +1,7 @@
 //! `omroeper search`.
 
+use std::borrow::Cow;
+use std::fs;
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,7 +13,10 @@ use omroeper::load;
 use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
 use omroeper::present::views::{AnswerView, HitView};
 use omroeper::present::{self, counted};
-use omroeper::search::{DateBound, Expansion, Filters, MinimumMatch, Paging, Query, Sort, suggest};
+use omroeper::search::{
+    AlsoSearched, DateBound, Expansion, Filters, MinimumMatch, OtherWords, Paging, Query, Relation,
+    Sort, Synonyms, suggest,
+};
 use omroeper::sources::register::duration;
 
 use super::config::Config;
@@ -38,6 +43,8 @@ pub(crate) struct Search {
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
+    synonyms: OwnSynonyms,
+    #[command(flatten)]
     options: Options,
     /// Order of the hits
     #[arg(long, value_enum, default_value = "relevance")]
@@ -63,8 +70,61 @@ pub(crate) struct Search {
     jsonl: bool,
 }
 
+/// The synonyms that `search` and `batch` use.
+#[derive(Debug, Args)]
+pub(crate) struct OwnSynonyms {
+    /// File of synonyms, used beside the program's own: `leerkracht, leraar, docent` or `adhd =>
+    /// aandachtsstoornis` on each line
+    #[arg(long, value_name = "FILE", conflicts_with = "no_expansion")]
+    synonyms: Option<PathBuf>,
+}
+
+impl OwnSynonyms {
+    /// The program's synonyms, with those of the file.
+    pub(super) fn read(&self) -> anyhow::Result<Cow<'static, Synonyms>> {
+        let of_program = Synonyms::of_program();
+        let Some(path) = &self.synonyms else {
+            return Ok(Cow::Borrowed(of_program));
+        };
+        let wrong = |what: String| {
+            exit::usage(format!(
+                "cannot read synonyms from `{}`: {what}",
+                path.display()
+            ))
+        };
+        let list = fs::read_to_string(path)
+            .map_err(|error| wrong(format!("{error} (check the path; the text must be UTF-8)")))?;
+        let own = Synonyms::parse(&list).map_err(|error| wrong(error.to_string()))?;
+        Ok(Cow::Owned(of_program.clone().with(own)))
+    }
+}
+
+/// Says what was searched beside the words of the query.
+fn note_also_searched(also_searched: &[AlsoSearched]) {
+    let mut synonyms: Vec<(&str, Vec<&str>)> = Vec::new();
+    for also in also_searched {
+        match also.relation {
+            Relation::Spelling => terminal::note(&format!(
+                "also searched for `{}`, since no release has `{}` (`--no-spelling` leaves it out)",
+                also.other, also.word
+            )),
+            Relation::Synonym => match synonyms.iter_mut().find(|(word, _)| *word == also.word) {
+                Some((_, others)) => others.push(&also.other),
+                None => synonyms.push((&also.word, vec![&also.other])),
+            },
+        }
+    }
+    for (word, others) in synonyms {
+        terminal::note(&format!(
+            "also searched for `{}`, beside `{word}` (`--no-expansion` leaves out synonyms)",
+            others.join("`, `")
+        ));
+    }
+}
+
 /// The options that `search`, `batch` and `export` share.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Options {
     /// How many of the words must match; `best` wants one, and fields of quotes in the same quote
     #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
@@ -76,6 +136,12 @@ pub(crate) struct Options {
     /// one letter
     #[arg(long)]
     no_spelling: bool,
+    /// Search only the words of the query: no other spelling, no synonyms
+    #[arg(long)]
+    no_expansion: bool,
+    /// Order the best 100 releases of a short query also by the words that the best ten share
+    #[arg(long)]
+    feedback: bool,
     /// Match only the words as they are written
     #[arg(long, conflicts_with = "no_compounds")]
     exact: bool,
@@ -162,7 +228,12 @@ impl Options {
             words: None,
             minimum_match,
             expansion,
-            as_spelled: self.no_spelling,
+            other_words: match (self.no_expansion, self.no_spelling) {
+                (true, _) => OtherWords::None,
+                (false, true) => OtherWords::AsSpelled,
+                (false, false) => OtherWords::All,
+            },
+            feedback: self.feedback,
             filters,
         })
     }
@@ -215,7 +286,8 @@ impl Search {
         }
         let (reader, partial) = reader(global, &self.paths)?;
         let is_stale = self.paths.is_empty() && note_stale(global, self.require_fresh)?;
-        let answer = query.prepare(&reader)?.top(&paging)?;
+        let synonyms = self.synonyms.read()?;
+        let answer = query.prepare_with(&reader, &synonyms)?.top(&paging)?;
         let found = answer.total + answer.by_other_words;
         let better = if found == 0 {
             suggest(&reader, &query)?
@@ -239,12 +311,7 @@ impl Search {
         }
         out.flush()?;
         if !global.quiet && !self.json && !self.jsonl {
-            for respelled in &answer.also_searched {
-                terminal::note(&format!(
-                    "also searched for `{}`, since no release has `{}` (`--no-spelling` leaves it out)",
-                    respelled.neighbor, respelled.word
-                ));
-            }
+            note_also_searched(&answer.also_searched);
             if let Some(better) = &view.did_you_mean {
                 terminal::note(&format!("Did you mean: {better}"));
             }

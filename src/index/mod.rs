@@ -42,7 +42,7 @@ use crate::document::{Digest, Release, ReleaseId, Version, VersionStatus, json_n
 pub use built_with::BuiltWith;
 pub use error::IndexError;
 pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, roll_back};
-pub use ranked::{B, K1, PARTS, UNIT};
+pub use ranked::{B, K1, PARTS, RARE_IN_PROSE, SYNONYM, UNIT};
 pub use schema::{EDITED, QuoteFields, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term};
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};

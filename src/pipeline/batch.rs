@@ -3,6 +3,7 @@
 //! Leaves out where the lines come from. A line that cannot be parsed is reported, and the others
 //! are answered.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{BufRead, Write};
 
@@ -12,7 +13,7 @@ use super::PipelineError;
 use crate::index::{IndexError, Reader};
 use crate::present::views::AnswerView;
 use crate::present::write_trec;
-use crate::search::{Answer, Paging, Query, QueryError};
+use crate::search::{Answer, Paging, Query, QueryError, Synonyms};
 
 /// Number of queries that are answered before their answers are written.
 const QUERIES_PER_CHUNK: usize = 512;
@@ -27,7 +28,7 @@ pub enum BatchFormat {
 }
 
 /// How queries are answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct BatchOptions {
     /// The output format.
     pub format: BatchFormat,
@@ -35,6 +36,8 @@ pub struct BatchOptions {
     pub limit: usize,
     /// Options for each query, besides its words. A query may override them.
     pub defaults: Query,
+    /// The synonyms that short queries use.
+    pub synonyms: Cow<'static, Synonyms>,
 }
 
 /// A line that was not answered.
@@ -147,7 +150,7 @@ fn answer<'l>(
     if let Some(reason) = query.filters.contradiction() {
         return Ok(Err(reason));
     }
-    let search = query.prepare(reader)?;
+    let search = query.prepare_with(reader, &options.synonyms)?;
     let paging = Paging {
         limit: options.limit,
         ..Paging::default()

@@ -2,12 +2,15 @@
 //!
 //! Leaves out parsing queries (`query`) and showing matches (`highlight`, `snippet`).
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, TermSetQuery,
 };
 
+use super::again::Again;
 use super::clauses::{
     Zone, any_of, boosted, combined, in_order, inside_in_zones, parts_of, phrase_in_zones,
     whole_in_zones,
@@ -15,32 +18,68 @@ use super::clauses::{
 use super::expand;
 use super::highlight::Highlighter;
 use super::query::Query as Question;
-use super::query::{self, Expansion, FieldName, MinimumMatch, Node, Scope};
+use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, Scope};
 use super::rank::RankedWord;
-use super::suggest::{self, Respelled};
+use super::suggest;
+use super::synonyms::{self, Synonyms};
 use crate::analysis::{Analyzer, Token, is_stop_word};
-use crate::index::{IndexError, Reader, TextFields};
+use crate::index::{IndexError, RARE_IN_PROSE, Reader, TextFields};
 
 /// Weight of an acronym's long form, relative to the acronym itself.
 const LONG_FORM: f32 = 0.5;
 
+/// Most words of a query, stop words apart, that is short: synonyms are searched beside them.
+const SHORT: usize = 4;
+
+/// Most words of a query, stop words apart, that names what is sought. Longer ones are whole sentences.
+const PROSE: usize = 10;
+
+/// Fewest releases of an index in which a synonym helps more than it harms.
+const LARGE: u64 = 1_000;
+
+/// Share of the releases above which a word is too common to have synonyms or to be one.
+const COMMON: f64 = 0.05;
+
 /// A part of a Boolean query.
 type Clause = (Occur, Box<dyn Query>);
+
+/// A word of a query, and what was searched beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AlsoSearched {
+    /// The word, folded.
+    pub word: String,
+    /// The other word.
+    pub other: String,
+    /// What the other word is to it.
+    pub relation: Relation,
+}
+
+/// What a word is to the word beside which it is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// It differs by one letter from a word that no release has.
+    Spelling,
+    /// It means the same.
+    Synonym,
+}
 
 /// A query that is ready to run.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn Query>,
-    /// The query without other spellings, if `query` has any.
+    /// The query without other words, if `query` has any.
     pub(super) own: Option<Box<dyn Query>>,
-    /// The words that are also searched in another spelling.
-    pub(super) respelled: Vec<Respelled>,
+    /// The other words.
+    pub(super) also_searched: Vec<AlsoSearched>,
+    /// How the best releases are scored again.
+    pub(super) again: Option<Again>,
     /// The parts of the question as they are typed, whose scores make the score of a release.
     pub(super) scored: Vec<(String, Box<dyn Query>)>,
     pub(super) highlighter: Highlighter,
 }
 
 impl Compiled {
-    /// Returns the query without other spellings: what the question itself finds.
+    /// Returns the query without other words: what the question itself finds.
     pub(super) fn own(&self) -> &dyn Query {
         self.own.as_deref().unwrap_or(&*self.query)
     }
@@ -50,12 +89,17 @@ impl Compiled {
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
-pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, IndexError> {
+pub(super) fn compile(
+    question: &Question,
+    reader: &Reader,
+    synonyms: &Synonyms,
+) -> Result<Compiled, IndexError> {
     let Question {
         words,
         minimum_match,
         expansion,
-        as_spelled,
+        other_words,
+        feedback,
         filters,
     } = question;
     let Some(words) = words else {
@@ -63,12 +107,16 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         return Ok(Compiled {
             query,
             own: None,
-            respelled: Vec::new(),
+            also_searched: Vec::new(),
+            again: None,
             scored: Vec::new(),
             highlighter: Highlighter::default(),
         });
     };
-    let compiler = |as_spelled| Compiler {
+    let count = words.content_words();
+    let is_short = (1..=SHORT).contains(&count);
+    let is_large = reader.releases.num_docs() >= LARGE;
+    let compiler = |other_words| Compiler {
         analyzer: Analyzer::Dutch,
         reader,
         minimum_match: *minimum_match,
@@ -76,8 +124,10 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         target: Target::Releases {
             current: filters.are_current(),
         },
-        as_spelled,
-        respelled: Vec::new(),
+        other_words,
+        emphasis: if count > PROSE { RARE_IN_PROSE } else { 1.0 },
+        synonyms: (is_short && is_large && other_words != OtherWords::None).then_some(synonyms),
+        also_searched: Vec::new(),
         scored: Some(Vec::new()),
         highlighter: Highlighter::default(),
     };
@@ -88,18 +138,19 @@ pub(super) fn compile(question: &Question, reader: &Reader) -> Result<Compiled, 
         };
         Ok(Box::new(filters.narrow(query, reader)))
     };
-    let mut full = compiler(*as_spelled);
+    let mut full = compiler(*other_words);
     let query = narrowed(&mut full)?;
     full.highlighter.weigh(reader);
-    let own = if full.respelled.is_empty() {
+    let own = if full.also_searched.is_empty() {
         None
     } else {
-        Some(narrowed(&mut compiler(true))?)
+        Some(narrowed(&mut compiler(OtherWords::None))?)
     };
     Ok(Compiled {
         query,
         own,
-        respelled: full.respelled,
+        again: full.again(words, *feedback),
+        also_searched: full.also_searched,
         scored: full.scored.unwrap_or_default(),
         highlighter: full.highlighter,
     })
@@ -111,8 +162,12 @@ struct Compiler<'r> {
     minimum_match: MinimumMatch,
     expansion: Expansion,
     target: Target,
-    as_spelled: bool,
-    respelled: Vec<Respelled>,
+    other_words: OtherWords,
+    /// The power of how rare a word is.
+    emphasis: f32,
+    /// The synonyms that are searched; `None` if none are.
+    synonyms: Option<&'r Synonyms>,
+    also_searched: Vec<AlsoSearched>,
     /// The parts of the question that were compiled; `None` inside one of them.
     scored: Option<Vec<(String, Box<dyn Query>)>>,
     highlighter: Highlighter,
@@ -214,7 +269,7 @@ impl Compiler<'_> {
         }
         let mut compiler = Compiler {
             target: Target::Quotes,
-            respelled: Vec::new(),
+            also_searched: Vec::new(),
             scored: None,
             highlighter: Highlighter::default(),
             ..*self
@@ -285,6 +340,29 @@ impl Compiler<'_> {
         Ok(combined(all))
     }
 
+    /// Returns how the best releases are scored again for a question of plain words.
+    fn again(&self, words: &Node, feedback: bool) -> Option<Again> {
+        let plain = matches!(self.expansion, Expansion::Compounds);
+        let asked: Vec<&Node> = match words {
+            Node::Group(clauses) => {
+                let wanted = clauses
+                    .iter()
+                    .filter(|clause| clause.occur != query::Occur::MustNot);
+                wanted.map(|clause| &clause.node).collect()
+            }
+            word => vec![word],
+        };
+        let content = asked.into_iter().filter_map(|node| self.single_word(node));
+        let content = content.filter(|token| !is_stop_word(&token.exact));
+        let lemmas: Vec<String> = content.map(|token| token.lemma).collect();
+        match lemmas.len() {
+            _ if !plain => None,
+            0 => None,
+            1..=SHORT => feedback.then_some(Again::Feedback(lemmas)),
+            _ => Some(Again::Nearness(lemmas)),
+        }
+    }
+
     /// Returns the token of an unquoted word, if the word is a single token.
     fn single_word(&self, node: &Node) -> Option<Token> {
         let Node::Word(word) = node else { return None };
@@ -335,7 +413,13 @@ impl Compiler<'_> {
             let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
             let parts = parts_of(&tokens).into_iter().chain(parts_of(&near));
             let field = self.reader.fields.ranked;
-            let word = RankedWord::new(field, forms.map(String::as_str), parts);
+            let mut word = RankedWord::new(field, forms.map(String::as_str), parts)
+                .with_emphasis(self.emphasis);
+            if let Some(asked) = synonyms::one_word(&tokens) {
+                for synonym in self.synonyms_of(asked)? {
+                    word.or_synonym(synonym.iter().map(String::as_str));
+                }
+            }
             ways.push(Box::new(word));
         } else {
             for token in whole {
@@ -365,7 +449,7 @@ impl Compiler<'_> {
         let [word] = tokens else {
             return Ok(Vec::new());
         };
-        if self.as_spelled || text.contains(char::is_uppercase) {
+        if self.other_words != OtherWords::All || text.contains(char::is_uppercase) {
             return Ok(Vec::new());
         }
         let Some(neighbor) = suggest::neighbor(self.reader, word)? else {
@@ -373,12 +457,58 @@ impl Compiler<'_> {
         };
         let near = self.analyzer.tokens(&neighbor);
         self.highlighter.add_word(&near, true, Scope::All);
-        let word = word.exact.clone();
-        let respelled = Respelled { word, neighbor };
-        if !self.respelled.contains(&respelled) {
-            self.respelled.push(respelled);
-        }
+        self.note(word, neighbor, Relation::Spelling);
         Ok(near)
+    }
+
+    /// Returns the words of each synonym of `word` that is searched beside it.
+    fn synonyms_of(&mut self, word: &Token) -> Result<Vec<Vec<String>>, IndexError> {
+        let Some(synonyms) = self.synonyms else {
+            return Ok(Vec::new());
+        };
+        let most = self.reader.releases.num_docs() as f64 * COMMON;
+        let is_rare = |lemma: &str| -> Result<bool, IndexError> {
+            let term = Term::from_field_text(self.reader.fields.ranked, lemma);
+            let releases = self.reader.releases.doc_freq(&term);
+            Ok((releases.map_err(IndexError::Read)? as f64) < most)
+        };
+        if !is_rare(&word.lemma)? {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for synonym in synonyms.of(word) {
+            let tokens = self.analyzer.tokens(synonym);
+            let content = tokens
+                .iter()
+                .filter(|t| !t.joined && !is_stop_word(&t.exact));
+            let content: Vec<&Token> = content.collect();
+            let mut rare = false;
+            for token in &content {
+                rare |= is_rare(&token.lemma)?;
+            }
+            if rare && found.len() < synonyms::MOST {
+                for token in &content {
+                    self.highlighter
+                        .add_word(&[(*token).clone()], false, Scope::All);
+                }
+                self.note(word, synonym.to_owned(), Relation::Synonym);
+                found.push(content.iter().map(|token| token.lemma.clone()).collect());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Notes that `other` is searched beside `word`.
+    fn note(&mut self, word: &Token, other: String, relation: Relation) {
+        let word = word.exact.clone();
+        let also = AlsoSearched {
+            word,
+            other,
+            relation,
+        };
+        if !self.also_searched.contains(&also) {
+            self.also_searched.push(also);
+        }
     }
 
     /// Returns a query for the form as written only.

@@ -25,7 +25,9 @@
 pub mod query;
 mod filter;
 mod expand;
+mod synonyms;
 mod rank;
+mod again;
 mod clauses;
 mod compile;
 mod highlight;
@@ -37,12 +39,14 @@ mod coverage;
 mod suggest;
 mod officials;
 
+pub use compile::{AlsoSearched, Relation};
 pub use coverage::{Coverage, coverage};
 pub use filter::{DateBound, DateBoundError, Filters};
 pub use latest::latest_version;
 pub use officials::{OfficialRecord, RegisterRequest, Tenure, officials};
 pub use prepared::{Answer, Hit, MAX_LIMIT, Paging, PartOfScore, PreparedSearch, Sort};
-pub use query::{Expansion, MinimumMatch, Query, QueryError};
+pub use query::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
 pub use snippet::Snippet;
 pub use stream::Stream;
-pub use suggest::{Respelled, suggest};
+pub use suggest::suggest;
+pub use synonyms::{SynonymError, Synonyms};

@@ -2,6 +2,7 @@
 //!
 //! Leaves out what the query matches (`compile`).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -12,9 +13,10 @@ use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::{DateTime, DocAddress, DocSet, Order};
 
 use super::Query as Question;
-use super::compile::{Compiled, compile};
+use super::again::score_again;
+use super::compile::{AlsoSearched, Compiled, compile};
 use super::snippet::{Snippet, snippet};
-use super::suggest::Respelled;
+use super::synonyms::Synonyms;
 use crate::document::{Release, Version, VersionMeta};
 use crate::index::{IndexError, Reader};
 
@@ -62,8 +64,8 @@ pub struct Answer {
     pub total: usize,
     /// Number of releases that only the words of `also_searched` find.
     pub by_other_words: usize,
-    /// The words that no release has, and what was searched beside them.
-    pub also_searched: Vec<Respelled>,
+    /// Words of the query, and what was searched beside them.
+    pub also_searched: Vec<AlsoSearched>,
     /// The hits that the paging selects.
     pub hits: Vec<Hit>,
 }
@@ -83,7 +85,7 @@ pub struct Hit {
     pub release: Release,
     /// Which version of the release this is.
     pub meta: VersionMeta,
-    /// Whether the release matches only a word of another spelling.
+    /// Whether the release matches only the words of `also_searched`.
     pub by_other_words: bool,
     /// The scores whose sum is the score, if they were asked for.
     pub explanation: Vec<PartOfScore>,
@@ -98,6 +100,17 @@ pub struct PartOfScore {
     pub score: f32,
 }
 
+/// The matches that a paging selects.
+#[derive(Debug, Default)]
+struct Collected {
+    /// Number of matches, those by other words included.
+    total: usize,
+    /// The selected matches in order, with their scores.
+    found: Vec<(f32, DocAddress)>,
+    /// What was added to scores when the best releases were scored again.
+    added: HashMap<DocAddress, f32>,
+}
+
 /// A compiled query that is ready to run on one state of an index.
 pub struct PreparedSearch<'r> {
     pub(super) reader: &'r Reader,
@@ -110,9 +123,21 @@ impl Question {
     /// # Errors
     /// [`IndexError`] where the index's vocabulary cannot be read.
     pub fn prepare<'r>(&self, reader: &'r Reader) -> Result<PreparedSearch<'r>, IndexError> {
+        self.prepare_with(reader, Synonyms::of_program())
+    }
+
+    /// Prepares the query on `reader`, with a list of synonyms.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index's vocabulary cannot be read.
+    pub fn prepare_with<'r>(
+        &self,
+        reader: &'r Reader,
+        synonyms: &Synonyms,
+    ) -> Result<PreparedSearch<'r>, IndexError> {
         Ok(PreparedSearch {
             reader,
-            compiled: compile(self, reader)?,
+            compiled: compile(self, reader, synonyms)?,
         })
     }
 }
@@ -123,7 +148,11 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn top(&self, paging: &Paging) -> Result<Answer, IndexError> {
-        let (found_in_all, found) = self.collect(paging)?;
+        let Collected {
+            total: found_in_all,
+            found,
+            added,
+        } = self.collect(paging)?;
         let total = match &self.compiled.own {
             Some(_) => self.count()?,
             None => found_in_all,
@@ -139,7 +168,7 @@ impl PreparedSearch<'_> {
                 None => false,
             };
             let explanation = if paging.explain && paging.sort == Sort::Relevance {
-                self.explain(address)?
+                self.explain(address, added.get(&address).copied())?
             } else {
                 Vec::new()
             };
@@ -157,13 +186,18 @@ impl PreparedSearch<'_> {
         Ok(Answer {
             total,
             by_other_words: found_in_all - total,
-            also_searched: self.compiled.respelled.clone(),
+            also_searched: self.compiled.also_searched.clone(),
             hits,
         })
     }
 
-    /// Returns the parts of the query that the release at `address` matches, with their scores.
-    fn explain(&self, address: DocAddress) -> Result<Vec<PartOfScore>, IndexError> {
+    /// Returns the parts of the query that the release at `address` matches, with their scores, and what was
+    /// `added` when the best releases were scored again.
+    fn explain(
+        &self,
+        address: DocAddress,
+        added: Option<f32>,
+    ) -> Result<Vec<PartOfScore>, IndexError> {
         let mut parts = Vec::new();
         for (part, query) in &self.compiled.scored {
             let scoring = EnableScoring::enabled_from_searcher(&self.reader.releases);
@@ -171,6 +205,12 @@ impl PreparedSearch<'_> {
                 let (part, score) = (part.clone(), scorer.score());
                 parts.push(PartOfScore { part, score });
             }
+        }
+        if let Some((again, score)) = self.compiled.again.as_ref().zip(added)
+            && score > 0.0
+        {
+            let part = again.name().to_owned();
+            parts.push(PartOfScore { part, score });
         }
         Ok(parts)
     }
@@ -202,7 +242,7 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn top_docids(&self, paging: &Paging) -> Result<Vec<(String, f32)>, IndexError> {
-        let (_, found) = self.collect(paging)?;
+        let Collected { found, .. } = self.collect(paging)?;
         let mut ranked = Vec::with_capacity(found.len());
         for (score, address) in found {
             let segment = self.reader.releases.segment_reader(address.segment_ord);
@@ -236,34 +276,44 @@ impl PreparedSearch<'_> {
         found.map_err(IndexError::Read)
     }
 
-    /// Returns the number of matches, those by other words included, and the selected matches in
-    /// order. Ties are sorted by release
+    /// Returns the matches, those by other words included, that `paging` selects. Ties are sorted by release
     /// id, so that the order does not depend on the segments.
-    fn collect(&self, paging: &Paging) -> Result<(usize, Vec<(f32, DocAddress)>), IndexError> {
+    fn collect(&self, paging: &Paging) -> Result<Collected, IndexError> {
         let limit = paging.limit.min(MAX_LIMIT);
         let offset = paging.offset.min(self.reader.releases.num_docs() as usize);
+        let mut collected = Collected::default();
         if limit == 0 {
-            return Ok((self.count_of(&*self.compiled.query)?, Vec::new()));
+            collected.total = self.count_of(&*self.compiled.query)?;
+            return Ok(collected);
         }
         let top = TopDocs::with_limit(limit).and_offset(offset);
         let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);
         match paging.sort {
             Sort::Relevance => {
                 let by_score = (SortBySimilarityScore, Order::Desc);
-                let (total, found) = self.count_and_top(top.order_by((by_score, by_id)))?;
-                let scored = found
-                    .into_iter()
-                    .map(|((score, _), address)| (score, address));
-                Ok((total, scored.collect()))
+                let (total, found) = if let Some(again) = &self.compiled.again {
+                    let top = TopDocs::with_limit((offset + limit).max(again.releases()));
+                    let (total, mut found) = self.count_and_top(top.order_by((by_score, by_id)))?;
+                    collected.added = score_again(self.reader, again, &mut found)?;
+                    (total, found.into_iter().skip(offset).take(limit).collect())
+                } else {
+                    self.count_and_top(top.order_by((by_score, by_id)))?
+                };
+                let found = found.into_iter();
+                let scored = found.map(|((score, _), address)| (score, address));
+                collected.found = scored.collect();
+                collected.total = total;
             }
             Sort::Date => {
                 let published = SortByStaticFastValue::<DateTime>::for_field("published");
                 let by_date = (published, Order::Desc);
                 let (total, found) = self.count_and_top(top.order_by((by_date, by_id)))?;
                 let unscored = found.into_iter().map(|(_, address)| (0.0, address));
-                Ok((total, unscored.collect()))
+                collected.found = unscored.collect();
+                collected.total = total;
             }
         }
+        Ok(collected)
     }
 
     /// Returns the number of matches, and the top ones with their sort keys.

@@ -7,7 +7,8 @@
 //!
 //! A word that is asked has one frequency: of its own forms, and of itself inside compounds. A
 //! compound that is asked also counts [`PARTS`] times the least frequency of its parts, so a release
-//! that has only some of the parts does not have the word.
+//! that has only some of the parts does not have the word. Its synonyms count [`SYNONYM`] times: they
+//! are told from the word itself, so a rare word stays rare.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -15,7 +16,7 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::index::{B, K1, PARTS, UNIT};
+use crate::index::{B, K1, PARTS, SYNONYM, UNIT};
 
 /// A query for one word.
 #[derive(Debug, Clone)]
@@ -23,8 +24,19 @@ pub(super) struct RankedWord {
     field: Field,
     /// The forms of the word: the terms whose frequencies are added.
     forms: Vec<Term>,
-    /// The parts of the word, if it is a compound: terms that a release must have all.
-    parts: Vec<Term>,
+    /// What else counts as the word.
+    others: Vec<Together>,
+    /// The power of how rare the word is.
+    emphasis: Score,
+}
+
+/// Terms that a release must have all. Their least frequency counts.
+#[derive(Debug, Clone)]
+struct Together {
+    terms: Vec<Term>,
+    weight: Score,
+    /// Whether the number of releases that have them counts for how rare the word is.
+    is_word: bool,
 }
 
 impl RankedWord {
@@ -35,22 +47,50 @@ impl RankedWord {
         forms: impl IntoIterator<Item = &'t str>,
         parts: impl IntoIterator<Item = &'t str>,
     ) -> Self {
-        let term = |text| Term::from_field_text(field, text);
-        let mut forms: Vec<Term> = forms.into_iter().map(term).collect();
-        forms.sort_unstable();
-        forms.dedup();
-        let mut parts: Vec<Term> = parts.into_iter().map(term).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        if parts.len() < 2 {
-            parts.clear();
-        }
-        Self {
+        let mut word = Self {
             field,
-            forms,
-            parts,
+            forms: terms(field, forms),
+            others: Vec::new(),
+            emphasis: 1.0,
+        };
+        let parts = terms(field, parts);
+        if parts.len() > 1 {
+            word.others.push(Together {
+                terms: parts,
+                weight: PARTS,
+                is_word: true,
+            });
+        }
+        word
+    }
+
+    /// Returns the query with the power of how rare the word is.
+    pub(super) fn with_emphasis(self, emphasis: Score) -> Self {
+        Self { emphasis, ..self }
+    }
+
+    /// Adds a synonym: words that a release must have all.
+    pub(super) fn or_synonym<'t>(&mut self, words: impl IntoIterator<Item = &'t str>) {
+        let terms = terms(self.field, words);
+        if !terms.is_empty() {
+            self.others.push(Together {
+                terms,
+                weight: SYNONYM,
+                is_word: false,
+            });
         }
     }
+}
+
+/// Returns the terms of different words.
+fn terms<'t>(field: Field, words: impl IntoIterator<Item = &'t str>) -> Vec<Term> {
+    let words = words.into_iter();
+    let mut terms: Vec<Term> = words
+        .map(|word| Term::from_field_text(field, word))
+        .collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }
 
 impl Query for RankedWord {
@@ -74,15 +114,15 @@ impl Query for RankedWord {
             for form in &self.forms {
                 found = found.max(frequency(form)?);
             }
-            if !self.parts.is_empty() {
+            for other in self.others.iter().filter(|other| other.is_word) {
                 let mut together = documents;
-                for part in &self.parts {
-                    together *= frequency(part)? / documents.max(1.0);
+                for term in &other.terms {
+                    together *= frequency(term)? / documents.max(1.0);
                 }
                 found = found.max(together);
             }
             let idf = (1.0 + (documents - found + 0.5).max(0.5) / (found + 0.5)).ln() as Score;
-            weight.top = idf * (K1 / UNIT + 1.0);
+            weight.top = idf.powf(self.emphasis) * (K1 / UNIT + 1.0);
             let mean = (tokens / documents.max(1.0)).max(1.0) as Score;
             let norm = |id: usize| {
                 let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
@@ -94,7 +134,8 @@ impl Query for RankedWord {
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        for term in self.forms.iter().chain(&self.parts) {
+        let others = self.others.iter().flat_map(|other| &other.terms);
+        for term in self.forms.iter().chain(others) {
             visitor(term, false);
         }
     }
@@ -119,20 +160,29 @@ impl RankedWeight {
             Ok(found)
         };
         let forms = postings(&self.query.forms)?;
-        let mut parts = postings(&self.query.parts)?;
-        if parts.len() < self.query.parts.len() {
-            parts.clear();
+        let mut others = Vec::new();
+        for other in &self.query.others {
+            let mut found = postings(&other.terms)?;
+            if found.len() == other.terms.len() {
+                found.sort_by_key(DocSet::size_hint);
+                let weight = other.weight;
+                others.push(Meeting {
+                    postings: found,
+                    weight,
+                });
+            }
         }
-        parts.sort_by_key(DocSet::size_hint);
+        for other in &mut others {
+            other.meet(0);
+        }
         let mut scorer = WordScorer {
             forms,
-            parts,
+            others,
             doc: 0,
             top: self.top * boost,
             lengths: reader.get_fieldnorms_reader(self.query.field)?,
             norms: self.norms.clone(),
         };
-        scorer.meet(0);
         scorer.settle();
         Ok(scorer)
     }
@@ -161,27 +211,32 @@ impl Weight for RankedWeight {
 /// The releases that have a word, with its scores.
 struct WordScorer {
     forms: Vec<SegmentPostings>,
-    /// The postings of the parts; the rarest first. Always at a release that all have, or at the
-    /// end. Empty if the word has no parts.
-    parts: Vec<SegmentPostings>,
+    others: Vec<Meeting>,
     doc: DocId,
     top: Score,
     lengths: FieldNormReader,
     norms: Option<Box<[Score; 256]>>,
 }
 
-impl WordScorer {
-    /// Moves the parts to the first release at or after `target` that has all of them.
+/// The releases that have all of some terms. Always at such a release, or at the end.
+struct Meeting {
+    /// The postings of the terms; the rarest first. Empty at the end.
+    postings: Vec<SegmentPostings>,
+    weight: Score,
+}
+
+impl Meeting {
+    /// Moves to the first release at or after `target` that has all terms.
     fn meet(&mut self, target: DocId) {
         let mut candidate = target;
         loop {
             let mut agreed = true;
-            for part in &mut self.parts {
-                if part.doc() < candidate {
-                    part.seek(candidate);
+            for posting in &mut self.postings {
+                if posting.doc() < candidate {
+                    posting.seek(candidate);
                 }
-                if part.doc() > candidate {
-                    candidate = part.doc();
+                if posting.doc() > candidate {
+                    candidate = posting.doc();
                     agreed = false;
                     break;
                 }
@@ -191,34 +246,36 @@ impl WordScorer {
             }
         }
         if candidate == TERMINATED {
-            self.parts.clear();
+            self.postings.clear();
         }
     }
 
-    /// Sets the current release to the first one of the forms and the parts.
+    fn doc(&self) -> DocId {
+        self.postings.first().map_or(TERMINATED, DocSet::doc)
+    }
+
+    /// The frequency that counts in the current release.
+    fn frequency(&self) -> Score {
+        let least = self.postings.iter().map(Postings::term_freq).min();
+        self.weight * least.unwrap_or(0) as Score
+    }
+}
+
+impl WordScorer {
+    /// Sets the current release to the first one of the forms and the others.
     fn settle(&mut self) -> DocId {
         let forms = self.forms.iter().map(DocSet::doc);
-        let parts = self.parts.first().map(DocSet::doc);
-        self.doc = forms.chain(parts).min().unwrap_or(TERMINATED);
+        let others = self.others.iter().map(Meeting::doc);
+        self.doc = forms.chain(others).min().unwrap_or(TERMINATED);
         self.doc
     }
 
     /// The weighted frequency of the word in the current release.
     fn frequency(&self) -> Score {
-        let here = |postings: &&SegmentPostings| postings.doc() == self.doc;
-        let own: u32 = self
-            .forms
-            .iter()
-            .filter(here)
-            .map(Postings::term_freq)
-            .sum();
-        let least = self
-            .parts
-            .iter()
-            .filter(here)
-            .map(Postings::term_freq)
-            .min();
-        own as Score + PARTS * least.unwrap_or(0) as Score
+        let forms = self.forms.iter().filter(|form| form.doc() == self.doc);
+        let own: u32 = forms.map(Postings::term_freq).sum();
+        let others = self.others.iter().filter(|other| other.doc() == self.doc);
+        own as Score + others.map(Meeting::frequency).sum::<Score>()
     }
 }
 
@@ -231,8 +288,8 @@ impl DocSet for WordScorer {
         for form in self.forms.iter_mut().filter(|form| form.doc() == doc) {
             form.advance();
         }
-        if self.parts.first().is_some_and(|part| part.doc() == doc) {
-            self.meet(doc + 1);
+        for other in self.others.iter_mut().filter(|other| other.doc() == doc) {
+            other.meet(doc + 1);
         }
         self.settle()
     }
@@ -244,8 +301,8 @@ impl DocSet for WordScorer {
         for form in self.forms.iter_mut().filter(|form| form.doc() < target) {
             form.seek(target);
         }
-        if self.parts.first().is_some_and(|part| part.doc() < target) {
-            self.meet(target);
+        for other in self.others.iter_mut().filter(|other| other.doc() < target) {
+            other.meet(target);
         }
         self.settle()
     }
@@ -255,8 +312,11 @@ impl DocSet for WordScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let forms: u32 = self.forms.iter().map(DocSet::size_hint).sum();
-        forms + self.parts.first().map_or(0, DocSet::size_hint)
+        let others = self
+            .others
+            .iter()
+            .filter_map(|other| other.postings.first());
+        self.forms.iter().chain(others).map(DocSet::size_hint).sum()
     }
 }
 

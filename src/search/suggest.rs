@@ -4,8 +4,6 @@
 
 use std::collections::HashMap;
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
@@ -67,15 +65,6 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
     // A corrected compound need not be in the index, so it is suggested without running the query.
     let finds = made || met && better.prepare(reader)?.count()? > 0;
     Ok(finds.then_some(better))
-}
-
-/// A word that no release has, and the word beside which it is searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Respelled {
-    /// The word, folded.
-    pub word: String,
-    /// The word of the index that differs by one letter.
-    pub neighbor: String,
 }
 
 /// Returns the word beside which `word` is searched: it differs by one letter, begins with the same

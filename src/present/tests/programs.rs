@@ -3,7 +3,7 @@
 //! Leaves out output for people.
 
 use crate::present::views::RunView;
-use crate::search::{PartOfScore, Respelled};
+use crate::search::{AlsoSearched, PartOfScore, Relation};
 use expect_test::expect;
 use serde_json::Value;
 
@@ -194,9 +194,10 @@ fn every_field_of_every_view_is_in_its_schema() {
     };
     let answer = Answer {
         by_other_words: 1,
-        also_searched: vec![Respelled {
+        also_searched: vec![AlsoSearched {
             word: "blijj".to_owned(),
-            neighbor: "blij".to_owned(),
+            other: "blij".to_owned(),
+            relation: Relation::Spelling,
         }],
         ..answer(vec![by_other_words])
     };

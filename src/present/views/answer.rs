@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Span, Speaker, VersionMeta};
-use crate::search::{Answer, Hit, PartOfScore, Respelled};
+use crate::search::{AlsoSearched, Answer, Hit, PartOfScore};
 
 /// An answer: the query, how many releases match, and the requested hits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -26,10 +26,11 @@ pub struct AnswerView<'a> {
     /// A query with another spelling that finds something, if this one finds nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
-    /// The words that no release has, each with the word beside which it was searched.
+    /// Words of the query, each with a word that was searched beside it: another spelling of a word that
+    /// no release has, or a synonym.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(default)]
-    pub also_searched: &'a [Respelled],
+    pub also_searched: &'a [AlsoSearched],
     /// How many releases match the query and the filters.
     pub total: usize,
     /// How many more releases were found by the words of `also_searched` alone.

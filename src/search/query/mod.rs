@@ -30,6 +30,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use super::Filters;
+use crate::analysis::{Analyzer, is_stop_word};
 pub use error::QueryError;
 pub use field::FieldName;
 
@@ -53,9 +54,10 @@ pub struct Query {
     pub minimum_match: MinimumMatch,
     /// Which forms of a word match.
     pub expansion: Expansion,
-    /// Whether words that no release has are searched only as they are spelled, and not beside a
-    /// word that differs by one letter.
-    pub as_spelled: bool,
+    /// Which words are searched beside those of the query.
+    pub other_words: OtherWords,
+    /// Whether words of the best releases order the releases that a short query finds.
+    pub feedback: bool,
     /// Filters on the releases.
     pub filters: Filters,
 }
@@ -76,7 +78,10 @@ impl Query {
         if self.expansion == Expansion::default() {
             self.expansion = defaults.expansion;
         }
-        self.as_spelled |= defaults.as_spelled;
+        if self.other_words == OtherWords::default() {
+            self.other_words = defaults.other_words;
+        }
+        self.feedback |= defaults.feedback;
         self.filters = self.filters.or(&defaults.filters);
         self
     }
@@ -124,6 +129,19 @@ pub enum Expansion {
     Lemmas,
     /// The form as written.
     Exact,
+}
+
+/// Which words are searched beside those of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherWords {
+    /// The nearest spelling of a word that no release has; in a short query also synonyms.
+    #[default]
+    All,
+    /// All but other spellings.
+    AsSpelled,
+    /// None.
+    None,
 }
 
 /// Part of a query.
@@ -233,6 +251,25 @@ impl Node {
             Self::And(all) | Self::Or(all) => all.iter_mut().flat_map(Self::words_mut).collect(),
             Self::Field(_, inner) => inner.words_mut(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Returns how many plain words there are, without stop words and what is excluded.
+    pub(super) fn content_words(&self) -> usize {
+        match self {
+            Self::Word(word) => {
+                let tokens = Analyzer::Dutch.tokens(&word.text);
+                usize::from(!tokens.iter().all(|token| is_stop_word(&token.exact)))
+            }
+            Self::Group(clauses) => {
+                let wanted = clauses
+                    .iter()
+                    .filter(|clause| clause.occur != Occur::MustNot);
+                wanted.map(|clause| clause.node.content_words()).sum()
+            }
+            Self::And(all) | Self::Or(all) => all.iter().map(Self::content_words).sum(),
+            Self::Field(_, inner) => inner.content_words(),
+            _ => 0,
         }
     }
 

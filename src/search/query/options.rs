@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Expansion, MinimumMatch, Query, QueryError};
+use super::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
 use crate::search::DateBound;
 
 /// The names of the options, without `--`.
@@ -13,6 +13,8 @@ const FLAGS: &[&str] = &[
     "exact",
     "no-compounds",
     "no-spelling",
+    "no-expansion",
+    "feedback",
     "publisher",
     "official",
     "since",
@@ -125,7 +127,10 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             }
             "--exact" => query.expansion = Expansion::Exact,
             "--no-compounds" => query.expansion = Expansion::Lemmas,
-            "--no-spelling" => query.as_spelled = true,
+            "--no-spelling" if query.other_words == OtherWords::None => {}
+            "--no-spelling" => query.other_words = OtherWords::AsSpelled,
+            "--feedback" => query.feedback = true,
+            "--no-expansion" => query.other_words = OtherWords::None,
             "--publisher" => query.filters.publishers.push(value()?),
             "--official" => query.filters.officials.push(value()?),
             "--since" => query.filters.since = Some(date(value()?)?),
@@ -154,8 +159,13 @@ pub(super) fn write_options(query: &Query, f: &mut fmt::Formatter<'_>) -> fmt::R
         Expansion::Lemmas => f.write_str(" --no-compounds")?,
         Expansion::Exact => f.write_str(" --exact")?,
     }
-    if query.as_spelled {
-        f.write_str(" --no-spelling")?;
+    match query.other_words {
+        OtherWords::All => {}
+        OtherWords::AsSpelled => f.write_str(" --no-spelling")?,
+        OtherWords::None => f.write_str(" --no-expansion")?,
+    }
+    if query.feedback {
+        f.write_str(" --feedback")?;
     }
     let filters = &query.filters;
     for (flag, names) in [

@@ -28,6 +28,9 @@ struct Document {
 struct Asked {
     forms: Vec<usize>,
     parts: Vec<usize>,
+    /// A synonym of one word or more; none if empty.
+    synonym: Vec<usize>,
+    emphasis: Score,
 }
 
 struct Indexed {
@@ -93,7 +96,10 @@ impl Indexed {
                 .map(|&word| *WORDS.get(word).unwrap_or(&NOWHERE))
                 .collect()
         };
-        RankedWord::new(self.field, text(&asked.forms), text(&asked.parts))
+        let mut word = RankedWord::new(self.field, text(&asked.forms), text(&asked.parts))
+            .with_emphasis(asked.emphasis);
+        word.or_synonym(text(&asked.synonym));
+        word
     }
 
     /// The formula as it is written, on all `documents`, deleted ones too.
@@ -114,18 +120,18 @@ impl Indexed {
             holding = holding.max(number * together);
         }
         let idf = (1.0 + (number - holding + 0.5).max(0.5) / (holding + 0.5)).ln();
+        let idf = idf.powf(f64::from(asked.emphasis));
         let tokens: usize = all.iter().map(|document| document.words.len()).sum();
         let mean = (tokens as f64 / number).max(1.0);
         let mut scores = HashMap::new();
         for (address, document) in &self.documents {
-            let own: f64 = forms.iter().map(|word| times(document, *word)).sum();
-            let least = parts.iter().map(|part| times(document, *part));
-            let least = if parts.is_empty() {
-                0.0
-            } else {
-                least.fold(f64::MAX, f64::min)
+            let least_of = |words: &HashSet<usize>| {
+                let least = words.iter().map(|word| times(document, *word));
+                least.min_by(f64::total_cmp).unwrap_or_default()
             };
-            let frequency = own + 0.35 * least;
+            let own: f64 = forms.iter().map(|word| times(document, *word)).sum();
+            let synonym = unique(&asked.synonym);
+            let frequency = own + 0.35 * least_of(&parts) + 0.2 * least_of(&synonym);
             if frequency > 0.0 {
                 let id = FieldNormReader::fieldnorm_to_id(document.words.len() as u32);
                 let length = f64::from(FieldNormReader::id_to_fieldnorm(id));
@@ -163,7 +169,14 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
 
 fn asked() -> impl Strategy<Value = Asked> {
     let words = |range| prop::collection::vec(0..=WORDS.len(), range);
-    (words(1..3), words(0..4)).prop_map(|(forms, parts)| Asked { forms, parts })
+    let emphasis = prop::sample::select(vec![1.0, 1.3]);
+    let asked = (words(1..3), words(0..4), words(0..3), emphasis);
+    asked.prop_map(|(forms, parts, synonym, emphasis)| Asked {
+        forms,
+        parts,
+        synonym,
+        emphasis,
+    })
 }
 
 proptest! {

@@ -469,10 +469,11 @@ impl LemmaSearch<'_> {
     /// the adjective (*werklozen*).
     fn inflected(&self, sorted: &[&String], settled: &mut BTreeMap<String, String>) {
         for word in sorted {
-            let Some(bare) = word
-                .strip_suffix('e')
-                .filter(|bare| bare.ends_with(['d', 't']))
-            else {
+            let is_participle = |bare: &&str| {
+                let begins = bare.contains("ge") || INSEPARABLE.iter().any(|p| bare.starts_with(p));
+                bare.ends_with(['d', 't']) && begins
+            };
+            let Some(bare) = word.strip_suffix('e').filter(is_participle) else {
                 continue;
             };
             let is_adjective = |known: &String| known.as_str() == bare;

@@ -95,8 +95,9 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         && said.iter().any(|word| FINITE.contains(&word.lower));
     let (first, last) = (said.first()?, said.last()?);
     let by = clause.named_in(pronoun.range.clone()).filter(|_| is_form)?;
+    let statement = first.range.start..last.range.end;
     Some(Reported {
-        words: Vec::from([first.range.start..last.range.end]),
+        words: Vec::from([statement]),
         by: attributed(
             Some(by),
             verb.range.start..pronoun.range.end,
