@@ -2,8 +2,6 @@
 //!
 //! Leaves out parsing queries (`query`) and showing matches (`highlight`, `snippet`).
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{
@@ -17,10 +15,10 @@ use super::clauses::{
 };
 use super::expand;
 use super::highlight::Highlighter;
+use super::other_words::AlsoSearched;
 use super::query::Query as Question;
 use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, Scope};
 use super::rank::RankedWord;
-use super::suggest;
 use super::synonyms::{self, Synonyms};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, RARE_IN_PROSE, Reader, TextFields};
@@ -29,7 +27,7 @@ use crate::index::{IndexError, RARE_IN_PROSE, Reader, TextFields};
 const LONG_FORM: f32 = 0.5;
 
 /// Most words of a query, stop words apart, that is short: synonyms are searched beside them.
-const SHORT: usize = 4;
+pub(super) const SHORT: usize = 4;
 
 /// Most words of a query, stop words apart, that names what is sought. Longer ones are whole sentences.
 const PROSE: usize = 10;
@@ -37,32 +35,8 @@ const PROSE: usize = 10;
 /// Fewest releases of an index in which a synonym helps more than it harms.
 const LARGE: u64 = 1_000;
 
-/// Share of the releases above which a word is too common to have synonyms or to be one.
-const COMMON: f64 = 0.05;
-
 /// A part of a Boolean query.
 type Clause = (Occur, Box<dyn Query>);
-
-/// A word of a query, and what was searched beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct AlsoSearched {
-    /// The word, folded.
-    pub word: String,
-    /// The other word.
-    pub other: String,
-    /// What the other word is to it.
-    pub relation: Relation,
-}
-
-/// What a word is to the word beside which it is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Relation {
-    /// It differs by one letter from a word that no release has.
-    Spelling,
-    /// It means the same.
-    Synonym,
-}
 
 /// A query that is ready to run.
 pub(super) struct Compiled {
@@ -156,21 +130,21 @@ pub(super) fn compile(
     })
 }
 
-struct Compiler<'r> {
-    analyzer: Analyzer,
-    reader: &'r Reader,
+pub(super) struct Compiler<'r> {
+    pub(super) analyzer: Analyzer,
+    pub(super) reader: &'r Reader,
     minimum_match: MinimumMatch,
-    expansion: Expansion,
+    pub(super) expansion: Expansion,
     target: Target,
-    other_words: OtherWords,
+    pub(super) other_words: OtherWords,
     /// The power of how rare a word is.
     emphasis: f32,
     /// The synonyms that are searched; `None` if none are.
-    synonyms: Option<&'r Synonyms>,
-    also_searched: Vec<AlsoSearched>,
+    pub(super) synonyms: Option<&'r Synonyms>,
+    pub(super) also_searched: Vec<AlsoSearched>,
     /// The parts of the question that were compiled; `None` inside one of them.
     scored: Option<Vec<(String, Box<dyn Query>)>>,
-    highlighter: Highlighter,
+    pub(super) highlighter: Highlighter,
 }
 
 /// Which index is searched.
@@ -340,31 +314,8 @@ impl Compiler<'_> {
         Ok(combined(all))
     }
 
-    /// Returns how the best releases are scored again for a question of plain words.
-    fn again(&self, words: &Node, feedback: bool) -> Option<Again> {
-        let plain = matches!(self.expansion, Expansion::Compounds);
-        let asked: Vec<&Node> = match words {
-            Node::Group(clauses) => {
-                let wanted = clauses
-                    .iter()
-                    .filter(|clause| clause.occur != query::Occur::MustNot);
-                wanted.map(|clause| &clause.node).collect()
-            }
-            word => vec![word],
-        };
-        let content = asked.into_iter().filter_map(|node| self.single_word(node));
-        let content = content.filter(|token| !is_stop_word(&token.exact));
-        let lemmas: Vec<String> = content.map(|token| token.lemma).collect();
-        match lemmas.len() {
-            _ if !plain => None,
-            0 => None,
-            1..=SHORT => feedback.then_some(Again::Feedback(lemmas)),
-            _ => Some(Again::Nearness(lemmas)),
-        }
-    }
-
     /// Returns the token of an unquoted word, if the word is a single token.
-    fn single_word(&self, node: &Node) -> Option<Token> {
+    pub(super) fn single_word(&self, node: &Node) -> Option<Token> {
         let Node::Word(word) = node else { return None };
         let mut tokens = self.analyzer.tokens(&word.text);
         if tokens.len() == 1 {
@@ -441,74 +392,6 @@ impl Compiler<'_> {
             }
         }
         Ok(any_of(ways))
-    }
-
-    /// Returns the tokens of the word beside which the unknown word `text` is searched. There are none
-    /// if the word is known, or has no neighbor, or may be a name.
-    fn respell(&mut self, text: &str, tokens: &[Token]) -> Result<Vec<Token>, IndexError> {
-        let [word] = tokens else {
-            return Ok(Vec::new());
-        };
-        if self.other_words != OtherWords::All || text.contains(char::is_uppercase) {
-            return Ok(Vec::new());
-        }
-        let Some(neighbor) = suggest::neighbor(self.reader, word)? else {
-            return Ok(Vec::new());
-        };
-        let near = self.analyzer.tokens(&neighbor);
-        self.highlighter.add_word(&near, true, Scope::All);
-        self.note(word, neighbor, Relation::Spelling);
-        Ok(near)
-    }
-
-    /// Returns the words of each synonym of `word` that is searched beside it.
-    fn synonyms_of(&mut self, word: &Token) -> Result<Vec<Vec<String>>, IndexError> {
-        let Some(synonyms) = self.synonyms else {
-            return Ok(Vec::new());
-        };
-        let most = self.reader.releases.num_docs() as f64 * COMMON;
-        let is_rare = |lemma: &str| -> Result<bool, IndexError> {
-            let term = Term::from_field_text(self.reader.fields.ranked, lemma);
-            let releases = self.reader.releases.doc_freq(&term);
-            Ok((releases.map_err(IndexError::Read)? as f64) < most)
-        };
-        if !is_rare(&word.lemma)? {
-            return Ok(Vec::new());
-        }
-        let mut found = Vec::new();
-        for synonym in synonyms.of(word) {
-            let tokens = self.analyzer.tokens(synonym);
-            let content = tokens
-                .iter()
-                .filter(|t| !t.joined && !is_stop_word(&t.exact));
-            let content: Vec<&Token> = content.collect();
-            let mut rare = false;
-            for token in &content {
-                rare |= is_rare(&token.lemma)?;
-            }
-            if rare && found.len() < synonyms::MOST {
-                for token in &content {
-                    self.highlighter
-                        .add_word(&[(*token).clone()], false, Scope::All);
-                }
-                self.note(word, synonym.to_owned(), Relation::Synonym);
-                found.push(content.iter().map(|token| token.lemma.clone()).collect());
-            }
-        }
-        Ok(found)
-    }
-
-    /// Notes that `other` is searched beside `word`.
-    fn note(&mut self, word: &Token, other: String, relation: Relation) {
-        let word = word.exact.clone();
-        let also = AlsoSearched {
-            word,
-            other,
-            relation,
-        };
-        if !self.also_searched.contains(&also) {
-            self.also_searched.push(also);
-        }
     }
 
     /// Returns a query for the form as written only.

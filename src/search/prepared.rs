@@ -14,7 +14,8 @@ use tantivy::{DateTime, DocAddress, DocSet, Order};
 
 use super::Query as Question;
 use super::again::score_again;
-use super::compile::{AlsoSearched, Compiled, compile};
+use super::compile::{Compiled, compile};
+use super::other_words::AlsoSearched;
 use super::snippet::{Snippet, snippet};
 use super::synonyms::Synonyms;
 use crate::document::{Release, Version, VersionMeta};

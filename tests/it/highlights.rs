@@ -204,12 +204,35 @@ const CASES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// A text and queries for an index that is large enough for synonyms.
+const EXPANDED: &[(&str, &[&str])] = &[(
+    "Het hospitaal van Lindeloo sluit. De leraren van de school en een docente staken, maar het zieke huis blijft open. Er is een tekort aan woningen.",
+    &[
+        "ziekenhuis",
+        "ziekenhuizen --no-expansion",
+        "leerkracht",
+        "leraar",
+        "woningnood",
+        "ziekenhuis hospitaal",
+        "titel:ziekenhuis",
+        "=ziekenhuis",
+    ],
+)];
+
+/// Releases of an index that is large enough for synonyms.
+const MANY: usize = 1_000;
+
 /// Indexes five releases with this text and the title `Nieuws`: a word of fewer is no neighbor of a
-/// misspelled one.
-fn index(text: &str) -> Reader {
+/// misspelled one. `others` more releases say something else.
+fn index(text: &str, others: usize) -> Reader {
     let time = "2024-01-01T00:00:00Z".parse().expect("a time");
     let (mut writer, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
-    for n in 1..=5 {
+    for n in 1..=5 + others {
+        let text = if n > 5 {
+            "De raad vergadert morgen."
+        } else {
+            text
+        };
         let capture = Capture::new(
             format!("https://zandwijk.example/nieuws/{n}"),
             time,
@@ -241,8 +264,9 @@ fn bracketed(text: &str, marks: &[std::ops::Range<usize>]) -> String {
 fn exactly_the_matching_words_are_marked() {
     let mut golden = String::new();
     let mut cases = 0;
-    for (text, queries) in CASES {
-        let reader = index(text);
+    let all = CASES.iter().map(|case| (case, 0));
+    for ((text, queries), others) in all.chain(EXPANDED.iter().map(|case| (case, MANY))) {
+        let reader = index(text, others);
         let _ = writeln!(golden, "{text}");
         for query in *queries {
             let parsed: Query = query.parse().expect("a query");

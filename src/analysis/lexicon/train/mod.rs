@@ -7,6 +7,7 @@ mod compounds;
 mod encode;
 mod irregular;
 mod lemmas;
+mod settle;
 mod spelling;
 
 use std::collections::{BTreeMap, HashSet};
