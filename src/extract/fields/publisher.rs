@@ -4,19 +4,17 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::title::parts as title_parts;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in, tidy};
 
-static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:bron|afzender|uitgever)\s*:\s*(?P<name>.{3,80})$")
-        .expect("a valid pattern")
-});
+/// Labels of the line that names the source of a text.
+const SOURCES: [&str; 3] = ["bron", "afzender", "uitgever"];
+
+/// Longest name of a source, in bytes.
+const SOURCE_MAX: usize = 80;
 
 /// Returns all bodies that publish the draft, the main one first. `title` and the text may name
 /// them.
@@ -63,12 +61,16 @@ fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Pu
 }
 
 fn from_source_line(draft: &Draft) -> Option<Publisher> {
-    let lines = draft
-        .blocks
-        .iter()
-        .filter_map(|block| SOURCE_LINE.captures(&block.text));
-    lines.into_iter().find_map(|line| {
-        let name = line["name"].trim_end_matches('.');
+    let lines = draft.blocks.iter().filter_map(|block| {
+        let (label, name) = block.text.split_once(':')?;
+        let label = label.trim();
+        let is_source = SOURCES
+            .iter()
+            .any(|source| label.eq_ignore_ascii_case(source));
+        Some(name.trim()).filter(|name| is_source && name.len() <= SOURCE_MAX)
+    });
+    lines.into_iter().find_map(|name| {
+        let name = name.trim_end_matches('.');
         kind_of(name).map(|kind| publisher(name, kind, PublisherEvidence::SourceLine))
     })
 }

@@ -245,6 +245,9 @@ pub(in crate::extract) fn has_day(text: &str) -> bool {
 
 /// Returns how many letters stand beside the first date of a line, and whether that date is a day.
 fn beside_date(text: &str) -> Option<(usize, bool)> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let first = parse::find(text, Date::constant(1900, 1, 1))
         .into_iter()
         .next();
