@@ -1,4 +1,5 @@
-//! Builds tantivy queries for words, phrases and names, with their weights in ranking.
+//! Builds tantivy queries for words, phrases and names in the zones that are searched, with their weights in
+//! ranking.
 //!
 //! Leaves out the query's tree (`compile`).
 
@@ -8,8 +9,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::query::{FieldName, Scope};
 use crate::analysis::{Analyzer, Token};
-use crate::index::TextFields;
+use crate::index::{Reader, TextFields};
 
 /// Weight of a match on the surface form, if it differs from the dictionary form. It ranks the form
 /// as written first without outweighing the word. It also finds names that look like inflected
@@ -32,6 +34,68 @@ pub(super) struct Zone {
     pub(super) lemma: Field,
     pub(super) parts: Option<Field>,
     pub(super) weight: f32,
+}
+
+/// Which index is searched.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    /// The index of releases; `current` if only current versions are searched.
+    Releases {
+        current: bool,
+    },
+    Quotes,
+}
+
+/// Returns the zones that are searched, each with its weight.
+///
+/// The body contains the lead, which counts again in its own field. The title weighs most: it says in six words what the body says in six hundred.
+pub(super) fn zones(reader: &Reader, target: Target, scope: Scope) -> Vec<Zone> {
+    let (f, quotes) = (&reader.fields, &reader.quote_fields);
+    let zone = |fields: TextFields, weight| Zone {
+        exact: Some(fields.exact),
+        lemma: fields.lemma,
+        parts: Some(fields.parts),
+        weight,
+    };
+    // The body contains this text too, with its surface forms and compound parts.
+    let again = |lemma, weight| Zone {
+        exact: None,
+        lemma,
+        parts: None,
+        weight,
+    };
+    let names = |fields: TextFields, weight| Zone {
+        parts: None,
+        ..zone(fields, weight)
+    };
+    if matches!(target, Target::Quotes) {
+        return match scope {
+            Scope::One(FieldName::Quote) => vec![zone(quotes.text, 1.0)],
+            Scope::One(FieldName::Speaker) => vec![zone(quotes.speakers, 1.0)],
+            Scope::One(FieldName::Office) => vec![zone(quotes.offices, 1.0)],
+            _ => Vec::new(),
+        };
+    }
+    let fields = match scope {
+        Scope::All => {
+            return vec![
+                zone(f.title, 2.0),
+                again(f.lead.lemma, 0.5),
+                zone(f.body, 1.0),
+                names(f.publishers, 0.5),
+                names(f.topics, 0.5),
+            ];
+        }
+        Scope::One(FieldName::Title) => f.title,
+        Scope::One(FieldName::Lead) => f.lead,
+        Scope::One(FieldName::Text) => f.body,
+        Scope::One(FieldName::Quote) => f.quotes,
+        Scope::One(FieldName::Speaker) => f.speakers,
+        Scope::One(FieldName::Office) => f.offices,
+        Scope::One(FieldName::Publisher) => f.publishers,
+        Scope::One(FieldName::Topic) => f.topics,
+    };
+    vec![zone(fields, 1.0)]
 }
 
 /// Combines clauses. If all of them exclude, everything else matches.

@@ -5,13 +5,14 @@
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, TermSetQuery,
+    AllQuery, BooleanQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, Query,
+    TermSetQuery,
 };
 
 use super::again::Again;
 use super::clauses::{
-    Zone, any_of, boosted, combined, in_order, inside_in_zones, parts_of, phrase_in_zones,
-    whole_in_zones,
+    Target, any_of, boosted, combined, in_order, inside_in_zones, parts_of, phrase_in_zones,
+    whole_in_zones, zones,
 };
 use super::expand;
 use super::highlight::Highlighter;
@@ -21,7 +22,7 @@ use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, S
 use super::rank::RankedWord;
 use super::synonyms::{self, Synonyms};
 use crate::analysis::{Analyzer, Token, is_stop_word};
-use crate::index::{IndexError, RARE_IN_PROSE, Reader, TextFields};
+use crate::index::{IndexError, RARE_IN_PROSE, Reader};
 
 /// Weight of an acronym's long form, relative to the acronym itself.
 const LONG_FORM: f32 = 0.5;
@@ -145,16 +146,6 @@ pub(super) struct Compiler<'r> {
     /// The parts of the question that were compiled; `None` inside one of them.
     scored: Option<Vec<(String, Box<dyn Query>)>>,
     pub(super) highlighter: Highlighter,
-}
-
-/// Which index is searched.
-#[derive(Clone, Copy)]
-enum Target {
-    /// The index of releases; `current` if only current versions are searched.
-    Releases {
-        current: bool,
-    },
-    Quotes,
 }
 
 impl Compiler<'_> {
@@ -349,7 +340,7 @@ impl Compiler<'_> {
         wanted: bool,
     ) -> Result<Box<dyn Query>, IndexError> {
         let tokens = self.analyzer.tokens(text);
-        let zones = self.zones(scope);
+        let searched = zones(self.reader, self.target, scope);
         // An excluded word matches by its own forms only, not inside compounds.
         let loose = wanted && self.expansion == Expansion::Compounds;
         if wanted {
@@ -374,24 +365,31 @@ impl Compiler<'_> {
             ways.push(Box::new(word));
         } else {
             for token in whole {
-                ways.extend(whole_in_zones(&zones, token));
+                ways.extend(whole_in_zones(&searched, token));
                 if loose {
-                    ways.extend(inside_in_zones(&zones, token));
+                    ways.extend(inside_in_zones(&searched, token));
                 }
             }
         }
         if apart.len() > 1 {
-            ways.extend(phrase_in_zones(&zones, &apart, 1.0));
+            ways.extend(phrase_in_zones(&searched, &apart, 1.0));
         }
+        let mut long_forms = Vec::new();
         for long_form in expand::long_forms(text, self.reader)? {
             let tokens = self.analyzer.tokens(&long_form);
             let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
-            ways.extend(phrase_in_zones(&zones, &apart, LONG_FORM));
+            long_forms.extend(phrase_in_zones(&searched, &apart, LONG_FORM));
             if wanted {
                 self.highlighter.add_phrase(&apart, scope);
             }
         }
-        Ok(any_of(ways))
+        let word = any_of(ways);
+        if long_forms.is_empty() {
+            return Ok(word);
+        }
+        // `Openbaar Ministerie (OM)` names one body once: the better of the two scores counts.
+        let better = DisjunctionMaxQuery::new(vec![word, any_of(long_forms)]);
+        Ok(Box::new(better))
     }
 
     /// Returns a query for the form as written only.
@@ -401,12 +399,14 @@ impl Compiler<'_> {
         if wanted {
             self.highlighter.add_form(&parts, scope);
         }
-        let ways = self.zones(scope).into_iter().filter_map(|zone| {
-            let terms = parts
-                .iter()
-                .map(|t| (t.position - parts[0].position, &t.exact));
-            Some(boosted(in_order(zone.exact?, terms), zone.weight))
-        });
+        let ways = zones(self.reader, self.target, scope)
+            .into_iter()
+            .filter_map(|zone| {
+                let terms = parts
+                    .iter()
+                    .map(|t| (t.position - parts[0].position, &t.exact));
+                Some(boosted(in_order(zone.exact?, terms), zone.weight))
+            });
         any_of(ways.collect())
     }
 
@@ -424,15 +424,17 @@ impl Compiler<'_> {
                 scope,
             );
         }
-        let ways = self.zones(scope).into_iter().filter_map(|zone| {
-            let term = Term::from_field_text(zone.exact?, &token.exact);
-            let query = if prefix {
-                FuzzyTermQuery::new_prefix(term, 0, true)
-            } else {
-                FuzzyTermQuery::new(term, distance, true)
-            };
-            Some(boosted(query, zone.weight))
-        });
+        let ways = zones(self.reader, self.target, scope)
+            .into_iter()
+            .filter_map(|zone| {
+                let term = Term::from_field_text(zone.exact?, &token.exact);
+                let query = if prefix {
+                    FuzzyTermQuery::new_prefix(term, 0, true)
+                } else {
+                    FuzzyTermQuery::new(term, distance, true)
+                };
+                Some(boosted(query, zone.weight))
+            });
         any_of(ways.collect())
     }
 
@@ -442,58 +444,10 @@ impl Compiler<'_> {
         if wanted {
             self.highlighter.add_phrase(&parts, scope);
         }
-        any_of(phrase_in_zones(&self.zones(scope), &parts, 1.0))
-    }
-
-    /// Returns the zones that are searched, each with its weight.
-    ///
-    /// The body contains the lead, which counts again in its own field. The title weighs most: it says in six words what the body says in six hundred.
-    fn zones(&self, scope: Scope) -> Vec<Zone> {
-        let (f, quotes) = (&self.reader.fields, &self.reader.quote_fields);
-        let zone = |fields: TextFields, weight| Zone {
-            exact: Some(fields.exact),
-            lemma: fields.lemma,
-            parts: Some(fields.parts),
-            weight,
-        };
-        // The body contains this text too, with its surface forms and compound parts.
-        let again = |lemma, weight| Zone {
-            exact: None,
-            lemma,
-            parts: None,
-            weight,
-        };
-        let names = |fields: TextFields, weight| Zone {
-            parts: None,
-            ..zone(fields, weight)
-        };
-        if matches!(self.target, Target::Quotes) {
-            return match scope {
-                Scope::One(FieldName::Quote) => vec![zone(quotes.text, 1.0)],
-                Scope::One(FieldName::Speaker) => vec![zone(quotes.speakers, 1.0)],
-                Scope::One(FieldName::Office) => vec![zone(quotes.offices, 1.0)],
-                _ => Vec::new(),
-            };
-        }
-        let fields = match scope {
-            Scope::All => {
-                return vec![
-                    zone(f.title, 2.0),
-                    again(f.lead.lemma, 0.5),
-                    zone(f.body, 1.0),
-                    names(f.publishers, 0.5),
-                    names(f.topics, 0.5),
-                ];
-            }
-            Scope::One(FieldName::Title) => f.title,
-            Scope::One(FieldName::Lead) => f.lead,
-            Scope::One(FieldName::Text) => f.body,
-            Scope::One(FieldName::Quote) => f.quotes,
-            Scope::One(FieldName::Speaker) => f.speakers,
-            Scope::One(FieldName::Office) => f.offices,
-            Scope::One(FieldName::Publisher) => f.publishers,
-            Scope::One(FieldName::Topic) => f.topics,
-        };
-        vec![zone(fields, 1.0)]
+        any_of(phrase_in_zones(
+            &zones(self.reader, self.target, scope),
+            &parts,
+            1.0,
+        ))
     }
 }
