@@ -24,8 +24,9 @@ use super::synonyms::{self, Synonyms};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, RARE_IN_PROSE, Reader};
 
-/// Weight of an acronym's long form, relative to the acronym itself.
-const LONG_FORM: f32 = 0.5;
+/// Weight of a phrase for what a word names: the long form of an acronym, the words of one with hyphens. The
+/// scores of a phrase in all zones are about four times that of a word.
+const FOR_WORD: f32 = 0.25;
 
 /// Most words of a query, stop words apart, that is short: synonyms are searched beside them.
 pub(super) const SHORT: usize = 4;
@@ -284,10 +285,20 @@ impl Compiler<'_> {
                 query::Occur::Should if self.minimum_match != MinimumMatch::All => Occur::Should,
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
+            let word = self.single_word(&clause.node);
+            // A word that is asked again, in any of its forms, counts once.
+            if occur == Occur::Should
+                && self.expansion != Expansion::Exact
+                && words.iter().flatten().any(|known: &Token| {
+                    word.as_ref().is_some_and(|word| word.lemma == known.lemma)
+                })
+            {
+                continue;
+            }
             let wanted = wanted && occur != Occur::MustNot;
             all.push((occur, self.part(&clause.node, scope, wanted)?));
             if occur != Occur::MustNot {
-                words.push(self.single_word(&clause.node));
+                words.push(word);
             }
         }
         if wanted && self.expansion == Expansion::Compounds {
@@ -371,25 +382,24 @@ impl Compiler<'_> {
                 }
             }
         }
+        // Words apart and long forms name once what the word names: the better of the scores counts.
+        let mut phrases = Vec::new();
         if apart.len() > 1 {
-            ways.extend(phrase_in_zones(&searched, &apart, 1.0));
+            phrases.push(any_of(phrase_in_zones(&searched, &apart, FOR_WORD)));
         }
-        let mut long_forms = Vec::new();
         for long_form in expand::long_forms(text, self.reader)? {
             let tokens = self.analyzer.tokens(&long_form);
             let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
-            long_forms.extend(phrase_in_zones(&searched, &apart, LONG_FORM));
+            phrases.push(any_of(phrase_in_zones(&searched, &apart, FOR_WORD)));
             if wanted {
                 self.highlighter.add_phrase(&apart, scope);
             }
         }
-        let word = any_of(ways);
-        if long_forms.is_empty() {
-            return Ok(word);
+        if phrases.is_empty() {
+            return Ok(any_of(ways));
         }
-        // `Openbaar Ministerie (OM)` names one body once: the better of the two scores counts.
-        let better = DisjunctionMaxQuery::new(vec![word, any_of(long_forms)]);
-        Ok(Box::new(better))
+        phrases.push(any_of(ways));
+        Ok(Box::new(DisjunctionMaxQuery::new(phrases)))
     }
 
     /// Returns a query for the form as written only.
