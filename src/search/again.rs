@@ -16,6 +16,8 @@ use tantivy::query::{EnableScoring, Query as _};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Score, Searcher, Term};
 
+use super::other_words::SHORT;
+use super::query::{Expansion, Node, Occur};
 use super::rank::RankedWord;
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::document::Release;
@@ -60,6 +62,28 @@ pub(super) enum Again {
 }
 
 impl Again {
+    /// Returns how the best releases are scored again for a question of plain words.
+    pub(super) fn of(question: &Node, expansion: Expansion, feedback: bool) -> Option<Self> {
+        let asked: Vec<&Node> = match question {
+            Node::Group(clauses) => {
+                let wanted = clauses
+                    .iter()
+                    .filter(|clause| clause.occur != Occur::MustNot);
+                wanted.map(|clause| &clause.node).collect()
+            }
+            word => vec![word],
+        };
+        let content = asked.into_iter().filter_map(Node::single_word);
+        let content = content.filter(|token| !is_stop_word(&token.exact));
+        let lemmas: Vec<String> = content.map(|token| token.lemma).collect();
+        match lemmas.len() {
+            _ if expansion != Expansion::Compounds => None,
+            0 => None,
+            1..=SHORT => feedback.then_some(Self::Feedback(lemmas)),
+            _ => Some(Self::Nearness(lemmas)),
+        }
+    }
+
     /// Returns how many releases are scored again.
     pub(super) fn releases(&self) -> usize {
         match self {

@@ -1,7 +1,6 @@
-//! Builds tantivy queries for words, phrases and names in the zones that are searched, with their weights in
-//! ranking.
+//! Builds tantivy queries: combinations, terms, words in order.
 //!
-//! Leaves out the query's tree (`compile`).
+//! Leaves out the query's tree (`compile`) and the weights in ranking (`zones`).
 
 use tantivy::Term;
 use tantivy::query::{
@@ -9,94 +8,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::query::{FieldName, Scope};
 use crate::analysis::{Analyzer, Token};
-use crate::index::{Reader, TextFields};
-
-/// Weight of a match on the surface form, if it differs from the dictionary form. It ranks the form
-/// as written first without outweighing the word. It also finds names that look like inflected
-/// forms.
-pub(super) const EXACT: f32 = 0.25;
-
-/// Weight of a match by compound parts: a compound that contains the query's word, the separate
-/// parts of the query's compound, or one compound for several words of the query.
-pub(super) const PART: f32 = 0.2;
-
-/// Weights of a phrase match on surface forms and on dictionary forms.
-const PHRASE: (f32, f32) = (1.5, 0.5);
+use crate::index::TextFields;
 
 /// Fewest letters of a word between hyphens that is searched on its own: not the *e* of *e-bike*.
 const MIN_PART: usize = 3;
-
-/// A part of a document that is searched: the fields that it is indexed in, and its weight.
-pub(super) struct Zone {
-    pub(super) exact: Option<Field>,
-    pub(super) lemma: Field,
-    pub(super) parts: Option<Field>,
-    pub(super) weight: f32,
-}
-
-/// Which index is searched.
-#[derive(Clone, Copy)]
-pub(super) enum Target {
-    /// The index of releases; `current` if only current versions are searched.
-    Releases {
-        current: bool,
-    },
-    Quotes,
-}
-
-/// Returns the zones that are searched, each with its weight.
-///
-/// The body contains the lead, which counts again in its own field. The title weighs most: it says in six words what the body says in six hundred.
-pub(super) fn zones(reader: &Reader, target: Target, scope: Scope) -> Vec<Zone> {
-    let (f, quotes) = (&reader.fields, &reader.quote_fields);
-    let zone = |fields: TextFields, weight| Zone {
-        exact: Some(fields.exact),
-        lemma: fields.lemma,
-        parts: Some(fields.parts),
-        weight,
-    };
-    // The body contains this text too, with its surface forms and compound parts.
-    let again = |lemma, weight| Zone {
-        exact: None,
-        lemma,
-        parts: None,
-        weight,
-    };
-    let names = |fields: TextFields, weight| Zone {
-        parts: None,
-        ..zone(fields, weight)
-    };
-    if matches!(target, Target::Quotes) {
-        return match scope {
-            Scope::One(FieldName::Quote) => vec![zone(quotes.text, 1.0)],
-            Scope::One(FieldName::Speaker) => vec![zone(quotes.speakers, 1.0)],
-            Scope::One(FieldName::Office) => vec![zone(quotes.offices, 1.0)],
-            _ => Vec::new(),
-        };
-    }
-    let fields = match scope {
-        Scope::All => {
-            return vec![
-                zone(f.title, 2.0),
-                again(f.lead.lemma, 0.5),
-                zone(f.body, 1.0),
-                names(f.publishers, 0.5),
-                names(f.topics, 0.5),
-            ];
-        }
-        Scope::One(FieldName::Title) => f.title,
-        Scope::One(FieldName::Lead) => f.lead,
-        Scope::One(FieldName::Text) => f.body,
-        Scope::One(FieldName::Quote) => f.quotes,
-        Scope::One(FieldName::Speaker) => f.speakers,
-        Scope::One(FieldName::Office) => f.offices,
-        Scope::One(FieldName::Publisher) => f.publishers,
-        Scope::One(FieldName::Topic) => f.topics,
-    };
-    vec![zone(fields, 1.0)]
-}
 
 /// Combines clauses. If all of them exclude, everything else matches.
 pub(super) fn combined(mut clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
@@ -124,41 +40,6 @@ pub(super) fn boosted(query: impl Query, weight: f32) -> Box<dyn Query> {
 }
 
 /// Returns queries for the word itself, in all its forms.
-pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
-    let mut ways = Vec::with_capacity(2 * zones.len());
-    for zone in zones {
-        ways.push(boosted(term(zone.lemma, &token.lemma), zone.weight));
-        if let Some(exact) = zone.exact.filter(|_| token.exact != token.lemma) {
-            ways.push(boosted(term(exact, &token.exact), zone.weight * EXACT));
-        }
-    }
-    ways
-}
-
-/// Returns queries for compounds that contain the word. If the word is a compound itself, also
-/// returns queries for all its parts together.
-pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
-    let own = parts_of(std::slice::from_ref(token));
-    let mut ways = Vec::new();
-    for zone in zones {
-        let Some(parts) = zone.parts else { continue };
-        ways.push(boosted(term(parts, &token.lemma), zone.weight * PART));
-        if own.len() > 1 {
-            let share = PART / own.len() as f32;
-            let all = own.iter().map(|part| {
-                let either =
-                    [zone.lemma, parts].map(|field| Box::new(term(field, part)) as Box<dyn Query>);
-                (Occur::Must, any_of(either.into()))
-            });
-            ways.push(boosted(
-                BooleanQuery::new(all.collect()),
-                zone.weight * share,
-            ));
-        }
-    }
-    ways
-}
-
 /// Returns the parts of the word with these tokens: of a compound, the parts that are no compounds
 /// themselves; of a word with hyphens, the words between them.
 pub(super) fn parts_of(tokens: &[Token]) -> Vec<&str> {
@@ -185,34 +66,6 @@ pub(super) fn term(field: Field, text: &str) -> TermQuery {
         Term::from_field_text(field, text),
         IndexRecordOption::WithFreqs,
     )
-}
-
-/// Returns queries for the words in order: by surface forms, and with a lower weight by dictionary
-/// forms.
-pub(super) fn phrase_in_zones(
-    zones: &[Zone],
-    tokens: &[&Token],
-    share: f32,
-) -> Vec<Box<dyn Query>> {
-    let Some(first) = tokens.first().map(|t| t.position) else {
-        return Vec::new();
-    };
-    let mut ways = Vec::with_capacity(2 * zones.len());
-    for zone in zones {
-        if let Some(exact) = zone.exact {
-            let terms = tokens.iter().map(|t| (t.position - first, &t.exact));
-            ways.push(boosted(
-                in_order(exact, terms),
-                zone.weight * PHRASE.0 * share,
-            ));
-        }
-        let terms = tokens.iter().map(|t| (t.position - first, &t.lemma));
-        ways.push(boosted(
-            in_order(zone.lemma, terms),
-            zone.weight * PHRASE.1 * share,
-        ));
-    }
-    ways
 }
 
 /// Returns a query for words of `field` at these relative positions.

@@ -10,17 +10,15 @@ use tantivy::query::{
 };
 
 use super::again::Again;
-use super::clauses::{
-    Target, any_of, boosted, combined, in_order, inside_in_zones, parts_of, phrase_in_zones,
-    whole_in_zones, zones,
-};
+use super::clauses::{any_of, boosted, combined, in_order, parts_of};
 use super::expand;
 use super::highlight::Highlighter;
-use super::other_words::AlsoSearched;
+use super::other_words::{AlsoSearched, Beside};
 use super::query::Query as Question;
 use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, Scope};
 use super::rank::RankedWord;
 use super::synonyms::{self, Synonyms};
+use super::zones::{Target, inside_in_zones, phrase_in_zones, whole_in_zones, zones};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::index::{IndexError, RARE_IN_PROSE, Reader};
 
@@ -28,14 +26,8 @@ use crate::index::{IndexError, RARE_IN_PROSE, Reader};
 /// scores of a phrase in all zones are about four times that of a word.
 const FOR_WORD: f32 = 0.25;
 
-/// Most words of a query, stop words apart, that is short: synonyms are searched beside them.
-pub(super) const SHORT: usize = 4;
-
 /// Most words of a query, stop words apart, that names what is sought. Longer ones are whole sentences.
 const PROSE: usize = 10;
-
-/// Fewest releases of an index in which a synonym helps more than it harms.
-const LARGE: u64 = 1_000;
 
 /// A part of a Boolean query.
 type Clause = (Occur, Box<dyn Query>);
@@ -90,8 +82,6 @@ pub(super) fn compile(
         });
     };
     let count = words.content_words();
-    let is_short = (1..=SHORT).contains(&count);
-    let is_large = reader.releases.num_docs() >= LARGE;
     let compiler = |other_words| Compiler {
         analyzer: Analyzer::Dutch,
         reader,
@@ -100,10 +90,8 @@ pub(super) fn compile(
         target: Target::Releases {
             current: filters.are_current(),
         },
-        other_words,
+        beside: Beside::new(reader, other_words, synonyms, count),
         emphasis: if count > PROSE { RARE_IN_PROSE } else { 1.0 },
-        synonyms: (is_short && is_large && other_words != OtherWords::None).then_some(synonyms),
-        also_searched: Vec::new(),
         scored: Some(Vec::new()),
         highlighter: Highlighter::default(),
     };
@@ -117,7 +105,7 @@ pub(super) fn compile(
     let mut full = compiler(*other_words);
     let query = narrowed(&mut full)?;
     full.highlighter.weigh(reader);
-    let own = if full.also_searched.is_empty() {
+    let own = if full.beside.found.is_empty() {
         None
     } else {
         Some(narrowed(&mut compiler(OtherWords::None))?)
@@ -125,28 +113,26 @@ pub(super) fn compile(
     Ok(Compiled {
         query,
         own,
-        again: full.again(words, *feedback),
-        also_searched: full.also_searched,
+        again: Again::of(words, *expansion, *feedback),
+        also_searched: full.beside.found,
         scored: full.scored.unwrap_or_default(),
         highlighter: full.highlighter,
     })
 }
 
-pub(super) struct Compiler<'r> {
-    pub(super) analyzer: Analyzer,
-    pub(super) reader: &'r Reader,
+struct Compiler<'r> {
+    analyzer: Analyzer,
+    reader: &'r Reader,
     minimum_match: MinimumMatch,
-    pub(super) expansion: Expansion,
+    expansion: Expansion,
     target: Target,
-    pub(super) other_words: OtherWords,
+    /// The other words.
+    beside: Beside<'r>,
     /// The power of how rare a word is.
     emphasis: f32,
-    /// The synonyms that are searched; `None` if none are.
-    pub(super) synonyms: Option<&'r Synonyms>,
-    pub(super) also_searched: Vec<AlsoSearched>,
     /// The parts of the question that were compiled; `None` inside one of them.
     scored: Option<Vec<(String, Box<dyn Query>)>>,
-    pub(super) highlighter: Highlighter,
+    highlighter: Highlighter,
 }
 
 impl Compiler<'_> {
@@ -235,7 +221,7 @@ impl Compiler<'_> {
         }
         let mut compiler = Compiler {
             target: Target::Quotes,
-            also_searched: Vec::new(),
+            beside: Beside::none(self.reader),
             scored: None,
             highlighter: Highlighter::default(),
             ..*self
@@ -285,7 +271,7 @@ impl Compiler<'_> {
                 query::Occur::Should if self.minimum_match != MinimumMatch::All => Occur::Should,
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
-            let word = self.single_word(&clause.node);
+            let word = clause.node.single_word();
             // A word that is asked again, in any of its forms, counts once.
             if occur == Occur::Should
                 && self.expansion != Expansion::Exact
@@ -314,17 +300,6 @@ impl Compiler<'_> {
             all.extend(self.same_quote_clause(may_match.map(|clause| &clause.node), wanted)?);
         }
         Ok(combined(all))
-    }
-
-    /// Returns the token of an unquoted word, if the word is a single token.
-    pub(super) fn single_word(&self, node: &Node) -> Option<Token> {
-        let Node::Word(word) = node else { return None };
-        let mut tokens = self.analyzer.tokens(&word.text);
-        if tokens.len() == 1 {
-            tokens.pop()
-        } else {
-            None
-        }
     }
 
     /// Whether `node` is an unquoted word that consists of stop words only.
@@ -361,7 +336,8 @@ impl Compiler<'_> {
         let whole = tokens.iter().filter(|t| t.joined || apart.len() == 1);
         let mut ways: Vec<Box<dyn Query>> = Vec::new();
         if loose && scope == Scope::All && !matches!(self.target, Target::Quotes) {
-            let near = self.respell(text, &tokens)?;
+            let near = self.beside.respelled(text, &tokens)?;
+            self.highlighter.add_word(&near, true, Scope::All);
             let whole: Vec<&Token> = whole.chain(&near).collect();
             let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
             let parts = parts_of(&tokens).into_iter().chain(parts_of(&near));
@@ -369,8 +345,11 @@ impl Compiler<'_> {
             let mut word = RankedWord::new(field, forms.map(String::as_str), parts)
                 .with_emphasis(self.emphasis);
             if let Some(asked) = synonyms::one_word(&tokens) {
-                for synonym in self.synonyms_of(asked)? {
-                    word.or_synonym(synonym.iter().map(String::as_str));
+                for synonym in self.beside.synonyms_of(asked)? {
+                    word.or_synonym(synonym.iter().map(|token| token.lemma.as_str()));
+                    for token in synonym {
+                        self.highlighter.add_word(&[token], false, Scope::All);
+                    }
                 }
             }
             ways.push(Box::new(word));

@@ -23,13 +23,14 @@
 //! ```
 
 pub mod query;
+mod clauses;
 mod filter;
 mod expand;
 mod synonyms;
 mod other_words;
 mod rank;
 mod again;
-mod clauses;
+mod zones;
 mod compile;
 mod highlight;
 mod snippet;

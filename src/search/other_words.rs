@@ -1,18 +1,22 @@
-//! Which words are searched beside those of a query, and how the best releases of a query of plain words are
-//! scored again.
+//! Which words are searched beside those of a query.
 //!
-//! Leaves out the lists (`synonyms`), the spelling (`suggest`) and the scores (`again`).
+//! Leaves out the lists (`synonyms`), the spelling (`suggest`) and the scores (`rank`).
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use tantivy::Term;
 
-use super::again::Again;
-use super::compile::{Compiler, SHORT};
-use super::query::{self, Expansion, Node, OtherWords, Scope};
-use super::{suggest, synonyms};
-use crate::analysis::{Token, is_stop_word};
-use crate::index::IndexError;
+use super::query::OtherWords;
+use super::suggest;
+use super::synonyms::{self, Synonyms};
+use crate::analysis::{Analyzer, Token, is_stop_word};
+use crate::index::{IndexError, Reader};
+
+/// Most words of a query, stop words apart, that is short: synonyms are searched beside them.
+pub(super) const SHORT: usize = 4;
+
+/// Fewest releases of an index in which a synonym helps more than it harms.
+const LARGE: u64 = 1_000;
 
 /// Share of the releases above which a word is too common to have synonyms or to be one.
 const COMMON: f64 = 0.05;
@@ -38,10 +42,51 @@ pub enum Relation {
     Synonym,
 }
 
-impl Compiler<'_> {
+/// Finds the words beside those of one query, and notes them.
+pub(super) struct Beside<'r> {
+    reader: &'r Reader,
+    kinds: OtherWords,
+    /// The synonyms that are searched; `None` if none are.
+    synonyms: Option<&'r Synonyms>,
+    /// What was found.
+    pub(super) found: Vec<AlsoSearched>,
+}
+
+impl<'r> Beside<'r> {
+    /// Finds the other words of these `kinds` for a query of `words` words, stop words apart.
+    pub(super) fn new(
+        reader: &'r Reader,
+        kinds: OtherWords,
+        synonyms: &'r Synonyms,
+        words: usize,
+    ) -> Self {
+        let is_short = (1..=SHORT).contains(&words);
+        let is_large = reader.releases.num_docs() >= LARGE;
+        let wanted = is_short && is_large && kinds != OtherWords::None;
+        Self {
+            reader,
+            kinds,
+            synonyms: wanted.then_some(synonyms),
+            found: Vec::new(),
+        }
+    }
+
+    /// Finds no words.
+    pub(super) fn none(reader: &'r Reader) -> Self {
+        Self {
+            reader,
+            kinds: OtherWords::None,
+            synonyms: None,
+            found: Vec::new(),
+        }
+    }
+
     /// Returns the tokens of the word beside which the unknown word `text` is searched. There are none
     /// if the word is known, or has no neighbor, or may be a name.
-    pub(super) fn respell(
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index's vocabulary cannot be read.
+    pub(super) fn respelled(
         &mut self,
         text: &str,
         tokens: &[Token],
@@ -49,53 +94,49 @@ impl Compiler<'_> {
         let [word] = tokens else {
             return Ok(Vec::new());
         };
-        if self.other_words != OtherWords::All || text.contains(char::is_uppercase) {
+        if self.kinds != OtherWords::All || text.contains(char::is_uppercase) {
             return Ok(Vec::new());
         }
         let Some(neighbor) = suggest::neighbor(self.reader, word)? else {
             return Ok(Vec::new());
         };
-        let near = self.analyzer.tokens(&neighbor);
-        self.highlighter.add_word(&near, true, Scope::All);
+        let near = Analyzer::Dutch.tokens(&neighbor);
         self.note(word, neighbor, Relation::Spelling);
         Ok(near)
     }
 
     /// Returns the words of each synonym of `word` that is searched beside it.
-    pub(super) fn synonyms_of(&mut self, word: &Token) -> Result<Vec<Vec<String>>, IndexError> {
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index's vocabulary cannot be read.
+    pub(super) fn synonyms_of(&mut self, word: &Token) -> Result<Vec<Vec<Token>>, IndexError> {
         let Some(synonyms) = self.synonyms else {
             return Ok(Vec::new());
         };
-        let most = self.reader.releases.num_docs() as f64 * COMMON;
-        let is_rare = |lemma: &str| -> Result<bool, IndexError> {
-            let term = Term::from_field_text(self.reader.fields.ranked, lemma);
-            let releases = self.reader.releases.doc_freq(&term);
-            Ok((releases.map_err(IndexError::Read)? as f64) < most)
-        };
-        if !is_rare(&word.lemma)? {
+        if !self.is_rare(word)? {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
         for synonym in synonyms.of(word) {
-            let tokens = self.analyzer.tokens(synonym);
-            let content = tokens
-                .iter()
-                .filter(|t| !t.joined && !is_stop_word(&t.exact));
-            let content: Vec<&Token> = content.collect();
+            let mut tokens = Analyzer::Dutch.tokens(synonym);
+            tokens.retain(|token| !token.joined && !is_stop_word(&token.exact));
             let mut rare = false;
-            for token in &content {
-                rare |= is_rare(&token.lemma)?;
+            for token in &tokens {
+                rare |= self.is_rare(token)?;
             }
             if rare && found.len() < synonyms::MOST {
-                for token in &content {
-                    self.highlighter
-                        .add_word(&[(*token).clone()], false, Scope::All);
-                }
                 self.note(word, synonym.to_owned(), Relation::Synonym);
-                found.push(content.iter().map(|token| token.lemma.clone()).collect());
+                found.push(tokens);
             }
         }
         Ok(found)
+    }
+
+    fn is_rare(&self, word: &Token) -> Result<bool, IndexError> {
+        let term = Term::from_field_text(self.reader.fields.ranked, &word.lemma);
+        let releases = self.reader.releases.doc_freq(&term);
+        let most = self.reader.releases.num_docs() as f64 * COMMON;
+        Ok((releases.map_err(IndexError::Read)? as f64) < most)
     }
 
     /// Notes that `other` is searched beside `word`.
@@ -106,31 +147,8 @@ impl Compiler<'_> {
             other,
             relation,
         };
-        if !self.also_searched.contains(&also) {
-            self.also_searched.push(also);
-        }
-    }
-
-    /// Returns how the best releases are scored again for a question of plain words.
-    pub(super) fn again(&self, words: &Node, feedback: bool) -> Option<Again> {
-        let plain = matches!(self.expansion, Expansion::Compounds);
-        let asked: Vec<&Node> = match words {
-            Node::Group(clauses) => {
-                let wanted = clauses
-                    .iter()
-                    .filter(|clause| clause.occur != query::Occur::MustNot);
-                wanted.map(|clause| &clause.node).collect()
-            }
-            word => vec![word],
-        };
-        let content = asked.into_iter().filter_map(|node| self.single_word(node));
-        let content = content.filter(|token| !is_stop_word(&token.exact));
-        let lemmas: Vec<String> = content.map(|token| token.lemma).collect();
-        match lemmas.len() {
-            _ if !plain => None,
-            0 => None,
-            1..=SHORT => feedback.then_some(Again::Feedback(lemmas)),
-            _ => Some(Again::Nearness(lemmas)),
+        if !self.found.contains(&also) {
+            self.found.push(also);
         }
     }
 }

@@ -30,7 +30,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use super::Filters;
-use crate::analysis::{Analyzer, is_stop_word};
+use crate::analysis::{Analyzer, Token, is_stop_word};
 pub use error::QueryError;
 pub use field::FieldName;
 
@@ -251,6 +251,17 @@ impl Node {
             Self::And(all) | Self::Or(all) => all.iter_mut().flat_map(Self::words_mut).collect(),
             Self::Field(_, inner) => inner.words_mut(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Returns the token of a plain word, if the word is a single token.
+    pub(super) fn single_word(&self) -> Option<Token> {
+        let Self::Word(word) = self else { return None };
+        let mut tokens = Analyzer::Dutch.tokens(&word.text);
+        if tokens.len() == 1 {
+            tokens.pop()
+        } else {
+            None
         }
     }
 
