@@ -28,8 +28,8 @@ pub(crate) fn is_citizen(singular: &str) -> bool {
 /// Whether a word is a noun for people without a name, and whether it is plural: *bewoners*, *een man*.
 pub(crate) fn people_without_name(word: &str) -> Option<bool> {
     static NOUNS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
-        let nouns = section(FILE, "citizens").chain(section(FILE, "people"));
-        let pairs = nouns.map(pair);
+        let nouns = ["suffixes", "citizens", "people"].into_iter();
+        let pairs = nouns.flat_map(|name| section(FILE, name)).map(pair);
         let forms = pairs.flat_map(|(one, many)| [(one, false), (many, true)]);
         forms.collect()
     });

@@ -43,8 +43,8 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
                         c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
                     });
             let shortened = mark == "." && is_shortened(word);
-            let closes_term =
-                matches!(mark, "”" | "’" | "\"") && !text[..at].ends_with(['.', '!', '?']);
+            let closes_term = matches!(mark, "”" | "’" | "\"")
+                && !text[..at].trim_end_matches('’').ends_with(['.', '!', '?']);
             (opens && !shortened && !closes_term)
                 .then(|| at + mark.len() + (rest.len() - next.len()))
         })

@@ -3,6 +3,7 @@
 //! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
 use super::bodies::{body_end, is_body_noun};
+use super::name::{Form, form, name_at};
 use super::role::{PersonRole, role_at};
 use crate::dutch::words::{PARTIES, POLICY};
 use crate::speech::words::{Line, Word};
@@ -92,7 +93,11 @@ impl Facts {
             .iter()
             .position(Word::is_capitalized)
             .map(|n| first + n);
-        if let Some(start) = if body { Some(first) } else { capital } {
+        // `raadslid als vervanger van Ina Smit`
+        let is_person =
+            |at: &usize| name_at(line.words, *at).is_some_and(|name| form(&name) == Form::Person);
+        let start = if body { Some(first) } else { capital };
+        if let Some(start) = start.filter(|at| !is_person(at)) {
             // `secretaris van de Stichting Dorpshuis en voorzitter van …`
             let office = (start + 1..end)
                 .find(|&n| line.words[n].text == "en" && role_at(line.words, n + 1).is_some());

@@ -19,6 +19,9 @@ use crate::speech::words::{Line, Word};
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
 
+/// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
+const NEW: [&str; 6] = ["nieuw", "nieuwe", "kersvers", "kersverse", "jong", "jonge"];
+
 /// A name in a line, and the facts that the line states about the person.
 struct Named {
     /// Words of the line that hold the name and the office.
@@ -182,7 +185,11 @@ impl People {
         let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
         // `Lieven Smit, de topman van het onderwijs`
         let article = usize::from(matches!(next.text, "de" | "het" | "een"));
-        let office_first = role.first == first + article;
+        let is_new = line
+            .words
+            .get(first + article)
+            .is_some_and(|word| NEW.contains(&word.text));
+        let office_first = role.first == first + article + usize::from(is_new);
         // Words before the office must be a body's name. Otherwise another sentence has begun.
         if role.plural || !(office_first || name.is_full() && next.is_capitalized()) {
             return None;
@@ -354,7 +361,7 @@ impl People {
             facts,
             joint,
         } = named;
-        let person = self.identify(&name);
+        let person = self.identify(&self.nominative(line, name));
         let mut stop = line.words[words.end - 1].range.end;
         if line.text[stop..].starts_with(')') {
             stop += 1;

@@ -21,7 +21,7 @@ use crate::dutch::words::INFIXES;
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
-use name::{Name, is_group, name_at};
+use name::{Name, is_group, name_at, surname_at};
 use role::role_at;
 
 /// A person named in a release.
@@ -69,6 +69,9 @@ pub(crate) struct People {
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
+
+/// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
+const SAME_PLACE: usize = 3;
 
 impl People {
     /// Reads the people who are named with an office or function.
@@ -162,7 +165,7 @@ impl People {
         let goes_on = line
             .words
             .get(at + 1)
-            .is_some_and(|next| next.joined && next.is_capitalized());
+            .is_some_and(|next| next.joined && is_name_word(next));
         if !recurs || goes_on || is_group(&word.lower) {
             return None;
         }
@@ -172,6 +175,26 @@ impl People {
             given: self.given.get(&hash(word)).cloned().flatten(),
             surname: Some(word.text.to_owned()),
         }))
+    }
+
+    /// Returns `name` without the *s* of a genitive: *Renate Leistens werkkamer*, where *Leisten* speaks elsewhere.
+    fn nominative(&self, line: &Line<'_>, mut name: Name) -> Name {
+        let owns = line
+            .words
+            .get(name.end)
+            .is_some_and(|next| next.joined && next.text.starts_with(char::is_lowercase));
+        if let Some(own) = name
+            .surname
+            .as_deref()
+            .and_then(|name| name.strip_suffix('s'))
+            && owns
+            && self
+                .speaking
+                .contains(&hash_of(own.rsplit(' ').next().unwrap_or(own)))
+        {
+            name.surname = Some(own.to_owned());
+        }
+        name
     }
 
     /// Returns the number of the person with this name. Adds the person if the name is new.
@@ -237,7 +260,7 @@ impl People {
     /// Returns the person whose surname or given name is at `words[at]`, and whether it is the
     /// surname.
     pub(super) fn by_part_of_name(&self, words: &[Word<'_>], at: usize) -> Option<(usize, bool)> {
-        let name = name_at(words, at)?;
+        let name = name_at(words, at).or_else(|| surname_at(words, at))?;
         let written = name.full();
         let by_surname = self.persons.iter().rposition(|p| {
             // `Mulder` for `Mulder-Haan`
@@ -265,19 +288,28 @@ impl People {
     /// Returns the index after the part of a known person's name at `words[at]`.
     pub(super) fn known_name_end(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
         self.by_part_of_name(words, at)?;
-        Some(name_at(words, at)?.end)
+        Some(name_at(words, at).or_else(|| surname_at(words, at))?.end)
     }
 
     /// Returns the person who holds the office at `words[at]`, if only one person does.
     pub(super) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
-        let role = role_at(words, at).filter(|role| !role.plural)?;
+        // `de Emmer burgemeester`
+        let place = words.get(at).filter(|word| is_name_word(word));
+        let role =
+            role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
+        let role = role.filter(|role| !role.plural)?;
+        let place = place.filter(|_| role.first > at);
         let mut holders = self
             .persons
             .iter()
             .enumerate()
             // `de commandant` for a `brandweercommandant`
             .filter(|(_, p)| {
-                p.role.as_deref().is_some_and(|known| {
+                place.is_none_or(|place| {
+                    p.organisation
+                        .as_deref()
+                        .is_some_and(|body| is_of_place(body, place))
+                }) && p.role.as_deref().is_some_and(|known| {
                     known.ends_with(&role.base) || may_mean(&role.base, Some(known))
                 })
             });
@@ -371,6 +403,13 @@ impl People {
             .count();
         u32::try_from(before).ok()
     }
+}
+
+/// Whether an adjective of a place may be that of the place in a body's name: *Emmer* for *gemeente Emmen*.
+fn is_of_place(body: &str, adjective: &Word<'_>) -> bool {
+    let stem: String = adjective.lower.chars().take(SAME_PLACE).collect();
+    body.split([' ', '-'])
+        .any(|word| word.to_lowercase().starts_with(&stem))
 }
 
 /// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:

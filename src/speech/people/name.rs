@@ -101,6 +101,20 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     })
 }
 
+/// Returns the surname without a given name that begins with an infix in lower case at word `at`: *stelde te
+/// Kolste*. Its infix may as well belong to the sentence.
+pub(super) fn surname_at(words: &[Word<'_>], at: usize) -> Option<Name> {
+    words.get(at).filter(|word| is_infix(word))?;
+    let mut surname = Vec::new();
+    let end = push_surname(words, at, &mut surname)?;
+    Some(Name {
+        first: at,
+        end,
+        given: None,
+        surname: Some(surname.join(" ")),
+    })
+}
+
 /// Reads the words of a name after its first given name or surname: more given names, infixes and
 /// surnames. Returns the index after them.
 fn read_rest<'a>(

@@ -2,6 +2,7 @@
 //!
 //! Leaves out who holds them.
 
+use super::name::is_name_word;
 use crate::dutch::offices::{FUNCTION_ADJECTIVES, MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
 use crate::speech::words::Word;
 
@@ -32,6 +33,21 @@ fn is_of_function(word: &str) -> bool {
 
 /// Returns the office that begins at word `at`, including its modifiers.
 pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
+    // `Open Vld-parlementslid`: a party of two words.
+    if let [party, office, ..] = words.get(at..)?
+        && is_name_word(party)
+        && office.joined
+        && let Some((rest, _)) = office.text.split_once('-')
+        && rest.starts_with(char::is_uppercase)
+        && let Some(role) = role_at(words, at + 1)
+    {
+        let organisation = Some(format!("{} {rest}", party.text));
+        return Some(PersonRole {
+            first: at,
+            organisation,
+            ..role
+        });
+    }
     let mut modifiers = Vec::new();
     let mut next = at;
     while let Some(word) = words

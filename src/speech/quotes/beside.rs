@@ -169,7 +169,9 @@ impl QuoteReader<'_> {
         ) {
             return;
         }
-        if self.is_unread_name(at, head) {
+        // `SP en PvdA (“…”)`
+        let in_parentheses = self.text(at)[head.clone()].trim_end().ends_with('(');
+        if in_parentheses || self.is_unread_name(at, head) {
             self.spoken_of.note(Topic::Unknown, at);
             return;
         }

@@ -13,6 +13,7 @@ mod span;
 mod span_kind;
 mod subject;
 mod topic;
+mod unnamed;
 
 use std::ops::Range;
 
@@ -469,14 +470,17 @@ fn opens_with_closer(block: &Block) -> bool {
 /// Whether a verb of saying stands right beside a quote, or a colon before it: somebody is named
 /// there, whom no rule recognized.
 fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
-    let (Some(first), Some(last)) = (quote.segments.first(), quote.segments.last()) else {
+    let Some(first) = quote.segments.first() else {
         return false;
     };
     let before = &blocks[first.block as usize].text[..first.start as usize];
-    let after = &blocks[last.block as usize].text[last.end as usize..];
     let introduced = before
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
         .ends_with(':');
-    let after = after.trim_start_matches(['”', '’', '"', '\'', '“', '»', '´', '`']);
-    introduced || beside::names_another("", after)
+    introduced
+        || quote.segments.iter().any(|segment| {
+            let after = &blocks[segment.block as usize].text[segment.end as usize..];
+            let after = after.trim_start_matches(['”', '’', '"', '\'', '“', '»', '´', '`']);
+            beside::names_another("", after)
+        })
 }

@@ -4,12 +4,13 @@
 
 use std::ops::Range;
 
+use super::unnamed::is_unnamed_person;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
-use crate::speech::sentences::trimmed;
+use crate::speech::sentences::{last_start, trimmed};
 use crate::speech::words::{Line, Word};
 
 /// A block in which speakers are looked for, with the people known so far and the last subject.
@@ -93,8 +94,9 @@ impl SpeechClause<'_> {
     /// Returns the people whom a clause names, except those who are not its subject.
     pub(super) fn named(&self, line: &Line<'_>, clause: &Range<usize>) -> Vec<Named> {
         let mentions = self.people.mentions_in(self.block, clause);
+        let company = after_company(line.words);
         let mut named: Vec<Named> = Vec::new();
-        for mention in mentions {
+        for mention in mentions.filter(|mention| mention.span.start as usize >= company) {
             let start = mention.span.start as usize;
             let at = line.words.partition_point(|word| word.range.start < start);
             let article = at
@@ -195,7 +197,8 @@ impl SpeechClause<'_> {
             .position(is_pronoun);
         if is_object || pronoun.is_some() {
             let is_plural = pronoun.is_some_and(|at| is_plural_after(tokens, at));
-            return match self.subject.filter(|_| !is_plural) {
+            let known = self.subject.or_else(|| self.sole_before(clause.start));
+            return match known.filter(|_| !is_plural) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Pronoun)),
                 None => Opening::UnknownPerson,
             };
@@ -215,6 +218,20 @@ impl SpeechClause<'_> {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
+    }
+
+    /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.
+    fn sole_before(&self, end: usize) -> Option<usize> {
+        let sentence = last_start(&self.text[..end])..end;
+        let words = self.line.part(&sentence).words;
+        if words.is_empty() || is_unnamed_person(words) {
+            return None;
+        }
+        let mut mentions = self.people.mentions_in(self.block, &sentence);
+        let person = mentions.next()?.person;
+        mentions
+            .all(|other| other.person == person)
+            .then_some(person)
     }
 
     /// Returns the person to whom a clause gives the floor: *De burgemeester gaf het woord aan X*, *Y kreeg
@@ -282,13 +299,20 @@ impl SpeechClause<'_> {
     /// Returns a person without a known office: `Joop Kuiper`, or `veerbaas Joop Kuiper`. Any word
     /// before the name may be a trade.
     fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
-        let first = line.words.first()?;
+        // `zegt ook Joop Kuiper`
+        let opens = line
+            .words
+            .iter()
+            .position(|word| !BEFORE_SUBJECT.contains(&word.text))?;
+        let first = &line.words[opens];
         let trade = may_be_trade(first)
             && line
                 .words
-                .get(1)
+                .get(opens + 1)
                 .is_some_and(|w| w.joined && w.is_capitalized());
-        let person = self.people.note_bare_name(line, usize::from(trade))?;
+        let person = self
+            .people
+            .note_bare_name(line, opens + usize::from(trade))?;
         if trade {
             self.people.persons[person]
                 .role
@@ -340,6 +364,16 @@ pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
     };
     GOVERNS.contains(&word)
         || word == "van" && (2..=SUBJECT_WITHIN).contains(&at) && opens_with_noun()
+}
+
+/// Returns the byte at which the main clause begins behind *Samen met X en Y*; 0 for other openings.
+fn after_company(words: &[Word<'_>]) -> usize {
+    let [together, with, rest @ ..] = words else {
+        return 0;
+    };
+    let verb = rest.iter().find(|word| FINITE.contains(&word.lower));
+    verb.filter(|_| together.lower == "samen" && with.text == "met")
+        .map_or(0, |verb| verb.range.start)
 }
 
 pub(super) fn is_pronoun(word: &Word<'_>) -> bool {

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::subject::{
     Opening, SpeechClause, Subject, body_speaker, governs, is_plural_verb, is_pronoun, part_of_name,
 };
+use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
-use crate::dutch::offices::people_without_name;
 use crate::dutch::verbs::SAYS;
 use crate::speech::people::People;
 use crate::speech::words::{Line, Word};
@@ -22,22 +22,6 @@ pub(super) enum Topic {
     /// Nobody: a thing, or an event.
     Nothing,
 }
-
-/// Words that open a subject which the text does not name.
-const INDEFINITE: [&str; 12] = [
-    "een",
-    "eén",
-    "één",
-    "iemand",
-    "twee",
-    "enkele",
-    "sommige",
-    "veel",
-    "andere",
-    "verschillende",
-    "meerdere",
-    "beide",
-];
 
 impl SpeechClause<'_> {
     /// Returns of whom the sentence `range` with the words of `line` speaks.
@@ -140,22 +124,4 @@ fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
         && at
             .checked_sub(1)
             .is_some_and(|before| is_plural_verb(&words[before]))
-}
-
-/// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
-fn is_unnamed_person(words: &[Word<'_>]) -> bool {
-    let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
-    let opening = words[0].lower.as_ref();
-    let is_group = |at: usize| noun(at).is_some() && People::group_at(words, at);
-    if opening == "iemand" || is_group(0) || matches!(opening, "de" | "het") && is_group(1) {
-        return true;
-    }
-    INDEFINITE.contains(&opening)
-        && (1..4).any(|at| {
-            noun(at).is_some_and(|word| {
-                People::nameless_role(words, at).is_some()
-                    || is_group(at)
-                    || people_without_name(&word.lower).is_some()
-            })
-        })
 }

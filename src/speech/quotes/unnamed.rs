@@ -1,0 +1,41 @@
+//! Tells that a clause opens with people whom the text does not name.
+//!
+//! Leaves out bodies, and subjects that the text names (`subject`).
+
+use crate::dutch::offices::people_without_name;
+use crate::speech::people::People;
+use crate::speech::words::Word;
+
+/// Words that open a subject which the text does not name.
+const INDEFINITE: [&str; 12] = [
+    "een",
+    "eén",
+    "één",
+    "iemand",
+    "twee",
+    "enkele",
+    "sommige",
+    "veel",
+    "andere",
+    "verschillende",
+    "meerdere",
+    "beide",
+];
+
+/// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
+pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
+    let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
+    let opening = words[0].lower.as_ref();
+    let is_group = |at: usize| noun(at).is_some() && People::group_at(words, at);
+    if opening == "iemand" || is_group(0) || matches!(opening, "de" | "het") && is_group(1) {
+        return true;
+    }
+    INDEFINITE.contains(&opening)
+        && (1..4).any(|at| {
+            noun(at).is_some_and(|word| {
+                People::nameless_role(words, at).is_some()
+                    || is_group(at)
+                    || people_without_name(&word.lower).is_some()
+            })
+        })
+}
