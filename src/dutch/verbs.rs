@@ -88,8 +88,8 @@ pub(crate) static FINITE: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "finite")));
 
 /// Forms that report a statement, and their endings.
-static REPORTING: LazyLock<(Endings, HashMap<&'static str, Reporting>)> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static REPORTING: LazyLock<(Endings, HashMap<String, Reporting>)> = LazyLock::new(|| {
+    let mut forms: HashMap<String, Reporting> = HashMap::new();
     for verb in verbs() {
         let has = |flag: &str| verb.flags.contains(&flag);
         for &(form, participle) in &verb.forms {
@@ -106,11 +106,25 @@ static REPORTING: LazyLock<(Endings, HashMap<&'static str, Reporting>)> = LazyLo
                 },
             };
             if reporting.dat || reporting.te || reporting.clause {
-                forms.insert(form, reporting);
+                forms.insert(form.to_owned(), reporting);
+            }
+        }
+        // Behind its clause a verb holds its particle: *hoewel hij toegaf dat*, *moest toegeven dat*.
+        for &particle in verb.with.iter().filter(|_| has("dat") || has("te")) {
+            for (form, _) in verb.forms.iter().filter(|(_, participle)| !participle) {
+                forms
+                    .entry(format!("{particle}{form}"))
+                    .or_insert(Reporting {
+                        dat: has("dat"),
+                        te: has("te"),
+                        clause: false,
+                        participle: false,
+                        with: Vec::new(),
+                    });
             }
         }
     }
-    (Endings::of(forms.keys().copied()), forms)
+    (Endings::of(forms.keys().map(String::as_str)), forms)
 });
 
 /// Returns what `word` reports, if it is a form of a verb that reports a statement.

@@ -26,6 +26,9 @@ pub(super) struct Attribution {
     pub(super) form: AttributionForm,
 }
 
+/// Words before a source that judges: *zijn in de ogen van de wethouder “kleine jongens”*.
+pub(super) const IN_THE_EYES: &str = " in de ogen van ";
+
 impl SpeechClause<'_> {
     /// Returns the attribution in the clause before a quotation, if `before` ends in a colon.
     pub(super) fn before_colon(&mut self, before: Range<usize>) -> Option<Attribution> {
@@ -228,7 +231,8 @@ impl SpeechClause<'_> {
         }
         let source = words
             .strip_prefix("Volgens ")
-            .or(words.rsplit_once(" volgens ").map(|(_, source)| source));
+            .or_else(|| Some(words.rsplit_once(" volgens ")?.1))
+            .or_else(|| Some(words.rsplit_once(IN_THE_EYES)?.1));
         let clause = match source {
             Some(source) => range.end - source.len()..range.end,
             // `De bond zegt dat minister X “…”`: the minister is in the statement.

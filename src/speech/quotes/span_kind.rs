@@ -3,7 +3,8 @@
 //!
 //! Leaves out who speaks.
 
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
+use super::attribution::IN_THE_EYES;
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_phrase, reporting};
 use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
 
 /// The kind of text in quotation marks.
@@ -75,14 +76,18 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     if calls_out.contains(&last) {
         return true;
     }
-    let is_word = !fragment.trim().contains(' ');
-    if is_writers_word(before, fragment) {
-        return false;
-    }
     // One word is reported only as a predicate: `zegt dat de sfeer “grimmig” is`.
     let next = after.split_whitespace().next().unwrap_or_default();
     let ends = after.trim().is_empty() || after.trim_start().starts_with(['.', '!', '?']);
+    let rest = after.trim_start();
+    // `zegt dat de sfeer “grimmig” blijft.`
+    let ends_soon = rest
+        .split_once(' ')
+        .map_or(rest, |(word, _)| word)
+        .ends_with(['.', '!', '?']);
     let is_predicate = ends
+        || ends_soon
+        || follows_copula(before)
         || matches!(
             next.trim_matches(|c: char| !c.is_alphanumeric()),
             "is" | "zijn"
@@ -96,12 +101,51 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
                 | "zal"
                 | "en"
         );
+    let is_word = !fragment.trim().contains(' ');
+    let is_judgement = is_word && is_predicate && is_adjective(fragment.trim());
+    if is_writers_word(before, fragment) && !is_judgement {
+        return false;
+    }
     let is_attribute = is_word && !is_predicate;
+    let words = || {
+        before
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+    };
+    let mut pairs = words().zip(words().skip(1));
+    if !is_attribute && pairs.any(|(verb, noun)| is_phrase(verb, &std::iter::once(noun))) {
+        return fragment.starts_with(char::is_lowercase);
+    }
     fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
-        && before.split(|c: char| !c.is_alphanumeric()).any(|word| {
-            let word = word.to_lowercase();
-            CALLS.contains(&word) || !is_attribute && reports(&word)
-        })
+        && (before.contains(IN_THE_EYES)
+            || words().any(|word| {
+                let word = word.to_lowercase();
+                CALLS.contains(&word) || !is_attribute && reports(&word)
+            }))
+}
+
+/// Whether the words before a fragment end in a copula, or in one and *het*: *is het “vreemd” hoe*.
+fn follows_copula(before: &str) -> bool {
+    let mut last = before.trim_end().rsplit(' ');
+    let word = last.next();
+    let copula = if matches!(word, Some("het" | "dit" | "dat")) {
+        last.next()
+    } else {
+        word
+    };
+    matches!(copula, Some("is" | "zijn" | "was" | "waren"))
+}
+
+/// Whether a word in lower case is an adjective by its ending, or one that judges.
+fn is_adjective(word: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "lijk", "ig", "baar", "loos", "isch", "zaam", "end", "abel", "ibel", "ief",
+    ];
+    const JUDGING: [&str; 14] = [
+        "absurd", "beter", "bizar", "dom", "fout", "goed", "jammer", "prima", "raar", "slecht",
+        "vreemd", "triest", "zuur", "zot",
+    ];
+    ENDINGS.iter().any(|end| word.ends_with(end)) || JUDGING.contains(&word)
 }
 
 /// Whether the marks around one word are the writer's: *de ‘kaasschaafmethode’*, *‘hun’ wijk*. `before` ends

@@ -18,11 +18,15 @@ const LEAST_WORDS: usize = 3;
 /// Most words of an attribution that names nobody known.
 const ATTRIBUTION: usize = 14;
 
-/// Words that open a subordinate clause or an adverbial. The verb behind its comma begins the main clause.
-const SUBORDINATES: [&str; 25] = [
-    "omdat", "nadat", "doordat", "toen", "terwijl", "hoewel", "sinds", "zodra", "voordat",
-    "tijdens", "met", "samen", "bij", "na", "als", "indien", "wanneer", "naast", "behalve", "in",
-    "op", "volgens", "zoals", "ondanks", "werd",
+/// Words that open a subordinate clause. The verb behind its comma begins the main clause.
+const SUBORDINATES: [&str; 15] = [
+    "omdat", "nadat", "doordat", "toen", "terwijl", "hoewel", "sinds", "zodra", "voordat", "als",
+    "indien", "wanneer", "volgens", "zoals", "werd",
+];
+
+/// Words that open an adverbial. Without a verb before its comma, the main clause begins behind it.
+const ADVERBIALS: [&str; 10] = [
+    "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
 ];
 
 /// Reads *De bus rijdt weer, zegt X, en …* and *Maar, zegt X, de bus rijdt weer*.
@@ -34,9 +38,10 @@ pub(super) fn before_attribution(
         return None;
     }
     let words = sentence.words();
-    let opens_with_clause = words
-        .first()
-        .is_some_and(|word| SUBORDINATES.contains(&word.lower.as_ref()));
+    let opens_with_clause = words.first().is_some_and(|word| {
+        SUBORDINATES.contains(&word.lower.as_ref())
+            || ADVERBIALS.contains(&word.lower.as_ref()) && !is_main_clause(sentence)
+    });
     if let Some(found) = attributed_at_end(clause, sentence) {
         return Some(found);
     }
@@ -104,6 +109,20 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             AttributionForm::VerbAfter,
         ),
     })
+}
+
+/// Whether a verb stands before the first comma of a sentence that opens with an adverbial: *Bij de avond waren er
+/// veel buren, zei X*.
+fn is_main_clause(sentence: &Sentence<'_>) -> bool {
+    let words = sentence.words();
+    let comma = (1..words.len())
+        .find(|&at| sentence.gap(at).contains(','))
+        .unwrap_or(words.len());
+    let is_relative = |word: &Word<'_>| matches!(word.text, "die" | "dat" | "waar" | "waarin");
+    words[..comma]
+        .iter()
+        .take_while(|word| !is_relative(word))
+        .any(|word| FINITE.contains(&word.lower) || SAYS.contains(&word.lower))
 }
 
 /// Whether the words before the comma at word `at` are a subject and its apposition: *De grootste partij, de
@@ -182,8 +201,15 @@ pub(super) fn pointing_back(
                 last == "weten" || reporting(last).is_some_and(|verb| verb.participle)
             })
     };
-    let reports = reporting(&verb.lower).is_some_and(|verb| verb.clause) || is_perfect();
-    let is_form = matches!(first.text, "Dat" | "Zo") && verb.joined && reports;
+    // `Dat maakte de gouverneur bekend`
+    let is_announced = || {
+        let mut words = sentence.words().iter();
+        reporting(&verb.lower).is_some_and(|verb| verb.needs("bekend"))
+            && words.any(|word| word.text == "bekend")
+    };
+    let reports =
+        reporting(&verb.lower).is_some_and(|verb| verb.clause) || is_perfect() || is_announced();
+    let is_form = matches!(first.text, "Dat" | "Dit" | "Zo") && verb.joined && reports;
     let takes_place = sentence
         .words()
         .iter()

@@ -64,6 +64,11 @@ const OPINIONS: [&str; 8] = [
     "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
 ];
 
+/// Words that open a clause before the main clause.
+const CONCEDING: [&str; 7] = [
+    "hoewel", "ofschoon", "nadat", "toen", "omdat", "terwijl", "doordat",
+];
+
 /// Adverbs between a verb that reports and its statement.
 const ADVERBS: [&str; 22] = [
     "ook",
@@ -115,6 +120,9 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     let mut from = 0;
     while let Some(frame) = next_frame(clause, sentence, from) {
         let end = sentence.statement_end(frame.first, false);
+        let end = sentence
+            .main_clause(frame.first)
+            .map_or(end, |main| main.min(end));
         from = end.max(frame.first + 1);
         let Some(said) = sentence
             .statement(frame.first, end, 2)
@@ -200,7 +208,10 @@ fn with_te(
     // `kondigde aan om het plan te bespreken`
     let first = first + usize::from(words.get(first).is_some_and(|word| word.text == "om"));
     let opener = words.get(first)?;
-    if !form.te || !opener.joined || matches!(opener.text, "of" | "over" | "tegen") {
+    // `laat weten tegen te zijn`
+    let is_against = opener.text == "tegen" && words.get(first + 1).is_some_and(|w| w.text == "te");
+    let is_other = matches!(opener.text, "of" | "over" | "tegen") && !is_against;
+    if !form.te || !opener.joined && particle.is_none() || is_other {
         return None;
     }
     let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
@@ -243,6 +254,17 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
 }
 
 impl Sentence<'_> {
+    /// Returns the word at which the main clause begins behind word `from`, if the sentence opens with a clause
+    /// such as *Hoewel X toegaf dat er fouten zijn, bleef hij*.
+    fn main_clause(&self, from: usize) -> Option<usize> {
+        let words = self.words();
+        let opener = words.first()?.lower.as_ref();
+        let is_verb =
+            |at: usize| FINITE.contains(&words[at].lower) || SAYS.contains(&words[at].lower);
+        CONCEDING.contains(&opener).then_some(())?;
+        (from..words.len()).find(|&at| self.gap(at).contains(',') && is_verb(at))
+    }
+
     /// Returns the *dat* that belongs to the verb at word `verb`.
     fn dat_after(&self, verb: usize, form: Option<&Reporting>) -> Option<usize> {
         let words = self.words();

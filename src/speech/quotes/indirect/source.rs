@@ -24,6 +24,9 @@ pub(super) fn according_to(
     sentence: &Sentence<'_>,
 ) -> Vec<Reported> {
     let words = sentence.words();
+    if let Some(found) = in_own_words(clause, sentence) {
+        return Vec::from([found]);
+    }
     let sources = (0..words.len()).filter(|&at| words[at].lower == "volgens");
     let mut until = 0;
     let mut found = Vec::new();
@@ -36,6 +39,27 @@ pub(super) fn according_to(
         }
     }
     found
+}
+
+/// Reads *X heeft naar eigen zeggen geen haast*: the whole sentence is the statement of its subject.
+fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+    let words = sentence.words();
+    let at = words.windows(3).position(|three| {
+        let [first, second, third] = three else {
+            return false;
+        };
+        first.lower == "naar" && second.text == "eigen" && third.text == "zeggen"
+    })?;
+    let first = sentence.clause_start(at);
+    let last = sentence.statement_end(at + 2, true);
+    let said = sentence.statement(first, last, LEAST_WORDS)?;
+    let phrase = words[at].range.start..words[at + 2].range.end;
+    let subject = words[first].range.start..if at > first { phrase.start } else { said.end };
+    let by = clause.named_in(subject)?;
+    Some(Reported {
+        words: Vec::from([said]),
+        by: attributed(Some(by), phrase, AttributionForm::Within),
+    })
 }
 
 /// Reads the statement of the source behind the *volgens* at word `at`; the words before `from` belong to
