@@ -11,13 +11,16 @@ use super::name::{Form, Name, form, is_group, is_name_word, may_be_person, name_
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
-use crate::dutch::offices::is_citizen;
+use crate::dutch::offices::{is_citizen, may_mean};
 use crate::dutch::words::{PARTIES, POLICY, TITLES};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
+
+/// Most words of a caption.
+const CAPTION: usize = 15;
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
 const NEW: [&str; 6] = ["nieuw", "nieuwe", "kersvers", "kersverse", "jong", "jonge"];
@@ -172,8 +175,16 @@ impl People {
         let parenthesis =
             inside_parenthesis(line, name.end).filter(|_| role_at(line.words, name.end).is_some());
         let first = parenthesis.map_or_else(|| after_parenthesis(line, name.end), |_| name.end);
-        let next = line.words.get(first).filter(|_| {
-            parenthesis.is_some() || line.between(first - 1, first).trim_start_matches(')') == ", "
+        // `Theo Smit adviseur bij de Veiligheidsregio`: a caption.
+        let is_caption = at == 0
+            && name.is_full()
+            && !line.text.ends_with(['.', '!', '?', ':'])
+            && line.words.len() <= CAPTION
+            && role_at(line.words, first).is_some_and(|role| !role.plural);
+        let next = line.words.get(first).filter(|next| {
+            parenthesis.is_some()
+                || line.between(first - 1, first).trim_start_matches(')') == ", "
+                || is_caption && next.joined
         })?;
         let rest = &line.text[next.range.start..];
         let stop = next.range.start + parenthesis.map_or_else(|| apposition_end(rest), str::len);
@@ -369,7 +380,11 @@ impl People {
         let span = Span::new(line.block, line.words[words.start].range.start..stop);
         let known = &mut self.persons[person];
         if let Some(role) = facts.role.filter(|role| !is_citizen(&role.base)) {
-            known.role.get_or_insert(role.base);
+            // `Provinciebestuurder Smit` may be called *gedeputeerde* later.
+            let is_general = |own: &String| own != &role.base && may_mean(own, Some(&role.base));
+            if known.role.as_ref().is_none_or(is_general) {
+                known.role = Some(role.base);
+            }
             for modifier in role.modifiers {
                 if !known.modifiers.contains(&modifier) {
                     known.modifiers.push(modifier);

@@ -85,6 +85,10 @@ type Plain = (String, bool, usize, Option<String>);
 fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Option<Plain> {
     let word = words.get(at)?;
     let lower = word.lower.as_ref();
+    // `Zwollenaar Jan Smit`
+    if word.joined && word.is_capitalized() && lower.ends_with("naar") {
+        return None;
+    }
     if !ROLE_ENDINGS.may_end(lower) {
         return None;
     }
