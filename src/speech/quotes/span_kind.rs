@@ -158,8 +158,20 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
         .unwrap_or_default()
         .to_lowercase();
     let determined = matches!(last.as_str(), "de" | "het" | "deze" | "die" | "dit");
+    if matches!(last.as_str(), "zogenoemde" | "zogeheten" | "zogenaamde") || is_topic(before) {
+        return true;
+    }
     let is_word = !fragment.trim().contains(' ');
     is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase()))
+}
+
+/// Whether a fragment is what something is about: *een onderzoek over ‘fout hout’*, but *sprak over “een schande”*.
+fn is_topic(before: &str) -> bool {
+    const SPEAKING: [&str; 8] = [
+        "spreekt", "sprak", "spreken", "spraken", "praat", "praten", "heeft", "had",
+    ];
+    let mut words = before.trim_end().rsplit(' ');
+    words.next() == Some("over") && !words.take(6).any(|word| SPEAKING.contains(&word))
 }
 
 /// Whether the sentence before a colon announces a motto or a title: *schreef zijn motto op de lei:*.
