@@ -172,6 +172,7 @@ impl QuoteReader<'_> {
         // `SP en PvdA (“…”)`
         let in_parentheses = self.text(at)[head.clone()].trim_end().ends_with('(');
         if in_parentheses || self.is_unread_name(at, head) {
+            self.unnamed.push(self.quoted.quotes.len() - 1);
             self.spoken_of.note(Topic::Unknown, at);
             return;
         }

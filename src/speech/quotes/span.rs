@@ -9,8 +9,8 @@ use super::attribution::Attribution;
 use super::beside::names_another;
 use super::marks::{self, Family, Marked};
 use super::span_kind::{
-    SpanKind, announces_name, is_reported, is_writers_word, makes_it_mixed, names_what_follows,
-    span_kind,
+    SpanKind, announces_name, is_reported, is_topic, is_writers_word, makes_it_mixed,
+    names_what_follows, span_kind,
 };
 use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
@@ -96,6 +96,12 @@ impl QuoteReader<'_> {
         {
             return last.segments.push(segment);
         }
+        let is_called =
+            words.starts_with(char::is_lowercase) && makes_it_mixed(&text[head.clone()]);
+        let is_named = names_what_follows(&text[head.clone()]) && !is_called;
+        if is_named && kind == SpanKind::Fragment {
+            return self.quoted.terms.push(segment);
+        }
         let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
         if let Some(found) = self.beside(at, &head, &tail, announced) {
             // `Het college heeft “weggekeken”, stelt X`: the words end a sentence of the writer.
@@ -114,9 +120,7 @@ impl QuoteReader<'_> {
             self.push(segment, quote);
             return self.give(found, at);
         }
-        let is_called =
-            words.starts_with(char::is_lowercase) && makes_it_mixed(&text[head.clone()]);
-        if names_what_follows(&text[head.clone()]) && !is_called {
+        if is_named {
             return self.quoted.terms.push(segment);
         }
         if opens_block
@@ -220,10 +224,12 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Mixed);
             }
             SpanKind::Fragment => {
-                let mixed =
-                    makes_it_mixed(&text[head.clone()]) && !is_writers_word(&text[head], words);
+                let head = &text[head];
+                let mixed = makes_it_mixed(head) && !is_writers_word(head, words);
                 let found = if mixed {
                     self.clause(at).around(so_far)
+                } else if is_topic(head) {
+                    None
                 } else {
                     self.clause(at).word_of_subject(so_far, words)
                 };

@@ -166,7 +166,7 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
 }
 
 /// Whether a fragment is what something is about: *een onderzoek over ‘fout hout’*, but *sprak over “een schande”*.
-fn is_topic(before: &str) -> bool {
+pub(super) fn is_topic(before: &str) -> bool {
     const SPEAKING: [&str; 8] = [
         "spreekt", "sprak", "spreken", "spraken", "praat", "praten", "heeft", "had",
     ];
