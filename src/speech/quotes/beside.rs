@@ -46,11 +46,11 @@ impl SpokenOf {
         }
     }
 
-    /// Returns the speakers to whom a quotation in `block` is carried. `across` tells whether they may stand
-    /// in the block before, and `answers` whether a question stands there.
-    fn near(&self, block: usize, across: bool, answers: bool) -> Option<&Subject> {
+    /// Returns the speakers to whom a quotation in `block` is carried. They may stand `reach` blocks before it,
+    /// or anywhere if a question stands between (`answers`).
+    fn near(&self, block: usize, reach: usize, answers: bool) -> Option<&Subject> {
         let is_near = self.block == block && self.quiet <= QUIET
-            || across && self.block + 1 == block && self.quiet <= 1
+            || block.saturating_sub(self.block) <= reach && self.quiet <= 1
             || answers;
         match &self.topic {
             Topic::Known(subject) if is_near => Some(subject),
@@ -154,7 +154,8 @@ impl QuoteReader<'_> {
     ///
     /// 1. The only person named by the heading right above, if the quotation is `whole`.
     /// 2. Of whom the sentence before it speaks, or who was quoted before it, if nobody else came between
-    ///    and it is near: in the same paragraph, or at the end of the one before.
+    ///    and it is near: in the same paragraph, or at the end of the one before; for a `whole` quotation, one
+    ///    quiet paragraph may stand between.
     pub(super) fn carry(
         &mut self,
         at: usize,
@@ -172,7 +173,6 @@ impl QuoteReader<'_> {
         // `SP en PvdA (“…”)`
         let in_parentheses = self.text(at)[head.clone()].trim_end().ends_with('(');
         if in_parentheses || self.is_unread_name(at, head) {
-            self.unnamed.push(self.quoted.quotes.len() - 1);
             self.spoken_of.note(Topic::Unknown, at);
             return;
         }
@@ -186,9 +186,12 @@ impl QuoteReader<'_> {
             let asked = at
                 .checked_sub(1)
                 .is_some_and(|above| self.text(above).trim_end().ends_with('?'));
-            let near = self
-                .spoken_of
-                .near(at, !opens_block || whole || !others, whole && asked);
+            let reach = if whole {
+                2
+            } else {
+                usize::from(!opens_block || !others)
+            };
+            let near = self.spoken_of.near(at, reach, whole && asked);
             let carried = |speaker: &Speaker| Speaker {
                 link: SpeakerLink::Carried,
                 ..speaker.clone()
@@ -196,9 +199,6 @@ impl QuoteReader<'_> {
             let near = near.cloned();
             let Some((speakers, _)) = near.or_else(|| self.explained_by(at, tail, opens_block))
             else {
-                if matches!(self.spoken_of.topic, Topic::Unknown) && self.spoken_of.block == at {
-                    self.unnamed.push(self.quoted.quotes.len() - 1);
-                }
                 return;
             };
             speakers.iter().map(carried).collect()

@@ -18,9 +18,7 @@ mod unnamed;
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{
-    AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink,
-};
+use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker};
 use crate::dutch::words::STOP_WORDS;
 use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Lines;
@@ -68,8 +66,6 @@ struct QuoteReader<'a> {
     open: Option<Family>,
     /// Block and bytes of the last sentence, if it stands outside quotation marks and reports nothing.
     last_sentence: Option<(usize, Range<usize>)>,
-    /// Numbers of the quotes of which the text shows that an unnamed person speaks.
-    unnamed: Vec<usize>,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -90,13 +86,11 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         attributed_until: None,
         open: None,
         last_sentence: None,
-        unnamed: Vec::new(),
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
         reader.block(at);
     }
-    reader.give_to_sole_speaker();
     reader.give_to_repeated();
     let mut quoted = reader.quoted;
     quoted.quotes.append(&mut reader.reported);
@@ -265,47 +259,6 @@ impl<'a> QuoteReader<'a> {
         self.spoken_of.note(topic, at);
     }
 
-    /// Attributes direct speech without a speaker to the only person who speaks in the release, if
-    /// nothing beside it says that somebody else speaks.
-    fn give_to_sole_speaker(&mut self) {
-        let speakers_of = |quote: &Quote| {
-            quote
-                .speakers
-                .iter()
-                .map(|s| s.name.clone())
-                .collect::<Vec<_>>()
-        };
-        let given: Vec<Vec<Option<String>>> = (self.quoted.quotes.iter())
-            .filter(|quote| !quote.speakers.is_empty())
-            .map(speakers_of)
-            .collect();
-        let is_sole = |names: &Vec<Option<String>>| {
-            names.len() == 1 && names[0].is_some() && given.iter().all(|other| other == names)
-        };
-        let sole = match given.first() {
-            Some(names) if is_sole(names) => self
-                .people
-                .persons
-                .iter()
-                .position(|person| Some(&person.name) == names[0].as_ref()),
-            _ => None,
-        };
-        let persons = self.people.persons.len();
-        let Some(sole) = sole.filter(|_| persons == 1 || persons == 2 && given.len() > 1) else {
-            return;
-        };
-        let speaker = subject::speaker(self.people, sole, SpeakerLink::Carried);
-        for (number, quote) in self.quoted.quotes.iter_mut().enumerate() {
-            let is_open = quote.speakers.is_empty()
-                && quote.kind == QuoteKind::Direct
-                && !self.unnamed.contains(&number);
-            if is_open && !names_somebody(self.blocks, quote) {
-                quote.speakers = vec![speaker.clone()];
-                quote.form = AttributionForm::Floating;
-            }
-        }
-    }
-
     /// Attributes a quotation to the speaker of another one that repeats it: nearly all of its words, or, if
     /// it stands alone between paragraphs as a heading does, most of its content words. Such a heading is
     /// nobody's if nothing repeats it.
@@ -465,22 +418,4 @@ fn opens_with_closer(block: &Block) -> bool {
             .first()
             .is_some_and(|m| !m.opened)
     })
-}
-
-/// Whether a verb of saying stands right beside a quote, or a colon before it: somebody is named
-/// there, whom no rule recognized.
-fn names_somebody(blocks: &[Block], quote: &Quote) -> bool {
-    let Some(first) = quote.segments.first() else {
-        return false;
-    };
-    let before = &blocks[first.block as usize].text[..first.start as usize];
-    let introduced = before
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':')
-        .ends_with(':');
-    introduced
-        || quote.segments.iter().any(|segment| {
-            let after = &blocks[segment.block as usize].text[segment.end as usize..];
-            let after = after.trim_start_matches(['”', '’', '"', '\'', '“', '»', '´', '`']);
-            beside::names_another("", after)
-        })
 }
