@@ -7,12 +7,13 @@ use super::apart::{
     name_behind_field, office_held, past_parenthesis,
 };
 use super::facts::{Facts, body_before, portfolio_at};
-use super::name::{Form, Name, form, is_group, is_name_word, may_be_person, name_at};
+use super::members::{is_member, is_surname_of_member};
+use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
-use crate::dutch::words::{PARTIES, POLICY, TITLES};
+use crate::dutch::words::{POLICY, TITLES};
 use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
@@ -266,6 +267,7 @@ impl People {
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
+            _ if may_be_person(&name) && office_held(line, at, name.end).is_some() => {}
             _ if is_title && name.end > at + 1 || is_surname_of_member(line, &name) => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
@@ -338,7 +340,8 @@ impl People {
         line: &Line<'_>,
         at: usize,
     ) -> Option<usize> {
-        let name = name_at(line.words, at).filter(may_be_person)?;
+        let name = name_at(line.words, at)
+            .filter(|name| may_be_person(name) || self.is_surname_with_article(line, name))?;
         let before = line.text[..line.words[at].range.start].trim_end();
         let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', '”', '’', '"']);
         if opens_sentence && form(&name) == Form::MayBePerson {
@@ -362,6 +365,20 @@ impl People {
                 joint: false,
             },
         ))
+    }
+
+    /// Whether a name such as *De Jong* is a surname: it stands within a sentence, and holds an office elsewhere.
+    fn is_surname_with_article(&self, line: &Line<'_>, name: &Name) -> bool {
+        let last = &line.words[name.end - 1];
+        let is_alone = name.given.is_none()
+            && name
+                .surname
+                .as_deref()
+                .is_some_and(|own| own.starts_with("De "));
+        is_alone
+            && line.words[name.first].joined
+            && name.end == name.first + 2
+            && self.in_office.contains(&hash(last))
     }
 
     /// Adds the facts of `named` to the person. Returns the person's number.
@@ -426,61 +443,6 @@ impl People {
 fn inside_parenthesis<'a>(line: &Line<'a>, end: usize) -> Option<&'a str> {
     let rest = line.text[line.words[end - 1].range.end..].strip_prefix(" (")?;
     Some(&rest[..rest.find(')')?])
-}
-
-/// Whether the text calls the person with this name a member of a party: `SP’er Tiny Kolk`, `Jan Vinkers
-/// van de PvdA`, `Laurens Zegers (VVD)`.
-fn is_member(line: &Line<'_>, name: &Name) -> bool {
-    let party = |at: usize| {
-        line.words
-            .get(at)
-            .is_some_and(|word| PARTIES.contains(&word.lower))
-    };
-    let before = name.first.checked_sub(1).map(|before| &line.words[before]);
-    let member = before.is_some_and(|word| {
-        let stem = word
-            .lower
-            .strip_suffix("er")
-            .or(word.lower.strip_suffix("ster"));
-        let stem = stem.map(|stem| stem.trim_end_matches(['\'', '’']));
-        line.words[name.first].joined && stem.is_some_and(|stem| PARTIES.contains(stem))
-    });
-    let rest = &line.text[line.words[name.end - 1].range.end..];
-    member
-        || rest.starts_with(" (") && party(name.end)
-        || rest.starts_with(" van ")
-            && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
-}
-
-/// Whether a name is a single word with its party or group in parentheses: `Hendriks (SBN)`. The letters of a
-/// body's name are its initials.
-fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
-    let word = &line.words[name.first];
-    let is_alone = name.end == name.first + 1
-        && (name.given.is_none() || name.surname.is_none())
-        && (!word.joined
-            || name
-                .first
-                .checked_sub(1)
-                .is_none_or(|before| is_joiner_of_names(&line.words[before])));
-    let group = line.words.get(name.end).filter(|_| is_alone);
-    group.is_some_and(|group| {
-        let initial = |text: &str| text.chars().next();
-        let rest = &line.text[line.words[name.end - 1].range.end..];
-        let closes = line.text[group.range.end..].starts_with(')');
-        let is_party = PARTIES.contains(&group.lower)
-            || !word.joined
-                && group.is_acronym()
-                && group.text.len() <= 5
-                && initial(group.text) != initial(word.text);
-        rest.starts_with(" (") && closes && is_party && !is_group(&word.lower)
-    })
-}
-
-/// Whether a word before a name may join it to its sentence: *en Zoet (CDA)*.
-fn is_joiner_of_names(word: &Word<'_>) -> bool {
-    word.text.starts_with(char::is_lowercase)
-        && !matches!(word.text, "de" | "het" | "een" | "van" | "in")
 }
 
 /// Whether a sentence begins at word `at`.

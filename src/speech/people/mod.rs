@@ -7,6 +7,7 @@ mod bodies;
 mod role;
 mod name;
 mod facts;
+mod members;
 mod mentions;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,7 @@ use crate::document::{Block, Official, Span};
 use crate::dutch::offices::{may_mean, people_without_name};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
+use apart::office_held;
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
@@ -64,6 +66,8 @@ pub(crate) struct People {
     human: HashSet<u64>,
     /// Capitalized words within sentences.
     inside: HashSet<u64>,
+    /// Capitalized words behind *De* of which the text says that they hold an office: *De Jong was inspecteur*.
+    in_office: HashSet<u64>,
     /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
     introducing: HashSet<u64>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
@@ -94,13 +98,17 @@ impl People {
         ];
         let words = line.words;
         for (at, word) in words.iter().enumerate().filter(|(_, w)| w.is_capitalized()) {
+            let before = at.checked_sub(1).map(|before| words[before].lower.as_ref());
             if word.joined {
                 self.inside.insert(hash(word));
+            }
+            // `De Jong was inspecteur`
+            if before == Some("de") && office_held(line, at - 1, at + 1).is_some() {
+                self.in_office.insert(hash(word));
             }
             if introduces_speech(line, at) {
                 self.introducing.insert(hash(word));
             }
-            let before = at.checked_sub(1).map(|before| words[before].lower.as_ref());
             let is_thing = word.joined && before.is_some_and(|word| OF_A_THING.contains(&word));
             if let Some(before) = at.checked_sub(1).map(|before| &words[before])
                 && word.joined
@@ -218,7 +226,10 @@ impl People {
                             same_name(known, surname) || is_first_part(known, surname)
                         }),
                         (Some(given), None) => {
-                            p.given.as_deref() == Some(given) || is_surname(p, given)
+                            let is_first = |known: &str| is_first_part(known, given);
+                            p.given.as_deref() == Some(given)
+                                || is_surname(p, given)
+                                || p.surname.as_deref().is_some_and(is_first)
                         }
                         (Some(given), Some(surname)) => {
                             // One person: `J. Bos` and `Jan Bos`; or `Brink`, read as a given name,

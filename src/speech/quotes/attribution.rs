@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use super::span_kind::may_be_verb;
-use super::subject::{SpeechClause, Subject, is_plural_form, speaker};
+use super::subject::{SpeechClause, Subject, is_plural_form, part_of_name, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
-use crate::dutch::verbs::{SAYS, reporting};
+use crate::dutch::verbs::{CALLS, SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::sentences::{clause_end, last_start, sentences, trimmed};
@@ -183,6 +183,11 @@ impl SpeechClause<'_> {
 
     /// Returns the attribution of a quotation that is somebody's opinion: `“…”, is de overtuiging van X`.
     fn opinion_of(&mut self, tokens: &[Word<'_>], start: usize, end: usize) -> Option<Attribution> {
+        // `dat was het advies van X`
+        let points = tokens
+            .first()
+            .is_some_and(|word| matches!(word.lower.as_ref(), "dat" | "dit" | "zo"));
+        let tokens = &tokens[usize::from(points)..];
         let is_copula = tokens.first().is_some_and(|word| {
             matches!(
                 word.lower.as_ref(),
@@ -236,15 +241,57 @@ impl SpeechClause<'_> {
         let clause = match source {
             Some(source) => range.end - source.len()..range.end,
             // `De bond zegt dat minister X “…”`: the minister is in the statement.
-            None => range.start..self.before_dat(&range),
+            None => {
+                let own = self.own_clause(range.clone());
+                own.start..self.before_dat(&own)
+            }
         };
-        let (speakers, person) = self.subject_of(&clause)?;
+        let (speakers, person) = match self.inverted(&clause) {
+            Some(subject) => subject,
+            None => self.subject_of(&clause)?,
+        };
         Some(Attribution {
             speakers,
             person,
             range,
             form: AttributionForm::Within,
         })
+    }
+
+    /// Returns the part of a sentence behind its last comma, if that has a speaker and a verb of its own: *A is
+    /// tegen, wethouder B noemt het “onzin”*.
+    fn own_clause(&self, range: Range<usize>) -> Range<usize> {
+        let comma = self.text[range.clone()].rfind(", ");
+        let Some(start) = comma.map(|at| range.start + at + ", ".len()) else {
+            return range;
+        };
+        let inside = self.text[start..range.end].split(['(', ')']).count() == 2;
+        let line = self.line.part(&(start..range.end));
+        let says = |word: &Word<'_>| SAYS.contains(&word.lower) || CALLS.contains(&word.lower);
+        let verb = line.words.iter().position(says);
+        let is_clause = verb.filter(|at| *at > 0 && !inside).is_some_and(|at| {
+            let subject = start..line.words[at].range.start;
+            self.opens_with_speaker(&line, 0)
+                || self
+                    .people
+                    .mentions_in(self.block, &subject)
+                    .next()
+                    .is_some()
+        });
+        if is_clause { start..range.end } else { range }
+    }
+
+    /// Returns the person behind the verb of a clause that opens with its object: *Het plan van minister A noemt
+    /// B een “kans”*.
+    fn inverted(&self, clause: &Range<usize>) -> Option<Subject> {
+        let words = self.line.part(clause).words;
+        let first = words.first()?;
+        matches!(first.lower.as_ref(), "het" | "dat" | "die").then_some(())?;
+        let noun = People::nameless_role(words, 1).is_some();
+        let verb = words.iter().position(|word| CALLS.contains(&word.lower))?;
+        let is_named = words.get(verb + 1).is_some_and(Word::is_capitalized);
+        let (person, by_surname) = self.people.by_part_of_name(words, verb + 1)?;
+        (is_named && !noun && verb > 1).then(|| self.one(person, part_of_name(by_surname)))
     }
 
     /// Returns the byte at which a reported statement begins in `range`, behind a verb and *dat*, or the end.

@@ -13,7 +13,7 @@ use super::span_kind::{
     names_what_follows, span_kind,
 };
 use super::topic::Topic;
-use crate::document::{AttributionForm, BlockKind, QuoteKind, Span};
+use crate::document::{BlockKind, QuoteKind, Span};
 use crate::speech::sentences::{clause_end, last_start, trimmed};
 
 /// A span in quotation marks, with its surroundings in the block.
@@ -159,13 +159,11 @@ impl QuoteReader<'_> {
         // colon.
         let colon = clause.before_colon(head.clone()).filter(|_| announced);
         let after = clause.after(tail.clone());
-        // `De gemeente praat met bewoners: “…”, aldus wethouder X`.
-        let aldus = after
-            .as_ref()
-            .is_some_and(|found| found.form == AttributionForm::Aldus && found.person.is_some());
+        // `De gemeente praat met bewoners: “…”, zegt wethouder X`.
+        let named = after.as_ref().is_some_and(|found| found.person.is_some());
         let is_weak = colon.as_ref().is_some_and(|found| found.person.is_none());
         colon
-            .filter(|_| !(aldus && is_weak))
+            .filter(|_| !(named && is_weak))
             .or(after)
             .or_else(|| clause.signed(tail.clone()))
     }

@@ -203,6 +203,9 @@ impl SpeechClause<'_> {
                 None => Opening::UnknownPerson,
             };
         }
+        if let Some(person) = self.pointed_at(tokens, clause.start) {
+            return Opening::Subject(self.one(person, SpeakerLink::Pronoun));
+        }
         if let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0) {
             return Opening::Subject(self.one(person, part_of_name(by_surname)));
         }
@@ -218,6 +221,22 @@ impl SpeechClause<'_> {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
+    }
+
+    /// Returns the person whom *Die* points at: the last one of the sentence before byte `start`.
+    fn pointed_at(&self, words: &[Word<'_>], start: usize) -> Option<usize> {
+        let [first, verb, ..] = words else {
+            return None;
+        };
+        (first.text == "Die" && SAYS.contains(&verb.lower)).then_some(())?;
+        let before = self.text[..start].trim_end();
+        let sentence = last_start(before)..before.len();
+        Some(
+            self.people
+                .mentions_in(self.block, &sentence)
+                .last()?
+                .person,
+        )
     }
 
     /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.

@@ -31,6 +31,12 @@ impl SpeechClause<'_> {
             return Topic::Nothing;
         };
         let says = || words.iter().any(|word| SAYS.contains(&word.lower));
+        if let Some(main) = main_clause(line)
+            && let line = line.part(&(main..sentence.end))
+            && let known @ Topic::Known(_) = self.topic(&line, &(main..sentence.end))
+        {
+            return known;
+        }
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
@@ -116,6 +122,24 @@ impl SpeechClause<'_> {
             self.people.persons[person].role.get_or_insert(role);
         }
     }
+}
+
+/// Returns the byte at which the main clause begins behind a clause such as *Nadat X had gesproken, voelt Y zich
+/// geroepen*.
+fn main_clause(line: &Line<'_>) -> Option<usize> {
+    const OPENERS: [&str; 8] = [
+        "nadat", "toen", "omdat", "terwijl", "hoewel", "zodra", "doordat", "voordat",
+    ];
+    let words = line.words;
+    OPENERS
+        .contains(&words.first()?.lower.as_ref())
+        .then_some(())?;
+    let verb = (2..words.len()).find(|&at| {
+        let is_verb = words[at].text.starts_with(char::is_lowercase)
+            && words.get(at + 1).is_some_and(Word::is_capitalized);
+        line.between(at - 1, at).contains(',') && is_verb
+    })?;
+    Some(words[verb + 1].range.start)
 }
 
 /// Whether the verb before the pronoun at word `at` shows that it refers to several people.

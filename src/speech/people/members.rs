@@ -1,0 +1,62 @@
+//! Tells that a name is that of a member of a party or group.
+//!
+//! Leaves out offices (`role`).
+
+use super::name::{Name, is_group};
+use crate::dutch::words::PARTIES;
+use crate::speech::words::{Line, Word};
+
+/// Whether the text calls the person with this name a member of a party: `SP’er Tiny Kolk`, `Jan Vinkers
+/// van de PvdA`, `Laurens Zegers (VVD)`.
+pub(super) fn is_member(line: &Line<'_>, name: &Name) -> bool {
+    let party = |at: usize| {
+        line.words
+            .get(at)
+            .is_some_and(|word| PARTIES.contains(&word.lower))
+    };
+    let before = name.first.checked_sub(1).map(|before| &line.words[before]);
+    let member = before.is_some_and(|word| {
+        let stem = word
+            .lower
+            .strip_suffix("er")
+            .or(word.lower.strip_suffix("ster"));
+        let stem = stem.map(|stem| stem.trim_end_matches(['\'', '’']));
+        line.words[name.first].joined && stem.is_some_and(|stem| PARTIES.contains(stem))
+    });
+    let rest = &line.text[line.words[name.end - 1].range.end..];
+    member
+        || rest.starts_with(" (") && party(name.end)
+        || rest.starts_with(" van ")
+            && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
+}
+
+/// Whether a name is a single word with its party or group in parentheses: `Hendriks (SBN)`. The letters of a
+/// body's name are its initials.
+pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
+    let word = &line.words[name.first];
+    let is_alone = name.end == name.first + 1
+        && (name.given.is_none() || name.surname.is_none())
+        && (!word.joined
+            || name
+                .first
+                .checked_sub(1)
+                .is_none_or(|before| is_joiner_of_names(&line.words[before])));
+    let group = line.words.get(name.end).filter(|_| is_alone);
+    group.is_some_and(|group| {
+        let initial = |text: &str| text.chars().next();
+        let rest = &line.text[line.words[name.end - 1].range.end..];
+        let closes = line.text[group.range.end..].starts_with(')');
+        let is_party = PARTIES.contains(&group.lower)
+            || !word.joined
+                && group.is_acronym()
+                && group.text.len() <= 5
+                && initial(group.text) != initial(word.text);
+        rest.starts_with(" (") && closes && is_party && !is_group(&word.lower)
+    })
+}
+
+/// Whether a word before a name may join it to its sentence: *en Zoet (CDA)*.
+fn is_joiner_of_names(word: &Word<'_>) -> bool {
+    word.text.starts_with(char::is_lowercase)
+        && !matches!(word.text, "de" | "het" | "een" | "van" | "in")
+}
