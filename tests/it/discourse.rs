@@ -1,4 +1,4 @@
-//! Who said what in 347 short texts, which people who did not know the rules wrote with what is right.
+//! Who said what in 354 short texts, which people who did not know the rules wrote with what is right.
 
 use omroeper::document::{Quote, Release};
 

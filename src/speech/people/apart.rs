@@ -72,7 +72,9 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     if behind.is_some() || before {
         let from = after + usize::from(before);
         // `is officieel de nieuwe dijkgraaf`
-        let fills = |word: &&Word<'_>| word.joined && FILLERS.contains(&word.text);
+        let is_year = |word: &Word<'_>| word.text.bytes().all(|b| b.is_ascii_digit());
+        let fills =
+            |word: &&Word<'_>| word.joined && (FILLERS.contains(&word.text) || is_year(word));
         let filled = line.words[from.min(line.words.len())..]
             .iter()
             .take_while(fills)

@@ -273,7 +273,7 @@ impl People {
         }
         let end = name.end;
         let mut facts = Facts::default();
-        if let Some(role) = office_held(line, at, end) {
+        if let Some(role) = office_held(line, at, past_parenthesis(line, end)) {
             facts.read_after_name(line, role.end);
             facts.role = Some(role);
         }

@@ -9,8 +9,8 @@ use super::attribution::Attribution;
 use super::beside::names_another;
 use super::marks::{self, Family, Marked};
 use super::span_kind::{
-    SpanKind, announces_name, is_reported, is_topic, is_writers_word, makes_it_mixed,
-    names_what_follows, span_kind,
+    SpanKind, announces_name, follows_copula, is_reported, is_topic, is_writers_word,
+    makes_it_mixed, names_what_follows, span_kind,
 };
 use super::topic::Topic;
 use crate::document::{BlockKind, QuoteKind, Span};
@@ -220,6 +220,11 @@ impl QuoteReader<'_> {
             // A line of its own: `‘Absurde subsidie’`.
             SpanKind::Fragment if whole && self.is_speech_line(place) => {
                 self.push(segment, QuoteKind::Mixed);
+            }
+            // `De argumenten zijn ‘verpletterd’, aldus de aanwezigen`
+            SpanKind::Fragment if has_own && follows_copula(&text[head.clone()]) => {
+                self.push(segment, QuoteKind::Mixed);
+                self.somebody_speaks(at, &tail);
             }
             SpanKind::Fragment => {
                 let head = &text[head];

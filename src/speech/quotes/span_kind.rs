@@ -73,7 +73,7 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
         "riep",
     ];
     let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    if calls_out.contains(&last) {
+    if calls_out.contains(&last) || before.trim_end().ends_with(" het over") {
         return true;
     }
     // One word is reported only as a predicate: `zegt dat de sfeer “grimmig” is`.
@@ -102,7 +102,10 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
                 | "en"
         );
     let is_word = !fragment.trim().contains(' ');
-    let is_judgement = is_word && is_predicate && is_adjective(fragment.trim());
+    // `vindt het “aangewezen” om`
+    let mut last = before.trim_end().rsplit(' ');
+    let judges = last.next() == Some("het") && last.next().is_some_and(|verb| CALLS.contains(verb));
+    let is_judgement = is_word && (judges || is_predicate && is_adjective(fragment.trim()));
     if is_writers_word(before, fragment) && !is_judgement {
         return false;
     }
@@ -125,7 +128,7 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
 }
 
 /// Whether the words before a fragment end in a copula, or in one and *het*: *is het “vreemd” hoe*.
-fn follows_copula(before: &str) -> bool {
+pub(super) fn follows_copula(before: &str) -> bool {
     let mut last = before.trim_end().rsplit(' ');
     let word = last.next();
     let copula = if matches!(word, Some("het" | "dit" | "dat")) {
@@ -133,7 +136,10 @@ fn follows_copula(before: &str) -> bool {
     } else {
         word
     };
-    matches!(copula, Some("is" | "zijn" | "was" | "waren"))
+    matches!(
+        copula,
+        Some("is" | "zijn" | "was" | "waren" | "maakt" | "maken")
+    )
 }
 
 /// Whether a word in lower case is an adjective by its ending, or one that judges.

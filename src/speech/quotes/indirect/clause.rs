@@ -195,11 +195,11 @@ pub(super) fn pointing_back(
     };
     // `Dat heeft de raad maandag laten weten`
     let is_perfect = || {
-        let last = sentence.words().last().map(|word| word.lower.as_ref());
+        let said = |word: &Word<'_>| {
+            word.text == "weten" || reporting(&word.lower).is_some_and(|verb| verb.participle)
+        };
         matches!(verb.text, "heeft" | "hebben" | "had" | "hadden")
-            && last.is_some_and(|last| {
-                last == "weten" || reporting(last).is_some_and(|verb| verb.participle)
-            })
+            && sentence.words().iter().any(said)
     };
     // `Dat maakte de gouverneur bekend`
     let is_announced = || {

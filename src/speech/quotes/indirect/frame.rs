@@ -220,7 +220,7 @@ fn with_te(
         .is_some_and(|word| word.lower.ends_with('n'));
     let stops = words[first..te]
         .iter()
-        .any(|word| matches!(word.text, "dat" | "om" | "of" | "die" | "door"));
+        .any(|word| matches!(word.text, "dat" | "om" | "of" | "die"));
     let near = || words[verb + 1..te].iter().map(|word| word.lower.as_ref());
     (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
 }
@@ -289,7 +289,7 @@ impl Sentence<'_> {
                 );
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
-            AFTER_PRONOUN.contains(&next)
+            dat == verb + 1 && AFTER_PRONOUN.contains(&next)
                 || ["dagavond", "dagmorgen", "dagochtend"]
                     .iter()
                     .any(|end| next.ends_with(end))

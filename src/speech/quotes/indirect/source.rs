@@ -27,12 +27,12 @@ pub(super) fn according_to(
     if let Some(found) = in_own_words(clause, sentence) {
         return Vec::from([found]);
     }
-    let sources = (0..words.len()).filter(|&at| words[at].lower == "volgens");
+    let sources = (0..words.len()).filter_map(|at| Some((at, source_at(words, at)?)));
     let mut until = 0;
     let mut found = Vec::new();
-    for at in sources {
+    for (at, source) in sources {
         if at >= until
-            && let Some((reported, end)) = according_to_one(clause, sentence, at, until)
+            && let Some((reported, end)) = according_to_one(clause, sentence, at, source, until)
         {
             found.push(reported);
             until = end;
@@ -62,16 +62,28 @@ fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Optio
     })
 }
 
-/// Reads the statement of the source behind the *volgens* at word `at`; the words before `from` belong to
-/// another one. Returns the index after it too.
+/// Returns the index of the first word of the source that word `at` announces: *volgens X*, *in de ogen van X*.
+fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
+    if words[at].lower == "volgens" {
+        return Some(at + 1);
+    }
+    let opens = ["in", "de", "ogen", "van"];
+    let own = words.get(at..at + opens.len())?;
+    let is_form = own.iter().zip(opens).all(|(word, open)| word.lower == open);
+    is_form.then_some(at + opens.len())
+}
+
+/// Reads the statement of the source that begins at word `first`, announced at word `at`; the words before `from`
+/// belong to another one. Returns the index after it too.
 fn according_to_one(
     clause: &mut SpeechClause<'_>,
     sentence: &Sentence<'_>,
     at: usize,
+    first: usize,
     from: usize,
 ) -> Option<(Reported, usize)> {
     let words = sentence.words();
-    let next = words.get(at + 1)?;
+    let next = words.get(first)?;
     // `volgens mij`, `volgens plan`
     if sentence.after_mark
         || !next.joined
@@ -82,26 +94,26 @@ fn according_to_one(
     let joiner = at.checked_sub(1).map(|before| words[before].lower.as_ref());
     let is_fronted = match joiner {
         None | Some("maar" | "want" | "en" | "ook" | "dus") => true,
-        Some(_) => sentence.gap(at).contains(',') && verb_after(sentence, at + 1).is_some(),
+        Some(_) => sentence.gap(at).contains(',') && verb_after(sentence, first).is_some(),
     };
-    let plain_end = sentence.source_end(clause, at + 1);
-    let end = match verb_after(sentence, at + 1).filter(|_| is_fronted) {
+    let plain_end = sentence.source_end(clause, first);
+    let end = match verb_after(sentence, first).filter(|_| is_fronted) {
         // The verb follows the source.
         Some(verb) if may_follow(words.get(plain_end)) => verb.min(plain_end),
         Some(verb) => verb,
         None => plain_end,
     };
     let is_no_source = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
-    if words[at + 1..end].iter().take(4).any(is_no_source) {
+    if words[first..end].iter().take(4).any(is_no_source) {
         return None;
     }
     let last = sentence.statement_end(end, is_fronted);
-    let source = words[at + 1].range.start..words[end - 1].range.end;
+    let source = words[first].range.start..words[end - 1].range.end;
     let range = words[at].range.start..source.end;
     let mut parts: Vec<Range<usize>> = Vec::new();
     if !is_fronted {
-        let first = sentence.clause_start(at).max(from);
-        parts.extend(sentence.statement(first, at, 1));
+        let start = sentence.clause_start(at).max(from);
+        parts.extend(sentence.statement(start, at, 1));
     }
     parts.extend(sentence.statement(end, last, 1));
     let count: usize = parts
