@@ -238,13 +238,12 @@ impl SpeechClause<'_> {
             .strip_prefix("Volgens ")
             .or_else(|| Some(words.rsplit_once(" volgens ")?.1))
             .or_else(|| Some(words.rsplit_once(IN_THE_EYES)?.1));
-        let clause = match source {
-            Some(source) => range.end - source.len()..range.end,
+        let clause = if let Some(source) = source {
+            range.end - source.len()..range.end
+        } else {
             // `De bond zegt dat minister X “…”`: the minister is in the statement.
-            None => {
-                let own = self.own_clause(range.clone());
-                own.start..self.before_dat(&own)
-            }
+            let own = self.own_clause(range.clone());
+            own.start..self.before_dat(&own)
         };
         let (speakers, person) = match self.inverted(&clause) {
             Some(subject) => subject,
