@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::span_kind::may_be_verb;
+use super::span_kind::{IN_THE_EYES, may_be_verb};
 use super::subject::{SpeechClause, Subject, is_plural_form, part_of_name, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
@@ -25,9 +25,6 @@ pub(super) struct Attribution {
     pub(super) range: Range<usize>,
     pub(super) form: AttributionForm,
 }
-
-/// Words before a source that judges: *zijn in de ogen van de wethouder “kleine jongens”*.
-pub(super) const IN_THE_EYES: &str = " in de ogen van ";
 
 impl SpeechClause<'_> {
     /// Returns the attribution in the clause before a quotation, if `before` ends in a colon.

@@ -3,9 +3,11 @@
 //!
 //! Leaves out who speaks.
 
-use super::attribution::IN_THE_EYES;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_phrase, reporting};
 use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
+
+/// Words before a source that judges: *zijn in de ogen van de wethouder “kleine jongens”*.
+pub(super) const IN_THE_EYES: &str = " in de ogen van ";
 
 /// The kind of text in quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
