@@ -135,6 +135,27 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "quotes",
+        &[
+            (
+                "Find what an official has said about a subject",
+                "omroeper quotes 'circulaire economie' --speaker 'henk brink'",
+            ),
+            (
+                "List who spoke about it, those who did most first",
+                "omroeper quotes 'circulaire economie' --by speaker",
+            ),
+            (
+                "Find whole sentences of aldermen since 2021, newest first",
+                "omroeper quotes --office wethouder --quote-kind direct --since 2021 --sort date",
+            ),
+            (
+                "Search files without ingesting them, and print JSON",
+                "omroeper quotes woningbouw --in pages --json",
+            ),
+        ],
+    ),
+    (
         "show",
         &[
             (

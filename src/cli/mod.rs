@@ -20,6 +20,7 @@ mod man;
 mod officials;
 mod parse;
 mod progress;
+mod quotes;
 mod reindex;
 mod remove;
 mod search;
@@ -119,6 +120,7 @@ enum Command {
     Update(update::Update),
     Reindex(reindex::Reindex),
     Search(search::Search),
+    Quotes(quotes::Quotes),
     Show(show::Show),
     Batch(batch::Batch),
     Officials(officials::Officials),
@@ -230,6 +232,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Update(command) => command.run(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
+        Command::Quotes(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
         Command::Officials(command) => command.run(&cli.global),

@@ -100,7 +100,7 @@ impl OwnSynonyms {
 }
 
 /// Says what was searched beside the words of the query.
-fn note_also_searched(also_searched: &[AlsoSearched]) {
+pub(super) fn note_also_searched(also_searched: &[AlsoSearched]) {
     let mut synonyms: Vec<(&str, Vec<&str>)> = Vec::new();
     for also in also_searched {
         match also.relation {
@@ -122,10 +122,10 @@ fn note_also_searched(also_searched: &[AlsoSearched]) {
     }
 }
 
-/// The options that `search`, `batch` and `export` share.
+/// How words match.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub(crate) struct Options {
+pub(crate) struct Words {
     /// How many of the words must match; `best` wants one, and fields of quotes in the same quote
     #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
     matching: Matching,
@@ -139,12 +139,19 @@ pub(crate) struct Options {
     /// Search only the words of the query: no other spelling, no synonyms
     #[arg(long)]
     no_expansion: bool,
-    /// Order the best 100 releases of a short query also by the words that the best ten share
-    #[arg(long)]
-    feedback: bool,
     /// Match only the words as they are written
     #[arg(long, conflicts_with = "no_compounds")]
     exact: bool,
+}
+
+/// The options that `search`, `batch` and `export` share.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    words: Words,
+    /// Order the best 100 releases of a short query also by the words that the best ten share
+    #[arg(long)]
+    feedback: bool,
     #[command(flatten)]
     releases: Releases,
     /// Only releases that name this official: a name, or words of a name; may be repeated
@@ -183,9 +190,18 @@ enum Matching {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum SortBy {
+pub(super) enum SortBy {
     Relevance,
     Date,
+}
+
+impl From<SortBy> for Sort {
+    fn from(by: SortBy) -> Self {
+        match by {
+            SortBy::Relevance => Self::Relevance,
+            SortBy::Date => Self::Date,
+        }
+    }
 }
 
 impl Releases {
@@ -210,6 +226,20 @@ impl Options {
 
     /// A query with these options and without words.
     pub(crate) fn defaults(&self) -> anyhow::Result<Query> {
+        checked(Query {
+            feedback: self.feedback,
+            filters: Filters {
+                officials: self.official.clone(),
+                ..self.releases.filters()
+            },
+            ..self.words.query()
+        })
+    }
+}
+
+impl Words {
+    /// A query without words and filters, whose words will match as these options say.
+    pub(super) fn query(&self) -> Query {
         let minimum_match = match self.matching {
             Matching::Best => MinimumMatch::Best,
             Matching::All => MinimumMatch::All,
@@ -220,12 +250,7 @@ impl Options {
             (false, true) => Expansion::Lemmas,
             (false, false) => Expansion::Compounds,
         };
-        let filters = Filters {
-            officials: self.official.clone(),
-            ..self.releases.filters()
-        };
-        checked(Query {
-            words: None,
+        Query {
             minimum_match,
             expansion,
             other_words: match (self.no_expansion, self.no_spelling) {
@@ -233,14 +258,13 @@ impl Options {
                 (false, true) => OtherWords::AsSpelled,
                 (false, false) => OtherWords::All,
             },
-            feedback: self.feedback,
-            filters,
-        })
+            ..Query::default()
+        }
     }
 }
 
 /// Fails if no release can pass the filters of a query.
-fn checked(query: Query) -> anyhow::Result<Query> {
+pub(super) fn checked(query: Query) -> anyhow::Result<Query> {
     match query.filters.contradiction() {
         Some(what) => Err(exit::usage(what)),
         None => Ok(query),
@@ -262,12 +286,8 @@ impl Search {
         } else {
             self.options.query(&written)?
         };
-        let sort = match self.sort {
-            SortBy::Relevance => Sort::Relevance,
-            SortBy::Date => Sort::Date,
-        };
         let paging = Paging {
-            sort,
+            sort: self.sort.into(),
             limit: self.limit,
             offset: self.offset,
             explain: self.explain,
@@ -316,6 +336,7 @@ impl Search {
                 terminal::note(&format!("Did you mean: {better}"));
             }
             terminal::note(&footer(
+                "release",
                 &written,
                 self.offset,
                 (answer.total, answer.by_other_words),
@@ -401,11 +422,17 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
     Ok((indexes.reader()?, !report.failures.is_empty()))
 }
 
-/// Says how many releases were found: those that match the query itself, and those found by other
-/// words.
-fn footer(query: &str, offset: usize, (own, other): (usize, usize), shown: usize) -> String {
+/// Says how many releases or quotes (`noun`) were found: those that match the query itself, and those found
+/// by other words.
+pub(super) fn footer(
+    noun: &str,
+    query: &str,
+    offset: usize,
+    (own, other): (usize, usize),
+    shown: usize,
+) -> String {
     if other > 0 {
-        let all = footer(query, offset, (own + other, 0), shown);
+        let all = footer(noun, query, offset, (own + other, 0), shown);
         let which = if own > 0 {
             format!("{other} of them")
         } else {
@@ -413,14 +440,15 @@ fn footer(query: &str, offset: usize, (own, other): (usize, usize), shown: usize
         };
         return format!("{all}, {which} by other words");
     }
+    let found = counted(own as u64, noun);
     match (own, shown) {
         (0, _) => format!("nothing found for `{query}`"),
-        (1, 1) => "1 release".to_owned(),
-        (total, 0) => format!(
-            "{total} releases; there are no hits from {} on",
+        (1, 1) => found,
+        (_, 0) => format!(
+            "{found}; there are no hits from {} on",
             offset.saturating_add(1)
         ),
-        (total, shown) if shown == total => format!("{total} releases"),
-        (total, shown) => format!("{}–{} of {total} releases", offset + 1, offset + shown),
+        (total, shown) if shown == total => found,
+        (_, shown) => format!("{}–{} of {found}", offset + 1, offset + shown),
     }
 }

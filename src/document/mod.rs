@@ -19,7 +19,7 @@ pub use capture::{Capture, Decoded, Digest, DigestError, Exchange, GONE, MediaKi
 pub use claims::{Claims, ListedAddress};
 pub use date::{DateSource, DateStamp, Precision, at_dutch_time, dutch_time};
 pub use official::Official;
-pub use quote::{AttributionForm, Quote, QuoteKind, Speaker, SpeakerLink};
+pub use quote::{AttributionForm, Quote, QuoteId, QuoteIdError, QuoteKind, Speaker, SpeakerLink};
 pub use reason::Reason;
 pub use release::{
     Block, BlockKind, BulletList, CaptureRef, Link, ListItem, Publisher, PublisherEvidence,

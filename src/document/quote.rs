@@ -2,10 +2,14 @@
 //!
 //! Leaves out finding quotes (`extract`).
 
+use std::fmt;
+use std::str::FromStr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
-use super::Span;
+use super::{ReleaseId, Span};
 
 /// Words that a release attributes to a speaker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +48,59 @@ impl Quote {
     #[must_use]
     pub fn is_literal(&self) -> bool {
         self.kind != QuoteKind::Indirect
+    }
+}
+
+/// A stable 64-bit id of a quote: the first 8 bytes of the SHA-256 of the release's id, the folded words,
+/// and which occurrence of these words it is. It is the same in every version that has the words, and
+/// after a reindex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuoteId(u64);
+
+impl QuoteId {
+    /// Makes the id of a quote of `release` with these folded `words`. `occurrence` counts from 1 the quotes
+    /// of the release that have the same words.
+    #[must_use]
+    pub fn of(release: ReleaseId, words: &str, occurrence: usize) -> Self {
+        let digest = Sha256::digest(format!("{release}\n{words}\n{occurrence}").as_bytes());
+        let head: [u8; 8] = digest[..8].try_into().expect("a SHA-256 has 32 bytes");
+        Self(u64::from_be_bytes(head))
+    }
+
+    /// Returns the id as a number, as the index stores it.
+    #[must_use]
+    pub fn as_u64(self) -> u64 {
+        self.0
+    }
+
+    /// Returns the id from the number that [`as_u64`](Self::as_u64) returned.
+    #[must_use]
+    pub fn from_u64(id: u64) -> Self {
+        Self(id)
+    }
+}
+
+impl fmt::Display for QuoteId {
+    /// `q` and sixteen hexadecimal digits, so that it is told from the id of a release.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "q{:016x}", self.0)
+    }
+}
+
+/// The error for text that is not the id of a quote.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not the id of a quote (`q` and sixteen digits of 0-9a-f)")]
+pub struct QuoteIdError(String);
+
+impl FromStr for QuoteId {
+    type Err = QuoteIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.strip_prefix('q').filter(|digits| {
+            digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        let id = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        id.map(Self).ok_or_else(|| QuoteIdError(text.to_owned()))
     }
 }
 

@@ -209,6 +209,11 @@ pub(crate) fn can_belong_to(role: &str, kind: PublisherKind) -> bool {
     office_of(role).is_none_or(|only| only == kind)
 }
 
+/// Whether only bodies of that kind have the office `role`, as only municipalities have a `wethouder`.
+pub(crate) fn is_of(role: &str, kind: PublisherKind) -> bool {
+    office_of(role) == Some(kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,11 +2,14 @@
 //!
 //! Leaves out tantivy's types (`tantivy_document`), and how Dutch becomes terms (`analysis`).
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::encoded_terms::EncodedTerms;
+use super::quote_document::{QuoteInVersion, quote_documents};
 use super::schema::{EDITED, acronym_term};
 use crate::analysis::{Analyzer, acronyms};
 use crate::document::{
-    DateStamp, Quote, Release, ReleaseId, Speaker, Version, VersionMeta, VersionStatus, json_name,
+    DateStamp, Quote, QuoteId, Release, ReleaseId, Speaker, Version, VersionMeta, json_name,
 };
 
 /// A field of text: surface forms, dictionary forms, and parts of compounds.
@@ -22,13 +25,26 @@ pub(super) enum TextField {
     Officials,
     Publishers,
     Topics,
+    Parties,
+    /// The bodies that the speakers of a quote speak for.
+    Organisations,
+    /// The text around a quote.
+    Context,
 }
 
 /// A field of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ValueField {
     Release,
+    Quote,
+    Version,
     Ordinal,
+    Speaker,
+    Office,
+    Official,
+    Party,
+    Topic,
+    Address,
     Seq,
     Docid,
     Kind,
@@ -67,8 +83,14 @@ pub(super) struct Documents {
     pub(super) quotes: Vec<IndexDocument>,
 }
 
-/// Analyzes a version of a release. `seq` is the sequence number of the release's newest capture.
-pub(super) fn documents(version: &Version, seq: u64) -> Documents {
+/// Analyzes a version of a release. `seq` is the sequence number of the release's newest capture, `ids` are
+/// those of the version's quotes, and `later` those of later versions.
+pub(super) fn documents(
+    version: &Version,
+    seq: u64,
+    ids: &[QuoteId],
+    later: &HashSet<QuoteId>,
+) -> Documents {
     let Version { release, meta } = version;
     let analyzer = Analyzer::of(release.language.as_deref());
     let spoken: Vec<EncodedTerms> = release
@@ -92,36 +114,20 @@ pub(super) fn documents(version: &Version, seq: u64) -> Documents {
     document.add_text(analyzer, release);
     document.add_quotes_and_officials(analyzer, release, &spoken);
     document.add(TextField::Publishers, publishers.clone());
-    document.add_words(
-        analyzer,
-        TextField::Topics,
-        release.tags.iter().map(|tag| tag.text.as_str()),
-    );
-    // The index of quotes covers only current versions.
-    let current = meta.status == VersionStatus::Current;
-    let quotes = release
-        .quotes
-        .iter()
-        .filter(|_| current)
-        .zip(&spoken)
-        .enumerate();
-    let quotes = quotes.map(|(ordinal, (quote, spoken))| {
-        let mut document = IndexDocument::default();
-        document
-            .values
-            .push((ValueField::Release, Value::Number(release.id.as_u64())));
-        document
-            .values
-            .push((ValueField::Ordinal, Value::Number(ordinal as u64)));
-        document.add(TextField::Quotes, spoken.clone());
-        document.add_words(analyzer, TextField::Speakers, speaker_names(quote));
-        document.add_words(analyzer, TextField::Offices, offices(quote));
-        document.add(TextField::Publishers, publishers.clone());
-        document.add_date(release.published.as_ref());
-        document
+    let topics = || release.tags.iter().map(|tag| tag.text.as_str());
+    document.add_words(analyzer, TextField::Topics, topics());
+    document.add_each(ValueField::Topic, topics());
+    let quotes = release.quotes.iter().zip(&spoken).zip(ids).enumerate();
+    let quotes = quotes.map(|(ordinal, ((quote, spoken), &id))| QuoteInVersion {
+        quote,
+        spoken,
+        id,
+        ordinal,
+        is_repeated: later.contains(&id),
     });
+    let quotes = quote_documents(analyzer, version, quotes, &publishers);
     Documents {
-        quotes: quotes.collect(),
+        quotes,
         release: document,
     }
 }
@@ -133,21 +139,13 @@ impl IndexDocument {
         let mut add = |field, value| self.values.push((field, value));
         add(ValueField::Release, Value::Number(release.id.as_u64()));
         add(ValueField::Seq, Value::Number(seq));
+        add(ValueField::Address, Value::Text(bare_address(&release.url)));
         add(
             ValueField::Docid,
             Value::Text(docid(release.source_id.as_ref(), release.id)),
         );
         add(ValueField::Text, json(serde_json::to_vec(release)));
         add(ValueField::Kind, Value::Text(json_name(&release.kind)));
-        add(ValueField::Status, Value::Text(json_name(&meta.status)));
-        add(ValueField::From, Value::Time(Some(meta.from.as_second())));
-        add(
-            ValueField::Until,
-            Value::Time(meta.until.map(jiff::Timestamp::as_second)),
-        );
-        if meta.silent > 0 {
-            add(ValueField::Status, Value::Text(EDITED.to_owned()));
-        }
         add(ValueField::Meta, json(serde_json::to_vec(&meta)));
         for (acronym, words) in release
             .blocks
@@ -165,7 +163,22 @@ impl IndexDocument {
         if let Some(publisher) = &release.publisher {
             add(ValueField::Publisher, Value::Text(publisher.name.clone()));
         }
+        self.add_status(meta);
         self.add_date(release.published.as_ref());
+    }
+
+    /// Adds the status of a version and its period, with which quotes and releases are filtered.
+    pub(super) fn add_status(&mut self, meta: VersionMeta) {
+        let mut add = |field, value| self.values.push((field, value));
+        add(ValueField::Status, Value::Text(json_name(&meta.status)));
+        if meta.silent > 0 {
+            add(ValueField::Status, Value::Text(EDITED.to_owned()));
+        }
+        add(ValueField::From, Value::Time(Some(meta.from.as_second())));
+        add(
+            ValueField::Until,
+            Value::Time(meta.until.map(jiff::Timestamp::as_second)),
+        );
     }
 
     /// Adds the title, lead and body. Each block is analyzed once.
@@ -216,9 +229,35 @@ impl IndexDocument {
             TextField::Officials,
             names.chain(quotes.iter().flat_map(speaker_names)),
         );
+        let parties = || {
+            officials
+                .iter()
+                .filter_map(|official| official.party.as_deref())
+        };
+        self.add_words(analyzer, TextField::Parties, parties());
+        self.add_each(ValueField::Party, parties());
+        self.add_each(
+            ValueField::Office,
+            officials.iter().map(|official| official.role.as_str()),
+        );
+        self.add_each(
+            ValueField::Official,
+            officials.iter().map(|official| official.name.as_str()),
+        );
     }
 
-    fn add_words<'t>(
+    /// Adds each of `values` once.
+    pub(super) fn add_each<'t>(
+        &mut self,
+        field: ValueField,
+        values: impl IntoIterator<Item = &'t str>,
+    ) {
+        for value in BTreeSet::from_iter(values) {
+            self.values.push((field, Value::Text(value.to_owned())));
+        }
+    }
+
+    pub(super) fn add_words<'t>(
         &mut self,
         analyzer: Analyzer,
         field: TextField,
@@ -227,14 +266,14 @@ impl IndexDocument {
         self.add(field, encoded(analyzer, texts));
     }
 
-    fn add(&mut self, field: TextField, terms: EncodedTerms) {
+    pub(super) fn add(&mut self, field: TextField, terms: EncodedTerms) {
         if !terms.is_empty() {
             self.terms.push((field, terms));
         }
     }
 
     /// Adds the date of publication: civil time, stored as if it were UTC.
-    fn add_date(&mut self, stamp: Option<&DateStamp>) {
+    pub(super) fn add_date(&mut self, stamp: Option<&DateStamp>) {
         let Some(stamp) = stamp else { return };
         let at = stamp
             .date
@@ -247,12 +286,22 @@ impl IndexDocument {
     }
 }
 
+/// Returns a URL without its scheme and `www.`, in lower case.
+#[must_use]
+pub fn bare_address(url: &str) -> String {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    bare.strip_prefix("www.").unwrap_or(bare).to_lowercase()
+}
+
 /// Returns the id of the source record, else the id of the release.
 fn docid(source_id: Option<&String>, id: ReleaseId) -> String {
     source_id.cloned().unwrap_or_else(|| id.to_string())
 }
 
-fn encoded<'t>(analyzer: Analyzer, texts: impl IntoIterator<Item = &'t str>) -> EncodedTerms {
+pub(super) fn encoded<'t>(
+    analyzer: Analyzer,
+    texts: impl IntoIterator<Item = &'t str>,
+) -> EncodedTerms {
     let mut terms = EncodedTerms::default();
     for text in texts {
         terms.add(analyzer, text);
@@ -260,10 +309,10 @@ fn encoded<'t>(analyzer: Analyzer, texts: impl IntoIterator<Item = &'t str>) -> 
     terms
 }
 
-fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {
+pub(super) fn speaker_names(quote: &Quote) -> impl Iterator<Item = &str> {
     quote.speakers.iter().filter_map(Speaker::who)
 }
 
-fn offices(quote: &Quote) -> impl Iterator<Item = &str> {
+pub(super) fn offices(quote: &Quote) -> impl Iterator<Item = &str> {
     quote.speakers.iter().filter_map(|s| s.role.as_deref())
 }

@@ -1,5 +1,5 @@
-//! The ranked field: the words of a release, each as often as the places where it stands weigh. The
-//! weights of words stand here.
+//! The ranked field: the words of a release or quote, each as often as the places where it stands weigh.
+//! The weights of words stand here.
 //!
 //! Leaves out the score (`search::rank`), and the weights of phrases and of single fields
 //! (`search::clauses`). BM25F (Robertson and Zaragoza 2009) adds up the
@@ -40,29 +40,41 @@ pub const RARE_IN_PROSE: f32 = 1.5;
 
 /// How often the words of one place are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Times {
+pub(super) struct Times {
     word: u8,
     /// A part of a compound.
     part: u8,
 }
 
-/// Returns how often the words of `field` are written; `None` if a query without a field does not
-/// look there.
-const fn times(field: TextField) -> Option<Times> {
-    match field {
-        TextField::Title => Some(Times { word: 4, part: 2 }),
-        // The words of the lead stand in the body too.
-        TextField::Body | TextField::Lead => Some(Times { word: 2, part: 1 }),
-        TextField::Publishers | TextField::Topics => Some(Times { word: 1, part: 0 }),
-        _ => None,
+impl Times {
+    /// Returns how often the words of a field of a release are written; `None` if a query without a
+    /// field does not look there.
+    pub(super) const fn in_release(field: TextField) -> Option<Self> {
+        match field {
+            TextField::Title => Some(Self { word: 4, part: 2 }),
+            // The words of the lead stand in the body too.
+            TextField::Body | TextField::Lead => Some(Self { word: 2, part: 1 }),
+            TextField::Publishers | TextField::Topics => Some(Self { word: 1, part: 0 }),
+            _ => None,
+        }
     }
-}
 
-/// Returns the value of the ranked field for the words `terms` of `field`: how often they are
-/// written, as two digits, and the words. `None` if they are not ranked.
-pub(super) fn value(field: TextField, terms: &EncodedTerms) -> Option<String> {
-    let Times { word, part } = times(field)?;
-    Some(format!("{word}{part}{}", terms.as_str()))
+    /// As [`in_release`](Self::in_release), for a field of a quote.
+    pub(super) const fn in_quote(field: TextField) -> Option<Self> {
+        match field {
+            TextField::Quotes => Some(Self { word: 4, part: 2 }),
+            TextField::Speakers => Some(Self { word: 2, part: 0 }),
+            TextField::Context | TextField::Title | TextField::Offices => {
+                Some(Self { word: 1, part: 0 })
+            }
+            _ => None,
+        }
+    }
+
+    /// Encodes words for the ranked field: how often they are written, as two digits, and the words.
+    pub(super) fn encode(self, terms: &EncodedTerms) -> String {
+        format!("{}{}{}", self.word, self.part, terms.as_str())
+    }
 }
 
 /// A tokenizer of values of the ranked field: it returns each term as often as it is written.
@@ -145,7 +157,8 @@ mod tests {
     fn written(field: TextField, text: &str) -> Vec<String> {
         let mut terms = EncodedTerms::default();
         terms.add(Analyzer::Dutch, text);
-        let value = value(field, &terms).expect("a ranked field");
+        let times = Times::in_release(field).expect("a ranked field");
+        let value = times.encode(&terms);
         let mut analyzer = TextAnalyzer::from(RankedTokenizer::default());
         let mut stream = analyzer.token_stream(&value);
         let mut written = Vec::new();

@@ -15,7 +15,7 @@ pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +58,20 @@ pub struct ReleaseFields {
     pub publishers: TextFields,
     /// Tags.
     pub topics: TextFields,
+    /// Parties of officials.
+    pub parties: TextFields,
     /// The first publisher's name as written, for facets.
     pub publisher: Field,
+    /// Offices of officials, for facets.
+    pub office: Field,
+    /// Names of officials as written, for facets.
+    pub official: Field,
+    /// Parties of officials as written, for facets.
+    pub party: Field,
+    /// Tags as written, for facets.
+    pub topic: Field,
+    /// The canonical URL without scheme and `www.`.
+    pub address: Field,
     /// Acronyms that the release explains, each as a term made by [`acronym_term`].
     pub acronyms: Field,
     /// `ReleaseKind`, for facets.
@@ -81,23 +93,44 @@ pub struct ReleaseFields {
     pub release: Field,
 }
 
-/// Fields of the index of quotes.
+/// Fields of the index of quotes. A quote of several versions of a release has a document for each.
 #[derive(Debug, Clone, Copy)]
 pub struct QuoteFields {
+    /// `QuoteId` as a number.
+    pub id: Field,
     /// The release's id; all quotes of a release are replaced together.
     pub release_id: Field,
-    /// Number of the quote within its release.
+    /// Number of the version of the release.
+    pub version: Field,
+    /// Number of the quote within its version.
     pub ordinal: Field,
+    /// All words that a query without a field finds, each as often as the places where it stands
+    /// weigh: the field of ranking.
+    pub ranked: Field,
     /// The words.
     pub text: TextFields,
     /// Names of the speakers.
     pub speakers: TextFields,
     /// Their offices.
     pub offices: TextFields,
+    /// The bodies that they speak for.
+    pub organisations: TextFields,
+    /// Their parties.
+    pub parties: TextFields,
     /// Names of publishers.
     pub publishers: TextFields,
+    /// Names of the speakers as written, for grouping.
+    pub speaker: Field,
+    /// `QuoteKind`.
+    pub kind: Field,
     /// As in [`ReleaseFields`].
     pub published: Field,
+    /// As in [`ReleaseFields`]; also [`REPEATED`] for a quote that a later version has too.
+    pub status: Field,
+    /// As in [`ReleaseFields`].
+    pub from: Field,
+    /// As in [`ReleaseFields`].
+    pub until: Field,
 }
 
 impl ReleaseFields {
@@ -108,7 +141,7 @@ impl ReleaseFields {
         let fields = Self {
             id: schema.add_u64_field("id", INDEXED | FAST),
             seq: schema.add_u64_field("seq", FAST),
-            docid: schema.add_text_field("docid", TextOptions::default().set_fast("raw")),
+            docid: schema.add_text_field("docid", column()),
             ranked: terms_field(&mut schema, "ranked", RANKED, IndexRecordOption::WithFreqs),
             title: text_fields(&mut schema, "title"),
             lead: text_fields(&mut schema, "lead"),
@@ -119,7 +152,13 @@ impl ReleaseFields {
             officials: text_fields(&mut schema, "officials"),
             publishers: text_fields(&mut schema, "publishers"),
             topics: text_fields(&mut schema, "topics"),
+            parties: text_fields(&mut schema, "parties"),
             publisher: schema.add_text_field("publisher", STRING | FAST),
+            office: schema.add_text_field("office", column()),
+            official: schema.add_text_field("official", column()),
+            party: schema.add_text_field("party", column()),
+            topic: schema.add_text_field("topic", column()),
+            address: schema.add_text_field("address", STRING),
             acronyms: schema.add_text_field("acronyms", STRING),
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
@@ -140,13 +179,23 @@ impl QuoteFields {
     pub fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let fields = Self {
+            id: schema.add_u64_field("id", INDEXED | FAST),
             release_id: schema.add_u64_field("release_id", INDEXED | FAST),
+            version: schema.add_u64_field("version", FAST),
             ordinal: schema.add_u64_field("ordinal", FAST),
+            ranked: terms_field(&mut schema, "ranked", RANKED, IndexRecordOption::WithFreqs),
             text: text_fields(&mut schema, "text"),
             speakers: text_fields(&mut schema, "speakers"),
             offices: text_fields(&mut schema, "offices"),
+            organisations: text_fields(&mut schema, "organisations"),
+            parties: text_fields(&mut schema, "parties"),
             publishers: text_fields(&mut schema, "publishers"),
+            speaker: schema.add_text_field("speaker", column()),
+            kind: schema.add_text_field("kind", STRING),
             published: schema.add_date_field("published", day_options()),
+            status: schema.add_text_field("standing", STRING),
+            from: schema.add_date_field("from", day_options()),
+            until: schema.add_date_field("until", day_options()),
         };
         (schema.build(), fields)
     }
@@ -155,11 +204,19 @@ impl QuoteFields {
 /// An extra value of the status field: the text changed, but the page's own date of change did not.
 pub const EDITED: &str = "edited";
 
+/// An extra value of the status field: a later version of the release has the same quote.
+pub const REPEATED: &str = "repeated";
+
 /// Returns the term for `acronym` with the long form `words`. With empty `words`, returns the
 /// prefix of all terms for `acronym`.
 #[must_use]
 pub fn acronym_term(acronym: &str, words: &str) -> String {
     format!("{}\t{words}", acronym.to_lowercase())
+}
+
+/// Options of a column of values that are not searched.
+fn column() -> TextOptions {
+    TextOptions::default().set_fast("raw")
 }
 
 fn day_options() -> DateOptions {

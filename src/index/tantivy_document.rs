@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 use tantivy::{DateTime, TantivyDocument};
 
 use super::document::{IndexDocument, TextField, Value, ValueField};
-use super::ranked;
+use super::ranked::Times;
 use super::schema::{QuoteFields, ReleaseFields, TextFields};
 
 /// The tantivy fields of an index, by the fields of a document.
@@ -14,8 +14,11 @@ pub(super) trait Fields {
     /// Returns the tantivy fields of a text field.
     fn of_text(&self, field: TextField) -> Vec<Field>;
 
-    /// Returns the field of ranking, if the index has one.
-    fn ranked(&self) -> Option<Field>;
+    /// Returns the field of ranking.
+    fn ranked(&self) -> Field;
+
+    /// Returns how often the field of ranking has the words of a text field; `None` if it lacks them.
+    fn times(&self, field: TextField) -> Option<Times>;
 
     /// Returns the tantivy field of a value field.
     fn of_value(&self, field: ValueField) -> Field;
@@ -39,10 +42,8 @@ pub(super) trait Fields {
             for field in self.of_text(*field) {
                 doc.add_text(field, terms.as_str());
             }
-            if let Some(ranked) = self.ranked()
-                && let Some(value) = ranked::value(*field, terms)
-            {
-                doc.add_text(ranked, value);
+            if let Some(times) = self.times(*field) {
+                doc.add_text(self.ranked(), times.encode(terms));
             }
         }
         doc
@@ -54,8 +55,12 @@ fn all(fields: TextFields) -> Vec<Field> {
 }
 
 impl Fields for ReleaseFields {
-    fn ranked(&self) -> Option<Field> {
-        Some(self.ranked)
+    fn ranked(&self) -> Field {
+        self.ranked
+    }
+
+    fn times(&self, field: TextField) -> Option<Times> {
+        Times::in_release(field)
     }
 
     fn of_text(&self, field: TextField) -> Vec<Field> {
@@ -69,6 +74,8 @@ impl Fields for ReleaseFields {
             TextField::Officials => all(self.officials),
             TextField::Publishers => all(self.publishers),
             TextField::Topics => all(self.topics),
+            TextField::Parties => all(self.parties),
+            TextField::Organisations | TextField::Context => Vec::new(),
         }
     }
 
@@ -87,14 +94,25 @@ impl Fields for ReleaseFields {
             ValueField::Language => self.language,
             ValueField::Publisher => self.publisher,
             ValueField::Published => self.published,
-            ValueField::Ordinal => unreachable!("only quotes have an ordinal"),
+            ValueField::Office => self.office,
+            ValueField::Official => self.official,
+            ValueField::Party => self.party,
+            ValueField::Topic => self.topic,
+            ValueField::Address => self.address,
+            ValueField::Quote | ValueField::Version | ValueField::Ordinal | ValueField::Speaker => {
+                unreachable!("only quotes have this field")
+            }
         }
     }
 }
 
 impl Fields for QuoteFields {
-    fn ranked(&self) -> Option<Field> {
-        None
+    fn ranked(&self) -> Field {
+        self.ranked
+    }
+
+    fn times(&self, field: TextField) -> Option<Times> {
+        Times::in_quote(field)
     }
 
     fn of_text(&self, field: TextField) -> Vec<Field> {
@@ -102,6 +120,8 @@ impl Fields for QuoteFields {
             TextField::Quotes => all(self.text),
             TextField::Speakers => all(self.speakers),
             TextField::Offices => all(self.offices),
+            TextField::Organisations => all(self.organisations),
+            TextField::Parties => all(self.parties),
             TextField::Publishers => all(self.publishers),
             _ => Vec::new(),
         }
@@ -109,9 +129,16 @@ impl Fields for QuoteFields {
 
     fn of_value(&self, field: ValueField) -> Field {
         match field {
+            ValueField::Quote => self.id,
             ValueField::Release => self.release_id,
+            ValueField::Version => self.version,
             ValueField::Ordinal => self.ordinal,
+            ValueField::Speaker => self.speaker,
+            ValueField::Kind => self.kind,
             ValueField::Published => self.published,
+            ValueField::Status => self.status,
+            ValueField::From => self.from,
+            ValueField::Until => self.until,
             _ => unreachable!("the index of quotes lacks this field"),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Leaves out where captures come from (`archive`) and how releases are extracted (`extract`).
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::document::{Documents, documents};
+use super::quote_document::quote_ids;
 use super::schema::{QuoteFields, ReleaseFields};
 use super::shared_directory::SharedDirectory;
 use super::tantivy_document::Fields as _;
@@ -176,8 +178,11 @@ impl IndexSetWriter {
             releases: Vec::new(),
             quotes: Vec::new(),
         };
-        for version in versions {
-            let Documents { release, quotes } = documents(version, seq);
+        let mut later = HashSet::new();
+        for version in versions.iter().rev() {
+            let ids = quote_ids(&version.release);
+            let Documents { release, quotes } = documents(version, seq, &ids, &later);
+            later.extend(ids);
             prepared
                 .releases
                 .push(self.release_fields.document(&release));

@@ -13,12 +13,13 @@ use schemars::{Schema, schema_for};
 
 pub use csv::{CSV_COLUMNS, csv_record};
 pub use terminal::{
-    WrappedLines, counted, write_answer, write_diff, write_history, write_official, write_reasons,
-    write_release, write_status, write_version,
+    WrappedLines, counted, write_answer, write_diff, write_history, write_official, write_quotes,
+    write_reasons, write_release, write_speakers, write_status, write_version,
 };
 pub use trec::write_trec;
 use views::{
-    AnswerView, DiffView, FetchView, HitView, OfficialView, ReleaseView, RunView, StatusView,
+    AnswerView, DiffView, FetchView, HitView, OfficialView, QuoteView, QuotesView, ReleaseView,
+    RunView, SpeakersView, StatusView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
@@ -31,8 +32,11 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("fetch", schema_for!(FetchView)),
         ("hit", schema_for!(HitView<'_>)),
         ("official", schema_for!(OfficialView<'_>)),
+        ("quote", schema_for!(QuoteView<'_>)),
+        ("quotes", schema_for!(QuotesView<'_>)),
         ("release", schema_for!(ReleaseView<'_>)),
         ("run", schema_for!(RunView)),
+        ("speakers", schema_for!(SpeakersView<'_>)),
         ("status", schema_for!(StatusView)),
     ]
 }

@@ -19,6 +19,7 @@ use tantivy::{DocAddress, DocSet, Score, Searcher, Term};
 use super::other_words::SHORT;
 use super::query::{Expansion, Node, Occur};
 use super::rank::RankedWord;
+use super::select::Scored;
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::document::Release;
 use crate::index::{B, IndexError, K1, Reader, UNIT};
@@ -48,9 +49,6 @@ const SHORTEST: usize = 4;
 
 /// Weight of the best of these words, relative to a word of the query.
 const FEEDBACK: Score = 0.12;
-
-/// A release with its score, and its id for ties.
-pub(super) type Scored = ((Score, Option<u64>), DocAddress);
 
 /// How the best releases of a query are scored again.
 #[derive(Debug, Clone, PartialEq, Eq)]

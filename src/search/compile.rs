@@ -12,6 +12,7 @@ use tantivy::query::{
 use super::again::Again;
 use super::clauses::{any_of, boosted, combined, in_order, parts_of};
 use super::expand;
+use super::filter::{FilterFields, Filters};
 use super::highlight::Highlighter;
 use super::other_words::{AlsoSearched, Beside};
 use super::query::Query as Question;
@@ -30,7 +31,7 @@ const FOR_WORD: f32 = 0.25;
 const PROSE: usize = 10;
 
 /// A part of a Boolean query.
-type Clause = (Occur, Box<dyn Query>);
+pub(super) type Clause = (Occur, Box<dyn Query>);
 
 /// A query that is ready to run.
 pub(super) struct Compiled {
@@ -53,7 +54,7 @@ impl Compiled {
     }
 }
 
-/// Compiles `question` into a query over releases.
+/// Compiles `question` into a query over releases or quotes. What it finds passes `filters`.
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
@@ -61,6 +62,8 @@ pub(super) fn compile(
     question: &Question,
     reader: &Reader,
     synonyms: &Synonyms,
+    target: Target,
+    filters: &[Clause],
 ) -> Result<Compiled, IndexError> {
     let Question {
         words,
@@ -68,12 +71,18 @@ pub(super) fn compile(
         expansion,
         other_words,
         feedback,
-        filters,
+        filters: _,
     } = question;
+    let narrow = |query: Box<dyn Query>| -> Box<dyn Query> {
+        let filters = filters
+            .iter()
+            .map(|(occur, query)| (*occur, query.box_clone()));
+        let clauses = std::iter::once((Occur::Must, query)).chain(filters);
+        Box::new(BooleanQuery::new(clauses.collect()))
+    };
     let Some(words) = words else {
-        let query = Box::new(filters.narrow(Box::new(AllQuery), reader));
         return Ok(Compiled {
-            query,
+            query: narrow(Box::new(AllQuery)),
             own: None,
             also_searched: Vec::new(),
             again: None,
@@ -87,9 +96,7 @@ pub(super) fn compile(
         reader,
         minimum_match: *minimum_match,
         expansion: *expansion,
-        target: Target::Releases {
-            current: filters.are_current(),
-        },
+        target,
         beside: Beside::new(reader, other_words, synonyms, count),
         emphasis: if count > PROSE { RARE_IN_PROSE } else { 1.0 },
         scored: Some(Vec::new()),
@@ -100,7 +107,7 @@ pub(super) fn compile(
             Node::Group(_) | Node::And(_) => compiler.node(words, Scope::All, true)?,
             _ => compiler.part(words, Scope::All, true)?,
         };
-        Ok(Box::new(filters.narrow(query, reader)))
+        Ok(narrow(query))
     };
     let mut full = compiler(*other_words);
     let query = narrowed(&mut full)?;
@@ -113,7 +120,10 @@ pub(super) fn compile(
     Ok(Compiled {
         query,
         own,
-        again: Again::of(words, *expansion, *feedback),
+        again: match target {
+            Target::Releases { .. } => Again::of(words, *expansion, *feedback),
+            Target::Quotes => None,
+        },
         also_searched: full.beside.found,
         scored: full.scored.unwrap_or_default(),
         highlighter: full.highlighter,
@@ -215,7 +225,6 @@ impl Compiler<'_> {
             )
         };
         let asked: Vec<&Node> = asked.filter(of_quotes).collect();
-        // The index of quotes covers only current versions.
         if !matches!(self.target, Target::Releases { current: true } if wanted) || asked.len() < 2 {
             return Ok(None);
         }
@@ -229,7 +238,9 @@ impl Compiler<'_> {
         let clauses = asked
             .into_iter()
             .map(|node| Ok((Occur::Must, compiler.node(node, Scope::All, true)?)));
-        let all = BooleanQuery::new(clauses.collect::<Result<_, IndexError>>()?);
+        let all = combined(clauses.collect::<Result<_, IndexError>>()?);
+        let fields = FilterFields::of_quotes(&self.reader.quote_fields);
+        let all = Filters::default().narrow(all, &fields);
         let mut terms = Vec::new();
         for address in self
             .reader
@@ -268,6 +279,7 @@ impl Compiler<'_> {
             let occur = match clause.occur {
                 query::Occur::MustNot => Occur::MustNot,
                 query::Occur::Should if topical && filler => continue,
+                query::Occur::Should if self.is_of_one_quote(&clause.node) => Occur::Must,
                 query::Occur::Should if self.minimum_match != MinimumMatch::All => Occur::Should,
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
@@ -293,6 +305,19 @@ impl Compiler<'_> {
                 self.highlighter.add_joined(&lemma, scope);
             }
         }
+        if clauses
+            .iter()
+            .any(|clause| self.is_of_one_quote(&clause.node))
+        {
+            // A field that must match does not make the words beside it optional.
+            let (any, rest): (Vec<Clause>, Vec<Clause>) = all
+                .into_iter()
+                .partition(|(occur, _)| *occur == Occur::Should);
+            all = rest;
+            if !any.is_empty() {
+                all.push((Occur::Must, combined(any)));
+            }
+        }
         if self.minimum_match != MinimumMatch::Any {
             let may_match = clauses
                 .iter()
@@ -300,6 +325,14 @@ impl Compiler<'_> {
             all.extend(self.same_quote_clause(may_match.map(|clause| &clause.node), wanted)?);
         }
         Ok(combined(all))
+    }
+
+    /// Whether a quote that is sought must match `node`, since it names a field: who asks for a speaker's
+    /// words on a subject wants nobody else's.
+    fn is_of_one_quote(&self, node: &Node) -> bool {
+        matches!(self.target, Target::Quotes)
+            && matches!(node, Node::Field(..))
+            && self.minimum_match != MinimumMatch::Any
     }
 
     /// Whether `node` is an unquoted word that consists of stop words only.
@@ -335,13 +368,13 @@ impl Compiler<'_> {
         let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         let whole = tokens.iter().filter(|t| t.joined || apart.len() == 1);
         let mut ways: Vec<Box<dyn Query>> = Vec::new();
-        if loose && scope == Scope::All && !matches!(self.target, Target::Quotes) {
+        if loose && scope == Scope::All {
             let near = self.beside.respelled(text, &tokens)?;
             self.highlighter.add_word(&near, true, Scope::All);
             let whole: Vec<&Token> = whole.chain(&near).collect();
             let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
             let parts = parts_of(&tokens).into_iter().chain(parts_of(&near));
-            let field = self.reader.fields.ranked;
+            let field = self.target.ranked(self.reader);
             let mut word = RankedWord::new(field, forms.map(String::as_str), parts)
                 .with_emphasis(self.emphasis);
             if let Some(asked) = synonyms::one_word(&tokens) {

@@ -10,6 +10,8 @@ use tantivy::query::AllQuery;
 use tantivy::{DateTime, DocAddress};
 
 use super::Filters;
+use super::dates::day_of;
+use super::filter::FilterFields;
 use crate::index::{IndexError, Reader};
 
 /// How the index covers one publisher.
@@ -32,7 +34,10 @@ pub struct Coverage {
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
 pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
-    let current = Filters::default().narrow(Box::new(AllQuery), reader);
+    let current = Filters::default().narrow(
+        Box::new(AllQuery),
+        &FilterFields::of_releases(&reader.fields),
+    );
     let found = reader
         .releases
         .search(&current, &DocSetCollector)
@@ -61,11 +66,9 @@ pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
                 .ok()?
                 .then_some(name)
         });
-        let day = published.as_ref().and_then(|column| {
-            let at =
-                jiff::Timestamp::from_second(column.first(doc_id)?.into_timestamp_secs()).ok()?;
-            Some(at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
-        });
+        let day = published
+            .as_ref()
+            .and_then(|column| day_of(column.first(doc_id)?));
         let (releases, days) = days.entry(body).or_default();
         *releases += 1;
         days.extend(day);

@@ -2,20 +2,19 @@
 //!
 //! Leaves out the words of a query.
 
-use std::fmt;
 use std::ops::Bound;
-use std::str::FromStr;
 
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
 use super::clauses::named;
+use super::dates::DateBound;
 use crate::analysis::Analyzer;
-use crate::document::{VersionStatus, at_dutch_time};
-use crate::index::{EDITED, Reader, ReleaseFields};
+use crate::document::{VersionStatus, at_dutch_time, json_name};
+use crate::index::{EDITED, QuoteFields, ReleaseFields, TextFields};
 
 /// Filters on releases. A release must pass every filter; in one list, any value is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -58,7 +57,7 @@ impl Filters {
     #[must_use]
     pub fn contradiction(&self) -> Option<String> {
         let (since, until) = (self.since?, self.until?);
-        (since.first > until.last)
+        (since.first_day() > until.last_day())
             .then(|| format!("`--since {since}` is after `--until {until}` (swap them)"))
     }
 
@@ -68,105 +67,77 @@ impl Filters {
     }
 }
 
-/// A day, month or year as a bound: `2021-02-03`, `03-02-2021`, `2021-02`, `2021`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateBound {
-    first: Date,
-    last: Date,
+/// The fields of an index that filters read.
+#[derive(Clone, Copy)]
+pub(super) struct FilterFields {
+    publishers: TextFields,
+    officials: TextFields,
+    published: Field,
+    status: Field,
+    from: Field,
+    until: Field,
 }
 
-impl DateBound {
-    /// The first day of the period.
-    #[must_use]
-    pub fn first_day(self) -> Date {
-        self.first
-    }
-
-    /// The last day of the period.
-    #[must_use]
-    pub fn last_day(&self) -> Date {
-        self.last
-    }
-}
-
-impl fmt::Display for DateBound {
-    /// The shortest form that parses back to the same bound.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { first, last } = self;
-        if first == last {
-            write!(f, "{first}")
-        } else if first.month() == last.month() {
-            write!(f, "{:04}-{:02}", first.year(), first.month())
-        } else {
-            write!(f, "{:04}", first.year())
+impl FilterFields {
+    pub(super) fn of_releases(fields: &ReleaseFields) -> Self {
+        Self {
+            publishers: fields.publishers,
+            officials: fields.officials,
+            published: fields.published,
+            status: fields.status,
+            from: fields.from,
+            until: fields.until,
         }
     }
-}
 
-impl Serialize for DateBound {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+    /// In a quote, an official is a speaker.
+    pub(super) fn of_quotes(fields: &QuoteFields) -> Self {
+        Self {
+            publishers: fields.publishers,
+            officials: fields.speakers,
+            published: fields.published,
+            status: fields.status,
+            from: fields.from,
+            until: fields.until,
+        }
+    }
+
+    /// Returns the query for what has a value in its status field.
+    pub(super) fn with_status(&self, status: &str) -> TermQuery {
+        let term = Term::from_field_text(self.status, status);
+        TermQuery::new(term, IndexRecordOption::Basic)
     }
 }
 
-/// The text is not a date.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a date (write a day `2021-02-03`, a month `2021-02` or a year `2021`)")]
-pub struct DateBoundError(String);
+/// Returns `query` as a filter: it adds nothing to a score.
+pub(super) fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
 
-impl FromStr for DateBound {
-    type Err = DateBoundError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || DateBoundError(text.to_owned());
-        let mut parts: Vec<i16> = text
-            .trim()
-            .split(['-', '/'])
-            .map(str::parse)
-            .collect::<Result<_, _>>()
-            .map_err(|_| wrong())?;
-        if parts.len() == 3 && parts[2] > 31 {
-            parts.reverse();
-        }
-        let narrow = |n: i16| i8::try_from(n).map_err(|_| wrong());
-        let (first, last) = match parts.as_slice() {
-            [year] => (Date::new(*year, 1, 1), Date::new(*year, 12, 31)),
-            [year, month] => {
-                let first = Date::new(*year, narrow(*month)?, 1);
-                (first.clone(), first.map(Date::last_of_month))
-            }
-            [year, month, day] => {
-                let date = Date::new(*year, narrow(*month)?, narrow(*day)?);
-                (date.clone(), date)
-            }
-            _ => return Err(wrong()),
-        };
-        match (first, last) {
-            (Ok(first), Ok(last)) if first.year() >= 1000 => Ok(Self { first, last }),
-            _ => Err(wrong()),
-        }
-    }
+/// Returns a filter for any of `names` in `field`; `None` if there are no names.
+pub(super) fn any_named(field: TextFields, names: &[String]) -> Option<Box<dyn Query>> {
+    let any = names
+        .iter()
+        .map(|name| (Occur::Should, named(Analyzer::Dutch, field, name)));
+    (!names.is_empty()).then(|| Box::new(BooleanQuery::new(any.collect())) as Box<dyn Query>)
 }
 
 impl Filters {
-    /// Restricts `query` to the releases that pass the filters. Scores do not change.
-    pub(super) fn narrow(&self, query: Box<dyn Query>, reader: &Reader) -> BooleanQuery {
+    /// Restricts `query` to what passes the filters. Scores do not change.
+    pub(super) fn narrow(&self, query: Box<dyn Query>, fields: &FilterFields) -> BooleanQuery {
         BooleanQuery::new(
             std::iter::once((Occur::Must, query))
-                .chain(self.clauses(reader))
+                .chain(self.clauses(fields))
                 .collect(),
         )
     }
 
     /// Returns the clauses that must match and those that must not. They do not add to the score.
-    fn clauses(&self, reader: &Reader) -> Vec<(Occur, Box<dyn Query>)> {
-        let silent = |query| Box::new(ConstScoreQuery::new(query, 0.0)) as Box<dyn Query>;
-        let musts = self
-            .queries(Analyzer::Dutch, &reader.fields)
-            .into_iter()
-            .map(|query| (Occur::Must, silent(query)));
+    pub(super) fn clauses(&self, fields: &FilterFields) -> Vec<(Occur, Box<dyn Query>)> {
+        let musts = self.queries(fields).into_iter();
+        let musts = musts.map(|query| (Occur::Must, silent(query)));
         let with = |status| {
-            let query = TermQuery::new(reader.status_term(status), IndexRecordOption::Basic);
+            let query = fields.with_status(&json_name(&status));
             (Occur::MustNot, Box::new(query) as Box<dyn Query>)
         };
         let not = match (self.as_of.is_some(), self.include_removed) {
@@ -178,19 +149,10 @@ impl Filters {
     }
 
     /// Returns one query per filter. A release must match all of them.
-    fn queries(&self, analyzer: Analyzer, fields: &ReleaseFields) -> Vec<Box<dyn Query>> {
+    fn queries(&self, fields: &FilterFields) -> Vec<Box<dyn Query>> {
         let mut queries: Vec<Box<dyn Query>> = Vec::new();
-        for (names, field) in [
-            (&self.publishers, fields.publishers),
-            (&self.officials, fields.officials),
-        ] {
-            if !names.is_empty() {
-                let any = names
-                    .iter()
-                    .map(|name| (Occur::Should, named(analyzer, field, name)));
-                queries.push(Box::new(BooleanQuery::new(any.collect())));
-            }
-        }
+        queries.extend(any_named(fields.publishers, &self.publishers));
+        queries.extend(any_named(fields.officials, &self.officials));
         if self.since.is_some() || self.until.is_some() {
             let at = |date: Date, time| {
                 let stamp = date
@@ -203,15 +165,15 @@ impl Filters {
                 )
             };
             let lower = self.since.map_or(Bound::Unbounded, |b| {
-                Bound::Included(at(b.first, jiff::civil::Time::midnight()))
+                Bound::Included(at(b.first_day(), jiff::civil::Time::midnight()))
             });
             let upper = self.until.map_or(Bound::Unbounded, |b| {
-                Bound::Included(at(b.last, jiff::civil::time(23, 59, 59, 0)))
+                Bound::Included(at(b.last_day(), jiff::civil::time(23, 59, 59, 0)))
             });
             queries.push(Box::new(RangeQuery::new(lower, upper)));
         }
         if let Some(day) = self.as_of {
-            let end = at_dutch_time(day.last.to_datetime(jiff::civil::time(23, 59, 59, 0)));
+            let end = at_dutch_time(day.last_day().to_datetime(jiff::civil::time(23, 59, 59, 0)));
             let end = tantivy::DateTime::from_timestamp_secs(
                 end.map_or(i64::MAX, jiff::Timestamp::as_second),
             );
@@ -227,49 +189,8 @@ impl Filters {
             )));
         }
         if self.edited {
-            let edited = Term::from_field_text(fields.status, EDITED);
-            queries.push(Box::new(TermQuery::new(edited, IndexRecordOption::Basic)));
+            queries.push(Box::new(fields.with_status(EDITED)));
         }
         queries
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_parse_from_days_months_and_years() {
-        let bound = |text: &str| {
-            text.parse::<DateBound>()
-                .map(|b| (b.first.to_string(), b.last.to_string()))
-                .ok()
-        };
-        assert_eq!(
-            bound("2021-02-03"),
-            Some(("2021-02-03".into(), "2021-02-03".into()))
-        );
-        assert_eq!(
-            bound("03-02-2021"),
-            Some(("2021-02-03".into(), "2021-02-03".into()))
-        );
-        assert_eq!(
-            bound("2020-02"),
-            Some(("2020-02-01".into(), "2020-02-29".into()))
-        );
-        assert_eq!(
-            bound("2021"),
-            Some(("2021-01-01".into(), "2021-12-31".into()))
-        );
-        for wrong in [
-            "gisteren",
-            "2021-13",
-            "2021-02-30",
-            "21",
-            "",
-            "2021-01-01-01",
-        ] {
-            assert_eq!(bound(wrong), None, "{wrong}");
-        }
     }
 }

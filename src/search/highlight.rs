@@ -220,7 +220,7 @@ impl Highlighter {
                     }
                     // Only in attributions and mentions: elsewhere the same words may mean
                     // something else.
-                    Scope::One(FieldName::Speaker | FieldName::Office) => {
+                    Scope::One(FieldName::Speaker | FieldName::Office | FieldName::Party) => {
                         let attributions =
                             release.quotes.iter().flat_map(|quote| &quote.attribution);
                         let mentions = release

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::AllQuery;
 
-use super::filter::Filters;
+use super::filter::{FilterFields, Filters};
 use crate::analysis::{Analyzer, fold};
 use crate::document::{Official, Release};
 use crate::dutch::offices::can_belong_to;
@@ -70,7 +70,10 @@ pub fn officials(
 ) -> Result<Vec<OfficialRecord>, IndexError> {
     let mut filters = request.filters.clone();
     filters.officials = request.name.iter().cloned().collect();
-    let all = filters.narrow(Box::new(AllQuery), reader);
+    let all = filters.narrow(
+        Box::new(AllQuery),
+        &FilterFields::of_releases(&reader.fields),
+    );
     let found = reader
         .releases
         .search(&all, &DocSetCollector)

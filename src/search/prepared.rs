@@ -7,56 +7,21 @@ use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Collector, Count, TopDocs};
+use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query, Scorer};
-use tantivy::{DateTime, DocAddress, DocSet, Order};
+use tantivy::{DocAddress, DocSet};
 
 use super::Query as Question;
 use super::again::score_again;
 use super::compile::{Compiled, compile};
+use super::filter::FilterFields;
 use super::other_words::AlsoSearched;
+use super::select::{MAX_LIMIT, Paging, Scored, Selected, Sort, select};
 use super::snippet::{Snippet, snippet};
 use super::synonyms::Synonyms;
+use super::zones::Target;
 use crate::document::{Release, Version, VersionMeta};
 use crate::index::{IndexError, Reader};
-
-/// Maximum number of hits in one answer.
-pub const MAX_LIMIT: usize = 10_000;
-
-/// Which hits to return, and in what order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paging {
-    /// The order of the hits.
-    pub sort: Sort,
-    /// Maximum number of hits.
-    pub limit: usize,
-    /// Number of hits to skip.
-    pub offset: usize,
-    /// Whether to say of what the scores are made.
-    pub explain: bool,
-}
-
-impl Default for Paging {
-    fn default() -> Self {
-        Self {
-            sort: Sort::Relevance,
-            limit: 10,
-            offset: 0,
-            explain: false,
-        }
-    }
-}
-
-/// The order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Best match first.
-    #[default]
-    Relevance,
-    /// Newest first; undated releases last.
-    Date,
-}
 
 /// The answer to a query.
 #[derive(Debug, Clone)]
@@ -136,9 +101,14 @@ impl Question {
         reader: &'r Reader,
         synonyms: &Synonyms,
     ) -> Result<PreparedSearch<'r>, IndexError> {
+        let target = Target::Releases {
+            current: self.filters.are_current(),
+        };
+        let fields = FilterFields::of_releases(&reader.fields);
+        let filters = self.filters.clauses(&fields);
         Ok(PreparedSearch {
             reader,
-            compiled: compile(self, reader, synonyms)?,
+            compiled: compile(self, reader, synonyms, target, &filters)?,
         })
     }
 }
@@ -280,50 +250,41 @@ impl PreparedSearch<'_> {
     /// Returns the matches, those by other words included, that `paging` selects. Ties are sorted by release
     /// id, so that the order does not depend on the segments.
     fn collect(&self, paging: &Paging) -> Result<Collected, IndexError> {
-        let limit = paging.limit.min(MAX_LIMIT);
-        let offset = paging.offset.min(self.reader.releases.num_docs() as usize);
-        let mut collected = Collected::default();
-        if limit == 0 {
-            collected.total = self.count_of(&*self.compiled.query)?;
-            return Ok(collected);
-        }
-        let top = TopDocs::with_limit(limit).and_offset(offset);
-        let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);
-        match paging.sort {
-            Sort::Relevance => {
-                let by_score = (SortBySimilarityScore, Order::Desc);
-                let (total, found) = if let Some(again) = &self.compiled.again {
-                    let top = TopDocs::with_limit((offset + limit).max(again.releases()));
-                    let (total, mut found) = self.count_and_top(top.order_by((by_score, by_id)))?;
-                    collected.added = score_again(self.reader, again, &mut found)?;
-                    (total, found.into_iter().skip(offset).take(limit).collect())
-                } else {
-                    self.count_and_top(top.order_by((by_score, by_id)))?
-                };
-                let found = found.into_iter();
-                let scored = found.map(|((score, _), address)| (score, address));
-                collected.found = scored.collect();
-                collected.total = total;
-            }
-            Sort::Date => {
-                let published = SortByStaticFastValue::<DateTime>::for_field("published");
-                let by_date = (published, Order::Desc);
-                let (total, found) = self.count_and_top(top.order_by((by_date, by_id)))?;
-                let unscored = found.into_iter().map(|(_, address)| (0.0, address));
-                collected.found = unscored.collect();
-                collected.total = total;
-            }
-        }
-        Ok(collected)
-    }
-
-    /// Returns the number of matches, and the top ones with their sort keys.
-    fn count_and_top<K: Send + 'static>(
-        &self,
-        top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
-    ) -> Result<(usize, Vec<(K, DocAddress)>), IndexError> {
         let (releases, query) = (&self.reader.releases, &*self.compiled.query);
-        let found = releases.search(query, &(Count, top));
-        found.map_err(IndexError::Read)
+        let Some(again) = self
+            .compiled
+            .again
+            .as_ref()
+            .filter(|_| paging.sort == Sort::Relevance && paging.limit > 0)
+        else {
+            let Selected { total, found } = select(releases, query, paging)?;
+            return Ok(Collected {
+                total,
+                found: scored(found),
+                added: HashMap::new(),
+            });
+        };
+        let offset = paging.offset.min(releases.num_docs() as usize);
+        let limit = paging.limit.min(MAX_LIMIT);
+        let most = Paging {
+            limit: (offset + limit).max(again.releases()),
+            offset: 0,
+            ..*paging
+        };
+        let Selected { total, mut found } = select(releases, query, &most)?;
+        let added = score_again(self.reader, again, &mut found)?;
+        let found = found.into_iter().skip(offset).take(limit).collect();
+        Ok(Collected {
+            total,
+            found: scored(found),
+            added,
+        })
     }
+}
+
+fn scored(found: Vec<Scored>) -> Vec<(f32, DocAddress)> {
+    let found = found.into_iter();
+    found
+        .map(|((score, _), address)| (score, address))
+        .collect()
 }

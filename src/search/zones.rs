@@ -40,6 +40,16 @@ pub(super) enum Target {
     Quotes,
 }
 
+impl Target {
+    /// Returns the field of ranking.
+    pub(super) fn ranked(self, reader: &Reader) -> Field {
+        match self {
+            Self::Releases { .. } => reader.fields.ranked,
+            Self::Quotes => reader.quote_fields.ranked,
+        }
+    }
+}
+
 /// Returns the zones that are searched, each with its weight.
 ///
 /// The body contains the lead, which counts again in its own field. The title weighs most: it says in six words
@@ -68,7 +78,10 @@ pub(super) fn zones(reader: &Reader, target: Target, scope: Scope) -> Vec<Zone> 
             Scope::One(FieldName::Quote) => vec![zone(quotes.text, 1.0)],
             Scope::One(FieldName::Speaker) => vec![zone(quotes.speakers, 1.0)],
             Scope::One(FieldName::Office) => vec![zone(quotes.offices, 1.0)],
-            _ => Vec::new(),
+            Scope::One(FieldName::Party) => vec![zone(quotes.parties, 1.0)],
+            Scope::One(FieldName::Publisher) => vec![zone(quotes.publishers, 1.0)],
+            Scope::One(_) => Vec::new(),
+            Scope::All => vec![zone(quotes.text, 2.0), names(quotes.speakers, 1.0)],
         };
     }
     let fields = match scope {
@@ -89,6 +102,7 @@ pub(super) fn zones(reader: &Reader, target: Target, scope: Scope) -> Vec<Zone> 
         Scope::One(FieldName::Office) => f.offices,
         Scope::One(FieldName::Publisher) => f.publishers,
         Scope::One(FieldName::Topic) => f.topics,
+        Scope::One(FieldName::Party) => f.parties,
     };
     vec![zone(fields, 1.0)]
 }

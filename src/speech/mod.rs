@@ -5,5 +5,4 @@
 
 pub(crate) mod people;
 pub(crate) mod quotes;
-mod sentences;
 pub(crate) mod words;

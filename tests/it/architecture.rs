@@ -34,7 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &["document", "dutch", "markup", "sources", "speech"],
     ),
     ("analysis", &["dutch"]),
-    ("index", &["analysis", "document", "failpoint"]),
+    ("index", &["analysis", "document", "dutch", "failpoint"]),
     ("search", &["analysis", "document", "dutch", "index"]),
     ("present", &["document", "search"]),
     (

@@ -1,9 +1,10 @@
 //! Homes of earlier builds: they keep their content when they are opened, updated and reindexed.
 //!
 //! `fixtures/homes/catalog-3-schema-5.zip` was made by the last build before the modules were
-//! reorganized, `catalog-4-schema-6.zip` by the last build without a fetcher, and
-//! `catalog-5-schema-6.zip` by the last build without a ranked field. Each has a page with two versions, a page that was captured again unchanged, a page that is gone, and a page that
-//! was purged. When the ids, the catalog, the schema or the log change, add a home made by the build
+//! reorganized, `catalog-4-schema-6.zip` by the last build without a fetcher,
+//! `catalog-5-schema-6.zip` by the last build without a ranked field, and `catalog-5-schema-7.zip`
+//! by the last build that could not search quotes. Each has a page with two versions, a page that was
+//! captured again unchanged, a page that is gone, and a page that was purged. When the ids, the catalog, the schema or the log change, add a home made by the build
 //! before the change.
 
 use std::io::Cursor;
@@ -18,10 +19,11 @@ const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
 const DIGEST: &str = "sha256:4db47b9145823c9df68a8070081556041858249c3cd597410752b541693b70f9\n";
 
 /// Homes made by earlier builds.
-const HOMES: [&[u8]; 3] = [
+const HOMES: [&[u8]; 4] = [
     include_bytes!("../../fixtures/homes/catalog-3-schema-5.zip"),
     include_bytes!("../../fixtures/homes/catalog-4-schema-6.zip"),
     include_bytes!("../../fixtures/homes/catalog-5-schema-6.zip"),
+    include_bytes!("../../fixtures/homes/catalog-5-schema-7.zip"),
 ];
 
 fn old_home(bytes: &[u8]) -> World {

@@ -18,6 +18,7 @@ mod nodes;
 mod odd_files;
 mod officials;
 mod quote_grammar;
+mod quote_search;
 mod quotes;
 mod ranking;
 mod records;

@@ -6,6 +6,7 @@
 mod answer;
 mod lines;
 mod official;
+mod quote;
 mod release;
 mod status;
 mod version;
@@ -16,6 +17,7 @@ use anstyle::{AnsiColor, Style};
 pub use answer::write_answer;
 pub use lines::WrappedLines;
 pub use official::write_official;
+pub use quote::{write_quotes, write_speakers};
 pub use release::{write_reasons, write_release};
 pub use status::write_status;
 pub use version::{write_diff, write_history, write_version};

@@ -57,7 +57,7 @@ pub fn write_official(out: &mut impl Write, person: &OfficialView<'_>) -> io::Re
     Ok(())
 }
 
-fn period(period: Option<PeriodView>) -> String {
+pub(super) fn period(period: Option<PeriodView>) -> String {
     match period {
         Some(PeriodView(first, last)) if first == last => format!(" · {first}"),
         Some(PeriodView(first, last)) => format!(" · {first} – {last}"),

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Span, Speaker, VersionMeta};
-use crate::search::{AlsoSearched, Answer, Hit, PartOfScore};
+use crate::search::{AlsoSearched, Answer, Hit, PartOfScore, Snippet};
 
 /// An answer: the query, how many releases match, and the requested hits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -108,6 +108,16 @@ pub struct SnippetView<'a> {
     pub source: Option<Span>,
 }
 
+impl<'a> SnippetView<'a> {
+    pub(super) fn of(snippet: &'a Snippet) -> Self {
+        Self {
+            text: &snippet.text,
+            marks: pairs(&snippet.marks),
+            source: snippet.source,
+        }
+    }
+}
+
 impl<'a> HitView<'a> {
     /// Makes the view of a hit.
     #[must_use]
@@ -127,11 +137,7 @@ impl<'a> HitView<'a> {
                 .as_ref()
                 .map(|stamp| stamp.date.to_string()),
             publisher: release.publisher.as_ref().map(|p| p.name.as_str()),
-            snippet: SnippetView {
-                text: &hit.snippet.text,
-                marks: pairs(&hit.snippet.marks),
-                source: hit.snippet.source,
-            },
+            snippet: SnippetView::of(&hit.snippet),
             said_by: quote.map(|quote| quote.speakers.as_slice()),
             by_other_words: hit.by_other_words,
             explanation: &hit.explanation,
@@ -144,11 +150,11 @@ impl<'a> HitView<'a> {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
 )]
-fn is_zero(number: &usize) -> bool {
+pub(super) fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+pub(super) fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
     ranges
         .iter()
         .map(|range| [range.start, range.end])

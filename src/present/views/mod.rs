@@ -5,6 +5,7 @@
 mod answer;
 mod diff;
 mod official;
+mod quote;
 mod release;
 mod run;
 mod source;
@@ -13,6 +14,7 @@ mod status;
 pub use answer::{AnswerView, HitView, SnippetView};
 pub use diff::{ChangeView, DiffView, WhatChanged};
 pub use official::{OfficialView, PeriodView, TenureView};
+pub use quote::{QuoteView, QuotesView, SegmentView, SpeakerGroupView, SpeakerView, SpeakersView};
 pub use release::ReleaseView;
 pub use run::{Change, FailureView, LoggedView, RunView};
 pub use source::{

@@ -24,6 +24,8 @@ pub enum FieldName {
     Publisher,
     /// `onderwerp:`, `topic:`
     Topic,
+    /// `partij:`, `party:`
+    Party,
 }
 
 const NAMES: &[(&str, FieldName)] = &[
@@ -43,6 +45,8 @@ const NAMES: &[(&str, FieldName)] = &[
     ("publisher", FieldName::Publisher),
     ("onderwerp", FieldName::Topic),
     ("topic", FieldName::Topic),
+    ("partij", FieldName::Party),
+    ("party", FieldName::Party),
 ];
 
 impl FieldName {

@@ -5,6 +5,7 @@
 use super::bodies::{body_end, is_body_noun};
 use super::name::{Form, form, name_at};
 use super::role::{PersonRole, role_at};
+use crate::dutch::offices::office_of;
 use crate::dutch::words::{PARTIES, POLICY};
 use crate::speech::words::{Line, Word};
 
@@ -167,4 +168,22 @@ pub(super) fn body_at(line: &Line<'_>, preposition: usize) -> Option<(String, us
     let end = body_end(line, first);
     (is_body_noun(&noun.lower) || noun.is_acronym())
         .then(|| (line.slice(first, end).to_owned(), end))
+}
+
+/// Tells the party of a person from the body of the office `role`. A party is the body of its own leaders
+/// and members of a council, but not of a *wethouder*, who governs.
+pub(super) fn body_and_party(
+    role: Option<&str>,
+    body: Option<String>,
+    party: Option<String>,
+) -> (Option<String>, Option<String>) {
+    if !body
+        .as_deref()
+        .is_some_and(|body| PARTIES.contains(&body.to_lowercase()))
+    {
+        return (body, party);
+    }
+    let party = party.or_else(|| body.clone());
+    let governs = role.is_some_and(|role| office_of(role).is_some() && !role.ends_with("lid"));
+    (body.filter(|_| !governs), party)
 }

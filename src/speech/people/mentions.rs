@@ -6,15 +6,15 @@ use super::apart::{
     after_parenthesis, body_of_place, name_after_comma, name_after_copula, name_behind_body,
     name_behind_field, office_held, past_parenthesis,
 };
-use super::facts::{Facts, body_before, portfolio_at};
+use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::members::{is_member, is_surname_of_member};
 use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
+use crate::dutch::sentences::apposition_end;
 use crate::dutch::words::{POLICY, TITLES};
-use crate::speech::sentences::apposition_end;
 use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
@@ -408,9 +408,11 @@ impl People {
                 }
             }
         }
+        let (organisation, party) =
+            body_and_party(known.role.as_deref(), facts.organisation, facts.party);
         known.portfolio = known.portfolio.take().or(facts.portfolio);
-        known.organisation = known.organisation.take().or(facts.organisation);
-        known.party = known.party.take().or(facts.party);
+        known.organisation = known.organisation.take().or(organisation);
+        known.party = known.party.take().or(party);
         known.mentions.push(span);
         let mentions = self.mentions.entry(line.block).or_default();
         let at = mentions.partition_point(|m| m.span.start <= span.start);

@@ -9,10 +9,10 @@ use super::span_kind::{IN_THE_EYES, may_be_verb};
 use super::subject::{SpeechClause, Subject, is_plural_form, part_of_name, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
+use crate::dutch::sentences::{clause_end, last_start, sentences, trimmed};
 use crate::dutch::verbs::{CALLS, SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
-use crate::speech::sentences::{clause_end, last_start, sentences, trimmed};
 use crate::speech::words::Word;
 
 /// An attribution, and the speakers that it names.

@@ -11,9 +11,9 @@ use super::subject::{Subject, is_pronoun, speaker};
 use super::topic::Topic;
 use super::{QuoteReader, dateline};
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
+use crate::dutch::sentences::{last_start, sentences, trimmed};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::speech::people::is_name_word;
-use crate::speech::sentences::{last_start, sentences, trimmed};
 use crate::speech::words::Word;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
+use crate::dutch::sentences::sentences;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::SHORTENED;
-use crate::speech::sentences::sentences;
 
 /// Text of one block in quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,8 +19,8 @@ use std::ops::Range;
 
 use super::people::People;
 use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker};
+use crate::dutch::sentences::{sentences, trimmed};
 use crate::dutch::words::STOP_WORDS;
-use crate::speech::sentences::{sentences, trimmed};
 use crate::speech::words::Lines;
 use attribution::Attribution;
 use beside::SpokenOf;

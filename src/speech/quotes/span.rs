@@ -14,7 +14,7 @@ use super::span_kind::{
 };
 use super::topic::Topic;
 use crate::document::{BlockKind, QuoteKind, Span};
-use crate::speech::sentences::{clause_end, last_start, trimmed};
+use crate::dutch::sentences::{clause_end, last_start, trimmed};
 
 /// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {

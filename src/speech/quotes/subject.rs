@@ -7,10 +7,10 @@ use std::ops::Range;
 use super::unnamed::is_unnamed_person;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
+use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
-use crate::speech::sentences::{last_start, trimmed};
 use crate::speech::words::{Line, Word};
 
 /// A block in which speakers are looked for, with the people known so far and the last subject.

@@ -5,15 +5,15 @@
 
 use std::ops::Range;
 
-use crate::dutch::words::ABBREVIATIONS;
+use super::words::ABBREVIATIONS;
 
 /// Returns the byte of `text` at which its last sentence begins.
-pub(super) fn last_start(text: &str) -> usize {
+pub(crate) fn last_start(text: &str) -> usize {
     starts(text).last().unwrap_or(0)
 }
 
 /// Returns the sentences of `text`, in order.
-pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     starts(text)
         .chain(std::iter::once(text.len()))
@@ -60,7 +60,7 @@ fn is_shortened(word: &str) -> bool {
 
 /// Returns the length of the first clause of `text`: up to the end of its sentence, or up to an
 /// opening quotation mark.
-pub(super) fn clause_end(text: &str) -> usize {
+pub(crate) fn clause_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let bytes = text.as_bytes();
     for (at, c) in text.char_indices() {
@@ -88,7 +88,7 @@ pub(super) fn clause_end(text: &str) -> usize {
 
 /// Returns the length of an apposition at the start of `text`: up to a comma, another mark, or the
 /// end of the sentence.
-pub(super) fn apposition_end(text: &str) -> usize {
+pub(crate) fn apposition_end(text: &str) -> usize {
     let mark = text
         .find([',', ':', ';', '“', '‘', '"', '!', '?', '('])
         .unwrap_or(text.len());
@@ -96,7 +96,7 @@ pub(super) fn apposition_end(text: &str) -> usize {
 }
 
 /// Returns `range` of `text` without white space at its ends.
-pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
     start..range.end - (slice.len() - slice.trim_end().len()).min(range.end - start)

@@ -1,9 +1,9 @@
-//! Finds the newest version of a release.
+//! Finds a version of a release by the release's id: the newest one, or one by its number.
 //!
 //! Leaves out every other search.
 
 use tantivy::Term;
-use tantivy::collector::TopDocs;
+use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
@@ -38,4 +38,25 @@ pub fn latest_version(reader: &Reader, id: ReleaseId) -> Result<Option<Version>,
         .first()
         .map(|(_, address)| reader.version(*address))
         .transpose()
+}
+
+/// Returns a version of the release with that id, by its number; `None` if the index lacks it.
+///
+/// # Errors
+/// [`IndexError`] where the index cannot be read.
+pub fn numbered_version(
+    reader: &Reader,
+    id: ReleaseId,
+    number: u32,
+) -> Result<Option<Version>, IndexError> {
+    let term = Term::from_field_u64(reader.fields.id, id.as_u64());
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let found = reader.releases.search(&query, &DocSetCollector);
+    for address in found.map_err(IndexError::Read)? {
+        let version = reader.version(address)?;
+        if version.meta.number == number {
+            return Ok(Some(version));
+        }
+    }
+    Ok(None)
 }

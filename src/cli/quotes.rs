@@ -1,0 +1,229 @@
+//! `omroeper quotes`.
+
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use omroeper::document::QuoteKind;
+use omroeper::present::views::{QuoteView, QuotesView, SpeakerGroupView, SpeakersView};
+use omroeper::present::{self, counted};
+use omroeper::search::{Paging, PreparedQuotes, Query, QuoteFilters, QuoteQuery};
+
+use super::exit::{self, Exit};
+use super::search::{
+    OwnSynonyms, Releases, SortBy, Words, checked, footer, note_also_searched, reader,
+};
+use super::{Global, terminal};
+
+/// Find quotes, and who said them
+///
+/// QUERY is as for `search`, over the words of quotes; the sentences around a quote, its speaker
+/// and the title of its release count less. The fields are citaat spreker ambt partij uitgever (or
+/// quote speaker office party publisher). Without QUERY, the options say which quotes are listed.
+///
+/// Quotes of the current version of each release are found; other versions by --as-of and
+/// --all-versions.
+#[derive(Debug, Args)]
+pub(crate) struct Quotes {
+    /// What to look for; may be omitted if an option narrows the quotes
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Only quotes of this speaker: a name, or words of a name; may be repeated
+    #[arg(long, value_name = "NAME")]
+    speaker: Vec<String>,
+    /// Only quotes of holders of this office, such as wethouder; may be repeated
+    #[arg(long, value_name = "OFFICE")]
+    office: Vec<String>,
+    /// Only quotes of who speaks for this body, or words of its name; may be repeated
+    #[arg(long, value_name = "NAME")]
+    organisation: Vec<String>,
+    /// Only quotes of members of this party; may be repeated
+    #[arg(long, value_name = "PARTY")]
+    party: Vec<String>,
+    /// Only these kinds: direct (whole sentences in quotation marks), mixed (a fragment in
+    /// quotation marks), indirect (a statement without quotation marks)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+    quote_kind: Vec<Kind>,
+    /// Also quotes that only an earlier version of a release has
+    #[arg(long, conflicts_with = "as_of")]
+    all_versions: bool,
+    /// List the speakers, those with most quotes first
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with_all = ["sort", "offset"])]
+    by: Option<By>,
+    #[command(flatten)]
+    words: Words,
+    #[command(flatten)]
+    releases: Releases,
+    #[command(flatten)]
+    synonyms: OwnSynonyms,
+    /// Read this file or folder directly, without ingesting it; may be repeated
+    #[arg(long = "in", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Order of the quotes
+    #[arg(long, value_enum, default_value = "relevance")]
+    sort: SortBy,
+    /// Maximum number of quotes or speakers
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Number of quotes to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+    /// Print one JSON object: query, total, quotes
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+    /// Print one JSON object per quote or speaker, one per line
+    #[arg(long)]
+    jsonl: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Direct,
+    Mixed,
+    Indirect,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    Speaker,
+}
+
+impl From<Kind> for QuoteKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Direct => Self::Direct,
+            Kind::Mixed => Self::Mixed,
+            Kind::Indirect => Self::Indirect,
+        }
+    }
+}
+
+impl Quotes {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let written = self.query.join(" ");
+        let query = self.question(&written)?;
+        if !global.quiet {
+            for hint in Query::hints(&written) {
+                terminal::note(&hint);
+            }
+        }
+        let (reader, partial) = reader(global, &self.paths)?;
+        let search = query.prepare(&reader, &*self.synonyms.read()?)?;
+        let found = match self.by {
+            Some(By::Speaker) => self.print_speakers(global, &written, &search)?,
+            None => {
+                let as_of = query.query.filters.as_of;
+                let as_of = as_of.map(|as_of| as_of.last_day());
+                self.print_quotes(global, &written, &search, as_of)?
+            }
+        };
+        Ok(Exit::of_search(partial, found))
+    }
+
+    fn question(&self, written: &str) -> anyhow::Result<QuoteQuery> {
+        let said = QuoteFilters {
+            speakers: self.speaker.clone(),
+            offices: self.office.clone(),
+            organisations: self.organisation.clone(),
+            parties: self.party.clone(),
+            kinds: self
+                .quote_kind
+                .iter()
+                .copied()
+                .map(QuoteKind::from)
+                .collect(),
+            all_versions: self.all_versions,
+        };
+        let defaults = checked(Query {
+            filters: self.releases.filters(),
+            ..self.words.query()
+        })?;
+        if written.trim().is_empty() {
+            let narrows = said != QuoteFilters::default() || defaults != Query::default();
+            if !narrows && self.by.is_none() {
+                return Err(exit::usage(
+                    "there is nothing to look for (give words, or an option such as `--speaker`)",
+                ));
+            }
+            return Ok(QuoteQuery::new(defaults, said)?);
+        }
+        let query = checked(written.parse::<Query>()?.or(&defaults))?;
+        Ok(QuoteQuery::new(query, said)?)
+    }
+
+    fn print_quotes(
+        &self,
+        global: &Global,
+        written: &str,
+        search: &PreparedQuotes<'_>,
+        as_of: Option<jiff::civil::Date>,
+    ) -> anyhow::Result<usize> {
+        let answer = search.top(&Paging {
+            sort: self.sort.into(),
+            limit: self.limit,
+            offset: self.offset,
+            explain: false,
+        })?;
+        let view = QuotesView {
+            as_of,
+            ..QuotesView::of(written, &answer)
+        };
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
+        } else if self.jsonl {
+            for hit in &answer.hits {
+                writeln!(out, "{}", serde_json::to_string(&QuoteView::of(hit))?)?;
+            }
+        } else {
+            present::write_quotes(&mut out, &view, terminal::width())?;
+        }
+        out.flush()?;
+        if !global.quiet && !self.json && !self.jsonl {
+            note_also_searched(&answer.also_searched);
+            let found = (answer.total, answer.by_other_words);
+            let shown = answer.hits.len();
+            terminal::note(&footer("quote", written, self.offset, found, shown));
+        }
+        Ok(answer.total + answer.by_other_words)
+    }
+
+    fn print_speakers(
+        &self,
+        global: &Global,
+        written: &str,
+        search: &PreparedQuotes<'_>,
+    ) -> anyhow::Result<usize> {
+        let total = search.count()?;
+        let (speakers, groups) = search.by_speaker(self.limit)?;
+        let view = SpeakersView {
+            query: written,
+            total,
+            speakers,
+            groups: groups.iter().map(SpeakerGroupView::of).collect(),
+        };
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
+        } else if self.jsonl {
+            for group in &view.groups {
+                writeln!(out, "{}", serde_json::to_string(group)?)?;
+            }
+        } else {
+            present::write_speakers(&mut out, &view, terminal::width())?;
+        }
+        out.flush()?;
+        if !global.quiet && !self.json && !self.jsonl {
+            let quotes = counted(total as u64, "quote");
+            let all = counted(speakers as u64, "speaker");
+            terminal::note(&match (total, groups.len()) {
+                (0, _) => format!("nothing found for `{written}`"),
+                (_, shown) if shown < speakers => {
+                    format!("{shown} of {all} (`--limit` shows more), {quotes}")
+                }
+                _ => format!("{all}, {quotes}"),
+            });
+        }
+        Ok(total)
+    }
+}

@@ -1,0 +1,108 @@
+//! Selects the best matches of a query in one index.
+//!
+//! Leaves out what a match is shown as (`prepared`, `quotes`).
+
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use tantivy::collector::{Collector, Count, TopDocs};
+use tantivy::query::Query;
+use tantivy::{DateTime, DocAddress, Order, Score, Searcher};
+
+use crate::index::IndexError;
+
+/// Maximum number of hits in one answer.
+pub const MAX_LIMIT: usize = 10_000;
+
+/// Which hits to return, and in what order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// The order of the hits.
+    pub sort: Sort,
+    /// Maximum number of hits.
+    pub limit: usize,
+    /// Number of hits to skip.
+    pub offset: usize,
+    /// Whether to say of what the scores are made.
+    pub explain: bool,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Self {
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            explain: false,
+        }
+    }
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best match first.
+    #[default]
+    Relevance,
+    /// Newest first; undated releases last.
+    Date,
+}
+
+/// A match with its score, and its id for ties.
+pub(super) type Scored = ((Score, Option<u64>), DocAddress);
+
+/// The matches that a paging selects.
+pub(super) struct Selected {
+    /// Number of matches.
+    pub(super) total: usize,
+    /// The selected matches in order.
+    pub(super) found: Vec<Scored>,
+}
+
+/// Returns the matches of `query` that `paging` selects. Ties are sorted by id, so that the order does not
+/// depend on the segments.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub(super) fn select(
+    searcher: &Searcher,
+    query: &dyn Query,
+    paging: &Paging,
+) -> Result<Selected, IndexError> {
+    if paging.limit == 0 {
+        let total = searcher.search(query, &Count).map_err(IndexError::Read)?;
+        return Ok(Selected {
+            total,
+            found: Vec::new(),
+        });
+    }
+    let offset = paging.offset.min(searcher.num_docs() as usize);
+    let top = TopDocs::with_limit(paging.limit.min(MAX_LIMIT)).and_offset(offset);
+    let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);
+    match paging.sort {
+        Sort::Relevance => {
+            let by_score = (SortBySimilarityScore, Order::Desc);
+            let (total, found) = count_and_top(searcher, query, top.order_by((by_score, by_id)))?;
+            Ok(Selected { total, found })
+        }
+        Sort::Date => {
+            let published = SortByStaticFastValue::<DateTime>::for_field("published");
+            let by_date = (published, Order::Desc);
+            let (total, found) = count_and_top(searcher, query, top.order_by((by_date, by_id)))?;
+            let found = found.into_iter();
+            let found = found.map(|((_, id), address)| ((0.0, id), address));
+            Ok(Selected {
+                total,
+                found: found.collect(),
+            })
+        }
+    }
+}
+
+/// Returns the number of matches, and the top ones with their sort keys.
+fn count_and_top<K: Send + 'static>(
+    searcher: &Searcher,
+    query: &dyn Query,
+    top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
+) -> Result<(usize, Vec<(K, DocAddress)>), IndexError> {
+    let found = searcher.search(query, &(Count, top));
+    found.map_err(IndexError::Read)
+}
