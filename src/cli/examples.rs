@@ -156,6 +156,23 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "verify",
+        &[
+            (
+                "See whether an official said these words",
+                "omroeper verify 'De brug gaat in mei open' --speaker 'ans pieterse'",
+            ),
+            (
+                "Verify a quote from which words were left out",
+                "omroeper verify 'De brug … gaat in mei open' --json",
+            ),
+            (
+                "Verify a list: a text a line, and after a tab who said it",
+                "omroeper verify --file quotes.tsv --jsonl",
+            ),
+        ],
+    ),
+    (
         "show",
         &[
             (

@@ -30,12 +30,14 @@ pub(crate) enum Exit {
     Network = 6,
     /// The sites do not allow it.
     Refused = 7,
+    /// A text that was verified is altered.
+    Altered = 8,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
 }
 
 /// What each exit code means.
-pub(crate) const MEANINGS: [(Exit, &str); 9] = [
+pub(crate) const MEANINGS: [(Exit, &str); 10] = [
     (Exit::Done, "done, or found"),
     (Exit::NothingFound, "nothing found"),
     (Exit::Usage, "usage or query error"),
@@ -44,6 +46,7 @@ pub(crate) const MEANINGS: [(Exit, &str); 9] = [
     (Exit::Locked, "locked by another process"),
     (Exit::Network, "no server answered"),
     (Exit::Refused, "refused by the sites or their robots.txt"),
+    (Exit::Altered, "a quote is altered"),
     (Exit::Interrupted, "interrupted"),
 ];
 
@@ -179,6 +182,7 @@ mod tests {
             Exit::Locked,
             Exit::Network,
             Exit::Refused,
+            Exit::Altered,
             Exit::Interrupted,
         ] {
             let code = format!("\n  {}  ", exit as u8);

@@ -28,6 +28,7 @@ mod show;
 mod sources;
 mod terminal;
 mod update;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -121,6 +122,7 @@ enum Command {
     Reindex(reindex::Reindex),
     Search(search::Search),
     Quotes(quotes::Quotes),
+    Verify(verify::Verify),
     Show(show::Show),
     Batch(batch::Batch),
     Officials(officials::Officials),
@@ -233,6 +235,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Reindex(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
         Command::Quotes(command) => command.run(&cli.global),
+        Command::Verify(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
         Command::Officials(command) => command.run(&cli.global),

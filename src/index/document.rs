@@ -1,16 +1,14 @@
-//! Converts a release to documents of both indexes: fields with terms and values.
+//! Documents of both indexes: fields with terms and values.
 //!
-//! Leaves out tantivy's types (`tantivy_document`), and how Dutch becomes terms (`analysis`).
+//! Leaves out what the fields hold (`release_document`, `quote_document`), and tantivy's types
+//! (`tantivy_document`).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::encoded_terms::EncodedTerms;
-use super::quote_document::{QuoteInVersion, quote_documents};
-use super::schema::{EDITED, acronym_term};
-use crate::analysis::{Analyzer, acronyms};
-use crate::document::{
-    DateStamp, Quote, QuoteId, Release, ReleaseId, Speaker, Version, VersionMeta, json_name,
-};
+use super::schema::EDITED;
+use crate::analysis::Analyzer;
+use crate::document::{DateStamp, Quote, Speaker, VersionMeta, json_name};
 
 /// A field of text: surface forms, dictionary forms, and parts of compounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,97 +74,7 @@ pub(super) struct IndexDocument {
     pub(super) values: Vec<(ValueField, Value)>,
 }
 
-/// The documents of one version of a release.
-#[derive(Debug)]
-pub(super) struct Documents {
-    pub(super) release: IndexDocument,
-    pub(super) quotes: Vec<IndexDocument>,
-}
-
-/// Analyzes a version of a release. `seq` is the sequence number of the release's newest capture, `ids` are
-/// those of the version's quotes, and `later` those of later versions.
-pub(super) fn documents(
-    version: &Version,
-    seq: u64,
-    ids: &[QuoteId],
-    later: &HashSet<QuoteId>,
-) -> Documents {
-    let Version { release, meta } = version;
-    let analyzer = Analyzer::of(release.language.as_deref());
-    let spoken: Vec<EncodedTerms> = release
-        .quotes
-        .iter()
-        .map(|quote| {
-            encoded(
-                analyzer,
-                quote.segments.iter().map(|&span| release.text(span)),
-            )
-        })
-        .collect();
-    let publishers = release
-        .publisher
-        .iter()
-        .chain(&release.co_publishers)
-        .map(|p| p.name.as_str());
-    let publishers = encoded(analyzer, publishers);
-    let mut document = IndexDocument::default();
-    document.add_values(release, *meta, seq);
-    document.add_text(analyzer, release);
-    document.add_quotes_and_officials(analyzer, release, &spoken);
-    document.add(TextField::Publishers, publishers.clone());
-    let topics = || release.tags.iter().map(|tag| tag.text.as_str());
-    document.add_words(analyzer, TextField::Topics, topics());
-    document.add_each(ValueField::Topic, topics());
-    let quotes = release.quotes.iter().zip(&spoken).zip(ids).enumerate();
-    let quotes = quotes.map(|(ordinal, ((quote, spoken), &id))| QuoteInVersion {
-        quote,
-        spoken,
-        id,
-        ordinal,
-        is_repeated: later.contains(&id),
-    });
-    let quotes = quote_documents(analyzer, version, quotes, &publishers);
-    Documents {
-        quotes,
-        release: document,
-    }
-}
-
 impl IndexDocument {
-    fn add_values(&mut self, release: &Release, meta: VersionMeta, seq: u64) {
-        let json =
-            |value: serde_json::Result<Vec<u8>>| Value::Bytes(value.expect("a release serializes"));
-        let mut add = |field, value| self.values.push((field, value));
-        add(ValueField::Release, Value::Number(release.id.as_u64()));
-        add(ValueField::Seq, Value::Number(seq));
-        add(ValueField::Address, Value::Text(bare_address(&release.url)));
-        add(
-            ValueField::Docid,
-            Value::Text(docid(release.source_id.as_ref(), release.id)),
-        );
-        add(ValueField::Text, json(serde_json::to_vec(release)));
-        add(ValueField::Kind, Value::Text(json_name(&release.kind)));
-        add(ValueField::Meta, json(serde_json::to_vec(&meta)));
-        for (acronym, words) in release
-            .blocks
-            .iter()
-            .flat_map(|block| acronyms::explained(&block.text))
-        {
-            add(
-                ValueField::Acronyms,
-                Value::Text(acronym_term(acronym, words)),
-            );
-        }
-        if let Some(language) = &release.language {
-            add(ValueField::Language, Value::Text(language.clone()));
-        }
-        if let Some(publisher) = &release.publisher {
-            add(ValueField::Publisher, Value::Text(publisher.name.clone()));
-        }
-        self.add_status(meta);
-        self.add_date(release.published.as_ref());
-    }
-
     /// Adds the status of a version and its period, with which quotes and releases are filtered.
     pub(super) fn add_status(&mut self, meta: VersionMeta) {
         let mut add = |field, value| self.values.push((field, value));
@@ -178,71 +86,6 @@ impl IndexDocument {
         add(
             ValueField::Until,
             Value::Time(meta.until.map(jiff::Timestamp::as_second)),
-        );
-    }
-
-    /// Adds the title, lead and body. Each block is analyzed once.
-    fn add_text(&mut self, analyzer: Analyzer, release: &Release) {
-        self.add_words(analyzer, TextField::Title, release.title.as_deref());
-        let mut body = EncodedTerms::default();
-        for (at, block) in release.blocks.iter().enumerate() {
-            let terms = encoded(analyzer, [block.text.as_str()]);
-            body.append(&terms);
-            if release.lead.is_some_and(|lead| lead.block as usize == at) {
-                self.add(TextField::Lead, terms);
-            }
-        }
-        self.add(TextField::Body, body);
-    }
-
-    /// Adds the quotes, speakers, offices and officials.
-    fn add_quotes_and_officials(
-        &mut self,
-        analyzer: Analyzer,
-        release: &Release,
-        spoken: &[EncodedTerms],
-    ) {
-        let mut literal = EncodedTerms::default();
-        for (terms, _) in spoken
-            .iter()
-            .zip(&release.quotes)
-            .filter(|(_, quote)| quote.is_literal())
-        {
-            literal.append(terms);
-        }
-        self.add(TextField::Quotes, literal);
-        let (quotes, officials) = (&release.quotes, &release.officials);
-        self.add_words(
-            analyzer,
-            TextField::Speakers,
-            quotes.iter().flat_map(speaker_names),
-        );
-        let roles = officials.iter().map(|official| official.role.as_str());
-        self.add_words(
-            analyzer,
-            TextField::Offices,
-            roles.chain(quotes.iter().flat_map(offices)),
-        );
-        let names = officials.iter().map(|official| official.name.as_str());
-        self.add_words(
-            analyzer,
-            TextField::Officials,
-            names.chain(quotes.iter().flat_map(speaker_names)),
-        );
-        let parties = || {
-            officials
-                .iter()
-                .filter_map(|official| official.party.as_deref())
-        };
-        self.add_words(analyzer, TextField::Parties, parties());
-        self.add_each(ValueField::Party, parties());
-        self.add_each(
-            ValueField::Office,
-            officials.iter().map(|official| official.role.as_str()),
-        );
-        self.add_each(
-            ValueField::Official,
-            officials.iter().map(|official| official.name.as_str()),
         );
     }
 
@@ -284,18 +127,6 @@ impl IndexDocument {
         self.values
             .push((ValueField::Published, Value::Time(Some(seconds))));
     }
-}
-
-/// Returns a URL without its scheme and `www.`, in lower case.
-#[must_use]
-pub fn bare_address(url: &str) -> String {
-    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
-    bare.strip_prefix("www.").unwrap_or(bare).to_lowercase()
-}
-
-/// Returns the id of the source record, else the id of the release.
-fn docid(source_id: Option<&String>, id: ReleaseId) -> String {
-    source_id.cloned().unwrap_or_else(|| id.to_string())
 }
 
 pub(super) fn encoded<'t>(

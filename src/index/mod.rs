@@ -23,6 +23,7 @@ mod decode;
 mod ranked;
 mod document;
 mod quote_document;
+mod release_document;
 mod tantivy_document;
 mod built_with;
 mod error;
@@ -41,11 +42,11 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::document::{Digest, Release, ReleaseId, Version, VersionStatus, json_name};
 pub use built_with::BuiltWith;
-pub use document::bare_address;
 pub use error::IndexError;
 pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, roll_back};
 pub use quote_document::{party_of, quote_ids, speaks_for};
 pub use ranked::{B, K1, PARTS, RARE_IN_PROSE, SYNONYM, UNIT};
+pub use release_document::bare_address;
 pub use schema::{
     EDITED, QuoteFields, REPEATED, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term,
 };

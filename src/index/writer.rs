@@ -11,8 +11,8 @@ use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
-use super::document::{Documents, documents};
 use super::quote_document::quote_ids;
+use super::release_document::{Documents, documents};
 use super::schema::{QuoteFields, ReleaseFields};
 use super::shared_directory::SharedDirectory;
 use super::tantivy_document::Fields as _;

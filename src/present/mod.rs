@@ -13,13 +13,14 @@ use schemars::{Schema, schema_for};
 
 pub use csv::{CSV_COLUMNS, csv_record};
 pub use terminal::{
-    WrappedLines, counted, write_answer, write_diff, write_history, write_official, write_quotes,
-    write_reasons, write_release, write_speakers, write_status, write_version,
+    WrappedLines, counted, write_answer, write_diff, write_extent, write_history, write_official,
+    write_quotes, write_reasons, write_release, write_speakers, write_status, write_verification,
+    write_version,
 };
 pub use trec::write_trec;
 use views::{
     AnswerView, DiffView, FetchView, HitView, OfficialView, QuoteView, QuotesView, ReleaseView,
-    RunView, SpeakersView, StatusView,
+    RunView, SpeakersView, StatusView, VerificationView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
@@ -38,6 +39,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("run", schema_for!(RunView)),
         ("speakers", schema_for!(SpeakersView<'_>)),
         ("status", schema_for!(StatusView)),
+        ("verification", schema_for!(VerificationView<'_>)),
     ]
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Leaves out the cause of a gap: captures may be missing, or the publisher was silent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use tantivy::collector::DocSetCollector;
@@ -97,4 +97,48 @@ pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
             .then_with(|| a.publisher.cmp(&b.publisher))
     });
     Ok(all)
+}
+
+/// What an index covers: how far a search that finds nothing tells anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Number of versions of releases, also of pages that are gone.
+    pub versions: u64,
+    /// Number of releases whose page still exists.
+    pub releases: u64,
+    /// Number of different publishers.
+    pub publishers: usize,
+    /// First and last day of publication.
+    pub period: Option<(Date, Date)>,
+}
+
+/// Returns what the index covers. Reads columns and dictionaries, and no releases.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub fn extent(reader: &Reader) -> Result<Extent, IndexError> {
+    let mut publishers = BTreeSet::new();
+    let mut period: Option<(DateTime, DateTime)> = None;
+    for segment in reader.releases.segment_readers() {
+        let inverted = segment
+            .inverted_index(reader.fields.publisher)
+            .map_err(IndexError::Read)?;
+        let names = inverted.terms().stream();
+        let mut names = names.map_err(|e| IndexError::Read(e.into()))?;
+        while names.advance() {
+            publishers.insert(names.key().to_owned());
+        }
+        let published = segment.fast_fields().column_opt::<DateTime>("published");
+        let published = published.map_err(IndexError::Read)?;
+        if let Some(column) = published.filter(|column| column.values.num_vals() > 0) {
+            let (first, last) = (column.min_value(), column.max_value());
+            period = Some(period.map_or((first, last), |own| (own.0.min(first), own.1.max(last))));
+        }
+    }
+    Ok(Extent {
+        versions: reader.releases.num_docs(),
+        releases: reader.count()?,
+        publishers: publishers.len(),
+        period: period.and_then(|(first, last)| day_of(first).zip(day_of(last))),
+    })
 }

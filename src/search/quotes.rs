@@ -94,13 +94,7 @@ impl QuoteHit {
 
     /// Returns who said it.
     pub fn speakers(&self) -> impl Iterator<Item = SaidBy<'_>> {
-        let release = &self.release;
-        self.quote().speakers.iter().map(|speaker| SaidBy {
-            name: speaker.name.as_deref(),
-            role: speaker.role.as_deref(),
-            organisation: speaks_for(release, speaker),
-            party: party_of(release, speaker),
-        })
+        SaidBy::all(&self.release, self.quote())
     }
 }
 
@@ -115,6 +109,18 @@ pub struct SaidBy<'a> {
     pub organisation: Option<&'a str>,
     /// The person's party.
     pub party: Option<&'a str>,
+}
+
+impl<'a> SaidBy<'a> {
+    /// Returns who said a quote of a release.
+    pub(super) fn all(release: &'a Release, quote: &'a Quote) -> impl Iterator<Item = Self> {
+        quote.speakers.iter().map(|speaker| Self {
+            name: speaker.name.as_deref(),
+            role: speaker.role.as_deref(),
+            organisation: speaks_for(release, speaker),
+            party: party_of(release, speaker),
+        })
+    }
 }
 
 /// A query for quotes that is ready to run on one state of an index.

@@ -31,6 +31,7 @@ mod sites;
 mod speech;
 mod storage;
 mod support;
+mod verify;
 mod versions;
 mod wacz;
 mod warcs;

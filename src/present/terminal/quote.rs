@@ -128,7 +128,7 @@ fn words(quote: &QuoteView<'_>) -> (String, Vec<[usize; 2]>) {
 }
 
 /// Returns the speakers on one line, each with office, body and party.
-fn named(speakers: &[SpeakerView<'_>]) -> String {
+pub(super) fn named(speakers: &[SpeakerView<'_>]) -> String {
     let one = |speaker: &SpeakerView<'_>| {
         let parts = [speaker.name, speaker.role, speaker.organisation];
         let whole = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");

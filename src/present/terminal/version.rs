@@ -12,8 +12,8 @@ use super::FAINT;
 use crate::document::{Version, VersionMeta, VersionStatus, dutch_time};
 use crate::present::views::{DiffView, WhatChanged};
 
-const OLD: Style = AnsiColor::Red.on_default().strikethrough();
-const NEW: Style = AnsiColor::Green.on_default().underline();
+pub(super) const OLD: Style = AnsiColor::Red.on_default().strikethrough();
+pub(super) const NEW: Style = AnsiColor::Green.on_default().underline();
 
 /// Returns whether a version was edited or its page is gone: `changed 2021-03-01`, `gone
 /// 2021-04-01`.

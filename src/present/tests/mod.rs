@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::views::{BytesView, CapturesView, CoverageView, GapView, PeriodView, TenureView};
 use super::*;
-use crate::document::{Release, ReleaseId, Span, Version, VersionMeta, VersionStatus};
-use crate::search::{Answer, Hit, Snippet};
+use crate::document::{QuoteId, Release, ReleaseId, Span, Version, VersionMeta, VersionStatus};
+use crate::search::{Answer, Hit, QuoteHit, Snippet};
 
 const TITLE: &str = "Nieuwe brug over de Zandwijkse vaart";
 
@@ -170,6 +170,20 @@ fn first() -> VersionMeta {
         captured: time("2021-03-01T08:30:00Z"),
         until: None,
         status: VersionStatus::Current,
+    }
+}
+
+/// Returns the first quote of the release as a result.
+fn quote_hit() -> QuoteHit {
+    QuoteHit {
+        rank: 1,
+        score: 1.0,
+        id: QuoteId::from_u64(7),
+        ordinal: 0,
+        marks: vec![vec![10..14], vec![]],
+        context: passage(),
+        release: release(),
+        meta: first(),
     }
 }
 

@@ -3,7 +3,9 @@
 //! Leaves out output for people.
 
 use crate::present::views::RunView;
-use crate::search::{AlsoSearched, PartOfScore, Relation};
+use crate::search::{
+    AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Verdict, Verification,
+};
 use expect_test::expect;
 use serde_json::Value;
 
@@ -216,6 +218,41 @@ fn every_field_of_every_view_is_in_its_schema() {
         ..ReleaseView::of(&release)
     };
     let json = |value: serde_json::Result<Value>| value.expect("JSON");
+    let quotes = QuoteAnswer {
+        total: 1,
+        by_other_words: 1,
+        also_searched: vec![AlsoSearched {
+            word: "blijj".to_owned(),
+            other: "blij".to_owned(),
+            relation: Relation::Spelling,
+        }],
+        hits: vec![quote_hit()],
+    };
+    let quotes = QuotesView {
+        as_of: Some(jiff::civil::Date::constant(2024, 1, 1)),
+        ..QuotesView::of("blij", &quotes)
+    };
+    let claim = Claim {
+        text: "Wij zijn blij".to_owned(),
+        speaker: Some("Kwibus".to_owned()),
+    };
+    let not_found = Verification {
+        verdict: Verdict::NotFound,
+        found: Vec::new(),
+    };
+    let searched = Extent {
+        versions: 2,
+        releases: 1,
+        publishers: 1,
+        period: None,
+    };
+    let verified = VerificationView::of(&claim, &not_found, &searched);
+    let speakers = SpeakersView {
+        query: "blij",
+        total: 1,
+        speakers: 1,
+        groups: Vec::new(),
+    };
     let views = [
         ("answer", json(serde_json::to_value(&answer))),
         (
@@ -231,9 +268,13 @@ fn every_field_of_every_view_is_in_its_schema() {
         ),
         ("hit", json(serde_json::to_value(&answer.hits[0]))),
         ("official", json(serde_json::to_value(official()))),
+        ("quote", json(serde_json::to_value(&quotes.quotes[0]))),
+        ("quotes", json(serde_json::to_value(&quotes))),
         ("release", json(serde_json::to_value(release))),
         ("run", json(serde_json::to_value(run()))),
+        ("speakers", json(serde_json::to_value(speakers))),
         ("status", json(serde_json::to_value(status()))),
+        ("verification", json(serde_json::to_value(verified))),
     ];
     let schemas = schemas();
     assert_eq!(schemas.len(), views.len());

@@ -10,6 +10,7 @@ mod release;
 mod run;
 mod source;
 mod status;
+mod verification;
 
 pub use answer::{AnswerView, HitView, SnippetView};
 pub use diff::{ChangeView, DiffView, WhatChanged};
@@ -21,3 +22,4 @@ pub use source::{
     FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView,
 };
 pub use status::{BytesView, CapturesView, CoverageView, GapView, StatusView};
+pub use verification::{ExtentView, OccurrenceView, VerdictView, VerificationView};

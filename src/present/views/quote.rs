@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::answer::{SnippetView, is_zero, pairs};
 use super::official::PeriodView;
 use crate::document::{AttributionForm, QuoteKind, Span, VersionMeta};
-use crate::search::{AlsoSearched, QuoteAnswer, QuoteHit, SpeakerGroup};
+use crate::search::{AlsoSearched, QuoteAnswer, QuoteHit, SaidBy, SpeakerGroup};
 
 /// An answer of quotes: the query, how many quotes match, and the requested ones.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -119,6 +119,17 @@ pub struct SpeakerView<'a> {
     pub party: Option<&'a str>,
 }
 
+impl<'a> SpeakerView<'a> {
+    pub(super) fn of(speaker: SaidBy<'a>) -> Self {
+        Self {
+            name: speaker.name,
+            role: speaker.role,
+            organisation: speaker.organisation,
+            party: speaker.party,
+        }
+    }
+}
+
 impl<'a> QuoteView<'a> {
     /// Makes the view of a quote.
     #[must_use]
@@ -130,12 +141,6 @@ impl<'a> QuoteView<'a> {
             text: release.text(*place),
             marks: pairs(marks),
         });
-        let speakers = hit.speakers().map(|speaker| SpeakerView {
-            name: speaker.name,
-            role: speaker.role,
-            organisation: speaker.organisation,
-            party: speaker.party,
-        });
         let published = release.published.as_ref();
         Self {
             rank: hit.rank,
@@ -143,7 +148,7 @@ impl<'a> QuoteView<'a> {
             id: hit.id.to_string(),
             kind: quote.kind,
             segments: segments.collect(),
-            speakers: speakers.collect(),
+            speakers: hit.speakers().map(SpeakerView::of).collect(),
             attribution: quote.attribution.map(|span| release.text(span)),
             form: quote.form,
             confidence: quote.confidence,
