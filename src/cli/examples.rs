@@ -173,6 +173,23 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "timeline",
+        &[
+            (
+                "Draw how often a subject was in the releases of each month",
+                "omroeper timeline stikstof",
+            ),
+            (
+                "Compare publishers by year, as a table for a spreadsheet",
+                "omroeper timeline stikstof --by year --split publisher --csv --csv-sep ';' --bom",
+            ),
+            (
+                "Draw a picture",
+                "omroeper timeline woningbouw --since 2015 --by year --svg woningbouw.svg",
+            ),
+        ],
+    ),
+    (
         "show",
         &[
             (

@@ -18,6 +18,7 @@ mod history;
 mod ingest;
 mod man;
 mod officials;
+mod output;
 mod parse;
 mod progress;
 mod quotes;
@@ -27,6 +28,7 @@ mod search;
 mod show;
 mod sources;
 mod terminal;
+mod timeline;
 mod update;
 mod verify;
 
@@ -123,6 +125,7 @@ enum Command {
     Search(search::Search),
     Quotes(quotes::Quotes),
     Verify(verify::Verify),
+    Timeline(timeline::Timeline),
     Show(show::Show),
     Batch(batch::Batch),
     Officials(officials::Officials),
@@ -236,6 +239,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Search(command) => command.run(&cli.global),
         Command::Quotes(command) => command.run(&cli.global),
         Command::Verify(command) => command.run(&cli.global),
+        Command::Timeline(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
         Command::Officials(command) => command.run(&cli.global),

@@ -9,6 +9,7 @@ use omroeper::present::views::OfficialView;
 use omroeper::search::{RegisterRequest, officials};
 
 use super::exit::{self, Exit};
+use super::output::Tables;
 use super::{Global, terminal};
 
 /// List who held which office, on whose behalf, from when to when
@@ -31,9 +32,8 @@ pub(crate) struct Officials {
     /// Maximum number of persons
     #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
     limit: usize,
-    /// Print one JSON object per person, one per line
-    #[arg(long)]
-    jsonl: bool,
+    #[command(flatten)]
+    output: Tables,
 }
 
 impl Officials {
@@ -48,16 +48,20 @@ impl Officials {
         }
         let (reader, partial) = super::search::reader(global, &self.paths)?;
         let register = officials(&reader, &request)?;
-        let mut out = terminal::out();
-        for person in register.iter().take(self.limit).map(OfficialView::of) {
-            if self.jsonl {
-                writeln!(out, "{}", serde_json::to_string(&person)?)?;
-            } else {
-                present::write_official(&mut out, &person)?;
+        let people = register.iter().take(self.limit).map(OfficialView::of);
+        let people: Vec<OfficialView<'_>> = people.collect();
+        if self.output.json {
+            let mut out = terminal::out();
+            writeln!(out, "{}", serde_json::to_string_pretty(&people)?)?;
+            out.flush()?;
+        } else if !self.output.write(&people)? {
+            let mut out = terminal::out();
+            for person in &people {
+                present::write_official(&mut out, person)?;
             }
+            out.flush()?;
         }
-        out.flush()?;
-        if !global.quiet && !self.jsonl {
+        if !global.quiet && self.output.is_for_people() {
             let shown = register.len().min(self.limit);
             terminal::note(&match (register.len(), shown) {
                 (0, _) => "nobody found".to_owned(),

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use omroeper::document::QuoteKind;
-use omroeper::present::views::{QuoteView, QuotesView, SpeakerGroupView, SpeakersView};
+use omroeper::present::views::{QuotesView, SpeakerGroupView, SpeakersView};
 use omroeper::present::{self, counted};
 use omroeper::search::{Paging, PreparedQuotes, Query, QuoteFilters, QuoteQuery};
 
 use super::exit::{self, Exit};
+use super::output::Sources;
 use super::search::{
     OwnSynonyms, Releases, SortBy, Words, checked, footer, note_also_searched, reader,
 };
@@ -48,7 +49,7 @@ pub(crate) struct Quotes {
     #[arg(long, conflicts_with = "as_of")]
     all_versions: bool,
     /// List the speakers, those with most quotes first
-    #[arg(long, value_enum, value_name = "WHAT", conflicts_with_all = ["sort", "offset"])]
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with_all = ["sort", "offset", "all", "bibtex", "csl", "ris", "urls"])]
     by: Option<By>,
     #[command(flatten)]
     words: Words,
@@ -68,12 +69,8 @@ pub(crate) struct Quotes {
     /// Number of quotes to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
-    /// Print one JSON object: query, total, quotes
-    #[arg(long, conflicts_with = "jsonl")]
-    json: bool,
-    /// Print one JSON object per quote or speaker, one per line
-    #[arg(long)]
-    jsonl: bool,
+    #[command(flatten)]
+    output: Sources,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -114,6 +111,10 @@ impl Quotes {
             None => {
                 let as_of = query.query.filters.as_of;
                 let as_of = as_of.map(|as_of| as_of.last_day());
+                if self.output.all {
+                    let written = self.output.write_all(search.all(self.sort.into())?)?;
+                    return Ok(Exit::of_search(partial, written));
+                }
                 self.print_quotes(global, &written, &search, as_of)?
             }
         };
@@ -168,18 +169,16 @@ impl Quotes {
             as_of,
             ..QuotesView::of(written, &answer)
         };
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        if self.json {
+        if self.output.tables.json {
+            let mut out = BufWriter::new(anstream::stdout().lock());
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-        } else if self.jsonl {
-            for hit in &answer.hits {
-                writeln!(out, "{}", serde_json::to_string(&QuoteView::of(hit))?)?;
-            }
-        } else {
+            out.flush()?;
+        } else if !self.output.write(&answer.hits)? {
+            let mut out = BufWriter::new(anstream::stdout().lock());
             present::write_quotes(&mut out, &view, terminal::width())?;
+            out.flush()?;
         }
-        out.flush()?;
-        if !global.quiet && !self.json && !self.jsonl {
+        if !global.quiet && self.output.is_for_people() {
             note_also_searched(&answer.also_searched);
             let found = (answer.total, answer.by_other_words);
             let shown = answer.hits.len();
@@ -202,18 +201,16 @@ impl Quotes {
             speakers,
             groups: groups.iter().map(SpeakerGroupView::of).collect(),
         };
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        if self.json {
+        if self.output.tables.json {
+            let mut out = BufWriter::new(anstream::stdout().lock());
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-        } else if self.jsonl {
-            for group in &view.groups {
-                writeln!(out, "{}", serde_json::to_string(group)?)?;
-            }
-        } else {
+            out.flush()?;
+        } else if !self.output.write(&view.groups)? {
+            let mut out = BufWriter::new(anstream::stdout().lock());
             present::write_speakers(&mut out, &view, terminal::width())?;
+            out.flush()?;
         }
-        out.flush()?;
-        if !global.quiet && !self.json && !self.jsonl {
+        if !global.quiet && self.output.is_for_people() {
             let quotes = counted(total as u64, "quote");
             let all = counted(speakers as u64, "speaker");
             terminal::note(&match (total, groups.len()) {

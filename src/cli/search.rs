@@ -11,16 +11,17 @@ use jiff::Timestamp;
 use omroeper::index::Reader;
 use omroeper::load;
 use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
-use omroeper::present::views::{AnswerView, HitView};
+use omroeper::present::views::{AnswerView, FacetView};
 use omroeper::present::{self, counted};
 use omroeper::search::{
-    AlsoSearched, DateBound, Expansion, Filters, MinimumMatch, OtherWords, Paging, Query, Relation,
-    Sort, Synonyms, suggest,
+    AlsoSearched, DateBound, Expansion, FacetField, Filters, MinimumMatch, OtherWords, Paging,
+    Query, Relation, Sort, Synonyms, suggest,
 };
 use omroeper::sources::register::duration;
 
 use super::config::Config;
 use super::exit::{self, Exit, Interrupted};
+use super::output::Sources;
 use super::progress::Bar;
 use super::{Global, files, terminal};
 
@@ -62,12 +63,36 @@ pub(crate) struct Search {
     /// Say what each word adds to the score
     #[arg(long)]
     explain: bool,
-    /// Print one JSON object: query, total, hits
-    #[arg(long, conflicts_with = "jsonl")]
-    json: bool,
-    /// Print one JSON object per hit, one per line
-    #[arg(long)]
-    jsonl: bool,
+    /// Also count the releases by the values of these fields: publisher, office, official, party,
+    /// topic, kind, language, year. A number of values may follow a colon: publisher:20
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = facet_of_answer)]
+    facet: Vec<(FacetField, usize)>,
+    #[command(flatten)]
+    output: Sources,
+}
+
+/// Number of values of a facet that are listed.
+const VALUES: usize = 10;
+
+fn facet_of_answer(text: &str) -> Result<(FacetField, usize), String> {
+    facet(text, VALUES)
+}
+
+/// Reads a field to count by, and after a colon how many values to list: `publisher:20`.
+pub(super) fn facet(text: &str, most: usize) -> Result<(FacetField, usize), String> {
+    let (field, most) = match text.split_once(':') {
+        None => (text, most),
+        Some((field, most)) => {
+            let most = most.parse().map_err(|_| {
+                format!("`{most}` is not a number of values (write `publisher:20`)")
+            })?;
+            (field, most)
+        }
+    };
+    let field = field
+        .parse::<FacetField>()
+        .map_err(|error| error.to_string())?;
+    Ok((field, most))
 }
 
 /// The synonyms that `search` and `batch` use.
@@ -307,7 +332,13 @@ impl Search {
         let (reader, partial) = reader(global, &self.paths)?;
         let is_stale = self.paths.is_empty() && note_stale(global, self.require_fresh)?;
         let synonyms = self.synonyms.read()?;
-        let answer = query.prepare_with(&reader, &synonyms)?.top(&paging)?;
+        let search = query.prepare_with(&reader, &synonyms)?;
+        if self.output.all {
+            let written = self.output.write_all(search.all(paging.sort)?)?;
+            return Ok(Exit::of_search(partial || is_stale, written));
+        }
+        let answer = search.top(&paging)?;
+        let facets = search.facets(&self.facet)?;
         let found = answer.total + answer.by_other_words;
         let better = if found == 0 {
             suggest(&reader, &query)?
@@ -317,20 +348,19 @@ impl Search {
         let view = AnswerView {
             did_you_mean: better.map(|better| better.to_string()),
             as_of: query.filters.as_of.map(|as_of| as_of.last_day()),
+            facets: facets.iter().map(FacetView::of).collect(),
             ..AnswerView::of(&written, &answer)
         };
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        if self.json {
+        if self.output.tables.json {
+            let mut out = BufWriter::new(anstream::stdout().lock());
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-        } else if self.jsonl {
-            for hit in &answer.hits {
-                writeln!(out, "{}", serde_json::to_string(&HitView::of(hit))?)?;
-            }
-        } else {
+            out.flush()?;
+        } else if !self.output.write(&answer.hits)? {
+            let mut out = BufWriter::new(anstream::stdout().lock());
             present::write_answer(&mut out, &view, terminal::width())?;
+            out.flush()?;
         }
-        out.flush()?;
-        if !global.quiet && !self.json && !self.jsonl {
+        if !global.quiet && self.output.is_for_people() {
             note_also_searched(&answer.also_searched);
             if let Some(better) = &view.did_you_mean {
                 terminal::note(&format!("Did you mean: {better}"));

@@ -62,7 +62,7 @@ pub fn csv_record(view: &ReleaseView<'_>) -> [String; 8] {
     .map(harmless)
 }
 
-fn harmless(cell: String) -> String {
+pub(super) fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

@@ -5,6 +5,8 @@
 //! decides whether it shows color.
 
 mod csv;
+mod output;
+mod svg;
 mod terminal;
 mod trec;
 pub mod views;
@@ -12,15 +14,17 @@ pub mod views;
 use schemars::{Schema, schema_for};
 
 pub use csv::{CSV_COLUMNS, csv_record};
+pub use output::{FieldError, Record, RecordError, RecordFormat, RecordWriter};
+pub use svg::timeline_svg;
 pub use terminal::{
-    WrappedLines, counted, write_answer, write_diff, write_extent, write_history, write_official,
-    write_quotes, write_reasons, write_release, write_speakers, write_status, write_verification,
-    write_version,
+    WrappedLines, counted, write_answer, write_diff, write_extent, write_facet, write_history,
+    write_official, write_quotes, write_reasons, write_release, write_speakers, write_status,
+    write_timeline, write_verification, write_version,
 };
 pub use trec::write_trec;
 use views::{
-    AnswerView, DiffView, FetchView, HitView, OfficialView, QuoteView, QuotesView, ReleaseView,
-    RunView, SpeakersView, StatusView, VerificationView,
+    AnswerView, CitationView, DiffView, FetchView, HitView, OfficialView, QuoteView, QuotesView,
+    ReleaseView, RunView, SpeakersView, StatusView, TimelineView, VerificationView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
@@ -29,6 +33,7 @@ use views::{
 pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("answer", schema_for!(AnswerView<'_>)),
+        ("citation", schema_for!(CitationView<'_>)),
         ("diff", schema_for!(DiffView<'_>)),
         ("fetch", schema_for!(FetchView)),
         ("hit", schema_for!(HitView<'_>)),
@@ -39,6 +44,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("run", schema_for!(RunView)),
         ("speakers", schema_for!(SpeakersView<'_>)),
         ("status", schema_for!(StatusView)),
+        ("timeline", schema_for!(TimelineView<'_>)),
         ("verification", schema_for!(VerificationView<'_>)),
     ]
 }

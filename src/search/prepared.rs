@@ -130,35 +130,38 @@ impl PreparedSearch<'_> {
         };
         let mut hits = Vec::with_capacity(found.len());
         for (n, (score, address)) in found.into_iter().enumerate() {
-            let Version { release, meta } = self.reader.version(address)?;
-            let matches = self.compiled.highlighter.matches(&release);
-            let snippet = snippet(&release, &matches);
-            let title_marks = matches.title.into_iter().map(|m| m.span).collect();
-            let by_other_words = match &self.compiled.own {
-                Some(own) => !self.matches(&**own, address)?,
-                None => false,
-            };
-            let explanation = if paging.explain && paging.sort == Sort::Relevance {
-                self.explain(address, added.get(&address).copied())?
-            } else {
-                Vec::new()
-            };
-            hits.push(Hit {
-                rank: paging.offset + n + 1,
-                score,
-                snippet,
-                title_marks,
-                release,
-                meta,
-                by_other_words,
-                explanation,
-            });
+            let mut hit = self.hit(address)?;
+            hit.rank = paging.offset + n + 1;
+            hit.score = score;
+            if let Some(own) = &self.compiled.own {
+                hit.by_other_words = !self.matches(&**own, address)?;
+            }
+            if paging.explain && paging.sort == Sort::Relevance {
+                hit.explanation = self.explain(address, added.get(&address).copied())?;
+            }
+            hits.push(hit);
         }
         Ok(Answer {
             total,
             by_other_words: found_in_all - total,
             also_searched: self.compiled.also_searched.clone(),
             hits,
+        })
+    }
+
+    /// Returns the release at `address` with the passage that matches, without rank and score.
+    pub(super) fn hit(&self, address: DocAddress) -> Result<Hit, IndexError> {
+        let Version { release, meta } = self.reader.version(address)?;
+        let matches = self.compiled.highlighter.matches(&release);
+        Ok(Hit {
+            rank: 0,
+            score: 0.0,
+            snippet: snippet(&release, &matches),
+            title_marks: matches.title.into_iter().map(|m| m.span).collect(),
+            release,
+            meta,
+            by_other_words: false,
+            explanation: Vec::new(),
         })
     }
 

@@ -3,28 +3,50 @@
 //! Leaves out ranking. Ids are hashes, so ranges of ids of equal length have about equally many
 //! hits. The search runs once for each range, and memory holds only the hits of one range.
 
+use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::Query;
+use tantivy::{DateTime, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
-use super::PreparedSearch;
+use super::prepared::{Hit, PreparedSearch};
+use super::quotes::{PreparedQuotes, QuoteHit};
+use super::select::Sort;
 use crate::document::Version;
 use crate::index::IndexError;
 
 /// Approximate number of hits in memory at once.
 const HITS_IN_MEMORY: usize = 1 << 16;
 
-/// An iterator over every hit: see [`PreparedSearch::stream`].
-pub struct Stream<'s> {
-    search: &'s PreparedSearch<'s>,
+/// The addresses of all matches of a query in an index, in order.
+pub(super) struct Addresses<'s> {
+    searcher: &'s Searcher,
+    query: &'s dyn Query,
     total: usize,
+    /// The columns by which matches are sorted; the first one divides them into ranges.
+    columns: &'static [&'static str],
     /// Number of ids in each range.
     range_len: u64,
     /// First id of the next range; `None` after the last.
     next: Option<u64>,
-    held: std::vec::IntoIter<(u64, DocAddress)>,
+    held: std::vec::IntoIter<(Key, DocAddress)>,
+}
+
+/// The values by which a match is sorted.
+type Key = [u64; 3];
+
+/// The columns by which releases are sorted.
+const BY_ID: &[&str] = &["id"];
+
+/// The columns by which quotes are sorted: those of one release together, in the order of its text.
+const BY_RELEASE: &[&str] = &["release_id", "version", "ordinal"];
+
+/// An iterator over every hit: see [`PreparedSearch::stream`].
+pub struct Stream<'s> {
+    search: &'s PreparedSearch<'s>,
+    addresses: Addresses<'s>,
 }
 
 impl PreparedSearch<'_> {
@@ -33,28 +55,102 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn stream(&self) -> Result<Stream<'_>, IndexError> {
-        Stream::holding(self, HITS_IN_MEMORY)
+        self.stream_holding(HITS_IN_MEMORY)
     }
-}
 
-impl<'s> Stream<'s> {
-    fn holding(search: &'s PreparedSearch<'s>, held: usize) -> Result<Self, IndexError> {
-        let total = search.count()?;
-        let stretches = (total / held + 1) as u64;
-        let range_len = u64::MAX / stretches;
-        Ok(Self {
-            search,
-            total,
-            range_len,
-            next: (total > 0).then_some(0),
-            held: Vec::new().into_iter(),
+    fn stream_holding(&self, held: usize) -> Result<Stream<'_>, IndexError> {
+        let (searcher, query) = (&self.reader.releases, self.compiled.own());
+        Ok(Stream {
+            search: self,
+            addresses: Addresses::of(searcher, query, BY_ID, held)?,
         })
     }
 
-    /// Returns the total number of hits.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.total
+    /// Returns every hit with its passage: in order of release id, in constant memory, or the newest first, at
+    /// some bytes a hit.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index cannot be read.
+    pub fn all(
+        &self,
+        sort: Sort,
+    ) -> Result<impl Iterator<Item = Result<Hit, IndexError>>, IndexError> {
+        let (searcher, query) = (&self.reader.releases, self.compiled.own());
+        let addresses = in_order(searcher, query, BY_ID, sort)?;
+        Ok(addresses.enumerate().map(|(n, address)| {
+            let mut hit = self.hit(address?)?;
+            hit.rank = n + 1;
+            Ok(hit)
+        }))
+    }
+}
+
+impl PreparedQuotes<'_> {
+    /// Returns every quote: in order of release id and in the order of its text, in constant memory, or the
+    /// newest first, at some bytes a quote.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the index cannot be read.
+    pub fn all(
+        &self,
+        sort: Sort,
+    ) -> Result<impl Iterator<Item = Result<QuoteHit, IndexError>>, IndexError> {
+        let (searcher, query) = (&self.reader.quotes, self.compiled.own());
+        let addresses = in_order(searcher, query, BY_RELEASE, sort)?;
+        Ok(addresses.enumerate().map(|(n, address)| {
+            let mut hit = self.hit(address?)?;
+            hit.rank = n + 1;
+            Ok(hit)
+        }))
+    }
+}
+
+/// Returns the addresses of all matches, by the columns of their ids or by date.
+fn in_order<'s>(
+    searcher: &'s Searcher,
+    query: &'s dyn Query,
+    columns: &'static [&'static str],
+    sort: Sort,
+) -> Result<Box<dyn Iterator<Item = Result<DocAddress, IndexError>> + 's>, IndexError> {
+    let addresses = Addresses::of(searcher, query, columns, HITS_IN_MEMORY)?;
+    if sort == Sort::Relevance {
+        return Ok(Box::new(addresses));
+    }
+    let published = searcher.segment_readers().iter().map(|segment| {
+        let column = segment.fast_fields().column_opt::<DateTime>("published");
+        column.map_err(IndexError::Read)
+    });
+    let published = published.collect::<Result<Vec<_>, _>>()?;
+    let mut dated = Vec::with_capacity(addresses.total);
+    for address in addresses {
+        let address = address?;
+        let column = published[address.segment_ord as usize].as_ref();
+        let at = column.and_then(|column| column.first(address.doc_id));
+        dated.push((Reverse(at), address));
+    }
+    // The sort keeps the order of ids of one moment.
+    dated.sort_by_key(|(at, _)| *at);
+    Ok(Box::new(dated.into_iter().map(|(_, address)| Ok(address))))
+}
+
+impl<'s> Addresses<'s> {
+    fn of(
+        searcher: &'s Searcher,
+        query: &'s dyn Query,
+        columns: &'static [&'static str],
+        held: usize,
+    ) -> Result<Self, IndexError> {
+        let total = searcher.search(query, &Count).map_err(IndexError::Read)?;
+        let stretches = (total / held + 1) as u64;
+        Ok(Self {
+            searcher,
+            query,
+            total,
+            columns,
+            range_len: u64::MAX / stretches,
+            next: (total > 0).then_some(0),
+            held: Vec::new().into_iter(),
+        })
     }
 
     /// Collects the hits of the next range of ids. Returns `false` after the last range.
@@ -69,10 +165,11 @@ impl<'s> Stream<'s> {
         self.next = last.map(|last| last + 1);
         let collector = IdsWithin {
             ids: first..=last.unwrap_or(u64::MAX),
+            columns: self.columns,
         };
-        let (releases, query) = (&self.search.reader.releases, self.search.compiled.own());
-        let mut found = releases
-            .search(query, &collector)
+        let mut found = self
+            .searcher
+            .search(self.query, &collector)
             .map_err(IndexError::Read)?;
         found.sort_unstable();
         self.held = found.into_iter();
@@ -80,13 +177,13 @@ impl<'s> Stream<'s> {
     }
 }
 
-impl Iterator for Stream<'_> {
-    type Item = Result<Version, IndexError>;
+impl Iterator for Addresses<'_> {
+    type Item = Result<DocAddress, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some((_, address)) = self.held.next() {
-                return Some(self.search.reader.version(address));
+                return Some(Ok(address));
             }
             match self.fill() {
                 Ok(true) => {}
@@ -100,20 +197,38 @@ impl Iterator for Stream<'_> {
     }
 }
 
+impl Stream<'_> {
+    /// Returns the total number of hits.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.addresses.total
+    }
+}
+
+impl Iterator for Stream<'_> {
+    type Item = Result<Version, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let address = self.addresses.next()?;
+        Some(address.and_then(|address| self.search.reader.version(address)))
+    }
+}
+
 /// Collects the hits whose ids lie in a range.
 struct IdsWithin {
     ids: RangeInclusive<u64>,
+    columns: &'static [&'static str],
 }
 
 struct SegmentIds {
     segment: SegmentOrdinal,
-    column: Column<u64>,
+    columns: Vec<Column<u64>>,
     ids: RangeInclusive<u64>,
-    found: Vec<(u64, DocAddress)>,
+    found: Vec<(Key, DocAddress)>,
 }
 
 impl Collector for IdsWithin {
-    type Fruit = Vec<(u64, DocAddress)>;
+    type Fruit = Vec<(Key, DocAddress)>;
     type Child = SegmentIds;
 
     fn for_segment(
@@ -121,10 +236,11 @@ impl Collector for IdsWithin {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentIds> {
-        let column = reader.fast_fields().u64("id")?;
+        let columns = self.columns.iter();
+        let columns = columns.map(|name| reader.fast_fields().u64(name));
         Ok(SegmentIds {
             segment,
-            column,
+            columns: columns.collect::<tantivy::Result<_>>()?,
             ids: self.ids.clone(),
             found: Vec::new(),
         })
@@ -140,12 +256,16 @@ impl Collector for IdsWithin {
 }
 
 impl SegmentCollector for SegmentIds {
-    type Fruit = Vec<(u64, DocAddress)>;
+    type Fruit = Vec<(Key, DocAddress)>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        let id = self.column.first(doc).filter(|id| self.ids.contains(id));
-        self.found
-            .extend(id.map(|id| (id, DocAddress::new(self.segment, doc))));
+        let mut key = Key::default();
+        for (value, column) in key.iter_mut().zip(&self.columns) {
+            *value = column.first(doc).unwrap_or_default();
+        }
+        if self.ids.contains(&key[0]) {
+            self.found.push((key, DocAddress::new(self.segment, doc)));
+        }
     }
 
     fn harvest(self) -> Self::Fruit {
@@ -157,11 +277,10 @@ impl SegmentCollector for SegmentIds {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::*;
     use crate::document::Capture;
     use crate::extract::{extract, versions};
     use crate::index::IndexSetWriter;
-    use crate::search::Query;
+    use crate::search::Query as Question;
 
     #[test]
     fn every_hit_is_returned_once_in_order_of_id() {
@@ -181,9 +300,12 @@ mod tests {
         }
         writer.commit(40).expect("a commit");
         let reader = indexes.reader().expect("a reader");
-        let search = Query::default().prepare(&reader).expect("a search for all");
+        let search = Question::default()
+            .prepare(&reader)
+            .expect("a search for all");
         for held in [1, 3, 7, 40, 1000] {
-            let ids: Vec<u64> = Stream::holding(&search, held)
+            let ids: Vec<u64> = search
+                .stream_holding(held)
                 .expect("a stream")
                 .map(|version| version.expect("a version").release.id.as_u64())
                 .collect();

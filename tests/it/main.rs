@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod command_line;
+mod counts;
 mod crash;
 mod discourse;
 mod extraction;
@@ -17,6 +18,7 @@ mod manual;
 mod nodes;
 mod odd_files;
 mod officials;
+mod outputs;
 mod quote_grammar;
 mod quote_search;
 mod quotes;

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use jiff::civil::Date;
 
+use super::count::write_facet;
 use super::version::{captured_later, changed};
 use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, TITLE, speakers};
@@ -32,6 +33,12 @@ pub fn write_answer(
             writeln!(out)?;
         }
         write_hit(out, hit, answer.as_of, digits, width)?;
+    }
+    for (n, facet) in answer.facets.iter().enumerate() {
+        if n > 0 || !answer.hits.is_empty() {
+            writeln!(out)?;
+        }
+        write_facet(out, facet)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! needed.
 
 mod answer;
+mod count;
 mod lines;
 mod official;
 mod quote;
@@ -16,6 +17,7 @@ mod wrap;
 use anstyle::{AnsiColor, Style};
 
 pub use answer::write_answer;
+pub use count::{write_facet, write_timeline};
 pub use lines::WrappedLines;
 pub use official::write_official;
 pub use quote::{write_quotes, write_speakers};

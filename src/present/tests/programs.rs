@@ -2,7 +2,7 @@
 //!
 //! Leaves out output for people.
 
-use crate::present::views::RunView;
+use crate::present::views::{FacetView, IntervalView, RunView};
 use crate::search::{
     AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Verdict, Verification,
 };
@@ -206,6 +206,12 @@ fn every_field_of_every_view_is_in_its_schema() {
     let answer = AnswerView {
         id: Some("q1"),
         as_of: Some(jiff::civil::Date::constant(2024, 1, 1)),
+        facets: vec![FacetView {
+            field: "year",
+            values: Vec::new(),
+            distinct: 0,
+            without: 1,
+        }],
         did_you_mean: Some("blij".to_owned()),
         ..AnswerView::of("blij", &answer)
     };
@@ -218,6 +224,41 @@ fn every_field_of_every_view_is_in_its_schema() {
         ..ReleaseView::of(&release)
     };
     let json = |value: serde_json::Result<Value>| value.expect("JSON");
+    let mut views = vec![
+        ("answer", json(serde_json::to_value(&answer))),
+        (
+            "diff",
+            json(serde_json::to_value(DiffView::between(&old, &new))),
+        ),
+        (
+            "fetch",
+            json(serde_json::to_value(FetchView {
+                sources: Vec::new(),
+                run: run(),
+            })),
+        ),
+        ("hit", json(serde_json::to_value(&answer.hits[0]))),
+        ("official", json(serde_json::to_value(official()))),
+        ("release", json(serde_json::to_value(release))),
+        ("run", json(serde_json::to_value(run()))),
+        ("status", json(serde_json::to_value(status()))),
+    ];
+    views.extend(views_of_quotes());
+    views.extend(views_of_counts());
+    views.sort_by_key(|(name, _)| *name);
+    let schemas = schemas();
+    assert_eq!(schemas.len(), views.len());
+    for ((name, schema), (view, value)) in schemas.iter().zip(&views) {
+        assert_eq!(name, view);
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let known: Vec<&String> = properties.expect(name).keys().collect();
+        let written: Vec<&String> = value.as_object().expect(name).keys().collect();
+        assert_eq!(written, known, "{name}");
+    }
+}
+
+/// Views of quotes, each with all its fields.
+fn views_of_quotes() -> Vec<(&'static str, Value)> {
     let quotes = QuoteAnswer {
         total: 1,
         by_other_words: 1,
@@ -253,38 +294,35 @@ fn every_field_of_every_view_is_in_its_schema() {
         speakers: 1,
         groups: Vec::new(),
     };
-    let views = [
-        ("answer", json(serde_json::to_value(&answer))),
-        (
-            "diff",
-            json(serde_json::to_value(DiffView::between(&old, &new))),
-        ),
-        (
-            "fetch",
-            json(serde_json::to_value(FetchView {
-                sources: Vec::new(),
-                run: run(),
-            })),
-        ),
-        ("hit", json(serde_json::to_value(&answer.hits[0]))),
-        ("official", json(serde_json::to_value(official()))),
+    let json = |value: serde_json::Result<Value>| value.expect("JSON");
+    vec![
         ("quote", json(serde_json::to_value(&quotes.quotes[0]))),
         ("quotes", json(serde_json::to_value(&quotes))),
-        ("release", json(serde_json::to_value(release))),
-        ("run", json(serde_json::to_value(run()))),
         ("speakers", json(serde_json::to_value(speakers))),
-        ("status", json(serde_json::to_value(status()))),
         ("verification", json(serde_json::to_value(verified))),
-    ];
-    let schemas = schemas();
-    assert_eq!(schemas.len(), views.len());
-    for ((name, schema), (view, value)) in schemas.iter().zip(&views) {
-        assert_eq!(name, view);
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let known: Vec<&String> = properties.expect(name).keys().collect();
-        let written: Vec<&String> = value.as_object().expect(name).keys().collect();
-        assert_eq!(written, known, "{name}");
-    }
+    ]
+}
+
+/// Views of counts and citations, each with all its fields.
+fn views_of_counts() -> Vec<(&'static str, Value)> {
+    let cited = release();
+    let timeline = TimelineView {
+        query: "blij",
+        by: IntervalView::Month,
+        total: 1,
+        undated: 1,
+        values: &[],
+        periods: Vec::new(),
+    };
+    let citation = CitationView {
+        note: Some("“Wij zijn blij”".to_owned()),
+        ..CitationView::of(&cited, first())
+    };
+    let json = |value: serde_json::Result<Value>| value.expect("JSON");
+    vec![
+        ("citation", json(serde_json::to_value(citation))),
+        ("timeline", json(serde_json::to_value(timeline))),
+    ]
 }
 
 #[test]

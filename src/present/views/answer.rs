@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::count::FacetView;
 use crate::document::{Span, Speaker, VersionMeta};
 use crate::search::{AlsoSearched, Answer, Hit, PartOfScore, Snippet};
 
@@ -37,6 +38,10 @@ pub struct AnswerView<'a> {
     #[serde(skip_serializing_if = "is_zero")]
     #[schemars(default)]
     pub by_other_words: usize,
+    /// How many releases have each value of the fields that were asked for (`--facet`).
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schemars(default)]
+    pub facets: Vec<FacetView<'a>>,
     /// The hits, best first or in the requested order.
     pub hits: Vec<HitView<'a>>,
 }
@@ -54,6 +59,7 @@ impl<'a> AnswerView<'a> {
             also_searched: &answer.also_searched,
             total: answer.total,
             by_other_words: answer.by_other_words,
+            facets: Vec::new(),
             hits,
         }
     }

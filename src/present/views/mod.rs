@@ -3,6 +3,8 @@
 //! Leaves out layout.
 
 mod answer;
+mod citation;
+mod count;
 mod diff;
 mod official;
 mod quote;
@@ -13,6 +15,8 @@ mod status;
 mod verification;
 
 pub use answer::{AnswerView, HitView, SnippetView};
+pub use citation::{CitationView, DateParts, LiteralName};
+pub use count::{FacetValueView, FacetView, IntervalView, TimelinePeriodView, TimelineView};
 pub use diff::{ChangeView, DiffView, WhatChanged};
 pub use official::{OfficialView, PeriodView, TenureView};
 pub use quote::{QuoteView, QuotesView, SegmentView, SpeakerGroupView, SpeakerView, SpeakersView};

@@ -1,0 +1,249 @@
+//! Writes results as records, one after another, in a format for programs and texts.
+//!
+//! Leaves out answers as one JSON object, and output for a terminal.
+
+mod citation;
+mod markdown;
+mod records;
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::csv::harmless;
+use super::views::CitationView;
+use citation::{write_bibtex, write_ris};
+
+/// A format of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordFormat {
+    /// One JSON object a line.
+    Jsonl,
+    /// A CSV table (RFC 4180, with line feeds).
+    Csv {
+        /// The byte between cells.
+        separator: u8,
+        /// Whether a byte order mark comes first, by which spreadsheets know UTF-8.
+        mark: bool,
+    },
+    /// Markdown (`CommonMark`; tables as GitHub has them).
+    Markdown,
+    /// BibTeX entries, as biblatex's `@online`.
+    Bibtex,
+    /// An array of CSL-JSON.
+    Csl,
+    /// RIS entries, of type `ELEC`.
+    Ris,
+    /// One URL a line.
+    Urls,
+}
+
+/// A result that can be written in every format.
+pub trait Record {
+    /// The columns of a table, in order.
+    fn columns(&self) -> Vec<&str>;
+
+    /// The cells, in the order of the columns.
+    fn cells(&self) -> Vec<String>;
+
+    /// The record as JSON.
+    ///
+    /// # Errors
+    /// The error of the serializer.
+    fn json(&self) -> serde_json::Result<Value>;
+
+    /// Writes the record as Markdown. Before the first one, writes the head of a table, if it is one.
+    ///
+    /// # Errors
+    /// The error of the writer.
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()>;
+
+    /// The source to cite; `None` for what is no source.
+    fn citation(&self) -> Option<CitationView<'_>>;
+}
+
+impl<R: Record> Record for &R {
+    fn columns(&self) -> Vec<&str> {
+        (*self).columns()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        (*self).cells()
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        (*self).json()
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
+        (*self).write_markdown(out, is_first)
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        (*self).citation()
+    }
+}
+
+/// The record lacks a field that was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no field `{name}` (the fields are {})", fields.join(", "))]
+pub struct FieldError {
+    name: String,
+    fields: Vec<String>,
+}
+
+/// Why records could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The writer failed.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+    /// A field is unknown.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+}
+
+/// Writes records in one format.
+pub struct RecordWriter<W: Write> {
+    out: W,
+    format: RecordFormat,
+    /// The fields that are written; all if empty.
+    fields: Vec<String>,
+    written: usize,
+    /// What was cited last: several quotes of one release are one source.
+    cited: Option<String>,
+}
+
+impl<W: Write> RecordWriter<W> {
+    /// Makes a writer. `fields` are columns of a table or keys of JSON; all are written if there are none.
+    pub fn new(out: W, format: RecordFormat, fields: Vec<String>) -> Self {
+        Self {
+            out,
+            format,
+            fields,
+            written: 0,
+            cited: None,
+        }
+    }
+
+    /// Writes a record.
+    ///
+    /// # Errors
+    /// [`RecordError`] if a field is unknown or the writer fails.
+    pub fn write(&mut self, record: &impl Record) -> Result<(), RecordError> {
+        let is_first = self.written == 0;
+        self.written += 1;
+        match self.format {
+            RecordFormat::Jsonl => {
+                let value = self.selected_keys(record)?;
+                writeln!(self.out, "{value}")?;
+            }
+            RecordFormat::Csv { separator, mark } => {
+                let columns = record.columns();
+                let selected = self.selected(&columns)?;
+                if is_first {
+                    if mark {
+                        self.out.write_all("\u{feff}".as_bytes())?;
+                    }
+                    let head = selected.iter().map(|at| columns[*at].to_owned());
+                    write_row(&mut self.out, separator, head)?;
+                }
+                let mut cells = record.cells();
+                let cells = selected.iter().map(|at| std::mem::take(&mut cells[*at]));
+                write_row(&mut self.out, separator, cells.map(harmless))?;
+            }
+            RecordFormat::Markdown => record.write_markdown(&mut self.out, is_first)?,
+            RecordFormat::Bibtex | RecordFormat::Csl | RecordFormat::Ris | RecordFormat::Urls => {
+                self.cite(record)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what ends the format.
+    ///
+    /// # Errors
+    /// The error of the writer.
+    pub fn finish(mut self) -> Result<W, RecordError> {
+        if self.format == RecordFormat::Csl {
+            let begin = if self.cited.is_none() { "[" } else { "" };
+            writeln!(self.out, "{begin}\n]")?;
+        }
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    fn cite(&mut self, record: &impl Record) -> Result<(), RecordError> {
+        let Some(citation) = record.citation() else {
+            return Ok(());
+        };
+        // A quote is a source of its own in CSL, since its words are in the note.
+        let key = match (self.format, &citation.note) {
+            (RecordFormat::Csl, Some(note)) => format!("{} {note}", citation.id),
+            _ => citation.id.clone(),
+        };
+        if self.cited.as_ref() == Some(&key) {
+            return Ok(());
+        }
+        let is_first = self.cited.replace(key).is_none();
+        match self.format {
+            RecordFormat::Bibtex => write_bibtex(&mut self.out, &citation)?,
+            RecordFormat::Ris => write_ris(&mut self.out, &citation)?,
+            RecordFormat::Csl => {
+                let begin = if is_first { "[" } else { "," };
+                let json = serde_json::to_string(&citation).map_err(io::Error::from)?;
+                write!(self.out, "{begin}\n{json}")?;
+            }
+            _ => writeln!(self.out, "{}", citation.url)?,
+        }
+        Ok(())
+    }
+
+    /// Returns the places of the selected fields among `known`.
+    fn selected(&self, known: &[&str]) -> Result<Vec<usize>, FieldError> {
+        if self.fields.is_empty() {
+            return Ok((0..known.len()).collect());
+        }
+        let place = |name: &String| {
+            let place = known.iter().position(|known| known == name);
+            place.ok_or_else(|| FieldError {
+                name: name.clone(),
+                fields: known.iter().map(|field| (*field).to_owned()).collect(),
+            })
+        };
+        self.fields.iter().map(place).collect()
+    }
+
+    /// Returns the JSON of a record with the selected keys.
+    fn selected_keys(&self, record: &impl Record) -> Result<Value, RecordError> {
+        let value = record.json().map_err(io::Error::from)?;
+        let Value::Object(mut object) = value else {
+            return Ok(value);
+        };
+        if self.fields.is_empty() {
+            return Ok(Value::Object(object));
+        }
+        let keys: Vec<&str> = object.keys().map(String::as_str).collect();
+        self.selected(&keys)?;
+        let fields = self.fields.iter();
+        let fields = fields.filter_map(|name| Some((name.clone(), object.shift_remove(name)?)));
+        Ok(Value::Object(fields.collect()))
+    }
+}
+
+fn write_row(
+    out: &mut impl Write,
+    separator: u8,
+    cells: impl Iterator<Item = String>,
+) -> io::Result<()> {
+    let mut row = ::csv::WriterBuilder::new()
+        .delimiter(separator)
+        .from_writer(out);
+    row.write_record(cells.map(String::into_bytes))?;
+    row.flush()
+}
+
+/// Returns text for a terminal or Markdown on one line.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,296 @@
+//! The results that are written as records: hits, quotes, persons with an office, periods.
+//!
+//! Leaves out the formats.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::Record;
+use super::markdown::{escaped, link, marked, row};
+use crate::document::Speaker;
+use crate::present::views::{
+    CitationView, HitView, OfficialView, PeriodView, QuoteView, SpeakerGroupView, SpeakerView,
+    TimelinePeriodView,
+};
+use crate::search::{Hit, QuoteHit};
+
+/// Joins several values in one cell.
+fn joined<'t>(values: impl Iterator<Item = &'t str>) -> String {
+    let mut different: Vec<&str> = Vec::new();
+    for value in values {
+        if !different.contains(&value) {
+            different.push(value);
+        }
+    }
+    different.join("; ")
+}
+
+fn or_empty(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}
+
+impl Record for Hit {
+    fn columns(&self) -> Vec<&str> {
+        vec![
+            "rank",
+            "id",
+            "url",
+            "date",
+            "publisher",
+            "title",
+            "snippet",
+            "said_by",
+            "source_id",
+            "version",
+        ]
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let view = HitView::of(self);
+        let speakers = view.said_by.unwrap_or_default().iter();
+        vec![
+            view.rank.to_string(),
+            view.id.clone(),
+            view.url.to_owned(),
+            view.date.clone().unwrap_or_default(),
+            or_empty(view.publisher),
+            or_empty(view.title),
+            view.snippet.text.to_owned(),
+            joined(speakers.filter_map(Speaker::who)),
+            or_empty(view.source_id),
+            view.meta.number.to_string(),
+        ]
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(HitView::of(self))
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, _: bool) -> io::Result<()> {
+        let view = HitView::of(self);
+        let title = link(view.title.unwrap_or(view.url), view.url);
+        let about = [view.date.as_deref(), view.publisher];
+        let about: Vec<String> = about.into_iter().flatten().map(escaped).collect();
+        let about = about.join(", ");
+        let dash = if about.is_empty() { "" } else { " — " };
+        writeln!(out, "{}. {title}{dash}{about}  ", view.rank)?;
+        let passage = marked(view.snippet.text, &view.snippet.marks);
+        writeln!(out, "   {passage}\n")
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        Some(CitationView::of(&self.release, self.meta))
+    }
+}
+
+impl Record for QuoteHit {
+    fn columns(&self) -> Vec<&str> {
+        vec![
+            "rank",
+            "id",
+            "kind",
+            "text",
+            "speakers",
+            "offices",
+            "organisations",
+            "parties",
+            "confidence",
+            "date",
+            "publisher",
+            "title",
+            "url",
+            "release",
+            "version",
+            "context",
+        ]
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let view = QuoteView::of(self);
+        let of = |field: for<'s, 'v> fn(&'s SpeakerView<'v>) -> Option<&'v str>| {
+            joined(view.speakers.iter().filter_map(field))
+        };
+        vec![
+            view.rank.to_string(),
+            view.id.clone(),
+            crate::document::json_name(&view.kind),
+            words(&view),
+            of(|speaker| speaker.name.or(speaker.organisation)),
+            of(|speaker| speaker.role),
+            of(|speaker| speaker.organisation),
+            of(|speaker| speaker.party),
+            view.confidence.to_string(),
+            view.date.clone().unwrap_or_default(),
+            or_empty(view.publisher),
+            or_empty(view.title),
+            view.url.to_owned(),
+            view.release.clone(),
+            view.meta.number.to_string(),
+            view.context.text.to_owned(),
+        ]
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(QuoteView::of(self))
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, _: bool) -> io::Result<()> {
+        let view = QuoteView::of(self);
+        writeln!(out, "> {}\n>", escaped(&words(&view)))?;
+        let who = escaped(&who(&view));
+        let date = view.date.as_deref().map(|date| format!(", {date}"));
+        let title = link(view.title.unwrap_or(view.url), view.url);
+        writeln!(out, "> — {who}, {title}{}\n", date.unwrap_or_default())
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        let view = QuoteView::of(self);
+        Some(CitationView {
+            note: Some(format!("“{}” — {}", words(&view), who(&view))),
+            ..CitationView::of(&self.release, self.meta)
+        })
+    }
+}
+
+/// Returns the words of a quote. `…` stands for an attribution between its pieces.
+fn words(view: &QuoteView<'_>) -> String {
+    let segments = view.segments.iter().map(|segment| segment.text);
+    segments.collect::<Vec<_>>().join(" … ")
+}
+
+fn who(view: &QuoteView<'_>) -> String {
+    if view.speakers.is_empty() {
+        return "speaker not named".to_owned();
+    }
+    let one = |speaker: &SpeakerView<'_>| {
+        let parts = [speaker.name, speaker.role, speaker.organisation];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    view.speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+impl Record for SpeakerGroupView<'_> {
+    fn columns(&self) -> Vec<&str> {
+        vec!["speaker", "quotes", "first", "last", "best", "url"]
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let (first, last) = days(self.period);
+        vec![
+            or_empty(self.speaker),
+            self.quotes.to_string(),
+            first,
+            last,
+            words(&self.best),
+            self.best.url.to_owned(),
+        ]
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
+        write_table_row(out, self, is_first)
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        None
+    }
+}
+
+/// Returns the first and the last day of a period.
+fn days(period: Option<PeriodView>) -> (String, String) {
+    period.map_or_else(Default::default, |PeriodView(first, last)| {
+        (first.to_string(), last.to_string())
+    })
+}
+
+impl Record for OfficialView<'_> {
+    fn columns(&self) -> Vec<&str> {
+        vec![
+            "name",
+            "offices",
+            "organisations",
+            "portfolios",
+            "releases",
+            "quotes",
+            "first",
+            "last",
+            "variants",
+            "may_be_several",
+        ]
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let offices = || self.offices.iter();
+        let (first, last) = days(self.period);
+        vec![
+            self.name.to_owned(),
+            joined(offices().map(|tenure| tenure.role)),
+            joined(offices().filter_map(|tenure| tenure.organisation)),
+            joined(offices().flat_map(|tenure| tenure.portfolios.iter().copied())),
+            self.releases.to_string(),
+            self.quotes.to_string(),
+            first,
+            last,
+            joined(self.variants.iter().copied()),
+            self.may_be_several.to_string(),
+        ]
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
+        write_table_row(out, self, is_first)
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        None
+    }
+}
+
+impl Record for TimelinePeriodView<'_> {
+    fn columns(&self) -> Vec<&str> {
+        let own = ["period", "first", "last", "count"];
+        own.into_iter().chain(self.split.keys().copied()).collect()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let own = [
+            self.period.clone(),
+            self.first.to_string(),
+            self.last.to_string(),
+            self.count.to_string(),
+        ];
+        own.into_iter()
+            .chain(self.split.values().map(u64::to_string))
+            .collect()
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
+        write_table_row(out, self, is_first)
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        None
+    }
+}
+
+/// Writes a record as a row of a table, with the head before the first one.
+fn write_table_row(out: &mut dyn Write, record: &impl Record, is_first: bool) -> io::Result<()> {
+    let columns = record.columns();
+    if is_first {
+        writeln!(out, "{}", row(columns.iter().copied()))?;
+        writeln!(out, "|{}", "---|".repeat(columns.len()))?;
+    }
+    let cells = record.cells();
+    writeln!(out, "{}", row(cells.iter().map(String::as_str)))
+}

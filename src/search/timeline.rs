@@ -1,0 +1,302 @@
+//! Counts the matches of a query by period of publication, also split by the values of a field.
+//!
+//! Leaves out which releases match (`compile`), and counting by values alone (`facets`).
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::PreparedSearch;
+use super::dates::day_of;
+use super::facets::FacetField;
+use crate::index::IndexError;
+
+/// Length of the periods of a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interval {
+    /// A day.
+    Day,
+    /// A week from Monday (ISO 8601).
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// How many matches were published in each period. The counts of all periods and `undated` add up to `total`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// Length of the periods.
+    pub interval: Interval,
+    /// Number of matches.
+    pub total: u64,
+    /// Number of matches without a date.
+    pub undated: u64,
+    /// The values of the field that splits the periods, the most frequent first.
+    pub values: Vec<String>,
+    /// All periods from the first to the last match, also empty ones.
+    pub periods: Vec<Period>,
+}
+
+/// A period of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+    /// Number of matches.
+    pub count: u64,
+    /// Number of matches for each of the timeline's values. A release with several values counts for each.
+    pub split: Vec<u64>,
+}
+
+impl Interval {
+    /// Returns the first day of the period that holds `day`.
+    fn first_day(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Week => {
+                day.saturating_sub(days(i32::from(day.weekday().to_monday_zero_offset())))
+            }
+            Self::Month => day.first_of_month(),
+            Self::Year => day.first_of_year(),
+        }
+    }
+
+    /// Returns the last day of the period that begins at `first`.
+    fn last_day(self, first: Date) -> Date {
+        match self {
+            Self::Day => first,
+            Self::Week => first.saturating_add(days(6)),
+            Self::Month => first.last_of_month(),
+            Self::Year => first.last_of_year(),
+        }
+    }
+
+    /// Returns the name of the period that begins at `first`: `2021-02-03`, `2021-W05`, `2021-02`, `2021`.
+    #[must_use]
+    pub fn label(self, first: Date) -> String {
+        match self {
+            Self::Day => first.to_string(),
+            Self::Week => {
+                let week = first.iso_week_date();
+                format!("{:04}-W{:02}", week.year(), week.week())
+            }
+            Self::Month => format!("{:04}-{:02}", first.year(), first.month()),
+            Self::Year => format!("{:04}", first.year()),
+        }
+    }
+}
+
+fn days(count: i32) -> jiff::Span {
+    jiff::Span::new().days(count)
+}
+
+impl PreparedSearch<'_> {
+    /// Counts the releases that match the query itself by period. With `split`, also by the values of a field:
+    /// those that most matches have, at most as many as the number beside the field.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub fn timeline(
+        &self,
+        interval: Interval,
+        split: Option<(FacetField, usize)>,
+    ) -> Result<Timeline, IndexError> {
+        let collector = ByDay {
+            split: split.map(|(field, _)| field),
+        };
+        let found = self.reader.releases.search(self.compiled.own(), &collector);
+        let found = found.map_err(IndexError::Read)?;
+        let mut values: Vec<(&String, u64)> = found
+            .values
+            .iter()
+            .map(|(value, days)| (value, days.values().sum()))
+            .collect();
+        values.sort_by_key(|(value, count)| (Reverse(*count), *value));
+        values.truncate(split.map_or(0, |(_, most)| most));
+        let mut periods: BTreeMap<Date, Period> = BTreeMap::new();
+        let empty = |first| Period {
+            first,
+            last: interval.last_day(first),
+            count: 0,
+            split: vec![0; values.len()],
+        };
+        let first_day = |day: i64| {
+            let date = day_of(DateTime::from_timestamp_secs(day * DAY))?;
+            Some(interval.first_day(date))
+        };
+        let dated = found
+            .days
+            .iter()
+            .filter_map(|(day, count)| Some((first_day((*day)?)?, count)));
+        for (first, count) in dated {
+            periods.entry(first).or_insert_with(|| empty(first)).count += count;
+        }
+        for (at, (value, _)) in values.iter().enumerate() {
+            for (day, count) in &found.values[*value] {
+                if let Some(first) = day.and_then(first_day) {
+                    let period = periods.entry(first).or_insert_with(|| empty(first));
+                    period.split[at] += count;
+                }
+            }
+        }
+        let ends = periods
+            .keys()
+            .next()
+            .copied()
+            .zip(periods.keys().last().copied());
+        if let Some((mut first, last)) = ends {
+            while first < last {
+                first = interval.first_day(interval.last_day(first).saturating_add(days(1)));
+                periods.entry(first).or_insert_with(|| empty(first));
+            }
+        }
+        let undated = found.days.get(&None).copied().unwrap_or_default();
+        Ok(Timeline {
+            interval,
+            total: found.days.values().sum(),
+            undated,
+            values: values.into_iter().map(|(value, _)| value.clone()).collect(),
+            periods: periods.into_values().collect(),
+        })
+    }
+}
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Number of matches by day since 1970; `None` for those without a date.
+type Days = HashMap<Option<i64>, u64>;
+
+/// Number of matches by day, and by day for each value of a field.
+#[derive(Debug, Default)]
+struct DayCounts {
+    days: Days,
+    values: HashMap<String, Days>,
+}
+
+/// Counts matches by day.
+struct ByDay {
+    split: Option<FacetField>,
+}
+
+struct SegmentDays {
+    published: Option<Column<DateTime>>,
+    split: Option<StrColumn>,
+    days: Days,
+    values: HashMap<u64, Days>,
+}
+
+impl Collector for ByDay {
+    type Fruit = DayCounts;
+    type Child = SegmentDays;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentDays> {
+        let columns = reader.fast_fields();
+        let split = match self.split {
+            Some(field) => columns.str(field.name())?,
+            None => None,
+        };
+        Ok(SegmentDays {
+            published: columns.column_opt("published")?,
+            split,
+            days: Days::new(),
+            values: HashMap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, found: Vec<DayCounts>) -> tantivy::Result<DayCounts> {
+        let mut merged = DayCounts::default();
+        for counts in found {
+            add(&mut merged.days, counts.days);
+            for (value, days) in counts.values {
+                add(merged.values.entry(value).or_default(), days);
+            }
+        }
+        Ok(merged)
+    }
+}
+
+fn add(own: &mut Days, days: Days) {
+    for (day, count) in days {
+        *own.entry(day).or_default() += count;
+    }
+}
+
+impl SegmentCollector for SegmentDays {
+    type Fruit = DayCounts;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let published = self.published.as_ref().and_then(|column| column.first(doc));
+        let day = published.map(|at| at.into_timestamp_secs().div_euclid(DAY));
+        *self.days.entry(day).or_default() += 1;
+        if let Some(split) = &self.split {
+            for ord in split.term_ords(doc) {
+                *self.values.entry(ord).or_default().entry(day).or_default() += 1;
+            }
+        }
+    }
+
+    fn harvest(self) -> DayCounts {
+        let value = |ord: u64| {
+            let mut value = String::new();
+            self.split
+                .as_ref()?
+                .ord_to_str(ord, &mut value)
+                .ok()?
+                .then_some(value)
+        };
+        let values = self.values.iter();
+        let values = values.filter_map(|(ord, days)| Some((value(*ord)?, days.clone())));
+        DayCounts {
+            values: values.collect(),
+            days: self.days,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn periods_have_their_first_and_last_day_and_a_name() {
+        let day = date(2021, 1, 2);
+        for (interval, first, last, label) in [
+            (Interval::Day, day, day, "2021-01-02"),
+            (
+                Interval::Week,
+                date(2020, 12, 28),
+                date(2021, 1, 3),
+                "2020-W53",
+            ),
+            (
+                Interval::Month,
+                date(2021, 1, 1),
+                date(2021, 1, 31),
+                "2021-01",
+            ),
+            (Interval::Year, date(2021, 1, 1), date(2021, 12, 31), "2021"),
+        ] {
+            assert_eq!(interval.first_day(day), first);
+            assert_eq!(interval.last_day(first), last);
+            assert_eq!(interval.label(first), label);
+        }
+    }
+}
