@@ -190,14 +190,20 @@ pub(crate) struct Releases {
     /// Only releases of this publisher: its name, or words of its name; may be repeated
     #[arg(long, value_name = "NAME")]
     publisher: Vec<String>,
-    /// Published on or after this day, month or year: 2021-02-03, 2021-02, 2021
-    #[arg(long, value_name = "DATE")]
+    /// Published on or after this day, month or year: 2021-02-03, 3 feb 2021, 2021-02, 2021,
+    /// 'vorige maand', -30d
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<DateBound>,
     /// Published on or before this day, month or year
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<DateBound>,
     /// Only versions that were public at the end of this day, month or year
-    #[arg(long, value_name = "DATE", conflicts_with = "include_removed")]
+    #[arg(
+        long,
+        value_name = "DATE",
+        allow_hyphen_values = true,
+        conflicts_with = "include_removed"
+    )]
     as_of: Option<DateBound>,
     /// Only releases whose text was changed without a notice of the change
     #[arg(long)]

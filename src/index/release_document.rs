@@ -174,6 +174,7 @@ impl IndexDocument {
 #[must_use]
 pub fn bare_address(url: &str) -> String {
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let bare = bare.trim_start_matches('/');
     bare.strip_prefix("www.").unwrap_or(bare).to_lowercase()
 }
 

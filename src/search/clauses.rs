@@ -2,9 +2,12 @@
 //!
 //! Leaves out the query's tree (`compile`) and the weights in ranking (`zones`).
 
+use std::ops::Bound;
+
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -39,7 +42,16 @@ pub(super) fn boosted(query: impl Query, weight: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(Box::new(query), weight))
 }
 
-/// Returns queries for the word itself, in all its forms.
+/// Returns a query for the values of `field` that begin with `text`.
+pub(super) fn beginning(field: Field, text: &str) -> Box<dyn Query> {
+    let term = |text: &str| Term::from_field_text(field, text);
+    let after = format!("{text}{}", char::MAX);
+    Box::new(RangeQuery::new(
+        Bound::Included(term(text)),
+        Bound::Included(term(&after)),
+    ))
+}
+
 /// Returns the parts of the word with these tokens: of a compound, the parts that are no compounds
 /// themselves; of a word with hyphens, the words between them.
 pub(super) fn parts_of(tokens: &[Token]) -> Vec<&str> {

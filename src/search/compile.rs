@@ -6,25 +6,28 @@ use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{
     AllQuery, BooleanQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, Query,
-    TermSetQuery,
+    TermQuery, TermSetQuery,
 };
+use tantivy::schema::IndexRecordOption;
 
 use super::again::Again;
-use super::clauses::{any_of, boosted, combined, in_order, parts_of};
+use super::clauses::{any_of, beginning, boosted, combined, in_order, parts_of};
 use super::expand;
-use super::filter::{FilterFields, Filters};
+use super::filter::{FilterFields, Filters, published, silent};
 use super::highlight::Highlighter;
+use super::near::near_in_zones;
 use super::other_words::{AlsoSearched, Beside};
 use super::query::Query as Question;
 use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, Scope};
 use super::rank::RankedWord;
 use super::synonyms::{self, Synonyms};
-use super::zones::{Target, inside_in_zones, phrase_in_zones, whole_in_zones, zones};
+use super::target::Target;
+use super::zones::{inside_in_zones, phrase_in_zones, whole_in_zones, zones};
 use crate::analysis::{Analyzer, Token, is_stop_word};
+use crate::document::json_name;
 use crate::index::{IndexError, RARE_IN_PROSE, Reader};
 
-/// Weight of a phrase for what a word names: the long form of an acronym, the words of one with hyphens. The
-/// scores of a phrase in all zones are about four times that of a word.
+/// Weight of a phrase for what a word names: an acronym. The scores of a phrase in all zones are four times a word's.
 const FOR_WORD: f32 = 0.25;
 
 /// Most words of a query, stop words apart, that names what is sought. Longer ones are whole sentences.
@@ -167,6 +170,18 @@ impl Compiler<'_> {
             Node::Prefix(word) => self.spelled(&word.text, scope, wanted, true),
             Node::Fuzzy(word) => self.spelled(&word.text, scope, wanted, false),
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
+            Node::Near(one, other, distance) => {
+                self.near([one, other], *distance, scope, wanted)?
+            }
+            Node::Published(period) => silent(published(
+                FilterFields::of(self.target, self.reader),
+                *period,
+            )),
+            Node::Kind(kind) => {
+                let term = Term::from_field_text(self.reader.fields.kind, &json_name(kind));
+                silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
+            Node::Address(begin) => silent(beginning(self.reader.fields.address, begin)),
             Node::Group(clauses) => self.group(clauses, scope, wanted)?,
             Node::And(all) => self.all(all, scope, wanted)?,
         })
@@ -239,20 +254,14 @@ impl Compiler<'_> {
             .into_iter()
             .map(|node| Ok((Occur::Must, compiler.node(node, Scope::All, true)?)));
         let all = combined(clauses.collect::<Result<_, IndexError>>()?);
-        let fields = FilterFields::of_quotes(&self.reader.quote_fields);
+        let fields = FilterFields::of(Target::Quotes, self.reader);
         let all = Filters::default().narrow(all, &fields);
         let mut terms = Vec::new();
-        for address in self
-            .reader
-            .quotes
-            .search(&all, &DocSetCollector)
-            .map_err(IndexError::Read)?
-        {
+        let found = self.reader.quotes.search(&all, &DocSetCollector);
+        for address in found.map_err(IndexError::Read)? {
             let segment = self.reader.quotes.segment_reader(address.segment_ord);
-            let releases = segment
-                .fast_fields()
-                .u64("release_id")
-                .map_err(IndexError::Read)?;
+            let releases = segment.fast_fields().u64("release_id");
+            let releases = releases.map_err(IndexError::Read)?;
             let release = releases.first(address.doc_id);
             terms.extend(release.map(|id| Term::from_field_u64(self.reader.fields.id, id)));
         }
@@ -279,7 +288,7 @@ impl Compiler<'_> {
             let occur = match clause.occur {
                 query::Occur::MustNot => Occur::MustNot,
                 query::Occur::Should if topical && filler => continue,
-                query::Occur::Should if self.is_of_one_quote(&clause.node) => Occur::Must,
+                query::Occur::Should if self.narrows(&clause.node) => Occur::Must,
                 query::Occur::Should if self.minimum_match != MinimumMatch::All => Occur::Should,
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
@@ -305,11 +314,8 @@ impl Compiler<'_> {
                 self.highlighter.add_joined(&lemma, scope);
             }
         }
-        if clauses
-            .iter()
-            .any(|clause| self.is_of_one_quote(&clause.node))
-        {
-            // A field that must match does not make the words beside it optional.
+        if clauses.iter().any(|clause| self.narrows(&clause.node)) {
+            // A part that must match does not make the words beside it optional.
             let (any, rest): (Vec<Clause>, Vec<Clause>) = all
                 .into_iter()
                 .partition(|(occur, _)| *occur == Occur::Should);
@@ -327,12 +333,11 @@ impl Compiler<'_> {
         Ok(combined(all))
     }
 
-    /// Whether a quote that is sought must match `node`, since it names a field: who asks for a speaker's
-    /// words on a subject wants nobody else's.
-    fn is_of_one_quote(&self, node: &Node) -> bool {
-        matches!(self.target, Target::Quotes)
-            && matches!(node, Node::Field(..))
-            && self.minimum_match != MinimumMatch::Any
+    /// Whether everything that is found must match `node`, without a sign before it: a filter, and in a search
+    /// for quotes a field, since who asks for a speaker's words on a subject wants nobody else's.
+    fn narrows(&self, node: &Node) -> bool {
+        let is_field = matches!(self.target, Target::Quotes) && matches!(node, Node::Field(..));
+        node.is_filter() || is_field && self.minimum_match != MinimumMatch::Any
     }
 
     /// Whether `node` is an unquoted word that consists of stop words only.
@@ -458,6 +463,23 @@ impl Compiler<'_> {
                 Some(boosted(query, zone.weight))
             });
         any_of(ways.collect())
+    }
+
+    /// Returns a query for two words or phrases near each other. They score as words do.
+    fn near(
+        &mut self,
+        sides: [&Node; 2],
+        distance: u32,
+        scope: Scope,
+        wanted: bool,
+    ) -> Result<Box<dyn Query>, IndexError> {
+        let zones = zones(self.reader, self.target, scope);
+        let near = near_in_zones(&zones, sides, distance, self.expansion);
+        let mut parts = vec![(Occur::Must, silent(near))];
+        for side in sides {
+            parts.push((Occur::Should, self.node(side, scope, wanted)?));
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
     }
 
     fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {

@@ -12,9 +12,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::clauses::named;
 use super::dates::DateBound;
+use super::target::Target;
 use crate::analysis::Analyzer;
 use crate::document::{VersionStatus, at_dutch_time, json_name};
-use crate::index::{EDITED, QuoteFields, ReleaseFields, TextFields};
+use crate::index::{EDITED, QuoteFields, Reader, ReleaseFields, TextFields};
 
 /// Filters on releases. A release must pass every filter; in one list, any value is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -90,6 +91,13 @@ impl FilterFields {
         }
     }
 
+    pub(super) fn of(target: Target, reader: &Reader) -> Self {
+        match target {
+            Target::Releases { .. } => Self::of_releases(&reader.fields),
+            Target::Quotes => Self::of_quotes(&reader.quote_fields),
+        }
+    }
+
     /// In a quote, an official is a speaker.
     pub(super) fn of_quotes(fields: &QuoteFields) -> Self {
         Self {
@@ -120,6 +128,33 @@ pub(super) fn any_named(field: TextFields, names: &[String]) -> Option<Box<dyn Q
         .iter()
         .map(|name| (Occur::Should, named(Analyzer::Dutch, field, name)));
     (!names.is_empty()).then(|| Box::new(BooleanQuery::new(any.collect())) as Box<dyn Query>)
+}
+
+/// The days between which the index keeps times: it counts nanoseconds.
+const EARLIEST: Date = Date::constant(1678, 1, 1);
+const LATEST: Date = Date::constant(2261, 12, 31);
+
+/// Returns a query for what was published in a period.
+pub(super) fn published(fields: FilterFields, period: DateBound) -> Box<dyn Query> {
+    between(fields, Some(period.first_day()), Some(period.last_day()))
+}
+
+/// Returns a query for what was published from one day to another. Without a bound, the release must still have
+/// a date.
+fn between(fields: FilterFields, first: Option<Date>, last: Option<Date>) -> Box<dyn Query> {
+    let at = |date: Date, time| {
+        let date = date.clamp(EARLIEST, LATEST);
+        let stamp = date
+            .to_datetime(time)
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .map_or(0, |zoned| zoned.timestamp().as_second());
+        let stamp = tantivy::DateTime::from_timestamp_secs(stamp);
+        Term::from_field_date(fields.published, stamp)
+    };
+    let lower = first.map(|first| at(first, jiff::civil::Time::midnight()));
+    let upper = last.map(|last| at(last, jiff::civil::time(23, 59, 59, 0)));
+    let bound = |term: Option<Term>| term.map_or(Bound::Unbounded, Bound::Included);
+    Box::new(RangeQuery::new(bound(lower), bound(upper)))
 }
 
 impl Filters {
@@ -154,26 +189,13 @@ impl Filters {
         queries.extend(any_named(fields.publishers, &self.publishers));
         queries.extend(any_named(fields.officials, &self.officials));
         if self.since.is_some() || self.until.is_some() {
-            let at = |date: Date, time| {
-                let stamp = date
-                    .to_datetime(time)
-                    .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-                    .map_or(0, |zoned| zoned.timestamp().as_second());
-                Term::from_field_date(
-                    fields.published,
-                    tantivy::DateTime::from_timestamp_secs(stamp),
-                )
-            };
-            let lower = self.since.map_or(Bound::Unbounded, |b| {
-                Bound::Included(at(b.first_day(), jiff::civil::Time::midnight()))
-            });
-            let upper = self.until.map_or(Bound::Unbounded, |b| {
-                Bound::Included(at(b.last_day(), jiff::civil::time(23, 59, 59, 0)))
-            });
-            queries.push(Box::new(RangeQuery::new(lower, upper)));
+            let first = self.since.map(DateBound::first_day);
+            let last = self.until.map(|until| until.last_day());
+            queries.push(between(*fields, first, last));
         }
         if let Some(day) = self.as_of {
-            let end = at_dutch_time(day.last_day().to_datetime(jiff::civil::time(23, 59, 59, 0)));
+            let last = day.last_day().clamp(EARLIEST, LATEST);
+            let end = at_dutch_time(last.to_datetime(jiff::civil::time(23, 59, 59, 0)));
             let end = tantivy::DateTime::from_timestamp_secs(
                 end.map_or(i64::MAX, jiff::Timestamp::as_second),
             );

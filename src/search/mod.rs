@@ -24,6 +24,7 @@
 
 pub mod query;
 mod clauses;
+mod target;
 mod dates;
 mod filter;
 mod expand;
@@ -31,6 +32,7 @@ mod synonyms;
 mod other_words;
 mod rank;
 mod again;
+mod near;
 mod zones;
 mod compile;
 mod highlight;

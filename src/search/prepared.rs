@@ -19,7 +19,7 @@ use super::other_words::AlsoSearched;
 use super::select::{MAX_LIMIT, Paging, Scored, Selected, Sort, select};
 use super::snippet::{Snippet, snippet};
 use super::synonyms::Synonyms;
-use super::zones::Target;
+use super::target::Target;
 use crate::document::{Release, Version, VersionMeta};
 use crate::index::{IndexError, Reader};
 

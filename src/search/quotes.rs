@@ -18,7 +18,7 @@ use super::query::{FieldName, Node, QueryError};
 use super::select::{Paging, Selected, select};
 use super::snippet::Snippet;
 use super::synonyms::Synonyms;
-use super::zones::Target;
+use super::target::Target;
 use crate::document::{
     Quote, QuoteId, QuoteKind, Release, ReleaseId, Span, Version, VersionMeta, json_name,
 };
@@ -137,13 +137,13 @@ impl QuoteQuery {
     pub fn new(query: Question, said: QuoteFilters) -> Result<Self, QueryError> {
         if let Some(field) = query.words.as_ref().and_then(lacking) {
             let text = query.to_string();
-            let name = format!("{}:", field.name());
+            let name = format!("{field}:");
             let at = text.find(&name).unwrap_or(0);
             return Err(QueryError {
                 span: at..(at + name.len()).min(text.len()),
                 query: text,
                 reason: format!("quotes have no field `{name}`"),
-                suggestion: "use citaat:, spreker:, ambt:, partij: or uitgever:, or search releases with `omroeper search`".to_owned(),
+                suggestion: "use citaat:, spreker:, ambt:, partij:, uitgever: or datum:, or search releases with `omroeper search`".to_owned(),
             });
         }
         Ok(Self { query, said })
@@ -197,7 +197,7 @@ impl QuoteQuery {
 }
 
 /// Returns a field in `node` that quotes lack.
-fn lacking(node: &Node) -> Option<FieldName> {
+fn lacking(node: &Node) -> Option<&'static str> {
     match node {
         Node::Field(field, inner) => match field {
             FieldName::Quote
@@ -205,9 +205,14 @@ fn lacking(node: &Node) -> Option<FieldName> {
             | FieldName::Office
             | FieldName::Party
             | FieldName::Publisher => lacking(inner),
-            FieldName::Title | FieldName::Lead | FieldName::Text | FieldName::Topic => Some(*field),
+            FieldName::Title | FieldName::Lead | FieldName::Text | FieldName::Topic => {
+                Some(field.name())
+            }
         },
+        Node::Kind(_) => Some("soort"),
+        Node::Address(_) => Some("url"),
         Node::Group(clauses) => clauses.iter().find_map(|clause| lacking(&clause.node)),
+        Node::Near(one, other, _) => lacking(one).or_else(|| lacking(other)),
         Node::And(parts) | Node::Or(parts) => parts.iter().find_map(lacking),
         _ => None,
     }

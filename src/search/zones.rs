@@ -7,6 +7,7 @@ use tantivy::schema::Field;
 
 use super::clauses::{any_of, boosted, in_order, parts_of, term};
 use super::query::{FieldName, Scope};
+use super::target::Target;
 use crate::analysis::Token;
 use crate::index::{Reader, TextFields};
 
@@ -28,26 +29,6 @@ pub(super) struct Zone {
     pub(super) lemma: Field,
     pub(super) parts: Option<Field>,
     pub(super) weight: f32,
-}
-
-/// Which index is searched.
-#[derive(Clone, Copy)]
-pub(super) enum Target {
-    /// The index of releases; `current` if only current versions are searched.
-    Releases {
-        current: bool,
-    },
-    Quotes,
-}
-
-impl Target {
-    /// Returns the field of ranking.
-    pub(super) fn ranked(self, reader: &Reader) -> Field {
-        match self {
-            Self::Releases { .. } => reader.fields.ranked,
-            Self::Quotes => reader.quote_fields.ranked,
-        }
-    }
 }
 
 /// Returns the zones that are searched, each with its weight.

@@ -206,7 +206,7 @@ fn check_in(reader: &Reader, cases: &[(&str, &[&str])]) {
     }
 }
 
-fn check(cases: &[(&str, &[&str])]) {
+pub(crate) fn check(cases: &[(&str, &[&str])]) {
     check_in(&reader_of(PAGES), cases);
 }
 

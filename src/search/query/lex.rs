@@ -112,7 +112,7 @@ pub(super) fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
         let from = start + (text.as_ptr() as usize - written.as_ptr() as usize);
         let span = from..from + text.len();
         // `OF:` is a word, and stays one when it is printed without its sign.
-        let is_operator = ["AND", "OR", "NOT", "EN", "OF", "NIET"].contains(&text);
+        let is_operator = ["AND", "OR", "NOT", "EN", "OF", "NIET"].contains(&text) || is_near(text);
         Text {
             text: if is_operator {
                 text.to_lowercase()
@@ -149,6 +149,43 @@ pub(super) fn or(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
 
 pub(super) fn and(input: &mut Slice<'_>) -> Parsed<Range<usize>> {
     preceded(space, keyword(&["AND", "EN"])).parse_next(input)
+}
+
+/// Most words between the two sides of `NEAR`. Paragraphs are further from each other.
+const FAR: u32 = 50;
+
+/// The distance of `NEAR` without a number.
+const NEAR: u32 = 10;
+
+/// Parses `NEAR` or `NEAR/5`. Returns the distance.
+pub(super) fn near(input: &mut Slice<'_>) -> Parsed<(u32, Range<usize>)> {
+    space(input)?;
+    let start = input.current_token_start();
+    let written: &str =
+        take_till(4.., |c: char| c.is_whitespace() || matches!(c, '(' | ')')).parse_next(input)?;
+    if !is_near(written) {
+        return Err(ErrMode::Backtrack(Problem::from_input(input)));
+    }
+    let at = start..start + written.len();
+    let Some((_, distance)) = written.split_once('/') else {
+        return Ok((NEAR, at));
+    };
+    match distance.parse() {
+        Ok(distance) if (1..=FAR).contains(&distance) => Ok((distance, at)),
+        _ => Problem::at(
+            at,
+            format!("`NEAR` takes a number of words from 1 to {FAR}"),
+            "write `word NEAR/5 word`",
+        )
+        .cut(),
+    }
+}
+
+/// Whether a word is the operator `NEAR` or `NEAR/5`.
+pub(super) fn is_near(word: &str) -> bool {
+    let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    word.strip_prefix("NEAR")
+        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('/').is_some_and(digits))
 }
 
 /// Parses one of `words`, in capitals and as a separate word.

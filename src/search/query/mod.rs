@@ -11,12 +11,16 @@
 //! | `=woning` | this form only |
 //! | `woning*` | words that begin with `woning` |
 //! | `woning~` | words that differ from `woning` by one or two letters |
+//! | `dijk NEAR/5 brug` | at most five words from each other, in any order |
 //! | `spreker:brink` | in one field; see [`FieldName`] |
+//! | `datum:2021`, `datum:"vorige maand"` | published in a period; see [`DateBound`] |
+//! | `soort:persbericht`, `url:zandwijk.nl/nieuws` | of a kind; at addresses that begin so |
 //! | `*` | all releases |
 //! | `brug --since 2021 --publisher drenthe` | options after the words, as on the command line |
 
 mod error;
 mod field;
+mod filters;
 mod lex;
 mod options;
 mod parse;
@@ -29,8 +33,9 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::Filters;
+use super::{DateBound, Filters};
 use crate::analysis::{Analyzer, Token, is_stop_word};
+use crate::document::{ReleaseKind, json_name};
 pub use error::QueryError;
 pub use field::FieldName;
 
@@ -161,6 +166,14 @@ pub enum Node {
     Phrase(Text),
     /// A part that is searched in one field.
     Field(FieldName, Box<Node>),
+    /// Two words or phrases at most so many words from each other.
+    Near(Box<Node>, Box<Node>, u32),
+    /// Releases published in a period.
+    Published(DateBound),
+    /// Releases of a kind.
+    Kind(ReleaseKind),
+    /// Releases whose address begins so, without scheme and `www.`.
+    Address(String),
     /// Parts without an operator between them; [`MinimumMatch`] sets how many must match.
     Group(Vec<Clause>),
     /// Parts that must all match.
@@ -265,6 +278,11 @@ impl Node {
         }
     }
 
+    /// Whether it narrows what is found and adds nothing to a score.
+    pub(super) fn is_filter(&self) -> bool {
+        matches!(self, Self::Published(_) | Self::Kind(_) | Self::Address(_))
+    }
+
     /// Returns how many plain words there are, without stop words and what is excluded.
     pub(super) fn content_words(&self) -> usize {
         match self {
@@ -296,6 +314,14 @@ impl Node {
                 writeln!(f, "field {}", field.name())?;
                 return inner.write_tree(f, depth + 1, "");
             }
+            Self::Near(one, other, distance) => {
+                writeln!(f, "near {distance}")?;
+                one.write_tree(f, depth + 1, "")?;
+                return other.write_tree(f, depth + 1, "");
+            }
+            Self::Published(period) => return writeln!(f, "published {period}"),
+            Self::Kind(kind) => return writeln!(f, "kind {}", json_name(kind)),
+            Self::Address(begin) => return writeln!(f, "address {begin}"),
             Self::Group(clauses) => {
                 writeln!(f, "group")?;
                 return clauses.iter().try_for_each(|clause| {

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
-use crate::search::DateBound;
+use crate::search::dates::{DateBound, FORMS};
 
 /// The names of the options, without `--`.
 const FLAGS: &[&str] = &[
@@ -107,9 +107,8 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             joined.clone().or_else(|| words.next()).ok_or_else(missing)
         };
         let date = |text: String| {
-            let suggestion = "write a day `2021-02-03`, a month `2021-02` or a year `2021`";
             text.parse::<DateBound>()
-                .map_err(|_| wrong(format!("`{text}` is not a date"), suggestion))
+                .map_err(|_| wrong(format!("`{text}` is not a date"), FORMS))
         };
         match flag.as_str() {
             "--match" => {
@@ -220,7 +219,7 @@ mod tests {
     #[test]
     fn an_error_shows_the_wrong_option() {
         for (text, reason) in [
-            ("brug --since gisteren", "`gisteren` is not a date"),
+            ("brug --since nooit", "`nooit` is not a date"),
             ("brug --since", "has no value"),
             ("brug --match some", "is not a way to match"),
             ("brug --edited sluis", "`sluis` is after the options"),

@@ -10,7 +10,8 @@ use winnow::prelude::*;
 use winnow::stream::{LocatingSlice, Location as _};
 use winnow::token::{any, literal, one_of, take_while};
 
-use super::lex::{Parsed, Problem, Slice, and, field_name, keyword, or, phrase, space, word};
+use super::filters::filter;
+use super::lex::{Parsed, Problem, Slice, and, field_name, keyword, near, or, phrase, space, word};
 use super::{Clause, Node, Occur, QueryError, text};
 
 /// Maximum nesting of parentheses and fields.
@@ -107,8 +108,9 @@ fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
         {
             break;
         }
-        if let Some(clause) = clause(input, depth)? {
-            clauses.push(clause);
+        // Signs without a word are passed over: `a - NEAR/5 b`.
+        if let Some(clause) = clause(input, depth)?.or_else(|| clauses.pop()) {
+            clauses.push(nearness(input, depth, clause)?);
         }
     }
     Ok(match clauses.len() {
@@ -116,6 +118,29 @@ fn group(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
         1 if clauses[0].occur != Occur::MustNot => clauses.pop().map(|c| c.node),
         _ => Some(Node::Group(clauses)),
     })
+}
+
+/// `a NEAR/5 b`, after `a`.
+fn nearness(input: &mut Slice<'_>, depth: usize, mut clause: Clause) -> Parsed<Clause> {
+    let is_near = |node: &Node| matches!(node, Node::Word(_) | Node::Form(_) | Node::Phrase(_));
+    while let Some((distance, at)) = opt(near).parse_next(input)? {
+        space(input)?;
+        let from = input.current_token_start();
+        let other = primary(input, depth + 1)?;
+        let other = other.filter(|other| is_near(other) && is_near(&clause.node));
+        let Some(other) = other else {
+            let end = input.current_token_start().max(from);
+            return Problem::at(
+                at.start..end.max(at.end),
+                "`NEAR` stands between two words or phrases",
+                "write `word NEAR/5 word`, or `titel:(word NEAR/5 word)` for one field",
+            )
+            .cut();
+        };
+        let one = Box::new(clause.node);
+        clause.node = Node::Near(one, Box::new(other), distance);
+    }
+    Ok(clause)
 }
 
 fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
@@ -158,6 +183,9 @@ fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     }
     if input.starts_with('(') {
         return parenthesis(input, depth);
+    }
+    if let Some(filter) = opt(filter).parse_next(input)? {
+        return Ok(Some(filter));
     }
     if let Some((field, at)) = opt(field_name).parse_next(input)? {
         return Ok(match primary(input, depth + 1)? {
@@ -281,12 +309,12 @@ mod tests {
     #[test]
     fn an_error_shows_the_wrong_part_of_the_query() {
         check(
-            "dijk NEAR/5 brug",
+            "dijk NEAR/99 brug",
             expect![[r"
-                there is no operator for words near each other
-                  dijk NEAR/5 brug
-                       ^^^^^^
-                (write both words, or the phrase between quotation marks)"]],
+                `NEAR` takes a number of words from 1 to 50
+                  dijk NEAR/99 brug
+                       ^^^^^^^
+                (write `word NEAR/5 word`)"]],
         );
         check(
             "?!",

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::filters::{self, kind_name};
 use super::options::write_options;
 use super::{Clause, FieldName, Node, Occur, Query, Text};
 
@@ -27,9 +28,20 @@ impl Node {
             Self::Phrase(phrase) => write!(f, "\"{}\"", phrase.text),
             Self::Field(field, inner) => {
                 write!(f, "{}:", field.name())?;
-                let single = !matches!(**inner, Self::Group(_) | Self::And(_) | Self::Or(_));
+                let single = !matches!(
+                    **inner,
+                    Self::Group(_) | Self::And(_) | Self::Or(_) | Self::Near(..)
+                );
                 write_part(inner, single, f)
             }
+            Self::Near(one, other, distance) => {
+                one.write_words(f)?;
+                write!(f, " NEAR/{distance} ")?;
+                other.write_words(f)
+            }
+            Self::Published(period) => write!(f, "datum:{period}"),
+            Self::Kind(kind) => write!(f, "soort:{}", kind_name(*kind)),
+            Self::Address(begin) => write!(f, "url:{begin}"),
             Self::Group(clauses) => separated(clauses, " ", f, super::Clause::write),
             Self::And(all) => separated(all, " AND ", f, |part, f| {
                 write_part(part, !matches!(part, Self::And(_) | Self::Or(_)), f)
@@ -45,7 +57,7 @@ impl Node {
 /// sign when it was parsed: `~titel:brug`.
 fn not_a_field(word: &Text) -> &'static str {
     let name = word.text.split_once(':').map(|(name, _)| name);
-    if name.is_some_and(|name| FieldName::of(name).is_some()) {
+    if name.is_some_and(|name| FieldName::of(name).is_some() || filters::is_name(name)) {
         ":"
     } else {
         ""
@@ -54,7 +66,11 @@ fn not_a_field(word: &Text) -> &'static str {
 
 impl Clause {
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bare = !matches!(self.node, Node::Group(_) | Node::And(_) | Node::Or(_));
+        let bare = match self.node {
+            Node::Group(_) | Node::And(_) | Node::Or(_) => false,
+            Node::Near(..) => self.occur == Occur::Should,
+            _ => true,
+        };
         // After `-`, another sign would be read as part of the first.
         let signed = matches!(&self.node, Node::Word(word) | Node::Prefix(word) | Node::Fuzzy(word)
             if word.text.starts_with(['+', '-']));
@@ -122,6 +138,11 @@ mod tests {
             ("+woning NOT huur", "+woning -huur"),
             ("a EN (b OF c) ", "a AND (b OR c )"),
             ("title:„nieuwe brug”", "titel:\"nieuwe brug\""),
+            ("dijk  NEAR/5 \"de brug\"", "dijk NEAR/5 \"de brug\""),
+            (
+                "date:2021 soort:Toespraak url:https://www.A.nl/b",
+                "datum:2021 soort:toespraak url:a.nl/b",
+            ),
             ("*", "*"),
             ("--edited", "* --edited"),
             (
@@ -141,7 +162,7 @@ mod tests {
         #[test]
         fn a_printed_query_parses_back_to_the_same_query(
             words in "[a-zB:\"“()+=*~. -]{0,30}",
-            operators in prop::collection::vec("(a|b:|OR|AND|NOT|EN|\\(|\\)|-|titel:|\"c d\"|=e|f\\*|g~|--x) ?", 0..12),
+            operators in prop::collection::vec("(a|b:|OR|AND|NOT|EN|NEAR|NEAR/3|datum:2021|datum:-3d|soort:nieuws|url:a.nl/b|\\(|\\)|-|titel:|\"c d\"|=e|f\\*|g~|--x) ?", 0..12),
             options in prop::collection::vec("( --(match (all|best|any)|exact|no-compounds|publisher [a-z'\" ]{0,6}|official=x|since 20[0-2][0-9](-0[1-9])?|until 2021-02-03|as-of 2020|edited|include-removed))", 0..4),
         ) {
             check(&words)?;

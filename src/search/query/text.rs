@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::FieldName;
-use super::lex::{MARKS, Problem};
+use super::filters;
+use super::lex::{MARKS, Problem, is_near};
 
 /// Words between two parts of a query, and the words before one.
 const BINARY: [&str; 4] = ["AND", "OR", "EN", "OF"];
@@ -20,11 +21,6 @@ static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLoc
     let pattern = |text| Regex::new(text).expect("a valid pattern");
     vec![
         (
-            pattern(r"(?:^|\s)(NEAR(?:/\d+)?)(?:\s|$)"),
-            "there is no operator for words near each other",
-            "write both words, or the phrase between quotation marks",
-        ),
-        (
             pattern(r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)"),
             "regular expressions are not supported",
             "write words, or the beginning of a word and `*`",
@@ -32,7 +28,7 @@ static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLoc
         (
             pattern(r"(?:^|[\s:(])([\[{][^\]}]*\sTO\s[^\]}]*[\]}])"),
             "ranges are not supported",
-            "write `--since 2020 --until 2021` after the words",
+            "write `datum:2020..2021`",
         ),
         (
             pattern(r#"([\p{L}\d”")](~\d+(?:\.\d+)?))(?:[\s)]|$)"#),
@@ -93,13 +89,27 @@ pub(super) fn unsupported(query: &str) -> Option<Problem> {
     })
 }
 
-/// Whether the word around byte `at` is an address: `https://…?id=1`, `www.…`.
+/// Whether the word around byte `at` is an address: `https://…?id=1`, `www.…`, `url:…`.
 fn is_in_address(query: &str, at: usize) -> bool {
-    let start = query[..at]
-        .rfind(char::is_whitespace)
-        .map_or(0, |space| space + 1);
-    let word = query[start..].split_whitespace().next().unwrap_or_default();
-    word.contains("://") || word.starts_with("www.")
+    let address = word_around(query, at, |c| c.is_whitespace() || MARKS.contains(&c));
+    let value = word_around(query, at, ends_value);
+    let name = value.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = name.get(..4);
+    address.contains("://")
+        || address.starts_with("www.")
+        || name.is_some_and(|name| name.eq_ignore_ascii_case("url:"))
+}
+
+/// Whether a character ends the value of a filter.
+fn ends_value(c: char) -> bool {
+    c.is_whitespace() || MARKS.contains(&c) || matches!(c, '(' | ')')
+}
+
+/// Returns the text around byte `at`, up to a character that ends it on both sides.
+fn word_around(query: &str, at: usize, ends: fn(char) -> bool) -> &str {
+    let start = query[..at].rfind(ends);
+    let start = start.map_or(0, |end| query.ceil_char_boundary(end + 1));
+    query[start..].split(ends).next().unwrap_or_default()
 }
 
 /// Whether a unit precedes byte `at`: `m^2`.
@@ -163,17 +173,20 @@ pub(super) fn cleaned(query: &str) -> String {
     cleaned
 }
 
-/// Whether the slash at byte `at` stands between two words: `gemeente/brug`, but not `t/m`, `24/7`
-/// or an address.
+/// Whether the slash at byte `at` stands between two words: `gemeente/brug`, but not `t/m`, `24/7`,
+/// `NEAR/5` or an address.
 fn joins_words(query: &str, at: usize) -> bool {
-    let is_part = |c: &char| c.is_alphanumeric();
-    let before: Vec<char> = query[..at].chars().rev().take_while(is_part).collect();
-    let after: Vec<char> = query[at + 1..].chars().take_while(is_part).collect();
-    let has_letter = before.iter().chain(&after).any(|c| c.is_alphabetic());
+    let is_no_part = |c: char| !c.is_alphanumeric();
+    let before = query[..at].rsplit(is_no_part).next().unwrap_or_default();
+    let after = query[at + 1..].split(is_no_part).next().unwrap_or_default();
+    let letters = before.chars().chain(after.chars());
+    // Also of one that was read as a word.
+    let is_near = is_near(&format!("{before}/{after}").to_uppercase());
     !before.is_empty()
         && !after.is_empty()
-        && before.len() + after.len() > 2
-        && has_letter
+        && letters.clone().count() > 2
+        && letters.clone().any(char::is_alphabetic)
+        && !is_near
         && !is_in_address(query, at)
 }
 
@@ -250,7 +263,7 @@ fn tokens(query: &str, phrases: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
                 .unwrap_or(query.len() - at)
                 .max(c.len_utf8());
             let word = &query[at..at + length];
-            if BINARY.contains(&word) {
+            if BINARY.contains(&word) || is_near(word) {
                 tokens.push((at..at + length, Kind::Binary));
             } else if NEGATIONS.contains(&word) {
                 tokens.push((at..at + length, Kind::Negation));
@@ -275,13 +288,13 @@ pub(super) fn hints(query: &str) -> Vec<String> {
         if rest.starts_with("//") || !name.chars().all(char::is_alphabetic) {
             continue;
         }
-        if FieldName::of(name).is_some() {
+        if FieldName::of(name).is_some() || filters::is_name(name) {
             if rest.is_empty() {
                 hints.push(format!(
                     "`{name}:` was read as a word (write its value right after the colon)"
                 ));
             }
-        } else if let Some(known) = FieldName::nearest(name) {
+        } else if let Some(known) = FieldName::nearest(name).or_else(|| filters::nearest(name)) {
             hints.push(format!(
                 "`{name}:` was read as a word (did you mean `{known}:`?)"
             ));
@@ -290,7 +303,7 @@ pub(super) fn hints(query: &str) -> Vec<String> {
     if is_all_capitals(query) {
         let read = query
             .split_whitespace()
-            .filter(|word| BINARY.contains(word) || NEGATIONS.contains(word));
+            .filter(|word| BINARY.contains(word) || NEGATIONS.contains(word) || is_near(word));
         for word in read {
             hints.push(format!(
                 "`{word}` was read as a word, because the query is all in capitals (write other words in lower case to use it as an operator)"
@@ -335,7 +348,6 @@ mod tests {
             ("woning~2 brug", "~2"),
             ("woning^2.5", "^2.5"),
             ("\"brug vaart\"~5", "~5"),
-            ("dijk NEAR/5 brug", "NEAR/5"),
             ("woning [2020 TO 2021]", "[2020 TO 2021]"),
             ("/wo(n|o)ing/", "/wo(n|o)ing/"),
         ] {
@@ -345,6 +357,7 @@ mod tests {
         for query in [
             "woning* wonnig~ +a -b =c",
             "Wat nu? Dit: 5*5",
+            "dijk NEAR/5 brug",
             "huis van 20 m^2",
             "https://a.nl/?x=1 en /nieuws/brug/",
         ] {
