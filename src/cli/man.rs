@@ -34,7 +34,15 @@ const WITHOUT_HOME: [&str; 6] = [
 const RELATED: [&[&str]; 8] = [
     &["ingest", "update", "reindex"],
     &["fetch", "sources", "config"],
-    &["search", "batch", "officials", "export"],
+    &[
+        "search",
+        "quotes",
+        "verify",
+        "timeline",
+        "officials",
+        "batch",
+        "export",
+    ],
     &["show", "history", "diff"],
     &["status", "check", "repair", "digest"],
     &["forget", "purge"],

@@ -90,6 +90,15 @@ fn who_said_the_words_counts_if_a_speaker_is_given() {
             .code(),
         0
     );
+    let double = "Wethouder Mia Bos-de Wit: “Alle kaarten voor het feest zijn nu verkocht.”";
+    world.ingest(&world.write("feest.txt", format!("Feest\n\n{double}")));
+    let double = [
+        "verify",
+        "alle kaarten voor het feest zijn nu verkocht",
+        "--speaker",
+        "bos",
+    ];
+    assert_eq!(world.run(&double).code(), 0, "a part of a double name");
     let other = world.run(&["verify", text, "--speaker", "pieterse", "--json"]);
     assert_eq!(other.code(), 8);
     let answer = other.json();

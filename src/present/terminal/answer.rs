@@ -34,7 +34,8 @@ pub fn write_answer(
         }
         write_hit(out, hit, answer.as_of, digits, width)?;
     }
-    for (n, facet) in answer.facets.iter().enumerate() {
+    let counted = answer.facets.iter().filter(|_| answer.total > 0);
+    for (n, facet) in counted.enumerate() {
         if n > 0 || !answer.hits.is_empty() {
             writeln!(out)?;
         }

@@ -75,11 +75,14 @@ pub fn write_timeline(
                 write!(out, "{space}{bar}")?;
             }
             Some(room) => {
-                write!(out, "  ")?;
+                let mut space = "  ";
                 for (n, value) in timeline.values.iter().enumerate() {
                     let count = period.split.get(value.as_str()).copied().unwrap_or(0);
-                    let style = color(n);
-                    write!(out, "{style}{}{style:#}", bar(count, most, room))?;
+                    let (style, bar) = (color(n), bar(count, most, room));
+                    if !bar.is_empty() {
+                        write!(out, "{space}{style}{bar}{style:#}")?;
+                        space = "";
+                    }
                 }
             }
             None => {

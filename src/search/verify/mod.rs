@@ -149,16 +149,20 @@ impl Occurrence {
     /// Whether the words are said by the person or body with this name; true without a name.
     fn is_said_by(&self, name: Option<&str>) -> bool {
         let Some(name) = name else { return true };
-        let wanted: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
+        let words = |name: &str| -> Vec<String> {
+            let folded = fold(name);
+            let words = folded.split(|c: char| !c.is_alphanumeric());
+            words
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let wanted = words(name);
         let mut names = self.quote().into_iter().flat_map(|quote| &quote.speakers);
         names.any(|speaker| {
             let own = [speaker.name.as_deref(), speaker.organisation.as_deref()];
-            own.into_iter().flatten().any(|own| {
-                let own = fold(own);
-                wanted
-                    .iter()
-                    .all(|word| own.split_whitespace().any(|own| own == word))
-            })
+            let mut own = own.into_iter().flatten().map(words);
+            own.any(|own| wanted.iter().all(|word| own.contains(word)))
         })
     }
 
