@@ -57,6 +57,18 @@ impl StoredCapture {
         capture.time = self.time;
         Ok(capture)
     }
+
+    /// The WARC file that holds it.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        segment_path(&self.captures, self.location.segment)
+    }
+
+    /// The first byte of its record in that file, and the number of bytes.
+    #[must_use]
+    pub fn place(&self) -> (u64, u64) {
+        (self.location.offset, self.location.length)
+    }
 }
 
 /// A batch of consecutive captures of the log.

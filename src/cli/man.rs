@@ -43,7 +43,7 @@ const RELATED: [&[&str]; 8] = [
         "batch",
         "export",
     ],
-    &["show", "history", "diff"],
+    &["show", "cite", "history", "diff"],
     &["status", "check", "repair", "digest"],
     &["forget", "purge"],
     &["extract", "parse", "analyze"],

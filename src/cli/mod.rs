@@ -5,6 +5,7 @@
 mod analyze;
 mod batch;
 mod check;
+mod cite;
 mod completions;
 mod config;
 mod examples;
@@ -127,6 +128,7 @@ enum Command {
     Verify(verify::Verify),
     Timeline(timeline::Timeline),
     Show(show::Show),
+    Cite(cite::Cite),
     Batch(batch::Batch),
     Officials(officials::Officials),
     History(history::Versions),
@@ -152,6 +154,7 @@ impl Command {
         matches!(
             self,
             Self::Show(_)
+                | Self::Cite(_)
                 | Self::Batch(_)
                 | Self::Officials(_)
                 | Self::History(_)
@@ -241,6 +244,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Verify(command) => command.run(&cli.global),
         Command::Timeline(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
+        Command::Cite(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
         Command::Officials(command) => command.run(&cli.global),
         Command::History(command) => command.run(&cli.global),

@@ -9,6 +9,7 @@
 mod apply;
 mod batch;
 mod check;
+mod cite;
 mod declared;
 mod error;
 mod export;
@@ -28,6 +29,7 @@ use std::time::Duration;
 
 pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
 pub use check::{Checked, check};
+pub use cite::{Cited, Evidence, cite};
 pub use error::PipelineError;
 pub use export::{ExportFormat, export};
 pub use history::{Comparison, History, compare, history, release_named};

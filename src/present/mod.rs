@@ -14,17 +14,17 @@ pub mod views;
 use schemars::{Schema, schema_for};
 
 pub use csv::{CSV_COLUMNS, csv_record};
-pub use output::{FieldError, Record, RecordError, RecordFormat, RecordWriter};
+pub use output::{CitedVersion, FieldError, Record, RecordError, RecordFormat, RecordWriter};
 pub use svg::timeline_svg;
 pub use terminal::{
-    WrappedLines, counted, write_answer, write_diff, write_extent, write_facet, write_history,
-    write_official, write_quotes, write_reasons, write_release, write_speakers, write_status,
-    write_timeline, write_verification, write_version,
+    WrappedLines, counted, write_answer, write_diff, write_evidence, write_extent, write_facet,
+    write_history, write_official, write_quotes, write_reasons, write_release, write_speakers,
+    write_status, write_timeline, write_verification, write_version,
 };
 pub use trec::write_trec;
 use views::{
-    AnswerView, CitationView, DiffView, FetchView, HitView, OfficialView, QuoteView, QuotesView,
-    ReleaseView, RunView, SpeakersView, StatusView, TimelineView, VerificationView,
+    AnswerView, CitationView, DiffView, EvidenceView, FetchView, HitView, OfficialView, QuoteView,
+    QuotesView, ReleaseView, RunView, SpeakersView, StatusView, TimelineView, VerificationView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
@@ -35,6 +35,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("answer", schema_for!(AnswerView<'_>)),
         ("citation", schema_for!(CitationView<'_>)),
         ("diff", schema_for!(DiffView<'_>)),
+        ("evidence", schema_for!(EvidenceView<'_>)),
         ("fetch", schema_for!(FetchView)),
         ("hit", schema_for!(HitView<'_>)),
         ("official", schema_for!(OfficialView<'_>)),

@@ -59,7 +59,9 @@ pub use one_release::{latest_version, numbered_version};
 pub use other_words::{AlsoSearched, Relation};
 pub use prepared::{Answer, Hit, PartOfScore, PreparedSearch};
 pub use query::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
-pub use quotes::{PreparedQuotes, QuoteAnswer, QuoteFilters, QuoteHit, QuoteQuery, SaidBy};
+pub use quotes::{
+    PreparedQuotes, QuoteAnswer, QuoteFilters, QuoteHit, QuoteQuery, SaidBy, quote_with_id,
+};
 pub use select::{MAX_LIMIT, Paging, Sort};
 pub use snippet::Snippet;
 pub use speakers::SpeakerGroup;

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
@@ -113,7 +114,7 @@ pub struct SaidBy<'a> {
 
 impl<'a> SaidBy<'a> {
     /// Returns who said a quote of a release.
-    pub(super) fn all(release: &'a Release, quote: &'a Quote) -> impl Iterator<Item = Self> {
+    pub fn all(release: &'a Release, quote: &'a Quote) -> impl Iterator<Item = Self> {
         quote.speakers.iter().map(|speaker| Self {
             name: speaker.name.as_deref(),
             role: speaker.role.as_deref(),
@@ -273,6 +274,22 @@ impl PreparedQuotes<'_> {
             meta,
         })
     }
+}
+
+/// Returns the newest version that has the quote with this id, and the number of the quote in it.
+///
+/// # Errors
+/// [`IndexError`] where the index cannot be read.
+pub fn quote_with_id(reader: &Reader, id: QuoteId) -> Result<Option<(Version, usize)>, IndexError> {
+    let term = Term::from_field_u64(reader.quote_fields.id, id.as_u64());
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let found = reader.quotes.search(&query, &DocSetCollector);
+    let found = found.map_err(IndexError::Read)?.into_iter();
+    let versions = found.map(|address| quote_at(reader, address));
+    let versions: Vec<(Version, usize)> = versions.collect::<Result<_, _>>()?;
+    Ok(versions
+        .into_iter()
+        .max_by_key(|(version, _)| version.meta.number))
 }
 
 /// Returns the version that has the quote at `address`, and the number of the quote in it.

@@ -2,6 +2,8 @@
 //!
 //! Leaves out finding quotes in a text (`quotes`, `discourse`).
 
+use std::io::Read as _;
+
 use expect_test::expect;
 use serde_json::{Value, json};
 
@@ -234,6 +236,44 @@ fn a_quote_keeps_its_id_through_versions_and_reindexes() {
     assert_eq!(id(&[]), first);
     assert_eq!(world.run(&["reindex"]).code(), 0);
     assert_eq!(id(&[]), first);
+}
+
+#[test]
+fn a_quote_is_cited_with_the_capture_that_has_it() {
+    let world = edited();
+    let quote = &world
+        .run(&["quotes", "--speaker", "blom", "--jsonl"])
+        .json_lines()[0];
+    let id = quote["id"].as_str().expect("an id");
+    let run = world.run(&["cite", id, "--json"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    let evidence = run.json();
+    assert_eq!(
+        evidence["edition"]["number"], 2,
+        "the newest version that has it"
+    );
+    assert_eq!(evidence["quote"]["speakers"][0]["name"], "Otto Blom");
+    // The record is where the evidence says, and holds the page.
+    let record = &evidence["record"];
+    let bytes = std::fs::read(record["file"].as_str().expect("a file")).expect("a WARC file");
+    let number = |name: &str| record[name].as_u64().expect("a number") as usize;
+    let member = &bytes[number("offset")..number("offset") + number("length")];
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(member)
+        .read_to_string(&mut text)
+        .expect("a gzip member");
+    assert!(
+        text.starts_with("WARC/1.") && text.contains("Het werk duurt langer"),
+        "{text}"
+    );
+    let first = "https://www.zandwijk.example/nieuws/brug@1";
+    let shown = world.run(&["cite", first]).stdout();
+    assert!(shown.contains("version   1\n"), "{shown}");
+    let csl = world.run(&["cite", id, "--csl"]).json();
+    let note = "“We houden de pont in de vaart” — Otto Blom, havenmeester";
+    assert_eq!(csl[0]["note"], note);
+    assert_eq!(world.run(&["cite", "q0000000000000000"]).code(), 1);
+    assert_eq!(world.run(&["cite", "nergens"]).code(), 1);
 }
 
 #[test]

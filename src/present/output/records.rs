@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use super::Record;
 use super::markdown::{escaped, link, marked, row};
-use crate::document::Speaker;
+use crate::document::{Speaker, Version};
 use crate::present::views::{
     CitationView, HitView, OfficialView, PeriodView, QuoteView, SpeakerGroupView, SpeakerView,
     TimelinePeriodView,
 };
-use crate::search::{Hit, QuoteHit};
+use crate::search::{Hit, QuoteHit, SaidBy};
 
 /// Joins several values in one cell.
 fn joined<'t>(values: impl Iterator<Item = &'t str>) -> String {
@@ -138,7 +138,7 @@ impl Record for QuoteHit {
     fn write_markdown(&self, out: &mut dyn Write, _: bool) -> io::Result<()> {
         let view = QuoteView::of(self);
         writeln!(out, "> {}\n>", escaped(&words(&view)))?;
-        let who = escaped(&who(&view));
+        let who = escaped(&who(&view.speakers));
         let date = view.date.as_deref().map(|date| format!(", {date}"));
         let title = link(view.title.unwrap_or(view.url), view.url);
         writeln!(out, "> — {who}, {title}{}\n", date.unwrap_or_default())
@@ -147,8 +147,53 @@ impl Record for QuoteHit {
     fn citation(&self) -> Option<CitationView<'_>> {
         let view = QuoteView::of(self);
         Some(CitationView {
-            note: Some(format!("“{}” — {}", words(&view), who(&view))),
+            note: Some(format!("“{}” — {}", words(&view), who(&view.speakers))),
             ..CitationView::of(&self.release, self.meta)
+        })
+    }
+}
+
+/// A version to cite, or a quote in it.
+#[derive(Debug, Clone, Copy)]
+pub struct CitedVersion<'a> {
+    /// The version.
+    pub version: &'a Version,
+    /// The number of the quote.
+    pub quote: Option<usize>,
+}
+
+impl Record for CitedVersion<'_> {
+    fn columns(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self.citation())
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, _: bool) -> io::Result<()> {
+        let release = &self.version.release;
+        let title = release.title.as_deref().unwrap_or(&release.url);
+        writeln!(out, "{}", link(title, &release.url))
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        let Version { release, meta } = self.version;
+        let quote = self.quote.and_then(|at| release.quotes.get(at));
+        let note = quote.map(|quote| {
+            let words = quote.segments.iter().map(|span| release.text(*span));
+            let words = words.collect::<Vec<_>>().join(" … ");
+            let speakers: Vec<SpeakerView<'_>> =
+                SaidBy::all(release, quote).map(SpeakerView::of).collect();
+            format!("“{words}” — {}", who(&speakers))
+        });
+        Some(CitationView {
+            note,
+            ..CitationView::of(release, *meta)
         })
     }
 }
@@ -159,15 +204,15 @@ fn words(view: &QuoteView<'_>) -> String {
     segments.collect::<Vec<_>>().join(" … ")
 }
 
-fn who(view: &QuoteView<'_>) -> String {
-    if view.speakers.is_empty() {
+fn who(speakers: &[SpeakerView<'_>]) -> String {
+    if speakers.is_empty() {
         return "speaker not named".to_owned();
     }
     let one = |speaker: &SpeakerView<'_>| {
         let parts = [speaker.name, speaker.role, speaker.organisation];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
-    view.speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+    speakers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 impl Record for SpeakerGroupView<'_> {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod count;
+mod evidence;
 mod lines;
 mod official;
 mod quote;
@@ -18,6 +19,7 @@ use anstyle::{AnsiColor, Style};
 
 pub use answer::write_answer;
 pub use count::{write_facet, write_timeline};
+pub use evidence::write_evidence;
 pub use lines::WrappedLines;
 pub use official::write_official;
 pub use quote::{write_quotes, write_speakers};

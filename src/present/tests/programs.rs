@@ -2,6 +2,8 @@
 //!
 //! Leaves out output for people.
 
+use std::path::Path;
+
 use crate::present::views::{FacetView, IntervalView, RunView};
 use crate::search::{
     AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Verdict, Verification,
@@ -243,6 +245,10 @@ fn every_field_of_every_view_is_in_its_schema() {
         ("run", json(serde_json::to_value(run()))),
         ("status", json(serde_json::to_value(status()))),
     ];
+    let cited = self::versions();
+    let record = Path::new("captures/000001.warc.gz");
+    let evidence = EvidenceView::of(&cited[0], Some((record, 7, 9)));
+    views.push(("evidence", json(serde_json::to_value(evidence))));
     views.extend(views_of_quotes());
     views.extend(views_of_counts());
     views.sort_by_key(|(name, _)| *name);

@@ -120,7 +120,9 @@ pub struct SpeakerView<'a> {
 }
 
 impl<'a> SpeakerView<'a> {
-    pub(super) fn of(speaker: SaidBy<'a>) -> Self {
+    /// Makes the view of a speaker.
+    #[must_use]
+    pub fn of(speaker: SaidBy<'a>) -> Self {
         Self {
             name: speaker.name,
             role: speaker.role,
