@@ -54,6 +54,18 @@ impl Home {
         self.0.join("index")
     }
 
+    /// The watches, and what they have told.
+    #[must_use]
+    pub fn watches(&self) -> PathBuf {
+        self.0.join("watches.sqlite")
+    }
+
+    /// The file that a run of watches locks.
+    #[must_use]
+    pub fn watch_lock(&self) -> PathBuf {
+        self.0.join("lock.watch")
+    }
+
     /// The file that the writer locks.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

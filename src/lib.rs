@@ -23,8 +23,9 @@
 //! 12. [`analysis`]: Dutch text → terms.
 //! 13. [`index`]: release → fields and terms → tantivy; generations on disk, readers.
 //! 14. [`search`]: a [`Query`] is a value; prepared on a reader it gives hits, all or the best.
-//! 15. [`present`]: answers as typed views; as text, JSON, CSV or a TREC run.
-//! 16. [`pipeline`]: one call a job; the only room that spreads work over cores.
+//! 15. [`watch`]: saved queries, and what they have told.
+//! 16. [`present`]: answers as typed views; as text, JSON, tables, citations or a TREC run.
+//! 17. [`pipeline`]: one call a job; the only room that spreads work over cores.
 //!
 //! A page passes `load` or `fetch` → `pipeline` → `archive` → `extract` (which asks `markup`, `sources` and
 //! `speech`) → `index` (which asks `analysis`). A query passes `search` → `index` → `present`.
@@ -69,5 +70,6 @@ pub mod extract;
 pub mod analysis;
 pub mod index;
 pub mod search;
+pub mod watch;
 pub mod present;
 pub mod pipeline;

@@ -9,6 +9,7 @@ use omroeper::archive::{ArchiveError, CatalogError};
 use omroeper::index::IndexError;
 use omroeper::pipeline::{PipelineError, Report};
 use omroeper::search::QueryError;
+use omroeper::watch::WatchError;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,12 +88,21 @@ impl Exit {
         if error.is::<UsageError>() || error.is::<QueryError>() {
             return Self::Usage;
         }
+        if let Some(watch) = error.downcast_ref::<WatchError>() {
+            return match watch {
+                WatchError::Locked { .. } => Self::Locked,
+                WatchError::Index(_) | WatchError::Version { .. } => Self::Index,
+                WatchError::Store { .. } | WatchError::Io { .. } => Self::Partial,
+                _ => Self::Usage,
+            };
+        }
         if error.is::<Interrupted>() {
             return Self::Interrupted;
         }
         let archive = match error.downcast_ref::<PipelineError>() {
             Some(PipelineError::Archive(archive)) => Some(archive),
             Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
+            Some(PipelineError::Watch(WatchError::Locked { .. })) => return Self::Locked,
             Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
             Some(PipelineError::NoVersion { .. } | PipelineError::Root(_)) => return Self::Usage,
             _ => error.downcast_ref::<ArchiveError>(),

@@ -31,7 +31,7 @@ const WITHOUT_HOME: [&str; 6] = [
 ];
 
 /// The commands that belong together. Each page refers to the others of its group.
-const RELATED: [&[&str]; 8] = [
+const RELATED: [&[&str]; 9] = [
     &["ingest", "update", "reindex"],
     &["fetch", "sources", "config"],
     &[
@@ -43,6 +43,7 @@ const RELATED: [&[&str]; 8] = [
         "batch",
         "export",
     ],
+    &["watch"],
     &["show", "cite", "history", "diff"],
     &["status", "check", "repair", "digest"],
     &["forget", "purge"],

@@ -32,6 +32,7 @@ mod terminal;
 mod timeline;
 mod update;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -127,6 +128,7 @@ enum Command {
     Quotes(quotes::Quotes),
     Verify(verify::Verify),
     Timeline(timeline::Timeline),
+    Watch(watch::Watch),
     Show(show::Show),
     Cite(cite::Cite),
     Batch(batch::Batch),
@@ -243,6 +245,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Quotes(command) => command.run(&cli.global),
         Command::Verify(command) => command.run(&cli.global),
         Command::Timeline(command) => command.run(&cli.global),
+        Command::Watch(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Cite(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::archive::ArchiveError;
 use crate::index::IndexError;
 use crate::load::RootError;
+use crate::watch::WatchError;
 
 /// An error that stops a job. Failures of single pages are in its [`Report`](super::Report).
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum PipelineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A purge could not take a release out of the watches.
+    #[error(transparent)]
+    Watch(#[from] WatchError),
     /// A source is not below the root that was given.
     #[error(transparent)]
     Root(#[from] RootError),

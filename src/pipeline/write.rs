@@ -3,6 +3,8 @@
 //!
 //! Leaves out the job itself.
 
+use std::time::Duration;
+
 use super::apply::{self, Applied};
 use super::incoming::BATCH;
 use super::report::Failure;
@@ -11,9 +13,13 @@ use crate::archive::{Archive, Log, LostCapture};
 use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{self, IndexSetWriter};
+use crate::watch;
 
 /// Number of captures after which a long job commits the index.
 pub(super) const COMMIT_EVERY: usize = 50_000;
+
+/// How long a purge waits for watches that are being run.
+const WATCHES: Duration = Duration::from_mins(1);
 
 /// Adds missing captures to the catalog and to the index.
 ///
@@ -88,13 +94,14 @@ pub(super) fn ensure_log_covers_index(log: &Log, index: u64) -> Result<(), Pipel
     Ok(())
 }
 
-/// Removes releases from the live index. Also removes all kept generations, which may hold them.
+/// Removes releases from the watches and from the live index. Also removes all kept generations, which may hold them.
 pub(super) fn purge_index(
     home: &Home,
     writer: &mut IndexSetWriter,
     releases: &[ReleaseId],
 ) -> Result<(), PipelineError> {
     if !releases.is_empty() {
+        watch::forget(home, releases, WATCHES)?;
         index::remove_kept(&home.index())?;
         writer.purge(releases)?;
     }

@@ -13,13 +13,15 @@ pub mod views;
 
 use schemars::{Schema, schema_for};
 
+use crate::watch::Event;
+
 pub use csv::{CSV_COLUMNS, csv_record};
 pub use output::{CitedVersion, FieldError, Record, RecordError, RecordFormat, RecordWriter};
 pub use svg::timeline_svg;
 pub use terminal::{
-    WrappedLines, counted, write_answer, write_diff, write_evidence, write_extent, write_facet,
-    write_history, write_official, write_quotes, write_reasons, write_release, write_speakers,
-    write_status, write_timeline, write_verification, write_version,
+    WrappedLines, counted, write_answer, write_diff, write_event, write_evidence, write_extent,
+    write_facet, write_history, write_official, write_quotes, write_reasons, write_release,
+    write_speakers, write_status, write_timeline, write_verification, write_version,
 };
 pub use trec::write_trec;
 use views::{
@@ -35,6 +37,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("answer", schema_for!(AnswerView<'_>)),
         ("citation", schema_for!(CitationView<'_>)),
         ("diff", schema_for!(DiffView<'_>)),
+        ("event", schema_for!(Event)),
         ("evidence", schema_for!(EvidenceView<'_>)),
         ("fetch", schema_for!(FetchView)),
         ("hit", schema_for!(HitView<'_>)),

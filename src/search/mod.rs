@@ -47,6 +47,7 @@ mod stream;
 mod verify;
 mod one_release;
 mod coverage;
+mod newer;
 mod suggest;
 mod officials;
 
@@ -54,6 +55,7 @@ pub use coverage::{Coverage, Extent, coverage, extent};
 pub use dates::{DateBound, DateBoundError};
 pub use facets::{Facet, FacetField, FacetFieldError};
 pub use filter::Filters;
+pub use newer::{NewerQuote, NewerRelease, current_quotes, newer_releases, newer_version};
 pub use officials::{OfficialRecord, RegisterRequest, Tenure, officials};
 pub use one_release::{latest_version, numbered_version};
 pub use other_words::{AlsoSearched, Relation};

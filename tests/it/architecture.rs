@@ -36,12 +36,16 @@ const EDGES: &[(&str, &[&str])] = &[
     ("analysis", &["dutch"]),
     ("index", &["analysis", "document", "dutch", "failpoint"]),
     ("search", &["analysis", "document", "dutch", "index"]),
-    ("present", &["document", "search"]),
+    (
+        "watch",
+        &["document", "failpoint", "home", "index", "search"],
+    ),
+    ("present", &["document", "search", "watch"]),
     (
         "pipeline",
         &[
             "archive", "document", "extract", "home", "index", "load", "markup", "present",
-            "search", "sources",
+            "search", "sources", "watch",
         ],
     ),
 ];

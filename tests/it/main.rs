@@ -39,5 +39,6 @@ mod verify;
 mod versions;
 mod wacz;
 mod warcs;
+mod watches;
 mod words;
 mod writers;

@@ -147,7 +147,12 @@ fn every_command_has_a_page_with_all_sections() {
             .filter(|name| *name != "OUTPUT")
             .partition(|name| *name != COMMANDS);
         assert_eq!(found, SECTIONS, "{title}");
-        let has_subcommands = ["omroeper", "omroeper-config", "omroeper-sources"];
+        let has_subcommands = [
+            "omroeper",
+            "omroeper-config",
+            "omroeper-sources",
+            "omroeper-watch",
+        ];
         let expected = usize::from(has_subcommands.contains(&title.as_str()));
         assert_eq!(others.len(), expected, "{title}");
         for (name, text) in sections {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod count;
+mod event;
 mod evidence;
 mod lines;
 mod official;
@@ -19,6 +20,7 @@ use anstyle::{AnsiColor, Style};
 
 pub use answer::write_answer;
 pub use count::{write_facet, write_timeline};
+pub use event::write_event;
 pub use evidence::write_evidence;
 pub use lines::WrappedLines;
 pub use official::write_official;

@@ -1,0 +1,19 @@
+//! Watches: saved queries, what they found, and what they have told.
+//!
+//! Leaves out when a watch runs (a timer or cron calls it), and showing events on a terminal (`present`).
+//! What was found is [written](store) first, told second and marked as told third, so that an event is
+//! never lost, and is told again under the same id if a run was killed in between.
+
+mod atom;
+mod error;
+mod event;
+mod find;
+mod run;
+mod store;
+mod tell;
+
+pub use error::WatchError;
+pub use event::{Event, EventKind, EventSpeaker};
+pub use find::Searched;
+pub use run::{RunOutcome, add, edit, forget, list, remove, run};
+pub use store::{Outputs, Subject, Watch};
