@@ -53,6 +53,10 @@ pub use schema::{
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};
 
+/// Number of blocks of stored releases that each segment keeps in memory, of 64 KiB each. A search reads few
+/// of them twice.
+const STORE_CACHE: usize = 8;
+
 /// Both indexes, open for reading. After a rebuild, the next [`reader`](Self::reader) reads the new
 /// live generation.
 pub struct Indexes {
@@ -125,6 +129,7 @@ impl Generation {
                 index
                     .reader_builder()
                     .reload_policy(ReloadPolicy::Manual)
+                    .doc_store_cache_num_blocks(STORE_CACHE)
                     .try_into()
             });
             reader.map_err(|source| IndexError::Tantivy {
