@@ -5,14 +5,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 
 use rayon::prelude::*;
 
 use super::PipelineError;
+use super::queries::{self, Asked, QueryFormat, QueryLine};
 use crate::index::{IndexError, Reader};
 use crate::present::views::AnswerView;
-use crate::present::write_trec;
+use crate::present::{HitOfQuery, RecordFormat, RecordWriter, write_trec};
 use crate::search::{Answer, Paging, Query, QueryError, Synonyms};
 
 /// Number of queries that are answered before their answers are written.
@@ -25,13 +26,19 @@ pub enum BatchFormat {
     Jsonl,
     /// A TREC run.
     Trec,
+    /// A CSV table with a row for each hit.
+    Csv,
 }
 
 /// How queries are answered.
 #[derive(Debug, Clone)]
 pub struct BatchOptions {
+    /// The format of the queries.
+    pub input: QueryFormat,
     /// The output format.
     pub format: BatchFormat,
+    /// The tag of a TREC run.
+    pub tag: String,
     /// Maximum number of hits per query.
     pub limit: usize,
     /// Options for each query, besides its words. A query may override them.
@@ -55,23 +62,24 @@ enum Answered {
     Ranked(Vec<(String, f32)>),
 }
 
-/// Answers `lines` and writes the answers to `out`. Each line is an id, a tab and a query. Calls
-/// `wrong` for each line that cannot be parsed. Returns whether every line was answered.
+/// Answers the queries of a file and writes the answers to `out`, in order. Calls `wrong` for each line that
+/// cannot be read. Returns whether every line was answered.
 ///
 /// # Errors
-/// [`PipelineError`] if `lines` or the index cannot be read, or `out` cannot be written.
+/// [`PipelineError`] if `input` or the index cannot be read, or `out` cannot be written.
 pub fn answer_batch(
     reader: &Reader,
-    lines: impl BufRead,
+    input: impl BufRead + 'static,
     options: &BatchOptions,
     out: &mut impl Write,
     mut wrong: impl FnMut(LineError),
 ) -> Result<bool, PipelineError> {
-    let mut lines = lines.split(b'\n');
-    let (mut number, mut all_answered) = (0, true);
+    let mut lines = queries::lines(input, options.input).map_err(PipelineError::Queries)?;
+    let mut all_answered = true;
     let mut ids: HashSet<String> = HashSet::new();
+    let mut out = BatchWriter::new(out, options);
     loop {
-        let some: Vec<Vec<u8>> = lines
+        let some: Vec<QueryLine> = lines
             .by_ref()
             .take(QUERIES_PER_CHUNK)
             .collect::<Result<_, _>>()
@@ -83,49 +91,91 @@ pub fn answer_batch(
             .par_iter()
             .map(|line| answer(reader, line, options))
             .collect::<Result<_, IndexError>>()?;
-        for answer in answers {
-            number += 1;
+        for (line, answer) in some.iter().zip(answers) {
             match answer {
                 Ok(None) => {}
-                Ok(Some(line)) => {
-                    if !ids.insert(line.id.to_owned()) {
+                Ok(Some(answered)) => {
+                    if !ids.insert(answered.asked.id.clone()) {
                         tracing::warn!(
-                            "line {number} has the id `{}` of an earlier line; both are answered",
-                            line.id
+                            "line {} has the id `{}` of an earlier line; both are answered",
+                            line.number,
+                            answered.asked.id
                         );
                     }
-                    line.write(out)?;
+                    out.write(&answered)?;
                 }
                 Err(reason) => {
                     all_answered = false;
-                    wrong(LineError { number, reason });
+                    wrong(LineError {
+                        number: line.number,
+                        reason,
+                    });
                 }
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(all_answered)
 }
 
 /// A line and its answer.
 struct AnsweredLine<'l> {
-    id: &'l str,
-    query: &'l str,
+    asked: &'l Asked,
     answer: Answered,
 }
 
-impl AnsweredLine<'_> {
-    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
-        match &self.answer {
-            Answered::Full(answer) => {
+/// Writes answers in the output format.
+enum BatchWriter<'o, W: Write> {
+    Jsonl(&'o mut W),
+    Trec { out: &'o mut W, tag: &'o str },
+    Csv(RecordWriter<&'o mut W>),
+}
+
+impl<'o, W: Write> BatchWriter<'o, W> {
+    fn new(out: &'o mut W, options: &'o BatchOptions) -> Self {
+        match options.format {
+            BatchFormat::Jsonl => Self::Jsonl(out),
+            BatchFormat::Trec => Self::Trec {
+                out,
+                tag: &options.tag,
+            },
+            BatchFormat::Csv => {
+                let format = RecordFormat::Csv {
+                    separator: b',',
+                    mark: false,
+                };
+                Self::Csv(RecordWriter::new(out, format, Vec::new()))
+            }
+        }
+    }
+
+    fn write(&mut self, line: &AnsweredLine<'_>) -> io::Result<()> {
+        let Asked { id, query } = line.asked;
+        match (self, &line.answer) {
+            (Self::Jsonl(out), Answered::Full(answer)) => {
                 let view = AnswerView {
-                    id: Some(self.id),
-                    ..AnswerView::of(self.query, answer)
+                    id: Some(id),
+                    ..AnswerView::of(query, answer)
                 };
                 serde_json::to_writer(&mut *out, &view)?;
                 writeln!(out)
             }
-            Answered::Ranked(ranked) => write_trec(out, self.id, ranked),
+            (Self::Csv(out), Answered::Full(answer)) => {
+                for hit in &answer.hits {
+                    let record = HitOfQuery { id, hit };
+                    out.write(&record).map_err(io::Error::other)?;
+                }
+                Ok(())
+            }
+            (Self::Trec { out, tag }, Answered::Ranked(ranked)) => write_trec(out, id, ranked, tag),
+            _ => unreachable!("the answer has the shape of the format"),
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Jsonl(out) | Self::Trec { out, .. } => out.flush(),
+            Self::Csv(out) => out.finish().map(drop).map_err(io::Error::other),
         }
     }
 }
@@ -134,15 +184,15 @@ impl AnsweredLine<'_> {
 /// line.
 fn answer<'l>(
     reader: &Reader,
-    line: &'l [u8],
+    line: &'l QueryLine,
     options: &BatchOptions,
 ) -> Result<Result<Option<AnsweredLine<'l>>, String>, IndexError> {
-    let (id, text) = match parts(line) {
-        Ok(Some(parts)) => parts,
+    let asked = match &line.asked {
+        Ok(Some(asked)) => asked,
         Ok(None) => return Ok(Ok(None)),
-        Err(reason) => return Ok(Err(reason.to_owned())),
+        Err(reason) => return Ok(Err(reason.clone())),
     };
-    let query: Result<Query, QueryError> = text.parse();
+    let query: Result<Query, QueryError> = asked.query.parse();
     let query = match query {
         Ok(query) => query.or(&options.defaults),
         Err(error) => return Ok(Err(error.to_string())),
@@ -156,54 +206,8 @@ fn answer<'l>(
         ..Paging::default()
     };
     let answer = match options.format {
-        BatchFormat::Jsonl => Answered::Full(search.top(&paging)?),
+        BatchFormat::Jsonl | BatchFormat::Csv => Answered::Full(search.top(&paging)?),
         BatchFormat::Trec => Answered::Ranked(search.top_docids(&paging)?),
     };
-    Ok(Ok(Some(AnsweredLine {
-        id,
-        query: text,
-        answer,
-    })))
-}
-
-/// The id and the query of a line; `None` if the line is empty. The error says what is wrong with
-/// the line.
-fn parts(line: &[u8]) -> Result<Option<(&str, &str)>, &'static str> {
-    // Spreadsheets put a byte order mark at the head of a file.
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    let line = std::str::from_utf8(line).map_err(|_| "is not UTF-8 (save the file as UTF-8)")?;
-    if line.trim().is_empty() {
-        return Ok(None);
-    }
-    let (id, query) = line
-        .split_once('\t')
-        .ok_or("has no tab (write an id, a tab and a query)")?;
-    if id.is_empty() || id.contains(char::is_whitespace) {
-        return Err(
-            "has an id that is empty or contains a space (spaces separate the columns of a TREC run)",
-        );
-    }
-    Ok(Some((id, query.trim_end_matches('\r'))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_have_an_id_a_tab_and_a_query() {
-        assert_eq!(
-            parts("\u{feff}q1\tbrug open\r".as_bytes()),
-            Ok(Some(("q1", "brug open")))
-        );
-        assert_eq!(parts(b"  "), Ok(None));
-        for (line, reason) in [
-            (&b"q1 brug"[..], "no tab"),
-            (b"\tbrug", "an id"),
-            (b"q 1\tbrug", "an id"),
-            (b"q\xff", "UTF-8"),
-        ] {
-            assert!(parts(line).is_err_and(|e| e.contains(reason)), "{reason}");
-        }
-    }
+    Ok(Ok(Some(AnsweredLine { asked, answer })))
 }

@@ -16,7 +16,9 @@ use schemars::{Schema, schema_for};
 use crate::watch::Event;
 
 pub use csv::{CSV_COLUMNS, csv_record};
-pub use output::{CitedVersion, FieldError, Record, RecordError, RecordFormat, RecordWriter};
+pub use output::{
+    CitedVersion, FieldError, HitOfQuery, Record, RecordError, RecordFormat, RecordWriter,
+};
 pub use svg::timeline_svg;
 pub use terminal::{
     WrappedLines, counted, write_answer, write_diff, write_event, write_evidence, write_extent,

@@ -12,11 +12,12 @@ pub fn write_trec(
     out: &mut impl io::Write,
     query_id: &str,
     ranked: &[(String, f32)],
+    tag: &str,
 ) -> io::Result<()> {
     for (n, (docid, score)) in ranked.iter().enumerate() {
         // Fields are separated by spaces, so a field must not contain one.
         let docid = docid.replace(char::is_whitespace, "_");
-        writeln!(out, "{query_id} Q0 {docid} {} {score:.6} omroeper", n + 1)?;
+        writeln!(out, "{query_id} Q0 {docid} {} {score:.6} {tag}", n + 1)?;
     }
     Ok(())
 }
@@ -28,10 +29,11 @@ mod tests {
     #[test]
     fn a_docid_with_a_space_stays_one_field() {
         let mut out = Vec::new();
-        write_trec(&mut out, "q1", &[("a b".to_owned(), 1.5)]).expect("writing to memory succeeds");
+        let ranked = [("a b".to_owned(), 1.5)];
+        write_trec(&mut out, "q1", &ranked, "proef").expect("writing to memory succeeds");
         assert_eq!(
             String::from_utf8_lossy(&out),
-            "q1 Q0 a_b 1 1.500000 omroeper\n"
+            "q1 Q0 a_b 1 1.500000 proef\n"
         );
     }
 }

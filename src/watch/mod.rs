@@ -1,7 +1,7 @@
 //! Watches: saved queries, what they found, and what they have told.
 //!
 //! Leaves out when a watch runs (a timer or cron calls it), and showing events on a terminal (`present`).
-//! What was found is [written](store) first, told second and marked as told third, so that an event is
+//! What was found is written first (`store`), told second and marked as told third, so that an event is
 //! never lost, and is told again under the same id if a run was killed in between.
 
 mod atom;

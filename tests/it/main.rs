@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod batch;
 mod command_line;
 mod counts;
 mod crash;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::csv::harmless;
 use super::views::CitationView;
 use citation::{write_bibtex, write_ris};
-pub use records::CitedVersion;
+pub use records::{CitedVersion, HitOfQuery};
 
 /// A format of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

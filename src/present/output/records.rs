@@ -84,6 +84,38 @@ impl Record for Hit {
     }
 }
 
+/// A hit of one of many queries.
+#[derive(Debug, Clone, Copy)]
+pub struct HitOfQuery<'a> {
+    /// The id of the query.
+    pub id: &'a str,
+    /// The hit.
+    pub hit: &'a Hit,
+}
+
+impl Record for HitOfQuery<'_> {
+    fn columns(&self) -> Vec<&str> {
+        std::iter::once("query").chain(self.hit.columns()).collect()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let id = std::iter::once(self.id.to_owned());
+        id.chain(self.hit.cells()).collect()
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        self.hit.json()
+    }
+
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
+        self.hit.write_markdown(out, is_first)
+    }
+
+    fn citation(&self) -> Option<CitationView<'_>> {
+        self.hit.citation()
+    }
+}
+
 impl Record for QuoteHit {
     fn columns(&self) -> Vec<&str> {
         vec![

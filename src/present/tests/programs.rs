@@ -249,6 +249,7 @@ fn every_field_of_every_view_is_in_its_schema() {
     let record = Path::new("captures/000001.warc.gz");
     let evidence = EvidenceView::of(&cited[0], Some((record, 7, 9)));
     views.push(("evidence", json(serde_json::to_value(evidence))));
+    views.push(("event", serde_json::to_value(event()).expect("JSON")));
     views.extend(views_of_quotes());
     views.extend(views_of_counts());
     views.sort_by_key(|(name, _)| *name);
@@ -261,6 +262,17 @@ fn every_field_of_every_view_is_in_its_schema() {
         let written: Vec<&String> = value.as_object().expect(name).keys().collect();
         assert_eq!(written, known, "{name}");
     }
+}
+
+fn event() -> Event {
+    let speaker = json!({ "name": "Anna Kwibus", "role": "wethouder", "organisation": null });
+    let event = json!({
+        "id": "e1", "kind": "new", "watches": ["blij"], "release": "53c719b9137ef54a", "quote": null,
+        "url": "https://zandwijk.example/nieuws/brug", "title": TITLE, "publisher": null,
+        "published": "2021-03-01", "seen": "2021-03-01T08:30:00Z", "version": 1, "silent": false,
+        "text": "Wij zijn blij", "speakers": [speaker],
+    });
+    serde_json::from_value(event).expect("an event")
 }
 
 /// Views of quotes, each with all its fields.
@@ -336,17 +348,17 @@ fn lines_of_a_run_have_six_fields_and_ranks_from_one() {
     let ranked = [("zw-7", 1503.25), ("zw\t8\n9", 0.5), ("ë", 0.0)];
     let ranked = ranked.map(|(docid, score)| (docid.to_owned(), score));
     check(
-        |out| write_trec(out, "q1", &ranked),
+        |out| write_trec(out, "q1", &ranked, "omroeper"),
         expect![[r"
         q1 Q0 zw-7 1 1503.250000 omroeper
         q1 Q0 zw_8_9 2 0.500000 omroeper
         q1 Q0 ë 3 0.000000 omroeper
     "]],
     );
-    let run = plain(|out| write_trec(out, "q1", &ranked));
+    let run = plain(|out| write_trec(out, "q1", &ranked, "omroeper"));
     assert!(
         run.lines().all(|line| line.split(' ').count() == 6),
         "{run}"
     );
-    assert_eq!(plain(|out| write_trec(out, "q1", &[])), "");
+    assert_eq!(plain(|out| write_trec(out, "q1", &[], "omroeper")), "");
 }
