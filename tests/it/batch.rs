@@ -82,10 +82,13 @@ fn a_wrong_row_is_reported_and_the_others_are_answered() {
 fn answers_are_the_same_on_any_number_of_cores() {
     let world = World::new();
     world.ingest(&world.pages(60, 2_000));
-    let queries: String = (0..40)
-        .map(|n| format!("q{n}\tgemeente woning {n}\n"))
+    let queries: Vec<String> = (0..40)
+        .map(|n| format!("q{n}\tgemeente woning {n}"))
         .collect();
-    let file = world.write("queries.tsv", queries).display().to_string();
+    let file = world
+        .write("queries.tsv", queries.join("\n"))
+        .display()
+        .to_string();
     let answers = ["1", "2", "7"].map(|threads| {
         let mut command = world.command();
         command
