@@ -205,6 +205,13 @@ pub(crate) struct Releases {
         conflicts_with = "include_removed"
     )]
     as_of: Option<DateBound>,
+    /// Only releases whose text was first captured on or after this day, month or year: what is new
+    /// in the archive, and what changed
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    captured_since: Option<DateBound>,
+    /// Only releases whose text changed, as it was first captured on or after this day, month or year
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    changed_since: Option<DateBound>,
     /// Only releases whose text was changed without a notice of the change
     #[arg(long)]
     edited: bool,
@@ -243,6 +250,8 @@ impl Releases {
             since: self.since,
             until: self.until,
             as_of: self.as_of,
+            captured_since: self.captured_since,
+            changed_since: self.changed_since,
             edited: self.edited,
             include_removed: self.include_removed,
         }

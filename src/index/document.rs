@@ -49,6 +49,8 @@ pub(super) enum ValueField {
     Status,
     From,
     Until,
+    Captured,
+    Changed,
     Meta,
     Text,
     Acronyms,
@@ -83,6 +85,11 @@ impl IndexDocument {
             add(ValueField::Status, Value::Text(EDITED.to_owned()));
         }
         add(ValueField::From, Value::Time(Some(meta.from.as_second())));
+        let captured = Value::Time(Some(meta.captured.as_second()));
+        if meta.edits > 0 {
+            add(ValueField::Changed, captured.clone());
+        }
+        add(ValueField::Captured, captured);
         add(
             ValueField::Until,
             Value::Time(meta.until.map(jiff::Timestamp::as_second)),

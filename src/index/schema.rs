@@ -87,6 +87,10 @@ pub struct ReleaseFields {
     pub from: Field,
     /// When a later capture showed another version, or no page.
     pub until: Field,
+    /// When the version was first captured.
+    pub captured: Field,
+    /// When the version was first captured, if its text differs from an earlier one.
+    pub changed: Field,
     /// `VersionMeta` as JSON.
     pub meta: Field,
     /// The release as JSON.
@@ -131,6 +135,10 @@ pub struct QuoteFields {
     pub from: Field,
     /// As in [`ReleaseFields`].
     pub until: Field,
+    /// As in [`ReleaseFields`].
+    pub captured: Field,
+    /// As in [`ReleaseFields`].
+    pub changed: Field,
 }
 
 impl ReleaseFields {
@@ -166,6 +174,8 @@ impl ReleaseFields {
             status: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
+            captured: schema.add_date_field("captured", day_options()),
+            changed: schema.add_date_field("changed", day_options()),
             meta: schema.add_bytes_field("edition", STORED),
             release: schema.add_bytes_field("release", STORED),
         };
@@ -196,6 +206,8 @@ impl QuoteFields {
             status: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
+            captured: schema.add_date_field("captured", day_options()),
+            changed: schema.add_date_field("changed", day_options()),
         };
         (schema.build(), fields)
     }

@@ -88,6 +88,8 @@ impl Fields for ReleaseFields {
             ValueField::Status => self.status,
             ValueField::From => self.from,
             ValueField::Until => self.until,
+            ValueField::Captured => self.captured,
+            ValueField::Changed => self.changed,
             ValueField::Meta => self.meta,
             ValueField::Text => self.release,
             ValueField::Acronyms => self.acronyms,
@@ -139,6 +141,8 @@ impl Fields for QuoteFields {
             ValueField::Status => self.status,
             ValueField::From => self.from,
             ValueField::Until => self.until,
+            ValueField::Captured => self.captured,
+            ValueField::Changed => self.changed,
             _ => unreachable!("the index of quotes lacks this field"),
         }
     }

@@ -19,7 +19,16 @@ pub enum QueryFormat {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 6] = ["publisher", "official", "since", "until", "as-of", "match"];
+const WITH_VALUE: [&str; 8] = [
+    "publisher",
+    "official",
+    "since",
+    "until",
+    "as-of",
+    "captured-since",
+    "changed-since",
+    "match",
+];
 
 /// Options that are set or not.
 const SWITCHES: [&str; 7] = [

@@ -30,6 +30,10 @@ pub struct Filters {
     pub until: Option<DateBound>,
     /// Only versions that were public at the end of that day.
     pub as_of: Option<DateBound>,
+    /// Only versions that were first captured on that day or later.
+    pub captured_since: Option<DateBound>,
+    /// Only versions whose text differs from an earlier one, first captured on that day or later.
+    pub changed_since: Option<DateBound>,
     /// Only releases whose text changed while the page's own date of change stayed the same.
     pub edited: bool,
     /// Also releases that are gone from their site.
@@ -49,6 +53,8 @@ impl Filters {
             since: self.since.or(defaults.since),
             until: self.until.or(defaults.until),
             as_of: self.as_of.or(defaults.as_of),
+            captured_since: self.captured_since.or(defaults.captured_since),
+            changed_since: self.changed_since.or(defaults.changed_since),
             edited: self.edited || defaults.edited,
             include_removed: self.include_removed || defaults.include_removed,
         }
@@ -77,6 +83,8 @@ pub(super) struct FilterFields {
     status: Field,
     from: Field,
     until: Field,
+    captured: Field,
+    changed: Field,
 }
 
 impl FilterFields {
@@ -88,6 +96,8 @@ impl FilterFields {
             status: fields.status,
             from: fields.from,
             until: fields.until,
+            captured: fields.captured,
+            changed: fields.changed,
         }
     }
 
@@ -107,6 +117,8 @@ impl FilterFields {
             status: fields.status,
             from: fields.from,
             until: fields.until,
+            captured: fields.captured,
+            changed: fields.changed,
         }
     }
 
@@ -209,6 +221,21 @@ impl Filters {
                 Bound::Excluded(gone),
                 Bound::Unbounded,
             )));
+        }
+        for (field, since) in [
+            (fields.captured, self.captured_since),
+            (fields.changed, self.changed_since),
+        ] {
+            if let Some(since) = since {
+                let first = since.first_day().clamp(EARLIEST, LATEST);
+                let first = at_dutch_time(first.to_datetime(jiff::civil::Time::midnight()));
+                let first = first.map_or(i64::MAX, jiff::Timestamp::as_second);
+                let first = tantivy::DateTime::from_timestamp_secs(first);
+                queries.push(Box::new(RangeQuery::new(
+                    Bound::Included(Term::from_field_date(field, first)),
+                    Bound::Unbounded,
+                )));
+            }
         }
         if self.edited {
             queries.push(Box::new(fields.with_status(EDITED)));

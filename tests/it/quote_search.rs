@@ -219,6 +219,15 @@ fn quotes_of_earlier_versions_are_found_on_request() {
     assert_eq!(asked(&[]), [new]);
     assert_eq!(asked(&["--as-of", "2024-05-10"]), [old]);
     assert_eq!(asked(&["--all-versions", "--sort", "date"]).len(), 2);
+    for (filter, found) in [
+        (&["--captured-since", "2024-05-20"][..], 0),
+        (&["--captured-since", "2024-06-02"], 1),
+        (&["--changed-since", "2024"], 0),
+        (&["--changed-since", "2024-06-02"], 1),
+    ] {
+        let arguments = [&["search", "brug"], filter].concat();
+        assert_eq!(world.run(&arguments).code(), found, "{filter:?}");
+    }
     let kept = found(&world, &["--speaker", "blom", "--all-versions"]);
     assert_eq!(kept.len(), 1, "a quote of both versions is one quote");
 }

@@ -20,6 +20,8 @@ const FLAGS: &[&str] = &[
     "since",
     "until",
     "as-of",
+    "captured-since",
+    "changed-since",
     "edited",
     "include-removed",
 ];
@@ -134,6 +136,8 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             "--official" => query.filters.officials.push(value()?),
             "--since" => query.filters.since = Some(date(value()?)?),
             "--until" => query.filters.until = Some(date(value()?)?),
+            "--captured-since" => query.filters.captured_since = Some(date(value()?)?),
+            "--changed-since" => query.filters.changed_since = Some(date(value()?)?),
             "--as-of" => query.filters.as_of = Some(date(value()?)?),
             "--edited" => query.filters.edited = true,
             "--include-removed" => query.filters.include_removed = true,
@@ -185,6 +189,8 @@ pub(super) fn write_options(query: &Query, f: &mut fmt::Formatter<'_>) -> fmt::R
         ("since", filters.since),
         ("until", filters.until),
         ("as-of", filters.as_of),
+        ("captured-since", filters.captured_since),
+        ("changed-since", filters.changed_since),
     ] {
         if let Some(date) = date {
             write!(f, " --{flag} {date}")?;

@@ -163,7 +163,7 @@ mod tests {
         fn a_printed_query_parses_back_to_the_same_query(
             words in "[a-zB:\"“()+=*~. -]{0,30}",
             operators in prop::collection::vec("(a|b:|OR|AND|NOT|EN|NEAR|NEAR/3|datum:2021|datum:-3d|soort:nieuws|url:a.nl/b|\\(|\\)|-|titel:|\"c d\"|=e|f\\*|g~|--x) ?", 0..12),
-            options in prop::collection::vec("( --(match (all|best|any)|exact|no-compounds|publisher [a-z'\" ]{0,6}|official=x|since 20[0-2][0-9](-0[1-9])?|until 2021-02-03|as-of 2020|edited|include-removed))", 0..4),
+            options in prop::collection::vec("( --(match (all|best|any)|exact|no-compounds|publisher [a-z'\" ]{0,6}|official=x|since 20[0-2][0-9](-0[1-9])?|until 2021-02-03|as-of 2020|captured-since 2021|changed-since -3d|edited|include-removed))", 0..4),
         ) {
             check(&words)?;
             check(&operators.concat())?;
