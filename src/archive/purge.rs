@@ -9,7 +9,7 @@ use std::os::unix::fs::FileExt as _;
 
 use jiff::Timestamp;
 
-use super::catalog::{CaptureRow, Kind, NewRow, RecordLocation};
+use super::catalog::{CaptureRow, Kind, NewRow, PurgedRelease, RecordLocation};
 use super::segments::segment_path;
 use super::{Archive, ArchiveError, Log, log};
 use crate::document::{Capture, ReleaseId};
@@ -43,13 +43,32 @@ impl Archive {
         {
             return Ok(None);
         }
-        let notice = Capture::gone(format!("{NOTICE}{release}"), now, reason);
-        let locations = self.segments.append(&[warc::encode(&notice)], now)?;
+        let purged = PurgedRelease {
+            release,
+            time: now,
+            reason: reason.to_owned(),
+        };
+        self.purge_again(&purged).map(Some)
+    }
+
+    /// Purges a release as another copy of this archive has: also one that this copy does not hold, so that it
+    /// stays refused.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]. A purge that was begun is finished when the archive is next opened.
+    pub fn purge_again(&mut self, purged: &PurgedRelease) -> Result<Purged, ArchiveError> {
+        let PurgedRelease {
+            release,
+            time,
+            ref reason,
+        } = *purged;
+        let notice = Capture::gone(format!("{NOTICE}{release}"), time, reason);
+        let locations = self.segments.append(&[warc::encode(&notice)], time)?;
         failpoint::reach("purge-logged");
-        self.log.catalog.note_purge(release, now, reason)?;
+        self.log.catalog.note_purge(release, time, reason)?;
         failpoint::reach("purge-noted");
-        self.add_rows(&[NewRow::purged(release, now, locations[0])])?;
-        self.finish_purge(release).map(Some)
+        self.add_rows(&[NewRow::purged(release, time, locations[0])])?;
+        self.finish_purge(release)
     }
 
     /// Overwrites the records of a purged release with fillers, and blanks its rows.
@@ -92,6 +111,14 @@ impl Archive {
 }
 
 impl Log {
+    /// Every release that was purged, by time.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn purges(&self) -> Result<Vec<PurgedRelease>, ArchiveError> {
+        Ok(self.catalog.purges()?)
+    }
+
     /// Fails if the record at a capture's location belongs to another release, which a filler would
     /// destroy. Accepts a record that cannot be read: it may be the release's own.
     fn check_location(&self, release: ReleaseId, row: &CaptureRow) -> Result<(), ArchiveError> {

@@ -104,7 +104,12 @@ impl Exit {
             Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
             Some(PipelineError::Watch(WatchError::Locked { .. })) => return Self::Locked,
             Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
-            Some(PipelineError::NoVersion { .. } | PipelineError::Root(_)) => return Self::Usage,
+            Some(
+                PipelineError::NoVersion { .. }
+                | PipelineError::Root(_)
+                | PipelineError::NotABackup { .. }
+                | PipelineError::Exists { .. },
+            ) => return Self::Usage,
             _ => error.downcast_ref::<ArchiveError>(),
         };
         match archive {

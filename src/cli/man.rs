@@ -46,7 +46,7 @@ const RELATED: [&[&str]; 9] = [
     &["watch"],
     &["show", "cite", "history", "diff"],
     &["status", "check", "repair", "digest"],
-    &["forget", "purge"],
+    &["forget", "purge", "backup", "restore"],
     &["extract", "parse", "analyze"],
     &["completions", "man"],
 ];

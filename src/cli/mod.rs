@@ -3,6 +3,7 @@
 //! Leaves out everything else. Data goes to stdout, all other output to stderr.
 
 mod analyze;
+mod backup;
 mod batch;
 mod check;
 mod cite;
@@ -142,6 +143,8 @@ enum Command {
     Digest(update::Digest),
     Forget(remove::Forget),
     Purge(remove::Purge),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     Extract(extract::Extract),
     Parse(parse::Parse),
     Analyze(analyze::Analyze),
@@ -259,6 +262,8 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Digest(command) => command.run(&cli.global),
         Command::Forget(command) => command.run(&cli.global),
         Command::Purge(command) => command.run(&cli.global),
+        Command::Backup(command) => command.run(&cli.global),
+        Command::Restore(command) => command.run(&cli.global),
         Command::Extract(command) => command.run(&cli.global),
         Command::Parse(command) => command.run(),
         Command::Analyze(command) => command.run(),

@@ -1,10 +1,15 @@
 //! `omroeper forget` and `omroeper purge`: marking pages as gone, and removing pages for good.
 
+use std::io::{BufWriter, Write as _};
+
 use clap::Args;
 use jiff::Timestamp;
+use omroeper::archive::Log;
 use omroeper::document::ReleaseId;
+use omroeper::home::Home;
 use omroeper::pipeline;
 use omroeper::present::counted;
+use serde_json::json;
 
 use super::exit::Exit;
 use super::{Global, LockWait, terminal};
@@ -60,11 +65,14 @@ impl Forget {
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
     /// Id or URL of the page
-    #[arg(value_name = "ID|URL")]
-    page: String,
+    #[arg(value_name = "ID|URL", required_unless_present = "list")]
+    page: Option<String>,
     /// Why the page is removed: a decision, a request, an order
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: String,
+    #[arg(long, value_name = "TEXT", value_parser = reason, required_unless_present = "list")]
+    reason: Option<String>,
+    /// Print what was purged, a JSON object on each line, for `omroeper restore --purges`
+    #[arg(long, conflicts_with_all = ["page", "reason"])]
+    list: bool,
     #[command(flatten)]
     lock_wait: LockWait,
 }
@@ -79,19 +87,15 @@ fn reason(text: &str) -> Result<String, &'static str> {
 
 impl Purge {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let release = ReleaseId::named(&self.page);
+        let home = global.home()?;
+        let (Some(page), Some(reason)) = (&self.page, &self.reason) else {
+            return list(&home);
+        };
+        let release = ReleaseId::named(page);
         let wait = self.lock_wait.duration();
-        let Some(purged) = pipeline::purge(
-            &global.home()?,
-            release,
-            &self.reason,
-            Timestamp::now(),
-            wait,
-        )?
-        else {
+        let Some(purged) = pipeline::purge(&home, release, reason, Timestamp::now(), wait)? else {
             terminal::note(&format!(
-                "`{}` was never ingested (give a release's id or URL)",
-                self.page
+                "`{page}` was never ingested (give a release's id or URL)"
             ));
             return Ok(Exit::NothingFound);
         };
@@ -103,4 +107,19 @@ impl Purge {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Prints what was purged, one JSON object per line.
+fn list(home: &Home) -> anyhow::Result<Exit> {
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for purged in Log::open(home)?.purges()? {
+        let line = json!({
+            "release": purged.release,
+            "time": purged.time.to_string(),
+            "reason": purged.reason,
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    Ok(Exit::Done)
 }

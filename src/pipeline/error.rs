@@ -25,6 +25,30 @@ pub enum PipelineError {
     /// A source is not below the root that was given.
     #[error(transparent)]
     Root(#[from] RootError),
+    /// A folder holds something else than a backup.
+    #[error(
+        "`{path}` is not a backup (give a folder that `omroeper backup` made; or, to make one, a new or empty folder)"
+    )]
+    NotABackup {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// There is an archive where one is restored.
+    #[error(
+        "there is an archive in `{path}` (give `--replace` to move it aside, or another `--home`)"
+    )]
+    Exists {
+        /// The home.
+        path: PathBuf,
+    },
+    /// A folder cannot be written or moved.
+    #[error("cannot write `{path}` (check the path and the disk)")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// Reading the queries of a batch failed.
     #[error("cannot read the queries")]
     Queries(#[source] std::io::Error),

@@ -7,6 +7,7 @@
 //! thread pool. The size of a batch bounds the memory use, regardless of the size of the sources.
 
 mod apply;
+mod backup;
 mod batch;
 mod check;
 mod cite;
@@ -28,6 +29,7 @@ mod write;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+pub use backup::{Backup, Restored, back_up, restore};
 pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
 pub use check::{Checked, check};
 pub use cite::{Cited, Evidence, cite};

@@ -230,6 +230,15 @@ pub fn run(
     Ok(outcome)
 }
 
+/// Copies the watches of a home into another one, which has none.
+///
+/// # Errors
+/// [`WatchError`].
+pub fn back_up(home: &Home, into: &Home) -> Result<()> {
+    let store = Store::open_existing(home)?;
+    store.map_or(Ok(()), |store| store.copy_into(&into.watches()))
+}
+
 /// Removes purged releases from all watches and from their files. Waits for a run to finish.
 ///
 /// # Errors

@@ -177,6 +177,12 @@ impl Store {
         })
     }
 
+    /// Copies the file into another one, which must not exist.
+    pub(super) fn copy_into(&self, path: &Path) -> Result<()> {
+        let path = path.display().to_string();
+        self.with(|connection| connection.execute("VACUUM INTO ?", [path]).map(drop))
+    }
+
     /// All watches, by name.
     pub(super) fn watches(&self) -> Result<Vec<Watch>> {
         self.with(|connection| {

@@ -1,6 +1,7 @@
 //! Integration tests of what users rely on: one binary, one module per subject.
 
 mod architecture;
+mod backup;
 mod bad_input;
 mod batch;
 mod command_line;

@@ -8,17 +8,18 @@ mod files;
 mod frontier;
 mod hosts;
 mod migrations;
+mod purges;
 mod rows;
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, params};
 use url::Url;
 
 use crate::document::ReleaseId;
 pub use error::CatalogError;
 use migrations::{FRONTIER_SINCE, MIGRATIONS, READABLE_FROM};
+pub use rows::PurgedRelease;
 use rows::{CAPTURE_COLUMNS, capture_row, key, kind_at, location_at, release_at};
 pub(super) use rows::{CaptureRow, Kind, LogRow, NewRow, RecordLocation};
 
@@ -287,69 +288,10 @@ impl Catalog {
         })
     }
 
-    /// The reason why a release was purged; `None` if it was not purged.
-    pub(super) fn purged(&self, release: ReleaseId) -> Result<Option<String>> {
-        let sql = "SELECT reason FROM purges WHERE release_id = ?";
-        self.with(|connection| {
-            connection
-                .prepare_cached(sql)?
-                .query_row([key(release)], |row| row.get(0))
-                .optional()
-        })
-    }
-
-    /// Releases that were purged after capture `after`.
-    pub(super) fn purged_after(&self, after: u64) -> Result<Vec<ReleaseId>> {
-        self.release_ids(
-            "SELECT DISTINCT release_id FROM captures WHERE seq > ? AND kind = 3",
-            [after],
-        )
-    }
-
-    /// Whether anything was ever purged.
-    pub(super) fn any_purged(&self) -> Result<bool> {
-        self.value("SELECT EXISTS (SELECT 1 FROM purges)", [])
-    }
-
-    /// Releases whose purge was recorded but not finished: some of their rows are not blanked.
-    pub(super) fn unfinished_purges(&self) -> Result<Vec<ReleaseId>> {
-        self.release_ids(
-            "SELECT DISTINCT release_id FROM purges JOIN captures USING (release_id) WHERE captures.kind <> 3",
-            [],
-        )
-    }
-
-    /// Records that a release is purged. From then on its captures are refused.
-    pub(super) fn note_purge(
-        &self,
-        release: ReleaseId,
-        time: Timestamp,
-        reason: &str,
-    ) -> Result<()> {
-        let values = params![key(release), time.to_string(), reason];
-        self.with(|connection| {
-            connection
-                .execute("INSERT OR REPLACE INTO purges VALUES (?, ?, ?)", values)
-                .map(drop)
-        })
-    }
-
-    /// Erases a release's data from its rows and from the database file. The rows keep their
-    /// number, release id, time and location.
-    pub(super) fn blank(&mut self, release: ReleaseId) -> Result<()> {
-        self.with(|connection| connection.pragma_update(None, "secure_delete", true))?;
-        self.transact(|transaction| {
-            for sql in [
-                "UPDATE captures SET url = '', digest = zeroblob(32), media_type = '', kind = 3 WHERE release_id = ?",
-                "DELETE FROM files WHERE release_id = ?",
-                "DELETE FROM addresses WHERE release_id = ?",
-                frontier::BLANK,
-            ] {
-                transaction.execute(sql, [key(release)])?;
-            }
-            Ok(())
-        })?;
-        self.with(|connection| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;"))
+    /// Copies the catalog into a file, which must not exist.
+    pub(super) fn copy_into(&self, path: &Path) -> Result<()> {
+        let path = path.display().to_string();
+        self.with(|connection| connection.execute("VACUUM INTO ?", [path]).map(drop))
     }
 
     /// Marks captures as lost, so that their pages can be ingested again. Returns the addresses of
@@ -405,7 +347,7 @@ mod tests {
             url: url.to_owned(),
             requested: None,
             digest: Digest::of(url.as_bytes()),
-            time: Timestamp::UNIX_EPOCH,
+            time: jiff::Timestamp::UNIX_EPOCH,
             media_type: "text/html".to_owned(),
             location: RecordLocation {
                 segment: 1,

@@ -158,3 +158,14 @@ pub(super) fn capture_row(row: &Row<'_>) -> Result<CaptureRow> {
 fn damaged(column: usize, kind: Type, reason: String) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, kind, reason.into())
 }
+
+/// A release that was purged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurgedRelease {
+    /// Its id, which does not reveal its address.
+    pub release: ReleaseId,
+    /// When it was purged.
+    pub time: Timestamp,
+    /// Why.
+    pub reason: String,
+}
