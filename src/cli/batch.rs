@@ -9,7 +9,8 @@ use omroeper::index::Indexes;
 use omroeper::pipeline::{BatchFormat, BatchOptions, QueryFormat, answer_batch};
 
 use super::exit::{self, Exit};
-use super::search::{Options, OwnSynonyms};
+use super::search::Options;
+use super::synonyms::OwnSynonyms;
 use super::{Global, terminal};
 
 /// Answer many queries in one run, in the order given

@@ -72,7 +72,7 @@ impl Cite {
             let mut out = RecordWriter::new(out, format, Vec::new());
             out.write(&CitedVersion {
                 version,
-                quote: quote.map(|(at, _)| at),
+                quote: *quote,
             })?;
             out.finish()?.flush()?;
             return Ok(Exit::Done);

@@ -102,6 +102,9 @@ impl Exit {
         let archive = match error.downcast_ref::<PipelineError>() {
             Some(PipelineError::Archive(archive)) => Some(archive),
             Some(PipelineError::Index(IndexError::Write(_))) => return Self::Partial,
+            Some(PipelineError::Queries(error)) if error.kind() == io::ErrorKind::InvalidInput => {
+                return Self::Usage;
+            }
             Some(PipelineError::Watch(WatchError::Locked { .. })) => return Self::Locked,
             Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
             Some(

@@ -29,6 +29,7 @@ mod remove;
 mod search;
 mod show;
 mod sources;
+mod synonyms;
 mod terminal;
 mod timeline;
 mod update;

@@ -69,8 +69,8 @@ fn separator(text: &str) -> Result<u8, &'static str> {
     match text {
         "\\t" => Ok(b'\t'),
         _ => match text.as_bytes() {
-            [byte] if !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
-            _ => Err("is not a separator (write one sign, such as `;`, or `\\t`)"),
+            [byte @ (b',' | b';' | b'|' | b':' | b'\t')] => Ok(*byte),
+            _ => Err("is not a separator (write `,`, `;`, `|`, `:` or `\\t`)"),
         },
     }
 }

@@ -11,9 +11,8 @@ use omroeper::search::{Paging, PreparedQuotes, Query, QuoteFilters, QuoteQuery};
 
 use super::exit::{self, Exit};
 use super::output::Sources;
-use super::search::{
-    OwnSynonyms, Releases, SortBy, Words, checked, footer, note_also_searched, reader,
-};
+use super::search::{Releases, SortBy, Words, checked, footer, reader};
+use super::synonyms::{OwnSynonyms, note_also_searched};
 use super::{Global, terminal};
 
 /// Find quotes, and who said them
@@ -159,8 +158,13 @@ impl Quotes {
         search: &PreparedQuotes<'_>,
         as_of: Option<jiff::civil::Date>,
     ) -> anyhow::Result<usize> {
+        // Without words, all quotes match alike.
+        let sort = match self.sort {
+            SortBy::Relevance if written.trim().is_empty() => SortBy::Date,
+            sort => sort,
+        };
         let answer = search.top(&Paging {
-            sort: self.sort.into(),
+            sort: sort.into(),
             limit: self.limit,
             offset: self.offset,
             explain: false,
@@ -174,7 +178,7 @@ impl Quotes {
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
             out.flush()?;
         } else if !self.output.write(&answer.hits)? {
-            let mut out = BufWriter::new(anstream::stdout().lock());
+            let mut out = terminal::out();
             present::write_quotes(&mut out, &view, terminal::width())?;
             out.flush()?;
         }
@@ -206,7 +210,7 @@ impl Quotes {
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
             out.flush()?;
         } else if !self.output.write(&view.groups)? {
-            let mut out = BufWriter::new(anstream::stdout().lock());
+            let mut out = terminal::out();
             present::write_speakers(&mut out, &view, terminal::width())?;
             out.flush()?;
         }
@@ -214,6 +218,7 @@ impl Quotes {
             let quotes = counted(total as u64, "quote");
             let all = counted(speakers as u64, "speaker");
             terminal::note(&match (total, groups.len()) {
+                (0, _) if written.trim().is_empty() => "nothing found".to_owned(),
                 (0, _) => format!("nothing found for `{written}`"),
                 (_, shown) if shown < speakers => {
                     format!("{shown} of {all} (`--limit` shows more), {quotes}")

@@ -1,7 +1,5 @@
 //! `omroeper search`.
 
-use std::borrow::Cow;
-use std::fs;
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,8 +12,8 @@ use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
 use omroeper::present::views::{AnswerView, FacetView};
 use omroeper::present::{self, counted};
 use omroeper::search::{
-    AlsoSearched, DateBound, Expansion, FacetField, Filters, MinimumMatch, OtherWords, Paging,
-    Query, Relation, Sort, Synonyms, suggest,
+    DateBound, Expansion, FacetField, Filters, MinimumMatch, OtherWords, Paging, Query, Sort,
+    suggest,
 };
 use omroeper::sources::register::duration;
 
@@ -23,6 +21,7 @@ use super::config::Config;
 use super::exit::{self, Exit, Interrupted};
 use super::output::Sources;
 use super::progress::Bar;
+use super::synonyms::{OwnSynonyms, note_also_searched};
 use super::{Global, files, terminal};
 
 /// Find releases
@@ -95,58 +94,6 @@ pub(super) fn facet(text: &str, most: usize) -> Result<(FacetField, usize), Stri
     Ok((field, most))
 }
 
-/// The synonyms that `search` and `batch` use.
-#[derive(Debug, Args)]
-pub(crate) struct OwnSynonyms {
-    /// File of synonyms, used beside the program's own: `leerkracht, leraar, docent` or `adhd =>
-    /// aandachtsstoornis` on each line
-    #[arg(long, value_name = "FILE", conflicts_with = "no_expansion")]
-    synonyms: Option<PathBuf>,
-}
-
-impl OwnSynonyms {
-    /// The program's synonyms, with those of the file.
-    pub(super) fn read(&self) -> anyhow::Result<Cow<'static, Synonyms>> {
-        let of_program = Synonyms::of_program();
-        let Some(path) = &self.synonyms else {
-            return Ok(Cow::Borrowed(of_program));
-        };
-        let wrong = |what: String| {
-            exit::usage(format!(
-                "cannot read synonyms from `{}`: {what}",
-                path.display()
-            ))
-        };
-        let list = fs::read_to_string(path)
-            .map_err(|error| wrong(format!("{error} (check the path; the text must be UTF-8)")))?;
-        let own = Synonyms::parse(&list).map_err(|error| wrong(error.to_string()))?;
-        Ok(Cow::Owned(of_program.clone().with(own)))
-    }
-}
-
-/// Says what was searched beside the words of the query.
-pub(super) fn note_also_searched(also_searched: &[AlsoSearched]) {
-    let mut synonyms: Vec<(&str, Vec<&str>)> = Vec::new();
-    for also in also_searched {
-        match also.relation {
-            Relation::Spelling => terminal::note(&format!(
-                "also searched for `{}`, since no release has `{}` (`--no-spelling` leaves it out)",
-                also.other, also.word
-            )),
-            Relation::Synonym => match synonyms.iter_mut().find(|(word, _)| *word == also.word) {
-                Some((_, others)) => others.push(&also.other),
-                None => synonyms.push((&also.word, vec![&also.other])),
-            },
-        }
-    }
-    for (word, others) in synonyms {
-        terminal::note(&format!(
-            "also searched for `{}`, beside `{word}` (`--no-expansion` leaves out synonyms)",
-            others.join("`, `")
-        ));
-    }
-}
-
 /// How words match.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -192,10 +139,10 @@ pub(crate) struct Releases {
     publisher: Vec<String>,
     /// Published on or after this day, month or year: 2021-02-03, 3 feb 2021, 2021-02, 2021,
     /// 'vorige maand', -30d
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = DateBound::bound)]
     since: Option<DateBound>,
     /// Published on or before this day, month or year
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = DateBound::bound)]
     until: Option<DateBound>,
     /// Only versions that were public at the end of this day, month or year
     #[arg(
@@ -207,10 +154,10 @@ pub(crate) struct Releases {
     as_of: Option<DateBound>,
     /// Only releases whose text was first captured on or after this day, month or year: what is new
     /// in the archive, and what changed
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = DateBound::bound)]
     captured_since: Option<DateBound>,
     /// Only releases whose text changed, as it was first captured on or after this day, month or year
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = DateBound::bound)]
     changed_since: Option<DateBound>,
     /// Only releases whose text was changed without a notice of the change
     #[arg(long)]
@@ -343,6 +290,11 @@ impl Search {
                     "to see the page at an address: `omroeper show {only}`"
                 ));
             }
+        }
+        if !self.facet.is_empty() && !self.output.tables.json && !self.output.is_for_people() {
+            return Err(exit::usage(
+                "`--facet` has no place in this format (use `--json`, or `omroeper timeline` for a table)",
+            ));
         }
         let (reader, partial) = reader(global, &self.paths)?;
         let is_stale = self.paths.is_empty() && note_stale(global, self.require_fresh)?;
@@ -487,6 +439,7 @@ pub(super) fn footer(
     }
     let found = counted(own as u64, noun);
     match (own, shown) {
+        (0, _) if query.trim().is_empty() => "nothing found".to_owned(),
         (0, _) => format!("nothing found for `{query}`"),
         (1, 1) => found,
         (_, 0) => format!(

@@ -10,7 +10,8 @@ use omroeper::search::{FacetField, Interval, Query};
 
 use super::exit::{self, Exit};
 use super::output::Tables;
-use super::search::{Options, OwnSynonyms, reader};
+use super::search::{Options, reader};
+use super::synonyms::OwnSynonyms;
 use super::{Global, terminal};
 
 /// Number of values that split a timeline.
@@ -30,7 +31,8 @@ pub(crate) struct Timeline {
     #[arg(long, value_enum, default_value = "month", value_name = "PERIOD")]
     by: By,
     /// Also count by the values of this field that most releases have: publisher, office, official,
-    /// party, topic, kind or language. A number of values may follow a colon: party:4
+    /// party, topic, kind or language. The number of values, 6, may follow a colon: party:4. The rest are
+    /// counted as others
     #[arg(long, value_name = "FIELD", value_parser = split)]
     split: Option<(FacetField, usize)>,
     /// Draw bars, also if the output is not a terminal
@@ -87,7 +89,19 @@ impl Timeline {
         };
         let (reader, partial) = reader(global, &self.paths)?;
         let search = query.prepare_with(&reader, &*self.synonyms.read()?)?;
-        let timeline = search.timeline(self.by.into(), self.split)?;
+        // An end that is not bounded ends with the last release.
+        let bounds = (query.filters.since, query.filters.until);
+        let within = (
+            bounds
+                .0
+                .map(omroeper::search::DateBound::first_day)
+                .filter(|day| day.year() > 1000),
+            bounds
+                .1
+                .map(|until| until.last_day())
+                .filter(|day| day.year() < 9999),
+        );
+        let timeline = search.timeline(self.by.into(), self.split, Some(within))?;
         let view = TimelineView::of(&written, &timeline);
         if let Some(path) = &self.svg {
             std::fs::write(path, present::timeline_svg(&view)).map_err(|error| {

@@ -4,8 +4,8 @@ use std::io::{BufRead as _, BufReader, BufWriter, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use omroeper::present;
 use omroeper::present::views::{ExtentView, VerificationView};
+use omroeper::present::{self, WrappedLines};
 use omroeper::search::{Claim, Verdict, extent, verify};
 
 use super::exit::{self, Exit};
@@ -67,17 +67,26 @@ impl Verify {
                 if n > 0 {
                     writeln!(out)?;
                 }
-                present::write_verification(&mut out, &view, terminal::width())?;
+                let mut lines = WrappedLines::new(&mut out, terminal::width());
+                present::write_verification(&mut lines, &view, terminal::width())?;
+                lines.flush()?;
             }
         }
         if !self.json && !self.jsonl {
-            present::write_extent(&mut out, &ExtentView::of(&searched))?;
+            let mut lines = WrappedLines::new(&mut out, terminal::width());
+            present::write_extent(&mut lines, &ExtentView::of(&searched))?;
+            lines.flush()?;
         }
         out.flush()?;
         Ok(if partial { Exit::Partial } else { worst })
     }
 
     fn claims(&self) -> anyhow::Result<Vec<Claim>> {
+        if let Some(name) = self.speaker.as_ref().filter(|name| !has_words(name)) {
+            return Err(exit::usage(format!(
+                "`{name}` is no name of a speaker (give a name)"
+            )));
+        }
         let Some(path) = &self.file else {
             let text = self.text.join(" ");
             return Ok(vec![self.claim(&text, None).ok_or_else(|| {
@@ -97,8 +106,9 @@ impl Verify {
             let line = String::from_utf8(line)
                 .map_err(|_| wrong("it is not UTF-8 (save the file as UTF-8)"))?;
             let line = line.trim_start_matches('\u{feff}').trim_end_matches('\r');
-            let (text, name) = line.split_once('\t').unwrap_or((line, ""));
-            let name = Some(name.trim()).filter(|name| !name.is_empty());
+            let mut cells = line.split('\t');
+            let text = cells.next().unwrap_or_default();
+            let name = cells.next().map(str::trim).filter(|name| has_words(name));
             claims.extend(self.claim(text, name));
         }
         if claims.is_empty() {
@@ -114,9 +124,12 @@ impl Verify {
     fn claim(&self, text: &str, speaker: Option<&str>) -> Option<Claim> {
         let speaker = speaker.map(str::to_owned).or_else(|| self.speaker.clone());
         let text = text.trim().to_owned();
-        let has_words = text.contains(char::is_alphanumeric);
-        has_words.then_some(Claim { text, speaker })
+        has_words(&text).then_some(Claim { text, speaker })
     }
+}
+
+fn has_words(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<Box<dyn Read>>> {

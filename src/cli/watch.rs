@@ -1,5 +1,6 @@
 //! `omroeper watch`.
 
+use std::ffi::OsString;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -80,10 +81,10 @@ struct Edit {
     query: Vec<String>,
     /// Keep the newest 200 events in this Atom file; an empty name ends it
     #[arg(long, value_name = "FILE")]
-    atom: Option<PathBuf>,
+    atom: Option<OsString>,
     /// Append each event to this file of JSON lines; an empty name ends it
     #[arg(long, value_name = "FILE")]
-    jsonl: Option<PathBuf>,
+    jsonl: Option<OsString>,
     /// Run this command of the shell; an empty one ends it
     #[arg(long, value_name = "COMMAND")]
     exec: Option<String>,
@@ -151,9 +152,38 @@ fn reader(home: &Home) -> anyhow::Result<Reader> {
     Ok(Indexes::open(&home.index())?.reader()?)
 }
 
+/// Returns the absolute path of a file that a watch may write: a file, or none yet in a folder that exists.
 fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
-    let absolute = std::path::absolute(path);
-    absolute.map_err(|error| exit::usage(format!("`{}`: {error}", path.display())))
+    let wrong =
+        |what: &str| exit::usage(format!("a watch cannot write `{}`: {what}", path.display()));
+    let absolute = std::path::absolute(path).map_err(|error| wrong(&error.to_string()))?;
+    let is_in_folder = absolute.parent().is_some_and(Path::is_dir);
+    if absolute.exists() && !absolute.is_file() {
+        return Err(wrong("it is no file (give the path of a file)"));
+    }
+    if !is_in_folder {
+        return Err(wrong("its folder does not exist (make it first)"));
+    }
+    Ok(absolute)
+}
+
+/// Fails if the outputs of a watch would destroy each other, or a file that is no feed.
+fn checked_outputs(outputs: &Outputs) -> anyhow::Result<()> {
+    if outputs.atom.is_some() && outputs.atom == outputs.jsonl {
+        return Err(exit::usage(
+            "the Atom file and the file of JSON lines are one (give two paths)",
+        ));
+    }
+    if let Some(path) = outputs.atom.as_ref().filter(|path| path.exists()) {
+        let is_feed = std::fs::read_to_string(path).is_ok_and(|text| text.contains("<feed"));
+        if !is_feed {
+            return Err(exit::usage(format!(
+                "`{}` holds something else than a feed (give another path)",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 impl Add {
@@ -174,19 +204,20 @@ impl Add {
             jsonl: self.jsonl.as_deref().map(absolute).transpose()?,
             command: self.exec.clone(),
         };
+        checked_outputs(&outputs)?;
         let reader = reader(home)?;
         let kept = (subject, outputs);
         let watch = watch::add(home, &reader, &self.name, query, kept, self.backfill)?;
         if !global.quiet {
             let found = Searched::prepare(&watch, &reader)?.count()? as u64;
             let told = if self.backfill {
-                "will be told"
+                "to be told by the next run"
             } else {
-                "are not told"
+                "not to be told"
             };
             let found = counted(found, noun(watch.subject));
             terminal::note(&format!(
-                "`{}` watches `{}`; {found} match now and {told}",
+                "`{}` watches `{}`; now {found}, {told}",
                 watch.name, watch.query
             ));
         }
@@ -209,13 +240,18 @@ impl Edit {
         } else {
             Some(written.parse()?)
         };
-        let file = |path: &Option<PathBuf>| -> anyhow::Result<Option<Option<PathBuf>>> {
+        let file = |path: &Option<OsString>| -> anyhow::Result<Option<Option<PathBuf>>> {
             let Some(path) = path else { return Ok(None) };
-            let path = (!path.as_os_str().is_empty()).then(|| absolute(path));
+            let path = (!path.is_empty()).then(|| absolute(Path::new(path)));
             Ok(Some(path.transpose()?))
         };
         let (atom, jsonl) = (file(&self.atom)?, file(&self.jsonl)?);
         let command = self.exec.clone();
+        checked_outputs(&Outputs {
+            atom: atom.clone().flatten(),
+            jsonl: jsonl.clone().flatten(),
+            command: None,
+        })?;
         let watch = watch::edit(home, &reader(home)?, &self.name, query, |outputs| {
             if let Some(atom) = atom {
                 outputs.atom = atom;
@@ -323,6 +359,11 @@ impl Test {
         let saved = watch::list(home)?
             .into_iter()
             .find(|saved| saved.name == written);
+        if saved.is_none() && self.query.len() == 1 && !written.contains(' ') {
+            terminal::note(&format!(
+                "there is no watch `{written}`, so it is read as a query"
+            ));
+        }
         let (query, is_of_quotes) = match &saved {
             Some(saved) => (saved.query.parse()?, saved.subject == Subject::Quotes),
             None => (written.parse::<Query>()?, self.quotes),

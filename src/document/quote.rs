@@ -96,7 +96,7 @@ impl FromStr for QuoteId {
     type Err = QuoteIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text.strip_prefix('q').filter(|digits| {
+        let digits = text.strip_prefix(['q', 'Q']).filter(|digits| {
             digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         });
         let id = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());

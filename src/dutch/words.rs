@@ -30,6 +30,8 @@ lists! {
     POLICY = lines(include_str!("data/policy.txt"));
     /// Political parties, as written in parentheses after a name.
     PARTIES = lines(include_str!("data/parties.txt"));
+    /// Words by which the name of a local party is known: `Lokaal Belang`, `Stadspartij`.
+    PARTY_WORDS = lines(include_str!("data/party_words.txt"));
     /// Nouns for bodies that speak without a person: `de provincie`.
     BODIES = section(BODIES_FILE, "nouns");
     /// Last parts of nouns for bodies.

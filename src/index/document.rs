@@ -96,14 +96,15 @@ impl IndexDocument {
         );
     }
 
-    /// Adds each of `values` once.
+    /// Adds each of `values` once, with one form of the apostrophe: *Van ’t Hof* is one person in counts.
     pub(super) fn add_each<'t>(
         &mut self,
         field: ValueField,
         values: impl IntoIterator<Item = &'t str>,
     ) {
-        for value in BTreeSet::from_iter(values) {
-            self.values.push((field, Value::Text(value.to_owned())));
+        let values = values.into_iter().map(|value| value.replace('’', "'"));
+        for value in values.collect::<BTreeSet<_>>() {
+            self.values.push((field, Value::Text(value)));
         }
     }
 

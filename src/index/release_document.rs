@@ -173,9 +173,10 @@ impl IndexDocument {
 /// Returns a URL without its scheme and `www.`, in lower case.
 #[must_use]
 pub fn bare_address(url: &str) -> String {
-    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let bare = bare.trim_start_matches('/');
-    bare.strip_prefix("www.").unwrap_or(bare).to_lowercase()
+    let lower = url.to_lowercase();
+    let bare = lower.split_once("://").map_or(&*lower, |(_, rest)| rest);
+    let bare = bare.trim_matches('/');
+    bare.strip_prefix("www.").unwrap_or(bare).to_owned()
 }
 
 /// Returns the id of the source record, else the id of the release.

@@ -9,6 +9,9 @@ use super::document::{IndexDocument, TextField, Value, ValueField};
 use super::ranked::Times;
 use super::schema::{QuoteFields, ReleaseFields, TextFields};
 
+/// Seconds from 1970, in the years 1677 and 2262: an index counts nanoseconds. Times beyond sort with the farthest.
+const FARTHEST: i64 = i64::MAX / 1_000_000_000 - 1;
+
 /// The tantivy fields of an index, by the fields of a document.
 pub(super) trait Fields {
     /// Returns the tantivy fields of a text field.
@@ -34,7 +37,9 @@ pub(super) trait Fields {
                 Value::Bytes(bytes) => doc.add_bytes(field, bytes),
                 Value::Time(time) => doc.add_date(
                     field,
-                    time.map_or(DateTime::MAX, DateTime::from_timestamp_secs),
+                    time.map_or(DateTime::MAX, |time| {
+                        DateTime::from_timestamp_secs(time.clamp(-FARTHEST, FARTHEST))
+                    }),
                 ),
             }
         }

@@ -97,6 +97,14 @@ fn table(
         .iter()
         .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
         .collect();
+    for name in columns
+        .iter()
+        .filter(|name| !["id", "query"].contains(&name.as_str()))
+    {
+        if let Err(unknown) = option(name, &Value::from("0")) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, unknown));
+        }
+    }
     let rows = table.into_records().map(move |row| match row {
         Ok(row) => {
             let number = row.position().map_or(0, |place| place.line() as usize);
@@ -199,11 +207,17 @@ fn word(value: &Value) -> String {
 }
 
 fn checked(id: &str, query: String) -> Result<Asked, String> {
-    if id.is_empty() || id.contains(char::is_whitespace) {
+    if id.is_empty() {
+        return Err("has no id".to_owned());
+    }
+    if id.contains(char::is_whitespace) {
         return Err(
-            "has an id that is empty or contains a space (spaces separate the columns of a TREC run)"
+            "has an id that contains a space (spaces separate the columns of a TREC run)"
                 .to_owned(),
         );
+    }
+    if query.trim().is_empty() {
+        return Err("has no query".to_owned());
     }
     let id = id.to_owned();
     Ok(Asked { id, query })
@@ -244,7 +258,7 @@ mod tests {
         );
         for (line, reason) in [
             (&b"q1 brug"[..], "no tab"),
-            (b"\tbrug", "an id"),
+            (b"\tbrug", "no id"),
             (b"q 1\tbrug", "an id"),
             (b"q\xff", "UTF-8"),
         ] {
@@ -280,7 +294,7 @@ mod tests {
         for (line, reason) in lines[1..].iter().zip([
             "is not a JSON object",
             "unknown field `sinds`",
-            "an id that is empty",
+            "has no id",
             "`ja` for `exact`",
         ]) {
             assert!(

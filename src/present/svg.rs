@@ -15,9 +15,12 @@ const ABOVE: f64 = 36.0;
 
 /// Colors that are told apart by most people who do not see some colors (Okabe and Ito 2008), and that have a
 /// contrast of 3 : 1 with white and with black.
-const COLORS: [&str; 7] = [
-    "#0072b2", "#d55e00", "#008060", "#b0539a", "#8a6d00", "#3d85c6", "#777777",
+const COLORS: [&str; 6] = [
+    "#0072b2", "#d55e00", "#008060", "#b0539a", "#8a6d00", "#3d85c6",
 ];
+
+/// The name and the color of the releases with none of the values.
+const OTHERS: (&str, &str) = ("others", "#777777");
 
 /// Most names of periods below the bars.
 const LABELS: usize = 12;
@@ -26,13 +29,15 @@ const LABELS: usize = 12;
 #[must_use]
 pub fn timeline_svg(timeline: &TimelineView<'_>) -> String {
     let periods = &timeline.periods;
-    let stacked = |split: u64, count: u64| split.max(count);
-    let most = periods
-        .iter()
-        .map(|period| stacked(period.split.values().sum(), period.count))
-        .max()
-        .unwrap_or(0)
-        .max(1);
+    let is_split = !timeline.values.is_empty();
+    let longest = periods.iter().map(|period| {
+        if is_split {
+            period.split.values().sum::<u64>() + period.others
+        } else {
+            period.count
+        }
+    });
+    let most = longest.max().unwrap_or(0).max(1);
     let (inner, base) = (HEIGHT - BELOW - ABOVE, HEIGHT - BELOW);
     let step = (WIDTH - LEFT - 8.0) / periods.len().max(1) as f64;
     let height = |count: u64| count as f64 / most as f64 * inner;
@@ -72,7 +77,7 @@ pub fn timeline_svg(timeline: &TimelineView<'_>) -> String {
                 );
             }
         };
-        if timeline.values.is_empty() {
+        if !is_split {
             bar(base, height(period.count), COLORS[0], "", period.count);
             continue;
         }
@@ -88,6 +93,13 @@ pub fn timeline_svg(timeline: &TimelineView<'_>) -> String {
             );
             top -= height(count);
         }
+        bar(
+            top,
+            height(period.others),
+            OTHERS.1,
+            ", others",
+            period.others,
+        );
     }
     let every = periods.len().div_ceil(LABELS).max(1);
     for (n, period) in periods.iter().enumerate().step_by(every) {
@@ -99,13 +111,11 @@ pub fn timeline_svg(timeline: &TimelineView<'_>) -> String {
             period.period
         );
     }
-    let room = (WIDTH - LEFT) / timeline.values.len().max(1) as f64;
-    for (n, (value, color)) in timeline
-        .values
-        .iter()
-        .zip(COLORS.iter().cycle())
-        .enumerate()
-    {
+    let named = timeline.values.iter().map(String::as_str);
+    let named = named.zip(COLORS.iter().copied().cycle());
+    let named = named.chain(is_split.then_some(OTHERS));
+    let room = (WIDTH - LEFT) / (timeline.values.len() + 1) as f64;
+    for (n, (value, color)) in named.enumerate() {
         let x = LEFT + room * n as f64;
         let fits = (room / 7.0) as usize;
         let short: String = value.chars().take(fits).collect();

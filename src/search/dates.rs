@@ -44,6 +44,46 @@ impl DateBound {
         self.last
     }
 
+    /// Returns the period as the bound from which something counts: its first day, month or year.
+    #[must_use]
+    pub(super) fn as_since(self) -> Self {
+        let last = if self.is_whole() {
+            self.last
+        } else {
+            self.first
+        };
+        Self { last, ..self }
+    }
+
+    /// Returns the period as the bound until which something counts: its last day, month or year.
+    #[must_use]
+    pub(super) fn as_until(self) -> Self {
+        let first = if self.is_whole() {
+            self.first
+        } else {
+            self.last
+        };
+        Self { first, ..self }
+    }
+
+    /// Whether it is a month or a year.
+    fn is_whole(self) -> bool {
+        let Self { first, last } = self;
+        first == first.first_of_month() && last == first.last_of_month()
+            || first == first.first_of_year() && last == first.last_of_year()
+    }
+
+    /// Reads a bound of a period, as seen from today in Amsterdam. A range has two bounds, so it is none.
+    ///
+    /// # Errors
+    /// [`DateBoundError`] if the text is no period.
+    pub fn bound(text: &str) -> Result<Self, DateBoundError> {
+        if text.contains("..") {
+            return Err(DateBoundError(text.to_owned()));
+        }
+        text.parse()
+    }
+
     /// Reads a period as seen from the day `today`.
     ///
     /// # Errors
@@ -72,8 +112,10 @@ impl fmt::Display for DateBound {
         } else if first == first.first_of_year() && last == first.last_of_year() {
             write!(f, "{:04}", first.year())
         } else {
-            let from = (first > EARLIEST).then(|| first.to_string());
-            let to = (last < LATEST).then(|| last.to_string());
+            // A period that is open at both ends is no text.
+            let is_open = first > EARLIEST || last < LATEST;
+            let from = (first > EARLIEST || !is_open).then(|| first.to_string());
+            let to = (last < LATEST || !is_open).then(|| last.to_string());
             write!(
                 f,
                 "{}..{}",
@@ -340,6 +382,7 @@ mod tests {
     #[test]
     fn a_printed_period_is_the_same_on_another_day() {
         for text in [
+            "1000..9999",
             "-30d",
             "vorige week",
             "2021",

@@ -89,7 +89,7 @@ pub fn officials(
                 .filter(|speaker| speaker.official == Some(at as u32))
                 .count() as u64;
             people
-                .entry(fold(&official.name))
+                .entry(fold(&official.name).replace('’', "'"))
                 .or_insert_with(|| empty(&official.name))
                 .add(official, &release, quotes);
         }

@@ -2,7 +2,6 @@
 //!
 //! Leaves out which releases match (`compile`), and counting by values alone (`facets`).
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
@@ -39,7 +38,7 @@ pub struct Timeline {
     pub undated: u64,
     /// The values of the field that splits the periods, the most frequent first.
     pub values: Vec<String>,
-    /// All periods from the first to the last match, also empty ones.
+    /// All periods from the first to the last match, or of the days that were asked for, also empty ones.
     pub periods: Vec<Period>,
 }
 
@@ -54,6 +53,8 @@ pub struct Period {
     pub count: u64,
     /// Number of matches for each of the timeline's values. A release with several values counts for each.
     pub split: Vec<u64>,
+    /// Number of matches with none of these values.
+    pub others: u64,
 }
 
 impl Interval {
@@ -100,7 +101,8 @@ fn days(count: i32) -> jiff::Span {
 
 impl PreparedSearch<'_> {
     /// Counts the releases that match the query itself by period. With `split`, also by the values of a field:
-    /// those that most matches have, at most as many as the number beside the field.
+    /// those that most matches have, at most as many as the number beside the field. There are periods for the days
+    /// `within`, if they are given.
     ///
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
@@ -108,25 +110,29 @@ impl PreparedSearch<'_> {
         &self,
         interval: Interval,
         split: Option<(FacetField, usize)>,
+        within: Option<(Option<Date>, Option<Date>)>,
     ) -> Result<Timeline, IndexError> {
+        let values: Vec<String> = match split {
+            Some(split) => {
+                let facet = self.facets(&[split])?.pop();
+                let values = facet.into_iter().flat_map(|facet| facet.values);
+                values.map(|(value, _)| value).collect()
+            }
+            None => Vec::new(),
+        };
         let collector = ByDay {
             split: split.map(|(field, _)| field),
+            values: values.clone(),
         };
         let found = self.reader.releases.search(self.compiled.own(), &collector);
         let found = found.map_err(IndexError::Read)?;
-        let mut values: Vec<(&String, u64)> = found
-            .values
-            .iter()
-            .map(|(value, days)| (value, days.values().sum()))
-            .collect();
-        values.sort_by_key(|(value, count)| (Reverse(*count), *value));
-        values.truncate(split.map_or(0, |(_, most)| most));
         let mut periods: BTreeMap<Date, Period> = BTreeMap::new();
         let empty = |first| Period {
             first,
             last: interval.last_day(first),
             count: 0,
             split: vec![0; values.len()],
+            others: 0,
         };
         let first_day = |day: i64| {
             let date = day_of(DateTime::from_timestamp_secs(day * DAY))?;
@@ -139,12 +145,21 @@ impl PreparedSearch<'_> {
         for (first, count) in dated {
             periods.entry(first).or_insert_with(|| empty(first)).count += count;
         }
-        for (at, (value, _)) in values.iter().enumerate() {
-            for (day, count) in &found.values[*value] {
+        for (at, days) in found.split.iter().enumerate() {
+            for (day, count) in days {
                 if let Some(first) = day.and_then(first_day) {
                     let period = periods.entry(first).or_insert_with(|| empty(first));
-                    period.split[at] += count;
+                    match period.split.get_mut(at) {
+                        Some(own) => *own += count,
+                        None => period.others += count,
+                    }
                 }
+            }
+        }
+        if let Some((from, to)) = within {
+            for day in [from, to].into_iter().flatten() {
+                let first = interval.first_day(day);
+                periods.entry(first).or_insert_with(|| empty(first));
             }
         }
         let ends = periods
@@ -163,7 +178,7 @@ impl PreparedSearch<'_> {
             interval,
             total: found.days.values().sum(),
             undated,
-            values: values.into_iter().map(|(value, _)| value.clone()).collect(),
+            values,
             periods: periods.into_values().collect(),
         })
     }
@@ -174,23 +189,24 @@ const DAY: i64 = 24 * 60 * 60;
 /// Number of matches by day since 1970; `None` for those without a date.
 type Days = HashMap<Option<i64>, u64>;
 
-/// Number of matches by day, and by day for each value of a field.
+/// Number of matches by day, and by day for each value; the last is for those with none of the values.
 #[derive(Debug, Default)]
 struct DayCounts {
     days: Days,
-    values: HashMap<String, Days>,
+    split: Vec<Days>,
 }
 
 /// Counts matches by day.
 struct ByDay {
     split: Option<FacetField>,
+    values: Vec<String>,
 }
 
 struct SegmentDays {
     published: Option<Column<DateTime>>,
-    split: Option<StrColumn>,
-    days: Days,
-    values: HashMap<u64, Days>,
+    /// The column that splits, and the places of its values by ordinal.
+    split: Option<(StrColumn, HashMap<u64, usize>)>,
+    counts: DayCounts,
 }
 
 impl Collector for ByDay {
@@ -203,15 +219,28 @@ impl Collector for ByDay {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentDays> {
         let columns = reader.fast_fields();
-        let split = match self.split {
+        let column = match self.split {
             Some(field) => columns.str(field.name())?,
             None => None,
         };
+        let mut split = None;
+        if let Some(column) = column {
+            let mut places = HashMap::new();
+            for (at, value) in self.values.iter().enumerate() {
+                if let Some(ord) = column.dictionary().term_ord(value.as_bytes())? {
+                    places.insert(ord, at);
+                }
+            }
+            split = Some((column, places));
+        }
+        let several = self.split.map_or(0, |_| self.values.len() + 1);
         Ok(SegmentDays {
             published: columns.column_opt("published")?,
             split,
-            days: Days::new(),
-            values: HashMap::new(),
+            counts: DayCounts {
+                days: Days::new(),
+                split: vec![Days::new(); several],
+            },
         })
     }
 
@@ -223,8 +252,9 @@ impl Collector for ByDay {
         let mut merged = DayCounts::default();
         for counts in found {
             add(&mut merged.days, counts.days);
-            for (value, days) in counts.values {
-                add(merged.values.entry(value).or_default(), days);
+            merged.split.resize_with(counts.split.len(), Days::new);
+            for (own, days) in merged.split.iter_mut().zip(counts.split) {
+                add(own, days);
             }
         }
         Ok(merged)
@@ -243,29 +273,24 @@ impl SegmentCollector for SegmentDays {
     fn collect(&mut self, doc: DocId, _: Score) {
         let published = self.published.as_ref().and_then(|column| column.first(doc));
         let day = published.map(|at| at.into_timestamp_secs().div_euclid(DAY));
-        *self.days.entry(day).or_default() += 1;
-        if let Some(split) = &self.split {
-            for ord in split.term_ords(doc) {
-                *self.values.entry(ord).or_default().entry(day).or_default() += 1;
+        let DayCounts { days, split } = &mut self.counts;
+        *days.entry(day).or_default() += 1;
+        let mut listed = false;
+        if let Some((column, places)) = &self.split {
+            for ord in column.term_ords(doc) {
+                if let Some(at) = places.get(&ord) {
+                    *split[*at].entry(day).or_default() += 1;
+                    listed = true;
+                }
             }
+        }
+        if let Some(others) = split.last_mut().filter(|_| !listed) {
+            *others.entry(day).or_default() += 1;
         }
     }
 
     fn harvest(self) -> DayCounts {
-        let value = |ord: u64| {
-            let mut value = String::new();
-            self.split
-                .as_ref()?
-                .ord_to_str(ord, &mut value)
-                .ok()?
-                .then_some(value)
-        };
-        let values = self.values.iter();
-        let values = values.filter_map(|(ord, days)| Some((value(*ord)?, days.clone())));
-        DayCounts {
-            values: values.collect(),
-            days: self.days,
-        }
+        self.counts
     }
 }
 

@@ -42,15 +42,17 @@ fn entry(out: &mut Writer<Vec<u8>>, event: &Event) -> std::io::Result<()> {
     let title = event.title.as_deref().unwrap_or(&event.url);
     let title = match event.kind {
         EventKind::New => title.to_owned(),
-        EventKind::Changed => format!("Gewijzigd: {title}"),
-        EventKind::Gone => format!("Verdwenen: {title}"),
+        EventKind::Changed if event.silent => format!("Changed silently: {title}"),
+        EventKind::Changed => format!("Changed: {title}"),
+        EventKind::Gone if event.quote.is_some() => format!("Quote gone: {title}"),
+        EventKind::Gone => format!("Gone: {title}"),
     };
     text(out, "title", &title)?;
     text(out, "updated", &event.seen.to_string())?;
     if let Some(day) = &event.published {
         text(out, "published", &format!("{day}T00:00:00Z"))?;
     }
-    let publisher = event.publisher.as_deref().unwrap_or("onbekende afzender");
+    let publisher = event.publisher.as_deref().unwrap_or("unknown publisher");
     out.create_element("author")
         .write_inner_content(|out| text(out, "name", publisher))?;
     out.create_element("link")
@@ -59,7 +61,7 @@ fn entry(out: &mut Writer<Vec<u8>>, event: &Event) -> std::io::Result<()> {
     out.create_element("category")
         .with_attribute(("term", kind(event.kind)))
         .write_empty()?;
-    let mut summary = event.text.clone();
+    let mut summary = event.shown_text();
     if event.quote.is_some() {
         let who = event.speakers.iter().map(|speaker| {
             let parts = [&speaker.name, &speaker.role, &speaker.organisation];
@@ -67,7 +69,7 @@ fn entry(out: &mut Writer<Vec<u8>>, event: &Event) -> std::io::Result<()> {
             parts.collect::<Vec<_>>().join(", ")
         });
         let who = who.collect::<Vec<_>>().join("; ");
-        summary = format!("“{summary}” — {who}");
+        summary = format!("{summary} — {who}");
     }
     text(out, "summary", &summary)
 }

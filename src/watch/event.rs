@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{QuoteId, Release, ReleaseId, VersionMeta};
+use crate::document::{QuoteId, QuoteKind, Release, ReleaseId, VersionMeta};
 use crate::search::{Hit, QuoteHit, SaidBy};
 
 /// What a watch tells of a release or a quote.
@@ -23,6 +23,8 @@ pub struct Event {
     pub release: ReleaseId,
     /// The quote's id, if the watch is for quotes.
     pub quote: Option<String>,
+    /// How literally the words of the quote are quoted.
+    pub quote_kind: Option<QuoteKind>,
     /// The release's canonical URL.
     pub url: String,
     /// Its title.
@@ -69,6 +71,17 @@ pub struct EventSpeaker {
 }
 
 impl Event {
+    /// Returns the text as it is shown: only words that were said are in quotation marks.
+    #[must_use]
+    pub fn shown_text(&self) -> String {
+        match self.quote_kind {
+            None => self.text.clone(),
+            Some(QuoteKind::Direct) => format!("“{}”", self.text),
+            Some(QuoteKind::Mixed) => format!("… “{}” …", self.text),
+            Some(QuoteKind::Indirect) => format!("(in other words) {}", self.text),
+        }
+    }
+
     /// Makes an event of a version of a release.
     pub(super) fn of_release(kind: EventKind, release: &Release, meta: VersionMeta) -> Self {
         let seen = match kind {
@@ -83,6 +96,7 @@ impl Event {
             watches: Vec::new(),
             release: release.id,
             quote: None,
+            quote_kind: None,
             url: release.url.clone(),
             title: release.title.clone(),
             publisher: release.publisher.as_ref().map(|p| p.name.clone()),
@@ -121,6 +135,7 @@ impl Event {
         Self {
             id: self::id(self.kind, &id.to_string(), self.version, self.seen),
             quote: Some(id.to_string()),
+            quote_kind: Some(quote.kind),
             text: words.collect::<Vec<_>>().join(" … "),
             speakers: speakers.collect(),
             ..self

@@ -150,6 +150,11 @@ pub fn edit(
 /// # Errors
 /// [`WatchError`].
 pub fn remove(home: &Home, name: &str) -> Result<()> {
+    if !home.watches().exists() {
+        return Err(WatchError::Unknown {
+            name: name.to_owned(),
+        });
+    }
     let _lock = lock(home, Duration::ZERO)?;
     let mut store = Store::open(home)?;
     known(&store, name)?;
@@ -163,7 +168,7 @@ fn known(store: &Store, name: &str) -> Result<Watch> {
 }
 
 /// Runs the watches with these names, or all of them, and tells in their own files and commands what is new.
-/// `print` is called with all events, and marks none as told if it fails.
+/// `print` is called with all events that no earlier run printed. If it fails, none is told.
 ///
 /// # Errors
 /// [`WatchError`]; what was found stays, and is told by the next run.
@@ -199,7 +204,7 @@ pub fn run(
     }
     let mut places: HashMap<String, usize> = HashMap::new();
     for watch in &watches {
-        for (_, event) in store.untold(&watch.name)? {
+        for (_, event) in store.unprinted(&watch.name)? {
             let at = *places
                 .entry(event.id.clone())
                 .or_insert(outcome.events.len());
@@ -212,12 +217,22 @@ pub fn run(
     let path = store.path().to_owned();
     print(&outcome.events).map_err(|source| WatchError::Io { path, source })?;
     for watch in &watches {
+        store.mark_printed(&watch.name)?;
         let events = store.untold(&watch.name)?;
         if events.is_empty() {
             continue;
         }
-        let whole = |(_, event): &(u64, Event)| outcome.events[places[&event.id]].clone();
-        let told: Vec<Event> = events.iter().map(whole).collect();
+        let told: Vec<Event> = events
+            .iter()
+            .map(|(_, event)| match places.get(&event.id) {
+                Some(at) => outcome.events[*at].clone(),
+                // It was printed by an earlier run.
+                None => Event {
+                    watches: vec![watch.name.clone()],
+                    ..event.clone()
+                },
+            })
+            .collect();
         match tell(watch, &told, &store) {
             Ok(()) => {
                 failpoint::reach("watch-told");

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The migrations in order. Never edit one: existing files have applied it.
 const MIGRATIONS: &[&str] = &[
     // 1: the watches; the releases or quotes that each has seen, with the time from which the version that it
-    // saw holds; the events, in order.
+    // saw holds; the events, in order: not told (0), printed (1), or told in the files of the watch too (2).
     "CREATE TABLE watches (
         name    TEXT PRIMARY KEY,
         query   TEXT NOT NULL,
@@ -281,14 +281,23 @@ impl Store {
         })
     }
 
-    /// The events of a watch that are not told, in order, with their numbers.
+    /// The events of a watch that were not printed, in order, with their numbers.
+    pub(super) fn unprinted(&self, watch: &str) -> Result<Vec<(u64, Event)>> {
+        self.told_at_most(watch, 0)
+    }
+
+    /// The events of a watch that are not told in its own files, in order, with their numbers.
     pub(super) fn untold(&self, watch: &str) -> Result<Vec<(u64, Event)>> {
+        self.told_at_most(watch, 1)
+    }
+
+    fn told_at_most(&self, watch: &str, told: u8) -> Result<Vec<(u64, Event)>> {
         self.with(|connection| {
             let sql =
-                "SELECT number, event FROM events WHERE watch = ? AND told = 0 ORDER BY number";
+                "SELECT number, event FROM events WHERE watch = ? AND told <= ? ORDER BY number";
             connection
                 .prepare_cached(sql)?
-                .query_map([watch], event)?
+                .query_map(params![watch, told], event)?
                 .collect()
         })
     }
@@ -305,10 +314,18 @@ impl Store {
         Ok(newest.into_iter().map(|(_, event)| event).collect())
     }
 
+    /// Marks all events of a watch as printed.
+    pub(super) fn mark_printed(&mut self, watch: &str) -> Result<()> {
+        self.transact(|transaction| {
+            let sql = "UPDATE events SET told = 1 WHERE watch = ? AND told = 0";
+            transaction.execute(sql, [watch]).map(drop)
+        })
+    }
+
     /// Marks events as told.
     pub(super) fn mark(&mut self, watch: &str, numbers: &[u64]) -> Result<()> {
         self.transact(|transaction| {
-            let sql = "UPDATE events SET told = 1 WHERE watch = ? AND number = ?";
+            let sql = "UPDATE events SET told = 2 WHERE watch = ? AND number = ?";
             let mut mark = transaction.prepare_cached(sql)?;
             for number in numbers {
                 mark.execute(params![watch, number])?;

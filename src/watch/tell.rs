@@ -36,6 +36,9 @@ pub(super) fn tell(watch: &Watch, events: &[Event], store: &Store) -> Result<(),
 
 /// Appends the events that a file does not hold, as JSON lines, and syncs the file.
 fn append(path: &Path, events: &[Event]) -> io::Result<()> {
+    if path.exists() && !path.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
     let known = ids_in(path)?;
     let mut file = File::options().create(true).append(true).open(path)?;
     let mut lines = Vec::new();

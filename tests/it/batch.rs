@@ -51,7 +51,7 @@ fn a_run_has_its_tag_and_a_table_its_head() {
         .run(&["batch", &file, "--format", "csv", "-n", "1"])
         .stdout();
     assert!(
-        table.starts_with("query,rank,id,url,date,publisher,title,"),
+        table.starts_with("query_id,rank,id,url,date,publisher,title,"),
         "{table}"
     );
     assert_eq!(

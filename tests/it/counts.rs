@@ -178,17 +178,24 @@ fn the_values_of_a_facet_and_the_releases_without_one_add_up_to_the_total() {
 }
 
 #[test]
-fn a_timeline_has_all_periods_between_the_first_and_the_last_release() {
+fn a_timeline_has_all_periods_up_to_the_last_that_was_asked_for() {
     let world = world();
     let run = world.run(&["timeline", "brug", "--by", "month", "--until", "2021-04"]);
-    assert_eq!(run.stdout(), "2021-01  2\n2021-02  0\n2021-03  2\n");
+    assert_eq!(
+        run.stdout(),
+        "2021-01  2\n2021-02  0\n2021-03  2\n2021-04  0\n"
+    );
     assert_eq!(run.stderr(), "4 releases\n");
     let weeks = world.run(&[
         "timeline", "brug", "--by", "week", "--until", "2021-01", "--csv",
     ]);
     assert_eq!(
         weeks.stdout(),
-        "period,first,last,count\n2021-W01,2021-01-04,2021-01-10,2\n"
+        "period,first,last,count\n\
+         2021-W01,2021-01-04,2021-01-10,2\n\
+         2021-W02,2021-01-11,2021-01-17,0\n\
+         2021-W03,2021-01-18,2021-01-24,0\n\
+         2021-W04,2021-01-25,2021-01-31,0\n"
     );
 }
 

@@ -131,11 +131,11 @@ fn sources_are_cited() {
     .assert_eq(&printed(&world, &["search", "sluis", "--ris"]).replace('\r', ""));
     expect![[r#"
         [
-        {"id":"022015e9985ff3f6@1","type":"webpage","genre":"Persbericht","title":"Brug & sluis: 50% klaar","author":[{"literal":"gemeente Zandwijk"}],"issued":{"date-parts":[[2021,2,3]]},"accessed":{"date-parts":[TODAY]},"URL":"https://www.nieuws.example/1","archive_location":"sha256:438fac6769438fe75ee45eb7e832f19a80a237ade5b9690bb0263f5c890e9d9d","language":"nl","note":"“De brug; en ook de “sluis” gaat weer open.” — Ans Pieterse, wethouder, gemeente Zandwijk"}
+        {"id":"q8afcbc07043f0471","type":"webpage","genre":"Persbericht","title":"Brug & sluis: 50% klaar","author":[{"literal":"gemeente Zandwijk"}],"issued":{"date-parts":[[2021,2,3]]},"accessed":{"date-parts":[TODAY]},"URL":"https://www.nieuws.example/1","archive_location":"sha256:438fac6769438fe75ee45eb7e832f19a80a237ade5b9690bb0263f5c890e9d9d","language":"nl","note":"“De brug; en ook de “sluis” gaat weer open.” — Ans Pieterse, wethouder, gemeente Zandwijk"}
         ]
     "#]].assert_eq(&printed(&world, &["quotes", "sluis", "--csl"]));
     expect![[r"
-        > De brug; en ook de “sluis” gaat weer open.
+        > “De brug; en ook de “sluis” gaat weer open.”
         >
         > — Ans Pieterse, wethouder, gemeente Zandwijk, [Brug \& sluis: 50% klaar](<https://www.nieuws.example/1>), 2021-02-03
 

@@ -277,7 +277,10 @@ fn a_quote_is_cited_with_the_capture_that_has_it() {
     );
     let first = "https://www.zandwijk.example/nieuws/brug@1";
     let shown = world.run(&["cite", first]).stdout();
-    assert!(shown.contains("version   1\n"), "{shown}");
+    assert!(
+        shown.contains("version   1, replaced 2024-06-01\n"),
+        "{shown}"
+    );
     let csl = world.run(&["cite", id, "--csl"]).json();
     let note = "“We houden de pont in de vaart” — Otto Blom, havenmeester";
     assert_eq!(csl[0]["note"], note);

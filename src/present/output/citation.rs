@@ -30,6 +30,9 @@ pub(super) fn write_bibtex(out: &mut impl Write, citation: &CitationView<'_>) ->
     field("urldate", &citation.accessed.to_string())?;
     field("entrysubtype", citation.genre)?;
     field("note", &escaped(citation.archive_location))?;
+    if let Some(note) = &citation.note {
+        field("annotation", &escaped(note))?;
+    }
     writeln!(out, "}}\n")
 }
 

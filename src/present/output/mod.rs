@@ -6,6 +6,7 @@ mod citation;
 mod markdown;
 mod records;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::Value;
@@ -104,6 +105,9 @@ pub enum RecordError {
     Field(#[from] FieldError),
 }
 
+/// Most sources that are remembered.
+const KNOWN: usize = 20_000;
+
 /// Writes records in one format.
 pub struct RecordWriter<W: Write> {
     out: W,
@@ -111,8 +115,9 @@ pub struct RecordWriter<W: Write> {
     /// The fields that are written; all if empty.
     fields: Vec<String>,
     written: usize,
-    /// What was cited last: several quotes of one release are one source.
-    cited: Option<String>,
+    /// What was cited: a source or an address is written once. A stream of very many is in the order of their ids,
+    /// so that it is enough to know the last ones.
+    cited: BTreeSet<String>,
 }
 
 impl<W: Write> RecordWriter<W> {
@@ -123,7 +128,7 @@ impl<W: Write> RecordWriter<W> {
             format,
             fields,
             written: 0,
-            cited: None,
+            cited: BTreeSet::new(),
         }
     }
 
@@ -149,8 +154,8 @@ impl<W: Write> RecordWriter<W> {
                     let head = selected.iter().map(|at| columns[*at].to_owned());
                     write_row(&mut self.out, separator, head)?;
                 }
-                let mut cells = record.cells();
-                let cells = selected.iter().map(|at| std::mem::take(&mut cells[*at]));
+                let cells = record.cells();
+                let cells = selected.iter().map(|at| cells[*at].clone());
                 write_row(&mut self.out, separator, cells.map(harmless))?;
             }
             RecordFormat::Markdown => record.write_markdown(&mut self.out, is_first)?,
@@ -167,7 +172,7 @@ impl<W: Write> RecordWriter<W> {
     /// The error of the writer.
     pub fn finish(mut self) -> Result<W, RecordError> {
         if self.format == RecordFormat::Csl {
-            let begin = if self.cited.is_none() { "[" } else { "" };
+            let begin = if self.cited.is_empty() { "[" } else { "" };
             writeln!(self.out, "{begin}\n]")?;
         }
         self.out.flush()?;
@@ -178,15 +183,18 @@ impl<W: Write> RecordWriter<W> {
         let Some(citation) = record.citation() else {
             return Ok(());
         };
-        // A quote is a source of its own in CSL, since its words are in the note.
-        let key = match (self.format, &citation.note) {
-            (RecordFormat::Csl, Some(note)) => format!("{} {note}", citation.id),
-            _ => citation.id.clone(),
+        let key = if self.format == RecordFormat::Urls {
+            citation.url.to_owned()
+        } else {
+            citation.id.clone()
         };
-        if self.cited.as_ref() == Some(&key) {
+        let is_first = self.cited.is_empty();
+        if self.cited.len() >= KNOWN {
+            self.cited.clear();
+        }
+        if !self.cited.insert(key) {
             return Ok(());
         }
-        let is_first = self.cited.replace(key).is_none();
         match self.format {
             RecordFormat::Bibtex => write_bibtex(&mut self.out, &citation)?,
             RecordFormat::Ris => write_ris(&mut self.out, &citation)?,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Record;
 use super::markdown::{escaped, link, marked, row};
-use crate::document::{Speaker, Version};
+use crate::document::{QuoteId, QuoteKind, Speaker, Version};
 use crate::present::views::{
     CitationView, HitView, OfficialView, PeriodView, QuoteView, SpeakerGroupView, SpeakerView,
     TimelinePeriodView,
@@ -95,7 +95,9 @@ pub struct HitOfQuery<'a> {
 
 impl Record for HitOfQuery<'_> {
     fn columns(&self) -> Vec<&str> {
-        std::iter::once("query").chain(self.hit.columns()).collect()
+        std::iter::once("query_id")
+            .chain(self.hit.columns())
+            .collect()
     }
 
     fn cells(&self) -> Vec<String> {
@@ -169,7 +171,13 @@ impl Record for QuoteHit {
 
     fn write_markdown(&self, out: &mut dyn Write, _: bool) -> io::Result<()> {
         let view = QuoteView::of(self);
-        writeln!(out, "> {}\n>", escaped(&words(&view)))?;
+        // A fragment or a statement is shown in its sentence, in the words of the writer.
+        let said = if view.kind == QuoteKind::Direct {
+            escaped(&format!("“{}”", words(&view)))
+        } else {
+            marked(view.context.text, &view.context.marks)
+        };
+        writeln!(out, "> {said}\n>")?;
         let who = escaped(&who(&view.speakers));
         let date = view.date.as_deref().map(|date| format!(", {date}"));
         let title = link(view.title.unwrap_or(view.url), view.url);
@@ -179,7 +187,8 @@ impl Record for QuoteHit {
     fn citation(&self) -> Option<CitationView<'_>> {
         let view = QuoteView::of(self);
         Some(CitationView {
-            note: Some(format!("“{}” — {}", words(&view), who(&view.speakers))),
+            id: view.id.clone(),
+            note: Some(note(view.kind, &words(&view), &view.speakers)),
             ..CitationView::of(&self.release, self.meta)
         })
     }
@@ -190,8 +199,8 @@ impl Record for QuoteHit {
 pub struct CitedVersion<'a> {
     /// The version.
     pub version: &'a Version,
-    /// The number of the quote.
-    pub quote: Option<usize>,
+    /// The number of the quote, and its id.
+    pub quote: Option<(usize, QuoteId)>,
 }
 
 impl Record for CitedVersion<'_> {
@@ -215,18 +224,30 @@ impl Record for CitedVersion<'_> {
 
     fn citation(&self) -> Option<CitationView<'_>> {
         let Version { release, meta } = self.version;
-        let quote = self.quote.and_then(|at| release.quotes.get(at));
+        let quote = self.quote.and_then(|(at, _)| release.quotes.get(at));
         let note = quote.map(|quote| {
             let words = quote.segments.iter().map(|span| release.text(*span));
             let words = words.collect::<Vec<_>>().join(" … ");
             let speakers: Vec<SpeakerView<'_>> =
                 SaidBy::all(release, quote).map(SpeakerView::of).collect();
-            format!("“{words}” — {}", who(&speakers))
+            self::note(quote.kind, &words, &speakers)
         });
+        let citation = CitationView::of(release, *meta);
+        let id = self.quote.map(|(_, id)| id.to_string());
         Some(CitationView {
+            id: id.unwrap_or(citation.id),
             note,
-            ..CitationView::of(release, *meta)
+            ..citation
         })
+    }
+}
+
+/// Returns the words of a quote and who said them; only words that were said are in quotation marks.
+fn note(kind: QuoteKind, words: &str, speakers: &[SpeakerView<'_>]) -> String {
+    let who = who(speakers);
+    match kind {
+        QuoteKind::Direct | QuoteKind::Mixed => format!("“{words}” — {who}"),
+        QuoteKind::Indirect => format!("{words} (in other words) — {who}"),
     }
 }
 
@@ -333,7 +354,9 @@ impl Record for OfficialView<'_> {
 impl Record for TimelinePeriodView<'_> {
     fn columns(&self) -> Vec<&str> {
         let own = ["period", "first", "last", "count"];
-        own.into_iter().chain(self.split.keys().copied()).collect()
+        let split = self.split.keys().copied();
+        let others = (!self.split.is_empty()).then_some("(others)");
+        own.into_iter().chain(split).chain(others).collect()
     }
 
     fn cells(&self) -> Vec<String> {
@@ -345,6 +368,7 @@ impl Record for TimelinePeriodView<'_> {
         ];
         own.into_iter()
             .chain(self.split.values().map(u64::to_string))
+            .chain((!self.split.is_empty()).then(|| self.others.to_string()))
             .collect()
     }
 

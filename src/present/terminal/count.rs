@@ -7,20 +7,24 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::{FAINT, TITLE};
-use crate::present::views::{FacetView, TimelineView};
+use crate::present::views::{FacetView, TimelinePeriodView, TimelineView};
 
 /// Most columns of a bar.
 const LONGEST: usize = 60;
 
-/// Colors of the values that split a bar.
-const COLORS: [AnsiColor; 6] = [
-    AnsiColor::Blue,
-    AnsiColor::Yellow,
-    AnsiColor::Green,
-    AnsiColor::Magenta,
-    AnsiColor::Cyan,
-    AnsiColor::Red,
+/// Colors and fillings of the values that split a bar; the last is for all others.
+const FILLINGS: [(AnsiColor, char); 7] = [
+    (AnsiColor::Blue, '█'),
+    (AnsiColor::Yellow, '▓'),
+    (AnsiColor::Green, '▒'),
+    (AnsiColor::Magenta, '╬'),
+    (AnsiColor::Cyan, '#'),
+    (AnsiColor::Red, '+'),
+    (AnsiColor::White, '░'),
 ];
+
+/// What the releases with none of the values are called.
+const OTHERS: &str = "(others)";
 
 /// Writes how many releases have each value of a field.
 ///
@@ -62,51 +66,73 @@ pub fn write_timeline(
     width: Option<usize>,
 ) -> io::Result<()> {
     let periods = &timeline.periods;
-    let most = periods.iter().map(|period| period.count).max().unwrap_or(0);
-    let digits = most.to_string().len();
+    let parts = |period: &TimelinePeriodView<'_>| -> Vec<u64> {
+        let values = timeline.values.iter();
+        let counts = values.map(|value| period.split.get(value.as_str()).copied().unwrap_or(0));
+        counts.chain(std::iter::once(period.others)).collect()
+    };
+    let is_split = !timeline.values.is_empty();
+    let longest = |period: &TimelinePeriodView<'_>| {
+        if is_split {
+            parts(period).iter().sum()
+        } else {
+            period.count
+        }
+    };
+    let most = periods.iter().map(longest).max().unwrap_or(0);
+    let digits = periods.iter().map(|period| period.count).max();
+    let digits = digits.unwrap_or(0).to_string().len();
     let label = periods.first().map_or(0, |period| period.period.len());
     let room = width.map(|width| width.saturating_sub(label + digits + 5).clamp(10, LONGEST));
+    let names = timeline.values.iter().map(String::as_str);
+    let names: Vec<&str> = names.chain(std::iter::once(OTHERS)).collect();
+    if is_split && room.is_none() {
+        writeln!(out, "{:label$}  {:>digits$}  {}", "", "", names.join("  "))?;
+    }
     for period in periods {
         write!(out, "{}  {:>digits$}", period.period, period.count)?;
         match room {
-            Some(room) if timeline.values.is_empty() => {
+            Some(room) if !is_split => {
                 let bar = bar(period.count, most, room);
                 let space = if bar.is_empty() { "" } else { "  " };
                 write!(out, "{space}{bar}")?;
             }
             Some(room) => {
                 let mut space = "  ";
-                for (n, value) in timeline.values.iter().enumerate() {
-                    let count = period.split.get(value.as_str()).copied().unwrap_or(0);
-                    let (style, bar) = (color(n), bar(count, most, room));
-                    if !bar.is_empty() {
+                for (n, count) in parts(period).into_iter().enumerate() {
+                    let length = (count as f64 / most.max(1) as f64 * room as f64).floor();
+                    let length = (length as usize).max(usize::from(count > 0));
+                    let (style, filling) = filling(n, names.len());
+                    if length > 0 {
+                        let bar = filling.to_string().repeat(length);
                         write!(out, "{space}{style}{bar}{style:#}")?;
                         space = "";
                     }
                 }
             }
-            None => {
-                for value in timeline.values {
-                    let count = period.split.get(value.as_str()).copied().unwrap_or(0);
-                    write!(out, "  {count:>digits$}")?;
+            None if is_split => {
+                for (count, name) in parts(period).into_iter().zip(&names) {
+                    write!(out, "  {count:>width$}", width = name.chars().count())?;
                 }
             }
+            None => {}
         }
         writeln!(out)?;
     }
-    if !timeline.values.is_empty() {
-        let values = timeline.values.iter().enumerate().map(|(n, value)| {
-            let style = color(n);
-            let sign = if room.is_some() { "█ " } else { "" };
-            format!("{style}{sign}{style:#}{value}")
-        });
-        writeln!(out, "{}", values.collect::<Vec<_>>().join("  "))?;
+    if is_split && room.is_some() {
+        for (n, name) in names.iter().enumerate() {
+            let (style, filling) = filling(n, names.len());
+            writeln!(out, "{style}{filling}{style:#} {name}")?;
+        }
     }
     Ok(())
 }
 
-fn color(n: usize) -> Style {
-    COLORS[n % COLORS.len()].on_default()
+/// Returns the color and the filling of a value, of which there are `count`.
+fn filling(n: usize, count: usize) -> (Style, char) {
+    let last = FILLINGS.len() - 1;
+    let (color, filling) = FILLINGS[if n + 1 == count { last } else { n % last }];
+    (color.on_default(), filling)
 }
 
 /// Returns a bar for `count`, in eighths of a column; `room` columns stand for `most`.

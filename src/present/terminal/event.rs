@@ -18,11 +18,13 @@ use crate::watch::{Event, EventKind};
 /// # Errors
 /// The error of the writer.
 pub fn write_event(out: &mut impl Write, event: &Event, width: Option<usize>) -> io::Result<()> {
-    let what = match (event.kind, event.silent) {
-        (EventKind::New, _) => "new",
-        (EventKind::Changed, false) => "changed",
-        (EventKind::Changed, true) => "changed silently",
-        (EventKind::Gone, _) => "gone",
+    let what = match event.kind {
+        EventKind::New if event.quote.is_some() => "new quote",
+        EventKind::New => "new",
+        EventKind::Changed if event.silent => "changed silently",
+        EventKind::Changed => "changed",
+        EventKind::Gone if event.quote.is_some() => "quote gone",
+        EventKind::Gone => "gone",
     };
     let layout = TextLayout {
         style: Style::new(),
@@ -36,11 +38,7 @@ pub fn write_event(out: &mut impl Write, event: &Event, width: Option<usize>) ->
         ..layout
     };
     write_marked(out, title, &[], bold)?;
-    let text = if event.quote.is_some() {
-        format!("“{}”", event.text)
-    } else {
-        event.text.clone()
-    };
+    let text = event.shown_text();
     if !text.is_empty() {
         write!(out, "   ")?;
         write_marked(out, &text, &[], layout)?;

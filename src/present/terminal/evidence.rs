@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::quote::named;
-use super::version::changed;
+use super::version::{changed, superseded};
 use super::{FAINT, TITLE};
 use crate::document::dutch_time;
 use crate::present::views::EvidenceView;
@@ -28,12 +28,11 @@ pub fn write_evidence(out: &mut impl Write, evidence: &EvidenceView<'_>) -> io::
     writeln!(out, "{dated}{}", publisher.unwrap_or_default())?;
     let mut line = |name: &str, value: &str| writeln!(out, "{FAINT}{name:<9}{FAINT:#} {value}");
     line("address", evidence.url)?;
-    let changed = changed(evidence.meta).map(|changed| format!(", {changed}"));
+    let until = superseded(evidence.meta).map(|day| format!("replaced {day}"));
+    let fate = until.or_else(|| changed(evidence.meta));
+    let fate = fate.map(|fate| format!(", {fate}"));
     let number = evidence.meta.number;
-    line(
-        "version",
-        &format!("{number}{}", changed.unwrap_or_default()),
-    )?;
+    line("version", &format!("{number}{}", fate.unwrap_or_default()))?;
     let captured = dutch_time(evidence.captured).strftime("%Y-%m-%d %H:%M:%S");
     line("captured", &format!("{captured} (Amsterdam)"))?;
     line("payload", evidence.digest)?;

@@ -5,9 +5,10 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use jiff::civil::Date;
 
 use super::official::period;
-use super::version::changed;
+use super::version::{captured_later, replaced};
 use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, TITLE, counted};
 use crate::document::QuoteKind;
@@ -34,7 +35,7 @@ pub fn write_quotes(
             writeln!(out)?;
         }
         write!(out, "{:>digits$}. ", quote.rank)?;
-        write_quote(out, quote, digits + 2, width)?;
+        write_quote(out, quote, answer.as_of, digits + 2, width)?;
     }
     Ok(())
 }
@@ -60,7 +61,7 @@ pub fn write_speakers(
             "{TITLE}{name}{TITLE:#} {FAINT}· {quotes}{period}{FAINT:#}"
         )?;
         write!(out, "   ")?;
-        write_quote(out, &group.best, 3, width)?;
+        write_quote(out, &group.best, None, 3, width)?;
     }
     Ok(())
 }
@@ -69,6 +70,7 @@ pub fn write_speakers(
 fn write_quote(
     out: &mut impl Write,
     quote: &QuoteView<'_>,
+    as_of: Option<Date>,
     indent: usize,
     width: Option<usize>,
 ) -> io::Result<()> {
@@ -95,7 +97,8 @@ fn write_quote(
     let dated = quote.date.clone().unwrap_or_else(|| "undated".to_owned());
     let about: Vec<String> = std::iter::once(dated)
         .chain(quote.publisher.map(str::to_owned))
-        .chain(changed(quote.meta))
+        .chain(replaced(quote.meta, &[]))
+        .chain(captured_later(quote.meta, as_of))
         .chain(quote.title.map(str::to_owned))
         .collect();
     let about = about.join(" · ");

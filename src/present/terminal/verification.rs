@@ -8,10 +8,9 @@ use anstyle::{AnsiColor, Style};
 
 use super::official::period;
 use super::quote::named;
-use super::version::{NEW, OLD, changed};
+use super::version::{NEW, OLD, replaced};
 use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, counted};
-use crate::document::{VersionMeta, VersionStatus, dutch_time};
 use crate::present::views::{
     ChangeView, ExtentView, OccurrenceView, VerdictView, VerificationView, WhatChanged,
 };
@@ -45,7 +44,7 @@ pub fn write_verification(
     };
     write_marked(out, verified.text, &[], layout)?;
     for occurrence in verified.found.iter().take(MOST) {
-        write_occurrence(out, occurrence, layout)?;
+        write_occurrence(out, occurrence, verified.speaker, layout)?;
     }
     let more = verified.found.len().saturating_sub(MOST);
     if more > 0 {
@@ -76,6 +75,7 @@ pub fn write_extent(out: &mut impl Write, extent: &ExtentView) -> io::Result<()>
 fn write_occurrence(
     out: &mut impl Write,
     occurrence: &OccurrenceView<'_>,
+    speaker: Option<&str>,
     layout: TextLayout<'_>,
 ) -> io::Result<()> {
     let indent = layout.indent;
@@ -87,11 +87,15 @@ fn write_occurrence(
         Some(_) => named(&occurrence.speakers),
         None => "not in a quote".to_owned(),
     };
-    writeln!(out, "{indent}— {who}")?;
+    let other = match (speaker, occurrence.said_by_speaker) {
+        (Some(name), Some(false)) => format!(" {BAD}(not {name}){BAD:#}"),
+        _ => String::new(),
+    };
+    writeln!(out, "{indent}— {who}{other}")?;
     let dated = occurrence.date.clone();
     let about: Vec<String> = std::iter::once(dated.unwrap_or_else(|| "undated".to_owned()))
         .chain(occurrence.publisher.map(str::to_owned))
-        .chain(replaced(occurrence.meta))
+        .chain(replaced(occurrence.meta, &occurrence.versions))
         .chain(occurrence.title.map(str::to_owned))
         .collect();
     write!(out, "{indent}")?;
@@ -106,20 +110,6 @@ fn write_occurrence(
         "{indent}{FAINT}{}{}{FAINT:#}",
         occurrence.url,
         id.unwrap_or_default()
-    )
-}
-
-/// Returns whether the passage is not in the current text of the page.
-fn replaced(meta: VersionMeta) -> Option<String> {
-    let until = meta
-        .until
-        .filter(|_| meta.status == VersionStatus::Superseded);
-    until.map_or_else(
-        || changed(meta),
-        |at| {
-            let day = dutch_time(at).date();
-            Some(format!("only in version {}, replaced {day}", meta.number))
-        },
     )
 }
 

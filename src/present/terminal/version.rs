@@ -31,6 +31,28 @@ pub(super) fn changed(meta: VersionMeta) -> Option<String> {
     gone.or(edited)
 }
 
+/// As [`changed`]; for words that the current text of a page lacks, returns the versions that have them and when the
+/// last of these was replaced.
+pub(super) fn replaced(meta: VersionMeta, versions: &[u32]) -> Option<String> {
+    let Some(until) = superseded(meta) else {
+        return changed(meta);
+    };
+    let first = versions.first().copied().unwrap_or(meta.number);
+    let which = if first == meta.number {
+        format!("version {first}")
+    } else {
+        format!("versions {first}–{}", meta.number)
+    };
+    Some(format!("only in {which}, replaced {until}"))
+}
+
+/// Returns the day on which a version was replaced by another.
+pub(super) fn superseded(meta: VersionMeta) -> Option<Date> {
+    meta.until
+        .filter(|_| meta.status == VersionStatus::Superseded)
+        .map(|at| dutch_time(at).date())
+}
+
 /// Returns when a version was first captured, if that was after the day `as_of`: nobody saw the page
 /// on that day.
 pub(super) fn captured_later(meta: VersionMeta, as_of: Option<Date>) -> Option<String> {

@@ -93,8 +93,10 @@ pub struct TimelinePeriodView<'a> {
     pub last: Date,
     /// Number of releases.
     pub count: u64,
-    /// Number of releases for each of the timeline's values.
+    /// Number of releases for each of the timeline's values. A release with several values counts for each.
     pub split: BTreeMap<&'a str, u64>,
+    /// Number of releases with none of these values.
+    pub others: u64,
 }
 
 impl<'a> TimelineView<'a> {
@@ -112,6 +114,7 @@ impl<'a> TimelineView<'a> {
                 .map(String::as_str)
                 .zip(period.split.iter().copied())
                 .collect(),
+            others: period.others,
         };
         Self {
             query,

@@ -58,6 +58,8 @@ pub struct OccurrenceView<'a> {
     pub quote: Option<String>,
     /// Who said it, if it stands in a quote.
     pub speakers: Vec<SpeakerView<'a>>,
+    /// Whether that is the speaker who was given; `null` if none was.
+    pub said_by_speaker: Option<bool>,
     /// The passage, a piece for each block.
     pub passage: Vec<SegmentView<'a>>,
     /// If it is altered: the words of the passage (`old`) and of the text (`new`), side by side.
@@ -108,14 +110,18 @@ impl<'a> VerificationView<'a> {
                 Verdict::Altered => VerdictView::Altered,
                 Verdict::NotFound => VerdictView::NotFound,
             },
-            found: verification.found.iter().map(OccurrenceView::of).collect(),
+            found: verification
+                .found
+                .iter()
+                .map(|occurrence| OccurrenceView::of(occurrence, claim.speaker.as_deref()))
+                .collect(),
             searched: ExtentView::of(searched),
         }
     }
 }
 
 impl<'a> OccurrenceView<'a> {
-    fn of(occurrence: &'a Occurrence) -> Self {
+    fn of(occurrence: &'a Occurrence, speaker: Option<&str>) -> Self {
         let release = &occurrence.release;
         let passage = occurrence.places.iter().map(|place| SegmentView {
             place: *place,
@@ -131,6 +137,7 @@ impl<'a> OccurrenceView<'a> {
             publisher: release.publisher.as_ref().map(|p| p.name.as_str()),
             quote: occurrence.quote.map(|(_, id)| id.to_string()),
             speakers: occurrence.speakers().map(SpeakerView::of).collect(),
+            said_by_speaker: speaker.map(|name| occurrence.is_said_by(Some(name))),
             passage: passage.collect(),
             changes: occurrence.changes.iter().map(change).collect(),
             versions: occurrence.versions.clone(),

@@ -79,6 +79,14 @@ pub(super) fn filter(input: &mut Slice<'_>) -> Parsed<Node> {
         return Err(ErrMode::Backtrack(Problem::from_input(input)));
     };
     let start = input.current_token_start();
+    if input.starts_with('(') {
+        return Problem::at(
+            start..start + 1,
+            format!("`{name}:` takes one value"),
+            "write `datum:2019..2020`, or `(soort:nieuws OR soort:toespraak)`",
+        )
+        .cut();
+    }
     let value: &str = alt((
         delimited(one_of(MARKS), take_till(0.., MARKS), opt(one_of(MARKS))),
         take_till(1.., |c: char| {

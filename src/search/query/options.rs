@@ -109,8 +109,11 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             joined.clone().or_else(|| words.next()).ok_or_else(missing)
         };
         let date = |text: String| {
-            text.parse::<DateBound>()
-                .map_err(|_| wrong(format!("`{text}` is not a date"), FORMS))
+            DateBound::bound(&text).map_err(|_| {
+                let remedy = "for a range, write `datum:2019..2021`";
+                let remedy = if text.contains("..") { remedy } else { FORMS };
+                wrong(format!("`{text}` is not a date"), remedy)
+            })
         };
         match flag.as_str() {
             "--match" => {
@@ -134,11 +137,13 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             "--no-expansion" => query.other_words = OtherWords::None,
             "--publisher" => query.filters.publishers.push(value()?),
             "--official" => query.filters.officials.push(value()?),
-            "--since" => query.filters.since = Some(date(value()?)?),
-            "--until" => query.filters.until = Some(date(value()?)?),
-            "--captured-since" => query.filters.captured_since = Some(date(value()?)?),
-            "--changed-since" => query.filters.changed_since = Some(date(value()?)?),
-            "--as-of" => query.filters.as_of = Some(date(value()?)?),
+            "--since" => query.filters.since = Some(date(value()?)?.as_since()),
+            "--until" => query.filters.until = Some(date(value()?)?.as_until()),
+            "--captured-since" => {
+                query.filters.captured_since = Some(date(value()?)?.as_since());
+            }
+            "--changed-since" => query.filters.changed_since = Some(date(value()?)?.as_since()),
+            "--as-of" => query.filters.as_of = Some(date(value()?)?.as_until()),
             "--edited" => query.filters.edited = true,
             "--include-removed" => query.filters.include_removed = true,
             other => {

@@ -18,7 +18,10 @@ const LEAST_SHARE: f32 = 0.6;
 const LEAST_SHARE_IN_ANY_ORDER: f32 = 0.75;
 
 /// Fewest given words of which a passage with changes is sought.
-const LEAST_WORDS: usize = 4;
+const LEAST_WORDS: usize = 3;
+
+/// Words up to which a passage may differ by one word alone, as *We kunnen niet wegkijken* by its *niet*.
+const SHORT: usize = 4;
 
 /// Most words of a text that are aligned: longer ones are no releases.
 const MOST_WORDS: usize = 20_000;
@@ -81,6 +84,13 @@ pub(super) fn nearest(given: &[Word], text: &[Word]) -> Option<Passage> {
         return None;
     }
     let in_order = aligned(given, text).filter(|passage| passage.share >= LEAST_SHARE);
+    if given.len() <= SHORT {
+        let same = |passage: &Passage| (passage.share * given.len() as f32).round() as usize;
+        return in_order.filter(|passage| {
+            let longer = given.len().max(passage.range.len());
+            longer - same(passage) <= 1
+        });
+    }
     in_order.or_else(|| {
         in_any_order(given, text).filter(|passage| passage.share >= LEAST_SHARE_IN_ANY_ORDER)
     })
@@ -270,11 +280,32 @@ mod tests {
     }
 
     #[test]
+    fn a_short_passage_may_differ_by_one_word() {
+        for (given, whole) in [
+            ("oude brug dicht", "oude brug gaat dicht"),
+            ("de oude brug gaat niet dicht", "de oude brug gaat dicht"),
+            ("de raad kwam niet bijeen", "de raad kwam bijeen"),
+        ] {
+            let text =
+                words("De raad kwam bijeen. De oude brug gaat dicht, en oude brug gaat dicht.");
+            let found = nearest(&words(given), &text).map(|passage| {
+                let words = text[passage.range].iter();
+                words
+                    .map(|word| word.folded.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            });
+            assert_eq!(found.as_deref(), Some(whole), "{given}");
+        }
+    }
+
+    #[test]
     fn another_text_is_not_near() {
         for given in [
             "de minister bezoekt volgende maand een school in het noorden",
             "het was de dag van de man en de vrouw",
             "de brug",
+            "de raad ging",
         ] {
             assert_eq!(found(given), None, "{given}");
         }

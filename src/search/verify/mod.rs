@@ -146,8 +146,10 @@ pub fn verify(reader: &Reader, claim: &Claim) -> Result<Verification, IndexError
 }
 
 impl Occurrence {
-    /// Whether the words are said by the person or body with this name; true without a name.
-    fn is_said_by(&self, name: Option<&str>) -> bool {
+    /// Whether the words are said by the person or body with this name; true without a name. The name may have
+    /// the office, body or party with it, and initials for first names.
+    #[must_use]
+    pub fn is_said_by(&self, name: Option<&str>) -> bool {
         let Some(name) = name else { return true };
         let words = |name: &str| -> Vec<String> {
             let folded = fold(name);
@@ -158,11 +160,20 @@ impl Occurrence {
                 .collect()
         };
         let wanted = words(name);
-        let mut names = self.quote().into_iter().flat_map(|quote| &quote.speakers);
-        names.any(|speaker| {
-            let own = [speaker.name.as_deref(), speaker.organisation.as_deref()];
-            let mut own = own.into_iter().flatten().map(words);
-            own.any(|own| wanted.iter().all(|word| own.contains(word)))
+        self.speakers().any(|speaker| {
+            let said_by = [
+                speaker.name,
+                speaker.role,
+                speaker.organisation,
+                speaker.party,
+            ];
+            let own: Vec<String> = said_by.into_iter().flatten().flat_map(words).collect();
+            let has = |word: &String| {
+                let is_initial = word.chars().count() == 1;
+                own.iter()
+                    .any(|own| own == word || is_initial && own.starts_with(word.as_str()))
+            };
+            !wanted.is_empty() && wanted.iter().all(has)
         })
     }
 

@@ -7,6 +7,14 @@ use std::ops::Range;
 use crate::analysis::{fold, is_stop_word};
 use crate::document::{Quote, Release, Span, Speaker};
 
+/// Characters that are not seen: soft hyphen, zero-width space and joiners.
+const INVISIBLE: [char; 4] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}'];
+
+/// Words that deny what is said.
+const NEGATIONS: [&str; 8] = [
+    "niet", "geen", "nooit", "niemand", "niets", "nergens", "noch", "wel",
+];
+
 /// A word, and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -29,7 +37,7 @@ pub(super) struct Given {
 
 impl Given {
     pub(super) fn of(text: &str) -> Self {
-        let text = without_brackets(text);
+        let text = within_marks(&without_brackets(text));
         let (mut words, mut pieces) = (Vec::new(), Vec::new());
         let mut at = 0;
         for piece in text.split(['…', '\n']).flat_map(|part| part.split("...")) {
@@ -51,17 +59,51 @@ impl Given {
     }
 }
 
+/// Returns the words in quotation marks, if a text has such words and others: *“Ja”, zegt Brink. “Graag.”* is pasted
+/// with its attribution.
+fn within_marks(text: &str) -> String {
+    let (mut inside, mut outside) = (Vec::new(), String::new());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['“', '„', '"', '«']) {
+        let Some((said, after)) = after.split_once(['”', '"', '»', '“']) else {
+            return text.to_owned();
+        };
+        outside.push_str(before);
+        inside.push(said);
+        rest = after;
+    }
+    outside.push_str(rest);
+    let has_words = |text: &str| text.contains(char::is_alphanumeric);
+    let inside = inside.join(" ");
+    if has_words(&inside) && has_words(&outside) && starts_with_mark(text) {
+        inside
+    } else {
+        text.to_owned()
+    }
+}
+
+fn starts_with_mark(text: &str) -> bool {
+    text.trim_start().starts_with(['“', '„', '"', '«'])
+}
+
 /// Replaces what an editor put between square brackets, and `(...)`, by `…`.
 fn without_brackets(text: &str) -> String {
     let text = text.trim().replace("(...)", "…").replace("(…)", "…");
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('[') {
-        let Some((_, after)) = after.split_once(']') else {
+        let Some((inside, after)) = after.split_once(']') else {
             break;
         };
         out.push_str(before);
-        out.push('…');
+        // `[D]at de brug open is`: the case of a letter is that of the sentence around it.
+        let starts_word =
+            after.starts_with(char::is_alphabetic) && !before.ends_with(char::is_alphanumeric);
+        if inside.chars().count() == 1 && starts_word {
+            out.push_str(inside);
+        } else {
+            out.push('…');
+        }
         rest = after;
     }
     out + rest
@@ -105,9 +147,10 @@ pub(super) fn speeches(release: &Release) -> impl Iterator<Item = Vec<Word>> {
 }
 
 fn word(text: &str, block: usize, range: Range<usize>, stretch: usize) -> Word {
-    let folded = fold(&text[range.clone()]);
+    let folded = fold(&text[range.clone()]).replace(INVISIBLE, "");
     Word {
-        is_content: !is_stop_word(&folded),
+        // A negation that is added or dropped changes a passage, and does not make it another one.
+        is_content: !is_stop_word(&folded) && !NEGATIONS.contains(&folded.as_str()),
         folded,
         place: Span::new(block, range),
         stretch,
@@ -118,7 +161,7 @@ fn word(text: &str, block: usize, range: Range<usize>, stretch: usize) -> Word {
 fn word_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let is_sign = |(_, c): &(usize, char)| !c.is_alphanumeric();
+        let is_sign = |(_, c): &(usize, char)| !c.is_alphanumeric() && !INVISIBLE.contains(c);
         while rest.next_if(is_sign).is_some() {}
         let (start, first) = rest.next()?;
         let mut end = start + first.len_utf8();
@@ -143,6 +186,10 @@ mod tests {
                 &["de brug", "is", "dicht"],
             ),
             ("…", &[]),
+            ("[D]e br\u{ad}ug is dicht", &["de brug is dicht"]),
+            ("“De brug”, zegt Brink. “Is dicht.”", &["de brug is dicht"]),
+            ("“De brug” is dicht", &["de brug"]),
+            ("De “brug” is dicht", &["de brug is dicht"]),
         ] {
             let given = Given::of(text);
             let found: Vec<String> = given

@@ -6,7 +6,7 @@ use super::bodies::{body_end, is_body_noun};
 use super::name::{Form, form, name_at};
 use super::role::{PersonRole, role_at};
 use crate::dutch::offices::office_of;
-use crate::dutch::words::{PARTIES, POLICY};
+use crate::dutch::words::{PARTIES, PARTY_WORDS, POLICY};
 use crate::speech::words::{Line, Word};
 
 /// The facts that one mention states about a person.
@@ -32,7 +32,7 @@ impl Facts {
         let lower = inside.to_lowercase();
         let first = lower.split([' ', ',']).next().unwrap_or_default();
         let party = lower.split(',').next().unwrap_or_default().trim();
-        if PARTIES.contains(party) {
+        if PARTIES.contains(party) || is_local_party(party) {
             self.party = Some(
                 inside
                     .split(',')
@@ -170,6 +170,12 @@ pub(super) fn body_at(line: &Line<'_>, preposition: usize) -> Option<(String, us
         .then(|| (line.slice(first, end).to_owned(), end))
 }
 
+/// Whether a name in lower case is that of a local party: `lokaal belang`, `water natuurlijk`.
+fn is_local_party(lower: &str) -> bool {
+    let mut words = lower.split([' ', '-']);
+    words.any(|word| PARTY_WORDS.iter().any(|known| word.ends_with(known)))
+}
+
 /// Tells the party of a person from the body of the office `role`. A party is the body of its own leaders
 /// and members of a council, but not of a *wethouder*, who governs.
 pub(super) fn body_and_party(
@@ -177,10 +183,11 @@ pub(super) fn body_and_party(
     body: Option<String>,
     party: Option<String>,
 ) -> (Option<String>, Option<String>) {
-    if !body
-        .as_deref()
-        .is_some_and(|body| PARTIES.contains(&body.to_lowercase()))
-    {
+    let is_party = |body: &str| {
+        let lower = body.to_lowercase();
+        PARTIES.contains(&lower) || is_local_party(&lower)
+    };
+    if !body.as_deref().is_some_and(is_party) {
         return (body, party);
     }
     let party = party.or_else(|| body.clone());
