@@ -138,7 +138,7 @@ impl Serialize for DateBound {
 pub struct DateBoundError(String);
 
 /// How dates are written.
-pub(super) const FORMS: &str = "write a day `2021-02-03` or `3 feb 2021`, a month `2021-02`, a year `2021`, a range `2019..2021`, or `vorige maand`, `-30d`";
+pub(super) const FORMS: &str = "write a day `2021-02-03` or `3 feb 2021`, a month `2021-02`, a year `2021`, or `vorige maand`, `-30d`";
 
 impl FromStr for DateBound {
     type Err = DateBoundError;

@@ -99,7 +99,11 @@ pub(super) fn filter(input: &mut Slice<'_>) -> Parsed<Node> {
     match filter {
         FilterName::Date => match value.parse::<DateBound>() {
             Ok(period) => Ok(Node::Published(period)),
-            Err(_) => wrong(format!("`{value}` is not a date"), FORMS).cut(),
+            Err(_) => wrong(
+                format!("`{value}` is not a period"),
+                &format!("{FORMS}, or a range `2019..2021`"),
+            )
+            .cut(),
         },
         FilterName::Kind => {
             let kind = KINDS
