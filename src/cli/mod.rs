@@ -21,6 +21,7 @@ mod ingest;
 mod man;
 mod officials;
 mod output;
+mod pager;
 mod parse;
 mod progress;
 mod quotes;

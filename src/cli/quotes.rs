@@ -1,17 +1,18 @@
 //! `omroeper quotes`.
 
 use std::io::{BufWriter, Write as _};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use omroeper::document::QuoteKind;
 use omroeper::present::views::{QuotesView, SpeakerGroupView, SpeakersView};
 use omroeper::present::{self, counted};
-use omroeper::search::{Paging, PreparedQuotes, Query, QuoteFilters, QuoteQuery};
+use omroeper::search::{Paging, PreparedQuotes, Query, QuoteAnswer, QuoteFilters, QuoteQuery};
 
 use super::exit::{self, Exit};
 use super::output::Sources;
-use super::search::{Releases, SortBy, Words, checked, footer, reader};
+use super::search::{Releases, SortBy, Words, checked, footer, open, reader};
 use super::synonyms::{OwnSynonyms, note_also_searched};
 use super::{Global, terminal};
 
@@ -68,6 +69,9 @@ pub(crate) struct Quotes {
     /// Number of quotes to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
+    /// Open the release of this quote in the web browser, and print nothing
+    #[arg(long, value_name = "RANK", conflicts_with_all = ["format", "by", "limit", "offset", "all"])]
+    open: Option<NonZeroUsize>,
     #[command(flatten)]
     output: Sources,
 }
@@ -114,10 +118,29 @@ impl Quotes {
                     let written = self.output.write_all(search.all(self.sort.into())?)?;
                     return Ok(Exit::of_search(partial, written));
                 }
-                self.print_quotes(global, &written, &search, as_of)?
+                let answer = search.top(&self.paging(&written))?;
+                if self.open.is_some() {
+                    let url = answer.hits.first().map(|hit| hit.release.url.as_str());
+                    return open(global, url);
+                }
+                self.print_quotes(global, &written, &answer, as_of)?
             }
         };
         Ok(Exit::of_search(partial, found))
+    }
+
+    fn paging(&self, written: &str) -> Paging {
+        // Without words, all quotes match alike.
+        let sort = match self.sort {
+            SortBy::Relevance if written.trim().is_empty() => SortBy::Date,
+            sort => sort,
+        };
+        Paging {
+            sort: sort.into(),
+            limit: self.open.map_or(self.limit, |_| 1),
+            offset: self.open.map_or(self.offset, |rank| rank.get() - 1),
+            explain: false,
+        }
     }
 
     fn question(&self, written: &str) -> anyhow::Result<QuoteQuery> {
@@ -155,23 +178,12 @@ impl Quotes {
         &self,
         global: &Global,
         written: &str,
-        search: &PreparedQuotes<'_>,
+        answer: &QuoteAnswer,
         as_of: Option<jiff::civil::Date>,
     ) -> anyhow::Result<usize> {
-        // Without words, all quotes match alike.
-        let sort = match self.sort {
-            SortBy::Relevance if written.trim().is_empty() => SortBy::Date,
-            sort => sort,
-        };
-        let answer = search.top(&Paging {
-            sort: sort.into(),
-            limit: self.limit,
-            offset: self.offset,
-            explain: false,
-        })?;
         let view = QuotesView {
             as_of,
-            ..QuotesView::of(written, &answer)
+            ..QuotesView::of(written, answer)
         };
         if self.output.tables.json {
             let mut out = BufWriter::new(anstream::stdout().lock());

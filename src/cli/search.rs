@@ -1,6 +1,7 @@
 //! `omroeper search`.
 
 use std::io::{BufWriter, Write as _};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -66,8 +67,21 @@ pub(crate) struct Search {
     /// topic, kind, language, year. A number of values may follow a colon: publisher:20
     #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = facet_of_answer)]
     facet: Vec<(FacetField, usize)>,
+    /// Open this hit in the web browser, and print nothing
+    #[arg(long, value_name = "RANK", conflicts_with_all = ["format", "limit", "offset", "all"])]
+    open: Option<NonZeroUsize>,
     #[command(flatten)]
     output: Sources,
+}
+
+/// Opens the address of a hit in the web browser, if there is such a hit.
+pub(super) fn open(global: &Global, url: Option<&str>) -> anyhow::Result<Exit> {
+    let Some(url) = url else {
+        terminal::note("there is no such hit");
+        return Ok(Exit::NothingFound);
+    };
+    terminal::browse(global, url)?;
+    Ok(Exit::Done)
 }
 
 /// Number of values of a facet that are listed.
@@ -275,8 +289,8 @@ impl Search {
         };
         let paging = Paging {
             sort: self.sort.into(),
-            limit: self.limit,
-            offset: self.offset,
+            limit: self.open.map_or(self.limit, |_| 1),
+            offset: self.open.map_or(self.offset, |rank| rank.get() - 1),
             explain: self.explain,
         };
         if !global.quiet {
@@ -305,6 +319,10 @@ impl Search {
             return Ok(Exit::of_search(partial || is_stale, written));
         }
         let answer = search.top(&paging)?;
+        if self.open.is_some() {
+            let url = answer.hits.first().map(|hit| hit.release.url.as_str());
+            return open(global, url);
+        }
         let facets = search.facets(&self.facet)?;
         let found = answer.total + answer.by_other_words;
         let better = if found == 0 {
@@ -323,7 +341,7 @@ impl Search {
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
             out.flush()?;
         } else if !self.output.write(&answer.hits)? {
-            let mut out = BufWriter::new(anstream::stdout().lock());
+            let mut out = terminal::out();
             present::write_answer(&mut out, &view, terminal::width())?;
             out.flush()?;
         }

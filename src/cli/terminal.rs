@@ -2,16 +2,18 @@
 //!
 //! Leaves out data, which goes to stdout.
 
-use std::io::{BufWriter, IsTerminal as _, Write};
+use std::io::{IsTerminal as _, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
+use anyhow::Context as _;
 use clap::ValueEnum;
 use omroeper::pipeline::{Failure, Report};
 use omroeper::present::{self, counted};
 
 use super::Global;
+use super::pager::Out;
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
@@ -74,9 +76,19 @@ pub(crate) fn ensure_stdout_is_open() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stdout for text that people read: wrapped to the width of a terminal. It must be flushed.
+/// Stdout for text that people read: wrapped to the width of a terminal, and through a pager. It must be flushed.
 pub(crate) fn out() -> impl Write {
-    present::WrappedLines::new(BufWriter::new(anstream::stdout().lock()), width())
+    present::WrappedLines::new(Out::open(), width())
+}
+
+/// Opens an address in the web browser.
+pub(crate) fn browse(global: &Global, url: &str) -> anyhow::Result<()> {
+    webbrowser::open(url)
+        .with_context(|| format!("cannot open `{url}` in a web browser (set `BROWSER`)"))?;
+    if !global.quiet {
+        note(&format!("opened {url}"));
+    }
+    Ok(())
 }
 
 /// Prints a message on stderr. Ignores a closed stderr.

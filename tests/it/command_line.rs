@@ -224,3 +224,91 @@ fn without_a_home_directory_and_settings_everything_works() {
     let run = Run::of(command.args(["search", "gemaal"]));
     assert_eq!(run.code(), 0, "{}", run.stderr());
 }
+
+/// Runs `omroeper` on a terminal of its own. Returns what the terminal shows.
+fn on_terminal(world: &World, pager: &str, arguments: &str) -> String {
+    let program = world.command().get_program().to_owned();
+    let mut script = Command::new("script");
+    script
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!("{} {arguments}", program.display()))
+        .arg("/dev/null")
+        .env("OMROEPER_HOME", world.home())
+        .env("OMROEPER_PAGER", pager)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null());
+    let run = Run::of(&mut script);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    run.stdout()
+}
+
+#[test]
+fn text_goes_through_the_pager_on_a_terminal_only() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let paged = on_terminal(&world, "sed s/^/PAGED:/", "search gemaal");
+    assert!(paged.starts_with("PAGED:1. "), "{paged}");
+    let lines = on_terminal(&world, "sed s/^/PAGED:/", "search gemaal --jsonl");
+    assert!(lines.starts_with('{'), "{lines}");
+    for none in ["''", "cat", "nonesuch-pager"] {
+        let direct = on_terminal(&world, none, "search gemaal");
+        assert!(direct.starts_with("1. "), "{none}: {direct}");
+    }
+    let mut piped = world.command();
+    piped
+        .args(["search", "gemaal"])
+        .env("OMROEPER_PAGER", "sed s/^/PAGED:/");
+    assert!(Run::output_of(&mut piped).stdout().starts_with("1. "));
+}
+
+#[test]
+fn a_pager_that_is_left_early_is_no_failure() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let shown = on_terminal(&world, "head -n 1", "search gemeente -n 1000");
+    assert!(shown.starts_with("1. "), "{shown}");
+}
+
+#[test]
+fn a_hit_is_opened_in_the_browser() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let opened = world.path("opened");
+    let browser = world.write(
+        "browser",
+        format!("#!/bin/sh\necho \"$1\" > {}\n", opened.display()),
+    );
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&browser, mode).expect("the mode is set");
+    let open = |arguments: &[&str]| {
+        let mut command = world.command();
+        Run::output_of(command.args(arguments).env("BROWSER", &browser))
+    };
+    let second = &world
+        .run(&["search", "gemaal OR sluis", "--jsonl"])
+        .json_lines()[1];
+    let run = open(&["search", "gemaal OR sluis", "--open", "2"]);
+    assert_eq!(
+        (run.code(), run.stdout().as_str()),
+        (0, ""),
+        "{}",
+        run.stderr()
+    );
+    let address = second["url"].as_str().expect("an address");
+    assert!(run.stderr().contains(address), "{}", run.stderr());
+    // The browser is not waited for.
+    let read = || std::fs::read_to_string(&opened).unwrap_or_default();
+    for _ in 0..200 {
+        if read().ends_with('\n') {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(read().trim_end(), address);
+    assert_eq!(open(&["search", "gemaal", "--open", "99"]).code(), 1);
+    assert_eq!(open(&["search", "gemaal", "--open", "0"]).code(), 2);
+    assert_eq!(
+        open(&["quotes", "gemaal", "--open", "1", "--json"]).code(),
+        2
+    );
+}
