@@ -195,6 +195,7 @@ impl Global {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     cli.global.color.apply();
+    omroeper::present::set_hyperlinks(supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout));
     let level = match (cli.global.quiet, cli.global.verbose) {
         (true, _) => LevelFilter::ERROR,
         (false, 0) => LevelFilter::WARN,

@@ -21,9 +21,9 @@ pub use output::{
 };
 pub use svg::timeline_svg;
 pub use terminal::{
-    WrappedLines, counted, write_answer, write_diff, write_event, write_evidence, write_extent,
-    write_facet, write_history, write_official, write_quotes, write_reasons, write_release,
-    write_speakers, write_status, write_timeline, write_verification, write_version,
+    WrappedLines, counted, set_hyperlinks, write_answer, write_diff, write_event, write_evidence,
+    write_extent, write_facet, write_history, write_official, write_quotes, write_reasons,
+    write_release, write_speakers, write_status, write_timeline, write_verification, write_version,
 };
 pub use trec::write_trec;
 use views::{

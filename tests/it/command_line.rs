@@ -229,6 +229,7 @@ fn without_a_home_directory_and_settings_everything_works() {
 fn on_terminal(world: &World, pager: &str, arguments: &str) -> String {
     let program = world.command().get_program().to_owned();
     let mut script = Command::new("script");
+    script.env("FORCE_HYPERLINK", "1");
     script
         .args(["--quiet", "--return", "--command"])
         .arg(format!("{} {arguments}", program.display()))
@@ -310,5 +311,24 @@ fn a_hit_is_opened_in_the_browser() {
     assert_eq!(
         open(&["quotes", "gemaal", "--open", "1", "--json"]).code(),
         2
+    );
+}
+
+#[test]
+fn an_address_is_a_hyperlink_on_a_terminal_only() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let address = "https://www.noordbroek.example/nieuws/sluis-tweede-kolk";
+    let link = format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\");
+    for command in ["search sluis", "quotes sluis"] {
+        let shown = on_terminal(&world, "cat", command);
+        assert!(shown.contains(&link), "{shown:?}");
+    }
+    let mut piped = world.command();
+    piped.args(["search", "sluis"]).env("FORCE_HYPERLINK", "1");
+    let text = Run::output_of(&mut piped).stdout();
+    assert!(
+        text.contains(address) && !text.contains('\u{1b}'),
+        "{text:?}"
     );
 }

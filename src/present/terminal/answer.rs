@@ -8,6 +8,7 @@ use anstyle::Style;
 use jiff::civil::Date;
 
 use super::count::write_facet;
+use super::link::Address;
 use super::version::{captured_later, changed};
 use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, TITLE, speakers};
@@ -92,7 +93,7 @@ fn write_hit(
     if let Some(said_by) = hit.said_by.filter(|speakers| !speakers.is_empty()) {
         writeln!(out, "{indent}{FAINT}— {}{FAINT:#}", speakers(said_by))?;
     }
-    writeln!(out, "{indent}{FAINT}{}{FAINT:#}", hit.url)?;
+    writeln!(out, "{indent}{FAINT}{}{FAINT:#}", Address(hit.url))?;
     if !hit.explanation.is_empty() {
         let parts = hit.explanation.iter();
         let parts = parts.map(|part| format!("{:.3} {}", part.score, part.part));

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
+use super::link::Address;
 use super::wrap::{TextLayout, write_marked};
 use super::{FAINT, TITLE};
 use crate::document::dutch_time;
@@ -63,7 +64,7 @@ pub fn write_event(out: &mut impl Write, event: &Event, width: Option<usize>) ->
     let by = event.publisher.as_ref().map(|name| format!("{name} · "));
     let by = by.unwrap_or_default();
     writeln!(out, "   {FAINT}{by}{dated} · seen {seen}{FAINT:#}")?;
-    writeln!(out, "   {FAINT}{}{FAINT:#}", event.url)?;
+    writeln!(out, "   {FAINT}{}{FAINT:#}", Address(&event.url))?;
     let watches = event.watches.join(", ");
     writeln!(out, "   {FAINT}{watches} · {}{FAINT:#}", event.id)
 }

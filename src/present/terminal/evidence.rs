@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use super::link::Address;
 use super::quote::named;
 use super::version::{changed, superseded};
 use super::{FAINT, TITLE};
@@ -27,7 +28,7 @@ pub fn write_evidence(out: &mut impl Write, evidence: &EvidenceView<'_>) -> io::
     let publisher = evidence.publisher.map(|name| format!(" · {name}"));
     writeln!(out, "{dated}{}", publisher.unwrap_or_default())?;
     let mut line = |name: &str, value: &str| writeln!(out, "{FAINT}{name:<9}{FAINT:#} {value}");
-    line("address", evidence.url)?;
+    line("address", &Address(evidence.url).to_string())?;
     let until = superseded(evidence.meta).map(|day| format!("replaced {day}"));
     let fate = until.or_else(|| changed(evidence.meta));
     let fate = fate.map(|fate| format!(", {fate}"));

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use jiff::civil::Date;
 
+use super::link::Address;
 use super::official::period;
 use super::version::{captured_later, replaced};
 use super::wrap::{TextLayout, write_marked};
@@ -112,7 +113,12 @@ fn write_quote(
             ..layout
         },
     )?;
-    writeln!(out, "{indent}{FAINT}{} · {}{FAINT:#}", quote.url, quote.id)
+    writeln!(
+        out,
+        "{indent}{FAINT}{} · {}{FAINT:#}",
+        Address(quote.url),
+        quote.id
+    )
 }
 
 /// Returns the words of a quote between quotation marks, and the byte ranges that match.

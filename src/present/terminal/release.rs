@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use super::link::Address;
 use super::{FAINT, TITLE, speakers};
 use crate::document::{BlockKind, Link, Reason, Release};
 use crate::present::views::ReleaseView;
@@ -57,7 +58,7 @@ fn write_head(out: &mut impl Write, release: &Release) -> io::Result<()> {
             "topics",
             listed(release.tags.iter().map(|tag| tag.text.as_str()).collect()),
         ),
-        ("url", Some(release.url.clone())),
+        ("url", Some(Address(&release.url).to_string())),
         ("id", Some(release.id.to_string())),
     ];
     for (name, value) in fields {
@@ -117,7 +118,8 @@ fn write_files(out: &mut impl Write, release: &Release) -> io::Result<()> {
         writeln!(out, "\n{TITLE}Files{TITLE:#}")?;
     }
     for file in files {
-        writeln!(out, "{} {FAINT}{}{FAINT:#}", file.label, file.url)?;
+        let url = Address(&file.url);
+        writeln!(out, "{} {FAINT}{url}{FAINT:#}", file.label)?;
     }
     Ok(())
 }

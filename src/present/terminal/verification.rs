@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::link::Address;
 use super::official::period;
 use super::quote::named;
 use super::version::{NEW, OLD, replaced};
@@ -108,7 +109,7 @@ fn write_occurrence(
     writeln!(
         out,
         "{indent}{FAINT}{}{}{FAINT:#}",
-        occurrence.url,
+        Address(occurrence.url),
         id.unwrap_or_default()
     )
 }
