@@ -60,7 +60,11 @@ impl Extract {
             |capture: &Capture| Ok((extract(capture)?, Vec::new()))
         };
         let bar = Bar::new(global);
-        if let Some(pages) = bar.is_shown().then(|| load::count(&paths)).flatten() {
+        if let Some(pages) = bar
+            .is_shown()
+            .then(|| load::count(&paths, &options))
+            .flatten()
+        {
             bar.expect(pages);
         }
         read_each(

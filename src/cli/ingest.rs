@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use clap::Args;
 use jiff::Timestamp;
 use omroeper::document::Capture;
-use omroeper::load::{self, LoadOptions};
+use omroeper::load::{self, Choice, LoadOptions};
 use omroeper::pipeline::{self, Job, Progress};
 use omroeper::present::views::{Change, LoggedView};
 use url::Url;
@@ -31,6 +31,12 @@ pub(crate) struct Ingest {
     /// Files and folders
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<PathBuf>,
+    /// Of folders, read only files that match, such as '*.html' or 'nieuws/2021/'; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Of folders, leave out files that match; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
     /// Name files by their path below this folder, instead of below each folder given
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
@@ -69,11 +75,17 @@ impl Ingest {
         let options = LoadOptions {
             roots: pipeline::roots(&home, &sources, self.root.as_deref(), wait)?
                 .with_base(self.base_url.clone()),
+            choice: Choice::new(&self.include, &self.exclude)
+                .map_err(|error| exit::usage(error.to_string()))?,
             captured: self.captured_at.unwrap_or_else(Timestamp::now),
         };
         let bar = Bar::new(global);
         // Counting walks the folders once more, so count only if the bar is shown.
-        if let Some(pages) = bar.is_shown().then(|| load::count(&sources)).flatten() {
+        if let Some(pages) = bar
+            .is_shown()
+            .then(|| load::count(&sources, &options))
+            .flatten()
+        {
             bar.expect(pages);
         }
         let progress = Listing {

@@ -420,7 +420,11 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
     let paths = files::expand(paths)?;
     let options = files::options(&paths);
     let bar = Bar::new(global);
-    if let Some(pages) = bar.is_shown().then(|| load::count(&paths)).flatten() {
+    if let Some(pages) = bar
+        .is_shown()
+        .then(|| load::count(&paths, &options))
+        .flatten()
+    {
         bar.expect(pages);
     }
     let job = Job {

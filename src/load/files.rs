@@ -11,6 +11,7 @@ use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use walkdir::WalkDir;
 
+use super::choice::Choice;
 use super::format::{is_message, other_format};
 use super::{
     Items, LoadError, LoadOptions, Loaded, SourceItem, answers, feeds, io_error, left_out, mhtml,
@@ -29,10 +30,11 @@ pub(super) enum Found {
     Home(PathBuf),
 }
 
-/// What is below `folder`, in order of name. Leaves out hidden files. Does not enter the home of an
+/// What is below `folder` and chosen, in order of name. Leaves out hidden files. Does not enter the home of an
 /// archive.
-pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Found> + Send + use<> {
+pub(super) fn walk(folder: &Path, choice: &Choice) -> impl Iterator<Item = Found> + Send + use<> {
     let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let (folder, choice) = (folder.to_owned(), choice.clone());
     std::iter::from_fn(move || {
         loop {
             let entry = match entries.next()? {
@@ -54,6 +56,10 @@ pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Found> + Send + use<> 
                     entries.skip_current_dir();
                     return Some(Found::Home(entry.into_path()));
                 }
+                continue;
+            }
+            let below = entry.path().strip_prefix(&folder);
+            if below.is_ok_and(|path| !choice.has(path)) {
                 continue;
             }
             // Do not follow links to folders, which could form a cycle.

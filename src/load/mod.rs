@@ -20,6 +20,7 @@
 
 mod answers;
 mod arc;
+mod choice;
 mod declared;
 mod feeds;
 mod files;
@@ -38,6 +39,7 @@ use jiff::Timestamp;
 
 use crate::document::{Capture, Visit};
 use crate::markup::Unreadable;
+pub use choice::{Choice, PatternError};
 pub(crate) use declared::set_declared_address;
 use files::Found;
 pub use files::{FileFingerprint, PageFile};
@@ -193,15 +195,18 @@ pub struct LoadOptions {
     /// The time of capture of what is read from files. The time of a file says when somebody copied
     /// it, not what a site showed then.
     pub captured: Timestamp,
+    /// Which files of folders are read.
+    pub choice: Choice,
 }
 
 impl LoadOptions {
-    /// Options for a run at the time `captured`, without roots.
+    /// Options for a run at the time `captured`, without roots, that reads all files.
     #[must_use]
     pub fn at(captured: Timestamp) -> Self {
         Self {
             roots: Roots::default(),
             captured,
+            choice: Choice::default(),
         }
     }
 }
@@ -226,7 +231,7 @@ fn items_of(source: &Path, options: &Arc<LoadOptions>) -> Items {
     }
     if source.is_dir() {
         let options = Arc::clone(options);
-        let files = files::walk(source).flat_map(move |found| -> Items {
+        let files = files::walk(source, &options.choice).flat_map(move |found| -> Items {
             match found {
                 Found::File(path) => opened(&path, &options, true),
                 Found::Special(path) => {
@@ -246,18 +251,20 @@ fn items_of(source: &Path, options: &Arc<LoadOptions>) -> Items {
     opened(source, options, false)
 }
 
-/// The number of pages in `sources`; `None` if files with many records would have to be read to
+/// The number of pages in `sources` that `options` choose; `None` if files with many records would have to be read to
 /// count them.
 #[must_use]
-pub fn count(sources: &[PathBuf]) -> Option<u64> {
+pub fn count(sources: &[PathBuf], options: &LoadOptions) -> Option<u64> {
     let mut pages = 0;
     for source in sources {
         let walked = source.is_dir();
         let paths: Box<dyn Iterator<Item = PathBuf>> = if walked {
-            Box::new(files::walk(source).filter_map(|found| match found {
-                Found::File(path) => Some(path),
-                _ => None,
-            }))
+            Box::new(
+                files::walk(source, &options.choice).filter_map(|found| match found {
+                    Found::File(path) => Some(path),
+                    _ => None,
+                }),
+            )
         } else {
             Box::new(std::iter::once(source.clone()))
         };

@@ -172,17 +172,51 @@ fn an_index_of_another_version_is_refused_with_the_remedy() {
 
 #[test]
 fn pages_are_counted_in_advance_if_file_names_suffice() {
-    use omroeper::load::count;
+    use omroeper::load::{LoadOptions, count};
+    let options = LoadOptions::at(jiff::Timestamp::UNIX_EPOCH);
     let pages = std::fs::read_dir("fixtures/pages")
         .expect("the fixtures")
         .filter_map(Result::ok);
     let pages = pages
         .filter(|e| e.path().extension().is_some_and(|e| e != "json"))
         .count();
-    assert_eq!(count(&["fixtures/pages".into()]), Some(pages as u64));
     assert_eq!(
-        count(&["fixtures".into()]),
+        count(&["fixtures/pages".into()], &options),
+        Some(pages as u64)
+    );
+    assert_eq!(
+        count(&["fixtures".into()], &options),
         None,
         "a WARC must be read to be counted"
+    );
+}
+
+#[test]
+fn files_of_a_folder_are_chosen_by_patterns() {
+    let world = World::new();
+    for name in [
+        "brug.html",
+        "brug.txt",
+        "concept-sluis.html",
+        "archief/vaart.html",
+    ] {
+        world.write(
+            &format!("site/{name}"),
+            format!("<h1>Over {name}</h1><p>De tekst van {name} is kort.</p>"),
+        );
+    }
+    let site = world.path("site").display().to_string();
+    let mut ingest = vec!["ingest", &site, "--jsonl", "--include", "*.html"];
+    ingest.extend(["--exclude", "concept*", "--exclude", "archief/"]);
+    let run = world.run(&ingest);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    let urls = run.json_lines().into_iter().map(|line| line["url"].clone());
+    assert_eq!(urls.collect::<Vec<_>>(), ["file:///site/brug.html"]);
+    let wrong = world.run(&["ingest", &site, "--include", "{a"]);
+    assert_eq!(wrong.code(), 2);
+    assert!(
+        wrong.stderr().contains("`{a` is no pattern"),
+        "{}",
+        wrong.stderr()
     );
 }
