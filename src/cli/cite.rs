@@ -83,13 +83,15 @@ impl Cite {
         if let Some((at, id)) = quote {
             view = view.with_quote(version, *at, id.to_string());
         }
-        let mut out = terminal::out();
         if self.json {
+            let mut out = BufWriter::new(std::io::stdout().lock());
             writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
+            out.flush()?;
         } else {
+            let mut out = terminal::out();
             present::write_evidence(&mut out, &view)?;
+            out.flush()?;
         }
-        out.flush()?;
         Ok(Exit::Done)
     }
 }

@@ -1,6 +1,5 @@
 //! `omroeper officials`.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -50,17 +49,11 @@ impl Officials {
         let register = officials(&reader, &request)?;
         let people = register.iter().take(self.limit).map(OfficialView::of);
         let people: Vec<OfficialView<'_>> = people.collect();
-        if self.output.json {
-            let mut out = terminal::out();
-            writeln!(out, "{}", serde_json::to_string_pretty(&people)?)?;
-            out.flush()?;
-        } else if !self.output.write(&people)? {
-            let mut out = terminal::out();
-            for person in &people {
-                present::write_official(&mut out, person)?;
-            }
-            out.flush()?;
-        }
+        self.output.print(&people, &people, |mut out| {
+            people
+                .iter()
+                .try_for_each(|person| present::write_official(&mut out, person))
+        })?;
         if !global.quiet && self.output.is_for_people() {
             let shown = register.len().min(self.limit);
             terminal::note(&match (register.len(), shown) {

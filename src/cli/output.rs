@@ -2,12 +2,13 @@
 //!
 //! Leaves out the formats themselves (`omroeper::present`).
 
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 
 use clap::{ArgGroup, Args};
 use omroeper::present::{Record, RecordError, RecordFormat, RecordWriter};
+use serde::Serialize;
 
-use super::exit;
+use super::{exit, terminal};
 
 /// Heading of these options in the help.
 const HEADING: &str = "Output";
@@ -95,16 +96,35 @@ impl Tables {
         !self.json && self.records().is_none()
     }
 
-    /// Writes records, if a format of records was asked for. Returns whether it was.
-    pub(super) fn write<'r, R: Record + 'r>(
+    /// Prints an answer: `whole` as one JSON object, its `records` one after another, or for people.
+    pub(super) fn print<'r, R: Record + 'r>(
         &self,
+        whole: &impl Serialize,
         records: impl IntoIterator<Item = &'r R>,
-    ) -> anyhow::Result<bool> {
-        let Some(format) = self.records() else {
-            return Ok(false);
-        };
-        write(format, &self.fields, records.into_iter().map(Ok))?;
-        Ok(true)
+        for_people: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.print_as(self.records(), whole, records, for_people)
+    }
+
+    fn print_as<'r, R: Record + 'r>(
+        &self,
+        format: Option<RecordFormat>,
+        whole: &impl Serialize,
+        records: impl IntoIterator<Item = &'r R>,
+        for_people: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        if self.json {
+            let mut out = BufWriter::new(io::stdout().lock());
+            writeln!(out, "{}", serde_json::to_string_pretty(whole)?)?;
+            out.flush()?;
+        } else if let Some(format) = format {
+            write(format, &self.fields, records.into_iter().map(Ok))?;
+        } else {
+            let mut out = terminal::out();
+            for_people(&mut out)?;
+            out.flush()?;
+        }
+        Ok(())
     }
 }
 
@@ -127,16 +147,15 @@ impl Sources {
         !self.tables.json && self.records().is_none()
     }
 
-    /// Writes records, if a format of records was asked for. Returns whether it was.
-    pub(super) fn write<'r, R: Record + 'r>(
+    /// As [`Tables::print`], also in the formats of sources.
+    pub(super) fn print<'r, R: Record + 'r>(
         &self,
+        whole: &impl Serialize,
         records: impl IntoIterator<Item = &'r R>,
-    ) -> anyhow::Result<bool> {
-        let Some(format) = self.records() else {
-            return Ok(false);
-        };
-        write(format, &self.tables.fields, records.into_iter().map(Ok))?;
-        Ok(true)
+        for_people: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.tables
+            .print_as(self.records(), whole, records, for_people)
     }
 
     /// Writes every record as it comes. Returns their number.
@@ -161,7 +180,7 @@ fn write<R: Record>(
     fields: &[String],
     records: impl Iterator<Item = anyhow::Result<R>>,
 ) -> anyhow::Result<usize> {
-    let out = BufWriter::new(std::io::stdout().lock());
+    let out = BufWriter::new(io::stdout().lock());
     let mut out = RecordWriter::new(out, format, fields.to_vec());
     let told = |error| match error {
         RecordError::Field(unknown) => exit::usage(unknown.to_string()),

@@ -1,6 +1,5 @@
 //! `omroeper quotes`.
 
-use std::io::{BufWriter, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -185,15 +184,9 @@ impl Quotes {
             as_of,
             ..QuotesView::of(written, answer)
         };
-        if self.output.tables.json {
-            let mut out = BufWriter::new(anstream::stdout().lock());
-            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-            out.flush()?;
-        } else if !self.output.write(&answer.hits)? {
-            let mut out = terminal::out();
-            present::write_quotes(&mut out, &view, terminal::width())?;
-            out.flush()?;
-        }
+        self.output.print(&view, &answer.hits, |mut out| {
+            present::write_quotes(&mut out, &view, terminal::width())
+        })?;
         if !global.quiet && self.output.is_for_people() {
             note_also_searched(&answer.also_searched);
             let found = (answer.total, answer.by_other_words);
@@ -217,15 +210,9 @@ impl Quotes {
             speakers,
             groups: groups.iter().map(SpeakerGroupView::of).collect(),
         };
-        if self.output.tables.json {
-            let mut out = BufWriter::new(anstream::stdout().lock());
-            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-            out.flush()?;
-        } else if !self.output.write(&view.groups)? {
-            let mut out = terminal::out();
-            present::write_speakers(&mut out, &view, terminal::width())?;
-            out.flush()?;
-        }
+        self.output.print(&view, &view.groups, |mut out| {
+            present::write_speakers(&mut out, &view, terminal::width())
+        })?;
         if !global.quiet && self.output.is_for_people() {
             let quotes = counted(total as u64, "quote");
             let all = counted(speakers as u64, "speaker");

@@ -1,6 +1,5 @@
 //! `omroeper search`.
 
-use std::io::{BufWriter, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -336,15 +335,9 @@ impl Search {
             facets: facets.iter().map(FacetView::of).collect(),
             ..AnswerView::of(&written, &answer)
         };
-        if self.output.tables.json {
-            let mut out = BufWriter::new(anstream::stdout().lock());
-            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-            out.flush()?;
-        } else if !self.output.write(&answer.hits)? {
-            let mut out = terminal::out();
-            present::write_answer(&mut out, &view, terminal::width())?;
-            out.flush()?;
-        }
+        self.output.print(&view, &answer.hits, |mut out| {
+            present::write_answer(&mut out, &view, terminal::width())
+        })?;
         if !global.quiet && self.output.is_for_people() {
             note_also_searched(&answer.also_searched);
             if let Some(better) = &view.did_you_mean {

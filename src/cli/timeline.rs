@@ -1,6 +1,5 @@
 //! `omroeper timeline`.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -112,15 +111,11 @@ impl Timeline {
             })?;
         }
         let wanted = self.svg.is_none() || self.plot || !self.output.is_for_people();
-        if self.output.json {
-            let mut out = terminal::out();
-            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-            out.flush()?;
-        } else if wanted && !self.output.write(&view.periods)? {
-            let mut out = terminal::out();
+        if wanted {
             let width = terminal::width().or(self.plot.then_some(80));
-            present::write_timeline(&mut out, &view, width)?;
-            out.flush()?;
+            self.output.print(&view, &view.periods, |mut out| {
+                present::write_timeline(&mut out, &view, width)
+            })?;
         }
         if !global.quiet && self.output.is_for_people() {
             let undated = match view.undated {

@@ -117,9 +117,7 @@ impl ReleaseId {
     }
 
     fn of_canonical(url: &str) -> Self {
-        let digest = Sha256::digest(url.as_bytes());
-        let head: [u8; 8] = digest[..8].try_into().expect("a SHA-256 has 32 bytes");
-        Self(u64::from_be_bytes(head))
+        Self(hashed(url))
     }
 
     /// Returns the id as a number, as the index and the catalog store it.
@@ -139,6 +137,13 @@ impl ReleaseId {
     pub fn from_u64(id: u64) -> Self {
         Self(id)
     }
+}
+
+/// Returns the first 8 bytes of the SHA-256 of a text as a number, of which ids are made.
+pub(super) fn hashed(text: &str) -> u64 {
+    let digest = Sha256::digest(text.as_bytes());
+    let head: [u8; 8] = digest[..8].try_into().expect("a SHA-256 has 32 bytes");
+    u64::from_be_bytes(head)
 }
 
 impl fmt::Display for ReleaseId {

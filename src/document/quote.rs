@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use super::address::hashed;
 use super::{ReleaseId, Span};
 
 /// Words that a release attributes to a speaker.
@@ -62,9 +62,7 @@ impl QuoteId {
     /// of the release that have the same words.
     #[must_use]
     pub fn of(release: ReleaseId, words: &str, occurrence: usize) -> Self {
-        let digest = Sha256::digest(format!("{release}\n{words}\n{occurrence}").as_bytes());
-        let head: [u8; 8] = digest[..8].try_into().expect("a SHA-256 has 32 bytes");
-        Self(u64::from_be_bytes(head))
+        Self(hashed(&format!("{release}\n{words}\n{occurrence}")))
     }
 
     /// Returns the id as a number, as the index stores it.

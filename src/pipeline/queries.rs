@@ -6,6 +6,8 @@ use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
+use crate::search::OPTIONS;
+
 /// The format of a file of queries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueryFormat {
@@ -17,29 +19,6 @@ pub enum QueryFormat {
     /// An object on each line, with the same keys.
     Jsonl,
 }
-
-/// Options that have a value.
-const WITH_VALUE: [&str; 8] = [
-    "publisher",
-    "official",
-    "since",
-    "until",
-    "as-of",
-    "captured-since",
-    "changed-since",
-    "match",
-];
-
-/// Options that are set or not.
-const SWITCHES: [&str; 7] = [
-    "edited",
-    "include-removed",
-    "exact",
-    "no-compounds",
-    "no-spelling",
-    "no-expansion",
-    "feedback",
-];
 
 /// A line of a file of queries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,23 +157,23 @@ fn option(name: &str, value: &Value) -> Result<String, String> {
     if value.is_empty() {
         return Ok(String::new());
     }
-    if WITH_VALUE.contains(&flag.as_str()) {
+    let known = OPTIONS.iter().find(|(name, _)| *name == flag);
+    let Some((_, has_value)) = known else {
+        return Err(format!(
+            "has an unknown field `{name}` (use id, query, {})",
+            OPTIONS.map(|(name, _)| name).join(", ")
+        ));
+    };
+    if *has_value {
         let value = value.replace('\0', " ");
         let value = shlex::try_quote(&value).unwrap_or_default();
         return Ok(format!(" --{flag} {value}"));
     }
-    if SWITCHES.contains(&flag.as_str()) {
-        return match value.as_str() {
-            "true" | "1" => Ok(format!(" --{flag}")),
-            "false" | "0" => Ok(String::new()),
-            _ => Err(format!("has `{value}` for `{name}` (write true or false)")),
-        };
+    match value.as_str() {
+        "true" | "1" => Ok(format!(" --{flag}")),
+        "false" | "0" => Ok(String::new()),
+        _ => Err(format!("has `{value}` for `{name}` (write true or false)")),
     }
-    Err(format!(
-        "has an unknown field `{name}` (use id, query, {}, {})",
-        WITH_VALUE.join(", "),
-        SWITCHES.join(", ")
-    ))
 }
 
 /// Returns a value as text: a number as it is written, nothing for `null`.

@@ -199,11 +199,7 @@ fn edited() -> World {
         ("2024-05-01", "Het werk duurt hooguit drie weken"),
         ("2024-06-01", "Het werk duurt langer dan we hoopten"),
     ] {
-        let file = world.write(&format!("{day}/brug.html"), page(quote));
-        let time = format!("{day}T10:00:00Z");
-        let file = file.display().to_string();
-        let run = world.run(&["ingest", "--captured-at", &time, &file]);
-        assert_eq!(run.code(), 0, "{}", run.stderr());
+        world.ingest_on(day, "brug", page(quote));
     }
     world
 }

@@ -82,6 +82,15 @@ impl World {
         Run(command.output().expect("the binary runs"))
     }
 
+    /// Ingests a page as it was captured at ten o'clock on `day`.
+    pub(crate) fn ingest_on(&self, day: &str, name: &str, page: impl AsRef<[u8]>) {
+        let file = self.write(&format!("{day}/{name}.html"), page);
+        let time = format!("{day}T10:00:00Z");
+        let file = file.display().to_string();
+        let run = self.run(&["ingest", "--captured-at", &time, &file]);
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+    }
+
     /// Ingests a source, which must have no failures.
     pub(crate) fn ingest(&self, source: &Path) {
         let run = self.run(&["ingest", &source.display().to_string()]);

@@ -33,11 +33,7 @@ fn world() -> World {
             "Een kaartje voor de pont kost voor iedereen twee euro per overtocht.",
         ),
     ] {
-        let file = world.write(&format!("{day}/brug.html"), page(last));
-        let time = format!("{day}T10:00:00Z");
-        let file = file.display().to_string();
-        let run = world.run(&["ingest", "--captured-at", &time, &file]);
-        assert_eq!(run.code(), 0, "{}", run.stderr());
+        world.ingest_on(day, "brug", page(last));
     }
     world
 }

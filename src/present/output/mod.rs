@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::csv::harmless;
 use super::views::CitationView;
 use citation::{write_bibtex, write_ris};
+use markdown::row;
 pub use records::{CitedVersion, HitOfQuery};
 
 /// A format of records.
@@ -54,14 +55,24 @@ pub trait Record {
     /// The error of the serializer.
     fn json(&self) -> serde_json::Result<Value>;
 
-    /// Writes the record as Markdown. Before the first one, writes the head of a table, if it is one.
+    /// Writes the record as Markdown, by default as a row of a table. Before the first row, writes the head.
     ///
     /// # Errors
     /// The error of the writer.
-    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()>;
+    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
+        let columns = self.columns();
+        if is_first {
+            writeln!(out, "{}", row(columns.iter().copied()))?;
+            writeln!(out, "|{}", "---|".repeat(columns.len()))?;
+        }
+        let cells = self.cells();
+        writeln!(out, "{}", row(cells.iter().map(String::as_str)))
+    }
 
     /// The source to cite; `None` for what is no source.
-    fn citation(&self) -> Option<CitationView<'_>>;
+    fn citation(&self) -> Option<CitationView<'_>> {
+        None
+    }
 }
 
 impl<R: Record> Record for &R {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::Record;
-use super::markdown::{escaped, link, marked, row};
+use super::markdown::{escaped, link, marked};
 use crate::document::{QuoteId, QuoteKind, Speaker, Version};
 use crate::present::views::{
     CitationView, HitView, OfficialView, PeriodView, QuoteView, SpeakerGroupView, SpeakerView,
@@ -288,14 +288,6 @@ impl Record for SpeakerGroupView<'_> {
     fn json(&self) -> serde_json::Result<Value> {
         serde_json::to_value(self)
     }
-
-    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
-        write_table_row(out, self, is_first)
-    }
-
-    fn citation(&self) -> Option<CitationView<'_>> {
-        None
-    }
 }
 
 /// Returns the first and the last day of a period.
@@ -341,14 +333,6 @@ impl Record for OfficialView<'_> {
     fn json(&self) -> serde_json::Result<Value> {
         serde_json::to_value(self)
     }
-
-    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
-        write_table_row(out, self, is_first)
-    }
-
-    fn citation(&self) -> Option<CitationView<'_>> {
-        None
-    }
 }
 
 impl Record for TimelinePeriodView<'_> {
@@ -375,23 +359,4 @@ impl Record for TimelinePeriodView<'_> {
     fn json(&self) -> serde_json::Result<Value> {
         serde_json::to_value(self)
     }
-
-    fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
-        write_table_row(out, self, is_first)
-    }
-
-    fn citation(&self) -> Option<CitationView<'_>> {
-        None
-    }
-}
-
-/// Writes a record as a row of a table, with the head before the first one.
-fn write_table_row(out: &mut dyn Write, record: &impl Record, is_first: bool) -> io::Result<()> {
-    let columns = record.columns();
-    if is_first {
-        writeln!(out, "{}", row(columns.iter().copied()))?;
-        writeln!(out, "|{}", "---|".repeat(columns.len()))?;
-    }
-    let cells = record.cells();
-    writeln!(out, "{}", row(cells.iter().map(String::as_str)))
 }

@@ -38,6 +38,7 @@ use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::document::{ReleaseKind, json_name};
 pub use error::QueryError;
 pub use field::FieldName;
+pub(crate) use options::OPTIONS;
 
 /// A query: words, how they match, and filters.
 ///

@@ -7,23 +7,23 @@ use std::fmt;
 use super::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
 use crate::search::dates::{DateBound, FORMS};
 
-/// The names of the options, without `--`.
-const FLAGS: &[&str] = &[
-    "match",
-    "exact",
-    "no-compounds",
-    "no-spelling",
-    "no-expansion",
-    "feedback",
-    "publisher",
-    "official",
-    "since",
-    "until",
-    "as-of",
-    "captured-since",
-    "changed-since",
-    "edited",
-    "include-removed",
+/// The options, without `--`, and whether each has a value.
+pub(crate) const OPTIONS: [(&str, bool); 15] = [
+    ("match", true),
+    ("exact", false),
+    ("no-compounds", false),
+    ("no-spelling", false),
+    ("no-expansion", false),
+    ("feedback", false),
+    ("publisher", true),
+    ("official", true),
+    ("since", true),
+    ("until", true),
+    ("as-of", true),
+    ("captured-since", true),
+    ("changed-since", true),
+    ("edited", false),
+    ("include-removed", false),
 ];
 
 /// The names of options that only the command line has.
@@ -55,10 +55,9 @@ fn is_flag(text: &str) -> bool {
 
 /// Returns the option that has this name, or a name with one typing error less.
 fn near_flag(name: &str) -> Option<&'static str> {
-    let nearest = FLAGS
-        .iter()
-        .min_by_key(|flag| strsim::osa_distance(flag, name))?;
-    (strsim::osa_distance(nearest, name) <= 1).then_some(*nearest)
+    let names = OPTIONS.iter().map(|(option, _)| *option);
+    let nearest = names.min_by_key(|option| strsim::osa_distance(option, name))?;
+    (strsim::osa_distance(nearest, name) <= 1).then_some(nearest)
 }
 
 /// What is wrong with a word among the options, and what to do instead.
@@ -72,7 +71,12 @@ fn unknown(word: &str) -> (String, String) {
         return (reason, "give it as an argument of its own".into());
     }
     let suggestion = near_flag(name).map_or_else(
-        || format!("the options are --{}", FLAGS.join(", --")),
+        || {
+            format!(
+                "the options are --{}",
+                OPTIONS.map(|(name, _)| name).join(", --")
+            )
+        },
         |flag| format!("did you mean `--{flag}`?"),
     );
     (format!("`{word}` is not an option"), suggestion)
