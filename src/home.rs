@@ -60,6 +60,12 @@ impl Home {
         self.0.join("watches.sqlite")
     }
 
+    /// The record of runs.
+    #[must_use]
+    pub fn runs(&self) -> PathBuf {
+        self.0.join("runs.jsonl")
+    }
+
     /// The file that a run of watches locks.
     #[must_use]
     pub fn watch_lock(&self) -> PathBuf {
@@ -89,6 +95,13 @@ impl Home {
     pub fn fetch_lock(&self) -> PathBuf {
         self.0.join("lock.fetch")
     }
+}
+
+/// Bytes that are free for users on the file system of `folder`; `None` if the system does not say.
+#[must_use]
+pub fn room_at(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
 /// Total size in bytes of all files below `folder`; 0 if there are no files.

@@ -31,6 +31,7 @@ mod names;
 mod lemma;
 mod stop;
 mod suspended;
+mod resemblance;
 pub mod acronyms;
 pub mod lexicon;
 
@@ -39,6 +40,7 @@ use std::ops::Range;
 pub use fold::fold;
 pub use lemma::{Part, WordAnalysis, analyze_word};
 pub use lexicon::{LemmaSource, Lexicon};
+pub use resemblance::{Shingles, Sketch};
 pub use spelling::Spelling;
 pub use stop::is_stop_word;
 

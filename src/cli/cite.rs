@@ -1,6 +1,5 @@
 //! `omroeper cite`.
 
-use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 
 use clap::Args;
@@ -9,7 +8,8 @@ use omroeper::present;
 use omroeper::present::views::EvidenceView;
 use omroeper::present::{CitedVersion, RecordFormat, RecordWriter};
 
-use super::exit::{self, Exit};
+use super::exit::Exit;
+use super::show::several;
 use super::{Global, terminal};
 
 /// Print the evidence for a release or a quote
@@ -42,13 +42,7 @@ impl Cite {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let evidence = match pipeline::cite(&global.home()?, &self.name)? {
             Cited::Evidence(evidence) => evidence,
-            Cited::Several(releases) => {
-                let mut message = format!("`{}` is part of several addresses:", self.name);
-                for (id, url) in releases {
-                    let _ = write!(message, "\n  {id}  {url}");
-                }
-                return Err(exit::usage(message));
-            }
+            Cited::Several(releases) => return Err(several(&self.name, &releases)),
             Cited::Unknown => {
                 terminal::note(&format!(
                     "there is no release or quote `{}` (find ids with `omroeper search --json` or `omroeper quotes`)",

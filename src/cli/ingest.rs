@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::Timestamp;
 use omroeper::document::Capture;
 use omroeper::load::{self, Choice, LoadOptions};
-use omroeper::pipeline::{self, Job, Progress};
+use omroeper::pipeline::{self, Job, Progress, Run};
 use omroeper::present::views::{Change, LoggedView};
 use url::Url;
 
@@ -98,7 +98,9 @@ impl Ingest {
             stop: &stop,
             wait,
         };
+        let run = Run::begin(&home, "ingest");
         let report = pipeline::ingest(&home, load::items(sources, options), &job)?;
+        run.end(&report, 0);
         bar.clear();
         terminal::note_failures(global, &report.failures);
         if self.json {

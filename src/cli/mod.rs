@@ -18,10 +18,13 @@ mod fetch;
 mod files;
 mod history;
 mod ingest;
+mod log;
 mod man;
 mod officials;
 mod output;
 mod pager;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod parse;
 mod progress;
 mod quotes;
@@ -29,6 +32,7 @@ mod reindex;
 mod remove;
 mod search;
 mod show;
+mod similar;
 mod sources;
 mod synonyms;
 mod terminal;
@@ -38,7 +42,6 @@ mod verify;
 mod watch;
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -87,6 +90,9 @@ struct Global {
     /// Print more messages; twice for debug messages
     #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "quiet")]
     verbose: u8,
+    /// How messages on stderr are written
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    log_format: log::LogFormat,
     /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: terminal::Color,
@@ -133,6 +139,8 @@ enum Command {
     Timeline(timeline::Timeline),
     Watch(watch::Watch),
     Show(show::Show),
+    Similar(similar::Similar),
+    Variants(similar::Variants),
     Cite(cite::Cite),
     Batch(batch::Batch),
     Officials(officials::Officials),
@@ -161,6 +169,8 @@ impl Command {
         matches!(
             self,
             Self::Show(_)
+                | Self::Similar(_)
+                | Self::Variants(_)
                 | Self::Cite(_)
                 | Self::Batch(_)
                 | Self::Officials(_)
@@ -202,13 +212,7 @@ pub(crate) fn run() -> ExitCode {
         (false, 1) => LevelFilter::INFO,
         _ => LevelFilter::DEBUG,
     };
-    tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_max_level(level)
-        .without_time()
-        .with_target(false)
-        .with_ansi(terminal::stderr_has_color())
-        .init();
+    cli.global.log_format.apply(level);
     let outcome = std::panic::catch_unwind(|| {
         if cli.command.is_for_stdout() {
             terminal::ensure_stdout_is_open()?;
@@ -225,13 +229,9 @@ pub(crate) fn run() -> ExitCode {
     let exit = outcome.unwrap_or_else(|error| {
         let exit = Exit::of(&error);
         if exit != Exit::Done {
-            let _ = writeln!(
-                anstream::stderr(),
-                "{}omroeper:{:#} {}",
-                terminal::ERROR,
-                terminal::ERROR,
-                omroeper::pipeline::on_one_line(error.as_ref())
-            );
+            let (start, end) = (terminal::ERROR, format!("{:#}", terminal::ERROR));
+            let message = omroeper::pipeline::on_one_line(error.as_ref());
+            log::write(log::Level::Error, &format!("{start}omroeper:{end} {message}"));
         }
         exit
     });
@@ -253,6 +253,8 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Timeline(command) => command.run(&cli.global),
         Command::Watch(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
+        Command::Similar(command) => command.run(&cli.global),
+        Command::Variants(command) => command.run(&cli.global),
         Command::Cite(command) => command.run(&cli.global),
         Command::Batch(command) => command.run(&cli.global),
         Command::Officials(command) => command.run(&cli.global),

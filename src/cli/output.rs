@@ -36,7 +36,11 @@ pub(super) struct Tables {
     /// Begin a CSV table with a byte order mark, so that spreadsheets read it as UTF-8
     #[arg(long, requires = "csv", help_heading = HEADING)]
     bom: bool,
-    /// Print only these columns of a CSV table, or keys of JSON lines, in this order
+    /// Write a Parquet table into this file, with the columns of a CSV table
+    #[cfg(feature = "parquet")]
+    #[arg(long, value_name = "FILE", group = "format", help_heading = HEADING)]
+    parquet: Option<std::path::PathBuf>,
+    /// Print only these columns of a table, or keys of JSON lines, in this order
     #[arg(long, value_delimiter = ',', value_name = "NAMES", help_heading = HEADING)]
     fields: Vec<String>,
 }
@@ -93,7 +97,15 @@ impl Tables {
 
     /// Whether the output is for people.
     pub(super) fn is_for_people(&self) -> bool {
-        !self.json && self.records().is_none()
+        !self.json && self.records().is_none() && !self.writes_table()
+    }
+
+    /// Whether a file of a table was asked for.
+    fn writes_table(&self) -> bool {
+        #[cfg(feature = "parquet")]
+        return self.parquet.is_some();
+        #[cfg(not(feature = "parquet"))]
+        return false;
     }
 
     /// Prints an answer: `whole` as one JSON object, its `records` one after another, or for people.
@@ -113,6 +125,11 @@ impl Tables {
         records: impl IntoIterator<Item = &'r R>,
         for_people: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
+        #[cfg(feature = "parquet")]
+        if let Some(path) = &self.parquet {
+            super::parquet::write(path, &self.fields, records.into_iter().map(Ok))?;
+            return Ok(());
+        }
         if self.json {
             let mut out = BufWriter::new(io::stdout().lock());
             writeln!(out, "{}", serde_json::to_string_pretty(whole)?)?;
@@ -144,7 +161,7 @@ impl Sources {
 
     /// Whether the output is for people.
     pub(super) fn is_for_people(&self) -> bool {
-        !self.tables.json && self.records().is_none()
+        self.tables.is_for_people() && self.records().is_none()
     }
 
     /// As [`Tables::print`], also in the formats of sources.
@@ -163,14 +180,15 @@ impl Sources {
         &self,
         records: impl Iterator<Item = Result<R, E>>,
     ) -> anyhow::Result<usize> {
+        let records = records.map(|record| record.map_err(Into::into));
+        #[cfg(feature = "parquet")]
+        if let Some(path) = &self.tables.parquet {
+            return super::parquet::write(path, &self.tables.fields, records);
+        }
         let format = self.records().ok_or_else(|| {
             exit::usage("`--all` needs a format (add `--jsonl`, `--csv`, `--md`, `--bibtex`, `--csl`, `--ris` or `--urls`)")
         })?;
-        write(
-            format,
-            &self.tables.fields,
-            records.map(|record| record.map_err(Into::into)),
-        )
+        write(format, &self.tables.fields, records)
     }
 }
 

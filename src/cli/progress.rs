@@ -9,7 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use omroeper::pipeline::Progress;
 
-use super::Global;
+use super::{Global, log};
 
 /// A progress bar with pages, rate and time.
 pub(super) struct Bar(ProgressBar);
@@ -17,7 +17,7 @@ pub(super) struct Bar(ProgressBar);
 impl Bar {
     /// A bar that is shown on a terminal only, and not with `--quiet`.
     pub(super) fn new(global: &Global) -> Self {
-        if global.quiet || !std::io::stderr().is_terminal() {
+        if global.quiet || log::is_json() || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::no_length()

@@ -1,7 +1,7 @@
 //! `omroeper reindex`.
 
 use clap::Args;
-use omroeper::pipeline::{self, Job};
+use omroeper::pipeline::{self, Job, Run};
 use omroeper::present::counted;
 
 use super::exit::Exit;
@@ -52,7 +52,9 @@ impl Reindex {
             stop: &stop,
             wait: self.lock_wait.duration(),
         };
+        let run = Run::begin(&home, "reindex");
         let report = pipeline::reindex(&home, self.keep, &job)?;
+        run.end(&report, 0);
         bar.clear();
         terminal::note_failures(global, &report.failures);
         if !global.quiet {

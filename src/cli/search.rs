@@ -59,6 +59,9 @@ pub(crate) struct Search {
     /// 24h
     #[arg(long, value_name = "TIME", value_parser = time, conflicts_with = "paths")]
     require_fresh: Option<Duration>,
+    /// Show the same text of several publishers as several hits. Only lists for people are grouped
+    #[arg(long)]
+    no_group: bool,
     /// Say what each word adds to the score
     #[arg(long)]
     explain: bool,
@@ -317,7 +320,12 @@ impl Search {
             let written = self.output.write_all(search.all(paging.sort)?)?;
             return Ok(Exit::of_search(partial || is_stale, written));
         }
-        let answer = search.top(&paging)?;
+        let is_list = self.open.is_some() || self.output.is_for_people();
+        let answer = if is_list && !self.no_group {
+            search.top_grouped(&paging)?
+        } else {
+            search.top(&paging)?
+        };
         if self.open.is_some() {
             let url = answer.hits.first().map(|hit| hit.release.url.as_str());
             return open(global, url);
@@ -343,13 +351,18 @@ impl Search {
             if let Some(better) = &view.did_you_mean {
                 terminal::note(&format!("Did you mean: {better}"));
             }
-            terminal::note(&footer(
-                "release",
-                &written,
-                self.offset,
-                (answer.total, answer.by_other_words),
-                answer.hits.len(),
-            ));
+            let behind = answer.hits.iter().map(|hit| hit.also_published.len()).sum();
+            let shown = match answer.hits.len() {
+                shown if shown + behind == found => found,
+                shown => shown,
+            };
+            let all = (answer.total, answer.by_other_words);
+            let footer = footer("release", &written, self.offset, all, shown);
+            terminal::note(&match behind {
+                0 => footer,
+                1 => format!("{footer}; 1 stands behind another with the same text"),
+                _ => format!("{footer}; {behind} stand behind others with the same text"),
+            });
         }
         Ok(Exit::of_search(partial || is_stale, found))
     }

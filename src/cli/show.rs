@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use clap::Args;
+use omroeper::document::{ReleaseId, Version};
 use omroeper::pipeline::{self, Shown};
 use omroeper::present;
 use omroeper::present::views::ReleaseView;
@@ -23,24 +24,33 @@ pub(crate) struct Show {
     json: bool,
 }
 
+/// The release that `name` stands for. Says so if there is none.
+pub(super) fn named(global: &Global, name: &str) -> anyhow::Result<Option<Version>> {
+    match pipeline::show(&global.home()?, name)? {
+        Shown::Release(version) => Ok(Some(*version)),
+        Shown::Several(releases) => Err(several(name, &releases)),
+        Shown::Unknown => {
+            terminal::note(&format!(
+                "there is no release `{name}` (find ids and URLs with `omroeper search --json`)"
+            ));
+            Ok(None)
+        }
+    }
+}
+
+/// The error for a part of several addresses.
+pub(super) fn several(name: &str, releases: &[(ReleaseId, String)]) -> anyhow::Error {
+    let mut message = format!("`{name}` is part of several addresses:");
+    for (id, url) in releases {
+        let _ = write!(message, "\n  {id}  {url}");
+    }
+    exit::usage(message)
+}
+
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let version = match pipeline::show(&global.home()?, &self.release)? {
-            Shown::Release(version) => version,
-            Shown::Several(releases) => {
-                let mut message = format!("`{}` is part of several addresses:", self.release);
-                for (id, url) in releases {
-                    let _ = write!(message, "\n  {id}  {url}");
-                }
-                return Err(exit::usage(message));
-            }
-            Shown::Unknown => {
-                terminal::note(&format!(
-                    "there is no release `{}` (find ids and URLs with `omroeper search --json`)",
-                    self.release
-                ));
-                return Ok(Exit::NothingFound);
-            }
+        let Some(version) = named(global, &self.release)? else {
+            return Ok(Exit::NothingFound);
         };
         let view = ReleaseView::of_version(&version);
         let mut out = terminal::out();

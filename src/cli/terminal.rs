@@ -13,6 +13,7 @@ use omroeper::pipeline::{Failure, Report};
 use omroeper::present::{self, counted};
 
 use super::Global;
+use super::log::{self, Level};
 use super::pager::Out;
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -91,14 +92,14 @@ pub(crate) fn browse(global: &Global, url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints a message on stderr. Ignores a closed stderr.
+/// Prints a message on stderr.
 pub(crate) fn note(message: &str) {
-    let _ = writeln!(anstream::stderr(), "{message}");
+    log::write(Level::Info, message);
 }
 
 /// Prints a failure on stderr.
 pub(crate) fn note_failed(what: &str) {
-    note(&format!("{ERROR}failed:{ERROR:#} {what}"));
+    log::write(Level::Error, &format!("{ERROR}failed:{ERROR:#} {what}"));
 }
 
 /// Prints the failures. Names a few of each kind and counts the rest, unless the user asked for more
@@ -126,11 +127,7 @@ pub(crate) fn note_failures(global: &Global, failures: &[Failure]) {
             _ => 1,
         };
         for failure in same.iter().take(shown.min(left)) {
-            note(&format!(
-                "{ERROR}failed:{ERROR:#} `{}` {}",
-                failure.origin,
-                failure.cause.reason()
-            ));
+            note_failed(&format!("`{}` {}", failure.origin, failure.cause.reason()));
         }
         left = left.saturating_sub(shown);
         let more = same.len() - shown;

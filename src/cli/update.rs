@@ -4,7 +4,7 @@
 use std::io::Write as _;
 
 use clap::Args;
-use omroeper::pipeline::{self, Job};
+use omroeper::pipeline::{self, Job, Run};
 use omroeper::present::counted;
 
 use super::exit::Exit;
@@ -25,7 +25,10 @@ impl Update {
             wait: self.lock_wait.duration(),
             ..Job::default()
         };
-        let report = pipeline::update(&global.home()?, &job)?;
+        let home = global.home()?;
+        let run = Run::begin(&home, "update");
+        let report = pipeline::update(&home, &job)?;
+        run.end(&report, 0);
         terminal::note_failures(global, &report.failures);
         if !global.quiet {
             terminal::note(&match report.caught_up {

@@ -57,6 +57,8 @@ pub(super) enum ValueField {
     Language,
     Publisher,
     Published,
+    SketchHigh,
+    SketchLow,
 }
 
 /// A value of a field.

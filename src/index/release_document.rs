@@ -10,7 +10,7 @@ use super::document::{
 use super::encoded_terms::EncodedTerms;
 use super::quote_document::{QuoteInVersion, quote_documents};
 use super::schema::acronym_term;
-use crate::analysis::{Analyzer, acronyms};
+use crate::analysis::{Analyzer, Shingles, acronyms};
 use crate::document::{QuoteId, Release, ReleaseId, Version, VersionMeta, json_name};
 
 /// The documents of one version of a release.
@@ -99,6 +99,12 @@ impl IndexDocument {
         }
         if let Some(publisher) = &release.publisher {
             add(ValueField::Publisher, Value::Text(publisher.name.clone()));
+        }
+        let text = Shingles::of(release.blocks.iter().map(|block| block.text.as_str()));
+        if let Some(sketch) = text.sketch() {
+            let (high, low) = sketch.halves();
+            add(ValueField::SketchHigh, Value::Number(high));
+            add(ValueField::SketchLow, Value::Number(low));
         }
         self.add_status(meta);
         self.add_date(release.published.as_ref());

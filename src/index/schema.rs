@@ -15,7 +15,7 @@ pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 8;
+pub const SCHEMA_VERSION: u32 = 9;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,8 @@ pub struct ReleaseFields {
     pub kind: Field,
     /// Language code, for facets.
     pub language: Field,
+    /// The high and the low bits of the text's sketch; none for a short text.
+    pub sketch: [Field; 2],
     /// Civil time of publication in Amsterdam, stored as if it were UTC, so that date filters use
     /// Dutch days.
     pub published: Field,
@@ -170,6 +172,7 @@ impl ReleaseFields {
             acronyms: schema.add_text_field("acronyms", STRING),
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
+            sketch: ["sketch_high", "sketch_low"].map(|name| schema.add_u64_field(name, FAST)),
             published: schema.add_date_field("published", day_options()),
             status: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),

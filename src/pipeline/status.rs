@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::PipelineError;
+use super::runs::last_runs;
 use crate::archive::{ArchiveError, Health, Log, LogCounts, SourceState};
 use crate::document::{Digest, VersionStatus};
-use crate::home::{Home, size_of};
+use crate::home::{Home, room_at, size_of};
 use crate::index::{self, Indexes, Reader};
 use crate::present::views::{
     BytesView, CapturesView, PagesView, SourceGapView, SourceStatus, SourceView, StatusView,
@@ -68,11 +69,13 @@ pub fn status(
         bytes: BytesView {
             captures: size_of(&home.captures()),
             index: size_of(&home.index()),
+            room: room_at(home.path()),
         },
         generation: index::live_name(&home.index())?,
         behind: log.last()?.saturating_sub(reader.committed()?),
         publishers: coverage(&reader)?.into_iter().map(Into::into).collect(),
         sources: sources(&log, enabled, register, now)?,
+        runs: last_runs(home),
     })
 }
 

@@ -38,7 +38,10 @@ mod compile;
 mod highlight;
 mod snippet;
 mod select;
+mod same_text;
 mod prepared;
+mod group;
+mod similar;
 mod quotes;
 mod speakers;
 mod facets;
@@ -65,7 +68,9 @@ pub use query::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
 pub use quotes::{
     PreparedQuotes, QuoteAnswer, QuoteFilters, QuoteHit, QuoteQuery, SaidBy, quote_with_id,
 };
+pub use same_text::{Republished, SameText, same_texts};
 pub use select::{MAX_LIMIT, Paging, Sort};
+pub use similar::mark_same_texts;
 pub use snippet::Snippet;
 pub use speakers::SpeakerGroup;
 pub use stream::Stream;

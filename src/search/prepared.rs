@@ -16,6 +16,7 @@ use super::again::score_again;
 use super::compile::{Compiled, compile};
 use super::filter::FilterFields;
 use super::other_words::AlsoSearched;
+use super::same_text::Republished;
 use super::select::{MAX_LIMIT, Paging, Scored, Selected, Sort, select};
 use super::snippet::{Snippet, snippet};
 use super::synonyms::Synonyms;
@@ -55,6 +56,11 @@ pub struct Hit {
     pub by_other_words: bool,
     /// The scores whose sum is the score, if they were asked for.
     pub explanation: Vec<PartOfScore>,
+    /// How much its text resembles that of a release, from 0 to 1, if it is the same: see
+    /// [`mark_same_texts`](super::mark_same_texts).
+    pub same_text: Option<f64>,
+    /// Hits with the same text that stand behind this one, in a list that is grouped.
+    pub also_published: Vec<Republished>,
 }
 
 /// What a part of a query adds to the score of a release.
@@ -68,13 +74,13 @@ pub struct PartOfScore {
 
 /// The matches that a paging selects.
 #[derive(Debug, Default)]
-struct Collected {
+pub(super) struct Collected {
     /// Number of matches, those by other words included.
-    total: usize,
+    pub(super) total: usize,
     /// The selected matches in order, with their scores.
-    found: Vec<(f32, DocAddress)>,
+    pub(super) found: Vec<(f32, DocAddress)>,
     /// What was added to scores when the best releases were scored again.
-    added: HashMap<DocAddress, f32>,
+    pub(super) added: HashMap<DocAddress, f32>,
 }
 
 /// A compiled query that is ready to run on one state of an index.
@@ -119,11 +125,21 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn top(&self, paging: &Paging) -> Result<Answer, IndexError> {
+        let collected = self.collect(paging)?;
+        self.answer(paging, collected)
+    }
+
+    /// Returns the answer with these hits, which follow each other from the offset of `paging` on.
+    pub(super) fn answer(
+        &self,
+        paging: &Paging,
+        collected: Collected,
+    ) -> Result<Answer, IndexError> {
         let Collected {
             total: found_in_all,
             found,
             added,
-        } = self.collect(paging)?;
+        } = collected;
         let total = match &self.compiled.own {
             Some(_) => self.count()?,
             None => found_in_all,
@@ -162,6 +178,8 @@ impl PreparedSearch<'_> {
             meta,
             by_other_words: false,
             explanation: Vec::new(),
+            same_text: None,
+            also_published: Vec::new(),
         })
     }
 
@@ -189,7 +207,14 @@ impl PreparedSearch<'_> {
         Ok(parts)
     }
 
-    fn matches(&self, query: &dyn Query, address: DocAddress) -> Result<bool, IndexError> {
+    /// Returns the score of the release at `address`, which matches.
+    pub(super) fn score_at(&self, address: DocAddress) -> Result<f32, IndexError> {
+        let scoring = EnableScoring::enabled_from_searcher(&self.reader.releases);
+        let scorer = self.scorer_at(&*self.compiled.query, scoring, address)?;
+        Ok(scorer.map_or(0.0, |mut scorer| scorer.score()))
+    }
+
+    pub(super) fn matches(&self, query: &dyn Query, address: DocAddress) -> Result<bool, IndexError> {
         let scoring = EnableScoring::disabled_from_searcher(&self.reader.releases);
         Ok(self.scorer_at(query, scoring, address)?.is_some())
     }
@@ -252,7 +277,7 @@ impl PreparedSearch<'_> {
 
     /// Returns the matches, those by other words included, that `paging` selects. Ties are sorted by release
     /// id, so that the order does not depend on the segments.
-    fn collect(&self, paging: &Paging) -> Result<Collected, IndexError> {
+    pub(super) fn collect(&self, paging: &Paging) -> Result<Collected, IndexError> {
         let (releases, query) = (&self.reader.releases, &*self.compiled.query);
         let Some(again) = self
             .compiled

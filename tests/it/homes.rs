@@ -2,10 +2,12 @@
 //!
 //! `fixtures/homes/catalog-3-schema-5.zip` was made by the last build before the modules were
 //! reorganized, `catalog-4-schema-6.zip` by the last build without a fetcher,
-//! `catalog-5-schema-6.zip` by the last build without a ranked field, and `catalog-5-schema-7.zip`
-//! by the last build that could not search quotes. Each has a page with two versions, a page that was
-//! captured again unchanged, a page that is gone, and a page that was purged. When the ids, the catalog, the schema or the log change, add a home made by the build
-//! before the change.
+//! `catalog-5-schema-6.zip` by the last build without a ranked field, `catalog-5-schema-7.zip` by the
+//! last build that could not search quotes, and `catalog-5-schema-8.zip` by the last build that did
+//! not know the same text of several publishers. Each has a page with two versions, a page that was
+//! captured again unchanged, a page that is gone, and a page that was purged; the last one also a watch.
+//! When the ids, the catalog, the schema or the log change, add a home made by the build before the
+//! change.
 
 use std::io::Cursor;
 
@@ -19,11 +21,12 @@ const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
 const DIGEST: &str = "sha256:4db47b9145823c9df68a8070081556041858249c3cd597410752b541693b70f9\n";
 
 /// Homes made by earlier builds.
-const HOMES: [&[u8]; 4] = [
+const HOMES: [&[u8]; 5] = [
     include_bytes!("../../fixtures/homes/catalog-3-schema-5.zip"),
     include_bytes!("../../fixtures/homes/catalog-4-schema-6.zip"),
     include_bytes!("../../fixtures/homes/catalog-5-schema-6.zip"),
     include_bytes!("../../fixtures/homes/catalog-5-schema-7.zip"),
+    include_bytes!("../../fixtures/homes/catalog-5-schema-8.zip"),
 ];
 
 fn old_home(bytes: &[u8]) -> World {
@@ -170,6 +173,24 @@ fn a_home_of_an_earlier_build_can_be_fetched_into() {
         assert!(run.stderr().contains("purged"), "{}", run.stderr());
         check_content(&world);
     }
+}
+
+/// A watch does not tell again what it told before the reindex.
+#[test]
+fn a_watch_of_an_earlier_build_goes_on() {
+    let world = old_home(HOMES[4]);
+    reindex(&world);
+    assert!(world.run(&["watch", "list"]).stdout().contains("brug"));
+    let run = world.run(&["watch", "run"]);
+    assert_eq!((run.code(), run.stdout()), (0, String::new()), "{}", run.stderr());
+    world.ingest_on(
+        "2021-08-01",
+        "veer",
+        "<link rel=canonical href=\"https://www.zandwijk.example/nieuws/veer\"><main>\
+         <h1>Veer naast de brug vaart</h1><p>Naast de brug vaart vanaf maandag een veer.</p></main>",
+    );
+    let run = world.run(&["watch", "run"]);
+    assert!(run.stdout().contains("Veer naast de brug"), "{}", run.stdout());
 }
 
 /// What needs no index of this build can be read before a reindex, and readers do not migrate the

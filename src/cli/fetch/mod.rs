@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use omroeper::fetch::{self, FetchOptions, SourceReport, Watcher};
 use omroeper::home::Home;
-use omroeper::pipeline::{self, Job, Report};
+use omroeper::pipeline::{self, Job, Report, Run};
 use omroeper::present::views::FetchView;
 use omroeper::search::DateBound;
 use omroeper::sources::offers::Offer;
@@ -130,6 +130,7 @@ impl Fetch {
         let stop = terminal::stop_flag(move || {
             shown.note("stopping; saving what was fetched (press Ctrl-C again to stop at once)");
         });
+        let run = Run::begin(&home, "fetch");
         let (items, reports) = fetch::items(
             &home,
             options,
@@ -154,6 +155,8 @@ impl Fetch {
             .lock()
             .map(|reports| reports.clone())
             .unwrap_or_default();
+        let failed = reports.iter().map(|source| source.failed.len() as u64).sum();
+        run.end(&report, failed);
         if self.json {
             let releases = logged.releases.into_inner().unwrap_or_default();
             let view = FetchView {

@@ -11,7 +11,7 @@ use omroeper::fetch::{SourceProgress, SourceReport, Watcher};
 use omroeper::pipeline::Progress;
 use omroeper::present::views::{Change, LoggedView};
 
-use super::super::{Global, terminal};
+use super::super::{Global, log, terminal};
 use super::Fetch;
 use super::outcome::note_source;
 
@@ -62,7 +62,7 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn new(global: &Global, command: &Fetch) -> Self {
-        let is_terminal = std::io::stderr().is_terminal() && !global.quiet;
+        let is_terminal = std::io::stderr().is_terminal() && !global.quiet && !log::is_json();
         let show = match command.progress {
             Show::Auto if !is_terminal => Show::None,
             show => show,

@@ -4,6 +4,8 @@
 
 mod citation;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod records;
 
 use std::collections::BTreeSet;
@@ -15,6 +17,8 @@ use super::csv::harmless;
 use super::views::CitationView;
 use citation::{write_bibtex, write_ris};
 use markdown::row;
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetWriter, TableError};
 pub use records::{CitedVersion, HitOfQuery};
 
 /// A format of records.
@@ -41,10 +45,32 @@ pub enum RecordFormat {
     Urls,
 }
 
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What its cells are. An empty cell is no value.
+    pub kind: ColumnKind,
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// Whole numbers.
+    Number,
+    /// Days: `2021-02-03`.
+    Day,
+    /// `true` or `false`.
+    Truth,
+}
+
 /// A result that can be written in every format.
 pub trait Record {
     /// The columns of a table, in order.
-    fn columns(&self) -> Vec<&str>;
+    fn columns(&self) -> Vec<Column<'_>>;
 
     /// The cells, in the order of the columns.
     fn cells(&self) -> Vec<String>;
@@ -62,7 +88,7 @@ pub trait Record {
     fn write_markdown(&self, out: &mut dyn Write, is_first: bool) -> io::Result<()> {
         let columns = self.columns();
         if is_first {
-            writeln!(out, "{}", row(columns.iter().copied()))?;
+            writeln!(out, "{}", row(columns.iter().map(|column| column.name)))?;
             writeln!(out, "|{}", "---|".repeat(columns.len()))?;
         }
         let cells = self.cells();
@@ -76,7 +102,7 @@ pub trait Record {
 }
 
 impl<R: Record> Record for &R {
-    fn columns(&self) -> Vec<&str> {
+    fn columns(&self) -> Vec<Column<'_>> {
         (*self).columns()
     }
 
@@ -157,7 +183,8 @@ impl<W: Write> RecordWriter<W> {
             }
             RecordFormat::Csv { separator, mark } => {
                 let columns = record.columns();
-                let selected = self.selected(&columns)?;
+                let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
+                let selected = selected(&self.fields, &columns)?;
                 if is_first {
                     if mark {
                         self.out.write_all("\u{feff}".as_bytes())?;
@@ -219,21 +246,6 @@ impl<W: Write> RecordWriter<W> {
         Ok(())
     }
 
-    /// Returns the places of the selected fields among `known`.
-    fn selected(&self, known: &[&str]) -> Result<Vec<usize>, FieldError> {
-        if self.fields.is_empty() {
-            return Ok((0..known.len()).collect());
-        }
-        let place = |name: &String| {
-            let place = known.iter().position(|known| known == name);
-            place.ok_or_else(|| FieldError {
-                name: name.clone(),
-                fields: known.iter().map(|field| (*field).to_owned()).collect(),
-            })
-        };
-        self.fields.iter().map(place).collect()
-    }
-
     /// Returns the JSON of a record with the selected keys.
     fn selected_keys(&self, record: &impl Record) -> Result<Value, RecordError> {
         let value = record.json().map_err(io::Error::from)?;
@@ -244,11 +256,26 @@ impl<W: Write> RecordWriter<W> {
             return Ok(Value::Object(object));
         }
         let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-        self.selected(&keys)?;
+        selected(&self.fields, &keys)?;
         let fields = self.fields.iter();
         let fields = fields.filter_map(|name| Some((name.clone(), object.shift_remove(name)?)));
         Ok(Value::Object(fields.collect()))
     }
+}
+
+/// Returns the places of the fields that were asked for among those that are `known`: all if none was.
+fn selected(fields: &[String], known: &[&str]) -> Result<Vec<usize>, FieldError> {
+    if fields.is_empty() {
+        return Ok((0..known.len()).collect());
+    }
+    let place = |name: &String| {
+        let place = known.iter().position(|known| known == name);
+        place.ok_or_else(|| FieldError {
+            name: name.clone(),
+            fields: known.iter().map(|field| (*field).to_owned()).collect(),
+        })
+    };
+    fields.iter().map(place).collect()
 }
 
 fn write_row(

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::Record;
+use super::{Column, ColumnKind, Record};
 use super::markdown::{escaped, link, marked};
 use crate::document::{QuoteId, QuoteKind, Speaker, Version};
 use crate::present::views::{
@@ -14,6 +14,26 @@ use crate::present::views::{
     TimelinePeriodView,
 };
 use crate::search::{Hit, QuoteHit, SaidBy};
+
+fn text(name: &str) -> Column<'_> {
+    column(name, ColumnKind::Text)
+}
+
+fn number(name: &str) -> Column<'_> {
+    column(name, ColumnKind::Number)
+}
+
+fn day(name: &str) -> Column<'_> {
+    column(name, ColumnKind::Day)
+}
+
+fn truth(name: &str) -> Column<'_> {
+    column(name, ColumnKind::Truth)
+}
+
+fn column(name: &str, kind: ColumnKind) -> Column<'_> {
+    Column { name, kind }
+}
 
 /// Joins several values in one cell.
 fn joined<'t>(values: impl Iterator<Item = &'t str>) -> String {
@@ -31,18 +51,18 @@ fn or_empty(text: Option<&str>) -> String {
 }
 
 impl Record for Hit {
-    fn columns(&self) -> Vec<&str> {
+    fn columns(&self) -> Vec<Column<'_>> {
         vec![
-            "rank",
-            "id",
-            "url",
-            "date",
-            "publisher",
-            "title",
-            "snippet",
-            "said_by",
-            "source_id",
-            "version",
+            number("rank"),
+            text("id"),
+            text("url"),
+            day("date"),
+            text("publisher"),
+            text("title"),
+            text("snippet"),
+            text("said_by"),
+            text("source_id"),
+            number("version"),
         ]
     }
 
@@ -94,8 +114,8 @@ pub struct HitOfQuery<'a> {
 }
 
 impl Record for HitOfQuery<'_> {
-    fn columns(&self) -> Vec<&str> {
-        std::iter::once("query_id")
+    fn columns(&self) -> Vec<Column<'_>> {
+        std::iter::once(text("query_id"))
             .chain(self.hit.columns())
             .collect()
     }
@@ -119,24 +139,24 @@ impl Record for HitOfQuery<'_> {
 }
 
 impl Record for QuoteHit {
-    fn columns(&self) -> Vec<&str> {
+    fn columns(&self) -> Vec<Column<'_>> {
         vec![
-            "rank",
-            "id",
-            "kind",
-            "text",
-            "speakers",
-            "offices",
-            "organisations",
-            "parties",
-            "confidence",
-            "date",
-            "publisher",
-            "title",
-            "url",
-            "release",
-            "version",
-            "context",
+            number("rank"),
+            text("id"),
+            text("kind"),
+            text("text"),
+            text("speakers"),
+            text("offices"),
+            text("organisations"),
+            text("parties"),
+            number("confidence"),
+            day("date"),
+            text("publisher"),
+            text("title"),
+            text("url"),
+            text("release"),
+            number("version"),
+            text("context"),
         ]
     }
 
@@ -204,7 +224,7 @@ pub struct CitedVersion<'a> {
 }
 
 impl Record for CitedVersion<'_> {
-    fn columns(&self) -> Vec<&str> {
+    fn columns(&self) -> Vec<Column<'_>> {
         Vec::new()
     }
 
@@ -269,8 +289,15 @@ fn who(speakers: &[SpeakerView<'_>]) -> String {
 }
 
 impl Record for SpeakerGroupView<'_> {
-    fn columns(&self) -> Vec<&str> {
-        vec!["speaker", "quotes", "first", "last", "best", "url"]
+    fn columns(&self) -> Vec<Column<'_>> {
+        vec![
+            text("speaker"),
+            number("quotes"),
+            day("first"),
+            day("last"),
+            text("best"),
+            text("url"),
+        ]
     }
 
     fn cells(&self) -> Vec<String> {
@@ -298,18 +325,18 @@ fn days(period: Option<PeriodView>) -> (String, String) {
 }
 
 impl Record for OfficialView<'_> {
-    fn columns(&self) -> Vec<&str> {
+    fn columns(&self) -> Vec<Column<'_>> {
         vec![
-            "name",
-            "offices",
-            "organisations",
-            "portfolios",
-            "releases",
-            "quotes",
-            "first",
-            "last",
-            "variants",
-            "may_be_several",
+            text("name"),
+            text("offices"),
+            text("organisations"),
+            text("portfolios"),
+            number("releases"),
+            number("quotes"),
+            day("first"),
+            day("last"),
+            text("variants"),
+            truth("may_be_several"),
         ]
     }
 
@@ -336,10 +363,10 @@ impl Record for OfficialView<'_> {
 }
 
 impl Record for TimelinePeriodView<'_> {
-    fn columns(&self) -> Vec<&str> {
-        let own = ["period", "first", "last", "count"];
-        let split = self.split.keys().copied();
-        let others = (!self.split.is_empty()).then_some("(others)");
+    fn columns(&self) -> Vec<Column<'_>> {
+        let own = [text("period"), day("first"), day("last"), number("count")];
+        let split = self.split.keys().copied().map(number);
+        let others = (!self.split.is_empty()).then_some(number("(others)"));
         own.into_iter().chain(split).chain(others).collect()
     }
 

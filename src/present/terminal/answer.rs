@@ -73,6 +73,7 @@ fn write_hit(
         .chain(publisher)
         .chain(changed(hit.meta))
         .chain(captured_later(hit.meta, as_of))
+        .chain(hit.same_text.map(|share| format!("the same text ({:.0} %)", share * 100.0)))
         .chain(hit.by_other_words.then(|| "by other words".to_owned()))
         .collect();
     let about = if about.is_empty() {
@@ -94,6 +95,19 @@ fn write_hit(
         writeln!(out, "{indent}{FAINT}— {}{FAINT:#}", speakers(said_by))?;
     }
     writeln!(out, "{indent}{FAINT}{}{FAINT:#}", Address(hit.url))?;
+    if !hit.also_published.is_empty() {
+        let others = hit.also_published.iter().map(|other| {
+            let publisher = other.publisher.unwrap_or(other.url);
+            let other_day = other.date.map(|date| date.to_string());
+            match other_day.filter(|day| Some(day) != hit.date.as_ref()) {
+                Some(day) => format!("{publisher} ({day})"),
+                None => publisher.to_owned(),
+            }
+        });
+        let others = others.collect::<Vec<_>>().join(", ");
+        write!(out, "{indent}")?;
+        write_marked(out, &format!("also published by {others}"), &[], layout(FAINT))?;
+    }
     if !hit.explanation.is_empty() {
         let parts = hit.explanation.iter();
         let parts = parts.map(|part| format!("{:.3} {}", part.score, part.part));

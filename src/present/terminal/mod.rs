@@ -13,6 +13,7 @@ mod official;
 mod quote;
 mod release;
 mod status;
+mod variants;
 mod verification;
 mod version;
 mod wrap;
@@ -29,6 +30,7 @@ pub use official::write_official;
 pub use quote::{write_quotes, write_speakers};
 pub use release::{write_reasons, write_release};
 pub use status::write_status;
+pub use variants::write_variants;
 pub use verification::{write_extent, write_verification};
 pub use version::{write_diff, write_history, write_version};
 

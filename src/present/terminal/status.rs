@@ -4,8 +4,11 @@
 
 use std::io::{self, Write};
 
+use super::counted;
 use crate::document::dutch_time;
-use crate::present::views::{CapturesView, GapView, PeriodView, SourceView, StatusView};
+use crate::present::views::{
+    CapturesView, GapView, PastRunView, PeriodView, RunOutcome, SourceView, StatusView,
+};
 
 /// Writes the status of a home.
 ///
@@ -51,6 +54,13 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
         "index      {generation}, {:.1} MB",
         megabytes(bytes.index)
     )?;
+    if let Some(room) = bytes.room {
+        writeln!(out, "room       {:.1} GB free", room as f64 / 1e9)?;
+    }
+    for (n, run) in status.runs.iter().enumerate() {
+        write!(out, "{}", if n == 0 { "last runs  " } else { "           " })?;
+        write_run(out, run)?;
+    }
     if status.behind > 0 {
         writeln!(
             out,
@@ -80,6 +90,28 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
         .sources
         .iter()
         .try_for_each(|source| write_source(out, source))
+}
+
+fn write_run(out: &mut impl Write, run: &PastRunView) -> io::Result<()> {
+    let time = dutch_time(run.begun).strftime("%Y-%m-%d %H:%M");
+    write!(out, "{time}  {:<8} ", run.command)?;
+    match run.outcome {
+        RunOutcome::NotEnded => return writeln!(out, "goes on, or was killed"),
+        RunOutcome::Failed => return writeln!(out, "ended with an error"),
+        RunOutcome::Interrupted => write!(out, "stopped early, ")?,
+        RunOutcome::Done | RunOutcome::Partial => {}
+    }
+    write!(out, "{}", counted(run.pages, "page"))?;
+    for (count, what) in [
+        (run.new, "new"),
+        (run.changed, "changed"),
+        (run.failures, "failed"),
+    ] {
+        if count > 0 {
+            write!(out, ", {count} {what}")?;
+        }
+    }
+    writeln!(out)
 }
 
 fn write_source(out: &mut impl Write, source: &SourceView) -> io::Result<()> {

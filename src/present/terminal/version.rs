@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::FAINT;
 use crate::document::{Version, VersionMeta, VersionStatus, dutch_time};
-use crate::present::views::{DiffView, WhatChanged};
+use crate::present::views::{ChangeView, DiffView, WhatChanged};
 
 pub(super) const OLD: Style = AnsiColor::Red.on_default().strikethrough();
 pub(super) const NEW: Style = AnsiColor::Green.on_default().underline();
@@ -144,7 +144,12 @@ fn what_happened(before: Option<VersionMeta>, meta: VersionMeta) -> &'static str
 /// # Errors
 /// The error of the writer.
 pub fn write_diff(out: &mut impl Write, diff: &DiffView<'_>) -> io::Result<()> {
-    for change in &diff.changes {
+    write_changes(out, &diff.changes)
+}
+
+/// As [`write_diff`].
+pub(super) fn write_changes(out: &mut impl Write, changes: &[ChangeView]) -> io::Result<()> {
+    for change in changes {
         let bare = change.text.trim_end();
         let space = &change.text[bare.len()..];
         match change.what {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::count::FacetView;
 use crate::document::{Span, Speaker, VersionMeta};
-use crate::search::{AlsoSearched, Answer, Hit, PartOfScore, Snippet};
+use crate::search::{AlsoSearched, Answer, Hit, PartOfScore, Republished, Snippet};
 
 /// An answer: the query, how many releases match, and the requested hits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -98,9 +98,32 @@ pub struct HitView<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(default)]
     pub explanation: &'a [PartOfScore],
+    /// How much its text resembles that of the release that was asked for, from 0 to 1, if another
+    /// publisher put out the same text (`similar`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(default)]
+    pub same_text: Option<f64>,
+    /// The same text of other publishers, in a list that is grouped.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schemars(default)]
+    pub also_published: Vec<RepublishedView<'a>>,
     /// The version of the release.
     #[serde(rename = "edition")]
     pub meta: VersionMeta,
+}
+
+/// The same text of another publisher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RepublishedView<'a> {
+    /// The release's id.
+    pub id: String,
+    /// Its canonical URL.
+    pub url: &'a str,
+    /// The body that publishes it.
+    pub publisher: Option<&'a str>,
+    /// The day of publication (`2021-02-03`).
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
 }
 
 /// A passage with its matches.
@@ -147,7 +170,20 @@ impl<'a> HitView<'a> {
             said_by: quote.map(|quote| quote.speakers.as_slice()),
             by_other_words: hit.by_other_words,
             explanation: &hit.explanation,
+            same_text: hit.same_text,
+            also_published: hit.also_published.iter().map(RepublishedView::of).collect(),
             meta: hit.meta,
+        }
+    }
+}
+
+impl<'a> RepublishedView<'a> {
+    fn of(release: &'a Republished) -> Self {
+        Self {
+            id: release.id.to_string(),
+            url: &release.url,
+            publisher: release.publisher.as_deref(),
+            date: release.date,
         }
     }
 }

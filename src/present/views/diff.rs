@@ -55,7 +55,8 @@ impl<'a> DiffView<'a> {
     }
 }
 
-fn changes(old: &str, new: &str) -> Vec<ChangeView> {
+/// Returns the differences between two texts, word by word.
+pub(super) fn changes(old: &str, new: &str) -> Vec<ChangeView> {
     let mut changes: Vec<ChangeView> = Vec::new();
     for change in TextDiff::from_words(old, new).iter_all_changes() {
         let what = match change.tag() {
@@ -74,7 +75,8 @@ fn changes(old: &str, new: &str) -> Vec<ChangeView> {
     changes
 }
 
-fn text(version: &Version) -> String {
+/// Returns the title and the text of a version.
+pub(super) fn text(version: &Version) -> String {
     let release = &version.release;
     let mut text = release.title.clone().unwrap_or_default() + "\n";
     for block in &release.blocks {

@@ -13,9 +13,10 @@ mod release;
 mod run;
 mod source;
 mod status;
+mod variants;
 mod verification;
 
-pub use answer::{AnswerView, HitView, SnippetView};
+pub use answer::{AnswerView, HitView, RepublishedView, SnippetView};
 pub use citation::{CitationView, DateParts, LiteralName};
 pub use count::{FacetValueView, FacetView, IntervalView, TimelinePeriodView, TimelineView};
 pub use diff::{ChangeView, DiffView, WhatChanged};
@@ -23,9 +24,10 @@ pub use evidence::{CitedQuoteView, EvidenceView, RecordView};
 pub use official::{OfficialView, PeriodView, TenureView};
 pub use quote::{QuoteView, QuotesView, SegmentView, SpeakerGroupView, SpeakerView, SpeakersView};
 pub use release::ReleaseView;
-pub use run::{Change, FailureView, LoggedView, RunView};
+pub use run::{Change, FailureView, LoggedView, PastRunView, RunOutcome, RunView};
 pub use source::{
     FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView,
 };
 pub use status::{BytesView, CapturesView, CoverageView, GapView, StatusView};
+pub use variants::{QuoteDifferenceView, VariantOfView, VariantView, VariantsView};
 pub use verification::{ExtentView, OccurrenceView, VerdictView, VerificationView};

@@ -2,8 +2,9 @@
 //!
 //! Leaves out the run (`pipeline::ingest`).
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Capture;
 
@@ -29,6 +30,62 @@ pub struct RunView {
     pub failures: Vec<FailureView>,
     /// The releases that are new or changed.
     pub releases: Vec<LoggedView>,
+}
+
+/// A run of a command that writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PastRunView {
+    /// The command.
+    pub command: String,
+    /// When it began (RFC 3339, UTC).
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub begun: Timestamp,
+    /// When it ended; `null` if it is still going on, or its process was killed.
+    #[schemars(with = "Option<String>")]
+    pub ended: Option<Timestamp>,
+    /// What came of it.
+    pub outcome: RunOutcome,
+    /// Number of pages that were read.
+    pub pages: u64,
+    /// Number of releases that were not in the archive.
+    pub new: u64,
+    /// Number of captures that changed a release.
+    pub changed: u64,
+    /// Number of failures.
+    pub failures: u64,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RunOutcome {
+    /// It did all.
+    Done,
+    /// Something could not be read.
+    Partial,
+    /// It was stopped early.
+    Interrupted,
+    /// It ended with an error.
+    Failed,
+    /// It is still going on, or its process was killed.
+    NotEnded,
+}
+
+impl PastRunView {
+    /// Makes the view of a run that has begun.
+    #[must_use]
+    pub fn begun(command: String, begun: Timestamp) -> Self {
+        Self {
+            command,
+            begun,
+            ended: None,
+            outcome: RunOutcome::NotEnded,
+            pages: 0,
+            new: 0,
+            changed: 0,
+            failures: 0,
+        }
+    }
 }
 
 /// Something that could not be read.

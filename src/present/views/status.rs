@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{PeriodView, SourceView};
+use super::{PastRunView, PeriodView, SourceView};
 use crate::search::Coverage;
 
 /// The status of a home.
@@ -30,6 +30,8 @@ pub struct StatusView {
     pub publishers: Vec<CoverageView>,
     /// The sources that are enabled, or were fetched.
     pub sources: Vec<SourceView>,
+    /// The last run of each command that writes, the latest first.
+    pub runs: Vec<PastRunView>,
 }
 
 /// Number of captures of each kind.
@@ -56,6 +58,8 @@ pub struct BytesView {
     pub captures: u64,
     /// All generations of the index.
     pub index: u64,
+    /// What is free on their file system; `null` if the system does not say.
+    pub room: Option<u64>,
 }
 
 /// The releases of a publisher.
