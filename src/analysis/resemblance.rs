@@ -155,20 +155,32 @@ mod tests {
 
     #[test]
     fn only_words_count() {
-        let plain = Shingles::of(["De gemeente „Zandwijk” bouwt een brug – en meer.", "Coördinatie: Henk."]);
-        let other = Shingles::of(["de gemeente \"ZANDWIJK\" bouwt een brug", "en meer coor\u{ad}dinatie Henk"]);
+        let plain = Shingles::of([
+            "De gemeente „Zandwijk” bouwt een brug – en meer.",
+            "Coördinatie: Henk.",
+        ]);
+        let other = Shingles::of([
+            "de gemeente \"ZANDWIJK\" bouwt een brug",
+            "en meer coor\u{ad}dinatie Henk",
+        ]);
         assert_eq!(plain, other);
         assert_eq!(Shingles::of(["Twee woorden"]).resemblance(&plain), 0.0);
     }
 
     #[test]
     fn resemblance_and_containment_are_shares_of_runs() {
-        let (whole, half) = (Shingles::of([&*words(0, 102)]), Shingles::of([&*words(0, 52)]));
+        let (whole, half) = (
+            Shingles::of([&*words(0, 102)]),
+            Shingles::of([&*words(0, 52)]),
+        );
         assert_eq!(whole.resemblance(&half), 0.5);
         assert_eq!(whole.containment(&half), 1.0);
         assert_eq!(half.containment(&whole), 1.0);
         let other = Shingles::of([&*words(500, 600)]);
-        assert_eq!((whole.resemblance(&other), whole.containment(&other)), (0.0, 0.0));
+        assert_eq!(
+            (whole.resemblance(&other), whole.containment(&other)),
+            (0.0, 0.0)
+        );
     }
 
     #[test]

@@ -231,7 +231,10 @@ pub(crate) fn run() -> ExitCode {
         if exit != Exit::Done {
             let (start, end) = (terminal::ERROR, format!("{:#}", terminal::ERROR));
             let message = omroeper::pipeline::on_one_line(error.as_ref());
-            log::write(log::Level::Error, &format!("{start}omroeper:{end} {message}"));
+            log::write(
+                log::Level::Error,
+                &format!("{start}omroeper:{end} {message}"),
+            );
         }
         exit
     });

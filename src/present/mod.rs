@@ -16,21 +16,24 @@ use schemars::{Schema, schema_for};
 use crate::watch::Event;
 
 pub use csv::{CSV_COLUMNS, csv_record};
+pub use output::{
+    CitedVersion, Column, ColumnKind, FieldError, HitOfQuery, Record, RecordError, RecordFormat,
+    RecordWriter,
+};
 #[cfg(feature = "parquet")]
 pub use output::{ParquetWriter, TableError};
-pub use output::{
-    CitedVersion, Column, ColumnKind, FieldError, HitOfQuery, Record, RecordError, RecordFormat, RecordWriter,
-};
 pub use svg::timeline_svg;
 pub use terminal::{
     WrappedLines, counted, set_hyperlinks, write_answer, write_diff, write_event, write_evidence,
     write_extent, write_facet, write_history, write_official, write_quotes, write_reasons,
-    write_release, write_speakers, write_status, write_timeline, write_variants, write_verification, write_version,
+    write_release, write_speakers, write_status, write_timeline, write_variants,
+    write_verification, write_version,
 };
 pub use trec::write_trec;
 use views::{
     AnswerView, CitationView, DiffView, EvidenceView, FetchView, HitView, OfficialView, QuoteView,
-    QuotesView, ReleaseView, RunView, SpeakersView, StatusView, TimelineView, VariantsView, VerificationView,
+    QuotesView, ReleaseView, RunView, SpeakersView, StatusView, TimelineView, VariantsView,
+    VerificationView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in

@@ -160,6 +160,10 @@ impl Compiler<'_> {
             Node::Word(word) if self.expansion == Expansion::Exact => {
                 self.form(&word.text, scope, wanted)
             }
+            // A name has no other forms: *Kuipers* is not *Kuiper*.
+            Node::Word(name) | Node::Phrase(name) if scope == Scope::One(FieldName::Speaker) => {
+                self.form(&name.text, scope, wanted)
+            }
             Node::Word(word) => self.word(&word.text, scope, wanted)?,
             Node::Field(field, inner) => self.node(inner, Scope::One(*field), wanted)?,
             Node::Or(any) => {

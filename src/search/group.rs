@@ -7,9 +7,12 @@ use std::collections::{HashMap, HashSet};
 use tantivy::DocAddress;
 
 use super::prepared::{Answer, Collected, PreparedSearch};
-use super::same_text::{Republished, Text, Traces, published};
+use super::same_text::{Near, Republished, Text, near_in_all, published, trace};
 use super::select::{MAX_LIMIT, Paging, Sort};
 use crate::index::{IndexError, Reader};
+
+/// A query that matches more than one release in so many costs more to run again than a look at all releases.
+const BROAD: u64 = 20;
 
 /// Releases with the same text. The best hit comes first.
 type Group = Vec<DocAddress>;
@@ -26,7 +29,7 @@ impl PreparedSearch<'_> {
         if paging.limit == 0 || wanted > MAX_LIMIT {
             return self.top(paging);
         }
-        let mut texts = Texts::of(self.reader)?;
+        let mut texts = Texts::of(self.reader);
         let mut window = Paging {
             offset: 0,
             limit: wanted + wanted / 2,
@@ -42,7 +45,7 @@ impl PreparedSearch<'_> {
             }
             window.limit *= 2;
         };
-        self.add_lower_hits(&mut texts, &mut groups, paging.offset)?;
+        self.add_lower_hits(&mut texts, &collected, &mut groups, paging.offset)?;
         let scores: HashMap<DocAddress, f32> = collected
             .found
             .iter()
@@ -77,21 +80,35 @@ impl PreparedSearch<'_> {
     fn add_lower_hits(
         &self,
         texts: &mut Texts<'_>,
+        collected: &Collected,
         groups: &mut [Group],
         first: usize,
     ) -> Result<(), IndexError> {
         let mut grouped: HashSet<DocAddress> = groups.iter().flatten().copied().collect();
-        let shown = groups.iter().enumerate().skip(first);
-        let shown: Vec<_> = shown
-            .filter_map(|(at, group)| Some((at, texts.traces.at(group[0])?)))
-            .collect();
-        for (at, address) in texts.traces.near(&shown) {
+        let mut shown = Vec::new();
+        for (at, group) in groups.iter().enumerate().skip(first) {
+            shown.extend(trace(self.reader, group[0])?.map(|trace| (at, trace)));
+        }
+        if shown.is_empty() {
+            return Ok(());
+        }
+        let near = Near::of(shown.iter().map(|(_, trace)| *trace).collect());
+        let releases = &self.reader.releases;
+        let is_broad = collected.total as u64 > releases.num_docs() / BROAD;
+        let near = if is_broad {
+            near_in_all(self.reader, &near)?
+        } else {
+            let near = releases.search(&*self.compiled.query, &near);
+            near.map_err(IndexError::Read)?
+        };
+        for (place, address) in near {
+            let group = &mut groups[shown[place].0];
             if !grouped.contains(&address)
-                && texts.are_same(groups[at][0], address)?
-                && self.matches(&*self.compiled.query, address)?
+                && texts.are_same(group[0], address)?
+                && (!is_broad || self.matches(&*self.compiled.query, address)?)
             {
                 grouped.insert(address);
-                groups[at].push(address);
+                group.push(address);
             }
         }
         Ok(())
@@ -101,17 +118,15 @@ impl PreparedSearch<'_> {
 /// Releases that are compared with each other. Each is read once.
 struct Texts<'r> {
     reader: &'r Reader,
-    traces: Traces<'r>,
     read: HashMap<DocAddress, Text>,
 }
 
 impl<'r> Texts<'r> {
-    fn of(reader: &'r Reader) -> Result<Self, IndexError> {
-        Ok(Self {
+    fn of(reader: &'r Reader) -> Self {
+        Self {
             reader,
-            traces: Traces::of(reader)?,
             read: HashMap::new(),
-        })
+        }
     }
 
     /// Returns the first `wanted` groups of hits, in the order of their best hits.
@@ -119,7 +134,7 @@ impl<'r> Texts<'r> {
         let mut groups: Vec<Group> = Vec::new();
         let mut traces = Vec::new();
         for &(_, address) in &collected.found {
-            let trace = self.traces.at(address);
+            let trace = trace(self.reader, address)?;
             let mut own = None;
             for (at, other) in traces.iter().enumerate() {
                 let is_near = trace

@@ -214,7 +214,11 @@ impl PreparedSearch<'_> {
         Ok(scorer.map_or(0.0, |mut scorer| scorer.score()))
     }
 
-    pub(super) fn matches(&self, query: &dyn Query, address: DocAddress) -> Result<bool, IndexError> {
+    pub(super) fn matches(
+        &self,
+        query: &dyn Query,
+        address: DocAddress,
+    ) -> Result<bool, IndexError> {
         let scoring = EnableScoring::disabled_from_searcher(&self.reader.releases);
         Ok(self.scorer_at(query, scoring, address)?.is_some())
     }

@@ -3,11 +3,14 @@
 //! Leaves out how much texts resemble each other (`analysis`), and lists of hits (`group`).
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DateTime, DocAddress, DocId, SegmentReader};
+use tantivy::query::{AllQuery, EnableScoring};
+use tantivy::{DateTime, DocAddress, DocId, Executor, Score, SegmentOrdinal, SegmentReader};
 
 use crate::analysis::{Shingles, Sketch};
 use crate::document::{Release, ReleaseId, Version, VersionStatus};
@@ -25,7 +28,7 @@ const DAYS: i64 = 14;
 
 /// Most bits in which the sketches of the same text differ. With a resemblance of 0.4 they differ in 38 on
 /// average, with one of 0 in 64.
-const DISTANCE: u32 = 48;
+const DISTANCE: u32 = 44;
 
 /// A release with the same text as another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,13 +73,16 @@ pub fn same_texts(reader: &Reader, release: &Release) -> Result<Vec<SameText>, I
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
-    for (_, address) in Traces::of(reader)?.near(&[((), trace)]) {
+    for (_, address) in near_in_all(reader, &Near::of(vec![trace]))? {
         let version = reader.version(address)?;
         let resemblance = own.resemblance(&Text::of(version.release.clone()));
         if let Some(resemblance) = resemblance
             && version.meta.status != VersionStatus::Superseded
         {
-            found.push(SameText { version, resemblance });
+            found.push(SameText {
+                version,
+                resemblance,
+            });
         }
     }
     found.sort_by(|one, other| {
@@ -192,62 +198,144 @@ impl Columns {
         Some(time.into_timestamp_secs().div_euclid(24 * 60 * 60))
     }
 
-    fn trace(&self, doc: DocId) -> Option<Trace> {
+    fn trace(&self, doc: DocId, day: Option<i64>) -> Option<Trace> {
         let [high, low] = self.halves.as_ref()?;
-        Some(Trace {
-            sketch: Sketch::from_halves(high.first(doc)?, low.first(doc)?),
-            day: self.day(doc),
+        let sketch = Sketch::from_halves(high.first(doc)?, low.first(doc)?);
+        Some(Trace { sketch, day })
+    }
+}
+
+/// Collects, of what a query matches, the versions whose trace is near one of `wanted`. Each comes with the
+/// place of that one.
+pub(super) struct Near {
+    wanted: Vec<Trace>,
+    days: Option<Days>,
+}
+
+impl Near {
+    pub(super) fn of(wanted: Vec<Trace>) -> Self {
+        let days = wanted.iter().map(|trace| trace.day).collect();
+        Self {
+            wanted,
+            days: Option::map(days, |days: Vec<i64>| Days::around(&days)),
+        }
+    }
+}
+
+/// Returns the versions of all releases whose trace is near. Looks at the segments on all cores: this is the only
+/// part of a search that looks at every release.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub(super) fn near_in_all(
+    reader: &Reader,
+    near: &Near,
+) -> Result<Vec<(usize, DocAddress)>, IndexError> {
+    let releases = &reader.releases;
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let found = Executor::multi_thread(cores.min(releases.segment_readers().len()), "near-")
+        .and_then(|executor| {
+            let scoring = EnableScoring::disabled_from_searcher(releases);
+            releases.search_with_executor(&AllQuery, near, &executor, scoring)
+        });
+    found.map_err(IndexError::Read)
+}
+
+/// Days on which a copy may have been published.
+#[derive(Clone)]
+struct Days {
+    first: i64,
+    are_near: Arc<[bool]>,
+}
+
+impl Days {
+    fn around(days: &[i64]) -> Self {
+        let first = days.iter().min().map_or(0, |day| day - DAYS);
+        let last = days.iter().max().map_or(0, |day| day + DAYS);
+        let mut are_near = vec![false; (last - first + 1) as usize];
+        for day in days {
+            let around = (day - DAYS - first) as usize..=(day + DAYS - first) as usize;
+            are_near[around].fill(true);
+        }
+        Self {
+            first,
+            are_near: are_near.into(),
+        }
+    }
+
+    fn has(&self, day: i64) -> bool {
+        let at = usize::try_from(day - self.first);
+        at.is_ok_and(|at| self.are_near.get(at).is_some_and(|is_near| *is_near))
+    }
+}
+
+/// As [`Near`], for one segment.
+pub(super) struct SegmentNear {
+    segment: SegmentOrdinal,
+    columns: Columns,
+    wanted: Vec<Trace>,
+    days: Option<Days>,
+    found: Vec<(usize, DocAddress)>,
+}
+
+impl Collector for Near {
+    type Fruit = Vec<(usize, DocAddress)>;
+    type Child = SegmentNear;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentNear> {
+        Ok(SegmentNear {
+            segment,
+            columns: Columns::of(reader)?,
+            wanted: self.wanted.clone(),
+            days: self.days.clone(),
+            found: Vec::new(),
         })
     }
-}
 
-/// The traces of all versions of all releases.
-pub(super) struct Traces<'r> {
-    reader: &'r Reader,
-    columns: Vec<Columns>,
-}
-
-impl<'r> Traces<'r> {
-    pub(super) fn of(reader: &'r Reader) -> Result<Self, IndexError> {
-        let segments = reader.releases.segment_readers().iter();
-        let columns = segments.map(Columns::of).collect::<tantivy::Result<_>>();
-        let columns = columns.map_err(IndexError::Read)?;
-        Ok(Self { reader, columns })
+    fn requires_scoring(&self) -> bool {
+        false
     }
 
-    pub(super) fn at(&self, address: DocAddress) -> Option<Trace> {
-        self.columns[address.segment_ord as usize].trace(address.doc_id)
+    fn merge_fruits(&self, found: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        Ok(found.into_iter().flatten().collect())
     }
+}
 
-    /// Returns the addresses of all versions whose trace is near one of `wanted`, each with the name of
-    /// that one.
-    pub(super) fn near<N: Copy>(&self, wanted: &[(N, Trace)]) -> Vec<(N, DocAddress)> {
-        let mut near = Vec::new();
-        if wanted.is_empty() {
-            return near;
-        }
+impl SegmentCollector for SegmentNear {
+    type Fruit = Vec<(usize, DocAddress)>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let day = self.columns.day(doc);
         // Most releases are passed over by their day alone.
-        let days = wanted.iter().map(|(_, trace)| trace.day);
-        let days: Option<HashSet<i64>> = days
-            .map(|day| day.map(|day| day - DAYS..=day + DAYS))
-            .collect::<Option<Vec<_>>>()
-            .map(|days| days.into_iter().flatten().collect());
-        for (ord, columns) in self.columns.iter().enumerate() {
-            let segment = self.reader.releases.segment_reader(ord as u32);
-            for doc in segment.doc_ids_alive() {
-                if let Some((days, day)) = days.as_ref().zip(columns.day(doc))
-                    && !days.contains(&day)
-                {
-                    continue;
-                }
-                let Some(trace) = columns.trace(doc) else {
-                    continue;
-                };
-                let found = wanted.iter().filter(|(_, other)| other.is_near(trace));
-                let address = DocAddress::new(ord as u32, doc);
-                near.extend(found.map(|(name, _)| (*name, address)));
-            }
+        if let Some((days, day)) = self.days.as_ref().zip(day)
+            && !days.has(day)
+        {
+            return;
         }
-        near
+        let Some(trace) = self.columns.trace(doc, day) else {
+            return;
+        };
+        let address = DocAddress::new(self.segment, doc);
+        let near = self.wanted.iter().enumerate();
+        let near = near.filter(|(_, other)| other.is_near(trace));
+        self.found.extend(near.map(|(at, _)| (at, address)));
     }
+
+    fn harvest(self) -> Self::Fruit {
+        self.found
+    }
+}
+
+/// Returns the trace of a version; `None` for a short text.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub(super) fn trace(reader: &Reader, address: DocAddress) -> Result<Option<Trace>, IndexError> {
+    let segment = reader.releases.segment_reader(address.segment_ord);
+    let columns = Columns::of(segment).map_err(IndexError::Read)?;
+    Ok(columns.trace(address.doc_id, columns.day(address.doc_id)))
 }

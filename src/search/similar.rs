@@ -86,7 +86,9 @@ pub fn mark_same_texts(
 ) -> Result<(), IndexError> {
     let same = same_texts(reader, release)?;
     for hit in hits {
-        let found = same.iter().find(|same| same.version.release.id == hit.release.id);
+        let found = same
+            .iter()
+            .find(|same| same.version.release.id == hit.release.id);
         hit.same_text = found.map(|same| same.resemblance);
     }
     Ok(())

@@ -182,7 +182,12 @@ fn a_watch_of_an_earlier_build_goes_on() {
     reindex(&world);
     assert!(world.run(&["watch", "list"]).stdout().contains("brug"));
     let run = world.run(&["watch", "run"]);
-    assert_eq!((run.code(), run.stdout()), (0, String::new()), "{}", run.stderr());
+    assert_eq!(
+        (run.code(), run.stdout()),
+        (0, String::new()),
+        "{}",
+        run.stderr()
+    );
     world.ingest_on(
         "2021-08-01",
         "veer",
@@ -190,7 +195,11 @@ fn a_watch_of_an_earlier_build_goes_on() {
          <h1>Veer naast de brug vaart</h1><p>Naast de brug vaart vanaf maandag een veer.</p></main>",
     );
     let run = world.run(&["watch", "run"]);
-    assert!(run.stdout().contains("Veer naast de brug"), "{}", run.stdout());
+    assert!(
+        run.stdout().contains("Veer naast de brug"),
+        "{}",
+        run.stdout()
+    );
 }
 
 /// What needs no index of this build can be read before a reindex, and readers do not migrate the

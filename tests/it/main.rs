@@ -33,6 +33,7 @@ mod repair;
 mod revisits;
 mod schema;
 mod search;
+mod searches;
 mod sites;
 mod speech;
 mod storage;

@@ -226,3 +226,58 @@ fn what_cannot_be_printed_is_refused() {
         assert!(run.stderr().contains(reason), "{}", run.stderr());
     }
 }
+
+/// Other programs read numbers and days as such, and an empty cell as null.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_table_has_types() {
+    use arrow_array::{Array as _, Date32Array, Int64Array, StringArray};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+    let world = World::new();
+    let path = world.path("brieven.parquet");
+    let name = path.display().to_string();
+    let command = [
+        "search",
+        "*",
+        "--in",
+        "fixtures/pages",
+        "--all",
+        "--parquet",
+    ];
+    let fields = ["--fields", "rank,date,publisher"];
+    let run = world.run(&[&command[..], &[&name], &fields].concat());
+    assert_eq!(
+        (run.code(), run.stdout()),
+        (0, String::new()),
+        "{}",
+        run.stderr()
+    );
+    let file = std::fs::File::open(&path).expect("the table");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("a table");
+    let batches = reader.build().expect("a reader");
+    let rows: Vec<_> = batches.map(|batch| batch.expect("rows")).collect();
+    let [batch] = rows.as_slice() else {
+        panic!("one batch")
+    };
+    assert_eq!(batch.num_rows(), 15);
+    let ranks: &Int64Array = batch.column(0).as_any().downcast_ref().expect("numbers");
+    assert_eq!(ranks.values().to_vec(), (1..=15).collect::<Vec<_>>());
+    let days: &Date32Array = batch.column(1).as_any().downcast_ref().expect("days");
+    assert_eq!(days.null_count(), 1, "one release is undated");
+    // 24 August 2001.
+    assert!(days.iter().flatten().any(|day| day == 11_558));
+    let publishers: &StringArray = batch.column(2).as_any().downcast_ref().expect("text");
+    assert!(
+        publishers
+            .iter()
+            .flatten()
+            .any(|name| name == "gemeente Dijkerhout")
+    );
+
+    let absent = world.path("niets.parquet");
+    let nothing = ["search", "zzqx", "--in", "fixtures/pages", "--parquet"];
+    let run = world.run(&[&nothing[..], &[&absent.display().to_string()]].concat());
+    assert_eq!(run.code(), 1);
+    assert!(!absent.exists());
+}

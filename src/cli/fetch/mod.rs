@@ -155,7 +155,10 @@ impl Fetch {
             .lock()
             .map(|reports| reports.clone())
             .unwrap_or_default();
-        let failed = reports.iter().map(|source| source.failed.len() as u64).sum();
+        let failed = reports
+            .iter()
+            .map(|source| source.failed.len() as u64)
+            .sum();
         run.end(&report, failed);
         if self.json {
             let releases = logged.releases.into_inner().unwrap_or_default();

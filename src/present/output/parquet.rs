@@ -128,7 +128,9 @@ impl<W: Write + Send> Table<W> {
 
     fn write_held(&mut self) -> Result<(), ParquetError> {
         let held = self.held.iter_mut().map(std::mem::take);
-        let arrays = held.zip(&self.kinds).map(|(cells, kind)| array(&cells, *kind));
+        let arrays = held
+            .zip(&self.kinds)
+            .map(|(cells, kind)| array(&cells, *kind));
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays.collect())?;
         self.writer.write(&batch)
     }
@@ -140,11 +142,9 @@ fn array(cells: &[String], kind: ColumnKind) -> ArrayRef {
         .map(|cell| Some(cell.as_str()).filter(|cell| !cell.is_empty()));
     match kind {
         ColumnKind::Text => Arc::new(cells.collect::<StringArray>()),
-        ColumnKind::Number => Arc::new(
-            cells
-                .map(|cell| cell?.parse().ok())
-                .collect::<Int64Array>(),
-        ),
+        ColumnKind::Number => {
+            Arc::new(cells.map(|cell| cell?.parse().ok()).collect::<Int64Array>())
+        }
         ColumnKind::Day => Arc::new(cells.map(|cell| day(cell?)).collect::<Date32Array>()),
         ColumnKind::Truth => Arc::new(
             cells

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::{Column, ColumnKind, Record};
 use super::markdown::{escaped, link, marked};
+use super::{Column, ColumnKind, Record};
 use crate::document::{QuoteId, QuoteKind, Speaker, Version};
 use crate::present::views::{
     CitationView, HitView, OfficialView, PeriodView, QuoteView, SpeakerGroupView, SpeakerView,

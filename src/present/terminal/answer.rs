@@ -73,7 +73,10 @@ fn write_hit(
         .chain(publisher)
         .chain(changed(hit.meta))
         .chain(captured_later(hit.meta, as_of))
-        .chain(hit.same_text.map(|share| format!("the same text ({:.0} %)", share * 100.0)))
+        .chain(
+            hit.same_text
+                .map(|share| format!("the same text ({:.0} %)", share * 100.0)),
+        )
         .chain(hit.by_other_words.then(|| "by other words".to_owned()))
         .collect();
     let about = if about.is_empty() {
@@ -106,7 +109,12 @@ fn write_hit(
         });
         let others = others.collect::<Vec<_>>().join(", ");
         write!(out, "{indent}")?;
-        write_marked(out, &format!("also published by {others}"), &[], layout(FAINT))?;
+        write_marked(
+            out,
+            &format!("also published by {others}"),
+            &[],
+            layout(FAINT),
+        )?;
     }
     if !hit.explanation.is_empty() {
         let parts = hit.explanation.iter();

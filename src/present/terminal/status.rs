@@ -58,7 +58,11 @@ pub fn write_status(out: &mut impl Write, status: &StatusView) -> io::Result<()>
         writeln!(out, "room       {:.1} GB free", room as f64 / 1e9)?;
     }
     for (n, run) in status.runs.iter().enumerate() {
-        write!(out, "{}", if n == 0 { "last runs  " } else { "           " })?;
+        write!(
+            out,
+            "{}",
+            if n == 0 { "last runs  " } else { "           " }
+        )?;
         write_run(out, run)?;
     }
     if status.behind > 0 {

@@ -69,7 +69,10 @@ fn shortened(changes: &[ChangeView]) -> Vec<ChangeView> {
     let shorten = |(at, change): (usize, &ChangeView)| {
         let mut change = change.clone();
         let words: Vec<&str> = change.text.split(' ').collect();
-        let (first, end) = (if at == 0 { 0 } else { KEPT }, if at == last { 0 } else { KEPT });
+        let (first, end) = (
+            if at == 0 { 0 } else { KEPT },
+            if at == last { 0 } else { KEPT },
+        );
         if change.what == WhatChanged::Same && words.len() > first + end + KEPT {
             let (begin, tail) = (&words[..first], &words[words.len() - end..]);
             change.text = format!("{} […] {}", begin.join(" "), tail.join(" "));
