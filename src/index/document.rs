@@ -57,8 +57,8 @@ pub(super) enum ValueField {
     Language,
     Publisher,
     Published,
-    SketchHigh,
-    SketchLow,
+    /// One of the columns of the sketch.
+    Sketch(usize),
 }
 
 /// A value of a field.

@@ -48,7 +48,7 @@ pub use quote_document::{party_of, quote_ids, speaks_for};
 pub use ranked::{B, K1, PARTS, RARE_IN_PROSE, SYNONYM, UNIT};
 pub use release_document::bare_address;
 pub use schema::{
-    EDITED, QuoteFields, REPEATED, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term,
+    EDITED, QuoteFields, REPEATED, ReleaseFields, SCHEMA_VERSION, SKETCH, TextFields, acronym_term,
 };
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};

@@ -101,10 +101,9 @@ impl IndexDocument {
             add(ValueField::Publisher, Value::Text(publisher.name.clone()));
         }
         let text = Shingles::of(release.blocks.iter().map(|block| block.text.as_str()));
-        if let Some(sketch) = text.sketch() {
-            let (high, low) = sketch.halves();
-            add(ValueField::SketchHigh, Value::Number(high));
-            add(ValueField::SketchLow, Value::Number(low));
+        let sketch = text.sketch().into_iter().flat_map(|sketch| sketch.0);
+        for (column, bits) in sketch.enumerate() {
+            add(ValueField::Sketch(column), Value::Number(bits));
         }
         self.add_status(meta);
         self.add_date(release.published.as_ref());

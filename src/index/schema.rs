@@ -78,8 +78,8 @@ pub struct ReleaseFields {
     pub kind: Field,
     /// Language code, for facets.
     pub language: Field,
-    /// The high and the low bits of the text's sketch; none for a short text.
-    pub sketch: [Field; 2],
+    /// The text's sketch; none for a short text.
+    pub sketch: [Field; 4],
     /// Civil time of publication in Amsterdam, stored as if it were UTC, so that date filters use
     /// Dutch days.
     pub published: Field,
@@ -172,7 +172,7 @@ impl ReleaseFields {
             acronyms: schema.add_text_field("acronyms", STRING),
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
-            sketch: ["sketch_high", "sketch_low"].map(|name| schema.add_u64_field(name, FAST)),
+            sketch: SKETCH.map(|name| schema.add_u64_field(name, FAST)),
             published: schema.add_date_field("published", day_options()),
             status: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),
@@ -215,6 +215,9 @@ impl QuoteFields {
         (schema.build(), fields)
     }
 }
+
+/// The columns of a sketch.
+pub const SKETCH: [&str; 4] = ["sketch_0", "sketch_1", "sketch_2", "sketch_3"];
 
 /// An extra value of the status field: the text changed, but the page's own date of change did not.
 pub const EDITED: &str = "edited";

@@ -106,8 +106,7 @@ impl Fields for ReleaseFields {
             ValueField::Party => self.party,
             ValueField::Topic => self.topic,
             ValueField::Address => self.address,
-            ValueField::SketchHigh => self.sketch[0],
-            ValueField::SketchLow => self.sketch[1],
+            ValueField::Sketch(column) => self.sketch[column],
             ValueField::Quote | ValueField::Version | ValueField::Ordinal | ValueField::Speaker => {
                 unreachable!("only quotes have this field")
             }

@@ -12,23 +12,23 @@ use tantivy::columnar::Column;
 use tantivy::query::{AllQuery, EnableScoring};
 use tantivy::{DateTime, DocAddress, DocId, Executor, Score, SegmentOrdinal, SegmentReader};
 
-use crate::analysis::{Shingles, Sketch};
+use crate::analysis::{Details, Shingles, Sketch};
 use crate::document::{Release, ReleaseId, Version, VersionStatus};
-use crate::index::{IndexError, Reader};
+use crate::index::{IndexError, Reader, SKETCH};
 
-/// From this resemblance on, two releases are the same text.
-const RESEMBLANCE: f64 = 0.4;
+/// From this containment and this resemblance on, two releases are the same text.
+const CONTAINMENT: f64 = 0.65;
+const RESEMBLANCE: f64 = 0.2;
 
-/// From this containment on, one is a shortened form of the other.
-const CONTAINMENT: f64 = 0.8;
+/// From this share of common names and numbers on: two notices made by one form have others.
+const DETAILS: f64 = 0.3;
 
-/// Most days between two publications of the same text. The next notice of a series differs in little but
-/// its date.
-const DAYS: i64 = 14;
+/// Most days between two publications of the same text.
+const DAYS: i64 = 21;
 
-/// Most bits in which the sketches of the same text differ. With a resemblance of 0.4 they differ in 38 on
-/// average, with one of 0 in 64.
-const DISTANCE: u32 = 44;
+/// Most bits in which the sketches of the same text differ. With a resemblance of 0.3 they differ in 90 on
+/// average, with one of 0 in 128.
+const DISTANCE: u32 = 100;
 
 /// A release with the same text as another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +123,11 @@ impl Text {
         })
     }
 
+    fn details(&self) -> Details {
+        let blocks = self.release.blocks.iter();
+        Details::of(blocks.map(|block| block.text.as_str()))
+    }
+
     fn trace(&self) -> Option<Trace> {
         Some(Trace {
             sketch: self.shingles().sketch()?,
@@ -139,7 +144,8 @@ impl Text {
         }
         let resemblance = self.shingles().resemblance(other.shingles());
         let is_same = resemblance >= RESEMBLANCE
-            || self.shingles().containment(other.shingles()) >= CONTAINMENT;
+            && self.shingles().containment(other.shingles()) >= CONTAINMENT
+            && self.details().resemblance(&other.details()) >= DETAILS;
         is_same.then_some(resemblance)
     }
 }
@@ -179,16 +185,19 @@ impl Trace {
 
 /// The columns of one segment that hold traces. A segment of short texts has none.
 struct Columns {
-    halves: Option<[Column<u64>; 2]>,
+    sketch: Option<[Column<u64>; 4]>,
     published: Option<Column<DateTime>>,
 }
 
 impl Columns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        let [high, low] = ["sketch_high", "sketch_low"].map(|name| columns.column_opt(name));
+        let sketch = SKETCH.map(|name| columns.column_opt(name));
+        let sketch = sketch
+            .into_iter()
+            .collect::<tantivy::Result<Option<Vec<_>>>>()?;
         Ok(Self {
-            halves: high?.zip(low?).map(|(high, low)| [high, low]),
+            sketch: sketch.and_then(|sketch| sketch.try_into().ok()),
             published: columns.column_opt("published")?,
         })
     }
@@ -199,8 +208,10 @@ impl Columns {
     }
 
     fn trace(&self, doc: DocId, day: Option<i64>) -> Option<Trace> {
-        let [high, low] = self.halves.as_ref()?;
-        let sketch = Sketch::from_halves(high.first(doc)?, low.first(doc)?);
+        let mut sketch = Sketch::default();
+        for (bits, column) in sketch.0.iter_mut().zip(self.sketch.as_ref()?) {
+            *bits = column.first(doc)?;
+        }
         Some(Trace { sketch, day })
     }
 }

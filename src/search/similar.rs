@@ -26,8 +26,9 @@ const WORDS: usize = 20;
 /// Fewest releases that have such a word: a word of one release finds nothing else.
 const LEAST: u64 = 2;
 
-/// Share of all releases from which on a word tells nothing.
+/// Share of all releases from which on a word tells nothing, in an archive of more than a few.
 const SHARE: f64 = 0.5;
+const FEW: f64 = 20.0;
 
 /// Fewest letters of such a word.
 const SHORTEST: usize = 3;
@@ -119,7 +120,7 @@ fn telling_words(release: &Release, reader: &Reader) -> Result<Vec<String>, Inde
     for (lemma, (times, written)) in found {
         let term = Term::from_field_text(reader.fields.ranked, &lemma);
         let having = reader.releases.doc_freq(&term).map_err(IndexError::Read)?;
-        if having >= LEAST && (having as f64) < (all * SHARE).max(LEAST as f64 + 1.0) {
+        if having >= LEAST && (having as f64) < (all * SHARE).max(FEW.min(all)) {
             let weight = (1.0 + times.ln()) * (all / having as f64).ln();
             words.push((weight, written));
         }

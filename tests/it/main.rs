@@ -29,6 +29,7 @@ mod quotes;
 mod ranking;
 mod records;
 mod reindex;
+mod related;
 mod repair;
 mod revisits;
 mod schema;

@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::json;
 
-use super::views::{BytesView, CapturesView, CoverageView, GapView, PeriodView, TenureView};
+use super::views::{
+    BytesView, CapturesView, CoverageView, GapView, PastRunView, PeriodView, RunOutcome, TenureView,
+};
 use super::*;
 use crate::document::{QuoteId, Release, ReleaseId, Span, Version, VersionMeta, VersionStatus};
 use crate::search::{Answer, Hit, QuoteHit, Snippet};
@@ -197,6 +199,8 @@ fn hit(rank: usize, release: Release, snippet: Snippet) -> Hit {
         meta: first(),
         by_other_words: false,
         explanation: Vec::new(),
+        same_text: None,
+        also_published: Vec::new(),
     }
 }
 
@@ -306,11 +310,23 @@ fn status() -> StatusView {
         bytes: BytesView {
             captures: 1_250_000,
             index: 300_000,
+            room: Some(17_250_000_000),
         },
         generation: Some("000001".to_owned()),
         behind: 0,
         publishers: coverage().into(),
         sources: Vec::new(),
+        runs: vec![
+            PastRunView {
+                pages: 20,
+                new: 3,
+                failures: 1,
+                ended: Some(Timestamp::UNIX_EPOCH),
+                outcome: RunOutcome::Partial,
+                ..PastRunView::begun("ingest".to_owned(), Timestamp::UNIX_EPOCH)
+            },
+            PastRunView::begun("fetch".to_owned(), Timestamp::UNIX_EPOCH),
+        ],
     }
 }
 

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::present::views::{FacetView, IntervalView, RunView};
 use crate::search::{
-    AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Verdict, Verification,
+    AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Republished, SameText,
+    Verdict, Verification,
 };
 use expect_test::expect;
 use serde_json::Value;
@@ -190,6 +191,13 @@ fn run() -> RunView {
 fn every_field_of_every_view_is_in_its_schema() {
     let by_other_words = Hit {
         by_other_words: true,
+        same_text: Some(0.8),
+        also_published: vec![Republished {
+            id: release().id,
+            url: "https://www.eikenland.example/brug".to_owned(),
+            publisher: None,
+            date: None,
+        }],
         explanation: vec![PartOfScore {
             part: "blij".to_owned(),
             score: 1503.25,
@@ -231,6 +239,16 @@ fn every_field_of_every_view_is_in_its_schema() {
         (
             "diff",
             json(serde_json::to_value(DiffView::between(&old, &new))),
+        ),
+        (
+            "variants",
+            json(serde_json::to_value(VariantsView::of(
+                &old,
+                &[SameText {
+                    version: new.clone(),
+                    resemblance: 0.8,
+                }],
+            ))),
         ),
         (
             "fetch",
