@@ -16,8 +16,7 @@
 //!    interface means.
 //! 7. [`load`]: files, folders, WARC, WACZ and JSONL to a stream of [`SourceItem`]s.
 //! 8. [`archive`]: the log of captures, its catalog, and the one writer.
-//! 9. [`fetch`]: what servers answer to the same stream, politely and completely; the only room
-//!    with tokio.
+//! 9. [`fetch`]: what servers answer to the same stream, politely and completely.
 //! 10. `speech`: text to officials, quotes and terms.
 //! 11. [`extract`]: `Capture` → `Release`: title, dates, publisher, lists, tail.
 //! 12. [`analysis`]: Dutch text → terms.
@@ -25,14 +24,14 @@
 //! 14. [`search`]: a [`Query`] is a value; prepared on a reader it gives hits, all or the best.
 //! 15. [`watch`]: saved queries, and what they have told.
 //! 16. [`present`]: answers as typed views; as text, JSON, tables, citations or a TREC run.
-//! 17. [`pipeline`]: one call a job; the only room that spreads work over cores.
+//! 17. [`pipeline`]: one call a job; it spreads work over cores.
+//! 18. [`web`]: pages and an API on what the other rooms offer; tokio is here and in `fetch` alone.
 //!
 //! A page passes `load` or `fetch` → `pipeline` → `archive` → `extract` (which asks `markup`, `sources` and
 //! `speech`) → `index` (which asks `analysis`). A query passes `search` → `index` → `present`.
 //!
 //! `failpoint` marks places where a test may end the process; release builds have nothing of it.
-//! Web pages (`web`) are not built yet. Which room may use which is checked by a test,
-//! `tests/it/architecture.rs`.
+//! Which room may use which is checked by a test, `tests/it/architecture.rs`.
 //!
 //! ```
 //! use omroeper::load::{self, LoadOptions};
@@ -73,3 +72,5 @@ pub mod search;
 pub mod watch;
 pub mod present;
 pub mod pipeline;
+#[cfg(feature = "web")]
+pub mod web;

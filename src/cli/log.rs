@@ -10,8 +10,6 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 use tracing::level_filters::LevelFilter;
 
-use super::terminal;
-
 /// How messages are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
@@ -33,17 +31,14 @@ pub(super) enum Level {
 
 impl LogFormat {
     /// Begins to write the messages of the library in this format.
-    pub(super) fn apply(self, level: LevelFilter) {
+    pub(super) fn apply(self, level: LevelFilter, has_color: bool) {
         IS_JSON.store(self == Self::Json, Ordering::Relaxed);
         let log = tracing_subscriber::fmt()
             .with_writer(io::stderr)
             .with_max_level(level)
             .with_target(false);
         match self {
-            Self::Text => log
-                .without_time()
-                .with_ansi(terminal::stderr_has_color())
-                .init(),
+            Self::Text => log.without_time().with_ansi(has_color).init(),
             Self::Json => log.json().flatten_event(true).init(),
         }
     }

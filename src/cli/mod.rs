@@ -31,6 +31,8 @@ mod quotes;
 mod reindex;
 mod remove;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod similar;
 mod sources;
@@ -138,6 +140,8 @@ enum Command {
     Verify(verify::Verify),
     Timeline(timeline::Timeline),
     Watch(watch::Watch),
+    #[cfg(feature = "web")]
+    Serve(serve::Serve),
     Show(show::Show),
     Similar(similar::Similar),
     Variants(similar::Variants),
@@ -212,7 +216,9 @@ pub(crate) fn run() -> ExitCode {
         (false, 1) => LevelFilter::INFO,
         _ => LevelFilter::DEBUG,
     };
-    cli.global.log_format.apply(level);
+    cli.global
+        .log_format
+        .apply(level, terminal::stderr_has_color());
     let outcome = std::panic::catch_unwind(|| {
         if cli.command.is_for_stdout() {
             terminal::ensure_stdout_is_open()?;
@@ -255,6 +261,8 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Verify(command) => command.run(&cli.global),
         Command::Timeline(command) => command.run(&cli.global),
         Command::Watch(command) => command.run(&cli.global),
+        #[cfg(feature = "web")]
+        Command::Serve(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Similar(command) => command.run(&cli.global),
         Command::Variants(command) => command.run(&cli.global),

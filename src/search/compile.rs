@@ -30,7 +30,7 @@ use crate::index::{IndexError, RARE_IN_PROSE, Reader};
 /// Weight of a phrase for what a word names: an acronym. The scores of a phrase in all zones are four times a word's.
 const FOR_WORD: f32 = 0.25;
 
-/// Most words of a query, stop words apart, that names what is sought. Longer ones are whole sentences.
+/// Most words of a query, stop words apart, that names what is sought.
 const PROSE: usize = 10;
 
 /// A part of a Boolean query.
@@ -157,12 +157,12 @@ impl Compiler<'_> {
         wanted: bool,
     ) -> Result<Box<dyn Query>, IndexError> {
         Ok(match node {
-            Node::Word(word) if self.expansion == Expansion::Exact => {
+            // A name has no other forms: *Kuipers* is not *Kuiper*.
+            Node::Word(word) | Node::Phrase(word) if scope == Scope::One(FieldName::Speaker) => {
                 self.form(&word.text, scope, wanted)
             }
-            // A name has no other forms: *Kuipers* is not *Kuiper*.
-            Node::Word(name) | Node::Phrase(name) if scope == Scope::One(FieldName::Speaker) => {
-                self.form(&name.text, scope, wanted)
+            Node::Word(word) if self.expansion == Expansion::Exact => {
+                self.form(&word.text, scope, wanted)
             }
             Node::Word(word) => self.word(&word.text, scope, wanted)?,
             Node::Field(field, inner) => self.node(inner, Scope::One(*field), wanted)?,
@@ -174,9 +174,7 @@ impl Compiler<'_> {
             Node::Prefix(word) => self.spelled(&word.text, scope, wanted, true),
             Node::Fuzzy(word) => self.spelled(&word.text, scope, wanted, false),
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
-            Node::Near(one, other, distance) => {
-                self.near([one, other], *distance, scope, wanted)?
-            }
+            Node::Near(one, two, distance) => self.near([one, two], *distance, scope, wanted)?,
             Node::Published(period) => silent(published(
                 FilterFields::of(self.target, self.reader),
                 *period,

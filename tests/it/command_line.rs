@@ -318,7 +318,7 @@ fn a_hit_is_opened_in_the_browser() {
 fn an_address_is_a_hyperlink_on_a_terminal_only() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
-    let address = "https://www.noordbroek.example/nieuws/sluis-tweede-kolk";
+    let address = "https://www.rivierland.example/nieuws/sluis-tweede-kolk";
     let link = format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\");
     for command in ["search sluis", "quotes sluis"] {
         let shown = on_terminal(&world, "cat", command);

@@ -26,11 +26,12 @@ const REQUESTS: [&str; 13] = [
 ];
 
 /// The options that every command has.
-const GLOBAL: [&str; 7] = [
+const GLOBAL: [&str; 8] = [
     "--color",
     "--config",
     "--help",
     "--home",
+    "--log-format",
     "--quiet",
     "--verbose",
     "--version",

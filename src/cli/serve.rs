@@ -1,0 +1,77 @@
+//! `omroeper serve`.
+
+use std::net::{SocketAddr, TcpListener};
+
+use clap::Args;
+use omroeper::web::{ServeError, ServeOptions, serve};
+
+use super::exit::{self, Exit};
+use super::{Global, terminal};
+
+/// Show the archive as web pages, with an API for programs
+///
+/// Pages are in Dutch, or in English with `?taal=en`; they need no scripts, and the address of a page is
+/// its query. Nothing on the pages changes the archive. The server follows `ingest`, `reindex` and `purge`
+/// without a restart. Ctrl-C finishes what was begun and stops it.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8410")]
+    listen: SocketAddr,
+    /// Path below which a proxy in front of it passes requests on, such as /omroeper
+    #[arg(long, value_name = "PATH", default_value = "", value_parser = prefix)]
+    prefix: String,
+    /// Who runs it, as the page *Over* says
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+    /// Where readers can ask to have something removed: a mail address or a page
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// Show releases that are gone from their sites to other machines too
+    #[arg(long)]
+    show_removed: bool,
+}
+
+/// Reads a path without a slash at its end.
+fn prefix(text: &str) -> Result<String, &'static str> {
+    let path = text.trim_end_matches('/');
+    let is_plain = path
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c));
+    if is_plain && (path.is_empty() || path.starts_with('/')) {
+        Ok(path.to_owned())
+    } else {
+        Err("is not a path (write `/omroeper`)")
+    }
+}
+
+impl Serve {
+    pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        let home = global.home()?;
+        let listener = TcpListener::bind(self.listen).map_err(|error| {
+            exit::usage(format!(
+                "cannot listen on {}: {error} (choose another address with `--listen`)",
+                self.listen
+            ))
+        })?;
+        let address = listener.local_addr()?;
+        let options = ServeOptions {
+            prefix: self.prefix.clone(),
+            operator: self.operator.clone(),
+            contact: self.contact.clone(),
+            show_removed: self.show_removed || address.ip().is_loopback(),
+        };
+        let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
+        if !global.quiet {
+            terminal::note(&format!(
+                "http://{address}{}/zoeken (Ctrl-C stops it)",
+                self.prefix
+            ));
+        }
+        match serve(home, options, listener, &stop) {
+            Ok(()) => Ok(Exit::Done),
+            Err(ServeError::Index(error)) => Err(error.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

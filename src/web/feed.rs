@@ -1,0 +1,82 @@
+//! A query as an Atom feed (RFC 4287): the newest releases that it finds.
+//!
+//! Leaves out the feeds of watches, which also tell what changed (`watch`).
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::asked::Asked;
+use super::site::{PageError, Site};
+use crate::present::views::{AnswerView, HitView};
+use crate::search::{Paging, Sort};
+
+/// Number of entries.
+const ENTRIES: usize = 50;
+
+/// Returns the newest releases that a query finds.
+pub(super) fn releases(site: &Site, asked: &Asked) -> Result<Response, PageError> {
+    let reader = site.reader()?;
+    let answer = asked.query()?.prepare(&reader)?.top(&Paging {
+        sort: Sort::Date,
+        limit: ENTRIES,
+        ..Paging::default()
+    })?;
+    let typed = asked.get("q").unwrap_or("Omroeper");
+    let view = AnswerView::of(typed, &answer);
+    let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
+    write(&mut out, &view, asked).expect("writing to memory succeeds");
+    let atom = HeaderValue::from_static("application/atom+xml; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, atom)], out.into_inner()).into_response())
+}
+
+fn write(out: &mut Writer<Vec<u8>>, view: &AnswerView<'_>, asked: &Asked) -> std::io::Result<()> {
+    out.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+    let feed = out.create_element("feed");
+    feed.with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
+        .write_inner_content(|out| {
+            let question = asked.with("formaat", "").with("taal", "").query_string();
+            text(out, "id", &format!("urn:omroeper:zoeken:{question}"))?;
+            text(out, "title", &format!("Omroeper: {}", view.query))?;
+            let newest = view.hits.iter().map(|hit| hit.meta.captured).max();
+            text(out, "updated", &newest.unwrap_or_default().to_string())?;
+            out.create_element("author")
+                .write_inner_content(|out| text(out, "name", "Omroeper"))?;
+            for hit in &view.hits {
+                out.create_element("entry")
+                    .write_inner_content(|out| entry(out, hit))?;
+            }
+            Ok(())
+        })?;
+    Ok(())
+}
+
+fn entry(out: &mut Writer<Vec<u8>>, hit: &HitView<'_>) -> std::io::Result<()> {
+    text(out, "id", &format!("urn:omroeper:release:{}", hit.id))?;
+    text(out, "title", hit.title.unwrap_or(hit.url))?;
+    text(out, "updated", &hit.meta.captured.to_string())?;
+    if let Some(day) = &hit.date {
+        text(out, "published", &format!("{day}T00:00:00Z"))?;
+    }
+    let publisher = hit.publisher.unwrap_or("afzender onbekend");
+    out.create_element("author")
+        .write_inner_content(|out| text(out, "name", publisher))?;
+    if let Some(href) = super::text::source(hit.url, None) {
+        out.create_element("link")
+            .with_attribute(("href", href.as_str()))
+            .write_empty()?;
+    }
+    text(out, "summary", hit.snippet.text)
+}
+
+/// Writes an element of text, without what XML cannot hold.
+fn text(out: &mut Writer<Vec<u8>>, name: &str, text: &str) -> std::io::Result<()> {
+    let allowed: String = text
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .collect();
+    out.create_element(name)
+        .write_text_content(BytesText::new(&allowed))?;
+    Ok(())
+}

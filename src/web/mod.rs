@@ -1,0 +1,19 @@
+//! Pages and an API over an archive, for people who do not live in a terminal.
+//!
+//! Leaves out finding and extracting: this room shows what `search`, `pipeline` and `present` offer. Pages are
+//! made on the server and need no scripts; the address of a page is the query. Everything is read, nothing is
+//! written.
+
+mod api;
+mod asked;
+mod feed;
+mod files;
+mod openapi;
+mod pages;
+mod server;
+mod site;
+mod text;
+mod words;
+
+pub use server::{ServeError, serve};
+pub use site::ServeOptions;

@@ -1,0 +1,249 @@
+//! The description of the interface (OpenAPI 3.1), with the schemas of the views.
+//!
+//! Leaves out answering. It is made of the same parameters and schemas that answers are.
+
+use serde_json::{Map, Value, json};
+
+use super::api::{CLAIM, INTERVAL, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION};
+use super::site::ServeOptions;
+use crate::present::schemas;
+
+/// An operation: its path, what it returns, its parameters, the schema of its answer, whether that is a list
+/// of them, and whether it also comes as lines and as a table.
+type Operation = (
+    &'static str,
+    &'static str,
+    &'static [&'static [Parameter]],
+    Answer,
+);
+
+/// The answer of an operation.
+enum Answer {
+    /// One object.
+    One(&'static str),
+    /// One object that holds a list, which also comes as lines and as a table.
+    List(&'static str),
+    /// An array of objects, which also comes as lines and as a table.
+    Array(&'static str),
+    /// An object that this description does not describe.
+    Any,
+}
+
+const OPERATIONS: &[Operation] = &[
+    (
+        "/berichten",
+        "Releases that a query finds",
+        &[NARROWING, PAGING],
+        Answer::List("answer"),
+    ),
+    (
+        "/berichten/{id}",
+        "One release",
+        &[],
+        Answer::One("release"),
+    ),
+    (
+        "/citaten",
+        "Quotes that a query finds",
+        &[NARROWING, SPEAKER, PAGING],
+        Answer::List("quotes"),
+    ),
+    (
+        "/citaten/{id}",
+        "What one quote rests on",
+        &[],
+        Answer::One("evidence"),
+    ),
+    (
+        "/personen",
+        "Persons with a public office",
+        &[PERSON],
+        Answer::Array("official"),
+    ),
+    (
+        "/tijdlijn",
+        "Number of releases by period",
+        &[NARROWING, INTERVAL],
+        Answer::List("timeline"),
+    ),
+    (
+        "/bronnen",
+        "What the archive holds of each publisher",
+        &[],
+        Answer::Any,
+    ),
+    (
+        "/verificaties",
+        "Whether somebody said these words",
+        &[CLAIM],
+        Answer::One("verification"),
+    ),
+    ("/openapi.json", "This description", &[], Answer::Any),
+];
+
+/// Returns the description.
+pub(super) fn description(options: &ServeOptions) -> Value {
+    let mut components = Map::new();
+    for (name, schema) in schemas() {
+        let mut schema = schema.to_value();
+        if let Some(fields) = schema.as_object_mut() {
+            fields.shift_remove("$schema");
+            if let Some(Value::Object(parts)) = fields.shift_remove("$defs") {
+                components.extend(
+                    parts
+                        .into_iter()
+                        .map(|(name, part)| (name, relocated(part))),
+                );
+            }
+        }
+        components.insert(name.to_owned(), relocated(schema));
+    }
+    components.insert("problem".to_owned(), problem());
+    let paths: Map<String, Value> = OPERATIONS
+        .iter()
+        .map(|operation| {
+            (
+                operation.0.to_owned(),
+                json!({ "get": described(operation) }),
+            )
+        })
+        .collect();
+    let contact = options
+        .contact
+        .as_deref()
+        .filter(|contact| contact.contains('@'));
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Omroeper",
+            "description": "What Dutch governments have said, and who said it.",
+            "version": VERSION,
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+            "contact": {
+                "name": options.operator.as_deref().unwrap_or("the operator of this server"),
+                "url": "https://github.com/",
+                "email": contact.unwrap_or("operator@localhost.example"),
+            },
+        },
+        "servers": [{ "url": format!("{}/api/v1", options.prefix), "description": "This server" }],
+        "tags": [{ "name": "archief", "description": "The archive" }],
+        "paths": paths,
+        "components": { "schemas": components },
+    })
+}
+
+/// Returns a schema whose references point at the components of the description.
+fn relocated(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| match (&*name, value) {
+                ("$ref", Value::String(to)) => {
+                    let to = to.replace("#/$defs/", "#/components/schemas/");
+                    (name, Value::String(to))
+                }
+                (_, value) => (name, relocated(value)),
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        Value::Array(items) => items.into_iter().map(relocated).collect(),
+        other => other,
+    }
+}
+
+fn described((path, summary, parameters, answer): &Operation) -> Value {
+    let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let (schema, is_list) = match answer {
+        Answer::One(name) => (refer(name), false),
+        Answer::List(name) => (refer(name), true),
+        Answer::Array(name) => (json!({ "type": "array", "items": refer(name) }), true),
+        Answer::Any => (json!({}), false),
+    };
+    let mut content = Map::new();
+    content.insert("application/json".to_owned(), json!({ "schema": schema }));
+    if is_list {
+        for kind in ["application/x-ndjson", "text/csv"] {
+            content.insert(kind.to_owned(), json!({ "schema": { "type": "string" } }));
+        }
+    }
+    let mut listed: Vec<Value> = parameters
+        .iter()
+        .copied()
+        .flatten()
+        .map(parameter)
+        .collect();
+    if path.contains("{id}") {
+        listed.push(json!({
+            "name": "id", "in": "path", "required": true, "description": "The id",
+            "schema": { "type": "string", "maxLength": 32 },
+        }));
+    }
+    let failure = |what: &str| {
+        json!({
+            "description": what,
+            "content": { "application/problem+json": { "schema": refer("problem") } },
+        })
+    };
+    let version =
+        json!({ "description": "The version of the interface", "schema": { "type": "string" } });
+    let operation: String = path.chars().filter(|c| c.is_alphanumeric()).collect();
+    json!({
+        "operationId": operation,
+        "summary": summary,
+        "description": summary,
+        "tags": ["archief"],
+        "parameters": listed,
+        "responses": {
+            "200": { "description": summary, "headers": { "API-Version": version }, "content": content },
+            "304": { "description": "The answer that the client has is still right" },
+            "400": failure("Mistakes in the request, all of them"),
+            "404": failure("There is no such thing"),
+            "406": failure("None of the forms that are accepted"),
+            "410": failure("It is gone"),
+            "503": failure("The archive cannot be read now"),
+        },
+    })
+}
+
+fn parameter((name, what): &Parameter) -> Value {
+    let repeated = what.contains("may be repeated");
+    let schema = match *name {
+        "pagina" => json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
+        "aantal" => json!({ "type": "integer", "minimum": 1, "maximum": 100 }),
+        "sorteer" => json!({ "type": "string", "enum": ["datum"] }),
+        "per" => json!({ "type": "string", "enum": ["dag", "week", "maand", "jaar"] }),
+        "soort" => {
+            json!({ "type": "string", "enum": ["nieuws", "persbericht", "toespraak", "kamerstuk"] })
+        }
+        "jaar" => json!({ "type": "integer", "minimum": 1800, "maximum": 2200 }),
+        _ if repeated => json!({ "type": "array", "items": { "type": "string" } }),
+        _ => json!({ "type": "string", "maxLength": 1000 }),
+    };
+    json!({ "name": name, "in": "query", "required": *name == "tekst", "description": what, "schema": schema })
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "A problem (RFC 9457)",
+        "required": ["type", "title", "status", "detail", "errors"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+            "errors": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["in", "name", "message"],
+                    "properties": {
+                        "in": { "type": "string" },
+                        "name": { "type": "string" },
+                        "message": { "type": "string" },
+                    },
+                },
+            },
+        },
+    })
+}
