@@ -113,7 +113,7 @@ impl Shingles {
 }
 
 /// Returns a bit of a hash, another one for each distance over which it was borrowed, so that the bits of
-/// short texts do not hang together. The multipliers are those of SplitMix64 and MurmurHash3.
+/// short texts do not hang together. The multipliers are those of `SplitMix64` and `MurmurHash3`.
 fn bit(hash: u64, away: u64) -> u64 {
     let mixed = hash ^ away.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed.wrapping_mul(0xff51_afd7_ed55_8ccd) >> 63
@@ -179,6 +179,7 @@ impl Details {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "shares of small counts are exact")]
 mod tests {
     use super::*;
 

@@ -101,6 +101,13 @@ impl Tables {
     }
 
     /// Whether a file of a table was asked for.
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(
+            clippy::unused_self,
+            reason = "there is no such file without the feature"
+        )
+    )]
     fn writes_table(&self) -> bool {
         #[cfg(feature = "parquet")]
         return self.parquet.is_some();

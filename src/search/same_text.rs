@@ -154,7 +154,7 @@ impl Text {
 fn publisher(release: &Release) -> &str {
     match &release.publisher {
         Some(body) => &body.name,
-        None => release.url.splitn(4, '/').nth(2).unwrap_or_default(),
+        None => release.url.split('/').nth(2).unwrap_or_default(),
     }
 }
 

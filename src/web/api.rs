@@ -183,7 +183,11 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         )
         .route(
             "/openapi.json",
-            get(|ask: Ask| answer(ask, &[], description)),
+            get(|ask: Ask| {
+                answer(ask, &[], |site, _| {
+                    Ok(json_of(&openapi::description(&site.options)))
+                })
+            }),
         )
         .fallback(|ask: Ask| answer(ask, &[], |_, _| Err(PageError::Missing.into())));
     Router::new().nest("/api/v1", api)
@@ -202,7 +206,7 @@ async fn answer(
     known: &'static [&'static [Parameter]],
     work: impl FnOnce(&Site, &Wanted) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
-    let (uri, headers) = (ask.uri.clone(), ask.headers.clone());
+    let (uri, headers) = (ask.sent.clone(), ask.headers.clone());
     let mut response = ask
         .run(move |site| {
             let asked = Asked::read(uri.query());
@@ -461,10 +465,6 @@ fn verification(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
         &found,
         &extent(&reader)?,
     )))
-}
-
-fn description(site: &Site, _: &Wanted) -> Result<Response, Problem> {
-    Ok(json_of(&openapi::description(&site.options)))
 }
 
 #[cfg(test)]

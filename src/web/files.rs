@@ -65,7 +65,7 @@ pub(super) async fn robots(State(shared): State<Arc<Shared>>) -> String {
     )
 }
 
-/// Returns the description with which a browser searches from its address bar (OpenSearch 1.1).
+/// Returns the description with which a browser searches from its address bar (`OpenSearch` 1.1).
 pub(super) async fn open_search(State(shared): State<Arc<Shared>>) -> Response {
     let prefix = &shared.site.options.prefix;
     let xml = format!(

@@ -1,4 +1,4 @@
-//! The description of the interface (OpenAPI 3.1), with the schemas of the views.
+//! The description of the interface (`OpenAPI` 3.1), with the schemas of the views.
 //!
 //! Leaves out answering. It is made of the same parameters and schemas that answers are.
 

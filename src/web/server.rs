@@ -2,6 +2,7 @@
 //!
 //! Leaves out what the pages show (`pages`) and what the interface answers (`api`).
 
+use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -9,11 +10,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{Path, Request, State};
+use axum::extract::{OriginalUri, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -27,6 +32,15 @@ use crate::index::IndexError;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a client may take to send a request.
+const HURRY: Duration = Duration::from_secs(10);
+
+/// Most connections at once.
+const MOST_CONNECTIONS: usize = 16_384;
+
+/// Files that an open index may need.
+const INDEX_FILES: usize = 512;
 
 /// How often the server looks whether it should stop.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -78,20 +92,53 @@ pub fn serve(
         .max_blocking_threads(cores * 4)
         .build()?;
     listener.set_nonblocking(true)?;
-    let stop = Arc::clone(stop);
     let done = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let stopped = async move {
-            while !stop.load(Ordering::Relaxed) {
-                tokio::time::sleep(GLANCE).await;
-            }
-        };
-        axum::serve(listener, router(shared))
-            .with_graceful_shutdown(stopped)
-            .await
+        accept(&listener, router(shared), stop).await;
+        Ok(())
     });
     runtime.shutdown_timeout(GLANCE);
-    Ok(done?)
+    done
+}
+
+/// Accepts connections until `stop` is set, then lets those that are open finish. A client that does not send
+/// its request in time is cut off, so that slow ones do not use up the connections.
+async fn accept(listener: &tokio::net::TcpListener, routes: Router, stop: &AtomicBool) {
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HURRY);
+    let open = Arc::new(Semaphore::new(connections()));
+    let ending = GracefulShutdown::new();
+    while !stop.load(Ordering::Relaxed) {
+        let place = tokio::time::timeout(GLANCE, Arc::clone(&open).acquire_owned()).await;
+        let Ok(Ok(place)) = place else { continue };
+        let stream = match tokio::time::timeout(GLANCE, listener.accept()).await {
+            Ok(Ok((stream, _))) => stream,
+            Ok(Err(_)) => {
+                // The system has no more connections to give.
+                tokio::time::sleep(GLANCE).await;
+                continue;
+            }
+            Err(_) => continue,
+        };
+        let service = TowerToHyperService::new(routes.clone());
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = ending.watch(connection);
+        tokio::spawn(async move {
+            // A client that goes away is no error of the server.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    let _ = tokio::time::timeout(PATIENCE, ending.shutdown()).await;
+}
+
+/// Returns how many connections may be open: what the system allows, less what an index needs.
+fn connections() -> usize {
+    let allowed = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    let allowed = allowed.map_or(MOST_CONNECTIONS, |allowed| allowed as usize);
+    allowed
+        .saturating_sub(INDEX_FILES)
+        .clamp(16, MOST_CONNECTIONS)
 }
 
 fn router(shared: Arc<Shared>) -> Router {
@@ -201,7 +248,10 @@ async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
     let mut text = String::from("# TYPE omroeper_answers_total counter\n");
     for (class, count) in shared.counts.0.iter().enumerate().skip(2) {
         let count = count.load(Ordering::Relaxed);
-        text += &format!("omroeper_answers_total{{status=\"{class}xx\"}} {count}\n");
+        let _ = writeln!(
+            text,
+            "omroeper_answers_total{{status=\"{class}xx\"}} {count}"
+        );
     }
     let version = HeaderValue::from_static("text/plain; version=0.0.4");
     ([(header::CONTENT_TYPE, version)], text).into_response()
@@ -236,7 +286,10 @@ async fn note(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
 /// A request for a page.
 pub(super) struct Ask {
     pub(super) shared: Arc<Shared>,
+    /// Below the prefix and the root of the interface.
     pub(super) uri: Uri,
+    /// As it was sent.
+    pub(super) sent: Uri,
     pub(super) headers: HeaderMap,
 }
 
@@ -250,6 +303,10 @@ impl axum::extract::FromRequestParts<Arc<Shared>> for Ask {
         Ok(Self {
             shared: Arc::clone(shared),
             uri: parts.uri.clone(),
+            sent: match parts.extensions.get::<OriginalUri>() {
+                Some(OriginalUri(uri)) => uri.clone(),
+                None => parts.uri.clone(),
+            },
             headers: parts.headers.clone(),
         })
     }
@@ -276,8 +333,9 @@ impl Ask {
     ) -> Response {
         let Self {
             shared,
-            uri,
+            sent: uri,
             headers,
+            ..
         } = self;
         let made = tokio::task::spawn_blocking(move || {
             let tag = tag(&shared.site, &uri, &headers);

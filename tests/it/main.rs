@@ -42,6 +42,7 @@ mod support;
 mod verify;
 mod versions;
 mod wacz;
+mod web;
 mod warcs;
 mod watches;
 mod words;

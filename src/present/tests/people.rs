@@ -264,7 +264,7 @@ fn a_difference_holds_all_words_of_both_versions() {
 fn a_status_shows_totals_and_a_line_for_each_publisher() {
     check(
         |out| write_status(out, &status()),
-        expect![[r#"
+        expect![[r"
             releases   13 (15 versions, 1 gone)
             captures   16 pages, 4 seen again unchanged, 1 gone, 0 purged; 1.2 MB
             index      000001, 0.3 MB
@@ -274,7 +274,7 @@ fn a_status_shows_totals_and_a_line_for_each_publisher() {
 
                  12  gemeente Zandwijk  2019-01-02 – 2021-03-01, longest gap 120 days after 2019-05-01, 1 undated
                   1  (no publisher), 1 undated
-        "#]],
+        "]],
     );
 }
 

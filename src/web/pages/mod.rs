@@ -76,8 +76,8 @@ fn said_by(speakers: &[SpeakerView<'_>], w: &Words) -> String {
     let one = |speaker: &SpeakerView<'_>| {
         let parts = [speaker.name, speaker.role, speaker.organisation];
         let named = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let party = speaker.party.map(|party| format!(" ({party})"));
-        named + &party.unwrap_or_default()
+        let of_party = speaker.party.map(|name| format!(" ({name})"));
+        named + &of_party.unwrap_or_default()
     };
     if speakers.is_empty() {
         return w.speaker_not_named.to_owned();

@@ -129,42 +129,19 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
         None
     };
     let view = answer.as_ref().map(|answer| AnswerView::of(typed, answer));
-    let mut shown = None;
-    if let Some(view) = &view {
-        let found = view.total + view.by_other_words;
-        let better = if found == 0 {
-            suggest(&reader, &query)?
-        } else {
-            None
-        };
-        shown = Some(Shown {
-            total: w.counted(found as u64, w.release, w.releases),
-            by_other_words: (view.by_other_words > 0).then(|| w.number(view.by_other_words as u64)),
-            also_searched: view
-                .also_searched
-                .iter()
-                .map(|also| (&*also.word, &*also.other))
-                .collect(),
-            did_you_mean: better.map(|better| {
-                let words = better
-                    .words
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                let href = asked.with("q", &words).address(&path);
-                (words, href)
-            }),
-            first: view.hits.first().map_or(1, |hit| hit.rank),
-            hits: view
-                .hits
-                .iter()
-                .map(|hit| Hit::of(hit, &frame, asked))
-                .collect(),
+    let better = match &view {
+        Some(view) if view.total + view.by_other_words == 0 => suggest(&reader, &query)?,
+        _ => None,
+    };
+    let shown = match &view {
+        Some(view) => Some(Shown {
+            did_you_mean: better.map(|better| suggestion(&better, asked, &path)),
             facets: facets(&prepared, asked, &path)?,
             timeline: timeline(&prepared, typed)?,
-            pager: Pager::of(asked, &path, found, PAGE),
-        });
-    }
+            ..Shown::of(view, &frame, asked, &path)
+        }),
+        None => None,
+    };
     let fields = [
         "uitgever",
         "ambt",
@@ -213,6 +190,37 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
         feed: file("atom"),
         frame,
     })
+}
+
+/// Returns a better spelling of a query, and the address that asks it.
+fn suggestion(better: &Query, asked: &Asked, path: &str) -> (String, String) {
+    let words = better.words.as_ref();
+    let words = words.map(ToString::to_string).unwrap_or_default();
+    let href = asked.with("q", &words).address(path);
+    (words, href)
+}
+
+impl<'a> Shown<'a> {
+    fn of(view: &'a AnswerView<'a>, frame: &Frame, asked: &Asked, path: &str) -> Self {
+        let w = frame.w;
+        let found = view.total + view.by_other_words;
+        let also = view.also_searched.iter();
+        Self {
+            total: w.counted(found as u64, w.release, w.releases),
+            by_other_words: (view.by_other_words > 0).then(|| w.number(view.by_other_words as u64)),
+            also_searched: also.map(|also| (&*also.word, &*also.other)).collect(),
+            did_you_mean: None,
+            first: view.hits.first().map_or(1, |hit| hit.rank),
+            hits: view
+                .hits
+                .iter()
+                .map(|hit| Hit::of(hit, frame, asked))
+                .collect(),
+            facets: Vec::new(),
+            timeline: None,
+            pager: Pager::of(asked, path, found, PAGE),
+        }
+    }
 }
 
 impl<'a> Hit<'a> {

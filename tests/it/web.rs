@@ -1,0 +1,413 @@
+//! Pages and the interface for programs, over real connections to `omroeper serve`.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::World;
+
+/// A server that is stopped when the test ends.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Server {
+    /// Starts a server on a free port.
+    fn start(world: &World, flags: &[&str]) -> Self {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_omroeper"));
+        let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
+        if flags.contains(&"--listen") {
+            all.truncate(1);
+        }
+        command
+            .args(all)
+            .args(flags)
+            .env("OMROEPER_HOME", world.home());
+        command.env("XDG_CONFIG_HOME", world.path("config"));
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut line = String::new();
+        let mut stderr = BufReader::new(child.stderr.take().expect("its messages"));
+        stderr.read_line(&mut line).expect("its address");
+        let address = line.trim_start_matches("http://").split('/').next();
+        let address = address.expect("an address").to_owned();
+        // Whoever closes the pipe kills who writes into it.
+        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
+        Self { child, address }
+    }
+
+    fn ask(&self, request: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .expect("a limit");
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let text = String::from_utf8_lossy(&answer);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        Answer {
+            status: status.unwrap_or(0),
+            head: head.to_lowercase(),
+            body: body.to_owned(),
+        }
+    }
+
+    fn get_with(&self, path: &str, headers: &str) -> Answer {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: omroeper\r\nConnection: close\r\n{headers}\r\n"
+        ))
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.get_with(path, "")
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).expect("JSON")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn world() -> World {
+    let world = World::new();
+    let run = world.run(&["ingest", "fixtures/pages", "fixtures/searches.jsonl"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    world
+}
+
+#[test]
+fn a_reader_goes_from_a_query_to_the_statement_and_its_evidence() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let start = server.get("/");
+    assert_eq!(
+        (start.status, start.head.contains("location: /zoeken")),
+        (308, true)
+    );
+    let page = server.get("/zoeken?q=spreker:hoekstra+polder");
+    assert_eq!(page.status, 200);
+    for part in [
+        "<html lang=\"nl\">",
+        "Gemaal Oude Vaart draait weer",
+        "<mark>",
+        "<time datetime=\"2023-05-15\">15 mei 2023</time>",
+        "— Sytske Hoekstra-de Boer, dijkgraaf",
+    ] {
+        assert!(page.body.contains(part), "{part} in {}", page.body);
+    }
+    let quotes = server.json("/api/v1/citaten?spreker=hoekstra&q=polder");
+    let quote = &quotes["quotes"][0];
+    let release = server.get(&format!(
+        "/bericht/{}",
+        quote["release"].as_str().expect("an id")
+    ));
+    assert!(
+        release
+            .body
+            .contains("id=\"citaat-0\">Zo’n gemaal bouw je niet in één dag.")
+    );
+    assert!(release.body.contains("\"@type\":\"Quotation\""));
+    let own = server.get(&format!("/citaat/{}", quote["id"].as_str().expect("an id")));
+    assert!(own.body.contains("sha256:"), "{}", own.body);
+    assert!(
+        own.body
+            .contains("gemaal-oude-vaart#:~:text=Zo%E2%80%99n%20gemaal"),
+        "{}",
+        own.body
+    );
+    let english = server.get("/zoeken?q=gemaal&taal=en");
+    assert!(english.body.contains("<html lang=\"en\">") && english.body.contains("15 May 2023"));
+}
+
+#[test]
+fn only_holders_of_public_office_have_a_page() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let person = server.get("/persoon/Sytske%20Hoekstra-de%20Boer");
+    assert_eq!(person.status, 200);
+    assert!(person.body.contains("noindex") && person.body.contains("dijkgraaf"));
+    for name in ["Joop%20Kuiper", "Mark%20Bos", "Niemand"] {
+        assert_eq!(
+            server.get(&format!("/persoon/{name}")).status,
+            404,
+            "{name}"
+        );
+    }
+    let listed = server.json("/api/v1/personen").to_string();
+    assert!(listed.contains("Ina Smit") && !listed.contains("Joop Kuiper"));
+}
+
+#[test]
+fn a_quote_is_verified_on_a_page() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let page = |text: &str| server.get(&format!("/controleer?tekst={text}")).body;
+    assert!(page("Elke+rat+minder+is+een+gat+minder").contains("Letterlijk gevonden"));
+    let altered = page("Elke+rat+minder+is+een+gat+meer");
+    assert!(altered.contains("Gevonden met andere woorden") && altered.contains("<del>"));
+    assert!(page("Dit+heeft+niemand+gezegd+hier").contains("Niet gevonden"));
+}
+
+#[test]
+fn nothing_of_a_page_becomes_markup() {
+    let world = World::new();
+    let evil = r#"{"id":"1","url":"javascript:alert(1)//x","title":"<script>alert(1)</script> brug","date":"2024-01-01","publisher":"<img src=x>","text":"De brug </mark><script>alert(2)</script> gaat open. \"<b>Mooi</b> </script>\", zegt wethouder Jan Stam."}"#;
+    world.ingest(&world.write("kwaad.jsonl", evil));
+    let server = Server::start(&world, &[]);
+    let found = server.json("/api/v1/berichten?q=brug");
+    let id = found["hits"][0]["id"].as_str().expect("an id").to_owned();
+    for path in [
+        "/zoeken?q=brug".to_owned(),
+        "/zoeken?q=%3Cscript%3Ealert(3)%3C/script%3E".to_owned(),
+        "/zoeken?q=wo*%3Cscript%3E".to_owned(),
+        format!("/bericht/{id}"),
+        "/citaten?q=mooi".to_owned(),
+        "/bronnen".to_owned(),
+        "/controleer?tekst=%3Cscript%3Ealert(4)%3C/script%3E".to_owned(),
+    ] {
+        let answer = server.get(&path);
+        let bare = answer
+            .body
+            .replace("<script type=\"application/ld+json\">", "");
+        for bad in ["<script", "<img", "<b>", "href=\"javascript:"] {
+            assert!(!bare.contains(bad), "{path}: {bad} in {}", answer.body);
+        }
+        assert!(
+            answer
+                .head
+                .contains("content-security-policy: default-src 'none'")
+        );
+        assert!(answer.head.contains("x-content-type-options: nosniff"));
+    }
+}
+
+#[test]
+fn an_answer_that_the_client_has_is_not_sent_again() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let first = server.get("/zoeken?q=dijk");
+    let tag = first
+        .head
+        .lines()
+        .find_map(|line| line.strip_prefix("etag: "))
+        .expect("a tag");
+    let again = format!("If-None-Match: {}\r\n", tag.replace("w/", "W/"));
+    assert_eq!(server.get_with("/zoeken?q=dijk", &again).status, 304);
+    assert_eq!(server.get_with("/zoeken?q=dijken", &again).status, 200);
+    let page = "<link rel=canonical href=\"https://www.zandwijk.example/dijk\"><main><h1>Dijk gaat dicht</h1><p>De dijk bij Zandwijk gaat dicht.</p></main>";
+    world.ingest(&world.write("nieuw.html", page));
+    let changed = server.get_with("/zoeken?q=dijk", &again);
+    assert_eq!(changed.status, 200, "it follows what is ingested");
+    assert!(changed.body.contains("</mark> gaat dicht"));
+    assert_eq!(
+        world
+            .run(&[
+                "purge",
+                "https://www.zandwijk.example/dijk",
+                "--reason",
+                "verzoek"
+            ])
+            .code(),
+        0
+    );
+    assert!(
+        !server
+            .get("/zoeken?q=dijk")
+            .body
+            .contains("</mark> gaat dicht"),
+        "purged means gone"
+    );
+}
+
+#[test]
+fn removed_releases_are_hidden_from_other_machines() {
+    let world = world();
+    let page = "https://www.waterhoek.example/nieuws/bibliobus";
+    assert_eq!(world.run(&["forget", page]).code(), 0);
+    let here = Server::start(&world, &[]);
+    let id = world.run(&["show", page, "--json"]).json()["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let shown = here.get(&format!("/bericht/{id}"));
+    assert!(
+        shown.status == 200 && shown.body.contains("verdwenen") && shown.body.contains("noindex")
+    );
+    let there = Server::start(&world, &["--listen", "0.0.0.0:0"]);
+    let hidden = there.get(&format!("/bericht/{id}"));
+    assert_eq!(hidden.status, 410);
+    assert!(!hidden.body.contains("tweeduizend boeken"));
+    assert_eq!(there.get(&format!("/api/v1/berichten/{id}")).status, 410);
+}
+
+#[test]
+fn the_interface_answers_in_the_forms_that_are_asked_for() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let first = server.get("/api/v1/berichten?q=dijk&aantal=2");
+    assert!(first.head.contains("api-version: 1.0.0"));
+    assert!(
+        first
+            .head
+            .contains("link: </api/v1/berichten?q=dijk&aantal=2&pagina=2>; rel=\"next\""),
+        "{}",
+        first.head
+    );
+    let same = world
+        .run(&["search", "dijk", "-n", "2", "--json", "--no-group"])
+        .json();
+    let ours: Value = serde_json::from_str(&first.body).expect("JSON");
+    assert_eq!(ours["hits"], same["hits"], "the views of the command line");
+    let csv = server.get_with("/api/v1/berichten?q=dijk", "Accept: text/csv\r\n");
+    assert!(csv.body.starts_with("rank,id,url"), "{}", csv.body);
+    let lines = server.get_with("/api/v1/citaten", "Accept: application/x-ndjson\r\n");
+    assert!(
+        lines
+            .body
+            .lines()
+            .all(|line| serde_json::from_str::<Value>(line).is_ok())
+    );
+    assert_eq!(
+        server
+            .get_with("/api/v1/citaten", "Accept: image/png\r\n")
+            .status,
+        406
+    );
+    let wrong = server.get("/api/v1/berichten?pagina=0&foo=1&sorteer=x&q=wo*ing");
+    assert_eq!(wrong.status, 400);
+    assert!(
+        wrong
+            .head
+            .contains("content-type: application/problem+json")
+    );
+    let problem: Value = serde_json::from_str(&wrong.body).expect("JSON");
+    assert_eq!(
+        problem["errors"].as_array().map(Vec::len),
+        Some(4),
+        "all mistakes at once: {problem}"
+    );
+    for path in [
+        "/api/v1/berichten/",
+        "/api/v1/niets",
+        "/api/v1/berichten/xyz",
+    ] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+    let description = server.json("/api/v1/openapi.json");
+    assert_eq!(description["openapi"], "3.1.0");
+    let text = description.to_string();
+    assert!(!text.contains("#/$defs/"));
+}
+
+#[test]
+fn a_query_is_a_feed_and_a_file() {
+    let world = world();
+    let server = Server::start(&world, &["--prefix", "/omroeper/"]);
+    let feed = server.get("/omroeper/zoeken?q=dijk&formaat=atom");
+    assert!(
+        feed.body
+            .contains("<feed xmlns=\"http://www.w3.org/2005/Atom\">")
+    );
+    assert!(
+        feed.body
+            .contains("https://www.noorderdiep.example/nieuws/dijk-waterhoek")
+    );
+    let file = server.get("/omroeper/citaten?q=dijk&formaat=csv");
+    assert!(file.head.contains("attachment; filename=\"citaten.csv\""));
+    assert!(file.body.starts_with("rank,id,kind,text"));
+    let page = server.get("/omroeper/zoeken?q=dijk");
+    assert!(page.body.contains("href=\"/omroeper/stijl.css\""));
+    for path in [
+        "/omroeper/stijl.css",
+        "/omroeper/robots.txt",
+        "/omroeper/opensearch.xml",
+        "/omroeper/gezond",
+    ] {
+        assert_eq!(server.get(path).status, 200, "{path}");
+    }
+    assert_eq!(server.get("/zoeken").status, 404);
+    assert!(page.body.len() < 30_000, "{} bytes", page.body.len());
+}
+
+#[test]
+fn it_goes_on_answering_whatever_is_sent() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let long = format!(
+        "GET /zoeken?q={} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "a".repeat(9000)
+    );
+    for broken in [
+        "\0\0\0\0\r\n\r\n",
+        "GET\r\n\r\n",
+        "POST /zoeken HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        "GET /zoeken?q=%FF%00%zz&pagina=18446744073709551616 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /bericht/../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /persoon/%2F%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        long.as_str(),
+    ] {
+        let answer = server.ask(broken);
+        assert!(answer.status < 500, "{broken:?}: {}", answer.status);
+    }
+    // Clients that never finish their request.
+    let slow: Vec<TcpStream> = (0..200)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&server.address).expect("a connection");
+            stream.write_all(b"GET /zoeken HTT").expect("it is sent");
+            stream
+        })
+        .collect();
+    assert_eq!(server.get("/gezond").status, 200);
+    drop(slow);
+}
+
+#[test]
+fn a_reindex_beside_it_costs_no_answer() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let before = server.json("/api/v1/berichten?q=dijk")["total"].clone();
+    std::thread::scope(|scope| {
+        let reindex = scope.spawn(|| {
+            for _ in 0..3 {
+                assert_eq!(world.run(&["reindex"]).code(), 0);
+            }
+        });
+        let mut asked = 0;
+        while !reindex.is_finished() || asked < 100 {
+            assert_eq!(server.json("/api/v1/berichten?q=dijk")["total"], before);
+            asked += 1;
+        }
+    });
+}
+
+#[test]
+fn it_stops_when_it_is_told_to() {
+    let world = world();
+    let mut server = Server::start(&world, &[]);
+    assert_eq!(server.get("/gezond").status, 200);
+    let pid = rustix::process::Pid::from_raw(server.child.id().cast_signed()).expect("a process");
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("it is told");
+    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+    let missing = World::new().run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(missing.code(), 3, "{}", missing.stderr());
+}
