@@ -37,6 +37,12 @@ pub(super) const VERSION: &str = "1.0.0";
 /// Most results on one page.
 const MOST: usize = 100;
 
+/// Longest value of a parameter, in characters.
+const LONGEST: usize = 1000;
+
+/// The values of the parameter `soort`.
+pub(super) const KINDS: [&str; 4] = ["nieuws", "persbericht", "toespraak", "kamerstuk"];
+
 /// A parameter of the interface: its name, and what it means.
 pub(super) type Parameter = (&'static str, &'static str);
 
@@ -268,6 +274,32 @@ fn wanted(
             ));
         }
     }
+    for name in known.iter().copied().flatten().map(|(name, _)| *name) {
+        for value in asked.all(name) {
+            if value.chars().count() > LONGEST {
+                mistakes.push(mistake(
+                    name,
+                    format!("a value has at most {LONGEST} characters"),
+                ));
+            }
+            let year = |year: i16| (1800..=2200).contains(&year);
+            match name {
+                "soort" if !KINDS.contains(&value) => {
+                    mistakes.push(mistake(
+                        name,
+                        format!("`{value}` is not one of {}", KINDS.join(", ")),
+                    ));
+                }
+                "jaar" if !value.parse().is_ok_and(year) => {
+                    mistakes.push(mistake(
+                        name,
+                        format!("`{value}` is not a year from 1800 to 2200"),
+                    ));
+                }
+                _ => {}
+            }
+        }
+    }
     if let Err(error) = asked.query() {
         let Problem::Mistakes(more) = Problem::from(error) else {
             return Err(Problem::NotAcceptable);
@@ -450,8 +482,8 @@ fn sources(site: &Site, _: &Wanted) -> Result<Response, Problem> {
 
 fn verification(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
     let text = wanted.asked.get("tekst").unwrap_or_default();
-    if !text.contains(char::is_alphanumeric) || text.len() > 2000 {
-        let message = "give the words to verify, in at most 2000 bytes";
+    if !text.contains(char::is_alphanumeric) {
+        let message = "give the words to verify";
         return Err(Problem::Mistakes(vec![mistake("tekst", message)]));
     }
     let claim = Claim {

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::api::{CLAIM, INTERVAL, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION};
+use super::api::{CLAIM, INTERVAL, KINDS, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION};
 use super::site::ServeOptions;
 use crate::present::schemas;
 
@@ -108,10 +108,15 @@ pub(super) fn description(options: &ServeOptions) -> Value {
             )
         })
         .collect();
-    let contact = options
-        .contact
-        .as_deref()
-        .filter(|contact| contact.contains('@'));
+    let mut contact = json!({ "name": options.operator.as_deref().unwrap_or("Omroeper") });
+    if let Some(address) = &options.contact {
+        let field = if address.contains("://") {
+            "url"
+        } else {
+            "email"
+        };
+        contact[field] = address.as_str().into();
+    }
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -119,11 +124,7 @@ pub(super) fn description(options: &ServeOptions) -> Value {
             "description": "What Dutch governments have said, and who said it.",
             "version": VERSION,
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
-            "contact": {
-                "name": options.operator.as_deref().unwrap_or("the operator of this server"),
-                "url": "https://github.com/",
-                "email": contact.unwrap_or("operator@localhost.example"),
-            },
+            "contact": contact,
         },
         "servers": [{ "url": format!("{}/api/v1", options.prefix), "description": "This server" }],
         "tags": [{ "name": "archief", "description": "The archive" }],
@@ -212,11 +213,12 @@ fn parameter((name, what): &Parameter) -> Value {
         "aantal" => json!({ "type": "integer", "minimum": 1, "maximum": 100 }),
         "sorteer" => json!({ "type": "string", "enum": ["datum"] }),
         "per" => json!({ "type": "string", "enum": ["dag", "week", "maand", "jaar"] }),
-        "soort" => {
-            json!({ "type": "string", "enum": ["nieuws", "persbericht", "toespraak", "kamerstuk"] })
-        }
+        "soort" => json!({ "type": "array", "items": { "type": "string", "enum": KINDS } }),
         "jaar" => json!({ "type": "integer", "minimum": 1800, "maximum": 2200 }),
-        _ if repeated => json!({ "type": "array", "items": { "type": "string" } }),
+        _ if repeated => {
+            json!({ "type": "array", "items": { "type": "string", "maxLength": 1000 } })
+        }
+        "tekst" => json!({ "type": "string", "maxLength": 1000, "pattern": "[\\p{L}\\p{N}]" }),
         _ => json!({ "type": "string", "maxLength": 1000 }),
     };
     json!({ "name": name, "in": "query", "required": *name == "tekst", "description": what, "schema": schema })

@@ -48,6 +48,12 @@ const EDGES: &[(&str, &[&str])] = &[
             "search", "sources", "watch",
         ],
     ),
+    (
+        "web",
+        &[
+            "document", "dutch", "home", "index", "pipeline", "present", "search",
+        ],
+    ),
 ];
 
 /// The maximum number of lines in a source file.
