@@ -231,7 +231,7 @@ mod tests {
         assert_eq!(query.filters.publishers, ["gemeente Zandwijk"]);
         assert_eq!(
             query.words.map(|words| words.to_string()),
-            Some("(brug & sluis) AND onderwerp:\"wonen\"".to_owned())
+            Some("brug sluis AND onderwerp:\"wonen\"".to_owned())
         );
     }
 

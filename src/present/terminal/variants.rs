@@ -49,6 +49,10 @@ pub fn write_variants(out: &mut impl Write, view: &VariantsView<'_>) -> io::Resu
             };
             writeln!(out, "\n  {FAINT}— {who}{FAINT:#}")?;
         }
+        if variant.changes.iter().all(|change| change.what == WhatChanged::Same) {
+            writeln!(out, "no word differs")?;
+            continue;
+        }
         writeln!(out)?;
         write_changes(out, &shortened(&variant.changes))?;
         writeln!(out)?;
