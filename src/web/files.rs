@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::asked::{Asked, AskedError};
-use super::server::Shared;
+use super::request::Shared;
 use super::site::{PageError, Site};
 use crate::present::{Record, RecordFormat, RecordWriter};
 use crate::search::{Paging, Synonyms};

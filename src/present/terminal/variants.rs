@@ -49,7 +49,11 @@ pub fn write_variants(out: &mut impl Write, view: &VariantsView<'_>) -> io::Resu
             };
             writeln!(out, "\n  {FAINT}— {who}{FAINT:#}")?;
         }
-        if variant.changes.iter().all(|change| change.what == WhatChanged::Same) {
+        if variant
+            .changes
+            .iter()
+            .all(|change| change.what == WhatChanged::Same)
+        {
             writeln!(out, "no word differs")?;
             continue;
         }

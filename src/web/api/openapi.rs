@@ -4,9 +4,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::api::{CLAIM, INTERVAL, KINDS, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION};
-use super::site::ServeOptions;
+use super::parameters::{
+    CLAIM, INTERVAL, KINDS, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION,
+};
 use crate::present::schemas;
+use crate::web::site::ServeOptions;
 
 /// An operation: its path, what it returns, its parameters, the schema of its answer, whether that is a list
 /// of them, and whether it also comes as lines and as a table.

@@ -1,0 +1,202 @@
+//! The interface for programs below `/api/v1`, by the API Design Rules of the Dutch government (Logius): nouns in
+//! Dutch, no slash at the end, the version in a header, problems by RFC 9457 with all mistakes at once.
+//!
+//! Leaves out its description (`openapi`). The answers are the views that the command line prints.
+
+mod openapi;
+mod parameters;
+mod problem;
+mod wanted;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::asked::Asked;
+use super::request::{Ask, Shared};
+use super::site::{PageError, Site};
+use crate::document::{QuoteId, ReleaseId, VersionStatus};
+use crate::dutch::offices::office_of;
+use crate::index::Reader;
+use crate::present::views::{
+    AnswerView, CoverageView, EvidenceView, OfficialView, QuotesView, ReleaseView, TimelineView,
+    VerificationView,
+};
+use crate::search::{
+    Claim, Interval, RegisterRequest, Synonyms, coverage, extent, latest_version, officials,
+    quote_with_id, verify,
+};
+
+use parameters::{CLAIM, INTERVAL, MOST, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION};
+use problem::{Problem, mistake};
+use wanted::{Wanted, json_of};
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    let api = Router::new()
+        .route(
+            "/berichten",
+            get(|ask: Ask| answer(ask, &[NARROWING, PAGING], releases)),
+        )
+        .route(
+            "/berichten/{id}",
+            get(|Path(id): Path<String>, ask: Ask| {
+                answer(ask, &[], move |site, _| release(site, &id))
+            }),
+        )
+        .route(
+            "/citaten",
+            get(|ask: Ask| answer(ask, &[NARROWING, SPEAKER, PAGING], quotes)),
+        )
+        .route(
+            "/citaten/{id}",
+            get(|Path(id): Path<String>, ask: Ask| {
+                answer(ask, &[], move |site, _| quote(site, &id))
+            }),
+        )
+        .route("/personen", get(|ask: Ask| answer(ask, &[PERSON], persons)))
+        .route(
+            "/tijdlijn",
+            get(|ask: Ask| answer(ask, &[NARROWING, INTERVAL], timeline)),
+        )
+        .route("/bronnen", get(|ask: Ask| answer(ask, &[], sources)))
+        .route(
+            "/verificaties",
+            get(|ask: Ask| answer(ask, &[CLAIM], verification)),
+        )
+        .route(
+            "/openapi.json",
+            get(|ask: Ask| {
+                answer(ask, &[], |site, _| {
+                    Ok(json_of(&openapi::description(&site.options)))
+                })
+            }),
+        )
+        .fallback(|ask: Ask| answer(ask, &[], |_, _| Err(PageError::Missing.into())));
+    Router::new().nest("/api/v1", api)
+}
+
+/// Answers a request whose parameters are `known`.
+async fn answer(
+    ask: Ask,
+    known: &'static [&'static [Parameter]],
+    work: impl FnOnce(&Site, &Wanted) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
+    let (uri, headers) = (ask.sent.clone(), ask.headers.clone());
+    let mut response = ask
+        .run(move |site| {
+            let asked = Asked::read(uri.query());
+            let done = Wanted::read(asked, uri.path(), &headers, known)
+                .and_then(|wanted| work(site, &wanted));
+            done.unwrap_or_else(Problem::response)
+        })
+        .await;
+    let headers = response.headers_mut();
+    headers.insert("api-version", HeaderValue::from_static(VERSION));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
+
+fn releases(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
+    let reader = site.reader()?;
+    let answer = wanted
+        .asked
+        .query()?
+        .prepare(&reader)?
+        .top(&wanted.paging())?;
+    let view = AnswerView::of(wanted.asked.get("q").unwrap_or_default(), &answer);
+    Ok(wanted.list(&view, &answer.hits, answer.total + answer.by_other_words))
+}
+
+fn release(site: &Site, id: &str) -> Result<Response, Problem> {
+    let id: ReleaseId = id.parse().map_err(|_| PageError::Missing)?;
+    let version = latest_version(&site.reader()?, id)?.ok_or(PageError::Missing)?;
+    if version.meta.status == VersionStatus::Gone && !site.options.show_removed {
+        return Err(PageError::Removed.into());
+    }
+    Ok(json_of(&ReleaseView::of_version(&version)))
+}
+
+fn quotes(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
+    let reader = site.reader()?;
+    let query = wanted.asked.quote_query()?;
+    let answer = query
+        .prepare(&reader, Synonyms::of_program())?
+        .top(&wanted.paging())?;
+    let view = QuotesView::of(wanted.asked.get("q").unwrap_or_default(), &answer);
+    Ok(wanted.list(&view, &answer.hits, answer.total + answer.by_other_words))
+}
+
+fn quote(site: &Site, id: &str) -> Result<Response, Problem> {
+    let id: QuoteId = id.parse().map_err(|_| PageError::Missing)?;
+    let (version, at) = quote_with_id(&site.reader()?, id)?.ok_or(PageError::Missing)?;
+    if version.meta.status == VersionStatus::Gone && !site.options.show_removed {
+        return Err(PageError::Removed.into());
+    }
+    let view = EvidenceView::of(&version, None).with_quote(&version, at, id.to_string());
+    Ok(json_of(&view))
+}
+
+/// Returns the persons with a public office. Others are not listed.
+fn persons(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
+    let request = RegisterRequest {
+        name: wanted.asked.get("naam").map(str::to_owned),
+        office: wanted.asked.get("ambt").map(str::to_owned),
+        ..RegisterRequest::default()
+    };
+    let mut found = officials(&site.reader()?, &request)?;
+    for person in &mut found {
+        person
+            .offices
+            .retain(|tenure| office_of(&tenure.role).is_some());
+    }
+    found.retain(|person| !person.offices.is_empty());
+    found.truncate(MOST);
+    let views: Vec<OfficialView<'_>> = found.iter().map(OfficialView::of).collect();
+    Ok(wanted.list(&views, &views, views.len()))
+}
+
+fn timeline(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
+    let reader = site.reader()?;
+    let interval = match wanted.asked.get("per") {
+        Some("dag") => Interval::Day,
+        Some("week") => Interval::Week,
+        Some("maand") => Interval::Month,
+        _ => Interval::Year,
+    };
+    let query = wanted.asked.query()?;
+    let timeline = query.prepare(&reader)?.timeline(interval, None, None)?;
+    let view = TimelineView::of(wanted.asked.get("q").unwrap_or_default(), &timeline);
+    Ok(wanted.list(&view, &view.periods, 0))
+}
+
+fn sources(site: &Site, _: &Wanted) -> Result<Response, Problem> {
+    let reader: Reader = site.reader()?;
+    let views: Vec<CoverageView> = coverage(&reader)?.into_iter().map(Into::into).collect();
+    Ok(json_of(&views))
+}
+
+fn verification(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
+    let text = wanted.asked.get("tekst").unwrap_or_default();
+    if !text.contains(char::is_alphanumeric) {
+        let message = "give the words to verify";
+        return Err(Problem::Mistakes(vec![mistake("tekst", message)]));
+    }
+    let claim = Claim {
+        text: text.to_owned(),
+        speaker: wanted.asked.get("spreker").map(str::to_owned),
+    };
+    let reader = site.reader()?;
+    let found = verify(&reader, &claim)?;
+    Ok(json_of(&VerificationView::of(
+        &claim,
+        &found,
+        &extent(&reader)?,
+    )))
+}

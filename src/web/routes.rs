@@ -1,0 +1,172 @@
+//! Which page answers which address, and what every answer has.
+//!
+//! Leaves out what the pages show (`pages`), and the interface for programs (`api`).
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::asked::Asked;
+use super::request::{Ask, Shared};
+use super::site::{PageError, Site};
+use super::{api, feed, files, pages};
+
+/// How long an answer may take.
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a browser may load: the style sheet of the site, and nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    let prefix = shared.site.options.prefix.clone();
+    let routes = Router::new()
+        .route("/", get(start))
+        .route("/zoeken", get(|ask: Ask| ask.answer(search)))
+        .route("/citaten", get(|ask: Ask| ask.answer(quotes)))
+        .route(
+            "/citaat/{id}",
+            get(|Path(id): Path<String>, ask: Ask| {
+                ask.answer(move |site, asked| pages::quote(site, asked, &id))
+            }),
+        )
+        .route(
+            "/bericht/{id}",
+            get(|Path(id): Path<String>, ask: Ask| {
+                ask.answer(move |site, asked| pages::release(site, asked, &id))
+            }),
+        )
+        .route(
+            "/bericht/{id}/versie/{n}",
+            get(|Path((id, n)): Path<(String, String)>, ask: Ask| {
+                ask.answer(move |site, asked| pages::version(site, asked, &id, &n))
+            }),
+        )
+        .route(
+            "/bericht/{id}/verschil/{n}",
+            get(|Path((id, n)): Path<(String, String)>, ask: Ask| {
+                ask.answer(move |site, asked| pages::difference(site, asked, &id, &n))
+            }),
+        )
+        .route(
+            "/bericht/{id}/variant/{other}",
+            get(|Path((id, other)): Path<(String, String)>, ask: Ask| {
+                ask.answer(move |site, asked| pages::variant(site, asked, &id, &other))
+            }),
+        )
+        .route(
+            "/persoon/{name}",
+            get(|Path(name): Path<String>, ask: Ask| {
+                ask.answer(move |site, asked| pages::person(site, asked, &name))
+            }),
+        )
+        .route("/bronnen", get(|ask: Ask| ask.answer(pages::sources)))
+        .route(
+            "/controleer",
+            get(|ask: Ask| ask.answer(pages::verify_page)),
+        )
+        .route("/over", get(|ask: Ask| ask.answer(pages::about)))
+        .route("/stijl.css", get(files::style))
+        .route("/robots.txt", get(files::robots))
+        .route("/opensearch.xml", get(files::open_search))
+        .route("/gezond", get(health))
+        .route("/metrics", get(metrics))
+        .merge(api::routes())
+        .fallback(|ask: Ask| ask.answer(|_, _| Err(PageError::Missing)));
+    let routes = if prefix.is_empty() {
+        routes
+    } else {
+        Router::new().nest(&prefix, routes)
+    };
+    routes
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), note))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(shared)
+}
+
+fn search(site: &Site, asked: &Asked) -> Result<Response, PageError> {
+    match asked.get("formaat") {
+        Some("atom") => feed::releases(site, asked),
+        Some(format) => files::releases(site, asked, format),
+        None => pages::search(site, asked),
+    }
+}
+
+fn quotes(site: &Site, asked: &Asked) -> Result<Response, PageError> {
+    match asked.get("formaat") {
+        Some(format) => files::quotes(site, asked, format),
+        None => pages::quotes(site, asked),
+    }
+}
+
+async fn start(State(shared): State<Arc<Shared>>) -> Redirect {
+    Redirect::permanent(&format!("{}/zoeken", shared.site.options.prefix))
+}
+
+/// Says whether the archive can be read, for programs that watch the server.
+async fn health(State(shared): State<Arc<Shared>>) -> Response {
+    match shared.site.reader().and_then(|reader| reader.count()) {
+        Ok(count) => format!("ok, {count} releases\n").into_response(),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the index cannot be read\n",
+        )
+            .into_response(),
+    }
+}
+
+/// Returns the number of answers, as Prometheus reads it.
+async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
+    let mut text = String::from("# TYPE omroeper_answers_total counter\n");
+    for (class, count) in shared.counts.0.iter().enumerate().skip(2) {
+        let count = count.load(Ordering::Relaxed);
+        let _ = writeln!(
+            text,
+            "omroeper_answers_total{{status=\"{class}xx\"}} {count}"
+        );
+    }
+    let version = HeaderValue::from_static("text/plain; version=0.0.4");
+    ([(header::CONTENT_TYPE, version)], text).into_response()
+}
+
+/// Counts an answer, logs it without its query, and adds the headers that every answer has.
+async fn note(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let start = Instant::now();
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16();
+    if let Some(count) = shared.counts.0.get(usize::from(status / 100)) {
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+    let millis = start.elapsed().as_secs_f64() * 1000.0;
+    tracing::info!("{method} {path} {status} {millis:.1} ms");
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
