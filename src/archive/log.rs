@@ -322,6 +322,14 @@ impl Log {
         Ok(self.catalog.purged_after(after)?)
     }
 
+    /// As [`purged_after`](Self::purged_after), each with the number of its last notice of a purge.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn purge_notices(&self, after: u64) -> Result<Vec<(u64, ReleaseId)>, ArchiveError> {
+        Ok(self.catalog.purge_notices(after)?)
+    }
+
     /// Every release with at least one capture of a page.
     ///
     /// # Errors

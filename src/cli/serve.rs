@@ -1,6 +1,6 @@
 //! `omroeper serve`.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 
 use clap::Args;
 use omroeper::web::{ServeError, ServeOptions, serve};
@@ -27,10 +27,20 @@ pub(crate) struct Serve {
     /// Where readers can ask to have something removed: a mail address or a page
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
+    /// Requests a second that one client may make in the long run; 0 sets no limit [default: 20; none
+    /// on this machine alone]
+    #[arg(long, value_name = "N", value_parser = rate)]
+    rate: Option<f64>,
+    /// Address of a proxy whose `X-Forwarded-For` says who asks; may be repeated
+    #[arg(long, value_name = "ADDRESS")]
+    trust_proxy: Vec<IpAddr>,
     /// Show releases that are gone from their sites to other machines too
     #[arg(long)]
     show_removed: bool,
 }
+
+/// Requests a second that one client may make, if other machines can connect.
+const RATE: f64 = 20.0;
 
 /// Reads a path without a slash at its end.
 fn prefix(text: &str) -> Result<String, &'static str> {
@@ -45,6 +55,16 @@ fn prefix(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// Reads a number of requests a second.
+fn rate(text: &str) -> Result<f64, &'static str> {
+    let rate: f64 = text.parse().map_err(|_| "is not a number (write `20`)")?;
+    if rate.is_finite() && rate >= 0.0 {
+        Ok(rate)
+    } else {
+        Err("is not a number from 0 on")
+    }
+}
+
 impl Serve {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
         let home = global.home()?;
@@ -55,11 +75,14 @@ impl Serve {
             ))
         })?;
         let address = listener.local_addr()?;
+        let is_own = address.ip().is_loopback();
         let options = ServeOptions {
             prefix: self.prefix.clone(),
             operator: self.operator.clone(),
             contact: self.contact.clone(),
-            show_removed: self.show_removed || address.ip().is_loopback(),
+            rate: self.rate.unwrap_or(if is_own { 0.0 } else { RATE }),
+            proxies: self.trust_proxy.clone(),
+            show_removed: self.show_removed || is_own,
         };
         let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
         if !global.quiet {

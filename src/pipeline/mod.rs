@@ -9,6 +9,7 @@
 mod apply;
 mod backup;
 mod batch;
+mod changes;
 mod check;
 mod cite;
 mod declared;
@@ -32,6 +33,7 @@ use std::time::Duration;
 
 pub use backup::{Backup, Restored, back_up, restore};
 pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
+pub use changes::changes;
 pub use check::{Checked, check};
 pub use cite::{Cited, Evidence, cite};
 pub use error::PipelineError;

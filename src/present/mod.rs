@@ -31,9 +31,9 @@ pub use terminal::{
 };
 pub use trec::write_trec;
 use views::{
-    AnswerView, CitationView, DiffView, EvidenceView, FetchView, HitView, OfficialView, QuoteView,
-    QuotesView, ReleaseView, RunView, SpeakersView, StatusView, TimelineView, VariantsView,
-    VerificationView,
+    AnswerView, CitationView, DiffView, EvidenceView, FetchView, HitView, LogChangeView,
+    OfficialView, QuoteView, QuotesView, ReleaseView, RunView, SpeakersView, StatusView,
+    TimelineView, VariantsView, VerificationView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
@@ -42,6 +42,7 @@ use views::{
 pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("answer", schema_for!(AnswerView<'_>)),
+        ("change", schema_for!(LogChangeView)),
         ("citation", schema_for!(CitationView<'_>)),
         ("diff", schema_for!(DiffView<'_>)),
         ("event", schema_for!(Event)),

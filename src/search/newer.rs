@@ -21,6 +21,8 @@ use crate::index::{IndexError, Reader};
 pub struct NewerRelease {
     /// Its id.
     pub id: ReleaseId,
+    /// The number of its newest capture.
+    pub seq: u64,
     /// When its newest version was first seen, in seconds since 1970.
     pub from: i64,
     address: DocAddress,
@@ -125,6 +127,7 @@ fn releases(
     let mut found: Vec<NewerRelease> = found
         .map(|row| NewerRelease {
             id: ReleaseId::from_u64(row.numbers[0]),
+            seq: row.numbers[1],
             from: row.from,
             address: row.address,
         })

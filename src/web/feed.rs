@@ -1,4 +1,4 @@
-//! A query as an Atom feed (RFC 4287): the newest releases that it finds.
+//! A query as a feed, Atom (RFC 4287) or JSON Feed: the newest releases that it finds.
 //!
 //! Leaves out the feeds of watches, which also tell what changed (`watch`).
 
@@ -15,20 +15,48 @@ use crate::search::{Paging, Sort};
 /// Number of entries.
 const ENTRIES: usize = 50;
 
-/// Returns the newest releases that a query finds.
+/// Returns the newest releases that a query finds, as Atom.
 pub(super) fn releases(site: &Site, asked: &Asked) -> Result<Response, PageError> {
     let reader = site.reader()?;
-    let answer = asked.query()?.prepare(&reader)?.top(&Paging {
-        sort: Sort::Date,
-        limit: ENTRIES,
-        ..Paging::default()
-    })?;
+    let answer = asked.query()?.prepare(&reader)?.top(&newest())?;
     let typed = asked.get("q").unwrap_or("Omroeper");
     let view = AnswerView::of(typed, &answer);
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
     write(&mut out, &view, asked).expect("writing to memory succeeds");
     let atom = HeaderValue::from_static("application/atom+xml; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, atom)], out.into_inner()).into_response())
+}
+
+/// Returns the newest releases that a query finds, as JSON Feed (version 1.1).
+pub(super) fn json(site: &Site, asked: &Asked) -> Result<Response, PageError> {
+    let reader = site.reader()?;
+    let answer = asked.query()?.prepare(&reader)?.top(&newest())?;
+    let view = AnswerView::of(asked.get("q").unwrap_or("Omroeper"), &answer);
+    let items = view.hits.iter().map(|hit| {
+        serde_json::json!({
+            "id": format!("urn:omroeper:release:{}", hit.id),
+            "url": super::text::source(hit.url, None),
+            "title": hit.title,
+            "content_text": hit.snippet.text,
+            "date_published": hit.date.as_ref().map(|day| format!("{day}T00:00:00Z")),
+            "authors": hit.publisher.map(|name| vec![serde_json::json!({ "name": name })]),
+        })
+    });
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": format!("Omroeper: {}", view.query),
+        "items": items.collect::<Vec<_>>(),
+    });
+    let kind = HeaderValue::from_static("application/feed+json");
+    Ok(([(header::CONTENT_TYPE, kind)], feed.to_string()).into_response())
+}
+
+fn newest() -> Paging {
+    Paging {
+        sort: Sort::Date,
+        limit: ENTRIES,
+        ..Paging::default()
+    }
 }
 
 fn write(out: &mut Writer<Vec<u8>>, view: &AnswerView<'_>, asked: &Asked) -> std::io::Result<()> {

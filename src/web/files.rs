@@ -112,7 +112,7 @@ fn file<R: Record>(format: &str, name: &str, records: &[R]) -> Result<Response, 
     let (_, media_type, kind) = found.ok_or_else(|| AskedError::Field {
         field: "formaat",
         value: format.to_owned(),
-        reason: "use csv, jsonl, bibtex, ris, csl or atom".to_owned(),
+        reason: "use csv, jsonl, bibtex, ris, csl, atom or jsonfeed".to_owned(),
     })?;
     let written = written(*kind, records);
     let attachment = HeaderValue::try_from(format!("attachment; filename=\"{name}.{format}\""));

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::asked::Asked;
+use super::rate::Buckets;
 use super::site::{PageError, Site};
 use crate::document::Digest;
 
@@ -18,6 +19,7 @@ use crate::document::Digest;
 pub(super) struct Shared {
     pub(super) site: Site,
     pub(super) counts: Counts,
+    pub(super) buckets: Buckets,
 }
 
 /// Number of answers, by the first digit of their status.
@@ -29,6 +31,7 @@ impl Shared {
         Self {
             site,
             counts: Counts::default(),
+            buckets: Buckets::default(),
         }
     }
 }

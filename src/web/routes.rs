@@ -18,9 +18,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::asked::Asked;
+use super::rate::{Peer, client};
 use super::request::{Ask, Shared};
 use super::site::{PageError, Site};
-use super::{api, feed, files, pages};
+use super::{api, feed, files, memento, pages};
 
 /// How long an answer may take.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -44,7 +45,19 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route(
             "/bericht/{id}",
             get(|Path(id): Path<String>, ask: Ask| {
-                ask.answer(move |site, asked| pages::release(site, asked, &id))
+                let headers = ask.headers.clone();
+                ask.answer(
+                    move |site, asked| match memento::gate(site, &headers, &id)? {
+                        Some(version) => Ok(version),
+                        None => pages::release(site, asked, &id),
+                    },
+                )
+            }),
+        )
+        .route(
+            "/bericht/{id}/timemap",
+            get(|Path(id): Path<String>, ask: Ask| {
+                ask.answer(move |site, asked| memento::time_map(site, asked, &id))
             }),
         )
         .route(
@@ -90,6 +103,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         Router::new().nest(&prefix, routes)
     };
     routes
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), limit))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), note))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -103,6 +117,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 fn search(site: &Site, asked: &Asked) -> Result<Response, PageError> {
     match asked.get("formaat") {
         Some("atom") => feed::releases(site, asked),
+        Some("jsonfeed") => feed::json(site, asked),
         Some(format) => files::releases(site, asked, format),
         None => pages::search(site, asked),
     }
@@ -143,6 +158,28 @@ async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
     }
     let version = HeaderValue::from_static("text/plain; version=0.0.4");
     ([(header::CONTENT_TYPE, version)], text).into_response()
+}
+
+/// Answers 429 to a client that asks more than the rate, and says when to ask again.
+async fn limit(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let options = &shared.site.options;
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let (Some(peer), true) = (peer, options.rate > 0.0) else {
+        return next.run(request).await;
+    };
+    let client = client(peer, request.headers(), &options.proxies);
+    match shared.buckets.take(client, options.rate, Instant::now()) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            let seconds = HeaderValue::from(wait.ceil().max(1.0) as u64);
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                [(header::RETRY_AFTER, seconds)],
+                "too many requests\n",
+            )
+                .into_response()
+        }
+    }
 }
 
 /// Counts an answer, logs it without its query, and adds the headers that every answer has.

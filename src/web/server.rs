@@ -12,7 +12,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::sync::Semaphore;
+use tower_http::add_extension::AddExtension;
 
+use super::rate::Peer;
 use super::request::Shared;
 use super::routes::{PATIENCE, router};
 use super::site::{ServeOptions, Site};
@@ -80,8 +82,8 @@ async fn accept(listener: &tokio::net::TcpListener, routes: Router, stop: &Atomi
     while !stop.load(Ordering::Relaxed) {
         let place = tokio::time::timeout(GLANCE, Arc::clone(&open).acquire_owned()).await;
         let Ok(Ok(place)) = place else { continue };
-        let stream = match tokio::time::timeout(GLANCE, listener.accept()).await {
-            Ok(Ok((stream, _))) => stream,
+        let (stream, peer) = match tokio::time::timeout(GLANCE, listener.accept()).await {
+            Ok(Ok(accepted)) => accepted,
             Ok(Err(_)) => {
                 // The system has no more connections to give.
                 tokio::time::sleep(GLANCE).await;
@@ -89,7 +91,8 @@ async fn accept(listener: &tokio::net::TcpListener, routes: Router, stop: &Atomi
             }
             Err(_) => continue,
         };
-        let service = TowerToHyperService::new(routes.clone());
+        let routes = AddExtension::new(routes.clone(), Peer(peer.ip()));
+        let service = TowerToHyperService::new(routes);
         let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = ending.watch(connection);
         tokio::spawn(async move {

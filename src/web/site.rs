@@ -2,6 +2,8 @@
 //!
 //! Leaves out servers and connections (`server`).
 
+use std::net::IpAddr;
+
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -24,6 +26,10 @@ pub struct ServeOptions {
     pub contact: Option<String>,
     /// Whether releases that are gone from their sites are shown.
     pub show_removed: bool,
+    /// Requests a second that one client may make in the long run; 0 for any number.
+    pub rate: f64,
+    /// Proxies that say for whom they ask.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// An archive that is shown.

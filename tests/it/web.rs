@@ -1,99 +1,13 @@
-//! Pages and the interface for programs, over real connections to `omroeper serve`.
+//! Pages over real connections to `omroeper serve`.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+mod programs;
+mod server;
+
+use std::io::Write as _;
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
-use std::time::Duration;
-
-use serde_json::Value;
 
 use crate::support::World;
-
-/// A server that is stopped when the test ends.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-/// An answer.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Server {
-    /// Starts a server on a free port.
-    fn start(world: &World, flags: &[&str]) -> Self {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_omroeper"));
-        let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
-        if flags.contains(&"--listen") {
-            all.truncate(1);
-        }
-        command
-            .args(all)
-            .args(flags)
-            .env("OMROEPER_HOME", world.home());
-        command.env("XDG_CONFIG_HOME", world.path("config"));
-        let mut child = command.stderr(Stdio::piped()).spawn().expect("it starts");
-        let mut line = String::new();
-        let mut stderr = BufReader::new(child.stderr.take().expect("its messages"));
-        stderr.read_line(&mut line).expect("its address");
-        let address = line.trim_start_matches("http://").split('/').next();
-        let address = address.expect("an address").to_owned();
-        // Whoever closes the pipe kills who writes into it.
-        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
-        Self { child, address }
-    }
-
-    fn ask(&self, request: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .expect("a limit");
-        stream.write_all(request.as_bytes()).expect("it is sent");
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let text = String::from_utf8_lossy(&answer);
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
-        Answer {
-            status: status.unwrap_or(0),
-            head: head.to_lowercase(),
-            body: body.to_owned(),
-        }
-    }
-
-    fn get_with(&self, path: &str, headers: &str) -> Answer {
-        self.ask(&format!(
-            "GET {path} HTTP/1.1\r\nHost: omroeper\r\nConnection: close\r\n{headers}\r\n"
-        ))
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.get_with(path, "")
-    }
-
-    fn json(&self, path: &str) -> Value {
-        let answer = self.get(path);
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-        serde_json::from_str(&answer.body).expect("JSON")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn world() -> World {
-    let world = World::new();
-    let run = world.run(&["ingest", "fixtures/pages", "fixtures/searches.jsonl"]);
-    assert_eq!(run.code(), 0, "{}", run.stderr());
-    world
-}
+use server::{Server, world};
 
 #[test]
 fn a_reader_goes_from_a_query_to_the_statement_and_its_evidence() {
@@ -258,95 +172,6 @@ fn removed_releases_are_hidden_from_other_machines() {
     assert_eq!(hidden.status, 410);
     assert!(!hidden.body.contains("tweeduizend boeken"));
     assert_eq!(there.get(&format!("/api/v1/berichten/{id}")).status, 410);
-}
-
-#[test]
-fn the_interface_answers_in_the_forms_that_are_asked_for() {
-    let world = world();
-    let server = Server::start(&world, &[]);
-    let first = server.get("/api/v1/berichten?q=dijk&aantal=2");
-    assert!(first.head.contains("api-version: 1.0.0"));
-    assert!(
-        first
-            .head
-            .contains("link: </api/v1/berichten?q=dijk&aantal=2&pagina=2>; rel=\"next\""),
-        "{}",
-        first.head
-    );
-    let same = world
-        .run(&["search", "dijk", "-n", "2", "--json", "--no-group"])
-        .json();
-    let ours: Value = serde_json::from_str(&first.body).expect("JSON");
-    assert_eq!(ours["hits"], same["hits"], "the views of the command line");
-    let csv = server.get_with("/api/v1/berichten?q=dijk", "Accept: text/csv\r\n");
-    assert!(csv.body.starts_with("rank,id,url"), "{}", csv.body);
-    let lines = server.get_with("/api/v1/citaten", "Accept: application/x-ndjson\r\n");
-    assert!(
-        lines
-            .body
-            .lines()
-            .all(|line| serde_json::from_str::<Value>(line).is_ok())
-    );
-    assert_eq!(
-        server
-            .get_with("/api/v1/citaten", "Accept: image/png\r\n")
-            .status,
-        406
-    );
-    let wrong = server.get("/api/v1/berichten?pagina=0&foo=1&sorteer=x&q=wo*ing");
-    assert_eq!(wrong.status, 400);
-    assert!(
-        wrong
-            .head
-            .contains("content-type: application/problem+json")
-    );
-    let problem: Value = serde_json::from_str(&wrong.body).expect("JSON");
-    assert_eq!(
-        problem["errors"].as_array().map(Vec::len),
-        Some(4),
-        "all mistakes at once: {problem}"
-    );
-    for path in [
-        "/api/v1/berichten/",
-        "/api/v1/niets",
-        "/api/v1/berichten/xyz",
-    ] {
-        assert_eq!(server.get(path).status, 404, "{path}");
-    }
-    let description = server.json("/api/v1/openapi.json");
-    assert_eq!(description["openapi"], "3.1.0");
-    let text = description.to_string();
-    assert!(!text.contains("#/$defs/"));
-}
-
-#[test]
-fn a_query_is_a_feed_and_a_file() {
-    let world = world();
-    let server = Server::start(&world, &["--prefix", "/omroeper/"]);
-    let feed = server.get("/omroeper/zoeken?q=dijk&formaat=atom");
-    assert!(
-        feed.body
-            .contains("<feed xmlns=\"http://www.w3.org/2005/Atom\">")
-    );
-    assert!(
-        feed.body
-            .contains("https://www.noorderdiep.example/nieuws/dijk-waterhoek")
-    );
-    let file = server.get("/omroeper/citaten?q=dijk&formaat=csv");
-    assert!(file.head.contains("attachment; filename=\"citaten.csv\""));
-    assert!(file.body.starts_with("rank,id,kind,text"));
-    let page = server.get("/omroeper/zoeken?q=dijk");
-    assert!(page.body.contains("href=\"/omroeper/stijl.css\""));
-    for path in [
-        "/omroeper/stijl.css",
-        "/omroeper/robots.txt",
-        "/omroeper/opensearch.xml",
-        "/omroeper/gezond",
-    ] {
-        assert_eq!(server.get(path).status, 200, "{path}");
-    }
-    assert_eq!(server.get("/zoeken").status, 404);
-    assert!(page.body.len() < 30_000, "{} bytes", page.body.len());
 }
 
 #[test]

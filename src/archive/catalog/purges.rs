@@ -29,6 +29,12 @@ impl Catalog {
         )
     }
 
+    /// Releases that were purged after capture `after`, each with the number of its last notice of a purge.
+    pub(in crate::archive) fn purge_notices(&self, after: u64) -> Result<Vec<(u64, ReleaseId)>> {
+        let sql = "SELECT max(seq), release_id FROM captures WHERE seq > ? AND kind = 3 GROUP BY release_id";
+        self.all(sql, [after], |row| Ok((row.get(0)?, release_at(row, 1)?)))
+    }
+
     /// All purges, by time.
     pub(in crate::archive) fn purges(&self) -> Result<Vec<PurgedRelease>> {
         let sql = "SELECT release_id, time, reason FROM purges ORDER BY time, release_id";

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::present::views::{FacetView, IntervalView, RunView};
+use crate::present::views::{FacetView, IntervalView, Operation, RunView};
 use crate::search::{
     AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Republished, SameText,
     Verdict, Verification,
@@ -239,6 +239,15 @@ fn every_field_of_every_view_is_in_its_schema() {
         (
             "diff",
             json(serde_json::to_value(DiffView::between(&old, &new))),
+        ),
+        (
+            "change",
+            json(serde_json::to_value(LogChangeView {
+                sequence: 7,
+                operation: Operation::Upsert,
+                id: "03fe7d946db1976c".to_owned(),
+                url: None,
+            })),
         ),
         (
             "variants",

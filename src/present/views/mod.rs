@@ -24,7 +24,9 @@ pub use evidence::{CitedQuoteView, EvidenceView, RecordView};
 pub use official::{OfficialView, PeriodView, TenureView};
 pub use quote::{QuoteView, QuotesView, SegmentView, SpeakerGroupView, SpeakerView, SpeakersView};
 pub use release::ReleaseView;
-pub use run::{Change, FailureView, LoggedView, PastRunView, RunOutcome, RunView};
+pub use run::{
+    Change, FailureView, LogChangeView, LoggedView, Operation, PastRunView, RunOutcome, RunView,
+};
 pub use source::{
     FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView,
 };

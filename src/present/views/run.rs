@@ -120,6 +120,31 @@ impl LoggedView {
     }
 }
 
+/// A change of the archive, for programs that keep a copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LogChangeView {
+    /// The number of the capture that made it; ask for what comes after it next.
+    pub sequence: u64,
+    /// What to do with a copy of the release.
+    pub operation: Operation,
+    /// The release's id.
+    pub id: String,
+    /// Its canonical URL; `null` if it was purged.
+    pub url: Option<String>,
+}
+
+/// What to do with a copy of a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// Write or replace it.
+    Upsert,
+    /// Its page is gone from its site.
+    Gone,
+    /// Delete it: it was removed on request.
+    Purge,
+}
+
 /// How a capture changes the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use super::asked::Asked;
@@ -22,6 +22,8 @@ use super::site::{PageError, Site};
 use crate::document::{QuoteId, ReleaseId, VersionStatus};
 use crate::dutch::offices::office_of;
 use crate::index::Reader;
+use crate::pipeline;
+use crate::present::RecordFormat;
 use crate::present::views::{
     AnswerView, CoverageView, EvidenceView, OfficialView, QuotesView, ReleaseView, TimelineView,
     VerificationView,
@@ -31,7 +33,9 @@ use crate::search::{
     quote_with_id, verify,
 };
 
-use parameters::{CLAIM, INTERVAL, MOST, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION};
+use parameters::{
+    AFTER, CLAIM, INTERVAL, MOST, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION,
+};
 use problem::{Problem, mistake};
 use wanted::{Wanted, json_of};
 
@@ -63,6 +67,10 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
             get(|ask: Ask| answer(ask, &[NARROWING, INTERVAL], timeline)),
         )
         .route("/bronnen", get(|ask: Ask| answer(ask, &[], sources)))
+        .route(
+            "/wijzigingen",
+            get(|ask: Ask| answer(ask, &[AFTER], changes)),
+        )
         .route(
             "/verificaties",
             get(|ask: Ask| answer(ask, &[CLAIM], verification)),
@@ -180,6 +188,39 @@ fn sources(site: &Site, _: &Wanted) -> Result<Response, Problem> {
     let reader: Reader = site.reader()?;
     let views: Vec<CoverageView> = coverage(&reader)?.into_iter().map(Into::into).collect();
     Ok(json_of(&views))
+}
+
+/// Returns what changed after a number, and the address of what comes next.
+fn changes(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
+    let number = |name| {
+        wanted
+            .asked
+            .get(name)
+            .and_then(|value| value.parse::<u64>().ok())
+    };
+    let most = number("aantal").map_or(MOST, |most| most as usize);
+    let after = number("na").unwrap_or(0);
+    let found = pipeline::changes(&site.home, &site.reader()?, after, most)?;
+    let last = found.last().map_or(after, |change| change.sequence);
+    let mut response = match wanted.format {
+        None => json_of(&found),
+        Some(RecordFormat::Jsonl) => {
+            let lines = found
+                .iter()
+                .map(|change| serde_json::to_string(change).expect("a view serializes") + "\n");
+            let kind = HeaderValue::from_static("application/x-ndjson");
+            ([(header::CONTENT_TYPE, kind)], lines.collect::<String>()).into_response()
+        }
+        Some(_) => return Err(Problem::NotAcceptable),
+    };
+    let next = wanted
+        .asked
+        .with("na", &last.to_string())
+        .address(&wanted.path);
+    if let Ok(next) = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")) {
+        response.headers_mut().insert(header::LINK, next);
+    }
+    Ok(response)
 }
 
 fn verification(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {

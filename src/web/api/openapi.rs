@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parameters::{
-    CLAIM, INTERVAL, KINDS, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION,
+    AFTER, CLAIM, INTERVAL, KINDS, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION,
 };
 use crate::present::schemas;
 use crate::web::site::ServeOptions;
@@ -73,6 +73,12 @@ const OPERATIONS: &[Operation] = &[
         "What the archive holds of each publisher",
         &[],
         Answer::Any,
+    ),
+    (
+        "/wijzigingen",
+        "What changed in the archive, in order",
+        &[AFTER],
+        Answer::Array("change"),
     ),
     (
         "/verificaties",
@@ -213,6 +219,7 @@ fn parameter((name, what): &Parameter) -> Value {
     let schema = match *name {
         "pagina" => json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
         "aantal" => json!({ "type": "integer", "minimum": 1, "maximum": 100 }),
+        "na" => json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
         "sorteer" => json!({ "type": "string", "enum": ["datum"] }),
         "per" => json!({ "type": "string", "enum": ["dag", "week", "maand", "jaar"] }),
         "soort" => json!({ "type": "array", "items": { "type": "string", "enum": KINDS } }),

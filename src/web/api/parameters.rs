@@ -53,6 +53,12 @@ pub(super) const CLAIM: &[Parameter] = &[
 /// The parameters of a timeline.
 pub(super) const INTERVAL: &[Parameter] = &[("per", "`dag`, `week`, `maand` or `jaar`")];
 
+/// The parameters of the feed of changes.
+pub(super) const AFTER: &[Parameter] = &[
+    ("na", "Number of the last change that is known; 0 for all"),
+    ("aantal", "Number of changes, at most 100"),
+];
+
 /// The parameters of the register of persons.
 pub(super) const PERSON: &[Parameter] = &[
     ("naam", "A name, or words of a name"),
@@ -83,6 +89,15 @@ pub(super) fn mistakes(asked: &Asked, known: &[&[Parameter]]) -> Vec<Mistake> {
                 ));
             }
         }
+    }
+    if let Some(value) = asked
+        .get("na")
+        .filter(|value| value.parse::<u64>().is_err())
+    {
+        mistakes.push(mistake(
+            "na",
+            format!("`{value}` is not a number from 0 on"),
+        ));
     }
     for (name, values) in [
         ("sorteer", &["datum"][..]),

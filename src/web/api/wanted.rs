@@ -16,8 +16,8 @@ use crate::web::files::written;
 /// What a handler is given: the question, and the form of the answer.
 pub(super) struct Wanted {
     pub(super) asked: Asked,
-    format: Option<RecordFormat>,
-    path: String,
+    pub(super) format: Option<RecordFormat>,
+    pub(super) path: String,
 }
 
 impl Wanted {

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use super::super::asked::Asked;
+use super::super::memento;
 use super::super::site::{Frame, PageError, Site, html, release_id};
 use super::super::text::{Changed, Day, changed, encoded, source};
 use super::said_by;
@@ -97,7 +98,8 @@ pub(in super::super) fn version(
     let id = release_id(id)?;
     let history = history(&site.home, id)?;
     let version = numbered(&history, number)?;
-    page(site, asked, id, version, &history)
+    let response = page(site, asked, id, version, &history)?;
+    Ok(memento::mark(site, version, response))
 }
 
 fn numbered<'h>(history: &'h History, number: &str) -> Result<&'h Version, PageError> {

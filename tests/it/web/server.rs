@@ -1,0 +1,96 @@
+//! A server of an archive, and requests to it over real connections.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::World;
+
+/// A server that is stopped when the test ends.
+pub(super) struct Server {
+    pub(super) child: Child,
+    pub(super) address: String,
+}
+
+/// An answer.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) head: String,
+    pub(super) body: String,
+}
+
+impl Server {
+    /// Starts a server on a free port.
+    pub(super) fn start(world: &World, flags: &[&str]) -> Self {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_omroeper"));
+        let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
+        if flags.contains(&"--listen") {
+            all.truncate(1);
+        }
+        command
+            .args(all)
+            .args(flags)
+            .env("OMROEPER_HOME", world.home());
+        command.env("XDG_CONFIG_HOME", world.path("config"));
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut line = String::new();
+        let mut stderr = BufReader::new(child.stderr.take().expect("its messages"));
+        stderr.read_line(&mut line).expect("its address");
+        let address = line.trim_start_matches("http://").split('/').next();
+        let address = address.expect("an address").to_owned();
+        // Whoever closes the pipe kills who writes into it.
+        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
+        Self { child, address }
+    }
+
+    pub(super) fn ask(&self, request: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .expect("a limit");
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let text = String::from_utf8_lossy(&answer);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        Answer {
+            status: status.unwrap_or(0),
+            head: head.to_lowercase(),
+            body: body.to_owned(),
+        }
+    }
+
+    pub(super) fn get_with(&self, path: &str, headers: &str) -> Answer {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: omroeper\r\nConnection: close\r\n{headers}\r\n"
+        ))
+    }
+
+    pub(super) fn get(&self, path: &str) -> Answer {
+        self.get_with(path, "")
+    }
+
+    pub(super) fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).expect("JSON")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(super) fn world() -> World {
+    let world = World::new();
+    let run = world.run(&["ingest", "fixtures/pages", "fixtures/searches.jsonl"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    world
+}
