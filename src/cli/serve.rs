@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
+#[cfg(feature = "fetch")]
+use anyhow::Context as _;
 use clap::Args;
 use omroeper::web::{ServeError, ServeOptions, serve};
 
@@ -11,7 +13,8 @@ use super::{Global, terminal};
 /// Show the archive as web pages, with an API for programs
 ///
 /// Pages are in Dutch, or in English with `?taal=en`; they need no scripts, and the address of a page is
-/// its query. Nothing on the pages changes the archive. The server follows `ingest`, `reindex` and `purge`
+/// its query. Nothing on the pages changes the archive; watches can be made and removed on them if no
+/// other machine can connect. The server follows `ingest`, `reindex` and `purge`
 /// without a restart. Ctrl-C finishes what was begun and stops it.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -34,9 +37,46 @@ pub(crate) struct Serve {
     /// Address of a proxy whose `X-Forwarded-For` says who asks; may be repeated
     #[arg(long, value_name = "ADDRESS")]
     trust_proxy: Vec<IpAddr>,
+    /// Also fetch the enabled sources, a round each hour, as `omroeper fetch --loop` does
+    #[cfg(feature = "fetch")]
+    #[arg(long)]
+    fetch: bool,
     /// Show releases that are gone from their sites to other machines too
     #[arg(long)]
     show_removed: bool,
+}
+
+/// A fetch in a process of its own, so that neither can bring down the other.
+#[cfg(feature = "fetch")]
+struct Fetching(std::process::Child);
+
+#[cfg(feature = "fetch")]
+impl Fetching {
+    fn start(home: &omroeper::home::Home) -> anyhow::Result<Self> {
+        let mut command = std::process::Command::new(std::env::current_exe()?);
+        command.args(["fetch", "--loop", "--quiet", "--home"]);
+        // A second signal would stop it at once, so Ctrl-C on the terminal must not reach it too.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let child = command
+            .arg(home.path())
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .context("cannot start `omroeper fetch`")?;
+        Ok(Self(child))
+    }
+
+    /// Lets it save what it has, and waits for it.
+    fn stop(&mut self) {
+        if matches!(self.0.try_wait(), Ok(None)) {
+            let process = rustix::process::Pid::from_raw(self.0.id().cast_signed());
+            if let Some(process) = process {
+                let _ = rustix::process::kill_process(process, rustix::process::Signal::TERM);
+            }
+        }
+        let _ = self.0.wait();
+    }
 }
 
 /// Requests a second that one client may make, if other machines can connect.
@@ -83,6 +123,7 @@ impl Serve {
             rate: self.rate.unwrap_or(if is_own { 0.0 } else { RATE }),
             proxies: self.trust_proxy.clone(),
             show_removed: self.show_removed || is_own,
+            may_edit: is_own,
         };
         let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
         if !global.quiet {
@@ -91,7 +132,18 @@ impl Serve {
                 self.prefix
             ));
         }
-        match serve(home, options, listener, &stop) {
+        #[cfg(feature = "fetch")]
+        let mut fetching = if self.fetch {
+            Some(Fetching::start(&home)?)
+        } else {
+            None
+        };
+        let served = serve(home, options, listener, &stop);
+        #[cfg(feature = "fetch")]
+        if let Some(fetching) = &mut fetching {
+            fetching.stop();
+        }
+        match served {
             Ok(()) => Ok(Exit::Done),
             Err(ServeError::Index(error)) => Err(error.into()),
             Err(error) => Err(error.into()),

@@ -15,5 +15,5 @@ mod tell;
 pub use error::WatchError;
 pub use event::{Event, EventKind, EventSpeaker};
 pub use find::Searched;
-pub use run::{RunOutcome, add, back_up, edit, forget, list, remove, run};
+pub use run::{RunOutcome, add, back_up, edit, forget, list, newest, remove, run};
 pub use store::{Outputs, Subject, Watch};

@@ -70,6 +70,20 @@ pub fn list(home: &Home) -> Result<Vec<Watch>> {
     Store::open_existing(home)?.map_or_else(|| Ok(Vec::new()), |store| store.watches())
 }
 
+/// The newest events of a watch, the newest first.
+///
+/// # Errors
+/// [`WatchError`].
+pub fn newest(home: &Home, name: &str, most: usize) -> Result<(Watch, Vec<Event>)> {
+    let unknown = || WatchError::Unknown {
+        name: name.to_owned(),
+    };
+    let store = Store::open_existing(home)?.ok_or_else(unknown)?;
+    let watch = known(&store, name)?;
+    let events = store.newest(name, most)?;
+    Ok((watch, events))
+}
+
 /// Adds a watch. What matches now is not told, unless `backfill` is set.
 ///
 /// # Errors

@@ -55,6 +55,11 @@ impl Asked {
         Self(pairs.filter(|(_, value)| !value.is_empty()).collect())
     }
 
+    /// Reads the fields of a form.
+    pub(super) fn form(body: &[u8]) -> Self {
+        Self::read(std::str::from_utf8(body).ok())
+    }
+
     /// Returns the first value of a field.
     pub(super) fn get<'a>(&'a self, field: &str) -> Option<&'a str> {
         self.all(field).next()

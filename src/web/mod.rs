@@ -1,8 +1,8 @@
 //! Pages and an API over an archive, for people who do not live in a terminal.
 //!
 //! Leaves out finding and extracting: this room shows what `search`, `pipeline` and `present` offer. Pages are
-//! made on the server and need no scripts; the address of a page is the query. Everything is read, nothing is
-//! written.
+//! made on the server and need no scripts; the address of a page is the query. Nothing on them changes the
+//! archive; watches can be made and removed where no other machine can connect.
 
 mod api;
 mod asked;

@@ -8,11 +8,12 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{Path, Request, State};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -25,6 +26,9 @@ use super::{api, feed, files, memento, pages};
 
 /// How long an answer may take.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Longest form that is read, in bytes.
+const LONGEST_FORM: usize = 8192;
 
 /// What a browser may load: the style sheet of the site, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -89,6 +93,30 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
             "/controleer",
             get(|ask: Ask| ask.answer(pages::verify_page)),
         )
+        .route(
+            "/meldingen",
+            get(|ask: Ask| ask.answer(pages::watches)).post(|ask: Ask, form: Bytes| {
+                let headers = ask.headers.clone();
+                ask.answer(move |site, asked| {
+                    pages::add(site, asked, &headers, &Asked::form(&form))
+                })
+            }),
+        )
+        .route(
+            "/meldingen/{name}",
+            get(|Path(name): Path<String>, ask: Ask| {
+                ask.answer(move |site, asked| pages::watch(site, asked, &name))
+            }),
+        )
+        .route(
+            "/meldingen/{name}/verwijder",
+            post(|Path(name): Path<String>, ask: Ask, form: Bytes| {
+                let headers = ask.headers.clone();
+                ask.answer(move |site, asked| {
+                    pages::remove(site, asked, &headers, &Asked::form(&form), &name)
+                })
+            }),
+        )
         .route("/over", get(|ask: Ask| ask.answer(pages::about)))
         .route("/stijl.css", get(files::style))
         .route("/robots.txt", get(files::robots))
@@ -103,6 +131,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         Router::new().nest(&prefix, routes)
     };
     routes
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), limit))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), note))
         .layer(CatchPanicLayer::new())

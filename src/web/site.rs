@@ -2,6 +2,8 @@
 //!
 //! Leaves out servers and connections (`server`).
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::net::IpAddr;
 
 use askama::Template;
@@ -14,6 +16,7 @@ use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{IndexError, Indexes, Reader};
 use crate::pipeline::PipelineError;
+use crate::watch::WatchError;
 
 /// How an archive is shown.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +31,8 @@ pub struct ServeOptions {
     pub show_removed: bool,
     /// Requests a second that one client may make in the long run; 0 for any number.
     pub rate: f64,
+    /// Whether pages may make and remove watches: only where no other machine can connect.
+    pub may_edit: bool,
     /// Proxies that say for whom they ask.
     pub proxies: Vec<IpAddr>,
 }
@@ -36,6 +41,8 @@ pub struct ServeOptions {
 pub(super) struct Site {
     pub(super) home: Home,
     pub(super) options: ServeOptions,
+    /// What a form of our own pages has, and no other site knows.
+    pub(super) token: String,
     indexes: Indexes,
 }
 
@@ -49,6 +56,7 @@ impl Site {
         Ok(Self {
             home,
             options,
+            token: token(),
             indexes,
         })
     }
@@ -66,6 +74,7 @@ impl Site {
         Frame {
             w,
             prefix: self.options.prefix.clone(),
+            may_edit: self.options.may_edit,
             suffix: if w.code == "en" { "?taal=en" } else { "" },
             title,
             here: path.to_owned(),
@@ -78,10 +87,17 @@ impl Site {
     }
 }
 
+/// Returns 128 bits that nobody can guess: the keys of a hasher come from the system.
+fn token() -> String {
+    let half = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", half(), half())
+}
+
 /// What all pages have.
 pub(super) struct Frame {
     pub(super) w: &'static Words,
     pub(super) prefix: String,
+    pub(super) may_edit: bool,
     /// What keeps the language in links without other fields.
     pub(super) suffix: &'static str,
     pub(super) title: String,
@@ -127,6 +143,10 @@ pub(super) enum PageError {
     /// The release was purged.
     #[error("the release was purged")]
     Purged,
+    #[error("the form is not of this site")]
+    Forbidden,
+    #[error(transparent)]
+    Watch(#[from] WatchError),
     #[error(transparent)]
     Index(#[from] IndexError),
     #[error(transparent)]
@@ -143,7 +163,8 @@ impl PageError {
                 StatusCode::NOT_FOUND
             }
             Self::Removed | Self::Purged => StatusCode::GONE,
-            Self::Index(_) | Self::Pipeline(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Index(_) | Self::Pipeline(_) | Self::Watch(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -72,6 +72,7 @@ const pages = {
   persoon: '/persoon/Sytske%20Hoekstra-de%20Boer',
   bronnen: '/bronnen',
   controleer: '/controleer?tekst=Elke+rat+minder+is+een+gat+meer',
+  meldingen: '/meldingen?q=dijk',
   over: '/over?taal=en',
   fout: '/zoeken?q=wo*ing',
 };

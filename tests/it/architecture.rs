@@ -51,7 +51,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "web",
         &[
-            "document", "dutch", "home", "index", "pipeline", "present", "search",
+            "document", "dutch", "home", "index", "pipeline", "present", "search", "watch",
         ],
     ),
 ];

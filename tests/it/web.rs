@@ -226,6 +226,29 @@ fn a_reindex_beside_it_costs_no_answer() {
 }
 
 #[test]
+fn hits_lead_to_their_neighbors() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let list = server.get("/zoeken?q=dijk").body;
+    let hits: Vec<&str> = list
+        .split("<h3><a href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(hits.len() > 2, "{list}");
+    let address = |href: &str| href.replace("&amp;", "&").replace("&#38;", "&");
+    let second = server.get(&address(hits[1])).body;
+    let link = |rel: &str| {
+        let rest = second.split(&format!("<a rel=\"{rel}\" href=\"")).nth(1);
+        rest.and_then(|rest| rest.split('"').next()).map(address)
+    };
+    assert_eq!(link("prev"), Some(address(hits[0])));
+    assert_eq!(link("next"), Some(address(hits[2])));
+    let first = server.get(&address(hits[0])).body;
+    assert!(!first.contains("rel=\"prev\"") && first.contains("rel=\"next\""));
+}
+
+#[test]
 fn it_stops_when_it_is_told_to() {
     let world = world();
     let mut server = Server::start(&world, &[]);
@@ -235,4 +258,79 @@ fn it_stops_when_it_is_told_to() {
     assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
     let missing = World::new().run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(missing.code(), 3, "{}", missing.stderr());
+}
+
+/// The form of a page, sent as a browser of that page sends it.
+fn send(server: &Server, path: &str, form: &str, origin: &str) -> server::Answer {
+    let address = &server.address;
+    let length = form.len();
+    server.ask(&format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    ))
+}
+
+#[test]
+fn watches_are_made_and_removed_on_this_machine_alone() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    let own = format!("http://{}", server.address);
+    let page = server.get("/meldingen?q=brug").body;
+    assert!(page.contains("value=\"brug\""));
+    let token = page
+        .split("name=\"teken\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.get(..32));
+    let token = token.expect("a token").to_owned();
+    let form = format!("teken={token}&naam=brug&q=brug&soort=berichten");
+    for (form, origin) in [
+        (form.as_str(), "https://www.boos.example"),
+        ("naam=brug&q=brug", own.as_str()),
+        ("teken=0123&naam=brug&q=brug", own.as_str()),
+    ] {
+        assert_eq!(
+            send(&server, "/meldingen", form, origin).status,
+            403,
+            "{form}, {origin}"
+        );
+    }
+    let wrong = send(
+        &server,
+        "/meldingen",
+        &format!("teken={token}&naam=a/b&q=brug"),
+        &own,
+    );
+    assert!(wrong.status == 400 && wrong.body.contains("role=\"alert\""));
+    let everything = send(
+        &server,
+        "/meldingen",
+        &format!("teken={token}&naam=alles&q=*"),
+        &own,
+    );
+    assert_eq!(everything.status, 400);
+    assert_eq!(send(&server, "/meldingen", &form, &own).status, 303);
+    let list = world.run(&["watch", "list", "--json"]).stdout();
+    assert!(
+        list.contains("\"brug\"") && !list.contains("\"exec\": \""),
+        "{list}"
+    );
+    let page = "<link rel=canonical href=\"https://www.zandwijk.example/brug\"><main><h1>Brug open</h1><p>De brug bij Zandwijk is weer open voor alle verkeer.</p></main>";
+    world.ingest(&world.write("nieuw.html", page));
+    assert_eq!(world.run(&["watch", "run"]).code(), 0);
+    let found = server.get("/meldingen/brug").body;
+    assert!(
+        found.contains("Brug open") && found.contains("nieuw"),
+        "{found}"
+    );
+    let gone = send(
+        &server,
+        "/meldingen/brug/verwijder",
+        &format!("teken={token}"),
+        &own,
+    );
+    assert_eq!(gone.status, 303);
+    assert_eq!(server.get("/meldingen/brug").status, 404);
+    let there = Server::start(&world, &["--listen", "0.0.0.0:0"]);
+    assert_eq!(there.get("/meldingen").status, 404);
+    assert!(!there.get("/zoeken?q=dijk").body.contains("/meldingen"));
 }

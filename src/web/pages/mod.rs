@@ -9,6 +9,7 @@ mod release;
 mod search;
 mod sources;
 mod verify;
+mod watches;
 
 pub(super) use about::about;
 pub(super) use person::person;
@@ -17,6 +18,7 @@ pub(super) use release::{difference, release, variant, version};
 pub(super) use search::search;
 pub(super) use sources::sources;
 pub(super) use verify::verify_page;
+pub(super) use watches::{add, remove, watch, watches};
 
 use super::asked::Asked;
 use super::words::Words;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::super::asked::Asked;
+use super::super::asked::{Asked, LAST_PAGE, PAGE};
 use super::super::memento;
 use super::super::site::{Frame, PageError, Site, html, release_id};
 use super::super::text::{Changed, Day, changed, encoded, source};
@@ -37,6 +37,8 @@ struct ReleasePage<'a> {
     similar: Vec<Hit<'a>>,
     variants: Vec<(&'a str, String)>,
     back: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
     json_ld: String,
 }
 
@@ -160,7 +162,8 @@ fn page(
             ),
         )
     });
-    let plain = asked.with("q", "").with("pagina", "");
+    let plain = asked.with("q", "").with("plaats", "");
+    let [before, after] = neighbors(&reader, asked, &frame)?;
     let similar = hits.map(|hit| Hit::of(hit, &frame, &plain)).collect();
     let versions = history.versions.iter().enumerate().map(|(at, version)| {
         let number = version.meta.number;
@@ -198,12 +201,42 @@ fn page(
         cite: cite(release, version, w),
         similar,
         variants: variants.collect(),
-        back: asked
-            .get("q")
-            .map(|_| asked.address(&format!("{}/zoeken", site.options.prefix))),
+        back: asked.get("q").map(|_| {
+            asked
+                .with("plaats", "")
+                .address(&format!("{}/zoeken", site.options.prefix))
+        }),
+        before,
+        after,
         json_ld: json_ld(release),
         frame,
     })
+}
+
+/// Returns the addresses of the hits before and after the one that led here, in the list of the question.
+fn neighbors(
+    reader: &crate::index::Reader,
+    asked: &Asked,
+    frame: &Frame,
+) -> Result<[Option<String>; 2], PageError> {
+    let place = asked
+        .get("plaats")
+        .and_then(|place| place.parse::<usize>().ok());
+    let Some(place) = place.filter(|place| (1..=LAST_PAGE * PAGE).contains(place)) else {
+        return Ok([None, None]);
+    };
+    let question = asked.with("plaats", "");
+    let answer = question.query()?.prepare(reader)?.top_grouped(&Paging {
+        offset: place.saturating_sub(2),
+        limit: 3,
+        ..question.paging()
+    })?;
+    let at = |rank: usize| {
+        let hit = answer.hits.iter().find(|hit| hit.rank == rank)?;
+        let question = question.with("plaats", &rank.to_string());
+        Some(frame.release(hit.release.id, &question))
+    };
+    Ok([at(place - 1), at(place + 1)])
 }
 
 fn similar(

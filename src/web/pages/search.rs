@@ -58,6 +58,8 @@ struct SearchPage<'a> {
     coverage: String,
     files: Vec<(&'static str, String)>,
     feed: String,
+    /// The form that keeps the query as a watch.
+    watch: String,
 }
 
 /// A value that narrows the answer, and the address without it.
@@ -188,6 +190,10 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
             .map(|(name, format)| (*name, file(format)))
             .collect(),
         feed: file("atom"),
+        watch: Asked::default()
+            .with("q", &query.to_string())
+            .with("taal", asked.get("taal").unwrap_or_default())
+            .address(&format!("{}/meldingen", site.options.prefix)),
         frame,
     })
 }
@@ -227,10 +233,14 @@ impl<'a> Hit<'a> {
     pub(super) fn of(hit: &'a HitView<'a>, frame: &Frame, asked: &Asked) -> Self {
         let w = frame.w;
         let said_by = hit.said_by.filter(|speakers| !speakers.is_empty());
+        // Only what was asked has hits before and after this one.
+        let place = asked
+            .get("q")
+            .map_or_else(String::new, |_| hit.rank.to_string());
         let mut notes = notes(hit.meta, w);
         notes.extend(hit.same_text.map(|_| w.same_text.to_owned()));
         Self {
-            href: frame.release(&hit.id, asked),
+            href: frame.release(&hit.id, &asked.with("plaats", &place)),
             title: pieces(hit.title.unwrap_or(w.no_title), &hit.title_marks),
             day: Day::read(hit.date.as_deref(), w),
             publisher: hit.publisher.unwrap_or(w.no_publisher),
