@@ -93,6 +93,36 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
             "/controleer",
             get(|ask: Ask| ask.answer(pages::verify_page)),
         )
+        .route("/over", get(|ask: Ask| ask.answer(pages::about)))
+        .route("/stijl.css", get(files::style))
+        .route("/robots.txt", get(files::robots))
+        .route("/opensearch.xml", get(files::open_search))
+        .route("/gezond", get(health))
+        .route("/metrics", get(metrics))
+        .merge(watches())
+        .merge(api::routes())
+        .fallback(|ask: Ask| ask.answer(|_, _| Err(PageError::Missing)));
+    let routes = if prefix.is_empty() {
+        routes
+    } else {
+        Router::new().nest(&prefix, routes)
+    };
+    routes
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), limit))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), note))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(shared)
+}
+
+/// Returns the pages of watches.
+fn watches() -> Router<Arc<Shared>> {
+    Router::new()
         .route(
             "/meldingen",
             get(|ask: Ask| ask.answer(pages::watches)).post(|ask: Ask, form: Bytes| {
@@ -117,30 +147,6 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
                 })
             }),
         )
-        .route("/over", get(|ask: Ask| ask.answer(pages::about)))
-        .route("/stijl.css", get(files::style))
-        .route("/robots.txt", get(files::robots))
-        .route("/opensearch.xml", get(files::open_search))
-        .route("/gezond", get(health))
-        .route("/metrics", get(metrics))
-        .merge(api::routes())
-        .fallback(|ask: Ask| ask.answer(|_, _| Err(PageError::Missing)));
-    let routes = if prefix.is_empty() {
-        routes
-    } else {
-        Router::new().nest(&prefix, routes)
-    };
-    routes
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), limit))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), note))
-        .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ))
-        .layer(CompressionLayer::new())
-        .with_state(shared)
 }
 
 fn search(site: &Site, asked: &Asked) -> Result<Response, PageError> {
