@@ -52,14 +52,19 @@ struct Fetching(std::process::Child);
 
 #[cfg(feature = "fetch")]
 impl Fetching {
-    fn start(home: &omroeper::home::Home) -> anyhow::Result<Self> {
+    fn start(
+        home: &omroeper::home::Home,
+        config: Option<&std::path::Path>,
+    ) -> anyhow::Result<Self> {
         let mut command = std::process::Command::new(std::env::current_exe()?);
         command.args(["fetch", "--loop", "--quiet", "--home"]);
+        let config = config.map(|file| ["--config".as_ref(), file.as_os_str()]);
         // A second signal would stop it at once, so Ctrl-C on the terminal must not reach it too.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let child = command
             .arg(home.path())
+            .args(config.into_iter().flatten())
             .stdin(std::process::Stdio::null())
             .stdout(std::process::Stdio::null())
             .spawn()
@@ -134,7 +139,7 @@ impl Serve {
         }
         #[cfg(feature = "fetch")]
         let mut fetching = if self.fetch {
-            Some(Fetching::start(&home)?)
+            Some(Fetching::start(&home, global.config.as_deref())?)
         } else {
             None
         };
