@@ -101,14 +101,14 @@ impl Shingles {
             let bin = &mut least[hash as usize % BITS];
             *bin = Some(bin.map_or(hash, |least: u64| least.min(hash)));
         }
-        let mut halves = Sketch::default();
+        let mut sketch = Sketch::default();
         for at in 0..BITS {
             let next = (0..BITS).find_map(|away| Some((away, least[(at + away) % BITS]?)));
             if let Some((away, hash)) = next {
-                halves.0[at / 64] |= bit(hash, away as u64) << (at % 64);
+                sketch.0[at / 64] |= bit(hash, away as u64) << (at % 64);
             }
         }
-        Some(halves)
+        Some(sketch)
     }
 }
 

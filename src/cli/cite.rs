@@ -78,9 +78,7 @@ impl Cite {
             view = view.with_quote(version, *at, id.to_string());
         }
         if self.json {
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-            out.flush()?;
+            terminal::print_json(&view)?;
         } else {
             let mut out = terminal::out();
             present::write_evidence(&mut out, &view)?;

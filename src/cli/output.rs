@@ -138,9 +138,7 @@ impl Tables {
             return Ok(());
         }
         if self.json {
-            let mut out = BufWriter::new(io::stdout().lock());
-            writeln!(out, "{}", serde_json::to_string_pretty(whole)?)?;
-            out.flush()?;
+            terminal::print_json(whole)?;
         } else if let Some(format) = format {
             write(format, &self.fields, records.into_iter().map(Ok))?;
         } else {

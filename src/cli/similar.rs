@@ -1,6 +1,6 @@
 //! `omroeper similar` and `omroeper variants`: what is related to a release.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 use omroeper::present;
@@ -64,7 +64,7 @@ impl Similar {
             offset: self.offset,
             explain: false,
         })?;
-        mark_same_texts(&mut answer.hits, release, &reader)?;
+        mark_same_texts(&mut answer.hits, &same_texts(&reader, release)?);
         let words = query.words.as_ref().map(ToString::to_string);
         let words = words.unwrap_or_default();
         let view = AnswerView::of(&words, &answer);
@@ -83,7 +83,7 @@ impl Similar {
 
 /// Show how other publishers put out the text of a release
 ///
-/// Finds releases of other publishers with the same text, published at most 14 days apart. Prints for
+/// Finds releases of other publishers with the same text, published at most 21 days apart. Prints for
 /// each the quotes that differ first, then the words that differ.
 #[derive(Debug, Args)]
 pub(crate) struct Variants {
@@ -105,9 +105,7 @@ impl Variants {
         let found = same_texts(&reader, &version.release)?;
         let view = VariantsView::of(&version, &found);
         if self.json {
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
-            out.flush()?;
+            terminal::print_json(&view)?;
         } else {
             let mut out = terminal::out();
             present::write_variants(&mut out, &view)?;

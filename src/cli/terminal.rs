@@ -2,7 +2,7 @@
 //!
 //! Leaves out data, which goes to stdout.
 
-use std::io::{IsTerminal as _, Write};
+use std::io::{BufWriter, IsTerminal as _, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use omroeper::pipeline::{Failure, Report};
 use omroeper::present::{self, counted};
+use serde::Serialize;
 
 use super::Global;
 use super::log::{self, Level};
@@ -80,6 +81,13 @@ pub(crate) fn ensure_stdout_is_open() -> anyhow::Result<()> {
 /// Stdout for text that people read: wrapped to the width of a terminal, and through a pager. It must be flushed.
 pub(crate) fn out() -> impl Write {
     present::WrappedLines::new(Out::open(), width())
+}
+
+/// Prints one JSON object. It is for programs, so it is neither wrapped nor paged.
+pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    writeln!(out, "{}", serde_json::to_string_pretty(value)?)?;
+    Ok(out.flush()?)
 }
 
 /// Opens an address in the web browser.

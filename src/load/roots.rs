@@ -4,10 +4,10 @@
 //! among the roots of a home. An address does not hold the path of the root, so a home can be
 //! copied, and nobody's own folders are in it.
 
-use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Component, Path, PathBuf};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use url::Url;
 
 /// A folder below which files have addresses.
@@ -148,6 +148,13 @@ fn absolute(path: &Path) -> PathBuf {
     plain
 }
 
+/// What is encoded in a name that is not UTF-8: all but the unreserved characters of RFC 3986.
+const SPECIAL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// Percent-encodes a part of a path. The bytes of a name that is not UTF-8 or has control
 /// characters are encoded one by one, so that two names never have one address.
 fn encoded(name: &[u8]) -> String {
@@ -160,15 +167,7 @@ fn encoded(name: &[u8]) -> String {
         }
         return url.path().trim_start_matches('/').to_owned();
     }
-    let mut out = String::with_capacity(name.len());
-    for &byte in name {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    percent_encode(name, SPECIAL).to_string()
 }
 
 #[cfg(test)]

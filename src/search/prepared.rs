@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocSet};
 
 use super::Query as Question;
 use super::again::score_again;
-use super::compile::{Compiled, compile};
+use super::compile::{Clause, Compiled, compile};
 use super::filter::FilterFields;
 use super::other_words::AlsoSearched;
 use super::same_text::Republished;
@@ -107,11 +107,22 @@ impl Question {
         reader: &'r Reader,
         synonyms: &Synonyms,
     ) -> Result<PreparedSearch<'r>, IndexError> {
+        self.prepare_narrowed(reader, synonyms, None)
+    }
+
+    /// Prepares the query on `reader`, with one more clause than its filters have.
+    pub(super) fn prepare_narrowed<'r>(
+        &self,
+        reader: &'r Reader,
+        synonyms: &Synonyms,
+        clause: Option<Clause>,
+    ) -> Result<PreparedSearch<'r>, IndexError> {
         let target = Target::Releases {
             current: self.filters.are_current(),
         };
         let fields = FilterFields::of_releases(&reader.fields);
-        let filters = self.filters.clauses(&fields);
+        let mut filters = self.filters.clauses(&fields);
+        filters.extend(clause);
         Ok(PreparedSearch {
             reader,
             compiled: compile(self, reader, synonyms, target, &filters)?,

@@ -9,13 +9,10 @@ use tantivy::query::{Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::Query as Question;
-use super::compile::compile;
-use super::filter::FilterFields;
 use super::prepared::{Hit, PreparedSearch};
 use super::query::{Expansion, OtherWords, QueryError};
-use super::same_text::same_texts;
+use super::same_text::SameText;
 use super::synonyms::Synonyms;
-use super::target::Target;
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::document::Release;
 use crate::index::{IndexError, Reader};
@@ -61,38 +58,21 @@ impl Question {
         release: &Release,
         reader: &'r Reader,
     ) -> Result<PreparedSearch<'r>, IndexError> {
-        let target = Target::Releases {
-            current: self.filters.are_current(),
-        };
-        let fields = FilterFields::of_releases(&reader.fields);
-        let mut filters = self.filters.clauses(&fields);
         let itself = Term::from_field_u64(reader.fields.id, release.id.as_u64());
         let itself = TermQuery::new(itself, IndexRecordOption::Basic);
-        filters.push((Occur::MustNot, Box::new(itself)));
-        Ok(PreparedSearch {
-            reader,
-            compiled: compile(self, reader, Synonyms::of_program(), target, &filters)?,
-        })
+        let without = (Occur::MustNot, Box::new(itself) as Box<_>);
+        self.prepare_narrowed(reader, Synonyms::of_program(), Some(without))
     }
 }
 
-/// Marks the hits that are the same text as `release`, put out by another publisher.
-///
-/// # Errors
-/// [`IndexError`] where the index cannot be read.
-pub fn mark_same_texts(
-    hits: &mut [Hit],
-    release: &Release,
-    reader: &Reader,
-) -> Result<(), IndexError> {
-    let same = same_texts(reader, release)?;
+/// Marks the hits among `same`, the copies of the release that the hits are similar to.
+pub fn mark_same_texts(hits: &mut [Hit], same: &[SameText]) {
     for hit in hits {
-        let found = same
+        let copy = same
             .iter()
             .find(|same| same.version.release.id == hit.release.id);
-        hit.same_text = found.map(|same| same.resemblance);
+        hit.same_text = copy.map(|same| same.resemblance);
     }
-    Ok(())
 }
 
 /// Returns the most telling words of a release as it writes them, the best first.

@@ -2,9 +2,8 @@
 //!
 //! Leaves out escaping, which templates do for everything.
 
-use std::fmt::Write as _;
-
 use jiff::civil::Date;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::words::Words;
 use crate::present::views::{ChangeView, WhatChanged};
@@ -93,18 +92,12 @@ pub(super) fn source(url: &str, words: Option<&str>) -> Option<String> {
     Some(format!("{url}#:~:text={}", encoded(&first.join(" "))))
 }
 
-/// Returns a text as a segment of a path, or as a text directive, which gives `-`, `,` and `&` a meaning: only
-/// letters, digits and `._~` stay as they are.
+/// What is encoded in a segment of a path and in a text directive, which gives `-`, `,` and `&` a meaning.
+const SPECIAL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
+/// Returns a text as a segment of a path, or as a text directive.
 pub(super) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    utf8_percent_encode(text, SPECIAL).to_string()
 }
 
 #[cfg(test)]

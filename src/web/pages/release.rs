@@ -14,7 +14,7 @@ use crate::pipeline::{History, history};
 use crate::present::views::{
     AnswerView, CitationView, DiffView, QuoteDifferenceView, SpeakerView, VariantsView,
 };
-use crate::search::{Paging, Query, latest_version, mark_same_texts, same_texts};
+use crate::search::{Paging, Query, SameText, latest_version, mark_same_texts, same_texts};
 
 /// Number of similar releases that are named.
 const SIMILAR: usize = 5;
@@ -145,7 +145,7 @@ fn page(
     frame.noindex = meta.status == VersionStatus::Gone || !is_newest;
     let reader = site.reader()?;
     let same = same_texts(&reader, release)?;
-    let found = similar(release, &reader)?;
+    let found = similar(release, &reader, &same)?;
     let view = found.as_ref().map(|answer| AnswerView::of("", answer));
     let hits = view.iter().flat_map(|view| &view.hits);
     let variants = same.iter().map(|same| {
@@ -242,6 +242,7 @@ fn neighbors(
 fn similar(
     release: &Release,
     reader: &crate::index::Reader,
+    same: &[SameText],
 ) -> Result<Option<crate::search::Answer>, PageError> {
     let Some(query) = Query::like(release, reader)? else {
         return Ok(None);
@@ -250,7 +251,7 @@ fn similar(
         limit: SIMILAR,
         ..Paging::default()
     })?;
-    mark_same_texts(&mut answer.hits, release, reader)?;
+    mark_same_texts(&mut answer.hits, same);
     Ok(Some(answer))
 }
 

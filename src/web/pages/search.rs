@@ -168,7 +168,12 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
         ("RIS", "ris"),
     ];
     let file = |format: &str| asked.with("formaat", format).address(&path);
-    let extent = extent(&reader)?;
+    // Only the page without an answer says what there is: that takes a look at every release.
+    let coverage = if is_asked {
+        String::new()
+    } else {
+        super::coverage_sentence(&extent(&reader)?, w)
+    };
     html(&SearchPage {
         from: asked.get("van").unwrap_or_default(),
         until: asked.get("tot").unwrap_or_default(),
@@ -184,7 +189,7 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
             .iter()
             .map(|text| (*text, asked.with("q", text).address(&path)))
             .collect(),
-        coverage: super::coverage_sentence(&extent, w),
+        coverage,
         files: files
             .iter()
             .map(|(name, format)| (*name, file(format)))
