@@ -170,11 +170,21 @@ impl Details {
     /// Returns the share of the names and numbers of both texts that both have; 1 if one has none.
     #[must_use]
     pub fn resemblance(&self, other: &Self) -> f64 {
+        self.in_both(other, self.0.union(&other.0).count())
+    }
+
+    /// Returns the share of the names and numbers of the text with fewer of them that the other text has too; 1 if
+    /// one has none. A paragraph that only one text has does not lower it.
+    #[must_use]
+    pub fn containment(&self, other: &Self) -> f64 {
+        self.in_both(other, self.0.len().min(other.0.len()))
+    }
+
+    fn in_both(&self, other: &Self, of: usize) -> f64 {
         if self.0.is_empty() || other.0.is_empty() {
             return 1.0;
         }
-        let both = self.0.intersection(&other.0).count();
-        share(both, self.0.union(&other.0).count())
+        share(self.0.intersection(&other.0).count(), of)
     }
 }
 

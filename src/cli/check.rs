@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use jiff::Timestamp;
+use omroeper::pipeline::UserSources;
 use omroeper::{pipeline, present};
 
 use super::config::Config;
@@ -101,7 +102,8 @@ impl Status {
         let config = Config::read(global)?;
         let register = config.register().register;
         let (enabled, _) = config.enabled_sources(&register);
-        let status = pipeline::status(&global.home()?, &enabled, &register, Timestamp::now())?;
+        let sources = UserSources { enabled, register };
+        let status = pipeline::status(&global.home()?, &sources, Timestamp::now())?;
         let mut out = terminal::out();
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&status)?)?;

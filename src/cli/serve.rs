@@ -5,17 +5,21 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 #[cfg(feature = "fetch")]
 use anyhow::Context as _;
 use clap::Args;
-use omroeper::web::{ServeError, ServeOptions, serve};
+use omroeper::pipeline::UserSources;
+use omroeper::web::{ServeError, ServeOptions, Watching, serve};
 
+use super::config::Config;
 use super::exit::{self, Exit};
 use super::{Global, terminal};
 
 /// Show the archive as web pages, with an API for programs
 ///
 /// Pages are in Dutch, or in English with `?taal=en`; they need no scripts, and the address of a page is
-/// its query. Nothing on the pages changes the archive; watches can be made and removed on them if no
-/// other machine can connect. The server follows `ingest`, `reindex` and `purge`
-/// without a restart. Ctrl-C finishes what was begun and stops it.
+/// its query. Nothing on the pages changes the archive. Watches can be made and changed on them if no
+/// other machine can connect; with `--allow-edit` they can be from anywhere, each under an address of its
+/// own that nobody can guess. Behind a proxy (`--prefix`, `--address`, `--trust-proxy`), other machines can
+/// connect, whatever `--listen` is. The server follows `ingest`, `reindex` and `purge` without a restart. Ctrl-C
+/// finishes what was begun and stops it.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
@@ -24,6 +28,10 @@ pub(crate) struct Serve {
     /// Path below which a proxy in front of it passes requests on, such as /omroeper
     #[arg(long, value_name = "PATH", default_value = "", value_parser = prefix)]
     prefix: String,
+    /// Address at which readers see the pages, such as `https://archief.krant.example/omroeper`
+    /// [default: the host that they ask]
+    #[arg(long, value_name = "URL", value_parser = public_address)]
+    address: Option<String>,
     /// Who runs it, as the page *Over* says
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
@@ -37,13 +45,27 @@ pub(crate) struct Serve {
     /// Address of a proxy whose `X-Forwarded-For` says who asks; may be repeated
     #[arg(long, value_name = "ADDRESS")]
     trust_proxy: Vec<IpAddr>,
-    /// Also fetch the enabled sources, a round each hour, as `omroeper fetch --loop` does
     #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    fetch: FetchBeside,
+    /// Let readers keep watches, each under an address of its own that nobody can guess
     #[arg(long)]
-    fetch: bool,
+    allow_edit: bool,
     /// Show releases that are gone from their sites to other machines too
     #[arg(long)]
     show_removed: bool,
+}
+
+/// Whether and how sources are fetched beside it.
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+struct FetchBeside {
+    /// Also fetch the enabled sources, a round each hour, as `omroeper fetch --loop` does
+    #[arg(long)]
+    fetch: bool,
+    /// Fetch from private addresses too, as `omroeper fetch --allow-private` does
+    #[arg(long, requires = "fetch")]
+    allow_private: bool,
 }
 
 /// A fetch in a process of its own, so that neither can bring down the other.
@@ -55,6 +77,7 @@ impl Fetching {
     fn start(
         home: &omroeper::home::Home,
         config: Option<&std::path::Path>,
+        allow_private: bool,
     ) -> anyhow::Result<Self> {
         let mut command = std::process::Command::new(std::env::current_exe()?);
         command.args(["fetch", "--loop", "--quiet", "--home"]);
@@ -65,6 +88,7 @@ impl Fetching {
         let child = command
             .arg(home.path())
             .args(config.into_iter().flatten())
+            .args(allow_private.then_some("--allow-private"))
             .stdin(std::process::Stdio::null())
             .stdout(std::process::Stdio::null())
             .spawn()
@@ -100,6 +124,18 @@ fn prefix(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// Reads the address of a site, without a slash at its end.
+fn public_address(text: &str) -> Result<String, &'static str> {
+    let wrong = "is not an address (write `https://archief.krant.example`)";
+    let url = url::Url::parse(text).map_err(|_| wrong)?;
+    let is_plain = url.query().is_none() && url.fragment().is_none() && url.has_host();
+    if matches!(url.scheme(), "http" | "https") && is_plain {
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    } else {
+        Err(wrong)
+    }
+}
+
 /// Reads a number of requests a second.
 fn rate(text: &str) -> Result<f64, &'static str> {
     let rate: f64 = text.parse().map_err(|_| "is not a number (write `20`)")?;
@@ -120,15 +156,26 @@ impl Serve {
             ))
         })?;
         let address = listener.local_addr()?;
-        let is_own = address.ip().is_loopback();
+        let has_proxy =
+            !self.prefix.is_empty() || self.address.is_some() || !self.trust_proxy.is_empty();
+        let is_own = address.ip().is_loopback() && !has_proxy;
+        let config = Config::read(global)?;
+        let register = config.register().register;
+        let (enabled, _) = config.enabled_sources(&register);
         let options = ServeOptions {
             prefix: self.prefix.clone(),
+            address: self.address.clone(),
             operator: self.operator.clone(),
             contact: self.contact.clone(),
             rate: self.rate.unwrap_or(if is_own { 0.0 } else { RATE }),
             proxies: self.trust_proxy.clone(),
             show_removed: self.show_removed || is_own,
-            may_edit: is_own,
+            watching: match (self.allow_edit, is_own) {
+                (true, _) => Watching::ByAddress,
+                (false, true) => Watching::Owner,
+                (false, false) => Watching::Nobody,
+            },
+            sources: UserSources { enabled, register },
         };
         let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
         if !global.quiet {
@@ -138,8 +185,12 @@ impl Serve {
             ));
         }
         #[cfg(feature = "fetch")]
-        let mut fetching = if self.fetch {
-            Some(Fetching::start(&home, global.config.as_deref())?)
+        let mut fetching = if self.fetch.fetch {
+            Some(Fetching::start(
+                &home,
+                global.config.as_deref(),
+                self.fetch.allow_private,
+            )?)
         } else {
             None
         };

@@ -47,7 +47,7 @@ pub use remove::{forget, purge, repair};
 pub use report::{Failure, FailureCause, Progress, Report, on_one_line};
 pub use runs::Run;
 pub use show::{Shown, show};
-pub use status::{FRESH, behind, digest, due, stale, status};
+pub use status::{FRESH, UserSources, behind, digest, due, source_states, stale, status};
 pub use write::update;
 
 /// Options of a job that writes.

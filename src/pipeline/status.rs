@@ -34,14 +34,22 @@ pub fn behind(home: &Home, reader: &Reader) -> Result<Option<u64>, PipelineError
 /// How long the last success of a source may be ago.
 pub const FRESH: Duration = Duration::from_hours(48);
 
-/// What the home holds, in total, by publisher, and for each source that is `enabled`.
+/// The sources of a user.
+#[derive(Debug, Clone, Default)]
+pub struct UserSources {
+    /// Those that are fetched.
+    pub enabled: Vec<Source>,
+    /// All that are known.
+    pub register: Register,
+}
+
+/// What the home holds, in total, by publisher, and for each source that is enabled.
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read.
 pub fn status(
     home: &Home,
-    enabled: &[Source],
-    register: &Register,
+    user: &UserSources,
     now: Timestamp,
 ) -> Result<StatusView, PipelineError> {
     let log = Log::open(home)?;
@@ -74,7 +82,7 @@ pub fn status(
         generation: index::live_name(&home.index())?,
         behind: log.last()?.saturating_sub(reader.committed()?),
         publishers: coverage(&reader)?.into_iter().map(Into::into).collect(),
-        sources: sources(&log, enabled, register, now)?,
+        sources: states(&log, user, now)?,
         runs: last_runs(home),
     })
 }
@@ -127,12 +135,24 @@ fn is_fresh(state: &SourceState, now: Timestamp, fresh: Duration) -> bool {
     state.succeeded.is_some_and(|time| age(time) <= fresh)
 }
 
-fn sources(
-    log: &Log,
-    enabled: &[Source],
-    register: &Register,
+/// How each source is that is enabled or was fetched before. None if nothing can be fetched into the home yet.
+///
+/// # Errors
+/// [`PipelineError`] if the home cannot be read.
+pub fn source_states(
+    home: &Home,
+    user: &UserSources,
     now: Timestamp,
 ) -> Result<Vec<SourceView>, PipelineError> {
+    match Log::open(home) {
+        Ok(log) => states(&log, user, now),
+        Err(ArchiveError::Missing { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn states(log: &Log, user: &UserSources, now: Timestamp) -> Result<Vec<SourceView>, PipelineError> {
+    let UserSources { enabled, register } = user;
     let fetched = log.fetched_sources()?;
     let other = fetched
         .iter()

@@ -32,8 +32,8 @@ pub use terminal::{
 pub use trec::write_trec;
 use views::{
     AnswerView, CitationView, DiffView, EvidenceView, FetchView, HitView, LogChangeView,
-    OfficialView, QuoteView, QuotesView, ReleaseView, RunView, SpeakersView, StatusView,
-    TimelineView, VariantsView, VerificationView,
+    OfficialView, QuoteView, QuotesView, ReleaseView, RunView, SourcesView, SpeakersView,
+    StatusView, TimelineView, VariantsView, VerificationView,
 };
 
 /// Returns the JSON Schemas (draft 2020-12) of all views, with the names of their files in
@@ -54,6 +54,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("quotes", schema_for!(QuotesView<'_>)),
         ("release", schema_for!(ReleaseView<'_>)),
         ("run", schema_for!(RunView)),
+        ("sources", schema_for!(SourcesView)),
         ("speakers", schema_for!(SpeakersView<'_>)),
         ("status", schema_for!(StatusView)),
         ("timeline", schema_for!(TimelineView<'_>)),

@@ -64,7 +64,7 @@ pub use one_release::{latest_version, numbered_version};
 pub use other_words::{AlsoSearched, Relation};
 pub use prepared::{Answer, Hit, PartOfScore, PreparedSearch};
 pub(crate) use query::OPTIONS;
-pub use query::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
+pub use query::{Expansion, MinimumMatch, OtherWords, Query, QueryError, QueryFault};
 pub use quotes::{
     PreparedQuotes, QuoteAnswer, QuoteFilters, QuoteHit, QuoteQuery, SaidBy, quote_with_id,
 };

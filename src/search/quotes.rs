@@ -15,7 +15,7 @@ use super::filter::{FilterFields, any_named, silent};
 use super::highlight::{Matched, Matches};
 use super::one_release::numbered_version;
 use super::other_words::AlsoSearched;
-use super::query::{FieldName, Node, QueryError};
+use super::query::{FieldName, Node, QueryError, QueryFault};
 use super::select::{Paging, Selected, select};
 use super::snippet::Snippet;
 use super::synonyms::Synonyms;
@@ -138,13 +138,12 @@ impl QuoteQuery {
     pub fn new(query: Question, said: QuoteFilters) -> Result<Self, QueryError> {
         if let Some(field) = query.words.as_ref().and_then(lacking) {
             let text = query.to_string();
-            let name = format!("{field}:");
-            let at = text.find(&name).unwrap_or(0);
+            let name = field.to_string();
+            let at = text.find(&format!("{name}:")).unwrap_or(0);
             return Err(QueryError {
-                span: at..(at + name.len()).min(text.len()),
+                span: at..(at + name.len() + 1).min(text.len()),
                 query: text,
-                reason: format!("quotes have no field `{name}`"),
-                suggestion: "use citaat:, spreker:, ambt:, partij:, uitgever: or datum:, or search releases with `omroeper search`".to_owned(),
+                fault: QueryFault::QuoteField { name },
             });
         }
         Ok(Self { query, said })

@@ -17,11 +17,13 @@ use crate::document::{Release, ReleaseId, Version, VersionStatus};
 use crate::index::{IndexError, Reader, SKETCH};
 
 /// From this containment and this resemblance on, two releases are the same text.
-const CONTAINMENT: f64 = 0.65;
+const CONTAINMENT: f64 = 0.55;
 const RESEMBLANCE: f64 = 0.2;
 
-/// From this share of common names and numbers on: two notices made by one form have others.
+/// From this share of common names and numbers on, of both texts or of the one with fewer: two notices made by one
+/// form have others.
 const DETAILS: f64 = 0.3;
+const DETAILS_OF_FEWER: f64 = 0.6;
 
 /// Most days between two publications of the same text.
 const DAYS: i64 = 21;
@@ -143,10 +145,13 @@ impl Text {
             return None;
         }
         let resemblance = self.shingles().resemblance(other.shingles());
-        let is_same = resemblance >= RESEMBLANCE
-            && self.shingles().containment(other.shingles()) >= CONTAINMENT
-            && self.details().resemblance(&other.details()) >= DETAILS;
-        is_same.then_some(resemblance)
+        let has_same_words = resemblance >= RESEMBLANCE
+            && self.shingles().containment(other.shingles()) >= CONTAINMENT;
+        let has_same_details = || {
+            let (own, others) = (self.details(), other.details());
+            own.resemblance(&others) >= DETAILS || own.containment(&others) >= DETAILS_OF_FEWER
+        };
+        (has_same_words && has_same_details()).then_some(resemblance)
     }
 }
 

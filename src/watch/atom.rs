@@ -9,7 +9,8 @@ use super::event::{Event, EventKind};
 use super::store::Watch;
 
 /// Returns the feed of a watch, with the newest event first. The ids of feed and entries never change.
-pub(super) fn feed(watch: &Watch, events: &[Event]) -> String {
+#[must_use]
+pub fn feed(watch: &Watch, events: &[Event]) -> String {
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
     write(&mut out, watch, events).expect("writing to memory succeeds");
     let mut xml = String::from_utf8(out.into_inner()).expect("the texts are UTF-8");

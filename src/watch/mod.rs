@@ -12,6 +12,7 @@ mod run;
 mod store;
 mod tell;
 
+pub use atom::feed;
 pub use error::WatchError;
 pub use event::{Event, EventKind, EventSpeaker};
 pub use find::Searched;

@@ -7,7 +7,7 @@ use url::form_urlencoded::{Serializer, parse};
 use super::words::Language;
 use crate::search::query::Node;
 use crate::search::{
-    DateBound, Filters, Paging, Query, QueryError, QuoteFilters, QuoteQuery, Sort,
+    DateBound, DateBoundError, Filters, Paging, Query, QueryError, QuoteFilters, QuoteQuery, Sort,
 };
 
 /// Hits on one page.
@@ -17,7 +17,10 @@ pub(super) const PAGE: usize = 10;
 pub(super) const LAST_PAGE: usize = 1000;
 
 /// Longest query, in bytes.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
+
+/// The values of `formaat`.
+pub(super) const FORMATS: &str = "csv, jsonl, bibtex, ris, csl, atom, jsonfeed";
 
 /// The fields that narrow a search by parts of the query language, each with the name of that part.
 const PARTS: [(&str, &str); 5] = [
@@ -38,12 +41,18 @@ pub(super) enum AskedError {
     /// The query cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// A field has a value that it cannot have.
-    #[error("`{value}` is not a value of `{field}`: {reason}")]
-    Field {
+    /// The query is too long.
+    #[error("a query has at most {LONGEST} bytes")]
+    TooLong,
+    /// An answer in a format that there is not.
+    #[error("`formaat`: `{value}` is none of {FORMATS}")]
+    Format { value: String },
+    /// A field that takes a day has none.
+    #[error("`{field}`: {source}")]
+    Day {
         field: &'static str,
         value: String,
-        reason: String,
+        source: DateBoundError,
     },
 }
 
@@ -135,11 +144,7 @@ impl Asked {
     pub(super) fn query(&self) -> Result<Query, AskedError> {
         let typed = self.get("q").unwrap_or_default();
         if typed.len() > LONGEST {
-            return Err(AskedError::Field {
-                field: "q",
-                value: typed.chars().take(40).collect::<String>() + "…",
-                reason: format!("a query has at most {LONGEST} bytes"),
-            });
+            return Err(AskedError::TooLong);
         }
         let mut query = if typed.is_empty() {
             Query::default()
@@ -199,10 +204,10 @@ impl Asked {
 
     fn day(&self, field: &'static str) -> Result<Option<DateBound>, AskedError> {
         let bound = |value: &str| {
-            DateBound::bound(value).map_err(|error| AskedError::Field {
+            DateBound::bound(value).map_err(|source| AskedError::Day {
                 field,
                 value: value.to_owned(),
-                reason: error.to_string(),
+                source,
             })
         };
         self.get(field).map(bound).transpose()

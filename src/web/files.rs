@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::asked::{Asked, AskedError};
@@ -66,15 +66,15 @@ pub(super) async fn robots(State(shared): State<Arc<Shared>>) -> String {
 }
 
 /// Returns the description with which a browser searches from its address bar (`OpenSearch` 1.1).
-pub(super) async fn open_search(State(shared): State<Arc<Shared>>) -> Response {
-    let prefix = &shared.site.options.prefix;
+pub(super) async fn open_search(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    let base = shared.site.base(&headers);
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
          <ShortName>Omroeper</ShortName>\n\
          <Description>Persberichten van overheden</Description>\n\
-         <Url type=\"text/html\" template=\"{prefix}/zoeken?q={{searchTerms}}\"/>\n\
-         <Url type=\"application/atom+xml\" template=\"{prefix}/zoeken?q={{searchTerms}}&amp;formaat=atom\"/>\n\
+         <Url type=\"text/html\" template=\"{base}/zoeken?q={{searchTerms}}\"/>\n\
+         <Url type=\"application/atom+xml\" template=\"{base}/zoeken?q={{searchTerms}}&amp;formaat=atom\"/>\n\
          </OpenSearchDescription>\n"
     );
     let media_type = HeaderValue::from_static("application/opensearchdescription+xml");
@@ -109,10 +109,8 @@ fn all(asked: &Asked) -> Paging {
 
 fn file<R: Record>(format: &str, name: &str, records: &[R]) -> Result<Response, PageError> {
     let found = FORMATS.iter().find(|(known, ..)| *known == format);
-    let (_, media_type, kind) = found.ok_or_else(|| AskedError::Field {
-        field: "formaat",
+    let (_, media_type, kind) = found.ok_or_else(|| AskedError::Format {
         value: format.to_owned(),
-        reason: "use csv, jsonl, bibtex, ris, csl, atom or jsonfeed".to_owned(),
     })?;
     let written = written(*kind, records);
     let attachment = HeaderValue::try_from(format!("attachment; filename=\"{name}.{format}\""));

@@ -2,7 +2,7 @@
 //!
 //! Leaves out finding and extracting: this room shows what `search`, `pipeline` and `present` offer. Pages are
 //! made on the server and need no scripts; the address of a page is the query. Nothing on them changes the
-//! archive; watches can be made and removed where no other machine can connect.
+//! archive; watches can be made and changed where no other machine can connect, or each under an address of its own.
 
 mod api;
 mod asked;
@@ -11,6 +11,7 @@ mod files;
 mod memento;
 mod pages;
 mod rate;
+mod reasons;
 mod request;
 mod routes;
 mod server;
@@ -19,4 +20,4 @@ mod text;
 mod words;
 
 pub use server::{ServeError, serve};
-pub use site::ServeOptions;
+pub use site::{ServeOptions, Watching};

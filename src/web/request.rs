@@ -108,21 +108,23 @@ impl Ask {
     }
 }
 
-/// Returns the tag of an answer: it changes with the index, the question and the form of the answer.
+/// Returns the tag of an answer: it changes with the program, the index, the question and the form of the answer.
 fn tag(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<HeaderValue> {
     let generation = crate::index::live_name(&site.home.index()).ok()??;
     let committed = site.reader().and_then(|reader| reader.committed()).ok()?;
     let accept = headers.get(header::ACCEPT).map(HeaderValue::as_bytes);
     let accept = String::from_utf8_lossy(accept.unwrap_or_default());
-    let all = format!("{generation} {committed} {uri} {accept}");
+    let program = env!("CARGO_PKG_VERSION");
+    let all = format!("{program} {generation} {committed} {uri} {accept}");
     let digest = Digest::of(all.as_bytes()).to_string();
     let short = digest.rsplit(':').next().unwrap_or_default().get(..16)?;
     HeaderValue::try_from(format!("W/\"{short}\"")).ok()
 }
 
 fn tagged(mut response: Response, tag: Option<HeaderValue>) -> Response {
-    if let Some(tag) = tag {
-        let headers = response.headers_mut();
+    let headers = response.headers_mut();
+    // Some pages are never kept.
+    if let Some(tag) = tag.filter(|_| !headers.contains_key(header::CACHE_CONTROL)) {
         headers.insert(header::ETAG, tag);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("Accept"));

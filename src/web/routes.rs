@@ -125,7 +125,11 @@ fn watches() -> Router<Arc<Shared>> {
     Router::new()
         .route(
             "/meldingen",
-            get(|ask: Ask| ask.answer(pages::watches)).post(|ask: Ask, form: Bytes| {
+            get(|ask: Ask| {
+                let headers = ask.headers.clone();
+                ask.answer(move |site, asked| pages::watches(site, asked, &headers))
+            })
+            .post(|ask: Ask, form: Bytes| {
                 let headers = ask.headers.clone();
                 ask.answer(move |site, asked| {
                     pages::add(site, asked, &headers, &Asked::form(&form))
@@ -135,7 +139,17 @@ fn watches() -> Router<Arc<Shared>> {
         .route(
             "/meldingen/{name}",
             get(|Path(name): Path<String>, ask: Ask| {
-                ask.answer(move |site, asked| pages::watch(site, asked, &name))
+                let headers = ask.headers.clone();
+                ask.answer(move |site, asked| pages::watch(site, asked, &headers, &name))
+            }),
+        )
+        .route(
+            "/meldingen/{name}/wijzig",
+            post(|Path(name): Path<String>, ask: Ask, form: Bytes| {
+                let headers = ask.headers.clone();
+                ask.answer(move |site, asked| {
+                    pages::change(site, asked, &headers, &Asked::form(&form), &name)
+                })
             }),
         )
         .route(
@@ -206,20 +220,31 @@ async fn limit(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     match shared.buckets.take(client, options.rate, Instant::now()) {
         Ok(()) => next.run(request).await,
         Err(wait) => {
+            let is_of_api = request.uri().path().contains(api::ROOT);
+            let mut response = if is_of_api {
+                api::too_many()
+            } else {
+                (StatusCode::TOO_MANY_REQUESTS, "too many requests\n").into_response()
+            };
             let seconds = HeaderValue::from(wait.ceil().max(1.0) as u64);
-            (
-                StatusCode::TOO_MANY_REQUESTS,
-                [(header::RETRY_AFTER, seconds)],
-                "too many requests\n",
-            )
-                .into_response()
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+            response
         }
+    }
+}
+
+/// Returns a path as it is logged. The address of a watch is a secret.
+fn logged(path: &str) -> String {
+    const WATCHES: &str = "/meldingen/";
+    match path.find(WATCHES) {
+        Some(at) => format!("{}…", &path[..at + WATCHES.len()]),
+        None => path.to_owned(),
     }
 }
 
 /// Counts an answer, logs it without its query, and adds the headers that every answer has.
 async fn note(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), logged(request.uri().path()));
     let start = Instant::now();
     let mut response = next.run(request).await;
     let status = response.status().as_u16();

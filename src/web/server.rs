@@ -17,7 +17,7 @@ use tower_http::add_extension::AddExtension;
 use super::rate::Peer;
 use super::request::Shared;
 use super::routes::{PATIENCE, router};
-use super::site::{ServeOptions, Site};
+use super::site::{ServeOptions, Site, secret};
 use crate::home::Home;
 use crate::index::IndexError;
 
@@ -55,7 +55,8 @@ pub fn serve(
     listener: TcpListener,
     stop: &Arc<AtomicBool>,
 ) -> Result<(), ServeError> {
-    let shared = Arc::new(Shared::of(Site::open(home, options)?));
+    let token = secret().map_err(std::io::Error::other)?;
+    let shared = Arc::new(Shared::of(Site::open(home, options, token)?));
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()

@@ -2,20 +2,20 @@
 //!
 //! Leaves out servers and connections (`server`).
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::net::IpAddr;
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use data_encoding::HEXLOWER;
 
 use super::asked::{Asked, AskedError};
+use super::reasons::Reason;
 use super::words::Words;
 use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{IndexError, Indexes, Reader};
-use crate::pipeline::PipelineError;
+use crate::pipeline::{PipelineError, UserSources};
 use crate::watch::WatchError;
 
 /// How an archive is shown.
@@ -23,6 +23,8 @@ use crate::watch::WatchError;
 pub struct ServeOptions {
     /// The path below which the pages are, as a proxy in front of it passes it on: `/omroeper`.
     pub prefix: String,
+    /// The address below which readers see the pages, without a slash at its end; otherwise, as they ask for it.
+    pub address: Option<String>,
     /// Who runs it.
     pub operator: Option<String>,
     /// Where the operator can be asked to remove something.
@@ -31,10 +33,25 @@ pub struct ServeOptions {
     pub show_removed: bool,
     /// Requests a second that one client may make in the long run; 0 for any number.
     pub rate: f64,
-    /// Whether pages may make and remove watches: only where no other machine can connect.
-    pub may_edit: bool,
+    /// Who may use watches on pages.
+    pub watching: Watching,
+    /// The sources whose freshness is shown.
+    pub sources: UserSources,
     /// Proxies that say for whom they ask.
     pub proxies: Vec<IpAddr>,
+}
+
+/// Who may see, make, change and remove watches on pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Watching {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Whoever can connect: only this machine can.
+    Owner,
+    /// Everybody may make one. It has an address of its own that nobody can guess, and whoever has that address may
+    /// see, change and remove it.
+    ByAddress,
 }
 
 /// An archive that is shown.
@@ -51,12 +68,16 @@ impl Site {
     ///
     /// # Errors
     /// [`IndexError`] if there is no index that this build can read.
-    pub(super) fn open(home: Home, options: ServeOptions) -> Result<Self, IndexError> {
+    pub(super) fn open(
+        home: Home,
+        options: ServeOptions,
+        token: [u8; 16],
+    ) -> Result<Self, IndexError> {
         let indexes = Indexes::open(&home.index())?;
         Ok(Self {
             home,
             options,
-            token: token(),
+            token: HEXLOWER.encode(&token),
             indexes,
         })
     }
@@ -67,6 +88,21 @@ impl Site {
         self.indexes.reader()
     }
 
+    /// Returns the address below which the reader of a request sees the pages.
+    pub(super) fn base(&self, headers: &HeaderMap) -> String {
+        let is_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        match (&self.options.address, host) {
+            (Some(address), _) => address.clone(),
+            (None, Some(host)) if host.chars().all(is_host) => {
+                format!("http://{host}{}", self.options.prefix)
+            }
+            (None, _) => self.options.prefix.clone(),
+        }
+    }
+
     /// Returns what all pages have.
     pub(super) fn frame(&self, asked: &Asked, path: &str, title: String) -> Frame {
         let w = asked.language().words();
@@ -74,7 +110,7 @@ impl Site {
         Frame {
             w,
             prefix: self.options.prefix.clone(),
-            may_edit: self.options.may_edit,
+            has_watches: self.options.watching != Watching::Nobody,
             suffix: if w.code == "en" { "?taal=en" } else { "" },
             title,
             here: path.to_owned(),
@@ -87,17 +123,18 @@ impl Site {
     }
 }
 
-/// Returns 128 bits that nobody can guess: the keys of a hasher come from the system.
-fn token() -> String {
-    let half = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", half(), half())
+/// Returns 128 bits that nobody can guess.
+pub(super) fn secret() -> Result<[u8; 16], getrandom::Error> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits)?;
+    Ok(bits)
 }
 
 /// What all pages have.
 pub(super) struct Frame {
     pub(super) w: &'static Words,
     pub(super) prefix: String,
-    pub(super) may_edit: bool,
+    pub(super) has_watches: bool,
     /// What keeps the language in links without other fields.
     pub(super) suffix: &'static str,
     pub(super) title: String,
@@ -145,6 +182,10 @@ pub(super) enum PageError {
     Purged,
     #[error("the form is not of this site")]
     Forbidden,
+    #[error("there are too many watches (remove some with `omroeper watch remove`)")]
+    Full,
+    #[error("the system gives no random numbers")]
+    Random(#[from] getrandom::Error),
     #[error(transparent)]
     Watch(#[from] WatchError),
     #[error(transparent)]
@@ -164,8 +205,10 @@ impl PageError {
             }
             Self::Removed | Self::Purged => StatusCode::GONE,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::Index(_) | Self::Pipeline(_) | Self::Watch(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Full | Self::Index(_) | Self::Pipeline(_) | Self::Watch(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Template(_) | Self::Random(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -177,7 +220,8 @@ impl PageError {
             tracing::error!("{path}: {}", crate::pipeline::on_one_line(self));
         }
         let (what, reason) = match self {
-            Self::Asked(error) => (w.wrong_query, Some(error.to_string())),
+            Self::Asked(error) => (w.wrong_query, Some(Reason::of_asked(error, w))),
+            Self::Full => (w.too_many_watches, None),
             Self::Removed => (w.removed_page, None),
             Self::Purged => (w.purged_page, None),
             _ if status == StatusCode::NOT_FOUND => (w.missing, None),
@@ -201,12 +245,18 @@ impl PageError {
 struct WrongPage {
     frame: Frame,
     what: &'static str,
-    reason: Option<String>,
+    reason: Option<Reason>,
 }
 
 /// Returns the answer with a page.
 pub(super) fn html(page: &impl Template) -> Result<Response, PageError> {
     Ok((html_headers(), page.render()?).into_response())
+}
+
+/// Keeps a page out of caches: it changes without the index.
+pub(super) fn no_store(page: &mut Response) {
+    let no_store = HeaderValue::from_static("no-store");
+    page.headers_mut().insert(header::CACHE_CONTROL, no_store);
 }
 
 fn html_headers() -> [(header::HeaderName, HeaderValue); 1] {

@@ -43,6 +43,13 @@ words! {
     new: "nieuw" / "new",
     watch_help: "Wat er nieuw, gewijzigd of verdwenen is, meldt „omroeper watch run” op deze machine, bijvoorbeeld elke ochtend." /
         "What is new, changed or gone is told by “omroeper watch run” on this machine, each morning for example.",
+    watch_help_address: "Elke melding krijgt een eigen adres. Wie dat adres heeft, kan de melding zien, wijzigen en verwijderen; verder weet niemand ervan." /
+        "Each watch gets an address of its own. Whoever has that address can see, change and remove it; nobody else knows of it.",
+    keep_address: "Bewaar dit adres: er is geen andere weg naar deze melding." /
+        "Keep this address: there is no other way to this watch.",
+    no_events: "Er is nog niets gemeld." / "Nothing was told yet.",
+    change: "Wijzig" / "Change",
+    too_many_watches: "Er zijn te veel meldingen. Vraag het de beheerder." / "There are too many watches. Ask the operator.",
     about: "Over" / "About",
     other_language: "English" / "Nederlands",
     other_code: "en" / "nl",
@@ -127,6 +134,18 @@ words! {
     coverage: "Wat dit archief heeft" / "What this archive holds",
     longest_gap: "Langste gat" / "Longest gap",
     days_after: "dagen na" / "days after",
+    fetched_sources: "Hoe vers de bronnen zijn" / "How fresh the sources are",
+    source_name: "Bron" / "Source",
+    source_status: "Toestand" / "State",
+    last_read: "Laatst gelezen" / "Last read",
+    newest: "Nieuwste bericht" / "Newest release",
+    waiting: "Nog te lezen" / "Still to read",
+    source_ok: "bijgewerkt" / "up to date",
+    source_stale: "verouderd" / "stale",
+    source_failing: "niet te lezen" / "failing",
+    source_refused: "geweigerd door de site" / "refused by the site",
+    source_never: "nog nooit gelezen" / "never read",
+    source_discontinued: "opgeheven" / "discontinued",
     error_title: "Dat ging niet" / "That did not work",
     missing: "Deze pagina is er niet (meer)." / "There is no such page (any more).",
     removed_page: "Dit bericht is van de site van de afzender verdwenen." /

@@ -52,9 +52,28 @@ async function walk(context) {
   await page.close();
 }
 
+// Keeps a query as a watch, and changes it.
+async function keep(context, name) {
+  const page = await context.newPage();
+  await page.goto(`${base}/zoeken?q=brug`);
+  await tabTo(page, 'a[href*="/meldingen?q=brug"]');
+  await enter(page);
+  await tabTo(page, '#naam');
+  await page.keyboard.type(name);
+  await enter(page);
+  await tabTo(page, `a[href*="/meldingen/${name}"]`);
+  await enter(page);
+  await tabTo(page, 'main #q');
+  await page.keyboard.type('sluis');
+  await enter(page);
+  assert.match(await page.locator('main code').first().innerText(), /sluis/);
+  await page.close();
+}
+
 for (const javaScriptEnabled of [true, false]) {
   const context = await browser.newContext({ javaScriptEnabled });
   await walk(context);
+  await keep(context, javaScriptEnabled ? 'met' : 'zonder');
   await context.close();
 }
 
@@ -73,6 +92,7 @@ const pages = {
   bronnen: '/bronnen',
   controleer: '/controleer?tekst=Elke+rat+minder+is+een+gat+meer',
   meldingen: '/meldingen?q=dijk',
+  melding: '/meldingen/met',
   over: '/over?taal=en',
   fout: '/zoeken?q=wo*ing',
 };

@@ -27,7 +27,7 @@ fn queries_are_read_as_described() {
 fn read(query: &str) -> String {
     let parsed = match query.parse::<Query>() {
         Ok(parsed) => parsed,
-        Err(error) => return format!("error: {} ({})", error.reason, error.suggestion),
+        Err(error) => return format!("error: {} ({})", error.fault.reason(), error.fault.remedy()),
     };
     let tree = parsed.words.as_ref().map_or_else(
         || "everything\n".to_owned(),

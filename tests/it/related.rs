@@ -67,17 +67,26 @@ impl Labelled {
     }
 }
 
-/// The bounds were chosen on the first set. The second one was written later, by somebody who did not know them.
+/// The bounds were chosen on these sets. The second and the third were written by people who did not know the rule; at
+/// first contact recall over their pairs was .91 and .60. The third one holds copies with most sentences rewritten, and
+/// copies with the names of another place throughout, which the rule takes for notices made by one form.
 #[test]
 fn the_same_text_is_told_from_texts_that_look_alike() {
-    for name in ["chosen-on", "unseen"] {
+    for (name, least_precision, least_recall) in [
+        ("chosen-on", 0.98, 0.9),
+        ("unseen", 0.98, 0.95),
+        ("harder", 0.96, 0.68),
+    ] {
         let set = Labelled::read(format!("fixtures/same-text/{name}.jsonl"));
         let (precision, recall, amiss) = set.measure();
         assert!(
-            precision >= 0.98,
+            precision >= least_precision,
             "{name}: precision {precision:.3}, {amiss:#?}"
         );
-        assert!(recall >= 0.9, "{name}: recall {recall:.3}, {amiss:#?}");
+        assert!(
+            recall >= least_recall,
+            "{name}: recall {recall:.3}, {amiss:#?}"
+        );
     }
 }
 

@@ -260,6 +260,14 @@ fn it_stops_when_it_is_told_to() {
     assert_eq!(missing.code(), 3, "{}", missing.stderr());
 }
 
+/// The token of the forms on a page.
+fn token_of(page: &str) -> String {
+    let rest = page.split("name=\"teken\" value=\"").nth(1);
+    rest.and_then(|rest| rest.get(..32))
+        .expect("a token")
+        .to_owned()
+}
+
 /// The form of a page, sent as a browser of that page sends it.
 fn send(server: &Server, path: &str, form: &str, origin: &str) -> server::Answer {
     let address = &server.address;
@@ -275,13 +283,9 @@ fn watches_are_made_and_removed_on_this_machine_alone() {
     let world = world();
     let server = Server::start(&world, &[]);
     let own = format!("http://{}", server.address);
-    let page = server.get("/meldingen?q=brug").body;
+    let page = server.get_as(&server.address, "/meldingen?q=brug").body;
     assert!(page.contains("value=\"brug\""));
-    let token = page
-        .split("name=\"teken\" value=\"")
-        .nth(1)
-        .and_then(|rest| rest.get(..32));
-    let token = token.expect("a token").to_owned();
+    let token = token_of(&page);
     let form = format!("teken={token}&naam=brug&q=brug&soort=berichten");
     for (form, origin) in [
         (form.as_str(), "https://www.boos.example"),
@@ -317,7 +321,7 @@ fn watches_are_made_and_removed_on_this_machine_alone() {
     let page = "<link rel=canonical href=\"https://www.zandwijk.example/brug\"><main><h1>Brug open</h1><p>De brug bij Zandwijk is weer open voor alle verkeer.</p></main>";
     world.ingest(&world.write("nieuw.html", page));
     assert_eq!(world.run(&["watch", "run"]).code(), 0);
-    let found = server.get("/meldingen/brug").body;
+    let found = server.get_as(&server.address, "/meldingen/brug").body;
     assert!(
         found.contains("Brug open") && found.contains("nieuw"),
         "{found}"
@@ -329,8 +333,166 @@ fn watches_are_made_and_removed_on_this_machine_alone() {
         &own,
     );
     assert_eq!(gone.status, 303);
-    assert_eq!(server.get("/meldingen/brug").status, 404);
-    let there = Server::start(&world, &["--listen", "0.0.0.0:0"]);
-    assert_eq!(there.get("/meldingen").status, 404);
-    assert!(!there.get("/zoeken?q=dijk").body.contains("/meldingen"));
+    assert_eq!(
+        server.get_as(&server.address, "/meldingen/brug").status,
+        404
+    );
+    assert_eq!(server.get_as(&server.address, "/meldingen").status, 200);
+    assert_eq!(
+        server.get("/meldingen").status,
+        404,
+        "a name that another site gave this machine"
+    );
+    for flags in [
+        ["--listen", "0.0.0.0:0"],
+        ["--address", "https://archief.krant.example"],
+    ] {
+        let there = Server::start(&world, &flags);
+        assert_eq!(there.get_as(&there.address, "/meldingen").status, 404);
+        assert!(!there.get("/zoeken?q=dijk").body.contains("/meldingen"));
+    }
+}
+
+#[test]
+fn a_watch_of_a_reader_has_an_address_that_nobody_can_guess() {
+    let world = world();
+    world.run(&["watch", "add", "van-de-redactie", "gemaal"]);
+    let server = Server::start(&world, &["--allow-edit", "--prefix", "/archief"]);
+    let own = format!("http://{}", server.address);
+    let page = server.get("/archief/meldingen?q=brug").body;
+    assert!(
+        !page.contains("van-de-redactie") && !page.contains("name=\"naam\""),
+        "{page}"
+    );
+    assert_eq!(server.get("/archief/meldingen/van-de-redactie").status, 404);
+    let token = token_of(&page);
+    let form = format!("teken={token}&q=brug");
+    let made = send(&server, "/archief/meldingen", &form, &own);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let address = made
+        .head
+        .lines()
+        .find_map(|line| line.strip_prefix("location: "));
+    let address = address.expect("an address").to_owned();
+    let name = address.strip_prefix("/archief/meldingen/").expect("a name");
+    assert_eq!(name.len(), 28, "128 bits: {name}");
+    let own_page = server.get(&address);
+    assert!(
+        own_page.body.contains("<code>brug</code>"),
+        "{}",
+        own_page.body
+    );
+    assert!(own_page.head.contains("no-store"));
+    for wrong in ["teken=0123&q=dijk", "q=dijk"] {
+        let refused = send(&server, &format!("{address}/wijzig"), wrong, &own);
+        assert_eq!(refused.status, 403, "{wrong}");
+    }
+    let wrong = send(
+        &server,
+        &format!("{address}/wijzig"),
+        &format!("teken={token}&q=wo*ing"),
+        &own,
+    );
+    assert_eq!(wrong.status, 400);
+    assert!(
+        wrong
+            .body
+            .contains("* en ? kunnen niet midden in een woord staan"),
+        "{}",
+        wrong.body
+    );
+    let right = send(
+        &server,
+        &format!("{address}/wijzig"),
+        &format!("teken={token}&q=sluis"),
+        &own,
+    );
+    assert_eq!(right.status, 303);
+    let page = "<link rel=canonical href=\"https://www.zandwijk.example/sluis\"><main><h1>Sluis open</h1><p>De sluis bij Zandwijk is weer open voor alle schepen.</p></main>";
+    world.ingest(&world.write("nieuw.html", page));
+    assert_eq!(world.run(&["watch", "run"]).code(), 0);
+    let feed = server.get(&format!("{address}?formaat=atom")).body;
+    assert!(feed.contains("Sluis open"), "{feed}");
+    let gone = send(
+        &server,
+        &format!("{address}/verwijder"),
+        &format!("teken={token}"),
+        &own,
+    );
+    assert_eq!(gone.status, 303);
+    assert_eq!(server.get(&address).status, 404);
+    let list = world.run(&["watch", "list", "--json"]).stdout();
+    assert!(
+        list.contains("van-de-redactie") && !list.contains(name),
+        "{list}"
+    );
+}
+
+#[test]
+fn what_is_wrong_is_told_in_the_language_of_the_page() {
+    let world = world();
+    let server = Server::start(&world, &[]);
+    for (path, what) in [
+        (
+            "/zoeken?q=wo*ing",
+            "* en ? kunnen niet midden in een woord staan.",
+        ),
+        (
+            "/zoeken?q=dijk&van=gisterennacht",
+            "‘gisterennacht’ is geen datum.",
+        ),
+        ("/zoeken?q=dijk&formaat=docx", "‘docx’ is geen formaat."),
+        ("/citaten?q=titel:dijk", "Citaten hebben geen veld titel:."),
+        (
+            "/zoeken?q=soort:roman&taal=en",
+            "`roman` is not a kind of release.",
+        ),
+    ] {
+        let page = server.get(path);
+        assert_eq!(page.status, 400, "{path}");
+        let body = page.body.replace("&#96;", "`").replace("&#39;", "'");
+        assert!(body.contains(what), "{path}: {body}");
+    }
+}
+
+#[test]
+#[cfg(feature = "fetch")]
+fn what_is_fetched_beside_it_is_shown_with_how_fresh_it_is() {
+    use crate::fetch::{Answer, Site, feed, offer, page};
+    let world = world();
+    let site = Site::new();
+    site.put(
+        "/nieuws/1",
+        Answer::html(page("Sluis open", "De sluis is open.")),
+    );
+    site.put(
+        "/rss",
+        Answer::xml(feed(&site, &[("/nieuws/1", "Sluis open", 3)])),
+    );
+    offer(&world, &site, "feed", "/rss");
+    let enabled = world.run(&["sources", "enable", "zandwijk"]);
+    assert_eq!(enabled.code(), 0, "{}", enabled.stderr());
+    let flags = ["--fetch", "--allow-private"];
+    let server = Server::start(&world, &flags);
+    assert!(server.get("/bronnen").body.contains("nog nooit gelezen"));
+    let start = std::time::Instant::now();
+    while !server
+        .get("/zoeken?q=%22sluis+open%22")
+        .body
+        .contains("<mark>")
+    {
+        assert!(
+            start.elapsed() < std::time::Duration::from_mins(1),
+            "it is fetched"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let sources = server.json("/api/v1/bronnen");
+    assert_eq!(sources["sources"][0]["name"], "zandwijk");
+    assert_eq!(sources["sources"][0]["pages"]["captured"], 1);
+    let page = server.get("/bronnen").body;
+    assert!(
+        page.contains("gemeente zandwijk") && page.contains("bijgewerkt"),
+        "{page}"
+    );
 }

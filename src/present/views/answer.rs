@@ -83,6 +83,7 @@ pub struct HitView<'a> {
     /// Byte ranges of the title that match.
     pub title_marks: Vec<[usize; 2]>,
     /// The day of publication (`2021-02-03`).
+    #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
     /// The body that publishes the release.
     pub publisher: Option<&'a str>,
@@ -122,7 +123,7 @@ pub struct RepublishedView<'a> {
     /// The body that publishes it.
     pub publisher: Option<&'a str>,
     /// The day of publication (`2021-02-03`).
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub date: Option<Date>,
 }
 

@@ -24,6 +24,7 @@ pub struct EvidenceView<'a> {
     /// The body that publishes it.
     pub publisher: Option<&'a str>,
     /// The day of publication (`2021-02-03`).
+    #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
     /// The version of the release.
     #[serde(rename = "edition")]

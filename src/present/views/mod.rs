@@ -30,6 +30,6 @@ pub use run::{
 pub use source::{
     FetchView, FetchedSourceView, PagesView, SourceGapView, SourceStatus, SourceView,
 };
-pub use status::{BytesView, CapturesView, CoverageView, GapView, StatusView};
+pub use status::{BytesView, CapturesView, CoverageView, GapView, SourcesView, StatusView};
 pub use variants::{QuoteDifferenceView, VariantOfView, VariantView, VariantsView};
 pub use verification::{ExtentView, OccurrenceView, VerdictView, VerificationView};

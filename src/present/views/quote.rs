@@ -77,6 +77,7 @@ pub struct QuoteView<'a> {
     /// The sentences around the quote.
     pub context: SnippetView<'a>,
     /// The day of publication of the release (`2021-02-03`).
+    #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
     /// The title of the release.
     pub title: Option<&'a str>,

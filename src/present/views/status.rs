@@ -34,6 +34,15 @@ pub struct StatusView {
     pub runs: Vec<PastRunView>,
 }
 
+/// What an archive holds of each publisher, and how each source is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourcesView {
+    /// The releases of each publisher.
+    pub publishers: Vec<CoverageView>,
+    /// The sources that are enabled, or were fetched.
+    pub sources: Vec<SourceView>,
+}
+
 /// Number of captures of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CapturesView {

@@ -35,6 +35,7 @@ pub struct VariantOfView<'a> {
     /// The body that publishes it.
     pub publisher: Option<&'a str>,
     /// The day of publication (`2021-02-03`).
+    #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
 }
 

@@ -51,6 +51,7 @@ pub struct OccurrenceView<'a> {
     /// Its title.
     pub title: Option<&'a str>,
     /// The day of publication (`2021-02-03`).
+    #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
     /// The body that publishes it.
     pub publisher: Option<&'a str>,

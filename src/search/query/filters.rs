@@ -8,11 +8,11 @@ use winnow::prelude::*;
 use winnow::stream::Location as _;
 use winnow::token::{one_of, take_till, take_while};
 
-use super::Node;
 use super::lex::{MARKS, Parsed, Problem, Slice};
+use super::{Node, QueryFault};
 use crate::document::ReleaseKind;
 use crate::index::bare_address;
-use crate::search::dates::{DateBound, FORMS};
+use crate::search::dates::DateBound;
 
 /// A filter that a query can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +80,8 @@ pub(super) fn filter(input: &mut Slice<'_>) -> Parsed<Node> {
     };
     let start = input.current_token_start();
     if input.starts_with('(') {
-        return Problem::at(
-            start..start + 1,
-            format!("`{name}:` takes one value"),
-            "write `datum:2019..2020`, or `(soort:nieuws OR soort:toespraak)`",
-        )
-        .cut();
+        let name = name.to_owned();
+        return Problem::at(start..start + 1, QueryFault::FilterGroup { name }).cut();
     }
     let value: &str = alt((
         delimited(one_of(MARKS), take_till(0.., MARKS), opt(one_of(MARKS))),
@@ -95,15 +91,13 @@ pub(super) fn filter(input: &mut Slice<'_>) -> Parsed<Node> {
     ))
     .parse_next(input)?;
     let span = start..input.current_token_start();
-    let wrong = |what: String, remedy: &str| Problem::at(span.clone(), what, remedy);
+    let wrong = |fault| Problem::at(span.clone(), fault).cut();
     match filter {
         FilterName::Date => match value.parse::<DateBound>() {
             Ok(period) => Ok(Node::Published(period)),
-            Err(_) => wrong(
-                format!("`{value}` is not a period"),
-                &format!("{FORMS}, or a range `2019..2021`"),
-            )
-            .cut(),
+            Err(_) => wrong(QueryFault::Period {
+                value: value.to_owned(),
+            }),
         },
         FilterName::Kind => {
             let kind = KINDS
@@ -111,17 +105,15 @@ pub(super) fn filter(input: &mut Slice<'_>) -> Parsed<Node> {
                 .find(|(known, _)| known.eq_ignore_ascii_case(value));
             match kind {
                 Some((_, kind)) => Ok(Node::Kind(*kind)),
-                None => wrong(
-                    format!("`{value}` is not a kind of release"),
-                    "write nieuws, persbericht, toespraak or kamerstuk",
-                )
-                .cut(),
+                None => wrong(QueryFault::Kind {
+                    value: value.to_owned(),
+                }),
             }
         }
         FilterName::Address => {
             let address = bare_address(value.trim_end_matches('*'));
             if address.is_empty() {
-                return wrong("the address is empty".to_owned(), "write `url:zandwijk.nl`").cut();
+                return wrong(QueryFault::EmptyAddress);
             }
             Ok(Node::Address(address))
         }

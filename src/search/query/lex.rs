@@ -10,7 +10,7 @@ use winnow::prelude::*;
 use winnow::stream::{LocatingSlice, Location as _};
 use winnow::token::{one_of, take_till, take_while};
 
-use super::{FieldName, Node, Text};
+use super::{FieldName, Node, QueryFault, Text};
 
 /// Minimum number of letters before `*`.
 const MIN_PREFIX: usize = 2;
@@ -26,21 +26,12 @@ pub(super) type Parsed<T> = Result<T, ErrMode<Problem>>;
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) span: Range<usize>,
-    pub(super) reason: String,
-    pub(super) suggestion: String,
+    pub(super) fault: QueryFault,
 }
 
 impl Problem {
-    pub(super) fn at(
-        span: Range<usize>,
-        reason: impl Into<String>,
-        suggestion: impl Into<String>,
-    ) -> Self {
-        Self {
-            span,
-            reason: reason.into(),
-            suggestion: suggestion.into(),
-        }
+    pub(super) fn at(span: Range<usize>, fault: QueryFault) -> Self {
+        Self { span, fault }
     }
 
     pub(super) fn cut<T>(self) -> Parsed<T> {
@@ -53,7 +44,7 @@ impl<'q> ParserError<Slice<'q>> for Problem {
 
     fn from_input(input: &Slice<'q>) -> Self {
         let at = input.current_token_start();
-        Self::at(at..at, "cannot parse the query here", "write words")
+        Self::at(at..at, QueryFault::Unreadable)
     }
 
     fn into_inner(self) -> Result<Self::Inner, Self> {
@@ -130,13 +121,8 @@ pub(super) fn word(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
     }
     match written.strip_suffix('*') {
         Some(prefix) if prefix.chars().filter(|c| c.is_alphanumeric()).count() < MIN_PREFIX => {
-            let suggestion = format!("write at least {MIN_PREFIX} letters before the `*`");
-            Problem::at(
-                start..start + written.len(),
-                "too many words begin with this prefix",
-                suggestion,
-            )
-            .cut()
+            let fault = QueryFault::ShortPrefix { least: MIN_PREFIX };
+            Problem::at(start..start + written.len(), fault).cut()
         }
         Some(prefix) => Ok(Some(Node::Prefix(of(prefix)))),
         None => Ok(Some(Node::Word(of(written)))),
@@ -172,12 +158,7 @@ pub(super) fn near(input: &mut Slice<'_>) -> Parsed<(u32, Range<usize>)> {
     };
     match distance.parse() {
         Ok(distance) if (1..=FAR).contains(&distance) => Ok((distance, at)),
-        _ => Problem::at(
-            at,
-            format!("`NEAR` takes a number of words from 1 to {FAR}"),
-            "write `word NEAR/5 word`",
-        )
-        .cut(),
+        _ => Problem::at(at, QueryFault::NearDistance { most: FAR }).cut(),
     }
 }
 

@@ -36,7 +36,7 @@ use serde::Serialize;
 use super::{DateBound, Filters};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::document::{ReleaseKind, json_name};
-pub use error::QueryError;
+pub use error::{QueryError, QueryFault};
 pub use field::FieldName;
 pub(crate) use options::OPTIONS;
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Expansion, MinimumMatch, OtherWords, Query, QueryError};
+use super::{Expansion, MinimumMatch, OtherWords, Query, QueryError, QueryFault};
 use crate::search::dates::{DateBound, FORMS};
 
 /// The options, without `--`, and whether each has a value.
@@ -70,7 +70,7 @@ fn unknown(word: &str) -> (String, String) {
         let reason = format!("`{word}` cannot be used inside a query");
         return (reason, "give it as an argument of its own".into());
     }
-    let suggestion = near_flag(name).map_or_else(
+    let remedy = near_flag(name).map_or_else(
         || {
             format!(
                 "the options are --{}",
@@ -79,16 +79,18 @@ fn unknown(word: &str) -> (String, String) {
         },
         |flag| format!("did you mean `--{flag}`?"),
     );
-    (format!("`{word}` is not an option"), suggestion)
+    (format!("`{word}` is not an option"), remedy)
 }
 
 /// Parses `flags`, the end of `text`, into a query without words.
 pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
-    let wrong = |reason: String, suggestion: &str| QueryError {
+    let wrong = |reason: String, remedy: &str| QueryError {
         query: text.to_owned(),
         span: text.len() - flags.len()..text.len(),
-        reason,
-        suggestion: suggestion.to_owned(),
+        fault: QueryFault::Options {
+            reason,
+            remedy: remedy.to_owned(),
+        },
     };
     let words = shlex::split(flags).ok_or_else(|| {
         wrong(
@@ -151,8 +153,8 @@ pub(super) fn read(text: &str, flags: &str) -> Result<Query, QueryError> {
             "--edited" => query.filters.edited = true,
             "--include-removed" => query.filters.include_removed = true,
             other => {
-                let (reason, suggestion) = unknown(other);
-                return Err(wrong(reason, &suggestion));
+                let (reason, remedy) = unknown(other);
+                return Err(wrong(reason, &remedy));
             }
         }
     }

@@ -12,7 +12,7 @@ use winnow::token::{any, literal, one_of, take_while};
 
 use super::filters::filter;
 use super::lex::{Parsed, Problem, Slice, and, field_name, keyword, near, or, phrase, space, word};
-use super::{Clause, Node, Occur, QueryError, text};
+use super::{Clause, Node, Occur, QueryError, QueryFault, text};
 
 /// Maximum nesting of parentheses and fields.
 const MAX_DEPTH: usize = 64;
@@ -25,8 +25,7 @@ pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
     let wrong = |problem: Problem| QueryError {
         query: query.to_owned(),
         span: problem.span,
-        reason: problem.reason,
-        suggestion: problem.suggestion,
+        fault: problem.fault,
     };
     if let Some(problem) = text::unsupported(query) {
         return Err(wrong(problem));
@@ -37,16 +36,10 @@ pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
     let parsed = whole(&mut input).map_err(|e| {
         wrong(
             e.into_inner()
-                .unwrap_or_else(|_| Problem::at(0..end, "cannot parse the query", "write words")),
+                .unwrap_or_else(|_| Problem::at(0..end, QueryFault::Unreadable)),
         )
     })?;
-    parsed.ok_or_else(|| {
-        wrong(Problem::at(
-            0..end,
-            "the query has no words",
-            "write at least one, such as `woningbouw`",
-        ))
-    })
+    parsed.ok_or_else(|| wrong(Problem::at(0..end, QueryFault::Empty)))
 }
 
 fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
@@ -56,12 +49,7 @@ fn whole(input: &mut Slice<'_>) -> Parsed<Option<Node>> {
         return Ok(tree);
     }
     let at = input.current_token_start();
-    Problem::at(
-        at..input.eof_offset() + at,
-        "cannot parse the query here",
-        "write words",
-    )
-    .cut()
+    Problem::at(at..input.eof_offset() + at, QueryFault::Unreadable).cut()
 }
 
 /// `a OR b`
@@ -130,12 +118,7 @@ fn nearness(input: &mut Slice<'_>, depth: usize, mut clause: Clause) -> Parsed<C
         let other = other.filter(|other| is_near(other) && is_near(&clause.node));
         let Some(other) = other else {
             let end = input.current_token_start().max(from);
-            return Problem::at(
-                at.start..end.max(at.end),
-                "`NEAR` stands between two words or phrases",
-                "write `word NEAR/5 word`, or `titel:(word NEAR/5 word)` for one field",
-            )
-            .cut();
+            return Problem::at(at.start..end.max(at.end), QueryFault::NearOperands).cut();
         };
         let one = Box::new(clause.node);
         clause.node = Node::Near(one, Box::new(other), distance);
@@ -166,13 +149,8 @@ fn clause(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Clause>> {
 fn primary(input: &mut Slice<'_>, depth: usize) -> Parsed<Option<Node>> {
     let at = input.current_token_start();
     if depth > MAX_DEPTH {
-        let reason = format!("parentheses and fields nest deeper than {MAX_DEPTH}");
-        return Problem::at(
-            at..input.eof_offset() + at,
-            reason,
-            "write the query with less nesting",
-        )
-        .cut();
+        let fault = QueryFault::TooDeep { most: MAX_DEPTH };
+        return Problem::at(at..input.eof_offset() + at, fault).cut();
     }
     if input
         .chars()

@@ -8,48 +8,36 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::FieldName;
 use super::filters;
 use super::lex::{MARKS, Problem, is_near};
+use super::{FieldName, QueryFault};
 
 /// Words between two parts of a query, and the words before one.
 const BINARY: [&str; 4] = ["AND", "OR", "EN", "OF"];
 const NEGATIONS: [&str; 2] = ["NOT", "NIET"];
 
-/// The operators of other search engines that are refused, each with the reason and the remedy.
-static UNSUPPORTED: LazyLock<Vec<(Regex, &'static str, &'static str)>> = LazyLock::new(|| {
+/// The operators of other search engines that are refused.
+static UNSUPPORTED: LazyLock<Vec<(Regex, QueryFault)>> = LazyLock::new(|| {
     let pattern = |text| Regex::new(text).expect("a valid pattern");
     vec![
         (
             pattern(r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)"),
-            "regular expressions are not supported",
-            "write words, or the beginning of a word and `*`",
+            QueryFault::RegularExpression,
         ),
         (
             pattern(r"(?:^|[\s:(])([\[{][^\]}]*\sTO\s[^\]}]*[\]}])"),
-            "ranges are not supported",
-            "write `datum:2020..2021`",
+            QueryFault::Range,
         ),
         (
             pattern(r#"([\p{L}\d”")](~\d+(?:\.\d+)?))(?:[\s)]|$)"#),
-            "`~` takes no number",
-            "write `word~` to find words that differ by one or two letters",
+            QueryFault::FuzzyNumber,
         ),
         (
             pattern(r#"([\p{L}\d”")](\^\d+(?:\.\d+)?))(?:[\s)]|$)"#),
-            "words have no weights",
-            "write `+word` for a word that must be there",
+            QueryFault::Weight,
         ),
-        (
-            pattern(r"\p{L}([*?]+)\p{Ll}"),
-            "`*` and `?` cannot stand within a word",
-            "write the beginning of the word and `*`",
-        ),
-        (
-            pattern(r"(?:^|\s)(\*)\p{L}"),
-            "`*` cannot stand before a word",
-            "write the beginning of the word and `*`; a word also finds the compounds that end with it",
-        ),
+        (pattern(r"\p{L}([*?]+)\p{Ll}"), QueryFault::InnerWildcard),
+        (pattern(r"(?:^|\s)(\*)\p{L}"), QueryFault::LeadingWildcard),
     ]
 });
 
@@ -59,7 +47,7 @@ const UNITS: [&str; 6] = ["m", "km", "cm", "dm", "mm", "ha"];
 /// Returns the first complete operator of `query` that is not supported.
 pub(super) fn unsupported(query: &str) -> Option<Problem> {
     let phrases = phrases(query);
-    for (pattern, reason, remedy) in UNSUPPORTED.iter() {
+    for (pattern, fault) in UNSUPPORTED.iter() {
         for found in pattern.captures_iter(query) {
             let sign = found.get(found.len() - 1).or(found.get(1))?.range();
             let in_phrase = phrases
@@ -68,7 +56,7 @@ pub(super) fn unsupported(query: &str) -> Option<Problem> {
             if is_in_address(query, sign.start) || is_unit(query, sign.start) || in_phrase {
                 continue;
             }
-            return Some(Problem::at(sign, *reason, *remedy));
+            return Some(Problem::at(sign, fault.clone()));
         }
     }
     // `"sociale huur*"`
@@ -81,11 +69,7 @@ pub(super) fn unsupported(query: &str) -> Option<Problem> {
                 && (*sign == "*" || after.starts_with(char::is_lowercase))
         })?;
         let at = phrase.start + star;
-        Some(Problem::at(
-            at..at + 1,
-            "`*` and `?` cannot stand within a phrase",
-            "put the word with `*` outside the quotation marks",
-        ))
+        Some(Problem::at(at..at + 1, QueryFault::WildcardInPhrase))
     })
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Leaves out its description (`openapi`). The answers are the views that the command line prints.
 
+mod cursor;
 mod openapi;
 mod parameters;
 mod problem;
@@ -15,22 +16,22 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use jiff::Timestamp;
 
 use super::asked::Asked;
 use super::request::{Ask, Shared};
-use super::site::{PageError, Site};
+use super::site::{PageError, Site, no_store};
 use crate::document::{QuoteId, ReleaseId, VersionStatus};
 use crate::dutch::offices::office_of;
-use crate::index::Reader;
 use crate::pipeline;
 use crate::present::RecordFormat;
 use crate::present::views::{
-    AnswerView, CoverageView, EvidenceView, OfficialView, QuotesView, ReleaseView, TimelineView,
+    AnswerView, EvidenceView, OfficialView, QuotesView, ReleaseView, SourcesView, TimelineView,
     VerificationView,
 };
 use crate::search::{
-    Claim, Interval, RegisterRequest, Synonyms, coverage, extent, latest_version, officials,
-    quote_with_id, verify,
+    Claim, Hit, Interval, QuoteHit, RegisterRequest, Synonyms, coverage, extent, latest_version,
+    officials, quote_with_id, verify,
 };
 
 use parameters::{
@@ -38,6 +39,9 @@ use parameters::{
 };
 use problem::{Problem, mistake};
 use wanted::{Wanted, json_of};
+
+/// The path below which the interface is.
+pub(super) const ROOT: &str = "/api/v1";
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     let api = Router::new()
@@ -78,30 +82,24 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route(
             "/openapi.json",
             get(|ask: Ask| {
-                answer(ask, &[], |site, _| {
-                    Ok(json_of(&openapi::description(&site.options)))
+                let headers = ask.headers.clone();
+                answer(ask, &[], move |site, _| {
+                    let base = site.base(&headers);
+                    Ok(json_of(&openapi::description(&site.options, &base)))
                 })
             }),
         )
         .fallback(|ask: Ask| answer(ask, &[], |_, _| Err(PageError::Missing.into())));
-    Router::new().nest("/api/v1", api)
+    Router::new().nest(ROOT, api)
 }
 
-/// Answers a request whose parameters are `known`.
-async fn answer(
-    ask: Ask,
-    known: &'static [&'static [Parameter]],
-    work: impl FnOnce(&Site, &Wanted) -> Result<Response, Problem> + Send + 'static,
-) -> Response {
-    let (uri, headers) = (ask.sent.clone(), ask.headers.clone());
-    let mut response = ask
-        .run(move |site| {
-            let asked = Asked::read(uri.query());
-            let done = Wanted::read(asked, uri.path(), &headers, known)
-                .and_then(|wanted| work(site, &wanted));
-            done.unwrap_or_else(Problem::response)
-        })
-        .await;
+/// Says that a client asks too much.
+pub(super) fn too_many() -> Response {
+    of_api(Problem::TooMany.response())
+}
+
+/// Adds the headers that every answer of the interface has.
+fn of_api(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert("api-version", HeaderValue::from_static(VERSION));
     headers.insert(
@@ -111,15 +109,37 @@ async fn answer(
     response
 }
 
+/// Answers a request whose parameters are `known`.
+async fn answer(
+    ask: Ask,
+    known: &'static [&'static [Parameter]],
+    work: impl FnOnce(&Site, &Wanted) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
+    let (uri, headers) = (ask.sent.clone(), ask.headers.clone());
+    let response = ask
+        .run(move |site| {
+            let asked = Asked::read(uri.query());
+            let done = Wanted::read(asked, uri.path(), &headers, known)
+                .and_then(|wanted| work(site, &wanted));
+            done.unwrap_or_else(Problem::response)
+        })
+        .await;
+    of_api(response)
+}
+
 fn releases(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
     let reader = site.reader()?;
-    let answer = wanted
-        .asked
-        .query()?
-        .prepare(&reader)?
-        .top(&wanted.paging())?;
+    let query = wanted.asked.query()?;
+    let mut answer = query.prepare(&reader)?.top(&wanted.paging())?;
+    let id = |hit: &Hit| hit.release.id.to_string();
+    let last = wanted.cut(&mut answer.hits, id, |hit| hit.rank);
     let view = AnswerView::of(wanted.asked.get("q").unwrap_or_default(), &answer);
-    Ok(wanted.list(&view, &answer.hits, answer.total + answer.by_other_words))
+    Ok(wanted.list(
+        &view,
+        &answer.hits,
+        last,
+        answer.total + answer.by_other_words,
+    ))
 }
 
 fn release(site: &Site, id: &str) -> Result<Response, Problem> {
@@ -134,11 +154,18 @@ fn release(site: &Site, id: &str) -> Result<Response, Problem> {
 fn quotes(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
     let reader = site.reader()?;
     let query = wanted.asked.quote_query()?;
-    let answer = query
+    let mut answer = query
         .prepare(&reader, Synonyms::of_program())?
         .top(&wanted.paging())?;
+    let id = |hit: &QuoteHit| hit.id.to_string();
+    let last = wanted.cut(&mut answer.hits, id, |hit| hit.rank);
     let view = QuotesView::of(wanted.asked.get("q").unwrap_or_default(), &answer);
-    Ok(wanted.list(&view, &answer.hits, answer.total + answer.by_other_words))
+    Ok(wanted.list(
+        &view,
+        &answer.hits,
+        last,
+        answer.total + answer.by_other_words,
+    ))
 }
 
 fn quote(site: &Site, id: &str) -> Result<Response, Problem> {
@@ -167,7 +194,7 @@ fn persons(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
     found.retain(|person| !person.offices.is_empty());
     found.truncate(MOST);
     let views: Vec<OfficialView<'_>> = found.iter().map(OfficialView::of).collect();
-    Ok(wanted.list(&views, &views, views.len()))
+    Ok(wanted.list(&views, &views, None, 0))
 }
 
 fn timeline(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
@@ -181,13 +208,19 @@ fn timeline(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
     let query = wanted.asked.query()?;
     let timeline = query.prepare(&reader)?.timeline(interval, None, None)?;
     let view = TimelineView::of(wanted.asked.get("q").unwrap_or_default(), &timeline);
-    Ok(wanted.list(&view, &view.periods, 0))
+    Ok(wanted.list(&view, &view.periods, None, 0))
 }
 
 fn sources(site: &Site, _: &Wanted) -> Result<Response, Problem> {
-    let reader: Reader = site.reader()?;
-    let views: Vec<CoverageView> = coverage(&reader)?.into_iter().map(Into::into).collect();
-    Ok(json_of(&views))
+    let view = SourcesView {
+        publishers: (coverage(&site.reader()?)?.into_iter())
+            .map(Into::into)
+            .collect(),
+        sources: pipeline::source_states(&site.home, &site.options.sources, Timestamp::now())?,
+    };
+    let mut response = json_of(&view);
+    no_store(&mut response);
+    Ok(response)
 }
 
 /// Returns what changed after a number, and the address of what comes next.

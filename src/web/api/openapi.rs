@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::ROOT;
 use super::parameters::{
     AFTER, CLAIM, INTERVAL, KINDS, NARROWING, PAGING, PERSON, Parameter, SPEAKER, VERSION,
 };
@@ -70,9 +71,9 @@ const OPERATIONS: &[Operation] = &[
     ),
     (
         "/bronnen",
-        "What the archive holds of each publisher",
+        "What the archive holds of each publisher, and how each source is",
         &[],
-        Answer::Any,
+        Answer::One("sources"),
     ),
     (
         "/wijzigingen",
@@ -89,8 +90,8 @@ const OPERATIONS: &[Operation] = &[
     ("/openapi.json", "This description", &[], Answer::Any),
 ];
 
-/// Returns the description.
-pub(super) fn description(options: &ServeOptions) -> Value {
+/// Returns the description of the interface below `base`.
+pub(super) fn description(options: &ServeOptions, base: &str) -> Value {
     let mut components = Map::new();
     for (name, schema) in schemas() {
         let mut schema = schema.to_value();
@@ -104,9 +105,9 @@ pub(super) fn description(options: &ServeOptions) -> Value {
                 );
             }
         }
-        components.insert(name.to_owned(), relocated(schema));
+        components.insert(component(name), relocated(schema));
     }
-    components.insert("problem".to_owned(), problem());
+    components.insert("Problem".to_owned(), problem());
     let paths: Map<String, Value> = OPERATIONS
         .iter()
         .map(|operation| {
@@ -116,7 +117,10 @@ pub(super) fn description(options: &ServeOptions) -> Value {
             )
         })
         .collect();
-    let mut contact = json!({ "name": options.operator.as_deref().unwrap_or("Omroeper") });
+    let mut contact = json!({
+        "name": options.operator.as_deref().unwrap_or("Omroeper"),
+        "url": format!("{base}/over"),
+    });
     if let Some(address) = &options.contact {
         let field = if address.contains("://") {
             "url"
@@ -134,11 +138,18 @@ pub(super) fn description(options: &ServeOptions) -> Value {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
             "contact": contact,
         },
-        "servers": [{ "url": format!("{}/api/v1", options.prefix), "description": "This server" }],
+        "servers": [{ "url": format!("{base}{ROOT}"), "description": "This server" }],
         "tags": [{ "name": "archief", "description": "The archive" }],
         "paths": paths,
         "components": { "schemas": components },
     })
+}
+
+/// Returns the name of a schema among the components.
+fn component(name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// Returns a schema whose references point at the components of the description.
@@ -161,7 +172,10 @@ fn relocated(value: Value) -> Value {
 }
 
 fn described((path, summary, parameters, answer): &Operation) -> Value {
-    let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let refer = |name: &str| {
+        let name = component(name);
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    };
     let (schema, is_list) = match answer {
         Answer::One(name) => (refer(name), false),
         Answer::List(name) => (refer(name), true),
@@ -204,11 +218,12 @@ fn described((path, summary, parameters, answer): &Operation) -> Value {
         "parameters": listed,
         "responses": {
             "200": { "description": summary, "headers": { "API-Version": version }, "content": content },
-            "304": { "description": "The answer that the client has is still right" },
+            "304": { "description": "The answer that the client has is still right", "headers": { "API-Version": version } },
             "400": failure("Mistakes in the request, all of them"),
             "404": failure("There is no such thing"),
             "406": failure("None of the forms that are accepted"),
             "410": failure("It is gone"),
+            "429": failure("Too many requests; `Retry-After` says how many seconds to wait"),
             "503": failure("The archive cannot be read now"),
         },
     })

@@ -2,6 +2,7 @@
 //!
 //! Leaves out what they ask for (`asked`).
 
+use super::cursor::Cursor;
 use super::problem::{Mistake, Problem, mistake};
 use crate::web::asked::{Asked, LAST_PAGE};
 
@@ -39,6 +40,10 @@ pub(super) const PAGING: &[Parameter] = &[
     ("sorteer", "`datum` for the newest first"),
     ("pagina", "Number of the page, from 1"),
     ("aantal", "Number of results on a page, at most 100"),
+    (
+        "cursor",
+        "Where the list goes on, as the `Link` to the next results of an answer says; in place of `pagina`",
+    ),
 ];
 
 /// The parameter of who said it.
@@ -98,6 +103,12 @@ pub(super) fn mistakes(asked: &Asked, known: &[&[Parameter]]) -> Vec<Mistake> {
             "na",
             format!("`{value}` is not a number from 0 on"),
         ));
+    }
+    if let Some(Err(what)) = asked.get("cursor").map(str::parse::<Cursor>) {
+        mistakes.push(mistake("cursor", what));
+    }
+    if asked.get("cursor").is_some() && asked.get("pagina").is_some() {
+        mistakes.push(mistake("cursor", "give `cursor` or `pagina`, not both"));
     }
     for (name, values) in [
         ("sorteer", &["datum"][..]),

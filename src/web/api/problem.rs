@@ -23,6 +23,7 @@ pub(super) struct Mistake {
 pub(super) enum Problem {
     Mistakes(Vec<Mistake>),
     NotAcceptable,
+    TooMany,
     Page(PageError),
 }
 
@@ -30,11 +31,12 @@ impl<E: Into<PageError>> From<E> for Problem {
     fn from(error: E) -> Self {
         match error.into() {
             PageError::Asked(error) => {
-                let (name, message) = match &error {
-                    AskedError::Query(error) => ("q", error.to_string()),
-                    AskedError::Field { field, .. } => (*field, error.to_string()),
+                let name = match &error {
+                    AskedError::Query(_) | AskedError::TooLong => "q",
+                    AskedError::Day { field, .. } => field,
+                    AskedError::Format { .. } => "formaat",
                 };
-                Self::Mistakes(vec![mistake(name, message)])
+                Self::Mistakes(vec![mistake(name, error.to_string())])
             }
             other => Self::Page(other),
         }
@@ -59,6 +61,10 @@ impl Problem {
             Self::NotAcceptable => {
                 let detail = "answers are application/json, application/x-ndjson or text/csv";
                 (StatusCode::NOT_ACCEPTABLE, detail.to_owned(), Vec::new())
+            }
+            Self::TooMany => {
+                let detail = "too many requests; ask again after `Retry-After` seconds";
+                (StatusCode::TOO_MANY_REQUESTS, detail.to_owned(), Vec::new())
             }
             Self::Page(error) => {
                 let status = error.status();

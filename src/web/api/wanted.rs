@@ -6,11 +6,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
+use super::cursor::Cursor;
 use super::parameters::{Parameter, mistakes};
 use super::problem::Problem;
 use crate::present::{Record, RecordFormat};
 use crate::search::Paging;
-use crate::web::asked::{Asked, LAST_PAGE};
+use crate::web::asked::Asked;
 use crate::web::files::written;
 
 /// What a handler is given: the question, and the form of the answer.
@@ -18,6 +19,7 @@ pub(super) struct Wanted {
     pub(super) asked: Asked,
     pub(super) format: Option<RecordFormat>,
     pub(super) path: String,
+    cursor: Option<Cursor>,
 }
 
 impl Wanted {
@@ -32,37 +34,61 @@ impl Wanted {
         if !mistakes.is_empty() {
             return Err(Problem::Mistakes(mistakes));
         }
+        let cursor = asked.get("cursor").and_then(|cursor| cursor.parse().ok());
         let accept = headers.get(header::ACCEPT);
         let accept = accept.and_then(|value| value.to_str().ok());
         Ok(Self {
             asked,
             format: format_of(accept.unwrap_or("*/*"))?,
             path: path.to_owned(),
+            cursor,
         })
     }
 
+    fn number(&self, name: &str, otherwise: usize) -> usize {
+        let number = self.asked.get(name).and_then(|value| value.parse().ok());
+        number.unwrap_or(otherwise)
+    }
+
+    /// Returns the paging of a list; [`Self::cut`] cuts what it selects.
     pub(super) fn paging(&self) -> Paging {
-        let number = |name, otherwise| {
-            let number = self.asked.get(name).and_then(|value| value.parse().ok());
-            number.unwrap_or(otherwise)
-        };
-        let limit: usize = number("aantal", 10);
-        Paging {
+        let limit = self.number("aantal", 10);
+        let paging = Paging {
             limit,
-            offset: (number("pagina", 1) - 1) * limit,
+            offset: (self.number("pagina", 1) - 1) * limit,
             ..self.asked.paging()
+        };
+        match &self.cursor {
+            Some(cursor) => cursor.around(limit, paging),
+            None => paging,
         }
     }
 
-    /// Returns an answer: `whole` as one JSON object, or its records one after another, with links to the pages
-    /// beside it.
+    /// Keeps the results of the page that is asked for, and returns the cursor after the last of them.
+    pub(super) fn cut<H>(
+        &self,
+        hits: &mut Vec<H>,
+        id: impl Fn(&H) -> String,
+        rank: impl Fn(&H) -> usize,
+    ) -> Option<Cursor> {
+        if let Some(cursor) = &self.cursor {
+            cursor.cut(hits, &id, self.number("aantal", 10));
+        }
+        hits.last().map(|hit| Cursor {
+            given: rank(hit),
+            last: id(hit),
+        })
+    }
+
+    /// Returns an answer: `whole` as one JSON object, or its records one after another. With `last`, it has links to
+    /// the pages beside it, and to the results after the last one.
     pub(super) fn list<R: Record>(
         &self,
         whole: &impl Serialize,
         records: &[R],
+        last: Option<Cursor>,
         found: usize,
     ) -> Response {
-        let paging = self.paging();
         let mut response = match self.format {
             None => json_of(whole),
             Some(format) => {
@@ -74,18 +100,15 @@ impl Wanted {
                 ([(header::CONTENT_TYPE, kind)], written(format, records)).into_response()
             }
         };
-        let page = paging.offset / paging.limit + 1;
-        let at = |page: usize| {
-            self.asked
-                .with("pagina", &page.to_string())
-                .address(&self.path)
-        };
         let mut links = Vec::new();
+        let page = self.number("pagina", 1);
         if page > 1 {
-            links.push(format!("<{}>; rel=\"prev\"", at(page - 1)));
+            let before = self.asked.with("pagina", &(page - 1).to_string());
+            links.push(format!("<{}>; rel=\"prev\"", before.address(&self.path)));
         }
-        if paging.offset + paging.limit < found && page < LAST_PAGE {
-            links.push(format!("<{}>; rel=\"next\"", at(page + 1)));
+        if let Some(last) = last.filter(|last| last.given < found) {
+            let after = self.asked.with("cursor", &last.to_string());
+            links.push(format!("<{}>; rel=\"next\"", after.address(&self.path)));
         }
         if let Ok(links) = HeaderValue::try_from(links.join(", "))
             && !links.is_empty()
@@ -96,29 +119,35 @@ impl Wanted {
     }
 }
 
-/// Returns the first format of an `Accept` header that there is; `None` for one JSON object.
+/// Returns the format that an `Accept` header prefers (RFC 9110, 12.5.1); `None` for one JSON object. Of formats
+/// that it prefers alike, the first one counts.
 fn format_of(accept: &str) -> Result<Option<RecordFormat>, Problem> {
+    let mut best: Option<(f32, Option<RecordFormat>)> = None;
     for range in accept.split(',') {
         let mut parts = range.split(';').map(str::trim);
-        let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
-        if parts.any(|part| part.replace(' ', "") == "q=0") {
-            continue;
-        }
-        match kind.as_str() {
-            "*/*" | "application/*" | "application/json" | "text/html" => return Ok(None),
+        let format = match parts
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "*/*" | "application/*" | "application/json" | "text/html" => None,
             "application/x-ndjson" | "application/ndjson" | "application/jsonl" => {
-                return Ok(Some(RecordFormat::Jsonl));
+                Some(RecordFormat::Jsonl)
             }
-            "text/csv" | "text/*" => {
-                return Ok(Some(RecordFormat::Csv {
-                    separator: b',',
-                    mark: false,
-                }));
-            }
-            _ => {}
+            "text/csv" | "text/*" => Some(RecordFormat::Csv {
+                separator: b',',
+                mark: false,
+            }),
+            _ => continue,
+        };
+        let quality = parts.find_map(|part| part.strip_prefix("q=")?.trim().parse().ok());
+        let quality: f32 = quality.unwrap_or(1.0);
+        if quality > best.map_or(0.0, |(known, _)| known) {
+            best = Some((quality, format));
         }
     }
-    Err(Problem::NotAcceptable)
+    best.map(|(_, format)| format).ok_or(Problem::NotAcceptable)
 }
 
 /// Returns a value as one JSON object.
@@ -133,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_known_format_is_chosen() {
+    fn the_preferred_format_is_chosen() {
         let csv = RecordFormat::Csv {
             separator: b',',
             mark: false,
@@ -147,6 +176,7 @@ mod tests {
                 Some(RecordFormat::Jsonl),
             ),
             ("application/json;q=0, text/csv", Some(csv)),
+            ("text/csv;q=0.5, application/json", None),
         ] {
             assert_eq!(format_of(accept).ok(), Some(format), "{accept}");
         }

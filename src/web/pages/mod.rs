@@ -18,7 +18,7 @@ pub(super) use release::{difference, release, variant, version};
 pub(super) use search::search;
 pub(super) use sources::sources;
 pub(super) use verify::verify_page;
-pub(super) use watches::{add, remove, watch, watches};
+pub(super) use watches::{add, change, remove, watch, watches};
 
 use super::asked::Asked;
 use super::words::Words;

@@ -2,10 +2,15 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::Timestamp;
 
 use super::super::asked::Asked;
-use super::super::site::{Frame, PageError, Site, html};
-use crate::present::views::{CoverageView, GapView, PeriodView};
+use super::super::site::{Frame, PageError, Site, html, no_store};
+use super::super::text::Day;
+use super::super::words::Words;
+use crate::document::dutch_time;
+use crate::pipeline::source_states;
+use crate::present::views::{CoverageView, GapView, PeriodView, SourceStatus, SourceView};
 use crate::search::{coverage, extent};
 
 #[derive(Template)]
@@ -14,6 +19,7 @@ struct SourcesPage {
     frame: Frame,
     sentence: String,
     rows: Vec<Row>,
+    sources: Vec<SourceRow>,
 }
 
 struct Row {
@@ -24,7 +30,38 @@ struct Row {
     gap: String,
 }
 
-/// Returns the page of publishers, those with most releases first.
+struct SourceRow {
+    title: String,
+    status: &'static str,
+    /// When all its lists were last read.
+    read: Option<Day>,
+    /// The newest date of publication that its lists claim.
+    newest: Option<Day>,
+    pages: String,
+    waiting: String,
+}
+
+impl SourceRow {
+    fn of(view: SourceView, w: &'static Words) -> Self {
+        Self {
+            status: match view.status {
+                SourceStatus::Ok => w.source_ok,
+                SourceStatus::Stale => w.source_stale,
+                SourceStatus::Failing => w.source_failing,
+                SourceStatus::Refused => w.source_refused,
+                SourceStatus::Never => w.source_never,
+                SourceStatus::Discontinued => w.source_discontinued,
+            },
+            read: (view.last_success).map(|time| Day::of(dutch_time(time).date(), w)),
+            newest: Day::read(view.newest_release.as_deref(), w),
+            pages: w.number(view.pages.captured),
+            waiting: w.number(view.pages.waiting),
+            title: view.title,
+        }
+    }
+}
+
+/// Returns the page of publishers, those with most releases first, and of the sources that are fetched.
 pub(in super::super) fn sources(site: &Site, asked: &Asked) -> Result<Response, PageError> {
     let w = asked.language().words();
     let reader = site.reader()?;
@@ -51,9 +88,16 @@ pub(in super::super) fn sources(site: &Site, asked: &Asked) -> Result<Response, 
                     }),
             }
         });
-    html(&SourcesPage {
+    let states = source_states(&site.home, &site.options.sources, Timestamp::now())?;
+    let mut page = html(&SourcesPage {
+        sources: states
+            .into_iter()
+            .map(|view| SourceRow::of(view, w))
+            .collect(),
         sentence: super::coverage_sentence(&extent(&reader)?, w),
         rows: rows.collect(),
         frame,
-    })
+    })?;
+    no_store(&mut page);
+    Ok(page)
 }

@@ -18,7 +18,9 @@ pub(super) struct Server {
 /// An answer.
 pub(super) struct Answer {
     pub(super) status: u16,
+    /// Status line and headers, in lower case.
     pub(super) head: String,
+    pub(super) raw_head: String,
     pub(super) body: String,
 }
 
@@ -34,7 +36,11 @@ impl Server {
             .args(all)
             .args(flags)
             .env("OMROEPER_HOME", world.home());
-        command.env("XDG_CONFIG_HOME", world.path("config"));
+        command
+            .env("XDG_CONFIG_HOME", world.path("config"))
+            .env("OMROEPER_TOKEN", "omroeper-proef")
+            .env("OMROEPER_CONTACT", "proef@zandwijk.example")
+            .env("OMROEPER_TIME_SCALE", "0.01");
         let mut child = command.stderr(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let mut stderr = BufReader::new(child.stderr.take().expect("its messages"));
@@ -60,6 +66,7 @@ impl Server {
         Answer {
             status: status.unwrap_or(0),
             head: head.to_lowercase(),
+            raw_head: head.to_owned(),
             body: body.to_owned(),
         }
     }
@@ -67,6 +74,13 @@ impl Server {
     pub(super) fn get_with(&self, path: &str, headers: &str) -> Answer {
         self.ask(&format!(
             "GET {path} HTTP/1.1\r\nHost: omroeper\r\nConnection: close\r\n{headers}\r\n"
+        ))
+    }
+
+    /// Asks with the name of a host.
+    pub(super) fn get_as(&self, host: &str, path: &str) -> Answer {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
         ))
     }
 
