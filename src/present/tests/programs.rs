@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::present::views::{FacetView, IntervalView, Operation, RunView};
+use crate::present::views::{FacetView, IntervalView, Operation, RunView, SourcesView};
 use crate::search::{
     AlsoSearched, Claim, Extent, PartOfScore, QuoteAnswer, Relation, Republished, SameText,
     Verdict, Verification,
@@ -271,6 +271,13 @@ fn every_field_of_every_view_is_in_its_schema() {
         ("release", json(serde_json::to_value(release))),
         ("run", json(serde_json::to_value(run()))),
         ("status", json(serde_json::to_value(status()))),
+        (
+            "sources",
+            json(serde_json::to_value(SourcesView {
+                publishers: Vec::new(),
+                sources: Vec::new(),
+            })),
+        ),
     ];
     let cited = self::versions();
     let record = Path::new("captures/000001.warc.gz");

@@ -37,55 +37,55 @@ const OPERATIONS: &[Operation] = &[
         "/berichten",
         "Releases that a query finds",
         &[NARROWING, PAGING],
-        Answer::List("answer"),
+        Answer::List("AnswerView"),
     ),
     (
         "/berichten/{id}",
         "One release",
         &[],
-        Answer::One("release"),
+        Answer::One("Release"),
     ),
     (
         "/citaten",
         "Quotes that a query finds",
         &[NARROWING, SPEAKER, PAGING],
-        Answer::List("quotes"),
+        Answer::List("QuotesView"),
     ),
     (
         "/citaten/{id}",
         "What one quote rests on",
         &[],
-        Answer::One("evidence"),
+        Answer::One("EvidenceView"),
     ),
     (
         "/personen",
         "Persons with a public office",
         &[PERSON],
-        Answer::Array("official"),
+        Answer::Array("OfficialView"),
     ),
     (
         "/tijdlijn",
         "Number of releases by period",
         &[NARROWING, INTERVAL],
-        Answer::List("timeline"),
+        Answer::List("TimelineView"),
     ),
     (
         "/bronnen",
         "What the archive holds of each publisher, and how each source is",
         &[],
-        Answer::One("sources"),
+        Answer::One("SourcesView"),
     ),
     (
         "/wijzigingen",
         "What changed in the archive, in order",
         &[AFTER],
-        Answer::Array("change"),
+        Answer::Array("LogChangeView"),
     ),
     (
         "/verificaties",
         "Whether somebody said these words",
         &[CLAIM],
-        Answer::One("verification"),
+        Answer::One("VerificationView"),
     ),
     ("/openapi.json", "This description", &[], Answer::Any),
 ];
@@ -93,7 +93,7 @@ const OPERATIONS: &[Operation] = &[
 /// Returns the description of the interface below `base`.
 pub(super) fn description(options: &ServeOptions, base: &str) -> Value {
     let mut components = Map::new();
-    for (name, schema) in schemas() {
+    for (_, schema) in schemas() {
         let mut schema = schema.to_value();
         if let Some(fields) = schema.as_object_mut() {
             fields.shift_remove("$schema");
@@ -105,7 +105,7 @@ pub(super) fn description(options: &ServeOptions, base: &str) -> Value {
                 );
             }
         }
-        components.insert(component(name), relocated(schema));
+        components.insert(title(&schema), relocated(schema));
     }
     components.insert("Problem".to_owned(), problem());
     let paths: Map<String, Value> = OPERATIONS
@@ -145,11 +145,9 @@ pub(super) fn description(options: &ServeOptions, base: &str) -> Value {
     })
 }
 
-/// Returns the name of a schema among the components.
-fn component(name: &str) -> String {
-    let mut chars = name.chars();
-    let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(chars).collect()
+/// Returns the name of the type that a schema describes.
+fn title(schema: &Value) -> String {
+    schema["title"].as_str().unwrap_or_default().to_owned()
 }
 
 /// Returns a schema whose references point at the components of the description.
@@ -172,10 +170,7 @@ fn relocated(value: Value) -> Value {
 }
 
 fn described((path, summary, parameters, answer): &Operation) -> Value {
-    let refer = |name: &str| {
-        let name = component(name);
-        json!({ "$ref": format!("#/components/schemas/{name}") })
-    };
+    let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let (schema, is_list) = match answer {
         Answer::One(name) => (refer(name), false),
         Answer::List(name) => (refer(name), true),
@@ -204,7 +199,7 @@ fn described((path, summary, parameters, answer): &Operation) -> Value {
     let failure = |what: &str| {
         json!({
             "description": what,
-            "content": { "application/problem+json": { "schema": refer("problem") } },
+            "content": { "application/problem+json": { "schema": refer("Problem") } },
         })
     };
     let version =

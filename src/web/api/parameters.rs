@@ -97,7 +97,7 @@ pub(super) fn mistakes(asked: &Asked, known: &[&[Parameter]]) -> Vec<Mistake> {
     }
     if let Some(value) = asked
         .get("na")
-        .filter(|value| value.parse::<u64>().is_err())
+        .filter(|value| !value.parse().is_ok_and(|number: i64| number >= 0))
     {
         mistakes.push(mistake(
             "na",
