@@ -72,6 +72,18 @@ impl Home {
         self.0.join("lock.watch")
     }
 
+    /// The id of the archive, by which a cluster tells archives apart.
+    #[must_use]
+    pub fn archive_id(&self) -> PathBuf {
+        self.0.join("archive-id")
+    }
+
+    /// The file that a push locks.
+    #[must_use]
+    pub fn push_lock(&self) -> PathBuf {
+        self.0.join("lock.push")
+    }
+
     /// The file that the writer locks.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

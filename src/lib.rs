@@ -23,9 +23,10 @@
 //! 13. [`index`]: release → fields and terms → tantivy; generations on disk, readers.
 //! 14. [`search`]: a [`Query`] is a value; prepared on a reader it gives hits, all or the best.
 //! 15. [`watch`]: saved queries, and what they have told.
-//! 16. [`present`]: answers as typed views; as text, JSON, tables, citations or a TREC run.
-//! 17. [`pipeline`]: one call a job; it spreads work over cores.
-//! 18. [`web`]: pages and an API on what the other rooms offer; tokio is here and in `fetch` alone.
+//! 16. `opensearch`: the same documents on a cluster.
+//! 17. [`present`]: answers as typed views; as text, JSON, tables, citations or a TREC run.
+//! 18. [`pipeline`]: one call a job; it spreads work over cores.
+//! 19. [`web`]: pages and an API on what the other rooms offer. Tokio is here, in `fetch` and in `opensearch` alone.
 //!
 //! A page passes `load` or `fetch` → `pipeline` → `archive` → `extract` (which asks `markup`, `sources` and
 //! `speech`) → `index` (which asks `analysis`). A query passes `search` → `index` → `present`.
@@ -70,6 +71,8 @@ pub mod analysis;
 pub mod index;
 pub mod search;
 pub mod watch;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 pub mod present;
 pub mod pipeline;
 #[cfg(feature = "web")]

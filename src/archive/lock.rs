@@ -171,6 +171,25 @@ impl FetchLock {
     }
 }
 
+/// The lock of `push`, so that two of them cannot send one archive at the same time.
+#[cfg(feature = "opensearch")]
+#[derive(Debug)]
+pub struct PushLock {
+    _held: HeldFile,
+}
+
+#[cfg(feature = "opensearch")]
+impl PushLock {
+    /// Takes the lock of `home`, waiting at most `wait` for it.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Locked`], which names the process that holds the lock.
+    pub fn take(home: &Home, wait: Duration) -> Result<Self, ArchiveError> {
+        let held = HeldFile::lock(&home.push_lock(), Instant::now() + wait)?;
+        Ok(Self { _held: held })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

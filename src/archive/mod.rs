@@ -51,6 +51,8 @@ pub use catalog::{CatalogError, PurgedRelease};
 pub use deduplicate::Deduplicated;
 pub use error::ArchiveError;
 pub use frontier::*;
+#[cfg(feature = "opensearch")]
+pub use lock::PushLock;
 use lock::WriteLock;
 pub use lock::{FetchLock, ReindexLock, is_written};
 pub use log::{Log, LogBatch, LogCounts, Logged, LostCapture, StoredCapture};

@@ -24,6 +24,13 @@ static EXAMPLES: LazyLock<Vec<(&str, Vec<Example>)>> = LazyLock::new(|| {
             examples.push((line, lines.next().unwrap_or_default().trim_start()));
         }
     }
+    // Commands that this build lacks have no help.
+    commands.retain(|(name, _)| match *name {
+        "fetch" => cfg!(feature = "fetch"),
+        "push" => cfg!(feature = "opensearch"),
+        "serve" => cfg!(feature = "web"),
+        _ => true,
+    });
     commands
 });
 

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use omroeper::archive::{ArchiveError, CatalogError};
 use omroeper::index::IndexError;
+#[cfg(feature = "opensearch")]
+use omroeper::opensearch::ClusterError;
 use omroeper::pipeline::{PipelineError, Report};
 use omroeper::search::QueryError;
 use omroeper::watch::WatchError;
@@ -96,6 +98,10 @@ impl Exit {
                 _ => Self::Usage,
             };
         }
+        #[cfg(feature = "opensearch")]
+        if let Some(exit) = Self::of_cluster(error) {
+            return exit;
+        }
         if error.is::<Interrupted>() {
             return Self::Interrupted;
         }
@@ -129,6 +135,25 @@ impl Exit {
             None if error.is::<IndexError>() => Self::Index,
             _ => Self::Partial,
         }
+    }
+
+    /// The exit code of an error of a cluster.
+    #[cfg(feature = "opensearch")]
+    fn of_cluster(error: &anyhow::Error) -> Option<Self> {
+        let cluster = match error.downcast_ref::<PipelineError>() {
+            Some(PipelineError::Cluster(cluster)) => cluster,
+            _ => error.downcast_ref::<ClusterError>()?,
+        };
+        Some(match cluster {
+            ClusterError::Unreachable { .. }
+            | ClusterError::Certificate { .. }
+            | ClusterError::NotReady { .. } => Self::Network,
+            ClusterError::ReadOnly { .. }
+            | ClusterError::Answer { .. }
+            | ClusterError::Differs { .. } => Self::Partial,
+            ClusterError::Index(_) | ClusterError::Foreign { .. } => Self::Index,
+            _ => Self::Usage,
+        })
     }
 
     /// The exit code of a search. `partial` says that some of the sources could not be read.

@@ -27,6 +27,8 @@ mod pager;
 mod parquet;
 mod parse;
 mod progress;
+#[cfg(feature = "opensearch")]
+mod push;
 mod quotes;
 mod reindex;
 mod remove;
@@ -135,6 +137,8 @@ enum Command {
     Config(config::Show),
     Update(update::Update),
     Reindex(reindex::Reindex),
+    #[cfg(feature = "opensearch")]
+    Push(push::Push),
     Search(search::Search),
     Quotes(quotes::Quotes),
     Verify(verify::Verify),
@@ -256,6 +260,8 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Config(command) => command.run(&cli.global),
         Command::Update(command) => command.run(&cli.global),
         Command::Reindex(command) => command.run(&cli.global),
+        #[cfg(feature = "opensearch")]
+        Command::Push(command) => command.run(&cli.global),
         Command::Search(command) => command.run(&cli.global),
         Command::Quotes(command) => command.run(&cli.global),
         Command::Verify(command) => command.run(&cli.global),

@@ -80,6 +80,8 @@ impl Client {
         let bad = |what: String| FetchError::BadAddress(what);
         let mut builder = reqwest::Client::builder()
             .http1_only()
+            // The feature `opensearch` turns the decoder on; captures keep the bytes as they were sent.
+            .no_gzip()
             // As browsers do.
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)

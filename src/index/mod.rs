@@ -25,6 +25,9 @@ mod document;
 mod quote_document;
 mod release_document;
 mod tantivy_document;
+mod versions;
+#[cfg(feature = "opensearch")]
+mod json_document;
 mod built_with;
 mod error;
 mod generation;
@@ -44,6 +47,8 @@ use crate::document::{Digest, Release, ReleaseId, Version, VersionStatus, json_n
 pub use built_with::BuiltWith;
 pub use error::IndexError;
 pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, roll_back};
+#[cfg(feature = "opensearch")]
+pub use json_document::{JsonDocument, JsonDocuments, SAME_PLACE};
 pub use quote_document::{party_of, quote_ids, speaks_for};
 pub use ranked::{B, K1, PARTS, RARE_IN_PROSE, SYNONYM, UNIT};
 pub use release_document::bare_address;

@@ -2,7 +2,6 @@
 //!
 //! Leaves out where captures come from (`archive`) and how releases are extracted (`extract`).
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -11,12 +10,12 @@ use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
-use super::quote_document::quote_ids;
-use super::release_document::{Documents, documents};
+use super::release_document::Documents;
 use super::schema::{QuoteFields, ReleaseFields};
 use super::shared_directory::SharedDirectory;
 use super::tantivy_document::Fields as _;
 use super::tokenizer::tokenizers;
+use super::versions::documents_of;
 use super::{IndexError, Indexes, NextGeneration, generation};
 use crate::document::{ReleaseId, Version};
 use crate::failpoint;
@@ -178,11 +177,7 @@ impl IndexSetWriter {
             releases: Vec::new(),
             quotes: Vec::new(),
         };
-        let mut later = HashSet::new();
-        for version in versions.iter().rev() {
-            let ids = quote_ids(&version.release);
-            let Documents { release, quotes } = documents(version, seq, &ids, &later);
-            later.extend(ids);
+        for (_, Documents { release, quotes }) in documents_of(versions, seq) {
             prepared
                 .releases
                 .push(self.release_fields.document(&release));

@@ -22,6 +22,10 @@ pub enum PipelineError {
     /// A purge could not take a release out of the watches.
     #[error(transparent)]
     Watch(#[from] WatchError),
+    /// The cluster failed.
+    #[cfg(feature = "opensearch")]
+    #[error(transparent)]
+    Cluster(#[from] crate::opensearch::ClusterError),
     /// A source is not below the root that was given.
     #[error(transparent)]
     Root(#[from] RootError),

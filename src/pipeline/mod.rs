@@ -19,6 +19,8 @@ mod history;
 mod in_memory;
 mod incoming;
 mod ingest;
+#[cfg(feature = "opensearch")]
+mod push;
 mod queries;
 mod reindex;
 mod remove;
@@ -41,6 +43,8 @@ pub use export::{ExportFormat, export};
 pub use history::{Comparison, History, compare, history, release_named};
 pub use in_memory::{index_in_memory, read_each};
 pub use ingest::{create, ingest, roots};
+#[cfg(feature = "opensearch")]
+pub use push::push;
 pub use queries::QueryFormat;
 pub use reindex::{reindex, roll_back};
 pub use remove::{forget, purge, repair};

@@ -60,7 +60,7 @@ pub use facets::{Facet, FacetField, FacetFieldError};
 pub use filter::Filters;
 pub use newer::{NewerQuote, NewerRelease, current_quotes, newer_releases, newer_version};
 pub use officials::{OfficialRecord, RegisterRequest, Tenure, officials};
-pub use one_release::{latest_version, numbered_version};
+pub use one_release::{latest_version, numbered_version, versions_of};
 pub use other_words::{AlsoSearched, Relation};
 pub use prepared::{Answer, Hit, PartOfScore, PreparedSearch};
 pub(crate) use query::OPTIONS;

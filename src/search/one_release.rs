@@ -49,14 +49,22 @@ pub fn numbered_version(
     id: ReleaseId,
     number: u32,
 ) -> Result<Option<Version>, IndexError> {
+    let mut versions = versions_of(reader, id)?.into_iter();
+    Ok(versions.find(|version| version.meta.number == number))
+}
+
+/// Returns all versions of the release with that id, the first one first.
+///
+/// # Errors
+/// [`IndexError`] where the index cannot be read.
+pub fn versions_of(reader: &Reader, id: ReleaseId) -> Result<Vec<Version>, IndexError> {
     let term = Term::from_field_u64(reader.fields.id, id.as_u64());
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     let found = reader.releases.search(&query, &DocSetCollector);
-    for address in found.map_err(IndexError::Read)? {
-        let version = reader.version(address)?;
-        if version.meta.number == number {
-            return Ok(Some(version));
-        }
-    }
-    Ok(None)
+    let found = found.map_err(IndexError::Read)?.into_iter();
+    let mut versions: Vec<Version> = found
+        .map(|address| reader.version(address))
+        .collect::<Result<_, _>>()?;
+    versions.sort_by_key(|version| version.meta.number);
+    Ok(versions)
 }

@@ -10,6 +10,8 @@ mod crash;
 mod discourse;
 mod extraction;
 mod faults;
+#[cfg(feature = "opensearch")]
+mod cluster;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod highlights;
