@@ -221,7 +221,11 @@ impl Client {
         loop {
             let failed = match self.once(method, path, body.clone(), kind) {
                 Ok(answer) if !is_busy(answer.status) => return Ok(answer),
-                Ok(answer) => self.refused(&answer, path),
+                Ok(answer) => match self.refused(&answer, path) {
+                    // A full disk does not get room by waiting.
+                    read_only @ ClusterError::ReadOnly { .. } => return Err(read_only),
+                    busy => busy,
+                },
                 Err(error) => {
                     let reason = causes(&error);
                     let nodes = self.nodes();

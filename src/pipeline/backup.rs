@@ -43,7 +43,7 @@ pub struct Restored {
     pub report: Report,
 }
 
-/// Copies the captures, the catalog and the watches of a home into the folder `into`. A backup that is there is
+/// Copies the captures, the catalog, the watches and the id of a home into the folder `into`. A backup that is there is
 /// replaced when the new one is whole. Readers go on; writers wait.
 ///
 /// # Errors
@@ -70,6 +70,9 @@ pub fn back_up(
     fs::create_dir_all(&new).map_err(failed)?;
     let bytes = archive.back_up(&new)?;
     watch::back_up(home, &Home::at(&new))?;
+    if home.archive_id().exists() {
+        fs::copy(home.archive_id(), Home::at(&new).archive_id()).map_err(failed)?;
+    }
     let backup = Backup {
         made: now,
         captures: archive.last(),

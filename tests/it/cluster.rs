@@ -5,6 +5,7 @@
 
 mod hostile;
 mod push;
+mod tls;
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
