@@ -53,8 +53,10 @@ pub(super) struct Generation {
 }
 
 /// What was sent of a generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
+    /// The generation of the local index that it was filled from. Another one may read the same pages otherwise.
+    pub(super) filled_from: String,
     /// Number of the capture up to which it has all releases.
     pub(super) seq: u64,
     /// Number of the capture up to which it has all purges.
@@ -234,7 +236,7 @@ impl<'c> Generations<'c> {
     }
 
     /// Notes what was sent of a generation.
-    pub(super) fn note(&self, number: u32, state: State) -> Result<(), ClusterError> {
+    pub(super) fn note(&self, number: u32, state: &State) -> Result<(), ClusterError> {
         let path = format!("{}/_doc/{number}", self.alias("states"));
         self.client.ask(Method::Put, &path, Some(&json!(state)))?;
         Ok(())

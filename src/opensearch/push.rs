@@ -29,6 +29,8 @@ const PAGE: usize = 5000;
 pub struct Archive<'a> {
     /// Its live index.
     pub reader: &'a Reader,
+    /// The name of the live generation of its index.
+    pub generation: &'a str,
     /// Its id: two archives cannot be pushed under one name.
     pub id: &'a str,
     /// The releases that were purged, each with the number of its purge.
@@ -132,7 +134,9 @@ pub fn push(
         .filter(|old| old.number != target.number)
         .collect();
     older.sort_by_key(|old| (old.is_live, old.number));
-    older.pop();
+    if !options.take_over {
+        older.pop();
+    }
     for old in older {
         generations.remove(old.number)?;
     }
@@ -170,17 +174,26 @@ struct Push<'a> {
 }
 
 impl Push<'_> {
-    /// Returns the generation that is brought level: the newest one if it is of this analysis, else a new one.
+    /// Returns the generation that is brought level: the newest one if it is of this analysis, and was filled from the
+    /// live generation of the local index; else a new one.
     fn target(
         &self,
         all: &[Generation],
         options: &PushOptions,
     ) -> Result<Generation, ClusterError> {
         let newest = all.last();
-        let kept = newest.filter(|newest| newest.is_ours && !(options.again && newest.is_live));
+        let mut kept = newest.filter(|newest| {
+            newest.is_ours && !options.take_over && !(options.again && newest.is_live)
+        });
+        if let Some(known) = kept
+            && let Some(state) = self.generations.state(known.number)?
+            && state.filled_from != self.archive.generation
+        {
+            kept = None;
+        }
         let target = match kept {
-            Some(kept) if !options.take_over => kept.clone(),
-            _ => Generation {
+            Some(kept) => kept.clone(),
+            None => Generation {
                 number: newest.map_or(1, |newest| newest.number + 1),
                 is_ours: true,
                 is_live: false,
@@ -191,8 +204,12 @@ impl Push<'_> {
         self.generations.settle(target.number)?;
         if self.generations.state(target.number)?.is_none() {
             let purges = self.archive.reader.committed()?;
-            let state = State { seq: 0, purges };
-            self.generations.note(target.number, state)?;
+            let state = State {
+                filled_from: self.archive.generation.to_owned(),
+                seq: 0,
+                purges,
+            };
+            self.generations.note(target.number, &state)?;
         }
         Ok(target)
     }
@@ -209,10 +226,10 @@ impl Push<'_> {
             if !purges.is_empty() {
                 self.purge_from(generation.number, &purges)?;
             }
-            let purges = committed.max(state.purges);
-            if purges > state.purges {
+            if committed > state.purges {
+                let purges = committed;
                 self.generations
-                    .note(generation.number, State { purges, ..state })?;
+                    .note(generation.number, &State { purges, ..state })?;
             }
         }
         Ok(())
@@ -240,7 +257,8 @@ impl Push<'_> {
         }
         bulk.flush()?;
         self.pushed.deleted += bulk.deleted;
-        self.pushed.purged += purges.len() as u64;
+        // Each generation that is kept loses the same releases.
+        self.pushed.purged = self.pushed.purged.max(purges.len() as u64);
         if bulk.deleted > 0 {
             // A deleted document stays in its file until that is written anew.
             let path = format!("{both}/_forcemerge?only_expunge_deletes=true&flush=true");
@@ -310,7 +328,7 @@ impl Push<'_> {
             bulk.flush()?;
             crate::failpoint::reach("pushed");
             state.seq = batch.last().map_or(state.seq, |release| release.seq);
-            self.generations.note(target.number, state)?;
+            self.generations.note(target.number, &state)?;
             self.pushed.releases += batch.len() as u64;
             progress.advance(batch.len() as u64);
         }

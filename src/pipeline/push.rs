@@ -7,7 +7,7 @@ use std::fs;
 use super::{Job, PipelineError, Progress};
 use crate::archive::{Log, PushLock};
 use crate::home::Home;
-use crate::index::Indexes;
+use crate::index::{self, Indexes};
 use crate::opensearch::{self, Archive, ClusterAddress, PushOptions, PushProgress, Pushed};
 
 /// Brings a cluster level with the live index of the home.
@@ -22,9 +22,12 @@ pub fn push(
 ) -> Result<Pushed, PipelineError> {
     let log = Log::open(home)?;
     let _lock = PushLock::take(home, job.wait)?;
+    // Read first: if another generation becomes live meanwhile, the next push fills anew.
+    let generation = index::live_name(&home.index())?.unwrap_or_default();
     let reader = Indexes::open(&home.index())?.reader()?;
     let archive = Archive {
         reader: &reader,
+        generation: &generation,
         id: &id(home)?,
         purges: &log.purge_notices(0)?,
     };

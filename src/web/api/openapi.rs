@@ -1,6 +1,7 @@
 //! The description of the interface (`OpenAPI` 3.1), with the schemas of the views.
 //!
-//! Leaves out answering. It is made of the same parameters and schemas that answers are.
+//! Leaves out answering. It is made of the same parameters and schemas (schemars) that answers and `schema/` are:
+//! a generator such as utoipa would need a second description of every view.
 
 use serde_json::{Map, Value, json};
 

@@ -67,7 +67,7 @@ fn an_index_of_somebody_else_is_left_alone() {
 }
 
 #[test]
-fn a_full_disk_and_a_wrong_mapping_are_told() {
+fn a_full_disk_is_told() {
     let names = Names::new("proef-vol");
     let world = archive(3);
     assert_eq!(names.push(&world, &[]).code(), 0);
@@ -87,8 +87,12 @@ fn a_full_disk_and_a_wrong_mapping_are_told() {
     block(false);
     assert_eq!(names.push(&world, &[]).code(), 0);
     names.assert_level(&world);
+}
 
-    // An index with our mark, in which one field is of another type.
+/// An index has our mark, and one field of it is of another type.
+#[test]
+fn a_document_that_is_not_taken_is_named() {
+    let world = archive(3);
     let names = Names::new("proef-vorm");
     let first = names.push(&world, &[]);
     assert_eq!(first.code(), 0, "{}", first.stderr());
