@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::ClusterError;
 use super::client::Client;
-use super::push::Rejected;
 
 /// Bytes of a batch. Larger ones are not faster, and take memory of every node.
 const BATCH: usize = 5 << 20;
@@ -18,6 +18,15 @@ const TRIES: u32 = 10;
 
 /// The first pause before that; each next one is twice as long.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// A document that the cluster does not take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejected {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}
 
 /// Whether an index takes no documents, so that waiting does not help.
 fn is_read_only(error: &Value) -> bool {

@@ -47,5 +47,6 @@ mod generation;
 mod push;
 
 pub use address::{ClusterAddress, Credentials};
+pub use bulk::Rejected;
 pub use error::ClusterError;
-pub use push::{Archive, PushOptions, PushProgress, Pushed, Rejected, push, roll_back};
+pub use push::{Archive, PushOptions, PushProgress, Pushed, push, roll_back};

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::ClusterError;
 use super::address::ClusterAddress;
-use super::bulk::Bulk;
+use super::bulk::{Bulk, Rejected};
 use super::client::{Client, Method};
 use super::generation::{Generation, Generations, State};
 use crate::document::{ReleaseId, VersionStatus};
@@ -58,15 +58,6 @@ pub trait PushProgress: Sync {
     fn expect(&self, releases: u64);
     /// This many more were sent.
     fn advance(&self, releases: u64);
-}
-
-/// A document that the cluster does not take.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rejected {
-    /// Its id.
-    pub id: String,
-    /// Why.
-    pub reason: String,
 }
 
 /// What a push did.
