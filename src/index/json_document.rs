@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 use tantivy::schema::{Field, Schema};
-use tantivy::tokenizer::{TextAnalyzer, TokenStream as _, Tokenizer as _};
+use tantivy::tokenizer::{TextAnalyzer, TokenStream as _, Tokenizer as _, TokenizerManager};
 
 use super::document::{IndexDocument, Value, ValueField};
 use super::ranked::RankedTokenizer;
@@ -37,6 +37,18 @@ pub struct JsonDocument {
     pub fields: Map<String, Json>,
 }
 
+impl JsonDocument {
+    /// An engine sorts by a field, not by an id, so the id is a field too.
+    fn new(is_quote: bool, id: String, mut fields: Map<String, Json>) -> Self {
+        fields.insert("key".to_owned(), json!(id));
+        Self {
+            is_quote,
+            id,
+            fields,
+        }
+    }
+}
+
 /// Makes JSON documents.
 pub struct JsonDocuments {
     releases: Index<ReleaseFields>,
@@ -46,14 +58,24 @@ pub struct JsonDocuments {
 struct Index<F> {
     schema: Schema,
     fields: F,
+    analyzers: TokenizerManager,
 }
 
 impl Default for JsonDocuments {
     fn default() -> Self {
         let (schema, fields) = ReleaseFields::build();
-        let releases = Index { schema, fields };
+        let analyzers = tokenizers();
+        let releases = Index {
+            schema,
+            fields,
+            analyzers: analyzers.clone(),
+        };
         let (schema, fields) = QuoteFields::build();
-        let quotes = Index { schema, fields };
+        let quotes = Index {
+            schema,
+            fields,
+            analyzers,
+        };
         Self { releases, quotes }
     }
 }
@@ -68,20 +90,17 @@ impl JsonDocuments {
             let of_release = json!(release.to_string());
             let mut fields = self.releases.json(&documents.release);
             fields.insert("id".to_owned(), of_release.clone());
-            made.push(JsonDocument {
-                is_quote: false,
-                id: format!("{release}-{number}"),
+            made.push(JsonDocument::new(
+                false,
+                format!("{release}-{number}"),
                 fields,
-            });
+            ));
             for (ordinal, quote) in documents.quotes.iter().enumerate() {
                 let mut fields = self.quotes.json(quote);
                 fields.insert("release_id".to_owned(), of_release.clone());
                 fields.insert("seq".to_owned(), json!(seq));
-                made.push(JsonDocument {
-                    is_quote: true,
-                    id: format!("{release}-{number}-{ordinal}"),
-                    fields,
-                });
+                let id = format!("{release}-{number}-{ordinal}");
+                made.push(JsonDocument::new(true, id, fields));
             }
         }
         made
@@ -145,7 +164,7 @@ impl<F: Fields> Index<F> {
             Some("lemma") => LEMMAS,
             _ => PARTS,
         };
-        let mut analyzer: TextAnalyzer = tokenizers().get(analyzer).expect("it is registered");
+        let mut analyzer: TextAnalyzer = self.analyzers.get(analyzer).expect("it is registered");
         let mut stream = analyzer.token_stream(encoded);
         let (mut passages, mut last) = (vec![String::new()], None);
         while stream.advance() {

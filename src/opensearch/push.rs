@@ -4,6 +4,7 @@
 //! newest captures, and the number of the last one is noted after the cluster has acknowledged all before it. So a
 //! push that was killed goes on there, and what it sends twice counts once.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -16,7 +17,7 @@ use super::bulk::{Bulk, Rejected};
 use super::client::{Client, Method};
 use super::generation::{Generation, Generations, State};
 use crate::document::{ReleaseId, VersionStatus};
-use crate::index::{IndexError, JsonDocuments, Reader};
+use crate::index::{IndexError, JsonDocument, JsonDocuments, Reader};
 use crate::search::{newer_releases, versions_of};
 
 /// Number of releases that are read, analyzed and sent at once.
@@ -107,10 +108,10 @@ pub fn push(
         pushed: Pushed::default(),
     };
     pushing.purge(&all)?;
-    let target = pushing.target(&all, options)?;
+    let (target, state) = pushing.target(&all, options)?;
     let [releases, quotes] = generations.names(target.number);
     pushing.pushed.index.clone_from(&releases);
-    pushing.fill(&target, progress, stop)?;
+    pushing.fill(target.number, state, progress, stop)?;
     if pushing.pushed.interrupted {
         return Ok(pushing.pushed);
     }
@@ -166,12 +167,12 @@ struct Push<'a> {
 
 impl Push<'_> {
     /// Returns the generation that is brought level: the newest one if it is of this analysis, and was filled from the
-    /// live generation of the local index; else a new one.
+    /// live generation of the local index; else a new one. Also returns what was sent of it.
     fn target(
         &self,
         all: &[Generation],
         options: &PushOptions,
-    ) -> Result<Generation, ClusterError> {
+    ) -> Result<(Generation, State), ClusterError> {
         let newest = all.last();
         let mut kept = newest.filter(|newest| {
             newest.is_ours && !options.take_over && !(options.again && newest.is_live)
@@ -193,25 +194,25 @@ impl Push<'_> {
         self.generations
             .create(target.number, options.shards, options.replicas)?;
         self.generations.settle(target.number)?;
-        if self.generations.state(target.number)?.is_none() {
-            let purges = self.archive.reader.committed()?;
-            let state = State {
-                filled_from: self.archive.generation.to_owned(),
-                seq: 0,
-                purges,
-            };
-            self.generations.note(target.number, &state)?;
+        if let Some(state) = self.generations.state(target.number)? {
+            return Ok((target, state));
         }
-        Ok(target)
+        let state = State {
+            filled_from: self.archive.generation.to_owned(),
+            seq: 0,
+            purges: self.archive.reader.committed()?,
+        };
+        self.generations.note(target.number, &state)?;
+        Ok((target, state))
     }
 
     /// Deletes purged releases from all generations, and the files that held them.
     fn purge(&mut self, all: &[Generation]) -> Result<(), ClusterError> {
+        let committed = self.archive.reader.committed()?;
         for generation in all {
             let Some(state) = self.generations.state(generation.number)? else {
                 continue;
             };
-            let committed = self.archive.reader.committed()?;
             let new = |(seq, _): &&(u64, ReleaseId)| (state.purges + 1..=committed).contains(seq);
             let purges: Vec<&(u64, ReleaseId)> = self.archive.purges.iter().filter(new).collect();
             if !purges.is_empty() {
@@ -233,18 +234,14 @@ impl Push<'_> {
     ) -> Result<(), ClusterError> {
         let [releases, quotes] = self.generations.names(number);
         let both = format!("{releases},{quotes}");
-        self.client
-            .ask(Method::Post, &format!("{both}/_refresh"), None)?;
+        self.refresh(&both)?;
         let mut bulk = Bulk::new(self.client);
         for batch in purges.chunks(BATCH) {
-            let ids: Vec<ReleaseId> = batch.iter().map(|(_, id)| *id).collect();
-            for (index, field) in [(&releases, "id"), (&quotes, "release_id")] {
-                for known in self.known(index, field, &ids)? {
-                    let seq = batch.iter().find(|(_, id)| id.to_string() == known.release);
-                    let seq = seq.map_or(known.seq, |(seq, _)| *seq).max(known.seq + 1);
-                    bulk.delete(index, &known.key, seq)?;
-                }
-            }
+            let seqs = batch
+                .iter()
+                .map(|(seq, id)| (id.to_string(), *seq))
+                .collect();
+            self.delete_all_but(&HashSet::new(), &seqs, [&releases, &quotes], &mut bulk)?;
         }
         bulk.flush()?;
         self.pushed.deleted += bulk.deleted;
@@ -261,17 +258,14 @@ impl Push<'_> {
     /// Sends the releases that the generation lacks.
     fn fill(
         &mut self,
-        target: &Generation,
+        number: u32,
+        mut state: State,
         progress: &dyn PushProgress,
         stop: &AtomicBool,
     ) -> Result<(), ClusterError> {
-        let [releases, quotes] = self.generations.names(target.number);
+        let [releases, quotes] = self.generations.names(number);
         let both = format!("{releases},{quotes}");
-        self.client
-            .ask(Method::Post, &format!("{both}/_refresh"), None)?;
-        let Some(mut state) = self.generations.state(target.number)? else {
-            return Ok(());
-        };
+        self.refresh(&both)?;
         let reader = self.archive.reader;
         let mut newer = newer_releases(reader, VersionStatus::Current, state.seq)?;
         newer.extend(newer_releases(reader, VersionStatus::Gone, state.seq)?);
@@ -300,17 +294,11 @@ impl Push<'_> {
                 .collect();
             // What a release had before, and has no more. A generation that was empty has nothing of that.
             if !is_empty {
-                let ids: Vec<ReleaseId> = batch.iter().map(|release| release.id).collect();
-                let wanted: std::collections::HashSet<&str> =
-                    sent.iter().map(|(_, made)| made.id.as_str()).collect();
-                for (index, field) in [(&releases, "id"), (&quotes, "release_id")] {
-                    let known = self.known(index, field, &ids)?;
-                    for known in known.iter().filter(|known| !wanted.contains(&*known.key)) {
-                        let seq = batch.iter().find(|r| r.id.to_string() == known.release);
-                        let seq = seq.map_or(known.seq, |release| release.seq);
-                        bulk.delete(index, &known.key, seq.max(known.seq + 1))?;
-                    }
-                }
+                let seqs = batch
+                    .iter()
+                    .map(|release| (release.id.to_string(), release.seq));
+                let wanted = sent.iter().map(|(_, made)| made.id.as_str()).collect();
+                self.delete_all_but(&wanted, &seqs.collect(), [&releases, &quotes], &mut bulk)?;
             }
             for (seq, made) in sent {
                 let index = if made.is_quote { &quotes } else { &releases };
@@ -319,15 +307,38 @@ impl Push<'_> {
             bulk.flush()?;
             crate::failpoint::reach("pushed");
             state.seq = batch.last().map_or(state.seq, |release| release.seq);
-            self.generations.note(target.number, &state)?;
+            self.generations.note(number, &state)?;
             self.pushed.releases += batch.len() as u64;
             progress.advance(batch.len() as u64);
         }
         self.pushed.documents += bulk.sent;
         self.pushed.deleted += bulk.deleted;
         self.pushed.rejected.append(&mut bulk.rejected);
-        self.client
-            .ask(Method::Post, &format!("{both}/_refresh"), None)?;
+        self.refresh(&both)
+    }
+
+    /// Deletes the documents of some releases that are not `wanted`, with these numbers as versions.
+    fn delete_all_but(
+        &self,
+        wanted: &HashSet<&str>,
+        seqs: &HashMap<String, u64>,
+        [releases, quotes]: [&str; 2],
+        bulk: &mut Bulk<'_>,
+    ) -> Result<(), ClusterError> {
+        for (index, field) in [(releases, "id"), (quotes, "release_id")] {
+            let known = self.known(index, field, seqs.keys())?;
+            for known in known.iter().filter(|known| !wanted.contains(&*known.key)) {
+                let seq = seqs.get(&known.release).copied().unwrap_or_default();
+                bulk.delete(index, &known.key, seq.max(known.seq + 1))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes what was sent visible to searches.
+    fn refresh(&self, indexes: &str) -> Result<(), ClusterError> {
+        let path = format!("{indexes}/_refresh");
+        self.client.ask(Method::Post, &path, None)?;
         Ok(())
     }
 
@@ -358,13 +369,13 @@ impl Push<'_> {
     }
 
     /// Returns the documents that an index has of some releases.
-    fn known(
+    fn known<'r>(
         &self,
         index: &str,
         field: &str,
-        releases: &[ReleaseId],
+        releases: impl Iterator<Item = &'r String>,
     ) -> Result<Vec<Known>, ClusterError> {
-        let ids: Vec<String> = releases.iter().map(ToString::to_string).collect();
+        let ids: Vec<&String> = releases.collect();
         let mut found: Vec<Known> = Vec::new();
         loop {
             let mut body = json!({
@@ -394,8 +405,7 @@ struct Made {
 }
 
 impl Made {
-    fn of(mut document: crate::index::JsonDocument) -> Self {
-        document.fields.insert("key".to_owned(), json!(document.id));
+    fn of(document: JsonDocument) -> Self {
         Self {
             is_quote: document.is_quote,
             text: Value::Object(document.fields).to_string(),

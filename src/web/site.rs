@@ -91,15 +91,13 @@ impl Site {
     /// Returns the address below which the reader of a request sees the pages.
     pub(super) fn base(&self, headers: &HeaderMap) -> String {
         let is_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
-        let host = headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok());
-        match (&self.options.address, host) {
-            (Some(address), _) => address.clone(),
-            (None, Some(host)) if host.chars().all(is_host) => {
+        let host = host(headers);
+        match &self.options.address {
+            Some(address) => address.clone(),
+            None if !host.is_empty() && host.chars().all(is_host) => {
                 format!("http://{host}{}", self.options.prefix)
             }
-            (None, _) => self.options.prefix.clone(),
+            None => self.options.prefix.clone(),
         }
     }
 
@@ -251,6 +249,12 @@ struct WrongPage {
 /// Returns the answer with a page.
 pub(super) fn html(page: &impl Template) -> Result<Response, PageError> {
     Ok((html_headers(), page.render()?).into_response())
+}
+
+/// Returns the host that a request names, with its port; empty if it names none.
+pub(super) fn host(headers: &HeaderMap) -> &str {
+    let host = headers.get(header::HOST);
+    host.and_then(|host| host.to_str().ok()).unwrap_or_default()
 }
 
 /// Keeps a page out of caches: it changes without the index.

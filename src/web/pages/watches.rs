@@ -11,7 +11,7 @@ use data_encoding::BASE32_NOPAD;
 
 use super::super::asked::Asked;
 use super::super::reasons::Reason;
-use super::super::site::{Frame, PageError, Site, Watching, html, no_store, secret};
+use super::super::site::{Frame, PageError, Site, Watching, host, html, no_store, secret};
 use super::super::text::{Day, encoded};
 use crate::document::dutch_time;
 use crate::search::{MinimumMatch, OtherWords, Query};
@@ -334,12 +334,6 @@ fn ensure_own_form(
     } else {
         Err(PageError::Forbidden)
     }
-}
-
-/// The host that a request names, with its port.
-fn host(headers: &HeaderMap) -> &str {
-    let host = headers.get(header::HOST);
-    host.and_then(|host| host.to_str().ok()).unwrap_or_default()
 }
 
 fn is_here(host: &str) -> bool {
