@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::ClusterError;
-use super::client::Client;
+use super::client::{Client, is_busy};
 
 /// Bytes of a batch. Larger ones are not faster, and take memory of every node.
 const BATCH: usize = 5 << 20;
@@ -168,7 +168,7 @@ impl<'c> Bulk<'c> {
                         reason: reason(),
                     });
                 }
-                Some(429 | 502..=504) if !is_last => again.push(item),
+                Some(status) if is_busy(status) && !is_last => again.push(item),
                 _ => self.rejected.push(Rejected {
                     id: item.id,
                     reason: reason(),

@@ -220,7 +220,7 @@ impl Client {
         let mut pause = PAUSE;
         loop {
             let failed = match self.once(method, path, body.clone(), kind) {
-                Ok(answer) if !is_busy(answer.status) => return Ok(answer),
+                Ok(answer) if !is_busy(answer.status.into()) => return Ok(answer),
                 Ok(answer) => match self.refused(&answer, path) {
                     // A full disk does not get room by waiting.
                     read_only @ ClusterError::ReadOnly { .. } => return Err(read_only),
@@ -270,9 +270,10 @@ impl Client {
     }
 }
 
-/// Whether the cluster asks to wait: it has too much to do, or no manager, or a part of an index has no node.
-fn is_busy(status: u16) -> bool {
-    matches!(status, 429 | 502 | 503 | 504)
+/// Whether to ask again: the cluster has too much to do, no manager, or has just lost a node, which it tells by any
+/// status from 500 on. Whatever is sent here may be sent twice.
+pub(super) fn is_busy(status: u64) -> bool {
+    matches!(status, 429 | 500..=599)
 }
 
 /// Returns an error with its causes, on one line.

@@ -364,8 +364,17 @@ impl Push<'_> {
     }
 
     fn count(&self, indexes: &str) -> Result<u64, ClusterError> {
-        let answer = self.client.get(&format!("{indexes}/_count"))?;
-        Ok(answer.body["count"].as_u64().unwrap_or_default())
+        let body = json!({ "size": 0, "track_total_hits": true });
+        let found = self.search(indexes, &body)?;
+        Ok(found["total"]["value"].as_u64().unwrap_or_default())
+    }
+
+    /// Returns what a search finds on all shards. While a shard has no node, it is asked again: a part of the answer
+    /// would say that documents are missing.
+    fn search(&self, indexes: &str, body: &Value) -> Result<Value, ClusterError> {
+        let path = format!("{indexes}/_search?allow_partial_search_results=false");
+        let mut answer = self.client.ask(Method::Post, &path, Some(body))?;
+        Ok(answer.body["hits"].take())
     }
 
     /// Returns the documents that an index has of some releases.
@@ -385,9 +394,8 @@ impl Push<'_> {
             if let Some(last) = found.last() {
                 body["search_after"] = json!([last.key]);
             }
-            let path = format!("{index}/_search");
-            let answer = self.client.ask(Method::Post, &path, Some(&body))?;
-            let hits = answer.body["hits"]["hits"].as_array().map(Vec::as_slice);
+            let hits = self.search(index, &body)?;
+            let hits = hits["hits"].as_array().map(Vec::as_slice);
             let hits = hits.unwrap_or_default();
             found.extend(hits.iter().map(|hit| Known::of(&hit["fields"], field)));
             if hits.len() < PAGE {

@@ -126,6 +126,11 @@ fn a_push_that_is_killed_goes_on() {
     names.assert_level(&world);
 }
 
+fn assert_done(run: &std::process::Output) {
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+}
+
 /// Waits until an index has that many documents.
 fn wait_for(count: u64, index: &str) {
     let start = std::time::Instant::now();
@@ -145,21 +150,21 @@ fn a_node_that_dies_costs_nothing() {
     let _whole = Whole::new();
     let names = Names::alone("proef-knoop");
     let world = archive(3000);
-    let mut child = names.start(&world);
+    let child = names.start(&world);
     wait_for(400, "proef-knoop-releases-000001");
     Whole::run("kill", 3);
-    let status = child.wait().expect("it ends");
+    let run = child.wait_with_output().expect("it ends");
     Whole::heal(&[3]);
-    assert_eq!(status.code(), Some(0));
+    assert_done(&run);
     names.assert_level(&world);
     // All nodes at once.
     world.ingest(&world.write("meer.jsonl", records(0..1500, "sluis")));
-    let mut child = names.start(&world);
+    let child = names.start(&world);
     wait_for(3400, "proef-knoop-releases-000001");
     for node in 1..=3 {
         Whole::run("kill", node);
     }
     Whole::heal(&[1, 2, 3]);
-    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_done(&child.wait_with_output().expect("it ends"));
     names.assert_level(&world);
 }
