@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use omroeper::index::Indexes;
 use omroeper::pipeline::{BatchFormat, BatchOptions, QueryFormat, answer_batch};
 
 use super::exit::{self, Exit};
+use super::on::On;
 use super::search::Options;
 use super::synonyms::OwnSynonyms;
 use super::{Global, terminal};
@@ -42,6 +42,8 @@ pub(crate) struct Batch {
     synonyms: OwnSynonyms,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    on: On,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,7 +76,7 @@ fn tag(text: &str) -> Result<String, &'static str> {
 
 impl Batch {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let reader = Indexes::open(&global.home()?.index())?.reader()?;
+        let (engine, _) = self.on.engine(global, &[])?;
         let format = match self.format {
             Format::Jsonl => BatchFormat::Jsonl,
             Format::Trec => BatchFormat::Trec,
@@ -89,7 +91,7 @@ impl Batch {
             synonyms: self.synonyms.read()?,
         };
         let mut out = BufWriter::new(anstream::stdout().lock());
-        let all_answered = answer_batch(&reader, open(&self.file)?, &options, &mut out, |line| {
+        let all_answered = answer_batch(&*engine, open(&self.file)?, &options, &mut out, |line| {
             terminal::note(&format!(
                 "`{}:{}` {}",
                 self.file.display(),

@@ -139,19 +139,29 @@ impl Exit {
 
     /// The exit code of an error of a cluster.
     #[cfg(feature = "opensearch")]
-    fn of_cluster(error: &anyhow::Error) -> Option<Self> {
-        let cluster = match error.downcast_ref::<PipelineError>() {
-            Some(PipelineError::Cluster(cluster)) => cluster,
-            _ => error.downcast_ref::<ClusterError>()?,
+    fn of_cluster<'e>(error: &'e anyhow::Error) -> Option<Self> {
+        let of_index = |index: &'e IndexError| match index {
+            IndexError::Elsewhere(cluster) => cluster.downcast_ref::<ClusterError>(),
+            _ => None,
         };
+        let cluster = match error.downcast_ref::<PipelineError>() {
+            Some(PipelineError::Cluster(cluster)) => Some(cluster),
+            Some(PipelineError::Index(index)) => of_index(index),
+            _ => error.downcast_ref::<ClusterError>(),
+        };
+        let cluster = cluster.or_else(|| error.downcast_ref().and_then(of_index))?;
         Some(match cluster {
             ClusterError::Unreachable { .. }
             | ClusterError::Certificate { .. }
             | ClusterError::NotReady { .. } => Self::Network,
             ClusterError::ReadOnly { .. }
             | ClusterError::Answer { .. }
+            | ClusterError::Incomplete { .. }
             | ClusterError::Differs { .. } => Self::Partial,
-            ClusterError::Index(_) | ClusterError::Foreign { .. } => Self::Index,
+            ClusterError::Index(_)
+            | ClusterError::Foreign { .. }
+            | ClusterError::NothingPushed { .. }
+            | ClusterError::OtherVersion { .. } => Self::Index,
             _ => Self::Usage,
         })
     }

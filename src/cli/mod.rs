@@ -7,6 +7,8 @@ mod backup;
 mod batch;
 mod check;
 mod cite;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod completions;
 mod config;
 mod examples;
@@ -21,6 +23,7 @@ mod ingest;
 mod log;
 mod man;
 mod officials;
+mod on;
 mod output;
 mod pager;
 #[cfg(feature = "parquet")]

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use omroeper::present;
 use omroeper::present::views::OfficialView;
-use omroeper::search::{RegisterRequest, officials};
+use omroeper::search::RegisterRequest;
 
 use super::exit::{self, Exit};
+use super::on::On;
 use super::output::Tables;
 use super::{Global, terminal};
 
@@ -33,6 +34,8 @@ pub(crate) struct Officials {
     limit: usize,
     #[command(flatten)]
     output: Tables,
+    #[command(flatten)]
+    on: On,
 }
 
 impl Officials {
@@ -45,8 +48,8 @@ impl Officials {
         if let Some(reason) = request.filters.contradiction() {
             return Err(exit::usage(reason));
         }
-        let (reader, partial) = super::search::reader(global, &self.paths)?;
-        let register = officials(&reader, &request)?;
+        let (engine, partial) = self.on.engine(global, &self.paths)?;
+        let register = engine.officials(&request)?;
         let people = register.iter().take(self.limit).map(OfficialView::of);
         let people: Vec<OfficialView<'_>> = people.collect();
         self.output.print(&people, &people, |mut out| {

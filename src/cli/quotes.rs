@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 use omroeper::document::QuoteKind;
 use omroeper::present::views::{QuotesView, SpeakerGroupView, SpeakersView};
 use omroeper::present::{self, counted};
-use omroeper::search::{Paging, PreparedQuotes, Query, QuoteAnswer, QuoteFilters, QuoteQuery};
+use omroeper::search::{Paging, Query, QuoteAnswer, QuoteFilters, QuoteQuery, QuoteSearch};
 
 use super::exit::{self, Exit};
+use super::on::On;
 use super::output::Sources;
-use super::search::{Releases, SortBy, Words, checked, footer, open, reader};
+use super::search::{Releases, SortBy, Words, checked, footer, open};
 use super::synonyms::{OwnSynonyms, note_also_searched};
 use super::{Global, terminal};
 
@@ -73,6 +74,8 @@ pub(crate) struct Quotes {
     open: Option<NonZeroUsize>,
     #[command(flatten)]
     output: Sources,
+    #[command(flatten)]
+    on: On,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -106,10 +109,10 @@ impl Quotes {
                 terminal::note(&hint);
             }
         }
-        let (reader, partial) = reader(global, &self.paths)?;
-        let search = query.prepare(&reader, &*self.synonyms.read()?)?;
+        let (engine, partial) = self.on.engine(global, &self.paths)?;
+        let search = engine.quotes(&query, &*self.synonyms.read()?)?;
         let found = match self.by {
-            Some(By::Speaker) => self.print_speakers(global, &written, &search)?,
+            Some(By::Speaker) => self.print_speakers(global, &written, &*search)?,
             None => {
                 let as_of = query.query.filters.as_of;
                 let as_of = as_of.map(|as_of| as_of.last_day());
@@ -200,7 +203,7 @@ impl Quotes {
         &self,
         global: &Global,
         written: &str,
-        search: &PreparedQuotes<'_>,
+        search: &dyn QuoteSearch,
     ) -> anyhow::Result<usize> {
         let total = search.count()?;
         let (speakers, groups) = search.by_speaker(self.limit)?;

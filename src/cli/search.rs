@@ -13,12 +13,12 @@ use omroeper::present::views::{AnswerView, FacetView};
 use omroeper::present::{self, counted};
 use omroeper::search::{
     DateBound, Expansion, FacetField, Filters, MinimumMatch, OtherWords, Paging, Query, Sort,
-    suggest,
 };
 use omroeper::sources::register::duration;
 
 use super::config::Config;
 use super::exit::{self, Exit, Interrupted};
+use super::on::On;
 use super::output::Sources;
 use super::progress::Bar;
 use super::synonyms::{OwnSynonyms, note_also_searched};
@@ -74,6 +74,8 @@ pub(crate) struct Search {
     open: Option<NonZeroUsize>,
     #[command(flatten)]
     output: Sources,
+    #[command(flatten)]
+    on: On,
 }
 
 /// Opens the address of a hit in the web browser, if there is such a hit.
@@ -312,10 +314,10 @@ impl Search {
                 "`--facet` has no place in this format (use `--json`, or `omroeper timeline` for a table)",
             ));
         }
-        let (reader, partial) = reader(global, &self.paths)?;
-        let is_stale = self.paths.is_empty() && note_stale(global, self.require_fresh)?;
-        let synonyms = self.synonyms.read()?;
-        let search = query.prepare_with(&reader, &synonyms)?;
+        let (engine, partial) = self.on.engine(global, &self.paths)?;
+        let is_here = self.paths.is_empty() && !self.on.is_cluster();
+        let is_stale = is_here && note_stale(global, self.require_fresh)?;
+        let search = engine.search(&query, &*self.synonyms.read()?)?;
         if self.output.all {
             let written = self.output.write_all(search.all(paging.sort)?)?;
             return Ok(Exit::of_search(partial || is_stale, written));
@@ -333,7 +335,7 @@ impl Search {
         let facets = search.facets(&self.facet)?;
         let found = answer.total + answer.by_other_words;
         let better = if found == 0 {
-            suggest(&reader, &query)?
+            engine.suggest(&query)?
         } else {
             None
         };

@@ -8,8 +8,9 @@ use omroeper::present::views::TimelineView;
 use omroeper::search::{FacetField, Interval, Query};
 
 use super::exit::{self, Exit};
+use super::on::On;
 use super::output::Tables;
-use super::search::{Options, reader};
+use super::search::Options;
 use super::synonyms::OwnSynonyms;
 use super::{Global, terminal};
 
@@ -49,6 +50,8 @@ pub(crate) struct Timeline {
     /// Read this file or folder directly, without ingesting it; may be repeated
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    on: On,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -86,8 +89,8 @@ impl Timeline {
         } else {
             self.options.query(&written)?
         };
-        let (reader, partial) = reader(global, &self.paths)?;
-        let search = query.prepare_with(&reader, &*self.synonyms.read()?)?;
+        let (engine, partial) = self.on.engine(global, &self.paths)?;
+        let search = engine.search(&query, &*self.synonyms.read()?)?;
         // An end that is not bounded ends with the last release.
         let bounds = (query.filters.since, query.filters.until);
         let within = (

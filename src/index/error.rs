@@ -69,6 +69,9 @@ pub enum IndexError {
     /// tantivy cannot write the index.
     #[error("cannot write the index (is the disk full?)")]
     Write(#[source] tantivy::TantivyError),
+    /// An engine elsewhere cannot be searched.
+    #[error(transparent)]
+    Elsewhere(Box<dyn std::error::Error + Send + Sync>),
     /// tantivy cannot read the index.
     #[error("cannot read the index (rebuild it from the captures with `omroeper reindex`)")]
     Read(#[source] tantivy::TantivyError),

@@ -2,7 +2,6 @@
 //!
 //! Leaves out what is asked. The official client has the connections; tokio stays inside.
 
-use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -36,7 +35,9 @@ pub(super) struct Client {
     runtime: tokio::runtime::Runtime,
     /// Its addresses, as messages name them.
     nodes: String,
-    patience: Cell<Duration>,
+    patience: Duration,
+    /// The version of `OpenSearch`, up to the first dot.
+    major: u32,
 }
 
 /// The nodes of a cluster, asked in turn, so that a question is asked again at another node.
@@ -64,6 +65,9 @@ impl Answer {
     /// Returns what the cluster says is wrong.
     pub(super) fn reason(&self) -> String {
         let error = &self.body["error"];
+        // A request that goes to each copy of each shard fails without a word at the top.
+        let failure = self.body["_shards"]["failures"].get(0);
+        let error = failure.map_or(error, |failure| &failure["reason"]);
         let cause = error["root_cause"].get(0).unwrap_or(error);
         let reason = cause["reason"].as_str().or(error.as_str());
         reason.unwrap_or("without a reason").to_owned()
@@ -114,22 +118,20 @@ impl Client {
         let transport = transport
             .build()
             .map_err(|error| unusable(error.to_string()))?;
-        let client = Self {
+        let mut client = Self {
             transport,
             runtime,
             nodes,
-            patience: Cell::new(FIRST.min(address.patience)),
+            patience: FIRST.min(address.patience),
+            major: 0,
         };
         let root = client.get("")?;
         let version = &root.body["version"];
         let major = version["number"]
             .as_str()
             .and_then(|number| number.split('.').next());
-        let is_known = version["distribution"] == "opensearch"
-            && major
-                .and_then(|major| major.parse().ok())
-                .is_some_and(|major: u32| major >= 2);
-        if !is_known {
+        client.major = major.and_then(|major| major.parse().ok()).unwrap_or(0);
+        if version["distribution"] != "opensearch" || client.major < 2 {
             let found = match &root.body["tagline"] {
                 Value::String(tagline) => format!("{tagline}, version {}", version["number"]),
                 _ => "something else".to_owned(),
@@ -139,8 +141,13 @@ impl Client {
                 found,
             });
         }
-        client.patience.set(address.patience);
+        client.patience = address.patience;
         Ok(client)
+    }
+
+    /// Returns the version of `OpenSearch`, up to the first dot.
+    pub(super) fn major(&self) -> u32 {
+        self.major
     }
 
     /// Returns the addresses as messages name them.
@@ -236,7 +243,7 @@ impl Client {
                     ClusterError::Unreachable { nodes, reason }
                 }
             };
-            if start.elapsed() + pause > self.patience.get() {
+            if start.elapsed() + pause > self.patience {
                 return Err(failed);
             }
             tracing::info!("asking again in {} ms: {failed}", pause.as_millis());

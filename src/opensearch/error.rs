@@ -106,6 +106,40 @@ pub enum ClusterError {
         /// What the names begin with.
         name: String,
     },
+    /// Nothing was pushed to the cluster under the name.
+    #[error(
+        "{nodes} has no archive under the name `{name}` (push one there with `omroeper push`, or give its name with `--name`)"
+    )]
+    NothingPushed {
+        /// The addresses.
+        nodes: String,
+        /// What the names begin with.
+        name: String,
+    },
+    /// Another version of this program pushed the archive.
+    #[error(
+        "the archive `{name}` on {nodes} was pushed by another version of this program (push it again with this one, or search it with that one)"
+    )]
+    OtherVersion {
+        /// The addresses.
+        nodes: String,
+        /// What the names begin with.
+        name: String,
+    },
+    /// A cluster cannot do what a query asks.
+    #[error("a cluster cannot {what} ({instead})")]
+    Refused {
+        /// What it cannot do.
+        what: String,
+        /// What to use instead.
+        instead: String,
+    },
+    /// A document is missing, or differs from those beside it.
+    #[error("the cluster has no release for `{document}` (a push may be running; search again)")]
+    Incomplete {
+        /// The document.
+        document: String,
+    },
     /// The cluster answers something that this program does not understand.
     #[error("{nodes} answers {status} to {what}: {reason}")]
     Answer {
@@ -133,4 +167,13 @@ pub enum ClusterError {
     /// The local index cannot be read.
     #[error(transparent)]
     Index(#[from] IndexError),
+}
+
+impl From<ClusterError> for IndexError {
+    fn from(error: ClusterError) -> Self {
+        match error {
+            ClusterError::Index(error) => error,
+            error => Self::Elsewhere(Box::new(error)),
+        }
+    }
 }

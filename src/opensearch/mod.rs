@@ -45,8 +45,14 @@ mod client;
 mod error;
 mod generation;
 mod push;
+mod pages;
+mod translate;
+mod search;
+mod quotes;
+mod live;
 
 pub use address::{ClusterAddress, Credentials};
 pub use bulk::Rejected;
 pub use error::ClusterError;
+pub use live::Cluster;
 pub use push::{Archive, PushOptions, PushProgress, Pushed, push, roll_back};

@@ -11,10 +11,10 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::queries::{self, Asked, QueryFormat, QueryLine};
-use crate::index::{IndexError, Reader};
+use crate::index::IndexError;
 use crate::present::views::AnswerView;
 use crate::present::{HitOfQuery, RecordFormat, RecordWriter, write_trec};
-use crate::search::{Answer, Paging, Query, QueryError, Synonyms};
+use crate::search::{Answer, Engine, Paging, Query, QueryError, Synonyms};
 
 /// Number of queries that are answered before their answers are written.
 const QUERIES_PER_CHUNK: usize = 512;
@@ -68,7 +68,7 @@ enum Answered {
 /// # Errors
 /// [`PipelineError`] if `input` or the index cannot be read, or `out` cannot be written.
 pub fn answer_batch(
-    reader: &Reader,
+    engine: &dyn Engine,
     input: impl BufRead + 'static,
     options: &BatchOptions,
     out: &mut impl Write,
@@ -89,7 +89,7 @@ pub fn answer_batch(
         }
         let answers: Vec<Result<Option<AnsweredLine<'_>>, String>> = some
             .par_iter()
-            .map(|line| answer(reader, line, options))
+            .map(|line| answer(engine, line, options))
             .collect::<Result<_, IndexError>>()?;
         for (line, answer) in some.iter().zip(answers) {
             match answer {
@@ -183,7 +183,7 @@ impl<'o, W: Write> BatchWriter<'o, W> {
 /// The answer to a line; `None` if the line is empty. The inner error says what is wrong with the
 /// line.
 fn answer<'l>(
-    reader: &Reader,
+    engine: &dyn Engine,
     line: &'l QueryLine,
     options: &BatchOptions,
 ) -> Result<Result<Option<AnsweredLine<'l>>, String>, IndexError> {
@@ -200,7 +200,7 @@ fn answer<'l>(
     if let Some(reason) = query.filters.contradiction() {
         return Ok(Err(reason));
     }
-    let search = query.prepare_with(reader, &options.synonyms)?;
+    let search = engine.search(&query, &options.synonyms)?;
     let paging = Paging {
         limit: options.limit,
         ..Paging::default()

@@ -25,12 +25,12 @@ use crate::document::Release;
 use crate::index::{B, IndexError, K1, Reader, UNIT};
 
 /// Weight of two words in order, and of two words near each other, relative to a word.
-const IN_ORDER: Score = 0.05;
-const NEAR: Score = 0.05;
+pub(crate) const IN_ORDER: Score = 0.05;
+pub(crate) const NEAR: Score = 0.05;
 
 /// Most words from a word to the next one that are in order, and that are near.
-const GAP: u32 = 2;
-const WINDOW: u32 = 8;
+pub(crate) const GAP: u32 = 2;
+pub(crate) const WINDOW: u32 = 8;
 
 /// Number of best releases whose words are used.
 const BEST: usize = 10;
@@ -52,7 +52,7 @@ const FEEDBACK: Score = 0.12;
 
 /// How the best releases of a query are scored again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Again {
+pub(crate) enum Again {
     /// By the nearness of these words, in the order of the query.
     Nearness(Vec<String>),
     /// By the words of the best releases; these are the words of the query.
@@ -83,7 +83,7 @@ impl Again {
     }
 
     /// Returns how many releases are scored again.
-    pub(super) fn releases(&self) -> usize {
+    pub(crate) fn releases(&self) -> usize {
         match self {
             Self::Nearness(_) => 30,
             Self::Feedback(_) => 100,

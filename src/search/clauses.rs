@@ -1,16 +1,14 @@
-//! Builds tantivy queries: combinations, terms, words in order.
+//! Makes plans: combinations, terms, words in order.
 //!
 //! Leaves out the query's tree (`compile`) and the weights in ranking (`zones`).
 
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
-    TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::Occur;
+use tantivy::schema::Field;
 
+use super::plan::{Clause, Plan};
 use crate::analysis::{Analyzer, Token};
 use crate::index::TextFields;
 
@@ -18,38 +16,31 @@ use crate::index::TextFields;
 const MIN_PART: usize = 3;
 
 /// Combines clauses. If all of them exclude, everything else matches.
-pub(super) fn combined(mut clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+pub(super) fn combined(mut clauses: Vec<Clause>) -> Plan {
     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
+        clauses.push((Occur::Must, Plan::All));
     }
     if clauses.len() == 1 {
         return clauses.remove(0).1;
     }
-    Box::new(BooleanQuery::new(clauses))
+    Plan::Clauses(clauses)
 }
 
-pub(super) fn any_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(super) fn any_of(mut ways: Vec<Plan>) -> Plan {
     match ways.len() {
-        0 => Box::new(EmptyQuery),
+        0 => Plan::Nothing,
         1 => ways.remove(0),
-        _ => Box::new(BooleanQuery::new(
-            ways.into_iter().map(|way| (Occur::Should, way)).collect(),
-        )),
+        _ => Plan::Clauses(ways.into_iter().map(|way| (Occur::Should, way)).collect()),
     }
 }
 
-pub(super) fn boosted(query: impl Query, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(Box::new(query), weight))
-}
-
-/// Returns a query for the values of `field` that begin with `text`.
-pub(super) fn beginning(field: Field, text: &str) -> Box<dyn Query> {
-    let term = |text: &str| Term::from_field_text(field, text);
+/// Returns a plan for the values of `field` that begin with `text`.
+pub(super) fn beginning(field: Field, text: &str) -> Plan {
     let after = format!("{text}{}", char::MAX);
-    Box::new(RangeQuery::new(
-        Bound::Included(term(text)),
-        Bound::Included(term(&after)),
-    ))
+    Plan::Between(
+        Bound::Included(Term::from_field_text(field, text)),
+        Bound::Included(Term::from_field_text(field, &after)),
+    )
 }
 
 /// Returns the parts of the word with these tokens: of a compound, the parts that are no compounds
@@ -73,33 +64,24 @@ pub(super) fn parts_of(tokens: &[Token]) -> Vec<&str> {
     parts
 }
 
-pub(super) fn term(field: Field, text: &str) -> TermQuery {
-    TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    )
+pub(super) fn term(field: Field, text: &str) -> Plan {
+    Plan::Term(Term::from_field_text(field, text))
 }
 
-/// Returns a query for words of `field` at these relative positions.
-pub(super) fn in_order<'t>(
-    field: Field,
-    words: impl Iterator<Item = (usize, &'t String)>,
-) -> Box<dyn Query> {
+/// Returns a plan for words of `field` at these relative positions.
+pub(super) fn in_order<'t>(field: Field, words: impl Iterator<Item = (usize, &'t String)>) -> Plan {
     let mut terms: Vec<(usize, Term)> = words
         .map(|(at, word)| (at, Term::from_field_text(field, word)))
         .collect();
     match terms.len() {
-        0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(
-            terms.remove(0).1,
-            IndexRecordOption::WithFreqs,
-        )),
-        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+        0 => Plan::Nothing,
+        1 => Plan::Term(terms.remove(0).1),
+        _ => Plan::InOrder(terms),
     }
 }
 
-/// Returns a query for releases whose `field` contains the words of `text` in order.
-pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Box<dyn Query> {
+/// Returns a plan for releases whose `field` contains the words of `text` in order.
+pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Plan {
     let tokens = analyzer.tokens(text);
     in_order(
         field.exact,

@@ -1,22 +1,19 @@
-//! Compiles a query's tree into a tantivy query, with the weights for ranking.
+//! Compiles a query's tree into a plan, with the weights for ranking.
 //!
 //! Leaves out parsing queries (`query`) and showing matches (`highlight`, `snippet`).
 
 use tantivy::Term;
-use tantivy::collector::DocSetCollector;
-use tantivy::query::{
-    AllQuery, BooleanQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, Query,
-    TermQuery, TermSetQuery,
-};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::Occur;
 
 use super::again::Again;
-use super::clauses::{any_of, beginning, boosted, combined, in_order, parts_of};
+use super::clauses::{any_of, beginning, combined, in_order, parts_of, term};
+use super::collection::Collection;
 use super::expand;
-use super::filter::{FilterFields, Filters, published, silent};
+use super::filter::{FilterFields, Filters, published};
 use super::highlight::Highlighter;
 use super::near::near_in_zones;
 use super::other_words::{AlsoSearched, Beside};
+use super::plan::{Clause, Plan};
 use super::query::Query as Question;
 use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, Scope};
 use super::rank::RankedWord;
@@ -25,7 +22,7 @@ use super::target::Target;
 use super::zones::{inside_in_zones, phrase_in_zones, whole_in_zones, zones};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::document::json_name;
-use crate::index::{IndexError, RARE_IN_PROSE, Reader};
+use crate::index::{IndexError, RARE_IN_PROSE};
 
 /// Weight of a phrase for what a word names: an acronym. The scores of a phrase in all zones are four times a word's.
 const FOR_WORD: f32 = 0.25;
@@ -33,41 +30,53 @@ const FOR_WORD: f32 = 0.25;
 /// Most words of a query, stop words apart, that names what is sought.
 const PROSE: usize = 10;
 
-/// A part of a Boolean query.
-pub(super) type Clause = (Occur, Box<dyn Query>);
-
-/// A query that is ready to run.
-pub(super) struct Compiled {
-    pub(super) query: Box<dyn Query>,
+/// A query for an engine: a [`Plan`], or what it became there.
+pub(crate) struct Compiled<Q> {
+    pub(crate) query: Q,
     /// The query without other words, if `query` has any.
-    pub(super) own: Option<Box<dyn Query>>,
+    pub(crate) own: Option<Q>,
     /// The other words.
-    pub(super) also_searched: Vec<AlsoSearched>,
+    pub(crate) also_searched: Vec<AlsoSearched>,
     /// How the best releases are scored again.
-    pub(super) again: Option<Again>,
+    pub(crate) again: Option<Again>,
     /// The parts of the question as they are typed, whose scores make the score of a release.
-    pub(super) scored: Vec<(String, Box<dyn Query>)>,
-    pub(super) highlighter: Highlighter,
+    pub(crate) scored: Vec<(String, Q)>,
+    pub(crate) highlighter: Highlighter,
 }
 
-impl Compiled {
+impl<Q> Compiled<Q> {
     /// Returns the query without other words: what the question itself finds.
-    pub(super) fn own(&self) -> &dyn Query {
-        self.own.as_deref().unwrap_or(&*self.query)
+    pub(crate) fn own(&self) -> &Q {
+        self.own.as_ref().unwrap_or(&self.query)
+    }
+
+    /// Returns the query for an engine that `translate` translates to.
+    pub(crate) fn map<R>(self, translate: impl Fn(Q) -> R) -> Compiled<R> {
+        let scored = self.scored.into_iter();
+        Compiled {
+            query: translate(self.query),
+            own: self.own.map(&translate),
+            also_searched: self.also_searched,
+            again: self.again,
+            scored: scored
+                .map(|(part, query)| (part, translate(query)))
+                .collect(),
+            highlighter: self.highlighter,
+        }
     }
 }
 
-/// Compiles `question` into a query over releases or quotes. What it finds passes `filters`.
+/// Compiles `question` into a plan over releases or quotes. What it finds passes `filters`.
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index's vocabulary cannot be read.
 pub(super) fn compile(
     question: &Question,
-    reader: &Reader,
+    collection: &dyn Collection,
     synonyms: &Synonyms,
     target: Target,
     filters: &[Clause],
-) -> Result<Compiled, IndexError> {
+) -> Result<Compiled<Plan>, IndexError> {
     let Question {
         words,
         minimum_match,
@@ -76,16 +85,13 @@ pub(super) fn compile(
         feedback,
         filters: _,
     } = question;
-    let narrow = |query: Box<dyn Query>| -> Box<dyn Query> {
-        let filters = filters
-            .iter()
-            .map(|(occur, query)| (*occur, query.box_clone()));
-        let clauses = std::iter::once((Occur::Must, query)).chain(filters);
-        Box::new(BooleanQuery::new(clauses.collect()))
+    let narrow = |plan: Plan| {
+        let clauses = std::iter::once((Occur::Must, plan)).chain(filters.iter().cloned());
+        Plan::Clauses(clauses.collect())
     };
     let Some(words) = words else {
         return Ok(Compiled {
-            query: narrow(Box::new(AllQuery)),
+            query: narrow(Plan::All),
             own: None,
             also_searched: Vec::new(),
             again: None,
@@ -96,25 +102,25 @@ pub(super) fn compile(
     let count = words.content_words();
     let compiler = |other_words| Compiler {
         analyzer: Analyzer::Dutch,
-        reader,
+        collection,
         minimum_match: *minimum_match,
         expansion: *expansion,
         target,
-        beside: Beside::new(reader, other_words, synonyms, count),
+        beside: Beside::new(collection, other_words, synonyms, count),
         emphasis: if count > PROSE { RARE_IN_PROSE } else { 1.0 },
         scored: Some(Vec::new()),
         highlighter: Highlighter::default(),
     };
-    let narrowed = |compiler: &mut Compiler<'_>| -> Result<Box<dyn Query>, IndexError> {
-        let query = match words {
+    let narrowed = |compiler: &mut Compiler<'_>| -> Result<Plan, IndexError> {
+        let plan = match words {
             Node::Group(_) | Node::And(_) => compiler.node(words, Scope::All, true)?,
             _ => compiler.part(words, Scope::All, true)?,
         };
-        Ok(narrow(query))
+        Ok(narrow(plan))
     };
     let mut full = compiler(*other_words);
     let query = narrowed(&mut full)?;
-    full.highlighter.weigh(reader);
+    full.highlighter.weigh(collection)?;
     let own = if full.beside.found.is_empty() {
         None
     } else {
@@ -135,7 +141,7 @@ pub(super) fn compile(
 
 struct Compiler<'r> {
     analyzer: Analyzer,
-    reader: &'r Reader,
+    collection: &'r dyn Collection,
     minimum_match: MinimumMatch,
     expansion: Expansion,
     target: Target,
@@ -144,18 +150,13 @@ struct Compiler<'r> {
     /// The power of how rare a word is.
     emphasis: f32,
     /// The parts of the question that were compiled; `None` inside one of them.
-    scored: Option<Vec<(String, Box<dyn Query>)>>,
+    scored: Option<Vec<(String, Plan)>>,
     highlighter: Highlighter,
 }
 
 impl Compiler<'_> {
     /// Compiles `node`. `wanted` is false inside a negation: excluded words are not highlighted.
-    fn node(
-        &mut self,
-        node: &Node,
-        scope: Scope,
-        wanted: bool,
-    ) -> Result<Box<dyn Query>, IndexError> {
+    fn node(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Plan, IndexError> {
         Ok(match node {
             // A name has no other forms: *Kuipers* is not *Kuiper*.
             Node::Word(word) | Node::Phrase(word) if scope == Scope::One(FieldName::Speaker) => {
@@ -175,42 +176,29 @@ impl Compiler<'_> {
             Node::Fuzzy(word) => self.spelled(&word.text, scope, wanted, false),
             Node::Phrase(phrase) => self.phrase(&phrase.text, scope, wanted),
             Node::Near(one, two, distance) => self.near([one, two], *distance, scope, wanted)?,
-            Node::Published(period) => silent(published(
-                FilterFields::of(self.target, self.reader),
-                *period,
-            )),
-            Node::Kind(kind) => {
-                let term = Term::from_field_text(self.reader.fields.kind, &json_name(kind));
-                silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            Node::Published(period) => {
+                let fields = FilterFields::of(self.target, self.collection);
+                published(fields, *period).filter()
             }
-            Node::Address(begin) => silent(beginning(self.reader.fields.address, begin)),
+            Node::Kind(kind) => term(self.collection.fields().kind, &json_name(kind)).filter(),
+            Node::Address(begin) => beginning(self.collection.fields().address, begin).filter(),
             Node::Group(clauses) => self.group(clauses, scope, wanted)?,
             Node::And(all) => self.all(all, scope, wanted)?,
         })
     }
 
     /// Compiles `node`, a part of a group of the question, and notes it as a part of the score.
-    fn part(
-        &mut self,
-        node: &Node,
-        scope: Scope,
-        wanted: bool,
-    ) -> Result<Box<dyn Query>, IndexError> {
+    fn part(&mut self, node: &Node, scope: Scope, wanted: bool) -> Result<Plan, IndexError> {
         let mut scored = self.scored.take();
-        let query = self.node(node, scope, wanted)?;
+        let plan = self.node(node, scope, wanted)?;
         if let Some(scored) = scored.as_mut().filter(|_| wanted) {
-            scored.push((node.to_string(), query.box_clone()));
+            scored.push((node.to_string(), plan.clone()));
         }
         self.scored = scored;
-        Ok(query)
+        Ok(plan)
     }
 
-    fn all(
-        &mut self,
-        parts: &[Node],
-        scope: Scope,
-        wanted: bool,
-    ) -> Result<Box<dyn Query>, IndexError> {
+    fn all(&mut self, parts: &[Node], scope: Scope, wanted: bool) -> Result<Plan, IndexError> {
         let mut clauses = Vec::with_capacity(parts.len());
         for part in parts {
             clauses.push(match part {
@@ -247,7 +235,7 @@ impl Compiler<'_> {
         }
         let mut compiler = Compiler {
             target: Target::Quotes,
-            beside: Beside::none(self.reader),
+            beside: Beside::none(self.collection),
             scored: None,
             highlighter: Highlighter::default(),
             ..*self
@@ -256,19 +244,10 @@ impl Compiler<'_> {
             .into_iter()
             .map(|node| Ok((Occur::Must, compiler.node(node, Scope::All, true)?)));
         let all = combined(clauses.collect::<Result<_, IndexError>>()?);
-        let fields = FilterFields::of(Target::Quotes, self.reader);
+        let fields = FilterFields::of(Target::Quotes, self.collection);
         let all = Filters::default().narrow(all, &fields);
-        let mut terms = Vec::new();
-        let found = self.reader.quotes.search(&all, &DocSetCollector);
-        for address in found.map_err(IndexError::Read)? {
-            let segment = self.reader.quotes.segment_reader(address.segment_ord);
-            let releases = segment.fast_fields().u64("release_id");
-            let releases = releases.map_err(IndexError::Read)?;
-            let release = releases.first(address.doc_id);
-            terms.extend(release.map(|id| Term::from_field_u64(self.reader.fields.id, id)));
-        }
-        // The clause only filters; it adds nothing to the score.
-        Ok(Some((Occur::Must, boosted(TermSetQuery::new(terms), 0.0))))
+        let releases = self.collection.releases_with_quote(&all)?;
+        Ok(Some((Occur::Must, Plan::AnyTerm(releases).filter())))
     }
 
     fn group(
@@ -276,7 +255,7 @@ impl Compiler<'_> {
         clauses: &[query::Clause],
         scope: Scope,
         wanted: bool,
-    ) -> Result<Box<dyn Query>, IndexError> {
+    ) -> Result<Plan, IndexError> {
         let fillers: Vec<bool> = clauses
             .iter()
             .map(|clause| self.is_stop_words_only(&clause.node))
@@ -312,7 +291,7 @@ impl Compiler<'_> {
         }
         if wanted && self.expansion == Expansion::Compounds {
             // The parts of the compound match the words; the compound is marked as a whole.
-            for lemma in expand::joined(&words, self.reader)? {
+            for lemma in expand::joined(&words, self.collection)? {
                 self.highlighter.add_joined(&lemma, scope);
             }
         }
@@ -359,14 +338,9 @@ impl Compiler<'_> {
         }
     }
 
-    fn word(
-        &mut self,
-        text: &str,
-        scope: Scope,
-        wanted: bool,
-    ) -> Result<Box<dyn Query>, IndexError> {
+    fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<Plan, IndexError> {
         let tokens = self.analyzer.tokens(text);
-        let searched = zones(self.reader, self.target, scope);
+        let searched = zones(self.collection, self.target, scope);
         // An excluded word matches by its own forms only, not inside compounds.
         let loose = wanted && self.expansion == Expansion::Compounds;
         if wanted {
@@ -374,14 +348,14 @@ impl Compiler<'_> {
         }
         let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         let whole = tokens.iter().filter(|t| t.joined || apart.len() == 1);
-        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        let mut ways: Vec<Plan> = Vec::new();
         if loose && scope == Scope::All {
             let near = self.beside.respelled(text, &tokens)?;
             self.highlighter.add_word(&near, true, Scope::All);
             let whole: Vec<&Token> = whole.chain(&near).collect();
             let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
             let parts = parts_of(&tokens).into_iter().chain(parts_of(&near));
-            let field = self.target.ranked(self.reader);
+            let field = self.target.ranked(self.collection);
             let mut word = RankedWord::new(field, forms.map(String::as_str), parts)
                 .with_emphasis(self.emphasis);
             if let Some(asked) = synonyms::one_word(&tokens) {
@@ -392,7 +366,7 @@ impl Compiler<'_> {
                     }
                 }
             }
-            ways.push(Box::new(word));
+            ways.push(Plan::Word(word));
         } else {
             for token in whole {
                 ways.extend(whole_in_zones(&searched, token));
@@ -406,7 +380,7 @@ impl Compiler<'_> {
         if apart.len() > 1 {
             phrases.push(any_of(phrase_in_zones(&searched, &apart, FOR_WORD)));
         }
-        for long_form in expand::long_forms(text, self.reader)? {
+        for long_form in expand::long_forms(text, self.collection)? {
             let tokens = self.analyzer.tokens(&long_form);
             let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
             phrases.push(any_of(phrase_in_zones(&searched, &apart, FOR_WORD)));
@@ -418,32 +392,32 @@ impl Compiler<'_> {
             return Ok(any_of(ways));
         }
         phrases.push(any_of(ways));
-        Ok(Box::new(DisjunctionMaxQuery::new(phrases)))
+        Ok(Plan::BestOf(phrases))
     }
 
-    /// Returns a query for the form as written only.
-    fn form(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {
+    /// Returns a plan for the form as written only.
+    fn form(&mut self, text: &str, scope: Scope, wanted: bool) -> Plan {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         if wanted {
             self.highlighter.add_form(&parts, scope);
         }
-        let ways = zones(self.reader, self.target, scope)
+        let ways = zones(self.collection, self.target, scope)
             .into_iter()
             .filter_map(|zone| {
                 let terms = parts
                     .iter()
                     .map(|t| (t.position - parts[0].position, &t.exact));
-                Some(boosted(in_order(zone.exact?, terms), zone.weight))
+                Some(in_order(zone.exact?, terms).weighed(zone.weight))
             });
         any_of(ways.collect())
     }
 
-    /// Returns a query for forms that begin with `text` (`prefix`) or are spelled nearly like it.
+    /// Returns a plan for forms that begin with `text` (`prefix`) or are spelled nearly like it.
     /// All forms score the same.
-    fn spelled(&mut self, text: &str, scope: Scope, wanted: bool, prefix: bool) -> Box<dyn Query> {
+    fn spelled(&mut self, text: &str, scope: Scope, wanted: bool, prefix: bool) -> Plan {
         let Some(token) = self.analyzer.tokens(text).into_iter().next() else {
-            return Box::new(EmptyQuery);
+            return Plan::Nothing;
         };
         let distance = if token.exact.len() > 5 { 2 } else { 1 };
         if wanted {
@@ -453,45 +427,45 @@ impl Compiler<'_> {
                 scope,
             );
         }
-        let ways = zones(self.reader, self.target, scope)
+        let ways = zones(self.collection, self.target, scope)
             .into_iter()
             .filter_map(|zone| {
                 let term = Term::from_field_text(zone.exact?, &token.exact);
-                let query = if prefix {
-                    FuzzyTermQuery::new_prefix(term, 0, true)
+                let plan = if prefix {
+                    Plan::Prefix(term)
                 } else {
-                    FuzzyTermQuery::new(term, distance, true)
+                    Plan::Fuzzy(term, distance)
                 };
-                Some(boosted(query, zone.weight))
+                Some(plan.weighed(zone.weight))
             });
         any_of(ways.collect())
     }
 
-    /// Returns a query for two words or phrases near each other. They score as words do.
+    /// Returns a plan for two words or phrases near each other. They score as words do.
     fn near(
         &mut self,
         sides: [&Node; 2],
         distance: u32,
         scope: Scope,
         wanted: bool,
-    ) -> Result<Box<dyn Query>, IndexError> {
-        let zones = zones(self.reader, self.target, scope);
+    ) -> Result<Plan, IndexError> {
+        let zones = zones(self.collection, self.target, scope);
         let near = near_in_zones(&zones, sides, distance, self.expansion);
-        let mut parts = vec![(Occur::Must, silent(near))];
+        let mut parts = vec![(Occur::Must, near)];
         for side in sides {
             parts.push((Occur::Should, self.node(side, scope, wanted)?));
         }
-        Ok(Box::new(BooleanQuery::new(parts)))
+        Ok(Plan::Clauses(parts))
     }
 
-    fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Box<dyn Query> {
+    fn phrase(&mut self, text: &str, scope: Scope, wanted: bool) -> Plan {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         if wanted {
             self.highlighter.add_phrase(&parts, scope);
         }
         any_of(phrase_in_zones(
-            &zones(self.reader, self.target, scope),
+            &zones(self.collection, self.target, scope),
             &parts,
             1.0,
         ))

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::AllQuery;
 use tantivy::{DateTime, DocAddress};
 
 use super::Filters;
 use super::dates::day_of;
 use super::filter::FilterFields;
+use super::plan::Plan;
 use crate::index::{IndexError, Reader};
 
 /// How the index covers one publisher.
@@ -34,13 +34,11 @@ pub struct Coverage {
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
 pub fn coverage(reader: &Reader) -> Result<Vec<Coverage>, IndexError> {
-    let current = Filters::default().narrow(
-        Box::new(AllQuery),
-        &FilterFields::of_releases(&reader.fields),
-    );
+    let fields = FilterFields::of_releases(&reader.fields);
+    let current = Filters::default().narrow(Plan::All, &fields).query();
     let found = reader
         .releases
-        .search(&current, &DocSetCollector)
+        .search(&*current, &DocSetCollector)
         .map_err(IndexError::Read)?;
     let mut columns = Vec::new();
     for segment in reader.releases.segment_readers() {

@@ -293,7 +293,7 @@ fn day_of_month(year: i16, month: i8, day: i8) -> Option<Days> {
 }
 
 /// Returns the day of a time of publication: the index stores it as if it were UTC.
-pub(super) fn day_of(time: tantivy::DateTime) -> Option<Date> {
+pub(crate) fn day_of(time: tantivy::DateTime) -> Option<Date> {
     let time = jiff::Timestamp::from_second(time.into_timestamp_secs()).ok()?;
     Some(time.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
 }

@@ -4,19 +4,23 @@
 
 use tantivy::Term;
 
+use super::collection::Collection;
 use crate::analysis::lexicon::linking_elements;
 use crate::analysis::{Lexicon, Token, acronyms, is_stop_word};
-use crate::index::{IndexError, Reader};
+use crate::index::IndexError;
 
 /// Maximum number of adjacent words that are tried as one compound.
 const MAX_JOINED_WORDS: usize = 3;
 
 /// Returns the long forms of the acronym `written`, from the table and from releases that explain
 /// it.
-pub(super) fn long_forms(written: &str, reader: &Reader) -> Result<Vec<String>, IndexError> {
+pub(super) fn long_forms(
+    written: &str,
+    collection: &dyn Collection,
+) -> Result<Vec<String>, IndexError> {
     let mut forms: Vec<String> = acronyms::expansions(written).map(str::to_owned).collect();
     if acronyms::means_acronym(written, &written.to_uppercase()) {
-        forms.extend(reader.explained(written)?);
+        forms.extend(collection.explained(written)?);
         forms.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
     }
     Ok(forms)
@@ -26,8 +30,11 @@ pub(super) fn long_forms(written: &str, reader: &Reader) -> Result<Vec<String>, 
 ///
 /// The lexicon must split the compound between the same words: *kant* and *oor* do not form
 /// *kantoor*.
-pub(super) fn joined(words: &[Option<Token>], reader: &Reader) -> Result<Vec<String>, IndexError> {
-    let mut found: Vec<String> = Vec::new();
+pub(super) fn joined(
+    words: &[Option<Token>],
+    collection: &dyn Collection,
+) -> Result<Vec<String>, IndexError> {
+    let mut tried: Vec<(String, Vec<usize>)> = Vec::new();
     for start in 0..words.len() {
         let mut forms: Vec<(String, Vec<usize>)> = Vec::new();
         for (at, word) in words.iter().enumerate().skip(start).take(MAX_JOINED_WORDS) {
@@ -56,36 +63,29 @@ pub(super) fn joined(words: &[Option<Token>], reader: &Reader) -> Result<Vec<Str
                 })
             });
             let longer: Vec<(String, Vec<usize>)> = longer.collect();
-            for (left, boundaries) in &longer {
-                let lemma = format!("{left}{}", word.lemma);
-                // Check the vocabulary of the index first: splitting a word takes longer.
-                if !found.contains(&lemma) && has(reader, &lemma)? {
-                    let ends = Lexicon::get().split_points(&lemma);
-                    if boundaries.iter().all(|seam| ends.contains(seam)) {
-                        found.push(lemma);
-                    }
-                }
+            let with = |end: &str| {
+                let with = longer.iter();
+                let with = with.map(|(left, seams)| (format!("{left}{end}"), seams.clone()));
+                with.collect::<Vec<_>>()
+            };
+            tried.extend(with(&word.lemma));
+            forms = with(&word.exact);
+        }
+    }
+    // Ask the vocabulary first, for all at once: splitting a word takes longer.
+    let field = collection.fields().ranked;
+    let terms = tried
+        .iter()
+        .map(|(lemma, _)| Term::from_field_text(field, lemma));
+    let frequencies = collection.frequencies(&terms.collect::<Vec<_>>())?;
+    let mut found: Vec<String> = Vec::new();
+    for ((lemma, seams), frequency) in tried.into_iter().zip(frequencies) {
+        if frequency > 0 && !found.contains(&lemma) {
+            let ends = Lexicon::get().split_points(&lemma);
+            if seams.iter().all(|seam| ends.contains(seam)) {
+                found.push(lemma);
             }
-            forms = longer
-                .into_iter()
-                .map(|(left, boundaries)| (left + &word.exact, boundaries))
-                .collect();
         }
     }
     Ok(found)
-}
-
-/// Whether any release has a word with that dictionary form.
-fn has(reader: &Reader, lemma: &str) -> Result<bool, IndexError> {
-    for field in [reader.fields.body.lemma, reader.fields.title.lemma] {
-        if reader
-            .releases
-            .doc_freq(&Term::from_field_text(field, lemma))
-            .map_err(IndexError::Read)?
-            > 0
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -107,29 +107,36 @@ impl PreparedSearch<'_> {
             .releases
             .search(self.compiled.own(), &Values { fields });
         let found = found.map_err(IndexError::Read)?;
-        let facets = asked
-            .iter()
-            .zip(found)
-            .map(|((field, most), counts)| facet(*field, *most, counts));
+        let facets = asked.iter().zip(found).map(|((field, most), counts)| {
+            let values = counts.values.into_iter().collect();
+            Facet::of(*field, *most, values, counts.without)
+        });
         Ok(facets.collect())
     }
 }
 
-fn facet(field: FacetField, most: usize, counts: Counts) -> Facet {
-    let mut values: Vec<(String, u64)> = counts.values.into_iter().collect();
-    let distinct = values.len();
-    values.sort_by(|(value, count), (other, more)| {
-        (Reverse(count), value).cmp(&(Reverse(more), other))
-    });
-    values.truncate(most);
-    if field == FacetField::Year {
-        values.sort();
-    }
-    Facet {
-        field,
-        values,
-        distinct,
-        without: counts.without,
+impl Facet {
+    /// Returns the facet of all values with their counts, and the number of matches without a value.
+    pub(crate) fn of(
+        field: FacetField,
+        most: usize,
+        mut values: Vec<(String, u64)>,
+        without: u64,
+    ) -> Self {
+        let distinct = values.len();
+        values.sort_by(|(value, count), (other, more)| {
+            (Reverse(count), value).cmp(&(Reverse(more), other))
+        });
+        values.truncate(most);
+        if field == FacetField::Year {
+            values.sort();
+        }
+        Self {
+            field,
+            values,
+            distinct,
+            without,
+        }
     }
 }
 

@@ -7,15 +7,17 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use serde::Serialize;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::Occur;
+use tantivy::schema::Field;
 
-use super::clauses::named;
+use super::clauses::{named, term};
+use super::collection::Collection;
 use super::dates::DateBound;
+use super::plan::{Clause, Plan};
 use super::target::Target;
 use crate::analysis::Analyzer;
 use crate::document::{VersionStatus, at_dutch_time, json_name};
-use crate::index::{EDITED, QuoteFields, Reader, ReleaseFields, TextFields};
+use crate::index::{EDITED, QuoteFields, ReleaseFields, TextFields};
 
 /// Filters on releases. A release must pass every filter; in one list, any value is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -101,10 +103,10 @@ impl FilterFields {
         }
     }
 
-    pub(super) fn of(target: Target, reader: &Reader) -> Self {
+    pub(super) fn of(target: Target, collection: &dyn Collection) -> Self {
         match target {
-            Target::Releases { .. } => Self::of_releases(&reader.fields),
-            Target::Quotes => Self::of_quotes(&reader.quote_fields),
+            Target::Releases { .. } => Self::of_releases(collection.fields()),
+            Target::Quotes => Self::of_quotes(collection.quote_fields()),
         }
     }
 
@@ -122,38 +124,32 @@ impl FilterFields {
         }
     }
 
-    /// Returns the query for what has a value in its status field.
-    pub(super) fn with_status(&self, status: &str) -> TermQuery {
-        let term = Term::from_field_text(self.status, status);
-        TermQuery::new(term, IndexRecordOption::Basic)
+    /// Returns the plan for what has a value in its status field.
+    pub(super) fn with_status(&self, status: &str) -> Plan {
+        term(self.status, status).filter()
     }
 }
 
-/// Returns `query` as a filter: it adds nothing to a score.
-pub(super) fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
 /// Returns a filter for any of `names` in `field`; `None` if there are no names.
-pub(super) fn any_named(field: TextFields, names: &[String]) -> Option<Box<dyn Query>> {
+pub(super) fn any_named(field: TextFields, names: &[String]) -> Option<Plan> {
     let any = names
         .iter()
         .map(|name| (Occur::Should, named(Analyzer::Dutch, field, name)));
-    (!names.is_empty()).then(|| Box::new(BooleanQuery::new(any.collect())) as Box<dyn Query>)
+    (!names.is_empty()).then(|| Plan::Clauses(any.collect()))
 }
 
 /// The days between which the index keeps times: it counts nanoseconds.
 const EARLIEST: Date = Date::constant(1678, 1, 1);
 const LATEST: Date = Date::constant(2261, 12, 31);
 
-/// Returns a query for what was published in a period.
-pub(super) fn published(fields: FilterFields, period: DateBound) -> Box<dyn Query> {
+/// Returns a plan for what was published in a period.
+pub(super) fn published(fields: FilterFields, period: DateBound) -> Plan {
     between(fields, Some(period.first_day()), Some(period.last_day()))
 }
 
-/// Returns a query for what was published from one day to another. Without a bound, the release must still have
+/// Returns a plan for what was published from one day to another. Without a bound, the release must still have
 /// a date.
-fn between(fields: FilterFields, first: Option<Date>, last: Option<Date>) -> Box<dyn Query> {
+fn between(fields: FilterFields, first: Option<Date>, last: Option<Date>) -> Plan {
     let at = |date: Date, time| {
         let date = date.clamp(EARLIEST, LATEST);
         let stamp = date
@@ -166,27 +162,21 @@ fn between(fields: FilterFields, first: Option<Date>, last: Option<Date>) -> Box
     let lower = first.map(|first| at(first, jiff::civil::Time::midnight()));
     let upper = last.map(|last| at(last, jiff::civil::time(23, 59, 59, 0)));
     let bound = |term: Option<Term>| term.map_or(Bound::Unbounded, Bound::Included);
-    Box::new(RangeQuery::new(bound(lower), bound(upper)))
+    Plan::Between(bound(lower), bound(upper))
 }
 
 impl Filters {
-    /// Restricts `query` to what passes the filters. Scores do not change.
-    pub(super) fn narrow(&self, query: Box<dyn Query>, fields: &FilterFields) -> BooleanQuery {
-        BooleanQuery::new(
-            std::iter::once((Occur::Must, query))
-                .chain(self.clauses(fields))
-                .collect(),
-        )
+    /// Restricts `plan` to what passes the filters. Scores do not change.
+    pub(super) fn narrow(&self, plan: Plan, fields: &FilterFields) -> Plan {
+        let clauses = std::iter::once((Occur::Must, plan)).chain(self.clauses(fields));
+        Plan::Clauses(clauses.collect())
     }
 
     /// Returns the clauses that must match and those that must not. They do not add to the score.
-    pub(super) fn clauses(&self, fields: &FilterFields) -> Vec<(Occur, Box<dyn Query>)> {
-        let musts = self.queries(fields).into_iter();
-        let musts = musts.map(|query| (Occur::Must, silent(query)));
-        let with = |status| {
-            let query = fields.with_status(&json_name(&status));
-            (Occur::MustNot, Box::new(query) as Box<dyn Query>)
-        };
+    pub(super) fn clauses(&self, fields: &FilterFields) -> Vec<Clause> {
+        let musts = self.plans(fields).into_iter();
+        let musts = musts.map(|plan| (Occur::Must, plan.filter()));
+        let with = |status| (Occur::MustNot, fields.with_status(&json_name(&status)));
         let not = match (self.as_of.is_some(), self.include_removed) {
             (true, _) => vec![],
             (false, true) => vec![with(VersionStatus::Superseded)],
@@ -195,15 +185,15 @@ impl Filters {
         musts.chain(not).collect()
     }
 
-    /// Returns one query per filter. A release must match all of them.
-    fn queries(&self, fields: &FilterFields) -> Vec<Box<dyn Query>> {
-        let mut queries: Vec<Box<dyn Query>> = Vec::new();
-        queries.extend(any_named(fields.publishers, &self.publishers));
-        queries.extend(any_named(fields.officials, &self.officials));
+    /// Returns one plan per filter. A release must match all of them.
+    fn plans(&self, fields: &FilterFields) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        plans.extend(any_named(fields.publishers, &self.publishers));
+        plans.extend(any_named(fields.officials, &self.officials));
         if self.since.is_some() || self.until.is_some() {
             let first = self.since.map(DateBound::first_day);
             let last = self.until.map(|until| until.last_day());
-            queries.push(between(*fields, first, last));
+            plans.push(between(*fields, first, last));
         }
         if let Some(day) = self.as_of {
             let last = day.last_day().clamp(EARLIEST, LATEST);
@@ -212,15 +202,9 @@ impl Filters {
                 end.map_or(i64::MAX, jiff::Timestamp::as_second),
             );
             let seen = Term::from_field_date(fields.from, end);
-            queries.push(Box::new(RangeQuery::new(
-                Bound::Unbounded,
-                Bound::Included(seen),
-            )));
+            plans.push(Plan::Between(Bound::Unbounded, Bound::Included(seen)));
             let gone = Term::from_field_date(fields.until, end);
-            queries.push(Box::new(RangeQuery::new(
-                Bound::Excluded(gone),
-                Bound::Unbounded,
-            )));
+            plans.push(Plan::Between(Bound::Excluded(gone), Bound::Unbounded));
         }
         for (field, since) in [
             (fields.captured, self.captured_since),
@@ -231,15 +215,15 @@ impl Filters {
                 let first = at_dutch_time(first.to_datetime(jiff::civil::Time::midnight()));
                 let first = first.map_or(i64::MAX, jiff::Timestamp::as_second);
                 let first = tantivy::DateTime::from_timestamp_secs(first);
-                queries.push(Box::new(RangeQuery::new(
+                plans.push(Plan::Between(
                     Bound::Included(Term::from_field_date(field, first)),
                     Bound::Unbounded,
-                )));
+                ));
             }
         }
         if self.edited {
-            queries.push(Box::new(fields.with_status(EDITED)));
+            plans.push(fields.with_status(EDITED));
         }
-        queries
+        plans
     }
 }

@@ -9,10 +9,11 @@ use std::ops::Range;
 use tantivy::Term;
 
 use super::clauses::parts_of;
+use super::collection::Collection;
 use super::query::{FieldName, Scope};
 use crate::analysis::{Analyzer, Token};
 use crate::document::Release;
-use crate::index::Reader;
+use crate::index::IndexError;
 
 /// Weight of a match inside a compound, relative to a whole word.
 const INSIDE: f32 = 0.3;
@@ -37,7 +38,7 @@ pub(super) struct Matches {
 
 /// Finds the words of a query in texts.
 #[derive(Debug, Default)]
-pub(super) struct Highlighter {
+pub(crate) struct Highlighter {
     wanted: Vec<(Scope, Wanted)>,
     /// The weight of each single word; a rare word weighs more.
     weights: HashMap<String, f32>,
@@ -145,19 +146,24 @@ impl Highlighter {
     }
 
     /// Weighs each word by its rarity in the bodies of releases (BM25's idf).
-    pub(super) fn weigh(&mut self, reader: &Reader) {
-        let total = reader.releases.num_docs() as f32;
-        for (_, wanted) in &self.wanted {
-            let Wanted::Word { lemma, .. } = wanted else {
-                continue;
-            };
-            let term = Term::from_field_text(reader.fields.body.lemma, lemma);
-            let frequency = reader.releases.doc_freq(&term).unwrap_or(0) as f32;
-            let weight = (1.0 + (total - frequency + 0.5) / (frequency + 0.5))
-                .ln()
-                .max(0.01);
-            self.weights.insert(lemma.clone(), weight);
+    ///
+    /// # Errors
+    /// [`IndexError`] where the documents cannot be read.
+    pub(super) fn weigh(&mut self, collection: &dyn Collection) -> Result<(), IndexError> {
+        let total = collection.versions() as f32;
+        let words = self.wanted.iter().filter_map(|(_, wanted)| match wanted {
+            Wanted::Word { lemma, .. } => Some(lemma.clone()),
+            _ => None,
+        });
+        let words: Vec<String> = words.collect();
+        let field = collection.fields().body.lemma;
+        let terms = words.iter().map(|word| Term::from_field_text(field, word));
+        let frequencies = collection.frequencies(&terms.collect::<Vec<_>>())?;
+        for (word, frequency) in words.into_iter().zip(frequencies) {
+            let odds = (total - frequency as f32 + 0.5) / (frequency as f32 + 0.5);
+            self.weights.insert(word, (1.0 + odds).ln().max(0.01));
         }
+        Ok(())
     }
 
     /// Returns all matches in `release`.

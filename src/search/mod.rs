@@ -24,6 +24,8 @@
 
 pub mod query;
 mod clauses;
+mod plan;
+mod collection;
 mod target;
 mod dates;
 mod filter;
@@ -53,9 +55,11 @@ mod coverage;
 mod newer;
 mod suggest;
 mod officials;
+mod engine;
 
 pub use coverage::{Coverage, Extent, coverage, extent};
 pub use dates::{DateBound, DateBoundError};
+pub use engine::{Each, Engine, QuoteSearch, Search};
 pub use facets::{Facet, FacetField, FacetFieldError};
 pub use filter::Filters;
 pub use newer::{NewerQuote, NewerRelease, current_quotes, newer_releases, newer_version};
@@ -78,3 +82,17 @@ pub use suggest::suggest;
 pub use synonyms::{SynonymError, Synonyms};
 pub use timeline::{Interval, Period, Timeline};
 pub use verify::{Claim, Occurrence, Verdict, Verification, WordChange, verify};
+#[cfg(feature = "opensearch")]
+pub(crate) use {
+    again::{Again, GAP, IN_ORDER, NEAR, WINDOW},
+    collection::Collection,
+    compile::Compiled,
+    dates::day_of,
+    near::Near,
+    officials::register,
+    plan::Plan,
+    rank::RankedWord,
+    suggest::corrected,
+    target::Target,
+    timeline::{DayCounts, Days},
+};

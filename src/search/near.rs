@@ -10,6 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::clauses::any_of;
+use super::plan::Plan;
 use super::query::{Expansion, Node};
 use super::zones::Zone;
 use crate::analysis::{Analyzer, Token};
@@ -17,26 +18,26 @@ use crate::analysis::{Analyzer, Token};
 /// A query for documents in which two sides stand near each other in one text. The fields of a text have the
 /// same positions.
 #[derive(Debug, Clone)]
-struct Near {
-    sides: [Side; 2],
+pub(crate) struct Near {
+    pub(crate) sides: [Side; 2],
     /// Most words from the end of one side to the beginning of the other.
-    distance: u32,
+    pub(crate) distance: u32,
 }
 
 /// Ways to match one side: phrases, each of words with their relative positions.
-type Side = Vec<Vec<(u32, Term)>>;
+pub(crate) type Side = Vec<Vec<(u32, Term)>>;
 
-/// Returns a query for two words or phrases at most `distance` words from each other in one of `zones`.
+/// Returns a plan for two words or phrases at most `distance` words from each other in one of `zones`.
 pub(super) fn near_in_zones(
     zones: &[Zone],
     sides: [&Node; 2],
     distance: u32,
     expansion: Expansion,
-) -> Box<dyn Query> {
+) -> Plan {
     let near = zones.iter().filter_map(|zone| {
         let side = |node| side(node, zone, expansion == Expansion::Exact);
         let sides = [side(sides[0])?, side(sides[1])?];
-        Some(Box::new(Near { sides, distance }) as Box<dyn Query>)
+        Some(Plan::Near(Near { sides, distance }))
     });
     any_of(near.collect())
 }

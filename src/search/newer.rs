@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{AllQuery, Query, TermQuery};
+use tantivy::query::{Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DateTime, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::filter::{FilterFields, Filters};
+use super::plan::Plan;
 use super::prepared::{Hit, PreparedSearch};
 use super::quotes::{PreparedQuotes, QuoteHit};
 use crate::document::{QuoteId, ReleaseId, Version, VersionStatus};
@@ -61,8 +62,8 @@ pub fn current_quotes(
     releases: &BTreeSet<ReleaseId>,
 ) -> Result<BTreeSet<QuoteId>, IndexError> {
     let fields = FilterFields::of_quotes(&reader.quote_fields);
-    let query = Filters::default().narrow(Box::new(AllQuery), &fields);
-    let found = quotes(&reader.quotes, &query, Some(releases))?;
+    let query = Filters::default().narrow(Plan::All, &fields).query();
+    let found = quotes(&reader.quotes, &*query, Some(releases))?;
     Ok(found.into_iter().map(|quote| quote.id).collect())
 }
 

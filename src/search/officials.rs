@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::AllQuery;
 
 use super::filter::{FilterFields, Filters};
+use super::plan::Plan;
 use crate::analysis::{Analyzer, fold};
 use crate::document::{Official, Release};
 use crate::dutch::offices::can_belong_to;
-use crate::index::{IndexError, Reader};
+use crate::index::{IndexError, Reader, ReleaseFields};
 
 /// Which officials to return from the register.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,17 @@ pub struct RegisterRequest {
     pub office: Option<String>,
     /// Which releases to read; [`Filters::officials`] is set from `name`.
     pub filters: Filters,
+}
+
+impl RegisterRequest {
+    /// Returns the plan for the releases to read.
+    pub(crate) fn plan(&self, fields: &ReleaseFields) -> Plan {
+        let filters = Filters {
+            officials: self.name.iter().cloned().collect(),
+            ..self.filters.clone()
+        };
+        filters.narrow(Plan::All, &FilterFields::of_releases(fields))
+    }
 }
 
 /// A person with an office.
@@ -68,20 +79,24 @@ pub fn officials(
     reader: &Reader,
     request: &RegisterRequest,
 ) -> Result<Vec<OfficialRecord>, IndexError> {
-    let mut filters = request.filters.clone();
-    filters.officials = request.name.iter().cloned().collect();
-    let all = filters.narrow(
-        Box::new(AllQuery),
-        &FilterFields::of_releases(&reader.fields),
-    );
+    let all = request.plan(&reader.fields).query();
     let found = reader
         .releases
-        .search(&all, &DocSetCollector)
+        .search(&*all, &DocSetCollector)
         .map_err(IndexError::Read)?;
-    let mut people: BTreeMap<String, OfficialRecord> = BTreeMap::new();
     // In the order of the index: the store reads fastest this way, and the result is reproducible.
-    for address in BTreeSet::from_iter(found) {
-        let release = reader.release(address)?;
+    let addresses = BTreeSet::from_iter(found).into_iter();
+    register(addresses.map(|address| reader.release(address)), request)
+}
+
+/// Returns the officials that `request` asks for in these releases, those with most releases first.
+pub(crate) fn register(
+    releases: impl Iterator<Item = Result<Release, IndexError>>,
+    request: &RegisterRequest,
+) -> Result<Vec<OfficialRecord>, IndexError> {
+    let mut people: BTreeMap<String, OfficialRecord> = BTreeMap::new();
+    for release in releases {
+        let release = release?;
         for (at, official) in release.officials.iter().enumerate() {
             let literal = release.quotes.iter().filter(|quote| quote.is_literal());
             let quotes = literal.flat_map(|quote| &quote.speakers);

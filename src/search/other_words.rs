@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tantivy::Term;
 
+use super::collection::Collection;
 use super::query::OtherWords;
 use super::suggest;
 use super::synonyms::{self, Synonyms};
 use crate::analysis::{Analyzer, Token, is_stop_word};
-use crate::index::{IndexError, Reader};
+use crate::index::IndexError;
 
 /// Most words of a query, stop words apart, that is short: synonyms are searched beside them.
 pub(super) const SHORT: usize = 4;
@@ -44,7 +45,7 @@ pub enum Relation {
 
 /// Finds the words beside those of one query, and notes them.
 pub(super) struct Beside<'r> {
-    reader: &'r Reader,
+    collection: &'r dyn Collection,
     kinds: OtherWords,
     /// The synonyms that are searched; `None` if none are.
     synonyms: Option<&'r Synonyms>,
@@ -55,16 +56,16 @@ pub(super) struct Beside<'r> {
 impl<'r> Beside<'r> {
     /// Finds the other words of these `kinds` for a query of `words` words, stop words apart.
     pub(super) fn new(
-        reader: &'r Reader,
+        collection: &'r dyn Collection,
         kinds: OtherWords,
         synonyms: &'r Synonyms,
         words: usize,
     ) -> Self {
         let is_short = (1..=SHORT).contains(&words);
-        let is_large = reader.releases.num_docs() >= LARGE;
+        let is_large = collection.versions() >= LARGE;
         let wanted = is_short && is_large && kinds != OtherWords::None;
         Self {
-            reader,
+            collection,
             kinds,
             synonyms: wanted.then_some(synonyms),
             found: Vec::new(),
@@ -72,9 +73,9 @@ impl<'r> Beside<'r> {
     }
 
     /// Finds no words.
-    pub(super) fn none(reader: &'r Reader) -> Self {
+    pub(super) fn none(collection: &'r dyn Collection) -> Self {
         Self {
-            reader,
+            collection,
             kinds: OtherWords::None,
             synonyms: None,
             found: Vec::new(),
@@ -97,7 +98,7 @@ impl<'r> Beside<'r> {
         if self.kinds != OtherWords::All || text.contains(char::is_uppercase) {
             return Ok(Vec::new());
         }
-        let Some(neighbor) = suggest::neighbor(self.reader, word)? else {
+        let Some(neighbor) = suggest::neighbor(self.collection, word)? else {
             return Ok(Vec::new());
         };
         let near = Analyzer::Dutch.tokens(&neighbor);
@@ -133,10 +134,9 @@ impl<'r> Beside<'r> {
     }
 
     fn is_rare(&self, word: &Token) -> Result<bool, IndexError> {
-        let term = Term::from_field_text(self.reader.fields.ranked, &word.lemma);
-        let releases = self.reader.releases.doc_freq(&term);
-        let most = self.reader.releases.num_docs() as f64 * COMMON;
-        Ok((releases.map_err(IndexError::Read)? as f64) < most)
+        let term = Term::from_field_text(self.collection.fields().ranked, &word.lemma);
+        let most = self.collection.versions() as f64 * COMMON;
+        Ok((self.collection.frequency(term)? as f64) < most)
     }
 
     /// Notes that `other` is searched beside `word`.

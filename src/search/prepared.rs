@@ -13,9 +13,12 @@ use tantivy::{DocAddress, DocSet};
 
 use super::Query as Question;
 use super::again::score_again;
-use super::compile::{Clause, Compiled, compile};
+use super::collection::Collection;
+use super::compile::{Compiled, compile};
 use super::filter::FilterFields;
+use super::highlight::Highlighter;
 use super::other_words::AlsoSearched;
+use super::plan::{Clause, Plan};
 use super::same_text::Republished;
 use super::select::{MAX_LIMIT, Paging, Scored, Selected, Sort, select};
 use super::snippet::{Snippet, snippet};
@@ -63,6 +66,26 @@ pub struct Hit {
     pub also_published: Vec<Republished>,
 }
 
+impl Hit {
+    /// Returns a version that matches with the passage that shows it, without rank and score.
+    pub(crate) fn of(version: Version, highlighter: &Highlighter) -> Self {
+        let Version { release, meta } = version;
+        let matches = highlighter.matches(&release);
+        Self {
+            rank: 0,
+            score: 0.0,
+            snippet: snippet(&release, &matches),
+            title_marks: matches.title.into_iter().map(|m| m.span).collect(),
+            release,
+            meta,
+            by_other_words: false,
+            explanation: Vec::new(),
+            same_text: None,
+            also_published: Vec::new(),
+        }
+    }
+}
+
 /// What a part of a query adds to the score of a release.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartOfScore {
@@ -86,7 +109,7 @@ pub(super) struct Collected {
 /// A compiled query that is ready to run on one state of an index.
 pub struct PreparedSearch<'r> {
     pub(super) reader: &'r Reader,
-    pub(super) compiled: Compiled,
+    pub(super) compiled: Compiled<Box<dyn Query>>,
 }
 
 impl Question {
@@ -117,16 +140,27 @@ impl Question {
         synonyms: &Synonyms,
         clause: Option<Clause>,
     ) -> Result<PreparedSearch<'r>, IndexError> {
+        let compiled = self.compile(reader, synonyms, clause)?;
+        Ok(PreparedSearch {
+            reader,
+            compiled: compiled.map(|plan| plan.query()),
+        })
+    }
+
+    /// Compiles the query for the documents of any engine, with one more clause than its filters have.
+    pub(crate) fn compile(
+        &self,
+        collection: &dyn Collection,
+        synonyms: &Synonyms,
+        clause: Option<Clause>,
+    ) -> Result<Compiled<Plan>, IndexError> {
         let target = Target::Releases {
             current: self.filters.are_current(),
         };
-        let fields = FilterFields::of_releases(&reader.fields);
+        let fields = FilterFields::of_releases(collection.fields());
         let mut filters = self.filters.clauses(&fields);
         filters.extend(clause);
-        Ok(PreparedSearch {
-            reader,
-            compiled: compile(self, reader, synonyms, target, &filters)?,
-        })
+        compile(self, collection, synonyms, target, &filters)
     }
 }
 
@@ -178,20 +212,8 @@ impl PreparedSearch<'_> {
 
     /// Returns the release at `address` with the passage that matches, without rank and score.
     pub(super) fn hit(&self, address: DocAddress) -> Result<Hit, IndexError> {
-        let Version { release, meta } = self.reader.version(address)?;
-        let matches = self.compiled.highlighter.matches(&release);
-        Ok(Hit {
-            rank: 0,
-            score: 0.0,
-            snippet: snippet(&release, &matches),
-            title_marks: matches.title.into_iter().map(|m| m.span).collect(),
-            release,
-            meta,
-            by_other_words: false,
-            explanation: Vec::new(),
-            same_text: None,
-            also_published: Vec::new(),
-        })
+        let version = self.reader.version(address)?;
+        Ok(Hit::of(version, &self.compiled.highlighter))
     }
 
     /// Returns the parts of the query that the release at `address` matches, with their scores, and what was

@@ -5,16 +5,19 @@
 use std::ops::Range;
 
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::Query as Question;
-use super::compile::{Clause, Compiled, compile};
-use super::filter::{FilterFields, any_named, silent};
-use super::highlight::{Matched, Matches};
+use super::clauses::term;
+use super::collection::Collection;
+use super::compile::{Compiled, compile};
+use super::filter::{FilterFields, any_named};
+use super::highlight::{Highlighter, Matched, Matches};
 use super::one_release::numbered_version;
 use super::other_words::AlsoSearched;
+use super::plan::{Clause, Plan};
 use super::query::{FieldName, Node, QueryError, QueryFault};
 use super::select::{Paging, Selected, select};
 use super::snippet::Snippet;
@@ -24,7 +27,7 @@ use crate::document::{
     Quote, QuoteId, QuoteKind, Release, ReleaseId, Span, Version, VersionMeta, json_name,
 };
 use crate::dutch::sentences::sentences;
-use crate::index::{IndexError, REPEATED, Reader, party_of, quote_ids, speaks_for};
+use crate::index::{IndexError, QuoteFields, REPEATED, Reader, party_of, quote_ids, speaks_for};
 
 /// A query for quotes. Its own filters are those on the release.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +90,24 @@ pub struct QuoteHit {
 }
 
 impl QuoteHit {
+    /// Returns the quote with this number in a version, with its matches, without rank and score.
+    pub(crate) fn of(version: Version, ordinal: usize, highlighter: &Highlighter) -> Self {
+        let Version { release, meta } = version;
+        let matches = highlighter.matches(&release);
+        let quote = &release.quotes[ordinal];
+        let segments = quote.segments.iter();
+        Self {
+            rank: 0,
+            score: 0.0,
+            id: quote_ids(&release)[ordinal],
+            ordinal,
+            marks: segments.map(|span| marks_in(&matches, *span)).collect(),
+            context: context(&release, quote, &matches),
+            release,
+            meta,
+        }
+    }
+
     /// Returns the quote.
     #[must_use]
     pub fn quote(&self) -> &Quote {
@@ -127,7 +148,7 @@ impl<'a> SaidBy<'a> {
 /// A query for quotes that is ready to run on one state of an index.
 pub struct PreparedQuotes<'r> {
     pub(super) reader: &'r Reader,
-    pub(super) compiled: Compiled,
+    pub(super) compiled: Compiled<Box<dyn Query>>,
 }
 
 impl QuoteQuery {
@@ -158,18 +179,28 @@ impl QuoteQuery {
         reader: &'r Reader,
         synonyms: &Synonyms,
     ) -> Result<PreparedQuotes<'r>, IndexError> {
-        let filters = self.clauses(reader);
+        let compiled = self.compile(reader, synonyms)?;
         Ok(PreparedQuotes {
             reader,
-            compiled: compile(&self.query, reader, synonyms, Target::Quotes, &filters)?,
+            compiled: compiled.map(|plan| plan.query()),
         })
     }
 
-    fn clauses(&self, reader: &Reader) -> Vec<Clause> {
-        let (fields, said) = (&reader.quote_fields, &self.said);
+    /// Compiles the query for the documents of any engine.
+    pub(crate) fn compile(
+        &self,
+        collection: &dyn Collection,
+        synonyms: &Synonyms,
+    ) -> Result<Compiled<Plan>, IndexError> {
+        let filters = self.clauses(collection.quote_fields());
+        compile(&self.query, collection, synonyms, Target::Quotes, &filters)
+    }
+
+    fn clauses(&self, fields: &QuoteFields) -> Vec<Clause> {
+        let said = &self.said;
         let of_release = FilterFields::of_quotes(fields);
         let mut clauses = if said.all_versions && self.query.filters.as_of.is_none() {
-            let repeated = Box::new(of_release.with_status(REPEATED)) as Box<dyn Query>;
+            let repeated = of_release.with_status(REPEATED);
             let mut clauses = self.query.filters.clauses(&of_release);
             clauses.retain(|(occur, _)| *occur == Occur::Must);
             clauses.push((Occur::MustNot, repeated));
@@ -177,21 +208,18 @@ impl QuoteQuery {
         } else {
             self.query.filters.clauses(&of_release)
         };
-        let kinds = said.kinds.iter().map(|kind| {
-            let term = Term::from_field_text(fields.kind, &json_name(kind));
-            let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-            (Occur::Should, query as Box<dyn Query>)
-        });
-        let kinds = BooleanQuery::new(kinds.collect());
+        let kinds = said.kinds.iter();
+        let kinds = kinds.map(|kind| (Occur::Should, term(fields.kind, &json_name(kind))));
+        let kinds = Plan::Clauses(kinds.collect());
         let musts = [
             any_named(fields.speakers, &said.speakers),
             any_named(fields.offices, &said.offices),
             any_named(fields.organisations, &said.organisations),
             any_named(fields.parties, &said.parties),
-            (!said.kinds.is_empty()).then(|| Box::new(kinds) as Box<dyn Query>),
+            (!said.kinds.is_empty()).then_some(kinds),
         ];
         let musts = musts.into_iter().flatten();
-        clauses.extend(musts.map(|query| (Occur::Must, silent(query))));
+        clauses.extend(musts.map(|plan| (Occur::Must, plan.filter())));
         clauses
     }
 }
@@ -258,20 +286,7 @@ impl PreparedQuotes<'_> {
     /// Returns the quote at `address` in the index of quotes, without rank and score.
     pub(super) fn hit(&self, address: DocAddress) -> Result<QuoteHit, IndexError> {
         let (version, ordinal) = quote_at(self.reader, address)?;
-        let Version { release, meta } = version;
-        let matches = self.compiled.highlighter.matches(&release);
-        let quote = &release.quotes[ordinal];
-        let segments = quote.segments.iter();
-        Ok(QuoteHit {
-            rank: 0,
-            score: 0.0,
-            id: quote_ids(&release)[ordinal],
-            ordinal,
-            marks: segments.map(|span| marks_in(&matches, *span)).collect(),
-            context: context(&release, quote, &matches),
-            release,
-            meta,
-        })
+        Ok(QuoteHit::of(version, ordinal, &self.compiled.highlighter))
     }
 }
 

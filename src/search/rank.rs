@@ -10,6 +10,8 @@
 //! that has only some of the parts does not have the word. Its synonyms count [`SYNONYM`] times: they
 //! are told from the word itself, so a rare word stays rare.
 
+use std::collections::HashMap;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
@@ -20,23 +22,23 @@ use crate::index::{B, K1, PARTS, SYNONYM, UNIT};
 
 /// A query for one word.
 #[derive(Debug, Clone)]
-pub(super) struct RankedWord {
+pub(crate) struct RankedWord {
     field: Field,
     /// The forms of the word: the terms whose frequencies are added.
-    forms: Vec<Term>,
+    pub(crate) forms: Vec<Term>,
     /// What else counts as the word.
-    others: Vec<Together>,
+    pub(crate) others: Vec<Together>,
     /// The power of how rare the word is.
-    emphasis: Score,
+    pub(crate) emphasis: Score,
 }
 
 /// Terms that a release must have all. Their least frequency counts.
 #[derive(Debug, Clone)]
-struct Together {
-    terms: Vec<Term>,
-    weight: Score,
+pub(crate) struct Together {
+    pub(crate) terms: Vec<Term>,
+    pub(crate) weight: Score,
     /// Whether the number of releases that have them counts for how rare the word is.
-    is_word: bool,
+    pub(crate) is_word: bool,
 }
 
 impl RankedWord {
@@ -67,6 +69,26 @@ impl RankedWord {
     /// Returns the query with the power of how rare the word is.
     pub(super) fn with_emphasis(self, emphasis: Score) -> Self {
         Self { emphasis, ..self }
+    }
+
+    /// Returns all its terms.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+        let others = self.others.iter().flat_map(|other| &other.terms);
+        self.forms.iter().chain(others)
+    }
+
+    /// Returns how rare the word is among so many `documents`, as BM25's inverse document frequency, from the number of
+    /// documents that have each of its terms.
+    pub(crate) fn idf(&self, documents: f64, frequency: impl Fn(&Term) -> f64) -> Score {
+        let own = self.forms.iter().map(&frequency).fold(0.0, f64::max);
+        let parts = self.others.iter().filter(|other| other.is_word);
+        let together = parts.map(|other| {
+            let shares = other.terms.iter();
+            let shares = shares.map(|term| frequency(term) / documents.max(1.0));
+            documents * shares.product::<f64>()
+        });
+        let found = together.fold(own, f64::max);
+        (1.0 + (documents - found + 0.5).max(0.5) / (found + 0.5)).ln() as Score
     }
 
     /// Adds a synonym: words that a release must have all.
@@ -107,21 +129,11 @@ impl Query for RankedWord {
         {
             let documents = statistics_provider.total_num_docs()? as f64;
             let tokens = statistics_provider.total_num_tokens(self.field)? as f64;
-            let frequency = |term: &Term| -> tantivy::Result<f64> {
-                Ok(statistics_provider.doc_freq(term)? as f64)
-            };
-            let mut found: f64 = 0.0;
-            for form in &self.forms {
-                found = found.max(frequency(form)?);
+            let mut frequencies = HashMap::new();
+            for term in self.terms() {
+                frequencies.insert(term, statistics_provider.doc_freq(term)?);
             }
-            for other in self.others.iter().filter(|other| other.is_word) {
-                let mut together = documents;
-                for term in &other.terms {
-                    together *= frequency(term)? / documents.max(1.0);
-                }
-                found = found.max(together);
-            }
-            let idf = (1.0 + (documents - found + 0.5).max(0.5) / (found + 0.5)).ln() as Score;
+            let idf = self.idf(documents, |term| frequencies[term] as f64);
             weight.top = idf.powf(self.emphasis) * (K1 / UNIT + 1.0);
             let mean = (tokens / documents.max(1.0)).max(1.0) as Score;
             let norm = |id: usize| {
@@ -134,8 +146,7 @@ impl Query for RankedWord {
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        let others = self.others.iter().flat_map(|other| &other.terms);
-        for term in self.forms.iter().chain(others) {
+        for term in self.terms() {
             visitor(term, false);
         }
     }

@@ -5,10 +5,10 @@
 use std::collections::HashMap;
 
 use tantivy::Term;
-use tantivy::query::{Occur, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::Occur;
 
 use super::Query as Question;
+use super::plan::Plan;
 use super::prepared::{Hit, PreparedSearch};
 use super::query::{Expansion, OtherWords, QueryError};
 use super::same_text::SameText;
@@ -59,8 +59,7 @@ impl Question {
         reader: &'r Reader,
     ) -> Result<PreparedSearch<'r>, IndexError> {
         let itself = Term::from_field_u64(reader.fields.id, release.id.as_u64());
-        let itself = TermQuery::new(itself, IndexRecordOption::Basic);
-        let without = (Occur::MustNot, Box::new(itself) as Box<_>);
+        let without = (Occur::MustNot, Plan::Term(itself).filter());
         self.prepare_narrowed(reader, Synonyms::of_program(), Some(without))
     }
 }

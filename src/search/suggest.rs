@@ -2,12 +2,12 @@
 //!
 //! Leaves out deciding when to show the suggestion.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
 
-use super::{Query, coverage};
+use super::Query;
+use super::collection::Collection;
 use crate::analysis::{Analyzer, Lexicon, Token, fold, is_stop_word};
 use crate::index::{IndexError, Reader};
 
@@ -34,7 +34,18 @@ const MIN_PART: usize = 4;
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
 pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexError> {
-    let vocabulary = Vocabulary { reader };
+    corrected(reader, query, |better| {
+        Ok(better.prepare(reader)?.count()? > 0)
+    })
+}
+
+/// As [`suggest`], for the documents of any engine; `finds` says whether a query finds something there.
+pub(crate) fn corrected(
+    collection: &dyn Collection,
+    query: &Query,
+    finds: impl Fn(&Query) -> Result<bool, IndexError>,
+) -> Result<Option<Query>, IndexError> {
+    let vocabulary = Vocabulary { collection };
     let mut better = query.clone();
     let (mut met, mut made) = (false, false);
     for word in better
@@ -56,14 +67,14 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
         }
     }
     for name in &mut better.filters.publishers {
-        if let Some(near) = nearest_publisher(reader, name)? {
+        if let Some(near) = nearest_publisher(collection, name)? {
             *name = near;
             met = true;
         }
     }
     // A word of the index may occur only in releases that the filters exclude, and a corrected compound need not
     // be in the index, so the query is run.
-    let finds = (made || met) && better.prepare(reader)?.count()? > 0;
+    let finds = (made || met) && finds(&better)?;
     Ok(finds.then_some(better))
 }
 
@@ -74,8 +85,11 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
-pub(super) fn neighbor(reader: &Reader, word: &Token) -> Result<Option<String>, IndexError> {
-    let vocabulary = Vocabulary { reader };
+pub(super) fn neighbor(
+    collection: &dyn Collection,
+    word: &Token,
+) -> Result<Option<String>, IndexError> {
+    let vocabulary = Vocabulary { collection };
     let letters = word.exact.chars().filter(|c| c.is_alphabetic()).count();
     if letters < MIN_RESPELLED
         || !word.parts.is_empty()
@@ -92,7 +106,10 @@ pub(super) fn neighbor(reader: &Reader, word: &Token) -> Result<Option<String>, 
 
 /// Returns the publisher, or the word of its name, that is spelled nearly like `name`; `None` if a
 /// publisher has the name, or none is near.
-fn nearest_publisher(reader: &Reader, name: &str) -> Result<Option<String>, IndexError> {
+fn nearest_publisher(
+    collection: &dyn Collection,
+    name: &str,
+) -> Result<Option<String>, IndexError> {
     let wanted = fold(name);
     let most = if wanted.len() > 5 {
         usize::from(MAX_EDIT_DISTANCE)
@@ -100,10 +117,7 @@ fn nearest_publisher(reader: &Reader, name: &str) -> Result<Option<String>, Inde
         1
     };
     let mut best: Option<(usize, String)> = None;
-    for coverage in coverage(reader)? {
-        let Some(publisher) = coverage.publisher else {
-            continue;
-        };
+    for publisher in collection.publishers()? {
         let whole = std::iter::once(publisher.as_str());
         for candidate in whole.chain(publisher.split_whitespace()) {
             let distance = strsim::osa_distance(&wanted, &fold(candidate));
@@ -124,13 +138,13 @@ fn nearest_publisher(reader: &Reader, name: &str) -> Result<Option<String>, Inde
 struct Near {
     distance: usize,
     /// Number of releases that have it.
-    frequency: std::cmp::Reverse<u64>,
+    frequency: Reverse<u64>,
     word: String,
 }
 
 /// The vocabulary of the index: the surface forms in bodies and titles.
 struct Vocabulary<'r> {
-    reader: &'r Reader,
+    collection: &'r dyn Collection,
 }
 
 impl Vocabulary<'_> {
@@ -142,24 +156,18 @@ impl Vocabulary<'_> {
         if short || number || is_stop_word(exact) || Lexicon::get().knows(exact) {
             return Ok(true);
         }
-        let body = &self.reader.fields.body;
-        for (field, text) in [
+        let body = &self.collection.fields().body;
+        let places = [
             (body.exact, exact),
             (body.lemma, lemma),
             (body.parts, lemma),
-        ] {
-            if self.frequency(&Term::from_field_text(field, text))? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        ];
+        self.has_any(&places.map(|(field, text)| Term::from_field_text(field, text)))
     }
 
-    fn frequency(&self, term: &Term) -> Result<u64, IndexError> {
-        self.reader
-            .releases
-            .doc_freq(term)
-            .map_err(IndexError::Read)
+    fn has_any(&self, terms: &[Term]) -> Result<bool, IndexError> {
+        let frequencies = self.collection.frequencies(terms)?;
+        Ok(frequencies.iter().any(|frequency| *frequency > 0))
     }
 
     /// Whether `part` is a word of the index or of the word list.
@@ -167,13 +175,10 @@ impl Vocabulary<'_> {
         if Lexicon::get().knows(part) {
             return Ok(true);
         }
-        let fields = &self.reader.fields;
-        for field in [fields.body.exact, fields.title.exact] {
-            if part.len() >= MIN_PART && self.frequency(&Term::from_field_text(field, part))? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let fields = self.collection.fields();
+        let places = [fields.body.exact, fields.title.exact];
+        let terms = places.map(|field| Term::from_field_text(field, part));
+        Ok(part.len() >= MIN_PART && self.has_any(&terms)?)
     }
 
     /// Returns the nearest word to `word`, the most frequent one if there are several.
@@ -182,38 +187,15 @@ impl Vocabulary<'_> {
         Ok(self.near(word, most)?.min())
     }
 
-    /// Returns the words of the index within the edit distance `most` of `word`. A Levenshtein
-    /// automaton walks the term dictionaries (Schulz and Mihov 2002).
+    /// Returns the words of the index within the edit distance `most` of `word`.
     fn near(&self, word: &str, most: u8) -> Result<impl Iterator<Item = Near>, IndexError> {
-        let fields = &self.reader.fields;
-        let mut frequencies: HashMap<String, u64> = HashMap::new();
-        for field in [fields.body.exact, fields.title.exact] {
-            let mut in_field: HashMap<String, u64> = HashMap::new();
-            let fuzzy = FuzzyTermQuery::new(Term::from_field_text(field, word), most, true);
-            let automaton = fuzzy.automaton().map_err(IndexError::Read)?;
-            for segment in self.reader.releases.segment_readers() {
-                let inverted = segment.inverted_index(field).map_err(IndexError::Read)?;
-                let walk = inverted.terms().search(&automaton).into_stream();
-                let mut terms = walk.map_err(|e| IndexError::Read(e.into()))?;
-                while terms.advance() {
-                    let other = std::str::from_utf8(terms.key()).unwrap_or_default();
-                    if other.len() >= MIN_PART
-                        && other.len().abs_diff(word.len()) <= usize::from(most)
-                    {
-                        *in_field.entry(other.to_owned()).or_default() +=
-                            u64::from(terms.value().doc_freq);
-                    }
-                }
-            }
-            // Most releases with a word in the title have it in the body too.
-            for (other, frequency) in in_field {
-                let most = frequencies.entry(other).or_default();
-                *most = frequency.max(*most);
-            }
-        }
-        Ok(frequencies.into_iter().map(move |(other, frequency)| Near {
+        let near = self.collection.near(word, most)?.into_iter();
+        let near = near.filter(move |(other, _)| {
+            other.len() >= MIN_PART && other.len().abs_diff(word.len()) <= usize::from(most)
+        });
+        Ok(near.map(move |(other, frequency)| Near {
             distance: strsim::osa_distance(word, &other),
-            frequency: std::cmp::Reverse(frequency),
+            frequency: Reverse(frequency),
             word: other,
         }))
     }

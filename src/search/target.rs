@@ -4,11 +4,11 @@
 
 use tantivy::schema::Field;
 
-use crate::index::Reader;
+use super::collection::Collection;
 
 /// Which index is searched.
-#[derive(Clone, Copy)]
-pub(super) enum Target {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
     /// The index of releases; `current` if only current versions are searched.
     Releases {
         current: bool,
@@ -18,10 +18,10 @@ pub(super) enum Target {
 
 impl Target {
     /// Returns the field of ranking.
-    pub(super) fn ranked(self, reader: &Reader) -> Field {
+    pub(crate) fn ranked(self, collection: &dyn Collection) -> Field {
         match self {
-            Self::Releases { .. } => reader.fields.ranked,
-            Self::Quotes => reader.quote_fields.ranked,
+            Self::Releases { .. } => collection.fields().ranked,
+            Self::Quotes => collection.quote_fields().ranked,
         }
     }
 }

@@ -99,33 +99,14 @@ fn days(count: i32) -> jiff::Span {
     jiff::Span::new().days(count)
 }
 
-impl PreparedSearch<'_> {
-    /// Counts the releases that match the query itself by period. With `split`, also by the values of a field:
-    /// those that most matches have, at most as many as the number beside the field. There are periods for the days
-    /// `within`, if they are given.
-    ///
-    /// # Errors
-    /// [`IndexError::Read`] where the index cannot be read.
-    pub fn timeline(
-        &self,
+impl Timeline {
+    /// Returns the timeline of the counts of days.
+    pub(crate) fn of(
         interval: Interval,
-        split: Option<(FacetField, usize)>,
+        values: Vec<String>,
+        found: &DayCounts,
         within: Option<(Option<Date>, Option<Date>)>,
-    ) -> Result<Timeline, IndexError> {
-        let values: Vec<String> = match split {
-            Some(split) => {
-                let facet = self.facets(&[split])?.pop();
-                let values = facet.into_iter().flat_map(|facet| facet.values);
-                values.map(|(value, _)| value).collect()
-            }
-            None => Vec::new(),
-        };
-        let collector = ByDay {
-            split: split.map(|(field, _)| field),
-            values: values.clone(),
-        };
-        let found = self.reader.releases.search(self.compiled.own(), &collector);
-        let found = found.map_err(IndexError::Read)?;
+    ) -> Self {
         let mut periods: BTreeMap<Date, Period> = BTreeMap::new();
         let empty = |first| Period {
             first,
@@ -174,26 +155,57 @@ impl PreparedSearch<'_> {
             }
         }
         let undated = found.days.get(&None).copied().unwrap_or_default();
-        Ok(Timeline {
+        Self {
             interval,
             total: found.days.values().sum(),
             undated,
             values,
             periods: periods.into_values().collect(),
-        })
+        }
+    }
+}
+
+impl PreparedSearch<'_> {
+    /// Counts the releases that match the query itself by period. With `split`, also by the values of a field:
+    /// those that most matches have, at most as many as the number beside the field. There are periods for the days
+    /// `within`, if they are given.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub fn timeline(
+        &self,
+        interval: Interval,
+        split: Option<(FacetField, usize)>,
+        within: Option<(Option<Date>, Option<Date>)>,
+    ) -> Result<Timeline, IndexError> {
+        let values: Vec<String> = match split {
+            Some(split) => {
+                let facet = self.facets(&[split])?.pop();
+                let values = facet.into_iter().flat_map(|facet| facet.values);
+                values.map(|(value, _)| value).collect()
+            }
+            None => Vec::new(),
+        };
+        let collector = ByDay {
+            split: split.map(|(field, _)| field),
+            values: values.clone(),
+        };
+        let found = self.reader.releases.search(self.compiled.own(), &collector);
+        let found = found.map_err(IndexError::Read)?;
+        Ok(Timeline::of(interval, values, &found, within))
     }
 }
 
 const DAY: i64 = 24 * 60 * 60;
 
 /// Number of matches by day since 1970; `None` for those without a date.
-type Days = HashMap<Option<i64>, u64>;
+pub(crate) type Days = HashMap<Option<i64>, u64>;
 
 /// Number of matches by day, and by day for each value; the last is for those with none of the values.
 #[derive(Debug, Default)]
-struct DayCounts {
-    days: Days,
-    split: Vec<Days>,
+pub(crate) struct DayCounts {
+    pub(crate) days: Days,
+    pub(crate) split: Vec<Days>,
 }
 
 /// Counts matches by day.

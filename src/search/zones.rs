@@ -1,15 +1,17 @@
-//! The zones of a document, their weights in ranking, and queries for words and phrases in them.
+//! The zones of a document, their weights in ranking, and plans for words and phrases in them.
 //!
 //! Leaves out the query's tree (`compile`).
 
-use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::query::Occur;
 use tantivy::schema::Field;
 
-use super::clauses::{any_of, boosted, in_order, parts_of, term};
+use super::clauses::{any_of, in_order, parts_of, term};
+use super::collection::Collection;
+use super::plan::Plan;
 use super::query::{FieldName, Scope};
 use super::target::Target;
 use crate::analysis::Token;
-use crate::index::{Reader, TextFields};
+use crate::index::TextFields;
 
 /// Weight of a match on the surface form, if it differs from the dictionary form. It ranks the form
 /// as written first without outweighing the word. It also finds names that look like inflected
@@ -35,8 +37,8 @@ pub(super) struct Zone {
 ///
 /// The body contains the lead, which counts again in its own field. The title weighs most: it says in six words
 /// what the body says in six hundred.
-pub(super) fn zones(reader: &Reader, target: Target, scope: Scope) -> Vec<Zone> {
-    let (f, quotes) = (&reader.fields, &reader.quote_fields);
+pub(super) fn zones(collection: &dyn Collection, target: Target, scope: Scope) -> Vec<Zone> {
+    let (f, quotes) = (collection.fields(), collection.quote_fields());
     let zone = |fields: TextFields, weight| Zone {
         exact: Some(fields.exact),
         lemma: fields.lemma,
@@ -88,48 +90,40 @@ pub(super) fn zones(reader: &Reader, target: Target, scope: Scope) -> Vec<Zone> 
     vec![zone(fields, 1.0)]
 }
 
-pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
+pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Plan> {
     let mut ways = Vec::with_capacity(2 * zones.len());
     for zone in zones {
-        ways.push(boosted(term(zone.lemma, &token.lemma), zone.weight));
+        ways.push(term(zone.lemma, &token.lemma).weighed(zone.weight));
         if let Some(exact) = zone.exact.filter(|_| token.exact != token.lemma) {
-            ways.push(boosted(term(exact, &token.exact), zone.weight * EXACT));
+            ways.push(term(exact, &token.exact).weighed(zone.weight * EXACT));
         }
     }
     ways
 }
 
-/// Returns queries for compounds that contain the word. If the word is a compound itself, also
-/// returns queries for all its parts together.
-pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Box<dyn Query>> {
+/// Returns plans for compounds that contain the word. If the word is a compound itself, also
+/// returns plans for all its parts together.
+pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Plan> {
     let own = parts_of(std::slice::from_ref(token));
     let mut ways = Vec::new();
     for zone in zones {
         let Some(parts) = zone.parts else { continue };
-        ways.push(boosted(term(parts, &token.lemma), zone.weight * PART));
+        ways.push(term(parts, &token.lemma).weighed(zone.weight * PART));
         if own.len() > 1 {
             let share = PART / own.len() as f32;
             let all = own.iter().map(|part| {
-                let either =
-                    [zone.lemma, parts].map(|field| Box::new(term(field, part)) as Box<dyn Query>);
+                let either = [zone.lemma, parts].map(|field| term(field, part));
                 (Occur::Must, any_of(either.into()))
             });
-            ways.push(boosted(
-                BooleanQuery::new(all.collect()),
-                zone.weight * share,
-            ));
+            ways.push(Plan::Clauses(all.collect()).weighed(zone.weight * share));
         }
     }
     ways
 }
 
-/// Returns queries for the words in order: by surface forms, and with a lower weight by dictionary
+/// Returns plans for the words in order: by surface forms, and with a lower weight by dictionary
 /// forms.
-pub(super) fn phrase_in_zones(
-    zones: &[Zone],
-    tokens: &[&Token],
-    share: f32,
-) -> Vec<Box<dyn Query>> {
+pub(super) fn phrase_in_zones(zones: &[Zone], tokens: &[&Token], share: f32) -> Vec<Plan> {
     let Some(first) = tokens.first().map(|t| t.position) else {
         return Vec::new();
     };
@@ -137,16 +131,10 @@ pub(super) fn phrase_in_zones(
     for zone in zones {
         if let Some(exact) = zone.exact {
             let terms = tokens.iter().map(|t| (t.position - first, &t.exact));
-            ways.push(boosted(
-                in_order(exact, terms),
-                zone.weight * PHRASE.0 * share,
-            ));
+            ways.push(in_order(exact, terms).weighed(zone.weight * PHRASE.0 * share));
         }
         let terms = tokens.iter().map(|t| (t.position - first, &t.lemma));
-        ways.push(boosted(
-            in_order(zone.lemma, terms),
-            zone.weight * PHRASE.1 * share,
-        ));
+        ways.push(in_order(zone.lemma, terms).weighed(zone.weight * PHRASE.1 * share));
     }
     ways
 }

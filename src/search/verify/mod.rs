@@ -12,11 +12,12 @@ use std::ops::Range;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use tantivy::DocAddress;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::query::Occur;
 
 use self::align::{Passage, exact, nearest};
 use self::words::{Given, Word, running_text, speeches};
 use super::clauses::{in_order, term};
+use super::plan::Plan;
 use super::quotes::SaidBy;
 use crate::analysis::{Analyzer, Token, fold, is_stop_word};
 use crate::document::{
@@ -106,7 +107,7 @@ pub fn verify(reader: &Reader, claim: &Claim) -> Result<Verification, IndexError
     let asked = Asked::of(reader, &given);
     let mut found = Found::default();
     for query in [asked.phrases(), asked.all_words()].into_iter().flatten() {
-        for address in candidates(reader, &*query, EXACT_CANDIDATES)? {
+        for address in candidates(reader, &query, EXACT_CANDIDATES)? {
             found.add_exact(&given, reader.version(address)?);
         }
         if !found.by_release.is_empty() {
@@ -125,7 +126,7 @@ pub fn verify(reader: &Reader, claim: &Claim) -> Result<Verification, IndexError
         return Ok(Verification { verdict, found });
     }
     let mut near: Vec<(f32, Occurrence)> = Vec::new();
-    for address in candidates(reader, &*asked.any_word(), NEAR_CANDIDATES)? {
+    for address in candidates(reader, &asked.any_word(), NEAR_CANDIDATES)? {
         near.extend(nearest_in(&given, reader.version(address)?));
     }
     let rank = |(share, occurrence): &(f32, Occurrence)| {
@@ -212,28 +213,28 @@ impl<'r> Asked<'r> {
         }
     }
 
-    /// Returns a query for all pieces, each as a phrase in one block.
-    fn phrases(&self) -> Option<Box<dyn Query>> {
+    /// Returns a plan for all pieces, each as a phrase in one block.
+    fn phrases(&self) -> Option<Plan> {
         let field = self.reader.fields.body.exact;
         let phrases = self.pieces.iter().filter(|piece| !piece.is_empty());
-        let phrases: Vec<(Occur, Box<dyn Query>)> = phrases
+        let phrases: Vec<(Occur, Plan)> = phrases
             .map(|piece| {
                 let first = piece[0].position;
                 let words = piece.iter().map(|t| (t.position - first, &t.exact));
                 (Occur::Must, in_order(field, words))
             })
             .collect();
-        (!phrases.is_empty()).then(|| Box::new(BooleanQuery::new(phrases)) as Box<dyn Query>)
+        (!phrases.is_empty()).then(|| Plan::Clauses(phrases))
     }
 
-    /// Returns a query for all words, wherever they stand.
-    fn all_words(&self) -> Option<Box<dyn Query>> {
+    /// Returns a plan for all words, wherever they stand.
+    fn all_words(&self) -> Option<Plan> {
         let words = self.distinct(|_| true);
         (words.len() > 1).then(|| self.words(&words, Occur::Must))
     }
 
-    /// Returns a query for any of the words; stop words count only if there are no others.
-    fn any_word(&self) -> Box<dyn Query> {
+    /// Returns a plan for any of the words; stop words count only if there are no others.
+    fn any_word(&self) -> Plan {
         let content = self.distinct(|word| !is_stop_word(word));
         let words = if content.is_empty() {
             self.distinct(|_| true)
@@ -249,25 +250,19 @@ impl<'r> Asked<'r> {
         words.filter(|word| wanted(word)).collect()
     }
 
-    fn words(&self, words: &BTreeSet<&str>, occur: Occur) -> Box<dyn Query> {
+    fn words(&self, words: &BTreeSet<&str>, occur: Occur) -> Plan {
         let field = self.reader.fields.body.exact;
-        let words = words
-            .iter()
-            .map(|word| (occur, Box::new(term(field, word)) as Box<dyn Query>));
-        Box::new(BooleanQuery::new(words.collect()))
+        let words = words.iter().map(|word| (occur, term(field, word)));
+        Plan::Clauses(words.collect())
     }
 }
 
-/// Returns the best matches of `query` among all versions.
-fn candidates(
-    reader: &Reader,
-    query: &dyn Query,
-    most: usize,
-) -> Result<Vec<DocAddress>, IndexError> {
+/// Returns the best matches of `plan` among all versions.
+fn candidates(reader: &Reader, plan: &Plan, most: usize) -> Result<Vec<DocAddress>, IndexError> {
     let top = TopDocs::with_limit(most).order_by_score();
     let found = reader
         .releases
-        .search(query, &top)
+        .search(&*plan.query(), &top)
         .map_err(IndexError::Read)?;
     Ok(found.into_iter().map(|(_, address)| address).collect())
 }

@@ -1,0 +1,55 @@
+//! Where queries are answered: in the home, in files, or on a cluster.
+//!
+//! Leaves out the queries.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use omroeper::search::Engine;
+
+use super::Global;
+use super::search::reader;
+
+/// The cluster that answers queries, if one does.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Cluster")]
+pub(crate) struct On {
+    /// Search the archive that was pushed to the `OpenSearch` cluster with this node; may be repeated, so
+    /// that a node may be lost
+    #[cfg(feature = "opensearch")]
+    #[arg(long = "on", value_name = "URL", value_delimiter = ',')]
+    nodes: Vec<String>,
+    #[cfg(feature = "opensearch")]
+    #[command(flatten)]
+    access: super::cluster::Access,
+}
+
+impl On {
+    /// Whether a cluster answers.
+    pub(crate) fn is_cluster(&self) -> bool {
+        #[cfg(feature = "opensearch")]
+        return !self.nodes.is_empty();
+        #[cfg(not(feature = "opensearch"))]
+        false
+    }
+
+    /// Returns what answers queries: the cluster, the files in `paths`, or the index of the home. Also returns whether
+    /// some of the files failed.
+    pub(crate) fn engine(
+        &self,
+        global: &Global,
+        paths: &[PathBuf],
+    ) -> anyhow::Result<(Box<dyn Engine>, bool)> {
+        #[cfg(feature = "opensearch")]
+        if self.is_cluster() {
+            if !paths.is_empty() {
+                return Err(super::exit::usage(
+                    "files are searched here, not on a cluster (leave out `--in` or `--on`)",
+                ));
+            }
+            return Ok((Box::new(self.access.open(&self.nodes)?), false));
+        }
+        let (reader, partial) = reader(global, paths)?;
+        Ok((Box::new(reader), partial))
+    }
+}

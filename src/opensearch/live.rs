@@ -1,0 +1,358 @@
+//! The live indexes of a cluster, as an engine that answers queries.
+//!
+//! Leaves out what is asked for (`search`, `quotes`) and filling the indexes (`push`).
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use tantivy::Term;
+use tantivy::schema::Schema;
+
+use super::ClusterError;
+use super::address::ClusterAddress;
+use super::client::{Client, Method};
+use super::generation::Generations;
+use super::pages::{Pages, buckets};
+use super::quotes::ClusterQuotes;
+use super::search::ClusterSearch;
+use super::translate::{Translator, weighed_terms};
+use crate::document::Version;
+use crate::index::{IndexError, QuoteFields, ReleaseFields, acronym_term};
+use crate::search::{
+    Collection, Engine, OfficialRecord, Plan, Query, QuoteQuery, QuoteSearch, RegisterRequest,
+    Search, Synonyms, Target, corrected, register,
+};
+
+/// Most ids that a query of a cluster may list.
+const MOST_IDS: usize = 65_536;
+
+/// An archive that was pushed to a cluster. It stays the one that was live when it was opened.
+pub struct Cluster {
+    client: Client,
+    releases: Index<ReleaseFields>,
+    quotes: Index<QuoteFields>,
+    /// Number of versions of releases.
+    versions: u64,
+}
+
+/// An index on the cluster.
+struct Index<F> {
+    name: String,
+    schema: Schema,
+    fields: F,
+}
+
+impl Cluster {
+    /// Opens the live archive with this name.
+    ///
+    /// # Errors
+    /// [`ClusterError`]: the cluster cannot be reached, nothing was pushed there, or another version of this program
+    /// pushed it.
+    pub fn open(address: &ClusterAddress, name: &str) -> Result<Self, ClusterError> {
+        let client = Client::connect(address)?;
+        let generations = Generations::new(&client, name);
+        let all = generations.all()?;
+        let nodes = client.nodes();
+        let name = name.to_owned();
+        let Some(live) = all.iter().find(|generation| generation.is_live) else {
+            return Err(ClusterError::NothingPushed { nodes, name });
+        };
+        if !live.is_ours {
+            return Err(ClusterError::OtherVersion { nodes, name });
+        }
+        let [releases, quotes] = generations.names(live.number);
+        let (schema, fields) = ReleaseFields::build();
+        let releases = Index {
+            name: releases,
+            schema,
+            fields,
+        };
+        let (schema, fields) = QuoteFields::build();
+        let quotes = Index {
+            name: quotes,
+            schema,
+            fields,
+        };
+        let mut cluster = Self {
+            client,
+            releases,
+            quotes,
+            versions: 0,
+        };
+        let all = json!({ "size": 0, "track_total_hits": true });
+        let found = cluster.ask(Target::Releases { current: false }, &all)?;
+        cluster.versions = total(&found);
+        Ok(cluster)
+    }
+
+    fn name(&self, target: Target) -> &str {
+        match target {
+            Target::Releases { .. } => &self.releases.name,
+            Target::Quotes => &self.quotes.name,
+        }
+    }
+
+    /// Searches an index. Term statistics are those of all shards. While a shard has no node, it is asked again: a part
+    /// of the answer would say that nothing else matches.
+    pub(super) fn ask(&self, target: Target, body: &Value) -> Result<Value, ClusterError> {
+        let how = "search_type=dfs_query_then_fetch&allow_partial_search_results=false";
+        let path = format!("{}/_search?{how}", self.name(target));
+        Ok(self.client.ask(Method::Post, &path, Some(body))?.body)
+    }
+
+    /// Opens a view of an index that does not change while its pages are read.
+    pub(super) fn pages(&self, target: Target, body: Value) -> Result<Pages<'_>, ClusterError> {
+        Pages::open(&self.client, self.name(target), body)
+    }
+
+    /// Returns versions of releases by the ids of their documents, in that order.
+    pub(super) fn versions_with(&self, ids: &[String]) -> Result<Vec<Version>, ClusterError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let path = format!("{}/_mget?_source=release,edition", self.releases.name);
+        let answer = self
+            .client
+            .ask(Method::Post, &path, Some(&json!({ "ids": ids })))?;
+        let documents = answer.body["docs"].as_array().cloned().unwrap_or_default();
+        documents
+            .into_iter()
+            .map(|mut document| self.version(&mut document))
+            .collect()
+    }
+
+    /// Returns the version that a document holds.
+    pub(super) fn version(&self, document: &mut Value) -> Result<Version, ClusterError> {
+        let id = document["_id"].as_str().unwrap_or_default().to_owned();
+        let source = &mut document["_source"];
+        let (release, meta) = (source["release"].take(), source["edition"].take());
+        let read = || -> serde_json::Result<Version> {
+            Ok(Version {
+                release: serde_json::from_value(release)?,
+                meta: serde_json::from_value(meta)?,
+            })
+        };
+        read().map_err(|error| ClusterError::Answer {
+            nodes: self.client.nodes(),
+            status: 200,
+            what: format!("document `{id}`"),
+            reason: error.to_string(),
+        })
+    }
+
+    /// Returns what translates plans for an index, with the statistics that `plans` need.
+    pub(super) fn translator<'p>(
+        &self,
+        target: Target,
+        plans: impl Iterator<Item = &'p Plan>,
+    ) -> Result<Translator<'_>, ClusterError> {
+        let mut terms: Vec<Term> = plans.flat_map(weighed_terms).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let frequencies = self.counts(target, &terms)?;
+        let documents = match target {
+            Target::Releases { .. } => self.versions,
+            Target::Quotes if terms.is_empty() => 0,
+            Target::Quotes => {
+                total(&self.ask(target, &json!({ "size": 0, "track_total_hits": true }))?)
+            }
+        };
+        Ok(Translator {
+            schema: self.schema(target),
+            ranked: target.ranked(self),
+            documents: documents as f64,
+            frequencies: terms.into_iter().zip(frequencies).collect(),
+            has_factor: self.client.major() < 3,
+        })
+    }
+
+    fn schema(&self, target: Target) -> &Schema {
+        match target {
+            Target::Releases { .. } => &self.releases.schema,
+            Target::Quotes => &self.quotes.schema,
+        }
+    }
+
+    /// Returns the number of documents that have each term.
+    fn counts(&self, target: Target, terms: &[Term]) -> Result<Vec<u64>, ClusterError> {
+        if terms.is_empty() {
+            return Ok(Vec::new());
+        }
+        let name = |term: &Term| self.schema(target).get_field_name(term.field());
+        let filters = terms
+            .iter()
+            .map(|term| json!({ "term": { name(term): term.value().as_str() } }));
+        let filters: Vec<Value> = filters.collect();
+        let body = json!({ "size": 0, "aggs": { "terms": { "filters": { "filters": filters } } } });
+        let found = self.ask(target, &body)?;
+        let counts = buckets(&found, "terms").iter();
+        Ok(counts
+            .map(|bucket| bucket["doc_count"].as_u64().unwrap_or_default())
+            .collect())
+    }
+
+    /// Returns the values of a field that documents which match have, each with the number of documents.
+    pub(super) fn values(
+        &self,
+        target: Target,
+        query: &Value,
+        field: &str,
+    ) -> Result<Vec<(Value, u64)>, ClusterError> {
+        let source = json!({ "value": { "terms": { "field": field } } });
+        self.grouped(target, query, &source)
+    }
+
+    /// Returns the values of a source of a composite aggregation, each with the number of documents. It reads all of
+    /// them, so that no count is an estimate.
+    pub(super) fn grouped(
+        &self,
+        target: Target,
+        query: &Value,
+        source: &Value,
+    ) -> Result<Vec<(Value, u64)>, ClusterError> {
+        let mut found = Vec::new();
+        let mut composite = json!({ "size": 10_000, "sources": [source] });
+        loop {
+            let body =
+                json!({ "size": 0, "query": query, "aggs": { "all": { "composite": composite } } });
+            let answer = self.ask(target, &body)?;
+            let page = buckets(&answer, "all");
+            for bucket in page {
+                let count = bucket["doc_count"].as_u64().unwrap_or_default();
+                found.push((bucket["key"]["value"].clone(), count));
+            }
+            match &answer["aggregations"]["all"]["after_key"] {
+                after if after.is_object() && !page.is_empty() => {
+                    composite["after"] = after.clone()
+                }
+                _ => return Ok(found),
+            }
+        }
+    }
+}
+
+/// Returns the number of matches of an answer.
+pub(super) fn total(answer: &Value) -> u64 {
+    answer["hits"]["total"]["value"]
+        .as_u64()
+        .unwrap_or_default()
+}
+
+impl Collection for Cluster {
+    fn fields(&self) -> &ReleaseFields {
+        &self.releases.fields
+    }
+
+    fn quote_fields(&self) -> &QuoteFields {
+        &self.quotes.fields
+    }
+
+    fn versions(&self) -> u64 {
+        self.versions
+    }
+
+    fn frequencies(&self, terms: &[Term]) -> Result<Vec<u64>, IndexError> {
+        Ok(self.counts(Target::Releases { current: false }, terms)?)
+    }
+
+    fn explained(&self, acronym: &str) -> Result<Vec<String>, IndexError> {
+        let begin = acronym_term(acronym, "");
+        let query = json!({ "prefix": { "acronyms": begin } });
+        let values = self.values(Target::Releases { current: false }, &query, "acronyms")?;
+        let forms = values
+            .iter()
+            .filter_map(|(value, _)| value.as_str()?.strip_prefix(&begin));
+        Ok(forms.map(str::to_owned).collect())
+    }
+
+    fn near(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError> {
+        let suggest = |field: &str| {
+            json!({ "text": word, "term": {
+                "field": field, "analyzer": "whitespace", "suggest_mode": "always", "max_edits": most,
+                "prefix_length": 0, "min_word_length": 1, "size": 50, "shard_size": 200, "sort": "frequency",
+                "string_distance": "damerau_levenshtein", "accuracy": 0.1,
+            } })
+        };
+        let body = json!({ "size": 0, "suggest": { "body": suggest("body_exact"), "title": suggest("title_exact") } });
+        let answer = self.ask(Target::Releases { current: false }, &body)?;
+        let mut found = HashMap::new();
+        for field in ["body", "title"] {
+            let options = answer["suggest"][field][0]["options"].as_array();
+            for option in options.into_iter().flatten() {
+                let text = option["text"].as_str().unwrap_or_default().to_owned();
+                let frequency = option["freq"].as_u64().unwrap_or_default();
+                let known: &mut u64 = found.entry(text).or_default();
+                *known = frequency.max(*known);
+            }
+        }
+        Ok(found)
+    }
+
+    fn publishers(&self) -> Result<Vec<String>, IndexError> {
+        let all = json!({ "match_all": {} });
+        let values = self.values(Target::Releases { current: false }, &all, "publisher")?;
+        Ok(values
+            .iter()
+            .filter_map(|(value, _)| value.as_str().map(str::to_owned))
+            .collect())
+    }
+
+    fn releases_with_quote(&self, plan: &Plan) -> Result<Vec<Term>, IndexError> {
+        let translator = self.translator(Target::Quotes, std::iter::once(plan))?;
+        let values = self.values(Target::Quotes, &translator.query(plan, 1.0), "release_id")?;
+        if values.len() > MOST_IDS {
+            return Err(ClusterError::Refused {
+                what: format!(
+                    "combine fields of quotes that {} releases match",
+                    values.len()
+                ),
+                instead: "use `omroeper quotes`, or more words".to_owned(),
+            }
+            .into());
+        }
+        let ids = values
+            .iter()
+            .filter_map(|(value, _)| value.as_str()?.parse().ok());
+        let term = |id: crate::document::ReleaseId| {
+            Term::from_field_u64(self.releases.fields.id, id.as_u64())
+        };
+        Ok(ids.map(term).collect())
+    }
+}
+
+impl Engine for Cluster {
+    fn search<'a>(
+        &'a self,
+        query: &Query,
+        synonyms: &Synonyms,
+    ) -> Result<Box<dyn Search + 'a>, IndexError> {
+        Ok(Box::new(ClusterSearch::prepare(self, query, synonyms)?))
+    }
+
+    fn quotes<'a>(
+        &'a self,
+        query: &QuoteQuery,
+        synonyms: &Synonyms,
+    ) -> Result<Box<dyn QuoteSearch + 'a>, IndexError> {
+        Ok(Box::new(ClusterQuotes::prepare(self, query, synonyms)?))
+    }
+
+    fn officials(&self, request: &RegisterRequest) -> Result<Vec<OfficialRecord>, IndexError> {
+        let target = Target::Releases { current: true };
+        let plan = request.plan(&self.releases.fields);
+        let query = self
+            .translator(target, std::iter::once(&plan))?
+            .query(&plan, 1.0);
+        let body = json!({ "query": query, "_source": ["release", "edition"], "sort": ["key"] });
+        let releases = self
+            .pages(target, body)?
+            .map(|hit| Ok(self.version(&mut hit?)?.release));
+        register(releases, request)
+    }
+
+    fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError> {
+        corrected(self, query, |better| {
+            Ok(ClusterSearch::prepare(self, better, Synonyms::of_program())?.count()? > 0)
+        })
+    }
+}

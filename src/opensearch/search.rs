@@ -1,0 +1,361 @@
+//! Searches for releases on a cluster.
+//!
+//! Leaves out quotes (`quotes`), and what a query becomes (`translate`).
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use tantivy::DateTime;
+
+use super::ClusterError;
+use super::live::{Cluster, total};
+use super::translate::Translator;
+use crate::index::IndexError;
+use crate::search::{
+    Again, Answer, Collection, Compiled, DayCounts, Days, Each, Facet, FacetField, GAP, Hit,
+    IN_ORDER, Interval, MAX_LIMIT, NEAR, Paging, Query, Search, Sort, Synonyms, Target, Timeline,
+    WINDOW, day_of,
+};
+
+/// Which index is searched.
+const TARGET: Target = Target::Releases { current: true };
+
+/// Number of seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+
+/// A query for releases on a cluster.
+pub(super) struct ClusterSearch<'c> {
+    cluster: &'c Cluster,
+    compiled: Compiled<Value>,
+}
+
+/// Returns `query` with a name for the matches of `own`, the query without other words.
+pub(super) fn marked(query: &Value, own: Option<&Value>) -> Value {
+    match own {
+        Some(own) => json!({ "bool": { "must": query, "should": {
+            "constant_score": { "filter": own, "boost": 0, "_name": "own" },
+        } } }),
+        None => query.clone(),
+    }
+}
+
+/// Whether a hit matches a query without its other words.
+pub(super) fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
+    let matched = hit["matched_queries"].as_array();
+    own.is_some() && !matched.is_some_and(|matched| matched.iter().any(|name| name == "own"))
+}
+
+/// Adds what a paging selects to the body of a search. Equal matches are in the order of the field `id`.
+///
+/// # Errors
+/// [`ClusterError::Refused`] for hits that a cluster does not list.
+pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), ClusterError> {
+    let last = paging.offset.saturating_add(paging.limit.min(MAX_LIMIT));
+    if paging.limit > 0 && last > MAX_LIMIT {
+        return Err(ClusterError::Refused {
+            what: format!("list hits beyond the first {MAX_LIMIT}"),
+            instead: "use `--all` with a format, or narrow the query".to_owned(),
+        });
+    }
+    let size = paging.limit.min(MAX_LIMIT);
+    body["from"] = json!(if size == 0 { 0 } else { paging.offset });
+    body["size"] = json!(size);
+    body["sort"] = order(paging.sort, id);
+    Ok(())
+}
+
+/// Returns the order of hits.
+fn order(sort: Sort, id: &str) -> Value {
+    match sort {
+        Sort::Relevance => json!([{ "_score": "desc" }, { id: "asc" }]),
+        Sort::Date => {
+            json!([{ "published": { "order": "desc", "missing": "_last" } }, { id: "asc" }])
+        }
+    }
+}
+
+/// Returns the hits of an answer.
+pub(super) fn hits(answer: &mut Value) -> Vec<Value> {
+    match answer["hits"]["hits"].take() {
+        Value::Array(hits) => hits,
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the score of a hit; 0 if hits are sorted by date.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a score of the cluster is an f32"
+)]
+pub(super) fn score(hit: &Value) -> f32 {
+    hit["_score"].as_f64().unwrap_or_default() as f32
+}
+
+impl<'c> ClusterSearch<'c> {
+    pub(super) fn prepare(
+        cluster: &'c Cluster,
+        query: &Query,
+        synonyms: &Synonyms,
+    ) -> Result<Self, IndexError> {
+        if query.feedback {
+            return Err(ClusterError::Refused {
+                what: "order releases by the words that the best of them share".to_owned(),
+                instead: "leave out `--feedback`, or search an archive of this machine".to_owned(),
+            }
+            .into());
+        }
+        let compiled = query.compile(cluster, synonyms, None)?;
+        let plans = std::iter::once(&compiled.query).chain(&compiled.own);
+        let translator = cluster.translator(TARGET, plans)?;
+        Ok(Self {
+            cluster,
+            compiled: compiled.map(|plan| translator.query(&plan, 1.0)),
+        })
+    }
+
+    /// Returns the number of releases that match the query itself.
+    pub(super) fn count(&self) -> Result<u64, IndexError> {
+        let body = json!({ "size": 0, "track_total_hits": true, "query": self.compiled.own() });
+        Ok(total(&self.cluster.ask(TARGET, &body)?))
+    }
+
+    /// Asks for the hits that `paging` selects, in the shape of `body`.
+    fn select(&self, paging: &Paging, mut body: Value) -> Result<(Value, Vec<Value>), IndexError> {
+        if paging.explain {
+            return Err(ClusterError::Refused {
+                what: "say what each word adds to a score".to_owned(),
+                instead: "leave out `--explain`, or search an archive of this machine".to_owned(),
+            }
+            .into());
+        }
+        let own = self.compiled.own.as_ref();
+        body["track_total_hits"] = json!(true);
+        body["query"] = marked(&self.compiled.query, own);
+        if let Some(own) = own {
+            body["aggs"] = json!({ "own": { "filter": own } });
+        }
+        page(&mut body, paging, "id")?;
+        let again = match &self.compiled.again {
+            Some(Again::Nearness(words)) if paging.sort == Sort::Relevance && paging.limit > 0 => {
+                words
+            }
+            _ => {
+                let mut answer = self.cluster.ask(TARGET, &body)?;
+                let hits = hits(&mut answer);
+                return Ok((answer, hits));
+            }
+        };
+        // What is scored again cannot be sorted there.
+        let most = (paging.offset + paging.limit).clamp(NEAREST, MAX_LIMIT);
+        body["from"] = json!(0);
+        body["size"] = json!(most);
+        body["sort"] = json!("_score");
+        body["rescore"] = self.nearness(again)?;
+        let mut answer = self.cluster.ask(TARGET, &body)?;
+        let mut hits = hits(&mut answer);
+        hits.sort_by(|one, other| {
+            let id = |hit: &Value| hit["_id"].as_str().unwrap_or_default().to_owned();
+            score(other)
+                .total_cmp(&score(one))
+                .then_with(|| id(one).cmp(&id(other)))
+        });
+        let hits = hits.into_iter().skip(paging.offset).take(paging.limit);
+        Ok((answer, hits.collect()))
+    }
+
+    /// Returns how the best releases are scored again by the nearness of words: as `search::again` does.
+    fn nearness(&self, words: &[String]) -> Result<Value, IndexError> {
+        let translator = self.cluster.translator(TARGET, std::iter::empty())?;
+        let field = self.cluster.fields().body.lemma;
+        let pairs = words
+            .windows(2)
+            .flat_map(|pair| spans(&translator, field, pair));
+        let pairs: Vec<Value> = pairs.collect();
+        Ok(
+            json!({ "window_size": NEAREST, "query": { "rescore_query": { "bool": { "should": pairs } } } }),
+        )
+    }
+}
+
+/// Number of releases that are scored again.
+const NEAREST: usize = 30;
+
+/// Returns queries for two words in order, and near each other.
+fn spans(
+    translator: &Translator<'_>,
+    field: tantivy::schema::Field,
+    pair: &[String],
+) -> [Value; 2] {
+    let name = translator.schema.get_field_name(field);
+    let words = pair
+        .iter()
+        .map(|word| json!({ "span_term": { name: word } }));
+    let words: Vec<Value> = words.collect();
+    [(GAP - 1, true, IN_ORDER), (WINDOW - 2, false, NEAR)].map(|(slop, in_order, weight)| {
+        let boost = translator.weight_of(field, weight);
+        json!({ "span_near": { "clauses": words, "slop": slop, "in_order": in_order, "boost": boost } })
+    })
+}
+
+impl Search for ClusterSearch<'_> {
+    fn top(&self, paging: &Paging) -> Result<Answer, IndexError> {
+        let (answer, found) = self.select(paging, json!({ "_source": ["release", "edition"] }))?;
+        let own = self.compiled.own.as_ref();
+        let all = total(&answer) as usize;
+        let total = match own {
+            Some(_) => answer["aggregations"]["own"]["doc_count"]
+                .as_u64()
+                .unwrap_or_default() as usize,
+            None => all,
+        };
+        let mut hits = Vec::with_capacity(found.len());
+        for (n, mut found) in found.into_iter().enumerate() {
+            let version = self.cluster.version(&mut found)?;
+            hits.push(Hit {
+                rank: paging.offset + n + 1,
+                score: if paging.sort == Sort::Date {
+                    0.0
+                } else {
+                    score(&found)
+                },
+                by_other_words: is_by_other_words(&found, own),
+                ..Hit::of(version, &self.compiled.highlighter)
+            });
+        }
+        Ok(Answer {
+            total,
+            by_other_words: all.saturating_sub(total),
+            also_searched: self.compiled.also_searched.clone(),
+            hits,
+        })
+    }
+
+    /// A cluster has no sketches of texts, by which the same text of several publishers is found.
+    fn top_grouped(&self, paging: &Paging) -> Result<Answer, IndexError> {
+        self.top(paging)
+    }
+
+    fn top_docids(&self, paging: &Paging) -> Result<Vec<(String, f32)>, IndexError> {
+        let body = json!({ "_source": false, "docvalue_fields": ["docid"] });
+        let (_, found) = self.select(paging, body)?;
+        let docid = |hit: &Value| {
+            hit["fields"]["docid"][0]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        Ok(found.iter().map(|hit| (docid(hit), score(hit))).collect())
+    }
+
+    fn all(&self, sort: Sort) -> Result<Each<'_, Hit>, IndexError> {
+        let order = match sort {
+            Sort::Relevance => json!(["key"]),
+            Sort::Date => order(sort, "key"),
+        };
+        let body = json!({
+            "query": self.compiled.own(), "_source": ["release", "edition"], "sort": order,
+        });
+        let pages = self.cluster.pages(TARGET, body)?;
+        Ok(Box::new(pages.enumerate().map(|(n, found)| {
+            let version = self.cluster.version(&mut found?)?;
+            let hit = Hit::of(version, &self.compiled.highlighter);
+            Ok(Hit { rank: n + 1, ..hit })
+        })))
+    }
+
+    fn facets(&self, asked: &[(FacetField, usize)]) -> Result<Vec<Facet>, IndexError> {
+        let own = self.compiled.own();
+        let mut facets = Vec::new();
+        for (field, most) in asked {
+            let (values, without) = match field {
+                FacetField::Year => {
+                    let (days, without) = self.days(own, Interval::Year)?;
+                    let years = days.into_iter().filter_map(|(day, count)| {
+                        let first = day_of(DateTime::from_timestamp_secs(day * DAY))?;
+                        Some((Interval::Year.label(first), count))
+                    });
+                    (years.collect(), without)
+                }
+                field => {
+                    let values = self.cluster.values(TARGET, own, field.name())?;
+                    let values = values.into_iter();
+                    let values = values.map(|(value, count)| (text(&value), count));
+                    (values.collect(), self.without(own, field.name())?)
+                }
+            };
+            facets.push(Facet::of(*field, *most, values, without));
+        }
+        Ok(facets)
+    }
+
+    fn timeline(
+        &self,
+        interval: Interval,
+        split: Option<(FacetField, usize)>,
+        within: Option<(Option<Date>, Option<Date>)>,
+    ) -> Result<Timeline, IndexError> {
+        let own = self.compiled.own();
+        let mut values: Vec<String> = Vec::new();
+        let mut queries = Vec::new();
+        if let Some((field, most)) = split {
+            let facet = self.facets(&[(field, most)])?.remove(0);
+            values = facet.values.into_iter().map(|(value, _)| value).collect();
+            let is = |value: &String| json!({ "term": { field.name(): value } });
+            let each: Vec<Value> = values.iter().map(is).collect();
+            queries.extend(
+                each.iter()
+                    .map(|is| json!({ "bool": { "filter": [own, is] } })),
+            );
+            queries.push(json!({ "bool": { "filter": own, "must_not": each } }));
+        }
+        let counts = |query: &Value| -> Result<Days, IndexError> {
+            let (days, without) = self.days(query, interval)?;
+            let days = days.into_iter().map(|(day, count)| (Some(day), count));
+            Ok(days
+                .chain((without > 0).then_some((None, without)))
+                .collect())
+        };
+        let found = DayCounts {
+            days: counts(own)?,
+            split: queries.iter().map(counts).collect::<Result<_, _>>()?,
+        };
+        Ok(Timeline::of(interval, values, &found, within))
+    }
+}
+
+impl ClusterSearch<'_> {
+    /// Returns the number of matches in each period that has any, by the number of its first day since 1970, and the
+    /// number of matches without a date.
+    fn days(
+        &self,
+        query: &Value,
+        interval: Interval,
+    ) -> Result<(Vec<(i64, u64)>, u64), IndexError> {
+        let interval = match interval {
+            Interval::Day => "day",
+            Interval::Week => "week",
+            Interval::Month => "month",
+            Interval::Year => "year",
+        };
+        let source = json!({ "value": { "date_histogram": { "field": "published", "calendar_interval": interval } } });
+        let found = self.cluster.grouped(TARGET, query, &source)?.into_iter();
+        let days = found.map(|(at, count)| {
+            (
+                at.as_i64().unwrap_or_default().div_euclid(1000 * DAY),
+                count,
+            )
+        });
+        Ok((days.collect(), self.without(query, "published")?))
+    }
+
+    /// Returns the number of matches without a value of a field.
+    fn without(&self, query: &Value, field: &str) -> Result<u64, IndexError> {
+        let body = json!({ "size": 0, "track_total_hits": true, "query": {
+            "bool": { "filter": query, "must_not": { "exists": { "field": field } } },
+        } });
+        Ok(total(&self.cluster.ask(TARGET, &body)?))
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

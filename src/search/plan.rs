@@ -1,0 +1,102 @@
+//! What a query asks of an engine: the terms of fields, how they combine, and what they weigh.
+//!
+//! Leaves out the query language (`compile`). A plan is made once for every engine; here it becomes a query of tantivy.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
+    FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+use super::near::Near;
+use super::rank::RankedWord;
+
+/// A part of a Boolean plan.
+pub(crate) type Clause = (Occur, Plan);
+
+/// What a query asks of an engine.
+#[derive(Debug, Clone)]
+pub(crate) enum Plan {
+    /// Every document.
+    All,
+    /// No document.
+    Nothing,
+    /// The term, scored by BM25 of its field.
+    Term(Term),
+    /// Terms of one field at these relative positions, scored by BM25 of how often they stand so.
+    InOrder(Vec<(usize, Term)>),
+    /// Words near each other. Adds nothing to a score.
+    Near(Near),
+    /// A word of the field of ranking.
+    Word(RankedWord),
+    /// Terms that begin with the term. Each match scores 1.
+    Prefix(Term),
+    /// Terms at most so many edits from the term. Each match scores 1.
+    Fuzzy(Term, u8),
+    /// Values between bounds. Each match scores 1.
+    Between(Bound<Term>, Bound<Term>),
+    /// Any of the terms. Each match scores 1.
+    AnyTerm(Vec<Term>),
+    /// What all clauses that must match and none of those that must not; their scores add up.
+    Clauses(Vec<Clause>),
+    /// Any of the plans; the best score counts.
+    BestOf(Vec<Plan>),
+    /// The plan, whose score counts so many times.
+    Weighed(Box<Plan>, f32),
+    /// The plan as a filter: it adds nothing to a score.
+    Filter(Box<Plan>),
+}
+
+impl Plan {
+    /// Returns the plan, whose score counts so many times.
+    pub(crate) fn weighed(self, weight: f32) -> Self {
+        Self::Weighed(Box::new(self), weight)
+    }
+
+    /// Returns the plan as a filter.
+    pub(super) fn filter(self) -> Self {
+        Self::Filter(Box::new(self))
+    }
+
+    /// Returns the plan as a query of tantivy.
+    pub(super) fn query(&self) -> Box<dyn Query> {
+        match self {
+            Self::All => Box::new(AllQuery),
+            Self::Nothing => Box::new(EmptyQuery),
+            Self::Term(term) => {
+                Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
+            }
+            Self::InOrder(terms) => Box::new(PhraseQuery::new_with_offset(terms.clone())),
+            Self::Near(near) => Box::new(ConstScoreQuery::new(Box::new(near.clone()), 0.0)),
+            Self::Word(word) => Box::new(word.clone()),
+            Self::Prefix(term) => Box::new(FuzzyTermQuery::new_prefix(term.clone(), 0, true)),
+            Self::Fuzzy(term, distance) => {
+                Box::new(FuzzyTermQuery::new(term.clone(), *distance, true))
+            }
+            Self::Between(lower, upper) => Box::new(RangeQuery::new(lower.clone(), upper.clone())),
+            Self::AnyTerm(terms) => Box::new(TermSetQuery::new(terms.clone())),
+            Self::Clauses(clauses) => {
+                let clauses = clauses.iter();
+                let clauses = clauses.map(|(occur, plan)| (*occur, plan.query()));
+                Box::new(BooleanQuery::new(clauses.collect()))
+            }
+            Self::BestOf(plans) => {
+                let queries = plans.iter().map(Self::query);
+                Box::new(DisjunctionMaxQuery::new(queries.collect()))
+            }
+            Self::Weighed(plan, weight) => Box::new(BoostQuery::new(plan.query(), *weight)),
+            Self::Filter(plan) => {
+                let query = match &**plan {
+                    Self::Term(term) => {
+                        Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
+                    }
+                    plan => plan.query(),
+                };
+                Box::new(ConstScoreQuery::new(query, 0.0))
+            }
+        }
+    }
+}
