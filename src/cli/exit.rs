@@ -132,7 +132,11 @@ impl Exit {
                 | ArchiveError::Missing { .. }
                 | ArchiveError::NoCatalog { .. },
             ) => Self::Index,
-            None if error.is::<IndexError>() => Self::Index,
+            None => match error.downcast_ref() {
+                Some(IndexError::Unsupported { .. }) => Self::Usage,
+                Some(_) => Self::Index,
+                None => Self::Partial,
+            },
             _ => Self::Partial,
         }
     }

@@ -69,6 +69,14 @@ pub enum IndexError {
     /// tantivy cannot write the index.
     #[error("cannot write the index (is the disk full?)")]
     Write(#[source] tantivy::TantivyError),
+    /// The engine cannot do what a query asks.
+    #[error("a cluster cannot {what} ({instead})")]
+    Unsupported {
+        /// What it cannot do.
+        what: String,
+        /// What to use instead.
+        instead: &'static str,
+    },
     /// An engine elsewhere cannot be searched.
     #[error(transparent)]
     Elsewhere(Box<dyn std::error::Error + Send + Sync>),

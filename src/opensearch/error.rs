@@ -126,14 +126,6 @@ pub enum ClusterError {
         /// What the names begin with.
         name: String,
     },
-    /// A cluster cannot do what a query asks.
-    #[error("a cluster cannot {what} ({instead})")]
-    Refused {
-        /// What it cannot do.
-        what: String,
-        /// What to use instead.
-        instead: String,
-    },
     /// A document is missing, or differs from those beside it.
     #[error("the cluster has no release for `{document}` (a push may be running; search again)")]
     Incomplete {

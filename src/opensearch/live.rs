@@ -191,25 +191,15 @@ impl Cluster {
             .collect())
     }
 
-    /// Returns the values of a field that documents which match have, each with the number of documents.
+    /// Returns the values of a field that documents which match have, each with the number of documents. It reads all
+    /// of them, so that no count is an estimate.
     pub(super) fn values(
         &self,
         target: Target,
         query: &Value,
         field: &str,
-    ) -> Result<Vec<(Value, u64)>, ClusterError> {
+    ) -> Result<Vec<(String, u64)>, ClusterError> {
         let source = json!({ "value": { "terms": { "field": field } } });
-        self.grouped(target, query, &source)
-    }
-
-    /// Returns the values of a source of a composite aggregation, each with the number of documents. It reads all of
-    /// them, so that no count is an estimate.
-    pub(super) fn grouped(
-        &self,
-        target: Target,
-        query: &Value,
-        source: &Value,
-    ) -> Result<Vec<(Value, u64)>, ClusterError> {
         let mut found = Vec::new();
         let mut composite = json!({ "size": 10_000, "sources": [source] });
         loop {
@@ -219,11 +209,12 @@ impl Cluster {
             let page = buckets(&answer, "all");
             for bucket in page {
                 let count = bucket["doc_count"].as_u64().unwrap_or_default();
-                found.push((bucket["key"]["value"].clone(), count));
+                let value = bucket["key"]["value"].as_str().unwrap_or_default();
+                found.push((value.to_owned(), count));
             }
             match &answer["aggregations"]["all"]["after_key"] {
                 after if after.is_object() && !page.is_empty() => {
-                    composite["after"] = after.clone()
+                    composite["after"] = after.clone();
                 }
                 _ => return Ok(found),
             }
@@ -261,7 +252,7 @@ impl Collection for Cluster {
         let values = self.values(Target::Releases { current: false }, &query, "acronyms")?;
         let forms = values
             .iter()
-            .filter_map(|(value, _)| value.as_str()?.strip_prefix(&begin));
+            .filter_map(|(value, _)| value.strip_prefix(&begin));
         Ok(forms.map(str::to_owned).collect())
     }
 
@@ -291,28 +282,22 @@ impl Collection for Cluster {
     fn publishers(&self) -> Result<Vec<String>, IndexError> {
         let all = json!({ "match_all": {} });
         let values = self.values(Target::Releases { current: false }, &all, "publisher")?;
-        Ok(values
-            .iter()
-            .filter_map(|(value, _)| value.as_str().map(str::to_owned))
-            .collect())
+        Ok(values.into_iter().map(|(value, _)| value).collect())
     }
 
     fn releases_with_quote(&self, plan: &Plan) -> Result<Vec<Term>, IndexError> {
         let translator = self.translator(Target::Quotes, std::iter::once(plan))?;
         let values = self.values(Target::Quotes, &translator.query(plan, 1.0), "release_id")?;
         if values.len() > MOST_IDS {
-            return Err(ClusterError::Refused {
+            return Err(IndexError::Unsupported {
                 what: format!(
                     "combine fields of quotes that {} releases match",
                     values.len()
                 ),
-                instead: "use `omroeper quotes`, or more words".to_owned(),
-            }
-            .into());
+                instead: "use `omroeper quotes`, or more words",
+            });
         }
-        let ids = values
-            .iter()
-            .filter_map(|(value, _)| value.as_str()?.parse().ok());
+        let ids = values.iter().filter_map(|(value, _)| value.parse().ok());
         let term = |id: crate::document::ReleaseId| {
             Term::from_field_u64(self.releases.fields.id, id.as_u64())
         };

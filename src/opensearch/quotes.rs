@@ -140,9 +140,8 @@ impl QuoteSearch for ClusterQuotes<'_> {
             .cluster
             .values(Target::Quotes, own, "speaker")?
             .into_iter();
-        let mut speakers: Vec<(Option<String>, u64)> = named
-            .map(|(name, count)| (name.as_str().map(str::to_owned), count))
-            .collect();
+        let mut speakers: Vec<(Option<String>, u64)> =
+            named.map(|(name, count)| (Some(name), count)).collect();
         speakers
             .sort_by(|(name, count), (other, more)| more.cmp(count).then_with(|| name.cmp(other)));
         let unnamed =

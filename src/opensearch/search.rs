@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use tantivy::DateTime;
 
-use super::ClusterError;
 use super::live::{Cluster, total};
+use super::pages::buckets;
 use super::translate::Translator;
 use crate::index::IndexError;
 use crate::search::{
@@ -47,13 +47,13 @@ pub(super) fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
 /// Adds what a paging selects to the body of a search. Equal matches are in the order of the field `id`.
 ///
 /// # Errors
-/// [`ClusterError::Refused`] for hits that a cluster does not list.
-pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), ClusterError> {
+/// [`IndexError::Unsupported`] for hits that a cluster does not list.
+pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), IndexError> {
     let last = paging.offset.saturating_add(paging.limit.min(MAX_LIMIT));
     if paging.limit > 0 && last > MAX_LIMIT {
-        return Err(ClusterError::Refused {
+        return Err(IndexError::Unsupported {
             what: format!("list hits beyond the first {MAX_LIMIT}"),
-            instead: "use `--all` with a format, or narrow the query".to_owned(),
+            instead: "use `--all` with a format, or narrow the query",
         });
     }
     let size = paging.limit.min(MAX_LIMIT);
@@ -97,11 +97,10 @@ impl<'c> ClusterSearch<'c> {
         synonyms: &Synonyms,
     ) -> Result<Self, IndexError> {
         if query.feedback {
-            return Err(ClusterError::Refused {
+            return Err(IndexError::Unsupported {
                 what: "order releases by the words that the best of them share".to_owned(),
-                instead: "leave out `--feedback`, or search an archive of this machine".to_owned(),
-            }
-            .into());
+                instead: "leave out `--feedback`, or search an archive of this machine",
+            });
         }
         let compiled = query.compile(cluster, synonyms, None)?;
         let plans = std::iter::once(&compiled.query).chain(&compiled.own);
@@ -121,11 +120,10 @@ impl<'c> ClusterSearch<'c> {
     /// Asks for the hits that `paging` selects, in the shape of `body`.
     fn select(&self, paging: &Paging, mut body: Value) -> Result<(Value, Vec<Value>), IndexError> {
         if paging.explain {
-            return Err(ClusterError::Refused {
+            return Err(IndexError::Unsupported {
                 what: "say what each word adds to a score".to_owned(),
-                instead: "leave out `--explain`, or search an archive of this machine".to_owned(),
-            }
-            .into());
+                instead: "leave out `--explain`, or search an archive of this machine",
+            });
         }
         let own = self.compiled.own.as_ref();
         body["track_total_hits"] = json!(true);
@@ -277,9 +275,7 @@ impl Search for ClusterSearch<'_> {
                 }
                 field => {
                     let values = self.cluster.values(TARGET, own, field.name())?;
-                    let values = values.into_iter();
-                    let values = values.map(|(value, count)| (text(&value), count));
-                    (values.collect(), self.without(own, field.name())?)
+                    (values, self.without(own, field.name())?)
                 }
             };
             facets.push(Facet::of(*field, *most, values, without));
@@ -336,13 +332,15 @@ impl ClusterSearch<'_> {
             Interval::Month => "month",
             Interval::Year => "year",
         };
-        let source = json!({ "value": { "date_histogram": { "field": "published", "calendar_interval": interval } } });
-        let found = self.cluster.grouped(TARGET, query, &source)?.into_iter();
-        let days = found.map(|(at, count)| {
-            (
-                at.as_i64().unwrap_or_default().div_euclid(1000 * DAY),
-                count,
-            )
+        let days = json!({ "date_histogram": {
+            "field": "published", "calendar_interval": interval, "min_doc_count": 1,
+        } });
+        let body = json!({ "size": 0, "query": query, "aggs": { "days": days } });
+        let answer = self.cluster.ask(TARGET, &body)?;
+        let days = buckets(&answer, "days").iter().map(|bucket| {
+            let at = bucket["key"].as_i64().unwrap_or_default();
+            let count = bucket["doc_count"].as_u64().unwrap_or_default();
+            (at.div_euclid(1000 * DAY), count)
         });
         Ok((days.collect(), self.without(query, "published")?))
     }
@@ -354,8 +352,4 @@ impl ClusterSearch<'_> {
         } });
         Ok(total(&self.cluster.ask(TARGET, &body)?))
     }
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }

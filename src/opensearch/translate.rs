@@ -74,20 +74,20 @@ impl Translator<'_> {
             Plan::Prefix(term) => self.on(
                 "prefix",
                 term,
-                json!({ "value": self.value(term), "boost": weight, "rewrite": "constant_score" }),
+                &json!({ "value": value(term), "boost": weight, "rewrite": "constant_score" }),
             ),
             Plan::Fuzzy(term, distance) => self.on(
                 "fuzzy",
                 term,
-                json!({
-                    "value": self.value(term), "fuzziness": distance, "boost": weight,
+                &json!({
+                    "value": value(term), "fuzziness": distance, "boost": weight,
                     "rewrite": "constant_score",
                 }),
             ),
             Plan::Between(lower, upper) => self.between(lower, upper, weight),
             Plan::AnyTerm(terms) => match terms.first() {
                 Some(first) => {
-                    let values: Vec<Value> = terms.iter().map(|term| self.value(term)).collect();
+                    let values: Vec<Value> = terms.iter().map(value).collect();
                     json!({ "terms": { self.name(first.field()): values, "boost": weight } })
                 }
                 None => json!({ "match_none": {} }),
@@ -107,17 +107,8 @@ impl Translator<'_> {
     }
 
     /// Returns a query of some kind on the field of a term.
-    fn on(&self, kind: &str, term: &Term, body: Value) -> Value {
+    fn on(&self, kind: &str, term: &Term, body: &Value) -> Value {
         json!({ kind: { self.name(term.field()): body } })
-    }
-
-    fn value(&self, term: &Term) -> Value {
-        let value = term.value();
-        match term.typ() {
-            Type::U64 => json!(ReleaseId::from_u64(value.as_u64().unwrap_or_default())),
-            Type::Date => json!(value.as_date().map(tantivy::DateTime::into_timestamp_secs)),
-            _ => json!(value.as_str()),
-        }
     }
 
     /// Returns the weight of a field whose scores count `weight` times.
@@ -131,8 +122,8 @@ impl Translator<'_> {
 
     fn term(&self, term: &Term, weight: f32) -> Value {
         let weight = self.weight_of(term.field(), weight);
-        let body = json!({ "value": self.value(term), "boost": weight });
-        self.on("term", term, body)
+        let body = json!({ "value": value(term), "boost": weight });
+        self.on("term", term, &body)
     }
 
     fn in_order(&self, terms: &[(usize, Term)], weight: f32) -> Value {
@@ -148,7 +139,7 @@ impl Translator<'_> {
             return self.on(
                 "match_phrase",
                 first,
-                json!({ "query": words, "boost": weight }),
+                &json!({ "query": words, "boost": weight }),
             );
         }
         let mut spans = self.spans(terms.iter().map(|(at, term)| (*at, term)));
@@ -165,7 +156,7 @@ impl Translator<'_> {
             if gap > 0 {
                 clauses.push(json!({ "span_gap": { self.name(term.field()): gap } }));
             }
-            clauses.push(self.on("span_term", term, self.value(term)));
+            clauses.push(self.on("span_term", term, &value(term)));
             next = Some(at + 1);
         }
         match clauses.len() {
@@ -215,7 +206,7 @@ impl Translator<'_> {
                 self.on(
                     "term",
                     term,
-                    json!({ "value": self.value(term), "boost": weight }),
+                    &json!({ "value": value(term), "boost": weight }),
                 )
             });
             ways.push(json!({ "bool": { "must": all.collect::<Vec<_>>() } }));
@@ -233,7 +224,7 @@ impl Translator<'_> {
             [only] => self.on(
                 "term",
                 only,
-                json!({ "value": self.value(only), "boost": weight }),
+                &json!({ "value": value(only), "boost": weight }),
             ),
             [first, ..] => {
                 let forms = forms
@@ -241,7 +232,7 @@ impl Translator<'_> {
                     .filter_map(|term| term.value().as_str().map(str::to_owned));
                 let forms = forms.collect::<Vec<_>>().join(&SAME_PLACE.to_string());
                 let body = json!({ "query": forms, "analyzer": "words", "boost": weight });
-                self.on("match", first, body)
+                self.on("match", first, &body)
             }
         }
     }
@@ -256,7 +247,7 @@ impl Translator<'_> {
                 Bound::Unbounded => continue,
             };
             field = Some(term.field());
-            range.insert(name.to_owned(), self.value(term));
+            range.insert(name.to_owned(), value(term));
         }
         match field {
             Some(field) => json!({ "range": { self.name(field): range } }),
@@ -276,5 +267,15 @@ impl Translator<'_> {
             parts.entry(kind).or_default().push(query);
         }
         json!({ "bool": parts })
+    }
+}
+
+/// Returns the value of a term as the cluster writes it.
+fn value(term: &Term) -> Value {
+    let held = term.value();
+    match term.typ() {
+        Type::U64 => json!(ReleaseId::from_u64(held.as_u64().unwrap_or_default())),
+        Type::Date => json!(held.as_date().map(tantivy::DateTime::into_timestamp_secs)),
+        _ => json!(held.as_str()),
     }
 }

@@ -200,7 +200,10 @@ fn answer<'l>(
     if let Some(reason) = query.filters.contradiction() {
         return Ok(Err(reason));
     }
-    let search = engine.search(&query, &options.synonyms)?;
+    let search = match engine.search(&query, &options.synonyms) {
+        Err(refused @ IndexError::Unsupported { .. }) => return Ok(Err(refused.to_string())),
+        search => search?,
+    };
     let paging = Paging {
         limit: options.limit,
         ..Paging::default()

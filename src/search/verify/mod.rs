@@ -224,7 +224,7 @@ impl<'r> Asked<'r> {
                 (Occur::Must, in_order(field, words))
             })
             .collect();
-        (!phrases.is_empty()).then(|| Plan::Clauses(phrases))
+        (!phrases.is_empty()).then_some(Plan::Clauses(phrases))
     }
 
     /// Returns a plan for all words, wherever they stand.
