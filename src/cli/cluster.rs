@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
+#[cfg(feature = "web")]
+use omroeper::opensearch::LiveCluster;
 use omroeper::opensearch::{Cluster, ClusterAddress, Credentials};
 
 use super::exit;
@@ -36,6 +38,13 @@ impl Access {
     pub(crate) fn open(&self, nodes: &[String]) -> anyhow::Result<Cluster> {
         let address = self.to(nodes, FOR_A_SEARCH)?;
         Ok(Cluster::open(&address, &self.name)?)
+    }
+
+    /// Follows the archive on a cluster, for searches again and again.
+    #[cfg(feature = "web")]
+    pub(crate) fn follow(&self, nodes: &[String]) -> anyhow::Result<LiveCluster> {
+        let address = self.to(nodes, FOR_A_SEARCH)?;
+        Ok(LiveCluster::new(address, self.name.clone()))
     }
 
     /// Returns the address of a cluster with credentials. `patience` is in seconds.

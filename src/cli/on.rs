@@ -24,6 +24,14 @@ pub(crate) struct On {
     access: super::cluster::Access,
 }
 
+#[cfg_attr(
+    not(feature = "opensearch"),
+    allow(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "a build without clusters has no choice"
+    )
+)]
 impl On {
     /// Whether a cluster answers.
     pub(crate) fn is_cluster(&self) -> bool {
@@ -31,6 +39,19 @@ impl On {
         return !self.nodes.is_empty();
         #[cfg(not(feature = "opensearch"))]
         false
+    }
+
+    /// Returns what opens the cluster again and again, for a server that follows each push; `None` if the home answers.
+    /// The cluster is opened once here, so that a mistake is told at once.
+    #[cfg(feature = "web")]
+    pub(crate) fn opener(&self) -> anyhow::Result<Option<omroeper::web::OpenEngine>> {
+        #[cfg(feature = "opensearch")]
+        if self.is_cluster() {
+            let live = self.access.follow(&self.nodes)?;
+            live.engine()?;
+            return Ok(Some(Box::new(move || live.engine())));
+        }
+        Ok(None)
     }
 
     /// Returns what answers queries: the cluster, the files in `paths`, or the index of the home. Also returns whether

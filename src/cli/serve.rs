@@ -10,6 +10,7 @@ use omroeper::web::{ServeError, ServeOptions, Watching, serve};
 
 use super::config::Config;
 use super::exit::{self, Exit};
+use super::on::On;
 use super::{Global, terminal};
 
 /// Show the archive as web pages, with an API for programs
@@ -19,7 +20,8 @@ use super::{Global, terminal};
 /// other machine can connect; with `--allow-edit` they can be from anywhere, each under an address of its
 /// own that nobody can guess. Behind a proxy (`--prefix`, `--address`, `--trust-proxy`), other machines can
 /// connect, whatever `--listen` is. The server follows `ingest`, `reindex` and `purge` without a restart. Ctrl-C
-/// finishes what was begun and stops it.
+/// finishes what was begun and stops it. With `--on`, a cluster answers searches; the page of one release
+/// reads the home from which the archive was pushed.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
@@ -54,6 +56,8 @@ pub(crate) struct Serve {
     /// Show releases that are gone from their sites to other machines too
     #[arg(long)]
     show_removed: bool,
+    #[command(flatten)]
+    on: On,
 }
 
 /// Whether and how sources are fetched beside it.
@@ -177,6 +181,7 @@ impl Serve {
             },
             sources: UserSources { enabled, register },
         };
+        let engine = self.on.opener()?;
         let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
         if !global.quiet {
             terminal::note(&format!(
@@ -194,7 +199,7 @@ impl Serve {
         } else {
             None
         };
-        let served = serve(home, options, listener, &stop);
+        let served = serve(home, options, listener, engine, &stop);
         #[cfg(feature = "fetch")]
         if let Some(fetching) = &mut fetching {
             fetching.stop();

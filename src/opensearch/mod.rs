@@ -50,9 +50,11 @@ mod translate;
 mod search;
 mod quotes;
 mod live;
+mod follow;
 
 pub use address::{ClusterAddress, Credentials};
 pub use bulk::Rejected;
 pub use error::ClusterError;
+pub use follow::LiveCluster;
 pub use live::Cluster;
 pub use push::{Archive, PushOptions, PushProgress, Pushed, push, roll_back};

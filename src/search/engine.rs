@@ -20,7 +20,7 @@ use crate::index::{IndexError, Reader};
 pub type Each<'a, T> = Box<dyn Iterator<Item = Result<T, IndexError>> + 'a>;
 
 /// What answers queries.
-pub trait Engine: Sync {
+pub trait Engine: Send + Sync {
     /// Prepares a query for releases, with a list of synonyms.
     ///
     /// # Errors

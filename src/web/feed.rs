@@ -10,15 +10,18 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::asked::Asked;
 use super::site::{PageError, Site};
 use crate::present::views::{AnswerView, HitView};
-use crate::search::{Paging, Sort};
+use crate::search::{Paging, Sort, Synonyms};
 
 /// Number of entries.
 const ENTRIES: usize = 50;
 
 /// Returns the newest releases that a query finds, as Atom.
 pub(super) fn releases(site: &Site, asked: &Asked) -> Result<Response, PageError> {
-    let reader = site.reader()?;
-    let answer = asked.query()?.prepare(&reader)?.top(&newest())?;
+    let query = asked.query()?;
+    let engine = site.engine()?;
+    let answer = engine
+        .search(&query, Synonyms::of_program())?
+        .top(&newest())?;
     let typed = asked.get("q").unwrap_or("Omroeper");
     let view = AnswerView::of(typed, &answer);
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
@@ -29,8 +32,11 @@ pub(super) fn releases(site: &Site, asked: &Asked) -> Result<Response, PageError
 
 /// Returns the newest releases that a query finds, as JSON Feed (version 1.1).
 pub(super) fn json(site: &Site, asked: &Asked) -> Result<Response, PageError> {
-    let reader = site.reader()?;
-    let answer = asked.query()?.prepare(&reader)?.top(&newest())?;
+    let query = asked.query()?;
+    let engine = site.engine()?;
+    let answer = engine
+        .search(&query, Synonyms::of_program())?
+        .top(&newest())?;
     let view = AnswerView::of(asked.get("q").unwrap_or("Omroeper"), &answer);
     let items = view.hits.iter().map(|hit| {
         serde_json::json!({

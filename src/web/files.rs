@@ -84,17 +84,19 @@ pub(super) async fn open_search(State(shared): State<Arc<Shared>>, headers: Head
 /// Returns the releases that a query finds as a file.
 pub(super) fn releases(site: &Site, asked: &Asked, format: &str) -> Result<Response, PageError> {
     let query = asked.query()?;
-    let reader = site.reader()?;
-    let answer = query.prepare(&reader)?.top(&all(asked))?;
+    let engine = site.engine()?;
+    let answer = engine
+        .search(&query, Synonyms::of_program())?
+        .top(&all(asked))?;
     file(format, "berichten", &answer.hits)
 }
 
 /// Returns the quotes that a query finds as a file.
 pub(super) fn quotes(site: &Site, asked: &Asked, format: &str) -> Result<Response, PageError> {
     let query = asked.quote_query()?;
-    let reader = site.reader()?;
-    let answer = query
-        .prepare(&reader, Synonyms::of_program())?
+    let engine = site.engine()?;
+    let answer = engine
+        .quotes(&query, Synonyms::of_program())?
         .top(&all(asked))?;
     file(format, "citaten", &answer.hits)
 }

@@ -20,4 +20,4 @@ mod text;
 mod words;
 
 pub use server::{ServeError, serve};
-pub use site::{ServeOptions, Watching};
+pub use site::{OpenEngine, ServeOptions, Watching};

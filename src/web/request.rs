@@ -109,7 +109,11 @@ impl Ask {
 }
 
 /// Returns the tag of an answer: it changes with the program, the index, the question and the form of the answer.
+/// `None` if it can change otherwise.
 fn tag(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<HeaderValue> {
+    if !site.is_embedded() {
+        return None;
+    }
     let generation = crate::index::live_name(&site.home.index()).ok()??;
     let committed = site.reader().and_then(|reader| reader.committed()).ok()?;
     let accept = headers.get(header::ACCEPT).map(HeaderValue::as_bytes);

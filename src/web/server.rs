@@ -17,7 +17,7 @@ use tower_http::add_extension::AddExtension;
 use super::rate::Peer;
 use super::request::Shared;
 use super::routes::{PATIENCE, router};
-use super::site::{ServeOptions, Site, secret};
+use super::site::{OpenEngine, ServeOptions, Site, secret};
 use crate::home::Home;
 use crate::index::IndexError;
 
@@ -45,7 +45,7 @@ pub enum ServeError {
 }
 
 /// Serves the archive of `home` to who connects to `listener`, until `stop` is set. Answers that were begun are
-/// finished.
+/// finished. Searches are answered by `engine`, if there is one; what one release has is read from the home.
 ///
 /// # Errors
 /// [`ServeError`] if there is no index, or the network cannot be used.
@@ -53,10 +53,11 @@ pub fn serve(
     home: Home,
     options: ServeOptions,
     listener: TcpListener,
+    engine: Option<OpenEngine>,
     stop: &Arc<AtomicBool>,
 ) -> Result<(), ServeError> {
     let token = secret().map_err(std::io::Error::other)?;
-    let shared = Arc::new(Shared::of(Site::open(home, options, token)?));
+    let shared = Arc::new(Shared::of(Site::open(home, options, engine, token)?));
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()

@@ -3,6 +3,7 @@
 //! Leaves out servers and connections (`server`).
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -16,6 +17,7 @@ use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{IndexError, Indexes, Reader};
 use crate::pipeline::{PipelineError, UserSources};
+use crate::search::Engine;
 use crate::watch::WatchError;
 
 /// How an archive is shown.
@@ -61,7 +63,11 @@ pub(super) struct Site {
     /// What a form of our own pages has, and no other site knows.
     pub(super) token: String,
     indexes: Indexes,
+    engine: Option<OpenEngine>,
 }
+
+/// Opens what answers searches in place of the index of the home. It is called for each page.
+pub type OpenEngine = Box<dyn Fn() -> Result<Arc<dyn Engine>, IndexError> + Send + Sync>;
 
 impl Site {
     /// Opens the archive of `home`.
@@ -71,6 +77,7 @@ impl Site {
     pub(super) fn open(
         home: Home,
         options: ServeOptions,
+        engine: Option<OpenEngine>,
         token: [u8; 16],
     ) -> Result<Self, IndexError> {
         let indexes = Indexes::open(&home.index())?;
@@ -79,6 +86,7 @@ impl Site {
             options,
             token: HEXLOWER.encode(&token),
             indexes,
+            engine,
         })
     }
 
@@ -86,6 +94,19 @@ impl Site {
     /// one reader.
     pub(super) fn reader(&self) -> Result<Reader, IndexError> {
         self.indexes.reader()
+    }
+
+    /// Returns what answers searches.
+    pub(super) fn engine(&self) -> Result<Arc<dyn Engine>, IndexError> {
+        match &self.engine {
+            Some(open) => open(),
+            None => Ok(Arc::new(self.reader()?)),
+        }
+    }
+
+    /// Whether the index of the home answers searches: pages then change with it alone.
+    pub(super) fn is_embedded(&self) -> bool {
+        self.engine.is_none()
     }
 
     /// Returns the address below which the reader of a request sees the pages.

@@ -31,7 +31,7 @@ use crate::present::views::{
 };
 use crate::search::{
     Claim, Hit, Interval, QuoteHit, RegisterRequest, Synonyms, coverage, extent, latest_version,
-    officials, quote_with_id, verify,
+    quote_with_id, verify,
 };
 
 use parameters::{
@@ -128,9 +128,10 @@ async fn answer(
 }
 
 fn releases(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
-    let reader = site.reader()?;
+    let engine = site.engine()?;
     let query = wanted.asked.query()?;
-    let mut answer = query.prepare(&reader)?.top(&wanted.paging())?;
+    let search = engine.search(&query, Synonyms::of_program())?;
+    let mut answer = search.top(&wanted.paging())?;
     let id = |hit: &Hit| hit.release.id.to_string();
     let last = wanted.cut(&mut answer.hits, id, |hit| hit.rank);
     let view = AnswerView::of(wanted.asked.get("q").unwrap_or_default(), &answer);
@@ -152,11 +153,10 @@ fn release(site: &Site, id: &str) -> Result<Response, Problem> {
 }
 
 fn quotes(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
-    let reader = site.reader()?;
+    let engine = site.engine()?;
     let query = wanted.asked.quote_query()?;
-    let mut answer = query
-        .prepare(&reader, Synonyms::of_program())?
-        .top(&wanted.paging())?;
+    let search = engine.quotes(&query, Synonyms::of_program())?;
+    let mut answer = search.top(&wanted.paging())?;
     let id = |hit: &QuoteHit| hit.id.to_string();
     let last = wanted.cut(&mut answer.hits, id, |hit| hit.rank);
     let view = QuotesView::of(wanted.asked.get("q").unwrap_or_default(), &answer);
@@ -185,7 +185,7 @@ fn persons(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
         office: wanted.asked.get("ambt").map(str::to_owned),
         ..RegisterRequest::default()
     };
-    let mut found = officials(&site.reader()?, &request)?;
+    let mut found = site.engine()?.officials(&request)?;
     for person in &mut found {
         person
             .offices
@@ -198,7 +198,7 @@ fn persons(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
 }
 
 fn timeline(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
-    let reader = site.reader()?;
+    let engine = site.engine()?;
     let interval = match wanted.asked.get("per") {
         Some("dag") => Interval::Day,
         Some("week") => Interval::Week,
@@ -206,7 +206,8 @@ fn timeline(site: &Site, wanted: &Wanted) -> Result<Response, Problem> {
         _ => Interval::Year,
     };
     let query = wanted.asked.query()?;
-    let timeline = query.prepare(&reader)?.timeline(interval, None, None)?;
+    let search = engine.search(&query, Synonyms::of_program())?;
+    let timeline = search.timeline(interval, None, None)?;
     let view = TimelineView::of(wanted.asked.get("q").unwrap_or_default(), &timeline);
     Ok(wanted.list(&view, &view.periods, None, 0))
 }

@@ -12,9 +12,7 @@ use super::super::site::{Frame, PageError, Site, html};
 use super::quotes::Card;
 use crate::dutch::offices::office_of;
 use crate::present::views::{PeriodView, QuoteView, QuotesView};
-use crate::search::{
-    Paging, Query, QuoteFilters, QuoteQuery, RegisterRequest, Sort, Synonyms, officials,
-};
+use crate::search::{Paging, Query, QuoteFilters, QuoteQuery, RegisterRequest, Sort, Synonyms};
 
 /// Most quotes on the page; all of them are in the list of quotes.
 const MOST: usize = 100;
@@ -36,12 +34,12 @@ pub(in super::super) fn person(
     name: &str,
 ) -> Result<Response, PageError> {
     let w = asked.language().words();
-    let reader = site.reader()?;
+    let engine = site.engine()?;
     let request = RegisterRequest {
         name: Some(name.to_owned()),
         ..RegisterRequest::default()
     };
-    let found = officials(&reader, &request)?;
+    let found = engine.officials(&request)?;
     let is_it = |record: &&crate::search::OfficialRecord| {
         record.name == name || record.variants.contains(name)
     };
@@ -71,8 +69,8 @@ pub(in super::super) fn person(
     };
     let query =
         QuoteQuery::new(Query::default(), said).map_err(super::super::asked::AskedError::from)?;
-    let answer = query
-        .prepare(&reader, Synonyms::of_program())?
+    let answer = engine
+        .quotes(&query, Synonyms::of_program())?
         .top(&Paging {
             sort: Sort::Date,
             limit: MOST,

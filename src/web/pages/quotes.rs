@@ -94,8 +94,8 @@ fn person(speakers: &[SpeakerView<'_>], frame: &Frame) -> Option<String> {
 pub(in super::super) fn quotes(site: &Site, asked: &Asked) -> Result<Response, PageError> {
     let w = asked.language().words();
     let query = asked.quote_query()?;
-    let reader = site.reader()?;
-    let prepared = query.prepare(&reader, crate::search::Synonyms::of_program())?;
+    let engine = site.engine()?;
+    let prepared = engine.quotes(&query, crate::search::Synonyms::of_program())?;
     let answer = prepared.top(&asked.paging())?;
     let typed = asked.get("q").unwrap_or_default();
     let view = QuotesView::of(typed, &answer);

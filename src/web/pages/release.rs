@@ -14,7 +14,9 @@ use crate::pipeline::{History, history};
 use crate::present::views::{
     AnswerView, CitationView, DiffView, QuoteDifferenceView, SpeakerView, VariantsView,
 };
-use crate::search::{Paging, Query, SameText, latest_version, mark_same_texts, same_texts};
+use crate::search::{
+    Paging, Query, SameText, Synonyms, latest_version, mark_same_texts, same_texts,
+};
 
 /// Number of similar releases that are named.
 const SIMILAR: usize = 5;
@@ -163,7 +165,7 @@ fn page(
         )
     });
     let plain = asked.with("q", "").with("plaats", "");
-    let [before, after] = neighbors(&reader, asked, &frame)?;
+    let [before, after] = neighbors(site, asked, &frame)?;
     let similar = hits.map(|hit| Hit::of(hit, &frame, &plain)).collect();
     let versions = history.versions.iter().enumerate().map(|(at, version)| {
         let number = version.meta.number;
@@ -214,11 +216,7 @@ fn page(
 }
 
 /// Returns the addresses of the hits before and after the one that led here, in the list of the question.
-fn neighbors(
-    reader: &crate::index::Reader,
-    asked: &Asked,
-    frame: &Frame,
-) -> Result<[Option<String>; 2], PageError> {
+fn neighbors(site: &Site, asked: &Asked, frame: &Frame) -> Result<[Option<String>; 2], PageError> {
     let place = asked
         .get("plaats")
         .and_then(|place| place.parse::<usize>().ok());
@@ -226,7 +224,9 @@ fn neighbors(
         return Ok([None, None]);
     };
     let question = asked.with("plaats", "");
-    let answer = question.query()?.prepare(reader)?.top_grouped(&Paging {
+    let engine = site.engine()?;
+    let search = engine.search(&question.query()?, Synonyms::of_program())?;
+    let answer = search.top_grouped(&Paging {
         offset: place.saturating_sub(2),
         limit: 3,
         ..question.paging()

@@ -11,7 +11,7 @@ use super::Pager;
 use crate::document::{VersionMeta, VersionStatus};
 use crate::present::timeline_svg;
 use crate::present::views::{AnswerView, HitView, TimelineView};
-use crate::search::{FacetField, Interval, PreparedSearch, Query, extent, suggest};
+use crate::search::{FacetField, Interval, Query, Search, Synonyms, extent};
 
 /// What is counted beside the answer, each with the field of the address that narrows by it, and how many
 /// values are shown. Only offices are counted, not persons: who is quoted as a citizen is not listed.
@@ -114,7 +114,7 @@ struct TimelineBox {
 pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, PageError> {
     let w = asked.language().words();
     let query = asked.query()?;
-    let reader = site.reader()?;
+    let engine = site.engine()?;
     let typed = asked.get("q").unwrap_or_default();
     let title = if typed.is_empty() {
         w.search.to_owned()
@@ -123,7 +123,7 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
     };
     let frame = site.frame(asked, "/zoeken", title);
     let path = format!("{}/zoeken", site.options.prefix);
-    let prepared = query.prepare(&reader)?;
+    let prepared = engine.search(&query, Synonyms::of_program())?;
     let is_asked = query != Query::default();
     let answer = if is_asked {
         Some(prepared.top_grouped(&asked.paging())?)
@@ -132,14 +132,14 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
     };
     let view = answer.as_ref().map(|answer| AnswerView::of(typed, answer));
     let better = match &view {
-        Some(view) if view.total + view.by_other_words == 0 => suggest(&reader, &query)?,
+        Some(view) if view.total + view.by_other_words == 0 => engine.suggest(&query)?,
         _ => None,
     };
     let shown = match &view {
         Some(view) => Some(Shown {
             did_you_mean: better.map(|better| suggestion(&better, asked, &path)),
-            facets: facets(&prepared, asked, &path)?,
-            timeline: timeline(&prepared, typed)?,
+            facets: facets(&*prepared, asked, &path)?,
+            timeline: timeline(&*prepared, typed)?,
             ..Shown::of(view, &frame, asked, &path)
         }),
         None => None,
@@ -172,7 +172,7 @@ pub(in super::super) fn search(site: &Site, asked: &Asked) -> Result<Response, P
     let coverage = if is_asked {
         String::new()
     } else {
-        super::coverage_sentence(&extent(&reader)?, w)
+        super::coverage_sentence(&extent(&site.reader()?)?, w)
     };
     html(&SearchPage {
         from: asked.get("van").unwrap_or_default(),
@@ -284,11 +284,7 @@ pub(super) fn notes(meta: VersionMeta, w: &Words) -> Vec<String> {
     changed.into_iter().chain(gone).map(str::to_owned).collect()
 }
 
-fn facets(
-    prepared: &PreparedSearch<'_>,
-    asked: &Asked,
-    path: &str,
-) -> Result<Vec<FacetBox>, PageError> {
+fn facets(prepared: &dyn Search, asked: &Asked, path: &str) -> Result<Vec<FacetBox>, PageError> {
     let w = asked.language().words();
     let names = [w.publisher, w.year, w.office, w.party, w.topic, w.kind];
     let wanted = FACETS.map(|(field, _, most)| (field, most));
@@ -323,7 +319,7 @@ fn facets(
     Ok(boxes)
 }
 
-fn timeline(prepared: &PreparedSearch<'_>, typed: &str) -> Result<Option<TimelineBox>, PageError> {
+fn timeline(prepared: &dyn Search, typed: &str) -> Result<Option<TimelineBox>, PageError> {
     let mut timeline = prepared.timeline(Interval::Year, None, None)?;
     let (Some(first), Some(last)) = (timeline.periods.first(), timeline.periods.last()) else {
         return Ok(None);
