@@ -5,6 +5,7 @@
 
 mod hostile;
 mod push;
+mod search;
 mod tls;
 
 use std::collections::BTreeMap;

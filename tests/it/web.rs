@@ -1,7 +1,7 @@
 //! Pages over real connections to `omroeper serve`.
 
 mod programs;
-mod server;
+pub(crate) mod server;
 
 use std::io::Write as _;
 use std::net::TcpStream;

@@ -10,23 +10,23 @@ use serde_json::Value;
 use crate::support::World;
 
 /// A server that is stopped when the test ends.
-pub(super) struct Server {
-    pub(super) child: Child,
-    pub(super) address: String,
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) address: String,
 }
 
 /// An answer.
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Status line and headers, in lower case.
-    pub(super) head: String,
-    pub(super) raw_head: String,
-    pub(super) body: String,
+    pub(crate) head: String,
+    pub(crate) raw_head: String,
+    pub(crate) body: String,
 }
 
 impl Server {
     /// Starts a server on a free port.
-    pub(super) fn start(world: &World, flags: &[&str]) -> Self {
+    pub(crate) fn start(world: &World, flags: &[&str]) -> Self {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_omroeper"));
         let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
         if flags.contains(&"--listen") {
@@ -52,7 +52,7 @@ impl Server {
         Self { child, address }
     }
 
-    pub(super) fn ask(&self, request: &str) -> Answer {
+    pub(crate) fn ask(&self, request: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream
             .set_read_timeout(Some(Duration::from_secs(30)))
@@ -71,24 +71,24 @@ impl Server {
         }
     }
 
-    pub(super) fn get_with(&self, path: &str, headers: &str) -> Answer {
+    pub(crate) fn get_with(&self, path: &str, headers: &str) -> Answer {
         self.ask(&format!(
             "GET {path} HTTP/1.1\r\nHost: omroeper\r\nConnection: close\r\n{headers}\r\n"
         ))
     }
 
     /// Asks with the name of a host.
-    pub(super) fn get_as(&self, host: &str, path: &str) -> Answer {
+    pub(crate) fn get_as(&self, host: &str, path: &str) -> Answer {
         self.ask(&format!(
             "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
         ))
     }
 
-    pub(super) fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.get_with(path, "")
     }
 
-    pub(super) fn json(&self, path: &str) -> Value {
+    pub(crate) fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         serde_json::from_str(&answer.body).expect("JSON")
@@ -102,7 +102,7 @@ impl Drop for Server {
     }
 }
 
-pub(super) fn world() -> World {
+pub(crate) fn world() -> World {
     let world = World::new();
     let run = world.run(&["ingest", "fixtures/pages", "fixtures/searches.jsonl"]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
