@@ -3,6 +3,7 @@
 //! Leaves out what is asked for (`search`, `quotes`) and filling the indexes (`push`).
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 use tantivy::Term;
@@ -20,8 +21,11 @@ use crate::document::Version;
 use crate::index::{IndexError, QuoteFields, ReleaseFields, acronym_term};
 use crate::search::{
     Collection, Engine, OfficialRecord, Plan, Query, QuoteQuery, QuoteSearch, RegisterRequest,
-    Search, Synonyms, Target, corrected, register,
+    Search, Synonyms, Target, corrected, register, terms_of,
 };
+
+/// Number of values that one answer lists.
+pub(super) const PAGE_OF_VALUES: usize = 10_000;
 
 /// Most ids that a query of a cluster may list.
 const MOST_IDS: usize = 65_536;
@@ -33,6 +37,8 @@ pub struct Cluster {
     quotes: Index<QuoteFields>,
     /// Number of versions of releases.
     versions: u64,
+    /// The frequencies of terms that were asked for: what is opened does not change.
+    known: Mutex<HashMap<Term, u64>>,
 }
 
 /// An index on the cluster.
@@ -78,6 +84,7 @@ impl Cluster {
             releases,
             quotes,
             versions: 0,
+            known: Mutex::default(),
         };
         let all = json!({ "size": 0, "track_total_hits": true });
         let found = cluster.ask(Target::Releases { current: false }, &all)?;
@@ -145,17 +152,13 @@ impl Cluster {
         &self,
         target: Target,
         plans: impl Iterator<Item = &'p Plan>,
-    ) -> Result<Translator<'_>, ClusterError> {
+    ) -> Result<Translator<'_>, IndexError> {
         let mut terms: Vec<Term> = plans.flat_map(weighed_terms).collect();
         terms.sort_unstable();
         terms.dedup();
-        let frequencies = self.counts(target, &terms)?;
-        let documents = match target {
-            Target::Releases { .. } => self.versions,
-            Target::Quotes if terms.is_empty() => 0,
-            Target::Quotes => {
-                total(&self.ask(target, &json!({ "size": 0, "track_total_hits": true }))?)
-            }
+        let (documents, frequencies) = match target {
+            Target::Releases { .. } => (self.versions, self.frequencies(&terms)?),
+            Target::Quotes => self.counts(target, &terms)?,
         };
         Ok(Translator {
             schema: self.schema(target),
@@ -173,22 +176,31 @@ impl Cluster {
         }
     }
 
-    /// Returns the number of documents that have each term.
-    fn counts(&self, target: Target, terms: &[Term]) -> Result<Vec<u64>, ClusterError> {
+    /// Returns the number of documents, and of those that have each term.
+    fn counts(&self, target: Target, terms: &[Term]) -> Result<(u64, Vec<u64>), ClusterError> {
         if terms.is_empty() {
-            return Ok(Vec::new());
+            return Ok((0, Vec::new()));
         }
-        let name = |term: &Term| self.schema(target).get_field_name(term.field());
-        let filters = terms
-            .iter()
-            .map(|term| json!({ "term": { name(term): term.value().as_str() } }));
+        let schema = self.schema(target);
+        let filters = terms.iter().map(|term| {
+            let name = schema.get_field_name(term.field());
+            json!({ "term": { name: term.value().as_str() } })
+        });
         let filters: Vec<Value> = filters.collect();
-        let body = json!({ "size": 0, "aggs": { "terms": { "filters": { "filters": filters } } } });
+        let body = json!({
+            "size": 0, "track_total_hits": true,
+            "aggs": { "terms": { "filters": { "filters": filters } } },
+        });
         let found = self.ask(target, &body)?;
         let counts = buckets(&found, "terms").iter();
-        Ok(counts
-            .map(|bucket| bucket["doc_count"].as_u64().unwrap_or_default())
-            .collect())
+        let counts = counts.map(|bucket| bucket["doc_count"].as_u64().unwrap_or_default());
+        Ok((total(&found), counts.collect()))
+    }
+
+    /// Asks for the frequencies of all words of a question at once.
+    pub(super) fn learn(&self, question: &Query, synonyms: &Synonyms) -> Result<(), IndexError> {
+        self.frequencies(&terms_of(question, &self.releases.fields, synonyms))?;
+        Ok(())
     }
 
     /// Returns the values of a field that documents which match have, each with the number of documents. It reads all
@@ -201,7 +213,7 @@ impl Cluster {
     ) -> Result<Vec<(String, u64)>, ClusterError> {
         let source = json!({ "value": { "terms": { "field": field } } });
         let mut found = Vec::new();
-        let mut composite = json!({ "size": 10_000, "sources": [source] });
+        let mut composite = json!({ "size": PAGE_OF_VALUES, "sources": [source] });
         loop {
             let body =
                 json!({ "size": 0, "query": query, "aggs": { "all": { "composite": composite } } });
@@ -243,7 +255,19 @@ impl Collection for Cluster {
     }
 
     fn frequencies(&self, terms: &[Term]) -> Result<Vec<u64>, IndexError> {
-        Ok(self.counts(Target::Releases { current: false }, terms)?)
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut unknown: Vec<Term> = terms.to_vec();
+        unknown.retain(|term| !known.contains_key(term));
+        if !unknown.is_empty() {
+            unknown.sort_unstable();
+            unknown.dedup();
+            drop(known);
+            let (_, counts) = self.counts(Target::Releases { current: false }, &unknown)?;
+            known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.extend(unknown.into_iter().zip(counts));
+        }
+        let frequency = |term| known.get(term).copied().unwrap_or_default();
+        Ok(terms.iter().map(frequency).collect())
     }
 
     fn explained(&self, acronym: &str) -> Result<Vec<String>, IndexError> {

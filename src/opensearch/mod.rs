@@ -48,6 +48,7 @@ mod push;
 mod pages;
 mod translate;
 mod search;
+mod counts;
 mod quotes;
 mod live;
 mod follow;

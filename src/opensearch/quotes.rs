@@ -58,6 +58,7 @@ impl<'c> ClusterQuotes<'c> {
         query: &QuoteQuery,
         synonyms: &Synonyms,
     ) -> Result<Self, IndexError> {
+        cluster.learn(&query.query, synonyms)?;
         let compiled = query.compile(cluster, synonyms)?;
         let plans = std::iter::once(&compiled.query).chain(&compiled.own);
         let translator = cluster.translator(Target::Quotes, plans)?;

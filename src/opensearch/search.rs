@@ -4,23 +4,18 @@
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use tantivy::DateTime;
 
+use super::counts;
 use super::live::{Cluster, total};
-use super::pages::buckets;
 use super::translate::Translator;
 use crate::index::IndexError;
 use crate::search::{
-    Again, Answer, Collection, Compiled, DayCounts, Days, Each, Facet, FacetField, GAP, Hit,
-    IN_ORDER, Interval, MAX_LIMIT, NEAR, Paging, Query, Search, Sort, Synonyms, Target, Timeline,
-    WINDOW, day_of,
+    Again, Answer, Collection, Compiled, Each, Facet, FacetField, GAP, Hit, IN_ORDER, Interval,
+    MAX_LIMIT, NEAR, Paging, Query, Search, Sort, Synonyms, Target, Timeline, WINDOW,
 };
 
 /// Which index is searched.
-const TARGET: Target = Target::Releases { current: true };
-
-/// Number of seconds of a day.
-const DAY: i64 = 24 * 60 * 60;
+pub(super) const TARGET: Target = Target::Releases { current: true };
 
 /// A query for releases on a cluster.
 pub(super) struct ClusterSearch<'c> {
@@ -102,6 +97,7 @@ impl<'c> ClusterSearch<'c> {
                 instead: "leave out `--feedback`, or search an archive of this machine",
             });
         }
+        cluster.learn(query, synonyms)?;
         let compiled = query.compile(cluster, synonyms, None)?;
         let plans = std::iter::once(&compiled.query).chain(&compiled.own);
         let translator = cluster.translator(TARGET, plans)?;
@@ -261,26 +257,7 @@ impl Search for ClusterSearch<'_> {
     }
 
     fn facets(&self, asked: &[(FacetField, usize)]) -> Result<Vec<Facet>, IndexError> {
-        let own = self.compiled.own();
-        let mut facets = Vec::new();
-        for (field, most) in asked {
-            let (values, without) = match field {
-                FacetField::Year => {
-                    let (days, without) = self.days(own, Interval::Year)?;
-                    let years = days.into_iter().filter_map(|(day, count)| {
-                        let first = day_of(DateTime::from_timestamp_secs(day * DAY))?;
-                        Some((Interval::Year.label(first), count))
-                    });
-                    (years.collect(), without)
-                }
-                field => {
-                    let values = self.cluster.values(TARGET, own, field.name())?;
-                    (values, self.without(own, field.name())?)
-                }
-            };
-            facets.push(Facet::of(*field, *most, values, without));
-        }
-        Ok(facets)
+        counts::facets(self.cluster, self.compiled.own(), asked)
     }
 
     fn timeline(
@@ -289,67 +266,6 @@ impl Search for ClusterSearch<'_> {
         split: Option<(FacetField, usize)>,
         within: Option<(Option<Date>, Option<Date>)>,
     ) -> Result<Timeline, IndexError> {
-        let own = self.compiled.own();
-        let mut values: Vec<String> = Vec::new();
-        let mut queries = Vec::new();
-        if let Some((field, most)) = split {
-            let facet = self.facets(&[(field, most)])?.remove(0);
-            values = facet.values.into_iter().map(|(value, _)| value).collect();
-            let is = |value: &String| json!({ "term": { field.name(): value } });
-            let each: Vec<Value> = values.iter().map(is).collect();
-            queries.extend(
-                each.iter()
-                    .map(|is| json!({ "bool": { "filter": [own, is] } })),
-            );
-            queries.push(json!({ "bool": { "filter": own, "must_not": each } }));
-        }
-        let counts = |query: &Value| -> Result<Days, IndexError> {
-            let (days, without) = self.days(query, interval)?;
-            let days = days.into_iter().map(|(day, count)| (Some(day), count));
-            Ok(days
-                .chain((without > 0).then_some((None, without)))
-                .collect())
-        };
-        let found = DayCounts {
-            days: counts(own)?,
-            split: queries.iter().map(counts).collect::<Result<_, _>>()?,
-        };
-        Ok(Timeline::of(interval, values, &found, within))
-    }
-}
-
-impl ClusterSearch<'_> {
-    /// Returns the number of matches in each period that has any, by the number of its first day since 1970, and the
-    /// number of matches without a date.
-    fn days(
-        &self,
-        query: &Value,
-        interval: Interval,
-    ) -> Result<(Vec<(i64, u64)>, u64), IndexError> {
-        let interval = match interval {
-            Interval::Day => "day",
-            Interval::Week => "week",
-            Interval::Month => "month",
-            Interval::Year => "year",
-        };
-        let days = json!({ "date_histogram": {
-            "field": "published", "calendar_interval": interval, "min_doc_count": 1,
-        } });
-        let body = json!({ "size": 0, "query": query, "aggs": { "days": days } });
-        let answer = self.cluster.ask(TARGET, &body)?;
-        let days = buckets(&answer, "days").iter().map(|bucket| {
-            let at = bucket["key"].as_i64().unwrap_or_default();
-            let count = bucket["doc_count"].as_u64().unwrap_or_default();
-            (at.div_euclid(1000 * DAY), count)
-        });
-        Ok((days.collect(), self.without(query, "published")?))
-    }
-
-    /// Returns the number of matches without a value of a field.
-    fn without(&self, query: &Value, field: &str) -> Result<u64, IndexError> {
-        let body = json!({ "size": 0, "track_total_hits": true, "query": {
-            "bool": { "filter": query, "must_not": { "exists": { "field": field } } },
-        } });
-        Ok(total(&self.cluster.ask(TARGET, &body)?))
+        counts::timeline(self.cluster, self.compiled.own(), interval, split, within)
     }
 }

@@ -34,6 +34,27 @@ pub(super) fn joined(
     words: &[Option<Token>],
     collection: &dyn Collection,
 ) -> Result<Vec<String>, IndexError> {
+    let tried = joinable(words);
+    // Ask the vocabulary first, for all at once: splitting a word takes longer.
+    let field = collection.fields().ranked;
+    let terms = tried
+        .iter()
+        .map(|(lemma, _)| Term::from_field_text(field, lemma));
+    let frequencies = collection.frequencies(&terms.collect::<Vec<_>>())?;
+    let mut found: Vec<String> = Vec::new();
+    for ((lemma, seams), frequency) in tried.into_iter().zip(frequencies) {
+        if frequency > 0 && !found.contains(&lemma) {
+            let ends = Lexicon::get().split_points(&lemma);
+            if seams.iter().all(|seam| ends.contains(seam)) {
+                found.push(lemma);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the words that adjacent words may form, and where in them these end.
+pub(super) fn joinable(words: &[Option<Token>]) -> Vec<(String, Vec<usize>)> {
     let mut tried: Vec<(String, Vec<usize>)> = Vec::new();
     for start in 0..words.len() {
         let mut forms: Vec<(String, Vec<usize>)> = Vec::new();
@@ -72,20 +93,5 @@ pub(super) fn joined(
             forms = with(&word.exact);
         }
     }
-    // Ask the vocabulary first, for all at once: splitting a word takes longer.
-    let field = collection.fields().ranked;
-    let terms = tried
-        .iter()
-        .map(|(lemma, _)| Term::from_field_text(field, lemma));
-    let frequencies = collection.frequencies(&terms.collect::<Vec<_>>())?;
-    let mut found: Vec<String> = Vec::new();
-    for ((lemma, seams), frequency) in tried.into_iter().zip(frequencies) {
-        if frequency > 0 && !found.contains(&lemma) {
-            let ends = Lexicon::get().split_points(&lemma);
-            if seams.iter().all(|seam| ends.contains(seam)) {
-                found.push(lemma);
-            }
-        }
-    }
-    Ok(found)
+    tried
 }

@@ -85,7 +85,7 @@ pub use verify::{Claim, Occurrence, Verdict, Verification, WordChange, verify};
 #[cfg(feature = "opensearch")]
 pub(crate) use {
     again::{Again, GAP, IN_ORDER, NEAR, WINDOW},
-    collection::Collection,
+    collection::{Collection, terms_of},
     compile::Compiled,
     dates::day_of,
     near::Near,
