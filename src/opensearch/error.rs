@@ -127,7 +127,7 @@ pub enum ClusterError {
         name: String,
     },
     /// A document is missing, or differs from those beside it.
-    #[error("the cluster has no release for `{document}` (a push may be running; search again)")]
+    #[error("the cluster has no release for {document} (a push may be running; search again)")]
     Incomplete {
         /// The document.
         document: String,

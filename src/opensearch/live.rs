@@ -27,6 +27,9 @@ use crate::search::{
 /// Number of values that one answer lists.
 pub(super) const PAGE_OF_VALUES: usize = 10_000;
 
+/// Number of releases that one answer has.
+const READ_AT_ONCE: usize = 500;
+
 /// Most ids that a query of a cluster may list.
 const MOST_IDS: usize = 65_536;
 
@@ -114,18 +117,21 @@ impl Cluster {
 
     /// Returns versions of releases by the ids of their documents, in that order.
     pub(super) fn versions_with(&self, ids: &[String]) -> Result<Vec<Version>, ClusterError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let path = format!("{}/_mget?_source=release,edition", self.releases.name);
-        let answer = self
-            .client
-            .ask(Method::Post, &path, Some(&json!({ "ids": ids })))?;
-        let documents = answer.body["docs"].as_array().cloned().unwrap_or_default();
-        documents
-            .into_iter()
-            .map(|mut document| self.version(&mut document))
-            .collect()
+        let mut versions = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(READ_AT_ONCE) {
+            let body = json!({ "ids": ids });
+            let mut answer = self.client.ask(Method::Post, &path, Some(&body))?;
+            for document in answer.body["docs"].as_array_mut().into_iter().flatten() {
+                if document["found"] != true {
+                    return Err(ClusterError::Incomplete {
+                        document: document["_id"].to_string(),
+                    });
+                }
+                versions.push(self.version(document)?);
+            }
+        }
+        Ok(versions)
     }
 
     /// Returns the version that a document holds.

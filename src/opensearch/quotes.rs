@@ -9,7 +9,7 @@ use tantivy::DateTime;
 
 use super::ClusterError;
 use super::live::{Cluster, total};
-use super::search::{hits, marked, page, score};
+use super::search::{hits, own_total, page, score};
 use crate::document::Version;
 use crate::index::IndexError;
 use crate::search::{
@@ -98,7 +98,7 @@ impl QuoteSearch for ClusterQuotes<'_> {
         let own = self.compiled.own.as_ref();
         let mut body = columns();
         body["track_total_hits"] = json!(true);
-        body["query"] = marked(&self.compiled.query, None);
+        body["query"] = self.compiled.query.clone();
         if let Some(own) = own {
             body["aggs"] = json!({ "own": { "filter": own } });
         }
@@ -106,20 +106,11 @@ impl QuoteSearch for ClusterQuotes<'_> {
         let mut answer = self.cluster.ask(Target::Quotes, &body)?;
         let found = hits(&mut answer);
         let all = total(&answer) as usize;
-        let total = match own {
-            Some(_) => answer["aggregations"]["own"]["doc_count"]
-                .as_u64()
-                .unwrap_or_default() as usize,
-            None => all,
-        };
+        let total = own_total(&answer);
         let quotes = self.quotes(&found)?.into_iter().zip(&found).enumerate();
         let hits = quotes.map(|(n, (quote, found))| QuoteHit {
             rank: paging.offset + n + 1,
-            score: if paging.sort == Sort::Date {
-                0.0
-            } else {
-                score(found)
-            },
+            score: score(found),
             ..quote
         });
         Ok(QuoteAnswer {

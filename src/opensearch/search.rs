@@ -24,7 +24,7 @@ pub(super) struct ClusterSearch<'c> {
 }
 
 /// Returns `query` with a name for the matches of `own`, the query without other words.
-pub(super) fn marked(query: &Value, own: Option<&Value>) -> Value {
+fn marked(query: &Value, own: Option<&Value>) -> Value {
     match own {
         Some(own) => json!({ "bool": { "must": query, "should": {
             "constant_score": { "filter": own, "boost": 0, "_name": "own" },
@@ -34,7 +34,7 @@ pub(super) fn marked(query: &Value, own: Option<&Value>) -> Value {
 }
 
 /// Whether a hit matches a query without its other words.
-pub(super) fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
+fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
     let matched = hit["matched_queries"].as_array();
     own.is_some() && !matched.is_some_and(|matched| matched.iter().any(|name| name == "own"))
 }
@@ -74,6 +74,12 @@ pub(super) fn hits(answer: &mut Value) -> Vec<Value> {
         Value::Array(hits) => hits,
         _ => Vec::new(),
     }
+}
+
+/// Returns the number of matches of the query itself, which an aggregation counts if other words are searched too.
+pub(super) fn own_total(answer: &Value) -> usize {
+    let own = answer["aggregations"]["own"]["doc_count"].as_u64();
+    own.unwrap_or_else(|| total(answer)) as usize
 }
 
 /// Returns the score of a hit; 0 if hits are sorted by date.
@@ -128,22 +134,17 @@ impl<'c> ClusterSearch<'c> {
             body["aggs"] = json!({ "own": { "filter": own } });
         }
         page(&mut body, paging, "id")?;
-        let again = match &self.compiled.again {
-            Some(Again::Nearness(words)) if paging.sort == Sort::Relevance && paging.limit > 0 => {
-                words
-            }
-            _ => {
-                let mut answer = self.cluster.ask(TARGET, &body)?;
-                let hits = hits(&mut answer);
-                return Ok((answer, hits));
-            }
+        let is_ranked = paging.sort == Sort::Relevance && paging.limit > 0;
+        let Some(again) = self.compiled.again.as_ref().filter(|_| is_ranked) else {
+            let mut answer = self.cluster.ask(TARGET, &body)?;
+            let hits = hits(&mut answer);
+            return Ok((answer, hits));
         };
         // What is scored again cannot be sorted there.
-        let most = (paging.offset + paging.limit).clamp(NEAREST, MAX_LIMIT);
         body["from"] = json!(0);
-        body["size"] = json!(most);
+        body["size"] = json!((paging.offset + paging.limit).clamp(again.releases(), MAX_LIMIT));
         body["sort"] = json!("_score");
-        body["rescore"] = self.nearness(again)?;
+        body["rescore"] = self.rescore(again)?;
         let mut answer = self.cluster.ask(TARGET, &body)?;
         let mut hits = hits(&mut answer);
         hits.sort_by(|one, other| {
@@ -156,22 +157,21 @@ impl<'c> ClusterSearch<'c> {
         Ok((answer, hits.collect()))
     }
 
-    /// Returns how the best releases are scored again by the nearness of words: as `search::again` does.
-    fn nearness(&self, words: &[String]) -> Result<Value, IndexError> {
+    /// Returns how the best releases are scored again: by the nearness of words, as `search::again` does.
+    fn rescore(&self, again: &Again) -> Result<Value, IndexError> {
+        let (Again::Nearness(words) | Again::Feedback(words)) = again;
         let translator = self.cluster.translator(TARGET, std::iter::empty())?;
         let field = self.cluster.fields().body.lemma;
-        let pairs = words
-            .windows(2)
-            .flat_map(|pair| spans(&translator, field, pair));
-        let pairs: Vec<Value> = pairs.collect();
-        Ok(
-            json!({ "window_size": NEAREST, "query": { "rescore_query": { "bool": { "should": pairs } } } }),
-        )
+        let pairs = words.windows(2);
+        let pairs: Vec<Value> = pairs
+            .flat_map(|pair| spans(&translator, field, pair))
+            .collect();
+        Ok(json!({
+            "window_size": again.releases(),
+            "query": { "rescore_query": { "bool": { "should": pairs } } },
+        }))
     }
 }
-
-/// Number of releases that are scored again.
-const NEAREST: usize = 30;
 
 /// Returns queries for two words in order, and near each other.
 fn spans(
@@ -195,22 +195,13 @@ impl Search for ClusterSearch<'_> {
         let (answer, found) = self.select(paging, json!({ "_source": ["release", "edition"] }))?;
         let own = self.compiled.own.as_ref();
         let all = total(&answer) as usize;
-        let total = match own {
-            Some(_) => answer["aggregations"]["own"]["doc_count"]
-                .as_u64()
-                .unwrap_or_default() as usize,
-            None => all,
-        };
+        let total = own_total(&answer);
         let mut hits = Vec::with_capacity(found.len());
         for (n, mut found) in found.into_iter().enumerate() {
             let version = self.cluster.version(&mut found)?;
             hits.push(Hit {
                 rank: paging.offset + n + 1,
-                score: if paging.sort == Sort::Date {
-                    0.0
-                } else {
-                    score(&found)
-                },
+                score: score(&found),
                 by_other_words: is_by_other_words(&found, own),
                 ..Hit::of(version, &self.compiled.highlighter)
             });
