@@ -5,10 +5,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use omroeper::index::Reader;
+use omroeper::load;
+use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
+use omroeper::present::counted;
 use omroeper::search::Engine;
 
-use super::Global;
-use super::search::reader;
+use super::exit::Interrupted;
+use super::progress::Bar;
+use super::{Global, files, terminal};
 
 /// The cluster that answers queries, if one does.
 #[derive(Debug, Args)]
@@ -73,4 +78,45 @@ impl On {
         let (reader, partial) = reader(global, paths)?;
         Ok((Box::new(reader), partial))
     }
+}
+
+/// A reader of the home's index, or of an in-memory index of the given paths. Also returns whether
+/// some of the paths failed.
+pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Reader, bool)> {
+    if paths.is_empty() {
+        let home = global.home()?;
+        let reader = omroeper::index::Indexes::open(&home.index())?.reader()?;
+        if !global.quiet
+            && let Some(behind) = pipeline::behind(&home, &reader)?
+        {
+            terminal::note(&format!(
+                "{} not indexed yet (run `omroeper update`)",
+                counted(behind, "capture")
+            ));
+        }
+        return Ok((reader, false));
+    }
+    let stop = terminal::stop_flag(|| terminal::note("stopping"));
+    let paths = files::expand(paths)?;
+    let options = files::options(&paths);
+    let bar = Bar::new(global);
+    if let Some(pages) = bar
+        .is_shown()
+        .then(|| load::count(&paths, &options))
+        .flatten()
+    {
+        bar.expect(pages);
+    }
+    let job = Job {
+        progress: &bar,
+        stop: &stop,
+        ..Job::default()
+    };
+    let (indexes, report) = index_in_memory(load::items(paths, options), &job)?;
+    bar.clear();
+    if report.interrupted {
+        return Err(Interrupted.into());
+    }
+    terminal::note_failures(global, &report.failures);
+    Ok((indexes.reader()?, !report.failures.is_empty()))
 }

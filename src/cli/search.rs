@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
-use omroeper::index::Reader;
-use omroeper::load;
-use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
+use omroeper::pipeline;
 use omroeper::present::views::{AnswerView, FacetView};
 use omroeper::present::{self, counted};
 use omroeper::search::{
@@ -17,12 +15,11 @@ use omroeper::search::{
 use omroeper::sources::register::duration;
 
 use super::config::Config;
-use super::exit::{self, Exit, Interrupted};
+use super::exit::{self, Exit};
 use super::on::On;
 use super::output::Sources;
-use super::progress::Bar;
 use super::synonyms::{OwnSynonyms, note_also_searched};
-use super::{Global, files, terminal};
+use super::{Global, terminal};
 
 /// Find releases
 ///
@@ -406,47 +403,6 @@ fn note_stale(global: &Global, required: Option<Duration>) -> anyhow::Result<boo
         ));
     }
     Ok(required.is_some() && !stale.is_empty())
-}
-
-/// A reader of the home's index, or of an in-memory index of the given paths. Also returns whether
-/// some of the paths failed.
-pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Reader, bool)> {
-    if paths.is_empty() {
-        let home = global.home()?;
-        let reader = omroeper::index::Indexes::open(&home.index())?.reader()?;
-        if !global.quiet
-            && let Some(behind) = pipeline::behind(&home, &reader)?
-        {
-            terminal::note(&format!(
-                "{} not indexed yet (run `omroeper update`)",
-                counted(behind, "capture")
-            ));
-        }
-        return Ok((reader, false));
-    }
-    let stop = terminal::stop_flag(|| terminal::note("stopping"));
-    let paths = files::expand(paths)?;
-    let options = files::options(&paths);
-    let bar = Bar::new(global);
-    if let Some(pages) = bar
-        .is_shown()
-        .then(|| load::count(&paths, &options))
-        .flatten()
-    {
-        bar.expect(pages);
-    }
-    let job = Job {
-        progress: &bar,
-        stop: &stop,
-        ..Job::default()
-    };
-    let (indexes, report) = index_in_memory(load::items(paths, options), &job)?;
-    bar.clear();
-    if report.interrupted {
-        return Err(Interrupted.into());
-    }
-    terminal::note_failures(global, &report.failures);
-    Ok((indexes.reader()?, !report.failures.is_empty()))
 }
 
 /// Says how many releases or quotes (`noun`) were found: those that match the query itself, and those found

@@ -8,8 +8,9 @@ use omroeper::present::views::{AnswerView, VariantsView};
 use omroeper::search::{Paging, Query, Sort, mark_same_texts, same_texts};
 
 use super::exit::Exit;
+use super::on::reader;
 use super::output::Sources;
-use super::search::{Releases, SortBy, checked, footer, reader};
+use super::search::{Releases, SortBy, checked, footer};
 use super::show::named;
 use super::{Global, terminal};
 

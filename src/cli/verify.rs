@@ -9,7 +9,7 @@ use omroeper::present::{self, WrappedLines};
 use omroeper::search::{Claim, Verdict, extent, verify};
 
 use super::exit::{self, Exit};
-use super::search::reader;
+use super::on::reader;
 use super::{Global, terminal};
 
 /// Tell whether a release has these words, and who said them

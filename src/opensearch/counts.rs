@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use tantivy::DateTime;
 
-use super::live::{Cluster, PAGE_OF_VALUES};
+use super::live::{Cluster, PAGE_OF_VALUES, RELEASES};
 use super::pages::buckets;
-use super::search::TARGET;
 use crate::index::IndexError;
 use crate::search::{DayCounts, Days, Facet, FacetField, Interval, Timeline, day_of};
 
@@ -39,7 +38,7 @@ pub(super) fn facets(
         aggregations.insert(format!("without {name}"), without);
     }
     let body = json!({ "size": 0, "query": query, "aggs": aggregations });
-    let answer = cluster.ask(TARGET, &body)?;
+    let answer = cluster.ask(RELEASES, &body)?;
     let mut facets = Vec::new();
     for (field, most) in asked {
         let found = buckets(&answer, field.name());
@@ -58,7 +57,7 @@ pub(super) fn facets(
                 let values = values.filter_map(|bucket| Some((value(bucket)?, count(bucket))));
                 values.collect()
             }
-            _ => cluster.values(TARGET, query, column(*field))?,
+            _ => cluster.values(RELEASES, query, column(*field))?,
         };
         let without = count(&answer["aggregations"][format!("without {}", field.name())]);
         facets.push(Facet::of(*field, *most, values, without));
@@ -123,7 +122,7 @@ fn days(
     });
     let aggregations: Map<String, Value> = aggregations.collect();
     let body = json!({ "size": 0, "query": query, "aggs": aggregations });
-    let answer = cluster.ask(TARGET, &body)?;
+    let answer = cluster.ask(RELEASES, &body)?;
     let counts = (0..filters.len()).map(|n| {
         let found = &answer["aggregations"][n.to_string()];
         let days = found["days"]["buckets"].as_array().into_iter().flatten();

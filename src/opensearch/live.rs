@@ -1,4 +1,4 @@
-//! The live indexes of a cluster, as an engine that answers queries.
+//! The live indexes of a cluster, and the documents and words that they hold.
 //!
 //! Leaves out what is asked for (`search`, `quotes`) and filling the indexes (`push`).
 
@@ -14,15 +14,13 @@ use super::address::ClusterAddress;
 use super::client::{Client, Method};
 use super::generation::Generations;
 use super::pages::{Pages, buckets};
-use super::quotes::ClusterQuotes;
-use super::search::ClusterSearch;
 use super::translate::{Translator, weighed_terms};
 use crate::document::Version;
 use crate::index::{IndexError, QuoteFields, ReleaseFields, acronym_term};
-use crate::search::{
-    Collection, Engine, OfficialRecord, Plan, Query, QuoteQuery, QuoteSearch, RegisterRequest,
-    Search, Synonyms, Target, corrected, register, terms_of,
-};
+use crate::search::{Collection, Plan, Query, Synonyms, Target, terms_of};
+
+/// The index of releases. What is current there stands in the query.
+pub(super) const RELEASES: Target = Target::Releases { current: true };
 
 /// Number of values that one answer lists.
 pub(super) const PAGE_OF_VALUES: usize = 10_000;
@@ -90,7 +88,7 @@ impl Cluster {
             known: Mutex::default(),
         };
         let all = json!({ "size": 0, "track_total_hits": true });
-        let found = cluster.ask(Target::Releases { current: false }, &all)?;
+        let found = cluster.ask(RELEASES, &all)?;
         cluster.versions = total(&found);
         Ok(cluster)
     }
@@ -268,7 +266,7 @@ impl Collection for Cluster {
             unknown.sort_unstable();
             unknown.dedup();
             drop(known);
-            let (_, counts) = self.counts(Target::Releases { current: false }, &unknown)?;
+            let (_, counts) = self.counts(RELEASES, &unknown)?;
             known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.extend(unknown.into_iter().zip(counts));
         }
@@ -279,7 +277,7 @@ impl Collection for Cluster {
     fn explained(&self, acronym: &str) -> Result<Vec<String>, IndexError> {
         let begin = acronym_term(acronym, "");
         let query = json!({ "prefix": { "acronyms": begin } });
-        let values = self.values(Target::Releases { current: false }, &query, "acronyms")?;
+        let values = self.values(RELEASES, &query, "acronyms")?;
         let forms = values
             .iter()
             .filter_map(|(value, _)| value.strip_prefix(&begin));
@@ -295,7 +293,7 @@ impl Collection for Cluster {
             } })
         };
         let body = json!({ "size": 0, "suggest": { "body": suggest("body_exact"), "title": suggest("title_exact") } });
-        let answer = self.ask(Target::Releases { current: false }, &body)?;
+        let answer = self.ask(RELEASES, &body)?;
         let mut found = HashMap::new();
         for field in ["body", "title"] {
             let options = answer["suggest"][field][0]["options"].as_array();
@@ -311,7 +309,7 @@ impl Collection for Cluster {
 
     fn publishers(&self) -> Result<Vec<String>, IndexError> {
         let all = json!({ "match_all": {} });
-        let values = self.values(Target::Releases { current: false }, &all, "publisher")?;
+        let values = self.values(RELEASES, &all, "publisher")?;
         Ok(values.into_iter().map(|(value, _)| value).collect())
     }
 
@@ -332,42 +330,5 @@ impl Collection for Cluster {
             Term::from_field_u64(self.releases.fields.id, id.as_u64())
         };
         Ok(ids.map(term).collect())
-    }
-}
-
-impl Engine for Cluster {
-    fn search<'a>(
-        &'a self,
-        query: &Query,
-        synonyms: &Synonyms,
-    ) -> Result<Box<dyn Search + 'a>, IndexError> {
-        Ok(Box::new(ClusterSearch::prepare(self, query, synonyms)?))
-    }
-
-    fn quotes<'a>(
-        &'a self,
-        query: &QuoteQuery,
-        synonyms: &Synonyms,
-    ) -> Result<Box<dyn QuoteSearch + 'a>, IndexError> {
-        Ok(Box::new(ClusterQuotes::prepare(self, query, synonyms)?))
-    }
-
-    fn officials(&self, request: &RegisterRequest) -> Result<Vec<OfficialRecord>, IndexError> {
-        let target = Target::Releases { current: true };
-        let plan = request.plan(&self.releases.fields);
-        let query = self
-            .translator(target, std::iter::once(&plan))?
-            .query(&plan, 1.0);
-        let body = json!({ "query": query, "_source": ["release", "edition"], "sort": ["key"] });
-        let releases = self
-            .pages(target, body)?
-            .map(|hit| Ok(self.version(&mut hit?)?.release));
-        register(releases, request)
-    }
-
-    fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError> {
-        corrected(self, query, |better| {
-            Ok(ClusterSearch::prepare(self, better, Synonyms::of_program())?.count()? > 0)
-        })
     }
 }

@@ -60,6 +60,7 @@ mod search;
 mod counts;
 mod quotes;
 mod live;
+mod engine;
 mod follow;
 
 pub use address::{ClusterAddress, Credentials};

@@ -6,16 +6,13 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::counts;
-use super::live::{Cluster, total};
+use super::live::{Cluster, RELEASES, total};
 use super::translate::Translator;
 use crate::index::IndexError;
 use crate::search::{
     Again, Answer, Collection, Compiled, Each, Facet, FacetField, GAP, Hit, IN_ORDER, Interval,
-    MAX_LIMIT, NEAR, Paging, Query, Search, Sort, Synonyms, Target, Timeline, WINDOW,
+    MAX_LIMIT, NEAR, Paging, Query, Search, Sort, Synonyms, Timeline, WINDOW,
 };
-
-/// Which index is searched.
-pub(super) const TARGET: Target = Target::Releases { current: true };
 
 /// A query for releases on a cluster.
 pub(super) struct ClusterSearch<'c> {
@@ -106,7 +103,7 @@ impl<'c> ClusterSearch<'c> {
         cluster.learn(query, synonyms)?;
         let compiled = query.compile(cluster, synonyms, None)?;
         let plans = std::iter::once(&compiled.query).chain(&compiled.own);
-        let translator = cluster.translator(TARGET, plans)?;
+        let translator = cluster.translator(RELEASES, plans)?;
         Ok(Self {
             cluster,
             compiled: compiled.map(|plan| translator.query(&plan, 1.0)),
@@ -116,7 +113,7 @@ impl<'c> ClusterSearch<'c> {
     /// Returns the number of releases that match the query itself.
     pub(super) fn count(&self) -> Result<u64, IndexError> {
         let body = json!({ "size": 0, "track_total_hits": true, "query": self.compiled.own() });
-        Ok(total(&self.cluster.ask(TARGET, &body)?))
+        Ok(total(&self.cluster.ask(RELEASES, &body)?))
     }
 
     /// Asks for the hits that `paging` selects, in the shape of `body`.
@@ -136,7 +133,7 @@ impl<'c> ClusterSearch<'c> {
         page(&mut body, paging, "id")?;
         let is_ranked = paging.sort == Sort::Relevance && paging.limit > 0;
         let Some(again) = self.compiled.again.as_ref().filter(|_| is_ranked) else {
-            let mut answer = self.cluster.ask(TARGET, &body)?;
+            let mut answer = self.cluster.ask(RELEASES, &body)?;
             let hits = hits(&mut answer);
             return Ok((answer, hits));
         };
@@ -145,7 +142,7 @@ impl<'c> ClusterSearch<'c> {
         body["size"] = json!((paging.offset + paging.limit).clamp(again.releases(), MAX_LIMIT));
         body["sort"] = json!("_score");
         body["rescore"] = self.rescore(again)?;
-        let mut answer = self.cluster.ask(TARGET, &body)?;
+        let mut answer = self.cluster.ask(RELEASES, &body)?;
         let mut hits = hits(&mut answer);
         hits.sort_by(|one, other| {
             let id = |hit: &Value| hit["_id"].as_str().unwrap_or_default().to_owned();
@@ -160,7 +157,7 @@ impl<'c> ClusterSearch<'c> {
     /// Returns how the best releases are scored again: by the nearness of words, as `search::again` does.
     fn rescore(&self, again: &Again) -> Result<Value, IndexError> {
         let (Again::Nearness(words) | Again::Feedback(words)) = again;
-        let translator = self.cluster.translator(TARGET, std::iter::empty())?;
+        let translator = self.cluster.translator(RELEASES, std::iter::empty())?;
         let field = self.cluster.fields().body.lemma;
         let pairs = words.windows(2);
         let pairs: Vec<Value> = pairs
@@ -239,7 +236,7 @@ impl Search for ClusterSearch<'_> {
         let body = json!({
             "query": self.compiled.own(), "_source": ["release", "edition"], "sort": order,
         });
-        let pages = self.cluster.pages(TARGET, body)?;
+        let pages = self.cluster.pages(RELEASES, body)?;
         Ok(Box::new(pages.enumerate().map(|(n, found)| {
             let version = self.cluster.version(&mut found?)?;
             let hit = Hit::of(version, &self.compiled.highlighter);

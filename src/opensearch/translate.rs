@@ -279,3 +279,54 @@ fn value(term: &Term) -> Value {
         _ => json!(held.as_str()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{IndexSetWriter, ReleaseFields};
+    use crate::search::{Query, Synonyms};
+
+    fn translated(query: &str) -> Value {
+        let (_, indexes) = IndexSetWriter::in_memory().expect("an index in memory");
+        let reader = indexes.reader().expect("a reader");
+        let (schema, fields) = ReleaseFields::build();
+        let translator = Translator {
+            schema: &schema,
+            ranked: fields.ranked,
+            documents: 100.0,
+            frequencies: HashMap::new(),
+            has_factor: true,
+        };
+        let query: Query = query.parse().expect(query);
+        let compiled = query.compile(&reader, Synonyms::of_program(), None);
+        let compiled = compiled.expect("an index that can be read");
+        let mut translated = translator.query(&compiled.query, 1.0);
+        translated["bool"]["must"][0].take()
+    }
+
+    #[test]
+    fn a_field_has_its_own_query_and_an_exclusion_adds_no_score() {
+        let query = translated("titel:=brug NOT url:zandwijk.example");
+        let must = &query["bool"]["must"][0];
+        assert_eq!(must["term"]["title_exact"]["value"], "brug");
+        let not = &query["bool"]["must_not"][0]["bool"]["filter"];
+        assert_eq!(not["range"]["address"]["gte"], "zandwijk.example");
+    }
+
+    #[test]
+    fn a_phrase_has_its_words_at_their_places() {
+        let query = translated("titel:\"sluis en dijk\"");
+        let exact = &query["bool"]["should"][0]["match_phrase"]["title_exact"];
+        assert_eq!(exact["query"], "sluis en dijk");
+    }
+
+    #[test]
+    fn words_near_each_other_stand_in_either_order() {
+        let query = translated("titel:(sluis NEAR/3 dijk)");
+        let near = &query["bool"]["must"][0]["bool"]["filter"]["bool"]["should"];
+        let slops = [0, 1].map(|at| near[at]["span_near"]["slop"].as_u64());
+        assert_eq!(slops, [Some(2), Some(2)]);
+        let first = |at: usize| near[at]["span_near"]["clauses"][0].to_string();
+        assert!(first(0).contains("sluis") && first(1).contains("dijk"));
+    }
+}

@@ -2,25 +2,14 @@
 //!
 //! Leaves out the search itself. The documents may be in an index of this program or on a cluster.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::FuzzyTermQuery;
 
-use super::coverage::coverage;
 use super::plan::Plan;
-#[cfg(feature = "opensearch")]
-use super::{
-    expand::joinable,
-    query::{Node, Query},
-    synonyms::{Synonyms, one_word},
-};
-#[cfg(feature = "opensearch")]
-use crate::analysis::{Analyzer, Token};
 use crate::index::{IndexError, QuoteFields, Reader, ReleaseFields};
-#[cfg(feature = "opensearch")]
-use tantivy::schema::Field;
 
 /// The documents that are searched.
 pub(crate) trait Collection {
@@ -73,46 +62,6 @@ pub(crate) trait Collection {
     }
 }
 
-/// Returns the terms whose frequencies a compilation of `question` asks for, as far as the words tell. Where each
-/// question takes a way over a network, all of them are asked for at once.
-#[cfg(feature = "opensearch")]
-pub(crate) fn terms_of(question: &Query, fields: &ReleaseFields, synonyms: &Synonyms) -> Vec<Term> {
-    let mut question = question.words.clone();
-    let words = question.iter_mut().flat_map(Node::words_mut);
-    let words = words.map(|word| Analyzer::Dutch.tokens(&word.text));
-    let words: Vec<Vec<Token>> = words.collect();
-    let (ranked, body) = (fields.ranked, fields.body);
-    let mut asked: Vec<(Field, String)> = Vec::new();
-    for tokens in &words {
-        for token in tokens {
-            for field in [ranked, body.lemma, body.parts] {
-                asked.push((field, token.lemma.clone()));
-            }
-            for field in [ranked, body.exact] {
-                asked.push((field, token.exact.clone()));
-            }
-            let parts = token.parts.iter().map(|part| (ranked, part.lemma.clone()));
-            asked.extend(parts);
-        }
-        let others = one_word(tokens)
-            .into_iter()
-            .flat_map(|word| synonyms.of(word));
-        for token in others.flat_map(|other| Analyzer::Dutch.tokens(other)) {
-            for field in [ranked, body.lemma] {
-                asked.push((field, token.lemma.clone()));
-            }
-        }
-    }
-    let alone = |mut tokens: Vec<Token>| (tokens.len() == 1).then(|| tokens.remove(0));
-    let words: Vec<Option<Token>> = words.into_iter().map(alone).collect();
-    let joined = joinable(&words).into_iter();
-    asked.extend(joined.map(|(word, _)| (ranked, word)));
-    let terms = asked.iter();
-    terms
-        .map(|(field, text)| Term::from_field_text(*field, text))
-        .collect()
-}
-
 impl Collection for Reader {
     fn fields(&self) -> &ReleaseFields {
         &self.fields
@@ -163,8 +112,17 @@ impl Collection for Reader {
     }
 
     fn publishers(&self) -> Result<Vec<String>, IndexError> {
-        let coverage = coverage(self)?.into_iter();
-        Ok(coverage.filter_map(|coverage| coverage.publisher).collect())
+        let mut publishers = BTreeSet::new();
+        for segment in self.releases.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.publisher);
+            let inverted = inverted.map_err(IndexError::Read)?;
+            let names = inverted.terms().stream();
+            let mut names = names.map_err(|e| IndexError::Read(e.into()))?;
+            while names.advance() {
+                publishers.insert(String::from_utf8_lossy(names.key()).into_owned());
+            }
+        }
+        Ok(publishers.into_iter().collect())
     }
 
     fn releases_with_quote(&self, plan: &Plan) -> Result<Vec<Term>, IndexError> {

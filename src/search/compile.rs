@@ -11,7 +11,6 @@ use super::collection::Collection;
 use super::expand;
 use super::filter::{FilterFields, Filters, published};
 use super::highlight::Highlighter;
-use super::near::near_in_zones;
 use super::other_words::{AlsoSearched, Beside};
 use super::plan::{Clause, Plan};
 use super::query::Query as Question;
@@ -19,7 +18,7 @@ use super::query::{self, Expansion, FieldName, MinimumMatch, Node, OtherWords, S
 use super::rank::RankedWord;
 use super::synonyms::{self, Synonyms};
 use super::target::Target;
-use super::zones::{inside_in_zones, phrase_in_zones, whole_in_zones, zones};
+use super::zones::{inside_in_zones, near_in_zones, phrase_in_zones, whole_in_zones, zones};
 use crate::analysis::{Analyzer, Token, is_stop_word};
 use crate::document::json_name;
 use crate::index::{IndexError, RARE_IN_PROSE};

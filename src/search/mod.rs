@@ -37,6 +37,8 @@ mod again;
 mod near;
 mod zones;
 mod compile;
+#[cfg(feature = "opensearch")]
+mod asked_terms;
 mod highlight;
 mod snippet;
 mod select;
@@ -85,7 +87,8 @@ pub use verify::{Claim, Occurrence, Verdict, Verification, WordChange, verify};
 #[cfg(feature = "opensearch")]
 pub(crate) use {
     again::{Again, GAP, IN_ORDER, NEAR, WINDOW},
-    collection::{Collection, terms_of},
+    asked_terms::terms_of,
+    collection::Collection,
     compile::Compiled,
     dates::day_of,
     near::Near,

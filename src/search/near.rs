@@ -9,12 +9,6 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::clauses::any_of;
-use super::plan::Plan;
-use super::query::{Expansion, Node};
-use super::zones::Zone;
-use crate::analysis::{Analyzer, Token};
-
 /// A query for documents in which two sides stand near each other in one text. The fields of a text have the
 /// same positions.
 #[derive(Debug, Clone)]
@@ -26,44 +20,6 @@ pub(crate) struct Near {
 
 /// Ways to match one side: phrases, each of words with their relative positions.
 pub(crate) type Side = Vec<Vec<(u32, Term)>>;
-
-/// Returns a plan for two words or phrases at most `distance` words from each other in one of `zones`.
-pub(super) fn near_in_zones(
-    zones: &[Zone],
-    sides: [&Node; 2],
-    distance: u32,
-    expansion: Expansion,
-) -> Plan {
-    let near = zones.iter().filter_map(|zone| {
-        let side = |node| side(node, zone, expansion == Expansion::Exact);
-        let sides = [side(sides[0])?, side(sides[1])?];
-        Some(Plan::Near(Near { sides, distance }))
-    });
-    any_of(near.collect())
-}
-
-/// Returns the ways in which a word or phrase stands in a zone; `None` if it cannot.
-fn side(node: &Node, zone: &Zone, is_exact: bool) -> Option<Side> {
-    let (text, is_form) = match node {
-        Node::Word(word) => (&word.text, is_exact),
-        Node::Form(word) => (&word.text, true),
-        Node::Phrase(phrase) => (&phrase.text, is_exact),
-        _ => return None,
-    };
-    let field = if is_form { zone.exact? } else { zone.lemma };
-    let tokens = Analyzer::Dutch.tokens(text);
-    let word = |from: usize, token: &Token| {
-        let form = if is_form { &token.exact } else { &token.lemma };
-        let at = u32::try_from(token.position - from).unwrap_or(u32::MAX);
-        (at, Term::from_field_text(field, form))
-    };
-    let apart: Vec<&Token> = tokens.iter().filter(|token| !token.joined).collect();
-    let first = apart.first()?.position;
-    let mut ways: Side = vec![apart.iter().map(|token| word(first, token)).collect()];
-    let joined = tokens.iter().filter(|token| token.joined);
-    ways.extend(joined.map(|token| vec![word(token.position, token)]));
-    Some(ways)
-}
 
 impl Query for Near {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {

@@ -2,15 +2,17 @@
 //!
 //! Leaves out the query's tree (`compile`).
 
+use tantivy::Term;
 use tantivy::query::Occur;
 use tantivy::schema::Field;
 
 use super::clauses::{any_of, in_order, parts_of, term};
 use super::collection::Collection;
+use super::near::{Near, Side};
 use super::plan::Plan;
-use super::query::{FieldName, Scope};
+use super::query::{Expansion, FieldName, Node, Scope};
 use super::target::Target;
-use crate::analysis::Token;
+use crate::analysis::{Analyzer, Token};
 use crate::index::TextFields;
 
 /// Weight of a match on the surface form, if it differs from the dictionary form. It ranks the form
@@ -137,4 +139,42 @@ pub(super) fn phrase_in_zones(zones: &[Zone], tokens: &[&Token], share: f32) -> 
         ways.push(in_order(zone.lemma, terms).weighed(zone.weight * PHRASE.1 * share));
     }
     ways
+}
+
+/// Returns a plan for two words or phrases at most `distance` words from each other in one of `zones`.
+pub(super) fn near_in_zones(
+    zones: &[Zone],
+    sides: [&Node; 2],
+    distance: u32,
+    expansion: Expansion,
+) -> Plan {
+    let near = zones.iter().filter_map(|zone| {
+        let side = |node| side(node, zone, expansion == Expansion::Exact);
+        let sides = [side(sides[0])?, side(sides[1])?];
+        Some(Plan::Near(Near { sides, distance }))
+    });
+    any_of(near.collect())
+}
+
+/// Returns the ways in which a word or phrase stands in a zone; `None` if it cannot.
+fn side(node: &Node, zone: &Zone, is_exact: bool) -> Option<Side> {
+    let (text, is_form) = match node {
+        Node::Word(word) => (&word.text, is_exact),
+        Node::Form(word) => (&word.text, true),
+        Node::Phrase(phrase) => (&phrase.text, is_exact),
+        _ => return None,
+    };
+    let field = if is_form { zone.exact? } else { zone.lemma };
+    let tokens = Analyzer::Dutch.tokens(text);
+    let word = |from: usize, token: &Token| {
+        let form = if is_form { &token.exact } else { &token.lemma };
+        let at = u32::try_from(token.position - from).unwrap_or(u32::MAX);
+        (at, Term::from_field_text(field, form))
+    };
+    let apart: Vec<&Token> = tokens.iter().filter(|token| !token.joined).collect();
+    let first = apart.first()?.position;
+    let mut ways: Side = vec![apart.iter().map(|token| word(first, token)).collect()];
+    let joined = tokens.iter().filter(|token| token.joined);
+    ways.extend(joined.map(|token| vec![word(token.position, token)]));
+    Some(ways)
 }

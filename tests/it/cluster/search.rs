@@ -228,10 +228,9 @@ fn searches_are_answered_while_a_node_is_lost() {
     assert_eq!(run.code(), 0, "{}", run.stderr());
     let health = "/_cluster/health/proef-zoekt-door-*?wait_for_status=green&timeout=60s";
     assert_eq!(http("GET", health, None)["status"], "green");
-    let queries: String = (0..400)
-        .map(|n| format!("{n}\tdijk kilometer {}\n", n % 50))
-        .collect();
-    let file = world.write("queries.tsv", queries);
+    let queries = (0..400).map(|n| format!("{n}\tdijk kilometer {}\n", n % 50));
+    let queries: Vec<String> = queries.collect();
+    let file = world.write("queries.tsv", queries.concat());
     let command = ["batch", file.to_str().expect("a path"), "--limit", "5"];
     let wanted = world.run(&command).json_lines();
     let killer = std::thread::spawn(|| {

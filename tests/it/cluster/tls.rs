@@ -106,21 +106,23 @@ impl Proxy {
     }
 
     fn push(&self, world: &World, name: &str, more: &[&str], variables: &[(&str, &str)]) -> Run {
-        let mut command = world.command();
-        command
-            .args([
-                "push",
-                "--name",
-                name,
-                "--to",
-                &self.address,
-                "--patience",
-                "5",
-            ])
-            .args(more)
-            .envs(variables.iter().copied());
-        Run::output_of(&mut command)
+        let command = [
+            "push",
+            "--name",
+            name,
+            "--to",
+            &self.address,
+            "--patience",
+            "5",
+        ];
+        run(world, &[&command, more].concat(), variables)
     }
+}
+
+fn run(world: &World, command: &[&str], variables: &[(&str, &str)]) -> Run {
+    let mut all = world.command();
+    all.args(command).envs(variables.iter().copied());
+    Run::output_of(&mut all)
 }
 
 impl Drop for Proxy {
@@ -213,4 +215,23 @@ fn certificates_and_credentials_are_checked() {
         &[],
     );
     assert_eq!(again.code(), 0, "{}", again.stderr());
+
+    let search = [
+        "search",
+        "dijk",
+        "--name",
+        names.name,
+        "--on",
+        &proxy.address,
+    ];
+    let search = [&search[..], &["--patience", "5", "--ca", &ca]].concat();
+    let refused = run(&world, &search, &wrong);
+    assert_eq!(refused.code(), 2, "{}", refused.stderr());
+    assert!(
+        refused.stderr().contains("answers 401"),
+        "{}",
+        refused.stderr()
+    );
+    let found = run(&world, &search, &right);
+    assert_eq!(found.code(), 0, "{}", found.stderr());
 }

@@ -1,0 +1,50 @@
+//! A cluster as an engine that answers queries.
+//!
+//! Leaves out how: see `search` and `quotes`.
+
+use serde_json::json;
+
+use super::live::{Cluster, RELEASES};
+use super::quotes::ClusterQuotes;
+use super::search::ClusterSearch;
+use crate::index::IndexError;
+use crate::search::{
+    Collection, Engine, OfficialRecord, Query, QuoteQuery, QuoteSearch, RegisterRequest, Search,
+    Synonyms, corrected, register,
+};
+
+impl Engine for Cluster {
+    fn search<'a>(
+        &'a self,
+        query: &Query,
+        synonyms: &Synonyms,
+    ) -> Result<Box<dyn Search + 'a>, IndexError> {
+        Ok(Box::new(ClusterSearch::prepare(self, query, synonyms)?))
+    }
+
+    fn quotes<'a>(
+        &'a self,
+        query: &QuoteQuery,
+        synonyms: &Synonyms,
+    ) -> Result<Box<dyn QuoteSearch + 'a>, IndexError> {
+        Ok(Box::new(ClusterQuotes::prepare(self, query, synonyms)?))
+    }
+
+    fn officials(&self, request: &RegisterRequest) -> Result<Vec<OfficialRecord>, IndexError> {
+        let plan = request.plan(self.fields());
+        let query = self
+            .translator(RELEASES, std::iter::once(&plan))?
+            .query(&plan, 1.0);
+        let body = json!({ "query": query, "_source": ["release", "edition"], "sort": ["key"] });
+        let releases = self
+            .pages(RELEASES, body)?
+            .map(|hit| Ok(self.version(&mut hit?)?.release));
+        register(releases, request)
+    }
+
+    fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError> {
+        corrected(self, query, |better| {
+            Ok(ClusterSearch::prepare(self, better, Synonyms::of_program())?.count()? > 0)
+        })
+    }
+}
