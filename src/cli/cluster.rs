@@ -16,39 +16,47 @@ use super::exit;
 /// How long a person waits for an answer, in seconds.
 const FOR_A_SEARCH: u64 = 30;
 
+/// How long a page waits for its searches, in seconds: less than a page may take.
+#[cfg(feature = "web")]
+const FOR_A_PAGE: u64 = 5;
+
 /// How a cluster is reached.
 #[derive(Debug, Args)]
 pub(crate) struct Access {
     /// What the names of the indexes begin with
-    #[arg(long, value_name = "NAME", default_value = "omroeper", value_parser = name)]
+    #[arg(id = "archive", long = "name", value_name = "NAME", default_value = "omroeper", value_parser = name, requires = "nodes")]
     pub(super) name: String,
     /// Certificates that the cluster's are signed with, in PEM form [default: those of the system]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "nodes")]
     ca: Option<PathBuf>,
     /// File with `USER:PASSWORD`, or with a token
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "nodes")]
     credentials: Option<PathBuf>,
-    /// Seconds to wait while nodes are missing or busy [default: 180 for a push, 30 for a search]
-    #[arg(long, value_name = "SECONDS")]
+    /// Seconds to wait while nodes are missing or busy [default: 180 for a push, 30 for a search, 5 for a page]
+    #[arg(long, value_name = "SECONDS", requires = "nodes")]
     patience: Option<u64>,
 }
 
 impl Access {
     /// Opens the archive on a cluster for searches.
     pub(crate) fn open(&self, nodes: &[String]) -> anyhow::Result<Cluster> {
-        let address = self.to(nodes, FOR_A_SEARCH)?;
+        let address = self.address(nodes, FOR_A_SEARCH)?;
         Ok(Cluster::open(&address, &self.name)?)
     }
 
     /// Follows the archive on a cluster, for searches again and again.
     #[cfg(feature = "web")]
     pub(crate) fn follow(&self, nodes: &[String]) -> anyhow::Result<LiveCluster> {
-        let address = self.to(nodes, FOR_A_SEARCH)?;
+        let address = self.address(nodes, FOR_A_PAGE)?;
         Ok(LiveCluster::new(address, self.name.clone()))
     }
 
     /// Returns the address of a cluster with credentials. `patience` is in seconds.
-    pub(crate) fn to(&self, nodes: &[String], patience: u64) -> anyhow::Result<ClusterAddress> {
+    pub(crate) fn address(
+        &self,
+        nodes: &[String],
+        patience: u64,
+    ) -> anyhow::Result<ClusterAddress> {
         let credentials = match &self.credentials {
             Some(path) => Some(in_file(path)?),
             None => in_environment()?,
@@ -103,6 +111,8 @@ fn name(text: &str) -> Result<String, &'static str> {
     if begins && text.len() <= 60 && text.chars().all(is_plain) {
         Ok(text.to_owned())
     } else {
-        Err("is not a name (use lower-case letters, digits, `-` and `_`)")
+        Err(
+            "is not a name (begin with a lower-case letter; use at most 60 of them, digits, `-` and `_`)",
+        )
     }
 }

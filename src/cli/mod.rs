@@ -296,3 +296,15 @@ fn answer(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Man(command) => command.run(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn no_command_has_two_options_of_one_name() {
+        Cli::command().debug_assert();
+    }
+}

@@ -25,7 +25,13 @@ const PATIENCE: u64 = 180;
 #[derive(Debug, Args)]
 pub(crate) struct Push {
     /// Address of a node, such as `http://127.0.0.1:9200`; may be repeated, so that a node may be lost
-    #[arg(long, value_name = "URL", required = true, value_delimiter = ',')]
+    #[arg(
+        id = "nodes",
+        long = "to",
+        value_name = "URL",
+        required = true,
+        value_delimiter = ','
+    )]
     to: Vec<String>,
     /// Number of primary shards of a new index
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
@@ -60,7 +66,7 @@ struct Replace {
 
 impl Push {
     pub(crate) fn run(&self, global: &Global) -> anyhow::Result<Exit> {
-        let cluster = self.access.to(&self.to, PATIENCE)?;
+        let cluster = self.access.address(&self.to, PATIENCE)?;
         if self.replace.rollback {
             let (from, to) = roll_back(&cluster, &self.access.name)?;
             if !global.quiet {

@@ -311,6 +311,11 @@ impl Search {
                 "`--facet` has no place in this format (use `--json`, or `omroeper timeline` for a table)",
             ));
         }
+        if self.on.is_cluster() && self.require_fresh.is_some() {
+            return Err(exit::usage(
+                "how fresh sources are is known of a home only (leave out `--require-fresh` or `--on`)",
+            ));
+        }
         let (engine, partial) = self.on.engine(global, &self.paths)?;
         let is_here = self.paths.is_empty() && !self.on.is_cluster();
         let is_stale = is_here && note_stale(global, self.require_fresh)?;

@@ -20,8 +20,8 @@ use super::address::{ClusterAddress, Credentials};
 /// How long the first question may go without an answer: an address may be wrong.
 const FIRST: Duration = Duration::from_secs(5);
 
-/// How long one request may take.
-const REQUEST: Duration = Duration::from_mins(2);
+/// How long one request of a push may take.
+pub(super) const REQUEST: Duration = Duration::from_mins(2);
 
 /// The first pause before a question is asked again; each next one is twice as long.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -32,10 +32,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// A cluster that can be asked.
 pub(super) struct Client {
     transport: Transport,
-    runtime: tokio::runtime::Runtime,
+    /// Always there, but while it is dropped.
+    runtime: Option<tokio::runtime::Runtime>,
     /// Its addresses, as messages name them.
     nodes: String,
     patience: Duration,
+    /// How long one request may take.
+    request: Duration,
     /// The version of `OpenSearch`, up to the first dot.
     major: u32,
 }
@@ -83,7 +86,10 @@ impl Client {
     ///
     /// # Errors
     /// [`ClusterError`].
-    pub(super) fn connect(address: &ClusterAddress) -> Result<Self, ClusterError> {
+    pub(super) fn connect(
+        address: &ClusterAddress,
+        request: Duration,
+    ) -> Result<Self, ClusterError> {
         let connections = address.nodes.iter().cloned().map(Connection::new);
         let pool = InTurn {
             connections: connections.collect(),
@@ -120,9 +126,10 @@ impl Client {
             .map_err(|error| unusable(error.to_string()))?;
         let mut client = Self {
             transport,
-            runtime,
+            runtime: Some(runtime),
             nodes,
             patience: FIRST.min(address.patience),
+            request: FIRST,
             major: 0,
         };
         let root = client.get("")?;
@@ -137,11 +144,12 @@ impl Client {
                 _ => "something else".to_owned(),
             };
             return Err(ClusterError::NotOpenSearch {
-                nodes: client.nodes,
+                nodes: client.nodes.clone(),
                 found,
             });
         }
         client.patience = address.patience;
+        client.request = request;
         Ok(client)
     }
 
@@ -167,10 +175,18 @@ impl Client {
         body: Option<&Value>,
     ) -> Result<Answer, ClusterError> {
         let answer = self.ask_any(method, path, body)?;
-        if (200..300).contains(&answer.status) {
+        if !(200..300).contains(&answer.status) {
+            return Err(self.refused(&answer, path));
+        }
+        if answer.body.is_object() {
             return Ok(answer);
         }
-        Err(self.refused(&answer, path))
+        Err(ClusterError::Answer {
+            nodes: self.nodes(),
+            status: answer.status,
+            what: format!("`{path}`"),
+            reason: "no JSON object (is a proxy before the cluster?)".to_owned(),
+        })
     }
 
     /// Asks, and returns the answer, whatever it is.
@@ -182,6 +198,12 @@ impl Client {
     ) -> Result<Answer, ClusterError> {
         let body = body.map(Value::to_string).unwrap_or_default();
         self.send(method, path, body.into_bytes(), "application/json")
+    }
+
+    /// Asks once, and does not wait for an answer that matters.
+    pub(super) fn ask_once(&self, method: Method, path: &str, body: &Value) {
+        let body = bytes::Bytes::from(body.to_string());
+        let _ = self.once(method, path, body, "application/json");
     }
 
     /// Sends lines of JSON to `_bulk`.
@@ -262,10 +284,11 @@ impl Client {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         let body = (!body.is_empty()).then_some(body);
-        self.runtime.block_on(async {
-            let sent = self
-                .transport
-                .send(method, path, headers, None::<&()>, body, Some(REQUEST));
+        let runtime = self.runtime.as_ref().expect("it is there");
+        runtime.block_on(async {
+            let sent =
+                self.transport
+                    .send(method, path, headers, None::<&()>, body, Some(self.request));
             let response = sent.await?;
             let status = response.status_code().as_u16();
             let text = response.text().await?;
@@ -274,6 +297,15 @@ impl Client {
                 body: serde_json::from_str(&text).unwrap_or(Value::String(text)),
             })
         })
+    }
+}
+
+impl Drop for Client {
+    /// A server drops it where nothing may wait.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 

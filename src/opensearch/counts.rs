@@ -57,7 +57,7 @@ pub(super) fn facets(
                 let values = values.filter_map(|bucket| Some((value(bucket)?, count(bucket))));
                 values.collect()
             }
-            _ => cluster.values(RELEASES, query, column(*field))?,
+            _ => cluster.values(RELEASES, query, column(*field), usize::MAX)?,
         };
         let without = count(&answer["aggregations"][format!("without {}", field.name())]);
         facets.push(Facet::of(*field, *most, values, without));

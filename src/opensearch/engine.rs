@@ -35,6 +35,8 @@ impl Engine for Cluster {
         let query = self
             .translator(RELEASES, std::iter::once(&plan))?
             .query(&plan, 1.0);
+        let has_officials = json!({ "exists": { "field": "official" } });
+        let query = json!({ "bool": { "filter": [query, has_officials] } });
         let body = json!({ "query": query, "_source": ["release", "edition"], "sort": ["key"] });
         let releases = self
             .pages(RELEASES, body)?

@@ -2,9 +2,10 @@
 //!
 //! Leaves out searches (`live`).
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::ClusterError;
 use super::address::ClusterAddress;
 use super::live::Cluster;
 use crate::index::IndexError;
@@ -31,24 +32,45 @@ impl LiveCluster {
         }
     }
 
-    /// Returns the archive that is live now, or was a few seconds ago.
+    /// Returns the archive that is live now, or was a few seconds ago. While one thread looks which it is, the others
+    /// use the one that they know.
     ///
     /// # Errors
-    /// [`IndexError::Elsewhere`] if the cluster cannot be used.
+    /// [`IndexError::Elsewhere`] if the cluster cannot be used, or another version of this program has pushed to it.
     pub fn engine(&self) -> Result<Arc<dyn Engine>, IndexError> {
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, cluster)) = &*opened
-            && at.elapsed() < TRUSTED
-        {
-            return Ok(Arc::<Cluster>::clone(cluster));
-        }
-        let cluster = match (Cluster::open(&self.address, &self.name), &*opened) {
-            (Ok(cluster), _) => Arc::new(cluster),
-            // The search itself tells what is wrong, if it is still wrong then.
-            (Err(_), Some((_, known))) => Arc::clone(known),
-            (Err(error), None) => return Err(error.into()),
+        let known = {
+            let mut opened = self.opened();
+            match &mut *opened {
+                Some((at, cluster)) if at.elapsed() < TRUSTED => {
+                    return Ok(Arc::<Cluster>::clone(cluster));
+                }
+                Some((at, cluster)) => {
+                    *at = Instant::now();
+                    Some(Arc::clone(cluster))
+                }
+                None => None,
+            }
         };
-        *opened = Some((Instant::now(), Arc::clone(&cluster)));
+        let cluster = match (Cluster::open(&self.address, &self.name), known) {
+            (Ok(cluster), _) => Arc::new(cluster),
+            // Nodes may be busy or restarted. A search waits for them, and tells if they do not come back.
+            (
+                Err(error @ (ClusterError::Unreachable { .. } | ClusterError::NotReady { .. })),
+                Some(known),
+            ) => {
+                tracing::warn!("searching what was live before: {error}");
+                known
+            }
+            (Err(error), _) => {
+                *self.opened() = None;
+                return Err(error.into());
+            }
+        };
+        *self.opened() = Some((Instant::now(), Arc::clone(&cluster)));
         Ok(cluster)
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Option<(Instant, Arc<Cluster>)>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

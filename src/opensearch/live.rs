@@ -11,7 +11,7 @@ use tantivy::schema::Schema;
 
 use super::ClusterError;
 use super::address::ClusterAddress;
-use super::client::{Client, Method};
+use super::client::{Client, Method, REQUEST};
 use super::generation::Generations;
 use super::pages::{Pages, buckets};
 use super::translate::{Translator, weighed_terms};
@@ -19,7 +19,7 @@ use crate::document::Version;
 use crate::index::{IndexError, QuoteFields, ReleaseFields, acronym_term};
 use crate::search::{Collection, Plan, Query, Synonyms, Target, terms_of};
 
-/// The index of releases. What is current there stands in the query.
+/// The index of releases. The query itself filters by status.
 pub(super) const RELEASES: Target = Target::Releases { current: true };
 
 /// Number of values that one answer lists.
@@ -38,7 +38,7 @@ pub struct Cluster {
     quotes: Index<QuoteFields>,
     /// Number of versions of releases.
     versions: u64,
-    /// The frequencies of terms that were asked for: what is opened does not change.
+    /// The frequencies of terms as they were first asked for, so that one run weighs words alike while a push goes on.
     known: Mutex<HashMap<Term, u64>>,
 }
 
@@ -56,7 +56,7 @@ impl Cluster {
     /// [`ClusterError`]: the cluster cannot be reached, nothing was pushed there, or another version of this program
     /// pushed it.
     pub fn open(address: &ClusterAddress, name: &str) -> Result<Self, ClusterError> {
-        let client = Client::connect(address)?;
+        let client = Client::connect(address, REQUEST.min(address.patience))?;
         let generations = Generations::new(&client, name);
         let all = generations.all()?;
         let nodes = client.nodes();
@@ -121,9 +121,16 @@ impl Cluster {
             let body = json!({ "ids": ids });
             let mut answer = self.client.ask(Method::Post, &path, Some(&body))?;
             for document in answer.body["docs"].as_array_mut().into_iter().flatten() {
+                let id = document["_id"].as_str().unwrap_or_default();
+                if document["error"].is_object() {
+                    return Err(ClusterError::NotReady {
+                        nodes: self.client.nodes(),
+                        reason: format!("document `{id}` has no node"),
+                    });
+                }
                 if document["found"] != true {
                     return Err(ClusterError::Incomplete {
-                        document: document["_id"].to_string(),
+                        document: id.to_owned(),
                     });
                 }
                 versions.push(self.version(document)?);
@@ -208,12 +215,13 @@ impl Cluster {
     }
 
     /// Returns the values of a field that documents which match have, each with the number of documents. It reads all
-    /// of them, so that no count is an estimate.
+    /// of them, so that no count is an estimate, or stops when there are more than `most`.
     pub(super) fn values(
         &self,
         target: Target,
         query: &Value,
         field: &str,
+        most: usize,
     ) -> Result<Vec<(String, u64)>, ClusterError> {
         let source = json!({ "value": { "terms": { "field": field } } });
         let mut found = Vec::new();
@@ -229,7 +237,7 @@ impl Cluster {
                 found.push((value.to_owned(), count));
             }
             match &answer["aggregations"]["all"]["after_key"] {
-                after if after.is_object() && !page.is_empty() => {
+                after if after.is_object() && !page.is_empty() && found.len() <= most => {
                     composite["after"] = after.clone();
                 }
                 _ => return Ok(found),
@@ -277,7 +285,7 @@ impl Collection for Cluster {
     fn explained(&self, acronym: &str) -> Result<Vec<String>, IndexError> {
         let begin = acronym_term(acronym, "");
         let query = json!({ "prefix": { "acronyms": begin } });
-        let values = self.values(RELEASES, &query, "acronyms")?;
+        let values = self.values(RELEASES, &query, "acronyms", usize::MAX)?;
         let forms = values
             .iter()
             .filter_map(|(value, _)| value.strip_prefix(&begin));
@@ -288,19 +296,27 @@ impl Collection for Cluster {
         let suggest = |field: &str| {
             json!({ "text": word, "term": {
                 "field": field, "analyzer": "whitespace", "suggest_mode": "always", "max_edits": most,
-                "prefix_length": 0, "min_word_length": 1, "size": 50, "shard_size": 200, "sort": "frequency",
+                "prefix_length": 0, "min_word_length": 1, "size": 50, "shard_size": 200, "sort": "score",
                 "string_distance": "damerau_levenshtein", "accuracy": 0.1,
             } })
         };
         let body = json!({ "size": 0, "suggest": { "body": suggest("body_exact"), "title": suggest("title_exact") } });
         let answer = self.ask(RELEASES, &body)?;
-        let mut found = HashMap::new();
+        // The suggester leaves out the word itself.
+        let fields = &self.releases.fields;
+        let places = [fields.body.exact, fields.title.exact];
+        let own = self.frequencies(&places.map(|field| Term::from_field_text(field, word)))?;
+        let own = own.into_iter().max().filter(|frequency| *frequency > 0);
+        let mut found: HashMap<String, u64> = own
+            .map(|frequency| (word.to_owned(), frequency))
+            .into_iter()
+            .collect();
         for field in ["body", "title"] {
             let options = answer["suggest"][field][0]["options"].as_array();
             for option in options.into_iter().flatten() {
                 let text = option["text"].as_str().unwrap_or_default().to_owned();
                 let frequency = option["freq"].as_u64().unwrap_or_default();
-                let known: &mut u64 = found.entry(text).or_default();
+                let known = found.entry(text).or_default();
                 *known = frequency.max(*known);
             }
         }
@@ -309,19 +325,17 @@ impl Collection for Cluster {
 
     fn publishers(&self) -> Result<Vec<String>, IndexError> {
         let all = json!({ "match_all": {} });
-        let values = self.values(RELEASES, &all, "publisher")?;
+        let values = self.values(RELEASES, &all, "publisher", usize::MAX)?;
         Ok(values.into_iter().map(|(value, _)| value).collect())
     }
 
     fn releases_with_quote(&self, plan: &Plan) -> Result<Vec<Term>, IndexError> {
         let translator = self.translator(Target::Quotes, std::iter::once(plan))?;
-        let values = self.values(Target::Quotes, &translator.query(plan, 1.0), "release_id")?;
+        let query = translator.query(plan, 1.0);
+        let values = self.values(Target::Quotes, &query, "release_id", MOST_IDS)?;
         if values.len() > MOST_IDS {
             return Err(IndexError::Unsupported {
-                what: format!(
-                    "combine fields of quotes that {} releases match",
-                    values.len()
-                ),
+                what: format!("combine fields of quotes that more than {MOST_IDS} releases match"),
                 instead: "use `omroeper quotes`, or more words",
             });
         }

@@ -18,6 +18,7 @@ const KEPT: &str = "5m";
 /// Every match of a search.
 pub(super) struct Pages<'c> {
     client: &'c Client,
+    index: String,
     /// The search for the next page.
     body: Value,
     page: IntoIter<Value>,
@@ -31,31 +32,50 @@ impl<'c> Pages<'c> {
         index: &str,
         mut body: Value,
     ) -> Result<Self, ClusterError> {
-        let path = format!("{index}/_search/point_in_time?keep_alive={KEPT}");
-        let opened = client.ask(Method::Post, &path, None)?;
-        body["pit"] = json!({ "id": opened.body["pit_id"], "keep_alive": KEPT });
         body["size"] = json!(PAGE);
-        Ok(Self {
+        let mut pages = Self {
             client,
+            index: index.to_owned(),
             body,
             page: Vec::new().into_iter(),
             is_last: false,
-        })
+        };
+        pages.open_view()?;
+        Ok(pages)
+    }
+
+    fn open_view(&mut self) -> Result<(), ClusterError> {
+        let path = format!("{}/_search/point_in_time?keep_alive={KEPT}", self.index);
+        let opened = self.client.ask(Method::Post, &path, None)?;
+        self.body["pit"] = json!({ "id": opened.body["pit_id"], "keep_alive": KEPT });
+        Ok(())
     }
 
     fn read(&mut self) -> Result<(), ClusterError> {
         let path = "_search?allow_partial_search_results=false";
-        let mut answer = self.client.ask(Method::Post, path, Some(&self.body))?;
-        let hits = match answer.body["hits"]["hits"].take() {
-            Value::Array(hits) => hits,
-            _ => Vec::new(),
+        let mut answer = match self.client.ask_any(Method::Post, path, Some(&self.body)) {
+            Ok(answer) if answer.status == 200 => answer,
+            // A view is lost with a node that holds it. Another one goes on after the last page.
+            _ => {
+                self.open_view()?;
+                self.client.ask(Method::Post, path, Some(&self.body))?
+            }
         };
+        let hits = hits(&mut answer.body);
         self.is_last = hits.len() < PAGE;
         if let Some(last) = hits.last() {
             self.body["search_after"] = last["sort"].clone();
         }
         self.page = hits.into_iter();
         Ok(())
+    }
+}
+
+/// Returns the hits of an answer.
+pub(super) fn hits(answer: &mut Value) -> Vec<Value> {
+    match answer["hits"]["hits"].take() {
+        Value::Array(hits) => hits,
+        _ => Vec::new(),
     }
 }
 
@@ -82,9 +102,8 @@ impl Drop for Pages<'_> {
     fn drop(&mut self) {
         // A view that stays open closes by itself.
         let body = json!({ "pit_id": [self.body["pit"]["id"]] });
-        let _ = self
-            .client
-            .ask_any(Method::Delete, "_search/point_in_time", Some(&body));
+        self.client
+            .ask_once(Method::Delete, "_search/point_in_time", &body);
     }
 }
 

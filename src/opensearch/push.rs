@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::ClusterError;
 use super::address::ClusterAddress;
 use super::bulk::{Bulk, Rejected};
-use super::client::{Client, Method};
+use super::client::{Client, Method, REQUEST};
 use super::generation::{Generation, Generations, State};
 use crate::document::{ReleaseId, VersionStatus};
 use crate::index::{IndexError, JsonDocument, JsonDocuments, Reader};
@@ -93,7 +93,7 @@ pub fn push(
     progress: &dyn PushProgress,
     stop: &AtomicBool,
 ) -> Result<Pushed, ClusterError> {
-    let client = Client::connect(address)?;
+    let client = Client::connect(address, REQUEST)?;
     let generations = Generations::new(&client, &options.name);
     let all = generations.all()?;
     if generations.owner(archive.id, options.take_over)? != archive.id {
@@ -141,7 +141,7 @@ pub fn push(
 /// # Errors
 /// [`ClusterError::NoOther`] if there is none.
 pub fn roll_back(address: &ClusterAddress, name: &str) -> Result<(String, String), ClusterError> {
-    let client = Client::connect(address)?;
+    let client = Client::connect(address, REQUEST)?;
     let generations = Generations::new(&client, name);
     let all = generations.all()?;
     let live = all.iter().rposition(|generation| generation.is_live);

@@ -9,7 +9,8 @@ use tantivy::DateTime;
 
 use super::ClusterError;
 use super::live::{Cluster, total};
-use super::search::{hits, own_total, page, score};
+use super::pages::hits;
+use super::search::{own_total, page, score};
 use crate::document::Version;
 use crate::index::IndexError;
 use crate::search::{
@@ -130,7 +131,7 @@ impl QuoteSearch for ClusterQuotes<'_> {
         let own = self.compiled.own();
         let named = self
             .cluster
-            .values(Target::Quotes, own, "speaker")?
+            .values(Target::Quotes, own, "speaker", usize::MAX)?
             .into_iter();
         let mut speakers: Vec<(Option<String>, u64)> =
             named.map(|(name, count)| (Some(name), count)).collect();
@@ -203,7 +204,7 @@ impl ClusterQuotes<'_> {
         let mut answer = self.cluster.ask(Target::Quotes, &body)?;
         let best = self.quotes(&hits(&mut answer))?.into_iter().next();
         let best = best.ok_or_else(|| ClusterError::Incomplete {
-            document: speaker.clone().unwrap_or_default(),
+            document: format!("a quote of {}", speaker.as_deref().unwrap_or("nobody")),
         })?;
         let day = |name: &str| {
             #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole")]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::counts;
 use super::live::{Cluster, RELEASES, total};
+use super::pages::hits;
 use super::translate::Translator;
 use crate::index::IndexError;
 use crate::search::{
@@ -30,7 +31,7 @@ fn marked(query: &Value, own: Option<&Value>) -> Value {
     }
 }
 
-/// Whether a hit matches a query without its other words.
+/// Whether a hit matches only by other words.
 fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
     let matched = hit["matched_queries"].as_array();
     own.is_some() && !matched.is_some_and(|matched| matched.iter().any(|name| name == "own"))
@@ -41,16 +42,15 @@ fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
 /// # Errors
 /// [`IndexError::Unsupported`] for hits that a cluster does not list.
 pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), IndexError> {
-    let last = paging.offset.saturating_add(paging.limit.min(MAX_LIMIT));
-    if paging.limit > 0 && last > MAX_LIMIT {
+    if paging.limit > 0 && paging.offset >= MAX_LIMIT {
         return Err(IndexError::Unsupported {
             what: format!("list hits beyond the first {MAX_LIMIT}"),
             instead: "use `--all` with a format, or narrow the query",
         });
     }
-    let size = paging.limit.min(MAX_LIMIT);
-    body["from"] = json!(if size == 0 { 0 } else { paging.offset });
-    body["size"] = json!(size);
+    let offset = paging.offset.min(MAX_LIMIT);
+    body["from"] = json!(offset);
+    body["size"] = json!(paging.limit.min(MAX_LIMIT - offset));
     body["sort"] = order(paging.sort, id);
     Ok(())
 }
@@ -62,14 +62,6 @@ fn order(sort: Sort, id: &str) -> Value {
         Sort::Date => {
             json!([{ "published": { "order": "desc", "missing": "_last" } }, { id: "asc" }])
         }
-    }
-}
-
-/// Returns the hits of an answer.
-pub(super) fn hits(answer: &mut Value) -> Vec<Value> {
-    match answer["hits"]["hits"].take() {
-        Value::Array(hits) => hits,
-        _ => Vec::new(),
     }
 }
 
@@ -139,7 +131,12 @@ impl<'c> ClusterSearch<'c> {
         };
         // What is scored again cannot be sorted there.
         body["from"] = json!(0);
-        body["size"] = json!((paging.offset + paging.limit).clamp(again.releases(), MAX_LIMIT));
+        body["size"] = json!(
+            paging
+                .offset
+                .saturating_add(paging.limit)
+                .clamp(again.releases(), MAX_LIMIT)
+        );
         body["sort"] = json!("_score");
         body["rescore"] = self.rescore(again)?;
         let mut answer = self.cluster.ask(RELEASES, &body)?;

@@ -1,8 +1,8 @@
 //! Translates plans into the query language of the cluster.
 //!
-//! Leaves out what is asked for (`search`, `quotes`). Scores are those of the embedded engine, up to these differences:
-//! Lucene adds the scores of a compound and of its parts, and of a word and its synonyms, where the embedded engine adds
-//! their frequencies.
+//! Leaves out what is asked for (`search`, `quotes`). Scores are those of the embedded engine, but for words with parts
+//! or synonyms: the embedded engine adds their frequencies. Here the best of their scores counts, and a share of the
+//! others.
 
 use std::collections::HashMap;
 use std::ops::Bound;
@@ -19,11 +19,11 @@ use crate::search::{Near, Plan, RankedWord};
 /// What a score of the embedded engine has that Lucene's BM25 lacks: k1 + 1, in the unit of a word.
 const FACTOR: f32 = K1 / UNIT + 1.0;
 
-/// Weights of the parts of a compound and of a synonym, beside the word. A score saturates, so these weights of scores
-/// are higher than those of frequencies (`PARTS`, `SYNONYM`) that they stand for; they were computed for a release of
-/// mean length in which the word stands once in the body.
-const PARTS: f32 = 0.5;
-const SYNONYM: f32 = 0.33;
+/// Weights of the scores of the parts of a compound and of a synonym, beside the word. A score saturates, so they are
+/// higher than the weights of frequencies that they stand for (`index::PARTS`, `index::SYNONYM`). They were computed for
+/// a release of mean length in which the word stands once in the body.
+const PARTS_SCORE: f32 = 0.5;
+const SYNONYM_SCORE: f32 = 0.33;
 
 /// What the lower scores of a word and its parts count, beside the highest.
 const BESIDE: f32 = 0.25;
@@ -200,7 +200,11 @@ impl Translator<'_> {
         let mut ways = vec![self.forms(&word.forms, top / idf(own))];
         for other in &word.others {
             let rarity: f32 = other.terms.iter().map(|term| idf(frequency(term))).sum();
-            let share = if other.is_word { PARTS } else { SYNONYM };
+            let share = if other.is_word {
+                PARTS_SCORE
+            } else {
+                SYNONYM_SCORE
+            };
             let weight = top * share / rarity;
             let all = other.terms.iter().map(|term| {
                 self.on(

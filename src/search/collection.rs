@@ -35,7 +35,8 @@ pub(crate) trait Collection {
     fn explained(&self, acronym: &str) -> Result<Vec<String>, IndexError>;
 
     /// Returns the surface forms in bodies and titles within the edit distance `most` of `word` (two swapped letters
-    /// count as one edit), each with the number of versions that have it.
+    /// count as one edit), each with the number of versions that have it; where there are
+    /// many, the nearest ones.
     ///
     /// # Errors
     /// [`IndexError`] where the documents cannot be read.

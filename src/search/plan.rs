@@ -40,19 +40,19 @@ pub(crate) enum Plan {
     Between(Bound<Term>, Bound<Term>),
     /// Any of the terms. Each match scores 1.
     AnyTerm(Vec<Term>),
-    /// What all clauses that must match and none of those that must not; their scores add up.
+    /// Documents that match every `Must` and no `MustNot`; the scores add up.
     Clauses(Vec<Clause>),
     /// Any of the plans; the best score counts.
     BestOf(Vec<Plan>),
-    /// The plan, whose score counts so many times.
+    /// The plan, with its score times the weight.
     Weighed(Box<Plan>, f32),
     /// The plan as a filter: it adds nothing to a score.
     Filter(Box<Plan>),
 }
 
 impl Plan {
-    /// Returns the plan, whose score counts so many times.
-    pub(crate) fn weighed(self, weight: f32) -> Self {
+    /// Returns the plan, with its score times the weight.
+    pub(super) fn weighed(self, weight: f32) -> Self {
         Self::Weighed(Box::new(self), weight)
     }
 

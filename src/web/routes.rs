@@ -183,13 +183,17 @@ async fn start(State(shared): State<Arc<Shared>>) -> Redirect {
     Redirect::permanent(&format!("{}/zoeken", shared.site.options.prefix))
 }
 
-/// Says whether the archive can be read, for programs that watch the server.
+/// Says whether the archive can be searched, for programs that watch the server.
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
-    match shared.site.reader().and_then(|reader| reader.count()) {
-        Ok(count) => format!("ok, {count} releases\n").into_response(),
-        Err(_) => (
+    let count = tokio::task::spawn_blocking(move || {
+        shared.site.engine()?;
+        shared.site.reader()?.count()
+    });
+    match count.await {
+        Ok(Ok(count)) => format!("ok, {count} releases\n").into_response(),
+        _ => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "the index cannot be read\n",
+            "the archive cannot be searched\n",
         )
             .into_response(),
     }

@@ -218,7 +218,7 @@ pub(super) enum PageError {
 impl PageError {
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Asked(_) => StatusCode::BAD_REQUEST,
+            Self::Asked(_) | Self::Index(IndexError::Unsupported { .. }) => StatusCode::BAD_REQUEST,
             Self::Missing | Self::Pipeline(PipelineError::NoVersion { .. }) => {
                 StatusCode::NOT_FOUND
             }
@@ -240,6 +240,7 @@ impl PageError {
         }
         let (what, reason) = match self {
             Self::Asked(error) => (w.wrong_query, Some(Reason::of_asked(error, w))),
+            Self::Index(IndexError::Unsupported { .. }) => (w.not_on_a_cluster, None),
             Self::Full => (w.too_many_watches, None),
             Self::Removed => (w.removed_page, None),
             Self::Purged => (w.purged_page, None),

@@ -98,6 +98,7 @@ words! {
     count: "Aantal" / "Count",
     as_files: "Dit antwoord als" / "This answer as",
     follow: "Volg deze zoekvraag" / "Follow this query",
+    not_on_a_cluster: "Het zoekcluster kan dit niet. Stel een nauwere vraag." / "The cluster cannot do this. Ask a narrower question.",
     wrong_query: "Deze zoekvraag is niet te lezen." / "This query cannot be read.",
     source: "Naar de bron" / "To the source",
     versions: "Versies" / "Versions",

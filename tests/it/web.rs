@@ -251,11 +251,9 @@ fn hits_lead_to_their_neighbors() {
 #[test]
 fn it_stops_when_it_is_told_to() {
     let world = world();
-    let mut server = Server::start(&world, &[]);
+    let server = Server::start(&world, &[]);
     assert_eq!(server.get("/gezond").status, 200);
-    let pid = rustix::process::Pid::from_raw(server.child.id().cast_signed()).expect("a process");
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("it is told");
-    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(server.end(), Some(0));
     let missing = World::new().run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(missing.code(), 3, "{}", missing.stderr());
 }

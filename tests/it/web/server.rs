@@ -95,6 +95,15 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Asks it to stop as Ctrl-C does, and returns its exit code.
+    pub(crate) fn end(mut self) -> Option<i32> {
+        let pid = rustix::process::Pid::from_raw(self.child.id().cast_signed()).expect("a process");
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("it is told");
+        self.child.wait().expect("it ends").code()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
