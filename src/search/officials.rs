@@ -127,11 +127,14 @@ pub(crate) fn register(
         };
         named && person.offices.iter().any(office)
     });
+    // Those of a named body come first.
+    let body = |tenure: &Tenure| (tenure.organisation.is_none(), tenure.organisation.clone());
     for person in &mut register {
         person.offices.sort_by(|a, b| {
             b.releases
                 .cmp(&a.releases)
                 .then_with(|| a.role.cmp(&b.role))
+                .then_with(|| body(a).cmp(&body(b)))
         });
     }
     register.sort_by(|a, b| {

@@ -127,7 +127,9 @@ fn a_cluster_without_a_quorum_is_told() {
     Whole::run("kill", 3);
     world.ingest(&world.write("meer.jsonl", super::records(0..2, "sluis")));
     let run = names.push(&world, &["--patience", "5"]);
-    Whole::heal(&[2, 3]);
+    // A node that has outlived the others may keep a shard that is of no use (“not in primary mode”).
+    Whole::run("kill", 1);
+    Whole::heal(&[1, 2, 3]);
     assert_eq!(run.code(), 6, "{}", run.stderr());
     let run = names.push(&world, &[]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
