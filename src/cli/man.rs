@@ -32,7 +32,13 @@ const WITHOUT_HOME: [&str; 6] = [
 
 /// The commands that belong together. Each page refers to the others of its group.
 const RELATED: [&[&str]; 9] = [
-    &["ingest", "update", "reindex"],
+    &[
+        "ingest",
+        "update",
+        "reindex",
+        #[cfg(feature = "opensearch")]
+        "push",
+    ],
     &["fetch", "sources", "config"],
     &[
         "search",
