@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use omroeper::document::{Capture, Reason, Release};
 use omroeper::extract::{ExtractError, explain, extract};
 use omroeper::load;
-use omroeper::pipeline::{Failure, FailureCause, Progress as _, read_each};
+use omroeper::pipeline::{Failure, FailureCause, read_each};
 use omroeper::present;
 use omroeper::present::views::ReleaseView;
 
@@ -60,13 +60,7 @@ impl Extract {
             |capture: &Capture| Ok((extract(capture)?, Vec::new()))
         };
         let bar = Bar::new(global);
-        if let Some(pages) = bar
-            .is_shown()
-            .then(|| load::count(&paths, &options))
-            .flatten()
-        {
-            bar.expect(pages);
-        }
+        bar.expect_in(&paths, &options);
         read_each(
             load::items(paths, options),
             reader,

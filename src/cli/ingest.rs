@@ -80,14 +80,7 @@ impl Ingest {
             captured: self.captured_at.unwrap_or_else(Timestamp::now),
         };
         let bar = Bar::new(global);
-        // Counting walks the folders once more, so count only if the bar is shown.
-        if let Some(pages) = bar
-            .is_shown()
-            .then(|| load::count(&sources, &options))
-            .flatten()
-        {
-            bar.expect(pages);
-        }
+        bar.expect_in(&sources, &options);
         let progress = Listing {
             bar: &bar,
             command: self,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use omroeper::index::Reader;
 use omroeper::load;
-use omroeper::pipeline::{self, Job, Progress as _, index_in_memory};
+use omroeper::pipeline::{self, Job, index_in_memory};
 use omroeper::present::counted;
 use omroeper::search::Engine;
 
@@ -100,13 +100,7 @@ pub(super) fn reader(global: &Global, paths: &[PathBuf]) -> anyhow::Result<(Read
     let paths = files::expand(paths)?;
     let options = files::options(&paths);
     let bar = Bar::new(global);
-    if let Some(pages) = bar
-        .is_shown()
-        .then(|| load::count(&paths, &options))
-        .flatten()
-    {
-        bar.expect(pages);
-    }
+    bar.expect_in(&paths, &options);
     let job = Job {
         progress: &bar,
         stop: &stop,

@@ -4,9 +4,11 @@
 
 use std::fmt;
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use omroeper::load::{self, LoadOptions};
 use omroeper::pipeline::Progress;
 
 use super::{Global, log};
@@ -26,9 +28,14 @@ impl Bar {
         Self(bar)
     }
 
-    /// Whether the bar is visible.
-    pub(super) fn is_shown(&self) -> bool {
-        !self.0.is_hidden()
+    /// Expects the pages of these sources, as far as they can be counted. Counting walks the folders once more, so it is
+    /// left out if the bar is not shown.
+    pub(super) fn expect_in(&self, sources: &[PathBuf], options: &LoadOptions) {
+        if !self.0.is_hidden()
+            && let Some(pages) = load::count(sources, options)
+        {
+            self.expect(pages);
+        }
     }
 
     pub(super) fn clear(&self) {

@@ -10,10 +10,7 @@ use tantivy::DateTime;
 use super::live::{Cluster, PAGE_OF_VALUES, RELEASES};
 use super::pages::buckets;
 use crate::index::IndexError;
-use crate::search::{DayCounts, Days, Facet, FacetField, Interval, Timeline, day_of};
-
-/// Number of seconds of a day.
-const DAY: i64 = 24 * 60 * 60;
+use crate::search::{DAY, DayCounts, Days, Facet, FacetField, Interval, Timeline, day_of};
 
 /// Counts the matches of `query` by the values of each field.
 pub(super) fn facets(

@@ -87,9 +87,7 @@ impl Cluster {
             versions: 0,
             known: Mutex::default(),
         };
-        let all = json!({ "size": 0, "track_total_hits": true });
-        let found = cluster.ask(RELEASES, &all)?;
-        cluster.versions = total(&found);
+        cluster.versions = cluster.count(RELEASES, &json!({ "match_all": {} }))?;
         Ok(cluster)
     }
 
@@ -106,6 +104,12 @@ impl Cluster {
         let how = "search_type=dfs_query_then_fetch&allow_partial_search_results=false";
         let path = format!("{}/_search?{how}", self.name(target));
         Ok(self.client.ask(Method::Post, &path, Some(body))?.body)
+    }
+
+    /// Returns the number of documents that match.
+    pub(super) fn count(&self, target: Target, query: &Value) -> Result<u64, ClusterError> {
+        let body = json!({ "size": 0, "track_total_hits": true, "query": query });
+        Ok(total(&self.ask(target, &body)?))
     }
 
     /// Opens a view of an index that does not change while its pages are read.
@@ -292,7 +296,7 @@ impl Collection for Cluster {
         Ok(forms.map(str::to_owned).collect())
     }
 
-    fn near(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError> {
+    fn spelled_like(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError> {
         let suggest = |field: &str| {
             json!({ "text": word, "term": {
                 "field": field, "analyzer": "whitespace", "suggest_mode": "always", "max_edits": most,

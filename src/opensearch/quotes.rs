@@ -10,7 +10,7 @@ use tantivy::DateTime;
 use super::ClusterError;
 use super::live::{Cluster, total};
 use super::pages::hits;
-use super::search::{own_total, page, score};
+use super::search::{newest, own_total, page, score};
 use crate::document::Version;
 use crate::index::IndexError;
 use crate::search::{
@@ -96,14 +96,9 @@ impl<'c> ClusterQuotes<'c> {
 
 impl QuoteSearch for ClusterQuotes<'_> {
     fn top(&self, paging: &Paging) -> Result<QuoteAnswer, IndexError> {
-        let own = self.compiled.own.as_ref();
         let mut body = columns();
-        body["track_total_hits"] = json!(true);
         body["query"] = self.compiled.query.clone();
-        if let Some(own) = own {
-            body["aggs"] = json!({ "own": { "filter": own } });
-        }
-        page(&mut body, paging, "id")?;
+        page(&mut body, paging, self.compiled.own.as_ref())?;
         let mut answer = self.cluster.ask(Target::Quotes, &body)?;
         let found = hits(&mut answer);
         let all = total(&answer) as usize;
@@ -123,8 +118,7 @@ impl QuoteSearch for ClusterQuotes<'_> {
     }
 
     fn count(&self) -> Result<usize, IndexError> {
-        let body = json!({ "size": 0, "track_total_hits": true, "query": self.compiled.own() });
-        Ok(total(&self.cluster.ask(Target::Quotes, &body)?) as usize)
+        Ok(self.cluster.count(Target::Quotes, self.compiled.own())? as usize)
     }
 
     fn by_speaker(&self, limit: usize) -> Result<(usize, Vec<SpeakerGroup>), IndexError> {
@@ -139,8 +133,7 @@ impl QuoteSearch for ClusterQuotes<'_> {
             .sort_by(|(name, count), (other, more)| more.cmp(count).then_with(|| name.cmp(other)));
         let unnamed =
             json!({ "bool": { "must": own, "must_not": { "exists": { "field": "speaker" } } } });
-        let body = json!({ "size": 0, "track_total_hits": true, "query": unnamed });
-        let others = total(&self.cluster.ask(Target::Quotes, &body)?);
+        let others = self.cluster.count(Target::Quotes, &unnamed)?;
         speakers.extend((others > 0).then_some((None, others)));
         let mut groups = Vec::new();
         for (speaker, quotes) in speakers.iter().take(limit) {
@@ -159,8 +152,7 @@ impl QuoteSearch for ClusterQuotes<'_> {
         let mut body = columns();
         body["query"] = self.compiled.own().clone();
         let in_text = [json!("release_id"), json!("version"), json!("ordinal")];
-        let newest = (sort == Sort::Date)
-            .then(|| json!({ "published": { "order": "desc", "missing": "_last" } }));
+        let newest = (sort == Sort::Date).then(newest);
         body["sort"] = newest.into_iter().chain(in_text).collect();
         let mut pages = self.cluster.pages(Target::Quotes, body)?;
         let mut rank = 0;
@@ -196,7 +188,7 @@ impl ClusterQuotes<'_> {
         body["size"] = json!(1);
         body["query"] = query.clone();
         body["sort"] = json!([
-            { "_score": "desc" }, { "published": { "order": "desc", "missing": "_last" } }, { "id": "asc" },
+            { "_score": "desc" }, newest(), { "id": "asc" },
         ]);
         body["aggs"] = json!({
             "first": { "min": { "field": "published" } }, "last": { "max": { "field": "published" } },

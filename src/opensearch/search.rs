@@ -37,11 +37,16 @@ fn is_by_other_words(hit: &Value, own: Option<&Value>) -> bool {
     own.is_some() && !matched.is_some_and(|matched| matched.iter().any(|name| name == "own"))
 }
 
-/// Adds what a paging selects to the body of a search. Equal matches are in the order of the field `id`.
+/// Adds what a paging selects to the body of a search, and the count of what `own` matches: the query without other
+/// words. Equal matches are in the order of their ids.
 ///
 /// # Errors
 /// [`IndexError::Unsupported`] for hits that a cluster does not list.
-pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), IndexError> {
+pub(super) fn page(
+    body: &mut Value,
+    paging: &Paging,
+    own: Option<&Value>,
+) -> Result<(), IndexError> {
     if paging.limit > 0 && paging.offset >= MAX_LIMIT {
         return Err(IndexError::Unsupported {
             what: format!("list hits beyond the first {MAX_LIMIT}"),
@@ -51,7 +56,11 @@ pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), In
     let offset = paging.offset.min(MAX_LIMIT);
     body["from"] = json!(offset);
     body["size"] = json!(paging.limit.min(MAX_LIMIT - offset));
-    body["sort"] = order(paging.sort, id);
+    body["sort"] = order(paging.sort, "id");
+    body["track_total_hits"] = json!(true);
+    if let Some(own) = own {
+        body["aggs"] = json!({ "own": { "filter": own } });
+    }
     Ok(())
 }
 
@@ -59,10 +68,13 @@ pub(super) fn page(body: &mut Value, paging: &Paging, id: &str) -> Result<(), In
 fn order(sort: Sort, id: &str) -> Value {
     match sort {
         Sort::Relevance => json!([{ "_score": "desc" }, { id: "asc" }]),
-        Sort::Date => {
-            json!([{ "published": { "order": "desc", "missing": "_last" } }, { id: "asc" }])
-        }
+        Sort::Date => json!([newest(), { id: "asc" }]),
     }
+}
+
+/// Returns the order of the newest first; what has no date comes last.
+pub(super) fn newest() -> Value {
+    json!({ "published": { "order": "desc", "missing": "_last" } })
 }
 
 /// Returns the number of matches of the query itself, which an aggregation counts if other words are searched too.
@@ -104,8 +116,7 @@ impl<'c> ClusterSearch<'c> {
 
     /// Returns the number of releases that match the query itself.
     pub(super) fn count(&self) -> Result<u64, IndexError> {
-        let body = json!({ "size": 0, "track_total_hits": true, "query": self.compiled.own() });
-        Ok(total(&self.cluster.ask(RELEASES, &body)?))
+        Ok(self.cluster.count(RELEASES, self.compiled.own())?)
     }
 
     /// Asks for the hits that `paging` selects, in the shape of `body`.
@@ -117,12 +128,8 @@ impl<'c> ClusterSearch<'c> {
             });
         }
         let own = self.compiled.own.as_ref();
-        body["track_total_hits"] = json!(true);
         body["query"] = marked(&self.compiled.query, own);
-        if let Some(own) = own {
-            body["aggs"] = json!({ "own": { "filter": own } });
-        }
-        page(&mut body, paging, "id")?;
+        page(&mut body, paging, own)?;
         let is_ranked = paging.sort == Sort::Relevance && paging.limit > 0;
         let Some(again) = self.compiled.again.as_ref().filter(|_| is_ranked) else {
             let mut answer = self.cluster.ask(RELEASES, &body)?;

@@ -40,7 +40,7 @@ pub(crate) trait Collection {
     ///
     /// # Errors
     /// [`IndexError`] where the documents cannot be read.
-    fn near(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError>;
+    fn spelled_like(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError>;
 
     /// Returns the names of the publishers.
     ///
@@ -87,7 +87,7 @@ impl Collection for Reader {
     }
 
     /// A Levenshtein automaton walks the term dictionaries (Schulz and Mihov 2002).
-    fn near(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError> {
+    fn spelled_like(&self, word: &str, most: u8) -> Result<HashMap<String, u64>, IndexError> {
         let mut frequencies: HashMap<String, u64> = HashMap::new();
         for field in [self.fields.body.exact, self.fields.title.exact] {
             let mut in_field: HashMap<String, u64> = HashMap::new();

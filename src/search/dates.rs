@@ -292,6 +292,9 @@ fn day_of_month(year: i16, month: i8, day: i8) -> Option<Days> {
     Some((day, day))
 }
 
+/// Number of seconds of a day.
+pub(crate) const DAY: i64 = 24 * 60 * 60;
+
 /// Returns the day of a time of publication: the index stores it as if it were UTC.
 pub(crate) fn day_of(time: tantivy::DateTime) -> Option<Date> {
     let time = jiff::Timestamp::from_second(time.into_timestamp_secs()).ok()?;

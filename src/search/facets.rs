@@ -12,7 +12,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::PreparedSearch;
-use super::dates::day_of;
+use super::dates::{DAY, day_of};
 use crate::index::IndexError;
 
 /// A field by whose values matches are counted.
@@ -172,8 +172,6 @@ enum FieldCounts {
         without: u64,
     },
 }
-
-const DAY: i64 = 24 * 60 * 60;
 
 impl Collector for Values {
     type Fruit = Vec<Counts>;

@@ -90,7 +90,7 @@ pub(crate) use {
     asked_terms::terms_of,
     collection::Collection,
     compile::Compiled,
-    dates::day_of,
+    dates::{DAY, day_of},
     near::Near,
     officials::register,
     plan::Plan,

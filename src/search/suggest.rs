@@ -189,7 +189,7 @@ impl Vocabulary<'_> {
 
     /// Returns the words of the index within the edit distance `most` of `word`.
     fn near(&self, word: &str, most: u8) -> Result<impl Iterator<Item = Near>, IndexError> {
-        let near = self.collection.near(word, most)?.into_iter();
+        let near = self.collection.spelled_like(word, most)?.into_iter();
         let near = near.filter(move |(other, _)| {
             other.len() >= MIN_PART && other.len().abs_diff(word.len()) <= usize::from(most)
         });

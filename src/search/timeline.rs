@@ -10,7 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::PreparedSearch;
-use super::dates::day_of;
+use super::dates::{DAY, day_of};
 use super::facets::FacetField;
 use crate::index::IndexError;
 
@@ -195,8 +195,6 @@ impl PreparedSearch<'_> {
         Ok(Timeline::of(interval, values, &found, within))
     }
 }
-
-const DAY: i64 = 24 * 60 * 60;
 
 /// Number of matches by day since 1970; `None` for those without a date.
 pub(crate) type Days = HashMap<Option<i64>, u64>;

@@ -493,4 +493,6 @@ fn what_is_fetched_beside_it_is_shown_with_how_fresh_it_is() {
         page.contains("gemeente zandwijk") && page.contains("bijgewerkt"),
         "{page}"
     );
+    // The server ends its fetch with itself.
+    assert_eq!(server.end(), Some(0));
 }
