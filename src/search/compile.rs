@@ -263,7 +263,7 @@ impl Compiler<'_> {
             .iter()
             .zip(&fillers)
             .any(|(c, filler)| c.occur != query::Occur::MustNot && !filler);
-        let (mut all, mut words) = (Vec::new(), Vec::new());
+        let (mut all, mut words, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         for (clause, filler) in clauses.iter().zip(fillers) {
             let occur = match clause.occur {
                 query::Occur::MustNot => Occur::MustNot,
@@ -272,20 +272,20 @@ impl Compiler<'_> {
                 query::Occur::Should if self.minimum_match != MinimumMatch::All => Occur::Should,
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
-            let word = clause.node.single_word();
             // A word that is asked again, in any of its forms, counts once.
-            if occur == Occur::Should
-                && self.expansion != Expansion::Exact
-                && words.iter().flatten().any(|known: &Token| {
-                    word.as_ref().is_some_and(|word| word.lemma == known.lemma)
-                })
-            {
-                continue;
+            if let (Node::Word(word), true) = (&clause.node, occur != Occur::MustNot) {
+                let tokens = self.analyzer.tokens(&word.text);
+                let lemmas: Vec<String> = tokens.into_iter().map(|token| token.lemma).collect();
+                let again = self.expansion != Expansion::Exact && asked.contains(&lemmas);
+                if occur == Occur::Should && again {
+                    continue;
+                }
+                asked.push(lemmas);
             }
             let wanted = wanted && occur != Occur::MustNot;
             all.push((occur, self.part(&clause.node, scope, wanted)?));
             if occur != Occur::MustNot {
-                words.push(word);
+                words.push(clause.node.single_word());
             }
         }
         if wanted && self.expansion == Expansion::Compounds {

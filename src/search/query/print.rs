@@ -2,11 +2,11 @@
 //!
 //! Leaves out the tree that people read (`Node::tree`).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::filters::{self, kind_name};
 use super::options::write_options;
-use super::{Clause, FieldName, Node, Occur, Query, Text};
+use super::{Clause, FieldName, Node, Occur, Query, Text, text};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,7 +42,13 @@ impl Node {
             Self::Published(period) => write!(f, "datum:{period}"),
             Self::Kind(kind) => write!(f, "soort:{}", kind_name(*kind)),
             Self::Address(begin) => write!(f, "url:{begin}"),
-            Self::Group(clauses) => separated(clauses, " ", f, super::Clause::write),
+            Self::Group(clauses) => {
+                let mut written = String::new();
+                for clause in clauses {
+                    clause.write(&mut written)?;
+                }
+                f.write_str(&written)
+            }
             Self::And(all) => separated(all, " AND ", f, |part, f| {
                 write_part(part, !matches!(part, Self::And(_) | Self::Or(_)), f)
             }),
@@ -65,7 +71,8 @@ fn not_a_field(word: &Text) -> &'static str {
 }
 
 impl Clause {
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Writes the clause behind the others of its group.
+    fn write(&self, group: &mut String) -> fmt::Result {
         let bare = match self.node {
             Node::Group(_) | Node::And(_) | Node::Or(_) => false,
             Node::Near(..) => self.occur == Occur::Should,
@@ -74,13 +81,17 @@ impl Clause {
         // After `-`, another sign would be read as part of the first.
         let signed = matches!(&self.node, Node::Word(word) | Node::Prefix(word) | Node::Fuzzy(word)
             if word.text.starts_with(['+', '-']));
-        f.write_str(match self.occur {
+        if !group.is_empty() {
+            group.push(' ');
+        }
+        group.push_str(match self.occur {
             Occur::Should => "",
             Occur::Must => "+",
-            Occur::MustNot if signed => "NOT ",
+            Occur::MustNot if signed || text::stands_for_a_part_after(group) => "NOT ",
             Occur::MustNot => "-",
-        })?;
-        write_part(&self.node, bare, f)
+        });
+        let node = fmt::from_fn(|f| write_part(&self.node, bare, f));
+        write!(group, "{node}")
     }
 }
 

@@ -11,6 +11,7 @@ use regex::Regex;
 use super::filters;
 use super::lex::{MARKS, Problem, is_near};
 use super::{FieldName, QueryFault};
+use crate::analysis::is_stop_word;
 
 /// Words between two parts of a query, and the words before one.
 const BINARY: [&str; 4] = ["AND", "OR", "EN", "OF"];
@@ -131,30 +132,99 @@ fn phrases(query: &str) -> Vec<Range<usize>> {
 /// in lower case. Every byte keeps its place.
 pub(super) fn cleaned(query: &str) -> String {
     let phrases = phrases(query);
+    let mut cleaned = without_lone_signs(query, &phrases);
+    lower_lone_operators(&mut cleaned, &phrases);
+    if reads_as_sentences(&cleaned, &phrases) {
+        blanked(&cleaned, |at, c| {
+            MARKS.contains(&c) || matches!(c, '(' | ')') || c == '-' && !follows_word(&cleaned, at)
+        })
+    } else {
+        cleaned
+    }
+}
+
+/// Returns `query` with spaces for the marks, parentheses, slashes and hyphens that cannot be signs.
+fn without_lone_signs(query: &str, phrases: &[Range<usize>]) -> String {
     let in_phrase = |at: usize| {
         let before = phrases.partition_point(|phrase| phrase.start <= at);
         before > 0 && phrases[before - 1].contains(&at)
     };
-    let mut bytes = query.as_bytes().to_vec();
-    let mut blank = |range: Range<usize>| bytes[range].fill(b' ');
     let mut open = Vec::new();
-    for (at, c) in query.char_indices() {
-        let range = at..at + c.len_utf8();
-        if MARKS.contains(&c) && !in_phrase(at) {
-            blank(range);
-        } else if in_phrase(at) {
-        } else if c == '(' {
+    let cleaned = blanked(query, |at, c| match c {
+        _ if in_phrase(at) => false,
+        '(' => {
             open.push(at);
-        } else if c == ')' && open.pop().is_none() || c == '/' && joins_words(query, at) {
-            blank(range);
+            false
+        }
+        ')' => open.pop().is_none(),
+        '/' => joins_words(query, at),
+        '-' => is_suspended(query, at),
+        _ => MARKS.contains(&c),
+    });
+    blanked(&cleaned, |at, _| open.contains(&at))
+}
+
+/// Returns `query` with spaces for the characters that `is_text` tells by their byte and themselves.
+fn blanked(query: &str, mut is_text: impl FnMut(usize, char) -> bool) -> String {
+    let mut bytes = query.as_bytes().to_vec();
+    for (at, c) in query.char_indices() {
+        if is_text(at, c) {
+            bytes[at..at + c.len_utf8()].fill(b' ');
         }
     }
-    for at in open {
-        blank(at..at + 1);
-    }
-    let mut cleaned = String::from_utf8(bytes).expect("spaces replace whole characters");
-    lower_lone_operators(&mut cleaned, &phrases);
-    cleaned
+    String::from_utf8(bytes).expect("spaces replace whole characters")
+}
+
+/// Fewest words of a text, and fewest stop words outside its marks, that read as sentences.
+const SENTENCES: (usize, usize) = (13, 4);
+
+/// Whether `query` is a text of sentences without operators: its marks cite, and its parentheses add a remark.
+fn reads_as_sentences(query: &str, phrases: &[Range<usize>]) -> bool {
+    let tokens = tokens(query, phrases);
+    let is_operator = |(range, kind): &(Range<usize>, Kind)| match kind {
+        Kind::Binary | Kind::Negation => true,
+        Kind::Word => is_signed(query, range.start) || has_field(&query[range.clone()]),
+        Kind::Open => is_signed(query, range.start),
+        Kind::Close => false,
+    };
+    let is_stop_word = |(range, kind): &&(Range<usize>, Kind)| {
+        let word = query[range.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+        *kind == Kind::Word && is_stop_word(word)
+    };
+    query.split_whitespace().count() >= SENTENCES.0
+        && tokens.iter().filter(is_stop_word).count() >= SENTENCES.1
+        && !tokens.iter().any(is_operator)
+}
+
+/// Whether `+` or `-` stands before the word, phrase or parenthesis at byte `at`, or begins it.
+fn is_signed(query: &str, at: usize) -> bool {
+    let signs = ['+', '-'];
+    let before = query[..at].trim_end_matches(signs);
+    let begins = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || c == '(');
+    begins && (before.len() < at || query[at..].starts_with(signs))
+}
+
+/// Whether a word begins with the name of a field or of a filter, and has a value.
+fn has_field(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(name, value)| {
+        !value.is_empty() && (FieldName::of(name).is_some() || filters::is_name(name))
+    })
+}
+
+/// Whether the hyphen at byte `at` stands for the first part of a word before it: `bovengrens en -termijn`.
+fn is_suspended(query: &str, at: usize) -> bool {
+    query[..at].ends_with(char::is_whitespace)
+        && query[at + 1..].starts_with(char::is_alphanumeric)
+        && stands_for_a_part_after(&query[..at])
+}
+
+/// Whether a hyphen that begins a word after `text` stands for the first part of a word in it.
+pub(super) fn stands_for_a_part_after(text: &str) -> bool {
+    matches!(text.split_whitespace().next_back(), Some("en" | "of"))
+}
+
+fn follows_word(query: &str, at: usize) -> bool {
+    query[..at].ends_with(char::is_alphanumeric)
 }
 
 /// Whether the slash at byte `at` stands between two words: `gemeente/brug`, but not `t/m`, `24/7`,
@@ -264,6 +334,12 @@ fn tokens(query: &str, phrases: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
 /// in capitals.
 pub(super) fn hints(query: &str) -> Vec<String> {
     let mut hints = Vec::new();
+    if !phrases(query).is_empty() && !cleaned(query).contains(MARKS) {
+        hints.push(
+            "the quotation marks of this sentence were read as text (leave out words such as `de` to search for a phrase)"
+                .to_owned(),
+        );
+    }
     for word in query.split_whitespace() {
         let Some((name, rest)) = word.split_once(':') else {
             continue;
@@ -318,8 +394,34 @@ mod tests {
             ("a AND NOT b", "a AND NOT b"),
             ("a (b OR c) EN d", "a (b OR c) EN d"),
             ("\"a OF b\" OF c", "\"a OF b\" OF c"),
+            (
+                "bovengrens en -termijn -brug",
+                "bovengrens en  termijn -brug",
+            ),
+            (
+                "Klopt het dat de tol (SNT)-breed en -diep op de «oude brug» blijft, zoals de krant meldt?",
+                "Klopt het dat de tol  SNT  breed en  diep op de   oude brug   blijft, zoals de krant meldt?",
+            ),
         ] {
             assert_eq!(cleaned(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_an_operator_keeps_its_signs() {
+        let sentence = "wat zegt de wethouder over de \"oude brug\" in de vergadering van mei over";
+        assert!(!cleaned(&format!("{sentence} tol")).contains('"'));
+        for operator in [
+            "NOT tol",
+            "-tol",
+            "+tol",
+            "-(tol)",
+            "tol OF geld",
+            "titel:tol",
+            "datum:2021",
+        ] {
+            let query = format!("{sentence} {operator}");
+            assert_eq!(cleaned(&query), query);
         }
     }
 
