@@ -8,7 +8,7 @@ use super::apart::{
 };
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::members::{is_member, is_surname_of_member};
-use super::name::{Form, Name, form, is_name_word, may_be_person, name_at};
+use super::name::{Form, Name, form, is_capital_infix, is_name_word, may_be_person, name_at};
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -246,6 +246,14 @@ impl People {
                 && is_name_word(&line.words[at - 1])
                 && !is_sentence_start(line, at - 1);
         let name = name_at(line.words, at).filter(|_| !is_inside)?;
+        // `Van Straten`
+        let is_end_of_surname = at > 0
+            && name.end == at + 1
+            && line.words[at].joined
+            && is_capital_infix(&line.words[at - 1]);
+        if is_end_of_surname && !is_title {
+            return None;
+        }
         let name = match &name.given {
             Some(given) if is_surname_of_member(line, &name) => Name {
                 surname: Some(given.clone()),

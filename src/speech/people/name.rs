@@ -138,7 +138,7 @@ fn read_rest<'a>(
                     .as_deref()
                     .is_some_and(|given| FIRST_NAMES.contains(given));
         let infix_begins = is_infix(word) && !leaves_name(words, next)
-            || surname.is_empty()
+            || (surname.is_empty() || second)
                 && is_capital_infix(word)
                 && (!matches!(word.text, "In" | "Op") || words.get(next + 1).is_some_and(is_infix));
         if infix_begins && (surname.is_empty() || second || bare_hyphen) {
@@ -176,7 +176,8 @@ fn read_rest<'a>(
             }
             surname.push(word.text);
             next += 1;
-        } else if (is_name_word(word) && (surname.len() < 2 || bare_hyphen))
+        } else if (is_name_word(word)
+            && (surname.len() < 2 || bare_hyphen || ends_double_surname(words, next, surname)))
             || surname.is_empty() && is_day_as_surname(given.as_deref(), word)
         {
             surname.push(word.text);
@@ -186,6 +187,15 @@ fn read_rest<'a>(
         }
     }
     next
+}
+
+/// Whether the word at `at` is the second of two surnames behind an infix: *Henric de Jong Schouwenburg*.
+fn ends_double_surname(words: &[Word<'_>], at: usize, surname: &[&str]) -> bool {
+    let goes_on = words.get(at + 1).is_some_and(|next| next.joined && next.is_capitalized());
+    surname.len() == 2
+        && INFIXES.contains(surname[0])
+        && !goes_on
+        && !is_group(&words[at].lower)
 }
 
 /// Appends a surname with its infixes (`van den Oever`) to `surname`. Returns the index after it.
@@ -281,7 +291,7 @@ fn is_infix(word: &Word<'_>) -> bool {
 }
 
 /// `Van`, `De`: an infix that begins a surname used alone.
-fn is_capital_infix(word: &Word<'_>) -> bool {
+pub(super) fn is_capital_infix(word: &Word<'_>) -> bool {
     matches!(
         word.text,
         "Van" | "De" | "Den" | "Der" | "Ter" | "Ten" | "Te" | "El" | "In" | "Von" | "Op"

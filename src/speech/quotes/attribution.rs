@@ -10,7 +10,7 @@ use super::subject::{SpeechClause, Subject, is_plural_form, part_of_name, speake
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::sentences::{clause_end, last_start, sentences, trimmed};
-use crate::dutch::verbs::{CALLS, SAYS, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::words::Word;
@@ -39,9 +39,14 @@ impl SpeechClause<'_> {
             .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())
             .or_else(|| self.concerned(&clause))?;
         let is_verb = |word: &str| SAYS.contains(word);
-        let verbal = self.line.part(&clause).words.iter().any(|w| {
+        let words = self.line.part(&clause).words;
+        let verbal = words.iter().any(|w| {
             is_verb(&w.lower) || matches!(w.text, "is" | "zijn" | "kijkt" | "over" | "ook")
         });
+        // `Het ministerie zet daarvoor een campagne op: “…”`
+        if person.is_none() && !verbal && words.iter().any(|w| FINITE.contains(&w.lower)) {
+            return None;
+        }
         let form = if verbal {
             AttributionForm::ClauseColon
         } else {
@@ -56,7 +61,7 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the person whom a clause with *Voor* concerns: *Voor wethouder Smit is de maat vol:*.
-    fn concerned(&self, clause: &Range<usize>) -> Option<Subject> {
+    pub(super) fn concerned(&self, clause: &Range<usize>) -> Option<Subject> {
         let text = &self.text[clause.clone()];
         let behind = if text.starts_with("Voor ") {
             "Voor ".len()
@@ -369,6 +374,17 @@ impl SpeechClause<'_> {
         })?;
         let found = self.after(after.start + comma.0..after.start + end)?;
         found.person.is_some().then_some(found)
+    }
+
+    /// Returns the attribution to a person spoken of: *in haar ogen*.
+    pub(super) fn referred_to(&self, person: usize, range: Range<usize>) -> Attribution {
+        let (speakers, person) = self.one(person, SpeakerLink::Pronoun);
+        Attribution {
+            speakers,
+            person,
+            range,
+            form: AttributionForm::Within,
+        }
     }
 
     /// Returns the source that a clause without a verb names: the words after *Volgens*.

@@ -90,14 +90,17 @@ impl QuoteReader<'_> {
         at: usize,
         tail: &Range<usize>,
         ends_block: bool,
+        opens_block: bool,
     ) -> Option<(Attribution, usize)> {
         if !ends_block || tail.end != self.text(at).len() {
             return None;
         }
-        if let Some(found) = self.signed_below(at) {
+        let next = &self.blocks.get(at + 1)?.text;
+        // Below a paragraph of the writer, a name alone is a heading.
+        let is_signature = opens_block || past_dashes(next) > 0;
+        if let Some(found) = self.signed_below(at).filter(|_| is_signature) {
             return Some((found, at + 1));
         }
-        let next = &self.blocks.get(at + 1)?.text;
         if next.starts_with("Dat ") || next.starts_with("Aldus ") {
             return Some((self.clause(at + 1).after(0..next.len())?, at + 1));
         }
@@ -168,13 +171,12 @@ impl QuoteReader<'_> {
             &self.text(at)[head.end..tail.start],
             &self.text(at)[tail.clone()],
         ) {
-            return;
+            return self.is_of_another(at);
         }
         // `SP en PvdA (“…”)`
         let in_parentheses = self.text(at)[head.clone()].trim_end().ends_with('(');
         if in_parentheses || self.is_unread_name(at, head) {
-            self.spoken_of.note(Topic::Unknown, at);
-            return;
+            return self.is_of_another(at);
         }
         let before = &self.text(at)[..head.end];
         let opens_block = before.trim().is_empty() || dateline("", before) == before.len();
@@ -196,9 +198,16 @@ impl QuoteReader<'_> {
                 link: SpeakerLink::Carried,
                 ..speaker.clone()
             };
-            let near = near.cloned();
+            let near = near
+                .filter(|(speakers, _)| !self.speaks_of(speakers))
+                .cloned();
             let Some((speakers, _)) = near.or_else(|| self.explained_by(at, tail, opens_block))
             else {
+                // `Een bewoner knikt. “…”`
+                if matches!(self.spoken_of.topic, Topic::Unknown) && at - self.spoken_of.block <= 1
+                {
+                    self.others.push(self.quoted.quotes.len() - 1);
+                }
                 return;
             };
             speakers.iter().map(carried).collect()
@@ -209,6 +218,30 @@ impl QuoteReader<'_> {
             last.speakers = speakers;
             last.form = AttributionForm::Floating;
         }
+    }
+
+    /// Notes that the last quotation is somebody's whom no rule reads.
+    pub(super) fn is_of_another(&mut self, at: usize) {
+        self.spoken_of.note(Topic::Unknown, at);
+        self.others.push(self.quoted.quotes.len() - 1);
+    }
+
+    /// Whether the last quotation names one of `speakers` itself: *“De minister en ik …”*, *“Smit heeft gelijk”*.
+    fn speaks_of(&self, speakers: &[Speaker]) -> bool {
+        let Some(quote) = self.quoted.quotes.last() else {
+            return false;
+        };
+        let words = quote.segments.iter().flat_map(|segment| {
+            let line = self.lines.line(segment.block as usize);
+            line.part(&(segment.start as usize..segment.end as usize))
+                .words
+        });
+        let surnames: Vec<&str> = speakers
+            .iter()
+            .filter_map(|one| one.name.as_deref()?.rsplit(' ').next())
+            .collect();
+        words.clone().all(|word| word.lower != "naam")
+            && words.into_iter().any(|word| surnames.contains(&word.text))
     }
 
     /// Whether a quotation follows a colon and an unknown name: *Nooitgedagt: “…”*, *Ook Natuurmonumenten denkt

@@ -8,6 +8,7 @@ mod attribution;
 mod beside;
 mod confidence;
 mod indirect;
+mod left_over;
 mod marks;
 mod span;
 mod span_kind;
@@ -18,9 +19,8 @@ mod unnamed;
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{AttributionForm, Block, BlockKind, Quote, QuoteKind, Span, Speaker};
+use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker};
 use crate::dutch::sentences::{sentences, trimmed};
-use crate::dutch::words::STOP_WORDS;
 use crate::speech::words::Lines;
 use attribution::Attribution;
 use beside::SpokenOf;
@@ -41,15 +41,6 @@ pub(crate) struct Quoted {
     pub(crate) unpaired: Vec<Span>,
 }
 
-/// Fewest words of a quotation that another one repeats.
-const REPEATED: usize = 4;
-
-/// Most words of a quotation that stands as a heading between paragraphs.
-const HEADING: usize = 10;
-
-/// Number of letters in which the forms of a word agree: *ondermijnt*, *ondermijnen*.
-const STEM: usize = 6;
-
 /// Reads the blocks in order, and keeps what the next block needs.
 struct QuoteReader<'a> {
     blocks: &'a [Block],
@@ -66,6 +57,8 @@ struct QuoteReader<'a> {
     open: Option<Family>,
     /// Block and bytes of the last sentence, if it stands outside quotation marks and reports nothing.
     last_sentence: Option<(usize, Range<usize>)>,
+    /// Numbers of the quotes that are somebody's whom no rule reads.
+    others: Vec<usize>,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -86,12 +79,14 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         attributed_until: None,
         open: None,
         last_sentence: None,
+        others: Vec::new(),
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
         reader.block(at);
     }
     reader.give_to_repeated();
+    reader.give_to_lone_voice();
     let mut quoted = reader.quoted;
     quoted.quotes.append(&mut reader.reported);
     quoted.quotes.sort_by_key(|quote| {
@@ -216,7 +211,14 @@ impl<'a> QuoteReader<'a> {
             found.extend(reported.into_iter().map(|one| (at, one.words, one.by)));
         }
         let spoke = !found.is_empty();
-        for (block, words, by) in found {
+        for (block, words, mut by) in found {
+            // `X zegt het “onwaardig” te vinden dat …`
+            if let (true, Some(last)) = (by.speakers.is_empty(), self.quoted.quotes.last())
+                && sentence.after_mark
+                && last.kind == QuoteKind::Mixed
+            {
+                by.speakers.clone_from(&last.speakers);
+            }
             let mut segments = words.into_iter().map(|words| Span::new(block, words));
             let Some(first) = segments.next() else {
                 continue;
@@ -257,68 +259,6 @@ impl<'a> QuoteReader<'a> {
             Topic::Nothing => {}
         }
         self.spoken_of.note(topic, at);
-    }
-
-    /// Attributes a quotation to the speaker of another one that repeats it: nearly all of its words, or, if
-    /// it stands alone between paragraphs as a heading does, most of its content words. Such a heading is
-    /// nobody's if nothing repeats it.
-    fn give_to_repeated(&mut self) {
-        let text_of = |segment: &Span| {
-            &self.blocks[segment.block as usize].text[segment.start as usize..segment.end as usize]
-        };
-        let words_of = |quote: &Quote| -> Vec<String> {
-            quote
-                .segments
-                .iter()
-                .map(text_of)
-                .flat_map(folded_words)
-                .collect()
-        };
-        let all = self.quoted.quotes.iter().chain(&self.reported);
-        let said: Vec<(Vec<String>, Vec<Speaker>)> = all
-            .map(|quote| (words_of(quote), quote.speakers.clone()))
-            .collect();
-        for number in 0..self.quoted.quotes.len() {
-            let quote = &self.quoted.quotes[number];
-            let (words, _) = &said[number];
-            let is_heading = stands_as_heading(self.blocks, quote, words.len());
-            let is_carried = quote.form == AttributionForm::Floating && is_heading;
-            if !(quote.speakers.is_empty() || is_carried) || !is_heading && words.len() < REPEATED {
-                continue;
-            }
-            let content: Vec<&str> = words
-                .iter()
-                .filter(|word| !is_heading || !STOP_WORDS.contains(word))
-                .map(|word| if is_heading { stem(word) } else { word })
-                .collect();
-            let repeats = |other: &[String]| {
-                let mut same = content.clone();
-                same.retain(|word| {
-                    other
-                        .iter()
-                        .any(|own| *word == if is_heading { stem(own) } else { own })
-                });
-                same.len() * 10 >= content.len() * if is_heading { 6 } else { 8 }
-            };
-            let mut speakers = said
-                .iter()
-                .enumerate()
-                .filter(|(other, (words, _))| *other != number && repeats(words))
-                .map(|(_, (_, speakers))| speakers)
-                .filter(|speakers| !speakers.is_empty());
-            let found = speakers
-                .next()
-                .filter(|found| speakers.all(|others| same_names(others, found)));
-            let ends = quote.segments.last().map(text_of).unwrap_or_default();
-            let quote = &mut self.quoted.quotes[number];
-            if let Some(found) = found.filter(|_| !content.is_empty()) {
-                quote.speakers.clone_from(found);
-                quote.form = AttributionForm::Floating;
-            } else if is_carried && !ends.ends_with(['.', '!', '?']) {
-                quote.speakers.clear();
-                quote.form = AttributionForm::None;
-            }
-        }
     }
 
     fn push(&mut self, segment: Span, kind: QuoteKind) {
@@ -374,42 +314,6 @@ fn dateline(before: &str, sentence: &str) -> usize {
             .split(' ')
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
     if is_place { dash + length } else { 0 }
-}
-
-fn folded_words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-}
-
-/// Returns the first letters of a word, in which its forms agree.
-fn stem(word: &str) -> &str {
-    &word[..word
-        .char_indices()
-        .nth(STEM)
-        .map_or(word.len(), |(at, _)| at)]
-}
-
-fn same_names(one: &[Speaker], other: &[Speaker]) -> bool {
-    one.iter()
-        .map(|s| &s.name)
-        .eq(other.iter().map(|s| &s.name))
-}
-
-/// Whether a quote of that many words is a line of its own, as headings are.
-fn stands_as_heading(blocks: &[Block], quote: &Quote, words: usize) -> bool {
-    let [segment] = &quote.segments[..] else {
-        return false;
-    };
-    let text = &blocks[segment.block as usize].text;
-    let around = [
-        &text[..segment.start as usize],
-        &text[segment.end as usize..],
-    ];
-    words <= HEADING
-        && around
-            .iter()
-            .all(|rest| !rest.contains(char::is_alphanumeric))
 }
 
 fn opens_with_closer(block: &Block) -> bool {

@@ -12,7 +12,6 @@ use super::span_kind::{
     SpanKind, announces_name, follows_copula, is_reported, is_topic, is_writers_word,
     makes_it_mixed, names_what_follows, span_kind,
 };
-use super::topic::Topic;
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, last_start, trimmed};
 
@@ -104,19 +103,8 @@ impl QuoteReader<'_> {
         }
         let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
         if let Some(found) = self.beside(at, &head, &tail, announced) {
-            // `Het college heeft “weggekeken”, stelt X`: the words end a sentence of the writer.
-            let begins_outside = kind == SpanKind::Fragment
-                && !introduced
-                && !opens_block
-                && words.starts_with(char::is_lowercase)
-                && !text[..marked.outer.start]
-                    .trim_end()
-                    .ends_with(|c: char| !c.is_alphanumeric());
-            let quote = if begins_outside {
-                QuoteKind::Mixed
-            } else {
-                QuoteKind::Direct
-            };
+            let is_fragment = kind == SpanKind::Fragment && !introduced;
+            let quote = kind_beside(&text[..marked.outer.start], words, is_fragment);
             self.push(segment, quote);
             return self.give(found, at);
         }
@@ -131,7 +119,7 @@ impl QuoteReader<'_> {
             return self.give(found, at - 1);
         }
         let ends_block = whole || text[tail.clone()].trim().is_empty();
-        if let Some((found, block)) = self.in_next_block(at, &tail, ends_block) {
+        if let Some((found, block)) = self.in_next_block(at, &tail, ends_block, opens_block) {
             self.push(segment, QuoteKind::Direct);
             return self.give(found, block);
         }
@@ -214,7 +202,10 @@ impl QuoteReader<'_> {
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
             // `‘De sfeer wordt grimmiger’, vinden de commandanten`.
             SpanKind::Fragment if words.split(' ').count() > 3 && has_own => {
-                self.push(segment, QuoteKind::Direct);
+                self.push(
+                    segment,
+                    kind_beside(&text[..marked.outer.start], words, !introduced),
+                );
                 self.somebody_speaks(at, &tail);
             }
             // A line of its own: `‘Absurde subsidie’`.
@@ -250,7 +241,7 @@ impl QuoteReader<'_> {
     /// Notes that somebody speaks whom the attribution in `tail` does not tell. What follows the
     /// attribution belongs to the same quotation.
     fn somebody_speaks(&mut self, at: usize, tail: &Range<usize>) {
-        self.spoken_of.note(Topic::Unknown, at);
+        self.is_of_another(at);
         let clause = tail.start + clause_end(&self.text(at)[tail.clone()]);
         self.attributed_until = Some((at, clause));
     }
@@ -314,6 +305,19 @@ impl QuoteReader<'_> {
         }
         let rest = between.get(until - between_start..).unwrap_or_default();
         rest.trim_matches([',', '.', ' ', ':', '–', '-']).is_empty()
+    }
+}
+
+/// Returns the kind of a quotation beside its attribution. A fragment may end a sentence of the writer: *Het
+/// college heeft “weggekeken”, stelt X*. `before` is the text before its mark.
+fn kind_beside(before: &str, words: &str, is_fragment: bool) -> QuoteKind {
+    let ends_sentence = is_fragment
+        && words.starts_with(char::is_lowercase)
+        && before.trim_end().ends_with(char::is_alphanumeric);
+    if ends_sentence {
+        QuoteKind::Mixed
+    } else {
+        QuoteKind::Direct
     }
 }
 

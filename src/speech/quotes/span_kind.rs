@@ -78,6 +78,10 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     if calls_out.contains(&last) || before.trim_end().ends_with(" het over") {
         return true;
     }
+    let finds = ["te vinden", "te noemen"].iter().any(|end| after.trim_start().starts_with(end));
+    if finds && before.split(' ').any(|word| SAYS.contains(word)) {
+        return true;
+    }
     // One word is reported only as a predicate: `zegt dat de sfeer “grimmig” is`.
     let next = after.split_whitespace().next().unwrap_or_default();
     let ends = after.trim().is_empty() || after.trim_start().starts_with(['.', '!', '?']);

@@ -50,6 +50,24 @@ const GOVERNS: [&str; 8] = [
     "tegen", "aan", "over", "voor", "namens", "rond", "omtrent", "op",
 ];
 
+/// Words of a talk, in which also the person behind *met* speaks: *We spraken met X*.
+const TALKING: [&str; 14] = [
+    "spreekt",
+    "sprak",
+    "spreken",
+    "spraken",
+    "gesproken",
+    "praat",
+    "praatte",
+    "praten",
+    "praatten",
+    "gesprek",
+    "interview",
+    "belt",
+    "belde",
+    "Samen",
+];
+
 /// Word up to which *van* belongs to the subject: *de benoeming van X verrast*, but *het is de schuld van X*.
 const SUBJECT_WITHIN: usize = 5;
 
@@ -246,11 +264,16 @@ impl SpeechClause<'_> {
         if words.is_empty() || is_unnamed_person(words) {
             return None;
         }
-        let mut mentions = self.people.mentions_in(self.block, &sentence);
-        let person = mentions.next()?.person;
-        mentions
-            .all(|other| other.person == person)
-            .then_some(person)
+        let mentions = self.people.mentions_in(self.block, &sentence);
+        let by_surname = words.iter().enumerate().filter_map(|(at, word)| {
+            let surname = word.is_capitalized() && at > 0;
+            let (person, by_surname) =
+                self.people.by_part_of_name(words, at).filter(|_| surname)?;
+            by_surname.then_some(person)
+        });
+        let mut persons = mentions.map(|mention| mention.person).chain(by_surname);
+        let person = persons.next()?;
+        persons.all(|other| other == person).then_some(person)
     }
 
     /// Returns the person to whom a clause gives the floor: *De burgemeester gaf het woord aan X*, *Y kreeg
@@ -381,7 +404,9 @@ pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
             .first()
             .is_some_and(|first| matches!(first.lower.as_ref(), "de" | "het" | "een"))
     };
+    let talks = || words.iter().any(|word| TALKING.contains(&word.text));
     GOVERNS.contains(&word)
+        || word == "met" && !talks()
         || word == "van" && (2..=SUBJECT_WITHIN).contains(&at) && opens_with_noun()
 }
 

@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::subject::{
-    Opening, SpeechClause, Subject, body_speaker, governs, is_plural_verb, is_pronoun, part_of_name,
+    Named, Opening, SpeechClause, Subject, body_speaker, governs, is_plural_form, is_plural_verb,
+    is_pronoun, part_of_name,
 };
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
@@ -40,7 +41,19 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
+        // `Voor wethouder Smit is de maat vol`
+        let concerns = first.text == "Voor"
+            && words
+                .iter()
+                .take(8)
+                .any(|word| COPULAS.contains(&word.text));
+        if concerns && let Some(concerned) = self.concerned(sentence) {
+            return Topic::Known(concerned);
+        }
         let named = self.named(line, sentence);
+        if is_list(words, &named) {
+            return Topic::Unknown;
+        }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
             Opening::Subject(subject) => {
                 self.note_office(words, subject.1);
@@ -122,6 +135,23 @@ impl SpeechClause<'_> {
             self.people.persons[person].role.get_or_insert(role);
         }
     }
+}
+
+/// Verbs of a sentence that says what something is for somebody.
+const COPULAS: [&str; 8] = [
+    "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt",
+];
+
+/// Whether three people or more are the subject of one verb: *Ina Bos, Jan Smit en Ali Kaya stellen voor*.
+fn is_list(words: &[Word<'_>], named: &[Named]) -> bool {
+    let [_, _, .., last] = named else {
+        return false;
+    };
+    let behind = words
+        .iter()
+        .skip_while(|word| word.range.start < last.start)
+        .find(|word| word.text.starts_with(char::is_lowercase) && word.text.len() > 3);
+    last.joint && behind.is_some_and(is_plural_form)
 }
 
 /// Returns the byte at which the main clause begins behind a clause such as *Nadat X had gesproken, voelt Y zich

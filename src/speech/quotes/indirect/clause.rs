@@ -29,6 +29,11 @@ const ADVERBIALS: [&str; 10] = [
     "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
 ];
 
+/// Words with which *Dat zegt* points at nobody's words: *Dat zegt genoeg*, *Dat vindt plaats*.
+const NOT_SAID: [&str; 9] = [
+    "plaats", "niet", "genoeg", "veel", "niets", "iets", "alles", "meer", "weinig",
+];
+
 /// Reads *De bus rijdt weer, zegt X, en …* and *Maar, zegt X, de bus rijdt weer*.
 pub(super) fn before_attribution(
     clause: &mut SpeechClause<'_>,
@@ -88,24 +93,47 @@ pub(super) fn before_attribution(
     })
 }
 
-/// Reads *Meer is niet nodig vindt hij*: an opinion without a comma.
+/// Reads *Meer is niet nodig vindt wethouder Smit*: an attribution without a comma. It may have an adverbial
+/// behind it: *… vertelde hij in de raad*.
 fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
-    let [said @ .., verb, pronoun] = sentence.words() else {
+    let words = sentence.words();
+    let opener = words.first()?;
+    let opens_badly = SUBORDINATES.contains(&opener.lower.as_ref())
+        || ["wie", "wat", "dat", "dit", "hoe", "of", "waarom"].contains(&opener.lower.as_ref());
+    if opens_badly {
         return None;
+    }
+    // A main clause, not `De plannen die er zijn vindt hij goed`.
+    let is_clause = |said: &[Word<'_>]| {
+        let finite = said.iter().position(|word| FINITE.contains(&word.lower));
+        finite.is_some_and(|at| at > 0 && at + 1 < said.len())
     };
-    let is_form = matches!(verb.text, "vindt" | "vond" | "zegt" | "meent")
-        && matches!(pronoun.text, "hij" | "zij" | "ze")
-        && sentence.gap(said.len()).trim().is_empty()
-        && said.len() >= LEAST_WORDS
-        && said.iter().any(|word| FINITE.contains(&word.lower));
-    let (first, last) = (said.first()?, said.last()?);
-    let by = clause.named_in(pronoun.range.clone()).filter(|_| is_form)?;
-    let statement = first.range.start..last.range.end;
+    let verb = (LEAST_WORDS..words.len()).find(|&at| {
+        let is_pronoun = words.get(at + 1).is_some_and(|next| matches!(next.text, "hij" | "zij" | "ze"));
+        words[at].joined
+            && words[at - 1].text != "zo"
+            && reporting(&words[at].lower).is_some_and(|verb| verb.clause && !verb.participle)
+            && (is_pronoun || clause.opens_with_speaker(&sentence.line, at + 1))
+            && !words[..at].iter().any(|word| matches!(word.text, "die" | "wie" | "dat"))
+            && is_clause(&words[..at])
+    })?;
+    let source = sentence.source_end(clause, verb + 1);
+    let ends = words.get(source).is_none_or(|next| {
+        sentence.gap(source).contains(',') || matches!(next.text, "in" | "tijdens" | "tegen" | "bij" | "op" | "aan")
+    });
+    let end = (source..words.len())
+        .find(|&n| sentence.gap(n).contains([',', ':', ';']))
+        .unwrap_or(words.len());
+    if !ends || sentence.gap(end).contains([':', ';']) || sentence.into_mark && end == words.len() {
+        return None;
+    }
+    let by = clause.named_in(words[verb + 1].range.start..words[source - 1].range.end)?;
+    let statement = opener.range.start..words[verb - 1].range.end;
     Some(Reported {
         words: Vec::from([statement]),
         by: attributed(
             Some(by),
-            verb.range.start..pronoun.range.end,
+            words[verb].range.start..words[end - 1].range.end,
             AttributionForm::VerbAfter,
         ),
     })
@@ -213,19 +241,24 @@ pub(super) fn pointing_back(
     let takes_place = sentence
         .words()
         .iter()
-        .any(|word| matches!(word.text, "plaats" | "niet" | "genoeg"));
+        .any(|word| NOT_SAID.contains(&word.text));
     if !is_form || !next.joined || takes_place || sentence.after_mark || sentence.words().len() > 30
     {
         return None;
     }
     let mut by = sentence.range.clone();
     by.start = next.range.start;
-    let by = clause.named_in(by)?;
+    // `Dat zeggen zeven partijen`
+    let is_group = next.text.starts_with(char::is_lowercase) && SAYS.contains(&verb.lower);
+    let by = clause.named_in(by);
+    if by.is_none() && !is_group {
+        return None;
+    }
     let words = before.trim_end_matches([' ', '.', ',']);
     let start = words.len() - words.trim_start().len();
     (words.split_whitespace().count() > LEAST_WORDS && !before.trim_end().ends_with(['?', ':']))
         .then(|| {
-            let by = attributed(Some(by), sentence.range.clone(), AttributionForm::DatZei);
+            let by = attributed(by, sentence.range.clone(), AttributionForm::DatZei);
             (start..words.len(), by)
         })
 }

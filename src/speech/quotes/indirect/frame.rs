@@ -179,6 +179,10 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
     })
 }
 
+fn has_verb(words: &[Word<'_>]) -> bool {
+    words.iter().any(|word| FINITE.contains(&word.lower))
+}
+
 /// Whether the form at `verb` is active: finite, or a participle with *heeft*.
 fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
     let has = |word: &Word<'_>| {
@@ -287,14 +291,18 @@ impl Sentence<'_> {
                     before.text,
                     "het" | "toe" | "eraan" | "erop" | "aan" | "op" | "mee"
                 );
+        // `gaf aan het een eer te vinden dat`: the infinitive has the *dat*.
+        let is_of_infinitive = form.is_some_and(|form| form.te)
+            && words[verb + 1..dat].windows(2).any(|two| two[0].text == "te" && two[1].lower.ends_with('n'));
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
-            dat == verb + 1 && AFTER_PRONOUN.contains(&next)
+            dat == verb + 1 && AFTER_PRONOUN.contains(&next) && !has_verb(&words[dat + 2..])
                 || ["dagavond", "dagmorgen", "dagochtend"]
                     .iter()
                     .any(|end| next.ends_with(end))
         });
-        (!between.contains([':', ';']) && !is_relative && !is_pronoun).then_some(dat)
+        let is_other = is_relative || is_pronoun || is_of_infinitive;
+        (!between.contains([':', ';']) && !is_other).then_some(dat)
     }
 
     /// Whether the words up to `end` introduce speech: *dat de minister zei:*.

@@ -62,9 +62,24 @@ fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Optio
     })
 }
 
+/// Nouns of what somebody thinks, behind *in zijn* and *naar zijn*.
+const THOUGHTS: [&str; 9] = [
+    "optiek", "ogen", "visie", "beleving", "mening", "oordeel", "idee", "gevoel", "opvatting",
+];
+
+/// Whether the words from `at` are the thoughts of somebody spoken of: *in haar optiek*, *naar zijn mening*.
+fn is_own_view(words: &[Word<'_>], at: usize) -> bool {
+    let Some([preposition, owner, noun]) = words.get(at..at + 3) else {
+        return false;
+    };
+    matches!(preposition.lower.as_ref(), "in" | "naar")
+        && matches!(owner.text, "zijn" | "haar")
+        && THOUGHTS.contains(&noun.text)
+}
+
 /// Returns the index of the first word of the source that word `at` announces: *volgens X*, *in de ogen van X*.
 fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
-    if words[at].lower == "volgens" {
+    if words[at].lower == "volgens" || is_own_view(words, at) {
         return Some(at + 1);
     }
     let opens = ["in", "de", "ogen", "van"];
@@ -124,7 +139,10 @@ fn according_to_one(
     if count < LEAST_WORDS || is_cut {
         return None;
     }
-    let by = clause.named_in(source);
+    let by = match clause.subject.filter(|_| is_own_view(words, at)) {
+        Some(person) => Some(clause.referred_to(person, source)),
+        None => clause.named_in(source),
+    };
     Some((
         Reported {
             words: parts,

@@ -1,0 +1,184 @@
+//! Attributes the quotations that are left when all blocks are read: to whom a quotation with the same words is
+//! attributed, or to the only person who speaks in the text.
+//!
+//! Leaves out what stands beside a quotation (`attribution`, `beside`).
+
+use super::QuoteReader;
+use crate::document::{AttributionForm, Block, Quote, QuoteKind, Span, Speaker, SpeakerLink};
+use crate::dutch::words::STOP_WORDS;
+
+/// Fewest words of a quotation that another one repeats.
+const REPEATED: usize = 4;
+
+/// Most words of a quotation that stands as a heading between paragraphs.
+const HEADING: usize = 10;
+
+/// Number of letters in which the forms of a word agree: *ondermijnt*, *ondermijnen*.
+const STEM: usize = 6;
+
+impl QuoteReader<'_> {
+    /// Attributes a quotation to the speaker of another one that repeats it: nearly all of its words, or, if
+    /// it stands alone between paragraphs as a heading does, most of its content words. Such a heading is
+    /// nobody's if nothing repeats it.
+    pub(super) fn give_to_repeated(&mut self) {
+        let text_of = |segment: &Span| {
+            &self.blocks[segment.block as usize].text[segment.start as usize..segment.end as usize]
+        };
+        let words_of = |quote: &Quote| -> Vec<String> {
+            quote
+                .segments
+                .iter()
+                .map(text_of)
+                .flat_map(folded_words)
+                .collect()
+        };
+        let all = self.quoted.quotes.iter().chain(&self.reported);
+        let said: Vec<(Vec<String>, Vec<Speaker>)> = all
+            .map(|quote| (words_of(quote), quote.speakers.clone()))
+            .collect();
+        for number in 0..self.quoted.quotes.len() {
+            let quote = &self.quoted.quotes[number];
+            let (words, _) = &said[number];
+            let is_heading = stands_as_heading(self.blocks, quote, words.len());
+            let is_carried = quote.form == AttributionForm::Floating && is_heading;
+            if !(quote.speakers.is_empty() || is_carried) || !is_heading && words.len() < REPEATED {
+                continue;
+            }
+            let content: Vec<&str> = words
+                .iter()
+                .filter(|word| !is_heading || !STOP_WORDS.contains(word))
+                .map(|word| if is_heading { stem(word) } else { word })
+                .collect();
+            let repeats = |other: &[String]| {
+                let mut same = content.clone();
+                same.retain(|word| {
+                    other
+                        .iter()
+                        .any(|own| *word == if is_heading { stem(own) } else { own })
+                });
+                same.len() * 10 >= content.len() * if is_heading { 6 } else { 8 }
+            };
+            let mut speakers = said
+                .iter()
+                .enumerate()
+                .filter(|(other, (words, _))| *other != number && repeats(words))
+                .map(|(_, (_, speakers))| speakers)
+                .filter(|speakers| !speakers.is_empty());
+            let found = speakers
+                .next()
+                .filter(|found| speakers.all(|others| same_names(others, found)));
+            let ends = quote.segments.last().map(text_of).unwrap_or_default();
+            let quote = &mut self.quoted.quotes[number];
+            if let Some(found) = found.filter(|_| !content.is_empty()) {
+                quote.speakers.clone_from(found);
+                quote.form = AttributionForm::Floating;
+            } else if is_carried && !ends.ends_with(['.', '!', '?']) {
+                quote.speakers.clear();
+                quote.form = AttributionForm::None;
+            }
+        }
+    }
+
+    /// Attributes the quotations that are left to the only person who speaks in the text, unless somebody else
+    /// is named last before them.
+    pub(super) fn give_to_lone_voice(&mut self) {
+        let all = self.quoted.quotes.iter().chain(&self.reported);
+        let voices = all.flat_map(|quote| {
+            quote
+                .speakers
+                .iter()
+                .map(move |speaker| (quote.kind, speaker))
+        });
+        let mut lone: Option<&Speaker> = None;
+        for (kind, speaker) in voices {
+            let is_body = speaker.name.is_none() && speaker.organisation.is_some();
+            if kind == QuoteKind::Indirect && is_body {
+                continue;
+            }
+            if speaker.name.is_none() || lone.is_some_and(|lone| lone.name != speaker.name) {
+                return;
+            }
+            lone = Some(speaker);
+        }
+        let Some(lone) = lone.cloned() else { return };
+        let Some(person) = self
+            .people
+            .persons
+            .iter()
+            .position(|known| Some(&known.name) == lone.name.as_ref())
+        else {
+            return;
+        };
+        for number in 0..self.quoted.quotes.len() {
+            let quote = &self.quoted.quotes[number];
+            if quote.kind != QuoteKind::Direct
+                || !quote.speakers.is_empty()
+                || self.others.contains(&number)
+                || self.named_last(&quote.segments[0]) != Some(person)
+            {
+                continue;
+            }
+            let quote = &mut self.quoted.quotes[number];
+            quote.speakers = vec![Speaker {
+                link: SpeakerLink::Carried,
+                ..lone.clone()
+            }];
+            quote.form = AttributionForm::Floating;
+        }
+    }
+
+    /// Returns the person whom the text names last before a quotation, or else first behind it.
+    fn named_last(&self, quotation: &Span) -> Option<usize> {
+        let start = (quotation.block as usize, quotation.start);
+        let mut mentions: Vec<_> = self
+            .people
+            .mentions
+            .iter()
+            .flat_map(|(block, mentions)| {
+                mentions
+                    .iter()
+                    .map(move |one| ((*block, one.span.start), one.person))
+            })
+            .collect();
+        mentions.sort_unstable();
+        let before = mentions.partition_point(|(at, _)| *at < start);
+        let last = before.checked_sub(1).unwrap_or(0);
+        mentions.get(last).map(|(_, person)| *person)
+    }
+}
+
+fn folded_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
+/// Returns the first letters of a word, in which its forms agree.
+fn stem(word: &str) -> &str {
+    &word[..word
+        .char_indices()
+        .nth(STEM)
+        .map_or(word.len(), |(at, _)| at)]
+}
+
+fn same_names(one: &[Speaker], other: &[Speaker]) -> bool {
+    one.iter()
+        .map(|s| &s.name)
+        .eq(other.iter().map(|s| &s.name))
+}
+
+/// Whether a quote of that many words is a line of its own, as headings are.
+fn stands_as_heading(blocks: &[Block], quote: &Quote, words: usize) -> bool {
+    let [segment] = &quote.segments[..] else {
+        return false;
+    };
+    let text = &blocks[segment.block as usize].text;
+    let around = [
+        &text[..segment.start as usize],
+        &text[segment.end as usize..],
+    ];
+    words <= HEADING
+        && around
+            .iter()
+            .all(|rest| !rest.contains(char::is_alphanumeric))
+}
