@@ -10,7 +10,7 @@ use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{PARTIES, STOP_WORDS};
+use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS};
 use crate::speech::words::{Line, Word};
 
 /// Words between *is* and an office.
@@ -188,8 +188,11 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
         (separated == " " || separated == ", ")
             && whole.is_some_and(|name| form(&name) == Form::Person)
     })?;
+    // `schepen van Mobiliteit, Publieke Ruimte en Stedenbouw`, `de politie Oost/West`
+    let is_list =
+        |at: usize| words[at].is_capitalized() && matches!(line.between(at - 1, at), ", " | "/");
     let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
-        (n == 0 || w.joined)
+        (n == 0 || w.joined || is_list(first + n))
             && (w.is_capitalized()
                 || matches!(w.text, "de" | "het" | "en" | "in")
                 || is_body_noun(&w.lower))
@@ -197,8 +200,18 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     if !is_start || !is_body {
         return None;
     }
-    facts
-        .organisation
-        .get_or_insert_with(|| line.slice(first, end).to_owned());
-    name_at(words, end)
+    let name = name_at(words, end)?;
+    // `Stedenbouw Filip Smit`: the name begins behind another word.
+    let begins = usize::from(
+        name.given
+            .as_deref()
+            .is_some_and(|given| !given.starts_with(words[end].text)),
+    );
+    let of = line.slice(first, end + begins).to_owned();
+    if POLICY.contains(&words[first].lower) {
+        facts.portfolio.get_or_insert(of);
+    } else {
+        facts.organisation.get_or_insert(of);
+    }
+    Some(name)
 }

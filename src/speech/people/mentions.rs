@@ -14,7 +14,7 @@ use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
 use crate::dutch::sentences::apposition_end;
-use crate::dutch::words::{POLICY, TITLES};
+use crate::dutch::words::{PARTIES, POLICY, TITLES};
 use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
@@ -71,8 +71,16 @@ impl People {
             .words
             .get(role.end)
             .filter(|word| word.joined && word.text == "en")
-            .and_then(|_| role_at(line.words, role.end + 1));
-        let own_end = second.map_or(role.end, |second| second.end);
+            .and_then(|_| {
+                let member = line
+                    .words
+                    .get(role.end + 1)
+                    .filter(|word| is_party_member(word));
+                member
+                    .map(|_| role.end + 2)
+                    .or_else(|| Some(role_at(line.words, role.end + 1)?.end))
+            });
+        let own_end = second.unwrap_or(role.end);
         let organisation = role
             .organisation
             .clone()
@@ -447,6 +455,15 @@ impl People {
         );
         person
     }
+}
+
+/// Whether a word is somebody of a party: *CD&V’er*, *N-VA-lid*.
+fn is_party_member(word: &Word<'_>) -> bool {
+    word.text
+        .rsplit_once(['’', '\'', '-'])
+        .is_some_and(|(party, of)| {
+            matches!(of, "er" | "ster" | "lid") && PARTIES.contains(&party.to_lowercase())
+        })
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

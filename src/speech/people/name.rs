@@ -5,7 +5,8 @@
 use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, STOP_WORDS, SURNAMES_AFTER_INFIX, TITLES,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, STOP_WORDS,
+    SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::Word;
 
@@ -191,11 +192,16 @@ fn read_rest<'a>(
 
 /// Whether the word at `at` is the second of two surnames behind an infix: *Henric de Jong Schouwenburg*.
 fn ends_double_surname(words: &[Word<'_>], at: usize, surname: &[&str]) -> bool {
-    let goes_on = words.get(at + 1).is_some_and(|next| next.joined && next.is_capitalized());
+    let goes_on = words
+        .get(at + 1)
+        .is_some_and(|next| next.joined && next.is_capitalized());
     surname.len() == 2
         && INFIXES.contains(surname[0])
         && !goes_on
         && !is_group(&words[at].lower)
+        && [words[at - 1].lower.as_ref(), words[at].lower.as_ref()]
+            .iter()
+            .all(|word| !POLICY.contains(word))
 }
 
 /// Appends a surname with its infixes (`van den Oever`) to `surname`. Returns the index after it.

@@ -200,10 +200,19 @@ impl SpeechClause<'_> {
             .iter()
             .take(6)
             .position(|word| OPINIONS.contains(&word.lower))?;
-        let van = tokens
-            .get(noun + 1)
-            .filter(|word| is_copula && word.text == "van")?;
-        let (speakers, person) = self.subject_of(&trimmed(self.text, van.range.end..end))?;
+        // `was haar belofte`
+        let owner = noun
+            .checked_sub(1)
+            .filter(|at| matches!(tokens[*at].text, "zijn" | "haar"));
+        let (speakers, person) =
+            if let Some(person) = self.subject.filter(|_| is_copula && owner == Some(1)) {
+                self.one(person, SpeakerLink::Pronoun)
+            } else {
+                let van = tokens
+                    .get(noun + 1)
+                    .filter(|word| is_copula && word.text == "van")?;
+                self.subject_of(&trimmed(self.text, van.range.end..end))?
+            };
         Some(Attribution {
             speakers,
             person,

@@ -14,6 +14,8 @@ use super::span_kind::{
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, last_start, trimmed};
+use crate::dutch::words::NO_SOURCES;
+use crate::speech::words::Word;
 
 /// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {
@@ -105,7 +107,11 @@ impl QuoteReader<'_> {
         if let Some(found) = self.beside(at, &head, &tail, announced) {
             let is_fragment = kind == SpanKind::Fragment && !introduced;
             let quote = kind_beside(&text[..marked.outer.start], words, is_fragment);
+            let first = self.listed_before(at, &head);
             self.push(segment, quote);
+            if let (Some(first), Some(last)) = (first, self.quoted.quotes.last_mut()) {
+                last.segments.insert(0, first);
+            }
             return self.give(found, at);
         }
         if is_named {
@@ -156,6 +162,15 @@ impl QuoteReader<'_> {
             .or_else(|| clause.signed(tail.clone()))
     }
 
+    /// Takes the term right before a fragment with *en* between them: *zich “gepakt” en “overvallen”, zegt X*.
+    fn listed_before(&mut self, at: usize, between: &Range<usize>) -> Option<Span> {
+        let is_listed = self.text(at)[between.clone()].trim() == "en";
+        let last = self.quoted.terms.last().filter(|_| is_listed)?;
+        let ends_before = last.block as usize == at
+            && between.start.abs_diff(last.end as usize) <= '”'.len_utf8();
+        ends_before.then(|| self.quoted.terms.pop()).flatten()
+    }
+
     /// Whether a heading is all speech: in quotation marks from its first to its last word, or signed.
     fn is_speech_line(&self, place: &Place<'_>) -> bool {
         let text = self.text(place.block);
@@ -185,7 +200,8 @@ impl QuoteReader<'_> {
         let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
         let so_far = window..marked.outer.start;
         let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
-        let reported = is_reported(&text[sentence], words, &text[tail.clone()]);
+        let reported = is_reported(&text[sentence.clone()], words, &text[tail.clone()])
+            && !self.is_by_the_rules(at, &sentence);
         match kind {
             SpanKind::Speech if reported => self.reported_part(at, segment, so_far),
             SpanKind::Speech => {
@@ -236,6 +252,14 @@ impl QuoteReader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a sentence names a law, a plan or figures as its source: *Volgens de regeling*.
+    fn is_by_the_rules(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let words = self.lines.line(at).part(sentence).words;
+        let opens = words.first().is_some_and(|word| word.text == "Volgens");
+        let is_rule = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
+        opens && words.iter().take(4).any(is_rule)
     }
 
     /// Notes that somebody speaks whom the attribution in `tail` does not tell. What follows the
@@ -304,7 +328,8 @@ impl QuoteReader<'_> {
             return false;
         }
         let rest = between.get(until - between_start..).unwrap_or_default();
-        rest.trim_matches([',', '.', ' ', ':', '–', '-']).is_empty()
+        let rest = rest.trim_matches([',', '.', ' ', ':', '–', '-']);
+        rest.is_empty() || rest == "En" && between.trim_end().ends_with(':')
     }
 }
 

@@ -78,7 +78,9 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     if calls_out.contains(&last) || before.trim_end().ends_with(" het over") {
         return true;
     }
-    let finds = ["te vinden", "te noemen"].iter().any(|end| after.trim_start().starts_with(end));
+    let finds = ["te vinden", "te noemen"]
+        .iter()
+        .any(|end| after.trim_start().starts_with(end));
     if finds && before.split(' ').any(|word| SAYS.contains(word)) {
         return true;
     }
@@ -115,7 +117,10 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     if is_writers_word(before, fragment) && !is_judgement {
         return false;
     }
-    let is_attribute = is_word && !is_predicate;
+    // `begint met een “ouderwetse” prijsvraag`
+    let is_before_noun =
+        before.trim_end().ends_with(" een") && rest.starts_with(char::is_lowercase);
+    let is_attribute = is_word && (!is_predicate || is_before_noun);
     let words = || {
         before
             .split(|c: char| !c.is_alphanumeric())
@@ -171,6 +176,11 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
         .to_lowercase();
     let determined = matches!(last.as_str(), "de" | "het" | "deze" | "die" | "dit");
     if matches!(last.as_str(), "zogenoemde" | "zogeheten" | "zogenaamde") || is_topic(before) {
+        return true;
+    }
+    // `noemde de prijs en de “hekken en hagen”`
+    let names = || before.split(' ').any(|word| word.starts_with("noem"));
+    if determined && last != "het" && names() {
         return true;
     }
     let is_word = !fragment.trim().contains(' ');

@@ -109,17 +109,22 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         finite.is_some_and(|at| at > 0 && at + 1 < said.len())
     };
     let verb = (LEAST_WORDS..words.len()).find(|&at| {
-        let is_pronoun = words.get(at + 1).is_some_and(|next| matches!(next.text, "hij" | "zij" | "ze"));
+        let is_pronoun = words
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.text, "hij" | "zij" | "ze"));
         words[at].joined
             && words[at - 1].text != "zo"
             && reporting(&words[at].lower).is_some_and(|verb| verb.clause && !verb.participle)
             && (is_pronoun || clause.opens_with_speaker(&sentence.line, at + 1))
-            && !words[..at].iter().any(|word| matches!(word.text, "die" | "wie" | "dat"))
+            && !words[..at]
+                .iter()
+                .any(|word| matches!(word.text, "die" | "wie" | "dat"))
             && is_clause(&words[..at])
     })?;
     let source = sentence.source_end(clause, verb + 1);
     let ends = words.get(source).is_none_or(|next| {
-        sentence.gap(source).contains(',') || matches!(next.text, "in" | "tijdens" | "tegen" | "bij" | "op" | "aan")
+        sentence.gap(source).contains(',')
+            || matches!(next.text, "in" | "tijdens" | "tegen" | "bij" | "op" | "aan")
     });
     let end = (source..words.len())
         .find(|&n| sentence.gap(n).contains([',', ':', ';']))

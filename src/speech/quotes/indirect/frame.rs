@@ -293,7 +293,9 @@ impl Sentence<'_> {
                 );
         // `gaf aan het een eer te vinden dat`: the infinitive has the *dat*.
         let is_of_infinitive = form.is_some_and(|form| form.te)
-            && words[verb + 1..dat].windows(2).any(|two| two[0].text == "te" && two[1].lower.ends_with('n'));
+            && words[verb + 1..dat]
+                .windows(2)
+                .any(|two| two[0].text == "te" && two[1].lower.ends_with('n'));
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
             dat == verb + 1 && AFTER_PRONOUN.contains(&next) && !has_verb(&words[dat + 2..])

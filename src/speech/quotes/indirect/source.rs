@@ -64,7 +64,15 @@ fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Optio
 
 /// Nouns of what somebody thinks, behind *in zijn* and *naar zijn*.
 const THOUGHTS: [&str; 9] = [
-    "optiek", "ogen", "visie", "beleving", "mening", "oordeel", "idee", "gevoel", "opvatting",
+    "optiek",
+    "ogen",
+    "visie",
+    "beleving",
+    "mening",
+    "oordeel",
+    "idee",
+    "gevoel",
+    "opvatting",
 ];
 
 /// Whether the words from `at` are the thoughts of somebody spoken of: *in haar optiek*, *naar zijn mening*.
