@@ -13,6 +13,14 @@ const SURNAMES_FILE: &str = include_str!("data/surnames.txt");
 /// Places, one per line; the header of the file describes the format.
 pub(crate) const PLACES: &str = include_str!("data/places.txt");
 
+/// Whether `text` begins with the name of a place.
+pub(crate) fn is_place_at(text: &str) -> bool {
+    lines(PLACES)
+        .map(|line| line.trim_start_matches('~'))
+        .filter_map(|place| text.strip_prefix(place))
+        .any(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
 /// Acronyms of government: `ACRONYM words` on each line.
 pub(crate) const ACRONYMS: &str = include_str!("data/acronyms.txt");
 

@@ -156,8 +156,18 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
         && !STOP_WORDS.contains(&word.lower)
         && !SAYS.contains(&word.lower);
     let is_joined = line.words.get(field + 1)?.joined;
-    name_at(line.words, field + 1)
-        .filter(|name| is_field && is_joined && name.is_full() && form(name) == Form::Person)
+    // `heemraad watersysteem Dorenda Smit van het waterschap: “…”`
+    let introduces = || line.text.contains([':', '“', '‘', '"']);
+    name_at(line.words, field + 1).filter(|name| {
+        let opens = line
+            .words
+            .get(name.end)
+            .is_none_or(|next| !next.joined || next.text == "van");
+        is_field
+            && is_joined
+            && name.is_full()
+            && (form(name) == Form::Person || field == 1 && opens && introduces())
+    })
 }
 
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.

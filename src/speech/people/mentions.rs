@@ -14,7 +14,7 @@ use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
 use crate::dutch::sentences::apposition_end;
-use crate::dutch::words::{PARTIES, POLICY, TITLES};
+use crate::dutch::words::{FIRST_NAMES, PARTIES, POLICY, TITLES, is_place_at};
 use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
@@ -171,6 +171,8 @@ impl People {
                 .as_deref()
                 .is_some_and(|surname| surname.starts_with("van "))
             && (self.speaking.contains(&hash(first))
+                || !FIRST_NAMES.contains(first.text)
+                    && is_place_at(&line.text[line.words[name.end - 1].range.start..])
                 || POLICY.contains(&line.words[name.end - 1].lower))
     }
 
@@ -209,7 +211,8 @@ impl People {
             .words
             .get(first + article)
             .is_some_and(|word| NEW.contains(&word.text));
-        let office_first = role.first == first + article + usize::from(is_new);
+        let office_first =
+            (first + article..=first + article + usize::from(is_new)).contains(&role.first);
         // Words before the office must be a body's name. Otherwise another sentence has begun.
         if role.plural || !(office_first || name.is_full() && next.is_capitalized()) {
             return None;

@@ -23,7 +23,7 @@ use apart::office_held;
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
-use name::{Name, is_group, name_at, surname_at};
+use name::{Name, is_capital_infix, is_group, name_at, surname_at};
 use role::role_at;
 
 /// A person named in a release.
@@ -109,6 +109,13 @@ impl People {
             if introduces_speech(line, at) {
                 self.introducing.insert(hash(word));
             }
+            // `in Ter Apel`
+            let is_behind_infix = word.joined && at > 1 && is_capital_infix(&words[at - 1]);
+            let before = if is_behind_infix && words[at - 1].joined {
+                Some(words[at - 2].lower.as_ref())
+            } else {
+                before
+            };
             let is_thing = word.joined && before.is_some_and(|word| OF_A_THING.contains(&word));
             if let Some(before) = at.checked_sub(1).map(|before| &words[before])
                 && word.joined
@@ -326,6 +333,31 @@ impl People {
             });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
+    }
+
+    /// Whether the office at `words[at]` is in another body than the person's: *de voorzitter van de bond*.
+    pub(super) fn is_of_other_body(&self, person: usize, words: &[Word<'_>], at: usize) -> bool {
+        let Some(own) = self.persons[person].organisation.as_deref() else {
+            return false;
+        };
+        let after =
+            (at + 1..words.len().min(at + 4)).find(|&n| matches!(words[n].text, "van" | "bij"));
+        let Some(first) = after.map(|of| of + 1) else {
+            return false;
+        };
+        let article = words
+            .get(first)
+            .is_some_and(|word| matches!(word.text, "de" | "het"));
+        let body = &words[words.len().min(first + usize::from(article))..];
+        let own: Vec<String> = own.split(' ').map(str::to_lowercase).collect();
+        let is_body = body
+            .first()
+            .is_some_and(|word| word.joined && (article || word.is_capitalized()));
+        is_body
+            && !body.iter().take(4).any(|word| {
+                own.iter()
+                    .any(|own| is_first_part(own, &word.lower) || *own == word.lower)
+            })
     }
 
     /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several

@@ -244,7 +244,10 @@ fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.
 pub(super) fn is_group(word: &str) -> bool {
-    PARTIES.contains(word) || is_body_noun(word)
+    PARTIES.contains(word)
+        || is_body_noun(word)
+        || word.ends_with("partij")
+        || word.ends_with("partijen")
 }
 
 /// Whether a name may be that of a person who has no office: a whole name that is not that of a group,

@@ -381,8 +381,7 @@ impl SpeechClause<'_> {
             let verb = rest[at + 2..end].split(' ').next().unwrap_or_default();
             reporting(verb).is_some_and(|verb| verb.clause)
         })?;
-        let found = self.after(after.start + comma.0..after.start + end)?;
-        found.person.is_some().then_some(found)
+        self.after(after.start + comma.0..after.start + end)
     }
 
     /// Returns the attribution to a person spoken of: *in haar ogen*.

@@ -203,9 +203,11 @@ impl QuoteReader<'_> {
                 .cloned();
             let Some((speakers, _)) = near.or_else(|| self.explained_by(at, tail, opens_block))
             else {
-                // `Een bewoner knikt. “…”`
-                if matches!(self.spoken_of.topic, Topic::Unknown) && at - self.spoken_of.block <= 1
-                {
+                // `Een bewoner knikt. “…”`, `In het programma van de partij staat: “…”`
+                let is_nobody_known = matches!(self.spoken_of.topic, Topic::Unknown)
+                    && at - self.spoken_of.block <= 1
+                    && self.spoken_of.quiet == 0;
+                if is_nobody_known || self.text(at)[..head.end].trim_end().ends_with(':') {
                     self.others.push(self.quoted.quotes.len() - 1);
                 }
                 return;
@@ -336,7 +338,9 @@ pub(super) fn names_another(quotation: &str, after: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(2)
-        .any(|word| SAYS.contains(&word.to_lowercase()));
+        .enumerate()
+        // `“…” ligt volgens de minister anders`
+        .any(|(at, word)| SAYS.contains(&word.to_lowercase()) && (at == 0 || word != "volgens"));
     rest.is_some_and(opens_small)
         || closes_with_comma && opens_small(after)
         || says && opens_small(after)

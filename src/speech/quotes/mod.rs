@@ -10,6 +10,7 @@ mod confidence;
 mod indirect;
 mod left_over;
 mod marks;
+mod named;
 mod span;
 mod span_kind;
 mod subject;
@@ -182,8 +183,12 @@ impl<'a> QuoteReader<'a> {
                 range: part.clone(),
             };
             let spoke = reports && self.report(&sentence);
-            // The words behind a quotation go on with its sentence.
-            if !spoke && !sentence.after_mark {
+            // The words behind a quotation go on with its sentence; those behind a term are its sentence.
+            let is_behind_term = self.quoted.terms.last().is_some_and(|term| {
+                term.block as usize == at
+                    && range.start.abs_diff(term.end as usize) <= '”'.len_utf8()
+            });
+            if !spoke && (!sentence.after_mark || is_behind_term) {
                 self.note_topic(&sentence);
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));

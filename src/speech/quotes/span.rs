@@ -243,7 +243,9 @@ impl QuoteReader<'_> {
                 } else {
                     self.clause(at).word_of_subject(so_far, words)
                 };
-                match found.or_else(|| self.clause(at).after_sentence(tail)) {
+                // `Minister Smit “moet vragen wat hij nodig heeft”, vindt de bond.`
+                let after = self.clause(at).after_sentence(tail);
+                match after.or(found) {
                     Some(found) => {
                         self.push(segment, QuoteKind::Mixed);
                         self.give(found, at);

@@ -78,6 +78,11 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     if calls_out.contains(&last) || before.trim_end().ends_with(" het over") {
         return true;
     }
+    // `vroeg het in een “dringend verzoek” of`
+    let in_what = [" in een", " met een", " via een", " tijdens een"];
+    if in_what.iter().any(|end| before.trim_end().ends_with(end)) {
+        return false;
+    }
     let finds = ["te vinden", "te noemen"]
         .iter()
         .any(|end| after.trim_start().starts_with(end));

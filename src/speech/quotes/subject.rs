@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::named::Named;
 use super::unnamed::is_unnamed_person;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
@@ -35,41 +36,6 @@ pub(super) enum Opening {
     UnknownPerson,
     Other,
 }
-
-/// A person whom a clause names.
-pub(super) struct Named {
-    pub(super) person: usize,
-    /// Whether the person is joined to the one before: *Smit en Bos*.
-    pub(super) joint: bool,
-    /// Byte of the block at which the mention begins.
-    pub(super) start: usize,
-}
-
-/// Words before a person who is not the subject: *tegen X*.
-const GOVERNS: [&str; 8] = [
-    "tegen", "aan", "over", "voor", "namens", "rond", "omtrent", "op",
-];
-
-/// Words of a talk, in which also the person behind *met* speaks: *We spraken met X*.
-const TALKING: [&str; 14] = [
-    "spreekt",
-    "sprak",
-    "spreken",
-    "spraken",
-    "gesproken",
-    "praat",
-    "praatte",
-    "praten",
-    "praatten",
-    "gesprek",
-    "interview",
-    "belt",
-    "belde",
-    "Samen",
-];
-
-/// Word up to which *van* belongs to the subject: *de benoeming van X verrast*, but *het is de schuld van X*.
-const SUBJECT_WITHIN: usize = 5;
 
 /// Words that open a clause about something else.
 const CONJUNCTIONS: [&str; 14] = [
@@ -107,33 +73,6 @@ impl SpeechClause<'_> {
             || word.is_capitalized() && self.people.by_part_of_name(line.words, at).is_some()
             || People::nameless_role(line.words, noun).is_some()
             || next.is_some_and(|word| is_body(word) || word.is_acronym())
-    }
-
-    /// Returns the people whom a clause names, except those who are not its subject.
-    pub(super) fn named(&self, line: &Line<'_>, clause: &Range<usize>) -> Vec<Named> {
-        let mentions = self.people.mentions_in(self.block, clause);
-        let company = after_company(line.words);
-        let mut named: Vec<Named> = Vec::new();
-        for mention in mentions.filter(|mention| mention.span.start as usize >= company) {
-            let start = mention.span.start as usize;
-            let at = line.words.partition_point(|word| word.range.start < start);
-            let article = at
-                .checked_sub(1)
-                .is_some_and(|n| matches!(line.words[n].text, "de" | "het"));
-            let before = at
-                .checked_sub(1 + usize::from(article))
-                .map(|n| line.words[n].lower.as_ref());
-            let joined = line.words.get(at).is_some_and(|word| word.joined);
-            let governed = joined && before.is_some_and(|word| governs(line.words, word, at));
-            if !governed && (!mention.joint || !named.is_empty()) {
-                named.push(Named {
-                    person: mention.person,
-                    joint: mention.joint,
-                    start,
-                });
-            }
-        }
-        named
     }
 
     /// Returns the subject of `clause`.
@@ -215,7 +154,10 @@ impl SpeechClause<'_> {
             .position(is_pronoun);
         if is_object || pronoun.is_some() {
             let is_plural = pronoun.is_some_and(|at| is_plural_after(tokens, at));
-            let known = self.subject.or_else(|| self.sole_before(clause.start));
+            let known = self
+                .opener_before(clause.start)
+                .or(self.subject)
+                .or_else(|| self.sole_before(clause.start));
             return match known.filter(|_| !is_plural) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Pronoun)),
                 None => Opening::UnknownPerson,
@@ -228,7 +170,14 @@ impl SpeechClause<'_> {
             return Opening::Subject(self.one(person, part_of_name(by_surname)));
         }
         let at = after_article(line);
-        let holder = self.people.by_role(tokens, at).or_else(|| {
+        // `een woordvoerder` is somebody, `een opgeluchte minister` the one spoken of
+        let is_anybody = matches!(first.lower.as_ref(), "een" | "één")
+            && People::nameless_role(tokens, at).is_some();
+        let by_role = self
+            .people
+            .by_role(tokens, at)
+            .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
+        let holder = by_role.or_else(|| {
             let is_definite = matches!(first.lower.as_ref(), "de" | "het");
             let known = self.subject.filter(|_| is_definite)?;
             let role = self.people.may_hold(known, tokens, at)?;
@@ -255,6 +204,14 @@ impl SpeechClause<'_> {
                 .last()?
                 .person,
         )
+    }
+
+    /// Returns the person who opens the sentence before byte `end`: *Minister Smit geeft toe, maar volgens hem …*.
+    fn opener_before(&self, end: usize) -> Option<usize> {
+        let start = last_start(&self.text[..end]);
+        let mention = self.people.mention_at(self.block, start)?;
+        let others = self.people.mentions_in(self.block, &(start..end));
+        (others.count() == 1).then_some(mention.person)
     }
 
     /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.
@@ -395,29 +352,6 @@ impl SpeechClause<'_> {
 /// Whether a word is the noun or the acronym of a body.
 pub(super) fn is_body(word: &Word<'_>) -> bool {
     is_body_noun(&word.lower) || word.is_acronym()
-}
-
-/// Whether `word`, of `words`, before a person at word `at` shows that the person is not the subject.
-pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
-    let opens_with_noun = || {
-        words
-            .first()
-            .is_some_and(|first| matches!(first.lower.as_ref(), "de" | "het" | "een"))
-    };
-    let talks = || words.iter().any(|word| TALKING.contains(&word.text));
-    GOVERNS.contains(&word)
-        || word == "met" && !talks()
-        || word == "van" && (2..=SUBJECT_WITHIN).contains(&at) && opens_with_noun()
-}
-
-/// Returns the byte at which the main clause begins behind *Samen met X en Y*; 0 for other openings.
-fn after_company(words: &[Word<'_>]) -> usize {
-    let [together, with, rest @ ..] = words else {
-        return 0;
-    };
-    let verb = rest.iter().find(|word| FINITE.contains(&word.lower));
-    verb.filter(|_| together.lower == "samen" && with.text == "met")
-        .map_or(0, |verb| verb.range.start)
 }
 
 pub(super) fn is_pronoun(word: &Word<'_>) -> bool {

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
+use super::named::{Named, governs};
 use super::subject::{
-    Named, Opening, SpeechClause, Subject, body_speaker, governs, is_plural_form, is_plural_verb,
-    is_pronoun, part_of_name,
+    Opening, SpeechClause, Subject, body_speaker, is_plural_form, is_plural_verb, is_pronoun,
+    part_of_name,
 };
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
@@ -80,7 +81,7 @@ impl SpeechClause<'_> {
                 .checked_sub(1)
                 .is_some_and(|before| words[before].lower == "volgens");
             before_named(word)
-                && (*at < 4
+                && (*at < 6
                     && matches!(word.text, "hij" | "zij" | "ze")
                     && !is_plural_before(words, *at)
                     || source && matches!(word.text, "hem" | "haar"))
@@ -111,6 +112,17 @@ impl SpeechClause<'_> {
                 if let Some((person, by_surname)) = by_part {
                     return Topic::Known(self.one(person, part_of_name(by_surname)));
                 }
+                // `Om dat te horen, bezoekt de staatssecretaris de gevangenis`
+                let holder = words.windows(2).enumerate().find_map(|(at, two)| {
+                    let is_subject = two[0].text == "de"
+                        && at > 0
+                        && !governs(words, &words[at - 1].lower, at + 1)
+                        && !PREPOSITIONS.contains(&words[at - 1].text);
+                    self.people.by_role(words, at + 1).filter(|_| is_subject)
+                });
+                if let Some(person) = holder {
+                    return Topic::Known(self.one(person, SpeakerLink::Role));
+                }
                 match self.people.speaking_body(line, 0).filter(|_| says()) {
                     Some(body) => Topic::Known((vec![body_speaker(body)], None)),
                     None => Topic::Nothing,
@@ -136,6 +148,12 @@ impl SpeechClause<'_> {
         }
     }
 }
+
+/// Words before an office whose holder is not the subject.
+const PREPOSITIONS: [&str; 14] = [
+    "van", "in", "met", "bij", "door", "naar", "uit", "dan", "als", "tot", "achter", "en", "of",
+    "onder",
+];
 
 /// Verbs of a sentence that says what something is for somebody.
 const COPULAS: [&str; 8] = [

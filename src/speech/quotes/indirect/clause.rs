@@ -254,7 +254,11 @@ pub(super) fn pointing_back(
     let mut by = sentence.range.clone();
     by.start = next.range.start;
     // `Dat zeggen zeven partijen`
-    let is_group = next.text.starts_with(char::is_lowercase) && SAYS.contains(&verb.lower);
+    let says = matches!(
+        verb.text,
+        "zegt" | "zeggen" | "zei" | "zeiden" | "meldt" | "melden" | "stellen"
+    );
+    let is_group = first.text == "Dat" && says && next.text.starts_with(char::is_lowercase);
     let by = clause.named_in(by);
     if by.is_none() && !is_group {
         return None;
