@@ -181,16 +181,20 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
     // `een nieuwe beheerder: Rachid Smit`
     let is_explained = !next.joined
         && (matches!(article.lower.as_ref(), "de" | "het") && gap == ", " || gap == ": ");
-    name_at(line.words, role.end).filter(|name| is_explained && form(name) == Form::Person)
+    // `de tijdelijke minister, Smit.`
+    let is_whole = |name: &Name| line.words.get(name.end).is_none_or(|next| !next.joined);
+    name_at(line.words, role.end).filter(|name| {
+        is_explained && (form(name) == Form::Person || gap == ", " && is_whole(name))
+    })
 }
 
 /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
 /// body.
 pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
     let words = &line.words;
-    let is_start = words
-        .get(from)
-        .is_some_and(|w| w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij")));
+    let is_start = words.get(from).is_some_and(|w| {
+        w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij" | "voor"))
+    });
     let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
     let end = (first + 1..words.len().min(first + 6)).find(|&n| {
         let whole = name_at(words, n);
@@ -218,7 +222,7 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
             .is_some_and(|given| !given.starts_with(words[end].text)),
     );
     let of = line.slice(first, end + begins).to_owned();
-    if POLICY.contains(&words[first].lower) {
+    if words[from].text == "voor" || POLICY.contains(&words[first].lower) {
         facts.portfolio.get_or_insert(of);
     } else {
         facts.organisation.get_or_insert(of);

@@ -324,9 +324,8 @@ impl People {
             // `de commandant` for a `brandweercommandant`
             .filter(|(_, p)| {
                 place.is_none_or(|place| {
-                    p.organisation
-                        .as_deref()
-                        .is_some_and(|body| is_of_place(body, place))
+                    let body = p.organisation.as_deref();
+                    body.map_or(place.text.ends_with("se"), |body| is_of_place(body, place))
                 }) && p.role.as_deref().is_some_and(|known| {
                     known.ends_with(&role.base) || may_mean(&role.base, Some(known))
                 })

@@ -281,8 +281,8 @@ pub(super) fn form(name: &Name) -> Form {
     let infixes = [
         "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t",
     ];
-    if is_group(&given.to_lowercase()) {
-        // `Dagblad van het Noorden`
+    if is_group(&given.to_lowercase()) || names_street(surname) {
+        // `Dagblad van het Noorden`, `Joseph Haydnlaan`
         Form::Unknown
     } else if FIRST_NAMES.contains(first) {
         Form::Person
@@ -293,6 +293,17 @@ pub(super) fn form(name: &Name) -> Form {
     } else {
         Form::Unknown
     }
+}
+
+/// Whether a surname of one word is rather the name of a street or building.
+fn names_street(surname: &str) -> bool {
+    const STREETS: [&str; 9] = [
+        "laan", "straat", "plein", "singel", "gracht", "kade", "school", "college", "tunnel",
+    ];
+    let lower = surname.to_lowercase();
+    STREETS
+        .iter()
+        .any(|end| lower.len() > end.len() + 3 && lower.ends_with(end))
 }
 
 fn is_infix(word: &Word<'_>) -> bool {
@@ -318,7 +329,9 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
         .split_once(['-', '’', '\''])
         .is_some_and(|(body, rest)| {
             rest.starts_with(char::is_lowercase)
-                && (body.chars().skip(1).any(char::is_uppercase) || ROLE_FORMS.contains_key(rest))
+                && (body.chars().skip(1).any(char::is_uppercase)
+                    || ROLE_FORMS.contains_key(rest)
+                    || word.text.contains('-') && !INFIXES.contains(rest))
         });
     !of_body
         && word.text.chars().count() > 1
@@ -384,6 +397,16 @@ mod tests {
                 Some("Jansen-van den Berg"),
             ),
             ("Jan P. Bos", Some("Jan P."), Some("Bos")),
+            (
+                "Hans Onno Van den Berg",
+                Some("Hans Onno"),
+                Some("Van den Berg"),
+            ),
+            (
+                "Henric de Jong Schouwenaar zegt",
+                Some("Henric"),
+                Some("de Jong Schouwenaar"),
+            ),
             ("Marieke de Raad", Some("Marieke"), Some("de Raad")),
             (
                 "Henk Brink van Natuurmonumenten",

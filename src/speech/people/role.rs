@@ -89,6 +89,13 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     if word.joined && word.is_capitalized() && lower.ends_with("naar") {
         return None;
     }
+    // `Oud-Turnhout, Vosselaar en Beerse`
+    let is_listed = at > 0
+        && is_name_word(&words[at - 1])
+        && words.get(at + 1).is_some_and(|next| next.text == "en");
+    if is_listed && word.is_capitalized() && lower.ends_with("laar") {
+        return None;
+    }
     if !ROLE_ENDINGS.may_end(lower) {
         return None;
     }

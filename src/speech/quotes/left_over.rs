@@ -6,6 +6,7 @@
 use super::QuoteReader;
 use crate::document::{AttributionForm, Block, Quote, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::dutch::words::STOP_WORDS;
+use crate::speech::people::Mention;
 
 /// Fewest words of a quotation that another one repeats.
 const REPEATED: usize = 4;
@@ -109,12 +110,13 @@ impl QuoteReader<'_> {
         else {
             return;
         };
+        let named = self.named();
         for number in 0..self.quoted.quotes.len() {
             let quote = &self.quoted.quotes[number];
             if quote.kind != QuoteKind::Direct
                 || !quote.speakers.is_empty()
                 || self.others.contains(&number)
-                || self.named_last(&quote.segments[0]) != Some(person)
+                || named_last(&named, &quote.segments[0]) != Some(person)
             {
                 continue;
             }
@@ -127,24 +129,27 @@ impl QuoteReader<'_> {
         }
     }
 
-    /// Returns the person whom the text names last before a quotation, or else first behind it.
-    fn named_last(&self, quotation: &Span) -> Option<usize> {
-        let start = (quotation.block as usize, quotation.start);
-        let mut mentions: Vec<_> = self
-            .people
-            .mentions
-            .iter()
-            .flat_map(|(block, mentions)| {
-                mentions
-                    .iter()
-                    .map(move |one| ((*block, one.span.start), one.person))
-            })
-            .collect();
-        mentions.sort_unstable();
-        let before = mentions.partition_point(|(at, _)| *at < start);
-        let last = before.checked_sub(1).unwrap_or(0);
-        mentions.get(last).map(|(_, person)| *person)
+    /// Returns where each person is named, in the order of the text, and the person.
+    fn named(&self) -> Vec<((usize, u32), usize)> {
+        let of_block = |(block, mentions): (&usize, &Vec<Mention>)| {
+            let block = *block;
+            let places = mentions
+                .iter()
+                .map(move |one| ((block, one.span.start), one.person));
+            places.collect::<Vec<_>>()
+        };
+        let mut named: Vec<_> = self.people.mentions.iter().flat_map(of_block).collect();
+        named.sort_unstable();
+        named
     }
+}
+
+/// Returns the person who is `named` last before a quotation, or else first behind it.
+fn named_last(named: &[((usize, u32), usize)], quotation: &Span) -> Option<usize> {
+    let start = (quotation.block as usize, quotation.start);
+    let before = named.partition_point(|(at, _)| *at < start);
+    let (_, person) = named.get(before.saturating_sub(1))?;
+    Some(*person)
 }
 
 fn folded_words(text: &str) -> impl Iterator<Item = String> {

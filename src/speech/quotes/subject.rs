@@ -37,6 +37,9 @@ pub(super) enum Opening {
     Other,
 }
 
+/// Longest sentence, in bytes, in which somebody is looked for.
+const SENTENCE: usize = 600;
+
 /// Words that open a clause about something else.
 const CONJUNCTIONS: [&str; 14] = [
     "als", "omdat", "dat", "wat", "of", "terwijl", "toen", "die", "wanneer", "zoals", "hoe",
@@ -179,7 +182,10 @@ impl SpeechClause<'_> {
             .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
         let holder = by_role.or_else(|| {
             let is_definite = matches!(first.lower.as_ref(), "de" | "het");
-            let known = self.subject.filter(|_| is_definite)?;
+            let known = self
+                .sole_before(clause.start)
+                .or(self.subject)
+                .filter(|_| is_definite)?;
             let role = self.people.may_hold(known, tokens, at)?;
             self.people.persons[known].role.get_or_insert(role);
             Some(known)
@@ -206,17 +212,23 @@ impl SpeechClause<'_> {
         )
     }
 
+    /// Returns the bytes of the sentence up to byte `end`.
+    fn sentence_before(&self, end: usize) -> Range<usize> {
+        let window = self.text.floor_char_boundary(end.saturating_sub(SENTENCE));
+        window + last_start(&self.text[window..end])..end
+    }
+
     /// Returns the person who opens the sentence before byte `end`: *Minister Smit geeft toe, maar volgens hem …*.
     fn opener_before(&self, end: usize) -> Option<usize> {
-        let start = last_start(&self.text[..end]);
-        let mention = self.people.mention_at(self.block, start)?;
-        let others = self.people.mentions_in(self.block, &(start..end));
+        let sentence = self.sentence_before(end);
+        let mention = self.people.mention_at(self.block, sentence.start)?;
+        let others = self.people.mentions_in(self.block, &sentence);
         (others.count() == 1).then_some(mention.person)
     }
 
     /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.
     fn sole_before(&self, end: usize) -> Option<usize> {
-        let sentence = last_start(&self.text[..end])..end;
+        let sentence = self.sentence_before(end);
         let words = self.line.part(&sentence).words;
         if words.is_empty() || is_unnamed_person(words) {
             return None;

@@ -135,6 +135,17 @@ impl SpeechClause<'_> {
     fn note_office(&mut self, words: &[Word<'_>], person: Option<usize>) {
         let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
         let opens = words.first().is_some_and(|word| word.text == "Als");
+        // `De laatste jaren werkte hij als wethouder`
+        let worked = words.windows(3).position(|three| {
+            matches!(three[0].text, "werkt" | "werkte" | "was")
+                && is_pronoun(&three[1])
+                && three[2].text == "als"
+        });
+        if let (Some(at), Some(person)) = (worked, person)
+            && let Some(role) = People::nameless_role(words, at + 3)
+        {
+            self.people.persons[person].role.get_or_insert(role);
+        }
         let article = usize::from(
             words
                 .get(2)
