@@ -164,7 +164,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         tail: tail.rules,
     };
     let words = Lines::of(&blocks);
-    let mut people = People::read(&blocks, &words);
+    let mut people = People::read(title.as_deref(), &blocks, &words);
     let mut quotes = quotes(&blocks, &words, &mut people);
     let officials = without_bodies(people.into_officials(), &mut quotes.quotes);
     let mut publishers = publishers.into_iter();

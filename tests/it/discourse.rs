@@ -88,5 +88,5 @@ fn statements_without_quotation_marks_are_found() {
 
 #[test]
 fn reports_in_newspapers_are_read() {
-    check(include_str!("discourse/reports.txt"), 30);
+    check(include_str!("discourse/reports.txt"), 52);
 }

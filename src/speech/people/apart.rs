@@ -172,8 +172,13 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
 
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.
 pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
-    let article = role
+    // `de tijdelijke minister`
+    let adjective = role
         .first
+        .checked_sub(1)
+        .filter(|at| line.words[*at].lower.ends_with('e') && line.words[*at].lower.len() > 3);
+    let article = adjective
+        .unwrap_or(role.first)
         .checked_sub(1)
         .map(|before| &line.words[before])?;
     let next = line.words.get(role.end)?;

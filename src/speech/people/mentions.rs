@@ -214,7 +214,10 @@ impl People {
         let office_first =
             (first + article..=first + article + usize::from(is_new)).contains(&role.first);
         // Words before the office must be a body's name. Otherwise another sentence has begun.
-        if role.plural || !(office_first || name.is_full() && next.is_capitalized()) {
+        // `Gijs Smit, bakker Hanna Bos en …`: the office of the next one in a list
+        let is_of_next = line.words.get(role.end).is_some_and(|word| word.joined)
+            && name_at(line.words, role.end).is_some_and(|next| form(&next) == Form::Person);
+        if role.plural || is_of_next || !(office_first || name.is_full() && next.is_capitalized()) {
             return None;
         }
         let mut facts = Facts {
@@ -246,10 +249,13 @@ impl People {
         if !line.words[at].is_capitalized() && !is_title {
             return None;
         }
-        let is_byline = at == 1
-            && matches!(
-                line.words[0].lower.as_ref(),
-                "door" | "tekst" | "foto" | "auteur"
+        let credited = at
+            .checked_sub(1)
+            .map(|before| line.words[before].lower.as_ref());
+        let is_byline = at == 1 && matches!(credited, Some("door" | "auteur"))
+            || matches!(
+                credited,
+                Some("tekst" | "foto" | "foto’s" | "beeld" | "illustratie" | "fotografie")
             );
         let is_inside = is_byline
             || at > 0

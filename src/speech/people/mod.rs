@@ -7,6 +7,7 @@ mod bodies;
 mod role;
 mod name;
 mod facts;
+mod holders;
 mod members;
 mod mentions;
 
@@ -14,16 +15,16 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
-use super::words::{Line, Lines, Word};
+use super::words::{Line, Lines, Word, words};
 use crate::document::{Block, Official, Span};
-use crate::dutch::offices::{may_mean, people_without_name};
+use crate::dutch::offices::people_without_name;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
 use apart::office_held;
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
-use name::{Name, is_capital_infix, is_group, name_at, surname_at};
+use name::{Form, Name, form, is_capital_infix, is_group, name_at, surname_at};
 use role::role_at;
 
 /// A person named in a release.
@@ -70,17 +71,22 @@ pub(crate) struct People {
     in_office: HashSet<u64>,
     /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
     introducing: HashSet<u64>,
+    /// The whole names in the title.
+    titled: Vec<Name>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
 
-/// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
-const SAME_PLACE: usize = 3;
-
 impl People {
-    /// Reads the people who are named with an office or function.
-    pub(crate) fn read(blocks: &[Block], lines: &Lines<'_>) -> Self {
+    /// Reads the people who are named with an office or function. The title may give the whole name of somebody
+    /// whom the text calls by the surname.
+    pub(crate) fn read(title: Option<&str>, blocks: &[Block], lines: &Lines<'_>) -> Self {
         let mut people = Self::default();
+        if let Some(title) = title {
+            let words = words(title, 0..title.len());
+            let names = (0..words.len()).filter_map(|at| name_at(&words, at));
+            people.titled = names.filter(|name| form(name) == Form::Person).collect();
+        }
         for line in lines.all() {
             people.count_capitals(&line);
             people.bodies.read(&line);
@@ -254,11 +260,19 @@ impl People {
                         (None, None) => false,
                     })
             });
+        let titled = self.titled.iter().find(|titled| {
+            // A surname alone may be read as a given name.
+            let own = name.surname.as_deref().xor(name.given.as_deref());
+            let surname = titled.surname.as_deref();
+            own.zip(surname)
+                .is_some_and(|(own, surname)| same_name(own, surname))
+        });
+        let whole = titled.unwrap_or(name);
         let at = same.unwrap_or_else(|| {
             self.persons.push(Person {
-                name: full.clone(),
-                given: name.given.clone(),
-                surname: name.surname.clone(),
+                name: whole.full(),
+                given: whole.given.clone(),
+                surname: whole.surname.clone(),
                 ..Person::default()
             });
             self.persons.len() - 1
@@ -307,68 +321,6 @@ impl People {
     pub(super) fn known_name_end(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
         self.by_part_of_name(words, at)?;
         Some(name_at(words, at).or_else(|| surname_at(words, at))?.end)
-    }
-
-    /// Returns the person who holds the office at `words[at]`, if only one person does.
-    pub(super) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
-        // `de Emmer burgemeester`
-        let place = words.get(at).filter(|word| is_name_word(word));
-        let role =
-            role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
-        let role = role.filter(|role| !role.plural)?;
-        let place = place.filter(|_| role.first > at);
-        let mut holders = self
-            .persons
-            .iter()
-            .enumerate()
-            // `de commandant` for a `brandweercommandant`
-            .filter(|(_, p)| {
-                place.is_none_or(|place| {
-                    let body = p.organisation.as_deref();
-                    body.map_or(place.text.ends_with("se"), |body| is_of_place(body, place))
-                }) && p.role.as_deref().is_some_and(|known| {
-                    known.ends_with(&role.base) || may_mean(&role.base, Some(known))
-                })
-            });
-        let (first, _) = holders.next()?;
-        holders.next().is_none().then_some(first)
-    }
-
-    /// Whether the office at `words[at]` is in another body than the person's: *de voorzitter van de bond*.
-    pub(super) fn is_of_other_body(&self, person: usize, words: &[Word<'_>], at: usize) -> bool {
-        let Some(own) = self.persons[person].organisation.as_deref() else {
-            return false;
-        };
-        let after =
-            (at + 1..words.len().min(at + 4)).find(|&n| matches!(words[n].text, "van" | "bij"));
-        let Some(first) = after.map(|of| of + 1) else {
-            return false;
-        };
-        let article = words
-            .get(first)
-            .is_some_and(|word| matches!(word.text, "de" | "het"));
-        let body = &words[words.len().min(first + usize::from(article))..];
-        let own: Vec<String> = own.split(' ').map(str::to_lowercase).collect();
-        let is_body = body
-            .first()
-            .is_some_and(|word| word.joined && (article || word.is_capitalized()));
-        is_body
-            && !body.iter().take(4).any(|word| {
-                own.iter()
-                    .any(|own| is_first_part(own, &word.lower) || *own == word.lower)
-            })
-    }
-
-    /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several
-    /// holders, a person without a known office, or *de bewindsman*.
-    pub(super) fn may_hold(&self, person: usize, words: &[Word<'_>], at: usize) -> Option<String> {
-        // `De nieuwe dijkgraaf`
-        let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
-        let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
-        let role = role.filter(|role| !role.plural)?;
-        let known = self.persons[person].role.as_deref();
-        let is_own = known.is_none_or(|known| known == role.base);
-        (is_own || may_mean(&role.base, known)).then_some(role.base)
     }
 
     /// Returns the body that speaks at word `at`, by its whole name: `waterschap Zuiderlanden`, `de politie`.
@@ -445,13 +397,6 @@ impl People {
             .count();
         u32::try_from(before).ok()
     }
-}
-
-/// Whether an adjective of a place may be that of the place in a body's name: *Emmer* for *gemeente Emmen*.
-fn is_of_place(body: &str, adjective: &Word<'_>) -> bool {
-    let stem: String = adjective.lower.chars().take(SAME_PLACE).collect();
-    body.split([' ', '-'])
-        .any(|word| word.to_lowercase().starts_with(&stem))
 }
 
 /// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:

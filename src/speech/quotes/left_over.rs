@@ -1,12 +1,17 @@
 //! Attributes the quotations that are left when all blocks are read: to whom a quotation with the same words is
-//! attributed, or to the only person who speaks in the text.
+//! attributed, to whom an interview asks, or to the only person who speaks in the text.
 //!
 //! Leaves out what stands beside a quotation (`attribution`, `beside`).
 
+use std::collections::HashSet;
+
 use super::QuoteReader;
+use super::marks;
+use super::subject::speaker;
 use crate::document::{AttributionForm, Block, Quote, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::dutch::words::STOP_WORDS;
 use crate::speech::people::Mention;
+use crate::speech::words::Word;
 
 /// Fewest words of a quotation that another one repeats.
 const REPEATED: usize = 4;
@@ -127,6 +132,66 @@ impl QuoteReader<'_> {
             }];
             quote.form = AttributionForm::Floating;
         }
+    }
+
+    /// Attributes the answers of an interview to the only person whom the text names before the first of them,
+    /// or who is quoted elsewhere.
+    pub(super) fn give_to_interviewee(&mut self) {
+        let is_answer = |quote: &Quote| {
+            quote.kind == QuoteKind::Direct
+                && quote.speakers.is_empty()
+                && quote
+                    .segments
+                    .first()
+                    .is_some_and(|first| self.answers(first))
+        };
+        let answers: Vec<usize> = (0..self.quoted.quotes.len())
+            .filter(|at| is_answer(&self.quoted.quotes[*at]))
+            .collect();
+        let [first, _, ..] = answers[..] else { return };
+        let begin = self.quoted.quotes[first].segments[0].block as usize;
+        let quoted = self.quoted.quotes.iter().flat_map(|quote| &quote.speakers);
+        let quoted = quoted.filter_map(|speaker| {
+            self.people
+                .persons
+                .iter()
+                .position(|known| Some(&known.name) == speaker.name.as_ref())
+        });
+        let named = self.named();
+        let before = named.iter().take_while(|((block, _), _)| *block < begin);
+        let persons: HashSet<usize> = quoted.chain(before.map(|(_, person)| *person)).collect();
+        let mut persons = persons.into_iter();
+        let (Some(person), None) = (persons.next(), persons.next()) else {
+            return;
+        };
+        for answer in answers {
+            let quote = &mut self.quoted.quotes[answer];
+            quote.speakers = vec![speaker(self.people, person, SpeakerLink::Carried)];
+            quote.form = AttributionForm::Floating;
+        }
+    }
+
+    /// Whether a quotation opens its paragraph, and the one above asks somebody.
+    fn answers(&self, first: &Span) -> bool {
+        let block = first.block as usize;
+        let opens = self.text(block)[..first.start as usize]
+            .chars()
+            .all(|c| !c.is_alphanumeric());
+        let Some(above) = block.checked_sub(1).filter(|_| opens) else {
+            return false;
+        };
+        let text = self.text(above);
+        let words = self.lines.line(above).words;
+        let addresses = |word: &Word<'_>| {
+            matches!(
+                word.lower.as_ref(),
+                "u" | "uw" | "je" | "jij" | "jouw" | "jullie"
+            )
+        };
+        marks::pairs(text, None)
+            .first()
+            .is_none_or(|mark| mark.outer.start > 0)
+            && (text.trim_end().ends_with('?') || words.iter().any(addresses))
     }
 
     /// Returns where each person is named, in the order of the text, and the person.

@@ -87,6 +87,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         reader.block(at);
     }
     reader.give_to_repeated();
+    reader.give_to_interviewee();
     reader.give_to_lone_voice();
     let mut quoted = reader.quoted;
     quoted.quotes.append(&mut reader.reported);

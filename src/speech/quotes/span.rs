@@ -105,8 +105,7 @@ impl QuoteReader<'_> {
         }
         let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
         if let Some(found) = self.beside(at, &head, &tail, announced) {
-            let is_fragment = kind == SpanKind::Fragment && !introduced;
-            let quote = kind_beside(&text[..marked.outer.start], words, is_fragment);
+            let quote = kind_beside(&text[..marked.outer.start], words, introduced);
             let first = self.listed_before(at, &head);
             self.push(segment, quote);
             if let (Some(first), Some(last)) = (first, self.quoted.quotes.last_mut()) {
@@ -220,7 +219,7 @@ impl QuoteReader<'_> {
             SpanKind::Fragment if words.split(' ').count() > 3 && has_own => {
                 self.push(
                     segment,
-                    kind_beside(&text[..marked.outer.start], words, !introduced),
+                    kind_beside(&text[..marked.outer.start], words, introduced),
                 );
                 self.somebody_speaks(at, &tail);
             }
@@ -337,8 +336,8 @@ impl QuoteReader<'_> {
 
 /// Returns the kind of a quotation beside its attribution. A fragment may end a sentence of the writer: *Het
 /// college heeft “weggekeken”, stelt X*. `before` is the text before its mark.
-fn kind_beside(before: &str, words: &str, is_fragment: bool) -> QuoteKind {
-    let ends_sentence = is_fragment
+fn kind_beside(before: &str, words: &str, introduced: bool) -> QuoteKind {
+    let ends_sentence = !introduced
         && words.starts_with(char::is_lowercase)
         && before.trim_end().ends_with(char::is_alphanumeric);
     if ends_sentence {

@@ -1,0 +1,93 @@
+//! Finds who holds an office that stands alone: *de wethouder*, *de Emmer burgemeester*.
+//!
+//! Leaves out names (`People::by_part_of_name`).
+
+use super::name::is_name_word;
+use super::role::role_at;
+use super::{People, is_first_part};
+use crate::dutch::offices::may_mean;
+use crate::speech::words::Word;
+
+/// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
+const SAME_PLACE: usize = 3;
+
+impl People {
+    /// Returns the person who holds the office at `words[at]`, if only one person does.
+    pub(in crate::speech) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
+        // `de Emmer burgemeester`
+        let place = words.get(at).filter(|word| is_name_word(word));
+        let role =
+            role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
+        let role = role.filter(|role| !role.plural)?;
+        let place = place.filter(|_| role.first > at);
+        let mut holders = self
+            .persons
+            .iter()
+            .enumerate()
+            // `de commandant` for a `brandweercommandant`
+            .filter(|(_, p)| {
+                place.is_none_or(|place| {
+                    let body = p.organisation.as_deref();
+                    body.map_or(place.text.ends_with("se"), |body| is_of_place(body, place))
+                }) && p.role.as_deref().is_some_and(|known| {
+                    known.ends_with(&role.base) || may_mean(&role.base, Some(known))
+                })
+            });
+        let (first, _) = holders.next()?;
+        holders.next().is_none().then_some(first)
+    }
+
+    /// Whether the office at `words[at]` is in another body than the person's: *de voorzitter van de bond*.
+    pub(in crate::speech) fn is_of_other_body(
+        &self,
+        person: usize,
+        words: &[Word<'_>],
+        at: usize,
+    ) -> bool {
+        let Some(own) = self.persons[person].organisation.as_deref() else {
+            return false;
+        };
+        let after =
+            (at + 1..words.len().min(at + 4)).find(|&n| matches!(words[n].text, "van" | "bij"));
+        let Some(first) = after.map(|of| of + 1) else {
+            return false;
+        };
+        let article = words
+            .get(first)
+            .is_some_and(|word| matches!(word.text, "de" | "het"));
+        let body = &words[words.len().min(first + usize::from(article))..];
+        let own: Vec<String> = own.split(' ').map(str::to_lowercase).collect();
+        let is_body = body
+            .first()
+            .is_some_and(|word| word.joined && (article || word.is_capitalized()));
+        is_body
+            && !body.iter().take(4).any(|word| {
+                own.iter()
+                    .any(|own| is_first_part(own, &word.lower) || *own == word.lower)
+            })
+    }
+
+    /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several
+    /// holders, a person without a known office, or *de bewindsman*.
+    pub(in crate::speech) fn may_hold(
+        &self,
+        person: usize,
+        words: &[Word<'_>],
+        at: usize,
+    ) -> Option<String> {
+        // `De nieuwe dijkgraaf`
+        let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
+        let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
+        let role = role.filter(|role| !role.plural)?;
+        let known = self.persons[person].role.as_deref();
+        let is_own = known.is_none_or(|known| known == role.base);
+        (is_own || may_mean(&role.base, known)).then_some(role.base)
+    }
+}
+
+/// Whether an adjective of a place may be that of the place in a body's name: *Emmer* for *gemeente Emmen*.
+fn is_of_place(body: &str, adjective: &Word<'_>) -> bool {
+    let stem: String = adjective.lower.chars().take(SAME_PLACE).collect();
+    body.split([' ', '-'])
+        .any(|word| word.to_lowercase().starts_with(&stem))
+}
