@@ -178,7 +178,7 @@ fn is_list(words: &[Word<'_>], named: &[Named]) -> bool {
     };
     let behind = words
         .iter()
-        .skip_while(|word| word.range.start < last.start)
+        .skip_while(|word| word.range.start < last.start || !word.is_capitalized())
         .find(|word| word.text.starts_with(char::is_lowercase) && word.text.len() > 3);
     last.joint && behind.is_some_and(is_plural_form)
 }
