@@ -224,7 +224,7 @@ impl Columns {
 /// Collects, of what a query matches, the versions whose trace is near one of `wanted`. Each comes with the
 /// place of that one.
 pub(super) struct Near {
-    wanted: Vec<Trace>,
+    wanted: Wanted,
     days: Option<Days>,
 }
 
@@ -232,9 +232,44 @@ impl Near {
     pub(super) fn of(wanted: Vec<Trace>) -> Self {
         let days = wanted.iter().map(|trace| trace.day).collect();
         Self {
-            wanted,
+            wanted: Wanted::of(wanted),
             days: Option::map(days, |days: Vec<i64>| Days::around(&days)),
         }
+    }
+}
+
+/// Traces with their places, by day; those without a day come first.
+#[derive(Clone)]
+struct Wanted(Arc<[(usize, Trace)]>);
+
+impl Wanted {
+    fn of(traces: Vec<Trace>) -> Self {
+        let mut placed: Vec<(usize, Trace)> = traces.into_iter().enumerate().collect();
+        placed.sort_by_key(|(_, trace)| trace.day);
+        Self(placed.into())
+    }
+
+    /// Returns the places of the traces near `trace`, in order.
+    fn near(&self, trace: Trace) -> Vec<usize> {
+        // Of a long list, few were published around the same day.
+        let around = trace.day.map_or(0..self.0.len(), |day| {
+            let first = self
+                .0
+                .partition_point(|(_, own)| own.day.is_none_or(|own| own < day - DAYS));
+            first
+                ..first
+                    + self.0[first..]
+                        .partition_point(|(_, own)| own.day.is_none_or(|own| own <= day + DAYS))
+        });
+        let undated = self
+            .0
+            .partition_point(|(_, own)| own.day.is_none())
+            .min(around.start);
+        let candidates = self.0[..undated].iter().chain(&self.0[around]);
+        let near = candidates.filter(|(_, own)| own.is_near(trace));
+        let mut places: Vec<usize> = near.map(|(place, _)| *place).collect();
+        places.sort_unstable();
+        places
     }
 }
 
@@ -289,7 +324,7 @@ impl Days {
 pub(super) struct SegmentNear {
     segment: SegmentOrdinal,
     columns: Columns,
-    wanted: Vec<Trace>,
+    wanted: Wanted,
     days: Option<Days>,
     found: Vec<(usize, DocAddress)>,
 }
@@ -336,9 +371,8 @@ impl SegmentCollector for SegmentNear {
             return;
         };
         let address = DocAddress::new(self.segment, doc);
-        let near = self.wanted.iter().enumerate();
-        let near = near.filter(|(_, other)| other.is_near(trace));
-        self.found.extend(near.map(|(at, _)| (at, address)));
+        let near = self.wanted.near(trace).into_iter();
+        self.found.extend(near.map(|at| (at, address)));
     }
 
     fn harvest(self) -> Self::Fruit {

@@ -254,7 +254,7 @@ pub(super) fn is_group(word: &str) -> bool {
 /// or a surname that begins with *Van*.
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
-        (Some(given), Some(_)) => !is_group(&given.to_lowercase()),
+        (Some(given), Some(surname)) => !is_group(&given.to_lowercase()) && !names_street(surname),
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,
     }
@@ -301,9 +301,10 @@ fn names_street(surname: &str) -> bool {
         "laan", "straat", "plein", "singel", "gracht", "kade", "school", "college", "tunnel",
     ];
     let lower = surname.to_lowercase();
-    STREETS
-        .iter()
-        .any(|end| lower.len() > end.len() + 3 && lower.ends_with(end))
+    !lower.contains(' ')
+        && STREETS
+            .iter()
+            .any(|end| lower.len() > end.len() + 3 && lower.ends_with(end))
 }
 
 fn is_infix(word: &Word<'_>) -> bool {

@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::span_kind::{IN_THE_EYES, may_be_verb};
-use super::subject::{SpeechClause, Subject, is_plural_form, part_of_name, speaker};
+use super::speech_clause::SpeechClause;
+use super::subject::{Subject, is_plural_form, part_of_name, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::sentences::{clause_end, last_start, sentences, trimmed};

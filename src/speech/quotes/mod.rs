@@ -13,6 +13,7 @@ mod marks;
 mod named;
 mod span;
 mod span_kind;
+mod speech_clause;
 mod subject;
 mod topic;
 mod unnamed;
@@ -29,7 +30,7 @@ use indirect::Sentence;
 use marks::Family;
 use span::Place;
 use span_kind::{SpanKind, span_kind};
-use subject::SpeechClause;
+use speech_clause::SpeechClause;
 use topic::Topic;
 
 /// What was found in a release.

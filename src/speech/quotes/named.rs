@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::subject::SpeechClause;
+use super::speech_clause::SpeechClause;
 use crate::dutch::verbs::FINITE;
 use crate::speech::words::{Line, Word};
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::named::Named;
+use super::speech_clause::SpeechClause;
 use super::unnamed::is_unnamed_person;
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
@@ -13,17 +14,6 @@ use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
-
-/// A block in which speakers are looked for, with the people known so far and the last subject.
-pub(super) struct SpeechClause<'a> {
-    pub(super) people: &'a mut People,
-    /// Number of the block, and its text.
-    pub(super) block: usize,
-    pub(super) text: &'a str,
-    /// The words of the block.
-    pub(super) line: Line<'a>,
-    pub(super) subject: Option<usize>,
-}
 
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
 pub(super) type Subject = (Vec<Speaker>, Option<usize>);

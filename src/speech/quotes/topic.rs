@@ -5,9 +5,9 @@
 use std::ops::Range;
 
 use super::named::{Named, governs};
+use super::speech_clause::SpeechClause;
 use super::subject::{
-    Opening, SpeechClause, Subject, body_speaker, is_plural_form, is_plural_verb, is_pronoun,
-    part_of_name,
+    Opening, Subject, body_speaker, is_plural_form, is_plural_verb, is_pronoun, part_of_name,
 };
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;

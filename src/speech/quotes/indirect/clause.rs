@@ -9,7 +9,7 @@ use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::attribution::Attribution;
-use crate::speech::quotes::subject::SpeechClause;
+use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
 /// Fewest words in a statement.

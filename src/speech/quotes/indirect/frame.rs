@@ -9,7 +9,7 @@ use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::Attribution;
-use crate::speech::quotes::subject::SpeechClause;
+use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
 /// Most words between a verb and its *dat*.

@@ -17,7 +17,7 @@ mod source;
 use std::ops::Range;
 
 use super::attribution::Attribution;
-use super::subject::SpeechClause;
+use super::speech_clause::SpeechClause;
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::words::{Line, Word};

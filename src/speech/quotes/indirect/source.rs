@@ -8,7 +8,8 @@ use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
-use crate::speech::quotes::subject::{SpeechClause, is_body};
+use crate::speech::quotes::speech_clause::SpeechClause;
+use crate::speech::quotes::subject::is_body;
 use crate::speech::words::Word;
 
 /// Most words of a source between *Volgens* and the verb.
