@@ -30,6 +30,33 @@ pub(super) fn is_member(line: &Line<'_>, name: &Name) -> bool {
             && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
 }
 
+/// Functions that a company may have as well as a person.
+pub(super) const COMPANIES: [&str; 14] = [
+    "initiatiefnemer",
+    "ontwikkelaar",
+    "projectontwikkelaar",
+    "exploitant",
+    "eigenaar",
+    "beheerder",
+    "aannemer",
+    "aanbieder",
+    "vervoerder",
+    "producent",
+    "leverancier",
+    "uitgever",
+    "organisator",
+    "opdrachtgever",
+];
+
+/// Whether a word is somebody of a party: *CD&V’er*, *N-VA-lid*.
+pub(super) fn is_party_member(word: &Word<'_>) -> bool {
+    word.text
+        .rsplit_once(['’', '\'', '-'])
+        .is_some_and(|(party, of)| {
+            matches!(of, "er" | "ster" | "lid") && PARTIES.contains(&party.to_lowercase())
+        })
+}
+
 /// Whether a name is a single word with its party or group in parentheses: `Hendriks (SBN)`. The letters of a
 /// body's name are its initials.
 pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {

@@ -7,14 +7,14 @@ use super::apart::{
     name_behind_field, office_held, past_parenthesis,
 };
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
-use super::members::{is_member, is_surname_of_member};
+use super::members::{COMPANIES, is_member, is_party_member, is_surname_of_member};
 use super::name::{Form, Name, form, is_capital_infix, is_name_word, may_be_person, name_at};
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
 use crate::dutch::sentences::apposition_end;
-use crate::dutch::words::{FIRST_NAMES, PARTIES, POLICY, TITLES, is_place_at};
+use crate::dutch::words::{FIRST_NAMES, POLICY, TITLES, is_place_at};
 use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
@@ -121,6 +121,13 @@ impl People {
                 .or_else(|| name_after_copula(line, own_end))
                 .or(name)?,
         };
+        // `Initiatiefnemer Zonnekracht`: a company
+        if name.end == name.first + 1
+            && form(&name) != Form::Person
+            && COMPANIES.contains(&role.base.as_str())
+        {
+            return None;
+        }
         if let Some(body) = facts.organisation.as_mut() {
             body_of_place(&role, body);
         }
@@ -464,15 +471,6 @@ impl People {
         );
         person
     }
-}
-
-/// Whether a word is somebody of a party: *CD&V’er*, *N-VA-lid*.
-fn is_party_member(word: &Word<'_>) -> bool {
-    word.text
-        .rsplit_once(['’', '\'', '-'])
-        .is_some_and(|(party, of)| {
-            matches!(of, "er" | "ster" | "lid") && PARTIES.contains(&party.to_lowercase())
-        })
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

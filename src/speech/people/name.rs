@@ -254,7 +254,11 @@ pub(super) fn is_group(word: &str) -> bool {
 /// or a surname that begins with *Van*.
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
-        (Some(given), Some(surname)) => !is_group(&given.to_lowercase()) && !names_street(surname),
+        (Some(given), Some(surname)) => {
+            // `Initiatiefnemer Zonnekracht`
+            let first = given.to_lowercase();
+            !is_group(&first) && !ROLE_FORMS.contains_key(first.as_str()) && !names_street(surname)
+        }
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,
     }

@@ -16,6 +16,19 @@ use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::words::Word;
 
+/// Participles of what others say of the subject.
+const SAID_OF: [&str; 9] = [
+    "geroemd",
+    "geprezen",
+    "genoemd",
+    "bestempeld",
+    "omschreven",
+    "verweten",
+    "beschuldigd",
+    "bedankt",
+    "toegesproken",
+];
+
 /// An attribution, and the speakers that it names.
 #[derive(Debug, Clone)]
 pub(super) struct Attribution {
@@ -355,6 +368,10 @@ impl SpeechClause<'_> {
             return None;
         }
         let line = self.line.part(&range);
+        // `Smit werd geroemd om zijn werk – “met ziel en zaligheid”`
+        if line.words.iter().any(|word| SAID_OF.contains(&word.text)) {
+            return None;
+        }
         let opens = self.opens_with_speaker(&line, 0);
         let copula = line
             .words

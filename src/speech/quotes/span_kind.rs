@@ -180,6 +180,13 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
         .unwrap_or_default()
         .to_lowercase();
     let determined = matches!(last.as_str(), "de" | "het" | "deze" | "die" | "dit");
+    // `zijn “collega”`, `als “hoogste baas”`, `de eerste “streekdag”`
+    let mut words = before.trim_end().rsplit(' ').skip(1);
+    let is_noun = matches!(last.as_str(), "zijn" | "haar" | "hun")
+        || last.ends_with('e') && matches!(words.next(), Some("de" | "het"));
+    if last == "als" && !makes_it_mixed(before) {
+        return true;
+    }
     if matches!(last.as_str(), "zogenoemde" | "zogeheten" | "zogenaamde") || is_topic(before) {
         return true;
     }
@@ -189,7 +196,7 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
         return true;
     }
     let is_word = !fragment.trim().contains(' ');
-    is_word && (determined || STOP_WORDS.contains(&fragment.to_lowercase()))
+    is_word && (determined || is_noun || STOP_WORDS.contains(&fragment.to_lowercase()))
 }
 
 /// Whether a fragment is what something is about: *een onderzoek over ‘fout hout’*, but *sprak over “een schande”*.

@@ -12,7 +12,8 @@ use super::subject::{
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
-use crate::speech::people::People;
+use crate::dutch::words::INFIXES;
+use crate::speech::people::{People, is_name_word};
 use crate::speech::words::{Line, Word};
 
 /// Of whom a sentence speaks.
@@ -125,6 +126,7 @@ impl SpeechClause<'_> {
                 }
                 match self.people.speaking_body(line, 0).filter(|_| says()) {
                     Some(body) => Topic::Known((vec![body_speaker(body)], None)),
+                    None if opens_with_name(words) => Topic::Unknown,
                     None => Topic::Nothing,
                 }
             }
@@ -170,6 +172,15 @@ const PREPOSITIONS: [&str; 14] = [
 const COPULAS: [&str; 8] = [
     "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt",
 ];
+
+/// Whether a name of three words that no rule reads opens a sentence: *Auteur Ted van Loon pleit*.
+fn opens_with_name(words: &[Word<'_>]) -> bool {
+    let [first, second, third, ..] = words else {
+        return false;
+    };
+    let goes_on = third.is_capitalized() || INFIXES.contains(&third.lower);
+    second.joined && third.joined && is_name_word(first) && is_name_word(second) && goes_on
+}
 
 /// Whether three people or more are the subject of one verb: *Ina Bos, Jan Smit en Ali Kaya stellen voor*.
 fn is_list(words: &[Word<'_>], named: &[Named]) -> bool {
