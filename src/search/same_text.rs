@@ -389,3 +389,31 @@ pub(super) fn trace(reader: &Reader, address: DocAddress) -> Result<Option<Trace
     let columns = Columns::of(segment).map_err(IndexError::Read)?;
     Ok(columns.trace(address.doc_id, columns.day(address.doc_id)))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn trace() -> impl Strategy<Value = Trace> {
+        let bits = prop::array::uniform4(prop::sample::select(vec![0, u64::MAX >> 32, u64::MAX]));
+        let day = prop::option::of(0_i64..120);
+        (bits, day).prop_map(|(bits, day)| Trace {
+            sketch: Sketch(bits),
+            day,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn traces_are_found_by_day_as_by_a_look_at_all(
+            wanted in prop::collection::vec(trace(), 0..40),
+            one in trace(),
+        ) {
+            let all = wanted.iter().enumerate();
+            let near: Vec<usize> = all.filter(|(_, own)| own.is_near(one)).map(|(at, _)| at).collect();
+            prop_assert_eq!(Wanted::of(wanted).near(one), near);
+        }
+    }
+}

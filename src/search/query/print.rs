@@ -28,9 +28,10 @@ impl Node {
             Self::Phrase(phrase) => write!(f, "\"{}\"", phrase.text),
             Self::Field(field, inner) => {
                 write!(f, "{}:", field.name())?;
+                // The slashes of an address are kept only behind its own name.
                 let single = !matches!(
                     **inner,
-                    Self::Group(_) | Self::And(_) | Self::Or(_) | Self::Near(..)
+                    Self::Group(_) | Self::And(_) | Self::Or(_) | Self::Near(..) | Self::Address(_)
                 );
                 write_part(inner, single, f)
             }

@@ -410,7 +410,9 @@ mod tests {
     #[test]
     fn a_sentence_with_an_operator_keeps_its_signs() {
         let sentence = "wat zegt de wethouder over de \"oude brug\" in de vergadering van mei over";
-        assert!(!cleaned(&format!("{sentence} tol")).contains('"'));
+        let without = format!("{sentence} tol");
+        assert!(!cleaned(&without).contains('"'));
+        assert_eq!(hints(&without).len(), 1, "the answer says so");
         for operator in [
             "NOT tol",
             "-tol",
@@ -422,6 +424,7 @@ mod tests {
         ] {
             let query = format!("{sentence} {operator}");
             assert_eq!(cleaned(&query), query);
+            assert!(hints(&query).is_empty(), "{query}");
         }
     }
 
