@@ -273,19 +273,21 @@ impl Compiler<'_> {
                 query::Occur::Should | query::Occur::Must => Occur::Must,
             };
             // A word that is asked again, in any of its forms, counts once.
+            let mut only = None;
             if let (Node::Word(word), true) = (&clause.node, occur != Occur::MustNot) {
-                let tokens = self.analyzer.tokens(&word.text);
-                let lemmas: Vec<String> = tokens.into_iter().map(|token| token.lemma).collect();
+                let mut tokens = self.analyzer.tokens(&word.text);
+                let lemmas: Vec<String> = tokens.iter().map(|token| token.lemma.clone()).collect();
                 let again = self.expansion != Expansion::Exact && asked.contains(&lemmas);
                 if occur == Occur::Should && again {
                     continue;
                 }
                 asked.push(lemmas);
+                only = tokens.pop().filter(|_| tokens.is_empty());
             }
             let wanted = wanted && occur != Occur::MustNot;
             all.push((occur, self.part(&clause.node, scope, wanted)?));
             if occur != Occur::MustNot {
-                words.push(clause.node.single_word());
+                words.push(only);
             }
         }
         if wanted && self.expansion == Expansion::Compounds {

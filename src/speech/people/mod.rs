@@ -16,7 +16,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::words::{Line, Lines, Word, words};
-use crate::document::{Block, Official, Span};
+use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::offices::people_without_name;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::INFIXES;
@@ -216,6 +216,12 @@ impl People {
             name.surname = Some(own.to_owned());
         }
         name
+    }
+
+    /// Returns the person who speaks as `speaker`; `None` for a body or an office without a name.
+    pub(super) fn person_of(&self, speaker: &Speaker) -> Option<usize> {
+        let name = speaker.name.as_ref()?;
+        self.persons.iter().position(|known| known.name == *name)
     }
 
     /// Returns the number of the person with this name. Adds the person if the name is new.

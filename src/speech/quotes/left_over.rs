@@ -107,12 +107,7 @@ impl QuoteReader<'_> {
             lone = Some(speaker);
         }
         let Some(lone) = lone.cloned() else { return };
-        let Some(person) = self
-            .people
-            .persons
-            .iter()
-            .position(|known| Some(&known.name) == lone.name.as_ref())
-        else {
+        let Some(person) = self.people.person_of(&lone) else {
             return;
         };
         let named = self.named();
@@ -151,12 +146,7 @@ impl QuoteReader<'_> {
         let [first, _, ..] = answers[..] else { return };
         let begin = self.quoted.quotes[first].segments[0].block as usize;
         let quoted = self.quoted.quotes.iter().flat_map(|quote| &quote.speakers);
-        let quoted = quoted.filter_map(|speaker| {
-            self.people
-                .persons
-                .iter()
-                .position(|known| Some(&known.name) == speaker.name.as_ref())
-        });
+        let quoted = quoted.filter_map(|speaker| self.people.person_of(speaker));
         let named = self.named();
         let before = named.iter().take_while(|((block, _), _)| *block < begin);
         let persons: HashSet<usize> = quoted.chain(before.map(|(_, person)| *person)).collect();

@@ -186,15 +186,19 @@ impl<'a> QuoteReader<'a> {
             };
             let spoke = reports && self.report(&sentence);
             // The words behind a quotation go on with its sentence; those behind a term are its sentence.
-            let is_behind_term = self.quoted.terms.last().is_some_and(|term| {
-                term.block as usize == at
-                    && range.start.abs_diff(term.end as usize) <= '”'.len_utf8()
-            });
-            if !spoke && (!sentence.after_mark || is_behind_term) {
+            if !spoke && (!sentence.after_mark || self.is_behind_term(at, range.start)) {
                 self.note_topic(&sentence);
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));
         }
+    }
+
+    /// Whether the last term ends right before byte `start` of a block, with at most its mark between.
+    fn is_behind_term(&self, at: usize, start: usize) -> bool {
+        let last = self.quoted.terms.last();
+        last.is_some_and(|term| {
+            term.block as usize == at && start.abs_diff(term.end as usize) <= '”'.len_utf8()
+        })
     }
 
     /// Adds the statements that a sentence reports. Returns whether there are any.

@@ -164,10 +164,8 @@ impl QuoteReader<'_> {
     /// Takes the term right before a fragment with *en* between them: *zich “gepakt” en “overvallen”, zegt X*.
     fn listed_before(&mut self, at: usize, between: &Range<usize>) -> Option<Span> {
         let is_listed = self.text(at)[between.clone()].trim() == "en";
-        let last = self.quoted.terms.last().filter(|_| is_listed)?;
-        let ends_before = last.block as usize == at
-            && between.start.abs_diff(last.end as usize) <= '”'.len_utf8();
-        ends_before.then(|| self.quoted.terms.pop()).flatten()
+        let is_next = is_listed && self.is_behind_term(at, between.start);
+        is_next.then(|| self.quoted.terms.pop()).flatten()
     }
 
     /// Whether a heading is all speech: in quotation marks from its first to its last word, or signed.

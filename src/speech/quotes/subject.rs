@@ -424,11 +424,7 @@ fn nameless_speaker(role: String) -> Speaker {
 
 /// Adds to a speaker what the whole text says of the person.
 pub(super) fn complete(people: &People, speaker: &mut Speaker) {
-    let known = people
-        .persons
-        .iter()
-        .position(|person| Some(&person.name) == speaker.name.as_ref());
-    if let Some(at) = known {
+    if let Some(at) = people.person_of(speaker) {
         let person = &people.persons[at];
         speaker.role = speaker.role.take().or_else(|| person.role.clone());
         speaker.organisation = speaker
