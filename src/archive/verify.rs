@@ -2,6 +2,11 @@
 //!
 //! Leaves out repairs.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::catalog::{CaptureRow, Kind};
@@ -24,13 +29,19 @@ const LOST: &str =
 const REMAKE: &str =
     "move `catalog.sqlite` away and run `omroeper update` to rebuild it from the captures";
 
+/// Number of records that a core reads before it takes others.
+const RECORDS_AT_ONCE: usize = 4096;
+
 impl Log {
     /// Reads every record and compares it with its digests and its row. If `is_written` says that
     /// another process writes, records without a row are not findings: their rows follow.
     ///
     /// # Errors
     /// [`ArchiveError`] if storage fails.
-    pub fn verify(&self, is_written: impl Fn() -> bool) -> Result<Vec<Finding>, ArchiveError> {
+    pub fn verify(
+        &self,
+        is_written: impl Fn() -> bool + Sync,
+    ) -> Result<Vec<Finding>, ArchiveError> {
         let mut findings = Vec::new();
         let mut uncataloged = 0_u64;
         let last = self.catalog.last_segment()?;
@@ -39,81 +50,46 @@ impl Log {
             if !path.exists() && number > last {
                 break;
             }
-            let mut rows = self.rows_of_segment(number)?;
-            let mut find = |what: String, remedy| {
-                findings.push(Finding {
-                    what: format!("`{}` {what}", path.display()),
-                    remedy,
-                });
+            let mut segment = Segment {
+                rows: self.rows_of_segment(number)?,
+                path,
             };
-            // A purged record holds no capture, so nothing is lost if it is missing.
-            let says_something = |row: &CaptureRow| row.kind != Kind::Purged;
-            if !path.exists() {
-                match rows.into_values().filter(says_something).count() {
+            if !segment.path.exists() {
+                match segment
+                    .rows
+                    .values()
+                    .filter(|row| says_something(row))
+                    .count()
+                {
                     0 => {}
-                    gone => find(format!("does not exist; {gone} captures are lost"), LOST),
+                    gone => findings.push(
+                        segment.finding(format!("does not exist; {gone} captures are lost"), LOST),
+                    ),
                 }
                 continue;
             }
-            let failed = |source| ArchiveError::Io {
-                path: path.clone(),
-                source,
-            };
-            for record in RecordReader::open(&path, 0).map_err(failed)? {
-                let record = match record {
-                    Ok(record) => record,
-                    Err(ReadError::Io(source)) => return Err(failed(source)),
-                    Err(ReadError::Broken { offset, reason, .. }) => {
-                        let row = rows.remove(&offset);
-                        if row.is_none() && is_written() {
-                            continue;
-                        }
-                        let remedy = match row {
-                            Some(row) if row.kind == Kind::Purged => {
-                                "rewrite its filler with `omroeper repair`"
-                            }
-                            Some(_) => LOST,
-                            None => "overwrite it with `omroeper repair`",
-                        };
-                        find(format!("{reason} at byte {offset}"), remedy);
-                        continue;
-                    }
-                };
-                let stated = record
-                    .header("WARC-Block-Digest")
-                    .and_then(|digest| digest.parse::<Digest>().ok());
-                if stated.is_some_and(|stated| stated != Digest::of(&record.block)) {
-                    find(
-                        format!(
-                            "has a record at byte {} whose bytes do not match its digest",
-                            record.offset
-                        ),
-                        LOST,
-                    );
-                }
-                match rows.remove(&record.offset) {
-                    Some(row) if holds(&record, &row) => {}
-                    Some(_) => {
-                        find(
-                            format!(
-                                "holds a different page at byte {} than the catalog lists",
-                                record.offset
-                            ),
-                            REMAKE,
-                        );
-                    }
-                    // The record that opens a segment, fillers of repairs, and requests have no row
-                    // of their own.
-                    None if record.target().is_none() || record.kind() == Some("request") => {}
-                    None => uncataloged += 1,
+            let stretches = segment.stretches();
+            let read = stretches
+                .into_par_iter()
+                .map(|stretch| segment.read(stretch, &is_written))
+                .collect::<Result<Vec<Stretch>, _>>()?;
+            for stretch in read {
+                findings.extend(stretch.findings);
+                uncataloged += stretch.uncataloged;
+                for offset in stretch.read {
+                    segment.rows.remove(&offset);
                 }
             }
-            for (offset, _) in rows.into_iter().filter(|(_, row)| says_something(row)) {
-                find(
-                    format!("has no record at byte {offset}, where the catalog lists one"),
-                    LOST,
-                );
-            }
+            let mut unread: Vec<_> = segment
+                .rows
+                .iter()
+                .filter(|(_, row)| says_something(row))
+                .collect();
+            unread.sort_unstable_by_key(|(offset, _)| **offset);
+            findings.extend(unread.into_iter().map(|(offset, _)| {
+                let what = format!("has no record at byte {offset}, where the catalog lists one");
+                segment.finding(what, LOST)
+            }));
         }
         if uncataloged > 0 && !is_written() {
             let what = format!("{uncataloged} captures in the log are not in the catalog");
@@ -123,6 +99,114 @@ impl Log {
             });
         }
         Ok(findings)
+    }
+}
+
+/// Whether something is lost if the record of this row is missing. A purged record holds no capture.
+fn says_something(row: &CaptureRow) -> bool {
+    row.kind != Kind::Purged
+}
+
+/// A segment of the log with the rows of its records, by their offsets.
+struct Segment {
+    path: PathBuf,
+    rows: HashMap<u64, CaptureRow>,
+}
+
+/// What was read of a stretch of a segment.
+#[derive(Default)]
+struct Stretch {
+    findings: Vec<Finding>,
+    /// The offsets of the records that were read.
+    read: Vec<u64>,
+    /// Number of captures without a row.
+    uncataloged: u64,
+}
+
+impl Segment {
+    fn finding(&self, what: String, remedy: &'static str) -> Finding {
+        Finding {
+            what: format!("`{}` {what}", self.path.display()),
+            remedy,
+        }
+    }
+
+    /// Returns stretches of bytes that cover the segment. All but the first begin at a record of the catalog.
+    fn stretches(&self) -> Vec<Range<u64>> {
+        let mut offsets: Vec<u64> = self.rows.keys().copied().collect();
+        offsets.sort_unstable();
+        let starts = offsets.into_iter().step_by(RECORDS_AT_ONCE).skip(1);
+        let mut bounds = vec![0];
+        bounds.extend(starts);
+        bounds.push(u64::MAX);
+        bounds
+            .windows(2)
+            .map(|bounds| bounds[0]..bounds[1])
+            .collect()
+    }
+
+    /// Reads the records that begin in a stretch.
+    fn read(
+        &self,
+        stretch: Range<u64>,
+        is_written: &(impl Fn() -> bool + Sync),
+    ) -> Result<Stretch, ArchiveError> {
+        let mut found = Stretch::default();
+        let failed = |source| ArchiveError::Io {
+            path: self.path.clone(),
+            source,
+        };
+        let mut records = RecordReader::open(&self.path, stretch.start).map_err(failed)?;
+        while records.at() < stretch.end {
+            let record = match records.next() {
+                None => break,
+                Some(Ok(record)) => record,
+                Some(Err(ReadError::Io(source))) => return Err(failed(source)),
+                Some(Err(ReadError::Broken { offset, reason, .. })) => {
+                    let row = self.rows.get(&offset);
+                    if row.is_none() && is_written() {
+                        continue;
+                    }
+                    let remedy = match row {
+                        Some(row) if row.kind == Kind::Purged => {
+                            "rewrite its filler with `omroeper repair`"
+                        }
+                        Some(_) => LOST,
+                        None => "overwrite it with `omroeper repair`",
+                    };
+                    found.read.push(offset);
+                    let what = format!("{reason} at byte {offset}");
+                    found.findings.push(self.finding(what, remedy));
+                    continue;
+                }
+            };
+            self.compare(&record, &mut found);
+        }
+        Ok(found)
+    }
+
+    fn compare(&self, record: &Record, found: &mut Stretch) {
+        let offset = record.offset;
+        let stated = record
+            .header("WARC-Block-Digest")
+            .and_then(|digest| digest.parse::<Digest>().ok());
+        if stated.is_some_and(|stated| stated != Digest::of(&record.block)) {
+            let what = format!("has a record at byte {offset} whose bytes do not match its digest");
+            found.findings.push(self.finding(what, LOST));
+        }
+        match self.rows.get(&offset) {
+            Some(row) if holds(record, row) => {}
+            Some(_) => {
+                let what =
+                    format!("holds a different page at byte {offset} than the catalog lists");
+                found.findings.push(self.finding(what, REMAKE));
+            }
+            // The record that opens a segment, fillers of repairs, and requests have no row
+            // of their own.
+            None if record.target().is_none() || record.kind() == Some("request") => {}
+            None => found.uncataloged += 1,
+        }
+        found.read.push(offset);
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) enum ValueField {
     Official,
     Party,
     Topic,
+    /// How the release names an official.
+    Register,
     Address,
     Seq,
     Docid,

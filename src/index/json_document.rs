@@ -115,8 +115,8 @@ impl<F: Fields> Index<F> {
     fn json(&self, document: &IndexDocument) -> Map<String, Json> {
         let mut fields = Map::new();
         for (field, value) in &document.values {
-            // Only the embedded engine looks for copies of a text.
-            if matches!(field, ValueField::Sketch(_)) {
+            // Only the embedded engine looks for copies of a text, and reads the register from a column.
+            if matches!(field, ValueField::Sketch(_) | ValueField::Register) {
                 continue;
             }
             let value = match value {

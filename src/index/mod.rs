@@ -23,12 +23,14 @@ mod decode;
 mod ranked;
 mod document;
 mod quote_document;
+mod register_entry;
 mod release_document;
 mod tantivy_document;
 mod versions;
 #[cfg(feature = "opensearch")]
 mod json_document;
 mod built_with;
+mod digest;
 mod error;
 mod generation;
 mod read_only;
@@ -43,7 +45,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use crate::document::{Digest, Release, ReleaseId, Version, VersionStatus, json_name};
+use crate::document::{Release, ReleaseId, Version, VersionStatus, json_name};
 pub use built_with::BuiltWith;
 pub use error::IndexError;
 pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, roll_back};
@@ -51,6 +53,7 @@ pub use generation::{NextGeneration, live_name, remove_kept, remove_unfinished, 
 pub use json_document::{JsonDocument, JsonDocuments, SAME_PLACE};
 pub use quote_document::{party_of, quote_ids, speaks_for};
 pub use ranked::{B, K1, PARTS, RARE_IN_PROSE, SYNONYM, UNIT};
+pub use register_entry::RegisterEntry;
 pub use release_document::bare_address;
 pub use schema::{
     EDITED, QuoteFields, REPEATED, ReleaseFields, SCHEMA_VERSION, SKETCH, TextFields, acronym_term,
@@ -237,38 +240,6 @@ impl Reader {
         Ok(ids)
     }
 
-    /// Returns a SHA-256 over all versions of all releases. It does not depend on the segments: two
-    /// indexes with the same content have the same digest. The `capture` of a release, its time and
-    /// source bytes, does not count.
-    ///
-    /// # Errors
-    /// [`IndexError`] where the index cannot be read.
-    pub fn digest(&self) -> Result<Digest, IndexError> {
-        let mut digests = Vec::new();
-        for version in self.versions() {
-            let Version { release, meta } = version?;
-            let mut value = serde_json::to_value(&release).expect("a release serializes");
-            if let Some(fields) = value.as_object_mut() {
-                fields.shift_remove("capture");
-            }
-            let text = format!(
-                "{value}{}",
-                serde_json::to_string(&meta).expect("a version serializes")
-            );
-            digests.push((
-                release.id.as_u64(),
-                meta.number,
-                Digest::of(text.as_bytes()),
-            ));
-        }
-        digests.sort_unstable_by_key(|(id, number, _)| (*id, *number));
-        let all: Vec<u8> = digests
-            .iter()
-            .flat_map(|(_, _, digest)| *digest.as_bytes())
-            .collect();
-        Ok(Digest::of(&all))
-    }
-
     /// Returns the sequence number of the last capture that both indexes contain.
     ///
     /// # Errors
@@ -322,12 +293,17 @@ impl Reader {
                 .and_then(|v| v.as_bytes())
                 .unwrap_or_default()
         };
-        let damaged = |e: serde_json::Error| IndexError::Damaged {
-            path: "releases".into(),
-            reason: format!("holds a release that cannot be read: {e}"),
-        };
-        let release = serde_json::from_slice(bytes(self.fields.release)).map_err(damaged)?;
-        let meta = serde_json::from_slice(bytes(self.fields.meta)).map_err(damaged)?;
+        let read = |error: serde_json::Error| unreadable(&error);
+        let release = serde_json::from_slice(bytes(self.fields.release)).map_err(read)?;
+        let meta = serde_json::from_slice(bytes(self.fields.meta)).map_err(read)?;
         Ok(Version { release, meta })
+    }
+}
+
+/// The error of a stored release that is not JSON of a release.
+fn unreadable(error: &dyn std::error::Error) -> IndexError {
+    IndexError::Damaged {
+        path: "releases".into(),
+        reason: format!("holds a release that cannot be read: {error}"),
     }
 }

@@ -9,6 +9,7 @@ use super::document::{
 };
 use super::encoded_terms::EncodedTerms;
 use super::quote_document::{QuoteInVersion, quote_documents};
+use super::register_entry::RegisterEntry;
 use super::schema::acronym_term;
 use crate::analysis::{Analyzer, Shingles, acronyms};
 use crate::document::{QuoteId, Release, ReleaseId, Version, VersionMeta, json_name};
@@ -172,6 +173,9 @@ impl IndexDocument {
             ValueField::Official,
             officials.iter().map(|official| official.name.as_str()),
         );
+        let entries = RegisterEntry::of(release).map(|entry| Value::Text(entry.encode()));
+        self.values
+            .extend(entries.map(|entry| (ValueField::Register, entry)));
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 9;
+pub const SCHEMA_VERSION: u32 = 10;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,8 @@ pub struct ReleaseFields {
     pub party: Field,
     /// Tags as written, for facets.
     pub topic: Field,
+    /// How the release names each official: see `RegisterEntry`.
+    pub register: Field,
     /// The canonical URL without scheme and `www.`.
     pub address: Field,
     /// Acronyms that the release explains, each as a term made by [`acronym_term`].
@@ -168,6 +170,7 @@ impl ReleaseFields {
             official: schema.add_text_field("official", column()),
             party: schema.add_text_field("party", column()),
             topic: schema.add_text_field("topic", column()),
+            register: schema.add_text_field("register", column()),
             address: schema.add_text_field("address", STRING),
             acronyms: schema.add_text_field("acronyms", STRING),
             kind: schema.add_text_field("kind", STRING | FAST),

@@ -105,6 +105,7 @@ impl Fields for ReleaseFields {
             ValueField::Official => self.official,
             ValueField::Party => self.party,
             ValueField::Topic => self.topic,
+            ValueField::Register => self.register,
             ValueField::Address => self.address,
             ValueField::Sketch(column) => self.sketch[column],
             ValueField::Quote | ValueField::Version | ValueField::Ordinal | ValueField::Speaker => {

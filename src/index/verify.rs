@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tantivy::directory::Directory as _;
 
 use super::{Generation, IndexError, NextGeneration, generation, read_only};
@@ -44,25 +45,26 @@ impl VerifiedFiles {
                 source,
             })?;
             let directory = index.directory();
-            for file in index
-                .load_metas()
-                .map_err(IndexError::Read)?
-                .list_segment_files()
-            {
-                let whole = path.join(&file);
-                let is_there = directory
-                    .exists(&file)
-                    .map_err(|e| IndexError::Read(e.into()))?;
-                if !is_there || self.0.contains(&whole) {
-                    continue;
+            let metas = index.load_metas().map_err(IndexError::Read)?;
+            let files: Vec<PathBuf> = metas.list_segment_files().into_iter().collect();
+            let unverified = files
+                .into_par_iter()
+                .filter(|file| !self.0.contains(&path.join(file)));
+            let verified = unverified.filter_map(|file| {
+                match directory.exists(&file) {
+                    Ok(false) => return None,
+                    Ok(true) => {}
+                    Err(error) => return Some(Err(IndexError::Read(error.into()))),
                 }
-                if directory
-                    .validate_checksum(&file)
-                    .map_err(|e| IndexError::Read(e.into()))?
-                {
-                    self.0.insert(whole);
+                let is_whole = directory.validate_checksum(&file);
+                let is_whole = is_whole.map_err(|error| IndexError::Read(error.into()));
+                Some(is_whole.map(|is_whole| (path.join(file), is_whole)))
+            });
+            for (file, is_whole) in verified.collect::<Result<Vec<_>, _>>()? {
+                if is_whole {
+                    self.0.insert(file);
                 } else {
-                    broken.push(whole);
+                    broken.push(file);
                 }
             }
         }

@@ -10,7 +10,7 @@ use super::search::ClusterSearch;
 use crate::index::IndexError;
 use crate::search::{
     Collection, Engine, OfficialRecord, Query, QuoteQuery, QuoteSearch, RegisterRequest, Search,
-    Synonyms, corrected, register,
+    Synonyms, corrected, register_of,
 };
 
 impl Engine for Cluster {
@@ -41,7 +41,7 @@ impl Engine for Cluster {
         let releases = self
             .pages(RELEASES, body)?
             .map(|hit| Ok(self.version(&mut hit?)?.release));
-        register(releases, request)
+        register_of(releases, request)
     }
 
     fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError> {

@@ -37,7 +37,10 @@ pub struct Checked {
     pub is_written: bool,
 }
 
-fn findings(home: &Home, is_written: impl Fn() -> bool) -> Result<Vec<Finding>, PipelineError> {
+fn findings(
+    home: &Home,
+    is_written: impl Fn() -> bool + Sync,
+) -> Result<Vec<Finding>, PipelineError> {
     let log = Log::open(home)?;
     let mut findings = log.verify(&is_written)?;
     let remedy = "rebuild the index with `omroeper reindex`";

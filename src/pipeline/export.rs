@@ -6,6 +6,7 @@ use std::io::Write;
 
 use super::PipelineError;
 use crate::archive::Log;
+use crate::document::Release;
 use crate::home::Home;
 use crate::index::Indexes;
 use crate::present::views::ReleaseView;
@@ -35,23 +36,20 @@ pub fn export(
 ) -> Result<usize, PipelineError> {
     let reader = Indexes::open(&home.index())?.reader()?;
     let search = query.prepare(&reader)?;
-    let hits = search.stream()?;
-    let total = hits.total();
+    let total = search.count()?;
     match format {
         ExportFormat::Warc => {
             let log = Log::open(home)?;
             out.write_all(&Log::warc_head())?;
-            for hit in hits {
-                for record in log.records(hit?.release.id)? {
+            for release in search.stream(|version| version.release.id)? {
+                for record in log.records(release?)? {
                     out.write_all(&record)?;
                 }
             }
         }
         ExportFormat::Jsonl => {
-            for hit in hits {
-                serde_json::to_writer(&mut *out, &ReleaseView::of(&hit?.release))
-                    .map_err(std::io::Error::from)?;
-                writeln!(out)?;
+            for line in search.stream(|version| line(&version.release))? {
+                out.write_all(&line?)?;
             }
         }
         ExportFormat::Csv => {
@@ -59,14 +57,19 @@ pub fn export(
             table
                 .write_record(CSV_COLUMNS)
                 .map_err(std::io::Error::from)?;
-            for hit in hits {
-                table
-                    .write_record(csv_record(&ReleaseView::of(&hit?.release)))
-                    .map_err(std::io::Error::from)?;
+            for record in search.stream(|version| csv_record(&ReleaseView::of(&version.release)))? {
+                table.write_record(record?).map_err(std::io::Error::from)?;
             }
             table.flush()?;
         }
     }
     out.flush()?;
     Ok(total)
+}
+
+/// Returns a release as a line of JSON.
+fn line(release: &Release) -> Vec<u8> {
+    let mut line = serde_json::to_vec(&ReleaseView::of(release)).expect("a release serializes");
+    line.push(b'\n');
+    line
 }

@@ -79,7 +79,6 @@ pub use select::{MAX_LIMIT, Paging, Sort};
 pub use similar::mark_same_texts;
 pub use snippet::Snippet;
 pub use speakers::SpeakerGroup;
-pub use stream::Stream;
 pub use suggest::suggest;
 pub use synonyms::{SynonymError, Synonyms};
 pub use timeline::{Interval, Period, Timeline};
@@ -92,7 +91,7 @@ pub(crate) use {
     compile::Compiled,
     dates::{DAY, day_of},
     near::Near,
-    officials::register,
+    officials::register_of,
     plan::Plan,
     rank::RankedWord,
     suggest::corrected,

@@ -2,17 +2,21 @@
 //!
 //! Leaves out finding officials in a release (`extract`).
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use tantivy::collector::DocSetCollector;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::dates::{DAY, day_of};
 use super::filter::{FilterFields, Filters};
 use super::plan::Plan;
 use crate::analysis::{Analyzer, fold};
-use crate::document::{Official, Release};
-use crate::dutch::offices::can_belong_to;
-use crate::index::{IndexError, Reader, ReleaseFields};
+#[cfg(feature = "opensearch")]
+use crate::document::Release;
+use crate::index::{IndexError, Reader, RegisterEntry, ReleaseFields};
 
 /// Which officials to return from the register.
 #[derive(Debug, Clone, Default)]
@@ -70,8 +74,8 @@ pub struct Tenure {
 
 /// Returns the officials that `request` asks for, those with most releases first.
 ///
-/// Reads every release that passes the filters. Two names are the same person if one is a shorter
-/// form of the other, and both held the same office for the same body.
+/// Two names are the same person if one is a shorter form of the other, and both held the same office for the
+/// same body.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
@@ -79,37 +83,53 @@ pub fn officials(
     reader: &Reader,
     request: &RegisterRequest,
 ) -> Result<Vec<OfficialRecord>, IndexError> {
-    let all = request.plan(&reader.fields).query();
-    let found = reader
-        .releases
-        .search(&*all, &DocSetCollector)
-        .map_err(IndexError::Read)?;
-    // In the order of the index: the store reads fastest this way, and the result is reproducible.
-    let addresses = BTreeSet::from_iter(found).into_iter();
-    register(addresses.map(|address| reader.release(address)), request)
+    let plan = request.plan(&reader.fields).query();
+    let found = reader.releases.search(&*plan, &Entries);
+    let found = found.map_err(IndexError::Read)?;
+    let found = found.into_iter();
+    register(
+        found.filter_map(|(value, seen)| Some(Ok((RegisterEntry::decode(&value)?, seen)))),
+        request,
+    )
 }
 
 /// Returns the officials that `request` asks for in these releases, those with most releases first.
-pub(crate) fn register(
+#[cfg(feature = "opensearch")]
+pub(crate) fn register_of(
     releases: impl Iterator<Item = Result<Release, IndexError>>,
     request: &RegisterRequest,
 ) -> Result<Vec<OfficialRecord>, IndexError> {
-    let mut people: BTreeMap<String, OfficialRecord> = BTreeMap::new();
-    for release in releases {
-        let release = release?;
-        for (at, official) in release.officials.iter().enumerate() {
-            let literal = release.quotes.iter().filter(|quote| quote.is_literal());
-            let quotes = literal.flat_map(|quote| &quote.speakers);
-            let quotes = quotes
-                .filter(|speaker| speaker.official == Some(at as u32))
-                .count() as u64;
-            people
-                .entry(fold(&official.name).replace('’', "'"))
-                .or_insert_with(|| empty(&official.name))
-                .add(official, &release, quotes);
-        }
+    let found = releases.flat_map(|release| {
+        let entries: Vec<_> = match release {
+            Ok(release) => {
+                let seen = Seen {
+                    releases: 1,
+                    period: release.published.as_ref().map(|s| (s.date, s.date)),
+                };
+                RegisterEntry::of(&release)
+                    .map(|entry| Ok((entry, seen)))
+                    .collect()
+            }
+            Err(error) => vec![Err(error)],
+        };
+        entries
+    });
+    register(found, request)
+}
+
+fn register(
+    found: impl Iterator<Item = Result<(RegisterEntry, Seen), IndexError>>,
+    request: &RegisterRequest,
+) -> Result<Vec<OfficialRecord>, IndexError> {
+    let mut people: BTreeMap<String, Person> = BTreeMap::new();
+    for found in found {
+        let (entry, seen) = found?;
+        people
+            .entry(fold(&entry.name).replace('’', "'"))
+            .or_default()
+            .add(entry, seen);
     }
-    let mut register = merged(people);
+    let mut register = merged(people.into_values().map(Person::record).collect());
     let wanted: Vec<String> = request.name.iter().flat_map(|name| words(name)).collect();
     register.retain(|person| {
         let forms = || {
@@ -145,6 +165,97 @@ pub(crate) fn register(
     Ok(register)
 }
 
+/// How often and when an entry was seen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// Number of releases.
+    releases: u64,
+    /// First and last day of publication.
+    period: Option<(Date, Date)>,
+}
+
+/// Collects the values of the column of the register in the releases that match, and how often and when each was
+/// seen.
+struct Entries;
+
+/// As [`Entries`], for one segment.
+struct SegmentEntries {
+    /// None if the segment has no value.
+    column: Option<StrColumn>,
+    published: Option<Column<DateTime>>,
+    /// By the ordinal of the value: the number of releases, with the first and last day since 1970.
+    seen: Vec<(u64, Option<(i64, i64)>)>,
+}
+
+impl Collector for Entries {
+    type Fruit = Vec<(String, Seen)>;
+    type Child = SegmentEntries;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentEntries> {
+        let columns = reader.fast_fields();
+        let column = columns.str("register")?;
+        Ok(SegmentEntries {
+            seen: vec![(0, None); column.as_ref().map_or(0, |column| column.num_terms())],
+            column,
+            published: columns.column_opt("published")?,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, found: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut merged: BTreeMap<String, Seen> = BTreeMap::new();
+        for (value, seen) in found.into_iter().flatten() {
+            let own = merged.entry(value).or_default();
+            own.releases += seen.releases;
+            own.period = joined(own.period, seen.period);
+        }
+        Ok(merged.into_iter().collect())
+    }
+}
+
+impl SegmentCollector for SegmentEntries {
+    type Fruit = Vec<(String, Seen)>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let Some(column) = &self.column else { return };
+        let mut ords = column.term_ords(doc).peekable();
+        if ords.peek().is_none() {
+            return;
+        }
+        let published = self.published.as_ref().and_then(|column| column.first(doc));
+        let day = published.map(|at| at.into_timestamp_secs().div_euclid(DAY));
+        for ord in ords {
+            let (releases, period) = &mut self.seen[ord as usize];
+            *releases += 1;
+            *period = joined(*period, day.map(|day| (day, day)));
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let day = |day: i64| day_of(DateTime::from_timestamp_secs(day * DAY));
+        let mut entries = Vec::new();
+        let Some(column) = self.column else {
+            return entries;
+        };
+        for (ord, (releases, period)) in self.seen.into_iter().enumerate() {
+            let mut value = String::new();
+            // A dictionary has all its ordinals.
+            if releases > 0 && column.ord_to_str(ord as u64, &mut value).unwrap_or(false) {
+                let period = period.and_then(|(first, last)| day(first).zip(day(last)));
+                entries.push((value, Seen { releases, period }));
+            }
+        }
+        entries
+    }
+}
+
 fn words(name: &str) -> Vec<String> {
     Analyzer::Dutch
         .tokens(name)
@@ -154,14 +265,50 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-fn empty(name: &str) -> OfficialRecord {
-    OfficialRecord {
-        name: name.to_owned(),
-        variants: BTreeSet::new(),
-        offices: Vec::new(),
-        releases: 0,
-        quotes: 0,
-        period: None,
+/// A person while entries are read.
+#[derive(Debug, Default)]
+struct Person {
+    /// The forms of the name that differ in capitals or diacritics, each with its number of releases.
+    forms: BTreeMap<String, u64>,
+    /// By the office and the body, folded.
+    offices: BTreeMap<(String, Option<String>), Tenure>,
+    seen: Seen,
+    quotes: u64,
+}
+
+impl Person {
+    fn add(&mut self, entry: RegisterEntry, seen: Seen) {
+        *self.forms.entry(entry.name).or_default() += seen.releases;
+        self.seen.releases += seen.releases;
+        self.seen.period = joined(self.seen.period, seen.period);
+        self.quotes += entry.quotes * seen.releases;
+        let tenure = Tenure {
+            role: entry.role,
+            organisation: entry.organisation,
+            portfolios: entry.portfolio.into_iter().collect(),
+            releases: seen.releases,
+            period: seen.period,
+        };
+        match self.offices.entry(tenure.key()) {
+            Entry::Vacant(unknown) => {
+                unknown.insert(tenure);
+            }
+            Entry::Occupied(mut known) => known.get_mut().absorb(tenure),
+        }
+    }
+
+    /// Returns the record. Its name is the most frequent form.
+    fn record(self) -> OfficialRecord {
+        let forms = self.forms.into_iter();
+        let name = forms.max_by(|(a, one), (b, other)| one.cmp(other).then_with(|| b.cmp(a)));
+        OfficialRecord {
+            name: name.map(|(name, _)| name).unwrap_or_default(),
+            variants: BTreeSet::new(),
+            offices: self.offices.into_values().collect(),
+            releases: self.seen.releases,
+            quotes: self.quotes,
+            period: self.seen.period,
+        }
     }
 }
 
@@ -179,44 +326,6 @@ impl OfficialRecord {
         bodies.map(fold).collect::<BTreeSet<_>>().len() >= BODIES_OF_SEVERAL
     }
 
-    fn add(&mut self, official: &Official, release: &Release, quotes: u64) {
-        let publisher = || {
-            release
-                .publisher
-                .as_ref()
-                .filter(|publisher| can_belong_to(&official.role, publisher.kind))
-        };
-        let body = official
-            .organisation
-            .clone()
-            .or_else(|| publisher().map(|publisher| publisher.name.clone()));
-        let period = release
-            .published
-            .as_ref()
-            .map(|stamp| (stamp.date, stamp.date));
-        self.releases += 1;
-        self.quotes += quotes;
-        self.period = joined(self.period, period);
-        self.take(Tenure {
-            role: official.role.clone(),
-            organisation: body,
-            portfolios: official.portfolio.iter().cloned().collect(),
-            releases: 1,
-            period,
-        });
-    }
-
-    fn take(&mut self, tenure: Tenure) {
-        match self.offices.iter_mut().find(|own| own.is(&tenure)) {
-            Some(own) => {
-                own.releases += tenure.releases;
-                own.period = joined(own.period, tenure.period);
-                own.portfolios.extend(tenure.portfolios);
-            }
-            None => self.offices.push(tenure),
-        }
-    }
-
     fn absorb(&mut self, shorter: Self) {
         self.variants.insert(shorter.name);
         self.variants.extend(shorter.variants);
@@ -224,7 +333,14 @@ impl OfficialRecord {
         self.quotes += shorter.quotes;
         self.period = joined(self.period, shorter.period);
         for tenure in shorter.offices {
-            self.take(tenure);
+            match self
+                .offices
+                .iter_mut()
+                .find(|own| own.key() == tenure.key())
+            {
+                Some(own) => own.absorb(tenure),
+                None => self.offices.push(tenure),
+            }
         }
     }
 
@@ -234,7 +350,7 @@ impl OfficialRecord {
         let shared = || {
             self.offices
                 .iter()
-                .any(|own| other.offices.iter().any(|tenure| own.is(tenure)))
+                .any(|own| other.offices.iter().any(|tenure| own.key() == tenure.key()))
         };
         let Some((last, given)) = short.split_last() else {
             return false;
@@ -250,13 +366,19 @@ impl OfficialRecord {
 }
 
 impl Tenure {
-    fn is(&self, other: &Self) -> bool {
-        let body = |tenure: &Self| tenure.organisation.as_deref().map(fold);
-        self.role == other.role && body(self) == body(other)
+    /// Returns what makes it another tenure: the office and the body, folded.
+    fn key(&self) -> (String, Option<String>) {
+        (self.role.clone(), self.organisation.as_deref().map(fold))
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.releases += other.releases;
+        self.period = joined(self.period, other.period);
+        self.portfolios.extend(other.portfolios);
     }
 }
 
-fn joined(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Date)> {
+fn joined<T: Ord + Copy>(a: Option<(T, T)>, b: Option<(T, T)>) -> Option<(T, T)> {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
         (one, other) => one.or(other),
@@ -265,8 +387,7 @@ fn joined(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Dat
 
 /// Merges each short form of a name into the person with the fuller name, if there is exactly one
 /// such person.
-fn merged(people: BTreeMap<String, OfficialRecord>) -> Vec<OfficialRecord> {
-    let people: Vec<OfficialRecord> = people.into_values().collect();
+fn merged(people: Vec<OfficialRecord>) -> Vec<OfficialRecord> {
     let names: Vec<Vec<String>> = people.iter().map(|person| words(&person.name)).collect();
     let mut by_surname: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, name) in names.iter().enumerate() {

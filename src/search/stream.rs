@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
+use rayon::prelude::*;
 use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Query;
@@ -19,6 +20,9 @@ use crate::index::IndexError;
 
 /// Approximate number of hits in memory at once.
 const HITS_IN_MEMORY: usize = 1 << 16;
+
+/// Number of hits that are read at once, on all cores.
+const HITS_AT_ONCE: usize = 256;
 
 /// The addresses of all matches of a query in an index, in order.
 pub(super) struct Addresses<'s> {
@@ -43,27 +47,29 @@ const BY_ID: &[&str] = &["id"];
 /// The columns by which quotes are sorted: those of one release together, in the order of its text.
 const BY_RELEASE: &[&str] = &["release_id", "version", "ordinal"];
 
-/// An iterator over every hit: see [`PreparedSearch::stream`].
-pub struct Stream<'s> {
-    search: &'s PreparedSearch<'s>,
-    addresses: Addresses<'s>,
-}
-
 impl PreparedSearch<'_> {
-    /// Returns every hit in order of release id, in constant memory.
+    /// Calls `read` for every hit, on all cores, and returns what it returns: in order of release id, in constant
+    /// memory.
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
-    pub fn stream(&self) -> Result<Stream<'_>, IndexError> {
-        self.stream_holding(HITS_IN_MEMORY)
+    pub fn stream<'s, T: Send + 's>(
+        &'s self,
+        read: impl Fn(Version) -> T + Sync + 's,
+    ) -> Result<impl Iterator<Item = Result<T, IndexError>> + 's, IndexError> {
+        self.stream_holding(HITS_IN_MEMORY, read)
     }
 
-    fn stream_holding(&self, held: usize) -> Result<Stream<'_>, IndexError> {
+    fn stream_holding<'s, T: Send + 's>(
+        &'s self,
+        held: usize,
+        read: impl Fn(Version) -> T + Sync + 's,
+    ) -> Result<impl Iterator<Item = Result<T, IndexError>> + 's, IndexError> {
         let (searcher, query) = (&self.reader.releases, self.compiled.own());
-        Ok(Stream {
-            search: self,
-            addresses: Addresses::of(searcher, query, BY_ID, held)?,
-        })
+        let addresses = Addresses::of(searcher, query, BY_ID, held)?;
+        Ok(on_all_cores(addresses, move |address| {
+            self.reader.version(address).map(&read)
+        }))
     }
 
     /// Returns every hit with its passage: in order of release id, in constant memory, or the newest first, at
@@ -77,8 +83,9 @@ impl PreparedSearch<'_> {
     ) -> Result<impl Iterator<Item = Result<Hit, IndexError>>, IndexError> {
         let (searcher, query) = (&self.reader.releases, self.compiled.own());
         let addresses = in_order(searcher, query, BY_ID, sort)?;
-        Ok(addresses.enumerate().map(|(n, address)| {
-            let mut hit = self.hit(address?)?;
+        let hits = on_all_cores(addresses, |address| self.hit(address));
+        Ok(hits.enumerate().map(|(n, hit)| {
+            let mut hit = hit?;
             hit.rank = n + 1;
             Ok(hit)
         }))
@@ -97,8 +104,9 @@ impl PreparedQuotes<'_> {
     ) -> Result<impl Iterator<Item = Result<QuoteHit, IndexError>>, IndexError> {
         let (searcher, query) = (&self.reader.quotes, self.compiled.own());
         let addresses = in_order(searcher, query, BY_RELEASE, sort)?;
-        Ok(addresses.enumerate().map(|(n, address)| {
-            let mut hit = self.hit(address?)?;
+        let hits = on_all_cores(addresses, |address| self.hit(address));
+        Ok(hits.enumerate().map(|(n, hit)| {
+            let mut hit = hit?;
             hit.rank = n + 1;
             Ok(hit)
         }))
@@ -197,21 +205,19 @@ impl Iterator for Addresses<'_> {
     }
 }
 
-impl Stream<'_> {
-    /// Returns the total number of hits.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.addresses.total
-    }
-}
-
-impl Iterator for Stream<'_> {
-    type Item = Result<Version, IndexError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let address = self.addresses.next()?;
-        Some(address.and_then(|address| self.search.reader.version(address)))
-    }
+/// Calls `read` for each address on all cores, and returns what it returns, in order.
+pub(super) fn on_all_cores<T: Send>(
+    addresses: impl Iterator<Item = Result<DocAddress, IndexError>>,
+    read: impl Fn(DocAddress) -> Result<T, IndexError> + Sync,
+) -> impl Iterator<Item = Result<T, IndexError>> {
+    let mut addresses = addresses.fuse();
+    let some = std::iter::from_fn(move || {
+        let some: Vec<_> = addresses.by_ref().take(HITS_AT_ONCE).collect();
+        let read = some.into_par_iter().map(|address| address.and_then(&read));
+        let read: Vec<_> = read.collect();
+        (!read.is_empty()).then_some(read)
+    });
+    some.flatten()
 }
 
 /// Collects the hits whose ids lie in a range.
@@ -305,9 +311,9 @@ mod tests {
             .expect("a search for all");
         for held in [1, 3, 7, 40, 1000] {
             let ids: Vec<u64> = search
-                .stream_holding(held)
+                .stream_holding(held, |version| version.release.id.as_u64())
                 .expect("a stream")
-                .map(|version| version.expect("a version").release.id.as_u64())
+                .map(|id| id.expect("a version"))
                 .collect();
             assert_eq!(
                 (ids.len(), ids.iter().collect::<BTreeSet<_>>().len()),
