@@ -64,6 +64,7 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Catalog`].
     pub fn deduplicate(&self, captures: Vec<Capture>) -> Result<Deduplicated, ArchiveError> {
+        let _reading = self.log.catalog.reading()?;
         let any_purged = self.log.catalog.any_purged()?;
         let mut timelines: HashMap<ReleaseId, Timeline> = HashMap::new();
         let mut new = Deduplicated::default();

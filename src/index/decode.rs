@@ -13,6 +13,9 @@ const BREAK: u8 = EncodedTerms::BREAK as u8;
 const LEMMA: u8 = EncodedTerms::LEMMA as u8;
 const PART: u8 = EncodedTerms::PART as u8;
 
+/// Length of what stands before the words: how often the ranked field writes them.
+const TIMES: usize = 2;
+
 /// Decodes the words of [`EncodedTerms`] into tokens.
 ///
 /// The text of a token is the whole encoded word. Its offsets are ends of forms within that text:
@@ -34,7 +37,7 @@ impl Tokenizer for EncodedTermsTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> EncodedTermsStream<'a> {
         self.token.reset();
         EncodedTermsStream {
-            rest: text,
+            rest: text.get(TIMES..).unwrap_or_default(),
             token: &mut self.token,
             next: 0,
         }

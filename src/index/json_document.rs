@@ -133,15 +133,16 @@ impl<F: Fields> Index<F> {
         }
         let mut ranked: BTreeMap<String, u32> = BTreeMap::new();
         for (field, terms) in &document.terms {
+            let times = self.fields.times(*field);
+            let words = times.unwrap_or_default().encode(terms);
             for field in self.fields.of_text(*field) {
-                for passage in self.passages(field, terms.as_str()) {
+                for passage in self.passages(field, &words) {
                     add(&mut fields, self.name(field), json!(passage));
                 }
             }
-            if let Some(times) = self.fields.times(*field) {
+            if times.is_some() {
                 let mut tokenizer = RankedTokenizer::default();
-                let text = times.encode(terms);
-                let mut stream = tokenizer.token_stream(&text);
+                let mut stream = tokenizer.token_stream(&words);
                 while stream.advance() {
                     *ranked.entry(stream.token().text.clone()).or_default() += 1;
                 }

@@ -39,7 +39,7 @@ pub const SYNONYM: f32 = 0.2;
 pub const RARE_IN_PROSE: f32 = 1.5;
 
 /// How often the words of one place are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Times {
     word: u8,
     /// A part of a compound.
@@ -71,7 +71,8 @@ impl Times {
         }
     }
 
-    /// Encodes words for the ranked field: how often they are written, as two digits, and the words.
+    /// Encodes words for all fields that index them: how often the ranked field writes them, as two digits, and the
+    /// words.
     pub(super) fn encode(self, terms: &EncodedTerms) -> String {
         format!("{}{}{}", self.word, self.part, terms.as_str())
     }
@@ -102,7 +103,7 @@ impl Tokenizer for RankedTokenizer {
         self.term.reset();
         self.term.position = 0;
         RankedStream {
-            words: self.words.token_stream(text.get(2..).unwrap_or_default()),
+            words: self.words.token_stream(text),
             term: &mut self.term,
             times: Times {
                 word: digit(0),

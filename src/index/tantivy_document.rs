@@ -1,9 +1,15 @@
-//! Converts documents to tantivy's own type.
+//! Documents as tantivy's writer takes them.
 //!
 //! Leaves out the contents of a document (`document`).
 
+use std::iter;
+use std::sync::Arc;
+
+use tantivy::DateTime;
 use tantivy::schema::Field;
-use tantivy::{DateTime, TantivyDocument};
+use tantivy::schema::document::{
+    Document, ReferenceValue, ReferenceValueLeaf, Value as TantivyValue,
+};
 
 use super::document::{IndexDocument, TextField, Value, ValueField};
 use super::ranked::Times;
@@ -11,6 +17,48 @@ use super::schema::{QuoteFields, ReleaseFields, TextFields};
 
 /// Seconds from 1970, in the years 1677 and 2262: an index counts nanoseconds. Times beyond sort with the farthest.
 const FARTHEST: i64 = i64::MAX / 1_000_000_000 - 1;
+
+/// A document for tantivy's writer, which may hold thousands of them in its queue. The words of a text are there
+/// once for all fields that index them.
+#[derive(Debug, Default)]
+pub(super) struct QueuedDocument {
+    fields: Vec<(Field, FieldValue)>,
+}
+
+/// A value of a field.
+#[derive(Debug, Clone)]
+pub(super) enum FieldValue {
+    Number(u64),
+    Text(Arc<str>),
+    Bytes(Arc<[u8]>),
+    Time(DateTime),
+}
+
+impl Document for QueuedDocument {
+    type Value<'a> = &'a FieldValue;
+    type FieldsValuesIter<'a> = iter::Map<
+        std::slice::Iter<'a, (Field, FieldValue)>,
+        fn(&'a (Field, FieldValue)) -> (Field, &'a FieldValue),
+    >;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.fields.iter().map(|(field, value)| (*field, value))
+    }
+}
+
+impl<'a> TantivyValue<'a> for &'a FieldValue {
+    type ArrayIter = iter::Empty<Self>;
+    type ObjectIter = iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match self {
+            FieldValue::Number(number) => ReferenceValueLeaf::U64(*number),
+            FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
+            FieldValue::Time(time) => ReferenceValueLeaf::Date(*time),
+        })
+    }
+}
 
 /// The tantivy fields of an index, by the fields of a document.
 pub(super) trait Fields {
@@ -26,32 +74,30 @@ pub(super) trait Fields {
     /// Returns the tantivy field of a value field.
     fn of_value(&self, field: ValueField) -> Field;
 
-    /// Converts a document to tantivy's type.
-    fn document(&self, document: &IndexDocument) -> TantivyDocument {
-        let mut doc = TantivyDocument::default();
-        for (field, value) in &document.values {
-            let field = self.of_value(*field);
-            match value {
-                Value::Number(number) => doc.add_u64(field, *number),
-                Value::Text(text) => doc.add_text(field, text),
-                Value::Bytes(bytes) => doc.add_bytes(field, bytes),
-                Value::Time(time) => doc.add_date(
-                    field,
-                    time.map_or(DateTime::MAX, |time| {
-                        DateTime::from_timestamp_secs(time.clamp(-FARTHEST, FARTHEST))
-                    }),
-                ),
+    /// Converts a document for tantivy's writer.
+    fn document(&self, document: IndexDocument) -> QueuedDocument {
+        let IndexDocument { terms, values } = document;
+        let mut queued = QueuedDocument::default();
+        for (field, value) in values {
+            let value = match value {
+                Value::Number(number) => FieldValue::Number(number),
+                Value::Text(text) => FieldValue::Text(text.into()),
+                Value::Bytes(bytes) => FieldValue::Bytes(bytes.into()),
+                Value::Time(time) => FieldValue::Time(time.map_or(DateTime::MAX, |time| {
+                    DateTime::from_timestamp_secs(time.clamp(-FARTHEST, FARTHEST))
+                })),
+            };
+            queued.fields.push((self.of_value(field), value));
+        }
+        for (field, terms) in terms {
+            let times = self.times(field);
+            let words: Arc<str> = times.unwrap_or_default().encode(&terms).into();
+            let ranked = times.map(|_| self.ranked());
+            for field in self.of_text(field).into_iter().chain(ranked) {
+                queued.fields.push((field, FieldValue::Text(words.clone())));
             }
         }
-        for (field, terms) in &document.terms {
-            for field in self.of_text(*field) {
-                doc.add_text(field, terms.as_str());
-            }
-            if let Some(times) = self.times(*field) {
-                doc.add_text(self.ranked(), times.encode(terms));
-            }
-        }
-        doc
+        queued
     }
 }
 

@@ -183,6 +183,7 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, GAP};
     use crate::index::encoded_terms::EncodedTerms;
+    use crate::index::ranked::Times;
 
     fn read(kind: &str, stretches: &[&str]) -> Vec<(String, usize)> {
         let mut terms = EncodedTerms::default();
@@ -190,7 +191,8 @@ mod tests {
             terms.add(Analyzer::Dutch, text);
         }
         let mut analyzer = tokenizers().get(kind).expect("a registered analyzer");
-        let mut stream = analyzer.token_stream(terms.as_str());
+        let words = Times::default().encode(&terms);
+        let mut stream = analyzer.token_stream(&words);
         let mut read = Vec::new();
         while stream.advance() {
             read.push((stream.token().text.clone(), stream.token().position));

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::release_document::Documents;
 use super::schema::{QuoteFields, ReleaseFields};
 use super::shared_directory::SharedDirectory;
-use super::tantivy_document::Fields as _;
+use super::tantivy_document::{Fields as _, QueuedDocument};
 use super::tokenizer::tokenizers;
 use super::versions::documents_of;
 use super::{IndexError, Indexes, NextGeneration, generation};
@@ -49,8 +49,8 @@ struct CommitPayload {
 pub struct Prepared {
     id: u64,
     seq: u64,
-    releases: Vec<TantivyDocument>,
-    quotes: Vec<TantivyDocument>,
+    releases: Vec<QueuedDocument>,
+    quotes: Vec<QueuedDocument>,
 }
 
 /// The single writer of both indexes.
@@ -62,7 +62,7 @@ pub struct IndexSetWriter {
 }
 
 struct SubIndexWriter {
-    writer: IndexWriter,
+    writer: IndexWriter<QueuedDocument>,
     /// Sequence number of the last capture in the last commit.
     committed: u64,
 }
@@ -180,10 +180,11 @@ impl IndexSetWriter {
         for (_, Documents { release, quotes }) in documents_of(versions, seq) {
             prepared
                 .releases
-                .push(self.release_fields.document(&release));
+                .push(self.release_fields.document(release));
+            let quotes = quotes.into_iter();
             prepared
                 .quotes
-                .extend(quotes.iter().map(|quote| self.quote_fields.document(quote)));
+                .extend(quotes.map(|quote| self.quote_fields.document(quote)));
         }
         prepared
     }
@@ -269,7 +270,7 @@ impl SubIndexWriter {
         &self,
         seq: u64,
         key: Term,
-        documents: Vec<TantivyDocument>,
+        documents: Vec<QueuedDocument>,
     ) -> Result<(), IndexError> {
         if seq <= self.committed {
             return Ok(());

@@ -64,7 +64,7 @@ pub(super) fn capture(
         Identity::None => return Err(without_identity()),
     };
     let json = serde_json::to_string(record).map_err(|e| LoadError::Record(e.to_string()))?;
-    ensure_readable(&json)?;
+    ensure_readable(record)?;
     let mut capture = Capture::new(base, time, "application/json", json.into_bytes());
     if base.starts_with("file:") {
         capture.rename(url);
@@ -76,8 +76,8 @@ pub(super) fn capture(
 }
 
 /// Fails if nothing can be extracted from a record: what cannot be read must not enter the log.
-pub(super) fn ensure_readable(json: &str) -> Result<(), LoadError> {
-    let content = record::read(json).map_err(|e| LoadError::Record(e.to_string()))?;
+pub(super) fn ensure_readable(record: &Value) -> Result<(), LoadError> {
+    let content = record::read_parsed(record).map_err(|e| LoadError::Record(e.to_string()))?;
     if let Body::Html(html) = &content.body {
         markup::strip_boilerplate(html)?;
     }

@@ -4,14 +4,11 @@
 //! one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+use super::queue::{Received, Receiver, queue};
 use crate::document::{Capture, Visit};
 use crate::load::{Revisit, SourceItem};
-
-/// Number of items that are read from the source ahead. A page may take megabytes.
-const ITEMS_AHEAD: usize = 16;
 
 /// Maximum number of items in a batch, and maximum number of bytes.
 pub(super) const BATCH: usize = 512;
@@ -104,10 +101,11 @@ impl<'s> Incoming<'s> {
         items: impl Iterator<Item = SourceItem> + Send + 'static,
         stop: &'s AtomicBool,
     ) -> Self {
-        let (sender, receiver) = sync_channel(ITEMS_AHEAD);
+        let (sender, receiver) = queue();
         std::thread::spawn(move || {
             for item in items {
-                if sender.send(item).is_err() {
+                let bytes = item.size();
+                if !sender.send(item, bytes) {
                     break;
                 }
             }
@@ -122,10 +120,10 @@ impl<'s> Incoming<'s> {
     /// Waits for an item. Returns `false` if no item will come.
     pub(super) fn wait(&mut self) -> bool {
         while self.first.is_none() && !self.is_stopped() {
-            match self.receiver.recv_timeout(STOP_POLL_INTERVAL) {
-                Ok(item) => self.first = Some(item),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return false,
+            match self.receiver.receive(STOP_POLL_INTERVAL) {
+                Received::Item(item) => self.first = Some(item),
+                Received::Nothing => {}
+                Received::End => return false,
             }
         }
         !self.is_stopped()
@@ -138,19 +136,22 @@ impl<'s> Incoming<'s> {
 
     /// The next items that arrive soon; `None` if no item arrives.
     pub(super) fn batch(&mut self) -> Option<ItemBatch> {
-        let first = self
-            .first
-            .take()
-            .or_else(|| self.receiver.recv_timeout(NEXT_ITEM_TIMEOUT).ok())?;
+        let first = self.first.take().or_else(|| self.next())?;
         let deadline = Instant::now() + BATCH_TIMEOUT;
         let mut batch = ItemBatch::default();
         let mut has_room = batch.add(first);
         while has_room && Instant::now() < deadline {
-            let Ok(item) = self.receiver.recv_timeout(NEXT_ITEM_TIMEOUT) else {
-                break;
-            };
+            let Some(item) = self.next() else { break };
             has_room = batch.add(item);
         }
         Some(batch)
+    }
+
+    /// The next item, if one arrives soon.
+    fn next(&self) -> Option<SourceItem> {
+        match self.receiver.receive(NEXT_ITEM_TIMEOUT) {
+            Received::Item(item) => Some(item),
+            Received::Nothing | Received::End => None,
+        }
     }
 }

@@ -22,6 +22,7 @@ mod ingest;
 #[cfg(feature = "opensearch")]
 mod push;
 mod queries;
+mod queue;
 mod reindex;
 mod remove;
 mod report;

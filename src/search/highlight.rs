@@ -3,9 +3,10 @@
 //! Leaves out which passage is shown (`snippet`). It uses the same forms, parts and fields as
 //! `compile`, so that the marks show why the release matched.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::{HashSet, HashSetExt as _};
 use tantivy::Term;
 
 use super::clauses::parts_of;
@@ -40,6 +41,8 @@ pub(super) struct Matches {
 #[derive(Debug, Default)]
 pub(crate) struct Highlighter {
     wanted: Vec<(Scope, Wanted)>,
+    /// The forms of words without which a text has nothing that is wanted, but for spellings.
+    forms: HashSet<String>,
     /// The weight of each single word; a rare word weighs more.
     weights: HashMap<String, f32>,
 }
@@ -142,6 +145,27 @@ impl Highlighter {
     }
 
     fn add(&mut self, scope: Scope, wanted: Wanted) {
+        let first = |words: &Phrase| words.first().cloned();
+        let first = |words| {
+            first(words)
+                .into_iter()
+                .flat_map(|(_, exact, lemma)| [exact, lemma])
+        };
+        match &wanted {
+            Wanted::Word { exact, lemma, .. } => self.forms.extend([exact.clone(), lemma.clone()]),
+            Wanted::Parts {
+                compound,
+                words,
+                parts,
+            } => {
+                self.forms.insert(compound.clone());
+                self.forms.extend(parts.iter().cloned());
+                self.forms.extend(first(words));
+            }
+            Wanted::Phrase(words) => self.forms.extend(first(words)),
+            Wanted::Form(form) => drop(self.forms.insert(form.clone())),
+            Wanted::Spelling(..) => {}
+        }
         self.wanted.push((scope, wanted));
     }
 
@@ -176,17 +200,14 @@ impl Highlighter {
         }
         let title = release.title.as_deref().unwrap_or_default();
         let analyzer = Analyzer::of(release.language.as_deref());
-        let title_tokens = analyzer.tokens(title);
-        let blocks: Vec<Vec<Token>> = release
-            .blocks
-            .iter()
-            .map(|block| analyzer.tokens(&block.text))
-            .collect();
-        let all = || std::iter::once(&title_tokens).chain(&blocks).flatten();
-        let terms: HashSet<&str> = all()
-            .flat_map(|t| std::iter::once(&t.lemma).chain(t.parts.iter().map(|part| &part.lemma)))
-            .map(String::as_str)
-            .collect();
+        let mut terms = HashSet::new();
+        let mut tokens = |text: &str| match self.may_match(analyzer, text, &mut terms) {
+            true => analyzer.tokens(text),
+            false => Vec::new(),
+        };
+        let title_tokens = tokens(title);
+        let blocks = release.blocks.iter().map(|block| tokens(&block.text));
+        let blocks: Vec<Vec<Token>> = blocks.collect();
         let has_phrase = |words: &Phrase| {
             let texts = std::iter::once(&title_tokens).chain(&blocks);
             words.len() > 1
@@ -248,6 +269,31 @@ impl Highlighter {
         }
     }
 
+    /// Whether `text` may have something that is wanted. Adds to `terms` the wanted forms that are the dictionary
+    /// form of one of its words, or of a part of one.
+    ///
+    /// Most paragraphs of a release match nothing. This look at their words makes no tokens.
+    fn may_match<'h>(
+        &'h self,
+        analyzer: Analyzer,
+        text: &str,
+        terms: &mut HashSet<&'h str>,
+    ) -> bool {
+        let is_spelling = |(_, wanted): &(Scope, Wanted)| matches!(wanted, Wanted::Spelling(..));
+        let mut may_match = self.wanted.iter().any(is_spelling);
+        analyzer.for_each_word(text, |exact, word, _| {
+            may_match |= self.forms.contains(exact);
+            let parts = word.parts.iter().map(|part| &part.lemma);
+            for form in std::iter::once(&word.lemma).chain(parts) {
+                if let Some(form) = self.forms.get(form.as_str()) {
+                    terms.insert(form);
+                    may_match = true;
+                }
+            }
+        });
+        may_match
+    }
+
     fn matches_in_text(
         &self,
         text: &str,
@@ -257,13 +303,10 @@ impl Highlighter {
     ) -> Vec<Matched> {
         let mut found: Vec<Matched> = Vec::new();
         for at in 0..tokens.len() {
-            let matched = wanted.iter().flat_map(|(scope, wanted)| {
-                self.at(text, &tokens[at..], wanted)
-                    .into_iter()
-                    .filter(|m| counts(*scope, &m.span))
-                    .collect::<Vec<_>>()
-            });
-            found.extend(matched);
+            for (scope, wanted) in wanted {
+                let matched = self.at(text, &tokens[at..], wanted).into_iter();
+                found.extend(matched.filter(|m| counts(*scope, &m.span)));
+            }
         }
         // Of overlapping matches, keep the first; of those that begin together, the longest.
         found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));

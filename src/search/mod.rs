@@ -43,6 +43,7 @@ mod highlight;
 mod snippet;
 mod select;
 mod same_text;
+mod cores;
 mod prepared;
 mod group;
 mod similar;

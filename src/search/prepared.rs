@@ -15,6 +15,7 @@ use super::Query as Question;
 use super::again::score_again;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
+use super::cores::on_all_cores;
 use super::filter::FilterFields;
 use super::highlight::Highlighter;
 use super::other_words::AlsoSearched;
@@ -190,8 +191,10 @@ impl PreparedSearch<'_> {
             None => found_in_all,
         };
         let mut hits = Vec::with_capacity(found.len());
-        for (n, (score, address)) in found.into_iter().enumerate() {
-            let mut hit = self.hit(address)?;
+        let addresses = found.iter().map(|(_, address)| Ok(*address));
+        let read = on_all_cores(addresses, |address| self.hit(address));
+        for (n, (hit, (score, address))) in read.zip(&found).enumerate() {
+            let (mut hit, score, address) = (hit?, *score, *address);
             hit.rank = paging.offset + n + 1;
             hit.score = score;
             if let Some(own) = &self.compiled.own {

@@ -13,6 +13,7 @@ use super::Query as Question;
 use super::clauses::term;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
+use super::cores::on_all_cores;
 use super::filter::{FilterFields, any_named};
 use super::highlight::{Highlighter, Matched, Matches};
 use super::one_release::numbered_version;
@@ -259,10 +260,12 @@ impl PreparedQuotes<'_> {
             None => all,
         };
         let mut hits = Vec::with_capacity(found.len());
-        for (n, ((score, _), address)) in found.into_iter().enumerate() {
-            let mut hit = self.hit(address)?;
+        let addresses = found.iter().map(|(_, address)| Ok(*address));
+        let read = on_all_cores(addresses, |address| self.hit(address));
+        for (n, (hit, ((score, _), _))) in read.zip(&found).enumerate() {
+            let mut hit = hit?;
             hit.rank = paging.offset + n + 1;
-            hit.score = score;
+            hit.score = *score;
             hits.push(hit);
         }
         Ok(QuoteAnswer {

@@ -6,12 +6,12 @@
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use rayon::prelude::*;
 use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Query;
 use tantivy::{DateTime, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
+use super::cores::on_all_cores;
 use super::prepared::{Hit, PreparedSearch};
 use super::quotes::{PreparedQuotes, QuoteHit};
 use super::select::Sort;
@@ -20,9 +20,6 @@ use crate::index::IndexError;
 
 /// Approximate number of hits in memory at once.
 const HITS_IN_MEMORY: usize = 1 << 16;
-
-/// Number of hits that are read at once, on all cores.
-const HITS_AT_ONCE: usize = 256;
 
 /// The addresses of all matches of a query in an index, in order.
 pub(super) struct Addresses<'s> {
@@ -203,21 +200,6 @@ impl Iterator for Addresses<'_> {
             }
         }
     }
-}
-
-/// Calls `read` for each address on all cores, and returns what it returns, in order.
-pub(super) fn on_all_cores<T: Send>(
-    addresses: impl Iterator<Item = Result<DocAddress, IndexError>>,
-    read: impl Fn(DocAddress) -> Result<T, IndexError> + Sync,
-) -> impl Iterator<Item = Result<T, IndexError>> {
-    let mut addresses = addresses.fuse();
-    let some = std::iter::from_fn(move || {
-        let some: Vec<_> = addresses.by_ref().take(HITS_AT_ONCE).collect();
-        let read = some.into_par_iter().map(|address| address.and_then(&read));
-        let read: Vec<_> = read.collect();
-        (!read.is_empty()).then_some(read)
-    });
-    some.flatten()
 }
 
 /// Collects the hits whose ids lie in a range.

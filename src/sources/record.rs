@@ -170,19 +170,24 @@ fn gather(value: Value, records: &mut Vec<Value>, depth: usize) {
     }
 }
 
-/// Returns the identity of a record of our own format; `None` if `json` has no `text`, `html` or
-/// `blocks`.
+/// Parses a record.
 ///
 /// # Errors
 /// If `json` is not an object.
-pub fn own_identity(json: &str) -> Result<Option<Identity>, serde_json::Error> {
-    let head: Map<String, Value> = serde_json::from_str(json)?;
-    let present = |name: &str| head.get(name).filter(|value| !value.is_null());
+pub fn parse(json: &str) -> Result<Value, serde_json::Error> {
+    let record: Map<String, Value> = serde_json::from_str(&whole_characters(json))?;
+    Ok(Value::Object(record))
+}
+
+/// Returns the identity of a record of our own format; `None` if it has no `text`, `html` or `blocks`.
+#[must_use]
+pub fn own_identity(record: &Value) -> Option<Identity> {
+    let present = |name: &str| record.get(name).filter(|value| !value.is_null());
     if ["text", "html", "blocks"]
         .iter()
         .all(|name| present(name).is_none())
     {
-        return Ok(None);
+        return None;
     }
     let id = match present("id") {
         Some(Value::String(id)) if !id.is_empty() => Some(id.clone()),
@@ -198,11 +203,11 @@ pub fn own_identity(json: &str) -> Result<Option<Identity>, serde_json::Error> {
         Ok(_) => Identity::Address(url),
         Err(_) => Identity::Id(url),
     };
-    Ok(Some(
+    Some(
         url.map(named)
             .or(id.map(Identity::Id))
             .unwrap_or(Identity::None),
-    ))
+    )
 }
 
 /// Returns the identity of a record of an interface.
@@ -230,15 +235,17 @@ pub fn identity(record: &Value) -> Identity {
 /// # Errors
 /// [`RecordError`] if it is not a JSON object with a text, or a record of a known interface.
 pub fn read(json: &str) -> Result<Content, RecordError> {
-    let json = whole_characters(json);
-    let record: Value = serde_json::from_str(&json).map_err(RecordError::Json)?;
-    if !record.is_object() {
-        let error = serde_json::from_value::<Map<String, Value>>(record).expect_err("no object");
-        return Err(RecordError::Json(error));
-    }
-    match own_body(&record) {
-        Some(body) => Ok(own(&record, body)),
-        None => of_interface(&record).ok_or(RecordError::WithoutText),
+    read_parsed(&parse(json).map_err(RecordError::Json)?)
+}
+
+/// As [`read`], for a record that is parsed.
+///
+/// # Errors
+/// [`RecordError::WithoutText`].
+pub fn read_parsed(record: &Value) -> Result<Content, RecordError> {
+    match own_body(record) {
+        Some(body) => Ok(own(record, body)),
+        None => of_interface(record).ok_or(RecordError::WithoutText),
     }
 }
 

@@ -25,6 +25,9 @@ pub(super) use rows::{CaptureRow, Kind, LogRow, NewRow, RecordLocation};
 
 type Result<T> = std::result::Result<T, CatalogError>;
 
+/// Memory for pages of the database while it is written. It holds the index of ids of a million releases.
+const CACHE_KIB: i64 = 32 << 10;
+
 #[derive(Debug)]
 pub(super) struct Catalog {
     path: PathBuf,
@@ -43,6 +46,7 @@ impl Catalog {
             // A power failure may lose the last commit, which recovery reads back from the log. It
             // cannot leave half a commit.
             connection.pragma_update(None, "synchronous", "NORMAL")?;
+            connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
             let found = version(&connection)?;
             Ok((connection, found))
         };
@@ -109,8 +113,17 @@ impl Catalog {
     }
 
     /// Runs `work`. Its error names the catalog.
-    fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    fn with<'c, T>(
+        &'c self,
+        work: impl FnOnce(&'c Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         work(&self.connection).map_err(|source| CatalogError::new(&self.path, source))
+    }
+
+    /// Begins a transaction for many reads. Each read outside of one locks the database anew. It ends when it is
+    /// dropped.
+    pub(super) fn reading(&self) -> Result<rusqlite::Transaction<'_>> {
+        self.with(Connection::unchecked_transaction)
     }
 
     /// Runs `work` in one transaction.
