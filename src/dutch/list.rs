@@ -45,28 +45,39 @@ impl WordList {
     }
 }
 
-/// The last two letters of the words of a list. They rule out most other words without hashing.
+/// The last letters of the words of a list. They rule out most other words without hashing.
 #[derive(Debug)]
-pub(crate) struct Endings([bool; 1024]);
+pub(crate) struct Endings(Box<[u64; SLOTS / 64]>);
+
+/// Number of letters that count, of 5 bits each.
+const LETTERS: u32 = 3;
+const SLOTS: usize = 1 << (5 * LETTERS);
 
 impl Endings {
+    /// Returns the number of the last letters of a word. A shorter word has zeros before its letters.
     fn slot(word: &str) -> usize {
-        match word.as_bytes() {
-            [] => 0,
-            [one] => usize::from(one & 31),
-            [.., a, b] => usize::from(a & 31) << 5 | usize::from(b & 31),
-        }
+        let bytes = word.as_bytes();
+        let last = &bytes[bytes.len().saturating_sub(LETTERS as usize)..];
+        let letters = last.iter().map(|byte| usize::from(byte & 31));
+        letters.fold(0, |slot, letter| slot << 5 | letter)
     }
 
     pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut endings = Self([false; 1024]);
-        words.for_each(|word| endings.0[Self::slot(word)] = true);
+        let mut endings = Self(Box::new([0; SLOTS / 64]));
+        for word in words {
+            // Words may end in a short one, with other letters before it.
+            let known = SLOTS >> (5 * LETTERS.saturating_sub(word.len() as u32));
+            for slot in (Self::slot(word)..SLOTS).step_by(known) {
+                endings.0[slot / 64] |= 1 << (slot % 64);
+            }
+        }
         endings
     }
 
-    /// Whether the list may have a word with the last two letters of `word`.
+    /// Whether the list may have a word with the last letters of `word`, or one in which `word` ends.
     pub(crate) fn may_end(&self, word: &str) -> bool {
-        self.0[Self::slot(word)]
+        let slot = Self::slot(word);
+        self.0[slot / 64] & 1 << (slot % 64) != 0
     }
 }
 
@@ -86,5 +97,16 @@ mod tests {
         let list = WordList::new(["brug", "sluis", "'t"].into_iter());
         assert!(list.contains("brug") && list.contains("'t"));
         assert!(!list.contains("rug") && !list.contains(""));
+    }
+
+    #[test]
+    fn endings_rule_out_no_word_that_ends_in_one_of_the_list() {
+        let endings = Endings::of(["er", "wethouder", "x"].into_iter());
+        for word in ["er", "bakker", "wethouder", "x", "ax", "max"] {
+            assert!(endings.may_end(word), "{word}");
+        }
+        for word in ["", "r", "dijk", "raad"] {
+            assert!(!endings.may_end(word), "{word}");
+        }
     }
 }

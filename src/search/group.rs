@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use tantivy::DocAddress;
 
 use super::prepared::{Answer, Collected, PreparedSearch};
-use super::same_text::{Near, Republished, Text, near_in_all, published, trace};
+use super::same_text::{Near, Republished, Text, Traces, near_in_all, published};
 use super::select::{MAX_LIMIT, Paging, Sort};
 use crate::index::{IndexError, Reader};
 
@@ -87,7 +87,7 @@ impl PreparedSearch<'_> {
         let mut grouped: HashSet<DocAddress> = groups.iter().flatten().copied().collect();
         let mut shown = Vec::new();
         for (at, group) in groups.iter().enumerate().skip(first) {
-            shown.extend(trace(self.reader, group[0])?.map(|trace| (at, trace)));
+            shown.extend(texts.traces.at(group[0])?.map(|trace| (at, trace)));
         }
         if shown.is_empty() {
             return Ok(());
@@ -118,6 +118,7 @@ impl PreparedSearch<'_> {
 /// Releases that are compared with each other. Each is read once.
 struct Texts<'r> {
     reader: &'r Reader,
+    traces: Traces<'r>,
     read: HashMap<DocAddress, Text>,
 }
 
@@ -125,6 +126,7 @@ impl<'r> Texts<'r> {
     fn of(reader: &'r Reader) -> Self {
         Self {
             reader,
+            traces: Traces::of(reader),
             read: HashMap::new(),
         }
     }
@@ -134,7 +136,7 @@ impl<'r> Texts<'r> {
         let mut groups: Vec<Group> = Vec::new();
         let mut traces = Vec::new();
         for &(_, address) in &collected.found {
-            let trace = trace(self.reader, address)?;
+            let trace = self.traces.at(address)?;
             let mut own = None;
             for (at, other) in traces.iter().enumerate() {
                 let is_near = trace

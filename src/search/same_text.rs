@@ -380,14 +380,37 @@ impl SegmentCollector for SegmentNear {
     }
 }
 
-/// Returns the trace of a version; `None` for a short text.
-///
-/// # Errors
-/// [`IndexError::Read`] where the index cannot be read.
-pub(super) fn trace(reader: &Reader, address: DocAddress) -> Result<Option<Trace>, IndexError> {
-    let segment = reader.releases.segment_reader(address.segment_ord);
-    let columns = Columns::of(segment).map_err(IndexError::Read)?;
-    Ok(columns.trace(address.doc_id, columns.day(address.doc_id)))
+/// The traces of versions. The columns of a segment are opened once.
+pub(super) struct Traces<'r> {
+    reader: &'r Reader,
+    columns: Vec<OnceCell<Columns>>,
+}
+
+impl<'r> Traces<'r> {
+    pub(super) fn of(reader: &'r Reader) -> Self {
+        let segments = reader.releases.segment_readers().iter();
+        Self {
+            reader,
+            columns: segments.map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// Returns the trace of a version; `None` for a short text.
+    ///
+    /// # Errors
+    /// [`IndexError::Read`] where the index cannot be read.
+    pub(super) fn at(&self, address: DocAddress) -> Result<Option<Trace>, IndexError> {
+        let opened = &self.columns[address.segment_ord as usize];
+        let columns = match opened.get() {
+            Some(columns) => columns,
+            None => {
+                let segment = self.reader.releases.segment_reader(address.segment_ord);
+                let columns = Columns::of(segment).map_err(IndexError::Read)?;
+                opened.get_or_init(|| columns)
+            }
+        };
+        Ok(columns.trace(address.doc_id, columns.day(address.doc_id)))
+    }
 }
 
 #[cfg(test)]

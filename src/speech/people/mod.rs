@@ -11,9 +11,11 @@ mod holders;
 mod members;
 mod mentions;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
+use foldhash::{HashMap, HashSet};
 
 use super::words::{Line, Lines, Word, words};
 use crate::document::{Block, Official, Span, Speaker};
@@ -104,16 +106,17 @@ impl People {
         ];
         let words = line.words;
         for (at, word) in words.iter().enumerate().filter(|(_, w)| w.is_capitalized()) {
+            let key = hash(word);
             let before = at.checked_sub(1).map(|before| words[before].lower.as_ref());
             if word.joined {
-                self.inside.insert(hash(word));
+                self.inside.insert(key);
             }
             // `De Jong was inspecteur`
             if before == Some("de") && office_held(line, at - 1, at + 1).is_some() {
-                self.in_office.insert(hash(word));
+                self.in_office.insert(key);
             }
             if introduces_speech(line, at) {
-                self.introducing.insert(hash(word));
+                self.introducing.insert(key);
             }
             // `in Ter Apel`
             let is_behind_infix = word.joined && at > 1 && is_capital_infix(&words[at - 1]);
@@ -128,7 +131,7 @@ impl People {
                 && is_name_word(before)
             {
                 self.given
-                    .entry(hash(word))
+                    .entry(key)
                     .and_modify(|given| {
                         if given.as_deref() != Some(before.text) {
                             *given = None;
@@ -137,12 +140,12 @@ impl People {
                     .or_insert_with(|| Some(before.text.to_owned()));
             }
             if speaks(words, at) {
-                self.speaking.insert(hash(word));
+                self.speaking.insert(key);
                 if is_referred_to(words, at) {
-                    self.human.insert(hash(word));
+                    self.human.insert(key);
                 }
             }
-            let count = self.capitals.entry(hash(word)).or_insert(1);
+            let count = self.capitals.entry(key).or_insert(1);
             // It counts from 1, and a thing stays a thing.
             *count = if is_thing || *count == 0 {
                 0
@@ -447,9 +450,7 @@ fn hash(word: &Word<'_>) -> u64 {
 }
 
 fn hash_of(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(text)
 }
 
 /// Whether `part` is the first of two surnames: `Mulder` for `Mulder-Haan`.

@@ -35,10 +35,10 @@ fn is_of_function(word: &str) -> bool {
 pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     // `Open Vld-parlementslid`: a party of two words.
     if let [party, office, ..] = words.get(at..)?
-        && is_name_word(party)
         && office.joined
         && let Some((rest, _)) = office.text.split_once('-')
         && rest.starts_with(char::is_uppercase)
+        && is_name_word(party)
         && let Some(role) = role_at(words, at + 1)
     {
         let organisation = Some(format!("{} {rest}", party.text));

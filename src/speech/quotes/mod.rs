@@ -312,6 +312,9 @@ impl<'a> QuoteReader<'a> {
 /// Returns the length of the place and news agency that open a block: `DEN HAAG (ANP) - `. `before` is the
 /// text of the block before `sentence`.
 fn dateline(before: &str, sentence: &str) -> usize {
+    if !before.is_empty() {
+        return 0;
+    }
     let dashes = [" - ", " – ", " — "].into_iter();
     let Some((dash, length)) = dashes
         .filter_map(|dash| Some((sentence.find(dash)?, dash.len())))
@@ -319,8 +322,7 @@ fn dateline(before: &str, sentence: &str) -> usize {
     else {
         return 0;
     };
-    let is_place = before.is_empty()
-        && sentence[..dash].split(' ').count() <= 4
+    let is_place = sentence[..dash].split(' ').count() <= 4
         && sentence[..dash]
             .split(' ')
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));

@@ -172,10 +172,8 @@ impl SpeechClause<'_> {
             .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
         let holder = by_role.or_else(|| {
             let is_definite = matches!(first.lower.as_ref(), "de" | "het");
-            let known = self
-                .sole_before(clause.start)
-                .or(self.subject)
-                .filter(|_| is_definite)?;
+            let known = || self.sole_before(clause.start).or(self.subject);
+            let known = is_definite.then(known).flatten()?;
             let role = self.people.may_hold(known, tokens, at)?;
             self.people.persons[known].role.get_or_insert(role);
             Some(known)

@@ -119,7 +119,9 @@ impl SpeechClause<'_> {
                         && at > 0
                         && !governs(words, &words[at - 1].lower, at + 1)
                         && !PREPOSITIONS.contains(&words[at - 1].text);
-                    self.people.by_role(words, at + 1).filter(|_| is_subject)
+                    is_subject
+                        .then(|| self.people.by_role(words, at + 1))
+                        .flatten()
                 });
                 if let Some(person) = holder {
                     return Topic::Known(self.one(person, SpeakerLink::Role));
