@@ -316,10 +316,14 @@ impl Search {
                 "how fresh sources are is known of a home only (leave out `--require-fresh` or `--on`)",
             ));
         }
-        let (engine, partial) = self.on.engine(global, &self.paths)?;
+        let (engine, synonyms) = rayon::join(
+            || self.on.engine(global, &self.paths),
+            || self.synonyms.read(),
+        );
+        let ((engine, partial), synonyms) = (engine?, synonyms?);
         let is_here = self.paths.is_empty() && !self.on.is_cluster();
         let is_stale = is_here && note_stale(global, self.require_fresh)?;
-        let search = engine.search(&query, &*self.synonyms.read()?)?;
+        let search = engine.search(&query, &synonyms)?;
         if self.output.all {
             let written = self.output.write_all(search.all(paging.sort)?)?;
             return Ok(Exit::of_search(partial || is_stale, written));

@@ -1,14 +1,46 @@
-//! Reads hits on all cores.
+//! Runs a search on all cores.
 //!
-//! Leaves out what is read of a hit, and ranking: one query is ranked on one core.
+//! Leaves out what is collected, and what is read of a hit.
 
 use rayon::prelude::*;
-use tantivy::DocAddress;
+use tantivy::collector::Collector;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, Searcher};
 
 use crate::index::IndexError;
 
 /// Number of hits that are read before the first of them is returned.
 const HITS_AT_ONCE: usize = 256;
+
+/// Number of documents of an index below which one core is faster than several.
+const FEW: u64 = 100_000;
+
+/// Collects what `query` matches, the segments of a large index on all cores.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub(super) fn collect<C: Collector>(
+    searcher: &Searcher,
+    query: &dyn Query,
+    collector: &C,
+) -> Result<C::Fruit, IndexError> {
+    if searcher.num_docs() < FEW {
+        return searcher.search(query, collector).map_err(IndexError::Read);
+    }
+    let scoring = if collector.requires_scoring() {
+        EnableScoring::enabled_from_searcher(searcher)
+    } else {
+        EnableScoring::disabled_from_searcher(searcher)
+    };
+    let weight = query.weight(scoring).map_err(IndexError::Read)?;
+    let segments = searcher.segment_readers().par_iter().enumerate();
+    let found = segments
+        .map(|(segment, reader)| collector.collect_segment(&*weight, segment as u32, reader));
+    let found: Vec<_> = found
+        .collect::<tantivy::Result<_>>()
+        .map_err(IndexError::Read)?;
+    collector.merge_fruits(found).map_err(IndexError::Read)
+}
 
 /// Calls `read` for each address on all cores, and returns what it returns, in order.
 pub(super) fn on_all_cores<T: Send>(

@@ -12,6 +12,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::PreparedSearch;
+use super::cores::collect;
 use super::dates::{DAY, day_of};
 use crate::index::IndexError;
 
@@ -101,12 +102,12 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError::Read`] where the index cannot be read.
     pub fn facets(&self, asked: &[(FacetField, usize)]) -> Result<Vec<Facet>, IndexError> {
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
         let fields: Vec<FacetField> = asked.iter().map(|(field, _)| *field).collect();
-        let found = self
-            .reader
-            .releases
-            .search(self.compiled.own(), &Values { fields });
-        let found = found.map_err(IndexError::Read)?;
+        let values = Values { fields };
+        let found = collect(&self.reader.releases, self.compiled.own(), &values)?;
         let facets = asked.iter().zip(found).map(|((field, most), counts)| {
             let values = counts.values.into_iter().collect();
             Facet::of(*field, *most, values, counts.without)

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::DocAddress;
 
+use super::cores::collect;
 use super::prepared::{Answer, Collected, PreparedSearch};
 use super::same_text::{Near, Republished, Text, Traces, near_in_all, published};
 use super::select::{MAX_LIMIT, Paging, Sort};
@@ -98,8 +99,7 @@ impl PreparedSearch<'_> {
         let near = if is_broad {
             near_in_all(self.reader, &near)?
         } else {
-            let near = releases.search(&*self.compiled.query, &near);
-            near.map_err(IndexError::Read)?
+            collect(releases, &*self.compiled.query, &near)?
         };
         for (place, address) in near {
             let group = &mut groups[shown[place].0];

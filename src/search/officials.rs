@@ -10,6 +10,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::cores::collect;
 use super::dates::{DAY, day_of};
 use super::filter::{FilterFields, Filters};
 use super::plan::Plan;
@@ -84,9 +85,7 @@ pub fn officials(
     request: &RegisterRequest,
 ) -> Result<Vec<OfficialRecord>, IndexError> {
     let plan = request.plan(&reader.fields).query();
-    let found = reader.releases.search(&*plan, &Entries);
-    let found = found.map_err(IndexError::Read)?;
-    let found = found.into_iter();
+    let found = collect(&reader.releases, &*plan, &Entries)?.into_iter();
     register(
         found.filter_map(|(value, seen)| Some(Ok((RegisterEntry::decode(&value)?, seen)))),
         request,

@@ -15,7 +15,7 @@ use super::Query as Question;
 use super::again::score_again;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
-use super::cores::on_all_cores;
+use super::cores::{collect, on_all_cores};
 use super::filter::FilterFields;
 use super::highlight::Highlighter;
 use super::other_words::AlsoSearched;
@@ -311,8 +311,7 @@ impl PreparedSearch<'_> {
     }
 
     fn count_of(&self, query: &dyn Query) -> Result<usize, IndexError> {
-        let found = self.reader.releases.search(query, &Count);
-        found.map_err(IndexError::Read)
+        collect(&self.reader.releases, query, &Count)
     }
 
     /// Returns the matches, those by other words included, that `paging` selects. Ties are sorted by release

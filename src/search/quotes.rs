@@ -13,7 +13,7 @@ use super::Query as Question;
 use super::clauses::term;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
-use super::cores::on_all_cores;
+use super::cores::{collect, on_all_cores};
 use super::filter::{FilterFields, any_named};
 use super::highlight::{Highlighter, Matched, Matches};
 use super::one_release::numbered_version;
@@ -282,8 +282,7 @@ impl PreparedQuotes<'_> {
     /// [`IndexError`] where the index cannot be read.
     pub fn count(&self) -> Result<usize, IndexError> {
         let count = tantivy::collector::Count;
-        let found = self.reader.quotes.search(self.compiled.own(), &count);
-        found.map_err(IndexError::Read)
+        collect(&self.reader.quotes, self.compiled.own(), &count)
     }
 
     /// Returns the quote at `address` in the index of quotes, without rank and score.

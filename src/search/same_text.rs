@@ -3,15 +3,15 @@
 //! Leaves out how much texts resemble each other (`analysis`), and lists of hits (`group`).
 
 use std::cell::OnceCell;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{AllQuery, EnableScoring};
-use tantivy::{DateTime, DocAddress, DocId, Executor, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::AllQuery;
+use tantivy::{DateTime, DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::cores::collect;
 use crate::analysis::{Details, Shingles, Sketch};
 use crate::document::{Release, ReleaseId, Version, VersionStatus};
 use crate::index::{IndexError, Reader, SKETCH};
@@ -273,8 +273,7 @@ impl Wanted {
     }
 }
 
-/// Returns the versions of all releases whose trace is near. Looks at the segments on all cores: this is the only
-/// part of a search that looks at every release.
+/// Returns the versions of all releases whose trace is near.
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index cannot be read.
@@ -282,14 +281,7 @@ pub(super) fn near_in_all(
     reader: &Reader,
     near: &Near,
 ) -> Result<Vec<(usize, DocAddress)>, IndexError> {
-    let releases = &reader.releases;
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let found = Executor::multi_thread(cores.min(releases.segment_readers().len()), "near-")
-        .and_then(|executor| {
-            let scoring = EnableScoring::disabled_from_searcher(releases);
-            releases.search_with_executor(&AllQuery, near, &executor, scoring)
-        });
-    found.map_err(IndexError::Read)
+    collect(&reader.releases, &AllQuery, near)
 }
 
 /// Days on which a copy may have been published.

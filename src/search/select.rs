@@ -7,6 +7,7 @@ use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::Query;
 use tantivy::{DateTime, DocAddress, Order, Score, Searcher};
 
+use super::cores::collect;
 use crate::index::IndexError;
 
 /// Maximum number of hits in one answer.
@@ -68,7 +69,7 @@ pub(super) fn select(
     paging: &Paging,
 ) -> Result<Selected, IndexError> {
     if paging.limit == 0 {
-        let total = searcher.search(query, &Count).map_err(IndexError::Read)?;
+        let total = collect(searcher, query, &Count)?;
         return Ok(Selected {
             total,
             found: Vec::new(),
@@ -103,6 +104,5 @@ fn count_and_top<K: Send + 'static>(
     query: &dyn Query,
     top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
 ) -> Result<(usize, Vec<(K, DocAddress)>), IndexError> {
-    let found = searcher.search(query, &(Count, top));
-    found.map_err(IndexError::Read)
+    collect(searcher, query, &(Count, top))
 }

@@ -10,6 +10,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DateTime, DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::cores::collect;
 use super::dates::day_of;
 use super::quotes::{PreparedQuotes, QuoteHit};
 use crate::index::IndexError;
@@ -33,9 +34,8 @@ impl PreparedQuotes<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn by_speaker(&self, limit: usize) -> Result<(usize, Vec<SpeakerGroup>), IndexError> {
-        let found = self.reader.quotes.search(self.compiled.own(), &BySpeaker);
-        let mut found: Vec<(Option<String>, Group)> =
-            found.map_err(IndexError::Read)?.into_iter().collect();
+        let found = collect(&self.reader.quotes, self.compiled.own(), &BySpeaker)?;
+        let mut found: Vec<(Option<String>, Group)> = found.into_iter().collect();
         found.sort_by(|(name, group), (other, more)| {
             let by_count = more.quotes.cmp(&group.quotes);
             // Quotes without a speaker stand last.

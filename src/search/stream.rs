@@ -11,7 +11,7 @@ use tantivy::columnar::Column;
 use tantivy::query::Query;
 use tantivy::{DateTime, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
-use super::cores::on_all_cores;
+use super::cores::{collect, on_all_cores};
 use super::prepared::{Hit, PreparedSearch};
 use super::quotes::{PreparedQuotes, QuoteHit};
 use super::select::Sort;
@@ -145,7 +145,7 @@ impl<'s> Addresses<'s> {
         columns: &'static [&'static str],
         held: usize,
     ) -> Result<Self, IndexError> {
-        let total = searcher.search(query, &Count).map_err(IndexError::Read)?;
+        let total = collect(searcher, query, &Count)?;
         let stretches = (total / held + 1) as u64;
         Ok(Self {
             searcher,
@@ -172,10 +172,7 @@ impl<'s> Addresses<'s> {
             ids: first..=last.unwrap_or(u64::MAX),
             columns: self.columns,
         };
-        let mut found = self
-            .searcher
-            .search(self.query, &collector)
-            .map_err(IndexError::Read)?;
+        let mut found = collect(self.searcher, self.query, &collector)?;
         found.sort_unstable();
         self.held = found.into_iter();
         Ok(true)

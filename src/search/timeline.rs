@@ -10,6 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::PreparedSearch;
+use super::cores::collect;
 use super::dates::{DAY, day_of};
 use super::facets::FacetField;
 use crate::index::IndexError;
@@ -190,8 +191,7 @@ impl PreparedSearch<'_> {
             split: split.map(|(field, _)| field),
             values: values.clone(),
         };
-        let found = self.reader.releases.search(self.compiled.own(), &collector);
-        let found = found.map_err(IndexError::Read)?;
+        let found = collect(&self.reader.releases, self.compiled.own(), &collector)?;
         Ok(Timeline::of(interval, values, &found, within))
     }
 }
