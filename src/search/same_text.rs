@@ -12,6 +12,7 @@ use tantivy::query::AllQuery;
 use tantivy::{DateTime, DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::cores::collect;
+use super::dates::DAY;
 use crate::analysis::{Details, Shingles, Sketch};
 use crate::document::{Release, ReleaseId, Version, VersionStatus};
 use crate::index::{IndexError, Reader, SKETCH};
@@ -170,6 +171,11 @@ fn day(release: &Release) -> Option<i64> {
     Some(since.as_hours() / 24)
 }
 
+/// Returns the day of a time in a column, counted from 1970.
+fn day_of_time(time: DateTime) -> i64 {
+    time.into_timestamp_secs().div_euclid(DAY)
+}
+
 /// Whether two days of publication are too far apart for the same text.
 fn are_apart(days: Option<(i64, i64)>) -> bool {
     days.is_some_and(|(one, other)| (one - other).abs() > DAYS)
@@ -208,8 +214,7 @@ impl Columns {
     }
 
     fn day(&self, doc: DocId) -> Option<i64> {
-        let time = self.published.as_ref()?.first(doc)?;
-        Some(time.into_timestamp_secs().div_euclid(24 * 60 * 60))
+        self.published.as_ref()?.first(doc).map(day_of_time)
     }
 
     fn trace(&self, doc: DocId, day: Option<i64>) -> Option<Trace> {
@@ -318,6 +323,8 @@ pub(super) struct SegmentNear {
     columns: Columns,
     wanted: Wanted,
     days: Option<Days>,
+    /// When the documents of a block were published.
+    published: Vec<Option<DateTime>>,
     found: Vec<(usize, DocAddress)>,
 }
 
@@ -335,6 +342,7 @@ impl Collector for Near {
             columns: Columns::of(reader)?,
             wanted: self.wanted.clone(),
             days: self.days.clone(),
+            published: Vec::new(),
             found: Vec::new(),
         })
     }
@@ -352,19 +360,30 @@ impl SegmentCollector for SegmentNear {
     type Fruit = Vec<(usize, DocAddress)>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        let day = self.columns.day(doc);
-        // Most releases are passed over by their day alone.
-        if let Some((days, day)) = self.days.as_ref().zip(day)
-            && !days.has(day)
-        {
-            return;
+        self.collect_block(&[doc]);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        // Most releases are passed over by their day alone, and many days are read faster at once.
+        self.published.clear();
+        self.published.resize(docs.len(), None);
+        if let Some(column) = &self.columns.published {
+            column.first_vals(docs, &mut self.published);
         }
-        let Some(trace) = self.columns.trace(doc, day) else {
-            return;
-        };
-        let address = DocAddress::new(self.segment, doc);
-        let near = self.wanted.near(trace).into_iter();
-        self.found.extend(near.map(|at| (at, address)));
+        for (n, doc) in docs.iter().enumerate() {
+            let day = self.published[n].map(day_of_time);
+            if let Some((days, day)) = self.days.as_ref().zip(day)
+                && !days.has(day)
+            {
+                continue;
+            }
+            let Some(trace) = self.columns.trace(*doc, day) else {
+                continue;
+            };
+            let address = DocAddress::new(self.segment, *doc);
+            let near = self.wanted.near(trace).into_iter();
+            self.found.extend(near.map(|at| (at, address)));
+        }
     }
 
     fn harvest(self) -> Self::Fruit {

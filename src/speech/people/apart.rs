@@ -94,7 +94,12 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
                 | "aangesteld"
                 | "voorgedragen"
                 | "begint"
+                | "begon"
+                | "start"
+                | "startte"
                 | "aantreedt"
+                | "aantrad"
+                | "aangetreden"
         )
     };
     let joiner = sentence
@@ -198,7 +203,7 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
 pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
     let words = &line.words;
     let is_start = words.get(from).is_some_and(|w| {
-        w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij" | "voor"))
+        w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij" | "voor" | "in"))
     });
     let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
     let end = (first + 1..words.len().min(first + 6)).find(|&n| {
