@@ -6,12 +6,18 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 static AMSTERDAM: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get("Europe/Amsterdam").expect("the bundled database has it"));
+    // Not the system's database: it may differ, and reading it takes longer than an answer.
+    LazyLock::new(|| {
+        let zones = TimeZoneDatabase::bundled();
+        zones
+            .get("Europe/Amsterdam")
+            .expect("the bundled database has it")
+    });
 
 /// Returns the local time in the Netherlands at `at`.
 #[must_use]

@@ -16,15 +16,12 @@ pub(super) struct Word<'a> {
     pub(super) joined: bool,
     /// Lower-case form with straight apostrophes.
     pub(super) lower: Cow<'a, str>,
+    is_capitalized: bool,
 }
 
 impl Word<'_> {
     pub(super) fn is_capitalized(&self) -> bool {
-        let elided = self
-            .text
-            .strip_prefix("d’")
-            .or(self.text.strip_prefix("d'"));
-        elided.unwrap_or(self.text).starts_with(char::is_uppercase)
+        self.is_capitalized
     }
 
     /// Whether the word has at least two capitals and no lower-case letters: `FNV`, `NU’91`,
@@ -126,11 +123,14 @@ pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
         }
         let end = word_end(&text[..limit], start);
         let joined = gap_start == start || &text[gap_start..start] == " ";
+        let word = &text[start..end];
+        let elided = word.strip_prefix("d’").or(word.strip_prefix("d'"));
         words.push(Word {
-            text: &text[start..end],
+            text: word,
             range: start..end,
             joined,
-            lower: lower(&text[start..end]),
+            lower: lower(word),
+            is_capitalized: elided.unwrap_or(word).starts_with(char::is_uppercase),
         });
         at = end;
     }

@@ -145,38 +145,38 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
 fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Frame> {
     let words = sentence.words();
     (from..words.len()).find_map(|verb| {
-        let word = &words[verb];
-        let before = verb
-            .checked_sub(1)
-            .map(|before| words[before].lower.as_ref());
+        let frame = frame_at(clause, sentence, verb)?;
         // `het bericht dat`, `kon niet geloven dat`
+        let before = verb.checked_sub(1).map(|before| &*words[before].lower);
         let is_other = before.is_some_and(|before| {
-            word.joined && (OF_NOUN.contains(&before) || DENIALS.contains(&before))
+            words[verb].joined && (OF_NOUN.contains(&before) || DENIALS.contains(&before))
         });
-        if is_other || sentence.speaks_for_writer(verb) {
-            return None;
-        }
-        let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
-        let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
-            let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
-            let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
-            let feels =
-                OPINIONS.contains(&word.lower.as_ref()) && between().any(|word| word == "het");
-            let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
-            !denies && !feels && (reports || is_phrase(&word.lower, &between()))
-        });
-        if let Some(dat) = dat {
-            return Some(Frame {
-                verb,
-                first: dat + 1,
-            });
-        }
-        if OPINIONS.contains(&word.lower.as_ref()) {
-            return opinion(clause, sentence, verb);
-        }
-        let found = reporting?;
-        with_te(clause, sentence, verb, found)
+        (!is_other && !sentence.speaks_for_writer(verb)).then_some(frame)
     })
+}
+
+/// Returns the report of the verb at word `verb`.
+fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
+    let words = sentence.words();
+    let word = &words[verb];
+    let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
+    let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
+        let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
+        let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
+        let feels = OPINIONS.contains(&word.lower.as_ref()) && between().any(|word| word == "het");
+        let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
+        !denies && !feels && (reports || is_phrase(&word.lower, &between()))
+    });
+    if let Some(dat) = dat {
+        return Some(Frame {
+            verb,
+            first: dat + 1,
+        });
+    }
+    if OPINIONS.contains(&word.lower.as_ref()) {
+        return opinion(clause, sentence, verb);
+    }
+    with_te(clause, sentence, verb, reporting?)
 }
 
 fn has_verb(words: &[Word<'_>]) -> bool {
