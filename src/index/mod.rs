@@ -41,6 +41,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::collector::Count;
+use tantivy::directory::Directory as _;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -75,8 +76,8 @@ pub struct Indexes {
 
 /// Both indexes of one generation.
 struct Generation {
-    releases: tantivy::IndexReader,
-    quotes: tantivy::IndexReader,
+    releases: Followed,
+    quotes: Followed,
     /// The folder of the generation; empty for indexes in memory.
     folder: PathBuf,
 }
@@ -99,7 +100,7 @@ impl Indexes {
     fn in_memory(releases: Index, quotes: Index) -> Result<Self, IndexError> {
         Ok(Self {
             root: None,
-            opened: Mutex::new(Generation::over(releases, quotes, PathBuf::new())?),
+            opened: Mutex::new(Generation::in_memory(releases, quotes)?),
         })
     }
 
@@ -126,41 +127,75 @@ impl Generation {
     fn at(folder: &Path) -> Result<Self, IndexError> {
         let open = |name: &str| {
             let path = folder.join(name);
-            read_only::open(&path).map_err(|source| IndexError::Tantivy { path, source })
+            let opened = read_only::open(&path).and_then(Followed::open);
+            opened.map_err(|source| IndexError::Tantivy { path, source })
         };
-        Self::over(open("releases")?, open("quotes")?, folder.to_owned())
-    }
-
-    fn over(releases: Index, quotes: Index, folder: PathBuf) -> Result<Self, IndexError> {
-        let reader = |index: Index| {
-            let reader = read_only::read(|| {
-                index
-                    .reader_builder()
-                    .reload_policy(ReloadPolicy::Manual)
-                    .doc_store_cache_num_blocks(STORE_CACHE)
-                    .try_into()
-            });
-            reader.map_err(|source| IndexError::Tantivy {
-                path: folder.clone(),
-                source,
-            })
-        };
+        let (releases, quotes) = rayon::join(|| open("releases"), || open("quotes"));
         Ok(Self {
-            releases: reader(releases)?,
-            quotes: reader(quotes)?,
-            folder,
+            releases: releases?,
+            quotes: quotes?,
+            folder: folder.to_owned(),
         })
     }
 
-    fn reader(&self) -> Result<Reader, IndexError> {
-        read_only::read(|| self.releases.reload()).map_err(IndexError::Read)?;
-        read_only::read(|| self.quotes.reload()).map_err(IndexError::Read)?;
+    fn in_memory(releases: Index, quotes: Index) -> Result<Self, IndexError> {
+        let open = |index: Index| Followed::open(index).map_err(IndexError::Read);
+        Ok(Self {
+            releases: open(releases)?,
+            quotes: open(quotes)?,
+            folder: PathBuf::new(),
+        })
+    }
+
+    fn reader(&mut self) -> Result<Reader, IndexError> {
         Ok(Reader {
-            releases: self.releases.searcher(),
-            quotes: self.quotes.searcher(),
+            releases: self.releases.searcher().map_err(IndexError::Read)?,
+            quotes: self.quotes.searcher().map_err(IndexError::Read)?,
             fields: ReleaseFields::build().1,
             quote_fields: QuoteFields::build().1,
         })
+    }
+}
+
+/// An index, and the commit of it that is open.
+struct Followed {
+    reader: tantivy::IndexReader,
+    index: Index,
+    /// `meta.json` as it was before the commit was opened.
+    commit: Vec<u8>,
+}
+
+impl Followed {
+    fn open(index: Index) -> tantivy::Result<Self> {
+        let commit = Self::commit_of(&index)?;
+        let reader = read_only::read(|| {
+            index
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .doc_store_cache_num_blocks(STORE_CACHE)
+                .try_into()
+        })?;
+        Ok(Self {
+            reader,
+            index,
+            commit,
+        })
+    }
+
+    /// Returns what tells a commit from others: it names the files of the commit.
+    fn commit_of(index: &Index) -> tantivy::Result<Vec<u8>> {
+        Ok(index.directory().atomic_read(Path::new("meta.json"))?)
+    }
+
+    /// Returns a searcher of the last commit. Opening all its files takes milliseconds, so that is done only for
+    /// another commit than the one that is open.
+    fn searcher(&mut self) -> tantivy::Result<Searcher> {
+        let commit = Self::commit_of(&self.index)?;
+        if commit != self.commit {
+            read_only::read(|| self.reader.reload())?;
+            self.commit = commit;
+        }
+        Ok(self.reader.searcher())
     }
 }
 

@@ -22,7 +22,7 @@ use crate::failpoint;
 
 /// Memory budgets in bytes. A writer gathers postings in memory up to its budget, then writes them
 /// as a segment. Large segments need no merging.
-const RELEASES_BUDGET: usize = 160 << 20;
+const RELEASES_BUDGET: usize = 128 << 20;
 const QUOTES_BUDGET: usize = 24 << 20;
 
 /// Bytes of a compressed block of stored releases.

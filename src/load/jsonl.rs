@@ -22,6 +22,9 @@ use crate::sources::record::{self, Identity};
 /// A page list is left out: the pages are in the WARC files next to it.
 const PAGE_LIST: &str = "json-pages-";
 
+/// Number of records of a file that are remembered, to warn of two with one id. A file may hold millions.
+const IDS: usize = 1 << 20;
+
 /// Number of lines of a file that are read before they are parsed, on all cores; and number of bytes.
 const LINES_AT_ONCE: usize = 256;
 const BYTES_AT_ONCE: usize = 4 << 20;
@@ -79,6 +82,7 @@ pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
             let loaded: Vec<Loaded> = loaded.collect();
             for Loaded { origin, outcome } in &loaded {
                 if let Ok(capture) = outcome
+                    && (ids.len() < IDS || ids.contains(&capture.id()))
                     && !ids.insert(capture.id())
                 {
                     tracing::warn!(

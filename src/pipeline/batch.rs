@@ -16,8 +16,10 @@ use crate::present::views::AnswerView;
 use crate::present::{HitOfQuery, RecordFormat, RecordWriter, write_trec};
 use crate::search::{Answer, Engine, Paging, Query, QueryError, Synonyms};
 
-/// Number of queries that are answered before their answers are written.
+/// Maximum number of queries that are answered before their answers are written, and of their hits, which take
+/// some ten kilobytes each.
 const QUERIES_PER_CHUNK: usize = 512;
+const HITS_PER_CHUNK: usize = 8_000;
 
 /// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +80,14 @@ pub fn answer_batch(
     let mut all_answered = true;
     let mut ids: HashSet<String> = HashSet::new();
     let mut out = BatchWriter::new(out, options);
+    // Each core has a query to answer, however many hits it may have.
+    let least = rayon::current_num_threads();
+    let queries =
+        (HITS_PER_CHUNK / options.limit.max(1)).clamp(least, QUERIES_PER_CHUNK.max(least));
     loop {
         let some: Vec<QueryLine> = lines
             .by_ref()
-            .take(QUERIES_PER_CHUNK)
+            .take(queries)
             .collect::<Result<_, _>>()
             .map_err(PipelineError::Queries)?;
         if some.is_empty() {

@@ -29,6 +29,9 @@ const ADVERBIALS: [&str; 10] = [
     "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
 ];
 
+/// Words that open a reported question.
+const QUESTIONS: [&str; 4] = ["welke", "hoeveel", "waarom", "of"];
+
 /// Words with which *Dat zegt* points at nobody's words: *Dat zegt genoeg*, *Dat vindt plaats*.
 const NOT_SAID: [&str; 9] = [
     "plaats", "niet", "genoeg", "veel", "niets", "iets", "alles", "meer", "weinig",
@@ -43,6 +46,11 @@ pub(super) fn before_attribution(
         return None;
     }
     let words = sentence.words();
+    // `Welke lijn blijft, weet wethouder Smit nog niet.`
+    let is_question = |word: &Word<'_>| QUESTIONS.contains(&word.lower.as_ref());
+    if words.first().is_some_and(is_question) {
+        return None;
+    }
     let opens_with_clause = words.first().is_some_and(|word| {
         SUBORDINATES.contains(&word.lower.as_ref())
             || ADVERBIALS.contains(&word.lower.as_ref()) && !is_main_clause(sentence)
