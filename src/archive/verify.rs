@@ -63,7 +63,7 @@ impl Log {
                 {
                     0 => {}
                     gone => findings.push(
-                        segment.finding(format!("does not exist; {gone} captures are lost"), LOST),
+                        segment.finding(&format!("does not exist; {gone} captures are lost"), LOST),
                     ),
                 }
                 continue;
@@ -88,7 +88,7 @@ impl Log {
             unread.sort_unstable_by_key(|(offset, _)| **offset);
             findings.extend(unread.into_iter().map(|(offset, _)| {
                 let what = format!("has no record at byte {offset}, where the catalog lists one");
-                segment.finding(what, LOST)
+                segment.finding(&what, LOST)
             }));
         }
         if uncataloged > 0 && !is_written() {
@@ -124,7 +124,7 @@ struct Stretch {
 }
 
 impl Segment {
-    fn finding(&self, what: String, remedy: &'static str) -> Finding {
+    fn finding(&self, what: &str, remedy: &'static str) -> Finding {
         Finding {
             what: format!("`{}` {what}", self.path.display()),
             remedy,
@@ -176,7 +176,7 @@ impl Segment {
                     };
                     found.read.push(offset);
                     let what = format!("{reason} at byte {offset}");
-                    found.findings.push(self.finding(what, remedy));
+                    found.findings.push(self.finding(&what, remedy));
                     continue;
                 }
             };
@@ -192,14 +192,14 @@ impl Segment {
             .and_then(|digest| digest.parse::<Digest>().ok());
         if stated.is_some_and(|stated| stated != Digest::of(&record.block)) {
             let what = format!("has a record at byte {offset} whose bytes do not match its digest");
-            found.findings.push(self.finding(what, LOST));
+            found.findings.push(self.finding(&what, LOST));
         }
         match self.rows.get(&offset) {
             Some(row) if holds(record, row) => {}
             Some(_) => {
                 let what =
                     format!("holds a different page at byte {offset} than the catalog lists");
-                found.findings.push(self.finding(what, REMAKE));
+                found.findings.push(self.finding(&what, REMAKE));
             }
             // The record that opens a segment, fillers of repairs, and requests have no row
             // of their own.

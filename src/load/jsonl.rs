@@ -48,10 +48,7 @@ pub(super) fn items(path: &Path, base: String, time: Timestamp) -> Items {
         return Box::new(std::iter::once(left_out(&origin, why)));
     }
     // Another program may be writing a pipe, and its lines should not wait for each other.
-    let at_once = match path.is_file() {
-        true => LINES_AT_ONCE,
-        false => 1,
-    };
+    let at_once = if path.is_file() { LINES_AT_ONCE } else { 1 };
     let mut ended = false;
     let mut ids: HashSet<ReleaseId> = HashSet::new();
     Box::new(

@@ -114,9 +114,10 @@ impl<T> Receiver<T> {
             queue.receiver_waits = false;
         }
         let Some((item, bytes)) = queue.items.pop_front() else {
-            return match queue.is_closed {
-                true => Received::End,
-                false => Received::Nothing,
+            return if queue.is_closed {
+                Received::End
+            } else {
+                Received::Nothing
             };
         };
         queue.bytes -= bytes;
@@ -152,11 +153,11 @@ mod tests {
         for bytes in [1, MAX_BYTES / 3, MAX_BYTES * 2] {
             let (sender, receiver) = queue();
             let sending = thread::spawn(move || (0..5000).all(|n| sender.send(n, bytes)));
-            let mut received = Vec::new();
+            let mut items = Vec::new();
             while let Received::Item(item) = receiver.receive(SOON) {
-                received.push(item);
+                items.push(item);
             }
-            assert_eq!(received, (0..5000).collect::<Vec<_>>(), "{bytes} bytes");
+            assert_eq!(items, (0..5000).collect::<Vec<_>>(), "{bytes} bytes");
             assert!(sending.join().expect("a sender"));
         }
     }
@@ -164,7 +165,7 @@ mod tests {
     #[test]
     fn a_sender_stops_when_the_receiver_is_gone() {
         let (sender, receiver) = queue();
-        let sending = thread::spawn(move || (0..).find(|n| !sender.send(*n, 1)));
+        let sending = thread::spawn(move || (0..u32::MAX).find(|n| !sender.send(*n, 1)));
         assert_eq!(receiver.receive(SOON), Received::Item(0));
         drop(receiver);
         assert!(sending.join().expect("a sender").is_some());

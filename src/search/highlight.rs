@@ -201,9 +201,12 @@ impl Highlighter {
         let title = release.title.as_deref().unwrap_or_default();
         let analyzer = Analyzer::of(release.language.as_deref());
         let mut terms = HashSet::new();
-        let mut tokens = |text: &str| match self.may_match(analyzer, text, &mut terms) {
-            true => analyzer.tokens(text),
-            false => Vec::new(),
+        let mut tokens = |text: &str| {
+            if self.may_match(analyzer, text, &mut terms) {
+                analyzer.tokens(text)
+            } else {
+                Vec::new()
+            }
         };
         let title_tokens = tokens(title);
         let blocks = release.blocks.iter().map(|block| tokens(&block.text));

@@ -412,13 +412,12 @@ impl<'r> Traces<'r> {
     /// [`IndexError::Read`] where the index cannot be read.
     pub(super) fn at(&self, address: DocAddress) -> Result<Option<Trace>, IndexError> {
         let opened = &self.columns[address.segment_ord as usize];
-        let columns = match opened.get() {
-            Some(columns) => columns,
-            None => {
-                let segment = self.reader.releases.segment_reader(address.segment_ord);
-                let columns = Columns::of(segment).map_err(IndexError::Read)?;
-                opened.get_or_init(|| columns)
-            }
+        let columns = if let Some(columns) = opened.get() {
+            columns
+        } else {
+            let segment = self.reader.releases.segment_reader(address.segment_ord);
+            let columns = Columns::of(segment).map_err(IndexError::Read)?;
+            opened.get_or_init(|| columns)
         };
         Ok(columns.trace(address.doc_id, columns.day(address.doc_id)))
     }

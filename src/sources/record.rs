@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
 use super::sites::{RecordFields, Site, record_sites};
@@ -175,8 +175,7 @@ fn gather(value: Value, records: &mut Vec<Value>, depth: usize) {
 /// # Errors
 /// If `json` is not an object.
 pub fn parse(json: &str) -> Result<Value, serde_json::Error> {
-    let record: Map<String, Value> = serde_json::from_str(&whole_characters(json))?;
-    Ok(Value::Object(record))
+    serde_json::from_str(&whole_characters(json)).map(Value::Object)
 }
 
 /// Returns the identity of a record of our own format; `None` if it has no `text`, `html` or `blocks`.
@@ -203,11 +202,9 @@ pub fn own_identity(record: &Value) -> Option<Identity> {
         Ok(_) => Identity::Address(url),
         Err(_) => Identity::Id(url),
     };
-    Some(
-        url.map(named)
-            .or(id.map(Identity::Id))
-            .unwrap_or(Identity::None),
-    )
+    url.map(named)
+        .or(id.map(Identity::Id))
+        .or(Some(Identity::None))
 }
 
 /// Returns the identity of a record of an interface.

@@ -113,16 +113,7 @@ impl SpeechClause<'_> {
                 if let Some((person, by_surname)) = by_part {
                     return Topic::Known(self.one(person, part_of_name(by_surname)));
                 }
-                // `Om dat te horen, bezoekt de staatssecretaris de gevangenis`
-                let holder = words.windows(2).enumerate().find_map(|(at, two)| {
-                    let is_subject = two[0].text == "de"
-                        && at > 0
-                        && !governs(words, &words[at - 1].lower, at + 1)
-                        && !PREPOSITIONS.contains(&words[at - 1].text);
-                    is_subject
-                        .then(|| self.people.by_role(words, at + 1))
-                        .flatten()
-                });
+                let holder = self.holder_within(words);
                 if let Some(person) = holder {
                     return Topic::Known(self.one(person, SpeakerLink::Role));
                 }
@@ -133,6 +124,20 @@ impl SpeechClause<'_> {
                 }
             }
         }
+    }
+
+    /// Returns who holds an office that stands alone as a subject within a sentence: *Om dat te horen, bezoekt de
+    /// staatssecretaris de gevangenis*.
+    fn holder_within(&self, words: &[Word<'_>]) -> Option<usize> {
+        words.windows(2).enumerate().find_map(|(at, two)| {
+            let is_subject = two[0].text == "de"
+                && at > 0
+                && !governs(words, &words[at - 1].lower, at + 1)
+                && !PREPOSITIONS.contains(&words[at - 1].text);
+            is_subject
+                .then(|| self.people.by_role(words, at + 1))
+                .flatten()
+        })
     }
 
     /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*, *Als dijkgraaf is ze*.
