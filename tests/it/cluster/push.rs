@@ -145,6 +145,13 @@ fn wait_for(count: u64, index: &str) {
     }
 }
 
+/// Waits until every shard of these indexes has its copy. What only a dead node has, nobody can write to.
+fn wait_for_copies(indexes: &str) {
+    let path = format!("/_cluster/health/{indexes}?wait_for_status=green&timeout=60s");
+    let health = http("GET", &path, None);
+    assert_eq!(health["status"], "green", "{health}");
+}
+
 #[test]
 fn a_node_that_dies_costs_nothing() {
     let _whole = Whole::new();
@@ -152,6 +159,7 @@ fn a_node_that_dies_costs_nothing() {
     let world = archive(3000);
     let child = names.start(&world);
     wait_for(400, "proef-knoop-releases-000001");
+    wait_for_copies("proef-knoop-*");
     Whole::run("kill", 3);
     let run = child.wait_with_output().expect("it ends");
     Whole::heal(&[3]);
