@@ -3,7 +3,7 @@
 //! QUERIES has a query a line, or an id, a tab and a query. Without it, asks 100 queries of each kind, made of
 //! the words of the home's own releases, and the same of an index that tantivy makes of the same texts with
 //! its Dutch stemmer. Prints the median and the 99th percentile in milliseconds, of ranking ten releases
-//! and of an answer with passages. Each query counts by the fastest of three runs, on one thread.
+//! and of an answer with passages. Each query counts by the fastest of three runs, one at a time.
 
 use std::path::PathBuf;
 use std::time::Instant;
