@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 use tantivy::collector::Collector;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, Searcher};
+use tantivy::{DocAddress, Searcher, SegmentReader};
 
 use crate::index::IndexError;
 
@@ -24,22 +24,46 @@ pub(super) fn collect<C: Collector>(
     query: &dyn Query,
     collector: &C,
 ) -> Result<C::Fruit, IndexError> {
-    if searcher.num_docs() < FEW {
-        return searcher.search(query, collector).map_err(IndexError::Read);
-    }
     let scoring = if collector.requires_scoring() {
         EnableScoring::enabled_from_searcher(searcher)
     } else {
         EnableScoring::disabled_from_searcher(searcher)
     };
     let weight = query.weight(scoring).map_err(IndexError::Read)?;
-    let segments = searcher.segment_readers().par_iter().enumerate();
-    let found = segments
-        .map(|(segment, reader)| collector.collect_segment(&*weight, segment as u32, reader));
-    let found: Vec<_> = found
-        .collect::<tantivy::Result<_>>()
-        .map_err(IndexError::Read)?;
+    let found = of_segments(searcher, |segment, reader| {
+        collector.collect_segment(&*weight, segment, reader)
+    })?;
     collector.merge_fruits(found).map_err(IndexError::Read)
+}
+
+/// Counts what `query` matches.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub(super) fn count(searcher: &Searcher, query: &dyn Query) -> Result<usize, IndexError> {
+    let scoring = EnableScoring::disabled_from_searcher(searcher);
+    let weight = query.weight(scoring).map_err(IndexError::Read)?;
+    let counts = of_segments(searcher, |_, reader| weight.count(reader))?;
+    Ok(counts.into_iter().map(|count| count as usize).sum())
+}
+
+/// Returns what `of` returns for each segment, of a large index on all cores.
+///
+/// # Errors
+/// [`IndexError::Read`] where the index cannot be read.
+pub(super) fn of_segments<T: Send>(
+    searcher: &Searcher,
+    of: impl Fn(u32, &SegmentReader) -> tantivy::Result<T> + Sync,
+) -> Result<Vec<T>, IndexError> {
+    let segments = searcher.segment_readers();
+    let found: tantivy::Result<_> = if searcher.num_docs() < FEW {
+        let segments = segments.iter().enumerate();
+        segments.map(|(n, reader)| of(n as u32, reader)).collect()
+    } else {
+        let segments = segments.par_iter().enumerate();
+        segments.map(|(n, reader)| of(n as u32, reader)).collect()
+    };
+    found.map_err(IndexError::Read)
 }
 
 /// Calls `read` for each address on all cores, and returns what it returns, in order.

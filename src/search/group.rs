@@ -38,7 +38,7 @@ impl PreparedSearch<'_> {
         };
         let (collected, mut groups) = loop {
             window.limit = window.limit.min(MAX_LIMIT);
-            let collected = self.collect(&window)?;
+            let collected = self.collect(&window, true)?;
             let groups = texts.grouped(&collected, wanted)?;
             let are_all = collected.found.len() < window.limit || window.limit == MAX_LIMIT;
             if groups.len() == wanted || are_all {

@@ -13,6 +13,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::near::Near;
 use super::rank::RankedWord;
+use super::words::Words;
 
 /// A part of a Boolean plan.
 pub(crate) type Clause = (Occur, Plan);
@@ -79,6 +80,9 @@ impl Plan {
             Self::Between(lower, upper) => Box::new(RangeQuery::new(lower.clone(), upper.clone())),
             Self::AnyTerm(terms) => Box::new(TermSetQuery::new(terms.clone())),
             Self::Clauses(clauses) => {
+                if let Some(words) = Words::of(clauses) {
+                    return Box::new(words);
+                }
                 let clauses = clauses.iter();
                 let clauses = clauses.map(|(occur, plan)| (*occur, plan.query()));
                 Box::new(BooleanQuery::new(clauses.collect()))

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::{DocAddress, DocSet};
 
@@ -15,7 +14,7 @@ use super::Query as Question;
 use super::again::score_again;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
-use super::cores::{collect, on_all_cores};
+use super::cores::{count, on_all_cores};
 use super::filter::FilterFields;
 use super::highlight::Highlighter;
 use super::other_words::AlsoSearched;
@@ -99,7 +98,7 @@ pub struct PartOfScore {
 /// The matches that a paging selects.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
-    /// Number of matches, those by other words included.
+    /// Number of matches, those by other words included; 0 if it was not asked for.
     pub(super) total: usize,
     /// The selected matches in order, with their scores.
     pub(super) found: Vec<(f32, DocAddress)>,
@@ -171,7 +170,7 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn top(&self, paging: &Paging) -> Result<Answer, IndexError> {
-        let collected = self.collect(paging)?;
+        let collected = self.collect(paging, true)?;
         self.answer(paging, collected)
     }
 
@@ -281,7 +280,7 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn top_docids(&self, paging: &Paging) -> Result<Vec<(String, f32)>, IndexError> {
-        let Collected { found, .. } = self.collect(paging)?;
+        let Collected { found, .. } = self.collect(paging, false)?;
         let mut ranked = Vec::with_capacity(found.len());
         for (score, address) in found {
             let segment = self.reader.releases.segment_reader(address.segment_ord);
@@ -307,16 +306,12 @@ impl PreparedSearch<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn count(&self) -> Result<usize, IndexError> {
-        self.count_of(self.compiled.own())
+        count(&self.reader.releases, self.compiled.own())
     }
 
-    fn count_of(&self, query: &dyn Query) -> Result<usize, IndexError> {
-        collect(&self.reader.releases, query, &Count)
-    }
-
-    /// Returns the matches, those by other words included, that `paging` selects. Ties are sorted by release
-    /// id, so that the order does not depend on the segments.
-    pub(super) fn collect(&self, paging: &Paging) -> Result<Collected, IndexError> {
+    /// Returns the matches, those by other words included, that `paging` selects, and their number if they are to be
+    /// `counted`. Ties are sorted by release id, so that the order does not depend on the segments.
+    pub(super) fn collect(&self, paging: &Paging, counted: bool) -> Result<Collected, IndexError> {
         let (releases, query) = (&self.reader.releases, &*self.compiled.query);
         let Some(again) = self
             .compiled
@@ -324,7 +319,7 @@ impl PreparedSearch<'_> {
             .as_ref()
             .filter(|_| paging.sort == Sort::Relevance && paging.limit > 0)
         else {
-            let Selected { total, found } = select(releases, query, paging)?;
+            let Selected { total, found } = select(releases, query, paging, counted)?;
             return Ok(Collected {
                 total,
                 found: scored(found),
@@ -338,7 +333,7 @@ impl PreparedSearch<'_> {
             offset: 0,
             ..*paging
         };
-        let Selected { total, mut found } = select(releases, query, &most)?;
+        let Selected { total, mut found } = select(releases, query, &most, counted)?;
         let added = score_again(self.reader, again, &mut found)?;
         let found = found.into_iter().skip(offset).take(limit).collect();
         Ok(Collected {

@@ -13,7 +13,7 @@ use super::Query as Question;
 use super::clauses::term;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
-use super::cores::{collect, on_all_cores};
+use super::cores::{count, on_all_cores};
 use super::filter::{FilterFields, any_named};
 use super::highlight::{Highlighter, Matched, Matches};
 use super::one_release::numbered_version;
@@ -254,7 +254,7 @@ impl PreparedQuotes<'_> {
     /// [`IndexError`] where the index cannot be read.
     pub fn top(&self, paging: &Paging) -> Result<QuoteAnswer, IndexError> {
         let Selected { total: all, found } =
-            select(&self.reader.quotes, &*self.compiled.query, paging)?;
+            select(&self.reader.quotes, &*self.compiled.query, paging, true)?;
         let total = match &self.compiled.own {
             Some(_) => self.count()?,
             None => all,
@@ -281,8 +281,7 @@ impl PreparedQuotes<'_> {
     /// # Errors
     /// [`IndexError`] where the index cannot be read.
     pub fn count(&self) -> Result<usize, IndexError> {
-        let count = tantivy::collector::Count;
-        collect(&self.reader.quotes, self.compiled.own(), &count)
+        count(&self.reader.quotes, self.compiled.own())
     }
 
     /// Returns the quote at `address` in the index of quotes, without rank and score.

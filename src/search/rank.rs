@@ -13,11 +13,11 @@
 use std::collections::HashMap;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use super::postings::{Ratios, TermPostings};
 use crate::index::{B, K1, PARTS, SYNONYM, UNIT};
 
 /// A query for one word.
@@ -117,9 +117,23 @@ fn terms<'t>(field: Field, words: impl IntoIterator<Item = &'t str>) -> Vec<Term
 
 impl Query for RankedWord {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.word_weight(scoring)?))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        for term in self.terms() {
+            visitor(term, false);
+        }
+    }
+}
+
+impl RankedWord {
+    /// As `weight`, with its own type.
+    pub(super) fn word_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<RankedWeight> {
         let mut weight = RankedWeight {
             query: self.clone(),
             top: 0.0,
+            mean: 1.0,
             norms: None,
         };
         if let EnableScoring::Enabled {
@@ -136,37 +150,38 @@ impl Query for RankedWord {
             let idf = self.idf(documents, |term| frequencies[term] as f64);
             weight.top = idf.powf(self.emphasis) * (K1 / UNIT + 1.0);
             let mean = (tokens / documents.max(1.0)).max(1.0) as Score;
+            weight.mean = mean;
             let norm = |id: usize| {
                 let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
                 K1 * (1.0 - B + B * length / mean)
             };
             weight.norms = Some(Box::new(std::array::from_fn(norm)));
         }
-        Ok(Box::new(weight))
-    }
-
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        for term in self.terms() {
-            visitor(term, false);
-        }
+        Ok(weight)
     }
 }
 
-struct RankedWeight {
+pub(super) struct RankedWeight {
     query: RankedWord,
     /// The score that no frequency exceeds.
     top: Score,
+    /// The mean length.
+    mean: Score,
     /// What the frequency is set against, by the id of the length; `None` without scores.
     norms: Option<Box<[Score; 256]>>,
 }
 
 impl RankedWeight {
-    fn word(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
+    pub(super) fn word(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
         let inverted = reader.inverted_index(self.query.field)?;
-        let postings = |terms: &[Term]| -> tantivy::Result<Vec<SegmentPostings>> {
+        let record = match self.norms {
+            Some(_) => IndexRecordOption::WithFreqs,
+            None => IndexRecordOption::Basic,
+        };
+        let postings = |terms: &[Term]| -> tantivy::Result<Vec<TermPostings>> {
             let mut found = Vec::with_capacity(terms.len());
             for term in terms {
-                found.extend(inverted.read_postings(term, IndexRecordOption::WithFreqs)?);
+                found.extend(TermPostings::open(&inverted, term, record)?);
             }
             Ok(found)
         };
@@ -186,12 +201,14 @@ impl RankedWeight {
         for other in &mut others {
             other.meet(0);
         }
+        let lengths = reader.get_fieldnorms_reader(self.query.field)?;
         let mut scorer = WordScorer {
             forms,
             others,
             doc: 0,
             top: self.top * boost,
-            lengths: reader.get_fieldnorms_reader(self.query.field)?,
+            ratios: Ratios::of(reader, &inverted, lengths.clone(), self.mean),
+            lengths,
             norms: self.norms.clone(),
         };
         scorer.settle();
@@ -220,19 +237,20 @@ impl Weight for RankedWeight {
 }
 
 /// The releases that have a word, with its scores.
-struct WordScorer {
-    forms: Vec<SegmentPostings>,
+pub(super) struct WordScorer {
+    forms: Vec<TermPostings>,
     others: Vec<Meeting>,
     doc: DocId,
     top: Score,
     lengths: FieldNormReader,
+    ratios: Ratios,
     norms: Option<Box<[Score; 256]>>,
 }
 
 /// The releases that have all of some terms. Always at such a release, or at the end.
 struct Meeting {
     /// The postings of the terms; the rarest first. Empty at the end.
-    postings: Vec<SegmentPostings>,
+    postings: Vec<TermPostings>,
     weight: Score,
 }
 
@@ -267,7 +285,7 @@ impl Meeting {
 
     /// The frequency that counts in the current release.
     fn frequency(&self) -> Score {
-        let least = self.postings.iter().map(Postings::term_freq).min();
+        let least = self.postings.iter().map(TermPostings::frequency).min();
         self.weight * least.unwrap_or(0) as Score
     }
 }
@@ -287,7 +305,7 @@ impl WordScorer {
 
     /// The postings of the only form, if nothing else stands for the word. This is most words, and faster than the
     /// way of several.
-    fn only_form(&mut self) -> Option<&mut SegmentPostings> {
+    pub(super) fn only_form(&mut self) -> Option<&mut TermPostings> {
         match (&mut self.forms[..], &self.others[..]) {
             ([form], []) => Some(form),
             _ => None,
@@ -297,12 +315,69 @@ impl WordScorer {
     /// The weighted frequency of the word in the current release.
     fn frequency(&self) -> Score {
         if let ([form], []) = (&self.forms[..], &self.others[..]) {
-            return form.term_freq() as Score;
+            return form.frequency() as Score;
         }
         let forms = self.forms.iter().filter(|form| form.doc() == self.doc);
-        let own: u32 = forms.map(Postings::term_freq).sum();
+        let own: u32 = forms.map(TermPostings::frequency).sum();
         let others = self.others.iter().filter(|other| other.doc() == self.doc);
         own as Score + others.map(Meeting::frequency).sum::<Score>()
+    }
+
+    /// A score that no release exceeds.
+    pub(super) fn top(&self) -> Score {
+        self.top
+    }
+
+    /// Returns a score that no release up to a second one exceeds, and that second one. Both come from the blocks of
+    /// postings around the current release.
+    pub(super) fn bound(&mut self) -> (Score, DocId) {
+        let (mut ratio, mut end) = (0.0, TERMINATED);
+        for form in self
+            .forms
+            .iter_mut()
+            .filter(|form| form.doc() != TERMINATED)
+        {
+            ratio += form.most(&self.ratios);
+            end = end.min(form.end_of_block());
+        }
+        for other in &mut self.others {
+            let mut least = Score::INFINITY;
+            for posting in &mut other.postings {
+                least = least.min(posting.most(&self.ratios));
+                end = end.min(posting.end_of_block());
+            }
+            if !other.postings.is_empty() {
+                ratio += other.weight * least;
+            }
+        }
+        let share = if ratio.is_finite() {
+            ratio / (ratio + K1)
+        } else {
+            1.0
+        };
+        (self.top * share, end)
+    }
+
+    /// Moves to `doc` and returns its score; 0 if it does not have the word.
+    pub(super) fn score_at(&mut self, doc: DocId) -> Score {
+        if self.seek(doc) == doc {
+            self.score()
+        } else {
+            0.0
+        }
+    }
+
+    /// Calls `each` with every release from the current one on: some of them twice, and not in order.
+    pub(super) fn for_each(&mut self, mut each: impl FnMut(DocId)) {
+        for form in &mut self.forms {
+            form.for_each(&mut each);
+        }
+        for other in &mut self.others {
+            while other.doc() != TERMINATED {
+                each(other.doc());
+                other.meet(other.doc() + 1);
+            }
+        }
     }
 }
 

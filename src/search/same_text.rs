@@ -3,6 +3,7 @@
 //! Leaves out how much texts resemble each other (`analysis`), and lists of hits (`group`).
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -173,7 +174,7 @@ fn day(release: &Release) -> Option<i64> {
 
 /// Returns the day of a time in a column, counted from 1970.
 fn day_of_time(time: DateTime) -> i64 {
-    time.into_timestamp_secs().div_euclid(DAY)
+    time.into_timestamp_nanos().div_euclid(DAY * 1_000_000_000)
 }
 
 /// Whether two days of publication are too far apart for the same text.
@@ -217,61 +218,88 @@ impl Columns {
         self.published.as_ref()?.first(doc).map(day_of_time)
     }
 
-    fn trace(&self, doc: DocId, day: Option<i64>) -> Option<Trace> {
+    fn sketch(&self, doc: DocId) -> Option<Sketch> {
         let mut sketch = Sketch::default();
         for (bits, column) in sketch.0.iter_mut().zip(self.sketch.as_ref()?) {
             *bits = column.first(doc)?;
         }
-        Some(Trace { sketch, day })
+        Some(sketch)
+    }
+
+    fn trace(&self, doc: DocId) -> Option<Trace> {
+        Some(Trace {
+            sketch: self.sketch(doc)?,
+            day: self.day(doc),
+        })
     }
 }
 
 /// Collects, of what a query matches, the versions whose trace is near one of `wanted`. Each comes with the
 /// place of that one.
 pub(super) struct Near {
-    wanted: Wanted,
-    days: Option<Days>,
+    wanted: Arc<Wanted>,
 }
 
 impl Near {
     pub(super) fn of(wanted: Vec<Trace>) -> Self {
-        let days = wanted.iter().map(|trace| trace.day).collect();
         Self {
-            wanted: Wanted::of(wanted),
-            days: Option::map(days, |days: Vec<i64>| Days::around(&days)),
+            wanted: Arc::new(Wanted::of(wanted)),
         }
     }
 }
 
-/// Traces with their places, by day; those without a day come first.
-#[derive(Clone)]
-struct Wanted(Arc<[(usize, Trace)]>);
+/// Traces with their places, and for each day which of them were published around it.
+struct Wanted {
+    undated: Vec<(usize, Sketch)>,
+    /// In order of days.
+    dated: Vec<(usize, Sketch)>,
+    /// The day of the first of `around`.
+    first: i64,
+    around: Vec<Range<u32>>,
+}
 
 impl Wanted {
     fn of(traces: Vec<Trace>) -> Self {
-        let mut placed: Vec<(usize, Trace)> = traces.into_iter().enumerate().collect();
-        placed.sort_by_key(|(_, trace)| trace.day);
-        Self(placed.into())
+        let (mut dated, mut undated) = (Vec::new(), Vec::new());
+        for (place, trace) in traces.into_iter().enumerate() {
+            match trace.day {
+                Some(day) => dated.push((day, place, trace.sketch)),
+                None => undated.push((place, trace.sketch)),
+            }
+        }
+        dated.sort_by_key(|(day, place, _)| (*day, *place));
+        let first = dated.first().map_or(0, |(day, ..)| day - DAYS);
+        let last = dated.last().map_or(-1, |(day, ..)| day + DAYS);
+        let before = |day: i64| dated.partition_point(|(own, ..)| *own < day) as u32;
+        Self {
+            around: (first..=last)
+                .map(|day| before(day - DAYS)..before(day + DAYS + 1))
+                .collect(),
+            first,
+            undated,
+            dated: dated
+                .into_iter()
+                .map(|(_, place, sketch)| (place, sketch))
+                .collect(),
+        }
     }
 
-    /// Returns the places of the traces near `trace`, in order.
-    fn near(&self, trace: Trace) -> Vec<usize> {
-        // Of a long list, few were published around the same day.
-        let around = trace.day.map_or(0..self.0.len(), |day| {
-            let first = self
-                .0
-                .partition_point(|(_, own)| own.day.is_none_or(|own| own < day - DAYS));
-            first
-                ..first
-                    + self.0[first..]
-                        .partition_point(|(_, own)| own.day.is_none_or(|own| own <= day + DAYS))
-        });
-        let undated = self
-            .0
-            .partition_point(|(_, own)| own.day.is_none())
-            .min(around.start);
-        let candidates = self.0[..undated].iter().chain(&self.0[around]);
-        let near = candidates.filter(|(_, own)| own.is_near(trace));
+    /// Returns the places in `dated` of the traces around a day; all places if there is no day.
+    fn around(&self, day: Option<i64>) -> Range<u32> {
+        let Some(day) = day else {
+            return 0..self.dated.len() as u32;
+        };
+        let at = usize::try_from(day - self.first).ok();
+        at.and_then(|at| self.around.get(at))
+            .cloned()
+            .unwrap_or(0..0)
+    }
+
+    /// Returns the places of the traces near `sketch`, of those in `around` and of those without a day, in order.
+    fn near(&self, sketch: Sketch, around: Range<u32>) -> Vec<usize> {
+        let around = &self.dated[around.start as usize..around.end as usize];
+        let candidates = self.undated.iter().chain(around);
+        let near = candidates.filter(|(_, own)| own.distance(sketch) <= DISTANCE);
         let mut places: Vec<usize> = near.map(|(place, _)| *place).collect();
         places.sort_unstable();
         places
@@ -289,42 +317,15 @@ pub(super) fn near_in_all(
     collect(&reader.releases, &AllQuery, near)
 }
 
-/// Days on which a copy may have been published.
-#[derive(Clone)]
-struct Days {
-    first: i64,
-    are_near: Arc<[bool]>,
-}
-
-impl Days {
-    fn around(days: &[i64]) -> Self {
-        let first = days.iter().min().map_or(0, |day| day - DAYS);
-        let last = days.iter().max().map_or(0, |day| day + DAYS);
-        let mut are_near = vec![false; (last - first + 1) as usize];
-        for day in days {
-            let around = (day - DAYS - first) as usize..=(day + DAYS - first) as usize;
-            are_near[around].fill(true);
-        }
-        Self {
-            first,
-            are_near: are_near.into(),
-        }
-    }
-
-    fn has(&self, day: i64) -> bool {
-        let at = usize::try_from(day - self.first);
-        at.is_ok_and(|at| self.are_near.get(at).is_some_and(|is_near| *is_near))
-    }
-}
-
 /// As [`Near`], for one segment.
 pub(super) struct SegmentNear {
     segment: SegmentOrdinal,
     columns: Columns,
-    wanted: Wanted,
-    days: Option<Days>,
+    wanted: Arc<Wanted>,
     /// When the documents of a block were published.
     published: Vec<Option<DateTime>>,
+    /// Those of them whose sketches are compared, each with the places of the traces around its day.
+    candidates: Vec<(DocId, Range<u32>)>,
     found: Vec<(usize, DocAddress)>,
 }
 
@@ -341,8 +342,8 @@ impl Collector for Near {
             segment,
             columns: Columns::of(reader)?,
             wanted: self.wanted.clone(),
-            days: self.days.clone(),
             published: Vec::new(),
+            candidates: Vec::new(),
             found: Vec::new(),
         })
     }
@@ -370,18 +371,20 @@ impl SegmentCollector for SegmentNear {
         if let Some(column) = &self.columns.published {
             column.first_vals(docs, &mut self.published);
         }
-        for (n, doc) in docs.iter().enumerate() {
-            let day = self.published[n].map(day_of_time);
-            if let Some((days, day)) = self.days.as_ref().zip(day)
-                && !days.has(day)
-            {
-                continue;
+        let every = !self.wanted.undated.is_empty();
+        self.candidates.clear();
+        for (doc, published) in docs.iter().zip(&self.published) {
+            let around = self.wanted.around(published.map(day_of_time));
+            if every || !around.is_empty() {
+                self.candidates.push((*doc, around));
             }
-            let Some(trace) = self.columns.trace(*doc, day) else {
+        }
+        for (doc, around) in self.candidates.drain(..) {
+            let Some(sketch) = self.columns.sketch(doc) else {
                 continue;
             };
-            let address = DocAddress::new(self.segment, *doc);
-            let near = self.wanted.near(trace).into_iter();
+            let address = DocAddress::new(self.segment, doc);
+            let near = self.wanted.near(sketch, around).into_iter();
             self.found.extend(near.map(|at| (at, address)));
         }
     }
@@ -419,7 +422,7 @@ impl<'r> Traces<'r> {
             let columns = Columns::of(segment).map_err(IndexError::Read)?;
             opened.get_or_init(|| columns)
         };
-        Ok(columns.trace(address.doc_id, columns.day(address.doc_id)))
+        Ok(columns.trace(address.doc_id))
     }
 }
 
@@ -446,7 +449,8 @@ mod tests {
         ) {
             let all = wanted.iter().enumerate();
             let near: Vec<usize> = all.filter(|(_, own)| own.is_near(one)).map(|(at, _)| at).collect();
-            prop_assert_eq!(Wanted::of(wanted).near(one), near);
+            let wanted = Wanted::of(wanted);
+            prop_assert_eq!(wanted.near(one.sketch, wanted.around(one.day)), near);
         }
     }
 }

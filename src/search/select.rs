@@ -3,11 +3,13 @@
 //! Leaves out what a match is shown as (`prepared`, `quotes`).
 
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Collector, Count, TopDocs};
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::Query;
 use tantivy::{DateTime, DocAddress, Order, Score, Searcher};
 
-use super::cores::collect;
+use super::best::best;
+use super::cores::{collect, count};
+use super::words::Words;
 use crate::index::IndexError;
 
 /// Maximum number of hits in one answer.
@@ -52,14 +54,14 @@ pub(super) type Scored = ((Score, Option<u64>), DocAddress);
 
 /// The matches that a paging selects.
 pub(super) struct Selected {
-    /// Number of matches.
+    /// Number of matches; 0 if it was not asked for.
     pub(super) total: usize,
     /// The selected matches in order.
     pub(super) found: Vec<Scored>,
 }
 
-/// Returns the matches of `query` that `paging` selects. Ties are sorted by id, so that the order does not
-/// depend on the segments.
+/// Returns the matches of `query` that `paging` selects, and their number if they are to be `counted`. Ties are sorted
+/// by id, so that the order does not depend on the segments.
 ///
 /// # Errors
 /// [`IndexError::Read`] where the index cannot be read.
@@ -67,27 +69,43 @@ pub(super) fn select(
     searcher: &Searcher,
     query: &dyn Query,
     paging: &Paging,
+    counted: bool,
 ) -> Result<Selected, IndexError> {
+    let total = || {
+        if counted {
+            count(searcher, query)
+        } else {
+            Ok(0)
+        }
+    };
     if paging.limit == 0 {
-        let total = collect(searcher, query, &Count)?;
         return Ok(Selected {
-            total,
+            total: total()?,
             found: Vec::new(),
         });
     }
     let offset = paging.offset.min(searcher.num_docs() as usize);
-    let top = TopDocs::with_limit(paging.limit.min(MAX_LIMIT)).and_offset(offset);
+    let limit = paging.limit.min(MAX_LIMIT);
+    if paging.sort == Sort::Relevance && (query.is::<Words>() || !counted) {
+        let found = best(searcher, query, offset + limit)?;
+        return Ok(Selected {
+            total: total()?,
+            found: found.into_iter().skip(offset).collect(),
+        });
+    }
+    let top = TopDocs::with_limit(limit).and_offset(offset);
     let by_id = (SortByStaticFastValue::<u64>::for_field("id"), Order::Asc);
     match paging.sort {
         Sort::Relevance => {
             let by_score = (SortBySimilarityScore, Order::Desc);
-            let (total, found) = count_and_top(searcher, query, top.order_by((by_score, by_id)))?;
+            let top = top.order_by((by_score, by_id));
+            let (total, found) = collect(searcher, query, &(Count, top))?;
             Ok(Selected { total, found })
         }
         Sort::Date => {
             let published = SortByStaticFastValue::<DateTime>::for_field("published");
-            let by_date = (published, Order::Desc);
-            let (total, found) = count_and_top(searcher, query, top.order_by((by_date, by_id)))?;
+            let top = top.order_by(((published, Order::Desc), by_id));
+            let (total, found) = collect(searcher, query, &(Count, top))?;
             let found = found.into_iter();
             let found = found.map(|((_, id), address)| ((0.0, id), address));
             Ok(Selected {
@@ -96,13 +114,4 @@ pub(super) fn select(
             })
         }
     }
-}
-
-/// Returns the number of matches, and the top ones with their sort keys.
-fn count_and_top<K: Send + 'static>(
-    searcher: &Searcher,
-    query: &dyn Query,
-    top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
-) -> Result<(usize, Vec<(K, DocAddress)>), IndexError> {
-    collect(searcher, query, &(Count, top))
 }

@@ -6,12 +6,12 @@
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Query;
 use tantivy::{DateTime, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
-use super::cores::{collect, on_all_cores};
+use super::cores::{collect, count, on_all_cores};
 use super::prepared::{Hit, PreparedSearch};
 use super::quotes::{PreparedQuotes, QuoteHit};
 use super::select::Sort;
@@ -145,7 +145,7 @@ impl<'s> Addresses<'s> {
         columns: &'static [&'static str],
         held: usize,
     ) -> Result<Self, IndexError> {
-        let total = collect(searcher, query, &Count)?;
+        let total = count(searcher, query)?;
         let stretches = (total / held + 1) as u64;
         Ok(Self {
             searcher,

@@ -10,16 +10,28 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use thiserror::Error;
 
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, Token, fold};
 
 /// Most synonyms of one word that are searched.
 pub(super) const MOST: usize = 5;
 
+/// Number of letters that a word has in common with its dictionary form or with the form that is asked.
+const HEAD: usize = 3;
+
 /// Words and what means the same.
+///
+/// Only the words that a query may ask for are analyzed: a search asks for a few of a thousand.
 #[derive(Debug, Clone, Default)]
 pub struct Synonyms {
-    /// The synonyms of a word, by its dictionary form.
-    of: HashMap<String, Vec<String>>,
+    /// The words in the order of the list, by their first letters.
+    of: HashMap<String, Vec<Entry>>,
+}
+
+/// A word that may be asked, and what means the same.
+#[derive(Debug, Clone)]
+struct Entry {
+    word: String,
+    others: Vec<String>,
 }
 
 /// A line that is no list of synonyms.
@@ -69,18 +81,13 @@ impl Synonyms {
             if asked.len() + meant.len() < 3 && asked == meant {
                 return Err(wrong("there is only one word"));
             }
-            for word in &asked {
-                let tokens = Analyzer::Dutch.tokens(word);
-                // Several words are meant, never asked.
-                let Some(token) = one_word(&tokens) else {
-                    continue;
-                };
-                let known = synonyms.of.entry(token.lemma.clone()).or_default();
-                for other in meant.iter().filter(|other| *other != word) {
-                    if !known.contains(other) {
-                        known.push(other.clone());
-                    }
-                }
+            // Several words are meant, never asked.
+            for word in asked.iter().filter(|word| !word.contains(' ')) {
+                let others = meant.iter().filter(|other| *other != word);
+                let others = others.cloned().collect();
+                let word = word.clone();
+                let entries = synonyms.of.entry(head(&fold(&word))).or_default();
+                entries.push(Entry { word, others });
             }
         }
         Ok(synonyms)
@@ -89,22 +96,35 @@ impl Synonyms {
     /// Returns these synonyms together with those of `more`.
     #[must_use]
     pub fn with(mut self, more: Self) -> Self {
-        for (word, others) in more.of {
-            let known = self.of.entry(word).or_default();
-            for other in others {
-                if !known.contains(&other) {
-                    known.push(other);
-                }
-            }
+        for (head, entries) in more.of {
+            self.of.entry(head).or_default().extend(entries);
         }
         self
     }
 
     /// Returns the synonyms of a word, in any of its forms.
-    pub(super) fn of(&self, word: &Token) -> impl Iterator<Item = &str> {
-        let found = self.of.get(&word.lemma);
-        found.into_iter().flatten().map(String::as_str)
+    pub(super) fn of(&self, word: &Token) -> Vec<&str> {
+        let mut heads = vec![head(&word.lemma), head(&word.exact)];
+        heads.dedup();
+        let mut found = Vec::new();
+        for entry in heads.iter().filter_map(|head| self.of.get(head)).flatten() {
+            let tokens = Analyzer::Dutch.tokens(&entry.word);
+            if one_word(&tokens).is_some_and(|token| token.lemma == word.lemma) {
+                for other in entry.others.iter().map(String::as_str) {
+                    if !found.contains(&other) {
+                        found.push(other);
+                    }
+                }
+            }
+        }
+        found
     }
+}
+
+/// Returns the first letters and digits of a folded word.
+fn head(folded: &str) -> String {
+    let letters = folded.chars().filter(|c| c.is_alphanumeric());
+    letters.take(HEAD).collect()
 }
 
 /// Returns the token of a single word, with hyphens or not; `None` for several words.
@@ -130,10 +150,8 @@ mod tests {
 
     fn of(synonyms: &Synonyms, word: &str) -> Vec<String> {
         let tokens = Analyzer::Dutch.tokens(word);
-        synonyms
-            .of(one_word(&tokens).expect("a word"))
-            .map(str::to_owned)
-            .collect()
+        let others = synonyms.of(one_word(&tokens).expect("a word"));
+        others.into_iter().map(str::to_owned).collect()
     }
 
     #[test]
@@ -169,7 +187,8 @@ mod tests {
                 of(synonyms, word)
             );
         }
-        let most = synonyms.of.values().map(Vec::len).max();
+        let words = synonyms.of.values().flatten();
+        let most = words.map(|entry| of(synonyms, &entry.word).len()).max();
         assert!(most <= Some(2 * MOST), "a word has {most:?} synonyms");
     }
 }

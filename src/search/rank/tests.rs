@@ -10,6 +10,11 @@ use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::{INDEXED, Schema, TEXT};
 use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument};
 
+use super::super::best::best;
+use super::super::cores::count;
+use super::super::plan::Plan;
+use super::super::select::Scored;
+use super::super::words::Words;
 use super::*;
 
 /// The words of documents. Queries also use [`NOWHERE`].
@@ -45,7 +50,7 @@ impl Indexed {
     fn of(documents: &[Document], per_segment: usize) -> Self {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("ranked", TEXT);
-        let number = schema.add_u64_field("number", INDEXED | tantivy::schema::FAST);
+        let number = schema.add_u64_field("id", INDEXED | tantivy::schema::FAST);
         let index = Index::create_in_ram(schema.build());
         let mut writer: IndexWriter = index
             .writer_with_num_threads(1, 15_000_000)
@@ -76,7 +81,7 @@ impl Indexed {
         };
         let mut found = HashMap::new();
         for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-            let numbers = segment.fast_fields().u64("number").expect("a column");
+            let numbers = segment.fast_fields().u64("id").expect("a column");
             for doc in segment.doc_ids_alive() {
                 let n = numbers.first(doc).expect("a number") as usize;
                 found.insert(DocAddress::new(ord, doc), documents[n].clone());
@@ -265,5 +270,40 @@ proptest! {
                 .expect("an explanation in memory");
             prop_assert!(close(explained.value(), scores[&address]));
         }
+    }
+
+    #[test]
+    fn the_best_matches_are_those_of_a_walk_over_all(
+        documents in documents(), per_segment in 1..400_usize, limit in 1..12_usize,
+        words in prop::collection::vec(asked(), 1..4), all in any::<bool>(),
+        required in prop::option::of(asked()), excluded in prop::option::of(asked()),
+    ) {
+        let documents: Vec<Document> =
+            documents.iter().cycle().take(20 * documents.len()).cloned().collect();
+        let index = Indexed::of(&documents, per_segment);
+        let plan = |asked: &Asked| Plan::Word(index.query(asked));
+        let occur = if all { Occur::Must } else { Occur::Should };
+        let words = words.iter().map(|asked| (occur, plan(asked)));
+        let mut clauses = vec![(Occur::Must, Plan::Clauses(words.collect()))];
+        clauses.extend(required.iter().map(|asked| (Occur::Must, plan(asked).filter())));
+        clauses.extend(excluded.iter().map(|asked| (Occur::MustNot, plan(asked))));
+        let query = Words::of(&clauses).expect("words and filters");
+        let scores = {
+            // The same, with something that is more than words.
+            clauses.push((Occur::Should, Plan::Nothing));
+            prop_assert!(Words::of(&clauses).is_none());
+            index.scores(&*Plan::Clauses(clauses).query())
+        };
+        let counted = count(&index.searcher, &query).expect("a search in memory");
+        prop_assert_eq!(counted, scores.len());
+        let found = best(&index.searcher, &query, limit).expect("a search in memory");
+        let mut wanted: Vec<Score> = scores.values().copied().collect();
+        wanted.sort_by(|one, other| other.total_cmp(one));
+        prop_assert_eq!(found.len(), limit.min(wanted.len()));
+        for (((score, _), address), wanted) in found.iter().zip(wanted) {
+            prop_assert!(close(*score, scores[address]) && close(*score, wanted));
+        }
+        let key = |((score, id), _): &Scored| (std::cmp::Reverse(score.to_bits()), *id);
+        prop_assert!(found.is_sorted_by_key(key));
     }
 }

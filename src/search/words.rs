@@ -1,0 +1,402 @@
+//! A query for words and filters that does not look at every match: the best ones are found without those that
+//! cannot be among them, and matches are counted without scores.
+//!
+//! Leaves out the score of a word (`rank`), and gathering the best matches (`best`).
+//!
+//! The best matches are found by MaxScore (Turtle and Flood 1995, *Query Evaluation: Strategies and Optimizations*) with
+//! the highest scores of blocks (Ding and Suel 2011, *Faster Top-k Document Retrieval Using Block-Max Indexes*). Scores
+//! are those of a walk over all matches.
+
+use std::sync::Arc;
+
+use tantivy::query::{
+    BooleanWeight, EnableScoring, Explanation, Occur, Query, Scorer, SumCombiner, Weight,
+};
+use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+use super::plan::{Clause, Plan};
+use super::rank::{RankedWeight, RankedWord, WordScorer};
+
+/// What a bound is multiplied by, so that rounding never makes it lower than a score.
+const SLACK: Score = 1.0001;
+
+/// So many documents of all words are put into sets in the time of a look at one document by its number.
+const SPARSE: u64 = 8;
+
+/// A query for words of the field of ranking, with filters.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    /// Words of which a document must have any.
+    any: Vec<RankedWord>,
+    /// Words that a document must have all. Only one of both lists has words.
+    all: Vec<RankedWord>,
+    must: Vec<Plan>,
+    must_not: Vec<Plan>,
+}
+
+impl Words {
+    /// Returns the query for `clauses`; `None` if they ask for more than words and filters.
+    pub(super) fn of(clauses: &[Clause]) -> Option<Self> {
+        let mut query = Self::default();
+        (query.add(clauses) && query.any.is_empty() != query.all.is_empty()).then_some(query)
+    }
+
+    /// Adds clauses; returns whether all of them are words or filters.
+    fn add(&mut self, clauses: &[Clause]) -> bool {
+        let is = |wanted| move |(occur, _): &&Clause| *occur == wanted;
+        let optional = clauses.iter().filter(is(Occur::Should)).count();
+        let required = clauses.iter().filter(is(Occur::Must)).count();
+        // An optional word beside required ones only adds to the score.
+        if optional > 0 && (required > 0 || !self.any.is_empty()) {
+            return false;
+        }
+        clauses.iter().all(|(occur, plan)| match (occur, plan) {
+            (Occur::MustNot, plan) => {
+                self.must_not.push(plan.clone());
+                true
+            }
+            (Occur::Must, Plan::Filter(_)) => {
+                self.must.push(plan.clone());
+                true
+            }
+            (Occur::Must, Plan::Clauses(inner)) => self.add(inner),
+            (Occur::Must, Plan::Word(word)) => {
+                self.all.push(word.clone());
+                true
+            }
+            (Occur::Should, Plan::Word(word)) => {
+                self.any.push(word.clone());
+                true
+            }
+            _ => false,
+        })
+    }
+
+    fn words(&self) -> impl Iterator<Item = &RankedWord> {
+        self.any.iter().chain(&self.all)
+    }
+}
+
+impl Query for Words {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let filters = |plans: &[Plan]| -> tantivy::Result<Vec<Shared<dyn Weight>>> {
+            let weights = plans.iter().map(|plan| plan.query().weight(scoring));
+            weights.map(|weight| Ok(Shared(weight?.into()))).collect()
+        };
+        let words = self.words();
+        let words = words.map(|word| Ok(Shared(Arc::new(word.word_weight(scoring)?))));
+        let parts = Parts {
+            words: words.collect::<tantivy::Result<_>>()?,
+            all: self.any.is_empty(),
+            must: filters(&self.must)?,
+            must_not: filters(&self.must_not)?,
+        };
+        Ok(Box::new(WordsWeight {
+            tree: parts.tree(scoring.is_scoring_enabled()),
+            parts,
+        }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        for word in self.words() {
+            word.query_terms(visitor);
+        }
+    }
+}
+
+/// A weight that is used in two places.
+struct Shared<W: ?Sized>(Arc<W>);
+
+impl<W: ?Sized> Clone for Shared<W> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<W: Weight + ?Sized> Weight for Shared<W> {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        self.0.scorer(reader, boost)
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.0.explain(reader, doc)
+    }
+}
+
+/// A tree of weights whose scores add up.
+type Tree = BooleanWeight<SumCombiner>;
+
+struct WordsWeight {
+    parts: Parts,
+    /// The same as a tree.
+    tree: Tree,
+}
+
+struct Parts {
+    words: Vec<Shared<RankedWeight>>,
+    /// Whether a document must have all words, not any.
+    all: bool,
+    must: Vec<Shared<dyn Weight>>,
+    must_not: Vec<Shared<dyn Weight>>,
+}
+
+impl Parts {
+    /// Returns the same as a tree of tantivy's weights, which walk over all matches.
+    fn tree(&self, has_scores: bool) -> Tree {
+        let tree = |weights, least| {
+            Tree::with_minimum_number_should_match(
+                weights,
+                least,
+                has_scores,
+                Box::new(SumCombiner::default),
+            )
+        };
+        let words = self.words.iter().cloned();
+        let words = words.map(|word| Box::new(word) as Box<dyn Weight>);
+        let mut weights: Vec<(Occur, Box<dyn Weight>)> = if self.all {
+            words.map(|word| (Occur::Must, word)).collect()
+        } else {
+            let any = words.map(|word| (Occur::Should, word)).collect();
+            vec![(Occur::Must, Box::new(tree(any, 1)))]
+        };
+        let filters = [(Occur::Must, &self.must), (Occur::MustNot, &self.must_not)];
+        for (occur, filters) in filters {
+            for filter in filters.iter().cloned() {
+                weights.push((occur, Box::new(filter)));
+            }
+        }
+        tree(weights, 0)
+    }
+
+    fn matches(&self, reader: &SegmentReader) -> tantivy::Result<Matches> {
+        let filters = |weights: &[Shared<dyn Weight>]| -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+            let weights = weights.iter();
+            weights.map(|weight| weight.scorer(reader, 1.0)).collect()
+        };
+        let words = self.words.iter().map(|word| word.0.word(reader, 1.0));
+        Ok(Matches {
+            words: words.collect::<tantivy::Result<_>>()?,
+            all: self.all,
+            must: filters(&self.must)?,
+            must_not: filters(&self.must_not)?,
+        })
+    }
+}
+
+impl Weight for WordsWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        self.tree.scorer(reader, boost)
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.tree.explain(reader, doc)
+    }
+
+    fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
+        Ok(self.parts.matches(reader)?.count(reader))
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        self.parts.matches(reader)?.best(threshold, callback);
+        Ok(())
+    }
+}
+
+/// The matches in one segment.
+struct Matches {
+    words: Vec<WordScorer>,
+    all: bool,
+    must: Vec<Box<dyn Scorer>>,
+    must_not: Vec<Box<dyn Scorer>>,
+}
+
+impl Matches {
+    /// Calls `callback` with each match whose score is higher than the threshold, which is what `callback` returned last.
+    fn best(mut self, mut threshold: Score, callback: &mut dyn FnMut(DocId, Score) -> Score) {
+        // The words that score least come first. Those before `first` cannot lift a document over the threshold
+        // together: only documents that have one of the others are looked at.
+        let mut order: Vec<usize> = (0..self.words.len()).collect();
+        order.sort_by(|one, other| {
+            let (one, other) = (self.words[*one].top(), self.words[*other].top());
+            one.total_cmp(&other)
+        });
+        // What the words before each one score together at most.
+        let mut before = vec![0.0];
+        for (n, &word) in order.iter().enumerate() {
+            before.push(before[n] + self.words[word].top() * SLACK);
+        }
+        let mut first = 0;
+        let mut scores = vec![0.0; self.words.len()];
+        // No document up to `end` scores more than `bound`.
+        let (mut bound, mut end) = (Score::INFINITY, None);
+        let mut doc = 0;
+        loop {
+            if self.all && before[order.len()] <= threshold {
+                return;
+            }
+            while !self.all && before[first + 1] <= threshold {
+                first += 1;
+                if first == order.len() {
+                    return;
+                }
+            }
+            let driving = &order[first..];
+            doc = self.next(driving, doc);
+            if doc == TERMINATED {
+                return;
+            }
+            if end.is_none_or(|end| doc > end) {
+                let mut last = TERMINATED;
+                bound = before[first];
+                for &word in driving {
+                    let (score, until) = self.words[word].bound();
+                    bound += score * SLACK;
+                    last = last.min(until);
+                }
+                end = Some(last);
+            }
+            if bound <= threshold {
+                match end {
+                    Some(end) if end < TERMINATED => doc = end + 1,
+                    _ => return,
+                }
+                continue;
+            }
+            let allowed = meet(&mut self.must, doc);
+            if allowed == doc {
+                let mut found = 0.0;
+                let mut is_possible = true;
+                for n in (0..order.len()).rev() {
+                    // The driving words have moved to the document already.
+                    is_possible = n >= first || found * SLACK + before[n + 1] > threshold;
+                    if !is_possible {
+                        break;
+                    }
+                    scores[order[n]] = self.words[order[n]].score_at(doc);
+                    found += scores[order[n]];
+                }
+                let score: Score = scores.iter().sum();
+                if is_possible && score > threshold && !self.is_excluded(doc) {
+                    threshold = callback(doc, score);
+                }
+            }
+            doc = allowed.max(doc + 1);
+        }
+    }
+
+    /// Returns the first document at or after `doc` that any of these words has, or all of them if it must have all.
+    fn next(&mut self, words: &[usize], doc: DocId) -> DocId {
+        if self.all {
+            return meet(&mut self.words, doc);
+        }
+        let mut next = TERMINATED;
+        for &word in words {
+            next = next.min(self.words[word].seek(doc));
+        }
+        next
+    }
+
+    fn is_excluded(&mut self, doc: DocId) -> bool {
+        let mut excluding = self.must_not.iter_mut();
+        excluding.any(|filter| seek(&mut **filter, doc) == doc)
+    }
+
+    /// Counts the matches, without those that are deleted.
+    fn count(mut self, reader: &SegmentReader) -> u32 {
+        let alive = reader.alive_bitset();
+        self.must_not.retain(|filter| filter.doc() != TERMINATED);
+        if let [word] = &mut self.words[..]
+            && let Some(form) = word.only_form()
+            && self.must.is_empty()
+            && self.must_not.is_empty()
+            && alive.is_none()
+        {
+            return form.documents();
+        }
+        if !self.must.is_empty() || self.all && self.is_sparse() {
+            return self.count_one_by_one(reader);
+        }
+        let mut found = BitSet::with_max_value(reader.max_doc());
+        for (n, word) in self.words.iter_mut().enumerate() {
+            if self.all && n > 0 {
+                let mut both = BitSet::with_max_value(reader.max_doc());
+                word.for_each(|doc| {
+                    if found.contains(doc) {
+                        both.insert(doc);
+                    }
+                });
+                found = both;
+            } else {
+                word.for_each(|doc| {
+                    found.insert(doc);
+                });
+            }
+        }
+        if let Some(alive) = alive {
+            found.intersect_update(alive.bitset());
+        }
+        for filter in &mut self.must_not {
+            while filter.doc() != TERMINATED {
+                found.remove(filter.doc());
+                filter.advance();
+            }
+        }
+        found.len() as u32
+    }
+
+    /// Whether one word is so rare that the others are looked up only where it stands.
+    fn is_sparse(&self) -> bool {
+        let sizes = self.words.iter().map(DocSet::size_hint);
+        let rarest = sizes.clone().min().unwrap_or_default();
+        u64::from(rarest) * SPARSE < sizes.map(u64::from).sum()
+    }
+
+    fn count_one_by_one(mut self, reader: &SegmentReader) -> u32 {
+        let alive = reader.alive_bitset();
+        let every: Vec<usize> = (0..self.words.len()).collect();
+        let (mut count, mut doc) = (0, 0);
+        loop {
+            doc = self.next(&every, doc);
+            let allowed = meet(&mut self.must, doc);
+            if allowed == TERMINATED {
+                return count;
+            }
+            if allowed > doc {
+                doc = allowed;
+                continue;
+            }
+            let is_alive = alive.is_none_or(|alive| alive.is_alive(doc));
+            count += u32::from(is_alive && !self.is_excluded(doc));
+            doc += 1;
+        }
+    }
+}
+
+/// Returns the first document at or after `doc` that all of `sets` have.
+fn meet<S: DocSet>(sets: &mut [S], mut doc: DocId) -> DocId {
+    loop {
+        let mut next = doc;
+        for set in &mut *sets {
+            next = seek(set, next);
+        }
+        if next == doc || next == TERMINATED {
+            return next;
+        }
+        doc = next;
+    }
+}
+
+/// Returns the first document at or after `doc` that `set` has, which may be there already.
+fn seek(set: &mut (impl DocSet + ?Sized), doc: DocId) -> DocId {
+    let current = set.doc();
+    if current < doc {
+        set.seek(doc)
+    } else {
+        current
+    }
+}
