@@ -168,6 +168,8 @@ fn word_end(text: &str, start: usize) -> usize {
         let inner = next.is_some_and(char::is_alphanumeric);
         let keep = c.is_alphanumeric()
             || at == 0
+            // `RenÃ© Smit`: a letter of UTF-8 that was read as two of another encoding
+            || matches!(previous, 'Ã' | 'Ă') && !c.is_whitespace()
             || c == '&'
             || matches!(c, '’' | '\'' | '-' | '‑') && inner && previous.is_alphanumeric()
             // Initials keep their dots: a single capital before each.

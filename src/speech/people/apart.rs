@@ -100,6 +100,8 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
                 | "aantreedt"
                 | "aantrad"
                 | "aangetreden"
+                | "afscheid"
+                | "vertrekt"
         )
     };
     let joiner = sentence

@@ -31,7 +31,7 @@ pub(super) fn is_member(line: &Line<'_>, name: &Name) -> bool {
 }
 
 /// Functions that a company may have as well as a person.
-pub(super) const COMPANIES: [&str; 14] = [
+pub(super) const COMPANIES: [&str; 15] = [
     "initiatiefnemer",
     "ontwikkelaar",
     "projectontwikkelaar",
@@ -46,6 +46,7 @@ pub(super) const COMPANIES: [&str; 14] = [
     "uitgever",
     "organisator",
     "opdrachtgever",
+    "fabrikant",
 ];
 
 /// Whether a word is somebody of a party: *CD&V’er*, *N-VA-lid*.

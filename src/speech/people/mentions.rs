@@ -8,7 +8,10 @@ use super::apart::{
 };
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::members::{COMPANIES, is_member, is_party_member, is_surname_of_member};
-use super::name::{Form, Name, form, is_capital_infix, is_name_word, may_be_person, name_at};
+use super::name::{
+    Form, Name, form, is_capital_infix, is_group, is_name_word, is_place_before_name,
+    may_be_person, name_at,
+};
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -25,6 +28,9 @@ const CAPTION: usize = 15;
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
 const NEW: [&str; 6] = ["nieuw", "nieuwe", "kersvers", "kersverse", "jong", "jonge"];
+
+/// Modifiers of an office that somebody no longer holds.
+const FORMER: [&str; 5] = ["oud", "ex", "voormalig", "voormalige", "gewezen"];
 
 /// A name in a line, and the facts that the line states about the person.
 struct Named {
@@ -107,6 +113,8 @@ impl People {
             .and_then(|_| name_at(line.words, next));
         let name = match name {
             Some(name) if form(&name) == Form::Person => name,
+            // `Wethouders Oetze Smit, Jan Bos en Ali Kaya`
+            Some(name) if role.plural && is_first_of_list(line, &name) => name,
             Some(name) if self.is_surname_of_place(line, &name) => Name {
                 end: name.first + 1,
                 surname: None,
@@ -122,10 +130,9 @@ impl People {
                 .or(name)?,
         };
         // `Initiatiefnemer Zonnekracht`: a company
-        if name.end == name.first + 1
-            && form(&name) != Form::Person
-            && COMPANIES.contains(&role.base.as_str())
-        {
+        let may_be_company = COMPANIES.iter().any(|noun| role.base.ends_with(noun));
+        let is_single = name.end == name.first + 1 && form(&name) != Form::Person;
+        if is_single && may_be_company || self.is_body_or_place(line, &name) {
             return None;
         }
         if let Some(body) = facts.organisation.as_mut() {
@@ -166,6 +173,21 @@ impl People {
         Some(end)
     }
 
+    /// Whether a name behind an office is rather that of a body or a place: *bestuursvoorzitter Zorginstituut*, *Burgemeester
+    /// Delft erkent fouten*. The text does not use it as a surname elsewhere.
+    fn is_body_or_place(&self, line: &Line<'_>, name: &Name) -> bool {
+        let first = &line.words[name.first];
+        if form(name) == Form::Person || self.speaking.contains(&hash(first)) {
+            return false;
+        }
+        let is_known = || self.by_part_of_name(line.words, name.first).is_some();
+        let is_single = name.end == name.first + 1;
+        let is_place = || is_single && is_place_at(&line.text[first.range.start..]);
+        is_group(&first.lower)
+            || is_single && has_inner_capital(first.text)
+            || is_place() && !is_known()
+    }
+
     /// Whether the *van* in a name begins the place or body of an office: `burgemeester Aptroot van
     /// Wassenaar`. The text has the surname alone elsewhere.
     fn is_surname_of_place(&self, line: &Line<'_>, name: &Name) -> bool {
@@ -199,10 +221,22 @@ impl People {
             && !line.text.ends_with(['.', '!', '?', ':'])
             && line.words.len() <= CAPTION
             && role_at(line.words, first).is_some_and(|role| !role.plural);
+        // `zegt Theo Smit burgemeester van Waterhoek`: the comma is missing.
+        let is_bare = || {
+            let role = role_at(line.words, first).filter(|role| role.first == first);
+            let of = role.and_then(|role| line.words.get(role.end));
+            let place = of.filter(|of| of.joined && of.text == "van" && name.is_full());
+            let next = line.words.partition_point(|word| {
+                place.is_some_and(|place| word.range.start <= place.range.start)
+            });
+            place.is_some()
+                && line.words.get(next).is_some_and(Word::is_capitalized)
+                && line.words[first].text.starts_with(char::is_lowercase)
+        };
         let next = line.words.get(first).filter(|next| {
             parenthesis.is_some()
                 || line.between(first - 1, first).trim_start_matches(')') == ", "
-                || is_caption && next.joined
+                || next.joined && (is_caption || is_bare())
         })?;
         let rest = &line.text[next.range.start..];
         let stop = next.range.start + parenthesis.map_or_else(|| apposition_end(rest), str::len);
@@ -264,10 +298,14 @@ impl People {
                 credited,
                 Some("tekst" | "foto" | "foto’s" | "beeld" | "illustratie" | "fotografie")
             );
+        // `het Toekomstberaad Waterhoek-Dijkland`: no person has this article.
+        let is_neuter = line.words[at].joined && credited == Some("het");
         let is_inside = is_byline
+            || is_neuter
             || at > 0
                 && line.words[at].joined
                 && is_name_word(&line.words[at - 1])
+                && !is_place_before_name(line.words, at - 1)
                 && !is_sentence_start(line, at - 1);
         let name = name_at(line.words, at).filter(|_| !is_inside)?;
         // `Van Straten`
@@ -431,7 +469,13 @@ impl People {
         if let Some(role) = facts.role.filter(|role| !is_citizen(&role.base)) {
             // `Provinciebestuurder Smit` may be called *gedeputeerde* later.
             let is_general = |own: &String| own != &role.base && may_mean(own, Some(&role.base));
-            if known.role.as_ref().is_none_or(is_general) {
+            // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
+            let former = |modifiers: &[String]| {
+                let mut modifiers = modifiers.iter();
+                modifiers.any(|modifier| FORMER.contains(&modifier.as_str()))
+            };
+            let replaces = former(&known.modifiers) && !former(&role.modifiers);
+            if known.role.as_ref().is_none_or(is_general) || replaces {
                 known.role = Some(role.base);
             }
             for modifier in role.modifiers {
@@ -471,6 +515,26 @@ impl People {
         );
         person
     }
+}
+
+/// Whether a word has a capital behind a small letter, as names of firms have: *TreinTramBus*, but *McDonald*.
+fn has_inner_capital(word: &str) -> bool {
+    const PREFIXES: [&str; 8] = ["Mc", "Mac", "De", "Van", "Le", "La", "Du", "Di"];
+    let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));
+    let letters: Vec<char> = rest.unwrap_or(word).chars().collect();
+    let capital = |two: &[char]| two[0].is_lowercase() && two[1].is_uppercase();
+    letters.windows(2).any(capital)
+}
+
+/// Whether another whole name follows a whole name behind a comma or *en*.
+fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
+    let joiner = line
+        .words
+        .get(name.end)
+        .is_some_and(|word| word.joined && word.text == "en");
+    let comma = line.words.get(name.end).is_some() && line.between(name.end - 1, name.end) == ", ";
+    let next = name_at(line.words, name.end + usize::from(joiner));
+    name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

@@ -39,7 +39,7 @@ pub(super) struct Person {
     modifiers: Vec<String>,
     portfolio: Option<String>,
     pub(super) organisation: Option<String>,
-    party: Option<String>,
+    pub(super) party: Option<String>,
     mentions: Vec<Span>,
 }
 

@@ -6,7 +6,7 @@ use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
     FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, STOP_WORDS,
-    SURNAMES_AFTER_INFIX, TITLES,
+    SURNAMES_AFTER_INFIX, TITLES, is_place_at,
 };
 use crate::speech::words::Word;
 
@@ -38,8 +38,22 @@ impl Name {
     }
 }
 
+/// Whether the place behind *in* at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord Ted Smit*.
+pub(super) fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
+    let three = at
+        .checked_sub(1)
+        .and_then(|before| words.get(before..at + 3));
+    matches!(three, Some([before, place, given, surname])
+        if matches!(before.text, "in" | "uit" | "te")
+            && [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
+            && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
+}
+
 /// Returns the name that begins at word `at`. Only single spaces may separate its words.
 pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
+    if is_place_before_name(words, at) {
+        return None;
+    }
     let mut next = at;
     while words.get(next).is_some_and(|w| TITLES.contains(&w.lower)) {
         next += 1;
@@ -348,7 +362,7 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
 
 fn ends_in_infix(name: &str) -> bool {
     name.rsplit_once('-')
-        .is_some_and(|(_, last)| INFIXES.contains(last))
+        .is_some_and(|(_, last)| INFIXES.contains(&last.to_lowercase()))
 }
 
 #[cfg(test)]

@@ -207,13 +207,18 @@ impl SpeechClause<'_> {
         let is_copula = tokens.first().is_some_and(|word| {
             matches!(
                 word.lower.as_ref(),
-                "is" | "was" | "luidt" | "luidde" | "klinkt"
+                "is" | "was" | "luidt" | "luidde" | "klinkt" | "klonk"
             )
         });
+        // `luidde de voorzet van X`: whatever sounds is said.
+        let sounds = matches!(tokens, [verb, article, _, of, ..]
+            if matches!(verb.lower.as_ref(), "luidt" | "luidde" | "klinkt" | "klonk")
+                && matches!(article.text, "de" | "het") && of.text == "van");
         let noun = tokens
             .iter()
             .take(6)
-            .position(|word| OPINIONS.contains(&word.lower))?;
+            .position(|word| OPINIONS.contains(&word.lower))
+            .or(sounds.then_some(2))?;
         // `was haar belofte`
         let owner = noun
             .checked_sub(1)
@@ -259,15 +264,16 @@ impl SpeechClause<'_> {
         if let Some(found) = self.inserted(&range) {
             return Some(found);
         }
+        let own = self.own_clause(range.clone());
         let source = words
             .strip_prefix("Volgens ")
             .or_else(|| Some(words.rsplit_once(" volgens ")?.1))
-            .or_else(|| Some(words.rsplit_once(IN_THE_EYES)?.1));
+            .or_else(|| Some(words.rsplit_once(IN_THE_EYES)?.1))
+            .filter(|_| own == range);
         let clause = if let Some(source) = source {
             range.end - source.len()..range.end
         } else {
             // `De bond zegt dat minister X “…”`: the minister is in the statement.
-            let own = self.own_clause(range.clone());
             own.start..self.before_dat(&own)
         };
         let (speakers, person) = match self.inverted(&clause) {
@@ -282,11 +288,19 @@ impl SpeechClause<'_> {
         })
     }
 
-    /// Returns the part of a sentence behind its last comma, if that has a speaker and a verb of its own: *A is
-    /// tegen, wethouder B noemt het “onzin”*.
+    /// Returns the part of a sentence behind its last comma or *en*, if that has a speaker and a verb of its own: *A
+    /// is tegen, wethouder B noemt het “onzin”*.
     fn own_clause(&self, range: Range<usize>) -> Range<usize> {
-        let comma = self.text[range.clone()].rfind(", ");
-        let Some(start) = comma.map(|at| range.start + at + ", ".len()) else {
+        let text = &self.text[range.clone()];
+        let comma = text.rfind(", ").map(|at| range.start + at + ", ".len());
+        // `A is tegen en Ina Smit noemt het “onzin”`, but not *A en Ina Smit noemen*
+        let and = text.rfind(" en ").map(|at| range.start + at + " en ".len());
+        let and = and.filter(|at| {
+            let has_verb = |word: &Word<'_>| FINITE.contains(&word.lower);
+            let before = self.line.part(&(range.start..*at)).words;
+            before.iter().any(has_verb) && self.people.mention_at(self.block, *at).is_some()
+        });
+        let Some(start) = comma.max(and) else {
             return range;
         };
         let inside = self.text[start..range.end].split(['(', ')']).count() == 2;

@@ -13,6 +13,7 @@ use super::{QuoteReader, dateline};
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentences, trimmed};
 use crate::dutch::verbs::{SAYS, reporting};
+use crate::dutch::words::OPINIONS;
 use crate::speech::people::is_name_word;
 use crate::speech::words::Word;
 
@@ -167,15 +168,20 @@ impl QuoteReader<'_> {
         whole: bool,
     ) {
         // `“…”, zo hield X voor`: an attribution follows that no rule reads.
-        if names_another(
-            &self.text(at)[head.end..tail.start],
-            &self.text(at)[tail.clone()],
-        ) {
+        if !is_echo(&self.text(at)[tail.clone()])
+            && names_another(
+                &self.text(at)[head.end..tail.start],
+                &self.text(at)[tail.clone()],
+            )
+        {
             return self.is_of_another(at);
         }
         // `SP en PvdA (“…”)`
         let in_parentheses = self.text(at)[head.clone()].trim_end().ends_with('(');
         if in_parentheses || self.is_unread_name(at, head) {
+            return self.is_of_another(at);
+        }
+        if self.is_of_a_text(at, head) {
             return self.is_of_another(at);
         }
         let before = &self.text(at)[..head.end];
@@ -220,6 +226,20 @@ impl QuoteReader<'_> {
             last.speakers = speakers;
             last.form = AttributionForm::Floating;
         }
+    }
+
+    /// Whether a quotation is a part of a sentence about a text, or about the message of people whom no rule reads: *Op de
+    /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*.
+    fn is_of_a_text(&self, at: usize, head: &Range<usize>) -> bool {
+        let before = &self.text(at)[..head.end];
+        let sentence = last_start(before)..head.end;
+        let words = self.lines.line(at).part(&sentence).words;
+        let message = matches!(words, [_, noun, of, ..] if OPINIONS.contains(&noun.lower) && of.text == "van");
+        let is_text = words
+            .iter()
+            .any(|word| matches!(word.text, "staat" | "stond"))
+            && words.last().is_some_and(|word| word.text == "dat");
+        message || is_text
     }
 
     /// Notes that the last quotation is somebody's whom no rule reads.
@@ -344,6 +364,16 @@ pub(super) fn names_another(quotation: &str, after: &str) -> bool {
     rest.is_some_and(opens_small)
         || closes_with_comma && opens_small(after)
         || says && opens_small(after)
+}
+
+/// Whether the words after a quotation only say that it was said: `“…”, klinkt het.`
+pub(super) fn is_echo(after: &str) -> bool {
+    let clause = after.trim_start_matches([',', ' ']);
+    let clause = clause
+        .split(['.', '!', '?', ','])
+        .next()
+        .unwrap_or_default();
+    matches!(clause.trim_end(), "klinkt het" | "klonk het" | "luidt het")
 }
 
 /// Returns the byte at which the words of a line begin, after any dashes.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::QuoteReader;
 use super::attribution::Attribution;
-use super::beside::names_another;
+use super::beside::{is_echo, names_another};
 use super::marks::{self, Family, Marked};
 use super::span_kind::{
     SpanKind, announces_name, follows_copula, is_reported, is_topic, is_writers_word,
@@ -219,6 +219,7 @@ impl QuoteReader<'_> {
                     segment,
                     kind_beside(&text[..marked.outer.start], words, introduced),
                 );
+                self.carry(at, &head, &tail, whole);
                 self.somebody_speaks(at, &tail);
             }
             // A line of its own: `‘Absurde subsidie’`.
@@ -261,12 +262,14 @@ impl QuoteReader<'_> {
         opens && words.iter().take(4).any(is_rule)
     }
 
-    /// Notes that somebody speaks whom the attribution in `tail` does not tell. What follows the
+    /// Notes that somebody speaks whom the attribution in `tail` does not tell, if it tells of anybody. What follows the
     /// attribution belongs to the same quotation.
     fn somebody_speaks(&mut self, at: usize, tail: &Range<usize>) {
-        self.is_of_another(at);
-        let clause = tail.start + clause_end(&self.text(at)[tail.clone()]);
-        self.attributed_until = Some((at, clause));
+        let after = &self.text(at)[tail.clone()];
+        if !is_echo(after) {
+            self.is_of_another(at);
+        }
+        self.attributed_until = Some((at, tail.start + clause_end(after)));
     }
 
     /// Adds a part of a reported sentence, with the subject of the sentence as its speaker.

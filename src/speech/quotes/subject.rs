@@ -11,7 +11,7 @@ use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
 use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{OPINIONS, STOP_WORDS};
+use crate::dutch::words::{OPINIONS, PARTIES, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
 
@@ -39,6 +39,15 @@ const CONJUNCTIONS: [&str; 14] = [
 /// Verbs with which somebody gets support from another, who then speaks.
 const SUPPORT: [&str; 8] = [
     "krijgt", "kreeg", "krijgen", "kregen", "vindt", "vond", "ontvangt", "oogst",
+];
+
+/// Participles of somebody whom another agrees with, who then speaks.
+const AGREED: [&str; 5] = [
+    "gevolgd",
+    "bijgevallen",
+    "gesteund",
+    "aangevuld",
+    "bijgestaan",
 ];
 
 /// Words that may stand before the subject.
@@ -156,6 +165,12 @@ impl SpeechClause<'_> {
                 None => Opening::UnknownPerson,
             };
         }
+        if let Some(party) = party_of_noun(tokens) {
+            return match self.last_of_party(party, clause.start) {
+                Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
+                None => Opening::UnknownPerson,
+            };
+        }
         if let Some(person) = self.pointed_at(tokens, clause.start) {
             return Opening::Subject(self.one(person, SpeakerLink::Pronoun));
         }
@@ -182,6 +197,18 @@ impl SpeechClause<'_> {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
+    }
+
+    /// Returns the person of a party who is named last before byte `start` of the block.
+    fn last_of_party(&self, party: &str, start: usize) -> Option<usize> {
+        let named = self.people.mentions_in(self.block, &(0..start));
+        let persons = named.map(|mention| mention.person);
+        persons
+            .filter(|person| {
+                let known = self.people.persons[*person].party.as_deref();
+                known.is_some_and(|known| known.eq_ignore_ascii_case(party))
+            })
+            .last()
     }
 
     /// Returns the person whom *Die* points at: the last one of the sentence before byte `start`.
@@ -236,6 +263,9 @@ impl SpeechClause<'_> {
     /// Returns the person to whom a clause gives the floor: *De burgemeester gaf het woord aan X*, *Y kreeg
     /// bijval van X*, *Het antwoord van X is kort*.
     pub(super) fn given_the_floor(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
+        if let Some(person) = self.follows(line, clause) {
+            return Some(person);
+        }
         let floor = line.words.windows(3).enumerate().find(|(at, three)| {
             let [first, noun, preposition] = three else {
                 return false;
@@ -255,6 +285,21 @@ impl SpeechClause<'_> {
             .next()?;
         // Only an office and a name stand between.
         (mention.span.start as usize <= after + 1 + "de ".len()).then_some(mention.person)
+    }
+
+    /// Returns the person who agrees with the subject of a passive clause: *Zij wordt bijgevallen door haar
+    /// partijgenoot X*.
+    fn follows(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
+        let agreed = line
+            .words
+            .windows(2)
+            .find(|two| AGREED.contains(&two[0].text) && two[1].joined && two[1].text == "door")?;
+        let after = agreed[1].range.end;
+        let mut mentions = self.people.mentions_in(self.block, &(after..clause.end));
+        let mention = mentions.next()?;
+        let between = line.part(&(after..mention.span.start as usize)).words;
+        let is_noun_phrase = between.len() <= 3 && between.iter().all(|word| word.joined);
+        is_noun_phrase.then_some(mention.person)
     }
 
     /// Returns the first person named, and those joined to that person.
@@ -347,6 +392,20 @@ impl SpeechClause<'_> {
     pub(super) fn one(&self, person: usize, link: SpeakerLink) -> Subject {
         (vec![speaker(self.people, person, link)], Some(person))
     }
+}
+
+/// Returns the party of a person who is called only by it: *De N-VA-politica*.
+fn party_of_noun<'w>(words: &[Word<'w>]) -> Option<&'w str> {
+    let [article, noun, ..] = words else {
+        return None;
+    };
+    let (party, of) = noun.text.rsplit_once('-')?;
+    let is_person = matches!(
+        of,
+        "politica" | "politicus" | "vrouw" | "man" | "er" | "ster"
+    );
+    (matches!(article.lower.as_ref(), "de") && is_person && PARTIES.contains(&party.to_lowercase()))
+        .then_some(party)
 }
 
 /// Whether a word is the noun or the acronym of a body.
