@@ -241,3 +241,22 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     }
     Some(name)
 }
+
+/// Whether an office follows a whole name without a comma, at word `at`: *zegt Theo Smit burgemeester van Waterhoek*.
+pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
+    let role = role_at(line.words, at).filter(|role| role.first == at && name.is_full());
+    let rest = role.and_then(|role| line.words.get(role.end..));
+    let of_place = matches!(rest, Some([of, place, ..]) if of.joined && of.text == "van" && place.is_capitalized());
+    of_place && line.words[at].text.starts_with(char::is_lowercase)
+}
+
+/// Whether another whole name follows a whole name behind a comma or *en*.
+pub(super) fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
+    let joiner = line
+        .words
+        .get(name.end)
+        .is_some_and(|word| word.joined && word.text == "en");
+    let comma = line.words.get(name.end).is_some() && line.between(name.end - 1, name.end) == ", ";
+    let next = name_at(line.words, name.end + usize::from(joiner));
+    name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
+}

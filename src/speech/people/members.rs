@@ -30,25 +30,6 @@ pub(super) fn is_member(line: &Line<'_>, name: &Name) -> bool {
             && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
 }
 
-/// Functions that a company may have as well as a person.
-pub(super) const COMPANIES: [&str; 15] = [
-    "initiatiefnemer",
-    "ontwikkelaar",
-    "projectontwikkelaar",
-    "exploitant",
-    "eigenaar",
-    "beheerder",
-    "aannemer",
-    "aanbieder",
-    "vervoerder",
-    "producent",
-    "leverancier",
-    "uitgever",
-    "organisator",
-    "opdrachtgever",
-    "fabrikant",
-];
-
 /// Whether a word is somebody of a party: *CD&V’er*, *N-VA-lid*.
 pub(super) fn is_party_member(word: &Word<'_>) -> bool {
     word.text

@@ -3,16 +3,15 @@
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::apart::{
-    after_parenthesis, body_of_place, name_after_comma, name_after_copula, name_behind_body,
-    name_behind_field, office_held, past_parenthesis,
+    after_parenthesis, body_of_place, is_first_of_list, lacks_comma, name_after_comma,
+    name_after_copula, name_behind_body, name_behind_field, office_held, past_parenthesis,
 };
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
-use super::members::{COMPANIES, is_member, is_party_member, is_surname_of_member};
+use super::members::{is_member, is_party_member, is_surname_of_member};
 use super::name::{
-    Form, Name, form, is_capital_infix, is_group, is_name_word, is_place_before_name,
-    may_be_person, name_at,
+    Form, Name, form, is_capital_infix, is_name_word, is_place_before_name, may_be_person, name_at,
 };
-use super::role::{may_begin_role, role_at};
+use super::role::{is_former, may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
@@ -28,9 +27,6 @@ const CAPTION: usize = 15;
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
 const NEW: [&str; 6] = ["nieuw", "nieuwe", "kersvers", "kersverse", "jong", "jonge"];
-
-/// Modifiers of an office that somebody no longer holds.
-const FORMER: [&str; 5] = ["oud", "ex", "voormalig", "voormalige", "gewezen"];
 
 /// A name in a line, and the facts that the line states about the person.
 struct Named {
@@ -129,10 +125,7 @@ impl People {
                 .or_else(|| name_after_copula(line, own_end))
                 .or(name)?,
         };
-        // `Initiatiefnemer Zonnekracht`: a company
-        let may_be_company = COMPANIES.iter().any(|noun| role.base.ends_with(noun));
-        let is_single = name.end == name.first + 1 && form(&name) != Form::Person;
-        if is_single && may_be_company || self.is_body_or_place(line, &name) {
+        if self.is_no_person(line, &role, &name) {
             return None;
         }
         if let Some(body) = facts.organisation.as_mut() {
@@ -173,21 +166,6 @@ impl People {
         Some(end)
     }
 
-    /// Whether a name behind an office is rather that of a body or a place: *bestuursvoorzitter Zorginstituut*, *Burgemeester
-    /// Delft erkent fouten*. The text does not use it as a surname elsewhere.
-    fn is_body_or_place(&self, line: &Line<'_>, name: &Name) -> bool {
-        let first = &line.words[name.first];
-        if form(name) == Form::Person || self.speaking.contains(&hash(first)) {
-            return false;
-        }
-        let is_known = || self.by_part_of_name(line.words, name.first).is_some();
-        let is_single = name.end == name.first + 1;
-        let is_place = || is_single && is_place_at(&line.text[first.range.start..]);
-        is_group(&first.lower)
-            || is_single && has_inner_capital(first.text)
-            || is_place() && !is_known()
-    }
-
     /// Whether the *van* in a name begins the place or body of an office: `burgemeester Aptroot van
     /// Wassenaar`. The text has the surname alone elsewhere.
     fn is_surname_of_place(&self, line: &Line<'_>, name: &Name) -> bool {
@@ -221,22 +199,10 @@ impl People {
             && !line.text.ends_with(['.', '!', '?', ':'])
             && line.words.len() <= CAPTION
             && role_at(line.words, first).is_some_and(|role| !role.plural);
-        // `zegt Theo Smit burgemeester van Waterhoek`: the comma is missing.
-        let is_bare = || {
-            let role = role_at(line.words, first).filter(|role| role.first == first);
-            let of = role.and_then(|role| line.words.get(role.end));
-            let place = of.filter(|of| of.joined && of.text == "van" && name.is_full());
-            let next = line.words.partition_point(|word| {
-                place.is_some_and(|place| word.range.start <= place.range.start)
-            });
-            place.is_some()
-                && line.words.get(next).is_some_and(Word::is_capitalized)
-                && line.words[first].text.starts_with(char::is_lowercase)
-        };
         let next = line.words.get(first).filter(|next| {
             parenthesis.is_some()
                 || line.between(first - 1, first).trim_start_matches(')') == ", "
-                || next.joined && (is_caption || is_bare())
+                || next.joined && (is_caption || lacks_comma(line, &name, first))
         })?;
         let rest = &line.text[next.range.start..];
         let stop = next.range.start + parenthesis.map_or_else(|| apposition_end(rest), str::len);
@@ -470,11 +436,7 @@ impl People {
             // `Provinciebestuurder Smit` may be called *gedeputeerde* later.
             let is_general = |own: &String| own != &role.base && may_mean(own, Some(&role.base));
             // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
-            let former = |modifiers: &[String]| {
-                let mut modifiers = modifiers.iter();
-                modifiers.any(|modifier| FORMER.contains(&modifier.as_str()))
-            };
-            let replaces = former(&known.modifiers) && !former(&role.modifiers);
+            let replaces = is_former(&known.modifiers) && !is_former(&role.modifiers);
             if known.role.as_ref().is_none_or(is_general) || replaces {
                 known.role = Some(role.base);
             }
@@ -515,26 +477,6 @@ impl People {
         );
         person
     }
-}
-
-/// Whether a word has a capital behind a small letter, as names of firms have: *TreinTramBus*, but *McDonald*.
-fn has_inner_capital(word: &str) -> bool {
-    const PREFIXES: [&str; 8] = ["Mc", "Mac", "De", "Van", "Le", "La", "Du", "Di"];
-    let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));
-    let letters: Vec<char> = rest.unwrap_or(word).chars().collect();
-    let capital = |two: &[char]| two[0].is_lowercase() && two[1].is_uppercase();
-    letters.windows(2).any(capital)
-}
-
-/// Whether another whole name follows a whole name behind a comma or *en*.
-fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
-    let joiner = line
-        .words
-        .get(name.end)
-        .is_some_and(|word| word.joined && word.text == "en");
-    let comma = line.words.get(name.end).is_some() && line.between(name.end - 1, name.end) == ", ";
-    let next = name_at(line.words, name.end + usize::from(joiner));
-    name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

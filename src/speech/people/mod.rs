@@ -9,6 +9,7 @@ mod name;
 mod facts;
 mod holders;
 mod members;
+mod no_person;
 mod mentions;
 
 use std::hash::BuildHasher as _;

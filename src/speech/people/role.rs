@@ -21,6 +21,12 @@ pub(super) struct PersonRole {
     pub(super) organisation: Option<String>,
 }
 
+/// Whether one of the modifiers of an office says that it is no longer held.
+pub(super) fn is_former(modifiers: &[String]) -> bool {
+    let former = ["oud", "ex", "voormalig", "voormalige", "gewezen"];
+    modifiers.iter().any(|one| former.contains(&one.as_str()))
+}
+
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.
 pub(super) fn may_begin_role(word: &str) -> bool {
     ROLE_ENDINGS.may_end(word) || MODIFIERS.contains(word) || is_of_function(word)

@@ -207,14 +207,14 @@ fn named_last(named: &[((usize, u32), usize)], quotation: &Span) -> Option<usize
     Some(*person)
 }
 
-fn folded_words(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn folded_words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
 }
 
 /// Returns the first letters of a word, in which its forms agree.
-fn stem(word: &str) -> &str {
+pub(super) fn stem(word: &str) -> &str {
     &word[..word
         .char_indices()
         .nth(STEM)

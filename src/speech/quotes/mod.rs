@@ -11,6 +11,7 @@ mod indirect;
 mod left_over;
 mod marks;
 mod named;
+mod pull;
 mod span;
 mod span_kind;
 mod speech_clause;
@@ -29,7 +30,6 @@ use beside::SpokenOf;
 use indirect::Sentence;
 use marks::Family;
 use span::Place;
-use span_kind::{SpanKind, span_kind};
 use speech_clause::SpeechClause;
 use topic::Topic;
 
@@ -113,6 +113,10 @@ impl<'a> QuoteReader<'a> {
         let block = &self.blocks[at];
         let carried = self.open.take();
         let pairs = marks::pairs(&block.text, carried);
+        let has_marks = pairs.iter().any(|marked| !marked.inner.is_empty());
+        if !has_marks && carried.is_none() && self.pulled(at) {
+            return;
+        }
         let mut before = 0;
         for (n, marked) in pairs.iter().enumerate() {
             let until = pairs
@@ -245,19 +249,6 @@ impl<'a> QuoteReader<'a> {
             self.reported.push(quote);
         }
         spoke
-    }
-
-    /// Reads a block quote without quotation marks, if a block beside it names the speaker.
-    fn set_apart(&mut self, at: usize) {
-        let text = self.text(at);
-        if span_kind(text, true) != SpanKind::Speech {
-            return;
-        }
-        let below = self.signed_below(at).map(|found| (found, at + 1));
-        if let Some((found, place)) = below.or_else(|| Some((self.introduced_above(at)?, at - 1))) {
-            self.push(Span::new(at, 0..text.len()), QuoteKind::Direct);
-            self.give(found, place);
-        }
     }
 
     /// Notes of whom a sentence speaks that reports nothing.

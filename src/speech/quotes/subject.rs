@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use super::named::Named;
 use super::speech_clause::SpeechClause;
-use super::unnamed::is_unnamed_person;
+use super::unnamed::{is_unnamed_person, party_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
 use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{OPINIONS, PARTIES, STOP_WORDS};
+use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
 
@@ -392,20 +392,6 @@ impl SpeechClause<'_> {
     pub(super) fn one(&self, person: usize, link: SpeakerLink) -> Subject {
         (vec![speaker(self.people, person, link)], Some(person))
     }
-}
-
-/// Returns the party of a person who is called only by it: *De N-VA-politica*.
-fn party_of_noun<'w>(words: &[Word<'w>]) -> Option<&'w str> {
-    let [article, noun, ..] = words else {
-        return None;
-    };
-    let (party, of) = noun.text.rsplit_once('-')?;
-    let is_person = matches!(
-        of,
-        "politica" | "politicus" | "vrouw" | "man" | "er" | "ster"
-    );
-    (matches!(article.lower.as_ref(), "de") && is_person && PARTIES.contains(&party.to_lowercase()))
-        .then_some(party)
 }
 
 /// Whether a word is the noun or the acronym of a body.

@@ -3,6 +3,7 @@
 //! Leaves out bodies, and subjects that the text names (`subject`).
 
 use crate::dutch::offices::people_without_name;
+use crate::dutch::words::PARTIES;
 use crate::speech::people::People;
 use crate::speech::words::Word;
 
@@ -38,4 +39,18 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
                     || people_without_name(&word.lower).is_some()
             })
         })
+}
+
+/// Returns the party of a person who is called only by it: *De N-VA-politica*.
+pub(super) fn party_of_noun<'w>(words: &[Word<'w>]) -> Option<&'w str> {
+    let [article, noun, ..] = words else {
+        return None;
+    };
+    let (party, of) = noun.text.rsplit_once('-')?;
+    let is_person = matches!(
+        of,
+        "politica" | "politicus" | "vrouw" | "man" | "er" | "ster"
+    );
+    (matches!(article.lower.as_ref(), "de") && is_person && PARTIES.contains(&party.to_lowercase()))
+        .then_some(party)
 }

@@ -1,0 +1,58 @@
+//! Tells that a name behind an office is not that of a person.
+//!
+//! Leaves out the form of names (`name`).
+
+use super::name::{Form, Name, form, is_group};
+use super::role::PersonRole;
+use super::{People, hash};
+use crate::dutch::words::is_place_at;
+use crate::speech::words::Line;
+
+/// Functions that a company may have as well as a person.
+const COMPANIES: [&str; 15] = [
+    "initiatiefnemer",
+    "ontwikkelaar",
+    "projectontwikkelaar",
+    "exploitant",
+    "eigenaar",
+    "beheerder",
+    "aannemer",
+    "aanbieder",
+    "vervoerder",
+    "producent",
+    "leverancier",
+    "uitgever",
+    "organisator",
+    "opdrachtgever",
+    "fabrikant",
+];
+
+impl People {
+    /// Whether a name behind an office is rather that of a body or a place: *bestuursvoorzitter Zorginstituut*,
+    /// *initiatiefnemer Zonnekracht*, *Burgemeester Delft erkent fouten*, where nobody has that surname.
+    pub(super) fn is_no_person(&self, line: &Line<'_>, role: &PersonRole, name: &Name) -> bool {
+        if form(name) == Form::Person {
+            return false;
+        }
+        let (first, last) = (&line.words[name.first], &line.words[name.end - 1]);
+        let is_single = name.end == name.first + 1;
+        let is_firm = is_single && has_inner_capital(first.text);
+        let is_place = || is_single && is_place_at(&line.text[first.range.start..]);
+        let is_company = || COMPANIES.iter().any(|noun| role.base.ends_with(noun));
+        is_group(&first.lower)
+            || is_group(&last.lower)
+            || is_single && is_company()
+            || is_firm && !self.speaking.contains(&hash(first))
+            // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
+            || is_place() && self.by_part_of_name(line.words, name.first).is_none()
+    }
+}
+
+/// Whether a word has a capital behind a small letter, as names of firms have: *TreinTramBus*, but *McDonald*.
+fn has_inner_capital(word: &str) -> bool {
+    const PREFIXES: [&str; 8] = ["Mc", "Mac", "De", "Van", "Le", "La", "Du", "Di"];
+    let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));
+    let letters: Vec<char> = rest.unwrap_or(word).chars().collect();
+    let capital = |two: &[char]| two[0].is_lowercase() && two[1].is_uppercase();
+    letters.windows(2).any(capital)
+}
