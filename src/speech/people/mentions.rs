@@ -193,15 +193,17 @@ impl People {
         let parenthesis =
             inside_parenthesis(line, name.end).filter(|_| role_at(line.words, name.end).is_some());
         let first = parenthesis.map_or_else(|| after_parenthesis(line, name.end), |_| name.end);
-        // `Theo Smit adviseur bij de Veiligheidsregio`: a caption.
+        // `Theo Smit adviseur bij de Veiligheidsregio`: a caption. `Theo Smit - adviseur`: a signature.
+        let is_signed = name.is_full() && !line.text.ends_with(['.', '!', '?', ':']);
         let is_caption = at == 0
-            && name.is_full()
-            && !line.text.ends_with(['.', '!', '?', ':'])
+            && is_signed
             && line.words.len() <= CAPTION
             && role_at(line.words, first).is_some_and(|role| !role.plural);
         let next = line.words.get(first).filter(|next| {
+            let gap = line.between(first - 1, first).trim_start_matches(')');
             parenthesis.is_some()
-                || line.between(first - 1, first).trim_start_matches(')') == ", "
+                || gap == ", "
+                || is_signed && matches!(gap, " - " | " – " | " | ")
                 || next.joined && (is_caption || lacks_comma(line, &name, first))
         })?;
         let rest = &line.text[next.range.start..];
