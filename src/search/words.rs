@@ -79,8 +79,10 @@ impl Words {
 
 impl Query for Words {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let unscored = scoring.searcher().map(EnableScoring::disabled_from_searcher);
+        let unscored = unscored.unwrap_or(scoring);
         let filters = |plans: &[Plan]| -> tantivy::Result<Vec<Shared<dyn Weight>>> {
-            let weights = plans.iter().map(|plan| plan.query().weight(scoring));
+            let weights = plans.iter().map(|plan| plan.query().weight(unscored));
             weights.map(|weight| Ok(Shared(weight?.into()))).collect()
         };
         let words = self.words();
