@@ -16,10 +16,10 @@ use tantivy::query::{EnableScoring, Query as _};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Score, Searcher, Term};
 
+use super::best::Scored;
 use super::other_words::SHORT;
 use super::query::{Expansion, Node, Occur};
 use super::rank::RankedWord;
-use super::select::Scored;
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::document::Release;
 use crate::index::{B, IndexError, K1, Reader, UNIT};

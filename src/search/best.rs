@@ -10,8 +10,10 @@ use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocAddress, Score, Searcher, SegmentReader};
 
 use super::cores::of_segments;
-use super::select::Scored;
 use crate::index::IndexError;
+
+/// A match with its score, and its id for ties.
+pub(super) type Scored = ((Score, Option<u64>), DocAddress);
 
 /// Returns the best `limit` matches, of equal ones those with the lowest ids.
 ///

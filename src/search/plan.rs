@@ -80,7 +80,7 @@ impl Plan {
             Self::Between(lower, upper) => Box::new(RangeQuery::new(lower.clone(), upper.clone())),
             Self::AnyTerm(terms) => Box::new(TermSetQuery::new(terms.clone())),
             Self::Clauses(clauses) => {
-                if let Some(words) = Words::of(clauses) {
+                if let Some(words) = words_of(clauses) {
                     return Box::new(words);
                 }
                 let clauses = clauses.iter();
@@ -103,4 +103,41 @@ impl Plan {
             }
         }
     }
+}
+
+/// Returns the query for `clauses` that finds the best matches without a look at all of them; `None` if they ask for
+/// more than words and filters.
+pub(super) fn words_of(clauses: &[Clause]) -> Option<Words> {
+    let mut words = Words::default();
+    let are_words = add_to(&mut words, clauses);
+    (are_words && words.any.is_empty() != words.all.is_empty()).then_some(words)
+}
+
+/// Adds clauses to `words`; returns whether all of them are words or filters.
+fn add_to(words: &mut Words, clauses: &[Clause]) -> bool {
+    let are = |wanted| clauses.iter().any(|(occur, _)| *occur == wanted);
+    // An optional word beside required ones only adds to the score.
+    if are(Occur::Should) && (are(Occur::Must) || !words.any.is_empty()) {
+        return false;
+    }
+    clauses.iter().all(|(occur, plan)| match (occur, plan) {
+        (Occur::MustNot, plan) => {
+            words.must_not.push(plan.query().into());
+            true
+        }
+        (Occur::Must, Plan::Filter(_)) => {
+            words.must.push(plan.query().into());
+            true
+        }
+        (Occur::Must, Plan::Clauses(inner)) => add_to(words, inner),
+        (Occur::Must, Plan::Word(word)) => {
+            words.all.push(word.clone());
+            true
+        }
+        (Occur::Should, Plan::Word(word)) => {
+            words.any.push(word.clone());
+            true
+        }
+        _ => false,
+    })
 }

@@ -12,6 +12,7 @@ use tantivy::{DocAddress, DocSet};
 
 use super::Query as Question;
 use super::again::score_again;
+use super::best::Scored;
 use super::collection::Collection;
 use super::compile::{Compiled, compile};
 use super::cores::{count, on_all_cores};
@@ -20,7 +21,7 @@ use super::highlight::Highlighter;
 use super::other_words::AlsoSearched;
 use super::plan::{Clause, Plan};
 use super::same_text::Republished;
-use super::select::{MAX_LIMIT, Paging, Scored, Selected, Sort, select};
+use super::select::{MAX_LIMIT, Paging, Selected, Sort, select};
 use super::snippet::{Snippet, snippet};
 use super::synonyms::Synonyms;
 use super::target::Target;

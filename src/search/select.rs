@@ -5,9 +5,9 @@
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::Query;
-use tantivy::{DateTime, DocAddress, Order, Score, Searcher};
+use tantivy::{DateTime, Order, Searcher};
 
-use super::best::best;
+use super::best::{Scored, best};
 use super::cores::{collect, count};
 use super::words::Words;
 use crate::index::IndexError;
@@ -48,9 +48,6 @@ pub enum Sort {
     /// Newest first; undated releases last.
     Date,
 }
-
-/// A match with its score, and its id for ties.
-pub(super) type Scored = ((Score, Option<u64>), DocAddress);
 
 /// The matches that a paging selects.
 pub(super) struct Selected {

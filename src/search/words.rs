@@ -14,7 +14,6 @@ use tantivy::query::{
 };
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::plan::{Clause, Plan};
 use super::rank::{RankedWeight, RankedWord, WordScorer};
 
 /// What a bound is multiplied by, so that rounding never makes it lower than a score.
@@ -27,51 +26,14 @@ const SPARSE: u64 = 8;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
     /// Words of which a document must have any.
-    any: Vec<RankedWord>,
+    pub(super) any: Vec<RankedWord>,
     /// Words that a document must have all. Only one of both lists has words.
-    all: Vec<RankedWord>,
-    must: Vec<Plan>,
-    must_not: Vec<Plan>,
+    pub(super) all: Vec<RankedWord>,
+    pub(super) must: Vec<Arc<dyn Query>>,
+    pub(super) must_not: Vec<Arc<dyn Query>>,
 }
 
 impl Words {
-    /// Returns the query for `clauses`; `None` if they ask for more than words and filters.
-    pub(super) fn of(clauses: &[Clause]) -> Option<Self> {
-        let mut query = Self::default();
-        (query.add(clauses) && query.any.is_empty() != query.all.is_empty()).then_some(query)
-    }
-
-    /// Adds clauses; returns whether all of them are words or filters.
-    fn add(&mut self, clauses: &[Clause]) -> bool {
-        let is = |wanted| move |(occur, _): &&Clause| *occur == wanted;
-        let optional = clauses.iter().filter(is(Occur::Should)).count();
-        let required = clauses.iter().filter(is(Occur::Must)).count();
-        // An optional word beside required ones only adds to the score.
-        if optional > 0 && (required > 0 || !self.any.is_empty()) {
-            return false;
-        }
-        clauses.iter().all(|(occur, plan)| match (occur, plan) {
-            (Occur::MustNot, plan) => {
-                self.must_not.push(plan.clone());
-                true
-            }
-            (Occur::Must, Plan::Filter(_)) => {
-                self.must.push(plan.clone());
-                true
-            }
-            (Occur::Must, Plan::Clauses(inner)) => self.add(inner),
-            (Occur::Must, Plan::Word(word)) => {
-                self.all.push(word.clone());
-                true
-            }
-            (Occur::Should, Plan::Word(word)) => {
-                self.any.push(word.clone());
-                true
-            }
-            _ => false,
-        })
-    }
-
     fn words(&self) -> impl Iterator<Item = &RankedWord> {
         self.any.iter().chain(&self.all)
     }
@@ -79,10 +41,12 @@ impl Words {
 
 impl Query for Words {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let unscored = scoring.searcher().map(EnableScoring::disabled_from_searcher);
+        let unscored = scoring
+            .searcher()
+            .map(EnableScoring::disabled_from_searcher);
         let unscored = unscored.unwrap_or(scoring);
-        let filters = |plans: &[Plan]| -> tantivy::Result<Vec<Shared<dyn Weight>>> {
-            let weights = plans.iter().map(|plan| plan.query().weight(unscored));
+        let filters = |queries: &[Arc<dyn Query>]| -> tantivy::Result<Vec<Shared<dyn Weight>>> {
+            let weights = queries.iter().map(|query| query.weight(unscored));
             weights.map(|weight| Ok(Shared(weight?.into()))).collect()
         };
         let words = self.words();

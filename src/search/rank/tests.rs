@@ -10,11 +10,10 @@ use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::{INDEXED, Schema, TEXT};
 use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument};
 
-use super::super::best::best;
+use super::super::best::{Scored, best};
 use super::super::cores::count;
-use super::super::plan::Plan;
-use super::super::select::Scored;
-use super::super::words::Words;
+use super::super::plan::{Plan, words_of};
+
 use super::*;
 
 /// The words of documents. Queries also use [`NOWHERE`].
@@ -287,11 +286,11 @@ proptest! {
         let mut clauses = vec![(Occur::Must, Plan::Clauses(words.collect()))];
         clauses.extend(required.iter().map(|asked| (Occur::Must, plan(asked).filter())));
         clauses.extend(excluded.iter().map(|asked| (Occur::MustNot, plan(asked))));
-        let query = Words::of(&clauses).expect("words and filters");
+        let query = words_of(&clauses).expect("words and filters");
         let scores = {
             // The same, with something that is more than words.
             clauses.push((Occur::Should, Plan::Nothing));
-            prop_assert!(Words::of(&clauses).is_none());
+            prop_assert!(words_of(&clauses).is_none());
             index.scores(&*Plan::Clauses(clauses).query())
         };
         let counted = count(&index.searcher, &query).expect("a search in memory");

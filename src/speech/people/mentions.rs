@@ -9,7 +9,7 @@ use super::apart::{
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::members::{is_member, is_party_member, is_surname_of_member};
 use super::name::{
-    Form, Name, form, is_capital_infix, is_name_word, is_place_before_name, may_be_person, name_at,
+    Form, Name, form, is_before_name, is_capital_infix, is_name_word, may_be_person, name_at,
 };
 use super::role::{is_former, may_begin_role, role_at};
 use super::{Mention, People, hash};
@@ -108,7 +108,7 @@ impl People {
             .filter(|w| w.joined || next == past && past > own_end)
             .and_then(|_| name_at(line.words, next));
         let name = match name {
-            Some(name) if form(&name) == Form::Person => name,
+            Some(name) if form(&name) == Form::Person || name.has_second_given() => name,
             // `Wethouders Oetze Smit, Jan Bos en Ali Kaya`
             Some(name) if role.plural && is_first_of_list(line, &name) => name,
             Some(name) if self.is_surname_of_place(line, &name) => Name {
@@ -273,7 +273,7 @@ impl People {
             || at > 0
                 && line.words[at].joined
                 && is_name_word(&line.words[at - 1])
-                && !is_place_before_name(line.words, at - 1)
+                && !is_before_name(line.words, at - 1)
                 && !is_sentence_start(line, at - 1);
         let name = name_at(line.words, at).filter(|_| !is_inside)?;
         // `Van Straten`

@@ -32,6 +32,15 @@ impl Name {
             .join(" ")
     }
 
+    /// Whether the last of several given names is often a second one: *Sierd Jan Bos*.
+    pub(super) fn has_second_given(&self) -> bool {
+        let last = self
+            .given
+            .as_deref()
+            .and_then(|given| given.rsplit_once(' '));
+        last.is_some_and(|(_, last)| self.surname.is_some() && GIVEN_NAMES.contains(last))
+    }
+
     /// Whether the name has both a given name and a surname.
     pub(super) fn is_full(&self) -> bool {
         self.given.is_some() && self.surname.is_some()
@@ -39,7 +48,7 @@ impl Name {
 }
 
 /// Whether the place behind *in* at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord Ted Smit*.
-pub(super) fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
+fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
     let three = at
         .checked_sub(1)
         .and_then(|before| words.get(before..at + 3));
@@ -49,9 +58,31 @@ pub(super) fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
             && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
 }
 
+/// Whether word `at` stands before a name that it is no part of.
+pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
+    is_place_before_name(words, at) || is_inhabitant(words, at)
+}
+
+/// Whether word `at` says from where the person comes whose name follows: *Doesburger Willy Janssen*.
+fn is_inhabitant(words: &[Word<'_>], at: usize) -> bool {
+    let [word, given, surname, ..] = &words[at.min(words.len())..] else {
+        return false;
+    };
+    let is_name = [given, surname]
+        .iter()
+        .all(|word| word.joined && word.is_capitalized());
+    let place = word
+        .text
+        .strip_suffix("naar")
+        .or(word.text.strip_suffix("er"));
+    is_name
+        && place.is_some_and(|place| place.len() > 3 && is_place_at(place))
+        && !FIRST_NAMES.contains(word.text)
+}
+
 /// Returns the name that begins at word `at`. Only single spaces may separate its words.
 pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
-    if is_place_before_name(words, at) {
+    if is_before_name(words, at) {
         return None;
     }
     let mut next = at;
@@ -271,12 +302,18 @@ pub(super) fn may_be_person(name: &Name) -> bool {
         (Some(given), Some(surname)) => {
             // `Initiatiefnemer Zonnekracht`
             let first = given.to_lowercase();
-            !is_group(&first) && !ROLE_FORMS.contains_key(first.as_str()) && !names_street(surname)
+            !is_group(&first)
+                && !ROLE_FORMS.contains_key(first.as_str())
+                && !names_street(surname)
+                && (given.len() < LONG || given.contains([' ', '-']))
         }
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
         _ => false,
     }
 }
+
+/// Number of letters that a word has which is no given name: *Verkeersplan Zuidland*.
+const LONG: usize = 14;
 
 /// How certain it is that a name without an office is that of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -111,12 +111,25 @@ impl QuoteReader<'_> {
             return;
         };
         let named = self.named();
+        let first = named.first().map(|(at, _)| *at);
+        let is_before_names = |quote: &Quote| {
+            let start = (quote.segments[0].block as usize, quote.segments[0].start);
+            first.is_some_and(|first| start < first)
+        };
+        // Several quotations before any name are those of passers-by.
+        let opening = self
+            .quoted
+            .quotes
+            .iter()
+            .filter(|quote| is_before_names(quote));
+        let are_voices = opening.filter(|quote| quote.speakers.is_empty()).count() > 1;
         for number in 0..self.quoted.quotes.len() {
             let quote = &self.quoted.quotes[number];
             if quote.kind != QuoteKind::Direct
                 || !quote.speakers.is_empty()
                 || self.others.contains(&number)
                 || named_last(&named, &quote.segments[0]) != Some(person)
+                || are_voices && is_before_names(quote)
             {
                 continue;
             }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::speech_clause::SpeechClause;
 use crate::dutch::verbs::FINITE;
+use crate::speech::people::is_body_noun;
 use crate::speech::words::{Line, Word};
 
 /// A person whom a clause names.
@@ -79,10 +80,16 @@ pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
             .first()
             .is_some_and(|first| matches!(first.lower.as_ref(), "de" | "het" | "een"))
     };
+    // `De partij wil zo snel mogelijk van minister X horen`
+    let opens_with_body = || {
+        matches!(words, [article, noun, ..]
+            if matches!(article.lower.as_ref(), "de" | "het") && is_body_noun(&noun.lower))
+    };
     let talks = || words.iter().any(|word| TALKING.contains(&word.text));
     GOVERNS.contains(&word)
         || word == "met" && !talks()
         || word == "van" && (2..=SUBJECT_WITHIN).contains(&at) && opens_with_noun()
+        || matches!(word, "van" | "bij" | "door") && opens_with_body()
 }
 
 /// Returns the byte at which the main clause begins behind *Samen met X en Y*; 0 for other openings.

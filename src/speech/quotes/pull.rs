@@ -92,7 +92,12 @@ impl QuoteReader<'_> {
         self.people.mentions_in(at, &range).find(|mention| {
             let behind = line.part(&(mention.span.start as usize..text.len())).words;
             let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower);
-            behind.len() <= SIGNATURE && !behind.iter().any(is_verb)
+            let rest = text[mention.span.end as usize..].trim_start();
+            let name = &self.people.persons[mention.person].name;
+            let is_apart = rest.is_empty()
+                || rest.starts_with([',', '-', '–', '|', '('])
+                || rest.starts_with(name.as_str());
+            is_apart && behind.len() <= SIGNATURE && !behind.iter().any(is_verb)
         })
     }
 
@@ -107,7 +112,9 @@ impl QuoteReader<'_> {
             && !ends_open
             && !SAYS.contains(&last.lower)
             && !STOP_WORDS.contains(&last.lower)
-            && words.iter().any(|word| FINITE.contains(&word.lower))
+            && words[..words.len() - 1]
+                .iter()
+                .any(|word| FINITE.contains(&word.lower))
     }
 
     /// Whether another block has most of the content words.
