@@ -3,7 +3,7 @@
 //!
 //! Leaves out the score of a word (`rank`), and gathering the best matches (`best`).
 //!
-//! The best matches are found by MaxScore (Turtle and Flood 1995, *Query Evaluation: Strategies and Optimizations*) with
+//! The best matches are found by `MaxScore` (Turtle and Flood 1995, *Query Evaluation: Strategies and Optimizations*) with
 //! the highest scores of blocks (Ding and Suel 2011, *Faster Top-k Document Retrieval Using Block-Max Indexes*). Scores
 //! are those of a walk over all matches.
 
