@@ -49,7 +49,8 @@ impl SpeechClause<'_> {
         let clause = trimmed(self.text, start..before.start + clause_text.len());
         let is_alone = !self.text[clause.clone()].contains(' ');
         let (speakers, person) = self
-            .subject_of(&clause)
+            .answering(&clause)
+            .or_else(|| self.subject_of(&clause))
             .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())
             .or_else(|| self.concerned(&clause))?;
         let is_verb = |word: &str| SAYS.contains(word);
@@ -72,6 +73,16 @@ impl SpeechClause<'_> {
             range: clause.start..before.start + head.len(),
             form,
         })
+    }
+
+    /// Returns the person whom a verb of saying names at the end of a clause: *Op een vraag van Y antwoordt X:*.
+    fn answering(&self, clause: &Range<usize>) -> Option<Subject> {
+        let words = self.line.part(clause).words;
+        let verb = words.iter().rposition(|word| SAYS.contains(&word.lower))?;
+        let next = words.get(verb + 1).filter(|next| next.joined)?;
+        let mention = self.people.mention_at(self.block, next.range.start)?;
+        let is_last = mention.span.end as usize == clause.end;
+        is_last.then(|| self.one(mention.person, SpeakerLink::Name))
     }
 
     /// Returns the person whom a clause with *Voor* concerns: *Voor wethouder Smit is de maat vol:*.

@@ -70,7 +70,7 @@ pub(super) fn before_attribution(
         sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
     })?;
     let comma = words[at - 1].range.end;
-    if is_apposition(sentence, at) {
+    if is_apposition(sentence, at) || is_no_saying(words, at) {
         return None;
     }
     // The attribution ends at the next comma; the statement may go on after it.
@@ -99,6 +99,20 @@ pub(super) fn before_attribution(
         words: parts,
         by: attributed(by, range, form),
     })
+}
+
+/// Whether the verb at word `at` says nothing: *Vandaag, maandag, vond de opening plaats*, *Om dat te bereiken, stelt X
+/// voor om te bouwen*, *Op een vraag van Y of het mag, antwoordde X*.
+fn is_no_saying(words: &[Word<'_>], at: usize) -> bool {
+    let verb = words[at].lower.as_ref();
+    let mut behind = words[at + 1..].iter();
+    let takes_place = || matches!(verb, "vindt" | "vond" | "vinden" | "vonden");
+    let proposes = || matches!(verb, "stelt" | "stelde" | "stellen" | "stelden");
+    let is_asked = matches!(words, [on, article, asked, ..]
+        if on.text == "Op" && matches!(article.text, "een" | "de") && asked.text == "vraag");
+    is_asked
+        || takes_place() && behind.clone().any(|word| word.text == "plaats")
+        || proposes() && behind.any(|word| word.text == "voor")
 }
 
 /// Reads *Meer is niet nodig vindt wethouder Smit*: an attribution without a comma. It may have an adverbial

@@ -15,6 +15,9 @@ use crate::speech::words::Word;
 /// Most words between a verb and its *dat*.
 const NEAR: usize = 10;
 
+/// Most words from the opening of a relative clause to its verb.
+const RELATIVE: usize = 6;
+
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
 const NO_REPORT: [&str; 14] = [
     "als", "indien", "mocht", "wie", "wat", "waarom", "ik", "wij", "we", "je", "u", "dit", "dat",
@@ -163,7 +166,9 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
     let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
         let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
         let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
-        let feels = OPINIONS.contains(&word.lower.as_ref()) && between().any(|word| word == "het");
+        // `vindt het fijn dat`, `vindt plaats in de dagen dat`
+        let feels = OPINIONS.contains(&word.lower.as_ref())
+            && between().any(|word| matches!(word, "het" | "plaats"));
         let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
         !denies && !feels && (reports || is_phrase(&word.lower, &between()))
     });
@@ -226,6 +231,15 @@ fn with_te(
         .iter()
         .any(|word| matches!(word.text, "dat" | "om" | "of" | "die"));
     let near = || words[verb + 1..te].iter().map(|word| word.lower.as_ref());
+    // `het plan waarin X aankondigt te bouwen`, `stelt voor de brug te bouwen`: a plan
+    let is_relative = (verb.saturating_sub(RELATIVE)..verb)
+        .rev()
+        .take_while(|at| !sentence.gap(at + 1).contains(','))
+        .any(|at| words[at].text.starts_with("waar") || matches!(words[at].text, "die" | "dat"));
+    let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
+    if is_relative || proposes {
+        return None;
+    }
     (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
 }
 
@@ -331,7 +345,11 @@ impl Sentence<'_> {
         // `De wet zegt dat`
         let is_thing = verb
             .checked_sub(1)
-            .is_some_and(|before| NO_SOURCES.contains(&words[before].lower));
+            .map(|before| &words[before])
+            .is_some_and(|word| {
+                word.text.starts_with(char::is_lowercase)
+                    && NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun))
+            });
         is_hearsay || means || first_person || is_thing
     }
 
