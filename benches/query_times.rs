@@ -13,7 +13,7 @@ use frostem::{Algorithm, Stemmer};
 use omroeper::home::Home;
 use omroeper::index::{Indexes, Reader};
 use omroeper::search::{Paging, Query, suggest};
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TEXT};
 use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument, Term};
@@ -243,10 +243,10 @@ impl Stock {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// Ranks ten texts and counts all, as a search does.
+    /// Ranks ten texts.
     fn rank(&self, query: &dyn TantivyQuery) -> tantivy::Result<()> {
         let top = TopDocs::with_limit(10).order_by_score();
-        self.searcher.search(query, &(Count, top)).map(drop)
+        self.searcher.search(query, &top).map(drop)
     }
 }
 
