@@ -20,6 +20,9 @@ use crate::speech::words::Word;
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
 
+/// Longest sentence, in bytes, that is read for what it is about.
+const SENTENCE: usize = 600;
+
 /// Most sentences about things between a speaker and a quotation in the same paragraph.
 const QUIET: usize = 2;
 
@@ -231,8 +234,9 @@ impl QuoteReader<'_> {
     /// Whether a quotation is a part of a sentence about a text, or about the message of people whom no rule reads: *Op de
     /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*.
     fn is_of_a_text(&self, at: usize, head: &Range<usize>) -> bool {
-        let before = &self.text(at)[..head.end];
-        let sentence = last_start(before)..head.end;
+        let text = self.text(at);
+        let window = text.floor_char_boundary(head.end.saturating_sub(SENTENCE));
+        let sentence = window + last_start(&text[window..head.end])..head.end;
         let words = self.lines.line(at).part(&sentence).words;
         let message = matches!(words, [_, noun, of, ..] if OPINIONS.contains(&noun.lower) && of.text == "van");
         let is_text = words

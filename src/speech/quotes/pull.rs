@@ -21,8 +21,12 @@ const LABEL: &str = "Quote";
 /// Most words of a signature: a name, an office and a body.
 const SIGNATURE: usize = 12;
 
-/// Fewest words of a pull quote, and fewest of its content words that the text repeats.
+/// Number of blocks before and behind a pull quote among which its words are looked for.
+const AROUND: usize = 20;
+
+/// Fewest and most words of a pull quote, and fewest of its content words that the text repeats.
 const FEWEST: usize = 4;
+const MOST: usize = 80;
 const REPEATED: usize = 3;
 
 impl QuoteReader<'_> {
@@ -104,7 +108,10 @@ impl QuoteReader<'_> {
     /// Whether words are a sentence of their own: a name behind *zegt* or *van* belongs to the sentence.
     fn is_sentence(&self, at: usize, range: &Range<usize>) -> bool {
         let words = self.lines.line(at).part(range).words;
-        let Some(last) = words.last().filter(|_| words.len() >= FEWEST) else {
+        let Some(last) = words
+            .last()
+            .filter(|_| (FEWEST..=MOST).contains(&words.len()))
+        else {
             return false;
         };
         let ends_open = self.text(at)[range.clone()].ends_with([',', ':', ';', '-', '–', '(', '|']);
@@ -117,20 +124,19 @@ impl QuoteReader<'_> {
                 .any(|word| FINITE.contains(&word.lower))
     }
 
-    /// Whether another block has most of the content words.
+    /// Whether a block nearby has most of the content words.
     fn is_repeated(&self, at: usize, range: &Range<usize>) -> bool {
         let content = |text: &str| -> Vec<String> {
             let words = folded_words(text).filter(|word| !STOP_WORDS.contains(word));
             words.map(|word| stem(&word).to_owned()).collect()
         };
         let own = content(&self.text(at)[range.clone()]);
-        own.len() >= REPEATED
-            && (0..self.blocks.len())
-                .filter(|other| *other != at)
-                .any(|other| {
-                    let words = content(self.text(other));
-                    let same = own.iter().filter(|word| words.contains(word)).count();
-                    same * 10 >= own.len() * 8
-                })
+        let near = at.saturating_sub(AROUND)..self.blocks.len().min(at + AROUND);
+        let repeats = |other: usize| {
+            let words = content(self.text(other));
+            let same = own.iter().filter(|word| words.contains(word)).count();
+            same * 10 >= own.len() * 8
+        };
+        own.len() >= REPEATED && near.into_iter().any(|other| other != at && repeats(other))
     }
 }

@@ -30,6 +30,9 @@ pub(super) enum Opening {
 /// Longest sentence, in bytes, in which somebody is looked for.
 const SENTENCE: usize = 600;
 
+/// Bytes before a noun for somebody of a party in which that person is named.
+const PARTY_WITHIN: usize = 1500;
+
 /// Words that open a clause about something else.
 const CONJUNCTIONS: [&str; 14] = [
     "als", "omdat", "dat", "wat", "of", "terwijl", "toen", "die", "wanneer", "zoals", "hoe",
@@ -201,7 +204,8 @@ impl SpeechClause<'_> {
 
     /// Returns the person of a party who is named last before byte `start` of the block.
     fn last_of_party(&self, party: &str, start: usize) -> Option<usize> {
-        let named = self.people.mentions_in(self.block, &(0..start));
+        let near = start.saturating_sub(PARTY_WITHIN)..start;
+        let named = self.people.mentions_in(self.block, &near);
         let persons = named.map(|mention| mention.person);
         persons
             .filter(|person| {
