@@ -7,6 +7,20 @@ use std::ops::Range;
 
 use super::words::ABBREVIATIONS;
 
+/// Most bytes of a block that are read backwards, so that a long block takes no longer than its length.
+const BACKWARDS: usize = 600;
+
+/// Returns the bytes of `text` before byte `end` that are near it.
+pub(crate) fn stretch_before(text: &str, end: usize) -> Range<usize> {
+    text.floor_char_boundary(end.saturating_sub(BACKWARDS))..end
+}
+
+/// Returns the bytes of the sentence of `text` up to byte `end`; of a very long one, the last part.
+pub(crate) fn sentence_before(text: &str, end: usize) -> Range<usize> {
+    let stretch = stretch_before(text, end);
+    stretch.start + last_start(&text[stretch])..end
+}
+
 /// Returns the byte of `text` at which its last sentence begins.
 pub(crate) fn last_start(text: &str) -> usize {
     starts(text).last().unwrap_or(0)

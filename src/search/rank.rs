@@ -201,15 +201,23 @@ impl RankedWeight {
         for other in &mut others {
             other.meet(0);
         }
-        let lengths = reader.get_fieldnorms_reader(self.query.field)?;
+        let scoring = match &self.norms {
+            Some(norms) => {
+                let lengths = reader.get_fieldnorms_reader(self.query.field)?;
+                Some(Scoring {
+                    ratios: Ratios::of(reader, &inverted, lengths.clone(), self.mean),
+                    lengths,
+                    norms: norms.clone(),
+                })
+            }
+            None => None,
+        };
         let mut scorer = WordScorer {
             forms,
             others,
             doc: 0,
             top: self.top * boost,
-            ratios: Ratios::of(reader, &inverted, lengths.clone(), self.mean),
-            lengths,
-            norms: self.norms.clone(),
+            scoring,
         };
         scorer.settle();
         Ok(scorer)
@@ -242,9 +250,16 @@ pub(super) struct WordScorer {
     others: Vec<Meeting>,
     doc: DocId,
     top: Score,
+    /// `None` without scores.
+    scoring: Option<Scoring>,
+}
+
+/// What the scores of a word are made of, beside its frequencies.
+struct Scoring {
     lengths: FieldNormReader,
+    /// As in [`RankedWeight`].
+    norms: Box<[Score; 256]>,
     ratios: Ratios,
-    norms: Option<Box<[Score; 256]>>,
 }
 
 /// The releases that have all of some terms. Always at such a release, or at the end.
@@ -331,19 +346,22 @@ impl WordScorer {
     /// Returns a score that no release up to a second one exceeds, and that second one. Both come from the blocks of
     /// postings around the current release.
     pub(super) fn bound(&mut self) -> (Score, DocId) {
+        let Some(Scoring { ratios, .. }) = &self.scoring else {
+            return (0.0, TERMINATED);
+        };
         let (mut ratio, mut end) = (0.0, TERMINATED);
         for form in self
             .forms
             .iter_mut()
             .filter(|form| form.doc() != TERMINATED)
         {
-            ratio += form.most(&self.ratios);
+            ratio += form.most(ratios);
             end = end.min(form.end_of_block());
         }
         for other in &mut self.others {
             let mut least = Score::INFINITY;
             for posting in &mut other.postings {
-                least = least.min(posting.most(&self.ratios));
+                least = least.min(posting.most(ratios));
                 end = end.min(posting.end_of_block());
             }
             if !other.postings.is_empty() {
@@ -428,9 +446,11 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let Some(norms) = &self.norms else { return 0.0 };
+        let Some(scoring) = &self.scoring else {
+            return 0.0;
+        };
         let frequency = self.frequency();
-        let norm = norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
+        let norm = scoring.norms[usize::from(scoring.lengths.fieldnorm_id(self.doc))];
         self.top * frequency / (frequency + norm)
     }
 }

@@ -324,8 +324,6 @@ pub(super) struct SegmentNear {
     wanted: Arc<Wanted>,
     /// When the documents of a block were published.
     published: Vec<Option<DateTime>>,
-    /// Those of them whose sketches are compared, each with the places of the traces around its day.
-    candidates: Vec<(DocId, Range<u32>)>,
     found: Vec<(usize, DocAddress)>,
 }
 
@@ -343,7 +341,6 @@ impl Collector for Near {
             columns: Columns::of(reader)?,
             wanted: self.wanted.clone(),
             published: Vec::new(),
-            candidates: Vec::new(),
             found: Vec::new(),
         })
     }
@@ -371,15 +368,11 @@ impl SegmentCollector for SegmentNear {
         if let Some(column) = &self.columns.published {
             column.first_vals(docs, &mut self.published);
         }
-        let every = !self.wanted.undated.is_empty();
-        self.candidates.clear();
-        for (doc, published) in docs.iter().zip(&self.published) {
+        for (&doc, published) in docs.iter().zip(&self.published) {
             let around = self.wanted.around(published.map(day_of_time));
-            if every || !around.is_empty() {
-                self.candidates.push((*doc, around));
+            if around.is_empty() && self.wanted.undated.is_empty() {
+                continue;
             }
-        }
-        for (doc, around) in self.candidates.drain(..) {
             let Some(sketch) = self.columns.sketch(doc) else {
                 continue;
             };

@@ -15,7 +15,7 @@ use crate::analysis::{Analyzer, Token, fold};
 /// Most synonyms of one word that are searched.
 pub(super) const MOST: usize = 5;
 
-/// Number of letters that a word has in common with its dictionary form or with the form that is asked.
+/// Number of first letters that a listed word has in common with the asked word or with its dictionary form.
 const HEAD: usize = 3;
 
 /// Words and what means the same.

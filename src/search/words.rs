@@ -19,7 +19,7 @@ use super::rank::{RankedWeight, RankedWord, WordScorer};
 /// What a bound is multiplied by, so that rounding never makes it lower than a score.
 const SLACK: Score = 1.0001;
 
-/// So many documents of all words are put into sets in the time of a look at one document by its number.
+/// To look for one document costs as much as to put so many into a set.
 const SPARSE: u64 = 8;
 
 /// A query for words of the field of ranking, with filters.

@@ -312,7 +312,7 @@ pub(super) fn may_be_person(name: &Name) -> bool {
     }
 }
 
-/// Number of letters that a word has which is no given name: *Verkeersplan Zuidland*.
+/// Fewest bytes of a word that is no given name: *Verkeersveiligheidsplan Zuidland*.
 const LONG: usize = 14;
 
 /// How certain it is that a name without an office is that of a person.

@@ -8,11 +8,10 @@ use super::{People, hash};
 use crate::dutch::words::is_place_at;
 use crate::speech::words::Line;
 
-/// Functions that a company may have as well as a person.
-const COMPANIES: [&str; 15] = [
+/// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
+const COMPANIES: [&str; 14] = [
     "initiatiefnemer",
     "ontwikkelaar",
-    "projectontwikkelaar",
     "exploitant",
     "eigenaar",
     "beheerder",

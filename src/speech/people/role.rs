@@ -23,8 +23,7 @@ pub(super) struct PersonRole {
 
 /// Whether one of the modifiers of an office says that it is no longer held.
 pub(super) fn is_former(modifiers: &[String]) -> bool {
-    let former = ["oud", "ex", "voormalig", "voormalige", "gewezen"];
-    modifiers.iter().any(|one| former.contains(&one.as_str()))
+    modifiers.iter().any(|modifier| modifier == "oud")
 }
 
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.

@@ -11,7 +11,7 @@ use super::subject::{Subject, is_pronoun, speaker};
 use super::topic::Topic;
 use super::{QuoteReader, dateline};
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
-use crate::dutch::sentences::{last_start, sentences, trimmed};
+use crate::dutch::sentences::{last_start, sentence_before, sentences, trimmed};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::OPINIONS;
 use crate::speech::people::is_name_word;
@@ -19,9 +19,6 @@ use crate::speech::words::Word;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
-
-/// Longest sentence, in bytes, that is read for what it is about.
-const SENTENCE: usize = 600;
 
 /// Most sentences about things between a speaker and a quotation in the same paragraph.
 const QUIET: usize = 2;
@@ -234,9 +231,7 @@ impl QuoteReader<'_> {
     /// Whether a quotation is a part of a sentence about a text, or about the message of people whom no rule reads: *Op de
     /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*.
     fn is_of_a_text(&self, at: usize, head: &Range<usize>) -> bool {
-        let text = self.text(at);
-        let window = text.floor_char_boundary(head.end.saturating_sub(SENTENCE));
-        let sentence = window + last_start(&text[window..head.end])..head.end;
+        let sentence = sentence_before(self.text(at), head.end);
         let words = self.lines.line(at).part(&sentence).words;
         let message = matches!(words, [_, noun, of, ..] if OPINIONS.contains(&noun.lower) && of.text == "van");
         let is_text = words

@@ -13,7 +13,7 @@ use super::span_kind::{
     makes_it_mixed, names_what_follows, span_kind,
 };
 use crate::document::{BlockKind, QuoteKind, Span};
-use crate::dutch::sentences::{clause_end, last_start, trimmed};
+use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::words::Word;
 
@@ -42,9 +42,6 @@ struct Around {
     /// Whether the words after it are those of an attribution, read or not.
     has_own: bool,
 }
-
-/// Longest sentence, in bytes, in which a fragment is looked at.
-const SENTENCE: usize = 600;
 
 impl QuoteReader<'_> {
     /// Reads one span: the first rule that fits decides.
@@ -194,9 +191,8 @@ impl QuoteReader<'_> {
         let (at, marked) = (place.block, place.marked);
         let text = self.text(at);
         let words = &text[segment.start as usize..segment.end as usize];
-        let window = text.floor_char_boundary(marked.outer.start.saturating_sub(SENTENCE));
-        let so_far = window..marked.outer.start;
-        let sentence = window + last_start(&text[so_far.clone()])..so_far.end;
+        let so_far = stretch_before(text, marked.outer.start);
+        let sentence = sentence_before(text, marked.outer.start);
         let reported = is_reported(&text[sentence.clone()], words, &text[tail.clone()])
             && !self.is_by_the_rules(at, &sentence);
         match kind {
@@ -262,8 +258,8 @@ impl QuoteReader<'_> {
         opens && words.iter().take(4).any(is_rule)
     }
 
-    /// Notes that somebody speaks whom the attribution in `tail` does not tell, if it tells of anybody. What follows the
-    /// attribution belongs to the same quotation.
+    /// Notes that somebody speaks whom the attribution in `tail` does not tell, unless it only says that something was
+    /// said. What follows the attribution belongs to the same quotation.
     fn somebody_speaks(&mut self, at: usize, tail: &Range<usize>) {
         let after = &self.text(at)[tail.clone()];
         if !is_echo(after) {

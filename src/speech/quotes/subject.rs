@@ -9,7 +9,7 @@ use super::speech_clause::SpeechClause;
 use super::unnamed::{is_unnamed_person, party_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::offices::is_citizen;
-use crate::dutch::sentences::{last_start, trimmed};
+use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
@@ -26,9 +26,6 @@ pub(super) enum Opening {
     UnknownPerson,
     Other,
 }
-
-/// Longest sentence, in bytes, in which somebody is looked for.
-const SENTENCE: usize = 600;
 
 /// Bytes before a noun for somebody of a party in which that person is named.
 const PARTY_WITHIN: usize = 1500;
@@ -231,15 +228,9 @@ impl SpeechClause<'_> {
         )
     }
 
-    /// Returns the bytes of the sentence up to byte `end`.
-    fn sentence_before(&self, end: usize) -> Range<usize> {
-        let window = self.text.floor_char_boundary(end.saturating_sub(SENTENCE));
-        window + last_start(&self.text[window..end])..end
-    }
-
     /// Returns the person who opens the sentence before byte `end`: *Minister Smit geeft toe, maar volgens hem …*.
     fn opener_before(&self, end: usize) -> Option<usize> {
-        let sentence = self.sentence_before(end);
+        let sentence = sentence_before(self.text, end);
         let mention = self.people.mention_at(self.block, sentence.start)?;
         let others = self.people.mentions_in(self.block, &sentence);
         (others.count() == 1).then_some(mention.person)
@@ -247,7 +238,7 @@ impl SpeechClause<'_> {
 
     /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.
     fn sole_before(&self, end: usize) -> Option<usize> {
-        let sentence = self.sentence_before(end);
+        let sentence = sentence_before(self.text, end);
         let words = self.line.part(&sentence).words;
         if words.is_empty() || is_unnamed_person(words) {
             return None;
