@@ -40,7 +40,7 @@ use std::ops::Range;
 pub use fold::fold;
 pub use lemma::{Part, WordAnalysis, analyze_word};
 pub use lexicon::{LemmaSource, Lexicon};
-pub use resemblance::{Details, Shingles, Sketch};
+pub use resemblance::{Details, Shingles, Signature};
 pub use spelling::Spelling;
 pub use stop::is_stop_word;
 

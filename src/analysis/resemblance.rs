@@ -3,8 +3,8 @@
 //! Leaves out which texts are compared, and from which resemblance on two texts are one (`search`).
 //!
 //! Resemblance and containment are those of Broder 1997, *On the resemblance and containment of
-//! documents*. A [`Sketch`] holds one bit (Li and König 2010, *b-Bit Minwise Hashing*) of the least
-//! hash in each of 256 bins (Li, Owen and Zhang 2012, *One Permutation Hashing*). An empty bin
+//! documents*. A [`Signature`] holds a few bits (Li and König 2010, *b-Bit Minwise Hashing*) of the
+//! least hash in each of 16 bins (Li, Owen and Zhang 2012, *One Permutation Hashing*). An empty bin
 //! borrows from the next one (Shrivastava and Li 2014, *Densifying One Permutation Hashing via
 //! Rotation*).
 
@@ -17,11 +17,12 @@ use super::fold::fold_into;
 /// Number of words in a run.
 const RUN: usize = 3;
 
-/// Fewest different runs of a text that has a sketch: about a paragraph.
+/// Fewest different runs of a text that has a signature: about a paragraph.
 const LEAST: usize = 20;
 
-/// Number of bits of a sketch.
-const BITS: usize = 256;
+/// Number of hashes in a signature, and number of bits of each.
+const HASHES: usize = 16;
+const BITS: u32 = 13;
 
 /// The different runs of three words of a text.
 ///
@@ -90,33 +91,31 @@ impl Shingles {
         self.hashes.iter().filter(is_shared).count()
     }
 
-    /// Returns the sketch of the text; `None` for a text that is too short to have one.
+    /// Returns the signature of the text; `None` for a text that is too short to have one.
     #[must_use]
-    pub fn sketch(&self) -> Option<Sketch> {
+    pub fn signature(&self) -> Option<Signature> {
         if self.hashes.len() < LEAST {
             return None;
         }
-        let mut least = [None; BITS];
+        let mut least = [None; HASHES];
         for &hash in &self.hashes {
-            let bin = &mut least[hash as usize % BITS];
+            let bin = &mut least[hash as usize % HASHES];
             *bin = Some(bin.map_or(hash, |least: u64| least.min(hash)));
         }
-        let mut sketch = Sketch::default();
-        for at in 0..BITS {
-            let next = (0..BITS).find_map(|away| Some((away, least[(at + away) % BITS]?)));
-            if let Some((away, hash)) = next {
-                sketch.0[at / 64] |= bit(hash, away as u64) << (at % 64);
-            }
-        }
-        Some(sketch)
+        let filled = |at: usize| {
+            let next = (0..HASHES).find_map(|away| Some((away, least[(at + away) % HASHES]?)));
+            let (away, hash) = next.expect("a text of a paragraph fills a bin");
+            shortened(hash, away as u64)
+        };
+        Some(Signature(std::array::from_fn(filled)))
     }
 }
 
-/// Returns a bit of a hash, another one for each distance over which it was borrowed, so that the bits of
+/// Returns a few bits of a hash, others for each distance over which it was borrowed, so that the hashes of
 /// short texts do not hang together. The multipliers are those of `SplitMix64` and `MurmurHash3`.
-fn bit(hash: u64, away: u64) -> u64 {
+fn shortened(hash: u64, away: u64) -> u16 {
     let mixed = hash ^ away.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed.wrapping_mul(0xff51_afd7_ed55_8ccd) >> 63
+    (mixed.wrapping_mul(0xff51_afd7_ed55_8ccd) >> (u64::BITS - BITS)) as u16
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -126,17 +125,24 @@ fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole as f64
 }
 
-/// A few bytes from which the resemblance of two texts can be guessed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sketch(pub [u64; BITS / 64]);
+/// A few hashes from which the resemblance of two texts can be guessed. An index holds each as a term, so that it
+/// finds the texts that have some of them in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signature([u16; HASHES]);
 
-impl Sketch {
-    /// Returns the number of bits in which two sketches differ: near 0 for equal texts, near 128 for
-    /// texts that share nothing, and with a resemblance of *r* about 128 × (1 − *r*).
+impl Signature {
+    /// Returns the number of hashes that two texts have in common: 16 of equal texts, and with a resemblance of *r*
+    /// about 16 × *r*.
     #[must_use]
-    pub fn distance(self, other: Self) -> u32 {
+    pub fn in_both(self, other: Self) -> usize {
         let pairs = self.0.iter().zip(other.0);
-        pairs.map(|(one, other)| (one ^ other).count_ones()).sum()
+        pairs.filter(|(one, other)| **one == *other).count()
+    }
+
+    /// Returns the hashes as numbers below 2^17, which differ by their place too.
+    pub fn terms(self) -> impl Iterator<Item = u64> {
+        let hashes = self.0.into_iter().enumerate();
+        hashes.map(|(place, hash)| (place as u64) << BITS | u64::from(hash))
     }
 }
 
@@ -229,21 +235,32 @@ mod tests {
     }
 
     #[test]
-    fn the_distance_of_sketches_follows_the_resemblance() {
-        let sketch = |from, to| Shingles::of([&*words(from, to)]).sketch().expect("is long");
-        let mut worst = 0.0_f64;
+    fn texts_have_hashes_in_common_as_they_resemble_each_other() {
+        let signature = |from, to| {
+            let shingles = Shingles::of([&*words(from, to)]);
+            shingles.signature().expect("is long")
+        };
+        const TEXTS: usize = 100;
         for length in [30, 60, 200, 800] {
-            let text = sketch(0, length);
             for shift in [0, length / 10, length / 3, length] {
-                let other = sketch(shift, length + shift);
+                let both = (0..TEXTS).map(|text| {
+                    let first = 10_000 * text;
+                    let other = signature(first + shift, first + length + shift);
+                    signature(first, first + length).in_both(other)
+                });
+                let share = both.sum::<usize>() as f64 / (TEXTS * HASHES) as f64;
                 let shared = (length - 2).saturating_sub(shift) as f64;
                 let resemblance = shared / (2.0 * (length - 2) as f64 - shared);
-                let expected = 128.0 * (1.0 - resemblance);
-                worst = worst.max((f64::from(text.distance(other)) - expected).abs());
+                assert!(
+                    (share - resemblance).abs() < 0.06,
+                    "{share}, not {resemblance}, of {length} words"
+                );
             }
         }
-        assert!(worst < 24.0, "three standard deviations, {worst}");
-        assert_eq!(Shingles::of([&*words(0, 15)]).sketch(), None, "is short");
+        let short = Shingles::of([&*words(0, 15)]);
+        assert_eq!(short.signature(), None, "is short");
+        let terms: Vec<u64> = signature(0, 30).terms().collect();
+        assert!(terms.is_sorted() && terms.iter().all(|term| *term < 1 << 17));
     }
 
     #[test]

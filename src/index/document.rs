@@ -59,8 +59,8 @@ pub(super) enum ValueField {
     Language,
     Publisher,
     Published,
-    /// One of the columns of the sketch.
-    Sketch(usize),
+    /// One of the hashes of the signature.
+    Signature,
 }
 
 /// A value of a field.

@@ -116,7 +116,7 @@ impl<F: Fields> Index<F> {
         let mut fields = Map::new();
         for (field, value) in &document.values {
             // Only the embedded engine looks for copies of a text, and reads the register from a column.
-            if matches!(field, ValueField::Sketch(_) | ValueField::Register) {
+            if matches!(field, ValueField::Signature | ValueField::Register) {
                 continue;
             }
             let value = match value {

@@ -57,7 +57,7 @@ pub use ranked::{B, K1, PARTS, RARE_IN_PROSE, SYNONYM, UNIT};
 pub use register_entry::RegisterEntry;
 pub use release_document::bare_address;
 pub use schema::{
-    EDITED, QuoteFields, REPEATED, ReleaseFields, SCHEMA_VERSION, SKETCH, TextFields, acronym_term,
+    EDITED, QuoteFields, REPEATED, ReleaseFields, SCHEMA_VERSION, TextFields, acronym_term,
 };
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};

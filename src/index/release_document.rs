@@ -11,7 +11,7 @@ use super::encoded_terms::EncodedTerms;
 use super::quote_document::{QuoteInVersion, quote_documents};
 use super::register_entry::RegisterEntry;
 use super::schema::acronym_term;
-use crate::analysis::{Analyzer, Shingles, acronyms};
+use crate::analysis::{Analyzer, Shingles, Signature, acronyms};
 use crate::document::{QuoteId, Release, ReleaseId, Version, VersionMeta, json_name};
 
 /// The documents of one version of a release.
@@ -102,9 +102,9 @@ impl IndexDocument {
             add(ValueField::Publisher, Value::Text(publisher.name.clone()));
         }
         let text = Shingles::of(release.blocks.iter().map(|block| block.text.as_str()));
-        let sketch = text.sketch().into_iter().flat_map(|sketch| sketch.0);
-        for (column, bits) in sketch.enumerate() {
-            add(ValueField::Sketch(column), Value::Number(bits));
+        let signature = text.signature().into_iter();
+        for hash in signature.flat_map(Signature::terms) {
+            add(ValueField::Signature, Value::Number(hash));
         }
         self.add_status(meta);
         self.add_date(release.published.as_ref());

@@ -3,8 +3,8 @@
 //! Leaves out how text becomes terms (`analysis`) and how queries use the fields (`search`).
 
 use tantivy::schema::{
-    DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING,
-    Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, NumericOptions,
+    STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 /// Names under which the analyzers of the fields are registered.
@@ -15,7 +15,7 @@ pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 10;
+pub const SCHEMA_VERSION: u32 = 11;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +80,8 @@ pub struct ReleaseFields {
     pub kind: Field,
     /// Language code, for facets.
     pub language: Field,
-    /// The text's sketch; none for a short text.
-    pub sketch: [Field; 4],
+    /// The hashes of the text's signature; none for a short text.
+    pub signature: Field,
     /// Civil time of publication in Amsterdam, stored as if it were UTC, so that date filters use
     /// Dutch days.
     pub published: Field,
@@ -175,7 +175,7 @@ impl ReleaseFields {
             acronyms: schema.add_text_field("acronyms", STRING),
             kind: schema.add_text_field("kind", STRING | FAST),
             language: schema.add_text_field("language", STRING | FAST),
-            sketch: SKETCH.map(|name| schema.add_u64_field(name, FAST)),
+            signature: schema.add_u64_field("signature", NumericOptions::default().set_indexed()),
             published: schema.add_date_field("published", day_options()),
             status: schema.add_text_field("standing", STRING),
             from: schema.add_date_field("from", day_options()),
@@ -218,9 +218,6 @@ impl QuoteFields {
         (schema.build(), fields)
     }
 }
-
-/// The columns of a sketch.
-pub const SKETCH: [&str; 4] = ["sketch_0", "sketch_1", "sketch_2", "sketch_3"];
 
 /// An extra value of the status field: the text changed, but the page's own date of change did not.
 pub const EDITED: &str = "edited";

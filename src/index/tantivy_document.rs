@@ -153,7 +153,7 @@ impl Fields for ReleaseFields {
             ValueField::Topic => self.topic,
             ValueField::Register => self.register,
             ValueField::Address => self.address,
-            ValueField::Sketch(column) => self.sketch[column],
+            ValueField::Signature => self.signature,
             ValueField::Quote | ValueField::Version | ValueField::Ordinal | ValueField::Speaker => {
                 unreachable!("only quotes have this field")
             }

@@ -215,7 +215,7 @@ impl Search for ClusterSearch<'_> {
         })
     }
 
-    /// A cluster has no sketches of texts, by which the same text of several publishers is found.
+    /// A cluster has no signatures of texts, by which the same text of several publishers is found.
     fn top_grouped(&self, paging: &Paging) -> Result<Answer, IndexError> {
         self.top(paging)
     }

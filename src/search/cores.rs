@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 use tantivy::collector::Collector;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, Searcher, SegmentReader};
+use tantivy::{Searcher, SegmentReader};
 
 use crate::index::IndexError;
 
@@ -66,15 +66,15 @@ pub(super) fn of_segments<T: Send>(
     found.map_err(IndexError::Read)
 }
 
-/// Calls `read` for each address on all cores, and returns what it returns, in order.
-pub(super) fn on_all_cores<T: Send>(
-    addresses: impl Iterator<Item = Result<DocAddress, IndexError>>,
-    read: impl Fn(DocAddress) -> Result<T, IndexError> + Sync,
+/// Calls `read` for each hit on all cores, and returns what it returns, in order.
+pub(super) fn on_all_cores<H: Send, T: Send>(
+    hits: impl Iterator<Item = Result<H, IndexError>>,
+    read: impl Fn(H) -> Result<T, IndexError> + Sync,
 ) -> impl Iterator<Item = Result<T, IndexError>> {
-    let mut addresses = addresses.fuse();
+    let mut hits = hits.fuse();
     let some = std::iter::from_fn(move || {
-        let some: Vec<_> = addresses.by_ref().take(HITS_AT_ONCE).collect();
-        let read = some.into_par_iter().map(|address| address.and_then(&read));
+        let some: Vec<_> = hits.by_ref().take(HITS_AT_ONCE).collect();
+        let read = some.into_par_iter().map(|hit| hit.and_then(&read));
         let read: Vec<_> = read.collect();
         (!read.is_empty()).then_some(read)
     });

@@ -6,14 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::DocAddress;
 
-use super::cores::collect;
+use super::cores::on_all_cores;
 use super::prepared::{Answer, Collected, PreparedSearch};
-use super::same_text::{Near, Republished, Text, Traces, near_in_all, published};
+use super::same_text::{Republished, Text, near_releases, published};
 use super::select::{MAX_LIMIT, Paging, Sort};
+use crate::document::{Version, VersionMeta};
 use crate::index::{IndexError, Reader};
-
-/// A query that matches more than one release in so many costs more to run again than a look at all releases.
-const BROAD: u64 = 20;
 
 /// Releases with the same text. The best hit comes first.
 type Group = Vec<DocAddress>;
@@ -46,7 +44,7 @@ impl PreparedSearch<'_> {
             }
             window.limit *= 2;
         };
-        self.add_lower_hits(&mut texts, &collected, &mut groups, paging.offset)?;
+        self.add_lower_hits(&mut texts, &mut groups, paging.offset)?;
         let scores: HashMap<DocAddress, f32> = collected
             .found
             .iter()
@@ -70,7 +68,8 @@ impl PreparedSearch<'_> {
             found.push((score, group[0]));
             others.push(behind);
         }
-        let mut answer = self.answer(paging, Collected { found, ..collected })?;
+        let found = Collected { found, ..collected };
+        let mut answer = self.answer(paging, found, texts.into_versions())?;
         for (hit, others) in answer.hits.iter_mut().zip(others) {
             hit.also_published = others;
         }
@@ -81,34 +80,30 @@ impl PreparedSearch<'_> {
     fn add_lower_hits(
         &self,
         texts: &mut Texts<'_>,
-        collected: &Collected,
         groups: &mut [Group],
         first: usize,
     ) -> Result<(), IndexError> {
-        let mut grouped: HashSet<DocAddress> = groups.iter().flatten().copied().collect();
-        let mut shown = Vec::new();
+        let grouped: HashSet<DocAddress> = groups.iter().flatten().copied().collect();
+        let (mut shown, mut traces) = (Vec::new(), Vec::new());
         for (at, group) in groups.iter().enumerate().skip(first) {
-            shown.extend(texts.traces.at(group[0])?.map(|trace| (at, trace)));
+            if let Some(trace) = texts.at(group[0])?.trace() {
+                shown.push(at);
+                traces.push(trace);
+            }
         }
-        if shown.is_empty() {
-            return Ok(());
+        let mut same = Vec::new();
+        for (place, address) in near_releases(self.reader, &traces)? {
+            let at = shown[place];
+            if !grouped.contains(&address) && texts.are_same(groups[at][0], address)? {
+                same.push((at, address));
+            }
         }
-        let near = Near::of(shown.iter().map(|(_, trace)| *trace).collect());
-        let releases = &self.reader.releases;
-        let is_broad = collected.total as u64 > releases.num_docs() / BROAD;
-        let near = if is_broad {
-            near_in_all(self.reader, &near)?
-        } else {
-            collect(releases, &*self.compiled.query, &near)?
-        };
-        for (place, address) in near {
-            let group = &mut groups[shown[place].0];
-            if !grouped.contains(&address)
-                && texts.are_same(group[0], address)?
-                && (!is_broad || self.matches(&*self.compiled.query, address)?)
-            {
-                grouped.insert(address);
-                group.push(address);
+        let addresses = same.iter().map(|(_, address)| *address);
+        let mut hits = self.matching(&*self.compiled.query, addresses)?;
+        for (at, address) in same {
+            // The first group that a hit belongs to has it.
+            if hits.remove(&address) {
+                groups[at].push(address);
             }
         }
         Ok(())
@@ -118,25 +113,42 @@ impl PreparedSearch<'_> {
 /// Releases that are compared with each other. Each is read once.
 struct Texts<'r> {
     reader: &'r Reader,
-    traces: Traces<'r>,
-    read: HashMap<DocAddress, Text>,
+    read: HashMap<DocAddress, (Text, VersionMeta)>,
 }
 
 impl<'r> Texts<'r> {
     fn of(reader: &'r Reader) -> Self {
         Self {
             reader,
-            traces: Traces::of(reader),
             read: HashMap::new(),
         }
+    }
+
+    /// Reads releases on all cores.
+    fn read(&mut self, addresses: impl Iterator<Item = DocAddress>) -> Result<(), IndexError> {
+        let unread: Vec<_> = addresses
+            .filter(|address| !self.read.contains_key(address))
+            .collect();
+        let read = on_all_cores(unread.into_iter().map(Ok), |address| {
+            let Version { release, meta } = self.reader.version(address)?;
+            let text = Text::of(release);
+            // The look at all runs of a text is work for all cores too.
+            text.trace();
+            Ok((address, (text, meta)))
+        });
+        let read: Vec<_> = read.collect::<Result<_, _>>()?;
+        self.read.extend(read);
+        Ok(())
     }
 
     /// Returns the first `wanted` groups of hits, in the order of their best hits.
     fn grouped(&mut self, collected: &Collected, wanted: usize) -> Result<Vec<Group>, IndexError> {
         let mut groups: Vec<Group> = Vec::new();
         let mut traces = Vec::new();
+        let addresses = collected.found.iter().map(|(_, address)| *address);
+        self.read(addresses.take(wanted))?;
         for &(_, address) in &collected.found {
-            let trace = self.traces.at(address)?;
+            let trace = self.at(address)?.trace();
             let mut own = None;
             for (at, other) in traces.iter().enumerate() {
                 let is_near = trace
@@ -164,21 +176,27 @@ impl<'r> Texts<'r> {
         for &address in &*group {
             self.at(address)?;
         }
-        group.sort_by_key(|address| published(&self.read[address].release));
+        group.sort_by_key(|address| published(&self.read[address].0.release));
         Ok(())
     }
 
     fn are_same(&mut self, one: DocAddress, other: DocAddress) -> Result<bool, IndexError> {
         self.at(one)?;
         self.at(other)?;
-        Ok(self.read[&one].resemblance(&self.read[&other]).is_some())
+        let (one, other) = (&self.read[&one].0, &self.read[&other].0);
+        Ok(one.resemblance(other).is_some())
     }
 
     fn at(&mut self, address: DocAddress) -> Result<&Text, IndexError> {
-        if !self.read.contains_key(&address) {
-            let release = self.reader.release(address)?;
-            self.read.insert(address, Text::of(release));
-        }
-        Ok(&self.read[&address])
+        self.read(std::iter::once(address))?;
+        Ok(&self.read[&address].0)
+    }
+
+    fn into_versions(self) -> HashMap<DocAddress, Version> {
+        let versions = self.read.into_iter().map(|(address, (text, meta))| {
+            let release = text.release;
+            (address, Version { release, meta })
+        });
+        versions.collect()
     }
 }

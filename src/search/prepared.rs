@@ -2,7 +2,7 @@
 //!
 //! Leaves out what the query matches (`compile`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -172,14 +172,16 @@ impl PreparedSearch<'_> {
     /// [`IndexError`] where the index cannot be read.
     pub fn top(&self, paging: &Paging) -> Result<Answer, IndexError> {
         let collected = self.collect(paging, true)?;
-        self.answer(paging, collected)
+        self.answer(paging, collected, HashMap::new())
     }
 
-    /// Returns the answer with these hits, which follow each other from the offset of `paging` on.
+    /// Returns the answer with these hits, which follow each other from the offset of `paging` on. Some may have
+    /// been `read` before.
     pub(super) fn answer(
         &self,
         paging: &Paging,
         collected: Collected,
+        mut read: HashMap<DocAddress, Version>,
     ) -> Result<Answer, IndexError> {
         let Collected {
             total: found_in_all,
@@ -190,16 +192,22 @@ impl PreparedSearch<'_> {
             Some(_) => self.count()?,
             None => found_in_all,
         };
+        let addresses = found.iter().map(|(_, address)| *address);
+        let by_own_words = match &self.compiled.own {
+            Some(own) => self.matching(&**own, addresses.clone())?,
+            None => addresses.clone().collect(),
+        };
         let mut hits = Vec::with_capacity(found.len());
-        let addresses = found.iter().map(|(_, address)| Ok(*address));
-        let read = on_all_cores(addresses, |address| self.hit(address));
-        for (n, (hit, (score, address))) in read.zip(&found).enumerate() {
+        let found_or_read = addresses.map(|address| Ok((address, read.remove(&address))));
+        let made = on_all_cores(found_or_read, |(address, version)| match version {
+            Some(version) => Ok(Hit::of(version, &self.compiled.highlighter)),
+            None => self.hit(address),
+        });
+        for (n, (hit, (score, address))) in made.zip(&found).enumerate() {
             let (mut hit, score, address) = (hit?, *score, *address);
             hit.rank = paging.offset + n + 1;
             hit.score = score;
-            if let Some(own) = &self.compiled.own {
-                hit.by_other_words = !self.matches(&**own, address)?;
-            }
+            hit.by_other_words = !by_own_words.contains(&address);
             if paging.explain && paging.sort == Sort::Relevance {
                 hit.explanation = self.explain(address, added.get(&address).copied())?;
             }
@@ -250,13 +258,29 @@ impl PreparedSearch<'_> {
         Ok(scorer.map_or(0.0, |mut scorer| scorer.score()))
     }
 
-    pub(super) fn matches(
+    /// Returns those of `addresses` that `query` matches. Each segment is searched once.
+    pub(super) fn matching(
         &self,
         query: &dyn Query,
-        address: DocAddress,
-    ) -> Result<bool, IndexError> {
+        addresses: impl Iterator<Item = DocAddress>,
+    ) -> Result<HashSet<DocAddress>, IndexError> {
+        let mut addresses: Vec<DocAddress> = addresses.collect();
+        addresses.sort_unstable();
         let scoring = EnableScoring::disabled_from_searcher(&self.reader.releases);
-        Ok(self.scorer_at(query, scoring, address)?.is_some())
+        let weight = query.weight(scoring).map_err(IndexError::Read)?;
+        let mut found = HashSet::new();
+        for of_segment in addresses.chunk_by(|one, next| one.segment_ord == next.segment_ord) {
+            let segment = self
+                .reader
+                .releases
+                .segment_reader(of_segment[0].segment_ord);
+            let mut scorer = weight.scorer(segment, 1.0).map_err(IndexError::Read)?;
+            found.extend(of_segment.iter().filter(|address| {
+                let doc = address.doc_id;
+                scorer.doc() == doc || scorer.doc() < doc && scorer.seek(doc) == doc
+            }));
+        }
+        Ok(found)
     }
 
     /// Returns the scorer of `query` at the release at `address`; `None` if it does not match.
