@@ -32,12 +32,14 @@ mod lemma;
 mod stop;
 mod suspended;
 mod resemblance;
+mod form_filter;
 pub mod acronyms;
 pub mod lexicon;
 
 use std::ops::Range;
 
 pub use fold::fold;
+pub use form_filter::FormFilter;
 pub use lemma::{Part, WordAnalysis, analyze_word};
 pub use lexicon::{LemmaSource, Lexicon};
 pub use resemblance::{Details, Shingles, Signature};
@@ -101,17 +103,29 @@ impl Analyzer {
         let mut tokens = Vec::with_capacity(text.len() / 6);
         self.for_each_spelled_word(text, |exact, spelling, word| {
             analyze_word(exact, spelling, |analysis| {
-                tokens.push(Token {
-                    exact: exact.to_owned(),
-                    lemma: analysis.lemma.clone(),
-                    parts: analysis.parts.clone(),
-                    position: word.position,
-                    span: word.span.clone(),
-                    joined: word.joined,
-                    spelling,
-                    source: analysis.source,
-                });
+                tokens.push(token(exact, spelling, analysis, word));
             });
+        });
+        tokens
+    }
+
+    /// Returns the words of `text` that are `wanted`, of those that `filter` lets pass.
+    #[must_use]
+    pub fn wanted_tokens(
+        &self,
+        text: &str,
+        filter: &FormFilter,
+        mut wanted: impl FnMut(&str, &WordAnalysis) -> bool,
+    ) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        self.for_each_spelled_word(text, |exact, spelling, word| {
+            if filter.may_have(exact) {
+                analyze_word(exact, spelling, |analysis| {
+                    if wanted(exact, analysis) {
+                        tokens.push(token(exact, spelling, analysis, word));
+                    }
+                });
+            }
         });
         tokens
     }
@@ -159,6 +173,24 @@ impl Analyzer {
                 take(&exact, spelling, &joined);
             }
         });
+    }
+}
+
+fn token(
+    exact: &str,
+    spelling: Spelling,
+    analysis: &WordAnalysis,
+    word: &segment::SegmentedWord,
+) -> Token {
+    Token {
+        exact: exact.to_owned(),
+        lemma: analysis.lemma.clone(),
+        parts: analysis.parts.clone(),
+        position: word.position,
+        span: word.span.clone(),
+        joined: word.joined,
+        spelling,
+        source: analysis.source,
     }
 }
 

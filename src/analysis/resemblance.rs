@@ -131,6 +131,9 @@ fn share(part: usize, whole: usize) -> f64 {
 pub struct Signature([u16; HASHES]);
 
 impl Signature {
+    /// Number of hashes.
+    pub const LENGTH: usize = HASHES;
+
     /// Returns the number of hashes that two texts have in common: 16 of equal texts, and with a resemblance of *r*
     /// about 16 × *r*.
     #[must_use]

@@ -12,7 +12,7 @@ use tantivy::Term;
 use super::clauses::parts_of;
 use super::collection::Collection;
 use super::query::{FieldName, Scope};
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, FormFilter, Token};
 use crate::document::Release;
 use crate::index::IndexError;
 
@@ -41,8 +41,10 @@ pub(super) struct Matches {
 #[derive(Debug, Default)]
 pub(crate) struct Highlighter {
     wanted: Vec<(Scope, Wanted)>,
-    /// The forms of words without which a text has nothing that is wanted, but for spellings.
+    /// The surface forms and dictionary forms of all words that are wanted, but for spellings.
     forms: HashSet<String>,
+    /// Passes over the words that have none of them.
+    filter: FormFilter,
     /// The weight of each single word; a rare word weighs more.
     weights: HashMap<String, f32>,
 }
@@ -72,6 +74,19 @@ enum Wanted {
     Form(String),
     /// A prefix of surface forms, or a spelling with the maximum edit distance from it.
     Spelling(String, Option<u8>),
+}
+
+impl Wanted {
+    /// Whether it is a beginning or a spelling that the folded `word` has.
+    fn spells(&self, word: &str) -> bool {
+        match self {
+            Self::Spelling(text, None) => word.starts_with(text.as_str()),
+            Self::Spelling(text, Some(most)) => {
+                strsim::osa_distance(word, text) <= usize::from(*most)
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Highlighter {
@@ -145,26 +160,33 @@ impl Highlighter {
     }
 
     fn add(&mut self, scope: Scope, wanted: Wanted) {
-        let first = |words: &Phrase| words.first().cloned();
-        let first = |words| {
-            first(words)
-                .into_iter()
-                .flat_map(|(_, exact, lemma)| [exact, lemma])
+        let of_phrase = |words: &Phrase| {
+            words
+                .iter()
+                .flat_map(|(_, exact, lemma)| [exact.clone(), lemma.clone()])
+                .collect()
         };
-        match &wanted {
-            Wanted::Word { exact, lemma, .. } => self.forms.extend([exact.clone(), lemma.clone()]),
+        let forms: Vec<String> = match &wanted {
+            Wanted::Word { exact, lemma, .. } => vec![exact.clone(), lemma.clone()],
             Wanted::Parts {
                 compound,
                 words,
                 parts,
             } => {
-                self.forms.insert(compound.clone());
-                self.forms.extend(parts.iter().cloned());
-                self.forms.extend(first(words));
+                let mut forms: Vec<String> = of_phrase(words);
+                forms.extend(parts.iter().chain([compound]).cloned());
+                forms
             }
-            Wanted::Phrase(words) => self.forms.extend(first(words)),
-            Wanted::Form(form) => drop(self.forms.insert(form.clone())),
-            Wanted::Spelling(..) => {}
+            Wanted::Phrase(words) => of_phrase(words),
+            Wanted::Form(form) => vec![form.clone()],
+            Wanted::Spelling(..) => {
+                self.filter = FormFilter::all();
+                Vec::new()
+            }
+        };
+        for form in forms {
+            self.filter.add(&form);
+            self.forms.insert(form);
         }
         self.wanted.push((scope, wanted));
     }
@@ -201,13 +223,7 @@ impl Highlighter {
         let title = release.title.as_deref().unwrap_or_default();
         let analyzer = Analyzer::of(release.language.as_deref());
         let mut terms = HashSet::new();
-        let mut tokens = |text: &str| {
-            if self.may_match(analyzer, text, &mut terms) {
-                analyzer.tokens(text)
-            } else {
-                Vec::new()
-            }
-        };
+        let mut tokens = |text: &str| self.wanted_tokens(analyzer, text, &mut terms);
         let title_tokens = tokens(title);
         let blocks = release.blocks.iter().map(|block| tokens(&block.text));
         let blocks: Vec<Vec<Token>> = blocks.collect();
@@ -272,29 +288,26 @@ impl Highlighter {
         }
     }
 
-    /// Whether `text` may have something that is wanted. Adds to `terms` the wanted forms that are the dictionary
-    /// form of one of its words, or of a part of one.
-    ///
-    /// Most paragraphs of a release match nothing. This look at their words makes no tokens.
-    fn may_match<'h>(
+    /// Returns the words of `text` that have a form or a spelling that is wanted. Adds to `terms` the wanted forms that
+    /// are the dictionary form of one of its words, or of a part of one.
+    fn wanted_tokens<'h>(
         &'h self,
         analyzer: Analyzer,
         text: &str,
         terms: &mut HashSet<&'h str>,
-    ) -> bool {
-        let is_spelling = |(_, wanted): &(Scope, Wanted)| matches!(wanted, Wanted::Spelling(..));
-        let mut may_match = self.wanted.iter().any(is_spelling);
-        analyzer.for_each_word(text, |exact, word, _| {
-            may_match |= self.forms.contains(exact);
+    ) -> Vec<Token> {
+        analyzer.wanted_tokens(text, &self.filter, |exact, word| {
+            let mut is_wanted = self.forms.contains(exact)
+                || self.wanted.iter().any(|(_, wanted)| wanted.spells(exact));
             let parts = word.parts.iter().map(|part| &part.lemma);
             for form in std::iter::once(&word.lemma).chain(parts) {
                 if let Some(form) = self.forms.get(form.as_str()) {
                     terms.insert(form);
-                    may_match = true;
+                    is_wanted = true;
                 }
             }
-        });
-        may_match
+            is_wanted
+        })
     }
 
     fn matches_in_text(
@@ -372,14 +385,7 @@ impl Highlighter {
                 None => Vec::new(),
             },
             Wanted::Form(form) if token.exact == *form => whole(form, 1.0),
-            Wanted::Spelling(text, None) if token.exact.starts_with(text.as_str()) => {
-                whole(text, 1.0)
-            }
-            Wanted::Spelling(text, Some(most))
-                if strsim::osa_distance(&token.exact, text) <= usize::from(*most) =>
-            {
-                whole(text, 1.0)
-            }
+            Wanted::Spelling(text, _) if wanted.spells(&token.exact) => whole(text, 1.0),
             _ => Vec::new(),
         }
     }

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DateTime, DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
@@ -30,6 +31,11 @@ const DAYS: i64 = 21;
 /// Fewest hashes of the signature of a text that a copy has too. Of texts with a resemblance of 0.3, 97 % have as many
 /// in common, and one in 500,000 of texts that share nothing.
 const HASHES: usize = 2;
+
+/// A hash that more than one release in so many has, and more than a few, is not looked for: it is one of a common
+/// run of words.
+const COMMON: u64 = 500;
+const FEW: u64 = 100;
 
 /// A release with the same text as another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,36 +208,65 @@ pub(super) fn near_releases(
     reader: &Reader,
     traces: &[Trace],
 ) -> Result<Vec<(usize, DocAddress)>, IndexError> {
-    let found = of_segments(&reader.releases, |ordinal, segment| {
-        let near = near_in_segment(segment, reader.fields.signature, traces)?;
-        let addressed = near
-            .into_iter()
-            .map(|(place, doc)| (place, DocAddress::new(ordinal, doc)));
-        Ok(addressed.collect::<Vec<_>>())
+    let releases = &reader.releases;
+    let lists = of_segments(releases, |_, segment| {
+        lists(segment, reader.fields.signature, traces)
+    })?;
+    let common = FEW.max(releases.num_docs() / COMMON);
+    let hashes = traces.len() * Signature::LENGTH;
+    let is_rare: Vec<bool> = (0..hashes)
+        .map(|hash| {
+            let frequencies = lists
+                .iter()
+                .filter_map(|of_segment| of_segment[hash].as_ref());
+            let frequency: u64 = frequencies.map(|list| u64::from(list.doc_freq)).sum();
+            frequency <= common
+        })
+        .collect();
+    let found = of_segments(releases, |ordinal, segment| {
+        let lists = lists[ordinal as usize].iter().zip(&is_rare);
+        let rare: Vec<Option<&TermInfo>> = lists
+            .map(|(list, is_rare)| list.as_ref().filter(|_| *is_rare))
+            .collect();
+        let near = near_in_segment(segment, reader.fields.signature, traces, &rare)?.into_iter();
+        let near = near.map(|(place, doc)| (place, DocAddress::new(ordinal, doc)));
+        Ok(near.collect::<Vec<_>>())
     })?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// Returns the list of each hash of each trace, in order.
+fn lists(
+    segment: &SegmentReader,
+    signature: Field,
+    traces: &[Trace],
+) -> tantivy::Result<Vec<Option<TermInfo>>> {
+    let index = segment.inverted_index(signature)?;
+    let hashes = traces.iter().flat_map(|trace| trace.signature.terms());
+    let lists = hashes.map(|hash| index.get_term_info(&Term::from_field_u64(signature, hash)));
+    Ok(lists.collect::<Result<_, _>>()?)
 }
 
 fn near_in_segment(
     segment: &SegmentReader,
     signature: Field,
     traces: &[Trace],
+    lists: &[Option<&TermInfo>],
 ) -> tantivy::Result<Vec<(usize, DocId)>> {
-    let hashes = segment.inverted_index(signature)?;
+    let index = segment.inverted_index(signature)?;
     let published: Option<Column<DateTime>> = segment.fast_fields().column_opt("published")?;
     let day = |doc| published.as_ref()?.first(doc).map(day_of_time);
     let mut found = Vec::new();
     // A document as often as it has a hash of the trace.
     let mut docs = Vec::new();
-    for (place, trace) in traces.iter().enumerate() {
+    let of_traces = traces.iter().zip(lists.chunks(Signature::LENGTH));
+    for (place, (trace, lists)) in of_traces.enumerate() {
         docs.clear();
-        for hash in trace.signature.terms() {
-            let term = Term::from_field_u64(signature, hash);
-            if let Some(mut postings) = hashes.read_postings(&term, IndexRecordOption::Basic)? {
-                while postings.doc() != TERMINATED {
-                    docs.push(postings.doc());
-                    postings.advance();
-                }
+        for list in lists.iter().copied().flatten() {
+            let mut postings = index.read_postings_from_terminfo(list, IndexRecordOption::Basic)?;
+            while postings.doc() != TERMINATED {
+                docs.push(postings.doc());
+                postings.advance();
             }
         }
         docs.sort_unstable();

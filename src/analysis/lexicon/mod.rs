@@ -31,6 +31,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         })
         .collect(),
     pieces: transducer(include_bytes!("pieces.fst")),
+    unlike: include_str!("unlike.txt"),
 });
 
 fn transducer(bytes: &'static [u8]) -> Map<&'static [u8]> {
@@ -54,6 +55,8 @@ pub struct Lexicon {
     compounds: Map<&'static [u8]>,
     cuts: Vec<Vec<u8>>,
     pieces: Map<&'static [u8]>,
+    /// See [`unlike`](Lexicon::unlike).
+    unlike: &'static str,
 }
 
 /// Where a lemma comes from.
@@ -169,6 +172,12 @@ impl Lexicon {
         Some(ends)
     }
 
+    /// Returns the listed forms of `lemma` that lack its first two letters.
+    pub(super) fn unlike(&self, lemma: &str) -> impl Iterator<Item = &'static str> {
+        let pairs = self.unlike.lines().filter_map(|line| line.split_once(' '));
+        pairs.filter_map(move |(form, of)| (of == lemma).then_some(form))
+    }
+
     /// Appends the lemma of a part of a compound to `out`, and returns the length of the part
     /// without its linking element.
     ///
@@ -197,6 +206,18 @@ impl Lexicon {
             .chain(without_link(parts))
             .find(|word| self.knows(word))
             .map(str::len)
+    }
+}
+
+#[cfg(test)]
+impl Lexicon {
+    /// Returns every word of the list.
+    pub(super) fn words(&self) -> impl Iterator<Item = String> {
+        let mut words = self.lemmas.keys();
+        std::iter::from_fn(move || {
+            let word = fst::Streamer::next(&mut words)?;
+            Some(String::from_utf8(word.to_vec()).expect("a word"))
+        })
     }
 }
 

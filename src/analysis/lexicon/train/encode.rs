@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::analysis::FormFilter;
 use crate::analysis::lexicon::edit::Edit;
 use crate::analysis::lexicon::segment::STEPS;
 
@@ -22,11 +23,14 @@ pub struct Files {
     pub cuts: String,
     /// Piece → cost in sixteenths of a nat.
     pub pieces: Vec<u8>,
+    /// Forms and their lemmas, one pair per line: those that [`FormFilter`] would not find by the beginning of the
+    /// lemma.
+    pub unlike: String,
 }
 
 impl Files {
     /// Returns the name and bytes of each file. The last one is `digest.txt`: the SHA-256 of the
-    /// others, in this order.
+    /// others that the analysis is made of, in this order.
     #[must_use]
     pub fn named(&self) -> Vec<(&'static str, Vec<u8>)> {
         let mut named = vec![
@@ -41,6 +45,8 @@ impl Files {
             hash.update(bytes);
         }
         let digest = data_encoding::HEXLOWER.encode(&hash.finalize());
+        // It follows from the others.
+        named.push(("unlike.txt", self.unlike.clone().into_bytes()));
         named.push(("digest.txt", digest.into_bytes()));
         named
     }
@@ -60,6 +66,13 @@ pub(super) fn files(
             .map_or_else(Edit::default, |lemma| Edit::between(word, lemma));
         (word.as_str(), edits.number(edit.to_string()))
     });
+    let unlike = words.iter().filter_map(|word| {
+        let lemma = lemmas.get(word)?;
+        let mut filter = FormFilter::default();
+        filter.add_beginning(lemma);
+        (!filter.may_have(word)).then(|| format!("{word} {lemma}\n"))
+    });
+    let unlike = unlike.collect();
     let lemmas = transducer(lemma_values.collect());
     let mut cuts = Table::default();
     let cut_values = splits.iter().map(|(word, parts)| {
@@ -79,6 +92,7 @@ pub(super) fn files(
         compounds,
         cuts: cuts.lines(),
         pieces,
+        unlike,
     }
 }
 
