@@ -120,7 +120,11 @@ fn add_to(words: &mut Words, clauses: &[Clause]) -> bool {
     if are(Occur::Should) && (are(Occur::Must) || !words.any.is_empty()) {
         return false;
     }
+    let wanted = clauses.iter().filter(|(occur, _)| *occur != Occur::MustNot);
+    let is_alone = wanted.count() == 1;
     clauses.iter().all(|(occur, plan)| match (occur, plan) {
+        // The only clause must match, whether it is required or not.
+        (Occur::Should, Plan::Clauses(inner)) if is_alone => add_to(words, inner),
         (Occur::MustNot, plan) => {
             words.must_not.push(plan.query().into());
             true

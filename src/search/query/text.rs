@@ -17,42 +17,59 @@ use crate::analysis::is_stop_word;
 const BINARY: [&str; 4] = ["AND", "OR", "EN", "OF"];
 const NEGATIONS: [&str; 2] = ["NOT", "NIET"];
 
-/// The operators of other search engines that are refused.
-static UNSUPPORTED: LazyLock<Vec<(Regex, QueryFault)>> = LazyLock::new(|| {
-    let pattern = |text| Regex::new(text).expect("a valid pattern");
-    vec![
-        (
-            pattern(r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)"),
-            QueryFault::RegularExpression,
-        ),
-        (
-            pattern(r"(?:^|[\s:(])([\[{][^\]}]*\sTO\s[^\]}]*[\]}])"),
-            QueryFault::Range,
-        ),
-        (
-            pattern(r#"([\p{L}\d”")](~\d+(?:\.\d+)?))(?:[\s)]|$)"#),
-            QueryFault::FuzzyNumber,
-        ),
-        (
-            pattern(r#"([\p{L}\d”")](\^\d+(?:\.\d+)?))(?:[\s)]|$)"#),
-            QueryFault::Weight,
-        ),
-        (pattern(r"\p{L}([*?]+)\p{Ll}"), QueryFault::InnerWildcard),
-        (pattern(r"(?:^|\s)(\*)\p{L}"), QueryFault::LeadingWildcard),
-    ]
-});
+/// An operator of other search engines that is refused.
+struct Operator {
+    /// It has at least one of these. Making the pattern takes longer than the rest of a search of a small archive.
+    signs: &'static [char],
+    pattern: LazyLock<Regex>,
+    fault: QueryFault,
+}
+
+macro_rules! operator {
+    ($signs:expr, $pattern:literal, $fault:ident) => {
+        Operator {
+            signs: &$signs,
+            pattern: LazyLock::new(|| Regex::new($pattern).expect("a valid pattern")),
+            fault: QueryFault::$fault,
+        }
+    };
+}
+
+static UNSUPPORTED: [Operator; 6] = [
+    operator!(
+        ['/'],
+        r"(?:^|[\s:(])(/\S*[\[\]()|.*+?^$\\]\S*/)(?:\s|$)",
+        RegularExpression
+    ),
+    operator!(
+        ['[', '{'],
+        r"(?:^|[\s:(])([\[{][^\]}]*\sTO\s[^\]}]*[\]}])",
+        Range
+    ),
+    operator!(
+        ['~'],
+        r#"([\p{L}\d”")](~\d+(?:\.\d+)?))(?:[\s)]|$)"#,
+        FuzzyNumber
+    ),
+    operator!(
+        ['^'],
+        r#"([\p{L}\d”")](\^\d+(?:\.\d+)?))(?:[\s)]|$)"#,
+        Weight
+    ),
+    operator!(['*', '?'], r"\p{L}([*?]+)\p{Ll}", InnerWildcard),
+    operator!(['*'], r"(?:^|\s)(\*)\p{L}", LeadingWildcard),
+];
 
 /// Units that are written with `^2` and `^3`.
 const UNITS: [&str; 6] = ["m", "km", "cm", "dm", "mm", "ha"];
 
 /// Returns the first complete operator of `query` that is not supported.
 pub(super) fn unsupported(query: &str) -> Option<Problem> {
-    // Making the patterns takes longer than the rest of a search of a small archive.
-    if query.chars().all(|c| c.is_alphanumeric() || c == ' ') {
-        return None;
-    }
     let phrases = phrases(query);
-    for (pattern, fault) in UNSUPPORTED.iter() {
+    let used = UNSUPPORTED
+        .iter()
+        .filter(|operator| query.contains(operator.signs));
+    for Operator { pattern, fault, .. } in used {
         for found in pattern.captures_iter(query) {
             let sign = found.get(found.len() - 1).or(found.get(1))?.range();
             let in_phrase = phrases
