@@ -92,9 +92,12 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
 
 /// Whether the word list or a rule has the folded `word`.
 pub(super) fn is_listed(word: &str) -> bool {
-    analyze_word(word, Spelling::Plain, |known| {
-        matches!(known.source, LemmaSource::Listed | LemmaSource::Rule)
-    })
+    let known = CACHE.with_borrow(|seen| seen.get(word).map(|known| known.source));
+    // Splitting a word that is asked for once would take ten times as long as this look.
+    known.map_or_else(
+        || !is_place(word) && (by_rule(word).is_some() || Lexicon::get().knows(word)),
+        |source| matches!(source, LemmaSource::Listed | LemmaSource::Rule),
+    )
 }
 
 fn look_up(word: &str) -> WordAnalysis {

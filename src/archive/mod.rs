@@ -44,7 +44,7 @@ use rayon::prelude::*;
 use crate::document::{Capture, Digest, MediaKind, ReleaseId, Visit};
 use crate::failpoint;
 use crate::home::Home;
-use crate::load::{FileFingerprint, Root, SourceItem};
+use crate::load::{FileFingerprint, ReadContainers, Root, SourceItem};
 use crate::warc;
 use catalog::{Catalog, Kind, NewRow, RecordLocation};
 pub use catalog::{CatalogError, PurgedRelease};
@@ -193,6 +193,33 @@ impl Archive {
             files.retain(|file| matches!(catalog.purged(file.release), Ok(None)));
         }
         Ok(catalog.note_read(&files)?)
+    }
+
+    /// The containers whose captures are in the log.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn read_containers(&self) -> Result<ReadContainers, ArchiveError> {
+        Ok(self.log.catalog.read_containers()?)
+    }
+
+    /// Records containers whose captures are in the log, each with its number of pages, so that they are not read
+    /// again. An archive from which pages were purged reads them again each time, to say which it refuses.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Catalog`].
+    pub fn note_containers(
+        &self,
+        containers: &[(FileFingerprint, u64)],
+    ) -> Result<(), ArchiveError> {
+        let catalog = &self.log.catalog;
+        if !containers.is_empty() && catalog.any_purged()? {
+            return Ok(());
+        }
+        for (container, pages) in containers {
+            catalog.note_container(container, *pages)?;
+        }
+        Ok(())
     }
 
     /// Gives a page from a file the address of a file with the same bytes that is gone: the file

@@ -78,6 +78,7 @@ impl Ingest {
             choice: Choice::new(&self.include, &self.exclude)
                 .map_err(|error| exit::usage(error.to_string()))?,
             captured: self.captured_at.unwrap_or_else(Timestamp::now),
+            read_before: pipeline::read_containers(&home, wait)?,
         };
         let bar = Bar::new(global);
         bar.expect_in(&sources, &options);

@@ -115,42 +115,46 @@ pub struct PageFile {
     path: PathBuf,
     options: Arc<LoadOptions>,
     size: u64,
-    /// Modification time in nanoseconds since 1970; `None` if the file system does not report it.
-    changed: Option<i64>,
+    fingerprint: Option<FileFingerprint>,
 }
 
 /// The identity and state of a file, which show whether it changed, without reading it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileFingerprint {
     /// Its absolute path, and its address.
     pub(crate) name: String,
     pub(crate) size: u64,
+    /// When it was changed, in nanoseconds since 1970.
     pub(crate) changed: i64,
+}
+
+impl FileFingerprint {
+    /// Returns the fingerprint of a file as it is now; `None` of what is no file, or if the file system does not
+    /// report when it was changed.
+    pub(super) fn of(path: &Path, url: &str) -> Option<Self> {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let changed = Timestamp::try_from(metadata.modified().ok()?).ok()?;
+        Some(Self {
+            name: format!("{}\t{url}", std::path::absolute(path).ok()?.display()),
+            size: metadata.len(),
+            changed: i64::try_from(changed.as_nanosecond()).ok()?,
+        })
+    }
 }
 
 impl PageFile {
     pub(super) fn new(path: &Path, options: &Arc<LoadOptions>) -> Self {
-        let metadata = fs::metadata(path).ok();
-        let changed = metadata
-            .as_ref()
-            .and_then(|m| m.modified().ok())
-            .and_then(|m| Timestamp::try_from(m).ok());
+        let fingerprint = FileFingerprint::of(path, &options.roots.url_of(path));
         Self {
             path: path.to_owned(),
             options: Arc::clone(options),
-            size: metadata.map_or(0, |m| m.len()),
-            changed: changed.and_then(|at| i64::try_from(at.as_nanosecond()).ok()),
+            size: fingerprint.as_ref().map_or(0, |known| known.size),
+            fingerprint,
         }
     }
 
     pub(super) fn fingerprint(&self) -> Option<FileFingerprint> {
-        let path = std::path::absolute(&self.path).ok()?;
-        let name = format!("{}\t{}", path.display(), self.url());
-        Some(FileFingerprint {
-            name,
-            size: self.size,
-            changed: self.changed?,
-        })
+        self.fingerprint.clone()
     }
 
     fn url(&self) -> String {

@@ -32,6 +32,7 @@ mod table;
 mod wacz;
 mod warcs;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,9 +63,16 @@ pub enum SourceItem {
     Robots(Box<Capture>),
     /// A file or record that is not a page and is not expected to be one: a picture, a stylesheet.
     LeftOut,
+    /// A container that was read before, and the number of its pages.
+    ReadBefore(u64),
+    /// The end of a container all of whose pages could be read, and their number.
+    EndOfContainer(FileFingerprint, u64),
     /// The end of a source. The items before it should become searchable.
     EndOfSource,
 }
+
+/// The files with many pages that were read before, and the number of pages of each.
+pub type ReadContainers = HashMap<FileFingerprint, u64>;
 
 /// A `revisit` record: a page was captured again, with bytes that another record holds (WARC 1.1,
 /// section 6.7).
@@ -147,7 +155,7 @@ impl SourceItem {
             Self::File(file) => file.load(),
             Self::Page(loaded) => *loaded,
             Self::Fetched(item, _) => item.load(),
-            Self::Revisit(_) | Self::Robots(_) | Self::LeftOut | Self::EndOfSource => Loaded {
+            _ => Loaded {
                 origin: String::new(),
                 outcome: Err(LoadError::Missing),
             },
@@ -197,6 +205,8 @@ pub struct LoadOptions {
     pub captured: Timestamp,
     /// Which files of folders are read.
     pub choice: Choice,
+    /// The containers that are not read again.
+    pub read_before: ReadContainers,
 }
 
 impl LoadOptions {
@@ -207,6 +217,7 @@ impl LoadOptions {
             roots: Roots::default(),
             captured,
             choice: Choice::default(),
+            read_before: ReadContainers::new(),
         }
     }
 }
@@ -283,7 +294,17 @@ pub fn count(sources: &[PathBuf], options: &LoadOptions) -> Option<u64> {
 fn opened(path: &Path, options: &Arc<LoadOptions>, walked: bool) -> Items {
     let format = FileFormat::of(path, walked);
     let url = || options.roots.url_of(path);
-    let items = match format {
+    let fingerprint = match format {
+        FileFormat::Page | FileFormat::Asset | FileFormat::Answer | FileFormat::Wet => None,
+        _ => FileFingerprint::of(path, &url()),
+    };
+    let read_before = fingerprint
+        .as_ref()
+        .and_then(|known| options.read_before.get(known));
+    let items: Items = match format {
+        _ if read_before.is_some() => {
+            Box::new(read_before.copied().into_iter().map(SourceItem::ReadBefore))
+        }
         FileFormat::Warc => warcs::items(path, options.captured),
         FileFormat::Arc => arc::items(path, options.captured),
         FileFormat::Wacz => wacz::items(path, options.captured),
@@ -317,11 +338,39 @@ fn opened(path: &Path, options: &Arc<LoadOptions>, walked: bool) -> Items {
             }))
         }
     };
+    let items = match fingerprint {
+        Some(fingerprint) if read_before.is_none() => {
+            with_end(items, fingerprint, path.to_owned(), url())
+        }
+        _ => items,
+    };
     match format {
         FileFormat::Page | FileFormat::Asset | FileFormat::Answer => items,
         _ if walked => items,
         _ => Box::new(items.chain([SourceItem::EndOfSource])),
     }
+}
+
+/// Adds the end of a container to its `items`, unless one of them cannot be read or refers to a page elsewhere, or
+/// the file changes meanwhile: then it must be read again.
+fn with_end(items: Items, begun: FileFingerprint, path: PathBuf, url: String) -> Items {
+    let (mut pages, mut is_whole) = (0, true);
+    let mut items = items.fuse();
+    let mut ended = false;
+    Box::new(std::iter::from_fn(move || {
+        if let Some(item) = items.next() {
+            pages += u64::from(item.is_page());
+            is_whole &= match &item {
+                SourceItem::Page(loaded) => loaded.outcome.is_ok(),
+                item => !matches!(item, SourceItem::Revisit(_)),
+            };
+            return Some(item);
+        }
+        let is_first = !std::mem::replace(&mut ended, true);
+        let is_same = || FileFingerprint::of(&path, &url).as_ref() == Some(&begun);
+        (is_first && is_whole && pages > 0 && is_same())
+            .then(|| SourceItem::EndOfContainer(begun.clone(), pages))
+    }))
 }
 
 /// The capture of a record of an interface that has no page of its own. `url` is its address.

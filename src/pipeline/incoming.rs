@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::queue::{Received, Receiver, queue};
 use crate::document::{Capture, Visit};
-use crate::load::{Revisit, SourceItem};
+use crate::load::{FileFingerprint, Revisit, SourceItem};
 
 /// Maximum number of items in a batch, and maximum number of bytes.
 pub(super) const BATCH: usize = 512;
@@ -36,6 +36,10 @@ pub(super) struct ItemBatch {
     pub(super) robots: Vec<Capture>,
     /// Number of items that are not pages.
     pub(super) left_out: u64,
+    /// Number of pages in containers that were read before.
+    pub(super) read_before: u64,
+    /// The containers that end here, and the number of pages of each.
+    pub(super) containers: Vec<(FileFingerprint, u64)>,
     /// Approximate size of the pages, in bytes.
     pub(super) bytes: u64,
     /// Whether a source ends with this batch.
@@ -55,6 +59,10 @@ impl ItemBatch {
         match item {
             SourceItem::Robots(answer) => self.robots.push(*answer),
             SourceItem::Revisit(revisit) => self.revisits.push(revisit),
+            SourceItem::ReadBefore(pages) => self.read_before += pages,
+            SourceItem::EndOfContainer(container, pages) => {
+                self.containers.push((container, pages))
+            }
             SourceItem::EndOfSource => self.ends_source = true,
             item if item.is_page() => self.pages.push(item),
             _ => self.left_out += 1,

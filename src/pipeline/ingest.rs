@@ -20,7 +20,7 @@ use crate::archive::{Archive, Log, Logged, ReadFile};
 use crate::document::{Capture, MediaKind, ReleaseId};
 use crate::home::Home;
 use crate::index::IndexSetWriter;
-use crate::load::{FileFingerprint, LoadError, Loaded, Revisit, Roots, SourceItem};
+use crate::load::{FileFingerprint, LoadError, Loaded, ReadContainers, Revisit, Roots, SourceItem};
 use crate::present::views::Change;
 
 /// Number of batches that may be logged ahead of indexing, so that neither thread waits long for
@@ -125,6 +125,14 @@ fn log_slowly(
 pub fn create(home: &Home, wait: Duration) -> Result<(), PipelineError> {
     Archive::open_within(home, wait)?;
     Ok(())
+}
+
+/// The files with many pages that `home` has read.
+///
+/// # Errors
+/// [`PipelineError`] if storage fails.
+pub fn read_containers(home: &Home, wait: Duration) -> Result<ReadContainers, PipelineError> {
+    Ok(Archive::open_within(home, wait)?.read_containers()?)
 }
 
 /// The addresses of the files in `sources`. Remembers the folders that hold them: `root`, or the
@@ -238,7 +246,7 @@ impl Report {
         archive.append_robots(batch.robots)?;
         let pages = batch.pages.len() as u64;
         let unread = archive.unread(batch.pages)?;
-        let read_before = pages - unread.len() as u64;
+        let read_before = batch.read_before + pages - unread.len() as u64;
         self.seen += read_before;
         self.unchanged += read_before;
         let mut loaded = self.load(unread);
@@ -271,6 +279,7 @@ impl Report {
         let seen_again = self.resolve(archive, batch.revisits)?;
         logged.extend(self.append(archive, seen_again, progress)?);
         archive.note_visits(&batch.visits, &releases)?;
+        archive.note_containers(&batch.containers)?;
         Ok(logged)
     }
 

@@ -126,7 +126,7 @@ fn add_to(words: &mut Words, clauses: &[Clause]) -> bool {
         // The only clause must match, whether it is required or not.
         (Occur::Should, Plan::Clauses(inner)) if is_alone => add_to(words, inner),
         (Occur::MustNot, plan) => {
-            words.must_not.push(plan.query().into());
+            exclude(words, plan);
             true
         }
         (Occur::Must, Plan::Filter(_)) => {
@@ -144,4 +144,17 @@ fn add_to(words: &mut Words, clauses: &[Clause]) -> bool {
         }
         _ => false,
     })
+}
+
+/// Excludes from `words` what a plan finds: each of its ways apart, since to look at several lists one after the other
+/// is faster than to walk over all of them at once.
+fn exclude(words: &mut Words, plan: &Plan) {
+    match plan {
+        Plan::Clauses(ways) if ways.iter().all(|(occur, _)| *occur == Occur::Should) => {
+            ways.iter().for_each(|(_, way)| exclude(words, way));
+        }
+        Plan::BestOf(ways) => ways.iter().for_each(|way| exclude(words, way)),
+        Plan::Weighed(plan, _) | Plan::Filter(plan) => exclude(words, plan),
+        plan => words.must_not.push(plan.query().into()),
+    }
 }

@@ -5,6 +5,7 @@ mod backup;
 mod bad_input;
 mod batch;
 mod command_line;
+mod containers;
 mod counts;
 mod crash;
 mod discourse;

@@ -10,7 +10,10 @@ use super::super::ReadFile;
 use super::rows::key;
 use super::{Catalog, Result};
 use crate::document::Digest;
-use crate::load::{FileFingerprint, Root};
+use crate::load::{FileFingerprint, ReadContainers, Root};
+
+/// Makes each container be read again.
+pub(super) const FORGET_CONTAINERS: &str = "DELETE FROM containers";
 
 impl Catalog {
     /// Whether a file with this fingerprint was read before.
@@ -35,6 +38,39 @@ impl Catalog {
                 ])?;
             }
             Ok(())
+        })
+    }
+
+    /// The containers that were read, and the number of pages of each.
+    pub(in crate::archive) fn read_containers(&self) -> Result<ReadContainers> {
+        let sql = "SELECT name, size, changed, pages FROM containers";
+        let containers = self.all(sql, [], |row| {
+            let container = FileFingerprint {
+                name: row.get(0)?,
+                size: row.get(1)?,
+                changed: row.get(2)?,
+            };
+            Ok((container, row.get(3)?))
+        })?;
+        Ok(containers.into_iter().collect())
+    }
+
+    /// Records that a container was read.
+    pub(in crate::archive) fn note_container(
+        &self,
+        container: &FileFingerprint,
+        pages: u64,
+    ) -> Result<()> {
+        let FileFingerprint {
+            name,
+            size,
+            changed,
+        } = container;
+        let sql = "INSERT OR REPLACE INTO containers VALUES (?, ?, ?, ?)";
+        self.with(|connection| {
+            connection
+                .execute(sql, params![name, size, changed, pages])
+                .map(drop)
         })
     }
 

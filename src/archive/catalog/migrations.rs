@@ -125,4 +125,11 @@ pub(super) const MIGRATIONS: &[&str] = &[
         status INTEGER NOT NULL,
         body   BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;",
+    // 6: the files with many pages that were read.
+    "CREATE TABLE containers (
+        name    TEXT PRIMARY KEY,
+        size    INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        pages   INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;",
 ];

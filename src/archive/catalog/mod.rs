@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::document::ReleaseId;
 pub use error::CatalogError;
+use files::FORGET_CONTAINERS;
 use migrations::{FRONTIER_SINCE, MIGRATIONS, READABLE_FROM};
 pub use rows::PurgedRelease;
 use rows::{CAPTURE_COLUMNS, capture_row, key, kind_at, location_at, release_at};
@@ -318,6 +319,8 @@ impl Catalog {
                 let sql = "DELETE FROM files WHERE release_id = (SELECT release_id FROM captures WHERE seq = ?)";
                 transaction.prepare_cached(sql)?.execute([seq])?;
             }
+            // Any of them may hold a page that is lost.
+            transaction.execute(FORGET_CONTAINERS, [])?;
             Ok(addresses)
         })
     }

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
+use super::files::FORGET_CONTAINERS;
 use super::rows::{key, release_at};
 use super::{Catalog, PurgedRelease, Result, frontier};
 use crate::document::ReleaseId;
@@ -92,6 +93,8 @@ impl Catalog {
             ] {
                 transaction.execute(sql, [key(release)])?;
             }
+            // A page of any of them is refused from now on.
+            transaction.execute(FORGET_CONTAINERS, [])?;
             Ok(())
         })?;
         self.with(|connection| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;"))
