@@ -239,11 +239,11 @@ mod tests {
 
     #[test]
     fn texts_have_hashes_in_common_as_they_resemble_each_other() {
+        const TEXTS: usize = 100;
         let signature = |from, to| {
             let shingles = Shingles::of([&*words(from, to)]);
             shingles.signature().expect("is long")
         };
-        const TEXTS: usize = 100;
         for length in [30, 60, 200, 800] {
             for shift in [0, length / 10, length / 3, length] {
                 let both = (0..TEXTS).map(|text| {

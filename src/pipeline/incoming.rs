@@ -61,7 +61,7 @@ impl ItemBatch {
             SourceItem::Revisit(revisit) => self.revisits.push(revisit),
             SourceItem::ReadBefore(pages) => self.read_before += pages,
             SourceItem::EndOfContainer(container, pages) => {
-                self.containers.push((container, pages))
+                self.containers.push((container, pages));
             }
             SourceItem::EndOfSource => self.ends_source = true,
             item if item.is_page() => self.pages.push(item),

@@ -151,9 +151,15 @@ fn add_to(words: &mut Words, clauses: &[Clause]) -> bool {
 fn exclude(words: &mut Words, plan: &Plan) {
     match plan {
         Plan::Clauses(ways) if ways.iter().all(|(occur, _)| *occur == Occur::Should) => {
-            ways.iter().for_each(|(_, way)| exclude(words, way));
+            for (_, way) in ways {
+                exclude(words, way);
+            }
         }
-        Plan::BestOf(ways) => ways.iter().for_each(|way| exclude(words, way)),
+        Plan::BestOf(ways) => {
+            for way in ways {
+                exclude(words, way);
+            }
+        }
         Plan::Weighed(plan, _) | Plan::Filter(plan) => exclude(words, plan),
         plan => words.must_not.push(plan.query().into()),
     }

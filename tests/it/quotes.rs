@@ -6,6 +6,11 @@ use omroeper::extract::extract;
 /// Extracts a page with these paragraphs, separated by ` ¶ `. The prefix `# ` makes a heading, and
 /// `> ` a block quotation.
 pub(crate) fn read(text: &str) -> Release {
+    titled("Bericht", text)
+}
+
+/// As [`read`], with a title.
+pub(crate) fn titled(title: &str, text: &str) -> Release {
     let body: String = text
         .split(" ¶ ")
         .map(
@@ -16,7 +21,7 @@ pub(crate) fn read(text: &str) -> Release {
             },
         )
         .collect();
-    let page = format!("<main><h1>Bericht</h1><p>Geplaatst op: 3 mei 2021</p>{body}</main>");
+    let page = format!("<main><h1>{title}</h1><p>Geplaatst op: 3 mei 2021</p>{body}</main>");
     let time = "2021-06-01T00:00:00Z".parse().expect("a time");
     extract(&Capture::new(
         "https://zandwijk.example/x",

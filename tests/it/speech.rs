@@ -1,6 +1,6 @@
 //! Who said what, in short texts of the kinds that real releases and news have. The texts are our own.
 
-use crate::quotes::{all, read};
+use crate::quotes::{all, read, titled};
 
 /// Checks what is found in each text: see `quotes::all` for its form.
 fn check(cases: &[(&str, &[&str])]) {
@@ -62,6 +62,21 @@ fn an_office_may_stand_apart_from_the_name() {
             &["direct: Dat is een heel slecht plan — Ans de Wit, wethouder"],
         ),
     ]);
+}
+
+#[test]
+fn the_office_in_a_title_is_that_of_the_person_in_the_text() {
+    let text = "‘Het water zakt weer’, zegt Van Hoven.";
+    for (title, found) in [
+        (
+            "Dijkgraaf Inge van Hoven kijkt uit",
+            "Inge van Hoven, dijkgraaf",
+        ),
+        ("Oud-dijkgraaf Inge van Hoven kijkt om", "Inge van Hoven"),
+    ] {
+        let expected = format!("direct: Het water zakt weer — {found}");
+        assert_eq!(all(&titled(title, text)), [expected], "{title}");
+    }
 }
 
 #[test]

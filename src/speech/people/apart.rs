@@ -146,11 +146,26 @@ pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
     let limit = line.words.len().min(end + 7);
     let copula = (end..limit)
         .take_while(|&at| line.words[at].joined)
-        .find(|&at| matches!(line.words[at].text, "is" | "was" | "wordt" | "werd"))?;
+        .find(|&at| is_copula(&line.words[at]))
+        .or_else(|| copula_behind_clause(line, end))?;
     name_at(line.words, copula + 1).filter(|name| {
         line.words[copula + 1].joined
             && (form(name) == Form::Person || copula == end && name.is_full())
     })
+}
+
+fn is_copula(word: &Word<'_>) -> bool {
+    matches!(word.text, "is" | "was" | "wordt" | "werd")
+}
+
+/// Returns the word of *is* behind a relative clause: *De wethouder die op bezoek kwam, is Wanny Smit*. `end` is the
+/// index after the office.
+fn copula_behind_clause(line: &Line<'_>, end: usize) -> Option<usize> {
+    let opens = line.words.get(end)?;
+    (opens.joined && opens.text == "die").then_some(())?;
+    let behind = (end + 1..line.words.len().min(end + 14)).find(|&at| !line.words[at].joined)?;
+    let is_comma = line.between(behind - 1, behind) == ", ";
+    (is_comma && is_copula(&line.words[behind]) && behind + 1 < line.words.len()).then_some(behind)
 }
 
 /// Returns the name of a person behind the field of an office: *hoogleraar geneeskunde Marcel Smit*. `field`

@@ -61,6 +61,14 @@ impl Bodies {
         }
     }
 
+    /// Whether a word is the field of a ministry that the text names: *het ministerie van Defensie*.
+    pub(super) fn is_field_of_ministry(&self, word: &str) -> bool {
+        self.0.iter().any(|body| {
+            matches!(&*body.noun, "ministerie" | "departement")
+                && body.name.rsplit(' ').next() == Some(word)
+        })
+    }
+
     /// Returns the whole name of the only body to which `words` refer: *het waterschap*, *de DBV*. Returns
     /// the words if there is none or several.
     pub(super) fn whole_name(&self, words: &str) -> String {

@@ -100,8 +100,11 @@ impl Facts {
         let start = if body { Some(first) } else { capital };
         if let Some(start) = start.filter(|at| !is_person(at)) {
             // `secretaris van de Stichting Dorpshuis en voorzitter van …`
-            let office = (start + 1..end)
-                .find(|&n| line.words[n].text == "en" && role_at(line.words, n + 1).is_some());
+            let office = (start + 1..end).find(|&n| {
+                // `vroeg Robert Smit, raadslid voor de SGP in Korendijk zich af`
+                line.words[n].text == "zich"
+                    || line.words[n].text == "en" && role_at(line.words, n + 1).is_some()
+            });
             let end = office.unwrap_or(end);
             let name = line.slice(start, end);
             if name.len() <= 80 {

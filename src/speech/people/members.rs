@@ -39,29 +39,39 @@ pub(super) fn is_party_member(word: &Word<'_>) -> bool {
         })
 }
 
-/// Whether a name is a single word with its party or group in parentheses: `Hendriks (SBN)`. The letters of a
-/// body's name are its initials.
+fn is_single(name: &Name) -> bool {
+    name.end == name.first + 1 && (name.given.is_none() || name.surname.is_none())
+}
+
+/// Whether a name is a single word behind somebody of a party, or with its party or group in parentheses: `CU’er
+/// Hendriks`, `Hendriks (SBN)`. The letters of a body's name are its initials.
 pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
     let word = &line.words[name.first];
-    let is_alone = name.end == name.first + 1
-        && (name.given.is_none() || name.surname.is_none())
+    let is_alone = is_single(name)
         && (!word.joined
             || name
                 .first
                 .checked_sub(1)
                 .is_none_or(|before| is_joiner_of_names(&line.words[before])));
+    let is_behind_member = is_single(name)
+        && word.joined
+        && name
+            .first
+            .checked_sub(1)
+            .is_some_and(|before| is_party_member(&line.words[before]));
     let group = line.words.get(name.end).filter(|_| is_alone);
-    group.is_some_and(|group| {
-        let initial = |text: &str| text.chars().next();
-        let rest = &line.text[line.words[name.end - 1].range.end..];
-        let closes = line.text[group.range.end..].starts_with(')');
-        let is_party = PARTIES.contains(&group.lower)
-            || !word.joined
-                && group.is_acronym()
-                && group.text.len() <= 5
-                && initial(group.text) != initial(word.text);
-        rest.starts_with(" (") && closes && is_party && !is_group(&word.lower)
-    })
+    is_behind_member
+        || group.is_some_and(|group| {
+            let initial = |text: &str| text.chars().next();
+            let rest = &line.text[line.words[name.end - 1].range.end..];
+            let closes = line.text[group.range.end..].starts_with(')');
+            let is_party = PARTIES.contains(&group.lower)
+                || !word.joined
+                    && group.is_acronym()
+                    && group.text.len() <= 5
+                    && initial(group.text) != initial(word.text);
+            rest.starts_with(" (") && closes && is_party && !is_group(&word.lower)
+        })
 }
 
 /// Whether a word before a name may join it to its sentence: *en Zoet (CDA)*.

@@ -28,7 +28,7 @@ use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
 use name::{Form, Name, form, is_capital_infix, is_group, name_at, surname_at};
-use role::role_at;
+use role::{office_before, role_at};
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]
@@ -74,8 +74,8 @@ pub(crate) struct People {
     in_office: HashSet<u64>,
     /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
     introducing: HashSet<u64>,
-    /// The whole names in the title.
-    titled: Vec<Name>,
+    /// The whole names in the title, each with the office before it.
+    titled: Vec<(Option<String>, Name)>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
@@ -88,7 +88,10 @@ impl People {
         if let Some(title) = title {
             let words = words(title, 0..title.len());
             let names = (0..words.len()).filter_map(|at| name_at(&words, at));
-            people.titled = names.filter(|name| form(name) == Form::Person).collect();
+            let names = names.filter(|name| form(name) == Form::Person);
+            people.titled = names
+                .map(|name| (office_before(&words, name.first), name))
+                .collect();
         }
         for line in lines.all() {
             people.count_capitals(&line);
@@ -97,7 +100,20 @@ impl People {
         for (line, block) in lines.all().zip(blocks) {
             people.read_block(&line, block.kind);
         }
+        people.add_offices_of_title();
         people
+    }
+
+    /// Adds the offices in the title of people for whom the text gives none.
+    fn add_offices_of_title(&mut self) {
+        for (office, name) in &self.titled {
+            let name = name.full();
+            let mut persons = self.persons.iter_mut();
+            let person = persons.find(|person| same_name(&person.name, &name));
+            if let (Some(person), Some(office)) = (person, office) {
+                person.role.get_or_insert_with(|| office.clone());
+            }
+        }
     }
 
     /// Counts the capitalized words of a block.
@@ -191,7 +207,8 @@ impl People {
             .words
             .get(at + 1)
             .is_some_and(|next| next.joined && is_name_word(next));
-        if !recurs || goes_on || is_group(&word.lower) {
+        let is_ministry = self.bodies.is_field_of_ministry(word.text);
+        if !recurs || goes_on || is_ministry || is_group(&word.lower) {
             return None;
         }
         Some(self.identify(&Name {
@@ -270,7 +287,7 @@ impl People {
                         (None, None) => false,
                     })
             });
-        let titled = self.titled.iter().find(|titled| {
+        let titled = self.titled.iter().map(|(_, titled)| titled).find(|titled| {
             // A surname alone may be read as a given name.
             let own = name.surname.as_deref().xor(name.given.as_deref());
             let surname = titled.surname.as_deref();

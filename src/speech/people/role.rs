@@ -153,6 +153,13 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     Some((base, plural, at + 1, body))
 }
 
+/// Returns the office of one person right before word `at`, if it is still held.
+pub(super) fn office_before(words: &[Word<'_>], at: usize) -> Option<String> {
+    let role = role_at(words, at.checked_sub(1)?)?;
+    let is_whole = role.end == at && words[at].joined;
+    (is_whole && !role.plural && role.modifiers.is_empty()).then_some(role.base)
+}
+
 /// Returns the singular of a one-word office, and whether `word` is its plural.
 fn single(word: &str) -> Option<(String, bool)> {
     let first = word.chars().next()?;

@@ -85,7 +85,7 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
     for (number, mark) in marks.iter().enumerate() {
         let same = open.iter().rposition(|&m| marks[m].family == mark.family);
         // A mark that may open or close closes the open quotation.
-        if let Some(same) = same.filter(|_| mark.may_close) {
+        if let Some(same) = same.filter(|_| mark.may_close || precedes_attribution(text, *mark)) {
             let opener = marks[open[same]];
             open.truncate(same);
             if open.is_empty() {
@@ -109,6 +109,15 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
         }
     }
     (found, open.first().copied())
+}
+
+/// Whether a mark stands between words and their attribution, with the space on its wrong side: *Het is klaar, ‘zegt X*.
+fn precedes_attribution(text: &str, mark: Mark) -> bool {
+    let ends = text[..mark.start]
+        .trim_end()
+        .ends_with([',', '.', '!', '?']);
+    let verb = text[mark.end..].split(' ').next();
+    ends && verb.is_some_and(|verb| SAYS.contains(verb) || verb == "aldus")
 }
 
 /// Whether a verb of saying follows a closing mark that nothing opened: *Het gras is groen”, lacht X*. The
@@ -248,8 +257,9 @@ fn marks(text: &str) -> Vec<Mark> {
                         | '/'
                 )
         });
-        let may_open =
-            room_before && after.is_some_and(|a| !a.is_whitespace()) && (doubled || c != ',');
+        let may_open = room_before
+            && after.is_some_and(|a| !a.is_whitespace() || is_introduced(text, start..end))
+            && (doubled || c != ',');
         let may_close = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '['))
             && room_after
             && c != ','
@@ -296,6 +306,16 @@ fn marks(text: &str) -> Vec<Mark> {
         });
     }
     marks
+}
+
+/// Whether a mark with spaces on both sides opens what follows a colon: *Smit: " Wij beginnen morgen."*
+fn is_introduced(text: &str, mark: Range<usize>) -> bool {
+    let before = &text[..mark.start];
+    before.ends_with(char::is_whitespace)
+        && before.trim_end().ends_with(':')
+        && text[mark.end..]
+            .trim_start()
+            .starts_with(char::is_uppercase)
 }
 
 fn is_glyph(c: char) -> bool {
@@ -375,6 +395,7 @@ mod tests {
                 vec!["Zo’n gemaal bouw je niet."],
             ),
             ("Zij: „Goed zo.”", vec!["Goed zo."]),
+            ("Zij: \" Goed zo.\" Klaar.", vec![" Goed zo."]),
             (
                 "Zij: ”Onze vrijwilligers zijn goud waard.”",
                 vec!["Onze vrijwilligers zijn goud waard."],
@@ -406,6 +427,10 @@ mod tests {
             (
                 "Bos: ‘Het is klaar. Daarna sprak Ina Smit. ‘Ik ben boos.’",
                 vec!["Het is klaar.", "Ik ben boos."],
+            ),
+            (
+                "‘Het is klaar, ‘zegt Bos. ‘Ik ben blij.’",
+                vec!["Het is klaar, ", "Ik ben blij."],
             ),
             (
                 "Het gras is groen”, lacht Bos. Hij maait.",

@@ -95,6 +95,10 @@ impl SpeechClause<'_> {
             [one, other, ..] if other.joint && one.start <= first.range.start + 40 => {
                 Topic::Unknown
             }
+            // `Zo’n vijftig boeren stonden minister Smit op te wachten`
+            [one, others @ ..] if !one.joint && others.is_empty() && follows_plural(words, one) => {
+                Topic::Unknown
+            }
             [one, ..] => Topic::Known(self.one(one.person, SpeakerLink::Name)),
             [] => {
                 let mut capitals = words
@@ -199,6 +203,31 @@ fn is_list(words: &[Word<'_>], named: &[Named]) -> bool {
         .skip_while(|word| word.range.start < last.start || !word.is_capitalized())
         .find(|word| word.text.starts_with(char::is_lowercase) && word.text.len() > 3);
     last.joint && behind.is_some_and(is_plural_form)
+}
+
+/// Whether a plural verb stands before the only person named, who then is not the subject.
+fn follows_plural(words: &[Word<'_>], named: &Named) -> bool {
+    // They are no infinitives and no nouns.
+    const PLURAL: [&str; 14] = [
+        "stonden",
+        "waren",
+        "hadden",
+        "vroegen",
+        "kwamen",
+        "gingen",
+        "kregen",
+        "wilden",
+        "zagen",
+        "spraken",
+        "boden",
+        "gaven",
+        "riepen",
+        "bezochten",
+    ];
+    let before = words
+        .iter()
+        .take_while(|word| word.range.start < named.start);
+    before.skip(1).any(|word| PLURAL.contains(&word.text))
 }
 
 /// Returns the byte at which the main clause begins behind a clause such as *Nadat X had gesproken, voelt Y zich

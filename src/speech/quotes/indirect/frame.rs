@@ -166,9 +166,12 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
     let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
         let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
         let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
-        // `vindt het fijn dat`, `vindt plaats in de dagen dat`
+        // `vindt het fijn dat`, `vindt plaats in de dagen dat`; but `vinden het CDA en de VVD dat`
         let feels = OPINIONS.contains(&word.lower.as_ref())
-            && between().any(|word| matches!(word, "het" | "plaats"));
+            && (verb + 1..dat).any(|at| {
+                let is_article = words.get(at + 1).is_some_and(Word::is_capitalized);
+                words[at].text == "plaats" || words[at].text == "het" && !is_article
+            });
         let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
         !denies && !feels && (reports || is_phrase(&word.lower, &between()))
     });
@@ -253,7 +256,17 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
         "het" | "dit" | "deze" | "die" | "de" | "een" | "vooral" | "zo’n"
     );
     let takes_place = words[first..].iter().any(|word| word.text == "plaats");
-    let closes = verb > 0 && sentence.gap(verb).contains(',') && opener.text != "het";
+    // `Jammer, vindt het Zandwijkse raadslid Ina Smit`
+    let names_source = || {
+        let near = words[first].range.start..words[(first + 4).min(words.len() - 1)].range.end;
+        clause
+            .people
+            .mentions_in(clause.block, &near)
+            .next()
+            .is_some()
+    };
+    let closes =
+        verb > 0 && sentence.gap(verb).contains(',') && (opener.text != "het" || names_source());
     // *vonden een kist achter de muur*: where something was found.
     let end = words.len();
     let is_found = matches!(opener.text, "de" | "een")
