@@ -28,6 +28,29 @@ const FILLERS: [&str; 11] = [
     "tevens",
 ];
 
+/// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
+const ADJECTIVES: [&str; 13] = [
+    "nieuw",
+    "nieuwe",
+    "kersvers",
+    "kersverse",
+    "jong",
+    "jonge",
+    "provinciaal",
+    "regionaal",
+    "nationaal",
+    "landelijk",
+    "plaatselijk",
+    "lokaal",
+    "Vlaams",
+];
+
+/// Whether word `at` is an adjective before the office of an apposition.
+pub(super) fn is_adjective_of_office(line: &Line<'_>, at: usize) -> bool {
+    let word = line.words.get(at);
+    word.is_some_and(|word| ADJECTIVES.contains(&word.text))
+}
+
 /// Returns the index after words in parentheses at word `at`, or `at` if there are none.
 pub(super) fn past_parenthesis(line: &Line<'_>, at: usize) -> usize {
     let opens = line.words.get(at).is_some() && line.between(at - 1, at) == " (";

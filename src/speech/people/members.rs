@@ -2,8 +2,8 @@
 //!
 //! Leaves out offices (`role`).
 
-use super::name::{Name, is_group};
-use crate::dutch::words::PARTIES;
+use super::name::{Name, is_group, is_name_word};
+use crate::dutch::words::{PARTIES, is_place_at};
 use crate::speech::words::{Line, Word};
 
 /// Whether the text calls the person with this name a member of a party: `SP’er Tiny Kolk`, `Jan Vinkers
@@ -43,8 +43,8 @@ fn is_single(name: &Name) -> bool {
     name.end == name.first + 1 && (name.given.is_none() || name.surname.is_none())
 }
 
-/// Whether a name is a single word behind somebody of a party, or with its party or group in parentheses: `CU’er
-/// Hendriks`, `Hendriks (SBN)`. The letters of a body's name are its initials.
+/// Whether a name is a single word behind somebody of a party, or before its party or group: `CU’er Hendriks`, `ook
+/// Hendriks van het CDA`, `Hendriks (SBN)`. The letters of a body's name are its initials.
 pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
     let word = &line.words[name.first];
     let is_alone = is_single(name)
@@ -59,8 +59,17 @@ pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
             .first
             .checked_sub(1)
             .is_some_and(|before| is_party_member(&line.words[before]));
+    // `Ook Kamphuis van het CDA`
+    let is_of_party = is_single(name)
+        && word.joined
+        && is_name_word(word)
+        && !is_group(&word.lower)
+        && !is_place_at(word.text)
+        && matches!(line.words.get(name.end..), Some([of, article, party, ..])
+            if of.joined && of.text == "van" && matches!(article.text, "de" | "het") && PARTIES.contains(&party.lower));
     let group = line.words.get(name.end).filter(|_| is_alone);
     is_behind_member
+        || is_of_party
         || group.is_some_and(|group| {
             let initial = |text: &str| text.chars().next();
             let rest = &line.text[line.words[name.end - 1].range.end..];

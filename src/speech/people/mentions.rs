@@ -3,14 +3,14 @@
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::apart::{
-    after_parenthesis, body_of_place, is_first_of_list, lacks_comma, name_after_comma,
-    name_after_copula, name_behind_body, name_behind_field, office_held, past_parenthesis,
+    after_parenthesis, body_of_place, is_adjective_of_office, is_first_of_list, lacks_comma,
+    name_after_comma, name_after_copula, name_behind_body, name_behind_field, office_held,
+    past_parenthesis,
 };
+use super::before_name::is_before_name;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::members::{is_member, is_party_member, is_surname_of_member};
-use super::name::{
-    Form, Name, form, is_before_name, is_capital_infix, is_name_word, may_be_person, name_at,
-};
+use super::name::{Form, Name, form, is_capital_infix, is_name_word, may_be_person, name_at};
 use super::role::{is_former, may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -24,9 +24,6 @@ const OFFICE_WITHIN: usize = 7;
 
 /// Most words of a caption.
 const CAPTION: usize = 15;
-
-/// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
-const NEW: [&str; 6] = ["nieuw", "nieuwe", "kersvers", "kersverse", "jong", "jonge"];
 
 /// A name in a line, and the facts that the line states about the person.
 struct Named {
@@ -216,12 +213,8 @@ impl People {
         let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
         // `Lieven Smit, de topman van het onderwijs`
         let article = usize::from(matches!(next.text, "de" | "het" | "een"));
-        let is_new = line
-            .words
-            .get(first + article)
-            .is_some_and(|word| NEW.contains(&word.text));
-        let office_first =
-            (first + article..=first + article + usize::from(is_new)).contains(&role.first);
+        let adjective = usize::from(is_adjective_of_office(line, first + article));
+        let office_first = (first + article..=first + article + adjective).contains(&role.first);
         // Words before the office must be a body's name. Otherwise another sentence has begun.
         // `Gijs Smit, bakker Hanna Bos en …`: the office of the next one in a list
         let is_of_next = line.words.get(role.end).is_some_and(|word| word.joined)

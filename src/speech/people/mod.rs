@@ -3,6 +3,7 @@
 //! Leaves out what they say (`quotes`).
 
 mod apart;
+mod before_name;
 mod bodies;
 mod role;
 mod name;
@@ -28,6 +29,7 @@ use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
 use name::{Form, Name, form, is_capital_infix, is_group, name_at, surname_at};
+pub(super) use no_person::has_inner_capital;
 use role::{office_before, role_at};
 
 /// A person named in a release.
@@ -207,8 +209,10 @@ impl People {
             .words
             .get(at + 1)
             .is_some_and(|next| next.joined && is_name_word(next));
-        let is_ministry = self.bodies.is_field_of_ministry(word.text);
-        if !recurs || goes_on || is_ministry || is_group(&word.lower) {
+        let is_body = is_group(&word.lower)
+            || has_inner_capital(word.text)
+            || self.bodies.is_field_of_ministry(word.text);
+        if !recurs || goes_on || is_body {
             return None;
         }
         Some(self.identify(&Name {

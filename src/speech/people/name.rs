@@ -2,11 +2,12 @@
 //!
 //! Leaves out offices (`role`) and to whom a name refers (`People`).
 
+use super::before_name::is_before_name;
 use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
     FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, STOP_WORDS,
-    SURNAMES_AFTER_INFIX, TITLES, is_place_at,
+    SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::Word;
 
@@ -45,39 +46,6 @@ impl Name {
     pub(super) fn is_full(&self) -> bool {
         self.given.is_some() && self.surname.is_some()
     }
-}
-
-/// Whether the place behind *in* at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord Ted Smit*.
-fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
-    let three = at
-        .checked_sub(1)
-        .and_then(|before| words.get(before..at + 3));
-    matches!(three, Some([before, place, given, surname])
-        if matches!(before.text, "in" | "uit" | "te")
-            && [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
-            && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
-}
-
-/// Whether word `at` stands before a name that it is no part of.
-pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
-    is_place_before_name(words, at) || is_inhabitant(words, at)
-}
-
-/// Whether word `at` says from where the person comes whose name follows: *Doesburger Willy Janssen*.
-fn is_inhabitant(words: &[Word<'_>], at: usize) -> bool {
-    let [word, given, surname, ..] = &words[at.min(words.len())..] else {
-        return false;
-    };
-    let is_name = [given, surname]
-        .iter()
-        .all(|word| word.joined && word.is_capitalized());
-    let place = word
-        .text
-        .strip_suffix("naar")
-        .or(word.text.strip_suffix("er"));
-    is_name
-        && place.is_some_and(|place| place.len() > 3 && is_place_at(place))
-        && !FIRST_NAMES.contains(word.text)
 }
 
 /// Returns the name that begins at word `at`. Only single spaces may separate its words.

@@ -12,7 +12,7 @@ use crate::dutch::offices::is_citizen;
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
-use crate::speech::people::{People, is_body_noun};
+use crate::speech::people::{People, has_inner_capital, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
@@ -313,9 +313,14 @@ impl SpeechClause<'_> {
         ))
     }
 
-    /// Returns the person of whom the text gives only the surname that opens the clause.
+    /// Returns the person of whom the text gives only the surname that opens the clause, or the firm.
     pub(super) fn lone_surname(&mut self, clause: &Range<usize>) -> Option<Subject> {
         let line = self.line.part(clause);
+        let word = line.words.first()?;
+        if has_inner_capital(word.text) {
+            // A firm: `zegt TreinTramBus`
+            return Some((vec![body_speaker(word.text.to_owned())], None));
+        }
         let person = self.people.note_surname(&line, 0)?;
         Some(self.one(person, SpeakerLink::Surname))
     }

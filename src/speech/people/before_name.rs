@@ -1,0 +1,53 @@
+//! Tells words before a name, which look like parts of it, from the name.
+//!
+//! Leaves out the grammar of names (`name`).
+
+use crate::dutch::offices::ROLE_FORMS;
+use crate::dutch::words::{FIRST_NAMES, is_place_at};
+use crate::speech::words::Word;
+
+/// Whether the place behind *in* at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord Ted Smit*.
+fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
+    let three = at
+        .checked_sub(1)
+        .and_then(|before| words.get(before..at + 3));
+    matches!(three, Some([before, place, given, surname])
+        if matches!(before.text, "in" | "uit" | "te")
+            && [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
+            && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
+}
+
+/// Whether word `at` stands before a name that it is no part of, or is the first of an office.
+pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
+    is_place_before_name(words, at) || is_inhabitant(words, at) || is_long_office(words, at)
+}
+
+/// Whether word `at` says from where the person comes whose name follows: *Doesburger Willy Janssen*.
+fn is_inhabitant(words: &[Word<'_>], at: usize) -> bool {
+    let [word, given, surname, ..] = &words[at.min(words.len())..] else {
+        return false;
+    };
+    let is_name = [given, surname]
+        .iter()
+        .all(|word| word.joined && word.is_capitalized());
+    let place = word
+        .text
+        .strip_suffix("naar")
+        .or(word.text.strip_suffix("er"));
+    is_name
+        && place.is_some_and(|place| place.len() > 3 && is_place_at(place))
+        && !FIRST_NAMES.contains(word.text)
+}
+
+/// Whether an office of several words begins at word `at`: *Commissaris van de Koning* is no name.
+fn is_long_office(words: &[Word<'_>], at: usize) -> bool {
+    let forms = words.get(at).and_then(|word| ROLE_FORMS.get(&*word.lower));
+    forms.into_iter().flatten().any(|form| {
+        let written = words.get(at..at + form.words.len());
+        form.words.len() > 1
+            && written.is_some_and(|words| {
+                let parts = form.words.iter().zip(words);
+                parts.clone().all(|(part, word)| word.lower == *part)
+            })
+    })
+}
