@@ -72,13 +72,14 @@ impl Ingest {
         let stop = terminal::stop_flag(|| {
             terminal::note("stopping; saving what was read (press Ctrl-C again to discard it)");
         });
+        let (roots, read_before) =
+            pipeline::known_files(&home, &sources, self.root.as_deref(), wait)?;
         let options = LoadOptions {
-            roots: pipeline::roots(&home, &sources, self.root.as_deref(), wait)?
-                .with_base(self.base_url.clone()),
+            roots: roots.with_base(self.base_url.clone()),
             choice: Choice::new(&self.include, &self.exclude)
                 .map_err(|error| exit::usage(error.to_string()))?,
             captured: self.captured_at.unwrap_or_else(Timestamp::now),
-            read_before: pipeline::read_containers(&home, wait)?,
+            read_before,
         };
         let bar = Bar::new(global);
         bar.expect_in(&sources, &options);

@@ -155,7 +155,12 @@ impl SourceItem {
             Self::File(file) => file.load(),
             Self::Page(loaded) => *loaded,
             Self::Fetched(item, _) => item.load(),
-            _ => Loaded {
+            Self::Revisit(_)
+            | Self::Robots(_)
+            | Self::LeftOut
+            | Self::ReadBefore(_)
+            | Self::EndOfContainer(..)
+            | Self::EndOfSource => Loaded {
                 origin: String::new(),
                 outcome: Err(LoadError::Missing),
             },

@@ -127,30 +127,22 @@ pub fn create(home: &Home, wait: Duration) -> Result<(), PipelineError> {
     Ok(())
 }
 
-/// The files with many pages that `home` has read.
-///
-/// # Errors
-/// [`PipelineError`] if storage fails.
-pub fn read_containers(home: &Home, wait: Duration) -> Result<ReadContainers, PipelineError> {
-    Ok(Archive::open_within(home, wait)?.read_containers()?)
-}
-
-/// The addresses of the files in `sources`. Remembers the folders that hold them: `root`, or the
-/// folders given.
+/// The addresses of the files in `sources`, and the files with many pages that were read before. Remembers the
+/// folders that hold the sources: `root`, or the folders given.
 ///
 /// # Errors
 /// [`PipelineError::Root`] if `root` does not hold a source; other errors if storage fails.
-pub fn roots(
+pub fn known_files(
     home: &Home,
     sources: &[PathBuf],
     root: Option<&Path>,
     wait: Duration,
-) -> Result<Roots, PipelineError> {
+) -> Result<(Roots, ReadContainers), PipelineError> {
     let mut archive = Archive::open_within(home, wait)?;
     let mut roots = Roots::known(archive.roots()?);
     let new = roots.add(sources, root)?;
     archive.add_roots(&new)?;
-    Ok(roots)
+    Ok((roots, archive.read_containers()?))
 }
 
 /// Logs and indexes items until no item arrives soon, or another writer waits.

@@ -43,7 +43,7 @@ pub use error::PipelineError;
 pub use export::{ExportFormat, export};
 pub use history::{Comparison, History, compare, history, release_named};
 pub use in_memory::{index_in_memory, read_each};
-pub use ingest::{create, ingest, read_containers, roots};
+pub use ingest::{create, ingest, known_files};
 #[cfg(feature = "opensearch")]
 pub use push::push;
 pub use queries::QueryFormat;
