@@ -93,7 +93,7 @@ fn child(home: &Home, what: &[&str]) -> anyhow::Result<()> {
             };
             let sources = vec![folder.into()];
             let options = LoadOptions {
-                roots: pipeline::roots(home, &sources, None, job.wait)?,
+                roots: pipeline::known_files(home, &sources, None, job.wait)?.0,
                 ..LoadOptions::at(Timestamp::from_second(second.parse()?)?)
             };
             drop(pipeline::ingest(home, load::items(sources, options), &job)?);
