@@ -26,6 +26,8 @@ pub struct WordAnalysis {
     pub parts: Vec<Part>,
     /// Where its lemma comes from.
     pub source: LemmaSource,
+    /// Whether the word is a dictionary form, also where it is no name: see [`is_own_lemma`].
+    pub is_own: bool,
 }
 
 /// A part of a compound.
@@ -52,18 +54,20 @@ thread_local! {
 
 /// Calls `take` with the analysis of the folded `word` that has the given spelling.
 pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAnalysis) -> R) -> R {
-    let whole = |lemma: String, source| WordAnalysis {
-        lemma,
+    let whole = |is_own| WordAnalysis {
+        lemma: word.to_owned(),
         parts: Vec::new(),
-        source,
+        source: LemmaSource::Unknown,
+        is_own,
     };
-    if spelling == Spelling::Name || !word.contains(|c: char| c.is_ascii_lowercase()) {
-        return take(&whole(word.to_owned(), LemmaSource::Unknown));
+    if !word.contains(|c: char| c.is_ascii_lowercase()) {
+        return take(&whole(true));
     }
     let give = |known: &WordAnalysis| {
         // An unlisted word with a capital is a name, even if it could be split into parts.
         let is_name = match spelling {
-            Spelling::Plain | Spelling::Name => false,
+            Spelling::Plain => false,
+            Spelling::Name => true,
             Spelling::Initial => known.source == LemmaSource::Stemmed,
             Spelling::Capitalized => !matches!(
                 known.source,
@@ -71,7 +75,7 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
             ),
         };
         if is_name {
-            take(&whole(word.to_owned(), LemmaSource::Unknown))
+            take(&whole(known.is_own))
         } else {
             take(known)
         }
@@ -90,6 +94,11 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
     })
 }
 
+/// Whether the folded `word` is a dictionary form. It then has no other in any spelling.
+pub fn is_own_lemma(word: &str) -> bool {
+    analyze_word(word, Spelling::Plain, |analysis| analysis.is_own)
+}
+
 /// Whether the word list or a rule has the folded `word`.
 pub(super) fn is_listed(word: &str) -> bool {
     let known = CACHE.with_borrow(|seen| seen.get(word).map(|known| known.source));
@@ -106,6 +115,7 @@ fn look_up(word: &str) -> WordAnalysis {
             lemma: word.to_owned(),
             parts: Vec::new(),
             source: LemmaSource::Place,
+            is_own: true,
         };
     }
     if let Some(analysis) = by_rule(word) {
@@ -155,6 +165,7 @@ fn look_up(word: &str) -> WordAnalysis {
         }
     }
     WordAnalysis {
+        is_own: lemma == word,
         lemma,
         parts,
         source,
@@ -167,6 +178,7 @@ fn by_rule(word: &str) -> Option<WordAnalysis> {
         lemma: lemma.to_owned(),
         parts,
         source: LemmaSource::Rule,
+        is_own: lemma == word,
     };
     if let Some(base) = adjective::base_of(word) {
         return Some(of(&base, Vec::new()));

@@ -40,7 +40,7 @@ use std::ops::Range;
 
 pub use fold::fold;
 pub use form_filter::FormFilter;
-pub use lemma::{Part, WordAnalysis, analyze_word};
+pub use lemma::{Part, WordAnalysis, analyze_word, is_own_lemma};
 pub use lexicon::{LemmaSource, Lexicon};
 pub use resemblance::{Details, Shingles, Signature};
 pub use spelling::Spelling;

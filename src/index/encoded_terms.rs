@@ -21,7 +21,8 @@ impl EncodedTerms {
     /// In place of a word: positions increase by [`GAP`](crate::analysis::GAP).
     pub(super) const BREAK: char = '\u{2}';
 
-    /// After a word: its dictionary form follows, if that differs from the word.
+    /// After a word: its dictionary form follows, unless the word is its own wherever it stands
+    /// ([`is_own_lemma`](crate::analysis::is_own_lemma)).
     pub(super) const LEMMA: char = '\u{3}';
 
     /// After the forms of a word: one of its compound parts follows.
@@ -74,7 +75,7 @@ impl EncodedTerms {
             self.text.push(Self::SAME);
         }
         self.text.push_str(exact);
-        if word.lemma != exact {
+        if word.lemma != exact || !word.is_own {
             self.text.push(Self::LEMMA);
             self.text.push_str(&word.lemma);
         }
@@ -96,7 +97,9 @@ mod tests {
         let analyzer = Analyzer::Dutch;
         terms.add(analyzer, "de N-34");
         terms.add(analyzer, "wegen naar woningbouw");
-        let expected = "de n34 \u{1}n 34 \u{2} wegen\u{3}weg naar woningbouw\u{4}woning\u{4}bouw";
+        terms.add(analyzer, "wethouder Bakkers");
+        let expected = "de n34 \u{1}n 34 \u{2} wegen\u{3}weg naar woningbouw\u{4}woning\u{4}bouw \u{2} \
+                        wethouder bakkers\u{3}bakkers";
         assert_eq!(terms.as_str(), expected);
     }
 }

@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 use tantivy::schema::{Field, Schema};
-use tantivy::tokenizer::{TextAnalyzer, TokenStream as _, Tokenizer as _, TokenizerManager};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer as _, TokenizerManager};
 
+use super::decode::{EncodedTermsTokenizer, lemma};
 use super::document::{IndexDocument, Value, ValueField};
 use super::ranked::RankedTokenizer;
-use super::schema::{FORMS, LEMMAS, PARTS, QuoteFields, ReleaseFields};
+use super::schema::{FORMS, PARTS, QuoteFields, ReleaseFields};
 use super::tantivy_document::Fields;
 use super::tokenizer::tokenizers;
 use super::versions::documents_of;
@@ -157,34 +158,42 @@ impl<F: Fields> Index<F> {
         fields
     }
 
-    /// Returns the words of a field in passages: a gap in the positions ends one.
+    /// Returns the words of a field in passages. The field of dictionary forms has those of all words: an engine
+    /// looks for words in order in one field only.
     fn passages(&self, field: Field, encoded: &str) -> Vec<String> {
         let name = self.schema.get_field_name(field);
         let analyzer = match name.rsplit('_').next() {
             Some("exact") => FORMS,
-            Some("lemma") => LEMMAS,
+            Some("lemma") => {
+                let mut words = EncodedTermsTokenizer::default();
+                return passages(&mut words.token_stream(encoded), lemma);
+            }
             _ => PARTS,
         };
         let mut analyzer: TextAnalyzer = self.analyzers.get(analyzer).expect("it is registered");
-        let mut stream = analyzer.token_stream(encoded);
-        let (mut passages, mut last) = (vec![String::new()], None);
-        while stream.advance() {
-            let token = stream.token();
-            let distance = last.map(|last: usize| token.position.wrapping_sub(last));
-            if distance.is_some_and(|distance| distance >= GAP) {
-                passages.push(String::new());
-            }
-            if let Some(passage) = passages.last_mut() {
-                if !passage.is_empty() {
-                    passage.push(if distance == Some(0) { SAME_PLACE } else { ' ' });
-                }
-                passage.push_str(&token.text);
-            }
-            last = Some(token.position);
-        }
-        passages.retain(|passage| !passage.is_empty());
-        passages
+        passages(&mut analyzer.token_stream(encoded), |token| &token.text)
     }
+}
+
+/// Returns the words of `stream` in passages: a gap in the positions ends one.
+fn passages(stream: &mut dyn TokenStream, word: impl Fn(&Token) -> &str) -> Vec<String> {
+    let (mut passages, mut last) = (vec![String::new()], None);
+    while stream.advance() {
+        let token = stream.token();
+        let distance = last.map(|last: usize| token.position.wrapping_sub(last));
+        if distance.is_some_and(|distance| distance >= GAP) {
+            passages.push(String::new());
+        }
+        if let Some(passage) = passages.last_mut() {
+            if !passage.is_empty() {
+                passage.push(if distance == Some(0) { SAME_PLACE } else { ' ' });
+            }
+            passage.push_str(word(token));
+        }
+        last = Some(token.position);
+    }
+    passages.retain(|passage| !passage.is_empty());
+    passages
 }
 
 /// Adds a value to a field that may have several.

@@ -34,6 +34,7 @@ mod digest;
 mod error;
 mod generation;
 mod read_only;
+mod merges;
 mod verify;
 mod writer;
 

@@ -3,8 +3,8 @@
 //! Leaves out how text becomes terms (`analysis`) and how queries use the fields (`search`).
 
 use tantivy::schema::{
-    DateOptions, DateTimePrecision, FAST, Field, INDEXED, IndexRecordOption, NumericOptions,
-    STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    DateOptions, DateTimePrecision, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema,
+    SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 /// Names under which the analyzers of the fields are registered.
@@ -15,14 +15,15 @@ pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 11;
+pub const SCHEMA_VERSION: u32 = 12;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
 pub struct TextFields {
     /// Folded surface forms with positions: phrases, names, codes.
     pub exact: Field,
-    /// Dictionary forms with positions: the main field of ranking.
+    /// Dictionary forms with positions, of the words that are not their own. A word that is its own dictionary
+    /// form ([`is_own_lemma`](crate::analysis::is_own_lemma)) stands in `exact` alone.
     pub lemma: Field,
     /// Dictionary forms of the parts of compounds, with frequencies only.
     pub parts: Field,
@@ -151,7 +152,7 @@ impl ReleaseFields {
     pub fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let fields = Self {
-            id: schema.add_u64_field("id", INDEXED | FAST),
+            id: schema.add_u64_field("id", key()),
             seq: schema.add_u64_field("seq", FAST),
             docid: schema.add_text_field("docid", column()),
             ranked: terms_field(&mut schema, "ranked", RANKED, IndexRecordOption::WithFreqs),
@@ -165,19 +166,19 @@ impl ReleaseFields {
             publishers: text_fields(&mut schema, "publishers"),
             topics: text_fields(&mut schema, "topics"),
             parties: text_fields(&mut schema, "parties"),
-            publisher: schema.add_text_field("publisher", STRING | FAST),
+            publisher: schema.add_text_field("publisher", value().set_fast("raw")),
             office: schema.add_text_field("office", column()),
             official: schema.add_text_field("official", column()),
             party: schema.add_text_field("party", column()),
             topic: schema.add_text_field("topic", column()),
             register: schema.add_text_field("register", column()),
-            address: schema.add_text_field("address", STRING),
-            acronyms: schema.add_text_field("acronyms", STRING),
-            kind: schema.add_text_field("kind", STRING | FAST),
-            language: schema.add_text_field("language", STRING | FAST),
+            address: schema.add_text_field("address", value()),
+            acronyms: schema.add_text_field("acronyms", value()),
+            kind: schema.add_text_field("kind", value().set_fast("raw")),
+            language: schema.add_text_field("language", value().set_fast("raw")),
             signature: schema.add_u64_field("signature", NumericOptions::default().set_indexed()),
             published: schema.add_date_field("published", day_options()),
-            status: schema.add_text_field("standing", STRING),
+            status: schema.add_text_field("standing", value()),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
             captured: schema.add_date_field("captured", day_options()),
@@ -195,8 +196,8 @@ impl QuoteFields {
     pub fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let fields = Self {
-            id: schema.add_u64_field("id", INDEXED | FAST),
-            release_id: schema.add_u64_field("release_id", INDEXED | FAST),
+            id: schema.add_u64_field("id", key()),
+            release_id: schema.add_u64_field("release_id", key()),
             version: schema.add_u64_field("version", FAST),
             ordinal: schema.add_u64_field("ordinal", FAST),
             ranked: terms_field(&mut schema, "ranked", RANKED, IndexRecordOption::WithFreqs),
@@ -207,9 +208,9 @@ impl QuoteFields {
             parties: text_fields(&mut schema, "parties"),
             publishers: text_fields(&mut schema, "publishers"),
             speaker: schema.add_text_field("speaker", column()),
-            kind: schema.add_text_field("kind", STRING),
+            kind: schema.add_text_field("kind", value()),
             published: schema.add_date_field("published", day_options()),
-            status: schema.add_text_field("standing", STRING),
+            status: schema.add_text_field("standing", value()),
             from: schema.add_date_field("from", day_options()),
             until: schema.add_date_field("until", day_options()),
             captured: schema.add_date_field("captured", day_options()),
@@ -237,15 +238,33 @@ fn column() -> TextOptions {
     TextOptions::default().set_fast("raw")
 }
 
+/// Options of a field of whole values. They are not scored, so no lengths are kept.
+fn value() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Options of a field of numbers.
+fn key() -> NumericOptions {
+    NumericOptions::default().set_indexed().set_fast()
+}
+
 fn day_options() -> DateOptions {
-    DateOptions::from(INDEXED | FAST).set_precision(DateTimePrecision::Seconds)
+    let options = DateOptions::default().set_indexed().set_fast();
+    options.set_precision(DateTimePrecision::Seconds)
 }
 
 fn text_fields(schema: &mut SchemaBuilder, name: &str) -> TextFields {
     let positions = IndexRecordOption::WithFreqsAndPositions;
+    // The lengths of a text are those of its surface forms.
+    let lemmas = terms(LEMMAS, positions).set_fieldnorms(false);
+    let lemmas = TextOptions::default().set_indexing_options(lemmas);
     TextFields {
         exact: terms_field(schema, &format!("{name}_exact"), FORMS, positions),
-        lemma: lemma_field(schema, name),
+        lemma: schema.add_text_field(&format!("{name}_lemma"), lemmas),
         parts: terms_field(
             schema,
             &format!("{name}_parts"),
@@ -255,23 +274,18 @@ fn text_fields(schema: &mut SchemaBuilder, name: &str) -> TextFields {
     }
 }
 
-fn lemma_field(schema: &mut SchemaBuilder, name: &str) -> Field {
-    terms_field(
-        schema,
-        &format!("{name}_lemma"),
-        LEMMAS,
-        IndexRecordOption::WithFreqsAndPositions,
-    )
-}
-
 fn terms_field(
     schema: &mut SchemaBuilder,
     name: &str,
     analyzer: &str,
     record: IndexRecordOption,
 ) -> Field {
-    let indexing = TextFieldIndexing::default()
+    let terms = TextOptions::default().set_indexing_options(terms(analyzer, record));
+    schema.add_text_field(name, terms)
+}
+
+fn terms(analyzer: &str, record: IndexRecordOption) -> TextFieldIndexing {
+    TextFieldIndexing::default()
         .set_tokenizer(analyzer)
-        .set_index_option(record);
-    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+        .set_index_option(record)
 }

@@ -2,8 +2,8 @@
 //!
 //! Leaves out the analysis of Dutch (`analysis`), which has encoded each word with its forms and
 //! parts, and decoding the words (`decode`). Each kind of field has its own token filter: [`Forms`]
-//! keeps the surface forms, [`Lemmas`] keeps the dictionary forms, and [`PartsOnly`] keeps the
-//! parts of compounds.
+//! keeps the surface forms, [`OtherLemmas`] keeps the dictionary forms of words that are not their
+//! own, and [`PartsOnly`] keeps the parts of compounds.
 
 use tantivy::tokenizer::{
     TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer, TokenizerManager,
@@ -25,7 +25,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager.register(
         LEMMAS,
         TextAnalyzer::builder(EncodedTermsTokenizer::default())
-            .filter(Lemmas)
+            .filter(OtherLemmas)
             .build(),
     );
     manager.register(
@@ -89,23 +89,54 @@ impl TokenFilter for Forms {
     }
 }
 
-/// The Dutch stemmer: keeps the dictionary form of every word.
+/// The Dutch stemmer: keeps the dictionary forms of words that are not their own. The others stand among the
+/// surface forms.
 #[derive(Debug, Clone, Copy)]
-struct Lemmas;
+struct OtherLemmas;
 
-impl TokenFilter for Lemmas {
-    type Tokenizer<T: Tokenizer> = MappedTokens<T>;
+/// The tokenizer and token stream of [`OtherLemmas`].
+#[derive(Debug, Clone)]
+struct OtherLemmasStream<T> {
+    tail: T,
+}
 
-    fn transform<T: Tokenizer>(self, tail: T) -> MappedTokens<T> {
-        MappedTokens {
-            tail,
-            map: |token| {
-                token.text.truncate(token.offset_to);
-                if token.offset_from < token.offset_to {
-                    token.text.drain(..=token.offset_from);
-                }
-            },
+impl TokenFilter for OtherLemmas {
+    type Tokenizer<T: Tokenizer> = OtherLemmasStream<T>;
+
+    fn transform<T: Tokenizer>(self, tail: T) -> OtherLemmasStream<T> {
+        OtherLemmasStream { tail }
+    }
+}
+
+impl<T: Tokenizer> Tokenizer for OtherLemmasStream<T> {
+    type TokenStream<'a> = OtherLemmasStream<T::TokenStream<'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        OtherLemmasStream {
+            tail: self.tail.token_stream(text),
         }
+    }
+}
+
+impl<T: TokenStream> TokenStream for OtherLemmasStream<T> {
+    fn advance(&mut self) -> bool {
+        while self.tail.advance() {
+            let token = self.tail.token_mut();
+            if token.offset_from < token.offset_to {
+                token.text.truncate(token.offset_to);
+                token.text.drain(..=token.offset_from);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.tail.token()
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.tail.token_mut()
     }
 }
 
@@ -181,7 +212,7 @@ impl<T: TokenStream> TokenStream for PartsStream<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Analyzer, GAP};
+    use crate::analysis::{Analyzer, GAP, is_own_lemma};
     use crate::index::encoded_terms::EncodedTerms;
     use crate::index::ranked::Times;
 
@@ -214,11 +245,20 @@ mod tests {
         let text =
             "Wethouder Bakkers opent woningbouwprojecten in De Ronde Venen en Woningen in Houten.";
         let tokens = Analyzer::Dutch.tokens(text);
-        let lemmas: Vec<_> = tokens
-            .iter()
-            .map(|t| (t.lemma.clone(), t.position))
-            .collect();
-        assert_eq!(read(LEMMAS, &[text]), lemmas);
+        let forms = read(FORMS, &[text]);
+        let lemmas = read(LEMMAS, &[text]);
+        for token in &tokens {
+            let own = is_own_lemma(&token.lemma);
+            let at = (token.lemma.clone(), token.position);
+            let found = lemmas.contains(&at) != (own && forms.contains(&at));
+            assert!(found, "{at:?} stands in one of the fields");
+        }
+        assert!(lemmas.contains(&("bakkers".to_owned(), 1)), "a name");
+        assert!(
+            !lemmas
+                .iter()
+                .any(|(word, _)| word == "opent" || word == "in")
+        );
         let parts: Vec<_> = tokens
             .iter()
             .flat_map(|t| t.parts.iter().map(|part| part.lemma.clone()))

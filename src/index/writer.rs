@@ -7,9 +7,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
+use super::merges::InTwoSteps;
 use super::release_document::Documents;
 use super::schema::{QuoteFields, ReleaseFields};
 use super::shared_directory::SharedDirectory;
@@ -27,12 +28,6 @@ const QUOTES_BUDGET: usize = 24 << 20;
 
 /// Bytes of a compressed block of stored releases.
 const STORE_BLOCK: usize = 64 << 10;
-
-/// Minimum number of segments in a merge.
-const MIN_MERGE_SEGMENTS: usize = 6;
-
-/// Segments with more documents than this are not merged, because a merge maps them into memory.
-const MAX_MERGE_DOCS: usize = 100_000;
 
 /// Number of times that segments with deleted documents are rewritten. Merges run one at a time, so
 /// each failed rewrite means that another merge is done.
@@ -296,10 +291,7 @@ impl SubIndexWriter {
             .num_merge_threads(1)
             .build();
         let writer = index.writer_with_options(options).map_err(failed)?;
-        let mut merges = LogMergePolicy::default();
-        merges.set_min_num_segments(MIN_MERGE_SEGMENTS);
-        merges.set_max_docs_before_merge(MAX_MERGE_DOCS);
-        writer.set_merge_policy(Box::new(merges));
+        writer.set_merge_policy(Box::new(InTwoSteps::default()));
         // Remove the files of a writer that died before its commit: new files may get the same
         // names.
         writer.garbage_collect_files().wait().map_err(failed)?;

@@ -14,7 +14,7 @@ use tantivy::schema::{Field, Schema, Type};
 
 use crate::document::ReleaseId;
 use crate::index::{K1, SAME_PLACE, UNIT};
-use crate::search::{Near, Plan, RankedWord};
+use crate::search::{InOrder, Near, PlacedWord, Plan, RankedWord};
 
 /// What a score of the embedded engine has that Lucene's BM25 lacks: k1 + 1, in the unit of a word.
 const FACTOR: f32 = K1 / UNIT + 1.0;
@@ -39,6 +39,29 @@ pub(super) struct Translator<'c> {
     pub(super) frequencies: HashMap<Term, u64>,
     /// Whether the BM25 of the cluster has the factor k1 + 1 itself, as before version 3.
     pub(super) has_factor: bool,
+}
+
+/// Which form of words a query asks for.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Exact,
+    Lemma,
+}
+
+impl Form {
+    fn field(self, words: &InOrder) -> Field {
+        match self {
+            Self::Exact => words.fields.exact,
+            Self::Lemma => words.fields.lemma,
+        }
+    }
+
+    fn of(self, word: &PlacedWord) -> &str {
+        match self {
+            Self::Exact => &word.exact,
+            Self::Lemma => &word.lemma,
+        }
+    }
 }
 
 /// Returns the terms of words whose weights depend on how rare they are.
@@ -68,7 +91,7 @@ impl Translator<'_> {
             Plan::All => json!({ "match_all": { "boost": weight } }),
             Plan::Nothing => json!({ "match_none": {} }),
             Plan::Term(term) => self.term(term, weight),
-            Plan::InOrder(terms) => self.in_order(terms, weight),
+            Plan::InOrder(words) => self.in_order(words, weight),
             Plan::Near(near) => json!({ "bool": { "filter": self.near(near) } }),
             Plan::Word(word) => self.word(word, weight),
             Plan::Prefix(term) => self.on(
@@ -126,38 +149,53 @@ impl Translator<'_> {
         self.on("term", term, &body)
     }
 
-    fn in_order(&self, terms: &[(usize, Term)], weight: f32) -> Value {
-        let Some((_, first)) = terms.first() else {
-            return json!({ "match_none": {} });
-        };
-        let weight = self.weight_of(first.field(), weight);
-        if terms.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0) {
-            let words = terms
-                .iter()
-                .filter_map(|(_, term)| term.value().as_str().map(str::to_owned));
-            let words = words.collect::<Vec<_>>().join(" ");
-            return self.on(
-                "match_phrase",
-                first,
-                &json!({ "query": words, "boost": weight }),
-            );
+    fn in_order(&self, words: &InOrder, weight: f32) -> Value {
+        let exact = words.exact.map(|own| (Form::Exact, own));
+        let lemma = words.lemma.map(|own| (Form::Lemma, own));
+        let forms = [exact, lemma].into_iter().flatten();
+        let mut ways: Vec<Value> = forms
+            .map(|(form, own)| self.in_order_by(form, words, weight * own))
+            .collect();
+        match ways.len() {
+            1 => ways.remove(0),
+            _ => json!({ "bool": { "should": ways } }),
         }
-        let mut spans = self.spans(terms.iter().map(|(at, term)| (*at, term)));
+    }
+
+    /// Returns a query for one form of words in order. The field of dictionary forms has those of all words here.
+    fn in_order_by(&self, form: Form, words: &InOrder, weight: f32) -> Value {
+        let field = form.field(words);
+        let weight = self.weight_of(field, weight);
+        let name = self.name(field);
+        if let [word] = &words.words[..] {
+            return json!({ "term": { name: { "value": form.of(word), "boost": weight } } });
+        }
+        if words
+            .words
+            .windows(2)
+            .all(|pair| pair[0].at + 1 == pair[1].at)
+        {
+            let phrase: Vec<&str> = words.words.iter().map(|word| form.of(word)).collect();
+            let phrase = phrase.join(" ");
+            return json!({ "match_phrase": { name: { "query": phrase, "boost": weight } } });
+        }
+        let mut spans = self.spans(form, words);
         spans["span_near"]["boost"] = json!(weight);
         spans
     }
 
-    /// Returns the places where terms stand at these relative positions.
-    fn spans<'t>(&self, terms: impl Iterator<Item = (usize, &'t Term)>) -> Value {
+    /// Returns the places where one form of words stands in order.
+    fn spans(&self, form: Form, words: &InOrder) -> Value {
+        let name = self.name(form.field(words));
         let mut clauses = Vec::new();
         let mut next = None;
-        for (at, term) in terms {
-            let gap = next.map_or(0, |next| at.saturating_sub(next));
+        for word in &words.words {
+            let gap = next.map_or(0, |next| word.at.saturating_sub(next));
             if gap > 0 {
-                clauses.push(json!({ "span_gap": { self.name(term.field()): gap } }));
+                clauses.push(json!({ "span_gap": { name: gap } }));
             }
-            clauses.push(self.on("span_term", term, &value(term)));
-            next = Some(at + 1);
+            clauses.push(json!({ "span_term": { name: form.of(word) } }));
+            next = Some(word.at + 1);
         }
         match clauses.len() {
             1 => clauses.remove(0),
@@ -168,10 +206,12 @@ impl Translator<'_> {
     /// Returns a filter for two sides near each other, in either order and without a common word.
     fn near(&self, near: &Near) -> Value {
         let sides = near.sides.each_ref().map(|ways| {
-            let ways = ways.iter();
-            let ways =
-                ways.map(|words| self.spans(words.iter().map(|(at, term)| (*at as usize, term))));
-            json!({ "span_or": { "clauses": ways.collect::<Vec<_>>() } })
+            let ways = ways.iter().map(|words| {
+                let form = words.exact.map_or(Form::Lemma, |_| Form::Exact);
+                self.spans(form, words)
+            });
+            let ways: Vec<Value> = ways.collect();
+            json!({ "span_or": { "clauses": ways } })
         });
         let [one, other] = sides;
         let after = |first: &Value, second: &Value| {

@@ -10,19 +10,19 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Query as _};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Score, Searcher, Term};
 
 use super::best::Scored;
+use super::bm25::{Norms, idf};
 use super::other_words::SHORT;
+use super::phrase::{Forms, Word};
 use super::query::{Expansion, Node, Occur};
 use super::rank::RankedWord;
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::document::Release;
-use crate::index::{B, IndexError, K1, Reader, UNIT};
+use crate::index::{IndexError, K1, Reader, UNIT};
 
 /// Weight of two words in order, and of two words near each other, relative to a word.
 pub(crate) const IN_ORDER: Score = 0.05;
@@ -127,60 +127,41 @@ pub(super) fn score_again(
     Ok(added)
 }
 
-/// The postings of a word of a query in one segment.
-struct Word {
-    postings: Option<SegmentPostings>,
-    positions: Vec<u32>,
-}
-
 /// Returns what the nearness of `words` adds to the score of each release.
 fn nearness(reader: &Reader, words: &[String], best: &[Scored]) -> tantivy::Result<Vec<Score>> {
-    let field = reader.fields.body.lemma;
+    let fields = reader.fields.body;
     let searcher = &reader.releases;
-    let terms: Vec<Term> = words
-        .iter()
-        .map(|word| Term::from_field_text(field, word))
-        .collect();
-    let rarity: Vec<Score> = terms
-        .iter()
-        .map(|term| idf(searcher, term))
-        .collect::<tantivy::Result<_>>()?;
-    let mean = mean_length(searcher, field)?;
+    let rarity = words.iter().map(|word| {
+        let documents = searcher.num_docs();
+        let [_, having] = Forms::lemma(fields, word).frequencies(searcher)?;
+        Ok(idf(documents as f64, having as f64))
+    });
+    let rarity: Vec<Score> = rarity.collect::<tantivy::Result<_>>()?;
+    let norms = Norms::new(K1 / UNIT, mean_length(searcher, fields.exact)?);
     let mut scores = vec![0.0; best.len()];
     let mut order: Vec<usize> = (0..best.len()).collect();
     order.sort_by_key(|&at| best[at].1);
+    let places = IndexRecordOption::WithFreqsAndPositions;
     for of_segment in
         order.chunk_by(|&one, &other| best[one].1.segment_ord == best[other].1.segment_ord)
     {
         let segment = searcher.segment_reader(best[of_segment[0]].1.segment_ord);
-        let inverted = segment.inverted_index(field)?;
-        let lengths = segment.get_fieldnorms_reader(field)?;
-        let mut words: Vec<Word> = terms
+        let lengths = segment.get_fieldnorms_reader(fields.exact)?;
+        let words = words
             .iter()
-            .map(|term| {
-                let postings =
-                    inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
-                Ok(Word {
-                    postings,
-                    positions: Vec::new(),
-                })
-            })
-            .collect::<tantivy::Result<_>>()?;
+            .map(|word| Word::open(segment, Forms::lemma(fields, word), places));
+        let mut words: Vec<Option<Word>> = words.collect::<tantivy::Result<_>>()?;
         for &at in of_segment {
             let doc = best[at].1.doc_id;
-            for word in &mut words {
-                word.positions.clear();
-                if let Some(postings) = &mut word.postings
-                    && postings.doc() <= doc
-                    && postings.seek(doc) == doc
-                {
-                    postings.positions(&mut word.positions);
-                }
-            }
-            let length = FieldNormReader::id_to_fieldnorm(lengths.fieldnorm_id(doc)) as Score;
-            let norm = K1 / UNIT * (1.0 - B + B * length / mean);
-            for (pair, rarity) in words.windows(2).zip(rarity.windows(2)) {
-                let (in_order, near) = meetings(&pair[0].positions, &pair[1].positions);
+            let positions = words.iter_mut().map(|word| {
+                let word = word.as_mut()?;
+                (word.seek(doc) == doc).then(|| word.places_of_lemma())
+            });
+            let positions = positions.map(Option::unwrap_or_default);
+            let positions: Vec<&[u32]> = positions.collect();
+            let norm = norms.of(&lengths, doc);
+            for (pair, rarity) in positions.windows(2).zip(rarity.windows(2)) {
+                let (in_order, near) = meetings(pair[0], pair[1]);
                 let saturated = |times: u32| times as Score / (times as Score + norm);
                 let top = (rarity[0] + rarity[1]) * (K1 / UNIT + 1.0);
                 scores[at] += top * (IN_ORDER * saturated(in_order) + NEAR * saturated(near));
@@ -201,11 +182,6 @@ fn meetings(one: &[u32], other: &[u32]) -> (u32, u32) {
         in_order += u32::from(close.any(|&p| p > at && p <= at + GAP));
     }
     (in_order, near)
-}
-
-fn idf(searcher: &Searcher, term: &Term) -> tantivy::Result<Score> {
-    let (all, having) = (searcher.num_docs() as f64, searcher.doc_freq(term)? as f64);
-    Ok((1.0 + (all - having + 0.5).max(0.5) / (having + 0.5)).ln() as Score)
 }
 
 /// Returns the mean number of words in `field`.

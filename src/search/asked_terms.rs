@@ -22,9 +22,7 @@ pub(crate) fn terms_of(question: &Query, fields: &ReleaseFields, synonyms: &Syno
     let mut asked: Vec<(Field, String)> = Vec::new();
     for tokens in &words {
         for token in tokens {
-            for field in [ranked, body.lemma, body.parts] {
-                asked.push((field, token.lemma.clone()));
-            }
+            asked.push((ranked, token.lemma.clone()));
             for field in [ranked, body.exact] {
                 asked.push((field, token.exact.clone()));
             }
@@ -35,9 +33,7 @@ pub(crate) fn terms_of(question: &Query, fields: &ReleaseFields, synonyms: &Syno
             .into_iter()
             .flat_map(|word| synonyms.of(word));
         for token in others.flat_map(|other| Analyzer::Dutch.tokens(other)) {
-            for field in [ranked, body.lemma] {
-                asked.push((field, token.lemma.clone()));
-            }
+            asked.push((ranked, token.lemma.clone()));
         }
     }
     let alone = |mut tokens: Vec<Token>| (tokens.len() == 1).then(|| tokens.remove(0));

@@ -8,6 +8,7 @@ use tantivy::Term;
 use tantivy::query::Occur;
 use tantivy::schema::Field;
 
+use super::in_order::InOrder;
 use super::plan::{Clause, Plan};
 use crate::analysis::{Analyzer, Token};
 use crate::index::TextFields;
@@ -68,26 +69,18 @@ pub(super) fn term(field: Field, text: &str) -> Plan {
     Plan::Term(Term::from_field_text(field, text))
 }
 
-/// Returns a plan for words of `field` at these relative positions.
-pub(super) fn in_order<'t>(field: Field, words: impl Iterator<Item = (usize, &'t String)>) -> Plan {
-    let mut terms: Vec<(usize, Term)> = words
-        .map(|(at, word)| (at, Term::from_field_text(field, word)))
-        .collect();
-    match terms.len() {
-        0 => Plan::Nothing,
-        1 => Plan::Term(terms.remove(0).1),
-        _ => Plan::InOrder(terms),
+/// Returns a plan for the surface forms of words in order in a text field.
+pub(super) fn in_order<'t>(fields: TextFields, words: impl IntoIterator<Item = &'t Token>) -> Plan {
+    let words = InOrder::new(fields, words, Some(1.0), None);
+    match &words.words[..] {
+        [] => Plan::Nothing,
+        [word] => term(fields.exact, &word.exact),
+        _ => Plan::InOrder(words),
     }
 }
 
 /// Returns a plan for releases whose `field` contains the words of `text` in order.
 pub(super) fn named(analyzer: Analyzer, field: TextFields, text: &str) -> Plan {
     let tokens = analyzer.tokens(text);
-    in_order(
-        field.exact,
-        tokens
-            .iter()
-            .filter(|t| !t.joined)
-            .map(|t| (t.position, &t.exact)),
-    )
+    in_order(field, tokens.iter().filter(|t| !t.joined))
 }

@@ -341,7 +341,11 @@ impl Compiler<'_> {
 
     fn word(&mut self, text: &str, scope: Scope, wanted: bool) -> Result<Plan, IndexError> {
         let tokens = self.analyzer.tokens(text);
-        let searched = zones(self.collection, self.target, scope);
+        let mut searched = zones(self.collection, self.target, scope);
+        if !wanted {
+            // The body has what is excluded from the lead.
+            searched.retain(|zone| zone.has_exact);
+        }
         // An excluded word matches by its own forms only, not inside compounds.
         let loose = wanted && self.expansion == Expansion::Compounds;
         if wanted {
@@ -403,14 +407,11 @@ impl Compiler<'_> {
         if wanted {
             self.highlighter.add_form(&parts, scope);
         }
-        let ways = zones(self.collection, self.target, scope)
-            .into_iter()
-            .filter_map(|zone| {
-                let terms = parts
-                    .iter()
-                    .map(|t| (t.position - parts[0].position, &t.exact));
-                Some(in_order(zone.exact?, terms).weighed(zone.weight))
-            });
+        let zones = zones(self.collection, self.target, scope);
+        let ways = zones
+            .iter()
+            .filter(|zone| zone.has_exact)
+            .map(|zone| in_order(zone.fields, parts.iter().copied()).weighed(zone.weight));
         any_of(ways.collect())
     }
 
@@ -428,17 +429,16 @@ impl Compiler<'_> {
                 scope,
             );
         }
-        let ways = zones(self.collection, self.target, scope)
-            .into_iter()
-            .filter_map(|zone| {
-                let term = Term::from_field_text(zone.exact?, &token.exact);
-                let plan = if prefix {
-                    Plan::Prefix(term)
-                } else {
-                    Plan::Fuzzy(term, distance)
-                };
-                Some(plan.weighed(zone.weight))
-            });
+        let zones = zones(self.collection, self.target, scope);
+        let ways = zones.iter().filter(|zone| zone.has_exact).map(|zone| {
+            let term = Term::from_field_text(zone.fields.exact, &token.exact);
+            let plan = if prefix {
+                Plan::Prefix(term)
+            } else {
+                Plan::Fuzzy(term, distance)
+            };
+            plan.weighed(zone.weight)
+        });
         any_of(ways.collect())
     }
 

@@ -191,7 +191,7 @@ impl Highlighter {
         self.wanted.push((scope, wanted));
     }
 
-    /// Weighs each word by its rarity in the bodies of releases (BM25's idf).
+    /// Weighs each word by its rarity in releases (BM25's idf).
     ///
     /// # Errors
     /// [`IndexError`] where the documents cannot be read.
@@ -202,7 +202,7 @@ impl Highlighter {
             _ => None,
         });
         let words: Vec<String> = words.collect();
-        let field = collection.fields().body.lemma;
+        let field = collection.fields().ranked;
         let terms = words.iter().map(|word| Term::from_field_text(field, word));
         let frequencies = collection.frequencies(&terms.collect::<Vec<_>>())?;
         for (word, frequency) in words.into_iter().zip(frequencies) {

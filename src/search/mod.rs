@@ -33,8 +33,11 @@ mod expand;
 mod synonyms;
 mod other_words;
 mod postings;
+mod bm25;
 mod rank;
 mod words;
+mod phrase;
+mod in_order;
 mod again;
 mod near;
 mod zones;
@@ -94,6 +97,7 @@ pub(crate) use {
     collection::Collection,
     compile::Compiled,
     dates::{DAY, day_of},
+    in_order::{InOrder, PlacedWord},
     near::Near,
     officials::register_of,
     plan::Plan,

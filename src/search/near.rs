@@ -2,12 +2,13 @@
 //!
 //! Leaves out the score: it only filters.
 
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
-use tantivy::schema::IndexRecordOption;
-use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{BitSet, DocId, Score, SegmentReader, TERMINATED};
+
+use super::in_order::InOrder;
+use super::phrase::Phrase;
 
 /// A query for documents in which two sides stand near each other in one text. The fields of a text have the
 /// same positions.
@@ -18,40 +19,20 @@ pub(crate) struct Near {
     pub(crate) distance: u32,
 }
 
-/// Ways to match one side: phrases, each of words with their relative positions.
-pub(crate) type Side = Vec<Vec<(u32, Term)>>;
+/// Ways to match one side.
+pub(crate) type Side = Vec<InOrder>;
 
 impl Query for Near {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
-    }
-
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        for (_, term) in self.sides.iter().flatten().flatten() {
-            visitor(term, true);
-        }
     }
 }
 
 impl Weight for Near {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut found = BitSet::with_max_value(reader.max_doc());
-        let record = IndexRecordOption::WithFreqsAndPositions;
         let open = |side: &Side| -> tantivy::Result<Vec<Phrase>> {
-            let mut phrases = Vec::new();
-            for words in side {
-                let mut phrase = Phrase::default();
-                for (offset, term) in words {
-                    let inverted = reader.inverted_index(term.field())?;
-                    if let Some(postings) = inverted.read_postings(term, record)? {
-                        phrase.words.push((*offset, postings));
-                    }
-                }
-                if phrase.words.len() == words.len() {
-                    phrases.push(phrase);
-                }
-            }
-            Ok(phrases)
+            side.iter().map(|way| way.open_places(reader)).collect()
         };
         let [mut left, mut right] = [open(&self.sides[0])?, open(&self.sides[1])?];
         let mut doc = 0;
@@ -80,69 +61,19 @@ impl Weight for Near {
     }
 }
 
-/// The postings of words in order.
-#[derive(Default)]
-struct Phrase {
-    words: Vec<(u32, SegmentPostings)>,
-}
-
-impl Phrase {
-    /// Returns the first document at or after `doc` that has all words.
-    fn seek(&mut self, doc: DocId) -> DocId {
-        let mut target = doc;
-        loop {
-            let mut agreed = true;
-            for (_, postings) in &mut self.words {
-                if postings.doc() < target {
-                    postings.seek(target);
-                }
-                if postings.doc() > target {
-                    target = postings.doc();
-                    agreed = false;
-                    break;
-                }
-            }
-            if agreed || target == TERMINATED {
-                return target;
-            }
-        }
-    }
-
-    /// Adds the positions of the first and the last word at every place in the current document.
-    fn places(&mut self, into: &mut Vec<(u32, u32)>) {
-        let mut starts: Option<Vec<u32>> = None;
-        let mut positions = Vec::new();
-        let mut last = 0;
-        for (offset, postings) in &mut self.words {
-            positions.clear();
-            postings.positions(&mut positions);
-            last = last.max(*offset);
-            let here = positions.iter().filter_map(|at| at.checked_sub(*offset));
-            starts = Some(match starts {
-                None => here.collect(),
-                Some(starts) => {
-                    let here: Vec<u32> = here.collect();
-                    let has = |at: &u32| here.binary_search(at).is_ok();
-                    starts.into_iter().filter(has).collect()
-                }
-            });
-        }
-        into.extend(starts.into_iter().flatten().map(|at| (at, at + last)));
-    }
-}
-
 /// Returns the first document at or after `doc` that one of the phrases may match.
 fn at_or_after(phrases: &mut [Phrase], doc: DocId) -> DocId {
     let next = phrases.iter_mut().map(|phrase| phrase.seek(doc)).min();
     next.unwrap_or(TERMINATED)
 }
 
-/// Returns where the phrases stand in `doc`, in order.
+/// Returns where the phrases stand in `doc`, in order: the positions of their first and last words.
 fn places(phrases: &mut [Phrase], doc: DocId) -> Vec<(u32, u32)> {
     let mut places = Vec::new();
     for phrase in phrases {
         if phrase.seek(doc) == doc {
-            phrase.places(&mut places);
+            let width = phrase.width();
+            places.extend(phrase.places().iter().map(|end| (end - width, *end)));
         }
     }
     places.sort_unstable();

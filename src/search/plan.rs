@@ -7,10 +7,11 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
-    FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+    FuzzyTermQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
+use super::in_order::InOrder;
 use super::near::Near;
 use super::rank::RankedWord;
 use super::words::Words;
@@ -27,8 +28,8 @@ pub(crate) enum Plan {
     Nothing,
     /// The term, scored by BM25 of its field.
     Term(Term),
-    /// Terms of one field at these relative positions, scored by BM25 of how often they stand so.
-    InOrder(Vec<(usize, Term)>),
+    /// Words of a text field at relative positions.
+    InOrder(InOrder),
     /// Words near each other. Adds nothing to a score.
     Near(Near),
     /// A word of the field of ranking.
@@ -70,7 +71,7 @@ impl Plan {
             Self::Term(term) => {
                 Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
             }
-            Self::InOrder(terms) => Box::new(PhraseQuery::new_with_offset(terms.clone())),
+            Self::InOrder(words) => Box::new(words.clone()),
             Self::Near(near) => Box::new(ConstScoreQuery::new(Box::new(near.clone()), 0.0)),
             Self::Word(word) => Box::new(word.clone()),
             Self::Prefix(term) => Box::new(FuzzyTermQuery::new_prefix(term.clone(), 0, true)),

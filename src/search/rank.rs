@@ -17,8 +17,9 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use super::bm25::{Norms, idf};
 use super::postings::{Ratios, TermPostings};
-use crate::index::{B, K1, PARTS, SYNONYM, UNIT};
+use crate::index::{K1, PARTS, SYNONYM, UNIT};
 
 /// A query for one word.
 #[derive(Debug, Clone)]
@@ -88,7 +89,7 @@ impl RankedWord {
             documents * shares.product::<f64>()
         });
         let found = together.fold(own, f64::max);
-        (1.0 + (documents - found + 0.5).max(0.5) / (found + 0.5)).ln() as Score
+        idf(documents, found)
     }
 
     /// Adds a synonym: words that a release must have all.
@@ -149,13 +150,8 @@ impl RankedWord {
             }
             let idf = self.idf(documents, |term| frequencies[term] as f64);
             weight.top = idf.powf(self.emphasis) * (K1 / UNIT + 1.0);
-            let mean = (tokens / documents.max(1.0)).max(1.0) as Score;
-            weight.mean = mean;
-            let norm = |id: usize| {
-                let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
-                K1 * (1.0 - B + B * length / mean)
-            };
-            weight.norms = Some(Box::new(std::array::from_fn(norm)));
+            weight.mean = (tokens / documents.max(1.0)).max(1.0) as Score;
+            weight.norms = Some(Norms::new(K1, weight.mean));
         }
         Ok(weight)
     }
@@ -167,8 +163,8 @@ pub(super) struct RankedWeight {
     top: Score,
     /// The mean length.
     mean: Score,
-    /// What the frequency is set against, by the id of the length; `None` without scores.
-    norms: Option<Box<[Score; 256]>>,
+    /// `None` without scores.
+    norms: Option<Norms>,
 }
 
 impl RankedWeight {
@@ -257,8 +253,7 @@ pub(super) struct WordScorer {
 /// What the scores of a word are made of, beside its frequencies.
 struct Scoring {
     lengths: FieldNormReader,
-    /// As in [`RankedWeight`].
-    norms: Box<[Score; 256]>,
+    norms: Norms,
     ratios: Ratios,
 }
 
@@ -450,7 +445,7 @@ impl Scorer for WordScorer {
             return 0.0;
         };
         let frequency = self.frequency();
-        let norm = scoring.norms[usize::from(scoring.lengths.fieldnorm_id(self.doc))];
+        let norm = scoring.norms.of(&scoring.lengths, self.doc);
         self.top * frequency / (frequency + norm)
     }
 }

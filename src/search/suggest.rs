@@ -156,12 +156,8 @@ impl Vocabulary<'_> {
         if short || number || is_stop_word(exact) || Lexicon::get().knows(exact) {
             return Ok(true);
         }
-        let body = &self.collection.fields().body;
-        let places = [
-            (body.exact, exact),
-            (body.lemma, lemma),
-            (body.parts, lemma),
-        ];
+        let fields = self.collection.fields();
+        let places = [(fields.body.exact, exact), (fields.ranked, lemma)];
         self.has_any(&places.map(|(field, text)| Term::from_field_text(field, text)))
     }
 

@@ -2,12 +2,11 @@
 //!
 //! Leaves out the query's tree (`compile`).
 
-use tantivy::Term;
 use tantivy::query::Occur;
-use tantivy::schema::Field;
 
-use super::clauses::{any_of, in_order, parts_of, term};
+use super::clauses::{any_of, parts_of, term};
 use super::collection::Collection;
+use super::in_order::InOrder;
 use super::near::{Near, Side};
 use super::plan::Plan;
 use super::query::{Expansion, FieldName, Node, Scope};
@@ -27,11 +26,12 @@ const PART: f32 = 0.2;
 /// Weights of a phrase match on surface forms and on dictionary forms.
 const PHRASE: (f32, f32) = (1.5, 0.5);
 
-/// A part of a document that is searched: the fields that it is indexed in, and its weight.
+/// A part of a document that is searched, and its weight.
 pub(super) struct Zone {
-    pub(super) exact: Option<Field>,
-    pub(super) lemma: Field,
-    pub(super) parts: Option<Field>,
+    pub(super) fields: TextFields,
+    /// Whether surface forms and compound parts are searched.
+    pub(super) has_exact: bool,
+    has_parts: bool,
     pub(super) weight: f32,
 }
 
@@ -41,21 +41,20 @@ pub(super) struct Zone {
 /// what the body says in six hundred.
 pub(super) fn zones(collection: &dyn Collection, target: Target, scope: Scope) -> Vec<Zone> {
     let (f, quotes) = (collection.fields(), collection.quote_fields());
-    let zone = |fields: TextFields, weight| Zone {
-        exact: Some(fields.exact),
-        lemma: fields.lemma,
-        parts: Some(fields.parts),
+    let zone = |fields, weight| Zone {
+        fields,
+        has_exact: true,
+        has_parts: true,
         weight,
     };
     // The body contains this text too, with its surface forms and compound parts.
-    let again = |lemma, weight| Zone {
-        exact: None,
-        lemma,
-        parts: None,
-        weight,
+    let again = |fields, weight| Zone {
+        has_exact: false,
+        has_parts: false,
+        ..zone(fields, weight)
     };
-    let names = |fields: TextFields, weight| Zone {
-        parts: None,
+    let names = |fields, weight| Zone {
+        has_parts: false,
         ..zone(fields, weight)
     };
     if matches!(target, Target::Quotes) {
@@ -73,7 +72,7 @@ pub(super) fn zones(collection: &dyn Collection, target: Target, scope: Scope) -
         Scope::All => {
             return vec![
                 zone(f.title, 2.0),
-                again(f.lead.lemma, 0.5),
+                again(f.lead, 0.5),
                 zone(f.body, 1.0),
                 names(f.publishers, 0.5),
                 names(f.topics, 0.5),
@@ -95,12 +94,18 @@ pub(super) fn zones(collection: &dyn Collection, target: Target, scope: Scope) -
 pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Plan> {
     let mut ways = Vec::with_capacity(2 * zones.len());
     for zone in zones {
-        ways.push(term(zone.lemma, &token.lemma).weighed(zone.weight));
-        if let Some(exact) = zone.exact.filter(|_| token.exact != token.lemma) {
-            ways.push(term(exact, &token.exact).weighed(zone.weight * EXACT));
+        ways.push(lemma(zone, &token.lemma).weighed(zone.weight));
+        if zone.has_exact && token.exact != token.lemma {
+            let exact = term(zone.fields.exact, &token.exact);
+            ways.push(exact.weighed(zone.weight * EXACT));
         }
     }
     ways
+}
+
+/// Returns a plan for a dictionary form in a zone.
+fn lemma(zone: &Zone, lemma: &str) -> Plan {
+    Plan::InOrder(InOrder::lemma(zone.fields, lemma))
 }
 
 /// Returns plans for compounds that contain the word. If the word is a compound itself, also
@@ -108,14 +113,14 @@ pub(super) fn whole_in_zones(zones: &[Zone], token: &Token) -> Vec<Plan> {
 pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Plan> {
     let own = parts_of(std::slice::from_ref(token));
     let mut ways = Vec::new();
-    for zone in zones {
-        let Some(parts) = zone.parts else { continue };
-        ways.push(term(parts, &token.lemma).weighed(zone.weight * PART));
+    for zone in zones.iter().filter(|zone| zone.has_parts) {
+        let inside = |part: &str| term(zone.fields.parts, part);
+        ways.push(inside(&token.lemma).weighed(zone.weight * PART));
         if own.len() > 1 {
             let share = PART / own.len() as f32;
             let all = own.iter().map(|part| {
-                let either = [zone.lemma, parts].map(|field| term(field, part));
-                (Occur::Must, any_of(either.into()))
+                let either = vec![lemma(zone, part), inside(part)];
+                (Occur::Must, any_of(either))
             });
             ways.push(Plan::Clauses(all.collect()).weighed(zone.weight * share));
         }
@@ -126,19 +131,17 @@ pub(super) fn inside_in_zones(zones: &[Zone], token: &Token) -> Vec<Plan> {
 /// Returns plans for the words in order: by surface forms, and with a lower weight by dictionary
 /// forms.
 pub(super) fn phrase_in_zones(zones: &[Zone], tokens: &[&Token], share: f32) -> Vec<Plan> {
-    let Some(first) = tokens.first().map(|t| t.position) else {
+    if tokens.is_empty() {
         return Vec::new();
-    };
-    let mut ways = Vec::with_capacity(2 * zones.len());
-    for zone in zones {
-        if let Some(exact) = zone.exact {
-            let terms = tokens.iter().map(|t| (t.position - first, &t.exact));
-            ways.push(in_order(exact, terms).weighed(zone.weight * PHRASE.0 * share));
-        }
-        let terms = tokens.iter().map(|t| (t.position - first, &t.lemma));
-        ways.push(in_order(zone.lemma, terms).weighed(zone.weight * PHRASE.1 * share));
     }
-    ways
+    let ways = zones.iter().map(|zone| {
+        let weight = zone.weight * share;
+        let exact = zone.has_exact.then_some(weight * PHRASE.0);
+        let lemma = Some(weight * PHRASE.1);
+        let tokens = tokens.iter().copied();
+        Plan::InOrder(InOrder::new(zone.fields, tokens, exact, lemma))
+    });
+    ways.collect()
 }
 
 /// Returns a plan for two words or phrases at most `distance` words from each other in one of `zones`.
@@ -158,23 +161,21 @@ pub(super) fn near_in_zones(
 
 /// Returns the ways in which a word or phrase stands in a zone; `None` if it cannot.
 fn side(node: &Node, zone: &Zone, is_exact: bool) -> Option<Side> {
-    let (text, is_form) = match node {
-        Node::Word(word) => (&word.text, is_exact),
+    let (text, is_exact) = match node {
+        Node::Word(word) | Node::Phrase(word) => (&word.text, is_exact),
         Node::Form(word) => (&word.text, true),
-        Node::Phrase(phrase) => (&phrase.text, is_exact),
         _ => return None,
     };
-    let field = if is_form { zone.exact? } else { zone.lemma };
+    if is_exact && !zone.has_exact {
+        return None;
+    }
     let tokens = Analyzer::Dutch.tokens(text);
-    let word = |from: usize, token: &Token| {
-        let form = if is_form { &token.exact } else { &token.lemma };
-        let at = u32::try_from(token.position - from).unwrap_or(u32::MAX);
-        (at, Term::from_field_text(field, form))
+    let (joined, apart): (Vec<&Token>, Vec<&Token>) = tokens.iter().partition(|token| token.joined);
+    let way = |tokens: &[&Token]| {
+        let (exact, lemma) = (is_exact.then_some(1.0), (!is_exact).then_some(1.0));
+        InOrder::new(zone.fields, tokens.iter().copied(), exact, lemma)
     };
-    let apart: Vec<&Token> = tokens.iter().filter(|token| !token.joined).collect();
-    let first = apart.first()?.position;
-    let mut ways: Side = vec![apart.iter().map(|token| word(first, token)).collect()];
-    let joined = tokens.iter().filter(|token| token.joined);
-    ways.extend(joined.map(|token| vec![word(token.position, token)]));
-    Some(ways)
+    let mut ways: Side = vec![way(&apart)];
+    ways.extend(joined.iter().map(|token| way(&[token])));
+    (!apart.is_empty()).then_some(ways)
 }

@@ -215,14 +215,10 @@ impl<'r> Asked<'r> {
 
     /// Returns a plan for all pieces, each as a phrase in one block.
     fn phrases(&self) -> Option<Plan> {
-        let field = self.reader.fields.body.exact;
+        let fields = self.reader.fields.body;
         let phrases = self.pieces.iter().filter(|piece| !piece.is_empty());
         let phrases: Vec<(Occur, Plan)> = phrases
-            .map(|piece| {
-                let first = piece[0].position;
-                let words = piece.iter().map(|t| (t.position - first, &t.exact));
-                (Occur::Must, in_order(field, words))
-            })
+            .map(|piece| (Occur::Must, in_order(fields, piece)))
             .collect();
         (!phrases.is_empty()).then_some(Plan::Clauses(phrases))
     }
