@@ -214,6 +214,36 @@ fn a_time_element_is_the_publication_date_unless_its_context_says_otherwise() {
 }
 
 #[test]
+fn the_title_of_a_text_stands_below_its_section_place_or_credit() {
+    let text =
+        "De gemeente sluit de brug over de vaart een week. Fietsers rijden om langs de sluis.";
+    for above in [
+        "",
+        "Reportage\n\n",
+        "Gemeente Zandwijk\n\n",
+        "Zandwijk\n",
+        "Zandwijk, Nederland\n\n3 mei 2022\n\n",
+        "Foto: Peter de Vries\n\n",
+        "Nieuws\n\nZandwijk\n\n",
+    ] {
+        let payload = format!("{above}Brug over de vaart gaat een week dicht\n\n{text}\n");
+        let release = read_payload("brug.txt", payload.into());
+        let title = release.title.as_deref();
+        assert_eq!(
+            title,
+            Some("Brug over de vaart gaat een week dicht"),
+            "{above}"
+        );
+        assert_eq!(release.blocks.last().map(|b| b.text.as_str()), Some(text));
+    }
+    for title in ["Brugwachters", "Nieuwe brug"] {
+        let payload = format!("{title}\n\n{text}\n\nMeer over de brug leest u hier\n");
+        let release = read_payload("brug.txt", payload.into());
+        assert_eq!(release.title.as_deref(), Some(title));
+    }
+}
+
+#[test]
 fn table_rows_with_paragraphs_and_numbered_paragraphs_are_recognized() {
     let text =
         "<p>De gemeente Zandwijk vernieuwt de kade en plant er in het najaar veertig bomen.</p>";

@@ -25,6 +25,14 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// The beginning of the credit or the description of a picture.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|©|Logo )",
+    )
+    .expect("a valid pattern")
+});
+
 /// Marks between a title and the name of the site.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " » ", " › ", " · ", " • ", " :: ",
@@ -38,6 +46,9 @@ const LEAST_LETTERS: usize = 16;
 
 /// Length in bytes above which a line is running text, and no title without a heading.
 const LEAST_TEXT: usize = 160;
+
+/// How many lines of plain text may stand above its title.
+const KICKERS: usize = 3;
 
 /// How many lines above the body may hold its title without the look of one.
 const LINES_RIGHT_ABOVE: usize = 3;
@@ -99,20 +110,50 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     if let Some(at) = marked {
         return (Some(clean(&draft.blocks[at].text)), Some(at));
     }
-    // Plain text and old pages without headings open with their title, unless the first line is a
-    // sentence.
-    let first = draft.body.clone().find(|&at| {
+    let titled = opening(draft);
+    (titled.map(|at| clean(&draft.blocks[at].text)), titled)
+}
+
+/// Returns the line that plain text and old pages without headings open with, unless it is a sentence. A line above the
+/// title may name a section or a place.
+fn opening(draft: &Draft) -> Option<usize> {
+    let lines = draft.body.clone().filter(|&at| {
         let block = &draft.blocks[at];
         block.region == Region::Content && !dates::is_dateline(&block.text)
     });
-    let titled = first.filter(|&at| {
+    let lines: Vec<usize> = lines.take(KICKERS + 1).collect();
+    let kickers = lines.iter().take_while(|&&at| {
         let block = &draft.blocks[at];
-        let alone = draft.body.len() > 1 && block.list.is_none();
-        alone
-            && (block.kind == BlockKind::Heading
-                || block.text.len() <= 160 && !block.text.ends_with(['.', ':', ';', ',']))
+        block.level == 0 && is_kicker(&block.text)
     });
-    (titled.map(|at| clean(&draft.blocks[at].text)), titled)
+    let below = lines.get(kickers.count()).copied();
+    let below = below.filter(|&at| is_headline(&draft.blocks[at]) && at + 1 < draft.body.end);
+    let first = below.or(lines.first().copied())?;
+    let block = &draft.blocks[first];
+    let alone = draft.body.len() > 1 && block.list.is_none();
+    let titles = block.kind == BlockKind::Heading
+        || block.text.len() <= LEAST_TEXT && !block.text.ends_with(['.', ':', ';', ',']);
+    (alone && titles).then_some(first)
+}
+
+/// Whether a line of plain text may stand above its title: `Reportage`, `Gemeente Zandwijk`, `Zandwijk, Nederland`,
+/// `Foto: Peter de Vries`.
+fn is_kicker(line: &str) -> bool {
+    let is_credit = CREDIT.is_match(line);
+    let is_place = line.split(", ").all(|part| !part.contains(' '));
+    is_credit || is_place || !names_more_than_site(line, &[])
+}
+
+/// Whether a line has the length of a title, and is no sentence. It may be speech without a full stop.
+fn is_headline(block: &RawBlock) -> bool {
+    let line = block.text.trim_end_matches(['”', '’', '"', '\'', '»']);
+    block.list.is_none()
+        && line.len() <= LEAST_TEXT
+        && letters(line).count() >= LEAST_LETTERS
+        && line.contains(' ')
+        && !line.contains(". ")
+        && !line.ends_with(['.', ':', ';', ',', '!', '…'])
+        && !CREDIT.is_match(line)
 }
 
 /// Returns the line above the text with which a claimed title begins, if no heading shows the title. A date

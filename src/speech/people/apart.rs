@@ -45,6 +45,16 @@ const ADJECTIVES: [&str; 13] = [
     "Vlaams",
 ];
 
+/// Returns how many words before the office of an apposition tell since when it is held: *Ina Smit, sinds begin dit
+/// jaar directeur*.
+pub(super) fn since(line: &Line<'_>, at: usize) -> usize {
+    let opens = line.words.get(at).is_some_and(|word| word.text == "sinds");
+    let until = (at + 1..line.words.len().min(at + 6))
+        .take_while(|&n| line.words[n].joined && opens)
+        .find(|&n| role_at(line.words, n).is_some_and(|role| role.first == n));
+    until.map_or(0, |office| office - at)
+}
+
 /// Whether word `at` is an adjective before the office of an apposition.
 pub(super) fn is_adjective_of_office(line: &Line<'_>, at: usize) -> bool {
     let word = line.words.get(at);
@@ -255,11 +265,19 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     // `schepen van Mobiliteit, Publieke Ruimte en Stedenbouw`, `de politie Oost/West`
     let is_list =
         |at: usize| words[at].is_capitalized() && matches!(line.between(at - 1, at), ", " | "/");
+    // `gedeputeerde voor leefmilieu Bart Smit`
+    let is_field = |word: &Word<'_>| {
+        words[from].text == "voor"
+            && word.lower.len() > 4
+            && !STOP_WORDS.contains(&word.lower)
+            && !SAYS.contains(&word.lower)
+    };
     let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
         (n == 0 || w.joined || is_list(first + n))
             && (w.is_capitalized()
                 || matches!(w.text, "de" | "het" | "en" | "in")
-                || is_body_noun(&w.lower))
+                || is_body_noun(&w.lower)
+                || is_field(w))
     });
     if !is_start || !is_body {
         return None;

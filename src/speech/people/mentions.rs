@@ -5,7 +5,7 @@
 use super::apart::{
     after_parenthesis, body_of_place, is_adjective_of_office, is_first_of_list, lacks_comma,
     name_after_comma, name_after_copula, name_behind_body, name_behind_field, office_held,
-    past_parenthesis,
+    past_parenthesis, since,
 };
 use super::before_name::is_before_name;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
@@ -212,7 +212,10 @@ impl People {
                 .count();
         let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
         // `Lieven Smit, de topman van het onderwijs`
-        let article = usize::from(matches!(next.text, "de" | "het" | "een"));
+        let article = match next.text {
+            "de" | "het" | "een" => 1,
+            _ => since(line, first),
+        };
         let adjective = usize::from(is_adjective_of_office(line, first + article));
         let office_first = (first + article..=first + article + adjective).contains(&role.first);
         // Words before the office must be a body's name. Otherwise another sentence has begun.

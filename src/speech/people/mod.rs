@@ -90,9 +90,11 @@ impl People {
         if let Some(title) = title {
             let words = words(title, 0..title.len());
             let names = (0..words.len()).filter_map(|at| name_at(&words, at));
-            let names = names.filter(|name| form(name) == Form::Person);
+            let names = names.map(|name| (office_before(&words, name.first), name));
             people.titled = names
-                .map(|name| (office_before(&words, name.first), name))
+                .filter(|(office, name)| {
+                    form(name) == Form::Person || office.is_some() && name.is_full()
+                })
                 .collect();
         }
         for line in lines.all() {
@@ -283,6 +285,8 @@ impl People {
                                     && (g.ends_with('.') || given.ends_with('.'))
                             });
                             is_surname(p, surname) && (initial || p.given.is_none())
+                                // `La Haye`, of Maurice La Haye
+                                || is_surname(p, &full)
                                 || p.surname.is_none()
                                     && p.given
                                         .as_deref()
@@ -295,8 +299,9 @@ impl People {
             // A surname alone may be read as a given name.
             let own = name.surname.as_deref().xor(name.given.as_deref());
             let surname = titled.surname.as_deref();
-            own.zip(surname)
-                .is_some_and(|(own, surname)| same_name(own, surname))
+            own.zip(surname).is_some_and(|(own, surname)| {
+                same_name(own, surname) || is_first_part(surname, own)
+            })
         });
         let whole = titled.unwrap_or(name);
         let at = same.unwrap_or_else(|| {

@@ -75,7 +75,11 @@ impl QuoteReader<'_> {
             return self.quoted.terms.push(segment);
         }
         let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
-        let kind = span_kind(words, whole);
+        // `Zij waarschuwt. “De brug moet dicht”. Dat kan nu.`
+        let before_it = text[..marked.outer.start].trim_end();
+        let is_sentence = text[tail.clone()].starts_with(['.', '!', '?'])
+            && (opens_block || before_it.ends_with(['.', '!', '?']));
+        let kind = span_kind(words, whole || is_sentence);
         if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
         }

@@ -18,7 +18,7 @@ pub(super) enum SpanKind {
     Fragment,
 }
 
-/// Classifies the words `inner`. `whole` means that the quotation is all of its paragraph.
+/// Classifies the words `inner`. `whole` means that the quotation is all of its sentence or paragraph.
 pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     let words: Vec<String> = inner
         .split_whitespace()

@@ -112,7 +112,21 @@ fn is_no_saying(words: &[Word<'_>], at: usize) -> bool {
         if on.text == "Op" && matches!(article.text, "een" | "de") && asked.text == "vraag");
     is_asked
         || takes_place() && behind.clone().any(|word| word.text == "plaats")
-        || proposes() && behind.any(|word| word.text == "voor")
+        || proposes()
+            && behind.any(|word| word.text == "voor")
+            && !words.iter().any(|word| word.text == "vast")
+            && !words[at..].windows(4).any(is_body_with_field)
+}
+
+/// Whether words are the name of a body: *Inspectie voor de Zorg*.
+fn is_body_with_field(words: &[Word<'_>]) -> bool {
+    let [body, joiner, article, field] = words else {
+        return false;
+    };
+    body.is_capitalized()
+        && joiner.text == "voor"
+        && matches!(article.text, "de" | "het")
+        && field.is_capitalized()
 }
 
 /// Reads *Meer is niet nodig vindt wethouder Smit*: an attribution without a comma. It may have an adverbial

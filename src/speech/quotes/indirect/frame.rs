@@ -15,8 +15,8 @@ use crate::speech::words::Word;
 /// Most words between a verb and its *dat*.
 const NEAR: usize = 10;
 
-/// Most words from the opening of a relative clause to its verb.
-const RELATIVE: usize = 6;
+/// Most words from the opening of a relative clause or of a reported question to its verb.
+const RELATIVE: usize = 8;
 
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
 const NO_REPORT: [&str; 14] = [
@@ -46,7 +46,7 @@ const FOUND_AT: &[&str] = &[
     "achter", "onder", "naast", "tussen", "langs", "in", "op", "bij",
 ];
 
-/// Words after *dat* that make it a pronoun: *zei dat gisteren*, *vindt dat veel te weinig*.
+/// Words after *dat* that make it a pronoun in a short clause: *zei dat gisteren*, *vindt dat veel te weinig*.
 const AFTER_PRONOUN: [&str; 12] = [
     "nog",
     "veel",
@@ -66,6 +66,9 @@ const AFTER_PRONOUN: [&str; 12] = [
 const OPINIONS: [&str; 8] = [
     "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
 ];
+
+/// Number of words from *dat* on that make a clause too long for one without another verb.
+const LONG: usize = 10;
 
 /// Words that open a clause before the main clause.
 const CONCEDING: [&str; 7] = [
@@ -135,6 +138,10 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         };
         let start = sentence.clause_start_of_frame(frame.verb, found.last());
         let by = sentence.subject(clause, start, &frame, found.last());
+        // `De overstromingen maakten duidelijk dat`
+        if by.is_none() && words[frame.verb].lower.starts_with("maak") {
+            continue;
+        }
         let range = words[start.min(frame.verb)].range.start..words[frame.first - 1].range.end;
         found.push(Reported {
             words: vec![said],
@@ -172,7 +179,10 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
                 let is_article = words.get(at + 1).is_some_and(Word::is_capitalized);
                 words[at].text == "plaats" || words[at].text == "het" && !is_article
             });
-        let reports = reporting.is_some_and(|found| found.dat && found.is_whole(between()));
+        // `heeft bekend gemaakt dat`
+        let particle = verb.checked_sub(1).map(|at| words[at].lower.as_ref());
+        let reports =
+            reporting.is_some_and(|found| found.dat && found.is_whole(between().chain(particle)));
         !denies && !feels && (reports || is_phrase(&word.lower, &between()))
     });
     if let Some(dat) = dat {
@@ -238,7 +248,12 @@ fn with_te(
     let is_relative = (verb.saturating_sub(RELATIVE)..verb)
         .rev()
         .take_while(|at| !sentence.gap(at + 1).contains(','))
-        .any(|at| words[at].text.starts_with("waar") || matches!(words[at].text, "die" | "dat"));
+        .any(|at| {
+            let word = words[at].text;
+            // `hoeveel geld het college verwacht te ontvangen`
+            let asks = matches!(word, "hoe" | "hoeveel" | "welke" | "wat");
+            word.starts_with("waar") || matches!(word, "die" | "dat") || asks
+        });
     let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
     if is_relative || proposes {
         return None;
@@ -325,7 +340,10 @@ impl Sentence<'_> {
                 .any(|two| two[0].text == "te" && two[1].lower.ends_with('n'));
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
-            dat == verb + 1 && AFTER_PRONOUN.contains(&next) && !has_verb(&words[dat + 2..])
+            dat == verb + 1
+                && AFTER_PRONOUN.contains(&next)
+                && words.len() - dat < LONG
+                && !has_verb(&words[dat + 2..])
                 || ["dagavond", "dagmorgen", "dagochtend"]
                     .iter()
                     .any(|end| next.ends_with(end))
@@ -343,7 +361,8 @@ impl Sentence<'_> {
     /// hebben gezegd*, *wil niet zeggen dat*.
     fn speaks_for_writer(&self, verb: usize) -> bool {
         let words = self.words();
-        let is_hearsay = reporting(&words[verb].lower).is_some_and(|form| form.participle)
+        let is_participle = reporting(&words[verb].lower).is_some_and(|form| form.participle);
+        let is_hearsay = is_participle
             && words[..verb]
                 .iter()
                 .any(|word| matches!(word.text, "zou" | "zouden"));
@@ -355,14 +374,12 @@ impl Sentence<'_> {
             .iter()
             .chain(words.get(verb + 1))
             .any(|word| matches!(word.lower.as_ref(), "ik" | "wij" | "we"));
-        // `De wet zegt dat`
-        let is_thing = verb
-            .checked_sub(1)
-            .map(|before| &words[before])
-            .is_some_and(|word| {
-                word.text.starts_with(char::is_lowercase)
-                    && NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun))
-            });
+        // `De wet zegt dat`, but `heeft bij de begroting gezegd dat`
+        let before = verb.checked_sub(1).filter(|_| !is_participle);
+        let is_thing = before.map(|before| &words[before]).is_some_and(|word| {
+            word.text.starts_with(char::is_lowercase)
+                && NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun))
+        });
         is_hearsay || means || first_person || is_thing
     }
 

@@ -97,6 +97,17 @@ fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     is_form.then_some(at + opens.len())
 }
 
+/// Whether word `at` stands between two adjectives of a noun: *een dure, maar volgens de raad nodige brug*.
+fn joins_adjectives(words: &[Word<'_>], at: usize) -> bool {
+    let Some([article, adjective, joiner]) = at.checked_sub(3).and_then(|n| words.get(n..at))
+    else {
+        return false;
+    };
+    matches!(joiner.text, "maar" | "en")
+        && adjective.lower.ends_with('e')
+        && matches!(article.lower.as_ref(), "een" | "de" | "het" | "deze")
+}
+
 /// Reads the statement of the source that begins at word `first`, announced at word `at`; the words before `from`
 /// belong to another one. Returns the index after it too.
 fn according_to_one(
@@ -110,6 +121,7 @@ fn according_to_one(
     let next = words.get(first)?;
     // `volgens mij`, `volgens plan`
     if sentence.after_mark
+        || joins_adjectives(words, at)
         || !next.joined
         || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
     {
