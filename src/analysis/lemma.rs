@@ -95,6 +95,7 @@ pub fn analyze_word<R>(word: &str, spelling: Spelling, take: impl FnOnce(&WordAn
 }
 
 /// Whether the folded `word` is a dictionary form. It then has no other in any spelling.
+#[must_use]
 pub fn is_own_lemma(word: &str) -> bool {
     analyze_word(word, Spelling::Plain, |analysis| analysis.is_own)
 }

@@ -267,7 +267,7 @@ mod tests {
         for (n, text) in (1..).zip(texts) {
             let time = format!("2021-06-0{n}T00:00:00Z");
             let capture = Capture::new(
-                &format!("https://zandwijk.example/{n}"),
+                format!("https://zandwijk.example/{n}"),
                 time.parse().expect("a time"),
                 "text/plain",
                 format!("Bericht {n}\n\n{text}").into(),

@@ -336,11 +336,11 @@ impl Phrase {
     }
 }
 
-/// Keeps of `these` those that `those` have too. Both are in order.
-fn keep_common(these: &mut Vec<u32>, those: &[u32]) {
-    let mut others = those.iter();
+/// Keeps the places that `others` have too. Both are in order.
+fn keep_common(places: &mut Vec<u32>, others: &[u32]) {
+    let mut others = others.iter();
     let mut other = others.next();
-    these.retain(|one| {
+    places.retain(|one| {
         while let Some(at) = other {
             match at.cmp(one) {
                 Ordering::Less => other = others.next(),
@@ -358,10 +358,10 @@ mod tests {
 
     #[test]
     fn what_stands_in_both_lists_is_kept() {
-        let mut these = vec![1, 4, 6, 9];
-        keep_common(&mut these, &[0, 4, 5, 6, 10]);
-        assert_eq!(these, [4, 6]);
-        keep_common(&mut these, &[]);
-        assert!(these.is_empty());
+        let mut places = vec![1, 4, 6, 9];
+        keep_common(&mut places, &[0, 4, 5, 6, 10]);
+        assert_eq!(places, [4, 6]);
+        keep_common(&mut places, &[]);
+        assert!(places.is_empty());
     }
 }

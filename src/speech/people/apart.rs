@@ -306,6 +306,14 @@ pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     of_place && line.words[at].text.starts_with(char::is_lowercase)
 }
 
+/// Whether a whole name comes from a place: *Randy Smit uit Waterhoek*.
+pub(super) fn comes_from(line: &Line<'_>, name: &Name) -> bool {
+    let behind = line.words.get(name.end..);
+    let comes = matches!(behind, Some([from, place, ..])
+        if from.joined && from.text == "uit" && place.joined && place.is_capitalized());
+    comes && name.is_full()
+}
+
 /// Whether another whole name follows a whole name behind a comma or *en*.
 pub(super) fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
     let joiner = line

@@ -68,7 +68,7 @@ impl People {
     }
 
     /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several
-    /// holders, a person without a known office, or *de bewindsman*.
+    /// holders, a person without a known office, or *de bewindsman*. Texts seldom name spokespersons.
     pub(in crate::speech) fn may_hold(
         &self,
         person: usize,
@@ -80,7 +80,8 @@ impl People {
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
         let role = role.filter(|role| !role.plural)?;
         let known = self.persons[person].role.as_deref();
-        let is_own = known.is_none_or(|known| known == role.base);
+        let is_spokesperson = role.base.contains("woordvoer");
+        let is_own = known.map_or(!is_spokesperson, |known| known == role.base);
         (is_own || may_mean(&role.base, known)).then_some(role.base)
     }
 }

@@ -3,9 +3,9 @@
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::apart::{
-    after_parenthesis, body_of_place, is_adjective_of_office, is_first_of_list, lacks_comma,
-    name_after_comma, name_after_copula, name_behind_body, name_behind_field, office_held,
-    past_parenthesis, since,
+    after_parenthesis, body_of_place, comes_from, is_adjective_of_office, is_first_of_list,
+    lacks_comma, name_after_comma, name_after_copula, name_behind_body, name_behind_field,
+    office_held, past_parenthesis, since,
 };
 use super::before_name::is_before_name;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
@@ -16,7 +16,7 @@ use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
 use crate::dutch::sentences::apposition_end;
-use crate::dutch::words::{FIRST_NAMES, POLICY, TITLES, is_place_at};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, POLICY, TITLES, is_place_at};
 use crate::speech::words::{Line, Word};
 
 /// Number of words of an apposition in which its office is looked for.
@@ -272,11 +272,14 @@ impl People {
                 && !is_before_name(line.words, at - 1)
                 && !is_sentence_start(line, at - 1);
         let name = name_at(line.words, at).filter(|_| !is_inside)?;
-        // `Van Straten`
-        let is_end_of_surname = at > 0
-            && name.end == at + 1
-            && line.words[at].joined
-            && is_capital_infix(&line.words[at - 1]);
+        // `Van Straten`, `Van der Straten`
+        let infixes = (1..=at)
+            .rev()
+            .take_while(|&n| line.words[n].joined && INFIXES.contains(&line.words[n - 1].lower));
+        let is_end_of_surname = name.end == at + 1
+            && infixes
+                .last()
+                .is_some_and(|first| is_capital_infix(&line.words[first - 1]));
         if is_end_of_surname && !is_title {
             return None;
         }
@@ -302,6 +305,7 @@ impl People {
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
             _ if may_be_person(&name) && office_held(line, at, name.end).is_some() => {}
+            _ if may_be_person(&name) && comes_from(line, &name) => {}
             _ if is_title && name.end > at + 1 || is_surname_of_member(line, &name) => {}
             Form::MayBePerson | Form::Unknown => return None,
         }

@@ -353,7 +353,11 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
         .split_once(['-', '’', '\''])
         .is_some_and(|(body, rest)| {
             rest.starts_with(char::is_lowercase)
-                && (body.chars().skip(1).any(char::is_uppercase)
+                && (body
+                    .trim_start_matches("IJ")
+                    .chars()
+                    .skip(1)
+                    .any(char::is_uppercase)
                     || ROLE_FORMS.contains_key(rest)
                     || word.text.contains('-') && !INFIXES.contains(rest))
         });

@@ -47,7 +47,7 @@ impl People {
     }
 }
 
-/// Whether a word has a capital behind a small letter, as names of firms have: `TreinTramBus`, but `McDonald`.
+/// Whether a word has a capital behind a small letter, as names of firms have: `TreinTramBus`, but not `McDonald`.
 pub(in crate::speech) fn has_inner_capital(word: &str) -> bool {
     const PREFIXES: [&str; 8] = ["Mc", "Mac", "De", "Van", "Le", "La", "Du", "Di"];
     let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));

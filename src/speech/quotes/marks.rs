@@ -257,14 +257,17 @@ fn marks(text: &str) -> Vec<Mark> {
                         | '/'
                 )
         });
+        // `Het is klaar ", zegt X`: the space is on the wrong side.
+        let is_stray = before.is_some_and(char::is_whitespace)
+            && [", ", ". "].iter().any(|gap| text[end..].starts_with(gap))
+            && matches!(c, '"' | '”' | '’' | '\'');
         let may_open = room_before
+            && !is_stray
             && after.is_some_and(|a| !a.is_whitespace() || is_introduced(text, start..end))
             && (doubled || c != ',');
-        let may_close = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '['))
-            && room_after
-            && c != ','
-            && c != '„'
-            && c != '‚';
+        let follows_word = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '['));
+        let may_close =
+            (follows_word || is_stray) && room_after && c != ',' && c != '„' && c != '‚';
         // `… doen.'Volgens`: the space is missing. The mark closes what is open, or opens.
         let no_space = matches!(c, '\'' | '"' | '’' | '”' | '‘' | '“')
             && before.is_some_and(|b| matches!(b, '.' | '!' | '?'))

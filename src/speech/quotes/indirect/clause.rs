@@ -70,7 +70,7 @@ pub(super) fn before_attribution(
         sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
     })?;
     let comma = words[at - 1].range.end;
-    if is_apposition(sentence, at) || is_no_saying(words, at) {
+    if is_apposition(sentence, at) || is_no_saying(words, at) || is_subject(clause, sentence, at) {
         return None;
     }
     // The attribution ends at the next comma; the statement may go on after it.
@@ -99,6 +99,14 @@ pub(super) fn before_attribution(
         words: parts,
         by: attributed(by, range, form),
     })
+}
+
+/// Whether the words before the verb at word `at` are its subject, a person with an apposition: *Björn Smit, raadslid
+/// voor de VVD, vond het plan te duur*.
+fn is_subject(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let opens = clause.people.mention_at(clause.block, words[0].range.start);
+    opens.is_some() && !words[..at].iter().any(|word| FINITE.contains(&word.lower))
 }
 
 /// Whether the verb at word `at` says nothing: *Vandaag, maandag, vond de opening plaats*, *Om dat te bereiken, stelt X

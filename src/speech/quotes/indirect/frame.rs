@@ -30,7 +30,7 @@ const OF_NOUN: [&str; 10] = [
 ];
 
 /// Words that deny a report: *zegt niet dat*.
-const DENIALS: [&str; 5] = ["niet", "nooit", "geen", "nauwelijks", "niemand"];
+const DENIALS: [&str; 6] = ["niet", "nooit", "nergens", "geen", "nauwelijks", "niemand"];
 
 /// Words that open a reported question.
 const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"];
@@ -138,8 +138,11 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         };
         let start = sentence.clause_start_of_frame(frame.verb, found.last());
         let by = sentence.subject(clause, start, &frame, found.last());
-        // `De overstromingen maakten duidelijk dat`
-        if by.is_none() && words[frame.verb].lower.starts_with("maak") {
+        // `De overstromingen maakten duidelijk dat`, `Ook werd benadrukt dat`
+        let is_passive = |word: &Word<'_>| matches!(word.lower.as_ref(), "werd" | "wordt");
+        let says_nobody = words[frame.verb].lower.starts_with("maak")
+            || words[start..frame.verb.max(start)].iter().any(is_passive);
+        if by.is_none() && says_nobody {
             continue;
         }
         let range = words[start.min(frame.verb)].range.start..words[frame.first - 1].range.end;

@@ -97,15 +97,19 @@ fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     is_form.then_some(at + opens.len())
 }
 
-/// Whether word `at` stands between two adjectives of a noun: *een dure, maar volgens de raad nodige brug*.
-fn joins_adjectives(words: &[Word<'_>], at: usize) -> bool {
+/// Whether word `at` stands between an article and its noun: *een dure, maar volgens de raad nodige brug*, *de volgens
+/// bewoners dure brug*.
+fn describes_noun(words: &[Word<'_>], at: usize) -> bool {
+    let is_article = |word: &Word<'_>| matches!(word.lower.as_ref(), "een" | "de" | "het" | "deze");
+    // `Toch lukt het volgens hem`
+    if at > 0 && words[at].joined && is_article(&words[at - 1]) && words[at - 1].lower != "het" {
+        return true;
+    }
     let Some([article, adjective, joiner]) = at.checked_sub(3).and_then(|n| words.get(n..at))
     else {
         return false;
     };
-    matches!(joiner.text, "maar" | "en")
-        && adjective.lower.ends_with('e')
-        && matches!(article.lower.as_ref(), "een" | "de" | "het" | "deze")
+    matches!(joiner.text, "maar" | "en") && adjective.lower.ends_with('e') && is_article(article)
 }
 
 /// Reads the statement of the source that begins at word `first`, announced at word `at`; the words before `from`
@@ -121,7 +125,7 @@ fn according_to_one(
     let next = words.get(first)?;
     // `volgens mij`, `volgens plan`
     if sentence.after_mark
-        || joins_adjectives(words, at)
+        || describes_noun(words, at)
         || !next.joined
         || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
     {
