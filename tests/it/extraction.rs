@@ -235,6 +235,10 @@ fn the_title_of_a_text_stands_below_its_section_place_or_credit() {
             "{above}"
         );
         assert_eq!(release.blocks.last().map(|b| b.text.as_str()), Some(text));
+        if above.contains("Gemeente") {
+            let publisher = release.publisher.map(|publisher| publisher.name);
+            assert_eq!(publisher.as_deref(), Some("gemeente Zandwijk"));
+        }
     }
     for title in ["Brugwachters", "Nieuwe brug"] {
         let payload = format!("{title}\n\n{text}\n\nMeer over de brug leest u hier\n");

@@ -16,12 +16,16 @@ const SOURCES: [&str; 3] = ["bron", "afzender", "uitgever"];
 /// Longest name of a source, in bytes.
 const SOURCE_MAX: usize = 80;
 
+/// Most lines above the title of a text.
+const LINES_ABOVE: usize = 3;
+
 /// Returns all bodies that publish the draft, the main one first. `title` and the text may name
 /// them.
 ///
 /// Metadata that names a public body decides. Next come a line that names the source, the site's
-/// own name if it is that of a public body, and the body that the text names most often. The
-/// publisher in the metadata comes last if it is not a known public body.
+/// own name if it is that of a public body, a line above the title with the name of a body, and
+/// the body that the text names most often. The publisher in the metadata comes last if it is not a
+/// known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
     for (name, evidence) in &draft.claims.publishers {
@@ -47,6 +51,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
     };
     let one = from_source_line(draft)
         .or_else(|| from_site_name(draft))
+        .or_else(|| from_line_above(draft, title?))
         .or_else(|| most_named(draft, title))
         .or_else(claimed);
     one.into_iter().collect()
@@ -73,6 +78,18 @@ fn from_source_line(draft: &Draft) -> Option<Publisher> {
         let name = name.trim_end_matches('.');
         kind_of(name).map(|kind| publisher(name, kind, PublisherEvidence::SourceLine))
     })
+}
+
+/// Reads the name of a body that is a line right above the title of a text without headings.
+fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
+    let mut blocks = draft.blocks.iter();
+    let below = blocks.position(|block| block.level == 0 && block.text == title)?;
+    let above = &draft.blocks[below.saturating_sub(LINES_ABOVE)..below];
+    let named = above.iter().find_map(|block| {
+        let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
+        Some((name, kind_of(name)?))
+    });
+    named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
 }
 
 fn from_site_name(draft: &Draft) -> Option<Publisher> {
