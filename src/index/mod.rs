@@ -63,9 +63,9 @@ pub use schema::{
 pub use verify::{VerifiedFiles, verify_live};
 pub use writer::{IndexSetWriter, Prepared};
 
-/// Number of blocks of stored releases that each segment keeps in memory, of 64 KiB each. A search reads few
+/// Number of blocks of stored releases that each segment keeps in memory, of 16 KiB each. A search reads few
 /// of them twice.
-const STORE_CACHE: usize = 8;
+const STORE_CACHE: usize = 32;
 
 /// Both indexes, open for reading. After a rebuild, the next [`reader`](Self::reader) reads the new
 /// live generation.
