@@ -397,7 +397,11 @@ impl SpeechClause<'_> {
         if line.words.iter().any(|word| SAID_OF.contains(&word.text)) {
             return None;
         }
-        let opens = self.opens_with_speaker(&line, 0);
+        // `Ook minister Smit is “opgelucht”`
+        let first = line.words.first();
+        let skipped =
+            first.is_some_and(|word| matches!(word.lower.as_ref(), "ook" | "maar" | "toch"));
+        let opens = self.opens_with_speaker(&line, usize::from(skipped));
         let copula = line
             .words
             .iter()

@@ -131,11 +131,15 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
     };
-    let mut pairs = words().zip(words().skip(1));
-    if !is_attribute && pairs.any(|(verb, noun)| is_phrase(verb, &std::iter::once(noun))) {
+    let all: Vec<&str> = words().collect();
+    // `is ervan overtuigd`
+    let mut pairs = (0..all.len()).map(|at| &all[at..all.len().min(at + 3)]);
+    if !is_attribute && pairs.any(|near| is_phrase(near[0], &near[1..].iter().copied())) {
         return fragment.starts_with(char::is_lowercase);
     }
-    fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    // `zegt dat “Defensie van ver komt”`
+    let is_clause = before.trim_end().ends_with(" dat") && fragment.split(' ').count() > 3;
+    (is_clause || fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
         && (before.contains(IN_THE_EYES)
             || words().any(|word| {
                 let word = word.to_lowercase();

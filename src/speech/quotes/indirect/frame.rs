@@ -47,7 +47,9 @@ const FOUND_AT: &[&str] = &[
 ];
 
 /// Words after *dat* that make it a pronoun in a short clause: *zei dat gisteren*, *vindt dat veel te weinig*.
-const AFTER_PRONOUN: [&str; 12] = [
+const AFTER_PRONOUN: [&str; 14] = [
+    "een",
+    "geen",
     "nog",
     "veel",
     "heel",
