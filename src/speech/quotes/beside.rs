@@ -137,8 +137,11 @@ impl QuoteReader<'_> {
             .blocks
             .get(at + 2)
             .is_some_and(|b| opens_with_mark(&b.text));
-        (rest.trim_matches([')', '.', ' ']).is_empty() && !speaks_next)
-            .then(|| signature_of(self.people, mention))
+        // `gedeputeerde Ina Smit, bevoegd voor mobiliteit`
+        let is_field =
+            rest.starts_with(", bevoegd voor ") || rest.starts_with(", verantwoordelijk voor ");
+        let is_all = is_field || rest.trim_matches([')', '.', ' ']).is_empty();
+        (is_all && !speaks_next).then(|| signature_of(self.people, mention))
     }
 
     /// Returns the attribution in the block above if it ends in a colon: `Wethouder Smit licht

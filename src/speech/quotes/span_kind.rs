@@ -29,7 +29,10 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
         .filter(|w| !w.is_empty())
         .collect();
     let ends = inner.trim_end().ends_with(['.', '!', '?', ',', '…']);
-    let finite = words.iter().any(|w| FINITE.contains(w));
+    // `We zetten er een streep onder`: whatever the verb is.
+    let opens = words.first().map_or("", String::as_str);
+    let has_subject = matches!(opens, "we" | "wij" | "ik" | "hij" | "ze" | "jullie");
+    let finite = has_subject || words.iter().any(|w| FINITE.contains(w));
     if words.len() > 6 && (finite || ends)
         || words.len() >= 4 && finite && (ends || whole)
         || ends && words.len() > 2 && inner.trim_end().ends_with('.')

@@ -46,23 +46,25 @@ const FOUND_AT: &[&str] = &[
     "achter", "onder", "naast", "tussen", "langs", "in", "op", "bij",
 ];
 
-/// Words after *dat* that make it a pronoun in a short clause: *zei dat gisteren*, *vindt dat veel te weinig*.
-const AFTER_PRONOUN: [&str; 14] = [
-    "een",
-    "geen",
-    "nog",
-    "veel",
-    "heel",
-    "erg",
-    "zeer",
-    "te",
-    "gisteren",
-    "vandaag",
-    "vanochtend",
-    "vanmiddag",
-    "vanavond",
-    "zelf",
+/// What somebody finds, and does not think: *vond een andere locatie*.
+const FOUND: [&str; 8] = [
+    "locatie",
+    "plek",
+    "plaats",
+    "oplossing",
+    "woning",
+    "huis",
+    "baan",
+    "opvolger",
 ];
+
+/// Words after *dat* that make it a pronoun in a short clause: *vindt dat veel te weinig*.
+const AFTER_PRONOUN: [&str; 9] = [
+    "een", "geen", "nog", "veel", "heel", "erg", "zeer", "te", "zelf",
+];
+
+/// Words after *dat* that tell when: *zei dat gisteren*.
+const WHEN: [&str; 5] = ["gisteren", "vandaag", "vanochtend", "vanmiddag", "vanavond"];
 
 /// Forms of verbs that give an opinion without *dat*: *vindt het een goed plan*, *noemt het onzin*.
 const OPINIONS: [&str; 8] = [
@@ -289,9 +291,13 @@ fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> O
         verb > 0 && sentence.gap(verb).contains(',') && (opener.text != "het" || names_source());
     // *vonden een kist achter de muur*: where something was found.
     let end = words.len();
-    let is_found = matches!(opener.text, "de" | "een")
-        && (end.saturating_sub(3)..end.saturating_sub(1))
-            .any(|at| at > first && FOUND_AT.contains(&words[at].text));
+    let is_found = opener.text == "een"
+        && words[first..words.len().min(first + 4)]
+            .iter()
+            .any(|word| FOUND.contains(&word.text))
+        || matches!(opener.text, "de" | "een")
+            && (end.saturating_sub(3)..end.saturating_sub(1))
+                .any(|at| at > first && FOUND_AT.contains(&words[at].text));
     // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
     let describes = words[verb].lower.starts_with("noem")
         && !(opener.text == "het"
@@ -346,7 +352,7 @@ impl Sentence<'_> {
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
             dat == verb + 1
-                && AFTER_PRONOUN.contains(&next)
+                && (AFTER_PRONOUN.contains(&next) || WHEN.contains(&next))
                 && words.len() - dat < LONG
                 && !has_verb(&words[dat + 2..])
                 || ["dagavond", "dagmorgen", "dagochtend"]
