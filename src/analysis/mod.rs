@@ -61,7 +61,7 @@ pub const GAP: usize = 64;
 pub struct Token {
     /// Folded surface form: the term of `exact` fields.
     pub exact: String,
-    /// Dictionary form, folded: the term of `lemma` fields.
+    /// Dictionary form, folded: the term of `lemma` fields, unless the word is its own.
     pub lemma: String,
     /// Parts of a compound. Their dictionary forms are the terms of `parts` fields.
     pub parts: Vec<Part>,

@@ -8,7 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::bm25::{Norms, idf};
-use super::phrase::{Forms, Phrase, Times, Word};
+use super::phrase::{Counts, Forms, Phrase, Word};
 use crate::analysis::Token;
 use crate::index::{K1, TextFields, UNIT};
 
@@ -172,7 +172,7 @@ impl Weight for InOrderWeight {
         let mut scorer = InOrderScorer {
             phrase: self.query.open(reader, self.scoring.is_some())?,
             doc: 0,
-            times: Times::default(),
+            counts: Counts::default(),
             boost,
             scoring,
         };
@@ -193,7 +193,7 @@ struct InOrderScorer {
     phrase: Phrase,
     doc: DocId,
     /// How often the words stand in order in the current document.
-    times: Times,
+    counts: Counts,
     boost: Score,
     /// As in [`InOrderWeight`], with the lengths of the segment.
     scoring: Option<(Scoring, FieldNormReader)>,
@@ -204,8 +204,8 @@ impl InOrderScorer {
     fn settle(&mut self, target: DocId) -> DocId {
         self.doc = self.phrase.seek(target);
         while self.doc != TERMINATED {
-            self.times = self.phrase.times();
-            if !self.times.is_never() {
+            self.counts = self.phrase.counts();
+            if !self.counts.are_zero() {
                 break;
             }
             self.doc = self.phrase.seek(self.doc + 1);
@@ -244,8 +244,8 @@ impl Scorer for InOrderScorer {
             return 0.0;
         };
         let norm = scoring.norms.of(lengths, self.doc);
-        let saturated = |times: u32| times as Score / (times as Score + norm);
-        let Times { exact, lemma } = self.times;
+        let saturated = |count: u32| count as Score / (count as Score + norm);
+        let Counts { exact, lemma } = self.counts;
         let score = scoring.exact * saturated(exact) + scoring.lemma * saturated(lemma);
         self.boost * score
     }
@@ -283,7 +283,7 @@ mod tests {
     }
 
     /// Returns how often each text that has the words in order has them.
-    fn found(reader: &Reader, words: &str) -> Vec<(u64, Times)> {
+    fn found(reader: &Reader, words: &str) -> Vec<(u64, Counts)> {
         let tokens = Analyzer::Dutch.tokens(words);
         let query = InOrder::new(reader.fields.body, &tokens, Some(1.0), Some(1.0));
         let mut found = Vec::new();
@@ -294,7 +294,7 @@ mod tests {
             let mut phrase = query.open(segment, true).expect("a segment");
             assert_eq!(phrase.seek(address.doc_id), address.doc_id);
             let text = text.first(address.doc_id).expect("a number");
-            found.push((text, phrase.times()));
+            found.push((text, phrase.counts()));
         }
         found.sort_by_key(|(text, _)| *text);
         found
@@ -308,16 +308,16 @@ mod tests {
             "Wethouder Bruggen komt langs de brug bij de Bakker.",
         ];
         let reader = index(&texts).reader().expect("a reader");
-        let times = |exact, lemma| Times { exact, lemma };
-        let expected = [(1, times(1, 2)), (2, times(1, 1)), (3, times(1, 1))];
+        let counts = |exact, lemma| Counts { exact, lemma };
+        let expected = [(1, counts(1, 2)), (2, counts(1, 1)), (3, counts(1, 1))];
         assert_eq!(found(&reader, "bruggen"), expected);
         assert_eq!(
             found(&reader, "brug"),
-            [(1, times(1, 2)), (2, times(0, 1)), (3, times(1, 1))]
+            [(1, counts(1, 2)), (2, counts(0, 1)), (3, counts(1, 1))]
         );
         assert_eq!(
             found(&reader, "bakker"),
-            [(3, times(1, 1))],
+            [(3, counts(1, 1))],
             "a name counts once"
         );
     }
@@ -332,11 +332,11 @@ mod tests {
         let reader = index(&texts).reader().expect("a reader");
         assert_eq!(
             found(&reader, "nieuwe brug"),
-            [(1, Times { exact: 1, lemma: 2 })]
+            [(1, Counts { exact: 1, lemma: 2 })]
         );
         assert_eq!(
             found(&reader, "nieuwe bruggen"),
-            [(1, Times { exact: 1, lemma: 2 })]
+            [(1, Counts { exact: 1, lemma: 2 })]
         );
     }
 }

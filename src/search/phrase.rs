@@ -16,13 +16,13 @@ use crate::index::TextFields;
 
 /// How often a text has words, by surface forms and by dictionary forms.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Times {
+pub(super) struct Counts {
     pub(super) exact: u32,
     pub(super) lemma: u32,
 }
 
-impl Times {
-    pub(super) fn is_never(self) -> bool {
+impl Counts {
+    pub(super) fn are_zero(self) -> bool {
         self == Self::default()
     }
 }
@@ -150,18 +150,18 @@ impl Word {
     }
 
     /// Returns how often the current document has the word.
-    fn times(&self) -> Times {
-        let mut times = Times::default();
+    fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
         for list in self
             .lists
             .iter()
             .filter(|list| list.postings.doc() == self.doc)
         {
             let frequency = list.postings.term_freq();
-            times.exact += if list.is_exact { frequency } else { 0 };
-            times.lemma += if list.is_lemma { frequency } else { 0 };
+            counts.exact += if list.is_exact { frequency } else { 0 };
+            counts.lemma += if list.is_lemma { frequency } else { 0 };
         }
-        times
+        counts
     }
 
     /// Reads the places in the current document, plus `offset`. Returns whether those of both forms are the same.
@@ -261,13 +261,13 @@ impl Phrase {
     }
 
     /// Returns how often the phrase stands in the current document.
-    pub(super) fn times(&mut self) -> Times {
+    pub(super) fn counts(&mut self) -> Counts {
         if let [(_, word)] = &self.words[..] {
-            return word.times();
+            return word.counts();
         }
         let is_same = self.read();
         let exact = self.exact.len() as u32;
-        Times {
+        Counts {
             exact,
             lemma: if is_same {
                 exact
