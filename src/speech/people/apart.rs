@@ -5,7 +5,7 @@
 
 use super::bodies::is_body_noun;
 use super::facts::Facts;
-use super::name::{Form, Name, form, name_at};
+use super::name::{Form, Name, form, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
@@ -259,8 +259,13 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     let end = (first + 1..words.len().min(first + 6)).find(|&n| {
         let whole = name_at(words, n);
         let separated = line.between(n - 1, n);
+        // `de voorzitter van de Kamer, Anouchka Smit, `
+        let is_apposition = |name: &Name| {
+            let closes = name.end < words.len() && line.between(name.end - 1, name.end) == ", ";
+            separated == ", " && closes && name.is_full() && may_be_person(name)
+        };
         (separated == " " || separated == ", ")
-            && whole.is_some_and(|name| form(&name) == Form::Person)
+            && whole.is_some_and(|name| form(&name) == Form::Person || is_apposition(&name))
     })?;
     // `schepen van Mobiliteit, Publieke Ruimte en Stedenbouw`, `de politie Oost/West`
     let is_list =

@@ -60,11 +60,16 @@ impl People {
         let is_body = body
             .first()
             .is_some_and(|word| word.joined && (article || word.is_capitalized()));
-        is_body
-            && !body.iter().take(4).any(|word| {
-                own.iter()
-                    .any(|own| is_first_part(own, &word.lower) || *own == word.lower)
-            })
+        // `de Tweede Kamer`, not `de Eerste Kamer`
+        let is_other_house = body.first().is_some_and(|word| {
+            matches!(word.lower.as_ref(), "eerste" | "tweede")
+                && !own.contains(&word.lower.to_string())
+        });
+        let names_own = body.iter().take(4).any(|word| {
+            own.iter()
+                .any(|own| is_first_part(own, &word.lower) || *own == word.lower)
+        });
+        is_body && (is_other_house || !names_own)
     }
 
     /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several
