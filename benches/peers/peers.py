@@ -2,9 +2,10 @@
 """Time other engines on the texts and questions that Omroeper is timed on.
 
 usage: peers.py CORPUS.jsonl QUERIES.tsv
-CORPUS has records with `title` and `text` or `html`, as `synthesize` writes them; QUERIES has an id, a tab and a question a line. Prints for each engine how
-many texts a second it indexes, and the median and the 99th percentile of ranking ten texts, in milliseconds. Each
-question counts by the fastest of three runs, one at a time. All engines keep the texts.
+CORPUS has records with `title` and `text` or `html`, as `synthesize` writes them; QUERIES has an id, a tab and a
+question a line. Prints for each engine how many texts a second it indexes, and the median and the 99th percentile of
+ranking ten texts, in milliseconds. Each question counts by the fastest of three runs, one at a time. All engines keep
+the texts. FTS5 takes up to a second for a question of frequent words, so give a few hundred questions.
 
 Needs Python's sqlite3 with FTS5, Debian's python3-xapian for Xapian, and Java 17 with Maven for Lucene; leaves out
 what is missing. Compare with `omroeper ingest` and `query_times HOME QUERIES.tsv`.
@@ -19,7 +20,12 @@ import sys
 import tempfile
 import time
 
-corpus, questions = sys.argv[1:3]
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
+corpus, questions = sys.argv[1:]
+for path in (corpus, questions):
+    if not pathlib.Path(path).is_file():
+        sys.exit(f"`{path}` is no file (make a corpus with the example `synthesize`)")
 HERE = pathlib.Path(__file__).parent
 WORD = re.compile(r"\w+")
 TAG = re.compile(r"<[^>]*>")

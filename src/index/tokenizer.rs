@@ -38,31 +38,33 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// A token filter that applies a function to each token, and its token stream.
+/// A token stream, and its tokenizer, of the tokens that a function changes and keeps.
 #[derive(Debug, Clone)]
-struct MappedTokens<T> {
+struct KeptTokens<T> {
     tail: T,
-    map: fn(&mut Token),
+    /// Changes a token. Returns whether it is kept.
+    keep: fn(&mut Token) -> bool,
 }
 
-impl<T: Tokenizer> Tokenizer for MappedTokens<T> {
-    type TokenStream<'a> = MappedTokens<T::TokenStream<'a>>;
+impl<T: Tokenizer> Tokenizer for KeptTokens<T> {
+    type TokenStream<'a> = KeptTokens<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        MappedTokens {
+        KeptTokens {
             tail: self.tail.token_stream(text),
-            map: self.map,
+            keep: self.keep,
         }
     }
 }
 
-impl<T: TokenStream> TokenStream for MappedTokens<T> {
+impl<T: TokenStream> TokenStream for KeptTokens<T> {
     fn advance(&mut self) -> bool {
-        let more = self.tail.advance();
-        if more {
-            (self.map)(self.tail.token_mut());
+        while self.tail.advance() {
+            if (self.keep)(self.tail.token_mut()) {
+                return true;
+            }
         }
-        more
+        false
     }
 
     fn token(&self) -> &Token {
@@ -79,12 +81,15 @@ impl<T: TokenStream> TokenStream for MappedTokens<T> {
 struct Forms;
 
 impl TokenFilter for Forms {
-    type Tokenizer<T: Tokenizer> = MappedTokens<T>;
+    type Tokenizer<T: Tokenizer> = KeptTokens<T>;
 
-    fn transform<T: Tokenizer>(self, tail: T) -> MappedTokens<T> {
-        MappedTokens {
+    fn transform<T: Tokenizer>(self, tail: T) -> KeptTokens<T> {
+        KeptTokens {
             tail,
-            map: |token| token.text.truncate(token.offset_from),
+            keep: |token| {
+                token.text.truncate(token.offset_from);
+                true
+            },
         }
     }
 }
@@ -94,49 +99,21 @@ impl TokenFilter for Forms {
 #[derive(Debug, Clone, Copy)]
 struct OtherLemmas;
 
-/// The tokenizer and token stream of [`OtherLemmas`].
-#[derive(Debug, Clone)]
-struct OtherLemmasStream<T> {
-    tail: T,
-}
-
 impl TokenFilter for OtherLemmas {
-    type Tokenizer<T: Tokenizer> = OtherLemmasStream<T>;
+    type Tokenizer<T: Tokenizer> = KeptTokens<T>;
 
-    fn transform<T: Tokenizer>(self, tail: T) -> OtherLemmasStream<T> {
-        OtherLemmasStream { tail }
-    }
-}
-
-impl<T: Tokenizer> Tokenizer for OtherLemmasStream<T> {
-    type TokenStream<'a> = OtherLemmasStream<T::TokenStream<'a>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        OtherLemmasStream {
-            tail: self.tail.token_stream(text),
+    fn transform<T: Tokenizer>(self, tail: T) -> KeptTokens<T> {
+        KeptTokens {
+            tail,
+            keep: |token| {
+                let is_other = token.offset_from < token.offset_to;
+                if is_other {
+                    token.text.truncate(token.offset_to);
+                    token.text.drain(..=token.offset_from);
+                }
+                is_other
+            },
         }
-    }
-}
-
-impl<T: TokenStream> TokenStream for OtherLemmasStream<T> {
-    fn advance(&mut self) -> bool {
-        while self.tail.advance() {
-            let token = self.tail.token_mut();
-            if token.offset_from < token.offset_to {
-                token.text.truncate(token.offset_to);
-                token.text.drain(..=token.offset_from);
-                return true;
-            }
-        }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        self.tail.token()
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.tail.token_mut()
     }
 }
 

@@ -14,7 +14,7 @@ use tantivy::schema::{Field, Schema, Type};
 
 use crate::document::ReleaseId;
 use crate::index::{K1, SAME_PLACE, UNIT};
-use crate::search::{InOrder, Near, PlacedWord, Plan, RankedWord};
+use crate::search::{InOrder, Near, PlacedWord, Plan, RankedWord, idf};
 
 /// What a score of the embedded engine has that Lucene's BM25 lacks: k1 + 1, in the unit of a word.
 const FACTOR: f32 = K1 / UNIT + 1.0;
@@ -231,10 +231,7 @@ impl Translator<'_> {
         }
         let frequency =
             |term: &Term| self.frequencies.get(term).copied().unwrap_or_default() as f64;
-        let idf = |frequency: f64| {
-            let odds = (self.documents - frequency + 0.5).max(0.5) / (frequency + 0.5);
-            (1.0 + odds).ln() as f32
-        };
+        let idf = |frequency: f64| idf(self.documents, frequency);
         let top = word.idf(self.documents, frequency).powf(word.emphasis) * weight;
         let own = word.forms.iter().map(frequency).fold(0.0, f64::max);
         let mut ways = vec![self.forms(&word.forms, top / idf(own))];

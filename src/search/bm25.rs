@@ -9,7 +9,7 @@ use tantivy::{DocId, Score};
 use crate::index::B;
 
 /// Returns the inverse document frequency of a word that `having` of `documents` have.
-pub(super) fn idf(documents: f64, having: f64) -> Score {
+pub(crate) fn idf(documents: f64, having: f64) -> Score {
     (1.0 + (documents - having + 0.5).max(0.5) / (having + 0.5)).ln() as Score
 }
 

@@ -94,6 +94,7 @@ pub use verify::{Claim, Occurrence, Verdict, Verification, WordChange, verify};
 pub(crate) use {
     again::{Again, GAP, IN_ORDER, NEAR, WINDOW},
     asked_terms::terms_of,
+    bm25::idf,
     collection::Collection,
     compile::Compiled,
     dates::{DAY, day_of},

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::title::parts as title_parts;
+use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in, tidy};
@@ -15,9 +15,6 @@ const SOURCES: [&str; 3] = ["bron", "afzender", "uitgever"];
 
 /// Longest name of a source, in bytes.
 const SOURCE_MAX: usize = 80;
-
-/// Most lines above the title of a text.
-const LINES_ABOVE: usize = 3;
 
 /// Returns all bodies that publish the draft, the main one first. `title` and the text may name
 /// them.
@@ -84,7 +81,7 @@ fn from_source_line(draft: &Draft) -> Option<Publisher> {
 fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let mut blocks = draft.blocks.iter();
     let below = blocks.position(|block| block.level == 0 && block.text == title)?;
-    let above = &draft.blocks[below.saturating_sub(LINES_ABOVE)..below];
+    let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
     let named = above.iter().find_map(|block| {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
         Some((name, kind_of(name)?))

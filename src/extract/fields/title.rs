@@ -48,7 +48,7 @@ const LEAST_LETTERS: usize = 16;
 const LEAST_TEXT: usize = 160;
 
 /// How many lines of plain text may stand above its title.
-const KICKERS: usize = 3;
+pub(super) const KICKERS: usize = 3;
 
 /// How many lines above the body may hold its title without the look of one.
 const LINES_RIGHT_ABOVE: usize = 3;

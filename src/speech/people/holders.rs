@@ -60,16 +60,15 @@ impl People {
         let is_body = body
             .first()
             .is_some_and(|word| word.joined && (article || word.is_capitalized()));
-        // `de Tweede Kamer`, not `de Eerste Kamer`
-        let is_other_house = body.first().is_some_and(|word| {
-            matches!(word.lower.as_ref(), "eerste" | "tweede")
-                && !own.contains(&word.lower.to_string())
-        });
-        let names_own = body.iter().take(4).any(|word| {
+        let is_own = |word: &Word<'_>| {
             own.iter()
                 .any(|own| is_first_part(own, &word.lower) || *own == word.lower)
+        };
+        // `de Tweede Kamer`, not `de Eerste Kamer`
+        let is_other_house = body.first().is_some_and(|word| {
+            matches!(word.lower.as_ref(), "eerste" | "tweede") && !is_own(word)
         });
-        is_body && (is_other_house || !names_own)
+        is_body && (is_other_house || !body.iter().take(4).any(is_own))
     }
 
     /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several

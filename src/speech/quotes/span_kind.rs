@@ -129,22 +129,18 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     let is_before_noun =
         before.trim_end().ends_with(" een") && rest.starts_with(char::is_lowercase);
     let is_attribute = is_word && (!is_predicate || is_before_noun);
-    let words = || {
-        before
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
-    };
-    let all: Vec<&str> = words().collect();
+    let words = before.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     // `is ervan overtuigd`
-    let mut pairs = (0..all.len()).map(|at| &all[at..all.len().min(at + 3)]);
-    if !is_attribute && pairs.any(|near| is_phrase(near[0], &near[1..].iter().copied())) {
+    let mut near = (0..words.len()).map(|at| &words[at..words.len().min(at + 3)]);
+    if !is_attribute && near.any(|near| is_phrase(near[0], &near[1..].iter().copied())) {
         return fragment.starts_with(char::is_lowercase);
     }
     // `zegt dat “Defensie van ver komt”`
     let is_clause = before.trim_end().ends_with(" dat") && fragment.split(' ').count() > 3;
     (is_clause || fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
         && (before.contains(IN_THE_EYES)
-            || words().any(|word| {
+            || words.iter().any(|word| {
                 let word = word.to_lowercase();
                 CALLS.contains(&word) || !is_attribute && reports(&word)
             }))
