@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use super::error::WatchError;
 use super::event::Event;
@@ -167,7 +167,9 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
         let Self { path, connection } = self;
-        let done = connection.transaction().and_then(|transaction| {
+        // A transaction that begins as a reader does not wait for other writers.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let done = transaction.and_then(|transaction| {
             let done = work(&transaction)?;
             transaction.commit().map(|()| done)
         });

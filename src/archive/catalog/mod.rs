@@ -13,7 +13,9 @@ mod rows;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, params};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, TransactionBehavior, params,
+};
 use url::Url;
 
 use crate::document::ReleaseId;
@@ -127,7 +129,8 @@ impl Catalog {
         self.with(Connection::unchecked_transaction)
     }
 
-    /// Runs `work` in one transaction.
+    /// Runs `work` in one transaction, which waits for the writers before it. A transaction that begins as a reader
+    /// fails at once where another writer came between its first read and its first write.
     fn transact<T>(
         &mut self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
@@ -135,7 +138,8 @@ impl Catalog {
         let Self {
             path, connection, ..
         } = self;
-        let done = connection.transaction().and_then(|transaction| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let done = transaction.and_then(|transaction| {
             let done = work(&transaction)?;
             transaction.commit().map(|()| done)
         });
@@ -394,6 +398,27 @@ mod tests {
         }
         assert_eq!((read.len(), catalog.last().expect("a number")), (6, 6));
         assert_eq!(catalog.counts().expect("counts"), [1; 6]);
+    }
+
+    #[test]
+    fn two_writers_wait_for_each_other() {
+        let (folder, first) = catalog();
+        let second = Catalog::open(&folder.path().join("catalog.sqlite")).expect("the catalog");
+        std::thread::scope(|scope| {
+            for mut writer in [first, second] {
+                scope.spawn(move || {
+                    for _ in 0..100 {
+                        let read_and_add = writer.transact(|transaction| {
+                            let sql = "SELECT count(*) FROM purges";
+                            let found: u64 = transaction.query_row(sql, [], |row| row.get(0))?;
+                            let sql = "INSERT INTO purges VALUES (?, '', '')";
+                            transaction.execute(sql, [found])
+                        });
+                        assert_eq!(read_and_add.expect("one row"), 1);
+                    }
+                });
+            }
+        });
     }
 
     #[test]
