@@ -10,6 +10,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import sys
 
 ROUNDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "round-*.jsonl")
@@ -34,13 +35,20 @@ def refusal(address, known):
     return "in an earlier round" if address in known else None
 
 
+def find(text, piece, start):
+    """Where `piece` begins at or behind `start`: as whole words if it does so anywhere, else within one."""
+    whole = rf"(?<!\w){re.escape(piece)}(?!\w)"
+    found = re.compile(whole).search(text, start)
+    return found.start() if found else text.find(piece, start)
+
+
 def place(text, pieces, start):
     """The ranges of pieces that follow each other in the text, the first one at or behind `start`, else anywhere."""
     ranges = []
     for piece in pieces:
-        at = text.find(piece, ranges[-1][1] if ranges else start)
+        at = find(text, piece, ranges[-1][1] if ranges else start)
         if at < 0 and not ranges:
-            at = text.find(piece)
+            at = find(text, piece, 0)
         if at < 0 or not piece:
             raise ValueError(f"not in the text: «{piece}»")
         ranges.append([at, at + len(piece)])
@@ -56,7 +64,9 @@ def packed(path, known):
     if reason:
         raise ValueError(f"{note['address']}: {reason}")
     known |= {note["address"], digest}
-    quotes, end = [], 0
+    title = place(text, [note["title"]], 0)[0] if note.get("title") else None
+    below = title[1] if title else 0
+    quotes, end = [], below
     for quote in note["quotes"]:
         if quote["kind"] not in KINDS:
             raise ValueError(f"unknown kind: {quote['kind']}")
@@ -64,12 +74,11 @@ def packed(path, known):
         end = segments[-1][1] if quote["kind"] != "indirect" else max(end, segments[0][0])
         who = {field: quote.get(field) for field in ("speaker", "role", "organisation")}
         quotes.append({"kind": quote["kind"], "segments": segments, **who})
-    terms, end = [], 0
+    terms, end = [], below
     for term in note["terms"]:
         [found] = place(text, [term], end)
         terms.append(found)
         end = found[1]
-    title = place(text, [note["title"]], 0)[0] if note.get("title") else None
     entry = {"address": note["address"], "sha256": digest, "title": title}
     entry |= {field: note.get(field) for field in ("published", "publisher")}
     return entry | {"quotes": quotes, "terms": terms, "officials": note.get("officials", [])}, raw

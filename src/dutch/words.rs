@@ -13,10 +13,25 @@ const SURNAMES_FILE: &str = include_str!("data/surnames.txt");
 /// Places, one per line; the header of the file describes the format.
 pub(crate) const PLACES: &str = include_str!("data/places.txt");
 
+fn places() -> impl Iterator<Item = &'static str> {
+    lines(PLACES).map(|line| line.trim_start_matches('~'))
+}
+
+/// Whether `name` is that of a place.
+pub(crate) fn is_place(name: &str) -> bool {
+    places().any(|place| place == name)
+}
+
+/// Whether two words are the name of a place.
+pub(crate) fn is_place_of(first: &str, second: &str) -> bool {
+    static OF_TWO: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| places().filter_map(|place| place.split_once(' ')).collect());
+    OF_TWO.contains(&(first, second))
+}
+
 /// Whether `text` begins with the name of a place.
 pub(crate) fn is_place_at(text: &str) -> bool {
-    lines(PLACES)
-        .map(|line| line.trim_start_matches('~'))
+    places()
         .filter_map(|place| text.strip_prefix(place))
         .any(|rest| !rest.starts_with(char::is_alphanumeric))
 }

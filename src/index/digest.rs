@@ -74,11 +74,11 @@ fn digest(
     fields: &ReleaseFields,
 ) -> Result<(u32, Digest), IndexError> {
     let stored: TantivyDocument = store.get(doc).map_err(IndexError::Read)?;
-    let text = |field| {
-        let value = stored.get_first(field).and_then(|value| value.as_bytes());
-        std::str::from_utf8(value.unwrap_or_default()).map_err(|error| unreadable(&error))
+    let json = |field| {
+        let value = stored.get_first(field).and_then(|value| value.as_str());
+        value.unwrap_or_default()
     };
-    let (release, meta) = (text(fields.release)?, text(fields.meta)?);
+    let (release, meta) = (json(fields.release), json(fields.meta));
     let Captured { capture } = serde_json::from_str(release).map_err(|error| unreadable(&error))?;
     let number = serde_json::from_str::<VersionMeta>(meta)
         .map_err(|error| unreadable(&error))?

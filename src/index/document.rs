@@ -68,7 +68,7 @@ pub(super) enum ValueField {
 pub(super) enum Value {
     Number(u64),
     Text(String),
-    Bytes(Vec<u8>),
+    Json(String),
     /// Seconds since 1970; `None` sorts after all other times.
     Time(Option<i64>),
 }

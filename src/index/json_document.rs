@@ -127,7 +127,7 @@ impl<F: Fields> Index<F> {
                 }
                 Value::Number(number) => json!(number),
                 Value::Text(text) => json!(text),
-                Value::Bytes(bytes) => serde_json::from_slice(bytes).unwrap_or(Json::Null),
+                Value::Json(json) => serde_json::from_str(json).unwrap_or(Json::Null),
                 Value::Time(time) => json!(time.unwrap_or(NEVER)),
             };
             add(&mut fields, self.name(self.fields.of_value(*field)), value);

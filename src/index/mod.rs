@@ -324,14 +324,14 @@ impl Reader {
     /// [`IndexError`] where it cannot be read.
     pub fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
-        let bytes = |field| {
+        let json = |field| {
             doc.get_first(field)
-                .and_then(|v| v.as_bytes())
+                .and_then(|value| value.as_str())
                 .unwrap_or_default()
         };
         let read = |error: serde_json::Error| unreadable(&error);
-        let release = serde_json::from_slice(bytes(self.fields.release)).map_err(read)?;
-        let meta = serde_json::from_slice(bytes(self.fields.meta)).map_err(read)?;
+        let release = serde_json::from_str(json(self.fields.release)).map_err(read)?;
+        let meta = serde_json::from_str(json(self.fields.meta)).map_err(read)?;
         Ok(Version { release, meta })
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn documents(
 impl IndexDocument {
     fn add_values(&mut self, release: &Release, meta: VersionMeta, seq: u64) {
         let json =
-            |value: serde_json::Result<Vec<u8>>| Value::Bytes(value.expect("a release serializes"));
+            |value: serde_json::Result<String>| Value::Json(value.expect("a release serializes"));
         let mut add = |field, value| self.values.push((field, value));
         add(ValueField::Release, Value::Number(release.id.as_u64()));
         add(ValueField::Seq, Value::Number(seq));
@@ -82,9 +82,9 @@ impl IndexDocument {
             ValueField::Docid,
             Value::Text(docid(release.source_id.as_ref(), release.id)),
         );
-        add(ValueField::Text, json(serde_json::to_vec(release)));
+        add(ValueField::Text, json(serde_json::to_string(release)));
         add(ValueField::Kind, Value::Text(json_name(&release.kind)));
-        add(ValueField::Meta, json(serde_json::to_vec(&meta)));
+        add(ValueField::Meta, json(serde_json::to_string(&meta)));
         for (acronym, words) in release
             .blocks
             .iter()

@@ -30,7 +30,6 @@ pub(super) struct QueuedDocument {
 pub(super) enum FieldValue {
     Number(u64),
     Text(Arc<str>),
-    Bytes(Arc<[u8]>),
     Time(DateTime),
 }
 
@@ -54,7 +53,6 @@ impl<'a> TantivyValue<'a> for &'a FieldValue {
         ReferenceValue::Leaf(match self {
             FieldValue::Number(number) => ReferenceValueLeaf::U64(*number),
             FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
-            FieldValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
             FieldValue::Time(time) => ReferenceValueLeaf::Date(*time),
         })
     }
@@ -81,8 +79,7 @@ pub(super) trait Fields {
         for (field, value) in values {
             let value = match value {
                 Value::Number(number) => FieldValue::Number(number),
-                Value::Text(text) => FieldValue::Text(text.into()),
-                Value::Bytes(bytes) => FieldValue::Bytes(bytes.into()),
+                Value::Text(text) | Value::Json(text) => FieldValue::Text(text.into()),
                 Value::Time(time) => FieldValue::Time(time.map_or(DateTime::MAX, |time| {
                     DateTime::from_timestamp_secs(time.clamp(-FARTHEST, FARTHEST))
                 })),

@@ -5,9 +5,10 @@
 //! `catalog-5-schema-6.zip` by the last build without a ranked field, `catalog-5-schema-7.zip` by the
 //! last build that could not search quotes, `catalog-5-schema-8.zip` by the last build that did not
 //! know the same text of several publishers, `catalog-5-schema-10.zip` by the last build that read
-//! unchanged files of records again, and `catalog-6-schema-11.zip` by the last build that indexed every
-//! word by its dictionary form too. Each has a page with two versions, a page that was
-//! captured again unchanged, a page that is gone, and a page that was purged; the last three also a watch.
+//! unchanged files of records again, `catalog-6-schema-11.zip` by the last build that indexed every
+//! word by its dictionary form too, and `catalog-6-schema-12.zip` by the last build that stored releases as bytes. Each
+//! has a page with two versions, a page that was
+//! captured again unchanged, a page that is gone, and a page that was purged; the last four also a watch.
 //! When the ids, the catalog, the schema or the log change, add a home made by the build before the
 //! change.
 
@@ -23,7 +24,7 @@ const MARKET: &str = "https://www.zandwijk.example/nieuws/markt";
 const DIGEST: &str = "sha256:4db47b9145823c9df68a8070081556041858249c3cd597410752b541693b70f9\n";
 
 /// Homes made by earlier builds.
-const HOMES: [&[u8]; 7] = [
+const HOMES: [&[u8]; 8] = [
     include_bytes!("../../fixtures/homes/catalog-3-schema-5.zip"),
     include_bytes!("../../fixtures/homes/catalog-4-schema-6.zip"),
     include_bytes!("../../fixtures/homes/catalog-5-schema-6.zip"),
@@ -31,6 +32,7 @@ const HOMES: [&[u8]; 7] = [
     include_bytes!("../../fixtures/homes/catalog-5-schema-8.zip"),
     include_bytes!("../../fixtures/homes/catalog-5-schema-10.zip"),
     include_bytes!("../../fixtures/homes/catalog-6-schema-11.zip"),
+    include_bytes!("../../fixtures/homes/catalog-6-schema-12.zip"),
 ];
 
 fn old_home(bytes: &[u8]) -> World {

@@ -8,6 +8,7 @@ use super::facts::Facts;
 use super::name::{Form, Name, form, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
+use crate::dutch::calendar::MONTHS;
 use crate::dutch::offices::office_of;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS};
@@ -105,9 +106,8 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     if behind.is_some() || before {
         let from = after + usize::from(before);
         // `is officieel de nieuwe dijkgraaf`
-        let is_year = |word: &Word<'_>| word.text.bytes().all(|b| b.is_ascii_digit());
         let fills =
-            |word: &&Word<'_>| word.joined && (FILLERS.contains(&word.text) || is_year(word));
+            |word: &&Word<'_>| word.joined && (FILLERS.contains(&word.text) || is_time(word));
         let filled = line.words[from.min(line.words.len())..]
             .iter()
             .take_while(fills)
@@ -133,6 +133,9 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
                 | "aantreedt"
                 | "aantrad"
                 | "aangetreden"
+                | "rol"
+                | "functie"
+                | "hoedanigheid"
                 | "afscheid"
                 | "vertrekt"
         )
@@ -146,6 +149,36 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
         return None;
     }
     role_after_adjective(line, after + joiner + 1).filter(singular)
+}
+
+/// Whether a word tells since when an office is held: *1 december 2014*, *een paar maanden*.
+fn is_time(word: &Word<'_>) -> bool {
+    const TIMES: [&str; 22] = [
+        "maar",
+        "pas",
+        "net",
+        "ruim",
+        "bijna",
+        "begin",
+        "eind",
+        "halverwege",
+        "vorig",
+        "vorige",
+        "dit",
+        "deze",
+        "enkele",
+        "paar",
+        "week",
+        "weken",
+        "maand",
+        "maanden",
+        "jaar",
+        "jaren",
+        "zomer",
+        "dag",
+    ];
+    let is_month = || MONTHS.iter().any(|(month, _)| *month == word.lower);
+    word.text.bytes().all(|b| b.is_ascii_digit()) || TIMES.contains(&word.text) || is_month()
 }
 
 /// Returns the office at word `at`, or behind an adjective there.
@@ -225,6 +258,16 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
     })
 }
 
+/// Returns the name behind a comma at word `at` that explains an office with its field, and ends where a clause ends:
+/// *Gedeputeerde Economische Zaken, Jaap Smit: “…”*.
+pub(super) fn name_after_field(line: &Line<'_>, at: usize) -> Option<Name> {
+    let opens = line.words.get(at).is_some() && line.between(at - 1, at) == ", ";
+    let name = name_at(line.words, at).filter(|name| opens && name.is_full())?;
+    let behind = &line.text[line.words[name.end - 1].range.end..];
+    let closes = behind.is_empty() || behind.starts_with([':', ',', '.']);
+    (closes && (form(&name) == Form::Person || may_be_person(&name))).then_some(name)
+}
+
 /// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.
 pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
     // `de tijdelijke minister`
@@ -238,9 +281,12 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
         .map(|before| &line.words[before])?;
     let next = line.words.get(role.end)?;
     let gap = line.between(role.end - 1, role.end);
+    // `aldus commissaris van de Koning, Arthur Smit`
+    let is_said = || role.end > role.first + 1 && SAYS.contains(&article.lower);
     // `een nieuwe beheerder: Rachid Smit`
     let is_explained = !next.joined
-        && (matches!(article.lower.as_ref(), "de" | "het") && gap == ", " || gap == ": ");
+        && ((matches!(article.lower.as_ref(), "de" | "het") || is_said()) && gap == ", "
+            || gap == ": ");
     // `de tijdelijke minister, Smit.`
     let is_whole = |name: &Name| line.words.get(name.end).is_none_or(|next| !next.joined);
     name_at(line.words, role.end).filter(|name| {
@@ -317,6 +363,12 @@ pub(super) fn comes_from(line: &Line<'_>, name: &Name) -> bool {
     let comes = matches!(behind, Some([from, place, ..])
         if from.joined && from.text == "uit" && place.joined && place.is_capitalized());
     comes && name.is_full()
+}
+
+/// Whether a whole name speaks for others: *Of Ciska Smit, namens de bewoners*.
+pub(super) fn speaks_for_others(line: &Line<'_>, name: &Name) -> bool {
+    let behind = &line.text[line.words[name.end - 1].range.end..];
+    name.is_full() && behind.trim_start_matches(',').starts_with(" namens ")
 }
 
 /// Whether another whole name follows a whole name behind a comma or *en*.

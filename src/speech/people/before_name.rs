@@ -6,6 +6,9 @@ use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{FIRST_NAMES, is_place_at};
 use crate::speech::words::Word;
 
+/// Fewest bytes of a noun before a name that is no given name.
+const LONG_NOUN: usize = 9;
+
 /// Whether the place behind *in* at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord Ted Smit*.
 fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
     let three = at
@@ -19,7 +22,10 @@ fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
 
 /// Whether word `at` stands before a name that it is no part of, or is the first of an office.
 pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
-    is_place_before_name(words, at) || is_inhabitant(words, at) || is_long_office(words, at)
+    is_place_before_name(words, at)
+        || is_inhabitant(words, at)
+        || is_long_noun(words, at)
+        || is_long_office(words, at)
 }
 
 /// Whether word `at` says from where the person comes whose name follows: *Doesburger Willy Janssen*.
@@ -37,6 +43,23 @@ fn is_inhabitant(words: &[Word<'_>], at: usize) -> bool {
     is_name
         && place.is_some_and(|place| place.len() > 3 && is_place_at(place))
         && !FIRST_NAMES.contains(word.text)
+}
+
+/// Whether a long noun at word `at` says what the person is whose name follows: *Boegbeeld Jan Smit*,
+/// *Rijkswaterstater Ina Bos*. Given names are shorter.
+fn is_long_noun(words: &[Word<'_>], at: usize) -> bool {
+    let [noun, given, surname, ..] = &words[at.min(words.len())..] else {
+        return false;
+    };
+    let is_name = given.joined
+        && surname.joined
+        && FIRST_NAMES.contains(given.text)
+        && surname.is_capitalized();
+    is_name
+        && noun.is_capitalized()
+        && noun.text.len() >= LONG_NOUN
+        && noun.text.chars().all(char::is_alphabetic)
+        && !FIRST_NAMES.contains(noun.text)
 }
 
 /// Whether an office of several words begins at word `at`: *Commissaris van de Koning* is no name.

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
-use crate::dutch::words::{BODIES, BODY_PARTS, LONG_BODIES, PARTIES};
+use crate::dutch::words::{BODIES, BODY_PARTS, FIRST_NAMES, LONG_BODIES, PARTIES};
 use crate::speech::words::{Line, Word};
 
 /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
@@ -118,7 +118,11 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     }
     // `het Openbaar Ministerie`
     let second = line.words.get(noun + 1)?;
-    let is_named = word.is_capitalized() && second.joined && second.is_capitalized();
+    // `Jaap Bond`
+    let is_named = word.is_capitalized()
+        && second.joined
+        && second.is_capitalized()
+        && !FIRST_NAMES.contains(word.text);
     (is_named && is_body_noun(&second.lower)).then(|| line.slice(noun, body_end(line, noun + 1)))
 }
 

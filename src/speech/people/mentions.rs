@@ -4,8 +4,8 @@
 
 use super::apart::{
     after_parenthesis, body_of_place, comes_from, is_adjective_of_office, is_first_of_list,
-    lacks_comma, name_after_comma, name_after_copula, name_behind_body, name_behind_field,
-    office_held, past_parenthesis, since,
+    lacks_comma, name_after_comma, name_after_copula, name_after_field, name_behind_body,
+    name_behind_field, office_held, past_parenthesis, since, speaks_for_others,
 };
 use super::before_name::is_before_name;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
@@ -17,7 +17,7 @@ use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
 use crate::dutch::sentences::apposition_end;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, POLICY, TITLES, is_place_at};
-use crate::speech::words::{Line, Word};
+use crate::speech::words::Line;
 
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
@@ -57,6 +57,7 @@ impl People {
                 })
                 .or_else(|| self.name_alone(line, at))
                 .or_else(|| self.office_of_known(line, at))
+                .or_else(|| self.office_of_awaited(line, at))
                 .unwrap_or(at + 1);
         }
     }
@@ -117,6 +118,11 @@ impl People {
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
             // `hoogleraar geneeskunde Marcel Smit`
             None if let Some(name) = name_behind_field(line, next) => name,
+            None if next > past
+                && let Some(name) = name_after_field(line, next) =>
+            {
+                name
+            }
             name => name_behind_body(line, own_end, &mut facts)
                 .or_else(|| name_after_comma(line, &role))
                 .or_else(|| name_after_copula(line, own_end))
@@ -305,7 +311,8 @@ impl People {
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
             _ if may_be_person(&name) && office_held(line, at, name.end).is_some() => {}
-            _ if may_be_person(&name) && comes_from(line, &name) => {}
+            _ if may_be_person(&name)
+                && (comes_from(line, &name) || speaks_for_others(line, &name)) => {}
             _ if is_title && name.end > at + 1 || is_surname_of_member(line, &name) => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
@@ -324,27 +331,6 @@ impl People {
                 joint: false,
             },
         );
-        Some(end)
-    }
-
-    /// Reads the office of a person named before: *Pauwelinck is directeur*. Returns the index after the
-    /// office.
-    fn office_of_known(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let word = line.words.get(at).filter(|word| is_name_word(word))?;
-        let is_copula = |word: &Word<'_>| matches!(word.text, "is" | "was");
-        // `Smit (47) is beheerder`, `is Zeilstra raadslid`
-        let after = past_parenthesis(line, at + 1);
-        let before = at.checked_sub(1).filter(|_| word.joined);
-        if !line.words.get(after).is_some_and(is_copula)
-            && !before.is_some_and(|before| is_copula(&line.words[before]))
-        {
-            return None;
-        }
-        let (person, _) = self.by_part_of_name(line.words, at)?;
-        let role = office_held(line, at, after)?;
-        let end = role.end;
-        let known = &mut self.persons[person];
-        known.role.get_or_insert(role.base);
         Some(end)
     }
 
@@ -427,6 +413,11 @@ impl People {
             facts,
             joint,
         } = named;
+        let awaited = self
+            .awaited
+            .take()
+            .filter(|(block, _)| line.block <= block + 1);
+        let role = facts.role.or(awaited.map(|(_, role)| role));
         let person = self.identify(&self.nominative(line, name));
         let mut stop = line.words[words.end - 1].range.end;
         if line.text[stop..].starts_with(')') {
@@ -434,7 +425,7 @@ impl People {
         }
         let span = Span::new(line.block, line.words[words.start].range.start..stop);
         let known = &mut self.persons[person];
-        if let Some(role) = facts.role.filter(|role| !is_citizen(&role.base)) {
+        if let Some(role) = role.filter(|role| !is_citizen(&role.base)) {
             // `Provinciebestuurder Smit` may be called *gedeputeerde* later.
             let is_general = |own: &String| own != &role.base && may_mean(own, Some(&role.base));
             // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
@@ -488,6 +479,6 @@ fn inside_parenthesis<'a>(line: &Line<'a>, end: usize) -> Option<&'a str> {
 }
 
 /// Whether a sentence begins at word `at`.
-fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
     at == 0 || !line.words[at].joined && line.between(at - 1, at).contains(['.', '!', '?', ':'])
 }

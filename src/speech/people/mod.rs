@@ -12,6 +12,7 @@ mod holders;
 mod members;
 mod no_person;
 mod mentions;
+mod stated_office;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -23,14 +24,14 @@ use super::words::{Line, Lines, Word, words};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::offices::people_without_name;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::INFIXES;
+use crate::dutch::words::{INFIXES, is_place};
 use apart::office_held;
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
 use name::{Form, Name, form, is_capital_infix, is_group, name_at, surname_at};
 pub(super) use no_person::has_inner_capital;
-use role::{office_before, role_at};
+use role::{PersonRole, office_before, role_at};
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +79,8 @@ pub(crate) struct People {
     introducing: HashSet<u64>,
     /// The whole names in the title, each with the office before it.
     titled: Vec<(Option<String>, Name)>,
+    /// The office of somebody whom the text names later, and the block that says so.
+    awaited: Option<(usize, PersonRole)>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
 }
@@ -196,6 +199,7 @@ impl People {
         (self.human.contains(&key) || introduces)
             && self.capitals.get(&key).is_some_and(|count| *count > 2)
             && !is_group(&word.lower)
+            && !is_place(word.text)
             && (speaks(line.words, at) || introduces_speech(line, at))
     }
 
@@ -213,7 +217,8 @@ impl People {
             .is_some_and(|next| next.joined && is_name_word(next));
         let is_body = is_group(&word.lower)
             || has_inner_capital(word.text)
-            || self.bodies.is_field_of_ministry(word.text);
+            || self.bodies.is_field_of_ministry(word.text)
+            || is_place(word.text);
         if !recurs || goes_on || is_body {
             return None;
         }

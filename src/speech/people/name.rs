@@ -7,7 +7,7 @@ use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
     FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, STOP_WORDS,
-    SURNAMES_AFTER_INFIX, TITLES,
+    SURNAMES_AFTER_INFIX, TITLES, is_place_of,
 };
 use crate::speech::words::Word;
 
@@ -273,6 +273,8 @@ pub(super) fn may_be_person(name: &Name) -> bool {
             !is_group(&first)
                 && !ROLE_FORMS.contains_key(first.as_str())
                 && !names_street(surname)
+                // `Oost Gelre legt plannen naast zich neer`
+                && !is_place_of(given, surname)
                 && (given.len() < LONG || given.contains([' ', '-']))
         }
         (None, Some(surname)) => surname.starts_with("Van ") || surname.starts_with("Ter "),
@@ -347,7 +349,7 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
     if !word.is_capitalized() {
         return false;
     }
-    // `LTO-voorman`, `Emmen-raadslid` and `PVV’er` are what somebody is.
+    // `LTO-voorman`, `Emmen-raadslid`, `PVV’er` and `D66’er` are what somebody is.
     let of_body = word
         .text
         .split_once(['-', '’', '\''])
@@ -357,7 +359,7 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
                     .trim_start_matches("IJ")
                     .chars()
                     .skip(1)
-                    .any(char::is_uppercase)
+                    .any(|c| c.is_uppercase() || c.is_ascii_digit())
                     || ROLE_FORMS.contains_key(rest)
                     || word.text.contains('-') && !INFIXES.contains(rest))
         });

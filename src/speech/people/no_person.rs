@@ -41,10 +41,19 @@ impl People {
         is_group(&first.lower)
             || is_group(&last.lower)
             || is_single && is_company()
+            || is_single && is_field(line, role, name)
             || is_firm && !self.speaking.contains(&hash(first))
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
     }
+}
+
+/// Whether a capitalized word behind an office begins a field of several: *wethouder Bouwen en Wonen*.
+fn is_field(line: &Line<'_>, role: &PersonRole, name: &Name) -> bool {
+    let behind = line.words.get(name.end..);
+    let goes_on = matches!(behind, Some([joiner, next, ..])
+        if joiner.joined && matches!(joiner.text, "en" | "&") && next.joined && next.is_capitalized());
+    goes_on && !role.plural
 }
 
 /// Whether a word has a capital behind a small letter, as names of firms have: `TreinTramBus`, but not `McDonald`.

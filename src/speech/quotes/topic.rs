@@ -43,6 +43,9 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
+        if let Some(person) = self.thinks_at_the_end(line) {
+            return Topic::Known(self.one(person, SpeakerLink::Name));
+        }
         // `Voor wethouder Smit is de maat vol`
         let concerns = first.text == "Voor"
             && words
@@ -128,6 +131,20 @@ impl SpeechClause<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the person who has the last word on a sentence: *De steun is weg, iets wat Smit niet begrijpt*.
+    fn thinks_at_the_end(&self, line: &Line<'_>) -> Option<usize> {
+        let words = line.words;
+        let at = (2..words.len().saturating_sub(2)).rev().find(|&at| {
+            line.between(at - 1, at) == ", "
+                && words[at].text == "iets"
+                && matches!(words[at + 1].text, "wat" | "dat")
+        })?;
+        let name = &words[at + 2];
+        let mention = self.people.mention_at(self.block, name.range.start);
+        let person = mention.map(|mention| mention.person);
+        person.or_else(|| Some(self.people.by_part_of_name(words, at + 2)?.0))
     }
 
     /// Returns who holds an office that stands alone as a subject within a sentence: *Om dat te horen, bezoekt de

@@ -1,9 +1,10 @@
-//! Reads statements behind a verb that reports: with *dat*, with *te*, or with *vindt* alone.
+//! Reads statements behind a verb that reports, with *dat* or with *te*.
 //!
-//! Leaves out sources after *volgens* (`source`) and attributions after the statement (`clause`).
+//! Leaves out opinions without *dat* (`opinion`), sources after *volgens* (`source`) and attributions after the statement (`clause`).
 
 use std::ops::Range;
 
+use super::opinion::{OPINIONS, opinion};
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
@@ -41,21 +42,14 @@ const BEFORE_PRONOUN: [&str; 16] = [
     "en", "of", "als", "maar",
 ];
 
-/// Words before the place where something is found.
-const FOUND_AT: &[&str] = &[
-    "achter", "onder", "naast", "tussen", "langs", "in", "op", "bij",
-];
-
-/// What somebody finds, and does not think: *vond een andere locatie*.
-const FOUND: [&str; 8] = [
-    "locatie",
-    "plek",
-    "plaats",
-    "oplossing",
-    "woning",
-    "huis",
-    "baan",
-    "opvolger",
+/// What one gives *aan* something, without saying anything.
+const GIVEN: [&str; 6] = [
+    "uitvoering",
+    "gehoor",
+    "invulling",
+    "vorm",
+    "voorrang",
+    "prioriteit",
 ];
 
 /// Words after *dat* that make it a pronoun in a short clause: *vindt dat veel te weinig*.
@@ -65,11 +59,6 @@ const AFTER_PRONOUN: [&str; 9] = [
 
 /// Words after *dat* that tell when: *zei dat gisteren*.
 const WHEN: [&str; 5] = ["gisteren", "vandaag", "vanochtend", "vanmiddag", "vanavond"];
-
-/// Forms of verbs that give an opinion without *dat*: *vindt het een goed plan*, *noemt het onzin*.
-const OPINIONS: [&str; 8] = [
-    "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
-];
 
 /// Number of words from *dat* on that make a clause too long for one without another verb.
 const LONG: usize = 10;
@@ -105,10 +94,9 @@ const ADVERBS: [&str; 22] = [
     "verder",
 ];
 
-/// The subject of a report, and where its words are.
+/// A verb that reports, and the word at which its statement begins.
 struct Frame {
     verb: usize,
-    /// Word at which the statement begins.
     first: usize,
 }
 
@@ -199,7 +187,7 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         });
     }
     if OPINIONS.contains(&word.lower.as_ref()) {
-        return opinion(clause, sentence, verb);
+        return opinion(clause, sentence, verb).map(|first| Frame { verb, first });
     }
     with_te(clause, sentence, verb, reporting?)
 }
@@ -262,52 +250,17 @@ fn with_te(
             word.starts_with("waar") || matches!(word, "die" | "dat") || asks
         });
     let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
-    if is_relative || proposes {
+    // `geeft uitvoering aan de motie`
+    let gives = particle.is_some_and(|at| GIVEN.contains(&words[at - 1].text));
+    // `het plein belooft een succes te worden`, `stelt eisen, maar heeft ook veel te bieden`
+    let becomes = words[verb].lower.starts_with("belo")
+        && words.get(te + 1).is_some_and(|word| word.text == "worden");
+    let is_past_clause =
+        (first + 1..te).any(|at| words[at].text == "maar" && sentence.gap(at).contains(','));
+    if is_relative || proposes || gives || becomes || is_past_clause {
         return None;
     }
     (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
-}
-
-/// Reads *vindt het een goed plan*: an opinion without *dat*.
-fn opinion(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> Option<Frame> {
-    let words = sentence.words();
-    let first = sentence.after_verb(clause, verb, reporting(&words[verb].lower));
-    let opener = words.get(first)?;
-    let opens = matches!(
-        opener.text,
-        "het" | "dit" | "deze" | "die" | "de" | "een" | "vooral" | "zo’n"
-    );
-    let takes_place = words[first..].iter().any(|word| word.text == "plaats");
-    // `Jammer, vindt het Zandwijkse raadslid Ina Smit`
-    let names_source = || {
-        let near = words[first].range.start..words[(first + 4).min(words.len() - 1)].range.end;
-        clause
-            .people
-            .mentions_in(clause.block, &near)
-            .next()
-            .is_some()
-    };
-    let closes =
-        verb > 0 && sentence.gap(verb).contains(',') && (opener.text != "het" || names_source());
-    // *vonden een kist achter de muur*: where something was found.
-    let end = words.len();
-    let is_found = opener.text == "een"
-        && words[first..words.len().min(first + 4)]
-            .iter()
-            .any(|word| FOUND.contains(&word.text))
-        || matches!(opener.text, "de" | "een")
-            && (end.saturating_sub(3)..end.saturating_sub(1))
-                .any(|at| at > first && FOUND_AT.contains(&words[at].text));
-    // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
-    let describes = words[verb].lower.starts_with("noem")
-        && !(opener.text == "het"
-            && words
-                .get(first + 1)
-                .is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen")));
-    let is_other = closes || takes_place || !opens || is_found || describes;
-    // `vindt het onzin`
-    let least = if opener.text == "het" { 2 } else { 3 };
-    (!is_other && words.len() >= first + least).then_some(Frame { verb, first })
 }
 
 impl Sentence<'_> {
@@ -396,7 +349,7 @@ impl Sentence<'_> {
 
     /// Returns the index of the first word after a verb, its particle, adverbs, and the subject or
     /// object right behind it.
-    fn after_verb(
+    pub(super) fn after_verb(
         &self,
         clause: &SpeechClause<'_>,
         verb: usize,

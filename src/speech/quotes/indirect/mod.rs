@@ -4,14 +4,16 @@
 //!
 //! 1. *Volgens wethouder X rijdt de bus weer.* *De bus rijdt volgens wethouder X weer.* (`source`)
 //! 2. *Wethouder X zegt dat de bus weer rijdt.* *Ook meldt wethouder X dat …*, also several in one
-//!    sentence; *Wethouder X belooft de bus te laten rijden*; *Wethouder X vindt het een goed plan*
-//!    (`frame`)
-//! 3. *De bus rijdt weer, zegt wethouder X, en …* *De bus rijdt weer. Dat zegt wethouder X.* (`clause`)
+//!    sentence; *Wethouder X belooft de bus te laten rijden* (`frame`); *Wethouder X vindt het een goed
+//!    plan* (`opinion`)
+//! 3. *De dienstregeling vindt wethouder X erg goed.* (`opinion`)
+//! 4. *De bus rijdt weer, zegt wethouder X, en …* *De bus rijdt weer. Dat zegt wethouder X.* (`clause`)
 //!
 //! Reported questions, conditions and denials of a statement are none.
 
 mod clause;
 mod frame;
+mod opinion;
 mod source;
 
 use std::ops::Range;
@@ -53,9 +55,9 @@ pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) ->
     if !found.is_empty() {
         return found;
     }
-    clause::before_attribution(block, sentence)
-        .into_iter()
-        .collect()
+    let found = opinion::judged(block, sentence);
+    let found = found.or_else(|| clause::before_attribution(block, sentence));
+    found.into_iter().collect()
 }
 
 /// Returns the sentence `before` as a statement, if `sentence` says whose it is: *Dat zegt X*.

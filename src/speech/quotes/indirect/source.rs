@@ -144,7 +144,9 @@ fn according_to_one(
         None => plain_end,
     };
     let is_no_source = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
-    if words[first..end].iter().take(4).any(is_no_source) {
+    // `volgens een oud model`: an adjective without an ending hides its noun.
+    let past = words.len().min(end + usize::from(end == first + 2));
+    if words[first..past].iter().take(4).any(is_no_source) {
         return None;
     }
     let last = sentence.statement_end(end, is_fronted);

@@ -1,0 +1,46 @@
+//! Reads the office that a sentence states of somebody whom the text names elsewhere.
+//!
+//! Leaves out the office beside a name (`mentions`).
+
+use super::People;
+use super::apart::{office_held, past_parenthesis};
+use super::mentions::is_sentence_start;
+use super::name::is_name_word;
+use crate::speech::words::{Line, Word};
+
+impl People {
+    /// Reads the office of a person named before: *Pauwelinck is directeur*. Returns the index after the
+    /// office.
+    pub(super) fn office_of_known(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let word = line.words.get(at).filter(|word| is_name_word(word))?;
+        let is_copula = |word: &Word<'_>| matches!(word.text, "is" | "was");
+        // `Smit (47) is beheerder`, `is Zeilstra raadslid`
+        let after = past_parenthesis(line, at + 1);
+        let before = at.checked_sub(1).filter(|_| word.joined);
+        if !line.words.get(after).is_some_and(is_copula)
+            && !before.is_some_and(|before| is_copula(&line.words[before]))
+        {
+            return None;
+        }
+        let (person, _) = self.by_part_of_name(line.words, at)?;
+        let role = office_held(line, at, after)?;
+        let end = role.end;
+        let known = &mut self.persons[person];
+        known.role.get_or_insert(role.base);
+        Some(end)
+    }
+
+    /// Reads the office of the person whom the text names next: *Zij is sinds mei wethouder. “…”, zegt Ina Smit*.
+    /// Returns the index after the office.
+    pub(super) fn office_of_awaited(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let opens =
+            matches!(line.words[at].text, "Hij" | "Zij" | "Ze") && is_sentence_start(line, at);
+        if !opens || !self.persons.is_empty() {
+            return None;
+        }
+        let role = office_held(line, at, at + 1)?;
+        let end = role.end;
+        self.awaited = Some((line.block, role));
+        Some(end)
+    }
+}

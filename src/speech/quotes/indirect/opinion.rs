@@ -1,0 +1,130 @@
+//! Reads opinions without *dat*: *vindt het een goed plan*, *De samenwerking vindt hij erg goed*.
+//!
+//! Leaves out other statements behind a verb (`frame`).
+
+use super::{Reported, Sentence, attributed};
+use crate::document::AttributionForm;
+use crate::dutch::verbs::{FINITE, reporting};
+use crate::speech::quotes::speech_clause::SpeechClause;
+use crate::speech::words::Word;
+
+/// Forms of verbs that give an opinion without *dat*: *vindt het een goed plan*, *noemt het onzin*.
+pub(super) const OPINIONS: [&str; 8] = [
+    "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
+];
+
+/// Words before the place where something is found.
+const FOUND_AT: &[&str] = &[
+    "achter", "onder", "naast", "tussen", "langs", "in", "op", "bij",
+];
+
+/// What somebody finds, and does not think: *vond een andere locatie*.
+const FOUND: [&str; 8] = [
+    "locatie",
+    "plek",
+    "plaats",
+    "oplossing",
+    "woning",
+    "huis",
+    "baan",
+    "opvolger",
+];
+
+/// Words with which a judgement begins, besides adjectives behind *noemt*.
+const DEGREES: [&str; 10] = [
+    "erg", "heel", "zeer", "te", "niet", "wel", "echt", "vooral", "ook", "zelfs",
+];
+
+/// Words that open a thing that is judged, and may follow *ook* or *met name*.
+const OPENERS: [&str; 6] = ["de", "het", "een", "die", "deze", "dat"];
+
+/// Most words of the thing and of the judgement.
+const WITHIN: usize = 16;
+
+/// Returns the word at which the opinion behind the verb at word `verb` begins: *vindt het een goed plan*.
+pub(super) fn opinion(
+    clause: &SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+    verb: usize,
+) -> Option<usize> {
+    let words = sentence.words();
+    let first = sentence.after_verb(clause, verb, reporting(&words[verb].lower));
+    let opener = words.get(first)?;
+    let opens = matches!(
+        opener.text,
+        "het" | "dit" | "deze" | "die" | "de" | "een" | "vooral" | "zo’n"
+    );
+    let takes_place = words[first..].iter().any(|word| word.text == "plaats");
+    // `Jammer, vindt het Zandwijkse raadslid Ina Smit`
+    let names_source = || {
+        let near = words[first].range.start..words[(first + 4).min(words.len() - 1)].range.end;
+        clause
+            .people
+            .mentions_in(clause.block, &near)
+            .next()
+            .is_some()
+    };
+    let closes =
+        verb > 0 && sentence.gap(verb).contains(',') && (opener.text != "het" || names_source());
+    // *vonden een kist achter de muur*: where something was found.
+    let end = words.len();
+    let is_found = opener.text == "een"
+        && words[first..words.len().min(first + 4)]
+            .iter()
+            .any(|word| FOUND.contains(&word.text))
+        || matches!(opener.text, "de" | "een")
+            && (end.saturating_sub(3)..end.saturating_sub(1))
+                .any(|at| at > first && FOUND_AT.contains(&words[at].text));
+    // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
+    let describes = words[verb].lower.starts_with("noem")
+        && !(opener.text == "het"
+            && words
+                .get(first + 1)
+                .is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen")));
+    let is_other = closes || takes_place || !opens || is_found || describes;
+    // `vindt het onzin`
+    let least = if opener.text == "het" { 2 } else { 3 };
+    (!is_other && words.len() >= first + least).then_some(first)
+}
+
+/// Reads *De samenwerking vindt hij erg goed*: a thing that the sentence names first, and what is thought of it.
+pub(super) fn judged(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+    let words = sentence.words();
+    let opens = words
+        .iter()
+        .take(3)
+        .any(|word| OPENERS.contains(&word.lower.as_ref()));
+    let verb = (2..words.len().min(WITHIN)).find(|&at| OPINIONS.contains(&words[at].text))?;
+    let is_plain = |word: &Word<'_>| {
+        !FINITE.contains(&word.lower) && !matches!(word.text, "dat" | "die" | "wat")
+    };
+    let has_comma = (1..words.len()).any(|at| sentence.gap(at).contains([',', ':', ';']));
+    let subject = words.get(verb + 1)?;
+    let is_subject = matches!(subject.text, "hij" | "zij" | "ze")
+        || clause.opens_with_speaker(&sentence.line, verb + 1);
+    if !opens || !is_subject || has_comma || !words[1..verb].iter().all(is_plain) {
+        return None;
+    }
+    let source = sentence.source_end(clause, verb + 1);
+    let judgement = words.get(source..)?;
+    let first = judgement.first()?;
+    let names = words[verb].text.starts_with("noem");
+    let begins = DEGREES.contains(&first.text) || names && matches!(first.text, "een" | "geen");
+    let is_other = judgement.len() > WITHIN
+        || judgement
+            .iter()
+            .any(|word| word.text == "plaats" || FINITE.contains(&word.lower));
+    if !begins || is_other || judgement.len() < 2 {
+        return None;
+    }
+    let by = clause.named_in(words[verb + 1].range.start..words[source - 1].range.end)?;
+    let said = [
+        sentence.statement(0, verb, 2)?,
+        sentence.statement(source, words.len(), 2)?,
+    ];
+    let range = words[verb].range.start..words[source - 1].range.end;
+    Some(Reported {
+        words: said.into(),
+        by: attributed(Some(by), range, AttributionForm::Within),
+    })
+}
