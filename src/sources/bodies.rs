@@ -57,10 +57,10 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         concat!(
             r"[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
-            r"|(?:[Ww]aterschap|[Gg]emeente) (?:{several})",
+            r"|(?:[Ww]aterschap|[Gg]emeente|[Hh]oogheemraadschap(?: van)?) (?:{several})",
             r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
             r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}",
-            r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de|en de))? {word}){{0,3}}",
+            r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de))? {word}){{0,3}}",
         ),
         word = word,
         several = several,
@@ -155,6 +155,10 @@ mod tests {
             kind_of("Inspectie van het Onderwijs"),
             Some(PublisherKind::Other)
         );
+        let board = "Hoogheemraadschap van Schieland en de Krimpenerwaard";
+        assert_eq!(kind_of(board), Some(PublisherKind::WaterBoard));
+        let both = named_in("De provincie Eikenland en de Regionale Energiemaatschappij bouwen.");
+        assert_eq!(both.collect::<Vec<_>>(), ["provincie Eikenland"]);
         assert_eq!(kind_of("NVWA"), Some(PublisherKind::Other));
         assert_eq!(kind_of("Dorpsblad Vries"), None);
         assert_eq!(kind_of("Regio krijgt geld"), None);

@@ -5,6 +5,7 @@
 use std::ops::RangeInclusive;
 
 use crate::document::BlockKind;
+use crate::dutch::calendar::MONTHS;
 use crate::dutch::words::OPEN_WORDS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
@@ -59,10 +60,9 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
                 list: Some((number, ordered)),
                 ..RawBlock::new(BlockKind::ListItem, item.to_owned())
             });
-        } else if let Some(last) = blocks
-            .last_mut()
-            .filter(|_| !fresh && continues(&before, &line, wrap))
-        {
+        } else if let Some(last) = blocks.last_mut().filter(|_| {
+            !fresh && (continues(&before, &line, wrap) || continues_date(&before, &line))
+        }) {
             last.text.push(' ');
             last.text.push_str(&line);
         } else {
@@ -116,6 +116,29 @@ fn continues(before: &str, line: &str, wrap: Option<usize>) -> bool {
     line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
         || wrap.is_some_and(|width| is_full(before, line, width))
         || is_unfinished(before)
+}
+
+/// Whether `line` goes on with a place and a date whose parts stand on lines of their own: *Zandwijk ,*, *29*, *maart*,
+/// *2019*, *|*, *10:30*, *Europe/Amsterdam*.
+fn continues_date(before: &str, line: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_day = |text: &str| is_number(text) && text.len() <= 2;
+    let is_year = |text: &str| is_number(text) && text.len() == 4;
+    let is_month = |text: &str| {
+        MONTHS
+            .iter()
+            .any(|(month, _)| *month == text.to_lowercase())
+    };
+    let is_time = |text: &str| {
+        let parts = text.split_once(':');
+        parts.is_some_and(|(hour, minute)| is_day(hour) && is_day(minute))
+    };
+    is_day(line) && before.ends_with(" ,")
+        || is_day(before) && is_month(line)
+        || is_month(before) && is_year(line)
+        || is_year(before) && line == "|"
+        || before == "|" && is_time(line)
+        || is_time(before) && line.starts_with("Europe/")
 }
 
 /// Whether a line cannot end here: its last word asks for another one, or it is in its second
@@ -291,6 +314,20 @@ mod tests {
                 (BlockKind::ListItem, "bouwen".to_owned()),
                 (BlockKind::ListItem, "Eerst dit".to_owned()),
                 (BlockKind::ListItem, "Dan dat".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_date_in_pieces_is_one_line() {
+        let text = "Zandwijk ,\n29\nmaart\n2019\n|\n10:30\nEurope/Amsterdam\n\nNieuwe brug\n\nDe brug is open.";
+        let lines: Vec<String> = shapes(text).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(
+            lines,
+            [
+                "Zandwijk , 29 maart 2019 | 10:30 Europe/Amsterdam",
+                "Nieuwe brug",
+                "De brug is open."
             ]
         );
     }

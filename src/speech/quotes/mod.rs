@@ -8,6 +8,7 @@ mod attribution;
 mod beside;
 mod confidence;
 mod indirect;
+mod dialogue;
 mod left_over;
 mod marks;
 mod named;
@@ -114,7 +115,7 @@ impl<'a> QuoteReader<'a> {
         let carried = self.open.take();
         let pairs = marks::pairs(&block.text, carried);
         let has_marks = pairs.iter().any(|marked| !marked.inner.is_empty());
-        if !has_marks && carried.is_none() && self.pulled(at) {
+        if !has_marks && carried.is_none() && (self.pulled(at) || self.answer_behind_name(at)) {
             return;
         }
         let mut before = 0;

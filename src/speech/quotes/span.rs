@@ -71,9 +71,6 @@ impl QuoteReader<'_> {
         let head = before..marked.outer.start;
         let tail = marked.outer.end..until;
         let introduced = text[head.clone()].trim_end().ends_with(':');
-        if introduced && announces_name(&text[head.clone()]) {
-            return self.quoted.terms.push(segment);
-        }
         let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
         // `Zij waarschuwt. “De brug moet dicht”. Dat kan nu.`
         let before_it = text[..marked.outer.start].trim_end();
@@ -87,6 +84,9 @@ impl QuoteReader<'_> {
             &text[marked.inner.end..marked.outer.end],
             &text[tail.clone()],
         );
+        if introduced && !has_own && announces_name(&text[head.clone()]) {
+            return self.quoted.terms.push(segment);
+        }
         if !has_own
             && self.resumes(at, &text[head.clone()], before)
             && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
