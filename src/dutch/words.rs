@@ -73,6 +73,8 @@ lists! {
     NOT_NAMES = section(PEOPLE, "not names");
     /// Words of [`NOT_NAMES`] that are surnames after an infix: *Van der Meer*, *De Raad*.
     SURNAMES_AFTER_INFIX = section(PEOPLE, "surnames after an infix");
+    /// Surnames with an infix within: *Schultz van Haegen*.
+    DOUBLE_SURNAMES = section(PEOPLE, "double surnames");
     /// Surnames that are also words.
     SURNAMES = section(SURNAMES_FILE, "surnames");
     /// Words that precede names and are neither titles nor offices.

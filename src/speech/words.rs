@@ -199,6 +199,15 @@ fn is_title(word: &str) -> bool {
     )
 }
 
+/// Whether a word has a capital behind a small letter, as names of firms have: `TreinTramBus`, but not `McDonald`.
+pub(super) fn has_inner_capital(word: &str) -> bool {
+    const PREFIXES: [&str; 8] = ["Mc", "Mac", "De", "Van", "Le", "La", "Du", "Di"];
+    let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));
+    let letters: Vec<char> = rest.unwrap_or(word).chars().collect();
+    let capital = |two: &[char]| two[0].is_lowercase() && two[1].is_uppercase();
+    letters.windows(2).any(capital)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -258,13 +258,15 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
     })
 }
 
-/// Returns the name behind a comma at word `at` that explains an office with its field, and ends where a clause ends:
-/// *Gedeputeerde Economische Zaken, Jaap Smit: “…”*.
-pub(super) fn name_after_field(line: &Line<'_>, at: usize) -> Option<Name> {
-    let opens = line.words.get(at).is_some() && line.between(at - 1, at) == ", ";
+/// Returns the name behind a comma at word `at` that explains an office, and ends where a clause ends: *Gedeputeerde
+/// Economische Zaken, Jaap Smit: “…”*. Without a field, a colon follows: *Inspecteur-generaal, Jaap Smit: “…”*.
+pub(super) fn name_after_field(line: &Line<'_>, at: usize, has_field: bool) -> Option<Name> {
+    let opens =
+        line.words.get(at).is_some() && line.between(at - 1, at).trim_start_matches(')') == ", ";
     let name = name_at(line.words, at).filter(|name| opens && name.is_full())?;
     let behind = &line.text[line.words[name.end - 1].range.end..];
-    let closes = behind.is_empty() || behind.starts_with([':', ',', '.']);
+    let closes = behind.starts_with(':')
+        || has_field && (behind.is_empty() || behind.starts_with([',', '.']));
     (closes && (form(&name) == Form::Person || may_be_person(&name))).then_some(name)
 }
 

@@ -118,8 +118,8 @@ impl People {
             // `Bestuurder Bond Vervoer Karin Meulen`, `De burgemeester van Waterhoek, Daan Pronk`.
             // `hoogleraar geneeskunde Marcel Smit`
             None if let Some(name) = name_behind_field(line, next) => name,
-            None if next > past
-                && let Some(name) = name_after_field(line, next) =>
+            None if let Some(name) =
+                name_after_field(line, after_parenthesis(line, next), next > past) =>
             {
                 name
             }

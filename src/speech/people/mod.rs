@@ -4,6 +4,7 @@
 
 mod apart;
 mod before_name;
+mod beside_speech;
 mod bodies;
 mod role;
 mod name;
@@ -20,17 +21,16 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
-use super::words::{Line, Lines, Word, words};
+use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::offices::people_without_name;
-use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{INFIXES, is_place};
+use crate::dutch::words::{FIRST_NAMES, is_place};
 use apart::office_held;
+use beside_speech::{introduces_speech, is_referred_to, speaks};
 use bodies::Bodies;
 pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
 use name::{Form, Name, form, is_capital_infix, is_group, name_at, surname_at};
-pub(super) use no_person::has_inner_capital;
 use role::{PersonRole, office_before, role_at};
 
 /// A person named in a release.
@@ -289,7 +289,11 @@ impl People {
                                 g.chars().next() == given.chars().next()
                                     && (g.ends_with('.') || given.ends_with('.'))
                             });
-                            is_surname(p, surname) && (initial || p.given.is_none())
+                            // `stelde Deltanieuws Van der Sande vijf vragen`
+                            let is_thing = !FIRST_NAMES.contains(given)
+                                && surname.contains(' ')
+                                && p.given.is_some();
+                            is_surname(p, surname) && (initial || p.given.is_none() || is_thing)
                                 // `La Haye`, of Maurice La Haye
                                 || is_surname(p, &full)
                                 || p.surname.is_none()
@@ -440,42 +444,6 @@ impl People {
     }
 }
 
-/// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:
-/// *zegt Van der Meulen*.
-fn speaks(words: &[Word<'_>], at: usize) -> bool {
-    let is_verb = |word: &Word<'_>| SAYS.contains(&word.lower);
-    let next = words.get(at + 1).filter(|word| word.joined);
-    let mut first = at;
-    while first > 0 && words[first].joined && INFIXES.contains(&words[first - 1].lower) {
-        first -= 1;
-    }
-    let before = first
-        .checked_sub(1)
-        .map(|before| &words[before])
-        .filter(|_| words[first].joined);
-    let is_alone = next.is_none_or(|word| !word.is_capitalized())
-        && before.is_none_or(|word| !word.is_capitalized() || first == 1);
-    is_alone && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
-}
-
-/// Whether the word at `at` opens a sentence, and a colon and a quotation mark follow it.
-fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
-    let word = &line.words[at];
-    let rest = line.text[word.range.end..].strip_prefix(": ");
-    !word.joined && rest.is_some_and(|rest| rest.starts_with(['“', '„', '‘', '"', '\'', ',', '«']))
-}
-
-/// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.
-fn is_referred_to(words: &[Word<'_>], at: usize) -> bool {
-    let same_sentence = words[at + 1..]
-        .iter()
-        .take(15)
-        .take_while(|word| word.joined || !word.is_capitalized());
-    same_sentence
-        .into_iter()
-        .any(|word| matches!(word.text, "hij" | "zij" | "ze"))
-}
-
 /// The key of a word. Two words with one key are so rare that a name is missed at most.
 fn hash(word: &Word<'_>) -> u64 {
     hash_of(word.text)
@@ -485,11 +453,10 @@ fn hash_of(text: &str) -> u64 {
     FixedState::default().hash_one(text)
 }
 
-/// Whether `part` is the first of two surnames: `Mulder` for `Mulder-Haan`.
+/// Whether `part` is the first of two surnames: `Mulder` for `Mulder-Haan`, `Schultz` for `Schultz van Haegen`.
 fn is_first_part(surname: &str, part: &str) -> bool {
-    surname
-        .split_once('-')
-        .is_some_and(|(own, _)| same_name(own, part))
+    let double = surname.split_once('-').or_else(|| surname.split_once(' '));
+    double.is_some_and(|(own, _)| same_name(own, part))
 }
 
 /// Whether two names are equal apart from case: `Van der Spoel` and `van der Spoel`.

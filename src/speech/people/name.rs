@@ -6,10 +6,10 @@ use super::before_name::is_before_name;
 use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, STOP_WORDS,
+    DOUBLE_SURNAMES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, PARTIES, POLICY, STOP_WORDS,
     SURNAMES_AFTER_INFIX, TITLES, is_place_of,
 };
-use crate::speech::words::Word;
+use crate::speech::words::{Word, has_inner_capital};
 
 /// A name in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,11 +196,26 @@ fn read_rest<'a>(
         {
             surname.push(word.text);
             next += 1;
+            if let Some(end) = double_surname_end(words, next - 1) {
+                surname.extend(words[next..end].iter().map(|word| word.text));
+                next = end;
+            }
         } else {
             break;
         }
     }
     next
+}
+
+/// Returns the index after a listed surname with an infix within that begins at word `at`: *Schultz van Haegen*.
+fn double_surname_end(words: &[Word<'_>], at: usize) -> Option<usize> {
+    DOUBLE_SURNAMES.iter().find_map(|surname| {
+        let parts = surname.split(' ');
+        let end = at + parts.clone().count();
+        let written = words.get(at..end)?;
+        let is_whole = parts.zip(written).all(|(part, word)| part == word.text);
+        is_whole.then_some(end)
+    })
 }
 
 /// Whether the word at `at` is the second of two surnames behind an infix: *Henric de Jong Schouwenburg*.
@@ -232,7 +247,9 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
     let last = words
         .get(next)
         .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))
-        .filter(|w| next == at || of_infix(w) || !is_group(&w.lower))?;
+        .filter(|w| next == at || of_infix(w) || !is_group(&w.lower))
+        // `Eringa van ProRail`
+        .filter(|w| next == at || !has_inner_capital(w.text))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
     Some(next + 1)

@@ -6,7 +6,7 @@ use super::name::{Form, Name, form, is_group};
 use super::role::PersonRole;
 use super::{People, hash};
 use crate::dutch::words::is_place_at;
-use crate::speech::words::Line;
+use crate::speech::words::{Line, has_inner_capital};
 
 /// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
 const COMPANIES: [&str; 14] = [
@@ -54,13 +54,4 @@ fn is_field(line: &Line<'_>, role: &PersonRole, name: &Name) -> bool {
     let goes_on = matches!(behind, Some([joiner, next, ..])
         if joiner.joined && matches!(joiner.text, "en" | "&") && next.joined && next.is_capitalized());
     goes_on && !role.plural
-}
-
-/// Whether a word has a capital behind a small letter, as names of firms have: `TreinTramBus`, but not `McDonald`.
-pub(in crate::speech) fn has_inner_capital(word: &str) -> bool {
-    const PREFIXES: [&str; 8] = ["Mc", "Mac", "De", "Van", "Le", "La", "Du", "Di"];
-    let rest = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix));
-    let letters: Vec<char> = rest.unwrap_or(word).chars().collect();
-    let capital = |two: &[char]| two[0].is_lowercase() && two[1].is_uppercase();
-    letters.windows(2).any(capital)
 }

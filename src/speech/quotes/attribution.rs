@@ -287,10 +287,20 @@ impl SpeechClause<'_> {
             // `De bond zegt dat minister X “…”`: the minister is in the statement.
             own.start..self.before_dat(&own)
         };
-        let (speakers, person) = match self.inverted(&clause) {
-            Some(subject) => subject,
-            None => self.subject_of(&clause)?,
+        // `Volgens de directeur trad minister Smit af om “…”`: Smit is not the director.
+        let opening = self.line.part(&clause).words;
+        let is_office = matches!(opening, [article, ..] if matches!(article.text, "de" | "een"))
+            && People::nameless_role(opening, 1).is_some();
+        let holder = self.people.by_role(opening, 1);
+        let is_of_office = source.is_some() && is_office;
+        let (speakers, person) = match (self.inverted(&clause), holder) {
+            (Some(subject), _) => subject,
+            (None, Some(holder)) if is_of_office => self.one(holder, SpeakerLink::Role),
+            (None, _) => self.subject_of(&clause)?,
         };
+        if is_of_office && speakers.iter().any(|one| one.link == SpeakerLink::Name) {
+            return None;
+        }
         Some(Attribution {
             speakers,
             person,

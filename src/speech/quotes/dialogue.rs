@@ -5,9 +5,9 @@
 
 use super::QuoteReader;
 use super::attribution::Attribution;
+use super::left_over::is_address;
 use super::subject::part_of_name;
 use crate::document::{AttributionForm, QuoteKind, Span};
-use crate::speech::words::Word;
 
 /// Most words of a name before a colon.
 const NAME: usize = 4;
@@ -27,12 +27,10 @@ impl QuoteReader<'_> {
         let (named, said) =
             words.split_at(words.partition_point(|word| word.range.end <= name.len()));
         let is_name = (1..=NAME).contains(&named.len()) && named[0].is_capitalized();
-        let asks =
-            |word: &Word<'_>| matches!(word.text, "je" | "jij" | "jullie" | "jezelf" | "u" | "uw");
         if !is_name
             || said.len() < ANSWER
             || !answer.trim_end().ends_with(['.', '!'])
-            || said.iter().any(asks)
+            || said.iter().any(is_address)
             || !self.opens_another(at, &text[..name.len() + 2])
         {
             return false;

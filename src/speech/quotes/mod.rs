@@ -29,6 +29,7 @@ use crate::speech::words::Lines;
 use attribution::Attribution;
 use beside::SpokenOf;
 use indirect::Sentence;
+use left_over::is_address;
 use marks::Family;
 use span::Place;
 use speech_clause::SpeechClause;
@@ -255,7 +256,14 @@ impl<'a> QuoteReader<'a> {
     /// Notes of whom a sentence speaks that reports nothing.
     fn note_topic(&mut self, sentence: &Sentence<'_>) {
         let at = sentence.line.block;
-        let topic = self.clause(at).topic(&sentence.line, &sentence.range);
+        // `Wat gaf uw voorganger Hans Smit u mee?`: the answer is not that of Smit.
+        let asks = self.blocks[at].text[sentence.range.clone()].ends_with('?')
+            && sentence.line.words.iter().any(is_address);
+        let topic = if asks {
+            Topic::Nothing
+        } else {
+            self.clause(at).topic(&sentence.line, &sentence.range)
+        };
         match &topic {
             Topic::Known((_, person)) => self.subject = person.or(self.subject),
             Topic::Unknown => self.subject = None,

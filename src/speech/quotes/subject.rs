@@ -12,8 +12,8 @@ use crate::dutch::offices::is_citizen;
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
-use crate::speech::people::{People, has_inner_capital, is_body_noun};
-use crate::speech::words::{Line, Word};
+use crate::speech::people::{People, is_body_noun};
+use crate::speech::words::{Line, Word, has_inner_capital};
 
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
 pub(super) type Subject = (Vec<Speaker>, Option<usize>);

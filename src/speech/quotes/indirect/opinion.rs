@@ -5,6 +5,7 @@
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
+use crate::dutch::words::STOP_WORDS;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -109,7 +110,14 @@ pub(super) fn judged(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     let judgement = words.get(source..)?;
     let first = judgement.first()?;
     let names = words[verb].text.starts_with("noem");
-    let begins = DEGREES.contains(&first.text) || names && matches!(first.text, "een" | "geen");
+    // `vindt hij politiek spel`
+    let is_short = words[verb].text == "vindt"
+        && judgement.len() == 2
+        && !judgement
+            .iter()
+            .any(|word| STOP_WORDS.contains(&word.lower) || word.is_capitalized());
+    let begins =
+        DEGREES.contains(&first.text) || names && matches!(first.text, "een" | "geen") || is_short;
     let is_other = judgement.len() > WITHIN
         || judgement
             .iter()

@@ -1,0 +1,43 @@
+//! Tells that a capitalized word may be the surname of somebody who speaks: a verb of saying or a quotation is beside it.
+//!
+//! Leaves out the grammar of names (`name`).
+
+use crate::dutch::verbs::SAYS;
+use crate::dutch::words::INFIXES;
+use crate::speech::words::{Line, Word};
+
+/// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:
+/// *zegt Van der Meulen*.
+pub(super) fn speaks(words: &[Word<'_>], at: usize) -> bool {
+    let is_verb = |word: &Word<'_>| SAYS.contains(&word.lower);
+    let next = words.get(at + 1).filter(|word| word.joined);
+    let mut first = at;
+    while first > 0 && words[first].joined && INFIXES.contains(&words[first - 1].lower) {
+        first -= 1;
+    }
+    let before = first
+        .checked_sub(1)
+        .map(|before| &words[before])
+        .filter(|_| words[first].joined);
+    let is_alone = next.is_none_or(|word| !word.is_capitalized())
+        && before.is_none_or(|word| !word.is_capitalized() || first == 1);
+    is_alone && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
+}
+
+/// Whether the word at `at` opens a sentence, and a colon and a quotation mark follow it.
+pub(super) fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
+    let word = &line.words[at];
+    let rest = line.text[word.range.end..].strip_prefix(": ");
+    !word.joined && rest.is_some_and(|rest| rest.starts_with(['“', '„', '‘', '"', '\'', ',', '«']))
+}
+
+/// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.
+pub(super) fn is_referred_to(words: &[Word<'_>], at: usize) -> bool {
+    let same_sentence = words[at + 1..]
+        .iter()
+        .take(15)
+        .take_while(|word| word.joined || !word.is_capitalized());
+    same_sentence
+        .into_iter()
+        .any(|word| matches!(word.text, "hij" | "zij" | "ze"))
+}
