@@ -289,7 +289,9 @@ impl SpeechClause<'_> {
         };
         // `Volgens de directeur trad minister Smit af om “…”`: Smit is not the director.
         let opening = self.line.part(&clause).words;
-        let is_office = matches!(opening, [article, ..] if matches!(article.text, "de" | "een"))
+        let is_office = matches!(opening, [article, office, ..]
+            if matches!(article.text, "de" | "een")
+                && self.people.mention_at(self.block, office.range.start).is_none())
             && People::nameless_role(opening, 1).is_some();
         let holder = self.people.by_role(opening, 1);
         let is_of_office = source.is_some() && is_office;

@@ -12,6 +12,9 @@ use crate::document::{AttributionForm, QuoteKind, Span};
 /// Most words of a name before a colon.
 const NAME: usize = 4;
 
+/// Number of paragraphs before and behind an answer among which another one is looked for.
+const AROUND: usize = 20;
+
 /// Fewest words of an answer.
 const ANSWER: usize = 8;
 
@@ -51,9 +54,11 @@ impl QuoteReader<'_> {
         true
     }
 
-    /// Whether another paragraph than `at` opens with the same words.
+    /// Whether another paragraph near `at` opens with the same words.
     fn opens_another(&self, at: usize, opening: &str) -> bool {
-        let mut blocks = self.blocks.iter().enumerate();
-        blocks.any(|(other, block)| other != at && block.text.starts_with(opening))
+        let before = &self.blocks[at.saturating_sub(AROUND)..at];
+        let behind = &self.blocks[at + 1..self.blocks.len().min(at + 1 + AROUND)];
+        let mut others = before.iter().chain(behind);
+        others.any(|block| block.text.starts_with(opening))
     }
 }

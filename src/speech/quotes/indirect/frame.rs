@@ -1,6 +1,7 @@
 //! Reads statements behind a verb that reports, with *dat* or with *te*.
 //!
-//! Leaves out opinions without *dat* (`opinion`), sources after *volgens* (`source`) and attributions after the statement (`clause`).
+//! Leaves out opinions without *dat* (`opinion`), sources after *volgens* (`source`) and attributions
+//! after the statement (`clause`).
 
 use std::ops::Range;
 
