@@ -192,7 +192,9 @@ fn read_rest<'a>(
             next += 1;
         } else if (is_name_word(word)
             && (surname.len() < 2 || bare_hyphen || ends_double_surname(words, next, surname)))
-            || surname.is_empty() && is_day_as_surname(given.as_deref(), word)
+            || surname.is_empty()
+                && (is_day_as_surname(given.as_deref(), word)
+                    || is_noun_as_surname(given.as_deref(), words, next))
         {
             surname.push(word.text);
             next += 1;
@@ -270,6 +272,17 @@ fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
         && word.is_capitalized()
         && (word.lower.ends_with("dag")
             || matches!(word.lower.as_ref(), "mei" | "maart" | "april" | "augustus"))
+}
+
+/// `Jaap Bond`: the noun of a body, at word `at`, right behind a given name and with no name of its own.
+fn is_noun_as_surname(given: Option<&str>, words: &[Word<'_>], at: usize) -> bool {
+    let goes_on = words
+        .get(at + 1)
+        .is_some_and(|next| next.joined && (next.is_capitalized() || next.text == "van"));
+    given.is_some_and(|given| FIRST_NAMES.contains(given))
+        && words[at].is_capitalized()
+        && SURNAMES_AFTER_INFIX.contains(&words[at].lower)
+        && !goes_on
 }
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.

@@ -23,7 +23,7 @@ mod unnamed;
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker};
+use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::dutch::sentences::{sentences, trimmed};
 use crate::speech::words::Lines;
 use attribution::Attribution;
@@ -194,6 +194,10 @@ impl<'a> QuoteReader<'a> {
             // The words behind a quotation go on with its sentence; those behind a term are its sentence.
             if !spoke && (!sentence.after_mark || self.is_behind_term(at, range.start)) {
                 self.note_topic(&sentence);
+            } else if spoke && let Some(person) = self.clause(at).thinks_at_the_end(&sentence.line)
+            {
+                let (speakers, person) = self.clause(at).one(person, SpeakerLink::Name);
+                self.speaks(speakers, person, at);
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));
         }
@@ -267,6 +271,8 @@ impl<'a> QuoteReader<'a> {
         match &topic {
             Topic::Known((_, person)) => self.subject = person.or(self.subject),
             Topic::Unknown => self.subject = None,
+            // The words behind a term are a part of its sentence, which counts once.
+            Topic::Nothing if sentence.after_mark => return,
             Topic::Nothing => {}
         }
         self.spoken_of.note(topic, at);

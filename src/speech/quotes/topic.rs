@@ -134,13 +134,10 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the person who has the last word on a sentence: *De steun is weg, iets wat Smit niet begrijpt*.
-    fn thinks_at_the_end(&self, line: &Line<'_>) -> Option<usize> {
+    pub(super) fn thinks_at_the_end(&self, line: &Line<'_>) -> Option<usize> {
         let words = line.words;
-        let at = (2..words.len().saturating_sub(2)).rev().find(|&at| {
-            line.between(at - 1, at) == ", "
-                && words[at].text == "iets"
-                && matches!(words[at + 1].text, "wat" | "dat")
-        })?;
+        let mut places = (2..words.len().saturating_sub(2)).rev();
+        let at = places.find(|&at| opens_remark(line, at))?;
         let name = &words[at + 2];
         let mention = self.people.mention_at(self.block, name.range.start);
         let person = mention.map(|mention| mention.person);
@@ -188,6 +185,14 @@ impl SpeechClause<'_> {
             self.people.persons[person].role.get_or_insert(role);
         }
     }
+}
+
+/// Whether a remark on the whole sentence begins at word `at`, behind a comma: *…, iets wat Smit niet begrijpt*.
+pub(super) fn opens_remark(line: &Line<'_>, at: usize) -> bool {
+    let next = line.words.get(at + 1);
+    line.between(at - 1, at) == ", "
+        && line.words[at].text == "iets"
+        && next.is_some_and(|next| matches!(next.text, "wat" | "dat"))
 }
 
 /// Words before an office whose holder is not the subject.

@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use super::attribution::Attribution;
 use super::speech_clause::SpeechClause;
+use super::topic::opens_remark;
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::words::{Line, Word};
@@ -109,7 +110,7 @@ impl Sentence<'_> {
                 let after_comma = self.gap(at).contains(',');
                 let word = &words[at];
                 let attributes = || reporting(&word.lower).is_some_and(|verb| verb.clause);
-                after_comma && attributes()
+                after_comma && (attributes() || opens_remark(&self.line, at))
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
                         && (self.reports_soon(at + 1) || self.begins_clause(at, is_inverted))
                     || self.gap(at).contains([':', ';'])
