@@ -59,7 +59,9 @@ pub(super) fn since(line: &Line<'_>, at: usize) -> usize {
 /// Whether word `at` is an adjective before the office of an apposition.
 pub(super) fn is_adjective_of_office(line: &Line<'_>, at: usize) -> bool {
     let word = line.words.get(at);
-    word.is_some_and(|word| ADJECTIVES.contains(&word.text))
+    // `Ina Smit, de Brusselse minister`
+    let is_of_place = |word: &Word<'_>| word.is_capitalized() && word.text.ends_with("se");
+    word.is_some_and(|word| ADJECTIVES.contains(&word.text) || is_of_place(word))
 }
 
 /// Returns the index after words in parentheses at word `at`, or `at` if there are none.

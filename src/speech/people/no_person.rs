@@ -38,7 +38,13 @@ impl People {
         let is_firm = is_single && has_inner_capital(first.text);
         let is_place = || is_single && is_place_at(&line.text[first.range.start..]);
         let is_company = || COMPANIES.iter().any(|noun| role.base.ends_with(noun));
-        is_group(&first.lower)
+        // `organisator Zandwijk Expo 2022`
+        let is_numbered = line
+            .words
+            .get(name.end)
+            .is_some_and(|next| next.joined && next.text.bytes().all(|byte| byte.is_ascii_digit()));
+        is_numbered
+            || is_group(&first.lower)
             || is_group(&last.lower)
             || is_single && is_company()
             || is_single && is_field(line, role, name)
