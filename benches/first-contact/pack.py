@@ -96,7 +96,11 @@ def main(arguments):
     texts, failed = arguments[-1], False
     os.makedirs(texts, exist_ok=True)
     for folder in arguments[:-2]:
-        for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
+        paths = sorted(glob.glob(os.path.join(folder, "*.txt")))
+        if not paths:
+            print(f"{folder}: no texts (1.txt, 2.txt, …)", file=sys.stderr)
+            failed = True
+        for path in paths:
             try:
                 entry, raw = packed(path, known)
             except (OSError, ValueError, KeyError, TypeError) as error:
