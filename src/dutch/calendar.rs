@@ -19,6 +19,12 @@ pub(crate) static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Returns the number of the month called `name`, in lower case.
+pub(crate) fn month_number(name: &str) -> Option<i8> {
+    let named = MONTHS.iter().find(|(known, _)| *known == name);
+    named.map(|(_, number)| *number)
+}
+
 /// Prepositions before the date of an event.
 pub(crate) static PREPOSITIONS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "prepositions")));

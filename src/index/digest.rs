@@ -5,11 +5,10 @@
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use tantivy::schema::Value as _;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
-use super::{IndexError, Reader, ReleaseFields, unreadable};
+use super::{IndexError, Reader, ReleaseFields, stored, unreadable};
 use crate::document::{Digest, VersionMeta};
 
 /// Number of documents that a core reads before it takes others.
@@ -73,12 +72,11 @@ fn digest(
     doc: DocId,
     fields: &ReleaseFields,
 ) -> Result<(u32, Digest), IndexError> {
-    let stored: TantivyDocument = store.get(doc).map_err(IndexError::Read)?;
-    let json = |field| {
-        let value = stored.get_first(field).and_then(|value| value.as_str());
-        value.unwrap_or_default()
-    };
-    let (release, meta) = (json(fields.release), json(fields.meta));
+    let document: TantivyDocument = store.get(doc).map_err(IndexError::Read)?;
+    let (release, meta) = (
+        stored(&document, fields.release),
+        stored(&document, fields.meta),
+    );
     let Captured { capture } = serde_json::from_str(release).map_err(|error| unreadable(&error))?;
     let number = serde_json::from_str::<VersionMeta>(meta)
         .map_err(|error| unreadable(&error))?

@@ -44,7 +44,7 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::collector::Count;
 use tantivy::directory::Directory as _;
 use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::document::{Release, ReleaseId, Version, VersionStatus, json_name};
@@ -324,16 +324,17 @@ impl Reader {
     /// [`IndexError`] where it cannot be read.
     pub fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
-        let json = |field| {
-            doc.get_first(field)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-        };
         let read = |error: serde_json::Error| unreadable(&error);
-        let release = serde_json::from_str(json(self.fields.release)).map_err(read)?;
-        let meta = serde_json::from_str(json(self.fields.meta)).map_err(read)?;
+        let release = serde_json::from_str(stored(&doc, self.fields.release)).map_err(read)?;
+        let meta = serde_json::from_str(stored(&doc, self.fields.meta)).map_err(read)?;
         Ok(Version { release, meta })
     }
+}
+
+/// Returns the string that `document` stores in `field`; empty if it stores none.
+fn stored(document: &TantivyDocument, field: Field) -> &str {
+    let value = document.get_first(field).and_then(|value| value.as_str());
+    value.unwrap_or_default()
 }
 
 /// The error of a stored release that is not JSON of a release.

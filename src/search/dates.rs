@@ -10,7 +10,7 @@ use jiff::{Span, Timestamp};
 use serde::{Serialize, Serializer};
 
 use crate::document::dutch_time;
-use crate::dutch::calendar::MONTHS;
+use crate::dutch::calendar::month_number;
 
 /// A period as people type it: a day, week, month or year, or the days from one to another.
 ///
@@ -264,15 +264,11 @@ fn iso_week(text: &str) -> Option<Days> {
 fn month_by_name(text: &str) -> Option<Days> {
     let parts = text.split([' ', '-', '.', ',']);
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let month = |name: &str| {
-        MONTHS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, n)| *n)
-    };
     match parts.as_slice() {
-        [name, year] => month_of(year.parse().ok()?, month(name)?),
-        [day, name, year] => day_of_month(year.parse().ok()?, month(name)?, day.parse().ok()?),
+        [name, year] => month_of(year.parse().ok()?, month_number(name)?),
+        [day, name, year] => {
+            day_of_month(year.parse().ok()?, month_number(name)?, day.parse().ok()?)
+        }
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
-//! Who said what in 354 short texts, which people who did not know the rules wrote with what is right.
+//! Who said what in short texts of our own. People who did not know the rules wrote most of them, with what is right;
+//! later ones hold what a round of `benches/first-contact` showed to be wrong.
 
 use omroeper::document::{Quote, Release};
 

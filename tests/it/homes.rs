@@ -6,9 +6,9 @@
 //! last build that could not search quotes, `catalog-5-schema-8.zip` by the last build that did not
 //! know the same text of several publishers, `catalog-5-schema-10.zip` by the last build that read
 //! unchanged files of records again, `catalog-6-schema-11.zip` by the last build that indexed every
-//! word by its dictionary form too, and `catalog-6-schema-12.zip` by the last build that stored releases as bytes. Each
-//! has a page with two versions, a page that was
-//! captured again unchanged, a page that is gone, and a page that was purged; the last four also a watch.
+//! word by its dictionary form too, and `catalog-6-schema-12.zip` by the last build that stored
+//! releases as bytes. Each has a page with two versions, a page that was captured again unchanged, a
+//! page that is gone, and a page that was purged; the last four also a watch.
 //! When the ids, the catalog, the schema or the log change, add a home made by the build before the
 //! change.
 

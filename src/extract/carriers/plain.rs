@@ -5,7 +5,7 @@
 use std::ops::RangeInclusive;
 
 use crate::document::BlockKind;
-use crate::dutch::calendar::MONTHS;
+use crate::dutch::calendar::month_number;
 use crate::dutch::words::OPEN_WORDS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
@@ -124,18 +124,14 @@ fn continues_date(before: &str, line: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let is_day = |text: &str| is_number(text) && text.len() <= 2;
     let is_year = |text: &str| is_number(text) && text.len() == 4;
-    let is_month = |text: &str| {
-        MONTHS
-            .iter()
-            .any(|(month, _)| *month == text.to_lowercase())
-    };
+    let is_month = |text: &str| month_number(&text.to_lowercase()).is_some();
     let is_time = |text: &str| {
         let parts = text.split_once(':');
         parts.is_some_and(|(hour, minute)| is_day(hour) && is_day(minute))
     };
     is_day(line) && before.ends_with(" ,")
         || is_day(before) && is_month(line)
-        || is_month(before) && is_year(line)
+        || is_year(line) && is_month(before)
         || is_year(before) && line == "|"
         || before == "|" && is_time(line)
         || is_time(before) && line.starts_with("Europe/")

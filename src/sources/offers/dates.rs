@@ -10,7 +10,7 @@ use jiff::tz::{Offset, TimeZone};
 use regex::Regex;
 
 use crate::document::{at_dutch_time, dutch_time};
-use crate::dutch::calendar::{MONTHS, months};
+use crate::dutch::calendar::{month_number, months};
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = months();
@@ -53,7 +53,7 @@ fn written(text: &str) -> Option<String> {
     let month = match found.name("month") {
         Some(name) => {
             let name = name.as_str().to_lowercase();
-            MONTHS.iter().find(|(known, _)| *known == name)?.1
+            month_number(&name)?
         }
         None => number("m")?,
     };

@@ -8,14 +8,14 @@ use super::facts::Facts;
 use super::name::{Form, Name, form, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
-use crate::dutch::calendar::MONTHS;
+use crate::dutch::calendar::month_number;
 use crate::dutch::offices::office_of;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS};
 use crate::speech::words::{Line, Word};
 
-/// Words between *is* and an office.
-const FILLERS: [&str; 11] = [
+/// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
+const FILLERS: [&str; 33] = [
     "de",
     "het",
     "een",
@@ -23,10 +23,32 @@ const FILLERS: [&str; 11] = [
     "al",
     "nu",
     "sinds",
-    "officieel",
-    "inmiddels",
     "nog",
     "tevens",
+    "officieel",
+    "inmiddels",
+    "maar",
+    "pas",
+    "net",
+    "ruim",
+    "bijna",
+    "begin",
+    "eind",
+    "halverwege",
+    "vorig",
+    "vorige",
+    "dit",
+    "deze",
+    "enkele",
+    "paar",
+    "week",
+    "weken",
+    "maand",
+    "maanden",
+    "jaar",
+    "jaren",
+    "zomer",
+    "dag",
 ];
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
@@ -107,9 +129,12 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     });
     if behind.is_some() || before {
         let from = after + usize::from(before);
-        // `is officieel de nieuwe dijkgraaf`
+        // `is sinds 1 december 2014 dijkgraaf`
+        let is_date = |word: &Word<'_>| {
+            word.text.bytes().all(|b| b.is_ascii_digit()) || month_number(&word.lower).is_some()
+        };
         let fills =
-            |word: &&Word<'_>| word.joined && (FILLERS.contains(&word.text) || is_time(word));
+            |word: &&Word<'_>| word.joined && (FILLERS.contains(&word.text) || is_date(word));
         let filled = line.words[from.min(line.words.len())..]
             .iter()
             .take_while(fills)
@@ -151,36 +176,6 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
         return None;
     }
     role_after_adjective(line, after + joiner + 1).filter(singular)
-}
-
-/// Whether a word tells since when an office is held: *1 december 2014*, *een paar maanden*.
-fn is_time(word: &Word<'_>) -> bool {
-    const TIMES: [&str; 22] = [
-        "maar",
-        "pas",
-        "net",
-        "ruim",
-        "bijna",
-        "begin",
-        "eind",
-        "halverwege",
-        "vorig",
-        "vorige",
-        "dit",
-        "deze",
-        "enkele",
-        "paar",
-        "week",
-        "weken",
-        "maand",
-        "maanden",
-        "jaar",
-        "jaren",
-        "zomer",
-        "dag",
-    ];
-    let is_month = || MONTHS.iter().any(|(month, _)| *month == word.lower);
-    word.text.bytes().all(|b| b.is_ascii_digit()) || TIMES.contains(&word.text) || is_month()
 }
 
 /// Returns the office at word `at`, or behind an adjective there.

@@ -22,44 +22,30 @@ fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
 
 /// Whether word `at` stands before a name that it is no part of, or is the first of an office.
 pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
-    is_place_before_name(words, at)
-        || is_inhabitant(words, at)
-        || is_long_noun(words, at)
-        || is_long_office(words, at)
+    is_place_before_name(words, at) || is_noun(words, at) || is_long_office(words, at)
 }
 
-/// Whether word `at` says from where the person comes whose name follows: *Doesburger Willy Janssen*.
-fn is_inhabitant(words: &[Word<'_>], at: usize) -> bool {
-    let [word, given, surname, ..] = &words[at.min(words.len())..] else {
+/// Whether the noun at word `at` says what the person is whose name follows, or from where: *Boegbeeld Jan Smit*,
+/// *Rijkswaterstater Ina Bos*, *Doesburger Willy Janssen*. Given names are shorter than long nouns.
+fn is_noun(words: &[Word<'_>], at: usize) -> bool {
+    let [noun, given, surname, ..] = &words[at.min(words.len())..] else {
         return false;
     };
     let is_name = [given, surname]
         .iter()
         .all(|word| word.joined && word.is_capitalized());
-    let place = word
+    let place = noun
         .text
         .strip_suffix("naar")
-        .or(word.text.strip_suffix("er"));
-    is_name
-        && place.is_some_and(|place| place.len() > 3 && is_place_at(place))
-        && !FIRST_NAMES.contains(word.text)
-}
-
-/// Whether a long noun at word `at` says what the person is whose name follows: *Boegbeeld Jan Smit*,
-/// *Rijkswaterstater Ina Bos*. Given names are shorter.
-fn is_long_noun(words: &[Word<'_>], at: usize) -> bool {
-    let [noun, given, surname, ..] = &words[at.min(words.len())..] else {
-        return false;
+        .or(noun.text.strip_suffix("er"));
+    let is_inhabitant = || place.is_some_and(|place| place.len() > 3 && is_place_at(place));
+    let is_long = || {
+        FIRST_NAMES.contains(given.text)
+            && noun.is_capitalized()
+            && noun.text.len() >= LONG_NOUN
+            && noun.text.chars().all(char::is_alphabetic)
     };
-    let is_name = given.joined
-        && surname.joined
-        && FIRST_NAMES.contains(given.text)
-        && surname.is_capitalized();
-    is_name
-        && noun.is_capitalized()
-        && noun.text.len() >= LONG_NOUN
-        && noun.text.chars().all(char::is_alphabetic)
-        && !FIRST_NAMES.contains(noun.text)
+    is_name && !FIRST_NAMES.contains(noun.text) && (is_inhabitant() || is_long())
 }
 
 /// Whether an office of several words begins at word `at`: *Commissaris van de Koning* is no name.

@@ -287,20 +287,15 @@ impl SpeechClause<'_> {
             // `De bond zegt dat minister X “…”`: the minister is in the statement.
             own.start..self.before_dat(&own)
         };
-        // `Volgens de directeur trad minister Smit af om “…”`: Smit is not the director.
-        let opening = self.line.part(&clause).words;
-        let is_office = matches!(opening, [article, office, ..]
-            if matches!(article.text, "de" | "een")
-                && self.people.mention_at(self.block, office.range.start).is_none())
-            && People::nameless_role(opening, 1).is_some();
-        let holder = self.people.by_role(opening, 1);
-        let is_of_office = source.is_some() && is_office;
-        let (speakers, person) = match (self.inverted(&clause), holder) {
-            (Some(subject), _) => subject,
-            (None, Some(holder)) if is_of_office => self.one(holder, SpeakerLink::Role),
-            (None, _) => self.subject_of(&clause)?,
+        let is_office = source.is_some() && self.opens_with_office(&clause);
+        let holder = || {
+            let words = self.line.part(&clause).words;
+            let holder = is_office.then(|| self.people.by_role(words, 1))??;
+            Some(self.one(holder, SpeakerLink::Role))
         };
-        if is_of_office && speakers.iter().any(|one| one.link == SpeakerLink::Name) {
+        let subject = self.inverted(&clause).or_else(holder);
+        let (speakers, person) = subject.or_else(|| self.subject_of(&clause))?;
+        if is_office && speakers.iter().any(|one| one.link == SpeakerLink::Name) {
             return None;
         }
         Some(Attribution {
@@ -311,24 +306,38 @@ impl SpeechClause<'_> {
         })
     }
 
+    /// Whether an office without a name opens a clause: *Volgens de directeur trad minister Smit af*.
+    fn opens_with_office(&self, clause: &Range<usize>) -> bool {
+        let words = self.line.part(clause).words;
+        let is_nameless = |office: &Word<'_>| {
+            let mention = self.people.mention_at(self.block, office.range.start);
+            mention.is_none()
+        };
+        matches!(words, [article, office, ..] if matches!(article.text, "de" | "een") && is_nameless(office))
+            && People::nameless_role(words, 1).is_some()
+    }
+
     /// Returns the part of a sentence behind its last comma or *en*, if that has a speaker and a verb of its own: *A
     /// is tegen, wethouder B noemt het “onzin”*.
     fn own_clause(&self, range: Range<usize>) -> Range<usize> {
         let text = &self.text[range.clone()];
+        let says = |word: &Word<'_>| SAYS.contains(&word.lower) || CALLS.contains(&word.lower);
+        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || says(word);
         let comma = text.rfind(", ").map(|at| range.start + at + ", ".len());
-        // `A is tegen en Ina Smit noemt het “onzin”`, but not *A en Ina Smit noemen*
+        // `A is tegen en D66’er Ina Smit noemt het “onzin”`, but not *A en Ina Smit noemen*
         let and = text.rfind(" en ").map(|at| range.start + at + " en ".len());
-        let and = and.filter(|at| {
-            let has_verb = |word: &Word<'_>| FINITE.contains(&word.lower);
-            let before = self.line.part(&(range.start..*at)).words;
-            before.iter().any(has_verb) && self.people.mention_at(self.block, *at).is_some()
+        let and = and.filter(|&at| {
+            let before = self.line.part(&(range.start..at)).words;
+            let behind = self.line.part(&(at..range.end)).words;
+            let mut opening = behind.iter().take(2).map(|word| word.range.start);
+            before.iter().any(is_verb)
+                && opening.any(|start| self.people.mention_at(self.block, start).is_some())
         });
         let Some(start) = comma.max(and) else {
             return range;
         };
         let inside = self.text[start..range.end].split(['(', ')']).count() == 2;
         let line = self.line.part(&(start..range.end));
-        let says = |word: &Word<'_>| SAYS.contains(&word.lower) || CALLS.contains(&word.lower);
         let verb = line.words.iter().position(says);
         let is_clause = verb.filter(|at| *at > 0 && !inside).is_some_and(|at| {
             let subject = start..line.words[at].range.start;

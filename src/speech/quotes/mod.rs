@@ -7,8 +7,8 @@
 mod attribution;
 mod beside;
 mod confidence;
-mod indirect;
 mod dialogue;
+mod indirect;
 mod left_over;
 mod marks;
 mod named;
@@ -23,7 +23,7 @@ mod unnamed;
 use std::ops::Range;
 
 use super::people::People;
-use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerLink};
+use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker};
 use crate::dutch::sentences::{sentences, trimmed};
 use crate::speech::words::Lines;
 use attribution::Attribution;
@@ -194,9 +194,9 @@ impl<'a> QuoteReader<'a> {
             // The words behind a quotation go on with its sentence; those behind a term are its sentence.
             if !spoke && (!sentence.after_mark || self.is_behind_term(at, range.start)) {
                 self.note_topic(&sentence);
-            } else if spoke && let Some(person) = self.clause(at).thinks_at_the_end(&sentence.line)
+            } else if spoke
+                && let Some((speakers, person)) = self.clause(at).last_word(&sentence.line)
             {
-                let (speakers, person) = self.clause(at).one(person, SpeakerLink::Name);
                 self.speaks(speakers, person, at);
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));

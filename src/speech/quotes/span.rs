@@ -195,7 +195,7 @@ impl QuoteReader<'_> {
         let (at, marked) = (place.block, place.marked);
         let text = self.text(at);
         let words = &text[segment.start as usize..segment.end as usize];
-        let so_far = self.own_clause(at, stretch_before(text, marked.outer.start), &head);
+        let so_far = stretch_before(text, marked.outer.start);
         let sentence = sentence_before(text, marked.outer.start);
         let reported = is_reported(&text[sentence.clone()], words, &text[tail.clone()])
             && !self.is_by_the_rules(at, &sentence);
@@ -251,21 +251,6 @@ impl QuoteReader<'_> {
                     None => self.quoted.terms.push(segment),
                 }
             }
-        }
-    }
-
-    /// Returns the part of a sentence in which the subject of a fragment stands: the clause behind the fragment before
-    /// it, if that clause names somebody. *Ina Bos ziet een “kans” en Jan Smit noemt het “onzin”*.
-    fn own_clause(&self, at: usize, so_far: Range<usize>, head: &Range<usize>) -> Range<usize> {
-        let words = self.text(at)[head.clone()].trim_start_matches([',', ' ']);
-        let is_joined = ["en ", "maar ", "terwijl "]
-            .iter()
-            .any(|joiner| words.starts_with(joiner));
-        let names = || self.people.mentions_in(at, head).next().is_some();
-        if head.start > so_far.start && is_joined && names() {
-            head.clone()
-        } else {
-            so_far
         }
     }
 

@@ -43,8 +43,8 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
-        if let Some(person) = self.thinks_at_the_end(line) {
-            return Topic::Known(self.one(person, SpeakerLink::Name));
+        if let Some(subject) = self.last_word(line) {
+            return Topic::Known(subject);
         }
         // `Voor wethouder Smit is de maat vol`
         let concerns = first.text == "Voor"
@@ -134,14 +134,15 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the person who has the last word on a sentence: *De steun is weg, iets wat Smit niet begrijpt*.
-    pub(super) fn thinks_at_the_end(&self, line: &Line<'_>) -> Option<usize> {
+    pub(super) fn last_word(&self, line: &Line<'_>) -> Option<Subject> {
         let words = line.words;
         let mut places = (2..words.len().saturating_sub(2)).rev();
         let at = places.find(|&at| opens_remark(line, at))?;
         let name = &words[at + 2];
         let mention = self.people.mention_at(self.block, name.range.start);
         let person = mention.map(|mention| mention.person);
-        person.or_else(|| Some(self.people.by_part_of_name(words, at + 2)?.0))
+        let person = person.or_else(|| Some(self.people.by_part_of_name(words, at + 2)?.0))?;
+        Some(self.one(person, SpeakerLink::Name))
     }
 
     /// Returns who holds an office that stands alone as a subject within a sentence: *Om dat te horen, bezoekt de
@@ -190,8 +191,8 @@ impl SpeechClause<'_> {
 /// Whether a remark on the whole sentence begins at word `at`, behind a comma: *…, iets wat Smit niet begrijpt*.
 pub(super) fn opens_remark(line: &Line<'_>, at: usize) -> bool {
     let next = line.words.get(at + 1);
-    line.between(at - 1, at) == ", "
-        && line.words[at].text == "iets"
+    line.words[at].text == "iets"
+        && line.between(at - 1, at) == ", "
         && next.is_some_and(|next| matches!(next.text, "wat" | "dat"))
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 use regex::{Captures, Regex};
 
 use crate::document::{DateSource, DateStamp, Precision};
-use crate::dutch::calendar::{MONTHS, months};
+use crate::dutch::calendar::{month_number, months};
 
 /// A date found in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,12 +68,7 @@ fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> 
     let first = |names: &[&str]| names.iter().find_map(|name| c.name(name));
     let number = |names: &[&str]| first(names).and_then(|m| m.as_str().parse::<i16>().ok());
     let month_name = first(&["month", "umonth", "emonth"]).map(|m| m.as_str().to_lowercase());
-    let named = month_name.and_then(|name| {
-        MONTHS
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, month)| i16::from(*month))
-    });
+    let named = month_name.and_then(|name| month_number(&name).map(i16::from));
     let day = number(&["id", "nd", "ud", "ed", "d"]);
     let month = number(&["im", "nm"]).or(named)?;
     let year = match first(&["ns", "us", "s"]) {
