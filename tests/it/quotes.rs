@@ -190,7 +190,9 @@ fn a_quote_belongs_to_the_speaker_that_the_surrounding_text_names() {
         ),
         (
             "Buurtbewoner Ria Hofman-van den Akker: “De straat is nu veel stiller dan vroeger.”",
-            &["direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker"],
+            &[
+                "direct: De straat is nu veel stiller dan vroeger. — Ria Hofman-van den Akker, buurtbewoner",
+            ],
             &[],
         ),
         (

@@ -5,11 +5,12 @@
 
 use super::bodies::is_body_noun;
 use super::facts::Facts;
+use super::members::is_party_member;
 use super::name::{Form, Name, form, may_be_person, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
-use crate::dutch::offices::office_of;
+use crate::dutch::offices::{is_citizen, office_of};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS};
 use crate::speech::words::{Line, Word};
@@ -189,6 +190,29 @@ pub(super) fn role_after_adjective(line: &Line<'_>, at: usize) -> Option<PersonR
         .filter(|_| line.words.get(at).is_some_and(|word| word.joined))
 }
 
+/// Returns the office before a name to which *en* joins another function, and the index after both: *Gedeputeerde en
+/// vice-voorzitter van het IPO*, *Minister en partijgenoot Arie Smit*. The second one is the office where the first is
+/// none: *bewoner en raadslid*.
+pub(super) fn joined_offices(line: &Line<'_>, role: PersonRole) -> (PersonRole, usize) {
+    let joined = |at: usize| line.words.get(at).filter(|word| word.joined);
+    let at = role.end + 1;
+    let own_end = role.end;
+    if joined(role.end).is_none_or(|word| word.text != "en") {
+        return (role, own_end);
+    }
+    if let Some(second) = role_at(line.words, at) {
+        let end = second.end;
+        let is_none = is_citizen(&role.base) && !is_citizen(&second.base);
+        return (if is_none { second } else { role }, end);
+    }
+    let is_noun = |word: &Word<'_>| {
+        let name = name_at(line.words, at + 1).filter(|name| form(name) == Form::Person);
+        word.text.starts_with(char::is_lowercase) && joined(at + 1).is_some() && name.is_some()
+    };
+    let is_joined = joined(at).is_some_and(|word| is_party_member(word) || is_noun(word));
+    (role, if is_joined { at + 1 } else { own_end })
+}
+
 /// Names the body of an office for which the text gives only the place: a mayor of Waterhoek holds office in
 /// the municipality of Waterhoek.
 pub(super) fn body_of_place(role: &PersonRole, body: &mut String) {
@@ -352,8 +376,10 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
 pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     let role = role_at(line.words, at).filter(|role| role.first == at && name.is_full());
     let rest = role.and_then(|role| line.words.get(role.end..));
-    let of_place = matches!(rest, Some([of, place, ..]) if of.joined && of.text == "van" && place.is_capitalized());
-    of_place && line.words[at].text.starts_with(char::is_lowercase)
+    // `commandant van brandweer Twente`
+    let of_body = matches!(rest, Some([of, body, ..]) if of.joined && of.text == "van"
+        && (body.is_capitalized() || is_body_noun(&body.lower)));
+    of_body && line.words[at].text.starts_with(char::is_lowercase)
 }
 
 /// Whether a whole name comes from a place: *Randy Smit uit Waterhoek*.

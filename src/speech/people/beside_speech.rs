@@ -3,7 +3,7 @@
 //! Leaves out the grammar of names (`name`).
 
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::INFIXES;
+use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::speech::words::{Line, Word};
 
 /// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:
@@ -28,7 +28,20 @@ pub(super) fn speaks(words: &[Word<'_>], at: usize) -> bool {
 pub(super) fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
     let word = &line.words[at];
     let rest = line.text[word.range.end..].strip_prefix(": ");
-    !word.joined && rest.is_some_and(|rest| rest.starts_with(['“', '„', '‘', '"', '\'', ',', '«']))
+    !word.joined && rest.is_some_and(opens_quotation)
+}
+
+/// Whether the given name at word `at` opens a block, and its age and a quotation follow it: *Ella (26): “…”*.
+pub(super) fn is_voice_with_age(line: &Line<'_>, at: usize) -> bool {
+    let word = &line.words[at];
+    let rest = line.text[word.range.end..].strip_prefix(" (");
+    let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let quotation = rest.and_then(|rest| Some(rest.split_once("): ")?.1));
+    at == 0 && FIRST_NAMES.contains(word.text) && quotation.is_some_and(opens_quotation)
+}
+
+fn opens_quotation(text: &str) -> bool {
+    text.starts_with(['“', '„', '‘', '"', '\'', ',', '«'])
 }
 
 /// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.

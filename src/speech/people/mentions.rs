@@ -4,12 +4,14 @@
 
 use super::apart::{
     after_parenthesis, body_of_place, comes_from, is_adjective_of_office, is_first_of_list,
-    lacks_comma, name_after_comma, name_after_copula, name_after_field, name_behind_body,
-    name_behind_field, office_held, past_parenthesis, since, speaks_for_others,
+    joined_offices, lacks_comma, name_after_comma, name_after_copula, name_after_field,
+    name_behind_body, name_behind_field, office_held, past_parenthesis, since, speaks_for_others,
 };
 use super::before_name::is_before_name;
+use super::beside_speech::is_voice_with_age;
+use super::bodies::body_end;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
-use super::members::{is_member, is_party_member, is_surname_of_member};
+use super::members::{is_member, is_surname_of_member};
 use super::name::{Form, Name, form, is_capital_infix, is_name_word, may_be_person, name_at};
 use super::role::{is_former, may_begin_role, role_at};
 use super::{Mention, People, hash};
@@ -65,26 +67,8 @@ impl People {
     /// Reads an office and the name after it: `demissionair minister voor Klimaat en Energie Rob
     /// Jansen`. Returns the index after both.
     fn office_then_name(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let role = role_at(line.words, at)?;
-        // `Gedeputeerde en vice-voorzitter van het IPO Floor Vermaas`
-        let second = line
-            .words
-            .get(role.end)
-            .filter(|word| word.joined && word.text == "en")
-            .and_then(|_| {
-                let member = line
-                    .words
-                    .get(role.end + 1)
-                    .filter(|word| is_party_member(word));
-                member
-                    .map(|_| role.end + 2)
-                    .or_else(|| Some(role_at(line.words, role.end + 1)?.end))
-            });
-        let own_end = second.unwrap_or(role.end);
-        let organisation = role
-            .organisation
-            .clone()
-            .or_else(|| body_before(line, role.first));
+        let (role, own_end) = joined_offices(line, role_at(line.words, at)?);
+        let organisation = role.organisation.clone().or_else(|| body_before(line, at));
         let mut facts = Facts {
             organisation,
             ..Facts::default()
@@ -138,7 +122,7 @@ impl People {
         let mut end = self.add(
             line,
             Named {
-                words: role.first..name.end,
+                words: at..name.end,
                 name,
                 facts,
                 joint: false,
@@ -217,6 +201,12 @@ impl People {
                 .take_while(|w| w.range.end <= stop)
                 .count();
         let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
+        // Without a comma the sentence goes on behind the body: `zegt Theo Smit commandant van brandweer Twente`.
+        let end = if lacks_comma(line, &name, first) {
+            body_end(line, role.end + 1)
+        } else {
+            end
+        };
         // `Lieven Smit, de topman van het onderwijs`
         let article = match next.text {
             "de" | "het" | "een" => 1,
@@ -310,6 +300,7 @@ impl People {
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
+            _ if name.surname.is_none() && is_voice_with_age(line, at) => {}
             _ if may_be_person(&name) && office_held(line, at, name.end).is_some() => {}
             _ if may_be_person(&name)
                 && (comes_from(line, &name) || speaks_for_others(line, &name)) => {}
@@ -425,9 +416,11 @@ impl People {
         }
         let span = Span::new(line.block, line.words[words.start].range.start..stop);
         let known = &mut self.persons[person];
-        if let Some(role) = role.filter(|role| !is_citizen(&role.base)) {
-            // `Provinciebestuurder Smit` may be called *gedeputeerde* later.
-            let is_general = |own: &String| own != &role.base && may_mean(own, Some(&role.base));
+        if let Some(role) = role {
+            // `Provinciebestuurder Smit` may be called *gedeputeerde* later, and a *bewoner* may hold an office.
+            let is_general = |own: &String| {
+                own != &role.base && (may_mean(own, Some(&role.base)) || is_citizen(own))
+            };
             // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
             let replaces = is_former(&known.modifiers) && !is_former(&role.modifiers);
             if known.role.as_ref().is_none_or(is_general) || replaces {

@@ -23,7 +23,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
-use crate::dutch::offices::people_without_name;
+use crate::dutch::offices::{is_citizen, people_without_name};
 use crate::dutch::words::{FIRST_NAMES, is_place};
 use apart::office_held;
 use beside_speech::{introduces_speech, is_referred_to, speaks};
@@ -45,6 +45,13 @@ pub(super) struct Person {
     pub(super) organisation: Option<String>,
     pub(super) party: Option<String>,
     mentions: Vec<Span>,
+}
+
+impl Person {
+    /// Whether the person has an office or a function: *bewoner* is none.
+    fn holds_office(&self) -> bool {
+        self.role.as_deref().is_some_and(|role| !is_citizen(role))
+    }
 }
 
 /// A place where a person is named in full or with an office.
@@ -250,6 +257,18 @@ impl People {
         name
     }
 
+    /// Whether the text names somebody once: the last word of the mention stands nowhere else in it.
+    pub(super) fn is_named_once(&self, mention: &Mention, line: &Line<'_>) -> bool {
+        let end = mention.span.end as usize;
+        let last = line.words.iter().rfind(|word| word.range.end <= end);
+        // `capitals` counts from 1.
+        last.is_some_and(|last| {
+            self.capitals
+                .get(&hash(last))
+                .is_none_or(|count| *count <= 2)
+        })
+    }
+
     /// Returns the person who speaks as `speaker`; `None` for a body or an office without a name.
     pub(super) fn person_of(&self, speaker: &Speaker) -> Option<usize> {
         let name = speaker.name.as_ref()?;
@@ -418,7 +437,7 @@ impl People {
 
     /// Returns the people with an office, in order of first mention.
     pub(crate) fn into_officials(self) -> Vec<Official> {
-        let with_office = self.persons.into_iter().filter(|p| p.role.is_some());
+        let with_office = self.persons.into_iter().filter(Person::holds_office);
         with_office
             .map(|p| Official {
                 name: p.name,
@@ -435,10 +454,10 @@ impl People {
     /// Returns the index of person number `person` among the officials, if that person has an
     /// office.
     pub(super) fn official_index(&self, person: usize) -> Option<u32> {
-        self.persons[person].role.as_ref()?;
+        self.persons[person].holds_office().then_some(())?;
         let before = self.persons[..person]
             .iter()
-            .filter(|p| p.role.is_some())
+            .filter(|one| one.holds_office())
             .count();
         u32::try_from(before).ok()
     }

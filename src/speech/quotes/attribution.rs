@@ -103,7 +103,7 @@ impl SpeechClause<'_> {
         let rest = &text[after.clone()];
         let lead = rest.len()
             - rest
-                .trim_start_matches([',', '.', ' ', '–', '-', '—'])
+                .trim_start_matches([',', '.', ';', ' ', '–', '-', '—'])
                 .len();
         let start = after.start + lead;
         let spoken =
@@ -157,7 +157,8 @@ impl SpeechClause<'_> {
                 || named && may_be_verb(w)
                 || after_comma && !STOP_WORDS.contains(w) && !NOT_VERBS.contains(w)
         };
-        if let Some(found) = self.opinion_of(&tokens[first..], start, end) {
+        let found = self.opinion_of(&tokens[first..], start, end);
+        if let Some(found) = found.or_else(|| self.in_two(&tokens[first..])) {
             return Some(found);
         }
         let verb = tokens
@@ -446,7 +447,10 @@ impl SpeechClause<'_> {
         let rest = &self.text[after.clone()];
         let end = sentences(rest).next()?.end;
         let comma = rest[..end].match_indices(", ").find(|(at, _)| {
-            let verb = rest[at + 2..end].split(' ').next().unwrap_or_default();
+            // `…, zo weet hij`
+            let behind = &rest[at + 2..end];
+            let behind = behind.strip_prefix("zo ").unwrap_or(behind);
+            let verb = behind.split(' ').next().unwrap_or_default();
             reporting(verb).is_some_and(|verb| verb.clause)
         })?;
         self.after(after.start + comma.0..after.start + end)

@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use super::attribution::{Attribution, signature_of};
-use super::marks;
 use super::subject::{Subject, is_pronoun, speaker};
 use super::topic::Topic;
 use super::{QuoteReader, dateline};
@@ -128,15 +127,7 @@ impl QuoteReader<'_> {
             .filter(|below| is_short(&below.text))?;
         let mention = self.people.mention_at(at + 1, past_dashes(&below.text))?;
         let rest = below.text.get(mention.span.end as usize..)?;
-        let opens_with_mark = |text: &str| {
-            marks::pairs(text, None)
-                .first()
-                .is_some_and(|m| m.outer.start == 0)
-        };
-        let speaks_next = self
-            .blocks
-            .get(at + 2)
-            .is_some_and(|b| opens_with_mark(&b.text));
+        let speaks_next = self.opens_with_mark(at + 2);
         // `gedeputeerde Ina Smit, bevoegd voor mobiliteit`
         let is_field =
             rest.starts_with(", bevoegd voor ") || rest.starts_with(", verantwoordelijk voor ");
@@ -282,7 +273,13 @@ impl QuoteReader<'_> {
             pair[0].joined && is_name_word(&pair[0]) && is_verb(&pair[1])
                 || is_verb(&pair[0]) && is_name_word(&pair[1])
         });
-        matches!(words, [only] if is_name_word(only)) || speaks
+        // `Nyah (26): “…”`
+        let is_aged =
+            matches!(words, [name, age] if is_name_word(name) && age.text.parse::<u8>().is_ok());
+        // `Maya en Nyah: “…”`
+        let are_two = matches!(words, [one, joiner, other] if joiner.text == "en"
+            && is_name_word(one) && is_name_word(other));
+        matches!(words, [only] if is_name_word(only)) || is_aged || are_two || speaks
     }
 
     /// Returns the person whom the sentence behind a quotation names as the one who said it: *“…” Smit doelt

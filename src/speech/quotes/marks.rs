@@ -311,14 +311,16 @@ fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Whether a mark with spaces on both sides opens what follows a colon: *Smit: " Wij beginnen morgen."*
+/// Whether a mark with a space behind it opens its block, or what follows a colon: *Smit: " Wij beginnen morgen."*
 fn is_introduced(text: &str, mark: Range<usize>) -> bool {
     let before = &text[..mark.start];
-    before.ends_with(char::is_whitespace)
-        && before.trim_end().ends_with(':')
-        && text[mark.end..]
-            .trim_start()
-            .starts_with(char::is_uppercase)
+    let opens_block = before.is_empty() && text.starts_with(['‘', '“', '„']);
+    opens_block
+        || before.ends_with(char::is_whitespace)
+            && before.trim_end().ends_with(':')
+            && text[mark.end..]
+                .trim_start()
+                .starts_with(char::is_uppercase)
 }
 
 fn is_glyph(c: char) -> bool {

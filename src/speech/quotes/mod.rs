@@ -8,6 +8,7 @@ mod attribution;
 mod beside;
 mod confidence;
 mod dialogue;
+mod in_two;
 mod indirect;
 mod left_over;
 mod marks;
@@ -263,7 +264,7 @@ impl<'a> QuoteReader<'a> {
         // `Wat gaf uw voorganger Hans Smit u mee?`: the answer is not that of Smit.
         let asks = self.blocks[at].text[sentence.range.clone()].ends_with('?')
             && sentence.line.words.iter().any(is_address);
-        let topic = if asks {
+        let topic = if asks || self.is_byline(sentence) {
             Topic::Nothing
         } else {
             self.clause(at).topic(&sentence.line, &sentence.range)
@@ -276,6 +277,28 @@ impl<'a> QuoteReader<'a> {
             Topic::Nothing => {}
         }
         self.spoken_of.note(topic, at);
+    }
+
+    /// Whether a sentence is a paragraph of a name alone, which the text has nowhere else, and the next one does not
+    /// begin with a quotation.
+    fn is_byline(&self, sentence: &Sentence<'_>) -> bool {
+        let line = sentence.line;
+        let text = self.text(line.block);
+        let mention = self.people.mention_at(line.block, sentence.range.start);
+        let is_alone = mention.is_some_and(|mention| {
+            let is_whole = mention.span.start == 0 && mention.span.end as usize == text.len();
+            is_whole && self.people.is_named_once(mention, &line)
+        });
+        is_alone && !self.opens_with_mark(line.block + 1)
+    }
+
+    /// Whether block `at` begins with a quotation.
+    fn opens_with_mark(&self, at: usize) -> bool {
+        let block = self.blocks.get(at);
+        block.is_some_and(|block| {
+            let pairs = marks::pairs(&block.text, None);
+            pairs.first().is_some_and(|first| first.outer.start == 0)
+        })
     }
 
     fn push(&mut self, segment: Span, kind: QuoteKind) {

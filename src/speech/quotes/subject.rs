@@ -8,7 +8,6 @@ use super::named::Named;
 use super::speech_clause::SpeechClause;
 use super::unnamed::{is_unnamed_person, party_of_noun};
 use crate::document::{Speaker, SpeakerLink};
-use crate::dutch::offices::is_citizen;
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, STOP_WORDS};
@@ -285,8 +284,9 @@ impl SpeechClause<'_> {
     /// Returns the person who agrees with the subject of a passive clause: *Zij wordt bijgevallen door haar
     /// partijgenoot X*.
     fn follows(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
-        let agreed = line
-            .words
+        // `aldus Bos, die wordt gesteund door Smit`: Bos speaks.
+        let main = line.words.iter().take_while(|word| word.text != "die");
+        let agreed = line.words[..main.count()]
             .windows(2)
             .find(|two| AGREED.contains(&two[0].text) && two[1].joined && two[1].text == "door")?;
         let after = agreed[1].range.end;
@@ -424,7 +424,6 @@ fn may_be_trade(word: &Word<'_>) -> bool {
         && !STOP_WORDS.contains(&word.lower)
         && !SAYS.contains(&word.lower)
         && !is_body_noun(&word.lower)
-        && !is_citizen(&word.lower)
 }
 
 /// Returns the index after an article that opens the line, or 0.

@@ -102,22 +102,12 @@ impl SpeechClause<'_> {
             [one, others @ ..] if !one.joint && others.is_empty() && follows_plural(words, one) => {
                 Topic::Unknown
             }
-            [one, ..] => Topic::Known(self.one(one.person, SpeakerLink::Name)),
+            [one, ..] => {
+                self.note_office_before(words, one);
+                Topic::Known(self.one(one.person, SpeakerLink::Name))
+            }
             [] => {
-                let mut capitals = words
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, word)| word.is_capitalized());
-                let by_part = capitals.find_map(|(at, _)| {
-                    let governed = at
-                        .checked_sub(1)
-                        .is_some_and(|before| governs(words, &words[before].lower, at))
-                        || self
-                            .people
-                            .is_inside_mention(self.block, words[at].range.start);
-                    self.people.by_part_of_name(words, at).filter(|_| !governed)
-                });
-                if let Some((person, by_surname)) = by_part {
+                if let Some((person, by_surname)) = self.part_of_name_within(words) {
                     return Topic::Known(self.one(person, part_of_name(by_surname)));
                 }
                 let holder = self.holder_within(words);
@@ -145,6 +135,22 @@ impl SpeechClause<'_> {
         Some(self.one(person, SpeakerLink::Name))
     }
 
+    /// Returns the person of whom a part of the name stands in a sentence, if no other word governs it, and whether the
+    /// part is the surname.
+    fn part_of_name_within(&self, words: &[Word<'_>]) -> Option<(usize, bool)> {
+        let mut capitals = words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.is_capitalized());
+        capitals.find_map(|(at, word)| {
+            let governed = at
+                .checked_sub(1)
+                .is_some_and(|before| governs(words, &words[before].lower, at))
+                || self.people.is_inside_mention(self.block, word.range.start);
+            self.people.by_part_of_name(words, at).filter(|_| !governed)
+        })
+    }
+
     /// Returns who holds an office that stands alone as a subject within a sentence: *Om dat te horen, bezoekt de
     /// staatssecretaris de gevangenis*.
     fn holder_within(&self, words: &[Word<'_>]) -> Option<usize> {
@@ -157,6 +163,16 @@ impl SpeechClause<'_> {
                 .then(|| self.people.by_role(words, at + 1))
                 .flatten()
         })
+    }
+
+    /// Notes the office of a person behind the first verb of a sentence: *Als adviseur houdt Ina Smit zich bezig met
+    /// water*.
+    fn note_office_before(&mut self, words: &[Word<'_>], named: &Named) {
+        let is_next = |verb: &Word<'_>| verb.range.end + 1 == named.start;
+        let opens = words.first().is_some_and(|word| word.text == "Als");
+        if opens && words.iter().take(4).any(is_next) {
+            self.note_office(words, Some(named.person));
+        }
     }
 
     /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*, *Als dijkgraaf is ze*.
@@ -179,7 +195,16 @@ impl SpeechClause<'_> {
                 .get(2)
                 .is_some_and(|word| matches!(word.text, "de" | "een" | "ook")),
         );
-        let at = if opens { 1 } else { 2 + article };
+        // `Hij is namens de provincie Veenland projectleider`
+        let for_others = words.get(2).is_some_and(|word| word.text == "namens");
+        let of_body = (4..words.len().min(8)).find(|&at| {
+            for_others && words[at].joined && People::nameless_role(words, at).is_some()
+        });
+        let at = if opens {
+            1
+        } else {
+            of_body.unwrap_or(2 + article)
+        };
         if let (true, Some(person), Some(role)) =
             (is_form || opens, person, People::nameless_role(words, at))
         {

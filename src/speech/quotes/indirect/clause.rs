@@ -9,6 +9,7 @@ use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::in_two::second_word;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -27,6 +28,18 @@ const SUBORDINATES: [&str; 15] = [
 /// Words that open an adverbial. Without a verb before its comma, the main clause begins behind it.
 const ADVERBIALS: [&str; 10] = [
     "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
+];
+
+/// Words before the verb of a main clause of its own: *ik was er en daar vertelde Smit*.
+const BEFORE_MAIN_VERB: [&str; 8] = [
+    "zo",
+    "daar",
+    "daarna",
+    "toen",
+    "dan",
+    "vervolgens",
+    "hier",
+    "daarbij",
 ];
 
 /// Words that open a reported question.
@@ -51,18 +64,23 @@ pub(super) fn before_attribution(
     if words.first().is_some_and(is_question) {
         return None;
     }
-    let opens_with_clause = words.first().is_some_and(|word| {
-        SUBORDINATES.contains(&word.lower.as_ref())
-            || ADVERBIALS.contains(&word.lower.as_ref()) && !is_main_clause(sentence)
-    });
+    let opens_with = |openers: &[&str]| openers.contains(&words[0].lower.as_ref());
+    let opens_with_adverbial =
+        !words.is_empty() && opens_with(&ADVERBIALS) && !is_main_clause(sentence);
+    let opens_with_clause = opens_with_adverbial || !words.is_empty() && opens_with(&SUBORDINATES);
     if let Some(found) = attributed_at_end(clause, sentence) {
         return Some(found);
     }
+    let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
     let mut commas = 0;
     let at = (1..words.len()).find(|&at| {
         commas += usize::from(sentence.gap(at).starts_with(','));
         let after_so =
             words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
+        // `In het huis, vroeger een school, vertelde X …`: nothing is said before the verb.
+        if opens_with_adverbial && !words[..at].iter().any(is_verb) {
+            return false;
+        }
         // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
         if opens_with_clause && commas < 2 && !after_so && !goes_on_with_verb(sentence, at) {
             return false;
@@ -77,7 +95,9 @@ pub(super) fn before_attribution(
     let end = (at + 1..words.len())
         .find(|&n| sentence.gap(n).contains([',', ':', ';']))
         .unwrap_or(words.len());
-    let by = clause.after(comma..words[end - 1].range.end);
+    let by = clause
+        .in_two(&words[at..end])
+        .or_else(|| clause.after(comma..words[end - 1].range.end));
     if by.is_none() && end - at > ATTRIBUTION {
         return None;
     }
@@ -115,10 +135,13 @@ fn is_no_saying(words: &[Word<'_>], at: usize) -> bool {
     let verb = words[at].lower.as_ref();
     let mut behind = words[at + 1..].iter();
     let takes_place = || matches!(verb, "vindt" | "vond" | "vinden" | "vonden");
+    // `Wie er woont, weet het`
+    let knows = || matches!(verb, "weet" | "weten");
     let proposes = || matches!(verb, "stelt" | "stelde" | "stellen" | "stelden");
     let is_asked = matches!(words, [on, article, asked, ..]
         if on.text == "Op" && matches!(article.text, "een" | "de") && asked.text == "vraag");
     is_asked
+        || knows() && behind.clone().next().is_some_and(|word| word.text == "het")
         || takes_place() && behind.clone().any(|word| word.text == "plaats")
         || proposes()
             && behind.any(|word| word.text == "voor")
@@ -157,7 +180,7 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             .get(at + 1)
             .is_some_and(|next| matches!(next.text, "hij" | "zij" | "ze"));
         words[at].joined
-            && words[at - 1].text != "zo"
+            && !BEFORE_MAIN_VERB.contains(&words[at - 1].text)
             && reporting(&words[at].lower).is_some_and(|verb| verb.clause && !verb.participle)
             && (is_pronoun || clause.opens_with_speaker(&sentence.line, at + 1))
             && !words[..at]
@@ -223,6 +246,9 @@ fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether the verb at word `at` attributes the clause before it.
 fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
+    if second_word(&words[at..]).is_some() {
+        return clause.opens_with_speaker(&sentence.line, at + 1);
+    }
     let near = || {
         words[at + 1..]
             .iter()

@@ -179,7 +179,10 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         let particle = verb.checked_sub(1).map(|at| words[at].lower.as_ref());
         let reports =
             reporting.is_some_and(|found| found.dat && found.is_whole(between().chain(particle)));
-        !denies && !feels && (reports || is_phrase(&word.lower, &between()))
+        // `had meer verwacht van het pakket dat`
+        let has = |word: &Word<'_>| matches!(word.lower.as_ref(), "had" | "hadden" | "heeft");
+        let has_object = between().any(|word| word == "van") && words[..verb].iter().any(has);
+        !denies && !feels && !has_object && (reports || is_phrase(&word.lower, &between()))
     });
     if let Some(dat) = dat {
         return Some(Frame {
@@ -223,8 +226,13 @@ fn with_te(
         || sentence.after_verb(clause, verb, Some(form)),
         |particle| particle + 1,
     );
-    // `kondigde aan om het plan te bespreken`
-    let first = first + usize::from(words.get(first).is_some_and(|word| word.text == "om"));
+    // `kondigde aan om het plan te bespreken`, but `geven aan om te bouwen` tells a plan
+    let gives_on = matches!(
+        words[verb].lower.as_ref(),
+        "geeft" | "geven" | "gaf" | "gaven"
+    );
+    let om = words.get(first).is_some_and(|word| word.text == "om") && !gives_on;
+    let first = first + usize::from(om);
     let opener = words.get(first)?;
     // `laat weten tegen te zijn`
     let is_against = opener.text == "tegen" && words.get(first + 1).is_some_and(|w| w.text == "te");

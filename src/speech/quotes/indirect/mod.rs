@@ -113,9 +113,23 @@ impl Sentence<'_> {
                 after_comma && (attributes() || opens_remark(&self.line, at))
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
                         && (self.reports_soon(at + 1) || self.begins_clause(at, is_inverted))
-                    || self.gap(at).contains([':', ';'])
+                    || self.gap(at).contains([':', ';']) && !self.lists(at)
             })
             .unwrap_or(words.len())
+    }
+
+    /// Whether word `at` stands in or before a list behind a colon, which is a part of the statement: *zei dat er drie
+    /// doelen zijn: water; landbouw, en natuur*.
+    fn lists(&self, at: usize) -> bool {
+        let words = self.words();
+        let until = words[at].range.start - self.range.start;
+        let (before, behind) = self.text().split_at(until);
+        let is_list = behind.contains("; ") || before.contains("; ");
+        let follows_colon = before.contains(": ");
+        is_list
+            && follows_colon
+            && words[at].text.starts_with(char::is_lowercase)
+            && !self.into_mark
     }
 
     /// Whether the joiner at word `at` begins a clause of the writer: *…, maar het college kiest anders*, *… en

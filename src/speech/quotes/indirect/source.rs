@@ -76,19 +76,27 @@ const THOUGHTS: [&str; 9] = [
     "opvatting",
 ];
 
-/// Whether the words from `at` are the thoughts of somebody spoken of: *in haar optiek*, *naar zijn mening*.
+/// Whether the words from `at` are the thoughts of somebody spoken of: *in haar optiek*, *wat hem betreft*.
 fn is_own_view(words: &[Word<'_>], at: usize) -> bool {
     let Some([preposition, owner, noun]) = words.get(at..at + 3) else {
         return false;
     };
-    matches!(preposition.lower.as_ref(), "in" | "naar")
-        && matches!(owner.text, "zijn" | "haar")
-        && THOUGHTS.contains(&noun.text)
+    let concerns = preposition.lower == "wat" && noun.text == "betreft";
+    concerns && matches!(owner.text, "hem" | "haar")
+        || matches!(preposition.lower.as_ref(), "in" | "naar")
+            && matches!(owner.text, "zijn" | "haar")
+            && THOUGHTS.contains(&noun.text)
 }
 
 /// Returns the index of the first word of the source that word `at` announces: *volgens X*, *in de ogen van X*.
 fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
-    if words[at].lower == "volgens" || is_own_view(words, at) {
+    if words[at].lower == "volgens" {
+        // `volgens onder andere Ina Smit`
+        let among = matches!(words.get(at + 1..), Some([under, other, ..])
+            if under.text == "onder" && matches!(other.text, "andere" | "anderen" | "meer"));
+        return Some(at + if among { 3 } else { 1 });
+    }
+    if is_own_view(words, at) {
         return Some(at + 1);
     }
     let opens = ["in", "de", "ogen", "van"];
@@ -232,8 +240,12 @@ impl Sentence<'_> {
             let of = words
                 .get(end)
                 .is_some_and(|word| word.joined && matches!(word.text, "van" | "bij"));
-            let names = self.skip_names(end + 1);
-            return if of && names > end + 1 { names } else { end };
+            // `Jan Smit van de VVD`
+            let next = words.get(end + 1);
+            let article = next.is_some_and(|word| matches!(word.text, "de" | "het"));
+            let first = end + 1 + usize::from(article);
+            let names = self.skip_names(first);
+            return if of && names > first { names } else { end };
         }
         if let Some(end) = clause.people.known_name_end(words, first) {
             return end;
