@@ -58,6 +58,7 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         concat!(
             r"[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
             r"|(?:[Ww]aterschap|[Gg]emeente|[Hh]oogheemraadschap(?: van)?) (?:{several})",
+            r"|(?:[Vv]eiligheidsregio|[Oo]mgevingsdienst|GGD) {word}(?: {word}){{0,2}}",
             r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
             r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}",
             r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de))? {word}){{0,3}}",
@@ -159,6 +160,8 @@ mod tests {
         assert_eq!(kind_of(board), Some(PublisherKind::WaterBoard));
         let both = named_in("De provincie Eikenland en de Regionale Energiemaatschappij bouwen.");
         assert_eq!(both.collect::<Vec<_>>(), ["provincie Eikenland"]);
+        let region = named_in("Het bestuur van Veiligheidsregio Eikenland stemt in.");
+        assert_eq!(region.collect::<Vec<_>>(), ["Veiligheidsregio Eikenland"]);
         assert_eq!(kind_of("NVWA"), Some(PublisherKind::Other));
         assert_eq!(kind_of("Dorpsblad Vries"), None);
         assert_eq!(kind_of("Regio krijgt geld"), None);

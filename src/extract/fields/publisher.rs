@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::news::is_news;
 use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::extract::draft::{Draft, Region};
@@ -12,6 +13,14 @@ use crate::sources::bodies::{kind_of, named_in, tidy};
 
 /// Labels of the line that names the source of a text.
 const SOURCES: [&str; 3] = ["bron", "afzender", "uitgever"];
+
+/// Words before the source of a text in a line of its own.
+const OPENINGS: [&str; 4] = [
+    "Bericht van de ",
+    "Bericht van ",
+    "Persbericht van de ",
+    "Persbericht van ",
+];
 
 /// Longest name of a source, in bytes.
 const SOURCE_MAX: usize = 80;
@@ -21,7 +30,7 @@ const SOURCE_MAX: usize = 80;
 ///
 /// Metadata that names a public body decides. Next come a line that names the source, the site's
 /// own name if it is that of a public body, a line above the title with the name of a body, and
-/// the body that the text names most often. The publisher in the metadata comes last if it is not a
+/// the body that the text shows to be its own, unless it reads like news. The publisher in the metadata comes last if it is not a
 /// known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
@@ -49,7 +58,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
     let one = from_source_line(draft)
         .or_else(|| from_site_name(draft))
         .or_else(|| from_line_above(draft, title?))
-        .or_else(|| most_named(draft, title))
+        .or_else(|| most_named(draft, title).filter(|_| !is_news(draft)))
         .or_else(claimed);
     one.into_iter().collect()
 }
@@ -64,6 +73,11 @@ fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Pu
 
 fn from_source_line(draft: &Draft) -> Option<Publisher> {
     let lines = draft.blocks.iter().filter_map(|block| {
+        // `Bericht van waterschap Noorderdiep.`
+        let of = OPENINGS.iter().find_map(|of| block.text.strip_prefix(of));
+        if let Some(name) = of.filter(|name| name.len() <= SOURCE_MAX) {
+            return Some(name);
+        }
         let (label, name) = block.text.split_once(':')?;
         let label = label.trim();
         let is_source = SOURCES
@@ -203,19 +217,37 @@ fn acts_by_own_name(text: &str, name: &str) -> bool {
         })
 }
 
-/// Whether the name at byte `at` is the begin of a sentence, after an article at most.
+/// Whether the name at byte `at` is the begin of a sentence, after an article and the organ of the body at most:
+/// *De gemeente*, *Gedeputeerde Staten van de provincie*.
 fn begins_sentence(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end();
-    let before = ["De", "Het", "de", "het"]
-        .iter()
-        .find_map(|article| {
-            before
-                .strip_suffix(article)
-                .filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
-        })
-        .unwrap_or(before)
-        .trim_end();
+    const ORGANS: [&str; 8] = [
+        "Gedeputeerde Staten van",
+        "Provinciale Staten van",
+        "gemeenteraad van",
+        "college van",
+        "college van burgemeester en wethouders van",
+        "algemeen bestuur van",
+        "dagelijks bestuur van",
+        "bestuur van",
+    ];
+    let before = without_article(&text[..at]);
+    let organ = ORGANS.iter().find_map(|organ| {
+        let rest = before.len().checked_sub(organ.len())?;
+        let (rest, last) = before.split_at_checked(rest)?;
+        last.eq_ignore_ascii_case(organ).then_some(rest)
+    });
+    let before = organ.map_or(before, without_article);
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '–', '-'])
+}
+
+/// Returns `text` without an article at its end.
+fn without_article(text: &str) -> &str {
+    let text = text.trim_end();
+    let article = ["De", "Het", "de", "het"].iter().find_map(|article| {
+        text.strip_suffix(article)
+            .filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
+    });
+    article.unwrap_or(text).trim_end()
 }
 
 /// Whether the words before a name deny it: *niet van de gemeente Zandwijk*.
@@ -252,6 +284,37 @@ mod tests {
             ..Draft::default()
         };
         most_named(&draft, Some(title)).map(|publisher| publisher.name)
+    }
+
+    #[test]
+    fn an_organ_acts_for_its_body() {
+        let texts = [
+            "Gedeputeerde Staten van de provincie Eikenland maken plaats voor de gemeente Het Nieuwe Land.",
+        ];
+        let provincie = Some("provincie Eikenland".to_owned());
+        assert_eq!(named("Nieuwe gemeente op de kaart", &texts), provincie);
+    }
+
+    #[test]
+    fn news_about_a_body_is_not_its_own() {
+        let acts = "De gemeente Zandwijk sluit de brug.";
+        for texts in [
+            ["ZANDWIJK - De gemeente Zandwijk sluit de brug.", ""],
+            [acts, "Dat zei de wethouder op Omroep Veenland."],
+            ["Door Kees Bos", acts],
+            [acts, "VVD, D66 en SP waren tegen."],
+        ] {
+            let blocks = texts
+                .iter()
+                .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()));
+            let blocks: Vec<RawBlock> = blocks.collect();
+            let draft = Draft {
+                body: 0..blocks.len(),
+                blocks,
+                ..Draft::default()
+            };
+            assert_eq!(publishers(&draft, Some("Brug dicht")), [], "{texts:?}");
+        }
     }
 
     #[test]

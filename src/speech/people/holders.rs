@@ -2,9 +2,10 @@
 //!
 //! Leaves out names (`People::by_part_of_name`).
 
+use super::People;
 use super::name::is_name_word;
 use super::role::role_at;
-use super::{People, is_first_part};
+use super::same_name::is_first_part;
 use crate::dutch::offices::may_mean;
 use crate::speech::words::Word;
 

@@ -14,6 +14,7 @@ mod members;
 mod no_person;
 mod mentions;
 mod stated_office;
+mod same_name;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -32,6 +33,7 @@ pub(in crate::speech) use bodies::is_body_noun;
 pub(in crate::speech) use name::is_name_word;
 use name::{Form, Name, form, is_capital_infix, is_group, name_at, surname_at};
 use role::{PersonRole, office_before, role_at};
+use same_name::{is_first_part, is_last_part, same_name};
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]
@@ -293,13 +295,17 @@ impl People {
                     .iter()
                     .position(|p| match (name.given.as_deref(), surname) {
                         (None, Some(surname)) => p.surname.as_deref().is_some_and(|known| {
-                            same_name(known, surname) || is_first_part(known, surname)
+                            same_name(known, surname)
+                                || is_first_part(known, surname)
+                                || is_last_part(known, surname)
                         }),
                         (Some(given), None) => {
-                            let is_first = |known: &str| is_first_part(known, given);
+                            let is_part = |known: &str| {
+                                is_first_part(known, given) || is_last_part(known, given)
+                            };
                             p.given.as_deref() == Some(given)
                                 || is_surname(p, given)
-                                || p.surname.as_deref().is_some_and(is_first)
+                                || p.surname.as_deref().is_some_and(is_part)
                         }
                         (Some(given), Some(surname)) => {
                             // One person: `J. Bos` and `Jan Bos`; or `Brink`, read as a given name,
@@ -361,7 +367,9 @@ impl People {
         let by_surname = self.persons.iter().rposition(|p| {
             // `Mulder` for `Mulder-Haan`
             p.surname.as_deref().is_some_and(|surname| {
-                same_name(surname, &written) || is_first_part(surname, &written)
+                same_name(surname, &written)
+                    || is_first_part(surname, &written)
+                    || is_last_part(surname, &written)
             })
         });
         by_surname
@@ -470,17 +478,4 @@ fn hash(word: &Word<'_>) -> u64 {
 
 fn hash_of(text: &str) -> u64 {
     FixedState::default().hash_one(text)
-}
-
-/// Whether `part` is the first of two surnames: `Mulder` for `Mulder-Haan`, `Schultz` for `Schultz van Haegen`.
-fn is_first_part(surname: &str, part: &str) -> bool {
-    let double = surname.split_once('-').or_else(|| surname.split_once(' '));
-    double.is_some_and(|(own, _)| same_name(own, part))
-}
-
-/// Whether two names are equal apart from case: `Van der Spoel` and `van der Spoel`.
-fn same_name(one: &str, other: &str) -> bool {
-    let folded = |name: &str| -> String { name.to_lowercase().replace('’', "'") };
-    // Case may change the number of bytes, but rarely: this rules out most names at once.
-    one.len().abs_diff(other.len()) <= 4 && (one == other || folded(one) == folded(other))
 }

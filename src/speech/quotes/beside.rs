@@ -46,6 +46,13 @@ impl SpokenOf {
         }
     }
 
+    /// Passes over block `at`, which is no part of the text.
+    pub(super) fn passes(&mut self, at: usize) {
+        if self.block + 1 == at {
+            self.block = at;
+        }
+    }
+
     /// Returns the speakers to whom a quotation in `block` is carried. They may stand `reach` blocks before it,
     /// or anywhere if a question stands between (`answers`).
     fn near(&self, block: usize, reach: usize, answers: bool) -> Option<&Subject> {

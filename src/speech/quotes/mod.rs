@@ -264,7 +264,12 @@ impl<'a> QuoteReader<'a> {
         // `Wat gaf uw voorganger Hans Smit u mee?`: the answer is not that of Smit.
         let asks = self.blocks[at].text[sentence.range.clone()].ends_with('?')
             && sentence.line.words.iter().any(is_address);
-        let topic = if asks || self.is_byline(sentence) {
+        if self.is_byline(sentence) {
+            // The text goes on behind it.
+            self.spoken_of.passes(at);
+            return;
+        }
+        let topic = if asks {
             Topic::Nothing
         } else {
             self.clause(at).topic(&sentence.line, &sentence.range)

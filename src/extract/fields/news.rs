@@ -1,0 +1,60 @@
+//! Tells that a text is that of a newspaper, a broadcaster or a news agency, and not of the body it writes about.
+//!
+//! Leaves out which body a text is about (`publisher`).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::dutch::words::PARTIES;
+use crate::extract::draft::{Draft, Region};
+
+/// How many paragraphs may hold the place with which the news opens.
+const OPENING: usize = 5;
+
+/// How many parties the news of a council names.
+const COUNCIL: usize = 3;
+
+/// A place and a dash that open a paragraph: *ZANDWIJK - De gemeente*, *Zandwijk – Met de brug*.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2} [–—-] \p{Lu}")
+        .expect("a valid pattern")
+});
+
+/// The name of a medium or of a news agency, or a line that names the writer.
+static MEDIUM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:Omroep|Omrop|RTV|Dagblad|Nieuwsblad|Weekblad|Courant) \p{Lu}|\b\p{Lu}\w+(?:dagblad|courant|krant)\b|\((?:ANP|Belga)|\b(?:ANP|Belga)\)|^(?:Door|Van onze) [\p{L}.’' -]{4,40}$",
+    )
+    .expect("a valid pattern")
+});
+
+/// Whether a text without markup reads like news: it opens with a place and a dash, names a medium or its writer, or
+/// reports what several parties of a council say.
+pub(super) fn is_news(draft: &Draft) -> bool {
+    let body = draft.blocks[..draft.body.end].iter();
+    let texts = || body.clone().filter(|block| block.region == Region::Content);
+    let opens = texts()
+        .take(OPENING)
+        .any(|block| PLACE.is_match(&block.text));
+    let named = || texts().any(|block| MEDIUM.is_match(&block.text));
+    opens || named() || names_parties(texts().map(|block| block.text.as_str()))
+}
+
+/// Whether texts name several parties of a council.
+fn names_parties<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut found: Vec<String> = Vec::new();
+    for text in texts {
+        for word in text.split(|c: char| !c.is_alphanumeric() && c != '&') {
+            let is_name = word
+                .chars()
+                .skip(1)
+                .any(|c| c.is_uppercase() || c.is_ascii_digit());
+            let word = word.to_lowercase();
+            if is_name && PARTIES.contains(&word) && !found.contains(&word) {
+                found.push(word);
+            }
+        }
+    }
+    found.len() >= COUNCIL
+}
