@@ -6,6 +6,7 @@ use super::draft::{Draft, RawBlock, Region};
 use super::fields::{tail, title};
 use super::role::{Assigned, Role};
 use crate::document::{BlockKind, TailKind};
+use crate::dutch::words::INFIXES;
 
 /// Repeats are only looked for until this many blocks of text were found.
 const REPEATED_WITHIN: usize = 3;
@@ -49,6 +50,8 @@ pub(super) fn assign(
             (Role::Repeat, "repeats the title or the paragraph before it")
         } else if at < end && texts == 0 && is_menu(block) {
             (Role::Frame, "a row of links before the text")
+        } else if at < end && texts == 0 && is_writer(draft, at, date_lines) {
+            (Role::Tail(TailKind::Other), "who wrote it, beside the date")
         } else if at < end && is_particular(draft, at, date_lines, title_at) {
             (Role::Frame, "a row of the table with the date or the title")
         } else if at < end && first_text.is_some_and(|text| signs(draft, text..at, end, date_lines))
@@ -109,6 +112,18 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
     is_row(&at) && before().chain(after()).any(tells)
 }
 
+/// Whether a line of a few names stands beside the date: *Ina van der Meulen*, *Team Communicatie*.
+fn is_writer(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
+    let is_date = |line: usize| date_lines.binary_search(&line).is_ok();
+    let words = || draft.blocks[at].text.split(' ');
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || INFIXES.contains(word);
+    let is_beside = is_date(at + 1) || at.checked_sub(1).is_some_and(is_date);
+    let is_line = is_beside
+        && draft.blocks[at].region == Region::Content
+        && !draft.blocks[at].text.contains(':');
+    is_line && (2..=5).contains(&words().count()) && words().all(is_name)
+}
+
 /// Whether the block behind `text` is one of the short lines below a date at the end of the text: who signs
 /// it. `end` is the index after the text.
 fn signs(draft: &Draft, text: std::ops::Range<usize>, end: usize, date_lines: &[usize]) -> bool {
@@ -139,7 +154,12 @@ fn is_text(block: &RawBlock) -> bool {
             .text
             .bytes()
             .all(|b| matches!(b, b'_' | b'-' | b'=' | b'*'));
-    block.region == Region::Content && tail::aside(block).is_none() && !all_tags && !is_rule
+    // `01:45`: how long a video takes
+    let is_duration = block.text.len() <= 8
+        && block.text.contains(':')
+        && block.text.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    let is_text = !all_tags && !is_rule && !is_duration;
+    block.region == Region::Content && is_text && tail::aside(block).is_none()
 }
 
 #[cfg(test)]

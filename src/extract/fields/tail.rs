@@ -4,6 +4,9 @@
 //! Leaves out parts that markup already names (`html::regions`). Both become tail sections.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::document::{BlockKind, DateSource, Tag, TailKind, TailSection};
 use crate::dutch::tail::OPENINGS;
@@ -19,6 +22,9 @@ const NOTE_MAX: usize = 600;
 
 /// Longest line, in bytes, of a card inside the text: *Blijf op de hoogte*.
 const CARD_MAX: usize = 60;
+
+/// Longest line, in bytes, that describes a picture.
+const CAPTION_MAX: usize = 250;
 
 /// Longest line, in bytes, that holds only a date.
 const DATE_MAX: usize = 40;
@@ -72,8 +78,11 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
             };
             let rest: usize = behind().map(|b| b.text.len()).sum();
             // If a quotation follows, the text has not ended. Nor has it behind a card or a share bar.
+            // A heading and its paragraph at the end are a card of their own: *Steun ons werk*.
+            let ends_card = blocks[at].level > 0 && behind().count() == 1;
+            let is_inside = can_stand_inside(aside(&blocks[at])) && !ends_card;
             let goes_on = is_sentence(&blocks[at]) && behind().any(holds_quotation)
-                || rest > 0 && can_stand_inside(aside(&blocks[at]))
+                || rest > 0 && (is_inside || is_linked_item(&blocks[at]))
                 || informs(blocks, at, &body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return at;
@@ -89,8 +98,9 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
 fn teasers(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let is_heading = |at: usize| blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading;
     let is_date = |at: usize| {
-        blocks[at].text.len() <= DATE_MAX
-            && dates::machine_date(&blocks[at].text, DateSource::Line).is_some()
+        let text = &blocks[at].text;
+        text.len() <= DATE_MAX && dates::machine_date(text, DateSource::Line).is_some()
+            || dates::is_line_of_publication(text)
     };
     let begins = |at: &usize| {
         let next = at + 1;
@@ -161,9 +171,21 @@ fn is_running_text(block: &RawBlock) -> bool {
         && opening(block).is_none()
 }
 
+/// Whether a line ends with who took the picture that it describes: *De brug gezien vanaf de kade (Foto: Ina Bos)*.
+pub(super) fn is_caption(line: &str) -> bool {
+    static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:\(|[.,] |^)(?:Foto|Foto['’]?s|Beeld|Fotografie)\s?: [^.:]{2,60}\)?$")
+            .expect("a valid pattern")
+    });
+    line.len() <= CAPTION_MAX && CREDITED.is_match(line.trim_end_matches('.'))
+}
+
 /// Returns the tail kind of a block within the text that does not belong to the text: a link to
 /// another item, a credit.
 pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
+    if is_caption(&block.text) {
+        return Some(TailKind::PhotoCredit);
+    }
     let Some(kind) = opening(block) else {
         return is_tool_bar(block).then_some(TailKind::Other);
     };
@@ -176,6 +198,13 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
         TailKind::Contact if block.text.contains("? ") && holds_address(&block.text) => Some(kind),
         _ => None,
     }
+}
+
+/// Whether a block is a label and the title of one other item, in one link: *Lees ook Nieuwe brug over de vaart open*.
+fn is_linked_item(block: &RawBlock) -> bool {
+    aside(block) == Some(TailKind::Related)
+        && block.linked * 10 >= block.text.len() * 9
+        && block.text.split(' ').count() > 3
 }
 
 /// Whether text may go on behind an aside of that kind.

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::dates;
 use super::kind::kind_of;
+use super::tail::is_caption;
 use crate::document::BlockKind;
 use crate::dutch::words::SECTIONS;
 use crate::extract::draft::{Draft, RawBlock, Region};
@@ -28,7 +29,7 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 /// The beginning of the credit or the description of a picture.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|©|Logo )",
+        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|©|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
     )
     .expect("a valid pattern")
 });
@@ -43,6 +44,9 @@ const LINE: usize = 240;
 
 /// Fewest letters and digits of a title that only a line like others shows.
 const LEAST_LETTERS: usize = 16;
+
+/// Fewest letters and digits of a title in bold, or in a heading.
+const LEAST_IF_BOLD: usize = 10;
 
 /// Length in bytes above which a line is running text, and no title without a heading.
 const LEAST_TEXT: usize = 160;
@@ -72,7 +76,13 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         candidates
     };
     let agrees = |level: u8| {
-        let claims = |b: &RawBlock| claimed.iter().any(|claim| same_start(claim, &b.text));
+        let site_names = &draft.claims.site_names;
+        let claims = |b: &RawBlock| {
+            let is_claimed = |claim: &&str| {
+                same_start(claim, &b.text) || same(without_site(claim, site_names), &b.text)
+            };
+            claimed.iter().any(is_claimed)
+        };
         shown(level).into_iter().find(|(_, b)| claims(b))
     };
     let nearest = || {
@@ -88,6 +98,9 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     }
     if let Some((title, at)) = claimed.iter().find_map(|claim| unmarked(draft, claim)) {
         return (Some(title), Some(at));
+    }
+    if let Some(at) = dated(draft) {
+        return (Some(clean(&draft.blocks[at].text)), Some(at));
     }
     let marked = marked(draft);
     // `Gemeente Zandwijk :: Nieuwsportaal` names a part of the site, if a line above the text has
@@ -139,7 +152,7 @@ fn opening(draft: &Draft) -> Option<usize> {
 /// Whether a line of plain text may stand above its title: `Reportage`, `Gemeente Zandwijk`, `Zandwijk, Nederland`,
 /// `Foto: Peter de Vries`.
 fn is_kicker(line: &str) -> bool {
-    let is_credit = CREDIT.is_match(line);
+    let is_credit = CREDIT.is_match(line) || is_caption(line);
     let is_place = line.split(", ").all(|part| !part.contains(' '));
     is_credit || is_place || !names_more_than_site(line, &[])
 }
@@ -154,6 +167,7 @@ fn is_headline(block: &RawBlock) -> bool {
         && !line.contains(". ")
         && !line.ends_with(['.', ':', ';', ',', '!', '…'])
         && !CREDIT.is_match(line)
+        && !is_caption(line)
 }
 
 /// Returns the line above the text with which a claimed title begins, if no heading shows the title. A date
@@ -173,24 +187,46 @@ fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
         })
 }
 
+/// Returns the line right above the line that says when the release was published.
+fn dated(draft: &Draft) -> Option<usize> {
+    let body = draft.body.start..draft.body.end.min(draft.blocks.len());
+    let text = body.clone().find(|&at| is_running(&draft.blocks[at]))?;
+    let above = text.saturating_sub(LINES_ABOVE)..text;
+    above.into_iter().find(|&at| {
+        let (block, below) = (&draft.blocks[at], &draft.blocks[at + 1]);
+        block.region == Region::Content
+            && block.list.is_none()
+            && block.text.len() <= LINE
+            && !block.text.ends_with(['.', ':', ';', ','])
+            && letters(&block.text).count() >= LEAST_IF_BOLD
+            && dates::is_line_of_publication(&below.text)
+            && names_more_than_site(&block.text, &draft.claims.site_names)
+    })
+}
+
 /// Returns the line that has the look of a title: of the lines of the body before its running text,
 /// the first one that is bold or a heading; else the nearest heading above the body; else, on a page
 /// that says what its title is and does not show it, the line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
-    let is_running =
-        |block: &RawBlock| block.text.len() > LEAST_TEXT && block.linked * 2 < block.text.len();
     let text = body.clone().find(|&at| is_running(&draft.blocks[at]))?;
     let fits = |at: &usize| {
         let block = &draft.blocks[*at];
+        let stands_out = block.level > 0 || block.bold;
+        let (longest, least) = if stands_out {
+            (LINE, LEAST_IF_BOLD)
+        } else {
+            (LEAST_TEXT, LEAST_LETTERS)
+        };
         block.region == Region::Content
             && block.list.is_none()
             && block.kind != BlockKind::TableRow
-            && block.text.len() <= LEAST_TEXT
-            && letters(&block.text).count() >= LEAST_LETTERS
+            && block.text.len() <= longest
+            && letters(&block.text).count() >= least
             && !block.text.ends_with(['.', ':', ';', ','])
             && block.linked * 2 < block.text.len()
             && !dates::has_day(&block.text)
+            && !CREDIT.is_match(&block.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     };
     let in_body = (body.start..text)
@@ -209,6 +245,14 @@ fn marked(draft: &Draft) -> Option<usize> {
         lines.rev().find(|at| is_page && fits(at))
     };
     in_body.or_else(above).or_else(nearest)
+}
+
+/// Whether a block is running text, and no long title.
+fn is_running(block: &RawBlock) -> bool {
+    let stands_out = block.level > 0 || block.bold && !block.text.ends_with('.');
+    block.text.len() > LEAST_TEXT
+        && block.linked * 2 < block.text.len()
+        && !(stands_out && block.text.len() <= LINE)
 }
 
 /// Returns `text` without what stands around a title: its kind, its date.
@@ -268,18 +312,21 @@ pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
 /// Whether a claimed title says more than the site's name and section. `Gemeente Zandwijk -
 /// Persberichten` does not.
 fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
-    // `Welkom op de site van gemeente Zandwijk`
-    let greets = ["Welkom op ", "Welkom bij "]
-        .iter()
-        .any(|greeting| claim.starts_with(greeting));
     let mut named = parts(claim).into_iter().flat_map(|part| part.split(": "));
-    !greets
+    // `Welkom op de site van gemeente Zandwijk`
+    let greets = |part: &str| part.starts_with("Welkom op ") || part.starts_with("Welkom bij ");
+    !greets(claim)
         && named.any(|part| {
             let mut words = part
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| !word.is_empty());
-            let section = words.all(|word| SECTIONS.contains(&word.to_lowercase()));
+            // `P E R S B E R I C H T`
+            let is_spaced =
+                words.clone().count() > 1 && words.clone().all(|word| word.chars().count() == 1);
+            let section = is_spaced && SECTIONS.contains(&letters(part).collect::<String>())
+                || words.all(|word| SECTIONS.contains(&word.to_lowercase()));
             !(section
+                || greets(part)
                 || is_public_body(part)
                 || site_names
                     .iter()

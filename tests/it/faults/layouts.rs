@@ -69,7 +69,11 @@ fn what_stands_between_paragraphs_is_not_text() {
         "<p><em>De tekst gaat verder onder de video.</em></p>",
         "<div class=newsImage><img src=kade.jpg height=133 width=200><p>De kade, gezien vanaf het plein</p></div>",
         "<table align=right><tr><td><img src=kade.jpg width=180><br><i>De kade in het voorjaar</i></td></tr></table>",
+        "<p class=foto><img src=kade.jpg><br><small>De kade is in het voorjaar op zijn mooist.</small></p>",
+        "<p>De kade in het voorjaar (Foto: Streekbeeld)</p>",
         "<p>______________________</p>",
+        "<div class=player><button>Afspelen</button><span>01:45</span></div>",
+        "<div><a href=/sluis><span>Lees ook</span><span>De sluis is weer open voor de pleziervaart</span></a></div>",
         "<div class=documentActions><p>Doorsturen per e-mail</p><p>Deze pagina afdrukken</p></div>",
     ] {
         let body = format!("<p>{first}</p><p>{second}</p>{between}<p>{third}</p>");
@@ -112,4 +116,114 @@ fn the_words_of_a_link_are_text_whatever_its_class_says() {
     let shown =
         "De plannen staan tot en met 21 april op kade.example, en in de hal van het stadhuis.";
     assert_eq!(texts(&release)[0], shown);
+}
+
+#[test]
+fn the_title_of_a_page_whose_heading_names_the_site_is_found() {
+    let text = paragraphs(&PARAGRAPHS);
+    let placed = "<p>Geplaatst door de webmaster op vrijdag 12 maart 2009</p>";
+    for (page, what) in [
+        (
+            site(
+                "Dorpssite Lindeloo - door en voor het dorp",
+                &format!(
+                    "<h1>Dorpssite Lindeloo</h1><p>U bent bezoeker 051503</p><h2>Het laatste nieuws</h2><h3>{TITLE}</h3>\
+                     {placed}{text}<div>© 2009 Dorpssite Lindeloo - kopij naar de redactie</div>"
+                ),
+            ),
+            "by who has the copyright, and the date below the title",
+        ),
+        (
+            site(
+                &format!("Streekblad » Blog Archive » {TITLE}"),
+                &format!(
+                    "<h1><a href=https://streekblad.example/>Streekblad</a></h1><h2>{TITLE}</h2>{text}"
+                ),
+            ),
+            "by the link to the root of the site",
+        ),
+        (
+            site(
+                "Nieuwsbericht",
+                &format!(
+                    "<a class=logo href=/><img src=logo.png alt='RTV Lindeloo'></a><h1>RTV Lindeloo</h1>\
+                     <div class=artikel-titel><span>{TITLE}</span></div>{text}"
+                ),
+            ),
+            "by the logo, and a class of titles",
+        ),
+        (
+            site(
+                "Waterschap Lindeloo - Welkom op onze site!",
+                &format!(
+                    "<b>Waterschap Lindeloo</b><br>{TITLE}<br><i>Dit bericht is op 12 maart 2009 uitgegeven</i><br><br>{text}"
+                ),
+            ),
+            "by a greeting, and a sentence with the date",
+        ),
+        (
+            site(
+                "Lindeloo",
+                &format!("<div role=heading aria-level=1>{TITLE}</div>{text}"),
+            ),
+            "by its role",
+        ),
+    ] {
+        assert_reads(&page, what);
+    }
+}
+
+#[test]
+fn a_sentence_may_say_when_a_page_was_published() {
+    let text = paragraphs(&PARAGRAPHS);
+    let sentence = "<p>Dit bericht is geplaatst op vrijdag 12 maart 2009 om 10:22 en valt onder de categorie Nieuws. \
+                    U kunt de reacties volgen.</p>";
+    let release = site(TITLE, &format!("<h1>{TITLE}</h1>{text}{sentence}"));
+    assert_eq!(published(&release), Some("2009-03-12"));
+    assert_reads(&release, "a sentence below the text");
+}
+
+#[test]
+fn a_list_of_facts_comes_before_the_day_on_which_a_site_was_built() {
+    let text = paragraphs(&PARAGRAPHS);
+    let facts = "<aside><dl><dt>Soort</dt><dd>Persbericht</dd><dt>Datum publicatie</dt><dd>12-03-2009</dd></dl></aside>";
+    let release = read_page(format!(
+        "<html lang=nl><head><title>{TITLE}</title><meta property=article:published_time content=2024-02-29></head>\
+         <body><main><h1>{TITLE}</h1>{text}{facts}</main></body></html>"
+    ));
+    assert_eq!(published(&release), Some("2009-03-12"));
+}
+
+#[test]
+fn other_releases_with_their_dates_do_not_date_the_first_one() {
+    let text = paragraphs(&PARAGRAPHS);
+    let other = |title: &str, day: u8| {
+        format!(
+            "<hr><h3>{title}</h3><p>Geplaatst door Gerda op zondag {day} februari 2009</p><p>De plannen liggen ter inzage. <a href=/n>Lees meer</a></p>"
+        )
+    };
+    let others = other("Boekenmarkt op het plein", 8) + &other("Man uit sloot gered", 1);
+    let release = site(
+        TITLE,
+        &format!(
+            "<div><h3>{TITLE}</h3><p>Geplaatst door Gerda op donderdag 12 maart 2009</p>{text}{others}</div>"
+        ),
+    );
+    assert_eq!(published(&release), Some("2009-03-12"));
+    assert_reads(&release, "teasers below");
+}
+
+#[test]
+fn who_wrote_a_page_is_not_its_text() {
+    let text = paragraphs(&PARAGRAPHS);
+    for line in [
+        "<div>Ina van der Meulen</div><div>do 12 mrt 2009, 11:00</div>",
+        "<p>Door Team Communicatie Gepubliceerd: 12 maart 2009, 10:22 Bijgewerkt: 13 maart 2009, 08:00</p>",
+        "<p>Ingediend door C. van der Meulen op do, 12-03-2009 - 14:05</p>",
+        "<ul><li><span class=post-info__author>Ina Bos</span></li></ul><p>12 maart 2009</p>",
+    ] {
+        let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{line}{text}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{line}");
+        assert_reads(&release, line);
+    }
 }

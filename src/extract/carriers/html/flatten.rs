@@ -244,6 +244,7 @@ impl Walk<'_> {
                 context.list = Some((self.lists, name == "ol"));
             }
             "li" => context.kind = BlockKind::ListItem,
+            "div" | "span" | "p" | "section" => self.by_aria(element, &mut context),
             "blockquote" => context.kind = BlockKind::BlockQuote,
             "pre" => context.preformatted = true,
             "tr" if is_data_row(node) => return self.row(node, context),
@@ -266,6 +267,23 @@ impl Walk<'_> {
             self.page.containers[slot].end = end;
         } else {
             self.page.containers.truncate(slot);
+        }
+    }
+
+    /// Reads what an element without a meaning of its own says to be: `role="heading" aria-level="1"`.
+    fn by_aria(&mut self, element: &scraper::node::Element, context: &mut Context) {
+        match attribute(element, "role") {
+            Some("heading") => {
+                let level = attribute(element, "aria-level").and_then(|level| level.parse().ok());
+                context.kind = BlockKind::Heading;
+                context.level = level.filter(|level| (1..=6).contains(level)).unwrap_or(2);
+            }
+            Some("list") => {
+                self.lists += 1;
+                context.list = Some((self.lists, false));
+            }
+            Some("listitem") => context.kind = BlockKind::ListItem,
+            _ => context.bold |= names::is_title(element),
         }
     }
 

@@ -18,8 +18,11 @@ use crate::extract::fields::kind::kind_of;
 use crate::extract::normalize::normalize;
 use crate::markup::lenient_json;
 
+/// Longest name of a site, in bytes.
+const SITE_NAME: usize = 80;
+
 static ELEMENTS: LazyLock<Selector> = LazyLock::new(|| {
-    Selector::parse(r#"html, title, h1, meta, link[rel="canonical"], time[datetime], span[itemprop="datePublished"][content], script[type="application/ld+json"]"#)
+    Selector::parse(r#"html, title, h1, meta, link[rel="canonical"], time[datetime], a[href="/"], h1 a[href], a.logo[href], span[itemprop="datePublished"][content], script[type="application/ld+json"]"#)
         .expect("a valid selector")
 });
 
@@ -45,6 +48,7 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
             "meta" => meta(&mut claims, element),
             "script" => scripts.push(element),
             "time" => times.extend(time(&mut claims, element, regions)),
+            "a" => claims.site_names.extend(name_of_site(element)),
             _ => claims.publish(
                 element.attr("content").unwrap_or_default(),
                 DateSource::Meta,
@@ -85,6 +89,24 @@ impl PageNames {
             shared * 3 > 2 * claimed.len().min(own.len()) && shared > 0
         })
     }
+}
+
+/// Returns the words or the picture's text of a link to the root of the site, which is mostly the name of the site.
+fn name_of_site(link: ElementRef<'_>) -> Option<String> {
+    let address = link.attr("href")?;
+    let path = address.split_once("://").map_or(address, |(_, rest)| {
+        rest.find('/').map_or("", |slash| &rest[slash..])
+    });
+    let words = || normalize(&link.text().collect::<String>());
+    let picture = || {
+        let pictures = link.descendants().filter_map(ElementRef::wrap);
+        let mut texts = pictures.filter_map(|picture| picture.attr("alt"));
+        texts.next().map(normalize)
+    };
+    let name = Some(words())
+        .filter(|words| !words.is_empty())
+        .or_else(picture);
+    name.filter(|name| matches!(path, "" | "/") && (4..=SITE_NAME).contains(&name.len()))
 }
 
 fn language_code(tag: &str) -> Option<String> {

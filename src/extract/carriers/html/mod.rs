@@ -94,6 +94,22 @@ fn reads_as_lead(block: &RawBlock) -> bool {
         && !is_notice.iter().any(|word| lower.contains(word))
 }
 
+/// Returns who has the copyright of the page, which is often the name of the site: *© 2022 Dorpssite Zandwijk - contact*.
+fn copyright_holder(blocks: &[RawBlock]) -> Option<String> {
+    let lines = blocks.iter().rev();
+    let line = lines
+        .map(|block| block.text.as_str())
+        .find(|text| text.starts_with('©'))?;
+    let is_year = |c: char| c.is_ascii_digit() || matches!(c, '©' | ' ' | '-' | '–' | ',');
+    let name = line.trim_start_matches(is_year);
+    let end = [" - ", " – ", " | ", ", ", ". "]
+        .iter()
+        .filter_map(|gap| name.find(gap))
+        .min();
+    let name = name[..end.unwrap_or(name.len())].trim_end_matches(is_year);
+    (name.len() > 3).then(|| name.to_owned())
+}
+
 /// Reads what the elements of a page show.
 fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let dom = Html::parse_document(html);
@@ -101,6 +117,14 @@ fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let mut claims = meta::harvest(&dom, &regions, url);
     let layout = layout::match_layout(&dom, &regions, html, url, captured, &mut claims);
     let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
+    claims.site_names.extend(copyright_holder(&page.blocks));
+    let greeting = claims
+        .titles
+        .iter()
+        .find(|title| title.contains(" Welkom "));
+    let greeted = greeting.and_then(|title| Some(title.split_once(" - ")?.0.to_owned()));
+    // `Gemeente Zandwijk - Welkom op onze site`
+    claims.site_names.extend(greeted);
     let (body, rule) = body::select(&page);
     if let Some(text) = &page.text_range {
         // Blocks between the title and the layout's text belong to neither of them: a date, a share

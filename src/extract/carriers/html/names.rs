@@ -127,7 +127,7 @@ fn by_token(token: &str) -> Option<Hint> {
             Region::Tail(TailKind::Related)
         }
         "share" | "sharing" | "actions" | "acties" | "sharedaddy" | "social" | "socials"
-        | "delen" | "deel" | "sharebar" | "addtoany" => Region::Tail(TailKind::Share),
+        | "delen" | "deel" | "sharebar" | "addtoany" | "sociable" => Region::Tail(TailKind::Share),
         "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
             Region::Tail(TailKind::Contact)
         }
@@ -136,13 +136,27 @@ fn by_token(token: &str) -> Option<Hint> {
             Region::Tail(TailKind::Tags)
         }
         "downloads" | "bijlagen" | "attachments" => Region::Tail(TailKind::Downloads),
-        "newsletter" | "nieuwsbrief" | "comments" | "reacties" | "respond" | "feedback"
-        | "rating" => Region::Tail(TailKind::Other),
+        "author" | "auteur" | "byline" | "newsletter" | "nieuwsbrief" | "comments" | "reacties"
+        | "respond" | "feedback" | "rating" => Region::Tail(TailKind::Other),
         "caption" | "bijschrift" | "onderschrift" | "fotocredit" | "credits" | "credit"
         | "copyright" => Region::Caption,
         _ => return None,
     };
     Some(Hint::of(region))
+}
+
+/// Whether a class name says that an element holds the title of an article: `artikel-titel`, `article_title`.
+pub(super) fn is_title(element: &Element) -> bool {
+    element.classes().any(|class| {
+        let words: Vec<String> = tokens(class).collect();
+        let names = |one: &[&str]| words.iter().any(|word| one.contains(&word.as_str()));
+        class == "contentheading"
+            || names(&["title", "titel", "headline", "heading", "kop"])
+                && names(&[
+                    "artikel", "article", "bericht", "nieuws", "news", "post", "entry", "page",
+                    "pagina", "content",
+                ])
+    })
 }
 
 /// Whether a class name says that an element is the lead of a text.

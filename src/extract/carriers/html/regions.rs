@@ -329,13 +329,20 @@ fn is_captioned_picture(node: NodeRef<'_, Node>, element: &Element) -> bool {
     if !matches!(element.name(), "div" | "table" | "dl" | "span" | "p") {
         return false;
     }
-    let mut pictured = false;
+    let (mut pictured, mut has_image) = (false, false);
     let mut caption = String::new();
+    let mut is_small = true;
     for inner in node.descendants() {
         match inner.value() {
-            Node::Text(text) => caption.push_str(text),
+            Node::Text(text) => {
+                is_small &= text.trim().is_empty() || is_in_small_print(inner, node);
+                caption.push_str(text);
+            }
             Node::Element(inner) => match inner.name() {
-                "img" => pictured |= is_picture(inner) || element.classes().any(names::of_pictures),
+                "img" => {
+                    has_image = true;
+                    pictured |= is_picture(inner) || element.classes().any(names::of_pictures);
+                }
                 "b" | "strong" | "ul" | "form" => return false,
                 name if is_heading(name) => return false,
                 _ => {}
@@ -359,7 +366,20 @@ fn is_captioned_picture(node: NodeRef<'_, Node>, element: &Element) -> bool {
         };
         node.descendants().any(in_link)
     };
-    pictured && !caption.is_empty() && !caption.ends_with(['.', '!', '?', ':']) && !linked()
+    // Small print beside a picture may be a sentence.
+    let is_line = pictured && !caption.ends_with(['.', '!', '?', ':']) || has_image && is_small;
+    is_line && !caption.is_empty() && !linked()
+}
+
+/// Whether a text within `picture` stands in small print or italics.
+fn is_in_small_print(text: NodeRef<'_, Node>, picture: NodeRef<'_, Node>) -> bool {
+    let mut around = text
+        .ancestors()
+        .take_while(|node| node.id() != picture.id());
+    around.any(|node| {
+        let element = node.value().as_element();
+        element.is_some_and(|element| matches!(element.name(), "small" | "i" | "em"))
+    })
 }
 
 /// Whether an image is larger than an icon, by its attributes.
@@ -416,7 +436,7 @@ fn by_element(element: &Element) -> Option<Region> {
     match attribute(element, "role") {
         Some(
             "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
-            | "toolbar",
+            | "toolbar" | "button",
         ) => Some(Region::Frame),
         Some("complementary") => Some(Region::Tail(TailKind::Related)),
         _ => None,

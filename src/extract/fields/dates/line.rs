@@ -14,8 +14,8 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
-        r"(?:\s+door\s+[^,.|:]{1,30})?\s*(?:op|op:|van|d\.d\.|:|,|\|)?\s*"
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op|op:|van|d\.d\.|:|,|\|))?\s*"
     ))
     .expect("a valid pattern")
 });
@@ -108,6 +108,19 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*[|,·•–-]?\s*\p{Lu}[\p{L} ]{2,24}:\s[^.!?]{1,120}$").expect("a valid pattern")
 });
 
+/// A sentence that says when the page was published: *Dit bericht is geplaatst op*, *Dit bericht is op*.
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    let sentence = [
+        r"(?i)^dit (?:(?:nieuws|pers)?bericht|artikel|item) (?:is|werd) (?:(?:geplaatst|gepubliceerd|uitgegeven|verschenen|geschreven|ingevoerd)\s+)?(?:door [^.,:]{1,40} )?op (?:(?:",
+        &weekdays(),
+        r")\s+)?",
+    ];
+    Regex::new(&sentence.concat()).expect("a valid pattern")
+});
+
+/// Longest sentence, in bytes, that says when the page was published.
+const SENTENCE_MAX: usize = 400;
+
 /// Longest line, in bytes, that may hold other text beside the date of publication.
 const MAX_ACCOMPANIED: usize = 100;
 
@@ -131,6 +144,14 @@ pub(super) fn date_line(
     let text = block.text.as_str();
     if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
+    }
+    // `Door de redactie Gepubliceerd: 3 mei 2022`
+    let behind_author = text
+        .find(" Gepubliceerd")
+        .filter(|_| text.starts_with("Door "));
+    if let Some(at) = behind_author {
+        let rest = RawBlock::new(block.kind, text[at + 1..].to_owned());
+        return date_line(&rest, captured, near, dates);
     }
     if let Some(author) = AUTHOR.find(text)
         && PUBLISHED.is_match(&text[author.end()..])
@@ -217,6 +238,16 @@ pub(super) fn date_line(
         bare: BARE.is_match(text),
         of_change,
     })
+}
+
+/// Returns the date of a sentence that says when the page was published: *Dit bericht is geplaatst op 3 mei 2022 om
+/// 10:22 en valt onder de categorie Nieuws*.
+pub(super) fn sentence_of_publication(text: &str, captured: CapturedOn) -> Option<DateStamp> {
+    let opening = SENTENCE.find(text).filter(|_| text.len() <= SENTENCE_MAX)?;
+    let found = parse::find(text, captured.0).into_iter().next()?.ok()?;
+    let is_next = found.range.start <= opening.end();
+    let is_day = matches!(found.precision, Precision::Day | Precision::Minute);
+    (is_next && is_day).then(|| found.stamp(DateSource::Label))
 }
 
 /// Whether `words` before a date mark it as the date of a change.

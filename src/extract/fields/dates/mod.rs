@@ -13,7 +13,10 @@ use regex::Regex;
 
 use crate::document::{BlockKind, DateSource, DateStamp, Precision, dutch_time};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock, Region};
-use line::{DateLine, MODIFIED, date_line, is_about_event, is_label_of_publication, opening_date};
+use line::{
+    DateLine, MODIFIED, date_line, is_about_event, is_label_of_publication, opening_date,
+    sentence_of_publication,
+};
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
@@ -133,12 +136,18 @@ pub(in crate::extract) fn date(
         // `Gepubliceerd op: 3 mei 2021` right below the text
         let below = at >= draft.body.end
             && at < draft.body.end + BELOW
-            && line::has_label_of_publication(&block.text);
+            && (line::has_label_of_publication(&block.text)
+                || sentence_of_publication(&block.text, captured).is_some());
         if !near
             && !in_body
             && !below
             && (block.text.len() > 120 || !MODIFIED.is_match(&block.text))
         {
+            continue;
+        }
+        if let Some(stamp) = sentence_of_publication(&block.text, captured) {
+            dates.lines.push(at);
+            candidates.push((stamp, Some(at)));
             continue;
         }
         let Some(line) = date_line(block, captured, near, &mut dates) else {
@@ -157,13 +166,8 @@ pub(in crate::extract) fn date(
     {
         candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
-    // `Nieuwe brug | 12-03-2009`: a row with the title and its date.
-    if let Some((left, right)) = title.and_then(|at| draft.blocks[at].text.split_once(" | ")) {
-        for cell in [left, right] {
-            let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
-            let line = date_line(&cell, captured, true, &mut dates).filter(|line| !line.of_change);
-            candidates.extend(line.map(|line| (line.stamp, None)));
-        }
+    if let Some(row) = title.map(|at| draft.blocks[at].text.as_str()) {
+        candidates.extend(dates_in_row(row, captured, &mut dates).map(|stamp| (stamp, None)));
     }
     if candidates.is_empty()
         && let Some((stamp, at)) = closing_date(draft, captured)
@@ -172,6 +176,12 @@ pub(in crate::extract) fn date(
         candidates.push((stamp, Some(at)));
     }
     candidates.extend(url_date(url).map(|stamp| (stamp, None)));
+    if let Some((shown, at)) = date_of_facts(draft, captured) {
+        // Metadata may hold the day on which the site was built.
+        candidates
+            .retain(|(stamp, _)| stamp.source != DateSource::Meta || stamp.date <= shown.date);
+        candidates.push((shown, Some(at)));
+    }
     let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
         let ahead = (stamp.date - captured.0).get_days();
         i64::from(ahead) <= AHEAD_DAYS && stamp.date.year() >= FIRST_YEAR
@@ -208,6 +218,39 @@ pub(in crate::extract) fn date(
     dates
 }
 
+/// Returns the dates beside the title in its row: *Nieuwe brug | 12-03-2009*.
+fn dates_in_row(
+    row: &str,
+    captured: CapturedOn,
+    dates: &mut Dates,
+) -> impl Iterator<Item = DateStamp> + use<> {
+    let cells = row.split_once(" | ").map(|(left, right)| [left, right]);
+    let mut found = Vec::new();
+    for cell in cells.into_iter().flatten() {
+        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
+        let line = date_line(&cell, captured, true, dates).filter(|line| !line.of_change);
+        found.extend(line.map(|line| line.stamp));
+    }
+    found.into_iter()
+}
+
+/// Returns the date behind the only label of a date of publication on the page: *Datum publicatie* and *3-5-2022*, each
+/// on a line of its own, in a list of facts beside the text.
+fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
+    let labels = draft.blocks.iter().enumerate();
+    let mut labels = labels.filter(|(_, block)| is_label_of_publication(&block.text));
+    let (label, _) = labels.next()?;
+    let value = draft
+        .blocks
+        .get(label + 1)
+        .filter(|_| labels.next().is_none())?;
+    let found = parse::find(&value.text, captured.0)
+        .into_iter()
+        .next()?
+        .ok()?;
+    is_only_date(&value.text).then(|| (found.stamp(DateSource::Label), label + 1))
+}
+
 /// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`. There is none if the page
 /// has several such lines.
 fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
@@ -231,6 +274,15 @@ fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize
 /// Whether a line is a date with its kind of document or place: `Persbericht, 3 mei 2022`.
 pub(in crate::extract) fn is_dateline(text: &str) -> bool {
     beside_date(text).is_some_and(|(letters, _)| letters <= BESIDE_DATE)
+}
+
+/// Whether a line says only when something was published: *Geplaatst door de redactie op dinsdag 3 mei 2022*.
+pub(in crate::extract) fn is_line_of_publication(text: &str) -> bool {
+    let is_sentence = || sentence_of_publication(text, CapturedOn(Date::constant(1900, 1, 1)));
+    text.len() <= SIGNED
+        && line::has_label_of_publication(text)
+        && beside_date(text).is_some_and(|(_, day)| day)
+        || is_sentence().is_some()
 }
 
 /// Whether a line is a day, and at most its weekday: `do. 12 mrt. 2009`.
