@@ -115,13 +115,14 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
 /// Whether a line of a few names stands beside the date: *Ina van der Meulen*, *Team Communicatie*.
 fn is_writer(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
     let is_date = |line: usize| date_lines.binary_search(&line).is_ok();
-    let words = || draft.blocks[at].text.split(' ');
+    let block = &draft.blocks[at];
+    let words = || block.text.split(' ');
     let is_name = |word: &str| word.starts_with(char::is_uppercase) || INFIXES.contains(word);
     let is_beside = is_date(at + 1) || at.checked_sub(1).is_some_and(is_date);
-    let is_line = is_beside
-        && draft.blocks[at].region == Region::Content
-        && !draft.blocks[at].text.contains(':');
-    is_line && (2..=5).contains(&words().count()) && words().all(is_name)
+    // `Wethouder Ina Bos` is a heading of the text.
+    let is_line = block.region == Region::Content && block.kind != BlockKind::Heading;
+    let is_short = (2..=5).contains(&words().count()) && !block.text.contains(':');
+    is_beside && is_line && is_short && words().all(is_name)
 }
 
 /// Whether the block behind `text` is one of the short lines below a date at the end of the text: who signs

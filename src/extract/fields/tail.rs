@@ -81,7 +81,8 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
             // A heading and its paragraph at the end are a card of their own: *Steun ons werk*.
             let ends_card = blocks[at].level > 0 && behind().count() == 1;
             let is_inside = can_stand_inside(aside(&blocks[at])) && !ends_card;
-            let goes_on = is_sentence(&blocks[at]) && behind().any(holds_quotation)
+            let is_part = is_sentence(&blocks[at]) || is_item(&blocks[at]);
+            let goes_on = is_part && behind().any(holds_quotation)
                 || rest > 0 && (is_inside || is_linked_item(&blocks[at]))
                 || informs(blocks, at, &body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
@@ -192,12 +193,20 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     let linked = block.linked * 2 > block.text.len();
     match kind {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),
-        TailKind::Related if linked => Some(kind),
+        TailKind::Related if linked || is_item(block) => Some(kind),
         TailKind::Other if is_card(&block.text) => Some(kind),
         // `Heb je een tip? Mail naar …`
         TailKind::Contact if block.text.contains("? ") && holds_address(&block.text) => Some(kind),
         _ => None,
     }
+}
+
+/// Whether a line of plain text is a label and the title of one other item: *Lees ook: Brug over de vaart weer open*.
+fn is_item(block: &RawBlock) -> bool {
+    let titled = block.text.split_once(": ").is_some_and(|(label, title)| {
+        label.split(' ').count() <= 2 && title.split(' ').count() > 2 && !title.ends_with('.')
+    });
+    titled && opening(block) == Some(TailKind::Related)
 }
 
 /// Whether a block is a label and the title of one other item, in one link: *Lees ook Nieuwe brug over de vaart open*.

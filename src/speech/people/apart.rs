@@ -7,7 +7,7 @@ use super::bodies::is_body_noun;
 use super::facts::Facts;
 use super::members::is_party_member;
 use super::name::{Form, Name, form, may_be_person, name_at};
-use super::role::{PersonRole, role_at};
+use super::role::{PersonRole, is_former, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, office_of};
@@ -192,7 +192,7 @@ pub(super) fn role_after_adjective(line: &Line<'_>, at: usize) -> Option<PersonR
 
 /// Returns the office before a name to which *en* joins another function, and the index after both: *Gedeputeerde en
 /// vice-voorzitter van het IPO*, *Minister en partijgenoot Arie Smit*. The second one is the office where the first is
-/// none: *bewoner en raadslid*.
+/// none or ends: *bewoner en raadslid*, *scheidend raadslid en nieuwe wethouder*.
 pub(super) fn joined_offices(line: &Line<'_>, role: PersonRole) -> (PersonRole, usize) {
     let joined = |at: usize| line.words.get(at).filter(|word| word.joined);
     let at = role.end + 1;
@@ -202,7 +202,10 @@ pub(super) fn joined_offices(line: &Line<'_>, role: PersonRole) -> (PersonRole, 
     }
     if let Some(second) = role_at(line.words, at) {
         let end = second.end;
-        let is_none = is_citizen(&role.base) && !is_citizen(&second.base);
+        // `scheidend raadslid en nieuwe wethouder`
+        let ends =
+            is_former(&role.modifiers) || role.modifiers.iter().any(|own| own == "scheidend");
+        let is_none = ends || is_citizen(&role.base) && !is_citizen(&second.base);
         return (if is_none { second } else { role }, end);
     }
     let is_noun = |word: &Word<'_>| {
@@ -331,7 +334,9 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
         // `de voorzitter van de Kamer, Anouchka Smit, `
         let is_apposition = |name: &Name| {
             let closes = name.end < words.len() && line.between(name.end - 1, name.end) == ", ";
-            separated == ", " && closes && name.is_full() && may_be_person(name)
+            // `De rector van het college, Van der Plas, `
+            let is_whole = name.is_full() || name.given.is_none();
+            separated == ", " && closes && is_whole && may_be_person(name)
         };
         (separated == " " || separated == ", ")
             && whole.is_some_and(|name| form(&name) == Form::Person || is_apposition(&name))

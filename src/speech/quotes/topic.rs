@@ -43,7 +43,7 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
-        if let Some(subject) = self.last_word(line) {
+        if let Some(subject) = self.last_word(line).or_else(|| self.one_of_many(line)) {
             return Topic::Known(subject);
         }
         // `Voor wethouder Smit is de maat vol`
@@ -133,6 +133,19 @@ impl SpeechClause<'_> {
         let person = mention.map(|mention| mention.person);
         let person = person.or_else(|| Some(self.people.by_part_of_name(words, at + 2)?.0))?;
         Some(self.one(person, SpeakerLink::Name))
+    }
+
+    /// Returns the only person whom a sentence names of a group: *Andere raadsleden zijn tegen, waaronder Ina Smit*.
+    fn one_of_many(&self, line: &Line<'_>) -> Option<Subject> {
+        let words = line.words;
+        let at = words
+            .iter()
+            .position(|word| matches!(word.text, "waaronder" | "onder wie"))?;
+        let first = words.get(at + 1)?.range.start;
+        let mention = self.people.mention_at(self.block, first)?;
+        let whole = words[0].range.start..words[words.len() - 1].range.end;
+        let is_only = self.people.mentions_in(self.block, &whole).count() == 1;
+        is_only.then(|| self.one(mention.person, SpeakerLink::Name))
     }
 
     /// Returns the person of whom a part of the name stands in a sentence, if no other word governs it, and whether the

@@ -182,7 +182,13 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         // `had meer verwacht van het pakket dat`
         let has = |word: &Word<'_>| matches!(word.lower.as_ref(), "had" | "hadden" | "heeft");
         let has_object = between().any(|word| word == "van") && words[..verb].iter().any(has);
-        !denies && !feels && !has_object && (reports || is_phrase(&word.lower, &between()))
+        // `reageren op het akkoord dat`
+        let is_reaction = word.lower.starts_with("reage") && between().any(|word| word == "op");
+        !denies
+            && !feels
+            && !has_object
+            && !is_reaction
+            && (reports || is_phrase(&word.lower, &between()))
     });
     if let Some(dat) = dat {
         return Some(Frame {

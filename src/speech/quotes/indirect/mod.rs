@@ -95,9 +95,12 @@ impl Sentence<'_> {
             return None;
         }
         let (from, to) = (self.words().get(first)?, &self.words()[end - 1]);
-        // A parenthesis that the words open is closed with them.
+        // A parenthesis that the words open is closed with them, or left out: `(bron: …)`.
         let close = usize::from(self.line.text[to.range.end..].starts_with(')'));
-        Some(from.range.start..to.range.end + close)
+        let range = from.range.start..to.range.end + close;
+        let said = &self.line.text[range.clone()];
+        let opened = said.rfind(" (").filter(|at| !said[*at..].contains(')'));
+        Some(range.start..opened.map_or(range.end, |at| range.start + at))
     }
 
     /// Returns the index after the statement that begins at word `first`: at the attribution after

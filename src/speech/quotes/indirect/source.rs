@@ -157,6 +157,12 @@ fn according_to_one(
     if words[first..past].iter().take(4).any(is_no_source) {
         return None;
     }
+    // `in haar optiek`, `wat haar betreft`
+    let end = if is_own_view(words, at) {
+        end.max(at + 3)
+    } else {
+        end
+    };
     let last = sentence.statement_end(end, is_fronted);
     let source = words[first].range.start..words[end - 1].range.end;
     let range = words[at].range.start..source.end;
