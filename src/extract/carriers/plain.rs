@@ -60,8 +60,13 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
                 list: Some((number, ordered)),
                 ..RawBlock::new(BlockKind::ListItem, item.to_owned())
             });
-        } else if let Some(last) = blocks.last_mut().filter(|_| {
-            !fresh && (continues(&before, &line, wrap) || continues_date(&before, &line))
+        } else if let Some(last) = blocks.last_mut().filter(|last| {
+            if fresh {
+                // Lines that all begin small are a list.
+                !last.text.starts_with(char::is_lowercase) && goes_on_below(&before, &line)
+            } else {
+                continues(&before, &line, wrap) || continues_date(&before, &line)
+            }
         }) {
             last.text.push(' ');
             last.text.push_str(&line);
@@ -116,6 +121,15 @@ fn continues(before: &str, line: &str, wrap: Option<usize>) -> bool {
     line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
         || wrap.is_some_and(|width| is_full(before, line, width))
         || is_unfinished(before)
+}
+
+/// Whether `line` goes on with the sentence of the line `before` it, although an empty line parts them.
+fn goes_on_below(before: &str, line: &str) -> bool {
+    let is_cut = before.ends_with(|c: char| c.is_lowercase() || c == ',');
+    is_cut
+        && before.chars().count() >= *WRAPPED.start()
+        && line.starts_with(char::is_lowercase)
+        && before.contains(' ')
 }
 
 /// Whether `line` goes on with a place and a date whose parts stand on lines of their own: *Zandwijk ,*, *29*, *maart*,
@@ -312,6 +326,15 @@ mod tests {
                 (BlockKind::ListItem, "Dan dat".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_sentence_goes_on_behind_an_empty_line() {
+        let cut = "De gemeente Zandwijk investeert de komende jaren miljoenen om\n\nde scholen in het dorp te verbouwen.";
+        let whole = cut.replace("\n\n", " ");
+        assert_eq!(shapes(cut), [(BlockKind::Paragraph, whole)]);
+        let listed = "het verbouwen van de scholen in het dorp en de stad eromheen\n\nhet snoeien van de bomen langs de vaart en in het hele park";
+        assert_eq!(shapes(listed).len(), 2);
     }
 
     #[test]

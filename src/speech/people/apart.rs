@@ -5,8 +5,9 @@
 
 use super::bodies::is_body_noun;
 use super::facts::Facts;
+use super::form::{Form, form, may_be_person};
 use super::members::is_party_member;
-use super::name::{Form, Name, form, may_be_person, name_at};
+use super::name::{Name, name_at};
 use super::role::{PersonRole, is_former, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;

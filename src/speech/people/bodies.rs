@@ -98,6 +98,14 @@ pub(in crate::speech) fn is_body_noun(word: &str) -> bool {
                 .any(|part| word.len() >= part.len() + BEFORE_PART && word.ends_with(part))
 }
 
+/// Whether a word in lower case names a group: *volkspartij*, *SP*.
+pub(super) fn is_group(word: &str) -> bool {
+    PARTIES.contains(word)
+        || is_body_noun(word)
+        || word.ends_with("partij")
+        || word.ends_with("partijen")
+}
+
 /// Returns the words of the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.
 pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     let first = line.words.get(at)?;

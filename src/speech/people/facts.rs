@@ -3,7 +3,8 @@
 //! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
 use super::bodies::{body_end, is_body_noun};
-use super::name::{Form, form, name_at};
+use super::form::{Form, form};
+use super::name::name_at;
 use super::role::{PersonRole, role_at};
 use crate::dutch::offices::office_of;
 use crate::dutch::words::{PARTIES, PARTY_WORDS, POLICY};

@@ -2,7 +2,8 @@
 //!
 //! Leaves out offices (`role`).
 
-use super::name::{Name, is_group, is_name_word};
+use super::bodies::is_group;
+use super::name::{Name, is_name_word};
 use crate::dutch::words::{PARTIES, is_place_at};
 use crate::speech::words::{Line, Word};
 

@@ -2,7 +2,9 @@
 //!
 //! Leaves out the form of names (`name`).
 
-use super::name::{Form, Name, form, is_group};
+use super::bodies::is_group;
+use super::form::{Form, form};
+use super::name::Name;
 use super::role::PersonRole;
 use super::{People, hash};
 use crate::dutch::words::is_place_at;

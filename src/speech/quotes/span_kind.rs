@@ -33,6 +33,10 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     let opens = words.first().map_or("", String::as_str);
     let has_subject = matches!(opens, "we" | "wij" | "ik" | "hij" | "ze" | "jullie");
     let finite = has_subject || words.iter().any(|w| FINITE.contains(w));
+    // `SAMEN NAAR EEN VEILIGE STAD` is a motto.
+    if !inner.chars().any(char::is_lowercase) {
+        return SpanKind::Fragment;
+    }
     if words.len() > 6 && (finite || ends)
         || words.len() >= 4 && finite && (ends || whole)
         || ends && words.len() > 2 && inner.trim_end().ends_with('.')

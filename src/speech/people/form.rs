@@ -1,0 +1,82 @@
+//! How certain it is that a name is that of a person, as far as its form tells.
+//!
+//! Leaves out reading names (`name`).
+
+use super::bodies::is_group;
+use super::name::Name;
+use crate::dutch::offices::ROLE_FORMS;
+use crate::dutch::words::{FIRST_NAMES, is_place, is_place_of};
+
+/// Whether a name may be that of a person who has no office: a whole name that is not that of a group,
+/// or a surname that begins with *Van*, *Ter* or *Ten*.
+pub(super) fn may_be_person(name: &Name) -> bool {
+    match (&name.given, &name.surname) {
+        (Some(given), Some(surname)) => {
+            // `Initiatiefnemer Zonnekracht`
+            let first = given.to_lowercase();
+            !is_group(&first)
+                && !ROLE_FORMS.contains_key(first.as_str())
+                && !names_street(surname)
+                // `Oost Gelre legt plannen naast zich neer`
+                && !is_place_of(given, surname)
+                && (given.len() < LONG || given.contains([' ', '-']))
+        }
+        (None, Some(surname)) => {
+            let opens = ["Van ", "Ter ", "Ten "]
+                .iter()
+                .any(|infix| surname.starts_with(infix));
+            opens && !is_place(surname)
+        }
+        _ => false,
+    }
+}
+
+/// Fewest bytes of a word that is no given name: *Verkeersveiligheidsplan Zuidland*.
+const LONG: usize = 14;
+
+/// How certain it is that a name without an office is that of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It has a known given name.
+    Person,
+    /// It has a surname with an infix. At the start of a sentence the first word may be any word:
+    /// *Bewoners van de Vaartkade*.
+    MayBePerson,
+    Unknown,
+}
+
+/// How certain it is that a name is that of a person, as far as its form tells.
+pub(super) fn form(name: &Name) -> Form {
+    let (Some(given), Some(surname)) = (&name.given, &name.surname) else {
+        return Form::Unknown;
+    };
+    let first = given.split([' ', '-']).next().unwrap_or_default();
+    let infix = surname.split(' ').next().unwrap_or_default();
+    let infixes = [
+        "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t",
+    ];
+    if is_group(&given.to_lowercase()) || names_street(surname) {
+        // `Dagblad van het Noorden`, `Joseph Haydnlaan`
+        Form::Unknown
+    } else if FIRST_NAMES.contains(first) {
+        Form::Person
+    } else if infixes.contains(&infix)
+        && (surname.split(' ').count() > 2 || matches!(infix, "el" | "al" | "ter"))
+    {
+        Form::MayBePerson
+    } else {
+        Form::Unknown
+    }
+}
+
+/// Whether a surname of one word is rather the name of a street or building.
+fn names_street(surname: &str) -> bool {
+    const STREETS: [&str; 9] = [
+        "laan", "straat", "plein", "singel", "gracht", "kade", "school", "college", "tunnel",
+    ];
+    let lower = surname.to_lowercase();
+    !lower.contains(' ')
+        && STREETS
+            .iter()
+            .any(|end| lower.len() > end.len() + 3 && lower.ends_with(end))
+}
