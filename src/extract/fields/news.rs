@@ -29,7 +29,7 @@ static MEDIUM: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// Whether a text without markup reads like news: it opens with a place and a dash, names a medium or its writer, or
+/// Whether a text reads like news: it opens with a place and a dash, names a medium or its writer, or
 /// reports what several parties of a council say.
 pub(super) fn is_news(draft: &Draft) -> bool {
     let body = draft.blocks[..draft.body.end].iter();

@@ -30,8 +30,8 @@ const SOURCE_MAX: usize = 80;
 ///
 /// Metadata that names a public body decides. Next come a line that names the source, the site's
 /// own name if it is that of a public body, a line above the title with the name of a body, and
-/// the body that the text shows to be its own, unless it reads like news. The publisher in the metadata comes last if it is not a
-/// known public body.
+/// the body that the text shows to be its own, unless it reads like news. The publisher in the
+/// metadata comes last if it is not a known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
     for (name, evidence) in &draft.claims.publishers {

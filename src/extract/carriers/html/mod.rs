@@ -94,6 +94,12 @@ fn reads_as_lead(block: &RawBlock) -> bool {
         && !is_notice.iter().any(|word| lower.contains(word))
 }
 
+/// Returns the site that greets its readers in the title of each page: *Gemeente Zandwijk - Welkom op onze site*.
+fn greeting_site(titles: &[String]) -> Option<String> {
+    let title = titles.iter().find(|title| title.contains(" Welkom "))?;
+    Some(title.split_once(" - ")?.0.to_owned())
+}
+
 /// Returns who has the copyright of the page, which is often the name of the site: *© 2022 Dorpssite Zandwijk - contact*.
 fn copyright_holder(blocks: &[RawBlock]) -> Option<String> {
     let lines = blocks.iter().rev();
@@ -118,13 +124,7 @@ fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
     let layout = layout::match_layout(&dom, &regions, html, url, captured, &mut claims);
     let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
     claims.site_names.extend(copyright_holder(&page.blocks));
-    let greeting = claims
-        .titles
-        .iter()
-        .find(|title| title.contains(" Welkom "));
-    let greeted = greeting.and_then(|title| Some(title.split_once(" - ")?.0.to_owned()));
-    // `Gemeente Zandwijk - Welkom op onze site`
-    claims.site_names.extend(greeted);
+    claims.site_names.extend(greeting_site(&claims.titles));
     let (body, rule) = body::select(&page);
     if let Some(text) = &page.text_range {
         // Blocks between the title and the layout's text belong to neither of them: a date, a share
