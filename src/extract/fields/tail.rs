@@ -175,10 +175,10 @@ fn is_running_text(block: &RawBlock) -> bool {
 /// Whether a line ends with who took the picture that it describes: *De brug gezien vanaf de kade (Foto: Ina Bos)*.
 pub(super) fn is_caption(line: &str) -> bool {
     static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:\(|[.,] |^)(?:Foto|Foto['’]?s|Beeld|Fotografie)\s?: [^.:]{2,60}\)?$")
+        Regex::new(r"\b(?:(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? [^.:]{2,60}|Beeld\s?: \p{Lu}[^.:]{2,60})\)?$")
             .expect("a valid pattern")
     });
-    line.len() <= CAPTION_MAX && CREDITED.is_match(line.trim_end_matches('.'))
+    line.len() <= CAPTION_MAX && line.contains(':') && CREDITED.is_match(line.trim_end_matches('.'))
 }
 
 /// Returns the tail kind of a block within the text that does not belong to the text: a link to
@@ -327,6 +327,25 @@ mod tests {
     }
 
     const TEXT: &str = "Het waterschap vervangt deze zomer twee gemalen langs de vaart, zodat de polder ook bij zware regen droog blijft.";
+
+    #[test]
+    fn a_line_that_ends_with_its_credit_is_a_caption() {
+        for line in [
+            "De brug gezien vanaf de kade (Foto: Ina Bos)",
+            "Blije gezichten bij de raad. (Foto's: Ina Bos).",
+            "Het college. | Foto: archief",
+            "“Mooi!” FOTO: Ina Bos",
+            "De polder. Beeld: Streekbeeld",
+        ] {
+            assert!(is_caption(line), "{line}");
+        }
+        for line in [
+            "Dat geeft een mooi beeld: de brug is open",
+            "Zij maakte een foto: van de brug. Dat was mooi.",
+        ] {
+            assert!(!is_caption(line), "{line}");
+        }
+    }
 
     #[test]
     fn the_opening_of_a_tail_section_ends_the_text() {

@@ -25,6 +25,9 @@ const AHEAD_DAYS: i64 = 2;
 /// Most letters beside the date on a line that says only when and where a release appeared.
 const BESIDE_DATE: usize = 24;
 
+/// Most letters beside a month on such a line: *Column van de burgemeester - mei 2022* is a title.
+const BESIDE_MONTH: usize = 16;
+
 /// Longest line, in bytes, of a place and a date.
 const SIGNED: usize = 80;
 
@@ -273,7 +276,8 @@ fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize
 
 /// Whether a line is a date with its kind of document or place: `Persbericht, 3 mei 2022`.
 pub(in crate::extract) fn is_dateline(text: &str) -> bool {
-    beside_date(text).is_some_and(|(letters, _)| letters <= BESIDE_DATE)
+    beside_date(text)
+        .is_some_and(|(letters, day)| letters <= if day { BESIDE_DATE } else { BESIDE_MONTH })
 }
 
 /// Whether a line says only when something was published: *Geplaatst door de redactie op dinsdag 3 mei 2022*.
