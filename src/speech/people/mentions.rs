@@ -423,8 +423,9 @@ impl People {
                 own != &role.base && (may_mean(own, Some(&role.base)) || is_citizen(own))
             };
             // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
-            let replaces = is_former(&known.modifiers) && !is_former(&role.modifiers);
+            let replaces = known.former && !is_former(&role.modifiers);
             if known.role.as_ref().is_none_or(is_general) || replaces {
+                known.former = is_former(&role.modifiers);
                 known.role = Some(role.base);
             }
             for modifier in role.modifiers {

@@ -45,6 +45,8 @@ pub(super) struct Person {
     surname: Option<String>,
     pub(super) role: Option<String>,
     modifiers: Vec<String>,
+    /// Whether the person held the office before.
+    former: bool,
     portfolio: Option<String>,
     pub(super) organisation: Option<String>,
     pub(super) party: Option<String>,
@@ -55,6 +57,16 @@ impl Person {
     /// Whether the person has an office or a function: *bewoner* is none.
     fn holds_office(&self) -> bool {
         self.role.as_deref().is_some_and(|role| !is_citizen(role))
+    }
+
+    /// Returns the role of the person as a speaker. Who held an office does not speak for it: *oud-minister*.
+    pub(super) fn role_as_speaker(&self) -> Option<String> {
+        let role = self.role.as_ref()?;
+        Some(if self.former {
+            format!("oud-{role}")
+        } else {
+            role.clone()
+        })
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) struct PersonRole {
 
 /// Whether one of the modifiers of an office says that it is no longer held.
 pub(super) fn is_former(modifiers: &[String]) -> bool {
-    modifiers.iter().any(|modifier| modifier == "oud")
+    let former = ["oud", "ex", "voormalig", "voormalige", "gewezen"];
+    modifiers.iter().any(|own| former.contains(&own.as_str()))
 }
 
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.

@@ -194,7 +194,11 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
     if last == "als" && !makes_it_mixed(before) {
         return true;
     }
-    if matches!(last.as_str(), "zogenoemde" | "zogeheten" | "zogenaamde") || is_topic(before) {
+    if matches!(
+        last.as_str(),
+        "zogenoemde" | "zogeheten" | "zogenaamde" | "zgn."
+    ) || is_topic(before)
+    {
         return true;
     }
     // `noemde de prijs en de “hekken en hagen”`
@@ -227,8 +231,14 @@ pub(super) fn announces_name(before: &str) -> bool {
         "opschrift",
         "thema",
     ];
+    // `Column: ‘Het water komt’`
+    let labels = [
+        "column", "blog", "podcast", "lezing", "boek", "film", "lied",
+    ];
+    let label = sentence.trim_matches(|c: char| !c.is_alphanumeric());
     let mut words = sentence.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| names.contains(&word.to_lowercase().as_str()))
+    labels.contains(&label.to_lowercase().as_str())
+        || words.any(|word| names.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether `word`, between text in quotation marks and somebody's name, may be a verb: *“…”,

@@ -468,7 +468,7 @@ fn nameless_speaker(role: String) -> Speaker {
 pub(super) fn complete(people: &People, speaker: &mut Speaker) {
     if let Some(at) = people.person_of(speaker) {
         let person = &people.persons[at];
-        speaker.role = speaker.role.take().or_else(|| person.role.clone());
+        speaker.role = speaker.role.take().or_else(|| person.role_as_speaker());
         speaker.organisation = speaker
             .organisation
             .take()
@@ -482,7 +482,7 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
     let known = &people.persons[person];
     Speaker {
         name: Some(known.name.clone()),
-        role: known.role.clone(),
+        role: known.role_as_speaker(),
         organisation: known.organisation.clone(),
         official: people.official_index(person),
         link,
