@@ -148,6 +148,15 @@ fn is_menu(block: &RawBlock) -> bool {
     block.text.matches(" | ").count() > 1 && !block.text.contains(['.', '?', '!'])
 }
 
+/// Whether a block is a row of a calendar: days, or their names.
+fn is_week(block: &RawBlock) -> bool {
+    let is_day = |cell: &str| {
+        let names = ["ma", "di", "wo", "do", "vr", "za", "zo"];
+        cell.len() <= 2 && (cell.bytes().all(|b| b.is_ascii_digit()) || names.contains(&cell))
+    };
+    block.kind == BlockKind::TableRow && block.text.split(" | ").all(is_day)
+}
+
 fn is_text(block: &RawBlock) -> bool {
     let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
     let is_rule = block.text.len() > 2
@@ -159,7 +168,7 @@ fn is_text(block: &RawBlock) -> bool {
     let is_duration = block.text.len() <= 8
         && block.text.contains(':')
         && block.text.bytes().all(|b| b.is_ascii_digit() || b == b':');
-    let is_text = !all_tags && !is_rule && !is_duration;
+    let is_text = !all_tags && !is_rule && !is_duration && !is_week(block);
     block.region == Region::Content && is_text && tail::aside(block).is_none()
 }
 

@@ -15,6 +15,12 @@ const BULLETS: &[char] = &[
     '•', '·', '▪', '◦', '●', '○', '‣', '✓', '✔', '➢', '➤', '►', '§', '\u{f0b7}', '*', '–', '—', '-',
 ];
 
+/// Whether a text is only the mark of a list item.
+pub(super) fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|first| BULLETS.contains(&first)) && chars.next().is_none()
+}
+
 /// Reads a text file or a record's text.
 pub(in crate::extract) fn draft(text: &str) -> Draft {
     let blocks = blocks(text);

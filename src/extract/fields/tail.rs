@@ -175,10 +175,12 @@ fn is_running_text(block: &RawBlock) -> bool {
 /// Whether a line ends with who took the picture that it describes: *De brug gezien vanaf de kade (Foto: Ina Bos)*.
 pub(super) fn is_caption(line: &str) -> bool {
     static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(?:(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? [^.:]{2,60}|Beeld\s?: \p{Lu}[^.:]{2,60})\)?$")
+        Regex::new(r"\b(?:(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? [^.:]{2,60}|Beeld\s?: \p{Lu}[^.:]{2,60}|© ?\p{Lu}[^.:]{2,60})\)?$")
             .expect("a valid pattern")
     });
-    line.len() <= CAPTION_MAX && line.contains(':') && CREDITED.is_match(line.trim_end_matches('.'))
+    line.len() <= CAPTION_MAX
+        && line.contains([':', '©'])
+        && CREDITED.is_match(line.trim_end_matches('.'))
 }
 
 /// Returns the tail kind of a block within the text that does not belong to the text: a link to

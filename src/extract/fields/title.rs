@@ -36,7 +36,7 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Marks between a title and the name of the site.
 const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " » ", " › ", " · ", " • ", " :: ",
+    " | ", " - ", " – ", " — ", " » ", " › ", " > ", " · ", " • ", " :: ",
 ];
 
 /// Longest line, in bytes, that may be a title.
@@ -263,7 +263,9 @@ fn clean(text: &str) -> String {
         _ => text,
     };
     let text = PREFIX.replace(text, "");
-    SUFFIX.replace(&text, "").trim().to_owned()
+    let text = SUFFIX.replace(&text, "");
+    // `+ Nieuwe brug`: the mark of an article for subscribers
+    text.trim_start_matches("+ ").trim().to_owned()
 }
 
 /// Returns `claim` without the site's name at its start and end.
@@ -316,6 +318,7 @@ fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
     // `Welkom op de site van gemeente Zandwijk`
     let greets = |part: &str| part.starts_with("Welkom op ") || part.starts_with("Welkom bij ");
     !greets(claim)
+        && !is_file(claim)
         && named.any(|part| {
             let mut words = part
                 .split(|c: char| !c.is_alphanumeric())
@@ -323,15 +326,29 @@ fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
             // `P E R S B E R I C H T`
             let is_spaced =
                 words.clone().count() > 1 && words.clone().all(|word| word.chars().count() == 1);
+            // `Bestuursinformatie Provincie Zandwijk`
+            let of_body = || {
+                let (first, rest) = part.split_once(' ').unwrap_or_default();
+                SECTIONS.contains(&first.to_lowercase()) && is_public_body(rest)
+            };
             let section = is_spaced && SECTIONS.contains(&letters(part).collect::<String>())
                 || words.all(|word| SECTIONS.contains(&word.to_lowercase()));
             !(section
                 || greets(part)
+                || of_body()
                 || is_public_body(part)
                 || site_names
                     .iter()
                     .any(|name| name.eq_ignore_ascii_case(part)))
         })
+}
+
+/// Whether a title is the name of a file: *Microsoft Word - PB_2004_38.doc*.
+fn is_file(title: &str) -> bool {
+    let endings = [".doc", ".docx", ".pdf", ".odt", ".html"];
+    endings
+        .iter()
+        .any(|end| title.to_lowercase().ends_with(end))
 }
 
 /// Whether a claimed title begins with the shown title. The site's name may follow.

@@ -187,11 +187,15 @@ fn a_sentence_may_say_when_a_page_was_published() {
 fn a_list_of_facts_comes_before_the_day_on_which_a_site_was_built() {
     let text = paragraphs(&PARAGRAPHS);
     let facts = "<aside><dl><dt>Soort</dt><dd>Persbericht</dd><dt>Datum publicatie</dt><dd>12-03-2009</dd></dl></aside>";
-    let release = read_page(format!(
-        "<html lang=nl><head><title>{TITLE}</title><meta property=article:published_time content=2024-02-29></head>\
-         <body><main><h1>{TITLE}</h1>{text}{facts}</main></body></html>"
-    ));
-    assert_eq!(published(&release), Some("2009-03-12"));
+    let table = "<table><tr><th>Soort stuk<td>Persbericht<tr><th>Datum persbericht<td>12-03-2009<tr><th>Ter kennisname<td>27-03-2009</table>";
+    let shown = "<p><time datetime=2024-02-29>12 maart 2009</time></p>";
+    for dated in [facts, table, shown] {
+        let release = read_page(format!(
+            "<html lang=nl><head><title>{TITLE}</title><meta property=article:published_time content=2024-02-29></head>\
+             <body><main><h1>{TITLE}</h1>{dated}{text}</main></body></html>"
+        ));
+        assert_eq!(published(&release), Some("2009-03-12"), "{dated}");
+    }
 }
 
 #[test]
@@ -220,10 +224,43 @@ fn who_wrote_a_page_is_not_its_text() {
         "<div>Ina van der Meulen</div><div>do 12 mrt 2009, 11:00</div>",
         "<p>Door Team Communicatie Gepubliceerd: 12 maart 2009, 10:22 Bijgewerkt: 13 maart 2009, 08:00</p>",
         "<p>Ingediend door C. van der Meulen op do, 12-03-2009 - 14:05</p>",
+        "<p>Geplaatst op donderdag 12 maart 2009 @ 13:45:19 CET door webmaster</p>",
+        "<div class=leaf><span>MRT</span><span>12</span><span>2009</span></div><p>Door Ina Bos | 2064 keer gelezen</p>",
+        "<p><time datetime=2025-02-11>12 maart 2009</time></p>",
         "<ul><li><span class=post-info__author>Ina Bos</span></li></ul><p>12 maart 2009</p>",
     ] {
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{line}{text}</main>"));
         assert_eq!(published(&release), Some("2009-03-12"), "{line}");
         assert_reads(&release, line);
     }
+}
+
+#[test]
+fn the_name_of_a_file_or_a_path_of_sections_is_no_title() {
+    let text = paragraphs(&PARAGRAPHS);
+    for head in [
+        "Microsoft Word - PB_2004_38.doc",
+        "Lindeloo > Nieuws > Bericht",
+    ] {
+        let release = site(
+            head,
+            &format!(
+                "<h1>Bestuursinformatie Gemeente Lindeloo</h1><div><span class=ArtTitel>{TITLE}</span></div>{text}"
+            ),
+        );
+        assert_reads(&release, head);
+    }
+}
+
+#[test]
+fn a_table_of_bullets_is_a_list() {
+    let text = paragraphs(&PARAGRAPHS);
+    let rows = "<table><tr><td>•</td><td>twee bruggen</td></tr><tr><td>•</td><td>een sluis</td></tr></table>";
+    let release = site(
+        TITLE,
+        &format!("<main><h1>{TITLE}</h1>{text}<p>Er komen:</p>{rows}</main>"),
+    );
+    let items = &release["lists"][0]["items"];
+    assert_eq!(items[0]["text"], "twee bruggen", "{release}");
+    assert_eq!(items[1]["text"], "een sluis", "{release}");
 }

@@ -219,7 +219,7 @@ impl Walk<'_> {
         }
         if is_inline(name) || name == "button" && context.kind == BlockKind::Heading {
             context.in_link |= name == "a";
-            context.bold |= matches!(name, "b" | "strong");
+            context.bold |= matches!(name, "b" | "strong") || names::is_title(element);
             let (before, breaks) = (self.pending.text.len(), self.breaks);
             let apart = context.region != outer.region;
             if apart {
@@ -339,7 +339,23 @@ impl Walk<'_> {
                 cells.push(text);
             }
         }
-        if !cells.is_empty() {
+        if let [bullet, item] = &cells[..]
+            && plain::is_bullet(bullet)
+        {
+            // `• | Een nieuwe brug`: a list laid out as a table
+            let number = self.page.blocks.last().and_then(|last| last.list);
+            let number = number.unwrap_or_else(|| {
+                self.lists += 1;
+                (self.lists, false)
+            });
+            self.page.blocks.push(RawBlock {
+                region: context.region,
+                kind: BlockKind::ListItem,
+                text: item.clone(),
+                list: Some(number),
+                ..row
+            });
+        } else if !cells.is_empty() {
             let kind = if cells.len() == 1 {
                 BlockKind::Paragraph
             } else {

@@ -35,7 +35,7 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
         titles: Vec::new(),
     };
     let mut document_titles = Vec::new();
-    let (mut times, mut scripts) = (Vec::new(), Vec::new());
+    let (mut times, mut scripts, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
     for element in dom.select(&ELEMENTS) {
         let words = || normalize(&element.text().collect::<String>());
         match element.value().name() {
@@ -47,7 +47,10 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
                 .extend(element.attr("href").map(canonical_url)),
             "meta" => meta(&mut claims, element),
             "script" => scripts.push(element),
-            "time" => times.extend(time(&mut claims, element, regions)),
+            "time" => {
+                wrong.extend(shown_otherwise(element).and(element.attr("datetime")));
+                times.extend(time(&mut claims, element, regions));
+            }
             "a" => claims.site_names.extend(name_of_site(element)),
             _ => claims.publish(
                 element.attr("content").unwrap_or_default(),
@@ -61,6 +64,10 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
         json_ld(&mut claims, &script.text().collect::<String>(), &page);
     }
     claims.titles.append(&mut document_titles);
+    // The day that a page says and does not show may be that of an import, for its metadata too.
+    let day = |written: &str| Some(dates::machine_date(written, DateSource::Meta)?.date);
+    let is_wrong = |written: &str| wrong.iter().any(|wrong| day(wrong) == day(written));
+    claims.published.retain(|(written, _)| !is_wrong(written));
     claims.published.extend(times);
     claims
 }
@@ -167,12 +174,22 @@ fn time(
             .any(|word| c.contains(word))
         });
     let (before, after) = line_around(element);
-    let written = (element.attr("datetime")?.to_owned(), DateSource::Time);
+    let said = element.attr("datetime")?;
+    let written = shown_otherwise(element).unwrap_or_else(|| said.to_owned());
+    let written = (written, DateSource::Time);
     if dates::is_of_change(&before) {
         claims.modified.push(written);
         return None;
     }
     (!elsewhere && !about && dates::stands_alone(&before, &after)).then_some(written)
+}
+
+/// Returns what a `<time>` element shows, if that is another day than its `datetime` says.
+fn shown_otherwise(element: ElementRef<'_>) -> Option<String> {
+    let shown = normalize(&element.text().collect::<String>());
+    let day = |text: &str| Some(dates::machine_date(text, DateSource::Time)?.date);
+    let differs = dates::is_only_date(&shown) && day(element.attr("datetime")?)? != day(&shown)?;
+    differs.then_some(shown)
 }
 
 /// Returns the words before and after an element on its line.

@@ -153,8 +153,8 @@ pub(super) fn is_title(element: &Element) -> bool {
         class == "contentheading"
             || names(&["title", "titel", "headline", "heading", "kop"])
                 && names(&[
-                    "artikel", "article", "bericht", "nieuws", "news", "post", "entry", "page",
-                    "pagina", "content",
+                    "art", "artikel", "article", "bericht", "nieuws", "news", "post", "entry",
+                    "page", "pagina", "content",
                 ])
     })
 }

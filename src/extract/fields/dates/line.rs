@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{Dates, parse};
 use crate::document::{DateSource, DateStamp, Precision};
-use crate::dutch::calendar::{PREPOSITIONS, frisian_weekdays, short_weekdays, weekdays};
+use crate::dutch::calendar::{PREPOSITIONS, frisian_weekdays, months, short_weekdays, weekdays};
 use crate::extract::draft::{CapturedOn, RawBlock};
 
 /// Words before a date that mark it as the date of publication.
@@ -98,6 +98,11 @@ static FILED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s+in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}$").expect("a valid pattern")
 });
 
+/// The time of day behind a date, as programs write it.
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^ @ \d{1,2}:\d{2}(?::\d{2})?(?: [A-Z]{3,4}\b)?").expect("a valid pattern")
+});
+
 /// The author before the label of a date: `door Dienst Communicatie — gepubliceerd op`.
 static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?i:door|by)\s+[^.!?|:]{1,50}?\s*(?:[—–|,-]\s*)").expect("a valid pattern")
@@ -145,6 +150,9 @@ pub(super) fn date_line(
     if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    if let Some(leaf) = leaf_of_calendar(text) {
+        return date_line(&RawBlock::new(block.kind, leaf), captured, near, dates);
+    }
     // `Door de redactie Gepubliceerd: 3 mei 2022`
     let behind_author = text
         .find(" Gepubliceerd")
@@ -186,6 +194,10 @@ pub(super) fn date_line(
         }
     };
     let (before, mut after) = (&text[..found.range.start], &text[found.range.end..]);
+    // `4 juni 2013 @ 09:05:57 CET door de webmaster`
+    after = CLOCK
+        .find(after)
+        .map_or(after, |clock| &after[clock.end()..]);
     let of_change = MODIFIED.is_match(before);
     if let Some(change) = MODIFIED.find(after).filter(|_| !of_change) {
         // `Geplaatst op 3 mei 2021, laatst bijgewerkt op 10 mei 2021`
@@ -240,6 +252,32 @@ pub(super) fn date_line(
     })
 }
 
+/// Returns the date of the leaf of a calendar, whose month, day and year stand in elements of their own, without a space
+/// between them: *AUG102004*.
+fn leaf_of_calendar(text: &str) -> Option<String> {
+    static LEAF: LazyLock<Regex> = LazyLock::new(|| {
+        let (months, year) = (months(), r"(?P<year>(?:19|20)\d\d)$");
+        let forms = [
+            r"(?i)^(?:(?P<month>",
+            &months,
+            r")\.? ?(?P<day>\d{1,2})|(?P<d>\d{1,2}) ?(?P<m>",
+            &months,
+            r")\.?) ?",
+            year,
+        ];
+        Regex::new(&forms.concat()).expect("a valid pattern")
+    });
+    let leaf = LEAF.captures(text).filter(|_| !text.contains("  "))?;
+    let part = |one: &str, other: &str| Some(leaf.name(one).or(leaf.name(other))?.as_str());
+    let written = format!(
+        "{} {} {}",
+        part("day", "d")?,
+        part("month", "m")?,
+        &leaf["year"]
+    );
+    (written != text).then_some(written)
+}
+
 /// Returns the date of a sentence that says when the page was published: *Dit bericht is geplaatst op 3 mei 2022 om
 /// 10:22 en valt onder de categorie Nieuws*.
 pub(super) fn sentence_of_publication(text: &str, captured: CapturedOn) -> Option<DateStamp> {
@@ -267,7 +305,8 @@ pub(super) fn has_label_of_publication(line: &str) -> bool {
         return false;
     };
     let label = label.as_str().to_lowercase();
-    label.contains("publi") || label.contains("plaats")
+    let is_of_release = label.starts_with("datum ") && label.contains("bericht");
+    is_of_release || label.contains("publi") || label.contains("plaats")
 }
 
 /// Whether a line has the label of something about an event: its time, its place.

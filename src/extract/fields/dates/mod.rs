@@ -237,21 +237,22 @@ fn dates_in_row(
     found.into_iter()
 }
 
-/// Returns the date behind the only label of a date of publication on the page: *Datum publicatie* and *3-5-2022*, each
-/// on a line of its own, in a list of facts beside the text.
+/// Returns the date behind the only label of a date of publication on the page: *Datum publicatie* and *3-5-2022*, in a
+/// list or a table of facts beside the text.
 fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
-    let labels = draft.blocks.iter().enumerate();
-    let mut labels = labels.filter(|(_, block)| is_label_of_publication(&block.text));
-    let (label, _) = labels.next()?;
-    let value = draft
-        .blocks
-        .get(label + 1)
-        .filter(|_| labels.next().is_none())?;
-    let found = parse::find(&value.text, captured.0)
-        .into_iter()
-        .next()?
-        .ok()?;
-    is_only_date(&value.text).then(|| (found.stamp(DateSource::Label), label + 1))
+    let rows = draft.blocks.iter().enumerate();
+    let mut facts = rows.filter_map(|(at, block)| {
+        // `Datum persbericht | 3-5-2022`
+        if let Some((label, value)) = block.text.split_once(" | ") {
+            return is_label_of_publication(label).then_some((at, value));
+        }
+        let below = draft.blocks.get(at + 1)?;
+        is_label_of_publication(&block.text).then_some((at + 1, below.text.as_str()))
+    });
+    let (at, value) = facts.next()?;
+    let is_only = facts.next().is_none() && is_only_date(value);
+    let found = parse::find(value, captured.0).into_iter().next()?.ok()?;
+    is_only.then(|| (found.stamp(DateSource::Label), at))
 }
 
 /// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`. There is none if the page
