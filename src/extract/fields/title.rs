@@ -196,6 +196,7 @@ fn dated(draft: &Draft) -> Option<usize> {
         let (block, below) = (&draft.blocks[at], &draft.blocks[at + 1]);
         block.region == Region::Content
             && block.list.is_none()
+            && block.kind != BlockKind::TableRow
             && block.text.len() <= LINE
             && !block.text.ends_with(['.', ':', ';', ','])
             && letters(&block.text).count() >= LEAST_IF_BOLD
@@ -343,7 +344,7 @@ fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
         })
 }
 
-/// Whether a title is the name of a file: *Microsoft Word - PB_2004_38.doc*.
+/// Whether a title is the name of a file: `Microsoft Word - PB_2004_38.doc`.
 fn is_file(title: &str) -> bool {
     let endings = [".doc", ".docx", ".pdf", ".odt", ".html"];
     endings
