@@ -138,9 +138,10 @@ impl SpeechClause<'_> {
     /// Returns the only person whom a sentence names of a group: *Andere raadsleden zijn tegen, waaronder Ina Smit*.
     fn one_of_many(&self, line: &Line<'_>) -> Option<Subject> {
         let words = line.words;
-        let at = words
-            .iter()
-            .position(|word| matches!(word.text, "waaronder" | "onder wie"))?;
+        let at = (1..words.len()).find(|&at| {
+            let is_of_people = || words[at].text == "wie" && words[at - 1].text == "onder";
+            words[at].text == "waaronder" || is_of_people()
+        })?;
         let first = words.get(at + 1)?.range.start;
         let mention = self.people.mention_at(self.block, first)?;
         let whole = words[0].range.start..words[words.len() - 1].range.end;
