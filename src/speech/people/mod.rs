@@ -35,7 +35,7 @@ use form::{Form, form};
 pub(in crate::speech) use name::is_name_word;
 use name::{Name, is_capital_infix, name_at, surname_at};
 use role::{PersonRole, office_before, role_at};
-use same_name::{is_first_part, is_last_part, same_name};
+use same_name::{is_first_part, is_part, same_name};
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]
@@ -309,17 +309,14 @@ impl People {
                     .iter()
                     .position(|p| match (name.given.as_deref(), surname) {
                         (None, Some(surname)) => p.surname.as_deref().is_some_and(|known| {
-                            same_name(known, surname)
-                                || is_first_part(known, surname)
-                                || is_last_part(known, surname)
+                            same_name(known, surname) || is_part(known, surname)
                         }),
                         (Some(given), None) => {
-                            let is_part = |known: &str| {
-                                is_first_part(known, given) || is_last_part(known, given)
-                            };
                             p.given.as_deref() == Some(given)
                                 || is_surname(p, given)
-                                || p.surname.as_deref().is_some_and(is_part)
+                                || p.surname
+                                    .as_deref()
+                                    .is_some_and(|known| is_part(known, given))
                         }
                         (Some(given), Some(surname)) => {
                             // One person: `J. Bos` and `Jan Bos`; or `Brink`, read as a given name,
@@ -380,11 +377,9 @@ impl People {
         let written = name.full();
         let by_surname = self.persons.iter().rposition(|p| {
             // `Mulder` for `Mulder-Haan`
-            p.surname.as_deref().is_some_and(|surname| {
-                same_name(surname, &written)
-                    || is_first_part(surname, &written)
-                    || is_last_part(surname, &written)
-            })
+            p.surname
+                .as_deref()
+                .is_some_and(|surname| same_name(surname, &written) || is_part(surname, &written))
         });
         by_surname
             .map(|p| (p, true))

@@ -11,12 +11,17 @@ pub(super) fn is_first_part(surname: &str, part: &str) -> bool {
 }
 
 /// Whether `part` is the last of two surnames: `Bouali` for `Nassir Bouali`, but not `Boer` for `De Boer`.
-pub(super) fn is_last_part(surname: &str, part: &str) -> bool {
+fn is_last_part(surname: &str, part: &str) -> bool {
     surname.split_once(' ').is_some_and(|(first, last)| {
         let is_name =
             first.starts_with(char::is_uppercase) && !INFIXES.contains(&first.to_lowercase());
         is_name && same_name(last, part)
     })
+}
+
+/// Whether `part` is one of two surnames.
+pub(super) fn is_part(surname: &str, part: &str) -> bool {
+    is_first_part(surname, part) || is_last_part(surname, part)
 }
 
 /// Whether two names are equal apart from case: `Van der Spoel` and `van der Spoel`.

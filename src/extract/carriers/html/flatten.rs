@@ -244,7 +244,7 @@ impl Walk<'_> {
                 context.list = Some((self.lists, name == "ol"));
             }
             "li" => context.kind = BlockKind::ListItem,
-            "div" | "span" | "p" | "section" => self.by_aria(element, &mut context),
+            "div" | "p" | "section" => self.by_aria(element, &mut context),
             "blockquote" => context.kind = BlockKind::BlockQuote,
             "pre" => context.preformatted = true,
             "tr" if is_data_row(node) => return self.row(node, context),

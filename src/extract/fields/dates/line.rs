@@ -267,7 +267,7 @@ fn leaf_of_calendar(text: &str) -> Option<String> {
         ];
         Regex::new(&forms.concat()).expect("a valid pattern")
     });
-    let leaf = LEAF.captures(text).filter(|_| !text.contains("  "))?;
+    let leaf = LEAF.captures(text)?;
     let part = |one: &str, other: &str| Some(leaf.name(one).or(leaf.name(other))?.as_str());
     let written = format!(
         "{} {} {}",

@@ -137,10 +137,10 @@ pub(in crate::extract) fn date(
         }
         let in_body = draft.body.contains(&at);
         // `Gepubliceerd op: 3 mei 2021` right below the text
+        let sentence = || sentence_of_publication(&block.text, captured);
         let below = at >= draft.body.end
             && at < draft.body.end + BELOW
-            && (line::has_label_of_publication(&block.text)
-                || sentence_of_publication(&block.text, captured).is_some());
+            && (line::has_label_of_publication(&block.text) || sentence().is_some());
         if !near
             && !in_body
             && !below
@@ -148,7 +148,7 @@ pub(in crate::extract) fn date(
         {
             continue;
         }
-        if let Some(stamp) = sentence_of_publication(&block.text, captured) {
+        if let Some(stamp) = sentence() {
             dates.lines.push(at);
             candidates.push((stamp, Some(at)));
             continue;
@@ -170,7 +170,8 @@ pub(in crate::extract) fn date(
         candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
     if let Some(row) = title.map(|at| draft.blocks[at].text.as_str()) {
-        candidates.extend(dates_in_row(row, captured, &mut dates).map(|stamp| (stamp, None)));
+        let found = dates_in_row(row, captured, &mut dates).into_iter();
+        candidates.extend(found.map(|stamp| (stamp, None)));
     }
     if candidates.is_empty()
         && let Some((stamp, at)) = closing_date(draft, captured)
@@ -222,11 +223,7 @@ pub(in crate::extract) fn date(
 }
 
 /// Returns the dates beside the title in its row: *Nieuwe brug | 12-03-2009*.
-fn dates_in_row(
-    row: &str,
-    captured: CapturedOn,
-    dates: &mut Dates,
-) -> impl Iterator<Item = DateStamp> + use<> {
+fn dates_in_row(row: &str, captured: CapturedOn, dates: &mut Dates) -> Vec<DateStamp> {
     let cells = row.split_once(" | ").map(|(left, right)| [left, right]);
     let mut found = Vec::new();
     for cell in cells.into_iter().flatten() {
@@ -234,7 +231,7 @@ fn dates_in_row(
         let line = date_line(&cell, captured, true, dates).filter(|line| !line.of_change);
         found.extend(line.map(|line| line.stamp));
     }
-    found.into_iter()
+    found
 }
 
 /// Returns the date behind the only label of a date of publication on the page: *Datum publicatie* and *3-5-2022*, in a

@@ -64,14 +64,13 @@ pub(super) fn before_attribution(
     if words.first().is_some_and(is_question) {
         return None;
     }
-    let opens_with = |openers: &[&str]| openers.contains(&words[0].lower.as_ref());
-    let opens_with_adverbial =
-        !words.is_empty() && opens_with(&ADVERBIALS) && !is_main_clause(sentence);
-    let opens_with_clause = opens_with_adverbial || !words.is_empty() && opens_with(&SUBORDINATES);
+    let opener = words.first().map(|word| word.lower.as_ref());
+    let opens_with = |openers: &[&str]| opener.is_some_and(|opener| openers.contains(&opener));
+    let opens_with_adverbial = opens_with(&ADVERBIALS) && !is_main_clause(sentence);
+    let opens_with_clause = opens_with_adverbial || opens_with(&SUBORDINATES);
     if let Some(found) = attributed_at_end(clause, sentence) {
         return Some(found);
     }
-    let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
     let mut commas = 0;
     let at = (1..words.len()).find(|&at| {
         commas += usize::from(sentence.gap(at).starts_with(','));
@@ -211,6 +210,11 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     })
 }
 
+/// Whether a word is a finite verb, of saying or not.
+fn is_verb(word: &Word<'_>) -> bool {
+    FINITE.contains(&word.lower) || SAYS.contains(&word.lower)
+}
+
 /// Whether a verb stands before the first comma of a sentence that opens with an adverbial: *Bij de avond waren er
 /// veel buren, zei X*.
 fn is_main_clause(sentence: &Sentence<'_>) -> bool {
@@ -222,7 +226,7 @@ fn is_main_clause(sentence: &Sentence<'_>) -> bool {
     words[..comma]
         .iter()
         .take_while(|word| !is_relative(word))
-        .any(|word| FINITE.contains(&word.lower) || SAYS.contains(&word.lower))
+        .any(is_verb)
 }
 
 /// Whether the words before the comma at word `at` are a subject and its apposition: *De grootste partij, de
@@ -231,7 +235,6 @@ fn is_apposition(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
     let opens = (1..at).rev().find(|&n| sentence.gap(n).contains(','));
     let article = |n: usize| matches!(words[n].lower.as_ref(), "de" | "het" | "een");
-    let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
     opens.is_some_and(|n| article(n) && article(0)) && !words[..at].iter().any(is_verb)
 }
 
