@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::error::WatchError;
 use super::event::Event;
 use crate::document::ReleaseId;
 use crate::home::Home;
+use crate::home::database::{Migrated, migrate, transact};
 
 /// How long a write waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -113,34 +114,26 @@ impl Store {
     pub(super) fn open(home: &Home) -> Result<Self> {
         let path = home.watches();
         let opened = || {
-            let connection = Connection::open(&path)?;
+            let mut connection = Connection::open(&path)?;
             connection.busy_timeout(PATIENCE)?;
             connection.pragma_update(None, "journal_mode", "WAL")?;
             // A purged release leaves no text in the file.
             connection.pragma_update(None, "secure_delete", true)?;
             // An event must not be told before it is safe on disk.
             connection.pragma_update(None, "synchronous", "FULL")?;
-            let found: usize =
-                connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            Ok((connection, found))
+            let version = migrate(&mut connection, MIGRATIONS)?;
+            Ok((connection, version))
         };
-        let failed = |source| WatchError::Store {
+        let (connection, version) = opened().map_err(|source| WatchError::Store {
             path: path.clone(),
             source,
-        };
-        let (connection, found) = opened().map_err(failed)?;
-        let Some(missing) = MIGRATIONS.get(found..) else {
+        })?;
+        if let Migrated::Newer(found) = version {
             return Err(WatchError::Version {
                 path,
                 found,
                 ours: MIGRATIONS.len(),
             });
-        };
-        if !missing.is_empty() {
-            let steps = missing.concat();
-            let version = MIGRATIONS.len();
-            let change = format!("BEGIN; {steps} PRAGMA user_version = {version}; COMMIT;");
-            connection.execute_batch(&change).map_err(failed)?;
         }
         Ok(Self { path, connection })
     }
@@ -166,15 +159,8 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        let Self { path, connection } = self;
-        // A transaction that begins as a reader does not wait for other writers.
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
-        let done = transaction.and_then(|transaction| {
-            let done = work(&transaction)?;
-            transaction.commit().map(|()| done)
-        });
-        done.map_err(|source| WatchError::Store {
-            path: path.clone(),
+        transact(&mut self.connection, work).map_err(|source| WatchError::Store {
+            path: self.path.clone(),
             source,
         })
     }

@@ -13,12 +13,11 @@ mod rows;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, TransactionBehavior, params,
-};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, params};
 use url::Url;
 
 use crate::document::ReleaseId;
+use crate::home::database::{Migrated, migrate, transact, version};
 pub use error::CatalogError;
 use files::FORGET_CONTAINERS;
 use migrations::{FRONTIER_SINCE, MIGRATIONS, READABLE_FROM};
@@ -44,32 +43,22 @@ impl Catalog {
     /// program's version.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let opened = || {
-            let connection = Connection::open(path)?;
+            let mut connection = Connection::open(path)?;
             connection.pragma_update(None, "journal_mode", "WAL")?;
             // A power failure may lose the last commit, which recovery reads back from the log. It
             // cannot leave half a commit.
             connection.pragma_update(None, "synchronous", "NORMAL")?;
             connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-            let found = version(&connection)?;
-            Ok((connection, found))
+            let version = migrate(&mut connection, MIGRATIONS)?;
+            Ok((connection, version))
         };
-        let (connection, found) = opened().map_err(|source| CatalogError::new(path, source))?;
-        let Some(missing) = MIGRATIONS.get(found..) else {
+        let (connection, version) = opened().map_err(|source| CatalogError::new(path, source))?;
+        if let Migrated::Newer(found) = version {
             return Err(CatalogError::Version {
                 path: path.to_owned(),
                 found,
                 ours: MIGRATIONS.len(),
             });
-        };
-        if !missing.is_empty() {
-            let steps = missing.concat();
-            let change = format!(
-                "BEGIN; {steps} PRAGMA user_version = {}; COMMIT;",
-                MIGRATIONS.len()
-            );
-            connection
-                .execute_batch(&change)
-                .map_err(|source| CatalogError::new(path, source))?;
         }
         Ok(Self {
             path: path.to_owned(),
@@ -129,21 +118,13 @@ impl Catalog {
         self.with(Connection::unchecked_transaction)
     }
 
-    /// Runs `work` in one transaction, which waits for the writers before it. A transaction that begins as a reader
-    /// fails at once where another writer came between its first read and its first write.
+    /// Runs `work` in one transaction, which waits for the writers before it.
     fn transact<T>(
         &mut self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        let Self {
-            path, connection, ..
-        } = self;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
-        let done = transaction.and_then(|transaction| {
-            let done = work(&transaction)?;
-            transaction.commit().map(|()| done)
-        });
-        done.map_err(|source| CatalogError::new(path, source))
+        let done = transact(&mut self.connection, work);
+        done.map_err(|source| CatalogError::new(&self.path, source))
     }
 
     /// The first value of the first row that `sql` returns.
@@ -352,9 +333,6 @@ impl Catalog {
 }
 
 /// Number of migrations that were applied to the catalog; 0 if it is new.
-fn version(connection: &Connection) -> rusqlite::Result<usize> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
-}
 
 #[cfg(test)]
 mod tests {

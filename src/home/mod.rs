@@ -2,6 +2,8 @@
 //!
 //! Leaves out what the files hold.
 
+pub(crate) mod database;
+
 use std::path::{Path, PathBuf};
 
 /// The folder of an archive and its indexes.
