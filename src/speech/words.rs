@@ -20,6 +20,14 @@ pub(super) struct Word<'a> {
 }
 
 impl Word<'_> {
+    /// Whether the word addresses somebody.
+    pub(super) fn is_address(&self) -> bool {
+        matches!(
+            self.lower.as_ref(),
+            "u" | "uw" | "je" | "jij" | "jouw" | "jullie" | "jezelf"
+        )
+    }
+
     pub(super) fn is_capitalized(&self) -> bool {
         self.is_capitalized
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::dutch::dateline::dateline;
 use crate::dutch::words::PARTIES;
 use crate::extract::draft::{Draft, Region};
 
@@ -14,12 +15,6 @@ const OPENING: usize = 5;
 
 /// How many parties the news of a council names.
 const COUNCIL: usize = 3;
-
-/// A place and a dash that open a paragraph: *ZANDWIJK - De gemeente*, *Zandwijk – Met de brug*.
-static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2} [–—-] \p{Lu}")
-        .expect("a valid pattern")
-});
 
 /// The name of a medium or of a news agency, or a line that names the writer.
 static MEDIUM: LazyLock<Regex> = LazyLock::new(|| {
@@ -34,11 +29,14 @@ static MEDIUM: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn is_news(draft: &Draft) -> bool {
     let body = draft.blocks[..draft.body.end].iter();
     let texts = || body.clone().filter(|block| block.region == Region::Content);
-    let opens = texts()
-        .take(OPENING)
-        .any(|block| PLACE.is_match(&block.text));
+    let opens = texts().take(OPENING).any(|block| has_dateline(&block.text));
     let named = || texts().any(|block| MEDIUM.is_match(&block.text));
     opens || named() || names_parties(texts().map(|block| block.text.as_str()))
+}
+
+/// Whether a paragraph opens with a place and a dash, and goes on with a sentence.
+fn has_dateline(text: &str) -> bool {
+    dateline(text).is_some_and(|end| text[end..].starts_with(char::is_uppercase))
 }
 
 /// Whether texts name several parties of a council.

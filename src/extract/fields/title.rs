@@ -132,7 +132,7 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
 fn opening(draft: &Draft) -> Option<usize> {
     let lines = draft.body.clone().filter(|&at| {
         let block = &draft.blocks[at];
-        block.region == Region::Content && !dates::is_dateline(&block.text)
+        block.region == Region::Content && !dates::is_date_line(&block.text)
     });
     let lines: Vec<usize> = lines.take(KICKERS + 1).collect();
     let kickers = lines.iter().take_while(|&&at| {

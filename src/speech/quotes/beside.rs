@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::QuoteReader;
 use super::attribution::{Attribution, signature_of};
 use super::subject::{Subject, is_pronoun, speaker};
 use super::topic::Topic;
-use super::{QuoteReader, dateline};
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
+use crate::dutch::dateline::dateline;
 use crate::dutch::sentences::{last_start, sentence_before, sentences, trimmed};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::OPINIONS;
@@ -186,7 +187,7 @@ impl QuoteReader<'_> {
             return self.is_of_another(at);
         }
         let before = &self.text(at)[..head.end];
-        let opens_block = before.trim().is_empty() || dateline("", before) == before.len();
+        let opens_block = before.trim().is_empty() || dateline(before) == Some(before.len());
         let others = self.people.mentions_in(at, tail).next().is_some();
         let speakers = if let Some(person) = self.heading_above(at, whole) {
             self.subject = Some(person);

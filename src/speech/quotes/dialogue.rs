@@ -5,9 +5,9 @@
 
 use super::QuoteReader;
 use super::attribution::Attribution;
-use super::left_over::is_address;
 use super::subject::part_of_name;
 use crate::document::{AttributionForm, QuoteKind, Span};
+use crate::speech::words::Word;
 
 /// Most words of a name before a colon.
 const NAME: usize = 4;
@@ -33,7 +33,7 @@ impl QuoteReader<'_> {
         if !is_name
             || said.len() < ANSWER
             || !answer.trim_end().ends_with(['.', '!'])
-            || said.iter().any(is_address)
+            || said.iter().any(Word::is_address)
             || !self.opens_another(at, &text[..name.len() + 2])
         {
             return false;

@@ -188,7 +188,7 @@ impl QuoteReader<'_> {
         marks::pairs(text, None)
             .first()
             .is_none_or(|mark| mark.outer.start > 0)
-            && (text.trim_end().ends_with('?') || words.iter().any(is_address))
+            && (text.trim_end().ends_with('?') || words.iter().any(Word::is_address))
     }
 
     /// Returns where each person is named, in the order of the text, and the person.
@@ -204,14 +204,6 @@ impl QuoteReader<'_> {
         named.sort_unstable();
         named
     }
-}
-
-/// Whether a word addresses somebody.
-pub(super) fn is_address(word: &Word<'_>) -> bool {
-    matches!(
-        word.lower.as_ref(),
-        "u" | "uw" | "je" | "jij" | "jouw" | "jullie" | "jezelf"
-    )
 }
 
 /// Returns the person who is `named` last before a quotation, or else first behind it.

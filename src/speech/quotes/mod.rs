@@ -25,12 +25,12 @@ use std::ops::Range;
 
 use super::people::People;
 use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker};
+use crate::dutch::dateline::dateline;
 use crate::dutch::sentences::{sentences, trimmed};
-use crate::speech::words::Lines;
+use crate::speech::words::{Lines, Word};
 use attribution::Attribution;
 use beside::SpokenOf;
 use indirect::Sentence;
-use left_over::is_address;
 use marks::Family;
 use span::Place;
 use speech_clause::SpeechClause;
@@ -176,7 +176,9 @@ impl<'a> QuoteReader<'a> {
         let stretch = range.start;
         for part in sentences(&text[range.clone()]) {
             let part = trimmed(text, stretch + part.start..stretch + part.end);
-            let part = part.start + dateline(&text[..part.start], &text[part.clone()])..part.end;
+            let is_first = part.start == 0;
+            let place = is_first.then(|| dateline(&text[part.clone()])).flatten();
+            let part = part.start + place.unwrap_or(0)..part.end;
             if part.is_empty() {
                 continue;
             }
@@ -263,7 +265,7 @@ impl<'a> QuoteReader<'a> {
         let at = sentence.line.block;
         // `Wat gaf uw voorganger Hans Smit u mee?`: the answer is not that of Smit.
         let asks = self.blocks[at].text[sentence.range.clone()].ends_with('?')
-            && sentence.line.words.iter().any(is_address);
+            && sentence.line.words.iter().any(Word::is_address);
         if self.is_byline(sentence) {
             // The text goes on behind it.
             self.spoken_of.passes(at);
@@ -341,26 +343,6 @@ impl<'a> QuoteReader<'a> {
         };
         self.spoken_of.note(topic, block);
     }
-}
-
-/// Returns the length of the place and news agency that open a block: `DEN HAAG (ANP) - `. `before` is the
-/// text of the block before `sentence`.
-fn dateline(before: &str, sentence: &str) -> usize {
-    if !before.is_empty() {
-        return 0;
-    }
-    let dashes = [" - ", " – ", " — "].into_iter();
-    let Some((dash, length)) = dashes
-        .filter_map(|dash| Some((sentence.find(dash)?, dash.len())))
-        .min()
-    else {
-        return 0;
-    };
-    let is_place = sentence[..dash].split(' ').count() <= 4
-        && sentence[..dash]
-            .split(' ')
-            .all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
-    if is_place { dash + length } else { 0 }
 }
 
 fn opens_with_closer(block: &Block) -> bool {

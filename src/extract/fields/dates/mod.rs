@@ -273,7 +273,7 @@ fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize
 }
 
 /// Whether a line is a date with its kind of document or place: `Persbericht, 3 mei 2022`.
-pub(in crate::extract) fn is_dateline(text: &str) -> bool {
+pub(in crate::extract) fn is_date_line(text: &str) -> bool {
     beside_date(text)
         .is_some_and(|(letters, day)| letters <= if day { BESIDE_DATE } else { BESIDE_MONTH })
 }
