@@ -144,8 +144,8 @@ pub enum AttributionForm {
 pub struct Speaker {
     /// Fullest form of the person's name in the release; `null` for a body or an unnamed person.
     pub name: Option<String>,
-    /// Office or function in its base form: `minister`, `oud-minister`; or what the text calls somebody without
-    /// one: `bewoner`.
+    /// Office or function in its base form, with what qualifies it: `minister`, `oud-minister`, `waarnemend
+    /// burgemeester`; or what the text calls somebody without one: `bewoner`.
     pub role: Option<String>,
     /// The body that speaks, or that the person speaks for.
     pub organisation: Option<String>,

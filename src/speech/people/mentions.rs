@@ -14,7 +14,7 @@ use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::form::{Form, form, may_be_person};
 use super::members::{is_member, is_surname_of_member};
 use super::name::{Name, is_capital_infix, is_name_word, name_at};
-use super::role::{is_former, may_begin_role, role_at};
+use super::role::{FORMER, is_former, may_begin_role, qualifier, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, may_mean};
@@ -423,9 +423,9 @@ impl People {
                 own != &role.base && (may_mean(own, Some(&role.base)) || is_citizen(own))
             };
             // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
-            let replaces = known.former && !is_former(&role.modifiers);
+            let replaces = known.qualifier == Some(FORMER) && !is_former(&role.modifiers);
             if known.role.as_ref().is_none_or(is_general) || replaces {
-                known.former = is_former(&role.modifiers);
+                known.qualifier = qualifier(&role.modifiers);
                 known.role = Some(role.base);
             }
             for modifier in role.modifiers {

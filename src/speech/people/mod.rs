@@ -45,8 +45,8 @@ pub(super) struct Person {
     surname: Option<String>,
     pub(super) role: Option<String>,
     modifiers: Vec<String>,
-    /// Whether the person held the office before.
-    former: bool,
+    /// What qualifies the office: *oud-*, *waarnemend*.
+    qualifier: Option<&'static str>,
     portfolio: Option<String>,
     pub(super) organisation: Option<String>,
     pub(super) party: Option<String>,
@@ -62,11 +62,7 @@ impl Person {
     /// Returns the role of the person as a speaker. Who held an office does not speak for it: *oud-minister*.
     pub(super) fn role_as_speaker(&self) -> Option<String> {
         let role = self.role.as_ref()?;
-        Some(if self.former {
-            format!("oud-{role}")
-        } else {
-            role.clone()
-        })
+        Some(format!("{}{role}", self.qualifier.unwrap_or_default()))
     }
 }
 

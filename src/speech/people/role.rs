@@ -21,10 +21,37 @@ pub(super) struct PersonRole {
     pub(super) organisation: Option<String>,
 }
 
+/// Words that qualify an office, and how a speaker's role shows them: who speaks as *kandidaat-wethouder* is no
+/// *wethouder*. What only colours the office is not shown: *demissionair*, *kersvers*.
+const QUALIFIERS: [(&str, &str); 12] = [
+    ("oud", FORMER),
+    ("ex", FORMER),
+    ("voormalig", FORMER),
+    ("voormalige", FORMER),
+    ("gewezen", FORMER),
+    ("beoogd", "beoogd "),
+    ("eerste", "eerste "),
+    ("kandidaat", "kandidaat-"),
+    ("loco", "loco"),
+    ("plaatsvervangend", "plaatsvervangend "),
+    ("waarnemend", "waarnemend "),
+    ("interim", "interim-"),
+];
+
+/// How the role of a speaker shows that the office is no longer held.
+pub(super) const FORMER: &str = "oud-";
+
+/// Returns how a speaker's role shows what qualifies an office with `modifiers`.
+pub(super) fn qualifier(modifiers: &[String]) -> Option<&'static str> {
+    modifiers.iter().find_map(|own| {
+        let known = QUALIFIERS.iter().find(|(word, _)| word == own);
+        known.map(|&(_, shown)| shown)
+    })
+}
+
 /// Whether one of the modifiers of an office says that it is no longer held.
 pub(super) fn is_former(modifiers: &[String]) -> bool {
-    let former = ["oud", "ex", "voormalig", "voormalige", "gewezen"];
-    modifiers.iter().any(|own| former.contains(&own.as_str()))
+    qualifier(modifiers) == Some(FORMER)
 }
 
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.
