@@ -35,6 +35,7 @@ mod error;
 mod generation;
 mod read_only;
 mod merges;
+mod deletion;
 mod verify;
 mod writer;
 

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
+use tantivy::schema::Field;
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 
+use super::deletion::WithNumber;
 use super::merges::InTwoSteps;
 use super::release_document::Documents;
 use super::schema::{QuoteFields, ReleaseFields};
@@ -194,10 +196,10 @@ impl IndexSetWriter {
             releases,
             quotes,
         } = prepared;
-        let key = Term::from_field_u64(self.release_fields.id, id);
-        self.releases.replace(seq, key, releases)?;
-        let key = Term::from_field_u64(self.quote_fields.release_id, id);
-        self.quotes.replace(seq, key, quotes)
+        self.releases
+            .replace(seq, (self.release_fields.id, id), releases)?;
+        self.quotes
+            .replace(seq, (self.quote_fields.release_id, id), quotes)
     }
 
     /// Makes everything up to capture `seq` durable and visible. After a crash, one index may
@@ -226,12 +228,8 @@ impl IndexSetWriter {
     /// [`IndexError::Write`].
     pub fn purge(&mut self, releases: &[ReleaseId]) -> Result<(), IndexError> {
         for id in releases.iter().map(|release| release.as_u64()) {
-            self.releases
-                .writer
-                .delete_term(Term::from_field_u64(self.release_fields.id, id));
-            self.quotes
-                .writer
-                .delete_term(Term::from_field_u64(self.quote_fields.release_id, id));
+            self.releases.delete(self.release_fields.id, id)?;
+            self.quotes.delete(self.quote_fields.release_id, id)?;
         }
         self.commit(self.committed())?;
         failpoint::reach("purge-committed");
@@ -256,24 +254,32 @@ impl IndexSetWriter {
 }
 
 impl SubIndexWriter {
-    /// Replaces the documents with `key` by those made from capture `seq`, unless this index
-    /// already contains that capture.
+    /// Replaces the documents that have a number in a field by those made from capture `seq`, unless
+    /// this index already contains that capture.
     fn replace(
         &self,
         seq: u64,
-        key: Term,
+        (field, number): (Field, u64),
         documents: Vec<QueuedDocument>,
     ) -> Result<(), IndexError> {
         if seq <= self.committed {
             return Ok(());
         }
-        self.writer.delete_term(key);
+        self.delete(field, number)?;
         for document in documents {
             self.writer
                 .add_document(document)
                 .map_err(IndexError::Write)?;
         }
         Ok(())
+    }
+
+    fn delete(&self, field: Field, number: u64) -> Result<(), IndexError> {
+        let query = Box::new(WithNumber { field, number });
+        self.writer
+            .delete_query(query)
+            .map(drop)
+            .map_err(IndexError::Write)
     }
 
     fn over(index: &Index, threads: usize, budget: usize, path: &Path) -> Result<Self, IndexError> {
