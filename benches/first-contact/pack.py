@@ -15,6 +15,7 @@ import sys
 
 ROUNDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "round-*.jsonl")
 KINDS = {"direct", "mixed", "indirect"}
+MARKS = "“”„‘’‚\"'«»`´"
 
 
 def sha256(data):
@@ -35,20 +36,23 @@ def refusal(address, known):
     return "in an earlier round" if address in known else None
 
 
-def find(text, piece, start):
-    """Where `piece` begins at or behind `start`: as whole words if it does so anywhere, else within one."""
+def find(text, piece, start, marked):
+    """Where `piece` begins at or behind `start`: in quotation marks if it is `marked` and does so anywhere, else as
+    whole words, else within one."""
     whole = rf"(?<!\w){re.escape(piece)}(?!\w)"
-    found = re.compile(whole).search(text, start)
-    return found.start() if found else text.find(piece, start)
+    for form in [rf"(?<=[{MARKS}]){whole}"] * marked + [whole]:
+        if found := re.compile(form).search(text, start):
+            return found.start()
+    return text.find(piece, start)
 
 
-def place(text, pieces, start):
+def place(text, pieces, start, marked=False):
     """The ranges of pieces that follow each other in the text, the first one at or behind `start`, else anywhere."""
     ranges = []
     for piece in pieces:
-        at = find(text, piece, ranges[-1][1] if ranges else start)
+        at = find(text, piece, ranges[-1][1] if ranges else start, marked)
         if at < 0 and not ranges:
-            at = find(text, piece, 0)
+            at = find(text, piece, 0, marked)
         if at < 0 or not piece:
             raise ValueError(f"not in the text: «{piece}»")
         ranges.append([at, at + len(piece)])
@@ -70,13 +74,13 @@ def packed(path, known):
     for quote in note["quotes"]:
         if quote["kind"] not in KINDS:
             raise ValueError(f"unknown kind: {quote['kind']}")
-        segments = place(text, quote["segments"], end)
+        segments = place(text, quote["segments"], end, quote["kind"] != "indirect")
         end = segments[-1][1] if quote["kind"] != "indirect" else max(end, segments[0][0])
         who = {field: quote.get(field) for field in ("speaker", "role", "organisation")}
         quotes.append({"kind": quote["kind"], "segments": segments, **who})
     terms, end = [], below
     for term in note["terms"]:
-        [found] = place(text, [term], end)
+        [found] = place(text, [term], end, True)
         terms.append(found)
         end = found[1]
     entry = {"address": note["address"], "sha256": digest, "title": title}
