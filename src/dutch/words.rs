@@ -61,6 +61,8 @@ lists! {
     BODY_PARTS = section(BODIES_FILE, "last parts");
     /// Nouns with whose names *van*, *op*, *voor* and *en* go on.
     LONG_BODIES = section(BODIES_FILE, "long names");
+    /// Names of water boards and municipalities with *en*. Behind other names, *en* joins another body.
+    JOINED_NAMES = section(BODIES_FILE, "names with en");
     /// Function words inside surnames: `van den Oever`.
     INFIXES = section(PEOPLE, "infixes");
     /// Titles and forms of address before a name.

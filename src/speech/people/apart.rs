@@ -13,7 +13,7 @@ use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, office_of};
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS};
+use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
 /// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
@@ -198,7 +198,7 @@ pub(super) fn joined_offices(line: &Line<'_>, role: PersonRole) -> (PersonRole, 
     let joined = |at: usize| line.words.get(at).filter(|word| word.joined);
     let at = role.end + 1;
     let own_end = role.end;
-    if joined(role.end).is_none_or(|word| word.text != "en") {
+    if joined(role.end).is_none_or(|word| !matches!(word.text, "en" | "én")) {
         return (role, own_end);
     }
     if let Some(second) = role_at(line.words, at) {
@@ -365,15 +365,22 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     let name = name_at(words, end)?;
     // `Stedenbouw Filip Smit`: the name begins behind another word.
     let begins = usize::from(
-        name.given
-            .as_deref()
-            .is_some_and(|given| !given.starts_with(words[end].text)),
+        !TITLES.contains(&words[end].lower)
+            && name
+                .given
+                .as_deref()
+                .is_some_and(|given| !given.starts_with(words[end].text)),
     );
     let of = line.slice(first, end + begins).to_owned();
     if words[from].text == "voor" || POLICY.contains(&words[first].lower) {
         facts.portfolio.get_or_insert(of);
-    } else {
-        facts.organisation.get_or_insert(of);
+    } else if facts
+        .organisation
+        .as_deref()
+        .is_none_or(|body| body.ends_with(line.slice(end + begins, name.end)))
+    {
+        // `van de stuurgroep Ina Smit` looks like a body.
+        facts.organisation = Some(of);
     }
     Some(name)
 }

@@ -4,8 +4,11 @@
 
 use std::sync::LazyLock;
 
+use super::form::{Form, form};
+use super::name::name_at;
+use super::role::role_at;
 use crate::dutch::list::Endings;
-use crate::dutch::words::{BODIES, BODY_PARTS, FIRST_NAMES, LONG_BODIES, PARTIES};
+use crate::dutch::words::{BODIES, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, PARTIES};
 use crate::speech::words::{Line, Word};
 
 /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
@@ -37,7 +40,7 @@ impl Bodies {
             let may_be_named = words
                 .get(at + 1)
                 .is_some_and(|next| next.joined && (next.is_capitalized() || next.text == "van"));
-            if !may_be_named || !is_body_noun(&word.lower) {
+            if !may_be_named || !is_body_noun(&word.lower) || is_before_person(words, at) {
                 continue;
             }
             let end = body_end(line, at);
@@ -86,6 +89,15 @@ impl Bodies {
             _ => words.to_owned(),
         }
     }
+}
+
+/// Whether a person follows the noun of a body at word `at`, behind an office: *voorzitter van de stuurgroep Ina Smit*.
+fn is_before_person(words: &[Word<'_>], at: usize) -> bool {
+    let before = at.checked_sub(3).and_then(|first| words.get(first..at));
+    let is_office = matches!(before, Some([_, of, article]) if of.text == "van" && article.text == "de")
+        && role_at(words, at - 3).is_some();
+    let name = name_at(words, at + 1).filter(|_| is_office);
+    name.is_some_and(|name| form(&name) == Form::Person)
 }
 
 /// Whether a word in lower case is a noun for a body.
@@ -151,6 +163,16 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
             .count()
     };
     let mut end = names(noun + 1);
+    // `waterschap Aa en Maas`
+    let rest = words
+        .get(noun + 1)
+        .map(|first| &line.text[first.range.start..]);
+    let joined = JOINED_NAMES
+        .iter()
+        .filter(|name| rest.is_some_and(|rest| rest.starts_with(*name)));
+    if let Some(name) = joined.max_by_key(|name| name.len()) {
+        return noun + 1 + name.split(' ').count();
+    }
     let is_long = LONG_BODIES
         .iter()
         .any(|long| words[noun].lower.ends_with(long));

@@ -22,20 +22,26 @@ pub(super) struct PersonRole {
 }
 
 /// Words that qualify an office, and how a speaker's role shows them: who speaks as *kandidaat-wethouder* is no
-/// *wethouder*. What only colours the office is not shown: *demissionair*, *kersvers*.
-const QUALIFIERS: [(&str, &str); 12] = [
+/// *wethouder*. How new somebody is in the office is not shown: *kersvers*.
+const QUALIFIERS: [(&str, &str); 13] = [
     ("oud", FORMER),
     ("ex", FORMER),
     ("voormalig", FORMER),
     ("voormalige", FORMER),
     ("gewezen", FORMER),
     ("beoogd", "beoogd "),
+    ("demissionair", "demissionair "),
     ("eerste", "eerste "),
     ("kandidaat", "kandidaat-"),
     ("loco", "loco"),
     ("plaatsvervangend", "plaatsvervangend "),
     ("waarnemend", "waarnemend "),
     ("interim", "interim-"),
+];
+
+/// First parts of an office that are no body, at the start of a sentence too: *Vice-voorzitter*.
+const RANKS: [&str; 8] = [
+    "vice", "adjunct", "co", "mede", "hoofd", "sub", "top", "duo",
 ];
 
 /// How the role of a speaker shows that the office is no longer held.
@@ -163,6 +169,7 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
         let small = prefix.to_lowercase();
         prefix.starts_with(char::is_uppercase)
             && single(&small).is_none()
+            && !RANKS.contains(&small.as_str())
             && !ROLE_FORMS.contains_key(lower)
             || MODIFIERS.contains(&small)
     });

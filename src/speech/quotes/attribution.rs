@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
 use super::speech_clause::SpeechClause;
-use super::subject::{Subject, is_plural_form, part_of_name, speaker};
+use super::subject::{Subject, part_of_name, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::sentences::{clause_end, last_start, sentences, trimmed};
@@ -275,6 +276,10 @@ impl SpeechClause<'_> {
         let words = &self.text[range.clone()];
         if let Some(found) = self.inserted(&range) {
             return Some(found);
+        }
+        // `Smit herinnerde aan het plan, waarin staat dat “…”`
+        if words.ends_with(" staat dat") || words.ends_with(" stond dat") {
+            return None;
         }
         let own = self.own_clause(range.clone());
         let source = words

@@ -7,14 +7,15 @@ use std::ops::Range;
 
 use super::QuoteReader;
 use super::attribution::{Attribution, signature_of};
-use super::subject::{Subject, is_pronoun, speaker};
+use super::number::{is_plural_form, is_pronoun};
+use super::subject::{Subject, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::dateline::dateline;
 use crate::dutch::sentences::{last_start, sentence_before, sentences, trimmed};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::dutch::words::OPINIONS;
-use crate::speech::people::is_name_word;
+use crate::speech::people::{Mention, is_name_word};
 use crate::speech::words::Word;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
@@ -207,7 +208,10 @@ impl QuoteReader<'_> {
                 ..speaker.clone()
             };
             let near = near
-                .filter(|(speakers, _)| !self.speaks_of(speakers))
+                .filter(|(speakers, person)| {
+                    !self.speaks_of(speakers)
+                        && !person.is_some_and(|one| self.refers_to(one, at, head))
+                })
                 .cloned();
             let Some((speakers, _)) = near.or_else(|| self.explained_by(at, tail, opens_block))
             else {
@@ -231,7 +235,7 @@ impl QuoteReader<'_> {
     }
 
     /// Whether a quotation is a part of a sentence about a text, or about the message of people whom no rule reads: *Op de
-    /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*.
+    /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*, *Er wordt gezegd: “…”*.
     fn is_of_a_text(&self, at: usize, head: &Range<usize>) -> bool {
         let sentence = sentence_before(self.text(at), head.end);
         let words = self.lines.line(at).part(&sentence).words;
@@ -240,7 +244,10 @@ impl QuoteReader<'_> {
             .iter()
             .any(|word| matches!(word.text, "staat" | "stond"))
             && words.last().is_some_and(|word| word.text == "dat");
-        message || is_text
+        let is_passive = words.windows(2).any(|two| {
+            matches!(two[0].text, "wordt" | "werd") && matches!(two[1].text, "gezegd" | "verteld")
+        });
+        message || is_text || is_passive
     }
 
     /// Notes that the last quotation is somebody's whom no rule reads.
@@ -265,6 +272,27 @@ impl QuoteReader<'_> {
             .collect();
         words.clone().all(|word| word.lower != "naam")
             && words.into_iter().any(|word| surnames.contains(&word.text))
+    }
+
+    /// Whether the last quotation begins with a pronoun that refers to `person`, who is named last before it and does not
+    /// open that sentence: *Het bestuur dankt minister Smit. “Hij heeft ons geholpen.”*
+    fn refers_to(&self, person: usize, at: usize, head: &Range<usize>) -> bool {
+        let Some(first) = self
+            .quoted
+            .quotes
+            .last()
+            .and_then(|quote| quote.segments.first())
+        else {
+            return false;
+        };
+        let line = self.lines.line(first.block as usize);
+        let words = line.part(&(first.start as usize..first.end as usize)).words;
+        let refers =
+            matches!(words, [pronoun, verb, ..] if is_pronoun(pronoun) && !is_plural_form(verb));
+        let before = sentence_before(self.text(at), head.end);
+        let named = self.people.mentions_in(at, &before).last();
+        let is_object = |mention: &Mention| mention.span.start as usize > before.start;
+        refers && named.is_some_and(|mention| mention.person == person && is_object(mention))
     }
 
     /// Whether a quotation follows a colon and an unknown name: *Nooitgedagt: “…”*, *Ook Natuurmonumenten denkt

@@ -13,6 +13,7 @@ mod indirect;
 mod left_over;
 mod marks;
 mod named;
+mod number;
 mod pull;
 mod span;
 mod span_kind;

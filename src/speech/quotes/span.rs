@@ -104,7 +104,10 @@ impl QuoteReader<'_> {
         if is_named && kind == SpanKind::Fragment {
             return self.quoted.terms.push(segment);
         }
-        let announced = introduced && (kind == SpanKind::Speech || words.split(' ').count() > 2);
+        // `Smit zegt: “Wij blijven.”`
+        let is_sentence = || words.ends_with(['.', '!', '?']);
+        let is_speech = kind == SpanKind::Speech || words.split(' ').count() > 2 || is_sentence();
+        let announced = introduced && is_speech;
         if let Some(found) = self.beside(at, &head, &tail, announced) {
             let quote = kind_beside(&text[..marked.outer.start], words, introduced);
             let first = self.listed_before(at, &head);

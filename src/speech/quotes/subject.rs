@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::named::Named;
+use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::speech_clause::SpeechClause;
 use super::unnamed::{is_unnamed_person, party_of_noun};
 use crate::document::{Speaker, SpeakerLink};
@@ -114,12 +115,13 @@ impl SpeechClause<'_> {
                 Some((vec![nameless_speaker(role)], None))
             })
             .or_else(|| {
-                // `Verder schrijft de minister`
-                let verb = stretch
-                    .words
-                    .iter()
-                    .find(|word| SAYS.contains(&word.lower))?;
-                self.subject_of(&trimmed(self.text, verb.range.end..clause.end))
+                // `Verder schrijft de minister`, but `Bij de bond vinden ze`
+                let words = stretch.words;
+                let verb = words.iter().position(|word| SAYS.contains(&word.lower))?;
+                let next = words.get(verb + 1);
+                let are_several = next.is_some_and(is_pronoun) && is_plural_before(words, verb + 1);
+                let behind = words[verb].range.end..clause.end;
+                (!are_several).then(|| self.subject_of(&trimmed(self.text, behind)))?
             })
     }
 
@@ -135,6 +137,16 @@ impl SpeechClause<'_> {
         let Some(first) = tokens.first() else {
             return Opening::Other;
         };
+        // `Smit heeft minister Bos gebeld`
+        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+        if named.is_some_and(|start| start > first.range.start)
+            && tokens
+                .get(1)
+                .is_some_and(|next| next.joined && is_verb(next))
+            && let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0)
+        {
+            return Opening::Subject(self.one(person, part_of_name(by_surname)));
+        }
         let opening = &tokens[..tokens.len().min(4)];
         let opening_end = opening.last().map_or(clause.start, |w| w.range.start);
         if named.is_some_and(|start| start <= opening_end) {
@@ -164,6 +176,10 @@ impl SpeechClause<'_> {
                 None => Opening::UnknownPerson,
             };
         }
+        // `vertelt de Zandwijkse`
+        if let (true, Some(person)) = (is_inhabitant(tokens), self.subject) {
+            return Opening::Subject(self.one(person, SpeakerLink::Pronoun));
+        }
         if let Some(party) = party_of_noun(tokens) {
             return match self.last_of_party(party, clause.start) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
@@ -185,7 +201,9 @@ impl SpeechClause<'_> {
             .by_role(tokens, at)
             .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
         let holder = by_role.or_else(|| {
-            let is_definite = matches!(first.lower.as_ref(), "de" | "het");
+            // `de vrouw die komt stemmen` is somebody else
+            let is_described = tokens.get(at + 1).is_some_and(|next| next.text == "die");
+            let is_definite = matches!(first.lower.as_ref(), "de" | "het") && !is_described;
             let known = || self.sole_before(clause.start).or(self.subject);
             let known = is_definite.then(known).flatten()?;
             let role = self.people.may_hold(known, tokens, at)?;
@@ -376,7 +394,9 @@ impl SpeechClause<'_> {
                     matches!(word.text, "hem" | "haar") && line.words[at - 1].lower == "volgens";
                 // `als ze voorbijlopen`
                 let is_clause = CONJUNCTIONS.contains(&line.words[at - 1].lower.as_ref());
-                let is_subject = matches!(word.text, "hij" | "zij" | "ze") && !is_clause;
+                let is_subject = matches!(word.text, "hij" | "zij" | "ze")
+                    && !is_clause
+                    && !is_plural_before(line.words, at);
                 let pronoun = (is_source || is_subject).then_some(self.subject).flatten();
                 if let Some(person) = pronoun {
                     return Some(self.one(person, SpeakerLink::Pronoun));
@@ -399,23 +419,10 @@ pub(super) fn is_body(word: &Word<'_>) -> bool {
     is_body_noun(&word.lower) || word.is_acronym()
 }
 
-pub(super) fn is_pronoun(word: &Word<'_>) -> bool {
-    matches!(word.lower.as_ref(), "hij" | "zij" | "ze")
-}
-
-/// Whether the verb after the pronoun at word `at` shows that it refers to several people.
-fn is_plural_after(words: &[Word<'_>], at: usize) -> bool {
-    words[at].lower != "hij" && words.get(at + 1).is_some_and(is_plural_verb)
-}
-
-pub(super) fn is_plural_verb(word: &Word<'_>) -> bool {
-    word.joined && is_plural_form(word)
-}
-
-/// Whether a word has the form of a plural verb: *verwachten*, *gaan*.
-pub(super) fn is_plural_form(word: &Word<'_>) -> bool {
-    word.lower.ends_with("en") && word.text.starts_with(char::is_lowercase) && word.text != "een"
-        || matches!(word.text, "zijn" | "gaan" | "staan" | "zien" | "doen")
+/// Whether the words are one who comes from a place: *de Zandwijkse*, *de Zandwijker*.
+fn is_inhabitant(words: &[Word<'_>]) -> bool {
+    matches!(words, [article, noun] if article.text == "de" && noun.is_capitalized()
+        && ["se", "er", "aar"].iter().any(|end| noun.text.ends_with(end)))
 }
 
 /// Whether a word before a name may be a trade: `veerbaas`.

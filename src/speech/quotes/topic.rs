@@ -5,10 +5,9 @@
 use std::ops::Range;
 
 use super::named::{Named, governs};
+use super::number::{is_plural_before, is_plural_form, is_pronoun};
 use super::speech_clause::SpeechClause;
-use super::subject::{
-    Opening, Subject, body_speaker, is_plural_form, is_plural_verb, is_pronoun, part_of_name,
-};
+use super::subject::{Opening, Subject, body_speaker, part_of_name};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
@@ -90,7 +89,10 @@ impl SpeechClause<'_> {
                     && !is_plural_before(words, *at)
                     || source && matches!(word.text, "hem" | "haar"))
         });
-        if let (Some(person), Some(_)) = (self.subject, pronouns.next()) {
+        if pronouns.next().is_some() {
+            let Some(person) = self.subject else {
+                return Topic::Unknown;
+            };
             self.note_office(words, Some(person));
             return Topic::Known(self.one(person, SpeakerLink::Pronoun));
         }
@@ -193,14 +195,8 @@ impl SpeechClause<'_> {
     fn note_office(&mut self, words: &[Word<'_>], person: Option<usize>) {
         let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
         let opens = words.first().is_some_and(|word| word.text == "Als");
-        // `De laatste jaren werkte hij als wethouder`
-        let worked = words.windows(3).position(|three| {
-            matches!(three[0].text, "werkt" | "werkte" | "was")
-                && is_pronoun(&three[1])
-                && three[2].text == "als"
-        });
-        if let (Some(at), Some(person)) = (worked, person)
-            && let Some(role) = People::nameless_role(words, at + 3)
+        if let (Some(at), Some(person)) = (works_as(words), person)
+            && let Some(role) = People::nameless_role(words, at)
         {
             self.people.persons[person].role.get_or_insert(role);
         }
@@ -235,6 +231,21 @@ pub(super) fn opens_remark(line: &Line<'_>, at: usize) -> bool {
         && next.is_some_and(|next| matches!(next.text, "wat" | "dat"))
 }
 
+/// Returns the word behind *als* of a sentence that says what somebody's work is: *De laatste jaren werkte hij als
+/// wethouder*, *Ze werkt bij de provincie als projectleider*.
+fn works_as(words: &[Word<'_>]) -> Option<usize> {
+    let is_verb = |word: &Word<'_>| matches!(word.text, "werkt" | "werkte" | "was");
+    let inverted = words
+        .windows(3)
+        .position(|three| is_verb(&three[0]) && is_pronoun(&three[1]) && three[2].text == "als");
+    let opens = matches!(words, [pronoun, verb, ..] if is_pronoun(pronoun) && is_verb(verb) && verb.text != "was");
+    let near = || (2..words.len().min(WORK)).find(|&at| opens && words[at].text == "als");
+    Some(inverted.map(|at| at + 2).or_else(near)? + 1)
+}
+
+/// Most words of a sentence up to *als* behind the verb of work.
+const WORK: usize = 8;
+
 /// Words before an office whose holder is not the subject.
 const PREPOSITIONS: [&str; 14] = [
     "van", "in", "met", "bij", "door", "naar", "uit", "dan", "als", "tot", "achter", "en", "of",
@@ -242,8 +253,8 @@ const PREPOSITIONS: [&str; 14] = [
 ];
 
 /// Verbs of a sentence that says what something is for somebody.
-const COPULAS: [&str; 8] = [
-    "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt",
+const COPULAS: [&str; 10] = [
+    "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt", "hoeft", "hoefde",
 ];
 
 /// Whether a name of three words that no rule reads opens a sentence: *Auteur Ted van Loon pleit*.
@@ -308,12 +319,4 @@ fn main_clause(line: &Line<'_>) -> Option<usize> {
         line.between(at - 1, at).contains(',') && is_verb
     })?;
     Some(words[verb + 1].range.start)
-}
-
-/// Whether the verb before the pronoun at word `at` shows that it refers to several people.
-fn is_plural_before(words: &[Word<'_>], at: usize) -> bool {
-    words[at].lower != "hij"
-        && at
-            .checked_sub(1)
-            .is_some_and(|before| is_plural_verb(&words[before]))
 }

@@ -23,8 +23,19 @@ const INDEFINITE: [&str; 12] = [
     "beide",
 ];
 
-/// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*.
+/// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*, *Ook de vrouw
+/// die komt stemmen*.
 pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
+    let words = match words {
+        [also, rest @ ..] if also.lower == "ook" && !rest.is_empty() => rest,
+        _ => words,
+    };
+    let is_described = matches!(words, [article, noun, relative, ..]
+        if article.lower == "de" && relative.joined && relative.text == "die"
+            && people_without_name(&noun.lower).is_some());
+    if is_described {
+        return true;
+    }
     let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
     let opening = words[0].lower.as_ref();
     let is_group = |at: usize| noun(at).is_some() && People::group_at(words, at);

@@ -129,7 +129,7 @@ fn is_subject(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
 }
 
 /// Whether the verb at word `at` says nothing: *Vandaag, maandag, vond de opening plaats*, *Om dat te bereiken, stelt X
-/// voor om te bouwen*, *Op een vraag van Y of het mag, antwoordde X*.
+/// voor om te bouwen*, *…, stelt de stad geld beschikbaar*, *Op een vraag van Y of het mag, antwoordde X*.
 fn is_no_saying(words: &[Word<'_>], at: usize) -> bool {
     let verb = words[at].lower.as_ref();
     let mut behind = words[at + 1..].iter();
@@ -139,10 +139,15 @@ fn is_no_saying(words: &[Word<'_>], at: usize) -> bool {
     let proposes = || matches!(verb, "stelt" | "stelde" | "stellen" | "stelden");
     let is_asked = matches!(words, [on, article, asked, ..]
         if on.text == "Op" && matches!(article.text, "een" | "de") && asked.text == "vraag");
+    let gives = || behind.clone().any(|word| word.text == "beschikbaar");
+    // `stel dan prioriteiten, stelt hij voor`: the particle ends the sentence.
+    let ends = words.last().is_some_and(|last| last.text == "voor");
     is_asked
         || knows() && behind.clone().next().is_some_and(|word| word.text == "het")
         || takes_place() && behind.clone().any(|word| word.text == "plaats")
+        || proposes() && gives()
         || proposes()
+            && !ends
             && behind.any(|word| word.text == "voor")
             && !words.iter().any(|word| word.text == "vast")
             && !words[at..].windows(4).any(is_body_with_field)

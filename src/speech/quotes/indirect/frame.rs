@@ -155,7 +155,9 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         // `het bericht dat`, `kon niet geloven dat`
         let before = verb.checked_sub(1).map(|before| &*words[before].lower);
         let is_other = before.is_some_and(|before| {
-            words[verb].joined && (OF_NOUN.contains(&before) || DENIALS.contains(&before))
+            // `zich bereid verklaard te bouwen`
+            words[verb].joined
+                && (OF_NOUN.contains(&before) || DENIALS.contains(&before) || before == "bereid")
         });
         (!is_other && !sentence.speaks_for_writer(verb)).then_some(frame)
     })
