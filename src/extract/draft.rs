@@ -101,6 +101,8 @@ pub(in crate::extract) struct RawBlock {
     pub(in crate::extract) list: Option<(u32, bool)>,
     /// Whether all of the text is bold.
     pub(in crate::extract) bold: bool,
+    /// Whether a class name, the size of its letters or its label says that it is a title.
+    pub(in crate::extract) titled: bool,
     /// Whether a class name says that it is the lead.
     pub(in crate::extract) lead: bool,
     /// Byte at which the bold text at the start ends; 0 if the start is not bold.
@@ -122,6 +124,7 @@ impl RawBlock {
             region: Region::Content,
             list: None,
             bold: false,
+            titled: false,
             lead: false,
             bold_until: 0,
             tags: Vec::new(),

@@ -168,7 +168,11 @@ fn is_text(block: &RawBlock) -> bool {
     let is_duration = block.text.len() <= 8
         && block.text.contains(':')
         && block.text.bytes().all(|b| b.is_ascii_digit() || b == b':');
-    let is_text = !all_tags && !is_rule && !is_duration && !is_week(block);
+    // `5 jaar geleden`: when it was published
+    let is_age = block.text.len() <= CARD_LINE
+        && block.text.ends_with(" geleden")
+        && block.text.split(' ').count() == 3;
+    let is_text = !all_tags && !is_rule && !is_duration && !is_age && !is_week(block);
     block.region == Region::Content && is_text && tail::aside(block).is_none()
 }
 

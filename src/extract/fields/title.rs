@@ -48,6 +48,9 @@ const LEAST_LETTERS: usize = 16;
 /// Fewest letters and digits of a title in bold, or in a heading.
 const LEAST_IF_BOLD: usize = 10;
 
+/// Fewest words of a title behind the label *Onderwerp*, which may stand before a topic.
+const FACT_WORDS: usize = 4;
+
 /// Length in bytes above which a line is running text, and no title without a heading.
 const LEAST_TEXT: usize = 160;
 
@@ -89,25 +92,41 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         let within = shown(1)
             .into_iter()
             .filter(|(at, b)| b.region == Region::Content && *at <= draft.body.end);
-        within.min_by_key(|(at, _)| at.abs_diff(draft.body.start))
+        // Teasers stand between the heading of a side column and the text.
+        let text = draft.body.clone().find(|&at| is_running(&draft.blocks[at]));
+        within.min_by_key(|(at, _)| {
+            let above = text.filter(|text| at <= text);
+            let between = above.map(|text| text - at);
+            (
+                between.is_none(),
+                between.unwrap_or(at.abs_diff(draft.body.start)),
+            )
+        })
     };
     // A heading that the metadata repeats comes before the largest heading, which may be the site's.
     let heading = (1..=3).find_map(agrees).or_else(nearest);
     if let Some((at, block)) = heading {
         return (Some(clean(&block.text)), Some(at));
     }
-    if let Some((title, at)) = claimed.iter().find_map(|claim| unmarked(draft, claim)) {
+    let marked = marked(draft);
+    // What a class name or its size shows as the title comes before what else the metadata may repeat: the letterhead.
+    let titled = marked.filter(|&at| draft.blocks[at].titled);
+    let unmarked = claimed.iter().find_map(|claim| unmarked(draft, claim));
+    if let Some((title, at)) = unmarked.filter(|(_, at)| titled.is_none_or(|titled| titled <= *at))
+    {
+        return (Some(title), Some(at));
+    }
+    if let Some((title, at)) = of_facts(draft) {
         return (Some(title), Some(at));
     }
     if let Some(at) = dated(draft) {
         return (Some(clean(&draft.blocks[at].text)), Some(at));
     }
-    let marked = marked(draft);
     // `Gemeente Zandwijk :: Nieuwsportaal` names a part of the site, if a line above the text has
     // the look of a title.
     let says_enough = |claim: &str| {
         let said = letters(without_site(claim, &draft.claims.site_names)).count();
-        said >= LEAST_LETTERS || marked.is_none()
+        titled.is_none() && said >= LEAST_LETTERS || marked.is_none()
     };
     if let Some(claim) = claimed
         .iter()
@@ -175,16 +194,37 @@ fn is_headline(block: &RawBlock) -> bool {
 fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
     let end = draft.body.end.min(draft.blocks.len());
     let site_names = &draft.claims.site_names;
-    let claim = without_site(claim, site_names);
+    let without = without_site(claim, site_names);
     let lines = draft.blocks[..end].iter().enumerate().rev();
     lines
         .filter(|(_, block)| block.region == Region::Content && block.text.len() <= LINE)
-        .filter(|(_, block)| names_more_than_site(&block.text, site_names))
         .find_map(|(at, block)| {
             let line = block.text.split(" | ").next().unwrap_or_default();
-            let is_title = letters(line).count() >= LEAST_LETTERS && same_start(claim, line);
+            let is_title = letters(line).count() >= LEAST_LETTERS
+                && (same_start(without, line) || same_start(claim, line))
+                && names_more_than_site(line, site_names);
             is_title.then(|| (clean(line), at))
         })
+}
+
+/// Returns the title of which a row of facts says that it is one: *Onderwerp | Nieuwe brug over de vaart*.
+fn of_facts(draft: &Draft) -> Option<(String, usize)> {
+    let end = draft.body.end.min(draft.blocks.len());
+    let mut rows = draft.blocks[..end]
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| {
+            let (label, value) = block.text.split_once(" | ")?;
+            let is_label = matches!(
+                label.trim_end_matches([':', ' ']).to_lowercase().as_str(),
+                "onderwerp" | "betreft" | "titel" | "kop"
+            );
+            let is_title = value.split(' ').count() >= FACT_WORDS && !value.contains(" | ");
+            let fits =
+                block.region == Region::Content && block.linked == 0 && block.text.len() <= LINE;
+            (is_label && is_title && fits).then(|| (clean(value), at))
+        });
+    rows.next().filter(|_| rows.next().is_none())
 }
 
 /// Returns the line right above the line that says when the release was published.
@@ -230,9 +270,13 @@ fn marked(draft: &Draft) -> Option<usize> {
             && !CREDIT.is_match(&block.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     };
-    let in_body = (body.start..text)
-        .filter(fits)
-        .find(|&at| draft.blocks[at].level > 0 || draft.blocks[at].bold);
+    let stands_out = |at: &usize| draft.blocks[*at].level > 0 || draft.blocks[*at].bold;
+    let is_titled = |at: &usize| draft.blocks[*at].titled;
+    let lines = || (body.start..text).filter(fits);
+    // The name of the site may have the size of a title, and stands above it.
+    let in_body = lines()
+        .rfind(is_titled)
+        .or_else(|| lines().find(stands_out));
     let above = || {
         let lines = body.start.saturating_sub(LINES_ABOVE)..body.start;
         lines
@@ -333,7 +377,10 @@ fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
                 SECTIONS.contains(&first.to_lowercase()) && is_public_body(rest)
             };
             let section = is_spaced && SECTIONS.contains(&letters(part).collect::<String>())
-                || words.all(|word| SECTIONS.contains(&word.to_lowercase()));
+                || words.all(|word| {
+                    let is_number = word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
+                    is_number || SECTIONS.contains(&word.to_lowercase())
+                });
             !(section
                 || greets(part)
                 || of_body()

@@ -385,6 +385,15 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     Some(name)
 }
 
+/// Whether a person follows the noun of a body at word `at`, behind an office: *voorzitter van de stuurgroep Ina Smit*.
+pub(super) fn is_before_person(words: &[Word<'_>], at: usize) -> bool {
+    let before = at.checked_sub(3).and_then(|first| words.get(first..at));
+    let is_office = matches!(before, Some([_, of, article]) if of.text == "van" && article.text == "de")
+        && role_at(words, at - 3).is_some();
+    let name = name_at(words, at + 1).filter(|_| is_office);
+    name.is_some_and(|name| form(&name) == Form::Person)
+}
+
 /// Whether an office follows a whole name without a comma, at word `at`: *zegt Theo Smit burgemeester van Waterhoek*.
 pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     let role = role_at(line.words, at).filter(|role| role.first == at && name.is_full());

@@ -4,9 +4,6 @@
 
 use std::sync::LazyLock;
 
-use super::form::{Form, form};
-use super::name::name_at;
-use super::role::role_at;
 use crate::dutch::list::Endings;
 use crate::dutch::words::{BODIES, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, PARTIES};
 use crate::speech::words::{Line, Word};
@@ -29,8 +26,8 @@ struct Body {
 pub(super) struct Bodies(Vec<Body>);
 
 impl Bodies {
-    /// Notes the bodies that a line names.
-    pub(super) fn read(&mut self, line: &Line<'_>) {
+    /// Notes the bodies that a line names. `is_before_person` tells that the name behind the noun at a word is a person's.
+    pub(super) fn read(&mut self, line: &Line<'_>, is_before_person: impl Fn(usize) -> bool) {
         let words = &line.words;
         for at in 0..words.len() {
             let word = &words[at];
@@ -40,7 +37,7 @@ impl Bodies {
             let may_be_named = words
                 .get(at + 1)
                 .is_some_and(|next| next.joined && (next.is_capitalized() || next.text == "van"));
-            if !may_be_named || !is_body_noun(&word.lower) || is_before_person(words, at) {
+            if !may_be_named || !is_body_noun(&word.lower) || is_before_person(at) {
                 continue;
             }
             let end = body_end(line, at);
@@ -89,15 +86,6 @@ impl Bodies {
             _ => words.to_owned(),
         }
     }
-}
-
-/// Whether a person follows the noun of a body at word `at`, behind an office: *voorzitter van de stuurgroep Ina Smit*.
-fn is_before_person(words: &[Word<'_>], at: usize) -> bool {
-    let before = at.checked_sub(3).and_then(|first| words.get(first..at));
-    let is_office = matches!(before, Some([_, of, article]) if of.text == "van" && article.text == "de")
-        && role_at(words, at - 3).is_some();
-    let name = name_at(words, at + 1).filter(|_| is_office);
-    name.is_some_and(|name| form(&name) == Form::Person)
 }
 
 /// Whether a word in lower case is a noun for a body.

@@ -27,7 +27,7 @@ use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::offices::{is_citizen, people_without_name};
 use crate::dutch::words::{FIRST_NAMES, is_place};
-use apart::office_held;
+use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
 pub(in crate::speech) use bodies::is_body_noun;
 use bodies::{Bodies, is_group};
@@ -121,7 +121,9 @@ impl People {
         }
         for line in lines.all() {
             people.count_capitals(&line);
-            people.bodies.read(&line);
+            people
+                .bodies
+                .read(&line, |at| is_before_person(line.words, at));
         }
         for (line, block) in lines.all().zip(blocks) {
             people.read_block(&line, block.kind);

@@ -264,3 +264,120 @@ fn a_table_of_bullets_is_a_list() {
     assert_eq!(items[0]["text"], "twee bruggen", "{release}");
     assert_eq!(items[1]["text"], "een sluis", "{release}");
 }
+
+#[test]
+fn the_date_stands_on_a_line_with_other_words() {
+    let text = paragraphs(&PARAGRAPHS);
+    for line in [
+        "<p><span>12 maart 2009</span><span>Leestijd 2 minuten</span></p>",
+        "<p><span>Nieuwsbericht</span><span> | </span><span>12 maart 2009</span><span>Bijgewerkt 13 april 2009</span></p>",
+        "<p>Persbericht nr. 125, 12 maart 2009</p>",
+        "<table><tr><td>Persbericht nr. 2009/31</td><td>12 maart 2009</td></tr></table>",
+        "<div>12.03.09 11:14&nbsp;Categorie: Persberichten</div>",
+    ] {
+        let release = site(TITLE, &format!("<main>{line}<h1>{TITLE}</h1>{text}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{line}");
+        assert_reads(&release, line);
+    }
+}
+
+#[test]
+fn the_heading_of_a_side_column_is_no_title_and_its_dates_are_of_others() {
+    let text = paragraphs(&PARAGRAPHS);
+    let teasers = "<div><h1>Kort nieuws</h1><div><span>20.03.09</span><h4><a href=/1>De pont vaart weer naar de overkant</a></h4>\
+                   <p>Lees verder in het bericht</p></div></div>";
+    let release = site(
+        "Gemeente Lindeloo: Artikel",
+        &format!(
+            "<div id=a>{teasers}</div><div id=b><div>12.03.09 11:14</div><h1>{TITLE}</h1>{text}</div>"
+        ),
+    );
+    assert_reads(&release, "a side column first");
+    assert_eq!(published(&release), Some("2009-03-12"));
+}
+
+#[test]
+fn a_class_or_the_size_of_letters_shows_the_title() {
+    let text = paragraphs(&PARAGRAPHS);
+    let head =
+        "<p><b>Aan de redacties van dag- en weekbladen</b></p><p><b>Inlichtingen bij</b></p>";
+    for (title, shown) in [
+        (
+            "Aan de redacties van dag- en weekbladen",
+            format!("{head}<p class=MsoTitle>{TITLE}</p>"),
+        ),
+        (
+            "Persservice Gemeente Lindeloo - nummer 12",
+            format!(
+                "<table><tr><td>Persservice Gemeente Lindeloo | jaargang 5, nummer 12</td></tr></table><font size=5>{TITLE}</font><br>"
+            ),
+        ),
+        (
+            "Gemeente Lindeloo :: nieuws",
+            format!("<span class=kop>{TITLE}</span><br><span>12 mrt 2009</span><br><br>"),
+        ),
+        (
+            "Ingekomen stuk 568",
+            format!(
+                "<h1>Bestuursinformatie Gemeente Lindeloo</h1><h3 class=panel-title>{TITLE}</h3>"
+            ),
+        ),
+    ] {
+        let release = site(title, &format!("<div>{shown}{text}</div>"));
+        assert_reads(&release, title);
+    }
+}
+
+#[test]
+fn the_facts_of_a_press_release_hold_its_title_and_date() {
+    let text = paragraphs(&PARAGRAPHS);
+    let facts = format!(
+        "<dl><dt>Onderwerp<dd><b>{TITLE}</b><dt>Datum<dd>donderdag 12 maart 2009<dt>Afzender<dd>Gemeente Lindeloo<dt>Embargo<dd>geen</dl>"
+    );
+    let release = site(
+        "Persbank - bericht 4010",
+        &format!("{facts}<div>{text}</div>"),
+    );
+    assert_reads(&release, "a list of facts");
+    assert_eq!(published(&release), Some("2009-03-12"));
+    let event = "<dl><dt>Datum<dd>12 maart 2009<dt>Locatie<dd>De Schakel</dl>";
+    let release = site(
+        TITLE,
+        &format!("<main><h1>{TITLE}</h1>{text}{event}</main>"),
+    );
+    assert_eq!(published(&release), None, "the date of an event");
+}
+
+#[test]
+fn pictures_of_bullets_and_old_elements_make_lists() {
+    let text = paragraphs(&PARAGRAPHS);
+    for list in [
+        "<table><tr><td><img src=/img/bol_rood.gif></td><td>De kade wordt hoger</td></tr><tr><td><img src=/img/bol_rood.gif></td><td>De pont krijgt een steiger</td></tr></table>",
+        "<menu><li>De kade wordt hoger<li>De pont krijgt een steiger</menu>",
+        "<dir><li>De kade wordt hoger<li>De pont krijgt een steiger</dir>",
+    ] {
+        let release = site(
+            TITLE,
+            &format!(
+                "<h1>{TITLE}</h1><div>{text}{list}<p>Het werk duurt tot in het najaar van volgend jaar.</p></div>"
+            ),
+        );
+        let items = release["lists"][0]["items"].as_array().map_or(0, Vec::len);
+        assert_eq!(items, 2, "{list}");
+    }
+}
+
+#[test]
+fn what_stands_below_and_beside_the_text_is_not_text() {
+    let text = paragraphs(&PARAGRAPHS);
+    for tail in [
+        "<p>foto_2.zip (1.2 MB)</p>",
+        "<h2>Persvoorlichting</h2><p>Marja Hiemstra<br>Telefoon: 0522 - 85 12 44</p>",
+        "<h2>Bent u journalist?</h2><p>Bel met de afdeling Communicatie.</p>",
+        "<p>&laquo; terug printversie mail dit artikel</p>",
+        "<p>5 jaar geleden</p>",
+    ] {
+        let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{text}{tail}</main>"));
+        assert_reads(&release, tail);
+    }
+}

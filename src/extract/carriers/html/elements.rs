@@ -6,6 +6,8 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use crate::extract::carriers::plain::is_bullet;
+
 /// Longest note in a link about where it leads, in bytes.
 pub(super) const MAX_LINK_NOTE: usize = 60;
 
@@ -99,6 +101,43 @@ pub(super) fn is_data_row(row: NodeRef<'_, Node>) -> bool {
         }
     }
     cells > 1 && length < 400
+}
+
+/// Longest label and longest value, in bytes, of a list of facts.
+const FACT_LABEL: usize = 30;
+const FACT_VALUE: usize = 160;
+
+/// Whether a `<dl>` holds short facts with labels, and no text: `<dt>Datum<dd>3 mei 2004`.
+pub(super) fn is_list_of_facts(list: NodeRef<'_, Node>) -> bool {
+    let parts = list.children().filter_map(|part| {
+        let name = part.value().as_element()?.name();
+        Some((name, text_of(part).trim().len()))
+    });
+    let parts: Vec<(&str, usize)> = parts.collect();
+    let is_fact = |pair: &[(&str, usize)]| {
+        matches!(pair, [("dt", label), ("dd", value)]
+            if (1..=FACT_LABEL).contains(label) && *value <= FACT_VALUE)
+    };
+    parts.len() > 2 && parts.chunks(2).all(is_fact)
+}
+
+/// Whether a cell holds nothing but the picture of a bullet: `<img src="/img/bullet.gif">`.
+pub(super) fn is_picture_of_bullet(cell: NodeRef<'_, Node>) -> bool {
+    let mut pictures = cell
+        .descendants()
+        .filter_map(|node| node.value().as_element())
+        .filter(|element| element.name() == "img");
+    let (Some(only), None) = (pictures.next(), pictures.next()) else {
+        return false;
+    };
+    let source = attribute(only, "src").unwrap_or_default().to_lowercase();
+    let file = source.rsplit('/').next().unwrap_or_default();
+    let is_named = [
+        "bullet", "bul.", "bol", "punt", "pijl", "arrow", "dot.", "blok",
+    ]
+    .iter()
+    .any(|name| file.contains(name));
+    is_named || is_bullet(attribute(only, "alt").unwrap_or_default().trim())
 }
 
 /// Returns the `<p>` or `<div>` that holds all of `cell`, or the cell itself. Many editors wrap the

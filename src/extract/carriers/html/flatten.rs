@@ -8,7 +8,9 @@ use std::ops::Range;
 use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
-use super::elements::{attribute, holds_heading, is_data_row, is_inline, only_block, text_of};
+use super::elements::{
+    attribute, holds_heading, is_data_row, is_inline, is_list_of_facts, text_of,
+};
 use super::layout::LayoutMatch;
 use super::names;
 use super::regions::Regions;
@@ -68,13 +70,14 @@ pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutM
 
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-struct Context {
-    region: Region,
+pub(super) struct Context {
+    pub(super) region: Region,
     kind: BlockKind,
     level: u8,
     list: Option<(u32, bool)>,
     in_link: bool,
     bold: bool,
+    titled: bool,
     preformatted: bool,
     lead: bool,
 }
@@ -88,6 +91,7 @@ impl Default for Context {
             list: None,
             in_link: false,
             bold: false,
+            titled: false,
             preformatted: false,
             lead: false,
         }
@@ -96,21 +100,21 @@ impl Default for Context {
 
 /// Text gathered since the last block break.
 #[derive(Debug, Default)]
-struct Pending {
-    text: String,
-    linked: usize,
+pub(super) struct Pending {
+    pub(super) text: String,
+    pub(super) linked: usize,
     plain: bool,
     bold_until: usize,
-    tags: Vec<String>,
-    links: Vec<(String, String)>,
+    pub(super) tags: Vec<String>,
+    pub(super) links: Vec<(String, String)>,
 }
 
-struct Walk<'a> {
-    page: Page,
+pub(super) struct Walk<'a> {
+    pub(super) page: Page,
     pending: Pending,
     /// Number of block breaks so far.
     breaks: usize,
-    lists: u32,
+    pub(super) lists: u32,
     regions: &'a Regions<'a>,
     layout: Option<&'a LayoutMatch>,
     /// The blocks that each text element of the layout holds.
@@ -147,6 +151,12 @@ impl Walk<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Returns the words within a cell, which are no block of their own.
+    pub(super) fn gathered(&mut self, cell: NodeRef<'_, Node>, context: Context) -> Pending {
+        self.children(cell, context);
+        std::mem::take(&mut self.pending)
     }
 
     fn text(&mut self, text: &str, context: Context) {
@@ -219,9 +229,23 @@ impl Walk<'_> {
         }
         if is_inline(name) || name == "button" && context.kind == BlockKind::Heading {
             context.in_link |= name == "a";
-            context.bold |= matches!(name, "b" | "strong") || names::is_title(element);
+            let is_title = names::is_title(element) || is_large(element);
+            context.bold |= matches!(name, "b" | "strong") || is_title;
+            context.titled |= is_title;
+            // `<span>3 mei 2023</span><span>Leestijd 2 minuten</span>`
+            if self.pending.text.ends_with(|c: char| c.is_ascii_digit()) && opens_with_word(node) {
+                self.pending.text.push(' ');
+            }
             let (before, breaks) = (self.pending.text.len(), self.breaks);
-            let apart = context.region != outer.region;
+            // A title has a line of its own: `<span class="kop">…</span><br>3 mei 2003`.
+            let is_line = is_title
+                && self
+                    .pending
+                    .text
+                    .trim_end_matches([' ', '\t'])
+                    .ends_with(['\n']);
+            let opens = is_title && self.pending.text.trim().is_empty();
+            let apart = context.region != outer.region || is_line || opens;
             if apart {
                 self.close(outer);
             }
@@ -238,8 +262,9 @@ impl Walk<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 context.kind = BlockKind::Heading;
                 context.level = name.as_bytes()[1] - b'0';
+                context.titled |= names::is_title(element);
             }
-            "ul" | "ol" => {
+            "ul" | "ol" | "dir" | "menu" => {
                 self.lists += 1;
                 context.list = Some((self.lists, name == "ol"));
             }
@@ -248,6 +273,7 @@ impl Walk<'_> {
             "blockquote" => context.kind = BlockKind::BlockQuote,
             "pre" => context.preformatted = true,
             "tr" if is_data_row(node) => return self.row(node, context),
+            "dl" if is_list_of_facts(node) => return self.facts(node, context),
             _ => {}
         }
         let start = self.page.blocks.len();
@@ -283,7 +309,11 @@ impl Walk<'_> {
                 context.list = Some((self.lists, false));
             }
             Some("listitem") => context.kind = BlockKind::ListItem,
-            _ => context.bold |= names::is_title(element),
+            _ if names::is_title(element) => {
+                context.bold = true;
+                context.titled = true;
+            }
+            _ => {}
         }
     }
 
@@ -322,51 +352,6 @@ impl Walk<'_> {
             self.pending.tags.push(words);
         } else if let Some(address) = attribute(element, "href") {
             self.pending.links.push((address.to_owned(), words));
-        }
-    }
-
-    fn row(&mut self, node: NodeRef<'_, Node>, context: Context) {
-        let mut cells = Vec::new();
-        let mut row = RawBlock::new(BlockKind::TableRow, String::new());
-        for cell in node.children().filter(|c| c.value().is_element()) {
-            self.children(only_block(cell), context);
-            let pending = std::mem::take(&mut self.pending);
-            row.linked += pending.linked;
-            row.tags.extend(pending.tags);
-            row.links.extend(pending.links);
-            let text = normalize(&pending.text);
-            if !text.is_empty() {
-                cells.push(text);
-            }
-        }
-        if let [bullet, item] = &cells[..]
-            && plain::is_bullet(bullet)
-        {
-            // `• | Een nieuwe brug`: a list laid out as a table
-            let number = self.page.blocks.last().and_then(|last| last.list);
-            let number = number.unwrap_or_else(|| {
-                self.lists += 1;
-                (self.lists, false)
-            });
-            self.page.blocks.push(RawBlock {
-                region: context.region,
-                kind: BlockKind::ListItem,
-                text: item.clone(),
-                list: Some(number),
-                ..row
-            });
-        } else if !cells.is_empty() {
-            let kind = if cells.len() == 1 {
-                BlockKind::Paragraph
-            } else {
-                BlockKind::TableRow
-            };
-            self.page.blocks.push(RawBlock {
-                region: context.region,
-                kind,
-                text: cells.join(" | "),
-                ..row
-            });
         }
     }
 
@@ -421,6 +406,7 @@ impl Walk<'_> {
             region: context.region,
             list: context.list.filter(|_| context.kind == BlockKind::ListItem),
             bold: !pending.plain,
+            titled: context.titled,
             lead: context.lead,
             bold_until,
             tags: pending.tags.clone(),
@@ -428,6 +414,19 @@ impl Walk<'_> {
             ..RawBlock::new(context.kind, text)
         });
     }
+}
+
+/// Whether an element has the size of a title: `<font size="4">`.
+fn is_large(element: &scraper::node::Element) -> bool {
+    let size = attribute(element, "size").filter(|_| element.name() == "font");
+    size.is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3"))
+}
+
+/// Whether the words of an element begin with a capitalized word.
+fn opens_with_word(node: NodeRef<'_, Node>) -> bool {
+    let text = text_of(node);
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
 fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {

@@ -55,8 +55,11 @@ pub(super) fn match_layout(
         .chain(sites::systems_in(html))
         .find_map(|site| {
             site.layouts(captured.0).into_iter().find_map(|layout| {
-                let text = holding_text(dom, layout)?;
+                let mut text = holding_text(dom, layout)?;
                 // Sites of one system differ: what it calls text may be a box beside the text.
+                if !is_own(site) {
+                    text.retain(|id| !is_in_other_part(dom, regions, *id));
+                }
                 let fits = is_own(site) || regions.share(&text) >= LEAST_SHARE;
                 fits.then_some((site, layout, text))
             })
@@ -70,6 +73,16 @@ pub(super) fn match_layout(
         text,
         left_out: left_out.unwrap_or_default(),
         site: &site.name,
+    })
+}
+
+/// Whether an element lies in a part of the page that is not its text: a contact box, the footer.
+fn is_in_other_part(dom: &Html, regions: &Regions<'_>, id: NodeId) -> bool {
+    let node = dom.tree.get(id);
+    let mut around = node.into_iter().flat_map(|node| node.ancestors());
+    around.any(|node| {
+        let element = node.value().as_element();
+        element.is_some_and(|element| regions.at(node, element).is_some())
     })
 }
 

@@ -11,6 +11,7 @@ mod measure;
 mod meta;
 mod names;
 mod regions;
+mod rows;
 
 use regions::Regions;
 use scraper::Html;

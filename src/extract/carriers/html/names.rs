@@ -150,11 +150,18 @@ pub(super) fn is_title(element: &Element) -> bool {
     element.classes().any(|class| {
         let words: Vec<String> = tokens(class).collect();
         let names = |one: &[&str]| words.iter().any(|word| one.contains(&word.as_str()));
+        let is_whole = words.iter().all(|word| {
+            matches!(
+                &**word,
+                "mso" | "title" | "titel" | "headline" | "kop" | "kop1" | "pageheader"
+            )
+        });
         class == "contentheading"
+            || is_whole
             || names(&["title", "titel", "headline", "heading", "kop"])
                 && names(&[
                     "art", "artikel", "article", "bericht", "nieuws", "news", "post", "entry",
-                    "page", "pagina", "content",
+                    "page", "pagina", "content", "panel", "document", "detail",
                 ])
     })
 }

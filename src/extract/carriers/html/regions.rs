@@ -109,6 +109,8 @@ impl<'d> Regions<'d> {
                     && self.is_inside_article(node)
             }
             "dialog" => self.is_main_text(node),
+            // A list, before HTML 5.
+            "menu" => held.links == 0 && !held.is_form,
             _ => attribute(element, "role").is_some() && self.is_main_text(node),
         }
     }

@@ -14,7 +14,7 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op|op:|van|d\.d\.|:|,|\|))?\s*"
     ))
     .expect("a valid pattern")
@@ -36,6 +36,12 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// Labels of facts about a press release, among which a bare `Datum:` is its date.
+static OF_RELEASE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:afzender|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie)\s*(?:[:|]|$)")
+        .expect("a valid pattern")
+});
+
 /// Words that mark a date as the date of a change.
 pub(super) static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)")
@@ -52,7 +58,7 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         "|",
         &frisian_weekdays(),
         r")\b\.?,?)?",
-        r"[\s)\],|:./•·–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?)?[\s)\]|]*(?:europe/amsterdam)?$",
+        r"[\s)\],|:./•·–-]*(?:\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:circa |ca\. )?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
     ];
     Regex::new(&line.concat()).expect("a valid pattern")
 });
@@ -70,7 +76,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words for a kind of document before a date.
 static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b\s*[|,·:–-]",
+        r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?\s*[|,·:–-]",
     )
     .expect("a valid pattern")
 });
@@ -89,7 +95,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s[^.!?]{1,50})*$")
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s[^.!?]{1,50}|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50})*$")
         .expect("a valid pattern")
 });
 
@@ -297,6 +303,19 @@ pub(in crate::extract) fn is_of_change(words: &str) -> bool {
 pub(super) fn is_label_of_publication(line: &str) -> bool {
     let is_whole = |label: regex::Match<'_>| label.end() == line.len();
     has_label_of_publication(line) && PUBLISHED.find(line).is_some_and(is_whole)
+}
+
+/// Whether a line is only a bare label of a date: *Datum:*.
+pub(super) fn is_bare_label(line: &str) -> bool {
+    matches!(
+        line.trim_end_matches([':', ' ']),
+        "Datum" | "datum" | "Date"
+    )
+}
+
+/// Whether a line is a fact about a press release: *Afzender: gemeente Zandwijk*.
+pub(super) fn is_fact_of_release(line: &str) -> bool {
+    OF_RELEASE.is_match(line)
 }
 
 /// Whether a line begins with a label that only a date of publication has: *Gepubliceerd op: 3 mei 2021*.

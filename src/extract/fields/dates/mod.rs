@@ -31,6 +31,9 @@ const BESIDE_MONTH: usize = 16;
 /// Longest line, in bytes, of a place and a date.
 const SIGNED: usize = 80;
 
+/// Number of blocks before and behind a bare label of a date among which another fact of the release stands.
+const FACTS: usize = 6;
+
 /// Number of blocks below the text among which its date stands.
 const BELOW: usize = 3;
 
@@ -235,16 +238,27 @@ fn dates_in_row(row: &str, captured: CapturedOn, dates: &mut Dates) -> Vec<DateS
 }
 
 /// Returns the date behind the only label of a date of publication on the page: *Datum publicatie* and *3-5-2022*, in a
-/// list or a table of facts beside the text.
+/// list or a table of facts beside the text. Among the facts of a press release, a bare *Datum* is one.
 fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
     let rows = draft.blocks.iter().enumerate();
+    let is_of_release = |at: usize| {
+        let around = at.saturating_sub(FACTS)..draft.blocks.len().min(at + FACTS);
+        let facts = &draft.blocks[around];
+        facts
+            .iter()
+            .any(|block| line::is_fact_of_release(&block.text))
+            && !facts.iter().any(|block| is_about_event(&block.text))
+    };
+    let is_label = |at: usize, label: &str| {
+        is_label_of_publication(label) || line::is_bare_label(label) && is_of_release(at)
+    };
     let mut facts = rows.filter_map(|(at, block)| {
         // `Datum persbericht | 3-5-2022`
         if let Some((label, value)) = block.text.split_once(" | ") {
-            return is_label_of_publication(label).then_some((at, value));
+            return is_label(at, label).then_some((at, value));
         }
         let below = draft.blocks.get(at + 1)?;
-        is_label_of_publication(&block.text).then_some((at + 1, below.text.as_str()))
+        is_label(at, &block.text).then_some((at + 1, below.text.as_str()))
     });
     let (at, value) = facts.next()?;
     let is_only = facts.next().is_none() && is_only_date(value);
@@ -259,7 +273,7 @@ fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize
     let signed = |at: usize| {
         let block = &draft.blocks[at];
         let text = block.text.as_str();
-        let fits = block.list.is_none() && block.region == Region::Content;
+        let fits = block.list.is_none() && block.linked == 0 && block.region == Region::Content;
         if !fits || text.len() > SIGNED {
             return None;
         }
