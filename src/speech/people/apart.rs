@@ -12,7 +12,7 @@ use super::role::{PersonRole, is_former, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, office_of};
-use crate::dutch::verbs::SAYS;
+use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
@@ -70,10 +70,13 @@ const ADJECTIVES: [&str; 13] = [
     "Vlaams",
 ];
 
-/// Returns how many words before the office of an apposition tell since when it is held: *Ina Smit, sinds begin dit
-/// jaar directeur*.
+/// Returns how many words before the office of an apposition tell since when or until when it is held: *Ina Smit, sinds
+/// begin dit jaar directeur*, *Ina Smit, nu nog directeur*.
 pub(super) fn since(line: &Line<'_>, at: usize) -> usize {
-    let opens = line.words.get(at).is_some_and(|word| word.text == "sinds");
+    let opens = line
+        .words
+        .get(at)
+        .is_some_and(|word| matches!(word.text, "sinds" | "nu"));
     let until = (at + 1..line.words.len().min(at + 6))
         .take_while(|&n| line.words[n].joined && opens)
         .find(|&n| role_at(line.words, n).is_some_and(|role| role.first == n));
@@ -259,14 +262,24 @@ fn copula_behind_clause(line: &Line<'_>, end: usize) -> Option<usize> {
     (is_comma && is_copula(&line.words[behind]) && behind + 1 < line.words.len()).then_some(behind)
 }
 
-/// Returns the name of a person behind the field of an office: *hoogleraar geneeskunde Marcel Smit*. `field`
-/// is the word of the field.
+/// Returns the name of a person behind the field of an office: *hoogleraar geneeskunde Marcel Smit*, *hoogleraar
+/// algemene rechtswetenschap Jan Bos*. `field` is the first word of the field.
 pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
+    let first = line.words.get(field)?;
+    let has_adjective = first.joined
+        && first.lower.ends_with('e')
+        && line
+            .words
+            .get(field + 1)?
+            .text
+            .starts_with(char::is_lowercase);
+    let field = field + usize::from(has_adjective);
     let word = line.words.get(field)?;
     let is_field = word.joined
         && word.text.starts_with(char::is_lowercase)
         && word.text.len() > 4
         && !STOP_WORDS.contains(&word.lower)
+        && !FINITE.contains(&word.lower)
         && !SAYS.contains(&word.lower);
     let is_joined = line.words.get(field + 1)?.joined;
     // `heemraad watersysteem Dorenda Smit van het waterschap: “…”`
@@ -281,6 +294,22 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
             && name.is_full()
             && (form(name) == Form::Person || field == 1 && opens && introduces())
     })
+}
+
+/// Returns the name behind an office of municipalities and its place: *burgemeester van Waterhoek Ilva Smit*.
+pub(super) fn name_behind_place(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
+    let of_municipality = office_of(&role.base) == Some(PublisherKind::Municipality);
+    let [of, place, first, ..] = line.words.get(role.end..)? else {
+        return None;
+    };
+    let are_joined = of.joined && of.text == "van" && place.joined && first.joined;
+    let name = name_at(line.words, role.end + 2)?;
+    let goes_on = line
+        .words
+        .get(name.end)
+        .is_some_and(|next| next.joined && next.is_capitalized());
+    let is_name = name.is_full() && may_be_person(&name) && !goes_on;
+    (of_municipality && are_joined && place.is_capitalized() && is_name).then_some(name)
 }
 
 /// Returns the name behind a comma at word `at` that explains an office, and ends where a clause ends: *Gedeputeerde

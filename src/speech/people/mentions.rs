@@ -5,7 +5,8 @@
 use super::apart::{
     after_parenthesis, body_of_place, comes_from, is_adjective_of_office, is_first_of_list,
     joined_offices, lacks_comma, name_after_comma, name_after_copula, name_after_field,
-    name_behind_body, name_behind_field, office_held, past_parenthesis, since, speaks_for_others,
+    name_behind_body, name_behind_field, name_behind_place, office_held, past_parenthesis, since,
+    speaks_for_others,
 };
 use super::before_name::is_before_name;
 use super::beside_speech::is_voice_with_age;
@@ -13,7 +14,7 @@ use super::bodies::body_end;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::form::{Form, form, may_be_person};
 use super::members::{is_member, is_surname_of_member};
-use super::name::{Name, is_capital_infix, is_name_word, name_at};
+use super::name::{Name, is_capital_infix, is_name_word, name_at, name_in};
 use super::role::{FORMER, is_former, may_begin_role, qualifier, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -89,7 +90,7 @@ impl People {
             .words
             .get(next)
             .filter(|w| w.joined || next == past && past > own_end)
-            .and_then(|_| name_at(line.words, next));
+            .and_then(|_| name_in(line, next));
         let name = match name {
             Some(name) if form(&name) == Form::Person || name.has_second_given() => name,
             // `Wethouders Oetze Smit, Jan Bos en Ali Kaya`
@@ -109,6 +110,7 @@ impl People {
                 name
             }
             name => name_behind_body(line, own_end, &mut facts)
+                .or_else(|| name_behind_place(line, &role))
                 .or_else(|| name_after_comma(line, &role))
                 .or_else(|| name_after_copula(line, own_end))
                 .or(name)?,
@@ -174,7 +176,7 @@ impl People {
     /// Reads a name and the office after it: `Ina Smit, wethouder gemeente Waterhoek`, `Hans
     /// Wijers, FNV Metaal bestuurder`. Returns the index after both.
     fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let name = name_at(line.words, at).filter(|name| {
+        let name = name_in(line, at).filter(|name| {
             name.given.is_some() || self.by_part_of_name(line.words, at).is_some()
         })?;
         // `Kajsa Smit (minister van Wonen)`
@@ -268,7 +270,7 @@ impl People {
                 && is_name_word(&line.words[at - 1])
                 && !is_before_name(line.words, at - 1)
                 && !is_sentence_start(line, at - 1);
-        let name = name_at(line.words, at).filter(|_| !is_inside)?;
+        let name = name_in(line, at).filter(|_| !is_inside)?;
         // `Van Straten`, `Van der Straten`
         let infixes = (1..=at)
             .rev()

@@ -9,7 +9,7 @@ use crate::dutch::words::{
     DOUBLE_SURNAMES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, POLICY, STOP_WORDS,
     SURNAMES_AFTER_INFIX, TITLES,
 };
-use crate::speech::words::{Word, has_inner_capital};
+use crate::speech::words::{Line, Word, has_inner_capital};
 
 /// A name in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +113,26 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         given,
         surname,
     })
+}
+
+/// Returns the name that begins at word `at` of a line, with a second surname behind a hyphen between spaces: *Agnes
+/// van Aalten - van der Horst*.
+pub(super) fn name_in(line: &Line<'_>, at: usize) -> Option<Name> {
+    let name = name_at(line.words, at)?;
+    let has_hyphen = name.is_full()
+        && line.words.get(name.end).is_some()
+        && matches!(
+            line.between(name.end - 1, name.end),
+            " - " | " – " | "- " | " -"
+        );
+    match surname_at(line.words, name.end).filter(|_| has_hyphen) {
+        Some(second) => Some(Name {
+            end: second.end,
+            surname: Some(format!("{}-{}", name.surname?, second.surname?)),
+            ..name
+        }),
+        None => Some(name),
+    }
 }
 
 /// Returns the surname without a given name that begins with an infix in lower case at word `at`: *stelde te

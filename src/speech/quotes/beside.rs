@@ -140,7 +140,9 @@ impl QuoteReader<'_> {
         // `gedeputeerde Ina Smit, bevoegd voor mobiliteit`
         let is_field =
             rest.starts_with(", bevoegd voor ") || rest.starts_with(", verantwoordelijk voor ");
-        let is_all = is_field || rest.trim_matches([')', '.', ' ']).is_empty();
+        // `Ina Smit, gouverneur, in De Ochtend op Radio 1`
+        let is_place = rest.starts_with(", in ") && !rest.ends_with(['.', ':', '?']);
+        let is_all = is_field || is_place || rest.trim_matches([')', '.', ' ']).is_empty();
         (is_all && !speaks_next).then(|| signature_of(self.people, mention))
     }
 
@@ -408,7 +410,10 @@ pub(super) fn is_echo(after: &str) -> bool {
         .split(['.', '!', '?', ','])
         .next()
         .unwrap_or_default();
-    matches!(clause.trim_end(), "klinkt het" | "klonk het" | "luidt het")
+    matches!(
+        clause.trim_end(),
+        "klinkt het" | "klonk het" | "luidt het" | "klinkt het besluit" | "klinkt het nog"
+    )
 }
 
 /// Returns the byte at which the words of a line begin, after any dashes.

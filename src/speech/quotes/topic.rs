@@ -10,7 +10,7 @@ use super::speech_clause::SpeechClause;
 use super::subject::{Opening, Subject, body_speaker, part_of_name};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
-use crate::dutch::verbs::SAYS;
+use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::INFIXES;
 use crate::speech::people::{People, is_name_word};
 use crate::speech::words::{Line, Word};
@@ -53,6 +53,9 @@ impl SpeechClause<'_> {
                 .any(|word| COPULAS.contains(&word.text));
         if concerns && let Some(concerned) = self.concerned(sentence) {
             return Topic::Known(concerned);
+        }
+        if let Some(person) = self.holder_behind_verb(words) {
+            return Topic::Known(self.one(person, SpeakerLink::Role));
         }
         let named = self.named(line, sentence);
         if is_list(words, &named) {
@@ -179,6 +182,21 @@ impl SpeechClause<'_> {
                 .then(|| self.people.by_role(words, at + 1))
                 .flatten()
         })
+    }
+
+    /// Returns who holds the office that is the subject behind the verb, before somebody else is named: *Daarom stelt de
+    /// gouverneur minister Smit in gebreke*.
+    fn holder_behind_verb(&self, words: &[Word<'_>]) -> Option<usize> {
+        let [_, verb, article, office, ..] = words else {
+            return None;
+        };
+        let is_verb = FINITE.contains(&verb.lower) || SAYS.contains(&verb.lower);
+        let is_subject = is_verb && article.text == "de" && office.joined;
+        let is_named = self.people.mention_at(self.block, office.range.start);
+        if !is_subject || is_named.is_some() {
+            return None;
+        }
+        self.people.by_role(words, 3)
     }
 
     /// Notes the office of a person behind the first verb of a sentence: *Als adviseur houdt Ina Smit zich bezig met

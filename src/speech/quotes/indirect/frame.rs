@@ -135,7 +135,9 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let is_passive = |word: &Word<'_>| matches!(word.lower.as_ref(), "werd" | "wordt");
         let says_nobody = words[frame.verb].lower.starts_with("maak")
             || words[start..frame.verb.max(start)].iter().any(is_passive);
-        if by.is_none() && says_nobody {
+        // `Verwacht wordt dat`
+        let opens_passive = frame.verb == 0 && words.get(1).is_some_and(|word| is_passive(word));
+        if by.is_none() && says_nobody || opens_passive {
             continue;
         }
         let range = words[start.min(frame.verb)].range.start..words[frame.first - 1].range.end;
@@ -154,11 +156,18 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         let frame = frame_at(clause, sentence, verb)?;
         // `het bericht dat`, `kon niet geloven dat`
         let before = verb.checked_sub(1).map(|before| &*words[before].lower);
-        let is_other = before.is_some_and(|before| {
-            // `zich bereid verklaard te bouwen`
-            words[verb].joined
-                && (OF_NOUN.contains(&before) || DENIALS.contains(&before) || before == "bereid")
+        // `wil dat het college erkent dat`: a demand
+        let is_demand = words[from..verb].windows(2).any(|two| {
+            matches!(two[0].text, "wil" | "willen" | "wilde" | "wilden") && two[1].text == "dat"
         });
+        let is_other = is_demand
+            || before.is_some_and(|before| {
+                // `zich bereid verklaard te bouwen`
+                words[verb].joined
+                    && (OF_NOUN.contains(&before)
+                        || DENIALS.contains(&before)
+                        || before == "bereid")
+            });
         (!is_other && !sentence.speaks_for_writer(verb)).then_some(frame)
     })
 }
@@ -240,6 +249,11 @@ fn with_te(
         "geeft" | "geven" | "gaf" | "gaven"
     );
     let om = words.get(first).is_some_and(|word| word.text == "om") && !gives_on;
+    // `werd benadrukt om samen te werken`
+    let is_passive = |word: &Word<'_>| matches!(word.lower.as_ref(), "werd" | "wordt");
+    if om && words[..verb].iter().any(is_passive) {
+        return None;
+    }
     let first = first + usize::from(om);
     let opener = words.get(first)?;
     // `laat weten tegen te zijn`

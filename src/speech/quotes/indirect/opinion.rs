@@ -85,7 +85,11 @@ pub(super) fn opinion(
     let is_other = closes || takes_place || !opens || is_found || describes;
     // `vindt het onzin`
     let least = if opener.text == "het" { 2 } else { 3 };
-    (!is_other && words.len() >= first + least).then_some(first)
+    // `Maar vervelend vindt hij het wel`
+    let says_nothing = words[first..]
+        .iter()
+        .all(|word| STOP_WORDS.contains(&word.lower));
+    (!is_other && !says_nothing && words.len() >= first + least).then_some(first)
 }
 
 /// Reads *De samenwerking vindt hij erg goed*: a thing that the sentence names first, and what is thought of it.
