@@ -169,7 +169,7 @@ fn is_unfinished(line: &str) -> bool {
 }
 
 /// Returns the list item after a bullet or number, and whether it is numbered.
-fn bullet(line: &str) -> Option<(&str, bool)> {
+pub(super) fn bullet(line: &str) -> Option<(&str, bool)> {
     let first = line.chars().next()?;
     if BULLETS.contains(&first) {
         let rest = &line[first.len_utf8()..];

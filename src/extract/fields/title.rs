@@ -108,15 +108,15 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     if let Some((at, block)) = heading {
         return (Some(clean(&block.text)), Some(at));
     }
+    if let Some((title, at)) = of_facts(draft) {
+        return (Some(title), Some(at));
+    }
     let marked = marked(draft);
     // What a class name or its size shows as the title comes before what else the metadata may repeat: the letterhead.
     let titled = marked.filter(|&at| draft.blocks[at].titled);
     let unmarked = claimed.iter().find_map(|claim| unmarked(draft, claim));
     if let Some((title, at)) = unmarked.filter(|(_, at)| titled.is_none_or(|titled| titled <= *at))
     {
-        return (Some(title), Some(at));
-    }
-    if let Some((title, at)) = of_facts(draft) {
         return (Some(title), Some(at));
     }
     if let Some(at) = dated(draft) {

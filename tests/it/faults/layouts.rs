@@ -274,6 +274,7 @@ fn the_date_stands_on_a_line_with_other_words() {
         "<p>Persbericht nr. 125, 12 maart 2009</p>",
         "<table><tr><td>Persbericht nr. 2009/31</td><td>12 maart 2009</td></tr></table>",
         "<div>12.03.09 11:14&nbsp;Categorie: Persberichten</div>",
+        "<div><span>Nieuws</span> <span>Gepubliceerd op <time datetime=2009-03-12T09:30:00Z>do 12/03/2009</time></span> <span>1 min. leestijd</span></div>",
     ] {
         let release = site(TITLE, &format!("<main>{line}<h1>{TITLE}</h1>{text}</main>"));
         assert_eq!(published(&release), Some("2009-03-12"), "{line}");
@@ -380,4 +381,42 @@ fn what_stands_below_and_beside_the_text_is_not_text() {
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{text}{tail}</main>"));
         assert_reads(&release, tail);
     }
+}
+
+#[test]
+fn a_pdf_as_a_web_page_has_paragraphs_by_the_places_of_its_lines() {
+    let line = |top: u32, left: u32, class: &str, text: &str| {
+        format!(
+            "<p style=\"position:absolute;top:{top}px;left:{left}px;white-space:nowrap\" class=\"{class}\">{text}</p>"
+        )
+    };
+    let mut lines = vec![
+        line(120, 720, "ft13", "<b>Datum</b>"),
+        line(134, 720, "ft13", "12&#160;maart&#160;2009"),
+        line(160, 720, "ft13", "<b>Contactpersoon</b>"),
+        line(174, 720, "ft13", "Marja Hiemstra"),
+        line(200, 106, "ft11", "Persbericht"),
+    ];
+    let (first, last) = TITLE.split_once(' ').expect("two words");
+    lines.push(line(300, 106, "ft11", &format!("<b>{first}</b>")));
+    lines.push(line(328, 106, "ft11", &format!("<b>{last}</b>")));
+    let mut top = 360;
+    for paragraph in PARAGRAPHS {
+        let words: Vec<&str> = paragraph.split(' ').collect();
+        for some in words.chunks(8) {
+            lines.push(line(top, 106, "ft12", &some.join("&#160;")));
+            top += 22;
+        }
+        top += 22;
+    }
+    lines.push(line(1200, 720, "ft13", "Pagina 1 van 1"));
+    let styles =
+        "<style>.ft11{font-size:22px;}.ft12{font-size:15px;}.ft13{font-size:10px;}</style>";
+    let page = format!(
+        "{styles}<div style=\"position:relative\">{}</div>",
+        lines.concat()
+    );
+    let release = site("Microsoft Word - persbericht def v3.docx", &page);
+    assert_reads(&release, "lines of a PDF");
+    assert_eq!(published(&release), Some("2009-03-12"));
 }

@@ -54,6 +54,8 @@ pub(super) fn select(page: &Page) -> (Range<usize>, BodyRule) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use scraper::Html;
 
     use super::super::flatten::flatten;
@@ -62,7 +64,7 @@ mod tests {
 
     fn texts(html: &str) -> Vec<String> {
         let dom = Html::parse_document(html);
-        let page = flatten(&dom, &Regions::of(&dom), None);
+        let page = flatten(&dom, &Regions::of(&dom), None, &HashMap::new());
         let (body, _) = select(&page);
         page.blocks[body]
             .iter()

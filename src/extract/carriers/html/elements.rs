@@ -103,6 +103,32 @@ pub(super) fn is_data_row(row: NodeRef<'_, Node>) -> bool {
     cells > 1 && length < 400
 }
 
+/// Fewest lines of a page of lines at fixed positions.
+const LINES: usize = 8;
+
+/// Whether an element is a page of lines at fixed positions.
+pub(super) fn is_page_of_lines(node: NodeRef<'_, Node>) -> bool {
+    let elements = node
+        .children()
+        .filter_map(|child| child.value().as_element());
+    elements
+        .filter(|element| position(element).is_some())
+        .count()
+        >= LINES
+}
+
+/// Returns the distance of an element from the top and from the left of its page.
+pub(super) fn position(element: &Element) -> Option<(f32, f32)> {
+    let style = attribute(element, "style").filter(|_| matches!(element.name(), "p" | "div"))?;
+    let style = style.replace(' ', "");
+    style.contains("position:absolute").then_some(())?;
+    let pixels = |name: &str| -> Option<f32> {
+        let value = style.split(';').find_map(|rule| rule.strip_prefix(name))?;
+        value.strip_suffix("px")?.parse().ok()
+    };
+    Some((pixels("top:")?, pixels("left:")?))
+}
+
 /// Longest label and longest value, in bytes, of a list of facts.
 const FACT_LABEL: usize = 30;
 const FACT_VALUE: usize = 160;

@@ -3,13 +3,14 @@
 //! Leaves out choosing the container that is the text (`body`) and finding the parts that are not
 //! text (`regions`).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
 use super::elements::{
-    attribute, holds_heading, is_data_row, is_inline, is_list_of_facts, text_of,
+    attribute, holds_heading, is_data_row, is_inline, is_list_of_facts, is_page_of_lines, text_of,
 };
 use super::layout::LayoutMatch;
 use super::names;
@@ -51,8 +52,13 @@ pub(super) enum ContainerRole {
 }
 
 /// Returns all text of `dom` in reading order. `layout` names the elements that hold the text, if a
-/// known layout fits.
-pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutMatch>) -> Page {
+/// known layout fits. `sizes` are those of letters by class, in pixels.
+pub(super) fn flatten(
+    dom: &Html,
+    regions: &Regions<'_>,
+    layout: Option<&LayoutMatch>,
+    sizes: &HashMap<String, f32>,
+) -> Page {
     let mut walk = Walk {
         page: Page::default(),
         pending: Pending::default(),
@@ -61,6 +67,7 @@ pub(super) fn flatten(dom: &Html, regions: &Regions<'_>, layout: Option<&LayoutM
         regions,
         layout,
         text_ranges: Vec::new(),
+        sizes,
     };
     walk.children(dom.tree.root(), Context::default());
     walk.close(Context::default());
@@ -117,6 +124,8 @@ pub(super) struct Walk<'a> {
     pub(super) lists: u32,
     regions: &'a Regions<'a>,
     layout: Option<&'a LayoutMatch>,
+    /// The sizes of letters by class, in pixels.
+    pub(super) sizes: &'a HashMap<String, f32>,
     /// The blocks that each text element of the layout holds.
     text_ranges: Vec<Range<usize>>,
 }
@@ -238,14 +247,9 @@ impl Walk<'_> {
             }
             let (before, breaks) = (self.pending.text.len(), self.breaks);
             // A title has a line of its own: `<span class="kop">…</span><br>3 mei 2003`.
-            let is_line = is_title
-                && self
-                    .pending
-                    .text
-                    .trim_end_matches([' ', '\t'])
-                    .ends_with(['\n']);
-            let opens = is_title && self.pending.text.trim().is_empty();
-            let apart = context.region != outer.region || is_line || opens;
+            let so_far = self.pending.text.trim_end_matches([' ', '\t']);
+            let is_line = is_title && (so_far.trim().is_empty() || so_far.ends_with('\n'));
+            let apart = context.region != outer.region || is_line;
             if apart {
                 self.close(outer);
             }
@@ -269,13 +273,14 @@ impl Walk<'_> {
                 context.list = Some((self.lists, name == "ol"));
             }
             "li" => context.kind = BlockKind::ListItem,
-            "div" | "p" | "section" => self.by_aria(element, &mut context),
+            "div" | "p" | "section" | "td" => self.by_aria(element, &mut context),
             "blockquote" => context.kind = BlockKind::BlockQuote,
             "pre" => context.preformatted = true,
             "tr" if is_data_row(node) => return self.row(node, context),
             "dl" if is_list_of_facts(node) => return self.facts(node, context),
             _ => {}
         }
+        let is_page = name == "div" && is_page_of_lines(node);
         let start = self.page.blocks.len();
         let slot = self.page.containers.len();
         self.page.containers.push(Container {
@@ -283,7 +288,11 @@ impl Walk<'_> {
             start,
             end: start,
         });
-        self.children(node, context);
+        if is_page {
+            self.positioned(node, context);
+        } else {
+            self.children(node, context);
+        }
         self.close(context);
         let end = self.page.blocks.len();
         if is_text && end > start {

@@ -10,8 +10,11 @@ mod layout;
 mod measure;
 mod meta;
 mod names;
+mod positioned;
 mod regions;
 mod rows;
+
+use std::collections::HashMap;
 
 use regions::Regions;
 use scraper::Html;
@@ -34,7 +37,8 @@ pub(in crate::extract) fn draft(
     url: &str,
     captured: CapturedOn,
 ) -> Result<Draft, Unreadable> {
-    let mut draft = shown(stripped, url, captured);
+    let sizes = positioned::sizes(html);
+    let mut draft = shown(stripped, url, captured, &sizes);
     let own: usize = draft.blocks[draft.body.clone()]
         .iter()
         .map(RawBlock::weight)
@@ -45,7 +49,7 @@ pub(in crate::extract) fn draft(
         // A script renders the page, and only the metadata holds the text.
         let blocks = if article.contains("</") {
             let html = markup::strip_boilerplate(&article)?;
-            shown(&html, url, captured).blocks
+            shown(&html, url, captured, &sizes).blocks
         } else {
             plain::blocks(&article)
         };
@@ -54,7 +58,12 @@ pub(in crate::extract) fn draft(
         && let Some(text) = markup::scripted_text(html, &draft.claims.titles)
         && text.prose > 2 * own + SHOWN
     {
-        let inner = shown(&markup::strip_boilerplate(&text.html)?, url, captured);
+        let inner = shown(
+            &markup::strip_boilerplate(&text.html)?,
+            url,
+            captured,
+            &sizes,
+        );
         draft.claims.titles.extend(text.title);
         if let Some(date) = text.date {
             draft.claims.publish(date, DateSource::Meta);
@@ -118,12 +127,12 @@ fn copyright_holder(blocks: &[RawBlock]) -> Option<String> {
 }
 
 /// Reads what the elements of a page show.
-fn shown(html: &str, url: &str, captured: CapturedOn) -> Draft {
+fn shown(html: &str, url: &str, captured: CapturedOn, sizes: &HashMap<String, f32>) -> Draft {
     let dom = Html::parse_document(html);
     let regions = Regions::of(&dom);
     let mut claims = meta::harvest(&dom, &regions, url);
     let layout = layout::match_layout(&dom, &regions, html, url, captured, &mut claims);
-    let mut page = flatten::flatten(&dom, &regions, layout.as_ref());
+    let mut page = flatten::flatten(&dom, &regions, layout.as_ref(), sizes);
     claims.site_names.extend(copyright_holder(&page.blocks));
     claims.site_names.extend(greeting_site(&claims.titles));
     let (body, rule) = body::select(&page);

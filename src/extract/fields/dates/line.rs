@@ -38,7 +38,7 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Labels of facts about a press release, among which a bare `Datum:` is its date.
 static OF_RELEASE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:afzender|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie)\s*(?:[:|]|$)")
+    Regex::new(r"(?i)^(?:afzender|soort\s*\|\s*(?:pers|nieuws)bericht$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie)\s*(?:[:|]|$)")
         .expect("a valid pattern")
 });
 
@@ -99,9 +99,10 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// The section of the site, after a labeled date.
+/// The section of the site or the writer, after a labeled date.
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s+in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}$").expect("a valid pattern")
+    Regex::new(r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?\p{L}[^.!?:|]{1,40})$")
+        .expect("a valid pattern")
 });
 
 /// The time of day behind a date, as programs write it.
@@ -337,10 +338,13 @@ pub(super) fn is_about_event(line: &str) -> bool {
 /// a sentence it is the date of something else.
 pub(in crate::extract) fn stands_alone(before: &str, after: &str) -> bool {
     let before = before.trim();
-    let rest = PUBLISHED
-        .find(before)
-        .or_else(|| TYPE_WORD.find(before))
-        .map_or(before, |label| &before[label.end()..]);
+    let behind_label = |text: &'_ str| {
+        let label = PUBLISHED.find(text).or_else(|| TYPE_WORD.find(text));
+        text.len() - label.map_or(text, |label| &text[label.end()..]).len()
+    };
+    // `Nieuws Gepubliceerd op`
+    let rest = &before[behind_label(before)..];
+    let rest = &rest[behind_label(rest)..];
     let opens = AROUND.is_match(rest) || BEFORE.is_match(rest) || is_place(rest);
     let after = MODIFIED
         .find(after)

@@ -261,7 +261,8 @@ fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usiz
         is_label(at, &block.text).then_some((at + 1, below.text.as_str()))
     });
     let (at, value) = facts.next()?;
-    let is_only = facts.next().is_none() && is_only_date(value);
+    // Each page of a letter may repeat it.
+    let is_only = facts.all(|(_, other)| other == value) && is_only_date(value);
     let found = parse::find(value, captured.0).into_iter().next()?.ok()?;
     is_only.then(|| (found.stamp(DateSource::Label), at))
 }

@@ -1,0 +1,179 @@
+//! Reads pages of lines at fixed positions, as `pdftohtml -c` makes them of a PDF: `<p style="position:absolute;top:
+//! 300px;left:106px" class="ft11">`.
+//!
+//! Leaves out pages whose classes hold the positions.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use ego_tree::NodeRef;
+use regex::Regex;
+use scraper::Node;
+
+use super::elements::position;
+use super::flatten::{Context, Walk};
+use crate::document::BlockKind;
+use crate::extract::carriers::plain;
+use crate::extract::draft::{RawBlock, Region};
+use crate::extract::normalize::normalize;
+
+/// Size of letters, in pixels, where no style says it.
+const USUAL_SIZE: f32 = 16.0;
+
+/// Greatest distance of the lines of a paragraph, in sizes of its letters.
+const LEADING: f32 = 1.7;
+
+/// Least size of the letters of a title, in sizes of the letters of the text.
+const TITLE: f32 = 1.25;
+
+/// How far lines of the text may be indented, in pixels.
+const INDENT: f32 = 80.0;
+
+/// A line of a page.
+struct Line {
+    top: f32,
+    left: f32,
+    size: f32,
+    bold: bool,
+    text: String,
+}
+
+/// Returns the sizes of letters that the styles of a page with fixed positions give to its classes, in pixels.
+pub(super) fn sizes(html: &str) -> HashMap<String, f32> {
+    static RULE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\.([\w-]+)\s*\{[^}]{0,80}?font-size:\s*([\d.]+)px").expect("a valid pattern")
+    });
+    let is_positioned = html.contains("position:absolute") || html.contains("position: absolute");
+    let rules = is_positioned.then(|| RULE.captures_iter(html));
+    let sizes = rules.into_iter().flatten().filter_map(|rule| {
+        let size = rule[2].parse().ok()?;
+        Some((rule[1].to_owned(), size))
+    });
+    sizes.collect()
+}
+
+impl Walk<'_> {
+    /// Reads a page of lines: first the columns beside the text, as facts with labels, then the text in paragraphs.
+    pub(super) fn positioned(&mut self, page: NodeRef<'_, Node>, context: Context) {
+        let mut lines: Vec<Line> = page
+            .children()
+            .flat_map(|child| self.lines_of(child))
+            .filter(|line| !is_page_number(&line.text))
+            .collect();
+        lines.sort_by(|one, other| one.top.total_cmp(&other.top));
+        let left = usual(&lines, |line| line.left);
+        let size = usual(&lines, |line| line.size);
+        let is_text = |line: &Line| (left - 1.0..left + INDENT).contains(&line.left);
+        let (text, beside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_text);
+        for fact in facts(&beside) {
+            self.page.blocks.push(RawBlock {
+                region: Region::Frame,
+                ..RawBlock::new(BlockKind::TableRow, fact)
+            });
+        }
+        for paragraph in text.chunk_by(|one, next| goes_on(one, next)) {
+            let joined: Vec<&str> = paragraph.iter().map(|line| line.text.as_str()).collect();
+            let first = &paragraph[0];
+            let is_title = first.size >= size * TITLE;
+            self.page.blocks.push(RawBlock {
+                region: context.region,
+                bold: is_title || paragraph.iter().all(|line| line.bold),
+                titled: is_title,
+                ..RawBlock::new(BlockKind::Paragraph, joined.join(" "))
+            });
+        }
+    }
+
+    fn lines_of(&self, node: NodeRef<'_, Node>) -> Vec<Line> {
+        let element = node.value().as_element();
+        let Some((element, (top, left))) = element.and_then(|e| Some((e, position(e)?))) else {
+            return Vec::new();
+        };
+        let size = element.classes().find_map(|class| self.sizes.get(class));
+        let is_plain = |part: NodeRef<'_, Node>| {
+            let has_text = part
+                .value()
+                .as_text()
+                .is_some_and(|text| !text.trim().is_empty());
+            let is_bold = |around: NodeRef<'_, Node>| {
+                let element = around.value().as_element();
+                element.is_some_and(|element| matches!(element.name(), "b" | "strong"))
+            };
+            has_text && !part.ancestors().take(3).any(is_bold)
+        };
+        let size = size.copied().unwrap_or(USUAL_SIZE);
+        let bold = !node.descendants().any(is_plain);
+        // A paragraph may be one element, with its lines in it.
+        let words = node.descendants().map(|part| match part.value() {
+            Node::Text(text) => &**text,
+            Node::Element(element) if element.name() == "br" => "\n",
+            _ => "",
+        });
+        let words: String = words.collect();
+        let lines = words
+            .split('\n')
+            .map(normalize)
+            .filter(|text| !text.is_empty());
+        let lines = lines.enumerate().map(|(at, text)| Line {
+            top: top + at as f32 * size,
+            left,
+            size,
+            bold,
+            text,
+        });
+        lines.collect()
+    }
+}
+
+/// Returns the value that the lines with most letters have.
+fn usual(lines: &[Line], value: impl Fn(&Line) -> f32) -> f32 {
+    let mut letters: HashMap<u32, usize> = HashMap::new();
+    for line in lines {
+        *letters.entry(value(line).to_bits()).or_default() += line.text.len();
+    }
+    let most = letters
+        .into_iter()
+        .max_by_key(|(bits, letters)| (*letters, *bits));
+    most.map_or(0.0, |(bits, _)| f32::from_bits(bits))
+}
+
+/// Whether a line goes on with the paragraph of the line before. The mark of an item may be a line of its own.
+fn goes_on(line: &Line, next: &Line) -> bool {
+    let is_near = next.top - line.top <= next.size * LEADING;
+    let is_alike = (line.size - next.size).abs() < 1.0 && line.bold == next.bold;
+    let begins_item = plain::is_bullet(&next.text) || plain::bullet(&next.text).is_some();
+    is_near && !begins_item && (is_alike || plain::is_bullet(&line.text))
+}
+
+/// Whether a line is the number of a page: *Pagina 1 van 2*.
+fn is_page_number(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    match words[..] {
+        ["Pagina" | "pagina" | "Blad", one] => is_number(one),
+        ["Pagina" | "pagina" | "Blad", one, "van", all] => is_number(one) && is_number(all),
+        _ => false,
+    }
+}
+
+/// Returns the facts of the columns beside the text: a label in bold, and the lines below it.
+fn facts(lines: &[Line]) -> Vec<String> {
+    let mut facts: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        let last = facts.last_mut().filter(|_| open && !line.bold);
+        match last {
+            Some(fact) if fact.contains(" | ") => {
+                fact.push(' ');
+                fact.push_str(&line.text);
+            }
+            Some(fact) => {
+                fact.push_str(" | ");
+                fact.push_str(&line.text);
+            }
+            None => facts.push(line.text.clone()),
+        }
+        open |= line.bold;
+    }
+    facts
+}
