@@ -31,7 +31,7 @@ const PEOPLE: &[(&str, &str, &str)] = &[
     (
         "loco-burgemeester Teun Bos-Visser",
         "Teun Bos-Visser",
-        "burgemeester",
+        "locoburgemeester",
     ),
     (
         "dijkgraaf drs. A.B. (Anna) de Wit",

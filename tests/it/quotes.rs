@@ -358,7 +358,7 @@ fn other_patterns_are_attributed_correctly() {
         ),
         (
             "“Wij doen dit niet alleen”, laat demissionair minister Hugo Been weten.",
-            &["direct: Wij doen dit niet alleen — Hugo Been, demissionair minister"],
+            &["direct: Wij doen dit niet alleen — Hugo Been, minister"],
             &[],
         ),
         (

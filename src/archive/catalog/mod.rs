@@ -332,8 +332,6 @@ impl Catalog {
     }
 }
 
-/// Number of migrations that were applied to the catalog; 0 if it is new.
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -155,10 +155,10 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
     let rest = words
         .get(noun + 1)
         .map(|first| &line.text[first.range.start..]);
-    let joined = JOINED_NAMES
+    let own_name = JOINED_NAMES
         .iter()
         .filter(|name| rest.is_some_and(|rest| rest.starts_with(*name)));
-    if let Some(name) = joined.max_by_key(|name| name.len()) {
+    if let Some(name) = own_name.max_by_key(|name| name.len()) {
         return noun + 1 + name.split(' ').count();
     }
     let is_long = LONG_BODIES

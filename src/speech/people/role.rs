@@ -22,15 +22,14 @@ pub(super) struct PersonRole {
 }
 
 /// Words that qualify an office, and how a speaker's role shows them: who speaks as *kandidaat-wethouder* is no
-/// *wethouder*. How new somebody is in the office is not shown: *kersvers*.
-const QUALIFIERS: [(&str, &str); 13] = [
+/// *wethouder*. Who is *demissionair* or *kersvers* holds the office, and is shown by it.
+const QUALIFIERS: [(&str, &str); 12] = [
     ("oud", FORMER),
     ("ex", FORMER),
     ("voormalig", FORMER),
     ("voormalige", FORMER),
     ("gewezen", FORMER),
     ("beoogd", "beoogd "),
-    ("demissionair", "demissionair "),
     ("eerste", "eerste "),
     ("kandidaat", "kandidaat-"),
     ("loco", "loco"),

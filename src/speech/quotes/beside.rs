@@ -317,7 +317,15 @@ impl QuoteReader<'_> {
         // `Maya en Nyah: “…”`
         let are_two = matches!(words, [one, joiner, other] if joiner.text == "en"
             && is_name_word(one) && is_name_word(other));
-        matches!(words, [only] if is_name_word(only)) || is_aged || are_two || speaks
+        // `Ook Engel Modders is niet te spreken over de plannen: “…”`
+        let named = match words {
+            [also, rest @ ..] if also.lower == "ook" => rest,
+            _ => words,
+        };
+        let opens = matches!(named, [given, surname, ..] if surname.joined
+            && is_name_word(given) && is_name_word(surname)
+            && self.people.mention_at(at, given.range.start).is_none());
+        matches!(words, [only] if is_name_word(only)) || is_aged || are_two || opens || speaks
     }
 
     /// Returns the person whom the sentence behind a quotation names as the one who said it: *“…” Smit doelt

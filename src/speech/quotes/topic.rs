@@ -271,8 +271,9 @@ const PREPOSITIONS: [&str; 14] = [
 ];
 
 /// Verbs of a sentence that says what something is for somebody.
-const COPULAS: [&str; 10] = [
+const COPULAS: [&str; 12] = [
     "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt", "hoeft", "hoefde",
+    "wordt", "werd",
 ];
 
 /// Whether a name of three words that no rule reads opens a sentence: *Auteur Ted van Loon pleit*.

@@ -237,29 +237,7 @@ impl Walk<'_> {
             context.region = region;
         }
         if is_inline(name) || name == "button" && context.kind == BlockKind::Heading {
-            context.in_link |= name == "a";
-            let is_title = names::is_title(element) || is_large(element);
-            context.bold |= matches!(name, "b" | "strong") || is_title;
-            context.titled |= is_title;
-            // `<span>3 mei 2023</span><span>Leestijd 2 minuten</span>`
-            if self.pending.text.ends_with(|c: char| c.is_ascii_digit()) && opens_with_word(node) {
-                self.pending.text.push(' ');
-            }
-            let (before, breaks) = (self.pending.text.len(), self.breaks);
-            // A title has a line of its own: `<span class="kop">…</span><br>3 mei 2003`.
-            let so_far = self.pending.text.trim_end_matches([' ', '\t']);
-            let is_line = is_title && (so_far.trim().is_empty() || so_far.ends_with('\n'));
-            let apart = context.region != outer.region || is_line;
-            if apart {
-                self.close(outer);
-            }
-            self.children(node, context);
-            if apart {
-                self.close(context);
-            } else if name == "a" && context.region != Region::Frame {
-                self.link(element, before, breaks);
-            }
-            return;
+            return self.inline(node, element, context, outer);
         }
         self.close(outer);
         match name {
@@ -302,6 +280,39 @@ impl Walk<'_> {
             self.page.containers[slot].end = end;
         } else {
             self.page.containers.truncate(slot);
+        }
+    }
+
+    /// Reads an element within a line. `outer` is the context around it.
+    fn inline(
+        &mut self,
+        node: NodeRef<'_, Node>,
+        element: &scraper::node::Element,
+        mut context: Context,
+        outer: Context,
+    ) {
+        let name = element.name();
+        context.in_link |= name == "a";
+        let is_title = names::is_title(element) || is_large(element);
+        context.bold |= matches!(name, "b" | "strong") || is_title;
+        context.titled |= is_title;
+        // `<span>3 mei 2023</span><span>Leestijd 2 minuten</span>`
+        if self.pending.text.ends_with(|c: char| c.is_ascii_digit()) && opens_with_word(node) {
+            self.pending.text.push(' ');
+        }
+        let (before, breaks) = (self.pending.text.len(), self.breaks);
+        // A title has a line of its own: `<span class="kop">…</span><br>3 mei 2003`.
+        let so_far = self.pending.text.trim_end_matches([' ', '\t']);
+        let is_line = is_title && (so_far.trim().is_empty() || so_far.ends_with('\n'));
+        let apart = context.region != outer.region || is_line;
+        if apart {
+            self.close(outer);
+        }
+        self.children(node, context);
+        if apart {
+            self.close(context);
+        } else if name == "a" && context.region != Region::Frame {
+            self.link(element, before, breaks);
         }
     }
 

@@ -71,7 +71,7 @@ impl Walk<'_> {
                 ..RawBlock::new(BlockKind::TableRow, fact)
             });
         }
-        for paragraph in text.chunk_by(|one, next| goes_on(one, next)) {
+        for paragraph in text.chunk_by(goes_on) {
             let joined: Vec<&str> = paragraph.iter().map(|line| line.text.as_str()).collect();
             let first = &paragraph[0];
             let is_title = first.size >= size * TITLE;

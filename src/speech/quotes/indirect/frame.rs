@@ -136,7 +136,7 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let says_nobody = words[frame.verb].lower.starts_with("maak")
             || words[start..frame.verb.max(start)].iter().any(is_passive);
         // `Verwacht wordt dat`
-        let opens_passive = frame.verb == 0 && words.get(1).is_some_and(|word| is_passive(word));
+        let opens_passive = frame.verb == 0 && words.get(1).is_some_and(is_passive);
         if by.is_none() && says_nobody || opens_passive {
             continue;
         }
