@@ -418,5 +418,21 @@ fn a_pdf_as_a_web_page_has_paragraphs_by_the_places_of_its_lines() {
     );
     let release = site("Microsoft Word - persbericht def v3.docx", &page);
     assert_reads(&release, "lines of a PDF");
+    // A builder of sites puts whole parts at fixed positions.
+    let parts = PARAGRAPHS.map(|text| {
+        format!(
+            "<div style=\"position:absolute;top:10px;left:10px\"><div><p>{text}</p></div></div>"
+        )
+    });
+    let boxes = "<div style=\"position:absolute;top:10px;left:10px\">Zoek</div>".repeat(8);
+    let built = site(
+        TITLE,
+        &format!("<div><h1>{TITLE}</h1>{}{boxes}</div>", parts.concat()),
+    );
+    assert_eq!(
+        texts(&built)[..PARAGRAPHS.len()],
+        PARAGRAPHS,
+        "parts of a page"
+    );
     assert_eq!(published(&release), Some("2009-03-12"));
 }

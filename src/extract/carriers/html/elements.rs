@@ -106,15 +106,31 @@ pub(super) fn is_data_row(row: NodeRef<'_, Node>) -> bool {
 /// Fewest lines of a page of lines at fixed positions.
 const LINES: usize = 8;
 
-/// Whether an element is a page of lines at fixed positions.
-pub(super) fn is_page_of_lines(node: NodeRef<'_, Node>) -> bool {
-    let elements = node
-        .children()
-        .filter_map(|child| child.value().as_element());
-    elements
-        .filter(|element| position(element).is_some())
-        .count()
-        >= LINES
+/// Whether an element is a page of lines at fixed positions, and of nothing else but pictures.
+pub(super) fn is_page_of_lines(page: NodeRef<'_, Node>) -> bool {
+    let is_blank = |node: &NodeRef<'_, Node>| text_of(*node).trim().is_empty();
+    let mut lines = 0;
+    for part in page.children().filter(|part| !is_blank(part)) {
+        if !is_line(part) {
+            return false;
+        }
+        lines += 1;
+    }
+    lines >= LINES
+}
+
+/// Whether a node is a line at a fixed position.
+fn is_line(node: NodeRef<'_, Node>) -> bool {
+    let has_position = node
+        .value()
+        .as_element()
+        .is_some_and(|element| position(element).is_some());
+    let mut inner = node.descendants().skip(1);
+    has_position
+        && inner.all(|node| {
+            let element = node.value().as_element();
+            element.is_none_or(|element| is_inline(element.name()) || element.name() == "br")
+        })
 }
 
 /// Returns the distance of an element from the top and from the left of its page.

@@ -10,7 +10,7 @@ use ego_tree::NodeRef;
 use regex::Regex;
 use scraper::Node;
 
-use super::elements::position;
+use super::elements::{attribute, position, text_of};
 use super::flatten::{Context, Walk};
 use crate::document::BlockKind;
 use crate::extract::carriers::plain;
@@ -36,6 +36,8 @@ struct Line {
     size: f32,
     bold: bool,
     text: String,
+    /// Address and words of each link.
+    links: Vec<(String, String)>,
 }
 
 /// Returns the sizes of letters that the styles of a page with fixed positions give to its classes, in pixels.
@@ -73,12 +75,14 @@ impl Walk<'_> {
         }
         for paragraph in text.chunk_by(goes_on) {
             let joined: Vec<&str> = paragraph.iter().map(|line| line.text.as_str()).collect();
+            let addresses = paragraph.iter().flat_map(|line| line.links.iter().cloned());
             let first = &paragraph[0];
             let is_title = first.size >= size * TITLE;
             self.page.blocks.push(RawBlock {
                 region: context.region,
                 bold: is_title || paragraph.iter().all(|line| line.bold),
                 titled: is_title,
+                links: addresses.collect(),
                 ..RawBlock::new(BlockKind::Paragraph, joined.join(" "))
             });
         }
@@ -103,11 +107,22 @@ impl Walk<'_> {
         };
         let size = size.copied().unwrap_or(USUAL_SIZE);
         let bold = !node.descendants().any(is_plain);
-        // A paragraph may be one element, with its lines in it.
+        let link = |part: NodeRef<'_, Node>| {
+            let link = part
+                .value()
+                .as_element()
+                .filter(|link| link.name() == "a")?;
+            Some((
+                attribute(link, "href")?.to_owned(),
+                normalize(&text_of(part)),
+            ))
+        };
+        let mut addresses: Vec<_> = node.descendants().filter_map(link).collect();
+        // A paragraph may be one element, with its lines in it. A line end in the source is white space.
         let words = node.descendants().map(|part| match part.value() {
-            Node::Text(text) => &**text,
-            Node::Element(element) if element.name() == "br" => "\n",
-            _ => "",
+            Node::Text(text) => text.replace(['\n', '\r'], " "),
+            Node::Element(element) if element.name() == "br" => "\n".to_owned(),
+            _ => String::new(),
         });
         let words: String = words.collect();
         let lines = words
@@ -120,6 +135,7 @@ impl Walk<'_> {
             size,
             bold,
             text,
+            links: std::mem::take(&mut addresses),
         });
         lines.collect()
     }
