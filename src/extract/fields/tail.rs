@@ -196,6 +196,7 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     match kind {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),
         TailKind::Related if linked || is_item(block) => Some(kind),
+        TailKind::Downloads if linked && block.list.is_none() => Some(kind),
         TailKind::Other if is_card(&block.text) => Some(kind),
         // `Heb je een tip? Mail naar …`
         TailKind::Contact if block.text.contains("? ") && holds_address(&block.text) => Some(kind),

@@ -74,6 +74,7 @@ fn what_stands_between_paragraphs_is_not_text() {
         "<p>______________________</p>",
         "<div class=player><button>Afspelen</button><span>01:45</span></div>",
         "<div><a href=/sluis><span>Lees ook</span><span>De sluis is weer open voor de pleziervaart</span></a></div>",
+        "<div><a href=/46.pdf>Download pdf (146 kB)</a></div>",
         "<div class=documentActions><p>Doorsturen per e-mail</p><p>Deze pagina afdrukken</p></div>",
     ] {
         let body = format!("<p>{first}</p><p>{second}</p>{between}<p>{third}</p>");
@@ -356,6 +357,7 @@ fn pictures_of_bullets_and_old_elements_make_lists() {
         "<table><tr><td><img src=/img/bol_rood.gif></td><td>De kade wordt hoger</td></tr><tr><td><img src=/img/bol_rood.gif></td><td>De pont krijgt een steiger</td></tr></table>",
         "<menu><li>De kade wordt hoger<li>De pont krijgt een steiger</menu>",
         "<dir><li>De kade wordt hoger<li>De pont krijgt een steiger</dir>",
+        "<p><img src=bol.gif alt='*'>&nbsp;De kade wordt hoger<br><img src=bol.gif alt='*'>&nbsp;De pont krijgt een steiger</p>",
     ] {
         let release = site(
             TITLE,

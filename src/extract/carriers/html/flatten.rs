@@ -201,6 +201,10 @@ impl Walk<'_> {
         let name = element.name();
         match name {
             "br" => return self.pending.text.push('\n'),
+            // A picture as the mark of an item: `<img src=bol.gif alt="*">`.
+            "img" if plain::is_bullet(attribute(element, "alt").unwrap_or_default().trim()) => {
+                return self.pending.text.push_str("\n• ");
+            }
             "script" | "style" | "noscript" | "head" | "img" | "input" | "textarea" | "svg" => {
                 return;
             }
