@@ -31,7 +31,7 @@ const PEOPLE: &[(&str, &str, &str)] = &[
     (
         "loco-burgemeester Teun Bos-Visser",
         "Teun Bos-Visser",
-        "locoburgemeester",
+        "loco-burgemeester",
     ),
     (
         "dijkgraaf drs. A.B. (Anna) de Wit",

@@ -32,7 +32,7 @@ const QUALIFIERS: [(&str, &str); 12] = [
     ("beoogd", "beoogd "),
     ("eerste", "eerste "),
     ("kandidaat", "kandidaat-"),
-    ("loco", "loco"),
+    ("loco", "loco-"),
     ("plaatsvervangend", "plaatsvervangend "),
     ("waarnemend", "waarnemend "),
     ("interim", "interim-"),
