@@ -142,6 +142,26 @@ fn each_filter_narrows_the_quotes() {
 }
 
 #[test]
+fn an_office_finds_those_who_hold_it_in_another_way() {
+    let world = World::new();
+    for (name, who) in [
+        ("a.txt", "waarnemend burgemeester Karel Bosman"),
+        ("b.txt", "loco-burgemeester Ina Smit"),
+        ("c.txt", "oud-burgemeester Piet Vos"),
+    ] {
+        let text = format!(
+            "Kade krijgt nieuwe muur\n\n“De muur van {name} komt er in mei”, zegt {who}.\n"
+        );
+        world.ingest(&world.write(name, text));
+    }
+    assert_eq!(found(&world, &["--office", "burgemeester"]).len(), 3);
+    for office in ["loco-burgemeester", "locoburgemeester"] {
+        let words = found(&world, &["--office", office]);
+        assert_eq!(words, ["De muur van b.txt komt er in mei"], "{office}");
+    }
+}
+
+#[test]
 fn speakers_are_listed_with_their_number_of_quotes() {
     let world = world();
     let run = world.run(&["quotes", "--by", "speaker", "--json"]);
