@@ -108,25 +108,24 @@ const LINES: usize = 8;
 
 /// Whether an element is a page of lines at fixed positions, and of nothing else but pictures.
 pub(super) fn is_page_of_lines(page: NodeRef<'_, Node>) -> bool {
-    let is_blank = |node: &NodeRef<'_, Node>| text_of(*node).trim().is_empty();
-    let mut lines = 0;
-    for part in page.children().filter(|part| !is_blank(part)) {
-        if !is_line(part) {
-            return false;
-        }
-        lines += 1;
+    // The text of most elements is never gathered.
+    if page.children().filter(|part| has_position(*part)).count() < LINES {
+        return false;
     }
-    lines >= LINES
+    let is_blank = |node: &NodeRef<'_, Node>| text_of(*node).trim().is_empty();
+    let parts: Vec<_> = page.children().filter(|part| !is_blank(part)).collect();
+    parts.len() >= LINES && parts.into_iter().all(is_line)
+}
+
+fn has_position(node: NodeRef<'_, Node>) -> bool {
+    let element = node.value().as_element();
+    element.is_some_and(|element| position(element).is_some())
 }
 
 /// Whether a node is a line at a fixed position.
 fn is_line(node: NodeRef<'_, Node>) -> bool {
-    let has_position = node
-        .value()
-        .as_element()
-        .is_some_and(|element| position(element).is_some());
     let mut inner = node.descendants().skip(1);
-    has_position
+    has_position(node)
         && inner.all(|node| {
             let element = node.value().as_element();
             element.is_none_or(|element| is_inline(element.name()) || element.name() == "br")
@@ -163,7 +162,12 @@ pub(super) fn is_list_of_facts(list: NodeRef<'_, Node>) -> bool {
     parts.len() > 2 && parts.chunks(2).all(is_fact)
 }
 
-/// Whether a cell holds nothing but the picture of a bullet: `<img src="/img/bullet.gif">`.
+/// Whether the text that stands for a picture is the mark of a list item: `<img src=bol.gif alt="*">`.
+pub(super) fn stands_for_bullet(picture: &Element) -> bool {
+    is_bullet(attribute(picture, "alt").unwrap_or_default().trim())
+}
+
+/// Whether the only picture of a cell is a bullet: `<img src="/img/bullet.gif">`.
 pub(super) fn is_picture_of_bullet(cell: NodeRef<'_, Node>) -> bool {
     let mut pictures = cell
         .descendants()
@@ -179,7 +183,7 @@ pub(super) fn is_picture_of_bullet(cell: NodeRef<'_, Node>) -> bool {
     ]
     .iter()
     .any(|name| file.contains(name));
-    is_named || is_bullet(attribute(only, "alt").unwrap_or_default().trim())
+    is_named || stands_for_bullet(only)
 }
 
 /// Returns the `<p>` or `<div>` that holds all of `cell`, or the cell itself. Many editors wrap the

@@ -10,7 +10,8 @@ use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
 use super::elements::{
-    attribute, holds_heading, is_data_row, is_inline, is_list_of_facts, is_page_of_lines, text_of,
+    attribute, holds_heading, is_data_row, is_inline, is_list_of_facts, is_page_of_lines,
+    stands_for_bullet, text_of,
 };
 use super::layout::LayoutMatch;
 use super::names;
@@ -201,8 +202,7 @@ impl Walk<'_> {
         let name = element.name();
         match name {
             "br" => return self.pending.text.push('\n'),
-            // A picture as the mark of an item: `<img src=bol.gif alt="*">`.
-            "img" if plain::is_bullet(attribute(element, "alt").unwrap_or_default().trim()) => {
+            "img" if stands_for_bullet(element) => {
                 return self.pending.text.push_str("\n• ");
             }
             "script" | "style" | "noscript" | "head" | "img" | "input" | "textarea" | "svg" => {

@@ -334,17 +334,18 @@ pub(super) fn is_about_event(line: &str) -> bool {
     line.len() <= 120 && EVENT.is_match(line)
 }
 
+/// Returns the words behind the label of a date or the kind of document, if one opens them.
+fn behind_label(words: &str) -> &str {
+    let label = PUBLISHED.find(words).or_else(|| TYPE_WORD.find(words));
+    label.map_or(words, |label| &words[label.end()..])
+}
+
 /// Whether the words before and after a date on its line allow it to be the date of publication. In
 /// a sentence it is the date of something else.
 pub(in crate::extract) fn stands_alone(before: &str, after: &str) -> bool {
     let before = before.trim();
-    let behind_label = |text: &'_ str| {
-        let label = PUBLISHED.find(text).or_else(|| TYPE_WORD.find(text));
-        text.len() - label.map_or(text, |label| &text[label.end()..]).len()
-    };
     // `Nieuws Gepubliceerd op`
-    let rest = &before[behind_label(before)..];
-    let rest = &rest[behind_label(rest)..];
+    let rest = behind_label(behind_label(before));
     let opens = AROUND.is_match(rest) || BEFORE.is_match(rest) || is_place(rest);
     let after = MODIFIED
         .find(after)

@@ -132,7 +132,6 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let start = sentence.clause_start_of_frame(frame.verb, found.last());
         let by = sentence.subject(clause, start, &frame, found.last());
         // `De overstromingen maakten duidelijk dat`, `Ook werd benadrukt dat`
-        let is_passive = |word: &Word<'_>| matches!(word.lower.as_ref(), "werd" | "wordt");
         let says_nobody = words[frame.verb].lower.starts_with("maak")
             || words[start..frame.verb.max(start)].iter().any(is_passive);
         // `Verwacht wordt dat`
@@ -213,6 +212,11 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
     with_te(clause, sentence, verb, reporting?)
 }
 
+/// Whether a word makes a passive clause: *werd benadrukt*.
+fn is_passive(word: &Word<'_>) -> bool {
+    matches!(word.lower.as_ref(), "werd" | "wordt")
+}
+
 fn has_verb(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| FINITE.contains(&word.lower))
 }
@@ -250,7 +254,6 @@ fn with_te(
     );
     let om = words.get(first).is_some_and(|word| word.text == "om") && !gives_on;
     // `werd benadrukt om samen te werken`
-    let is_passive = |word: &Word<'_>| matches!(word.lower.as_ref(), "werd" | "wordt");
     if om && words[..verb].iter().any(is_passive) {
         return None;
     }
