@@ -21,7 +21,7 @@ pub(crate) struct Officials {
     /// A name, or words of a name; all officials if omitted
     #[arg(value_name = "NAME")]
     name: Vec<String>,
-    /// Only holders of this office, for example wethouder or gedeputeerde
+    /// Only holders of this office, for example wethouder or gedeputeerde, and those who held it
     #[arg(long, value_name = "OFFICE")]
     office: Option<String>,
     #[command(flatten)]

@@ -171,6 +171,56 @@ pub(crate) static ROLE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
 pub(crate) static MODIFIERS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "modifiers")));
 
+/// Words that qualify an office, and how a role shows them: a *kandidaat-wethouder* is no *wethouder*. Who is
+/// *demissionair* or *kersvers* holds the office, and is shown by it.
+const QUALIFIERS: [(&str, &str); 12] = [
+    ("oud", FORMER),
+    ("ex", FORMER),
+    ("voormalig", FORMER),
+    ("voormalige", FORMER),
+    ("gewezen", FORMER),
+    ("beoogd", "beoogd "),
+    ("eerste", "eerste "),
+    ("kandidaat", "kandidaat-"),
+    ("loco", "loco-"),
+    ("plaatsvervangend", "plaatsvervangend "),
+    ("waarnemend", "waarnemend "),
+    ("interim", "interim-"),
+];
+
+/// How a role shows that the office is no longer held.
+const FORMER: &str = "oud-";
+
+fn qualifier(modifiers: &[String]) -> Option<&'static str> {
+    modifiers.iter().find_map(|own| {
+        let known = QUALIFIERS.iter().find(|(word, _)| word == own);
+        known.map(|&(_, shown)| shown)
+    })
+}
+
+/// Whether `modifiers` tell another way to hold an office: *waarnemend*, not *Vlaams*.
+pub(crate) fn qualify(modifiers: &[String]) -> bool {
+    qualifier(modifiers).is_some()
+}
+
+/// Returns the role of who holds `office` with `modifiers`: `waarnemend burgemeester`.
+pub(crate) fn qualified(office: &str, modifiers: &[String]) -> String {
+    format!("{}{office}", qualifier(modifiers).unwrap_or_default())
+}
+
+/// Whether one of the modifiers of an office says that it is no longer held.
+pub(crate) fn is_former(modifiers: &[String]) -> bool {
+    qualifier(modifiers) == Some(FORMER)
+}
+
+/// Returns `role` without what qualifies it: *burgemeester* of *waarnemend burgemeester*.
+pub(crate) fn unqualified(role: &str) -> &str {
+    let mut offices = QUALIFIERS
+        .iter()
+        .filter_map(|(_, shown)| role.strip_prefix(shown));
+    offices.next().unwrap_or(role)
+}
+
 /// Adjectives that are part of a function.
 pub(crate) static FUNCTION_ADJECTIVES: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "adjectives of functions")));
@@ -185,7 +235,7 @@ pub(crate) fn before_names() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Returns the kind of body that alone has the office `role`, if it is one.
+/// Returns the kind of body that alone has the office of `role`, if it is one.
 pub(crate) fn office_of(role: &str) -> Option<PublisherKind> {
     static ONLY: LazyLock<HashMap<&str, PublisherKind>> = LazyLock::new(|| {
         let kinds = [
@@ -201,7 +251,7 @@ pub(crate) fn office_of(role: &str) -> Option<PublisherKind> {
             })
             .collect()
     });
-    ONLY.get(role).copied()
+    ONLY.get(unqualified(role)).copied()
 }
 
 /// Whether a body of that kind can have the office `role`. A municipality has no `gedeputeerde`.
@@ -223,6 +273,18 @@ mod tests {
         assert!(can_belong_to("wethouder", PublisherKind::Municipality));
         assert!(!can_belong_to("gedeputeerde", PublisherKind::Municipality));
         assert!(can_belong_to("woordvoerder", PublisherKind::Other));
+    }
+
+    #[test]
+    fn an_office_held_in_another_way_is_the_same_office() {
+        let modifiers = ["vlaams", "ex"].map(str::to_owned);
+        assert_eq!(qualified("minister", &modifiers), "oud-minister");
+        assert_eq!(unqualified("oud-minister"), "minister");
+        assert_eq!(unqualified("oudheidkundige"), "oudheidkundige");
+        assert_eq!(
+            office_of("waarnemend burgemeester"),
+            Some(PublisherKind::Municipality)
+        );
     }
 
     #[test]

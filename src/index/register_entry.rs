@@ -3,7 +3,7 @@
 //! Leaves out finding officials (`extract`), and who is the same person (`search::officials`).
 
 use crate::document::Release;
-use crate::dutch::offices::can_belong_to;
+use crate::dutch::offices::{can_belong_to, qualified};
 
 /// Stands between the values of an entry. No value has it: extraction makes white space a space.
 const BETWEEN: char = '\t';
@@ -13,7 +13,7 @@ const BETWEEN: char = '\t';
 pub struct RegisterEntry {
     /// The name, as in [`Official`](crate::document::Official).
     pub name: String,
-    /// The office in its base form.
+    /// The office in its base form, with what qualifies it: `oud-minister`.
     pub role: String,
     /// The body as the release names it, else the publisher of the release, if the office can be one of its own.
     pub organisation: Option<String>,
@@ -42,7 +42,7 @@ impl RegisterEntry {
                 let quotes = speakers.filter(|speaker| speaker.official == Some(at as u32));
                 Self {
                     name: official.name.clone(),
-                    role: official.role.clone(),
+                    role: qualified(&official.role, &official.modifiers),
                     organisation: official.organisation.clone().or_else(publisher),
                     portfolio: official.portfolio.clone(),
                     quotes: quotes.count() as u64,

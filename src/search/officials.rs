@@ -17,6 +17,7 @@ use super::plan::Plan;
 use crate::analysis::{Analyzer, fold};
 #[cfg(feature = "opensearch")]
 use crate::document::Release;
+use crate::dutch::offices::unqualified;
 use crate::index::{IndexError, Reader, RegisterEntry, ReleaseFields};
 
 /// Which officials to return from the register.
@@ -24,7 +25,7 @@ use crate::index::{IndexError, Reader, RegisterEntry, ReleaseFields};
 pub struct RegisterRequest {
     /// A name, or words of a name; `None` selects everybody.
     pub name: Option<String>,
-    /// An office in its base form: `wethouder`.
+    /// An office: `wethouder` finds an *oud-wethouder* too, `oud-wethouder` nobody else.
     pub office: Option<String>,
     /// Which releases to read; [`Filters::officials`] is set from `name`.
     pub filters: Filters,
@@ -61,7 +62,7 @@ pub struct OfficialRecord {
 /// An office with which releases name a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenure {
-    /// The office in its base form.
+    /// The office in its base form, with what qualifies it: `oud-minister`.
     pub role: String,
     /// The body as the release names it, else the publisher of the release.
     pub organisation: Option<String>,
@@ -75,8 +76,8 @@ pub struct Tenure {
 
 /// Returns the officials that `request` asks for, those with most releases first.
 ///
-/// Two names are the same person if one is a shorter form of the other, and both held the same office for the
-/// same body.
+/// Two names are the same person if one is a shorter form of the other, and both have or had the same office for
+/// the same body.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be read.
@@ -130,6 +131,7 @@ fn register(
     }
     let mut register = merged(people.into_values().map(Person::record).collect());
     let wanted: Vec<String> = request.name.iter().flat_map(|name| words(name)).collect();
+    let wanted_office = request.office.as_deref().map(fold);
     register.retain(|person| {
         let forms = || {
             std::iter::once(&person.name)
@@ -139,10 +141,10 @@ fn register(
         let named = wanted.is_empty()
             || forms().any(|words| wanted.iter().all(|word| words.contains(word)));
         let office = |tenure: &Tenure| {
-            request
-                .office
+            let forms = [&*tenure.role, unqualified(&tenure.role)].map(fold);
+            wanted_office
                 .as_ref()
-                .is_none_or(|office| fold(office) == fold(&tenure.role))
+                .is_none_or(|office| forms.contains(office))
         };
         named && person.offices.iter().any(office)
     });
@@ -347,9 +349,12 @@ impl OfficialRecord {
     /// are the words of these names.
     fn is_fuller(&self, own: &[String], other: &Self, short: &[String]) -> bool {
         let shared = || {
-            self.offices
-                .iter()
-                .any(|own| other.offices.iter().any(|tenure| own.key() == tenure.key()))
+            self.offices.iter().any(|own| {
+                other
+                    .offices
+                    .iter()
+                    .any(|tenure| own.is_of_same_office(tenure))
+            })
         };
         let Some((last, given)) = short.split_last() else {
             return false;
@@ -365,6 +370,12 @@ impl OfficialRecord {
 }
 
 impl Tenure {
+    /// Whether both are of one office of one body, in whatever way it is held.
+    fn is_of_same_office(&self, other: &Self) -> bool {
+        let ((one, body), (two, other_body)) = (self.key(), other.key());
+        unqualified(&one) == unqualified(&two) && body == other_body
+    }
+
     /// Returns what makes it another tenure: the office and the body, folded.
     fn key(&self) -> (String, Option<String>) {
         (self.role.clone(), self.organisation.as_deref().map(fold))

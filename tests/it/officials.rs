@@ -61,6 +61,34 @@ fn the_register_says_who_held_which_office_and_when() {
 }
 
 #[test]
+fn who_left_an_office_does_not_hold_it_for_longer() {
+    let world = World::new();
+    let record = |id: u64, date: &str, who: &str| {
+        json!({ "id": id, "date": date, "publisher": "gemeente Zandwijk", "title": format!("Bericht {id}"),
+            "text": format!("De kade is klaar. Dat zegt {who}. Vanaf morgen varen er weer boten.") })
+        .to_string()
+    };
+    let records = [
+        record(1, "2014-02-03", "burgemeester Harm Wiersma"),
+        record(2, "2019-05-01", "oud-burgemeester H. Wiersma"),
+        record(3, "2020-05-01", "waarnemend burgemeester Ina Smit"),
+    ];
+    world.ingest(&world.write("berichten.jsonl", records.join("\n")));
+    let found = |office: &str| world.run(&["officials", "--office", office]).stdout();
+    expect![[r"
+        Harm Wiersma · 2 releases, 0 quotes · 2014-02-03 – 2019-05-01
+           burgemeester, gemeente Zandwijk · 1 release · 2014-02-03
+           oud-burgemeester, gemeente Zandwijk · 1 release · 2019-05-01
+           also: H. Wiersma
+        Ina Smit · 1 release, 0 quotes · 2020-05-01
+           waarnemend burgemeester, gemeente Zandwijk · 1 release · 2020-05-01
+    "]]
+    .assert_eq(&found("burgemeester"));
+    assert!(found("Oud-burgemeester").starts_with("Harm Wiersma"));
+    assert!(!found("oud-burgemeester").contains("Ina Smit"));
+}
+
+#[test]
 fn an_office_is_not_assigned_to_a_body_that_cannot_have_it() {
     let world = World::new();
     let text =

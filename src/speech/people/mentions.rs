@@ -15,10 +15,10 @@ use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::form::{Form, form, may_be_person};
 use super::members::{is_member, is_surname_of_member};
 use super::name::{Name, is_capital_infix, is_name_word, name_at, name_in};
-use super::role::{FORMER, is_former, may_begin_role, qualifier, role_at};
+use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
-use crate::dutch::offices::{is_citizen, may_mean};
+use crate::dutch::offices::{is_citizen, is_former, may_mean, qualify};
 use crate::dutch::sentences::apposition_end;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, POLICY, TITLES, is_place_at};
 use crate::speech::words::Line;
@@ -425,14 +425,15 @@ impl People {
                 own != &role.base && (may_mean(own, Some(&role.base)) || is_citizen(own))
             };
             // `Smit, oud-staatssecretaris, neemt afscheid als dijkgraaf`
-            let replaces = known.qualifier == Some(FORMER) && !is_former(&role.modifiers);
+            let replaces = is_former(&known.modifiers) && !is_former(&role.modifiers);
             if known.role.as_ref().is_none_or(is_general) || replaces {
-                known.qualifier = qualifier(&role.modifiers);
+                known.modifiers = role.modifiers;
                 known.role = Some(role.base);
-            }
-            for modifier in role.modifiers {
-                if !known.modifiers.contains(&modifier) {
-                    known.modifiers.push(modifier);
+            } else if known.role.as_ref() == Some(&role.base) && !qualify(&role.modifiers) {
+                for modifier in role.modifiers {
+                    if !known.modifiers.contains(&modifier) {
+                        known.modifiers.push(modifier);
+                    }
                 }
             }
         }

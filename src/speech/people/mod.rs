@@ -25,7 +25,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
-use crate::dutch::offices::{is_citizen, people_without_name};
+use crate::dutch::offices::{is_citizen, people_without_name, qualified};
 use crate::dutch::words::{FIRST_NAMES, is_place};
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
@@ -44,9 +44,8 @@ pub(super) struct Person {
     given: Option<String>,
     surname: Option<String>,
     pub(super) role: Option<String>,
+    /// Modifiers of the office.
     modifiers: Vec<String>,
-    /// What qualifies the office: *oud-*, *waarnemend*.
-    qualifier: Option<&'static str>,
     portfolio: Option<String>,
     pub(super) organisation: Option<String>,
     pub(super) party: Option<String>,
@@ -62,7 +61,7 @@ impl Person {
     /// Returns the role of the person as a speaker. Who held an office does not speak for it: *oud-minister*.
     pub(super) fn role_as_speaker(&self) -> Option<String> {
         let role = self.role.as_ref()?;
-        Some(format!("{}{role}", self.qualifier.unwrap_or_default()))
+        Some(qualified(role, &self.modifiers))
     }
 }
 

@@ -21,43 +21,10 @@ pub(super) struct PersonRole {
     pub(super) organisation: Option<String>,
 }
 
-/// Words that qualify an office, and how a speaker's role shows them: who speaks as *kandidaat-wethouder* is no
-/// *wethouder*. Who is *demissionair* or *kersvers* holds the office, and is shown by it.
-const QUALIFIERS: [(&str, &str); 12] = [
-    ("oud", FORMER),
-    ("ex", FORMER),
-    ("voormalig", FORMER),
-    ("voormalige", FORMER),
-    ("gewezen", FORMER),
-    ("beoogd", "beoogd "),
-    ("eerste", "eerste "),
-    ("kandidaat", "kandidaat-"),
-    ("loco", "loco-"),
-    ("plaatsvervangend", "plaatsvervangend "),
-    ("waarnemend", "waarnemend "),
-    ("interim", "interim-"),
-];
-
 /// First parts of an office that are no body, at the start of a sentence too: *Vice-voorzitter*.
 const RANKS: [&str; 8] = [
     "vice", "adjunct", "co", "mede", "hoofd", "sub", "top", "duo",
 ];
-
-/// How the role of a speaker shows that the office is no longer held.
-pub(super) const FORMER: &str = "oud-";
-
-/// Returns how a speaker's role shows what qualifies an office with `modifiers`.
-pub(super) fn qualifier(modifiers: &[String]) -> Option<&'static str> {
-    modifiers.iter().find_map(|own| {
-        let known = QUALIFIERS.iter().find(|(word, _)| word == own);
-        known.map(|&(_, shown)| shown)
-    })
-}
-
-/// Whether one of the modifiers of an office says that it is no longer held.
-pub(super) fn is_former(modifiers: &[String]) -> bool {
-    qualifier(modifiers) == Some(FORMER)
-}
 
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.
 pub(super) fn may_begin_role(word: &str) -> bool {

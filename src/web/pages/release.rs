@@ -10,6 +10,7 @@ use super::super::text::{Changed, Day, changed, encoded, source};
 use super::said_by;
 use super::search::{Hit, notes};
 use crate::document::{BlockKind, Release, ReleaseId, Version, VersionStatus, dutch_time};
+use crate::dutch::offices::{office_of, qualified};
 use crate::pipeline::{History, history};
 use crate::present::views::{
     AnswerView, CitationView, DiffView, QuoteDifferenceView, SpeakerView, VariantsView,
@@ -306,12 +307,13 @@ fn blocks(release: &Release) -> Vec<Block<'_>> {
 
 fn officials<'a>(release: &'a Release, frame: &Frame) -> Vec<OfficialLine<'a>> {
     let lines = release.officials.iter().map(|official| {
+        let role = qualified(&official.role, &official.modifiers);
         let parts = [
-            Some(official.role.as_str()),
+            Some(role.as_str()),
             official.organisation.as_deref(),
             official.party.as_deref(),
         ];
-        let is_public = crate::dutch::offices::office_of(&official.role).is_some();
+        let is_public = office_of(&official.role).is_some();
         OfficialLine {
             name: &official.name,
             what: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
