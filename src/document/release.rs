@@ -116,7 +116,7 @@ pub struct ListItem {
     pub span: Span,
 }
 
-/// A public body that publishes a release.
+/// A public body or a medium that publishes a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Publisher {
     /// Its name: `provincie Drenthe`, `Ministerie van Financiën`.
@@ -127,7 +127,7 @@ pub struct Publisher {
     pub evidence: PublisherEvidence,
 }
 
-/// Kinds of public bodies.
+/// Kinds of publishers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PublisherKind {
@@ -141,6 +141,8 @@ pub enum PublisherKind {
     WaterBoard,
     /// Police or public prosecution.
     Police,
+    /// A newspaper, a broadcaster or a news agency.
+    Medium,
     /// Any other body.
     Other,
 }

@@ -254,9 +254,10 @@ pub(crate) fn office_of(role: &str) -> Option<PublisherKind> {
     ONLY.get(unqualified(role)).copied()
 }
 
-/// Whether a body of that kind can have the office `role`. A municipality has no `gedeputeerde`.
+/// Whether a body of that kind can have the office `role`. A municipality has no `gedeputeerde`, and who speaks in a
+/// newspaper is not of the newspaper.
 pub(crate) fn can_belong_to(role: &str, kind: PublisherKind) -> bool {
-    office_of(role).is_none_or(|only| only == kind)
+    kind != PublisherKind::Medium && office_of(role).is_none_or(|only| only == kind)
 }
 
 /// Whether only bodies of that kind have the office `role`, as only municipalities have a `wethouder`.

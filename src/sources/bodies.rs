@@ -16,6 +16,7 @@ struct File {
     sort: Vec<BodySort>,
     names_of_any_form: Nouns,
     names_of_several_words: BodyNames,
+    other_names: BodyNames,
 }
 
 /// How the names of bodies of one kind are recognized.
@@ -58,7 +59,7 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         concat!(
             r"[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
             r"|(?:[Ww]aterschap|[Gg]emeente|[Hh]oogheemraadschap(?: van)?) (?:{several})",
-            r"|(?:[Vv]eiligheidsregio|[Oo]mgevingsdienst|GGD) {word}(?: {word}){{0,2}}",
+            r"|(?:[Vv]eiligheidsregio|[Oo]mgevingsdienst|GGD|RUD|Regio|(?:Groene )?[Mm]etropoolregio) {word}(?: {word}){{0,2}}",
             r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
             r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}",
             r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de))? {word}){{0,3}}",
@@ -99,7 +100,12 @@ pub(crate) fn kind_of(name: &str) -> Option<PublisherKind> {
 
 /// Returns the names of bodies in `text`, in order.
 pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
-    IN_TEXT.find_iter(text).map(|named| named.as_str())
+    let is_body = |name: &&str| {
+        let mut others = FILE.other_names.names.iter();
+        !others.any(|other| name.starts_with(other.as_str()))
+    };
+    let found = IN_TEXT.find_iter(text).map(|named| named.as_str());
+    found.filter(is_body)
 }
 
 /// Returns `name` with its noun in the case of running text: `provincie Drenthe`, but `Ministerie

@@ -7,4 +7,5 @@ pub mod organisations;
 pub mod record;
 pub mod register;
 pub(crate) mod bodies;
+pub(crate) mod media;
 pub(crate) mod sites;

@@ -8,7 +8,6 @@ pub(super) mod language;
 pub(super) mod links;
 pub(super) mod listing;
 pub(super) mod lists;
-mod news;
 pub(super) mod publisher;
 pub(super) mod tail;
 pub(super) mod title;

@@ -6,22 +6,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::medium::OPENING;
 use crate::dutch::dateline::dateline;
 use crate::dutch::words::PARTIES;
 use crate::extract::draft::{Draft, Region};
-
-/// How many paragraphs may hold the place with which the news opens.
-const OPENING: usize = 5;
+use crate::sources::media::named_in;
 
 /// How many parties the news of a council names.
 const COUNCIL: usize = 3;
 
-/// The name of a medium or of a news agency, or a line that names the writer.
-static MEDIUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"\b(?:Omroep|Omrop|RTV|Dagblad|Nieuwsblad|Weekblad|Courant) \p{Lu}|\b\p{Lu}\w+(?:dagblad|courant|krant)\b|\((?:ANP|Belga)|\b(?:ANP|Belga)\)|^(?:Door|Van onze) [\p{L}.’' -]{4,40}$",
-    )
-    .expect("a valid pattern")
+/// A news agency, or a line that names the writer.
+static WRITER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\((?:ANP|Belga)|\b(?:ANP|Belga)\)|^(?:Door|Van onze) [\p{L}.’' -]{4,40}$")
+        .expect("a valid pattern")
 });
 
 /// Whether a text reads like news: it opens with a place and a dash, names a medium or its writer, or
@@ -30,7 +27,9 @@ pub(super) fn is_news(draft: &Draft) -> bool {
     let body = draft.blocks[..draft.body.end].iter();
     let texts = || body.clone().filter(|block| block.region == Region::Content);
     let opens = texts().take(OPENING).any(|block| has_dateline(&block.text));
-    let named = || texts().any(|block| MEDIUM.is_match(&block.text));
+    let named = || {
+        texts().any(|block| WRITER.is_match(&block.text) || named_in(&block.text).next().is_some())
+    };
     opens || named() || names_parties(texts().map(|block| block.text.as_str()))
 }
 

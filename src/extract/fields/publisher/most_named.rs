@@ -1,135 +1,14 @@
-//! Finds the public body that publishes a release. It is not always the owner of the site.
+//! Finds the body that a text shows to be its own.
 //!
-//! Leaves out the list of public bodies (`sources::bodies`).
+//! Leaves out the lines that name the publisher (`lines`).
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::news::is_news;
-use super::title::{KICKERS, parts as title_parts};
-use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use super::publisher;
+use crate::document::{Publisher, PublisherEvidence};
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in, tidy};
-
-/// Labels of the line that names the source of a text.
-const SOURCES: [&str; 3] = ["bron", "afzender", "uitgever"];
-
-/// Words before the source of a text in a line of its own.
-const OPENINGS: [&str; 4] = [
-    "Bericht van de ",
-    "Bericht van ",
-    "Persbericht van de ",
-    "Persbericht van ",
-];
-
-/// Longest name of a source, in bytes.
-const SOURCE_MAX: usize = 80;
-
-/// Returns all bodies that publish the draft, the main one first. `title` and the text may name
-/// them.
-///
-/// Metadata that names a public body decides. Next come a line that names the source, the site's
-/// own name if it is that of a public body, a line above the title with the name of a body, and
-/// the body that the text shows to be its own, unless it reads like news. The publisher in the
-/// metadata comes last if it is not a known public body.
-pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
-    let mut found: Vec<Publisher> = Vec::new();
-    for (name, evidence) in &draft.claims.publishers {
-        let known = kind_of(name)
-            .or((*evidence == PublisherEvidence::Record).then_some(PublisherKind::Other));
-        if let Some(kind) = known
-            && !found
-                .iter()
-                .any(|p| p.name.eq_ignore_ascii_case(&tidy(name)))
-        {
-            found.push(publisher(name, kind, *evidence));
-        }
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    let claimed = || {
-        draft
-            .claims
-            .publishers
-            .first()
-            .map(|(name, evidence)| publisher(name, PublisherKind::Other, *evidence))
-    };
-    let one = from_source_line(draft)
-        .or_else(|| from_site_name(draft))
-        .or_else(|| from_line_above(draft, title?))
-        .or_else(|| most_named(draft, title).filter(|_| !is_news(draft)))
-        .or_else(claimed);
-    one.into_iter().collect()
-}
-
-fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Publisher {
-    Publisher {
-        name: tidy(name),
-        kind,
-        evidence,
-    }
-}
-
-fn from_source_line(draft: &Draft) -> Option<Publisher> {
-    let lines = draft.blocks.iter().filter_map(|block| {
-        // `Bericht van waterschap Noorderdiep.`
-        let of = OPENINGS.iter().find_map(|of| block.text.strip_prefix(of));
-        if let Some(name) = of.filter(|name| name.len() <= SOURCE_MAX) {
-            return Some(name);
-        }
-        let (label, name) = block.text.split_once(':')?;
-        let label = label.trim();
-        let is_source = SOURCES
-            .iter()
-            .any(|source| label.eq_ignore_ascii_case(source));
-        Some(name.trim()).filter(|name| is_source && name.len() <= SOURCE_MAX)
-    });
-    lines.into_iter().find_map(|name| {
-        let name = name.trim_end_matches('.');
-        kind_of(name).map(|kind| publisher(name, kind, PublisherEvidence::SourceLine))
-    })
-}
-
-/// Reads the name of a body that is a line right above the title of a text without headings.
-fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
-    let mut blocks = draft.blocks.iter();
-    let below = blocks.position(|block| block.level == 0 && block.text == title)?;
-    let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
-    let named = above.iter().find_map(|block| {
-        let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
-        Some((name, kind_of(name)?))
-    });
-    named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
-}
-
-fn from_site_name(draft: &Draft) -> Option<Publisher> {
-    let parts = draft
-        .claims
-        .titles
-        .iter()
-        .flat_map(|title| title_parts(title));
-    let mut names = draft
-        .claims
-        .site_names
-        .iter()
-        .map(String::as_str)
-        .chain(parts);
-    names.find_map(|name| {
-        let name = without_medium(name);
-        kind_of(name).map(|kind| publisher(name, kind, PublisherEvidence::SiteName))
-    })
-}
-
-/// Returns the name of a site without the words for where it is: `Gemeente Zandwijk op Internet`.
-fn without_medium(name: &str) -> &str {
-    let lower = name.to_lowercase();
-    let media = [" op internet", " op het internet", " online"];
-    let medium = media.iter().find(|medium| lower.ends_with(**medium));
-    medium
-        .and_then(|medium| name.get(..name.len() - medium.len()))
-        .unwrap_or(name)
-}
 
 /// Least weight of a body that the text names only in passing. The title counts for three paragraphs.
 const NAMED_OFTEN: usize = 5;
@@ -137,7 +16,7 @@ const NAMED_OFTEN: usize = 5;
 /// Returns the body that the text shows to be its own: the title or the first paragraph says what it
 /// does, or the text names it often and no other body nearly as often. A body that is named in
 /// passing, or that the text says it is not about, is not the publisher.
-fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
+pub(super) fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
     let mut bodies: HashMap<String, Named> = HashMap::new();
     let body = draft.blocks[draft.body.clone()]
         .iter()
@@ -152,10 +31,12 @@ fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
                 first: order,
                 acts: false,
                 denied: false,
+                own: false,
             });
             entry.weight += if order == 0 { 3 } else { 1 };
             entry.acts |= order < EARLY && begins_sentence(text, at);
             entry.denied |= is_denied(&text[..at]);
+            entry.own |= is_own(&text[..at]);
         }
     }
     // *Drenthe zet in op …* says what the province of that name does.
@@ -168,6 +49,7 @@ fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
         .filter(|(_, named)| !named.denied)
         .max_by_key(|(name, named)| {
             (
+                named.own,
                 named.acts,
                 named.weight,
                 Reverse(named.first),
@@ -183,7 +65,8 @@ fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
         .unwrap_or_default();
     let rivals = others.filter(|(_, other)| other.acts).count();
     // A text without a title may be about anybody: an answer, a letter, a part of a page.
-    let is_own = title.is_some() && named.acts && (rivals == 0 || named.weight > next)
+    let is_own = named.own
+        || title.is_some() && named.acts && (rivals == 0 || named.weight > next)
         || named.weight >= NAMED_OFTEN && named.weight > 2 * next;
     kind_of(name)
         .filter(|_| is_own)
@@ -199,6 +82,8 @@ struct Named {
     acts: bool,
     /// Whether the text says that it is not about the body.
     denied: bool,
+    /// Whether the writer is of the body: *onze gemeente Zandwijk*.
+    own: bool,
 }
 
 /// Number of early texts: the title and two paragraphs.
@@ -250,6 +135,15 @@ fn without_article(text: &str) -> &str {
     article.unwrap_or(text).trim_end()
 }
 
+/// Whether the words before a name say that the writer is of the body: *onze mooie gemeente*. What stands in
+/// quotation marks somebody else says.
+fn is_own(before: &str) -> bool {
+    let (opened, closed) = (before.matches('“').count(), before.matches('”').count());
+    let quoted = opened > closed || before.matches('"').count() % 2 == 1;
+    let mut words = before.split_whitespace().rev().take(2);
+    !quoted && words.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons"))
+}
+
 /// Whether the words before a name deny it: *niet van de gemeente Zandwijk*.
 fn is_denied(before: &str) -> bool {
     let words: Vec<String> = before
@@ -296,25 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn news_about_a_body_is_not_its_own() {
-        let acts = "De gemeente Zandwijk sluit de brug.";
-        for texts in [
-            ["ZANDWIJK - De gemeente Zandwijk sluit de brug.", ""],
-            [acts, "Dat zei de wethouder op Omroep Veenland."],
-            ["Door Kees Bos", acts],
-            [acts, "VVD, D66 en SP waren tegen."],
-        ] {
-            let blocks = texts
-                .iter()
-                .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()));
-            let blocks: Vec<RawBlock> = blocks.collect();
-            let draft = Draft {
-                body: 0..blocks.len(),
-                blocks,
-                ..Draft::default()
-            };
-            assert_eq!(publishers(&draft, Some("Brug dicht")), [], "{texts:?}");
-        }
+    fn a_writer_of_the_body_speaks_for_it() {
+        let ours = "Dat past bij de kracht van onze mooie gemeente Zandwijk.";
+        assert_eq!(
+            named("Begroting", &["Armoede vraagt aandacht.", ours]).as_deref(),
+            Some("gemeente Zandwijk")
+        );
+        let said = "“Zo zijn wij in onze gemeente Zandwijk”, zegt ze.";
+        assert_eq!(named("Begroting", &[said]), None);
     }
 
     #[test]

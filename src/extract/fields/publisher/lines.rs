@@ -1,0 +1,220 @@
+//! Reads the lines of a text that name its publisher: the source, the kind of message, the issue, the signature.
+//!
+//! Leaves out what the sentences of the text tell (`medium`, `most_named`).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::publisher;
+use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::extract::draft::{Draft, Region};
+use crate::sources::bodies::{kind_of, named_in};
+use crate::sources::media::{self, is_agency, is_medium};
+
+/// Longest line that names a publisher, in bytes.
+const LINE: usize = 160;
+
+/// Number of first lines that may say whose message follows.
+const FIRST: usize = 6;
+
+/// Number of last lines that may be a signature.
+const LAST: usize = 4;
+
+/// `Bron: gemeente Zandwijk`, `© Omroep Veenland`.
+static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?: \d{4})?\.?$",
+    )
+    .expect("a valid pattern")
+});
+
+/// `Gezamenlijk persbericht van`, `Reactie van`.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?i:(?:gezamenlijk )?(?:persbericht|nieuwsbericht|persverklaring|verklaring|mededeling)(?: van| namens)?|",
+        r"(?:bericht|reactie) (?:van|namens))",
+        r"(?: de| het)? (?:(?i:college van (?:B&W|burgemeester en wethouders)|Gedeputeerde Staten|dagelijks bestuur|algemeen bestuur)(?: van)?(?: de| het)? )?",
+    ))
+    .expect("a valid pattern")
+});
+
+/// Several bodies of one kind: `gemeenten Zandwijk en Meerdam`.
+static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+    let name =
+        r"\p{Lu}[\p{L}’'-]*(?: (?:aan|den|der|de|op|van) \p{Lu}[\p{L}’'-]*|[ -]\p{Lu}[\p{L}’'-]*)*";
+    let nouns = "gemeenten|provincies|waterschappen|[Vv]eiligheidsregio[’']s";
+    Regex::new(&format!("^({nouns}) ({name}(?:, {name})*) en ({name})")).expect("a valid pattern")
+});
+
+/// The issue of a periodical that a text is from: `Waterschapskrant nummer 9, 24 mei`.
+static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        concat!(
+            r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$",
+            r"|^({medium}) (?:nummer|nr\.?|editie) ?\d+\b",
+            r"|^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({medium})",
+        ),
+        medium = *media::PATTERN,
+    ))
+    .expect("a valid pattern")
+});
+
+/// `Het college van burgemeester en wethouders van Zandwijk` below a letter.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:[Nn]amens )?(?:[Hh]et )?(?:[Cc]ollege van )?",
+        r"(?:([Bb]urgemeester en [Ww]ethouders|B&W)|(Gedeputeerde Staten)) van (?:de )?(?:gemeente |provincie )?",
+        r"((?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?\p{Lu}[\p{L}’'-]*(?:[ -](?:(?:aan|den|der|de|op|van|en) )*\p{Lu}[\p{L}’'-]*)*),?$",
+    ))
+    .expect("a valid pattern")
+});
+
+/// The broadcaster in a caption: `De brug © Omroep Veenland`.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:©|\((?:[Ff]oto: ?)?) ?((?:Omroep|Omrop|RTV) \p{Lu}[\p{L}-]*)\)?$")
+        .expect("a valid pattern")
+});
+
+/// Returns the publishers that a line names, the first one first.
+pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
+    let lines = draft.blocks.iter().map(|block| block.text.as_str());
+    let mut lines = lines.filter(|line| line.len() <= LINE);
+    if let Some(named) = lines.find_map(source) {
+        return vec![named];
+    }
+    let content = draft.blocks.iter();
+    let content: Vec<&str> = content
+        .filter(|block| block.region == Region::Content)
+        .map(|block| block.text.as_str())
+        .collect();
+    let first = content.iter().take(FIRST).find_map(|line| opening(line));
+    if let Some(named) = first {
+        return named;
+    }
+    let last = content.iter().rev().take(LAST);
+    let one = content
+        .iter()
+        .take(FIRST)
+        .find_map(|line| issue(line))
+        .or_else(|| {
+            last.clone()
+                .find_map(|line| issue(line).or_else(|| signature(line)))
+        })
+        .or_else(|| content.iter().find_map(|line| credit(line)));
+    one.into_iter().collect()
+}
+
+fn told(name: &str, kind: PublisherKind) -> Publisher {
+    publisher(name, kind, PublisherEvidence::SourceLine)
+}
+
+fn source(line: &str) -> Option<Publisher> {
+    let name = SOURCE.captures(line)?.get(1)?.as_str();
+    if line.starts_with('©') && is_agency(name) {
+        return None;
+    }
+    let medium = || is_medium(name).then_some(PublisherKind::Medium);
+    Some(told(name, kind_of(name).or_else(medium)?))
+}
+
+fn opening(line: &str) -> Option<Vec<Publisher>> {
+    let rest = &line[OPENING.find(line)?.end()..];
+    if let Some(joint) = JOINT.captures(rest) {
+        let noun = match &joint[1] {
+            "gemeenten" => "gemeente",
+            "provincies" => "provincie",
+            "waterschappen" => "waterschap",
+            _ => "Veiligheidsregio",
+        };
+        let names = joint[2].split(", ").chain([&joint[3]]);
+        let names = names.map(|own| format!("{noun} {own}"));
+        return names
+            .map(|name| Some(told(&name, kind_of(&name)?)))
+            .collect();
+    }
+    let name = named_in(rest)
+        .next()
+        .filter(|name| rest.starts_with(name))?;
+    Some(vec![told(name, kind_of(name)?)])
+}
+
+fn issue(line: &str) -> Option<Publisher> {
+    let found = ISSUE.captures(line)?;
+    let name = found.iter().skip(1).flatten().next()?.as_str();
+    Some(told(name, PublisherKind::Medium))
+}
+
+fn signature(line: &str) -> Option<Publisher> {
+    let found = SIGNATURE.captures(line)?;
+    let noun = if found.get(1).is_some() {
+        "gemeente"
+    } else {
+        "provincie"
+    };
+    let name = format!("{noun} {}", &found[3]);
+    Some(told(&name, kind_of(&name)?))
+}
+
+fn credit(line: &str) -> Option<Publisher> {
+    let found = (line.len() <= LINE)
+        .then(|| CREDIT.captures(line))
+        .flatten()?;
+    Some(told(&found[1], PublisherKind::Medium))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+    use crate::extract::draft::RawBlock;
+
+    fn told_by(lines: &[&str]) -> Vec<String> {
+        let blocks: Vec<RawBlock> = lines
+            .iter()
+            .map(|line| RawBlock::new(BlockKind::Paragraph, (*line).to_owned()))
+            .collect();
+        let draft = Draft {
+            body: 0..blocks.len(),
+            blocks,
+            ..Draft::default()
+        };
+        publishers(&draft).into_iter().map(|own| own.name).collect()
+    }
+
+    #[test]
+    fn a_line_names_the_publisher() {
+        for (line, names) in [
+            ("Bron: gemeente Zandwijk", &["gemeente Zandwijk"][..]),
+            ("Bron Omroep Veenland", &["Omroep Veenland"]),
+            ("© 2019 Provincie Eikenland", &["provincie Eikenland"]),
+            ("De brug bij avond © Omroep Veenland", &["Omroep Veenland"]),
+            ("© ANP", &[]),
+            ("Bron: onderzoek van vorig jaar", &[]),
+            (
+                "Persbericht gemeente Zandwijk, 3 mei 2021",
+                &["gemeente Zandwijk"],
+            ),
+            (
+                "Gezamenlijk persbericht van gemeenten Zandwijk, Meerdam en Den Berg, 3 mei 2021",
+                &["gemeente Zandwijk", "gemeente Meerdam", "gemeente Den Berg"],
+            ),
+            (
+                "Reactie van het college van B&W van de gemeente Zandwijk op de begroting",
+                &["gemeente Zandwijk"],
+            ),
+            ("VNG Magazine nummer 9, 24 mei 2019", &["VNG Magazine"]),
+            ("Dit artikel hoort bij: Dijkbode 04", &["Dijkbode"]),
+            (
+                "Namens het college van burgemeester en wethouders van de gemeente Zandwijk,",
+                &["gemeente Zandwijk"],
+            ),
+            (
+                "Gedeputeerde Staten van Eikenland",
+                &["provincie Eikenland"],
+            ),
+        ] {
+            assert_eq!(told_by(&[line]), names, "{line}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Finds the newspaper, broadcaster or news agency that a text shows to be its own.
+//!
+//! Leaves out the lines that name the publisher (`lines`).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::publisher;
+use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::dutch::dateline::dateline;
+use crate::extract::draft::{Draft, Region};
+use crate::sources::media::{self, is_agency, is_medium, named_in};
+
+/// How many paragraphs may hold the place with which the news opens.
+pub(super) const OPENING: usize = 5;
+
+/// A medium that did what reporters do: `Omroep Veenland vroeg de wethouder`. What it reports (*meldt*, *schrijft*)
+/// others tell of it.
+static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        concat!(
+            r"(?:^|[.!?”’] )(?:De |Het )?({medium}|\p{{Lu}}[\w.-]*\.(?:nl|be)) ",
+            r"(?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|loopt|liep|volgt|volgde|",
+            r"bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{{0,60}}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
+        ),
+        medium = *media::PATTERN,
+    ))
+    .expect("a valid pattern")
+});
+
+/// A medium that people talk to: `vertelt ze aan Omroep Veenland`. What was said *tegen* a medium other media tell
+/// too.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        concat!(
+            r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert)\b[^.!?“”]{{0,80}}? aan|",
+            r"\b(?:in gesprek|wandeling) met) (?:de |het )?({medium}|\p{{Lu}}[\w.-]*\.(?:nl|be))\b",
+        ),
+        medium = *media::PATTERN,
+    ))
+    .expect("a valid pattern")
+});
+
+/// Returns the news agency with which a text opens or closes: `DEN HAAG (ANP) -`, `(Belga)`.
+pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
+    let content = draft.blocks.iter();
+    let texts: Vec<&str> = content
+        .filter(|block| block.region == Region::Content)
+        .map(|block| block.text.as_str())
+        .collect();
+    let opens = texts.iter().take(OPENING).find_map(|text| {
+        let (_, inside) = text[..dateline(text)?].split_once('(')?;
+        Some(inside.split_once(')')?.0).filter(|name| is_medium(name))
+    });
+    let closes = || {
+        let last = texts.iter().rev().take(3).find_map(|text| {
+            let name = text
+                .strip_suffix(')')
+                .and_then(|text| Some(text.rsplit_once('(')?.1))
+                .unwrap_or(text);
+            // `ANP 7 september 2022`
+            let (first, rest) = name.split_once(' ').unwrap_or((name, "0"));
+            (is_agency(first) && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(first)
+        });
+        last.filter(|_| texts.len() > OPENING)
+    };
+    opens
+        .or_else(closes)
+        .map(|name| publisher(name, PublisherKind::Medium, PublisherEvidence::SourceLine))
+}
+
+/// Returns the medium that a text says asks the questions, if the text names no other.
+pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
+    let texts = || {
+        let body = draft.blocks[draft.body.clone()].iter();
+        body.filter(|block| block.region == Region::Content)
+            .map(|block| block.text.as_str())
+    };
+    let name = texts().find_map(|text| {
+        let found = REPORTS.captures(text).or_else(|| TOLD.captures(text))?;
+        found.get(1).map(|name| name.as_str())
+    })?;
+    let is_alone = texts().flat_map(named_in).all(|other| other == name);
+    is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+    use crate::extract::draft::RawBlock;
+
+    fn draft(texts: &[&str]) -> Draft {
+        let blocks: Vec<RawBlock> = texts
+            .iter()
+            .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()))
+            .collect();
+        Draft {
+            body: 0..blocks.len(),
+            blocks,
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn an_agency_opens_or_closes_its_text() {
+        let text = draft(&["Brug open", "ZANDWIJK (ANP) - De brug is open."]);
+        assert_eq!(agency(&text).map(|own| own.name), Some("ANP".to_owned()));
+        let place = draft(&["BERGEN (NH) - De brug is open."]);
+        assert_eq!(agency(&place), None);
+        let long = draft(&[
+            "Brug open",
+            "Een.",
+            "Twee.",
+            "Drie.",
+            "Vier.",
+            "De kade ook. (Belga)",
+        ]);
+        assert_eq!(agency(&long).map(|own| own.name), Some("Belga".to_owned()));
+    }
+
+    #[test]
+    fn a_medium_that_asks_publishes_the_answers() {
+        for (text, name) in [
+            (
+                "De brug blijft dicht, vertelt de wethouder aan Omroep Veenland.",
+                Some("Omroep Veenland"),
+            ),
+            (
+                "“Hij blijft dicht”, zegt zijn woordvoerder aan het Zandwijks Dagblad.",
+                Some("Zandwijks Dagblad"),
+            ),
+            (
+                "De brug is oud. Omroep Veenland heeft de gemeente vragen gesteld.",
+                Some("Omroep Veenland"),
+            ),
+            (
+                "Dorpsnet.nl ging in gesprek met de schipper.",
+                Some("Dorpsnet.nl"),
+            ),
+            ("De brug blijft dicht, zegt ze tegen Omroep Veenland.", None),
+            ("Omroep Veenland meldt dat de brug dicht blijft.", None),
+            (
+                "Hij vertelt aan Omroep Veenland wat RTV Noord schreef.",
+                None,
+            ),
+        ] {
+            let found = own_voice(&draft(&[text])).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{text}");
+        }
+    }
+}

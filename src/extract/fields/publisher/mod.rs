@@ -1,0 +1,141 @@
+//! Finds the body or the medium that publishes a text. It is not always the owner of the site.
+//!
+//! Leaves out the lists of public bodies and of media (`sources`).
+
+mod lines;
+mod medium;
+mod most_named;
+mod news;
+
+use most_named::most_named;
+use news::is_news;
+
+use super::title::{KICKERS, parts as title_parts};
+use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::extract::draft::Draft;
+use crate::sources::bodies::{kind_of, tidy};
+use crate::sources::media::is_medium;
+
+/// Returns all bodies that publish the draft, the main one first. `title` and the text may name
+/// them.
+///
+/// Metadata that names a public body decides. Next come a line that names the publisher, the news agency with which
+/// the text opens, the site's own name if it is that of a public body or a medium, a line above the title with the
+/// name of a body, the medium that asks the questions, and the body that the text shows to be its own, unless it
+/// reads like news. The publisher in the metadata comes last if it is not a known public body.
+pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
+    let mut found: Vec<Publisher> = Vec::new();
+    for (name, evidence) in &draft.claims.publishers {
+        let known = kind_of(name)
+            .or((*evidence == PublisherEvidence::Record).then_some(PublisherKind::Other));
+        if let Some(kind) = known
+            && !found
+                .iter()
+                .any(|p| p.name.eq_ignore_ascii_case(&tidy(name)))
+        {
+            found.push(publisher(name, kind, *evidence));
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    let told = lines::publishers(draft);
+    if !told.is_empty() {
+        return told;
+    }
+    let claimed = || {
+        let (name, evidence) = draft.claims.publishers.first()?;
+        let kind = if is_medium(name) {
+            PublisherKind::Medium
+        } else {
+            PublisherKind::Other
+        };
+        Some(publisher(name, kind, *evidence))
+    };
+    let one = medium::agency(draft)
+        .or_else(|| from_site_name(draft))
+        .or_else(|| from_line_above(draft, title?))
+        .or_else(|| medium::own_voice(draft))
+        .or_else(|| most_named(draft, title).filter(|_| !is_news(draft)))
+        .or_else(claimed);
+    one.into_iter().collect()
+}
+
+fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Publisher {
+    Publisher {
+        name: tidy(name),
+        kind,
+        evidence,
+    }
+}
+
+/// Reads the name of a body that is a line right above the title of a text without headings.
+fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
+    let mut blocks = draft.blocks.iter();
+    let below = blocks.position(|block| block.level == 0 && block.text == title)?;
+    let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
+    let named = above.iter().find_map(|block| {
+        let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
+        Some((name, kind_of(name)?))
+    });
+    named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
+}
+
+fn from_site_name(draft: &Draft) -> Option<Publisher> {
+    let parts = draft
+        .claims
+        .titles
+        .iter()
+        .flat_map(|title| title_parts(title));
+    let mut names = draft
+        .claims
+        .site_names
+        .iter()
+        .map(String::as_str)
+        .chain(parts);
+    names.find_map(|name| {
+        let name = without_medium(name);
+        let medium = || is_medium(name).then_some(PublisherKind::Medium);
+        let kind = kind_of(name).or_else(medium)?;
+        Some(publisher(name, kind, PublisherEvidence::SiteName))
+    })
+}
+
+/// Returns the name of a site without the words for where it is: `Gemeente Zandwijk op Internet`.
+fn without_medium(name: &str) -> &str {
+    let lower = name.to_lowercase();
+    let media = [" op internet", " op het internet", " online"];
+    let medium = media.iter().find(|medium| lower.ends_with(**medium));
+    medium
+        .and_then(|medium| name.get(..name.len() - medium.len()))
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+    use crate::extract::draft::RawBlock;
+
+    #[test]
+    fn news_about_a_body_is_not_its_own() {
+        let acts = "De gemeente Zandwijk sluit de brug.";
+        for texts in [
+            ["ZANDWIJK - De gemeente Zandwijk sluit de brug.", ""],
+            [acts, "Dat zei de wethouder op Omroep Veenland."],
+            ["Door Kees Bos", acts],
+            [acts, "VVD, D66 en SP waren tegen."],
+        ] {
+            let blocks = texts
+                .iter()
+                .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()));
+            let blocks: Vec<RawBlock> = blocks.collect();
+            let draft = Draft {
+                body: 0..blocks.len(),
+                blocks,
+                ..Draft::default()
+            };
+            assert_eq!(publishers(&draft, Some("Brug dicht")), [], "{texts:?}");
+        }
+    }
+}
