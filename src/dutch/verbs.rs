@@ -24,7 +24,8 @@ pub(crate) struct Reporting {
     /// It attributes the clause before it: `De brug is open, zegt wethouder Smit`.
     pub(crate) clause: bool,
     pub(crate) participle: bool,
-    /// It reports only with one of these words: *laat weten*. Empty if it needs none.
+    /// It reports only with one of these words: *laat weten*. Empty if it needs none, `-` among them if it may have
+    /// none.
     with: Vec<&'static str>,
 }
 
@@ -36,7 +37,9 @@ impl Reporting {
 
     /// Whether the words `near` the verb hold the one that it needs.
     pub(crate) fn is_whole<'w>(&self, mut near: impl Iterator<Item = &'w str>) -> bool {
-        self.with.is_empty() || near.any(|word| self.with.contains(&word))
+        self.with.is_empty()
+            || self.with.contains(&"-")
+            || near.any(|word| self.with.contains(&word))
     }
 }
 

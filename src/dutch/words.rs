@@ -51,6 +51,8 @@ macro_rules! lists {
 lists! {
     /// Words of policy fields. A portfolio is a run of them, joined by `en` or `&`.
     POLICY = lines(include_str!("data/policy.txt"));
+    /// Adjectives of places and peoples without their ending.
+    OF_PLACES = lines(PEOPLES).filter_map(|line| line.split(' ').next());
     /// Political parties, as written in parentheses after a name.
     PARTIES = lines(include_str!("data/parties.txt"));
     /// Words by which the name of a local party is known: `Lokaal Belang`, `Stadspartij`.

@@ -6,7 +6,7 @@ use super::before_name::is_before_name;
 use super::bodies::is_group;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    DOUBLE_SURNAMES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, POLICY, STOP_WORDS,
+    DOUBLE_SURNAMES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, OF_PLACES, POLICY, STOP_WORDS,
     SURNAMES_AFTER_INFIX, TITLES,
 };
 use crate::speech::words::{Line, Word, has_inner_capital};
@@ -118,7 +118,7 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
 /// Returns the name that begins at word `at` of a line, with a second surname behind a hyphen between spaces: *Agnes
 /// van Aalten - van der Horst*.
 pub(super) fn name_in(line: &Line<'_>, at: usize) -> Option<Name> {
-    let name = name_at(line.words, at)?;
+    let name = without_adjective(line.words, name_at(line.words, at)?);
     let has_hyphen = name.is_full()
         && line.words.get(name.end).is_some()
         && matches!(
@@ -132,6 +132,33 @@ pub(super) fn name_in(line: &Line<'_>, at: usize) -> Option<Name> {
             ..name
         }),
         None => Some(name),
+    }
+}
+
+/// Returns a name without the adjective of a place before an office behind it: *Ina Smit Brussels burgemeester*.
+fn without_adjective(words: &[Word<'_>], name: Name) -> Name {
+    let is_office = |word: &Word<'_>| {
+        word.joined
+            && word.text.starts_with(char::is_lowercase)
+            && ROLE_FORMS.contains_key(&*word.lower)
+    };
+    let last = name.end - 1;
+    match &name.surname {
+        Some(surname)
+            if words.get(name.end).is_some_and(is_office)
+                && OF_PLACES.contains(&words[last].lower) =>
+        {
+            let own = surname.strip_suffix(words[last].text).map(str::trim_end);
+            match own.filter(|own| !own.is_empty()) {
+                Some(own) => Name {
+                    end: last,
+                    surname: Some(own.to_owned()),
+                    ..name
+                },
+                None => name,
+            }
+        }
+        _ => name,
     }
 }
 

@@ -24,11 +24,15 @@ pub(super) fn second_word(words: &[Word<'_>]) -> Option<usize> {
     let fits = match first.lower.as_ref() {
         "is" | "was" => FIRM.contains(&second.text),
         "heeft" | "had" | "hebben" | "hadden" => is_said(),
-        // `…, wil hij maar zeggen`
-        "wil" | "wilde" => second.text == "zeggen",
+        // `…, wil hij maar zeggen`, but `Waar hij is, wil ze niet zeggen`
+        "wil" | "wilde" => second.text == "zeggen" && !words[..last].iter().any(denies),
         _ => false,
     };
     fits.then_some(last)
+}
+
+fn denies(word: &Word<'_>) -> bool {
+    matches!(word.text, "niet" | "nog" | "niets" | "geen")
 }
 
 impl SpeechClause<'_> {

@@ -368,7 +368,11 @@ fn is_elision(before: Option<char>, after: Option<char>, rest: &str, inside: boo
         let year = word.len() == 2
             && word.bytes().all(|b| b.is_ascii_digit())
             && !next.is_some_and(is_apostrophe);
-        return short || year;
+        // `’tToreke`: letters in lower case before a capital
+        let glued = word
+            .strip_prefix(['t', 's'])
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        return short || year || glued;
     }
     // `Brinks’ plan`, `de Alex’ fiets`: a genitive, unless the mark can close an open quotation.
     !inside && before.is_some_and(|b| matches!(b, 's' | 'x' | 'z')) && after == Some(' ')

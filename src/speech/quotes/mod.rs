@@ -12,6 +12,7 @@ mod in_two;
 mod indirect;
 mod left_over;
 mod marks;
+mod minutes;
 mod named;
 mod number;
 mod pull;
@@ -33,6 +34,7 @@ use attribution::Attribution;
 use beside::SpokenOf;
 use indirect::Sentence;
 use marks::Family;
+use minutes::Minutes;
 use span::Place;
 use speech_clause::SpeechClause;
 use topic::Topic;
@@ -65,12 +67,14 @@ struct QuoteReader<'a> {
     last_sentence: Option<(usize, Range<usize>)>,
     /// Numbers of the quotes that are somebody's whom no rule reads.
     others: Vec<usize>,
+    minutes: Minutes,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
 
 /// Returns all quotes of a release.
 pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -> Quoted {
+    let minutes = Minutes::of(blocks, lines, people);
     let mut reader = QuoteReader {
         blocks,
         lines,
@@ -86,6 +90,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         open: None,
         last_sentence: None,
         others: Vec::new(),
+        minutes,
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
@@ -114,6 +119,9 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
 
 impl<'a> QuoteReader<'a> {
     fn block(&mut self, at: usize) {
+        if self.in_minutes(at) {
+            return;
+        }
         let block = &self.blocks[at];
         let carried = self.open.take();
         let pairs = marks::pairs(&block.text, carried);

@@ -461,7 +461,7 @@ pub(super) fn body_speaker(body: String) -> Speaker {
     }
 }
 
-fn nameless_speaker(role: String) -> Speaker {
+pub(super) fn nameless_speaker(role: String) -> Speaker {
     Speaker {
         name: None,
         role: Some(role),

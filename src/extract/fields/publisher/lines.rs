@@ -53,6 +53,7 @@ static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
         concat!(
             r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$",
             r"|^({medium}) (?:nummer|nr\.?|editie) ?\d+\b",
+            r"|^Door:? ({medium}|ANP|Belga)(?:$| [-–|] )",
             r"|^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({medium})",
         ),
         medium = *media::PATTERN,
@@ -205,6 +206,8 @@ mod tests {
             ),
             ("VNG Magazine nummer 9, 24 mei 2019", &["VNG Magazine"]),
             ("Dit artikel hoort bij: Dijkbode 04", &["Dijkbode"]),
+            ("Door ANP - 27-9-2016, 15:04", &["ANP"]),
+            ("Door Antje Belganus - 27-9-2016", &[]),
             (
                 "Namens het college van burgemeester en wethouders van de gemeente Zandwijk,",
                 &["gemeente Zandwijk"],

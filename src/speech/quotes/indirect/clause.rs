@@ -185,7 +185,10 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             .is_some_and(|next| matches!(next.text, "hij" | "zij" | "ze"));
         words[at].joined
             && !BEFORE_MAIN_VERB.contains(&words[at - 1].text)
-            && reporting(&words[at].lower).is_some_and(|verb| verb.clause && !verb.participle)
+            // `te weten Ina Smit en Jan Bos`: a list
+            && words[at - 1].text != "te"
+            && (words[at].text == "aldus"
+                || reporting(&words[at].lower).is_some_and(|verb| verb.clause && !verb.participle))
             && (is_pronoun || clause.opens_with_speaker(&sentence.line, at + 1))
             && !words[..at]
                 .iter()

@@ -251,10 +251,14 @@ impl Sentence<'_> {
             let article = next.is_some_and(|word| matches!(word.text, "de" | "het"));
             let first = end + 1 + usize::from(article);
             let names = self.skip_names(first);
-            return if of && names > first { names } else { end };
+            return if of && names > first {
+                names
+            } else {
+                self.joined_names_end(clause, end)
+            };
         }
         if let Some(end) = clause.people.known_name_end(words, first) {
-            return end;
+            return self.joined_names_end(clause, end);
         }
         if matches!(
             words[first].lower.as_ref(),
@@ -300,6 +304,15 @@ impl Sentence<'_> {
             }
         }
         at
+    }
+
+    /// Returns the index after the known names that *en* joins to a name which ends at word `end`: *volgens Smit en
+    /// Bos*.
+    fn joined_names_end(&self, clause: &SpeechClause<'_>, end: usize) -> usize {
+        let words = self.words();
+        let next = words.get(end).filter(|word| word.text == "en");
+        let last = next.and_then(|_| clause.people.known_name_end(words, end + 1));
+        last.map_or(end, |last| self.joined_names_end(clause, last))
     }
 
     /// Returns the index after the capitalized words at `at`.
