@@ -164,7 +164,15 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         tail: tail.rules,
     };
     let words = Lines::of(&blocks);
-    let mut people = People::read(title.as_deref(), &blocks, &words);
+    let captions = tail
+        .sections
+        .iter()
+        .filter(|section| tail::is_caption(&section.text));
+    let beside = title
+        .iter()
+        .map(String::as_str)
+        .chain(captions.map(|section| section.text.as_str()));
+    let mut people = People::read(beside, &blocks, &words);
     let mut quotes = quotes(&blocks, &words, &mut people);
     let officials = without_bodies(people.into_officials(), &mut quotes.quotes);
     let mut publishers = publishers.into_iter();

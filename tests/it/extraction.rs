@@ -224,6 +224,8 @@ fn the_title_of_a_text_stands_below_its_section_place_or_credit() {
         "Zandwijk\n",
         "Zandwijk, Nederland\n\n3 mei 2022\n\n",
         "Foto: Peter de Vries\n\n",
+        "• Eigen foto\n\n",
+        "Dit artikel hoort bij: Dijkbode 04\n\n",
         "Nieuws\n\nZandwijk\n\n",
     ] {
         let payload = format!("{above}Brug over de vaart gaat een week dicht\n\n{text}\n");
@@ -240,11 +242,31 @@ fn the_title_of_a_text_stands_below_its_section_place_or_credit() {
             assert_eq!(publisher.as_deref(), Some("gemeente Zandwijk"));
         }
     }
-    for title in ["Brugwachters", "Nieuwe brug"] {
+    for title in [
+        "Brugwachters",
+        "Nieuwe brug",
+        "Besluitenlijst B&W 21 mei 2024",
+    ] {
         let payload = format!("{title}\n\n{text}\n\nMeer over de brug leest u hier\n");
         let release = read_payload("brug.txt", payload.into());
         assert_eq!(release.title.as_deref(), Some(title));
     }
+}
+
+#[test]
+fn a_caption_is_no_title_and_names_people_in_full() {
+    let payload = "Rogier Hoornstra is blij met het besluit (foto: Omroep Veenland)\n\nDe brug komt er. \
+                   De schipper wachtte er lang op.\n\n“Eindelijk kunnen we varen”, zegt advocaat Hoornstra.\n";
+    let release = read_payload("brug.txt", payload.into());
+    assert_eq!(release.title, None);
+    let speakers: Vec<_> = release
+        .quotes
+        .iter()
+        .flat_map(|quote| &quote.speakers)
+        .collect();
+    assert_eq!(speakers[0].name.as_deref(), Some("Rogier Hoornstra"));
+    let publisher = release.publisher.map(|publisher| publisher.name);
+    assert_eq!(publisher.as_deref(), Some("Omroep Veenland"));
 }
 
 #[test]

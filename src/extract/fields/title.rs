@@ -29,7 +29,7 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 /// The beginning of the credit or the description of a picture.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|©|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
+        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
     )
     .expect("a valid pattern")
 });
@@ -151,7 +151,8 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
 fn opening(draft: &Draft) -> Option<usize> {
     let lines = draft.body.clone().filter(|&at| {
         let block = &draft.blocks[at];
-        block.region == Region::Content && !dates::is_date_line(&block.text)
+        let is_dated = dates::is_date_line(&block.text) && !is_document(&block.text);
+        block.region == Region::Content && !is_dated
     });
     let lines: Vec<usize> = lines.take(KICKERS + 1).collect();
     let kickers = lines.iter().take_while(|&&at| {
@@ -162,10 +163,24 @@ fn opening(draft: &Draft) -> Option<usize> {
     let below = below.filter(|&at| is_headline(&draft.blocks[at]) && at + 1 < draft.body.end);
     let first = below.or(lines.first().copied())?;
     let block = &draft.blocks[first];
+    let names_nothing = CREDIT.is_match(&block.text) || is_caption(&block.text);
     let alone = draft.body.len() > 1 && block.list.is_none();
     let titles = block.kind == BlockKind::Heading
         || block.text.len() <= LEAST_TEXT && !block.text.ends_with(['.', ':', ';', ',']);
-    (alone && titles).then_some(first)
+    (alone && titles && !names_nothing).then_some(first)
+}
+
+/// Whether a line names a document of a day: `Besluitenlijst B&W 21 mei 2024`.
+fn is_document(line: &str) -> bool {
+    let documents = [
+        "Besluitenlijst",
+        "Notulen",
+        "Verslag",
+        "Agenda",
+        "Bewonersbrief",
+        "Raadsbrief",
+    ];
+    documents.iter().any(|document| line.starts_with(document))
 }
 
 /// Whether a line of plain text may stand above its title: `Reportage`, `Gemeente Zandwijk`, `Zandwijk, Nederland`,

@@ -162,6 +162,8 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
                 | "begon"
                 | "start"
                 | "startte"
+                | "werkzaam"
+                | "actief"
                 | "aantreedt"
                 | "aantrad"
                 | "aangetreden"

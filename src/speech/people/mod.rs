@@ -95,7 +95,7 @@ pub(crate) struct People {
     in_office: HashSet<u64>,
     /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
     introducing: HashSet<u64>,
-    /// The whole names in the title, each with the office before it.
+    /// The whole names in the title and captions, each with the office before it.
     titled: Vec<(Option<String>, Name)>,
     /// The office of somebody whom the text names later, and the block that says so.
     awaited: Option<(usize, PersonRole)>,
@@ -104,19 +104,21 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// Reads the people who are named with an office or function. The title may give the whole name of somebody
-    /// whom the text calls by the surname.
-    pub(crate) fn read(title: Option<&str>, blocks: &[Block], lines: &Lines<'_>) -> Self {
+    /// Reads the people who are named with an office or function. The title and the captions, `beside` the text, may
+    /// give the whole name of somebody whom the text calls by the surname.
+    pub(crate) fn read<'t>(
+        beside: impl Iterator<Item = &'t str>,
+        blocks: &[Block],
+        lines: &Lines<'_>,
+    ) -> Self {
         let mut people = Self::default();
-        if let Some(title) = title {
+        for title in beside {
             let words = words(title, 0..title.len());
             let names = (0..words.len()).filter_map(|at| name_at(&words, at));
             let names = names.map(|name| (office_before(&words, name.first), name));
-            people.titled = names
-                .filter(|(office, name)| {
-                    form(name) == Form::Person || office.is_some() && name.is_full()
-                })
-                .collect();
+            people.titled.extend(names.filter(|(office, name)| {
+                form(name) == Form::Person || office.is_some() && name.is_full()
+            }));
         }
         for line in lines.all() {
             people.count_capitals(&line);
@@ -131,7 +133,7 @@ impl People {
         people
     }
 
-    /// Adds the offices in the title of people for whom the text gives none.
+    /// Adds the offices in the title and captions of people for whom the text gives none.
     fn add_offices_of_title(&mut self) {
         for (office, name) in &self.titled {
             let name = name.full();

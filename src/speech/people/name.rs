@@ -106,6 +106,12 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     {
         given = Some(surname.remove(0).to_owned());
     }
+    // `Henk Boot Boot`: typed twice
+    if let [.., one, other] = surname[..]
+        && one == other
+    {
+        surname.pop();
+    }
     let surname = (!surname.is_empty()).then(|| surname.join(" "));
     Some(Name {
         first: at,

@@ -49,7 +49,7 @@ impl People {
             || is_group(&first.lower)
             || is_group(&last.lower)
             || is_single && is_company()
-            || is_single && is_field(line, role, name)
+            || is_single && (is_field(line, role, name) || is_noun_of_field(&first.lower))
             || is_firm && !self.speaking.contains(&hash(first))
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
@@ -62,4 +62,22 @@ fn is_field(line: &Line<'_>, role: &PersonRole, name: &Name) -> bool {
     let goes_on = matches!(behind, Some([joiner, next, ..])
         if joiner.joined && matches!(joiner.text, "en" | "&") && next.joined && next.is_capitalized());
     goes_on && !role.plural
+}
+
+/// Whether a capitalized word behind an office is the noun of a field, too long for a surname: *coördinator
+/// Gladheidsbestrijding*.
+fn is_noun_of_field(word: &str) -> bool {
+    const LONG: usize = 12;
+    let ends = [
+        "bestrijding",
+        "ontwikkeling",
+        "heid",
+        "beheer",
+        "zorg",
+        "zaken",
+        "beleid",
+        "ondersteuning",
+        "handhaving",
+    ];
+    word.len() >= LONG && ends.iter().any(|end| word.ends_with(end))
 }

@@ -17,8 +17,11 @@ use crate::speech::words::Lines;
 /// Most words of a line that names who speaks.
 const LABEL: usize = 9;
 
-/// Fewest such lines in minutes.
-const LABELS: usize = 3;
+/// Fewest such lines in minutes, if one of them is that of the chair, and if not.
+const LABELS: [usize; 2] = [2, 3];
+
+/// The line of the chair.
+const CHAIR: &str = "De voorzitter:";
 
 /// Fewest words of what is said.
 const SAID: usize = 5;
@@ -45,12 +48,14 @@ pub(super) struct Minutes {
 }
 
 impl Minutes {
-    /// Finds the lines that name who speaks. Somebody must speak twice.
+    /// Finds the lines that name who speaks. Without a chair, somebody must speak twice.
     pub(super) fn of(blocks: &[Block], lines: &Lines<'_>, people: &People) -> Self {
         let labels = (0..blocks.len()).filter(|at| is_label(blocks, lines, people, *at));
         let labels: HashSet<usize> = labels.collect();
         let texts: HashSet<&str> = labels.iter().map(|at| blocks[*at].text.as_str()).collect();
-        let are_minutes = labels.len() >= LABELS && texts.len() < labels.len();
+        let [least, without_chair] = LABELS;
+        let are_minutes = labels.len() >= least && texts.contains(CHAIR)
+            || labels.len() >= without_chair && texts.len() < labels.len();
         Self {
             labels: if are_minutes { labels } else { HashSet::new() },
             ..Self::default()

@@ -148,12 +148,22 @@ impl<'a> QuoteReader<'a> {
         if pairs.is_empty() && carried.is_none() && block.kind == BlockKind::BlockQuote {
             self.set_apart(at);
         }
-        if pairs.is_empty()
-            && carried.is_some()
-            && self.blocks.get(at + 1).is_some_and(opens_with_closer)
+        if let Some(family) = carried.filter(|_| pairs.is_empty())
+            && self.closes_behind(at, family)
         {
             // This paragraph is in the middle of a quotation.
             self.open = carried;
+            let said = trimmed(&block.text, 0..block.text.len());
+            let last = self.quoted.quotes.last_mut();
+            let last = last.filter(|quote| {
+                quote
+                    .segments
+                    .last()
+                    .is_some_and(|end| end.block as usize + 1 == at)
+            });
+            if let Some(quote) = last {
+                quote.segments.push(Span::new(at, said));
+            }
         }
     }
 
@@ -352,12 +362,4 @@ impl<'a> QuoteReader<'a> {
         };
         self.spoken_of.note(topic, block);
     }
-}
-
-fn opens_with_closer(block: &Block) -> bool {
-    [Family::Double, Family::Single].iter().any(|f| {
-        marks::pairs(&block.text, Some(*f))
-            .first()
-            .is_some_and(|m| !m.opened)
-    })
 }

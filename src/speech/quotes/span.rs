@@ -17,6 +17,9 @@ use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimm
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::words::Word;
 
+/// Most paragraphs behind an opening mark among which its closing mark is looked for.
+const PARAGRAPHS: usize = 6;
+
 /// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {
     pub(super) block: usize,
@@ -301,26 +304,41 @@ impl QuoteReader<'_> {
     }
 
     /// Handles an opening mark without a closing mark. The quotation continues in the next block if
-    /// that block closes it or opens with the same kind of mark. Otherwise the span is unpaired.
+    /// that block opens with the same kind of mark, or if it or a block behind it closes the quotation. Otherwise the
+    /// span is unpaired.
     fn unclosed(&mut self, at: usize, marked: &Marked, segment: Span) {
         let next = self
             .blocks
             .get(at + 1)
             .filter(|b| b.kind != BlockKind::Heading);
-        let runs_on = next.is_some_and(|next| {
-            let reopened = marks::pairs(&next.text, None)
+        let reopened = next.is_some_and(|next| {
+            marks::pairs(&next.text, None)
                 .first()
-                .is_some_and(|m| m.outer.start == 0 && m.family == marked.family);
-            let closed_later = marks::pairs(&next.text, Some(marked.family))
-                .first()
-                .is_some_and(|m| !m.opened);
-            reopened || closed_later
+                .is_some_and(|m| m.outer.start == 0 && m.family == marked.family)
         });
+        let runs_on = reopened || self.closes_behind(at, marked.family);
         if runs_on {
             self.open = Some(marked.family);
         } else {
             self.quoted.unpaired.push(segment);
         }
+    }
+
+    /// Whether the next block closes a quotation that block `at` leaves open, or, for double marks, one behind paragraphs
+    /// without marks.
+    pub(super) fn closes_behind(&self, at: usize, family: Family) -> bool {
+        let most = if family == Family::Double {
+            PARAGRAPHS
+        } else {
+            1
+        };
+        let behind = self.blocks[at + 1..].iter().take(most);
+        let mut behind = behind.take_while(|block| block.kind != BlockKind::Heading);
+        let first = behind.find_map(|block| {
+            let found = marks::pairs(&block.text, Some(family));
+            found.first().map(|mark| !mark.opened)
+        });
+        first.unwrap_or(false)
     }
 
     /// Whether only an attribution separates this span from the quotation before: `“…, ” zegt X,

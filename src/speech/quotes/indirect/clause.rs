@@ -142,8 +142,15 @@ fn is_no_saying(words: &[Word<'_>], at: usize) -> bool {
     let gives = || behind.clone().any(|word| word.text == "beschikbaar");
     // `stel dan prioriteiten, stelt hij voor`: the particle ends the sentence.
     let ends = words.last().is_some_and(|last| last.text == "voor");
+    // `Wat de gevolgen zijn, weten ze maar al te goed`
+    let asks = || {
+        matches!(
+            words[0].lower.as_ref(),
+            "wat" | "hoe" | "waar" | "wie" | "wanneer"
+        )
+    };
     is_asked
-        || knows() && behind.clone().next().is_some_and(|word| word.text == "het")
+        || knows() && (asks() || behind.clone().next().is_some_and(|word| word.text == "het"))
         || takes_place() && behind.clone().any(|word| word.text == "plaats")
         || proposes() && gives()
         || proposes()
@@ -324,11 +331,27 @@ pub(super) fn pointing_back(
     let reports =
         reporting(&verb.lower).is_some_and(|verb| verb.clause) || is_perfect() || is_announced();
     let is_form = matches!(first.text, "Dat" | "Dit" | "Zo") && verb.joined && reports;
+    // `“…” Dit zei ze in de raad. Dat meldt de gemeente.`: the words are reported already
+    let opener = before
+        .split_whitespace()
+        .nth(1)
+        .filter(|_| before.starts_with(['D', 'Z']));
+    let is_reported = opener.is_some_and(|verb| {
+        ["Dat ", "Dit ", "Zo "]
+            .iter()
+            .any(|first| before.starts_with(first))
+            && SAYS.contains(verb)
+    });
     let takes_place = sentence
         .words()
         .iter()
         .any(|word| NOT_SAID.contains(&word.text));
-    if !is_form || !next.joined || takes_place || sentence.after_mark || sentence.words().len() > 30
+    if !is_form
+        || is_reported
+        || !next.joined
+        || takes_place
+        || sentence.after_mark
+        || sentence.words().len() > 30
     {
         return None;
     }

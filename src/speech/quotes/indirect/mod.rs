@@ -116,7 +116,9 @@ impl Sentence<'_> {
                 after_comma && (attributes() || opens_remark(&self.line, at))
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
                         && (self.reports_soon(at + 1) || self.begins_clause(at, is_inverted))
-                    || self.gap(at).contains([':', ';']) && !self.lists(at)
+                    || self.gap(at).contains([':', ';'])
+                        && !self.lists(at)
+                        && !words[at..].iter().any(is_hearsay)
             })
             .unwrap_or(words.len())
     }
@@ -153,6 +155,10 @@ impl Sentence<'_> {
                     .is_some_and(|word| matches!(word.text, "hij" | "zij" | "ze" | "er"));
             return (names_verb || inverted && !is_inverted) && at + 3 < words.len();
         }
+        // `…, maar vooral moet worden gekeken`: the same clause goes on
+        if ["vooral", "juist", "ook", "wel", "eerder"].contains(&next.text) {
+            return false;
+        }
         // `maar volgens Smit`, `maar de gemeente heeft`
         let subject = usize::from(matches!(next.text, "de" | "het" | "een" | "dat" | "die"));
         // `maar advocaat Smit bestreed dat`
@@ -183,6 +189,11 @@ impl Sentence<'_> {
                 && (soon() || SAYS.contains(&words[at].lower) && self.gap(at + 1).contains(':'))
         })
     }
+}
+
+/// Whether a word makes a clause what others say: *vooral de vis zou het moeilijk hebben*.
+fn is_hearsay(word: &Word<'_>) -> bool {
+    matches!(word.text, "zou" | "zouden")
 }
 
 /// Returns the attribution with the bytes `range`, or one without a speaker.

@@ -81,7 +81,9 @@ pub(super) fn opinion(
         && !(opener.text == "het"
             && words
                 .get(first + 1)
-                .is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen")));
+                .is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen"))
+            // `noemt het teleurstellend dat`
+            || opener.text == "het" && words.get(first + 2).is_some_and(|word| word.text == "dat"));
     let is_other = closes || takes_place || !opens || is_found || describes;
     // `vindt het onzin`
     let least = if opener.text == "het" { 2 } else { 3 };
