@@ -20,7 +20,7 @@ use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, is_former, may_mean, qualify};
 use crate::dutch::sentences::apposition_end;
-use crate::dutch::words::{FIRST_NAMES, INFIXES, POLICY, TITLES, is_place_at};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, POLICY, TITLES, is_place_at};
 use crate::speech::words::Line;
 
 /// Number of words of an apposition in which its office is looked for.
@@ -185,10 +185,16 @@ impl People {
         let first = parenthesis.map_or_else(|| after_parenthesis(line, name.end), |_| name.end);
         // `Theo Smit adviseur bij de Veiligheidsregio`: a caption. `Theo Smit - adviseur`: a signature.
         let is_signed = name.is_full() && !line.text.ends_with(['.', '!', '?', ':']);
+        // `Filip Claes Brussels burgemeester`
+        let of_place = usize::from(
+            line.words
+                .get(first)
+                .is_some_and(|word| OF_PLACES.contains(&word.lower)),
+        );
         let is_caption = at == 0
             && is_signed
             && line.words.len() <= CAPTION
-            && role_at(line.words, first).is_some_and(|role| !role.plural);
+            && role_at(line.words, first + of_place).is_some_and(|role| !role.plural);
         let next = line.words.get(first).filter(|next| {
             let gap = line.between(first - 1, first).trim_start_matches(')');
             parenthesis.is_some()
@@ -215,7 +221,11 @@ impl People {
             "de" | "het" | "een" => 1,
             _ => since(line, first),
         };
-        let adjective = usize::from(is_adjective_of_office(line, first + article));
+        let adjective = if is_adjective_of_office(line, first + article) {
+            1
+        } else {
+            of_place
+        };
         let office_first = (first + article..=first + article + adjective).contains(&role.first);
         // Words before the office must be a body's name. Otherwise another sentence has begun.
         // `Gijs Smit, bakker Hanna Bos en …`: the office of the next one in a list

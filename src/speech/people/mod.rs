@@ -410,8 +410,12 @@ impl People {
 
     /// Returns the office at `words[at]`, for a speaker without a name.
     pub(super) fn nameless_role(words: &[Word<'_>], at: usize) -> Option<String> {
+        // `zegt De Boer`: a surname
+        let is_surname = at > 0
+            && matches!(words.get(at - 1..=at), Some([article, noun])
+                if article.text == "De" && article.joined && noun.is_capitalized());
         role_at(words, at)
-            .filter(|role| !role.plural)
+            .filter(|role| !role.plural && !is_surname)
             .map(|role| role.base)
     }
 

@@ -71,10 +71,10 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// The broadcaster in a caption: `De brug © Omroep Veenland`.
+/// The medium in a caption: `De brug © Omroep Veenland`.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:©|\((?:[Ff]oto: ?)?) ?((?:Omroep|Omrop|RTV) \p{Lu}[\p{L}-]*)\)?$")
-        .expect("a valid pattern")
+    let medium = &*media::PATTERN;
+    Regex::new(&format!(r"(?:©|\((?:[Ff]oto: ?)?) ?({medium})\)?$")).expect("a valid pattern")
 });
 
 /// Returns the publishers that a line names, the first one first.
@@ -190,6 +190,7 @@ mod tests {
             ("Bron Omroep Veenland", &["Omroep Veenland"]),
             ("© 2019 Provincie Eikenland", &["provincie Eikenland"]),
             ("De brug bij avond © Omroep Veenland", &["Omroep Veenland"]),
+            ("Het gemeentehuis. © Zandwijkkrant", &["Zandwijkkrant"]),
             ("© ANP", &[]),
             ("Bron: onderzoek van vorig jaar", &[]),
             (

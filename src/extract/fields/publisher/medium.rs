@@ -35,7 +35,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         concat!(
             r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert)\b[^.!?“”]{{0,80}}? aan|",
-            r"\b(?:in gesprek|wandeling) met) (?:de |het )?({medium}|\p{{Lu}}[\w.-]*\.(?:nl|be))\b",
+            r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?({medium}|\p{{Lu}}[\w.-]*\.(?:nl|be))\b",
         ),
         medium = *media::PATTERN,
     ))
