@@ -125,7 +125,17 @@ impl Quotes {
                     let url = answer.hits.first().map(|hit| hit.release.url.as_str());
                     return open(global, url);
                 }
-                self.print_quotes(global, &written, &answer, as_of)?
+                let better = if answer.total + answer.by_other_words == 0 {
+                    engine.suggest_quotes(&query)?
+                } else {
+                    None
+                };
+                let view = QuotesView {
+                    as_of,
+                    did_you_mean: better.map(|better| better.to_string()),
+                    ..QuotesView::of(&written, &answer)
+                };
+                self.print_quotes(global, &written, &answer, &view)?
             }
         };
         Ok(Exit::of_search(partial, found))
@@ -181,17 +191,16 @@ impl Quotes {
         global: &Global,
         written: &str,
         answer: &QuoteAnswer,
-        as_of: Option<jiff::civil::Date>,
+        view: &QuotesView<'_>,
     ) -> anyhow::Result<usize> {
-        let view = QuotesView {
-            as_of,
-            ..QuotesView::of(written, answer)
-        };
-        self.output.print(&view, &answer.hits, |mut out| {
-            present::write_quotes(&mut out, &view, terminal::width())
+        self.output.print(view, &answer.hits, |mut out| {
+            present::write_quotes(&mut out, view, terminal::width())
         })?;
         if !global.quiet && self.output.is_for_people() {
             note_also_searched(&answer.also_searched);
+            if let Some(better) = &view.did_you_mean {
+                terminal::note(&format!("Did you mean: {better}"));
+            }
             let found = (answer.total, answer.by_other_words);
             let shown = answer.hits.len();
             terminal::note(&footer("quote", written, self.offset, found, shown));

@@ -10,7 +10,7 @@ use super::search::ClusterSearch;
 use crate::index::IndexError;
 use crate::search::{
     Collection, Engine, OfficialRecord, Query, QuoteQuery, QuoteSearch, RegisterRequest, Search,
-    Synonyms, corrected, register_of,
+    Synonyms, corrected, corrected_quotes, register_of,
 };
 
 impl Engine for Cluster {
@@ -47,6 +47,12 @@ impl Engine for Cluster {
     fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError> {
         corrected(self, query, |better| {
             Ok(ClusterSearch::prepare(self, better, Synonyms::of_program())?.count()? > 0)
+        })
+    }
+
+    fn suggest_quotes(&self, query: &QuoteQuery) -> Result<Option<QuoteQuery>, IndexError> {
+        corrected_quotes(self, query, |better| {
+            Ok(ClusterQuotes::prepare(self, better, Synonyms::of_program())?.count()? > 0)
         })
     }
 }

@@ -11,7 +11,7 @@ use super::prepared::{Answer, Hit, PreparedSearch};
 use super::quotes::{PreparedQuotes, QuoteAnswer, QuoteHit, QuoteQuery};
 use super::select::{Paging, Sort};
 use super::speakers::SpeakerGroup;
-use super::suggest::suggest;
+use super::suggest::{suggest, suggest_quotes};
 use super::synonyms::Synonyms;
 use super::timeline::{Interval, Timeline};
 use crate::index::{IndexError, Reader};
@@ -52,6 +52,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`IndexError`] where the vocabulary cannot be read.
     fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError>;
+
+    /// As [`suggest`](Self::suggest), for quotes: also corrects the names of speakers.
+    ///
+    /// # Errors
+    /// [`IndexError`] where the vocabulary cannot be read.
+    fn suggest_quotes(&self, query: &QuoteQuery) -> Result<Option<QuoteQuery>, IndexError>;
 }
 
 /// A query for releases that is ready to run.
@@ -151,6 +157,10 @@ impl Engine for Reader {
 
     fn suggest(&self, query: &Query) -> Result<Option<Query>, IndexError> {
         suggest(self, query)
+    }
+
+    fn suggest_quotes(&self, query: &QuoteQuery) -> Result<Option<QuoteQuery>, IndexError> {
+        suggest_quotes(self, query)
     }
 }
 

@@ -103,7 +103,7 @@ pub(crate) use {
     officials::register_of,
     plan::Plan,
     rank::RankedWord,
-    suggest::corrected,
+    suggest::{corrected, corrected_quotes},
     target::Target,
     timeline::{DayCounts, Days},
 };

@@ -39,6 +39,17 @@ pub struct QuoteQuery {
     pub said: QuoteFilters,
 }
 
+impl std::fmt::Display for QuoteQuery {
+    /// Writes the words and the speakers as a query that people can type.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = self.query.words.as_ref().map(ToString::to_string);
+        let speakers = self.said.speakers.iter();
+        let speakers = speakers.map(|name| format!("speaker:\"{name}\""));
+        let parts: Vec<String> = words.into_iter().chain(speakers).collect();
+        f.write_str(&parts.join(" "))
+    }
+}
+
 /// Filters on quotes. A quote must pass every filter; in one list, any value is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuoteFilters {

@@ -8,6 +8,8 @@ use tantivy::Term;
 
 use super::Query;
 use super::collection::Collection;
+use super::quotes::QuoteQuery;
+use super::synonyms::Synonyms;
 use crate::analysis::{Analyzer, Lexicon, Token, fold, is_stop_word};
 use crate::index::{IndexError, Reader};
 
@@ -39,43 +41,83 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
     })
 }
 
+/// As [`suggest`], for quotes: also corrects the names of speakers.
+///
+/// # Errors
+/// [`IndexError`] where the index cannot be read.
+pub(super) fn suggest_quotes(
+    reader: &Reader,
+    query: &QuoteQuery,
+) -> Result<Option<QuoteQuery>, IndexError> {
+    corrected_quotes(reader, query, |better| {
+        let synonyms = Synonyms::of_program();
+        Ok(better.prepare(reader, synonyms)?.count()? > 0)
+    })
+}
+
 /// As [`suggest`], for the documents of any engine; `finds` says whether a query finds something there.
 pub(crate) fn corrected(
     collection: &dyn Collection,
     query: &Query,
     finds: impl Fn(&Query) -> Result<bool, IndexError>,
 ) -> Result<Option<Query>, IndexError> {
+    let mut better = query.clone();
+    // A word of the index may occur only in releases that the filters exclude, and a corrected compound need not
+    // be in the index, so the query is run.
+    let found = correct(collection, &mut better)? && finds(&better)?;
+    Ok(found.then_some(better))
+}
+
+/// As [`corrected`], for quotes.
+pub(crate) fn corrected_quotes(
+    collection: &dyn Collection,
+    query: &QuoteQuery,
+    finds: impl Fn(&QuoteQuery) -> Result<bool, IndexError>,
+) -> Result<Option<QuoteQuery>, IndexError> {
     let vocabulary = Vocabulary { collection };
     let mut better = query.clone();
-    let (mut met, mut made) = (false, false);
-    for word in better
+    let mut changed = correct(collection, &mut better.query)?;
+    for name in &mut better.said.speakers {
+        let mut words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+        for word in &mut words {
+            let is_name = word.starts_with(char::is_uppercase);
+            if vocabulary.correct(word)? {
+                changed = true;
+                if is_name {
+                    *word = capitalized(word);
+                }
+            }
+        }
+        *name = words.join(" ");
+    }
+    let found = changed && finds(&better)?;
+    Ok(found.then_some(better))
+}
+
+/// Corrects the words and publishers of a query. Returns whether any changed.
+fn correct(collection: &dyn Collection, query: &mut Query) -> Result<bool, IndexError> {
+    let vocabulary = Vocabulary { collection };
+    let mut changed = false;
+    for word in query
         .words
         .iter_mut()
         .flat_map(super::query::Node::words_mut)
     {
-        let tokens = Analyzer::Dutch.tokens(&word.text);
-        let [token] = tokens.as_slice() else { continue };
-        if vocabulary.needs_no_correction(&token.exact, &token.lemma)? {
-            continue;
-        }
-        if let Some(near) = vocabulary.nearest(&token.exact)? {
-            word.text = near.word;
-            met = true;
-        } else if let Some(compound) = vocabulary.nearest_compound(&token.exact)? {
-            word.text = compound;
-            made = true;
-        }
+        changed |= vocabulary.correct(&mut word.text)?;
     }
-    for name in &mut better.filters.publishers {
+    for name in &mut query.filters.publishers {
         if let Some(near) = nearest_publisher(collection, name)? {
             *name = near;
-            met = true;
+            changed = true;
         }
     }
-    // A word of the index may occur only in releases that the filters exclude, and a corrected compound need not
-    // be in the index, so the query is run.
-    let finds = (made || met) && finds(&better)?;
-    Ok(finds.then_some(better))
+    Ok(changed)
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.clone()).collect()
 }
 
 /// Returns the word beside which `word` is searched: it differs by one letter, begins with the same
@@ -148,6 +190,27 @@ struct Vocabulary<'r> {
 }
 
 impl Vocabulary<'_> {
+    /// Replaces a misspelled word. Returns whether it was one.
+    fn correct(&self, word: &mut String) -> Result<bool, IndexError> {
+        let tokens = Analyzer::Dutch.tokens(word);
+        let [token] = tokens.as_slice() else {
+            return Ok(false);
+        };
+        if self.needs_no_correction(&token.exact, &token.lemma)? {
+            return Ok(false);
+        }
+        let near = self.nearest(&token.exact)?.map(|near| near.word);
+        let better = match near {
+            Some(near) => Some(near),
+            None => self.nearest_compound(&token.exact)?,
+        };
+        let found = better.is_some();
+        if let Some(better) = better {
+            *word = better;
+        }
+        Ok(found)
+    }
+
     /// Whether the word needs no correction: the index or the word list has it, or it is a number,
     /// a stop word or too short.
     fn needs_no_correction(&self, exact: &str, lemma: &str) -> Result<bool, IndexError> {

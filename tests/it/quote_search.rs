@@ -196,6 +196,31 @@ fn speakers_are_listed_with_their_number_of_quotes() {
 }
 
 #[test]
+fn a_misspelled_word_or_speaker_gets_a_suggestion_that_finds_quotes() {
+    let world = world();
+    for (arguments, better) in [
+        (&["windmolnes"][..], "windmolens"),
+        (&["--speaker", "Harm Wiersna"], "speaker:\"Harm Wiersma\""),
+        (
+            &["stroom", "--speaker", "Wiersna"],
+            "stroom speaker:\"Wiersma\"",
+        ),
+    ] {
+        let run = world.run(&[&["quotes"], arguments].concat());
+        assert_eq!(run.code(), 1);
+        let note = format!("Did you mean: {better}\n");
+        assert!(run.stderr().contains(&note), "{}", run.stderr());
+        let answer = world
+            .run(&[&["quotes", "--json"], arguments].concat())
+            .json();
+        assert_eq!(answer["did_you_mean"], better);
+        assert_eq!(world.run(&["quotes", better]).code(), 0, "{better}");
+    }
+    let run = world.run(&["quotes", "stroom", "--speaker", "Pieterze"]);
+    assert!(!run.stderr().contains("Did you mean"), "{}", run.stderr());
+}
+
+#[test]
 fn a_field_that_quotes_lack_is_refused() {
     let run = world().run(&["quotes", "titel:windmolens"]);
     assert_eq!(run.code(), 2);

@@ -20,6 +20,9 @@ pub struct QuotesView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub as_of: Option<Date>,
+    /// The query with its misspelled words and names corrected, if it finds nothing as it is and can be corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
     /// Words of the query, each with a word that was searched beside it: another spelling of a word
     /// that no release has, or a synonym.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -42,6 +45,7 @@ impl<'a> QuotesView<'a> {
         Self {
             query,
             as_of: None,
+            did_you_mean: None,
             also_searched: &answer.also_searched,
             total: answer.total,
             by_other_words: answer.by_other_words,

@@ -19,6 +19,8 @@ struct QuotesPage<'a> {
     from: &'a str,
     until: &'a str,
     total: Option<String>,
+    /// A better spelling of the question, and the address that asks it.
+    did_you_mean: Option<(String, String)>,
     cards: Vec<Card<'a>>,
     first: usize,
     pager: Pager,
@@ -105,11 +107,27 @@ pub(in super::super) fn quotes(site: &Site, asked: &Asked) -> Result<Response, P
     let cards = view.quotes.iter().zip(&answer.hits);
     let cards = cards.map(|(quote, hit)| Card::of(quote, hit.ordinal, &frame, asked));
     let file = |format: &str| asked.with("formaat", format).address(&path);
+    let better = if found == 0 {
+        engine.suggest_quotes(&query)?
+    } else {
+        None
+    };
+    let did_you_mean = better.map(|better| {
+        let words = better.query.words.as_ref();
+        let words = words.map(ToString::to_string).unwrap_or_default();
+        let speaker = better.said.speakers.first().map_or("", String::as_str);
+        let href = asked
+            .with("q", &words)
+            .with("spreker", speaker)
+            .address(&path);
+        (better.to_string(), href)
+    });
     html(&QuotesPage {
         speaker: asked.get("spreker").unwrap_or_default(),
         from: asked.get("van").unwrap_or_default(),
         until: asked.get("tot").unwrap_or_default(),
         total: Some(w.counted(found as u64, w.quote, w.quotes_noun)),
+        did_you_mean,
         cards: cards.collect(),
         first: view.quotes.first().map_or(1, |quote| quote.rank),
         pager: Pager::of(asked, &path, found, PAGE),
