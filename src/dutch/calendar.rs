@@ -34,7 +34,7 @@ pub(crate) fn weekdays() -> String {
     alternatives("weekdays")
 }
 
-/// Returns the days of the week in two letters as alternatives of a regular expression.
+/// Returns the days of the week in two or three letters as alternatives of a regular expression.
 pub(crate) fn short_weekdays() -> String {
     alternatives("short weekdays")
 }

@@ -230,6 +230,33 @@ fn can_stand_inside(aside: Option<TailKind>) -> bool {
 /// Whether a line is a row of links to other things than the text tells of: *Bewaar als pdf*,
 /// *Doorsturen*.
 fn is_tool_bar(block: &RawBlock) -> bool {
+    const TOOLS: [&str; 16] = [
+        "pdf",
+        "print",
+        "printen",
+        "mail",
+        "e-mail",
+        "mailen",
+        "tweet",
+        "twitter",
+        "linkedin",
+        "facebook",
+        "whatsapp",
+        "instagram",
+        "delen",
+        "deel",
+        "doorsturen",
+        "rss",
+    ];
+    let mut tools = block
+        .text
+        .split([' ', '|', '/'])
+        .filter(|word| !word.is_empty());
+    let are_tools = tools.clone().count() > 1
+        && tools.all(|word| TOOLS.contains(&word.to_lowercase().as_str()));
+    if are_tools {
+        return true;
+    }
     let words = block.text.split(' ').filter(|word| word.len() > 1).count();
     block.links.len() > 1
         && block.list.is_none()

@@ -16,7 +16,7 @@ use crate::sources::bodies::is_public_body;
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[\d{1,2}-\d{1,2}-\d{4}\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)",
+        r"^(?:\[(?:\d{1,2}-\d{1,2}-\d{4}|\p{L}[\p{L} -]{2,30})\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)",
     )
     .expect("a valid pattern")
 });
@@ -125,6 +125,15 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     // `Gemeente Zandwijk :: Nieuwsportaal` names a part of the site, if a line above the text has
     // the look of a title.
     let says_enough = |claim: &str| {
+        // `Zandwijk > Nieuws > Nieuwsbericht`: a path, and no title
+        let last = SEPARATORS
+            .iter()
+            .filter_map(|s| Some(claim.rsplit_once(s)?.1))
+            .min_by_key(|last| last.len());
+        let is_path = last.is_some_and(|last| SECTIONS.contains(&last.trim().to_lowercase()));
+        if is_path && marked.is_some() {
+            return false;
+        }
         let said = letters(without_site(claim, &draft.claims.site_names)).count();
         titled.is_none() && said >= LEAST_LETTERS || marked.is_none()
     };
@@ -283,6 +292,7 @@ fn marked(draft: &Draft) -> Option<usize> {
             && block.linked * 2 < block.text.len()
             && !dates::has_day(&block.text)
             && !CREDIT.is_match(&block.text)
+            && !is_caption(&block.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     };
     let stands_out = |at: &usize| draft.blocks[*at].level > 0 || draft.blocks[*at].bold;

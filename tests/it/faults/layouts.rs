@@ -284,6 +284,53 @@ fn the_date_stands_on_a_line_with_other_words() {
 }
 
 #[test]
+fn the_date_stands_below_its_label_in_the_first_row_or_as_a_program_writes_it() {
+    let text = paragraphs(&PARAGRAPHS);
+    let field = "<div><div>Gepubliceerd op:&nbsp;</div><div><div>Donderdag 12 maart 2009 - 9.10 u.</div></div></div>";
+    for (above, below) in [
+        ("", field),
+        (field, ""),
+        (
+            "<table><tr><td>12-03-2009</td><td>bericht 45275</td></tr></table>",
+            "",
+        ),
+        ("<p><i>Don Mrt 12 10:01:14 CET 2009</i></p>", ""),
+        (
+            "<table><tr><th>Verstuurd</th><td>12-03-2009 15:49 uur</td></tr>\
+             <tr><th>Regio</th><td>Lindeloo e.o.</td></tr></table>",
+            "",
+        ),
+    ] {
+        let page = format!("<article><h1>[Berichten] {TITLE}</h1>{above}{text}{below}</article>");
+        let release = site(TITLE, &page);
+        assert_eq!(published(&release), Some("2009-03-12"), "{above}{below}");
+        assert_reads(&release, above);
+    }
+}
+
+#[test]
+fn the_dates_on_cards_of_other_releases_are_theirs() {
+    let text = paragraphs(&PARAGRAPHS);
+    let card = "<div class=x1><a href=/pont><img src=p.jpg alt=\"\"></a><div><div><time datetime=2009-03-05>5 maart 2009</time></div>\
+                <h3><a href=/pont>De pont vaart weer</a></h3></div></div>";
+    for (own, date) in [
+        (
+            "<p><time datetime=2009-03-12>12 maart 2009</time></p>",
+            Some("2009-03-12"),
+        ),
+        ("", None),
+    ] {
+        let page = format!(
+            "<main><article><div><div>{own}<div><a href=/c>Nieuws</a></div><h1>{TITLE}</h1></div>{text}</div></article>\
+             <section><h2>Meer persberichten</h2>{card}{card}</section></main>"
+        );
+        let release = site(TITLE, &page);
+        assert_eq!(published(&release), date);
+        assert_reads(&release, own);
+    }
+}
+
+#[test]
 fn the_heading_of_a_side_column_is_no_title_and_its_dates_are_of_others() {
     let text = paragraphs(&PARAGRAPHS);
     let teasers = "<div><h1>Kort nieuws</h1><div><span>20.03.09</span><h4><a href=/1>De pont vaart weer naar de overkant</a></h4>\
@@ -317,6 +364,13 @@ fn a_class_or_the_size_of_letters_shows_the_title() {
         (
             "Gemeente Lindeloo :: nieuws",
             format!("<span class=kop>{TITLE}</span><br><span>12 mrt 2009</span><br><br>"),
+        ),
+        (
+            "Berichten van Lindeloo",
+            format!(
+                "<table><tr><td style=\"font-family:Georgia;font-size:24px;color:#007A87\">{TITLE}</td></tr>\
+                 <tr><td style=\"font-size:11px\">De kade bij avond (foto: Hans Mulder)</td></tr></table>"
+            ),
         ),
         (
             "Ingekomen stuk 568",
@@ -379,6 +433,10 @@ fn what_stands_below_and_beside_the_text_is_not_text() {
         "<h2>Bent u journalist?</h2><p>Bel met de afdeling Communicatie.</p>",
         "<p>&laquo; terug printversie mail dit artikel</p>",
         "<p>5 jaar geleden</p>",
+        "<p><a href=#>PDF</a> <a href=#>Print</a> <a href=#>LinkedIn</a></p>",
+        "<p><a href=/tip>Tip een vriend</a></p>",
+        "<p>---- Einde bericht ----</p>",
+        "<p>Ook in deze nieuwsbrief</p><p><b>Open dag bij de sluis</b></p><p>Lees verder »</p>",
     ] {
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{text}{tail}</main>"));
         assert_reads(&release, tail);

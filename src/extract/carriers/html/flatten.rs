@@ -333,7 +333,7 @@ impl Walk<'_> {
                 context.list = Some((self.lists, false));
             }
             Some("listitem") => context.kind = BlockKind::ListItem,
-            _ if names::is_title(element) => {
+            _ if names::is_title(element) || is_large(element) => {
                 context.bold = true;
                 context.titled = true;
             }
@@ -443,7 +443,16 @@ impl Walk<'_> {
 /// Whether an element has the size of a title: `<font size="4">`.
 fn is_large(element: &scraper::node::Element) -> bool {
     let size = attribute(element, "size").filter(|_| element.name() == "font");
+    let is_set = |style: &str| {
+        let size = style
+            .split_once("font-size:")
+            .map(|(_, size)| size.trim_start());
+        let number = |unit: &str| size?.split_once(unit)?.0.parse::<f32>().ok();
+        number("px").is_some_and(|size| size >= LARGE_PX)
+            || number("pt").is_some_and(|size| size >= LARGE_PT)
+    };
     size.is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3"))
+        || attribute(element, "style").is_some_and(is_set)
 }
 
 /// Whether the words of an element begin with a capitalized word.
@@ -452,6 +461,10 @@ fn opens_with_word(node: NodeRef<'_, Node>) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
+
+/// Sizes of letters from which on they are those of a title, in pixels and points.
+const LARGE_PX: f32 = 20.0;
+const LARGE_PT: f32 = 15.0;
 
 fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
     if attribute(element, "itemprop") == Some("articleBody") {

@@ -49,7 +49,8 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
             "script" => scripts.push(element),
             "time" => {
                 wrong.extend(shown_otherwise(element).and(element.attr("datetime")));
-                times.extend(time(&mut claims, element, regions));
+                let is_beside = is_beside_title(element);
+                times.extend(time(&mut claims, element, regions).map(|time| (time, is_beside)));
             }
             "a" => claims.site_names.extend(name_of_site(element)),
             _ => claims.publish(
@@ -68,9 +69,17 @@ pub(super) fn harvest(dom: &Html, regions: &Regions<'_>, url: &str) -> Claims {
     let day = |written: &str| Some(dates::machine_date(written, DateSource::Meta)?.date);
     let is_wrong = |written: &str| wrong.iter().any(|wrong| day(wrong) == day(written));
     claims.published.retain(|(written, _)| !is_wrong(written));
-    claims.published.extend(times);
+    // The date beside the title is that of the page, others may be of other items.
+    let is_shown = times.iter().any(|(_, is_beside)| *is_beside);
+    times.retain(|(_, is_beside)| *is_beside || !is_shown);
+    claims
+        .published
+        .extend(times.into_iter().map(|(time, _)| time));
     claims
 }
+
+/// Number of elements around a date among which the card of another item is looked for.
+const CARD: usize = 4;
 
 /// The addresses and titles of a page, by which JSON-LD about it is known.
 struct PageNames {
@@ -125,6 +134,26 @@ fn language_code(tag: &str) -> Option<String> {
     (code.len() == 2).then_some(code)
 }
 
+/// Whether the title of the page stands in the elements right around an element.
+fn is_beside_title(element: ElementRef<'_>) -> bool {
+    let around = element.ancestors().filter(|node| node.value().is_element());
+    around.take(3).any(holds_heading)
+}
+
+/// Whether an element is the card of another item: it has a heading that leads elsewhere, and not the title.
+fn is_card(element: ElementRef<'_>) -> bool {
+    let leads_on = |heading: NodeRef<'_, Node>| {
+        let is_link =
+            |node: NodeRef<'_, Node>| node.value().as_element().is_some_and(|e| e.name() == "a");
+        heading.descendants().any(is_link) || heading.ancestors().take(2).any(is_link)
+    };
+    let is_heading = |node: &NodeRef<'_, Node>| {
+        let element = node.value().as_element();
+        element.is_some_and(|e| matches!(e.name(), "h2" | "h3" | "h4" | "h5" | "h6"))
+    };
+    !holds_heading(*element) && element.descendants().filter(is_heading).any(leads_on)
+}
+
 /// Returns the date of a `<time datetime>` if it can be the date of publication.
 ///
 /// It cannot be in a list of other items, in the header of the site, in a table, within a sentence,
@@ -142,20 +171,19 @@ fn time(
         .descendants()
         .any(|node| node.value().as_element().is_some_and(|e| e.name() == "h1"));
     // The names of elements right around the title say nothing about the date beside it.
-    let beside_title = element
-        .ancestors()
-        .filter(|node| node.value().is_element())
-        .take(3)
-        .any(holds_heading);
-    let elsewhere = element.ancestors().filter_map(ElementRef::wrap).any(|a| {
-        let name = a.value().name();
-        matches!(name, "aside" | "nav" | "footer" | "li" | "a" | "td")
-            || name == "header" && !holds_heading(*a)
-            || name == "article" && titled && !holds_heading(*a)
-            || a.attr("itemtype")
-                .is_some_and(|kind| kind.ends_with("Event"))
-            || !beside_title && regions.at(*a, a.value()).is_some()
-    });
+    let beside_title = is_beside_title(element);
+    let around = element.ancestors().filter_map(ElementRef::wrap);
+    let in_card = titled && around.take(CARD).any(is_card);
+    let elsewhere = in_card
+        || element.ancestors().filter_map(ElementRef::wrap).any(|a| {
+            let name = a.value().name();
+            matches!(name, "aside" | "nav" | "footer" | "li" | "a" | "td")
+                || name == "header" && !holds_heading(*a)
+                || name == "article" && titled && !holds_heading(*a)
+                || a.attr("itemtype")
+                    .is_some_and(|kind| kind.ends_with("Event"))
+                || !beside_title && regions.at(*a, a.value()).is_some()
+        });
     let about = element
         .value()
         .classes()

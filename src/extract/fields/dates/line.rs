@@ -14,8 +14,8 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
-        r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op|op:|van|d\.d\.|:|,|\|))?\s*"
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op:|op|van|d\.d\.|:|,|\|))?\s*"
     ))
     .expect("a valid pattern")
 });
@@ -49,7 +49,7 @@ pub(super) static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Text that may surround a date on a line of its own.
-static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     let line = [
         r"(?i)^[\s(\[,|:./•·–-]*(?:(?:",
         &weekdays(),
@@ -369,21 +369,6 @@ pub(in crate::extract) fn is_of_something_else(line: &str) -> bool {
 /// Whether `text` is the place of issue before a date: `Zwolle, ` or `Zwolle, woensdag `.
 pub(super) fn is_place(text: &str) -> bool {
     PLACE.is_match(text)
-}
-
-/// Reads a date before the first sentence: `22 september 2014 - ` or `Zwolle, 5 mei 1999 – `.
-pub(super) fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {
-    let head = &text[..text.floor_char_boundary(60)];
-    let found = parse::find(head, captured.0).into_iter().next()?.ok()?;
-    let before = &text[..found.range.start];
-    let dash = text[found.range.end..]
-        .trim_start_matches([')', ']'])
-        .trim_start();
-    let opens = AROUND.is_match(before) || is_place(before);
-    let parted =
-        dash.starts_with(['-', '–', '—', '|']) || dash.starts_with(". ") && is_place(before);
-    (opens && parted && found.precision != Precision::Inferred)
-        .then(|| found.stamp(DateSource::Lead))
 }
 
 #[cfg(test)]

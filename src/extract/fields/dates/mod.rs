@@ -3,6 +3,7 @@
 //! Leaves out dates that the text is about: a wrong date is worse than no date.
 
 mod line;
+mod opening;
 mod parse;
 
 use std::sync::LazyLock;
@@ -14,10 +15,10 @@ use regex::Regex;
 use crate::document::{BlockKind, DateSource, DateStamp, Precision, dutch_time};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock, Region};
 use line::{
-    DateLine, MODIFIED, date_line, is_about_event, is_label_of_publication, opening_date,
-    sentence_of_publication,
+    DateLine, MODIFIED, date_line, is_about_event, is_label_of_publication, sentence_of_publication,
 };
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
+use opening::opening_date;
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -218,6 +219,13 @@ pub(in crate::extract) fn date(
     if let Some((stamp, shown)) = candidates.into_iter().next() {
         // A line with another date belongs to the text.
         dates.lines.retain(|at| read.contains(&(*at, stamp.date)));
+        // `Gepubliceerd op:` above its date
+        let label = shown.and_then(|at| at.checked_sub(1));
+        if let (Some(at), Some(label)) = (shown, label)
+            && is_label_of_publication(&draft.blocks[label].text)
+        {
+            dates.lines.extend([label, at]);
+        }
         (dates.published, dates.shown) = (Some(stamp), shown);
     } else {
         dates.lines.clear();
@@ -357,7 +365,14 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     if line.labeled && !line.bare {
         return block.kind != BlockKind::TableRow || !of_event;
     }
-    if !near || of_event || block.kind == BlockKind::TableRow && !line.bare {
+    // `12-03-2009 | bericht 4527` right below the title, and no list of dates
+    let is_first_row = at == top + 1
+        && !draft
+            .blocks
+            .get(at + 1)
+            .is_some_and(|next| has_day(&next.text));
+    let in_table = block.kind == BlockKind::TableRow && !line.bare && !is_first_row;
+    if !near || of_event || in_table {
         return false;
     }
     // A menu or page header above the title may show the date of today.

@@ -42,6 +42,7 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
             | (?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?:[-/.](?P<ny>(?:19|20)\d\d|(?P<ns>['’]?\d\d)))?
             | (?P<ud>\d{{1,2}})-(?P<umonth>{months})-(?P<uy>(?:19|20)\d\d|(?P<us>['’]?\d\d))
             | (?P<emonth>{months})\.?\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?,\s+(?P<ey>(?:19|20)\d\d)
+            | (?P<cmonth>{months})\s+(?P<cd>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s+[A-Z]{{2,4}})?\s+(?P<cy>(?:19|20)\d\d)
             | (?:(?P<d>\d{{1,2}})(?:e|ste|de)?\.?\s+)?(?P<month>{months})\b\.?(?:\s+(?P<y>(?:19|20)\d\d|(?P<s>['’]\d\d)))?
         )\b{time}"
     ))
@@ -67,13 +68,14 @@ fn read(c: &Captures<'_>, captured: Date) -> Option<Result<ParsedDate, String>> 
     let whole = c.get(0)?;
     let first = |names: &[&str]| names.iter().find_map(|name| c.name(name));
     let number = |names: &[&str]| first(names).and_then(|m| m.as_str().parse::<i16>().ok());
-    let month_name = first(&["month", "umonth", "emonth"]).map(|m| m.as_str().to_lowercase());
+    let month_name =
+        first(&["month", "umonth", "emonth", "cmonth"]).map(|m| m.as_str().to_lowercase());
     let named = month_name.and_then(|name| month_number(&name).map(i16::from));
-    let day = number(&["id", "nd", "ud", "ed", "d"]);
+    let day = number(&["id", "nd", "ud", "ed", "cd", "d"]);
     let month = number(&["im", "nm"]).or(named)?;
     let year = match first(&["ns", "us", "s"]) {
         Some(short) => Some(year_of(short.as_str(), captured)?),
-        None => number(&["iy", "ny", "uy", "ey", "y"]),
+        None => number(&["iy", "ny", "uy", "ey", "cy", "y"]),
     };
     let (day, precision) = match (day, year) {
         (Some(day), Some(_)) => (day, Precision::Day),
