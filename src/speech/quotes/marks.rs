@@ -103,6 +103,21 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
                 });
             }
             carried = None;
+        } else if mark.may_close
+            && !mark.may_open
+            && open.is_empty()
+            && let Some(before) = found.last().map(|before| before.outer.end)
+            && is_attributed(text, *mark)
+        {
+            // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before.
+            let start = before + text[before..].len() - text[before..].trim_start().len();
+            found.push(Marked {
+                outer: start..mark.end,
+                inner: start..mark.start,
+                family: mark.family,
+                closed: true,
+                opened: true,
+            });
         } else if mark.may_open {
             carried = None;
             open.push(number);
@@ -123,8 +138,10 @@ fn precedes_attribution(text: &str, mark: Mark) -> bool {
 /// Whether a verb of saying follows a closing mark that nothing opened: *Het gras is groen”, lacht X*. The
 /// quotation then begins with its block.
 fn is_attributed(text: &str, mark: Mark) -> bool {
-    let behind = text[mark.end..].strip_prefix(',').map(str::trim_start);
-    let verb = behind.and_then(|behind| behind.split(' ').next());
+    let behind = &text[mark.end..];
+    let comma_before = text[..mark.start].ends_with(',');
+    let behind = behind.strip_prefix(',').or(comma_before.then_some(behind));
+    let verb = behind.and_then(|behind| behind.trim_start().split(' ').next());
     let is_long = text[..mark.start].split_whitespace().count() > 2;
     is_long && verb.is_some_and(|verb| SAYS.contains(verb))
 }
@@ -340,8 +357,12 @@ fn is_glyph(c: char) -> bool {
             | ','
             | '‟'
             | '‛'
+            | REPLACED
     )
 }
+
+/// What stands for a mark that a site could not decode: “vriendelijk als het kan�.
+const REPLACED: char = '\u{FFFD}';
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '´' | '`')
@@ -349,7 +370,7 @@ fn is_apostrophe(c: char) -> bool {
 
 fn family_of(c: char) -> Family {
     match c {
-        '“' | '”' | '„' | '"' | '«' | '»' | '‟' => Family::Double,
+        '“' | '”' | '„' | '"' | '«' | '»' | '‟' | REPLACED => Family::Double,
         _ => Family::Single,
     }
 }

@@ -219,8 +219,12 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Direct);
             }
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
-            // `‘De sfeer wordt grimmiger’, vinden de commandanten`.
-            SpanKind::Fragment if words.split(' ').count() > 3 && has_own => {
+            // `‘De sfeer wordt grimmiger’, vinden de commandanten`, `‘Wees een vent!’ roept een boer`.
+            SpanKind::Fragment
+                if has_own
+                    && (words.split(' ').count() > 3
+                        || words.contains(' ') && words.ends_with(['!', '?'])) =>
+            {
                 self.push(
                     segment,
                     kind_beside(&text[..marked.outer.start], words, introduced),
@@ -260,12 +264,17 @@ impl QuoteReader<'_> {
         }
     }
 
-    /// Whether a sentence names a law, a plan or figures as its source: *Volgens de regeling*.
+    /// Whether a sentence names a law, a plan or figures as its source: *Volgens de regeling*, *Het beheerplan gaat
+    /// ervan uit dat*.
     fn is_by_the_rules(&self, at: usize, sentence: &Range<usize>) -> bool {
         let words = self.lines.line(at).part(sentence).words;
-        let opens = words.first().is_some_and(|word| word.text == "Volgens");
+        let within = match words.first().map(|word| word.text) {
+            Some("Volgens") => 4,
+            Some("Het" | "De") => 2,
+            _ => return false,
+        };
         let is_rule = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
-        opens && words.iter().take(4).any(is_rule)
+        words.iter().take(within).any(is_rule)
     }
 
     /// Notes that somebody speaks whom the attribution in `tail` does not tell, unless it only says that something was
