@@ -225,6 +225,7 @@ fn the_title_of_a_text_stands_below_its_section_place_or_credit() {
         "Zandwijk, Nederland\n\n3 mei 2022\n\n",
         "Foto: Peter de Vries\n\n",
         "• Eigen foto\n\n",
+        "• Marc de Groot\n\n",
         "Dit artikel hoort bij: Dijkbode 04\n\n",
         "Nieuws\n\nZandwijk\n\n",
     ] {
@@ -246,6 +247,7 @@ fn the_title_of_a_text_stands_below_its_section_place_or_credit() {
         "Brugwachters",
         "Nieuwe brug",
         "Besluitenlijst B&W 21 mei 2024",
+        "Nieuwsbrief oktober 2019",
     ] {
         let payload = format!("{title}\n\n{text}\n\nMeer over de brug leest u hier\n");
         let release = read_payload("brug.txt", payload.into());

@@ -10,7 +10,7 @@ use super::dates;
 use super::kind::kind_of;
 use super::tail::is_caption;
 use crate::document::BlockKind;
-use crate::dutch::words::SECTIONS;
+use crate::dutch::words::{FIRST_NAMES, INFIXES, SECTIONS};
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::sources::bodies::is_public_body;
 
@@ -188,16 +188,28 @@ fn is_document(line: &str) -> bool {
         "Agenda",
         "Bewonersbrief",
         "Raadsbrief",
+        "Nieuwsbrief",
+        "Raadsvergadering",
+        "Vergadering",
+        "Commissie",
     ];
     documents.iter().any(|document| line.starts_with(document))
 }
 
 /// Whether a line of plain text may stand above its title: `Reportage`, `Gemeente Zandwijk`, `Zandwijk, Nederland`,
-/// `Foto: Peter de Vries`.
+/// `Foto: Peter de Vries`, `Peter de Vries`.
 fn is_kicker(line: &str) -> bool {
     let is_credit = CREDIT.is_match(line) || is_caption(line);
     let is_place = line.split(", ").all(|part| !part.contains(' '));
-    is_credit || is_place || !names_more_than_site(line, &[])
+    is_credit || is_place || is_name(line) || !names_more_than_site(line, &[])
+}
+
+/// Whether a line is the name of a person, as that of a photographer or a writer.
+fn is_name(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let given = words.next().is_some_and(|word| FIRST_NAMES.contains(word));
+    let is_part = |word: &str| word.starts_with(char::is_uppercase) || INFIXES.contains(word);
+    given && (2..=4).contains(&line.split(' ').count()) && words.all(is_part)
 }
 
 /// Whether a line has the length of a title, and is no sentence. It may be speech without a full stop.

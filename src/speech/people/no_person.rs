@@ -7,7 +7,7 @@ use super::form::{Form, form};
 use super::name::Name;
 use super::role::PersonRole;
 use super::{People, hash};
-use crate::dutch::words::is_place_at;
+use crate::dutch::words::{is_place, is_place_at};
 use crate::speech::words::{Line, has_inner_capital};
 
 /// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
@@ -50,10 +50,17 @@ impl People {
             || is_group(&last.lower)
             || is_single && is_company()
             || is_single && (is_field(line, role, name) || is_noun_of_field(&first.lower))
+            || is_single && is_branch(first.text) && !self.speaking.contains(&hash(first))
             || is_firm && !self.speaking.contains(&hash(first))
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
     }
+}
+
+/// Whether a name is that of a firm or body in a place: *Noordlijn-Overijssel*.
+fn is_branch(name: &str) -> bool {
+    name.split_once('-')
+        .is_some_and(|(_, place)| is_place(place))
 }
 
 /// Whether a capitalized word behind an office begins a field of several: *wethouder Bouwen en Wonen*.

@@ -257,7 +257,9 @@ impl SpeechClause<'_> {
     fn sole_before(&self, end: usize) -> Option<usize> {
         let sentence = sentence_before(self.text, end);
         let words = self.line.part(&sentence).words;
-        if words.is_empty() || is_unnamed_person(words) {
+        // `“Ik miste het concert van Jan Bos,” aldus de politica`: whom she names is not she
+        let is_said = self.text[sentence.clone()].starts_with(['“', '"', '‘', '„', ',']);
+        if is_said || words.is_empty() || is_unnamed_person(words) {
             return None;
         }
         let mentions = self.people.mentions_in(self.block, &sentence);
