@@ -200,18 +200,7 @@ pub(in crate::extract) fn date(
         .map(|(c, _)| c.date.to_string());
     dates.bad.extend(rejected);
     candidates.retain(plausible);
-    // A full date comes before a month. Among similar dates of one source, the earliest is the date
-    // of publication.
-    candidates.sort_by_key(|(c, at)| {
-        (
-            c.precision == Precision::Month,
-            c.source,
-            at.is_some_and(|at| at > top + 4),
-            c.precision == Precision::Inferred,
-            at.is_some_and(|at| at.abs_diff(top) > 1),
-            c.date,
-        )
-    });
+    candidates.sort_by_key(|(stamp, at)| doubt(stamp, *at, top));
     let read: Vec<(usize, Date)> = candidates
         .iter()
         .filter_map(|(stamp, at)| Some(((*at)?, stamp.date)))
@@ -219,18 +208,34 @@ pub(in crate::extract) fn date(
     if let Some((stamp, shown)) = candidates.into_iter().next() {
         // A line with another date belongs to the text.
         dates.lines.retain(|at| read.contains(&(*at, stamp.date)));
-        // `Gepubliceerd op:` above its date
-        let label = shown.and_then(|at| at.checked_sub(1));
-        if let (Some(at), Some(label)) = (shown, label)
-            && is_label_of_publication(&draft.blocks[label].text)
-        {
-            dates.lines.extend([label, at]);
-        }
+        dates
+            .lines
+            .extend(shown.into_iter().flat_map(|at| labeled(draft, at)));
         (dates.published, dates.shown) = (Some(stamp), shown);
     } else {
         dates.lines.clear();
     }
     dates
+}
+
+/// Returns how unlikely a date on line `at` is that of publication; `top` is the title. A full date comes before a
+/// month. Among similar dates of one source, the earliest is the date of publication.
+fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
+    (
+        stamp.precision == Precision::Month,
+        stamp.source,
+        at.is_some_and(|at| at > top + 4),
+        stamp.precision == Precision::Inferred,
+        at.is_some_and(|at| at.abs_diff(top) > 1),
+        stamp.date,
+    )
+}
+
+/// Returns the lines of a date on line `at` and of its label, if the label stands above it: *Gepubliceerd op:*.
+fn labeled(draft: &Draft, at: usize) -> Vec<usize> {
+    let label = at.checked_sub(1);
+    let label = label.filter(|label| is_label_of_publication(&draft.blocks[*label].text));
+    label.map_or_else(Vec::new, |label| vec![label, at])
 }
 
 /// Returns the dates beside the title in its row: *Nieuwe brug | 12-03-2009*.

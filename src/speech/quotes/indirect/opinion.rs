@@ -77,13 +77,13 @@ pub(super) fn opinion(
             && (end.saturating_sub(3)..end.saturating_sub(1))
                 .any(|at| at > first && FOUND_AT.contains(&words[at].text));
     // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
-    let describes = words[verb].lower.starts_with("noem")
-        && !(opener.text == "het"
-            && words
-                .get(first + 1)
-                .is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen"))
-            // `noemt het teleurstellend dat`
-            || opener.text == "het" && words.get(first + 2).is_some_and(|word| word.text == "dat"));
+    // `noemt het teleurstellend dat`
+    let judges = || {
+        let next = words.get(first + 1);
+        next.is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen"))
+            || words.get(first + 2).is_some_and(|word| word.text == "dat")
+    };
+    let describes = words[verb].lower.starts_with("noem") && !(opener.text == "het" && judges());
     let is_other = closes || takes_place || !opens || is_found || describes;
     // `vindt het onzin`
     let least = if opener.text == "het" { 2 } else { 3 };
