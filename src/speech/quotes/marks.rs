@@ -278,8 +278,10 @@ fn marks(text: &str) -> Vec<Mark> {
         let is_stray = before.is_some_and(char::is_whitespace)
             && [", ", ". "].iter().any(|gap| text[end..].starts_with(gap))
             && matches!(c, '"' | '”' | '’' | '\'');
+        // `�250`: some other character may be lost there
         let may_open = room_before
             && !is_stray
+            && c != REPLACED
             && after.is_some_and(|a| !a.is_whitespace() || is_introduced(text, start..end))
             && (doubled || c != ',');
         let follows_word = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '['));
@@ -361,7 +363,7 @@ fn is_glyph(c: char) -> bool {
     )
 }
 
-/// What stands for a mark that a site could not decode: “vriendelijk als het kan�.
+/// What stands for a closing mark that a site could not decode: “vriendelijk als het kan�.
 const REPLACED: char = '\u{FFFD}';
 
 fn is_apostrophe(c: char) -> bool {

@@ -255,7 +255,7 @@ impl Walk<'_> {
                 context.list = Some((self.lists, name == "ol"));
             }
             "li" => context.kind = BlockKind::ListItem,
-            "div" | "p" | "section" | "td" => self.by_aria(element, &mut context),
+            "div" | "p" | "section" | "td" => self.by_aria(node, element, &mut context),
             "blockquote" => context.kind = BlockKind::BlockQuote,
             "pre" => context.preformatted = true,
             "tr" if is_data_row(node) => return self.row(node, context),
@@ -297,7 +297,7 @@ impl Walk<'_> {
     ) {
         let name = element.name();
         context.in_link |= name == "a";
-        let is_title = names::is_title(element) || is_large(element);
+        let is_title = names::is_title(element) || is_large(node, element);
         context.bold |= matches!(name, "b" | "strong") || is_title;
         context.titled |= is_title;
         // `<span>3 mei 2023</span><span>Leestijd 2 minuten</span>`
@@ -321,7 +321,12 @@ impl Walk<'_> {
     }
 
     /// Reads what an element without a meaning of its own says to be: `role="heading" aria-level="1"`.
-    fn by_aria(&mut self, element: &scraper::node::Element, context: &mut Context) {
+    fn by_aria(
+        &mut self,
+        node: NodeRef<'_, Node>,
+        element: &scraper::node::Element,
+        context: &mut Context,
+    ) {
         match attribute(element, "role") {
             Some("heading") => {
                 let level = attribute(element, "aria-level").and_then(|level| level.parse().ok());
@@ -333,7 +338,7 @@ impl Walk<'_> {
                 context.list = Some((self.lists, false));
             }
             Some("listitem") => context.kind = BlockKind::ListItem,
-            _ if names::is_title(element) || is_large(element) => {
+            _ if names::is_title(element) || is_large(node, element) => {
                 context.bold = true;
                 context.titled = true;
             }
@@ -441,7 +446,7 @@ impl Walk<'_> {
 }
 
 /// Whether an element has the size of a title: `<font size="4">`.
-fn is_large(element: &scraper::node::Element) -> bool {
+fn is_large(node: NodeRef<'_, Node>, element: &scraper::node::Element) -> bool {
     let size = attribute(element, "size").filter(|_| element.name() == "font");
     let is_set = |style: &str| {
         let size = style
@@ -452,7 +457,7 @@ fn is_large(element: &scraper::node::Element) -> bool {
             || number("pt").is_some_and(|size| size >= LARGE_PT)
     };
     size.is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3"))
-        || attribute(element, "style").is_some_and(is_set)
+        || attribute(element, "style").is_some_and(is_set) && text_of(node).len() <= LARGE_TEXT
 }
 
 /// Whether the words of an element begin with a capitalized word.
@@ -465,6 +470,9 @@ fn opens_with_word(node: NodeRef<'_, Node>) -> bool {
 /// Sizes of letters from which on they are those of a title, in pixels and points.
 const LARGE_PX: f32 = 20.0;
 const LARGE_PT: f32 = 15.0;
+
+/// Longest text in such letters that is a title, in bytes. A whole text may have them too.
+const LARGE_TEXT: usize = 240;
 
 fn role_of(name: &str, element: &scraper::node::Element) -> ContainerRole {
     if attribute(element, "itemprop") == Some("articleBody") {

@@ -173,6 +173,7 @@ fn time(
     // The names of elements right around the title say nothing about the date beside it.
     let beside_title = is_beside_title(element);
     let around = element.ancestors().filter_map(ElementRef::wrap);
+    let around = around.take_while(|a| !matches!(a.value().name(), "main" | "body"));
     let in_card = titled && around.take(CARD).any(is_card);
     let elsewhere = in_card
         || element.ancestors().filter_map(ElementRef::wrap).any(|a| {
