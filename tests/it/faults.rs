@@ -6,6 +6,7 @@
 mod archives;
 mod files;
 mod layouts;
+mod page_dates;
 mod queries;
 
 use std::path::{Path, PathBuf};

@@ -329,6 +329,7 @@ fn views_of_quotes() -> Vec<(&'static str, Value)> {
     };
     let quotes = QuotesView {
         as_of: Some(jiff::civil::Date::constant(2024, 1, 1)),
+        did_you_mean: Some("blij".to_owned()),
         ..QuotesView::of("blij", &quotes)
     };
     let claim = Claim {

@@ -388,8 +388,9 @@ impl Walk<'_> {
     fn close(&mut self, context: Context) {
         self.breaks += 1;
         let pending = std::mem::take(&mut self.pending);
-        if !pending.text.contains('\n') {
-            return self.push(&pending.text, &pending, context);
+        // A picture of a bullet begins a line.
+        if !pending.text.trim_matches('\n').contains('\n') {
+            return self.push(pending.text.trim_matches('\n'), &pending, context);
         }
         let mut lines = plain::blocks(&pending.text);
         if context.kind != BlockKind::Paragraph || context.list.is_some() {
@@ -424,7 +425,9 @@ impl Walk<'_> {
 
     fn push(&mut self, text: &str, pending: &Pending, context: Context) {
         let text = normalize(text);
-        if text.is_empty() {
+        // `·`, `***`: what stands between parts
+        let is_rule = text.len() <= RULE && text.chars().all(|c| "·*-|_=–— ".contains(c));
+        if is_rule {
             return;
         }
         let bold_until =
@@ -466,6 +469,9 @@ fn opens_with_word(node: NodeRef<'_, Node>) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
+
+/// Longest row of signs between parts of a page, in bytes.
+const RULE: usize = 80;
 
 /// Sizes of letters from which on they are those of a title, in pixels and points.
 const LARGE_PX: f32 = 20.0;

@@ -90,10 +90,14 @@ impl Walk<'_> {
 
     fn lines_of(&self, node: NodeRef<'_, Node>) -> Vec<Line> {
         let element = node.value().as_element();
-        let Some((element, (top, left))) = element.and_then(|e| Some((e, position(e)?))) else {
+        let Some((top, left)) = element.and_then(position) else {
             return Vec::new();
         };
-        let size = element.classes().find_map(|class| self.sizes.get(class));
+        let elements = node
+            .descendants()
+            .filter_map(|part| part.value().as_element());
+        let mut classes = elements.flat_map(scraper::node::Element::classes);
+        let size = classes.find_map(|class| self.sizes.get(class));
         let is_plain = |part: NodeRef<'_, Node>| {
             let has_text = part
                 .value()

@@ -438,7 +438,7 @@ fn by_element(element: &Element) -> Option<Region> {
     match attribute(element, "role") {
         Some(
             "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
-            | "toolbar" | "button",
+            | "menubar" | "toolbar" | "button",
         ) => Some(Region::Frame),
         Some("complementary") => Some(Region::Tail(TailKind::Related)),
         _ => None,

@@ -157,6 +157,11 @@ pub(in crate::extract) fn date(
             candidates.push((stamp, Some(at)));
             continue;
         }
+        if let Some(stamp) = leaf(draft, at, captured).filter(|_| near) {
+            dates.lines.push(at);
+            candidates.push((stamp, Some(at)));
+            continue;
+        }
         let Some(line) = date_line(block, captured, near, &mut dates) else {
             continue;
         };
@@ -210,7 +215,7 @@ pub(in crate::extract) fn date(
         dates.lines.retain(|at| read.contains(&(*at, stamp.date)));
         dates
             .lines
-            .extend(shown.into_iter().flat_map(|at| labeled(draft, at)));
+            .extend(shown.into_iter().flat_map(|at| lines_of(draft, at)));
         (dates.published, dates.shown) = (Some(stamp), shown);
     } else {
         dates.lines.clear();
@@ -231,11 +236,27 @@ fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
     )
 }
 
-/// Returns the lines of a date on line `at` and of its label, if the label stands above it: *Gepubliceerd op:*.
-fn labeled(draft: &Draft, at: usize) -> Vec<usize> {
-    let label = at.checked_sub(1);
-    let label = label.filter(|label| is_label_of_publication(&draft.blocks[*label].text));
-    label.map_or_else(Vec::new, |label| vec![label, at])
+/// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
+fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
+    let day = &draft.blocks.get(at.checked_sub(1)?)?.text;
+    let whole = format!("{day} {}", draft.blocks[at].text);
+    let found = parse::find(&whole, captured.0).into_iter().next()?.ok()?;
+    let is_whole = found.precision == Precision::Day && found.range == (0..whole.len());
+    (is_day_of_month(day) && is_whole).then(|| found.stamp(DateSource::Line))
+}
+
+fn is_day_of_month(line: &str) -> bool {
+    line.len() <= 2 && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns the lines of a date on line `at`, if another part of it stands above: its label *Gepubliceerd op:*, or the
+/// day of a leaf.
+fn lines_of(draft: &Draft, at: usize) -> Vec<usize> {
+    let above = at.checked_sub(1).filter(|above| {
+        let text = &draft.blocks[*above].text;
+        is_label_of_publication(text) || is_day_of_month(text)
+    });
+    above.map_or_else(Vec::new, |above| vec![above, at])
 }
 
 /// Returns the dates beside the title in its row: *Nieuwe brug | 12-03-2009*.
@@ -367,6 +388,10 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     {
         return false;
     }
+    // A menu, a bar of tools or a page header above the title may show another date.
+    if block.region == Region::Frame && at < top {
+        return false;
+    }
     if line.labeled && !line.bare {
         return block.kind != BlockKind::TableRow || !of_event;
     }
@@ -378,10 +403,6 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
             .is_some_and(|next| has_day(&next.text));
     let in_table = block.kind == BlockKind::TableRow && !line.bare && !is_first_row;
     if !near || of_event || in_table {
-        return false;
-    }
-    // A menu or page header above the title may show the date of today.
-    if block.region == Region::Frame && at < top {
         return false;
     }
     if running == 0 {

@@ -1,0 +1,159 @@
+//! Where pages show the date of publication, and which dates are those of other things.
+
+use super::layouts::{assert_reads, site};
+use super::{PARAGRAPHS, TITLE, paragraphs, published, read_page};
+
+#[test]
+fn a_date_may_stand_with_other_labels_or_below_the_text() {
+    let [first, rest @ ..] = PARAGRAPHS;
+    let text = paragraphs(&PARAGRAPHS);
+    for line in [
+        "<p>Publicatiedatum: 12-3-2009 Afzender: Gemeente Lindeloo</p>",
+        "<p>door <a href=/team>Team Communicatie</a> — gepubliceerd op 12-03-2009 09:05, laatst gewijzigd: 13-04-2009</p>",
+        "<p>Gepubliceerd: 12.03.2009 Rubriek: Berichten voor de pers Door: Gemeente Lindeloo</p>",
+    ] {
+        let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{line}{text}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{line}");
+        assert_reads(&release, line);
+    }
+    let below = site(
+        TITLE,
+        &format!(
+            "<h1 class=grid-title>{TITLE}</h1><div><p class=introductie>{first}</p>\
+             <div class=iprox-rich-content>{}</div></div>\
+             <p>Gepubliceerd op: 12 maart 2009</p><p>Laatste wijziging: 30 april 2009</p>",
+            paragraphs(&rest)
+        ),
+    );
+    assert_eq!(published(&below), Some("2009-03-12"));
+    assert_reads(&below, "below the text, with a lead apart from it");
+}
+
+#[test]
+fn a_sentence_may_say_when_a_page_was_published() {
+    let text = paragraphs(&PARAGRAPHS);
+    let sentence = "<p>Dit bericht is geplaatst op vrijdag 12 maart 2009 om 10:22 en valt onder de categorie Nieuws. \
+                    U kunt de reacties volgen.</p>";
+    let release = site(TITLE, &format!("<h1>{TITLE}</h1>{text}{sentence}"));
+    assert_eq!(published(&release), Some("2009-03-12"));
+    assert_reads(&release, "a sentence below the text");
+}
+
+#[test]
+fn a_list_of_facts_comes_before_the_day_on_which_a_site_was_built() {
+    let text = paragraphs(&PARAGRAPHS);
+    let facts = "<aside><dl><dt>Soort</dt><dd>Persbericht</dd><dt>Datum publicatie</dt><dd>12-03-2009</dd></dl></aside>";
+    let table = "<table><tr><th>Soort stuk<td>Persbericht<tr><th>Datum persbericht<td>12-03-2009<tr><th>Ter kennisname<td>27-03-2009</table>";
+    let shown = "<p><time datetime=2024-02-29>12 maart 2009</time></p>";
+    for dated in [facts, table, shown] {
+        let release = read_page(format!(
+            "<html lang=nl><head><title>{TITLE}</title><meta property=article:published_time content=2024-02-29></head>\
+             <body><main><h1>{TITLE}</h1>{dated}{text}</main></body></html>"
+        ));
+        assert_eq!(published(&release), Some("2009-03-12"), "{dated}");
+    }
+}
+
+#[test]
+fn other_releases_with_their_dates_do_not_date_the_first_one() {
+    let text = paragraphs(&PARAGRAPHS);
+    let other = |title: &str, day: u8| {
+        format!(
+            "<hr><h3>{title}</h3><p>Geplaatst door Gerda op zondag {day} februari 2009</p><p>De plannen liggen ter inzage. <a href=/n>Lees meer</a></p>"
+        )
+    };
+    let others = other("Boekenmarkt op het plein", 8) + &other("Man uit sloot gered", 1);
+    let release = site(
+        TITLE,
+        &format!(
+            "<div><h3>{TITLE}</h3><p>Geplaatst door Gerda op donderdag 12 maart 2009</p>{text}{others}</div>"
+        ),
+    );
+    assert_eq!(published(&release), Some("2009-03-12"));
+    assert_reads(&release, "teasers below");
+}
+
+#[test]
+fn the_date_stands_on_a_line_with_other_words() {
+    let text = paragraphs(&PARAGRAPHS);
+    for line in [
+        "<p><span>12 maart 2009</span><span>Leestijd 2 minuten</span></p>",
+        "<p><span>Nieuwsbericht</span><span> | </span><span>12 maart 2009</span><span>Bijgewerkt 13 april 2009</span></p>",
+        "<p>Persbericht nr. 125, 12 maart 2009</p>",
+        "<table><tr><td>Persbericht nr. 2009/31</td><td>12 maart 2009</td></tr></table>",
+        "<div>12.03.09 11:14&nbsp;Categorie: Persberichten</div>",
+        "<div><span>Nieuws</span> <span>Gepubliceerd op <time datetime=2009-03-12T09:30:00Z>do 12/03/2009</time></span> <span>1 min. leestijd</span></div>",
+    ] {
+        let release = site(TITLE, &format!("<main>{line}<h1>{TITLE}</h1>{text}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{line}");
+        assert_reads(&release, line);
+    }
+}
+
+#[test]
+fn the_date_stands_below_its_label_in_the_first_row_or_as_a_program_writes_it() {
+    let text = paragraphs(&PARAGRAPHS);
+    let field = "<div><div>Gepubliceerd op:&nbsp;</div><div><div>Donderdag 12 maart 2009 - 9.10 u.</div></div></div>";
+    for (above, below) in [
+        ("", field),
+        (field, ""),
+        (
+            "<table><tr><td>12-03-2009</td><td>bericht 45275</td></tr></table>",
+            "",
+        ),
+        ("<p><i>Don Mrt 12 10:01:14 CET 2009</i></p>", ""),
+        (
+            "<table><tr><td><font size=5>12</font><br><font size=1>maart<br>2009</font></td></tr></table>",
+            "",
+        ),
+        ("<div>Persbericht | 12-03-2009 | nr. 2009/104</div>", ""),
+        (
+            "<div>Gepubliceerd op 12 maart 2009</div><div>·</div><div>Aangepast op 20 mei 2009</div><div>2 min. leestijd</div>",
+            "",
+        ),
+        (
+            "<table><tr><th>Verstuurd</th><td>12-03-2009 15:49 uur</td></tr>\
+             <tr><th>Regio</th><td>Lindeloo e.o.</td></tr></table>",
+            "",
+        ),
+    ] {
+        let page = format!("<article><h1>[Berichten] {TITLE}</h1>{above}{text}{below}</article>");
+        let release = site(TITLE, &page);
+        assert_eq!(published(&release), Some("2009-03-12"), "{above}{below}");
+        assert_reads(&release, above);
+    }
+}
+
+#[test]
+fn the_dates_on_cards_of_other_releases_are_theirs() {
+    let text = paragraphs(&PARAGRAPHS);
+    let card = "<div class=x1><a href=/pont><img src=p.jpg alt=\"\"></a><div><div><time datetime=2009-03-05>5 maart 2009</time></div>\
+                <h3><a href=/pont>De pont vaart weer</a></h3></div></div>";
+    for (own, date) in [
+        (
+            "<p><time datetime=2009-03-12>12 maart 2009</time></p>",
+            Some("2009-03-12"),
+        ),
+        ("", None),
+    ] {
+        let page = format!(
+            "<main><article><div><div>{own}<div><a href=/c>Nieuws</a></div><h1>{TITLE}</h1></div>{text}</div></article>\
+             <section><h2>Meer persberichten</h2>{card}{card}</section></main>"
+        );
+        let release = site(TITLE, &page);
+        assert_eq!(published(&release), date);
+        assert_reads(&release, own);
+    }
+}
+
+#[test]
+fn the_date_in_a_bar_of_tools_is_not_that_of_the_page() {
+    let text = paragraphs(&PARAGRAPHS);
+    let page = format!(
+        "<div role=menubar><button>Nieuw</button><span>Gepubliceerd 16-03-2009</span></div>\
+         <main><h1>{TITLE}</h1><p>12 maart 2009</p>{text}</main>"
+    );
+    let release = site(TITLE, &page);
+    assert_eq!(published(&release), Some("2009-03-12"));
+    assert_reads(&release, "a bar of tools");
+}
