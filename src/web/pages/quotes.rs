@@ -120,7 +120,7 @@ pub(in super::super) fn quotes(site: &Site, asked: &Asked) -> Result<Response, P
             .with("q", &words)
             .with("spreker", speaker)
             .address(&path);
-        (better.to_string(), href)
+        ([words.as_str(), speaker].join(" ").trim().to_owned(), href)
     });
     html(&QuotesPage {
         speaker: asked.get("spreker").unwrap_or_default(),
