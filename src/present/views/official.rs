@@ -45,7 +45,7 @@ pub struct OfficialView<'a> {
 /// An office with which releases name a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TenureView<'a> {
-    /// The office in its base form.
+    /// The office in its base form, with what qualifies it: `oud-minister`, `waarnemend burgemeester`.
     pub role: &'a str,
     /// The body that the release names with the office; otherwise the publisher of the release.
     pub organisation: Option<&'a str>,
