@@ -347,6 +347,27 @@ fn a_pdf_as_a_web_page_has_paragraphs_by_the_places_of_its_lines() {
     );
     let release = site("Microsoft Word - persbericht def v3.docx", &page);
     assert_reads(&release, "lines of a PDF");
+    assert_eq!(published(&release), Some("2009-03-12"));
+    // A search engine made pages without units, with labels beside their values.
+    let fact = |top: u32, label: &str, value: &str| {
+        format!(
+            "<div style=\"position:absolute;top:{top};left:106\"><nobr><span class=ft13>{label}</span></nobr></div>\
+             <div style=\"position:absolute;top:{top};left:208\"><nobr><span class=ft13>{value}</span></nobr></div>"
+        )
+    };
+    let facts = [
+        fact(218, "Datum", "12 maart 2009"),
+        fact(232, "Contact", "Marja Hiemstra"),
+    ];
+    let text = lines[5..].concat().replace("px", "");
+    let text = text.replace("<p ", "<div ").replace("</p>", "</div>");
+    let page = format!(
+        "{styles}<div style=\"position:relative\">{}{text}</div>",
+        facts.concat()
+    );
+    let release = site("Microsoft Word - pb_def.doc", &page);
+    assert_reads(&release, "lines without units");
+    assert_eq!(published(&release), Some("2009-03-12"));
     // A builder of sites puts whole parts at fixed positions.
     let parts = PARAGRAPHS.map(|text| {
         format!(
@@ -363,5 +384,4 @@ fn a_pdf_as_a_web_page_has_paragraphs_by_the_places_of_its_lines() {
         PARAGRAPHS,
         "parts of a page"
     );
-    assert_eq!(published(&release), Some("2009-03-12"));
 }

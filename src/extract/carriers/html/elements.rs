@@ -139,7 +139,8 @@ pub(super) fn position(element: &Element) -> Option<(f32, f32)> {
     style.contains("position:absolute").then_some(())?;
     let pixels = |name: &str| -> Option<f32> {
         let value = style.split(';').find_map(|rule| rule.strip_prefix(name))?;
-        value.strip_suffix("px")?.parse().ok()
+        // The converter of a search engine left the unit out.
+        value.strip_suffix("px").unwrap_or(value).parse().ok()
     };
     Some((pixels("top:")?, pixels("left:")?))
 }

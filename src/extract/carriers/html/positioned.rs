@@ -3,6 +3,7 @@
 //!
 //! Leaves out pages whose classes hold the positions.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -25,6 +26,11 @@ const LEADING: f32 = 1.7;
 
 /// Least size of the letters of a title, in sizes of the letters of the text.
 const TITLE: f32 = 1.25;
+
+/// Longest label of a value in its row, in bytes, and how far the value may stand from it, in pixels. Columns stand
+/// farther apart.
+const LABEL: usize = 24;
+const ROW: f32 = 200.0;
 
 /// How far lines of the text may be indented, in pixels.
 const INDENT: f32 = 80.0;
@@ -62,7 +68,12 @@ impl Walk<'_> {
             .flat_map(|child| self.lines_of(child))
             .filter(|line| !is_page_number(&line.text))
             .collect();
-        lines.sort_by(|one, other| one.top.total_cmp(&other.top));
+        lines.sort_by(|one, other| {
+            (one.top, one.left)
+                .partial_cmp(&(other.top, other.left))
+                .unwrap_or(Ordering::Equal)
+        });
+        let lines = in_rows(lines);
         let left = usual(&lines, |line| line.left);
         let size = usual(&lines, |line| line.size);
         let is_text = |line: &Line| (left - 1.0..left + INDENT).contains(&line.left);
@@ -145,6 +156,27 @@ impl Walk<'_> {
     }
 }
 
+/// Joins what stands in one row: a label and its value, the mark of an item and its words.
+fn in_rows(lines: Vec<Line>) -> Vec<Line> {
+    let mut rows: Vec<Line> = Vec::new();
+    let is_beside = |row: &Line, line: &Line| {
+        let is_next = (0.0..ROW).contains(&(line.left - row.left)) && line.left > row.left;
+        (row.top - line.top).abs() < 2.0 && is_next && row.text.len() <= LABEL
+    };
+    for line in lines {
+        match rows.last_mut() {
+            Some(row) if is_beside(row, &line) => {
+                let is_item = plain::is_bullet(&row.text);
+                row.text.push_str(if is_item { " " } else { " | " });
+                row.text.push_str(&line.text);
+                row.links.extend(line.links);
+            }
+            _ => rows.push(line),
+        }
+    }
+    rows
+}
+
 /// Returns the value that the lines with most letters have.
 fn usual(lines: &[Line], value: impl Fn(&Line) -> f32) -> f32 {
     let mut letters: HashMap<u32, usize> = HashMap::new();
@@ -162,7 +194,12 @@ fn goes_on(line: &Line, next: &Line) -> bool {
     let is_near = next.top - line.top <= next.size * LEADING;
     let is_alike = (line.size - next.size).abs() < 1.0 && line.bold == next.bold;
     let begins_item = plain::is_bullet(&next.text) || plain::bullet(&next.text).is_some();
-    is_near && !begins_item && (is_alike || plain::is_bullet(&line.text))
+    let is_row = |line: &Line| line.text.contains(" | ");
+    is_near
+        && !begins_item
+        && !is_row(line)
+        && !is_row(next)
+        && (is_alike || plain::is_bullet(&line.text))
 }
 
 /// Whether a line is the number of a page: *Pagina 1 van 2*.
