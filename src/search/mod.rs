@@ -63,6 +63,7 @@ mod one_release;
 mod coverage;
 mod newer;
 mod suggest;
+mod suggest_quotes;
 mod officials;
 mod engine;
 
@@ -103,7 +104,8 @@ pub(crate) use {
     officials::register_of,
     plan::Plan,
     rank::RankedWord,
-    suggest::{corrected, corrected_quotes},
+    suggest::corrected,
+    suggest_quotes::corrected_quotes,
     target::Target,
     timeline::{DayCounts, Days},
 };

@@ -8,8 +8,6 @@ use tantivy::Term;
 
 use super::Query;
 use super::collection::Collection;
-use super::quotes::QuoteQuery;
-use super::synonyms::Synonyms;
 use crate::analysis::{Analyzer, Lexicon, Token, fold, is_stop_word};
 use crate::index::{IndexError, Reader};
 
@@ -41,20 +39,6 @@ pub fn suggest(reader: &Reader, query: &Query) -> Result<Option<Query>, IndexErr
     })
 }
 
-/// As [`suggest`], for quotes: also corrects the names of speakers.
-///
-/// # Errors
-/// [`IndexError`] where the index cannot be read.
-pub(super) fn suggest_quotes(
-    reader: &Reader,
-    query: &QuoteQuery,
-) -> Result<Option<QuoteQuery>, IndexError> {
-    corrected_quotes(reader, query, |better| {
-        let synonyms = Synonyms::of_program();
-        Ok(better.prepare(reader, synonyms)?.count()? > 0)
-    })
-}
-
 /// As [`suggest`], for the documents of any engine; `finds` says whether a query finds something there.
 pub(crate) fn corrected(
     collection: &dyn Collection,
@@ -68,34 +52,8 @@ pub(crate) fn corrected(
     Ok(found.then_some(better))
 }
 
-/// As [`corrected`], for quotes.
-pub(crate) fn corrected_quotes(
-    collection: &dyn Collection,
-    query: &QuoteQuery,
-    finds: impl Fn(&QuoteQuery) -> Result<bool, IndexError>,
-) -> Result<Option<QuoteQuery>, IndexError> {
-    let vocabulary = Vocabulary { collection };
-    let mut better = query.clone();
-    let mut changed = correct(collection, &mut better.query)?;
-    for name in &mut better.said.speakers {
-        let mut words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
-        for word in &mut words {
-            let is_name = word.starts_with(char::is_uppercase);
-            if vocabulary.correct(word)? {
-                changed = true;
-                if is_name {
-                    *word = capitalized(word);
-                }
-            }
-        }
-        *name = words.join(" ");
-    }
-    let found = changed && finds(&better)?;
-    Ok(found.then_some(better))
-}
-
 /// Corrects the words and publishers of a query. Returns whether any changed.
-fn correct(collection: &dyn Collection, query: &mut Query) -> Result<bool, IndexError> {
+pub(super) fn correct(collection: &dyn Collection, query: &mut Query) -> Result<bool, IndexError> {
     let vocabulary = Vocabulary { collection };
     let mut changed = false;
     for word in query
@@ -112,12 +70,6 @@ fn correct(collection: &dyn Collection, query: &mut Query) -> Result<bool, Index
         }
     }
     Ok(changed)
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters.clone()).collect()
 }
 
 /// Returns the word beside which `word` is searched: it differs by one letter, begins with the same
@@ -185,13 +137,13 @@ struct Near {
 }
 
 /// The vocabulary of the index: the surface forms in bodies and titles.
-struct Vocabulary<'r> {
-    collection: &'r dyn Collection,
+pub(super) struct Vocabulary<'r> {
+    pub(super) collection: &'r dyn Collection,
 }
 
 impl Vocabulary<'_> {
     /// Replaces a misspelled word. Returns whether it was one.
-    fn correct(&self, word: &mut String) -> Result<bool, IndexError> {
+    pub(super) fn correct(&self, word: &mut String) -> Result<bool, IndexError> {
         let tokens = Analyzer::Dutch.tokens(word);
         let [token] = tokens.as_slice() else {
             return Ok(false);

@@ -5,6 +5,7 @@
 mod line;
 mod opening;
 mod parse;
+mod parts;
 
 use std::sync::LazyLock;
 
@@ -19,6 +20,7 @@ use line::{
 };
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 use opening::opening_date;
+use parts::{leaf, lines_of};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -234,29 +236,6 @@ fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
         at.is_some_and(|at| at.abs_diff(top) > 1),
         stamp.date,
     )
-}
-
-/// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
-fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
-    let day = &draft.blocks.get(at.checked_sub(1)?)?.text;
-    let whole = format!("{day} {}", draft.blocks[at].text);
-    let found = parse::find(&whole, captured.0).into_iter().next()?.ok()?;
-    let is_whole = found.precision == Precision::Day && found.range == (0..whole.len());
-    (is_day_of_month(day) && is_whole).then(|| found.stamp(DateSource::Line))
-}
-
-fn is_day_of_month(line: &str) -> bool {
-    line.len() <= 2 && line.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Returns the lines of a date on line `at`, if another part of it stands above: its label *Gepubliceerd op:*, or the
-/// day of a leaf.
-fn lines_of(draft: &Draft, at: usize) -> Vec<usize> {
-    let above = at.checked_sub(1).filter(|above| {
-        let text = &draft.blocks[*above].text;
-        is_label_of_publication(text) || is_day_of_month(text)
-    });
-    above.map_or_else(Vec::new, |above| vec![above, at])
 }
 
 /// Returns the dates beside the title in its row: *Nieuwe brug | 12-03-2009*.

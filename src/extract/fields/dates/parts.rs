@@ -1,0 +1,31 @@
+//! Reads dates whose parts stand on lines of their own: a label above its date, the leaf of a calendar.
+//!
+//! Leaves out dates on one line (`line`).
+
+use super::line::is_label_of_publication;
+use super::parse;
+use crate::document::{DateSource, DateStamp, Precision};
+use crate::extract::draft::{CapturedOn, Draft};
+
+/// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
+pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
+    let day = &draft.blocks.get(at.checked_sub(1)?)?.text;
+    let whole = format!("{day} {}", draft.blocks[at].text);
+    let found = parse::find(&whole, captured.0).into_iter().next()?.ok()?;
+    let is_whole = found.precision == Precision::Day && found.range == (0..whole.len());
+    (is_day_of_month(day) && is_whole).then(|| found.stamp(DateSource::Line))
+}
+
+fn is_day_of_month(line: &str) -> bool {
+    line.len() <= 2 && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns the lines of a date on line `at`, if another part of it stands above: its label *Gepubliceerd op:*, or the
+/// day of a leaf.
+pub(super) fn lines_of(draft: &Draft, at: usize) -> Vec<usize> {
+    let above = at.checked_sub(1).filter(|above| {
+        let text = &draft.blocks[*above].text;
+        is_label_of_publication(text) || is_day_of_month(text)
+    });
+    above.map_or_else(Vec::new, |above| vec![above, at])
+}
