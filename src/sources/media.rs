@@ -44,6 +44,20 @@ pub(crate) static PATTERN: LazyLock<String> = LazyLock::new(|| {
 static NAMED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"\b{}", *PATTERN)).expect("a valid pattern"));
 
+/// Words of which every name has one. Most texts have none, so the names are not looked for.
+static KEYS: LazyLock<Regex> = LazyLock::new(|| {
+    let endings = FILE.endings.iter().map(|ending| ending.to_lowercase());
+    let lists = [&FILE.nouns, &FILE.endings, &FILE.last_words, &FILE.names];
+    let words = lists.into_iter().flatten().map(|word| regex::escape(word));
+    let words: Vec<String> = words.chain(endings).collect();
+    Regex::new(&words.join("|")).expect("a valid pattern")
+});
+
+/// Whether a text may name a newspaper or a broadcaster.
+pub(crate) fn may_name(text: &str) -> bool {
+    KEYS.is_match(text)
+}
+
 /// Whether `name` is that of a news agency.
 pub(crate) fn is_agency(name: &str) -> bool {
     FILE.agencies.iter().any(|agency| agency == name)
@@ -61,7 +75,9 @@ pub(crate) fn is_medium(name: &str) -> bool {
 
 /// Returns the names of newspapers and broadcasters in `text`, in order.
 pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
-    let found = NAMED.find_iter(text).map(|named| named.as_str());
+    let text = if may_name(text) { text } else { "" };
+    let found = (!text.is_empty()).then(|| NAMED.find_iter(text).map(|named| named.as_str()));
+    let found = found.into_iter().flatten();
     let found = found.map(|name| {
         let article = ["De ", "Het "]
             .iter()

@@ -42,9 +42,20 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
             | (?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?:[-/.](?P<ny>(?:19|20)\d\d|(?P<ns>['’]?\d\d)))?
             | (?P<ud>\d{{1,2}})-(?P<umonth>{months})-(?P<uy>(?:19|20)\d\d|(?P<us>['’]?\d\d))
             | (?P<emonth>{months})\.?\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?,\s+(?P<ey>(?:19|20)\d\d)
-            | (?P<cmonth>{months})\s+(?P<cd>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s+[A-Z]{{2,4}})?\s+(?P<cy>(?:19|20)\d\d)
             | (?:(?P<d>\d{{1,2}})(?:e|ste|de)?\.?\s+)?(?P<month>{months})\b\.?(?:\s+(?P<y>(?:19|20)\d\d|(?P<s>['’]\d\d)))?
         )\b{time}"
+    ))
+    .expect("a valid pattern")
+});
+
+/// Longest line, in bytes, that may hold a date as programs print it.
+const PRINTED_MAX: usize = 80;
+
+/// A date as programs print it: `Mrt 13 10:01:14 CET 2006`.
+static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
+    let months = months();
+    Regex::new(&format!(
+        r"(?i)\b(?P<cmonth>{months})\s+(?P<cd>\d{{1,2}})\s+\d{{1,2}}:\d\d:\d\d(?:\s+[A-Z]{{2,4}})?\s+(?P<cy>(?:19|20)\d\d)\b"
     ))
     .expect("a valid pattern")
 });
@@ -57,6 +68,11 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn find(text: &str, captured: Date) -> Vec<Result<ParsedDate, String>> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
+    }
+    let is_printed = text.len() <= PRINTED_MAX && text.matches(':').count() > 1;
+    let printed = is_printed.then(|| PRINTED.captures(text)).flatten();
+    if let Some(found) = printed.and_then(|printed| read(&printed, captured)) {
+        return vec![found];
     }
     WRITTEN
         .captures_iter(text)

@@ -110,7 +110,18 @@ fn told(name: &str, kind: PublisherKind) -> Publisher {
     publisher(name, kind, PublisherEvidence::SourceLine)
 }
 
+/// Whether a line begins with one of `words`, in whatever case.
+fn begins_with(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        line.get(..word.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+    })
+}
+
 fn source(line: &str) -> Option<Publisher> {
+    if !begins_with(line, &["bron", "afzender", "uitgever", "©", "copyright"]) {
+        return None;
+    }
     let name = SOURCE.captures(line)?.get(1)?.as_str();
     if line.starts_with('©') && is_agency(name) {
         return None;
@@ -120,6 +131,18 @@ fn source(line: &str) -> Option<Publisher> {
 }
 
 fn opening(line: &str) -> Option<Vec<Publisher>> {
+    let kinds = [
+        "gezamenlijk",
+        "pers",
+        "nieuwsbericht",
+        "verklaring",
+        "mededeling",
+        "bericht",
+        "reactie",
+    ];
+    if !begins_with(line, &kinds) {
+        return None;
+    }
     let rest = &line[OPENING.find(line)?.end()..];
     if let Some(joint) = JOINT.captures(rest) {
         let noun = match &joint[1] {
@@ -141,13 +164,24 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
 }
 
 fn issue(line: &str) -> Option<Publisher> {
+    let may_be = begins_with(line, &["dit artikel", "door"])
+        || line.len() <= LINE
+            && line.contains(|c: char| c.is_ascii_digit())
+            && media::may_name(line);
+    if !may_be {
+        return None;
+    }
     let found = ISSUE.captures(line)?;
     let name = found.iter().skip(1).flatten().next()?.as_str();
     Some(told(name, PublisherKind::Medium))
 }
 
 fn signature(line: &str) -> Option<Publisher> {
-    let found = SIGNATURE.captures(line)?;
+    let may_be = line.len() <= LINE
+        && (line.contains("ethouders van ")
+            || line.contains("B&W van ")
+            || line.contains("Staten van "));
+    let found = may_be.then(|| SIGNATURE.captures(line)).flatten()?;
     let noun = if found.get(1).is_some() {
         "gemeente"
     } else {
@@ -158,9 +192,8 @@ fn signature(line: &str) -> Option<Publisher> {
 }
 
 fn credit(line: &str) -> Option<Publisher> {
-    let found = (line.len() <= LINE)
-        .then(|| CREDIT.captures(line))
-        .flatten()?;
+    let may_be = line.len() <= LINE && line.contains(['©', '(']) && media::may_name(line);
+    let found = may_be.then(|| CREDIT.captures(line)).flatten()?;
     Some(told(&found[1], PublisherKind::Medium))
 }
 

@@ -77,7 +77,9 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
         body.filter(|block| block.region == Region::Content)
             .map(|block| block.text.as_str())
     };
-    let name = texts().find_map(|text| {
+    let may_name =
+        |text: &&str| media::may_name(text) || text.contains(".nl") || text.contains(".be");
+    let name = texts().filter(may_name).find_map(|text| {
         let found = REPORTS.captures(text).or_else(|| TOLD.captures(text))?;
         found.get(1).map(|name| name.as_str())
     })?;
