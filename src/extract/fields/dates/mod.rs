@@ -159,7 +159,7 @@ pub(in crate::extract) fn date(
             candidates.push((stamp, Some(at)));
             continue;
         }
-        if let Some(stamp) = leaf(draft, at, captured).filter(|_| near) {
+        if let Some(stamp) = near.then(|| leaf(draft, at, captured)).flatten() {
             dates.lines.push(at);
             candidates.push((stamp, Some(at)));
             continue;

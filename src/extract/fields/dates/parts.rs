@@ -10,10 +10,13 @@ use crate::extract::draft::{CapturedOn, Draft};
 /// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
 pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
     let day = &draft.blocks.get(at.checked_sub(1)?)?.text;
+    if !is_day_of_month(day) {
+        return None;
+    }
     let whole = format!("{day} {}", draft.blocks[at].text);
     let found = parse::find(&whole, captured.0).into_iter().next()?.ok()?;
     let is_whole = found.precision == Precision::Day && found.range == (0..whole.len());
-    (is_day_of_month(day) && is_whole).then(|| found.stamp(DateSource::Line))
+    is_whole.then(|| found.stamp(DateSource::Line))
 }
 
 fn is_day_of_month(line: &str) -> bool {
