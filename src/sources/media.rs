@@ -24,8 +24,8 @@ static FILE: LazyLock<File> = LazyLock::new(|| {
         .unwrap_or_else(|e| panic!("schema/sources/media.toml: {e}"))
 });
 
-/// A pattern of the names of media, agencies apart.
-pub(crate) static PATTERN: LazyLock<String> = LazyLock::new(|| {
+/// The names of media, agencies apart.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let joined = |words: &[String]| words.join("|");
     let mut names = FILE.names.clone();
     // The longest first: *NRC Handelsblad*, *NRC*.
@@ -33,16 +33,14 @@ pub(crate) static PATTERN: LazyLock<String> = LazyLock::new(|| {
     let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
     let word = r"[\p{Lu}\d][\p{L}\d&’'-]*";
     let last = joined(&[&FILE.endings[..], &FILE.last_words].concat());
-    format!(
-        r"(?:{names}|(?:{nouns}) {word}(?: {word})*|{word}(?: {word}){{0,3}} (?:{last})|{word}(?:{endings}))\b",
+    Regex::new(&format!(
+        r"\b(?:{names}|(?:{nouns}) {word}(?: {word})*|{word}(?: {word}){{0,3}} (?:{last})|{word}(?:{endings}))\b",
         names = names.join("|"),
         nouns = joined(&FILE.nouns),
         endings = joined(&FILE.endings).to_lowercase(),
-    )
+    ))
+    .expect("a valid pattern")
 });
-
-static NAMED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!(r"\b{}", *PATTERN)).expect("a valid pattern"));
 
 /// Words of which every name has one. Most texts have none, so the names are not looked for.
 static KEYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -53,11 +51,6 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&words.join("|")).expect("a valid pattern")
 });
 
-/// Whether a text may name a newspaper or a broadcaster.
-pub(crate) fn may_name(text: &str) -> bool {
-    KEYS.is_match(text)
-}
-
 /// Whether `name` is that of a news agency.
 pub(crate) fn is_agency(name: &str) -> bool {
     FILE.agencies.iter().any(|agency| agency == name)
@@ -65,28 +58,42 @@ pub(crate) fn is_agency(name: &str) -> bool {
 
 /// Whether `name` is that of a newspaper, a broadcaster or a news agency.
 pub(crate) fn is_medium(name: &str) -> bool {
-    let whole = |name: &str| {
-        named_in(name)
-            .next()
-            .is_some_and(|named| named.len() == name.len())
-    };
-    is_agency(name) || whole(name)
+    let is_whole = |named: NamedMedium<'_>| named.name.len() == name.len();
+    is_agency(name) || named_in(name).next().is_some_and(is_whole)
 }
 
-/// Returns the names of newspapers and broadcasters in `text`, in order.
-pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
-    let text = if may_name(text) { text } else { "" };
-    let found = (!text.is_empty()).then(|| NAMED.find_iter(text).map(|named| named.as_str()));
-    let found = found.into_iter().flatten();
-    let found = found.map(|name| {
-        let article = ["De ", "Het "]
+/// A newspaper or a broadcaster in a text.
+pub(crate) struct NamedMedium<'t> {
+    /// The text before the name, its article among it.
+    pub(crate) before: &'t str,
+    pub(crate) name: &'t str,
+    pub(crate) after: &'t str,
+}
+
+impl<'t> NamedMedium<'t> {
+    /// Takes the medium at `start..end` of `text`.
+    pub(crate) fn new(text: &'t str, start: usize, end: usize) -> Self {
+        Self {
+            before: &text[..start],
+            name: &text[start..end],
+            after: &text[end..],
+        }
+    }
+}
+
+/// Returns the newspapers and broadcasters that `text` names, in order.
+pub(crate) fn named_in(text: &str) -> impl Iterator<Item = NamedMedium<'_>> {
+    let found = KEYS.is_match(text).then(|| NAMED.find_iter(text));
+    let found = found.into_iter().flatten().map(move |named| {
+        let whole = named.as_str();
+        let own = ["De ", "Het "]
             .iter()
-            .find_map(|own| name.strip_prefix(own));
-        article
-            .filter(|_| !FILE.names.iter().any(|known| known == name))
-            .unwrap_or(name)
+            .find_map(|article| whole.strip_prefix(article))
+            .filter(|_| !FILE.names.iter().any(|known| known == whole))
+            .unwrap_or(whole);
+        NamedMedium::new(text, named.end() - own.len(), named.end())
     });
-    found.filter(|name| !FILE.others.iter().any(|other| other == name))
+    found.filter(|medium| !FILE.others.iter().any(|other| other == medium.name))
 }
 
 #[cfg(test)]
@@ -120,7 +127,7 @@ mod tests {
         }
         let text = "Dat zei ze tegen Omroep Veenland. Het Zandwijks Dagblad schreef erover.";
         assert_eq!(
-            named_in(text).collect::<Vec<_>>(),
+            named_in(text).map(|medium| medium.name).collect::<Vec<_>>(),
             ["Omroep Veenland", "Zandwijks Dagblad"]
         );
     }

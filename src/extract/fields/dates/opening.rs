@@ -22,7 +22,8 @@ static WIRED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {
     let head = &text[..text.floor_char_boundary(60)];
     // `ZANDWIJK, 20120312 -- `, as press wires write it
-    if let Some(wired) = WIRED.captures(head) {
+    let may_be_wired = head.contains(", 19") || head.contains(", 20");
+    if let Some(wired) = may_be_wired.then(|| WIRED.captures(head)).flatten() {
         let number = |part: usize| wired[part].parse::<i16>().ok();
         let (month, day) = (number(2)?.try_into().ok()?, number(3)?.try_into().ok()?);
         let date = Date::new(number(1)?, month, day).ok()?;

@@ -10,7 +10,7 @@ use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in};
-use crate::sources::media::{self, is_agency, is_medium};
+use crate::sources::media::{self, NamedMedium, is_agency, is_medium};
 
 /// Longest line that names a publisher, in bytes.
 const LINE: usize = 160;
@@ -47,19 +47,20 @@ static JOINT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("^({nouns}) ({name}(?:, {name})*) en ({name})")).expect("a valid pattern")
 });
 
-/// The issue of a periodical that a text is from: `Waterschapskrant nummer 9, 24 mei`.
-static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        concat!(
-            r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$",
-            r"|^({medium}) (?:nummer|nr\.?|editie) ?\d+\b",
-            r"|^Door:? ({medium}|ANP|Belga)(?:$| [-–|] )",
-            r"|^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({medium})",
-        ),
-        medium = *media::PATTERN,
-    ))
-    .expect("a valid pattern")
+/// The periodical that an article is from: `Dit artikel hoort bij: Dijkbode 04`.
+static PART_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$").expect("a valid pattern")
 });
+
+/// What stands before the medium that an article was in.
+static WAS_IN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? $")
+        .expect("a valid pattern")
+});
+
+/// The issue behind the name of a periodical: `Waterschapskrant nummer 9, 24 mei`.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^ (?:nummer|nr\.?|editie) ?\d+\b").expect("a valid pattern"));
 
 /// `Het college van burgemeester en wethouders van Zandwijk` below a letter.
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
@@ -71,11 +72,9 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// The medium in a caption: `De brug © Omroep Veenland`.
-static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    let medium = &*media::PATTERN;
-    Regex::new(&format!(r"(?:©|\((?:[Ff]oto: ?)?) ?({medium})\)?$")).expect("a valid pattern")
-});
+/// What stands before the medium in a caption: `De brug © Omroep Veenland`.
+static CREDIT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:©|\((?:[Ff]oto: ?)?) ?$").expect("a valid pattern"));
 
 /// Returns the publishers that a line names, the first one first.
 pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
@@ -164,16 +163,30 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
 }
 
 fn issue(line: &str) -> Option<Publisher> {
-    let may_be = begins_with(line, &["dit artikel", "door"])
-        || line.len() <= LINE
-            && line.contains(|c: char| c.is_ascii_digit())
-            && media::may_name(line);
-    if !may_be {
-        return None;
+    if let Some(writer) = writer(line) {
+        return is_medium(writer).then(|| told(writer, PublisherKind::Medium));
     }
-    let found = ISSUE.captures(line)?;
-    let name = found.iter().skip(1).flatten().next()?.as_str();
-    Some(told(name, PublisherKind::Medium))
+    let part = begins_with(line, &["dit artikel"])
+        .then(|| PART_OF.captures(line))
+        .flatten();
+    if let Some(whole) = part.as_ref().and_then(|part| part.get(1)) {
+        return Some(told(whole.as_str(), PublisherKind::Medium));
+    }
+    let is_from = |medium: &NamedMedium<'_>| {
+        WAS_IN.is_match(medium.before) || medium.before.is_empty() && NUMBER.is_match(medium.after)
+    };
+    let mut media = media::named_in(line).take_while(|_| line.len() <= LINE);
+    Some(told(media.find(is_from)?.name, PublisherKind::Medium))
+}
+
+/// Returns who wrote a text: `Door Piet Post - 3 mei 2021`.
+fn writer(line: &str) -> Option<&str> {
+    let writer = line
+        .strip_prefix("Door: ")
+        .or_else(|| line.strip_prefix("Door "))?;
+    let ends = [" - ", " – ", " | "].iter();
+    let ends = ends.filter_map(|end| writer.find(end));
+    Some(&writer[..ends.min().unwrap_or(writer.len())])
 }
 
 fn signature(line: &str) -> Option<Publisher> {
@@ -192,9 +205,10 @@ fn signature(line: &str) -> Option<Publisher> {
 }
 
 fn credit(line: &str) -> Option<Publisher> {
-    let may_be = line.len() <= LINE && line.contains(['©', '(']) && media::may_name(line);
-    let found = may_be.then(|| CREDIT.captures(line)).flatten()?;
-    Some(told(&found[1], PublisherKind::Medium))
+    let may_be = line.len() <= LINE && line.contains(['©', '(']);
+    let medium = may_be.then(|| media::named_in(line).last()).flatten()?;
+    let is_credit = matches!(medium.after, "" | ")") && CREDIT.is_match(medium.before);
+    is_credit.then(|| told(medium.name, PublisherKind::Medium))
 }
 
 #[cfg(test)]

@@ -10,37 +10,38 @@ use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::dateline::dateline;
 use crate::extract::draft::{Draft, Region};
-use crate::sources::media::{self, is_agency, is_medium, named_in};
+use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in};
 
 /// How many paragraphs may hold the place with which the news opens.
 pub(super) const OPENING: usize = 5;
 
-/// A medium that did what reporters do: `Omroep Veenland vroeg de wethouder`. What it reports (*meldt*, *schrijft*)
-/// others tell of it.
+/// What stands before a medium that a sentence opens with.
+static OPENS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[.!?”’] )(?:De |Het )?$").expect("a valid pattern"));
+
+/// What reporters do: `Omroep Veenland vroeg de wethouder`. What a medium reports (*meldt*, *schrijft*) others tell
+/// of it.
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        concat!(
-            r"(?:^|[.!?”’] )(?:De |Het )?({medium}|\p{{Lu}}[\w.-]*\.(?:nl|be)) ",
-            r"(?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|loopt|liep|volgt|volgde|",
-            r"bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{{0,60}}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
-        ),
-        medium = *media::PATTERN,
+    Regex::new(concat!(
+        r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|loopt|liep|volgt|volgde|",
+        r"bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
     .expect("a valid pattern")
 });
 
-/// A medium that people talk to: `vertelt ze aan Omroep Veenland`. What was said *tegen* a medium other media tell
-/// too.
+/// What stands before a medium that people talk to: `vertelt ze aan Omroep Veenland`. What was said *tegen* a medium
+/// other media tell too.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        concat!(
-            r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert)\b[^.!?“”]{{0,80}}? aan|",
-            r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?({medium}|\p{{Lu}}[\w.-]*\.(?:nl|be))\b",
-        ),
-        medium = *media::PATTERN,
+    Regex::new(concat!(
+        r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert)\b[^.!?“”]{0,80}? aan|",
+        r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?$",
     ))
     .expect("a valid pattern")
 });
+
+/// A site that is called by its address.
+static SITE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{Lu}[\w.-]*\.(?:nl|be)\b").expect("a valid pattern"));
 
 /// Returns the news agency with which a text opens or closes: `DEN HAAG (ANP) -`, `(Belga)`.
 pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
@@ -77,14 +78,26 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
         body.filter(|block| block.region == Region::Content)
             .map(|block| block.text.as_str())
     };
-    let may_name =
-        |text: &&str| media::may_name(text) || text.contains(".nl") || text.contains(".be");
-    let name = texts().filter(may_name).find_map(|text| {
-        let found = REPORTS.captures(text).or_else(|| TOLD.captures(text))?;
-        found.get(1).map(|name| name.as_str())
+    let name = texts().find_map(|text| {
+        let asks = |medium: &NamedMedium<'_>| {
+            OPENS.is_match(medium.before) && REPORTS.is_match(medium.after)
+                || TOLD.is_match(medium.before)
+        };
+        named_in(text)
+            .chain(sites(text))
+            .find(asks)
+            .map(|medium| medium.name)
     })?;
-    let is_alone = texts().flat_map(named_in).all(|other| other == name);
+    let is_alone = texts().flat_map(named_in).all(|other| other.name == name);
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
+}
+
+/// Returns the sites that a text calls by their addresses.
+fn sites(text: &str) -> impl Iterator<Item = NamedMedium<'_>> {
+    let has_one = text.contains(".nl") || text.contains(".be");
+    let found = has_one.then(|| SITE.find_iter(text));
+    let found = found.into_iter().flatten();
+    found.map(move |site| NamedMedium::new(text, site.start(), site.end()))
 }
 
 #[cfg(test)]
