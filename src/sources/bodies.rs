@@ -52,17 +52,27 @@ static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("^(?i:{nouns}){name}$")).expect("a valid pattern")
 });
 
+/// What the names of `IN_TEXT` begin with. It is quick where a text names no body.
+static BEGIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"[Mm]inisterie |[Ww]aterschap |[Gg]emeente |[Hh]oogheemraadschap |[Vv]eiligheidsregio |[Oo]mgevingsdienst |",
+        r"GGD |RUD |Regio |Groene |[Mm]etropoolregio |[Pp]rovincie |[Pp]rovinsje |[Ww]etterskip ",
+    ))
+    .expect("a valid pattern")
+});
+
+/// The name of a body that a text begins with.
 static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{L}’'-]+";
     let several = FILE.names_of_several_words.names.join("|");
     Regex::new(&format!(
         concat!(
-            r"[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
+            r"^(?:[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
             r"|(?:[Ww]aterschap|[Gg]emeente|[Hh]oogheemraadschap(?: van)?) (?:{several})",
             r"|(?:[Vv]eiligheidsregio|[Oo]mgevingsdienst|GGD|RUD|Regio|(?:Groene )?[Mm]etropoolregio) {word}(?: {word}){{0,2}}",
             r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
             r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}",
-            r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de))? {word}){{0,3}}",
+            r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de))? {word}){{0,3}})",
         ),
         word = word,
         several = several,
@@ -81,19 +91,15 @@ pub(crate) fn kind_of(name: &str) -> Option<PublisherKind> {
     let lower = name.to_lowercase();
     let in_full = FILE.sort.iter().find(|sort| sort.names.contains(&lower));
     let by_noun = || {
-        let whole = IN_TEXT
-            .find(name)
-            .is_some_and(|found| found.len() == name.len())
-            || ANY_NAME.is_match(name);
         let begins = |noun: &String| {
-            lower
-                .strip_prefix(noun.as_str())
-                .is_some_and(|rest| rest.starts_with(' '))
+            let rest = lower.strip_prefix(noun.as_str());
+            rest.is_some_and(|rest| rest.starts_with(' '))
         };
-        FILE.sort
-            .iter()
-            .filter(|_| whole)
-            .find(|sort| sort.nouns.iter().any(begins))
+        let mut sorts = FILE.sort.iter();
+        let sort = sorts.find(|sort| sort.nouns.iter().any(begins))?;
+        let first = IN_TEXT.find(name);
+        let is_whole = first.is_some_and(|first| first.len() == name.len());
+        (is_whole || ANY_NAME.is_match(name)).then_some(sort)
     };
     in_full.or_else(by_noun).map(|sort| sort.kind)
 }
@@ -104,7 +110,18 @@ pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
         let mut others = FILE.other_names.names.iter();
         !others.any(|other| name.starts_with(other.as_str()))
     };
-    let found = IN_TEXT.find_iter(text).map(|named| named.as_str());
+    let mut from = 0;
+    let found = std::iter::from_fn(move || {
+        loop {
+            let at = BEGIN.find_at(text, from)?.start();
+            if let Some(named) = IN_TEXT.find(&text[at..]) {
+                from = at + named.end();
+                return Some(named.as_str());
+            }
+            // Every begin is an ASCII letter.
+            from = at + 1;
+        }
+    });
     found.filter(is_body)
 }
 

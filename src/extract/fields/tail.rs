@@ -179,7 +179,9 @@ pub(in crate::extract) fn is_caption(line: &str) -> bool {
             .expect("a valid pattern")
     });
     line.len() <= CAPTION_MAX
-        && line.contains([':', '©'])
+        && ["oto", "OTO", "eeld", "©"]
+            .iter()
+            .any(|word| line.contains(word))
         && CREDITED.is_match(line.trim_end_matches('.'))
 }
 
