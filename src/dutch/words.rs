@@ -17,9 +17,11 @@ fn places() -> impl Iterator<Item = &'static str> {
     lines(PLACES).map(|line| line.trim_start_matches('~'))
 }
 
+static PLACE_NAMES: LazyLock<WordList> = LazyLock::new(|| WordList::new(places()));
+
 /// Whether `name` is that of a place.
 pub(crate) fn is_place(name: &str) -> bool {
-    places().any(|place| place == name)
+    PLACE_NAMES.contains(name)
 }
 
 /// Whether two words are the name of a place.
@@ -31,9 +33,14 @@ pub(crate) fn is_place_of(first: &str, second: &str) -> bool {
 
 /// Whether `text` begins with the name of a place.
 pub(crate) fn is_place_at(text: &str) -> bool {
-    places()
-        .filter_map(|place| text.strip_prefix(place))
-        .any(|rest| !rest.starts_with(char::is_alphanumeric))
+    static LONGEST: LazyLock<usize> =
+        LazyLock::new(|| places().map(str::len).max().unwrap_or_default());
+    let name = &text[..text.floor_char_boundary(*LONGEST)];
+    let ends = name
+        .char_indices()
+        .map(|(at, letter)| at + letter.len_utf8());
+    ends.filter(|end| !text[*end..].starts_with(char::is_alphanumeric))
+        .any(|end| is_place(&text[..end]))
 }
 
 /// Acronyms of government: `ACRONYM words` on each line.

@@ -168,7 +168,9 @@ pub(super) fn date_line(
         let rest = RawBlock::new(block.kind, text[at + 1..].to_owned());
         return date_line(&rest, captured, near, dates);
     }
-    if let Some(author) = AUTHOR.find(text)
+    let may_open_with_author = text.starts_with(['D', 'd', 'B', 'b']);
+    if may_open_with_author
+        && let Some(author) = AUTHOR.find(text)
         && PUBLISHED.is_match(&text[author.end()..])
     {
         let rest = RawBlock::new(block.kind, text[author.end()..].to_owned());
