@@ -137,6 +137,10 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
     if let Some(office) = of_field(word) {
         return Some(office);
     }
+    // *twee jaar geleden*: no members
+    if ["geleden", "verleden", "overleden", "bekleden", "ontleden"].contains(&word) {
+        return None;
+    }
     let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
     candidates.iter().find_map(|(part, one, plural)| {
         let stem = word

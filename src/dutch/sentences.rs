@@ -42,16 +42,7 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
             let next = rest.trim_start();
             let word_start = text[..at].rfind([' ', '(']).map_or(0, |n| n + 1);
             let word = &text[word_start..at];
-            // `… zetten.Van der Weide`: the space is missing.
-            let no_space = mark == "."
-                && rest.starts_with(char::is_uppercase)
-                && word.chars().count() > 3
-                && word.chars().skip(1).all(char::is_lowercase)
-                && rest
-                    .chars()
-                    .nth(1)
-                    .is_some_and(|c| c.is_lowercase() || c == ' ');
-            let opens = no_space
+            let opens = mark == "." && lacks_space(word, rest)
                 || rest.starts_with(' ')
                     && next.starts_with(|c: char| {
                         c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
@@ -62,6 +53,15 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
             (opens && !shortened && !closes_term)
                 .then(|| at + mark.len() + (rest.len() - next.len()))
         })
+}
+
+/// Whether the space is missing behind a full stop: *… zetten.Van der Weide*.
+fn lacks_space(word: &str, rest: &str) -> bool {
+    let mut letters = rest.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ')
+        && word.chars().count() > 3
+        && word.chars().skip(1).all(char::is_lowercase)
 }
 
 /// Whether `word` before a full stop is an abbreviation.
@@ -84,9 +84,10 @@ pub(crate) fn clause_end(text: &str) -> usize {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            '.' if depth == 0 && next_is_space => {
+            '.' if depth == 0 => {
                 let word = text[..at].rsplit(' ').next().unwrap_or_default();
-                if !word.is_empty() && !is_shortened(word) {
+                let ends = next_is_space && !word.is_empty() && !is_shortened(word);
+                if ends || lacks_space(word, &text[at + 1..]) {
                     return at;
                 }
             }

@@ -13,7 +13,7 @@ use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, is_former, office_of};
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{PARTIES, POLICY, STOP_WORDS, TITLES};
+use crate::dutch::words::{FIRST_NAMES, PARTIES, POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
 /// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
@@ -432,7 +432,12 @@ pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     // `commandant van brandweer Twente`
     let of_body = matches!(rest, Some([of, body, ..]) if of.joined && of.text == "van"
         && (body.is_capitalized() || is_body_noun(&body.lower)));
-    of_body && line.words[at].text.starts_with(char::is_lowercase)
+    // `bestuurslid Brabantse Delta`
+    let before_body = matches!(rest, Some([body, ..]) if body.joined && body.is_capitalized()
+        && !FIRST_NAMES.contains(body.text));
+    (of_body || before_body)
+        && line.words[at].joined
+        && line.words[at].text.starts_with(char::is_lowercase)
 }
 
 /// Whether a whole name comes from a place: *Randy Smit uit Waterhoek*.

@@ -102,8 +102,8 @@ impl Facts {
         if let Some(start) = start.filter(|at| !is_person(at)) {
             // `secretaris van de Stichting Dorpshuis en voorzitter van …`
             let office = (start + 1..end).find(|&n| {
-                // `vroeg Robert Smit, raadslid voor de SGP in Korendijk zich af`
-                line.words[n].text == "zich"
+                // `raadslid voor de SGP in Korendijk zich af`, `wethouder gemeente Waterhoek hun handtekening gezet`
+                matches!(line.words[n].text, "zich" | "hun" | "haar")
                     || line.words[n].text == "en" && role_at(line.words, n + 1).is_some()
             });
             let end = office.unwrap_or(end);

@@ -210,9 +210,14 @@ impl People {
                 .take_while(|w| w.range.end <= stop)
                 .count();
         let role = (first..end.min(first + OFFICE_WITHIN)).find_map(|n| role_at(line.words, n))?;
+        // `Ina Smit, wethouder gemeente Waterhoek en Jan Bos, directeur`
+        let end = (role.end..end)
+            .find(|&n| line.words[n].text == "en" && is_next_person(line, n + 1))
+            .unwrap_or(end);
         // Without a comma the sentence goes on behind the body: `zegt Theo Smit commandant van brandweer Twente`.
         let end = if lacks_comma(line, &name, first) {
-            body_end(line, role.end + 1)
+            let of = line.words.get(role.end).is_some_and(|of| of.text == "van");
+            body_end(line, role.end + usize::from(of))
         } else {
             end
         };
@@ -478,6 +483,15 @@ impl People {
         );
         person
     }
+}
+
+/// Whether a whole name stands at word `at`, with something of its own behind it.
+fn is_next_person(line: &Line<'_>, at: usize) -> bool {
+    let name = name_at(line.words, at).filter(|name| form(name) == Form::Person);
+    name.is_some_and(|name| {
+        let next = line.words.get(name.end);
+        next.is_some_and(|next| !next.joined)
+    })
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

@@ -300,7 +300,8 @@ impl SpeechClause<'_> {
             Some(self.one(holder, SpeakerLink::Role))
         };
         let subject = self.inverted(&clause).or_else(holder);
-        let (speakers, person) = subject.or_else(|| self.subject_of(&clause))?;
+        let subject = subject.or_else(|| self.subject_of(&clause));
+        let (speakers, person) = subject.or_else(|| self.reporter(&range))?;
         if is_office && speakers.iter().any(|one| one.link == SpeakerLink::Name) {
             return None;
         }

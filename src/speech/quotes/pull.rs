@@ -29,6 +29,12 @@ const FEWEST: usize = 4;
 const MOST: usize = 80;
 const REPEATED: usize = 3;
 
+/// Most words of a pull quote that is known by its speaker alone.
+const OWN: usize = 40;
+
+/// Words with which somebody speaks of himself.
+const OF_SPEAKER: [&str; 9] = ["ik", "mij", "me", "mijn", "wij", "we", "ons", "onze", "m’n"];
+
 impl QuoteReader<'_> {
     /// Reads a block quote without quotation marks, if a block beside it names the speaker.
     pub(super) fn set_apart(&mut self, at: usize) {
@@ -44,8 +50,8 @@ impl QuoteReader<'_> {
     }
 
     /// Reads a paragraph that is a pull quote, signed at its end or in the paragraph below: *Wij gaan door Ina Smit -
-    /// dijkgraaf*. Its words are a quotation if it is labelled, or if the text repeats them. Returns whether
-    /// it is one.
+    /// dijkgraaf*. Its words are a quotation if it is labelled, if the text repeats them, or if the one who signs speaks
+    /// of himself. Returns whether it is one.
     pub(super) fn pulled(&mut self, at: usize) -> bool {
         let text = self.text(at);
         let label = text
@@ -74,7 +80,11 @@ impl QuoteReader<'_> {
         let words = trimmed(text, words);
         let end = words.start + text[words.clone()].trim_end_matches(is_mark).len();
         let words = words.start..end;
-        if !self.is_sentence(at, &words) || !is_labelled && !self.is_repeated(at, &words) {
+        let is_speech = || {
+            is_labelled || self.is_repeated(at, &words) || self.is_own_voice(at, &words, &signature)
+        };
+        let is_apart = place != at || text[words.clone()].ends_with('.');
+        if !self.is_sentence(at, &words, is_apart) || !is_speech() {
             return false;
         }
         let found = signature_of(self.people, &signature);
@@ -105,8 +115,9 @@ impl QuoteReader<'_> {
         })
     }
 
-    /// Whether words are a sentence of their own: a name behind *zegt* or *van* belongs to the sentence.
-    fn is_sentence(&self, at: usize, range: &Range<usize>) -> bool {
+    /// Whether words are a sentence of their own: a name behind *zegt* or *van* belongs to the sentence, unless it
+    /// stands apart.
+    fn is_sentence(&self, at: usize, range: &Range<usize>, is_apart: bool) -> bool {
         let words = self.lines.line(at).part(range).words;
         let Some(last) = words
             .last()
@@ -118,10 +129,29 @@ impl QuoteReader<'_> {
         words[0].is_capitalized()
             && !ends_open
             && !SAYS.contains(&last.lower)
-            && !STOP_WORDS.contains(&last.lower)
-            && words[..words.len() - 1]
+            && (is_apart || !STOP_WORDS.contains(&last.lower))
+            && words[..words.len() - usize::from(!is_apart)]
                 .iter()
                 .any(|word| FINITE.contains(&word.lower))
+    }
+
+    /// Whether a few words within the text speak of the speaker, who is named elsewhere too: *Mijn droom is een schone
+    /// sloot*. What somebody signs at the end of a text is a letter.
+    fn is_own_voice(&self, at: usize, range: &Range<usize>, signature: &Mention) -> bool {
+        let words = self.lines.line(at).part(range).words;
+        let line = self.lines.line(signature.span.block as usize);
+        let is_last = signature.span.block as usize + 1 == self.blocks.len();
+        // The writer of each message of a live report
+        let own = self.text(signature.span.block as usize);
+        let signs_once = self.blocks.iter().filter(|block| block.text == own).count() == 1;
+        at > 0
+            && !is_last
+            && signs_once
+            && words.len() <= OWN
+            && words
+                .iter()
+                .any(|word| OF_SPEAKER.contains(&word.lower.as_ref()))
+            && !self.people.is_named_once(signature, &line)
     }
 
     /// Whether a block nearby has most of the content words.

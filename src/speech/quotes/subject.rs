@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::named::Named;
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::speech_clause::SpeechClause;
-use super::unnamed::{is_unnamed_person, party_of_noun};
+use super::unnamed::{is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
@@ -180,8 +180,8 @@ impl SpeechClause<'_> {
         if let (true, Some(person)) = (is_inhabitant(tokens), self.subject) {
             return Opening::Subject(self.one(person, SpeakerLink::Pronoun));
         }
-        if let Some(party) = party_of_noun(tokens) {
-            return match self.last_of_party(party, clause.start) {
+        if let Some(parties) = parties_of_noun(tokens) {
+            return match self.last_of_parties(&parties, clause.start) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
                 None => Opening::UnknownPerson,
             };
@@ -216,15 +216,15 @@ impl SpeechClause<'_> {
         }
     }
 
-    /// Returns the person of a party who is named last before byte `start` of the block.
-    fn last_of_party(&self, party: &str, start: usize) -> Option<usize> {
+    /// Returns the person of one of the parties who is named last before byte `start` of the block.
+    fn last_of_parties(&self, parties: &[&str], start: usize) -> Option<usize> {
         let near = start.saturating_sub(PARTY_WITHIN)..start;
         let named = self.people.mentions_in(self.block, &near);
         let persons = named.map(|mention| mention.person);
         persons
             .filter(|person| {
                 let known = self.people.persons[*person].party.as_deref();
-                known.is_some_and(|known| known.eq_ignore_ascii_case(party))
+                known.is_some_and(|known| parties.iter().any(|own| known.eq_ignore_ascii_case(own)))
             })
             .last()
     }

@@ -52,16 +52,32 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
         })
 }
 
-/// Returns the party of a person who is called only by it: *De N-VA-politica*.
-pub(super) fn party_of_noun<'w>(words: &[Word<'w>]) -> Option<&'w str> {
+/// What somebody of a party is called, and the parties.
+const OF_PARTIES: [(&str, &[&str]); 5] = [
+    ("liberaal", &["vvd", "open vld", "d66"]),
+    ("christendemocraat", &["cda", "cd&v"]),
+    (
+        "sociaaldemocraat",
+        &["pvda", "groenlinks-pvda", "vooruit", "sp.a"],
+    ),
+    ("socialist", &["sp", "pvda", "vooruit", "sp.a", "ps"]),
+    ("nationalist", &["n-va"]),
+];
+
+/// Returns the parties of a person who is called only by one: *De N-VA-politica*, *de liberaal*.
+pub(super) fn parties_of_noun<'w>(words: &[Word<'w>]) -> Option<Vec<&'w str>> {
     let [article, noun, ..] = words else {
         return None;
     };
-    let (party, of) = noun.text.rsplit_once('-')?;
+    let is_definite = article.lower == "de";
+    let of_any = OF_PARTIES.iter().find(|(own, _)| noun.text == *own);
+    if let Some((_, parties)) = of_any.filter(|_| is_definite) {
+        return Some(parties.to_vec());
+    }
+    let (party, of) = noun.text.rsplit_once(['-', '’', '\''])?;
     let is_person = matches!(
         of,
         "politica" | "politicus" | "vrouw" | "man" | "er" | "ster"
     );
-    (matches!(article.lower.as_ref(), "de") && is_person && PARTIES.contains(&party.to_lowercase()))
-        .then_some(party)
+    (is_definite && is_person && PARTIES.contains(&party.to_lowercase())).then(|| vec![party])
 }

@@ -61,7 +61,10 @@ pub(super) fn before_attribution(
     let words = sentence.words();
     // `Welke lijn blijft, weet wethouder Smit nog niet.`
     let is_question = |word: &Word<'_>| QUESTIONS.contains(&word.lower.as_ref());
-    if words.first().is_some_and(is_question) {
+    // `Om hoeveel mensen het gaat, zei hij niet.`
+    let asks_behind = matches!(words, [preposition, asks, ..]
+        if matches!(preposition.lower.as_ref(), "om" | "in" | "op" | "met" | "voor" | "over" | "van") && is_question(asks));
+    if words.first().is_some_and(is_question) || asks_behind {
         return None;
     }
     let opener = words.first().map(|word| word.lower.as_ref());
@@ -81,7 +84,12 @@ pub(super) fn before_attribution(
             return false;
         }
         // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
-        if opens_with_clause && commas < 2 && !after_so && !goes_on_with_verb(sentence, at) {
+        if opens_with_clause
+            && commas < 2
+            && !after_so
+            && !goes_on_with_verb(sentence, at)
+            && !holds_main_clause(&words[..at])
+        {
             return false;
         }
         sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
@@ -109,7 +117,9 @@ pub(super) fn before_attribution(
     if !is_long || goes_on(sentence, end) {
         parts.extend(sentence.statement(end, words.len(), 2));
     }
-    if parts.is_empty() || sentence.into_mark && end == words.len() {
+    // `Het kan, zegt X, “maar het is duur”`, but not `Het plan, zegt X, “is duur”`
+    let is_cut = sentence.into_mark && end == words.len() && !words[..at].iter().any(is_verb);
+    if parts.is_empty() || is_cut {
         return None;
     }
     let range = words[at].range.start..words[end - 1].range.end;
@@ -259,6 +269,23 @@ fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
     let comma = (at + 1..words.len()).find(|&n| sentence.gap(n).contains(','));
     comma.is_some_and(|comma| FINITE.contains(&words[comma].lower))
+}
+
+/// Whether a subordinate clause ends, and the main clause begins, without a comma: *Omdat er zoveel plannen zijn is dat
+/// lastig, zegt X*.
+fn holds_main_clause(words: &[Word<'_>]) -> bool {
+    words.windows(3).any(|three| {
+        let [last, verb, subject] = three else {
+            return false;
+        };
+        is_verb(last)
+            && is_verb(verb)
+            && verb.joined
+            && matches!(
+                subject.text,
+                "de" | "het" | "een" | "dat" | "die" | "deze" | "er" | "hij" | "ze" | "we" | "je"
+            )
+    })
 }
 
 /// Whether the verb at word `at` attributes the clause before it.

@@ -1,10 +1,11 @@
-//! Reads statements behind a verb that reports, with *dat* or with *te*.
+//! Reads statements behind a verb that reports, with *dat*.
 //!
-//! Leaves out opinions without *dat* (`opinion`), sources after *volgens* (`source`) and attributions
-//! after the statement (`clause`).
+//! Leaves out infinitives (`infinitive`), opinions without *dat* (`opinion`), sources after *volgens* (`source`) and
+//! attributions after the statement (`clause`).
 
 use std::ops::Range;
 
+use super::infinitive::with_te;
 use super::opinion::{OPINIONS, opinion};
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
@@ -15,10 +16,7 @@ use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
 /// Most words between a verb and its *dat*.
-const NEAR: usize = 10;
-
-/// Most words from the opening of a relative clause or of a reported question to its verb.
-const RELATIVE: usize = 8;
+pub(super) const NEAR: usize = 10;
 
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
 const NO_REPORT: [&str; 14] = [
@@ -41,16 +39,6 @@ const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"]
 const BEFORE_PRONOUN: [&str; 16] = [
     "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat",
     "en", "of", "als", "maar",
-];
-
-/// What one gives *aan* something, without saying anything.
-const GIVEN: [&str; 6] = [
-    "uitvoering",
-    "gehoor",
-    "invulling",
-    "vorm",
-    "voorrang",
-    "prioriteit",
 ];
 
 /// Words after *dat* that make it a pronoun in a short clause: *vindt dat veel te weinig*.
@@ -96,9 +84,9 @@ const ADVERBS: [&str; 22] = [
 ];
 
 /// A verb that reports, and the word at which its statement begins.
-struct Frame {
-    verb: usize,
-    first: usize,
+pub(super) struct Frame {
+    pub(super) verb: usize,
+    pub(super) first: usize,
 }
 
 /// Returns the statements of a sentence that a verb introduces.
@@ -146,6 +134,18 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         });
     }
     found
+}
+
+/// Returns who reports in a sentence that a quotation cuts off: *Smit wees erop dat de brug dicht is, wat volgt uit de
+/// wet “en dat is goed”*.
+pub(super) fn reporter(
+    clause: &mut SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+) -> Option<Attribution> {
+    let frame = next_frame(clause, sentence, 0)
+        .filter(|frame| sentence.words()[frame.first - 1].text == "dat")?;
+    let start = sentence.clause_start_of_frame(frame.verb, None);
+    sentence.subject(clause, start, &frame, None)
 }
 
 /// Returns the first report at or after word `from`.
@@ -213,7 +213,7 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
 }
 
 /// Whether a word makes a passive clause: *werd benadrukt*.
-fn is_passive(word: &Word<'_>) -> bool {
+pub(super) fn is_passive(word: &Word<'_>) -> bool {
     matches!(word.lower.as_ref(), "werd" | "wordt")
 }
 
@@ -230,71 +230,6 @@ fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
         )
     };
     !form.participle || sentence.words()[..verb].iter().any(has)
-}
-
-/// Reads *zegt de brug te openen*: the infinitive with *te* follows in the same clause.
-fn with_te(
-    clause: &SpeechClause<'_>,
-    sentence: &Sentence<'_>,
-    verb: usize,
-    form: &Reporting,
-) -> Option<Frame> {
-    let words = sentence.words();
-    // `gaf het college aan de brug te openen`: the statement begins behind the particle.
-    let particle =
-        (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| form.needs(&words[at].lower));
-    let first = particle.map_or_else(
-        || sentence.after_verb(clause, verb, Some(form)),
-        |particle| particle + 1,
-    );
-    // `kondigde aan om het plan te bespreken`, but `geven aan om te bouwen` tells a plan
-    let gives_on = matches!(
-        words[verb].lower.as_ref(),
-        "geeft" | "geven" | "gaf" | "gaven"
-    );
-    let om = words.get(first).is_some_and(|word| word.text == "om") && !gives_on;
-    // `werd benadrukt om samen te werken`
-    if om && words[..verb].iter().any(is_passive) {
-        return None;
-    }
-    let first = first + usize::from(om);
-    let opener = words.get(first)?;
-    // `laat weten tegen te zijn`
-    let is_against = opener.text == "tegen" && words.get(first + 1).is_some_and(|w| w.text == "te");
-    let is_other = matches!(opener.text, "of" | "over" | "tegen") && !is_against;
-    if !form.te || !opener.joined && particle.is_none() || is_other {
-        return None;
-    }
-    let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
-    let infinitive = words
-        .get(te + 1)
-        .is_some_and(|word| word.lower.ends_with('n'));
-    let stops = words[first..te]
-        .iter()
-        .any(|word| matches!(word.text, "dat" | "om" | "of" | "die"));
-    let near = || words[verb + 1..te].iter().map(|word| word.lower.as_ref());
-    // `het plan waarin X aankondigt te bouwen`, `stelt voor de brug te bouwen`: a plan
-    let is_relative = (verb.saturating_sub(RELATIVE)..verb)
-        .rev()
-        .take_while(|at| !sentence.gap(at + 1).contains(','))
-        .any(|at| {
-            let word = words[at].text;
-            // `hoeveel geld het college verwacht te ontvangen`
-            let asks = matches!(word, "hoe" | "hoeveel" | "welke" | "wat");
-            word.starts_with("waar") || matches!(word, "die" | "dat") || asks
-        });
-    let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
-    // `geeft uitvoering aan de motie`
-    let gives = particle.is_some_and(|at| GIVEN.contains(&words[at - 1].text));
-    // `het plein belooft een succes te worden`, `stelt eisen, maar heeft ook veel te bieden`
-    let becomes = words[verb].lower.starts_with("belo")
-        && words.get(te + 1).is_some_and(|word| word.text == "worden");
-    let is_past_clause =
-        (first + 1..te).any(|at| words[at].text == "maar" && sentence.gap(at).contains(','));
-    if is_relative || proposes || gives || becomes || is_past_clause {
-        return None;
-    }
-    (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
 }
 
 impl Sentence<'_> {
@@ -346,7 +281,16 @@ impl Sentence<'_> {
                     .iter()
                     .any(|end| next.ends_with(end))
         });
-        let is_other = is_relative || is_pronoun || is_of_infinitive;
+        // `tweette hij, maar gisteren was dat anders`
+        let past_clause = (verb + 1..dat)
+            .any(|at| self.gap(at).contains(',') && matches!(words[at].text, "maar" | "want"));
+        // `wees op het werk dat is ontstaan`
+        let tells_of_thing = words[verb + 1..dat].iter().any(|word| word.text == "het")
+            && words
+                .get(dat + 1)
+                .is_some_and(|word| FINITE.contains(&word.lower));
+        let is_other =
+            is_relative || is_pronoun || is_of_infinitive || past_clause || tells_of_thing;
         (!between.contains([':', ';']) && !is_other).then_some(dat)
     }
 

@@ -4,7 +4,7 @@
 //!
 //! 1. *Volgens wethouder X rijdt de bus weer.* *De bus rijdt volgens wethouder X weer.* (`source`)
 //! 2. *Wethouder X zegt dat de bus weer rijdt.* *Ook meldt wethouder X dat …*, also several in one
-//!    sentence; *Wethouder X belooft de bus te laten rijden* (`frame`); *Wethouder X vindt het een goed
+//!    sentence; *Wethouder X belooft de bus te laten rijden* (`infinitive`); *Wethouder X vindt het een goed
 //!    plan* (`opinion`)
 //! 3. *De dienstregeling vindt wethouder X erg goed.* (`opinion`)
 //! 4. *De bus rijdt weer, zegt wethouder X, en …* *De bus rijdt weer. Dat zegt wethouder X.* (`clause`)
@@ -13,6 +13,7 @@
 
 mod clause;
 mod frame;
+mod infinitive;
 mod opinion;
 mod source;
 
@@ -20,6 +21,7 @@ use std::ops::Range;
 
 use super::attribution::Attribution;
 use super::speech_clause::SpeechClause;
+use super::subject::Subject;
 use super::topic::opens_remark;
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
@@ -68,6 +70,20 @@ pub(super) fn pointed_back_at(
     before: &str,
 ) -> Option<(Range<usize>, Attribution)> {
     clause::pointing_back(block, sentence, before)
+}
+
+impl SpeechClause<'_> {
+    /// Returns who reports in the words of a sentence before a quotation: *Smit zegt dat de brug dicht is “en blijft”*.
+    pub(super) fn reporter(&mut self, range: &Range<usize>) -> Option<Subject> {
+        let sentence = Sentence {
+            line: self.line.part(range),
+            range: range.clone(),
+            after_mark: false,
+            into_mark: true,
+        };
+        let found = frame::reporter(self, &sentence)?;
+        (!found.speakers.is_empty()).then_some((found.speakers, found.person))
+    }
 }
 
 impl Sentence<'_> {
@@ -159,7 +175,7 @@ impl Sentence<'_> {
         if ["vooral", "juist", "ook", "wel", "eerder"].contains(&next.text) {
             return false;
         }
-        // `maar volgens Smit`, `maar de gemeente heeft`
+        // `maar de gemeente heeft`
         let subject = usize::from(matches!(next.text, "de" | "het" | "een" | "dat" | "die"));
         // `maar advocaat Smit bestreed dat`
         let name = words[(at + 2 + subject).min(words.len())..]
@@ -169,9 +185,11 @@ impl Sentence<'_> {
         let verb = words
             .get(at + 2 + subject + name)
             .filter(|word| is_verb(word));
+        // `maar volgens Smit`, `maar dat is volgens Smit lastig`
+        let names_source = || words[at + 1..].iter().any(|word| word.text == "volgens");
         words[at].text == "maar"
             && self.gap(at).contains(',')
-            && (next.text == "volgens" || verb.is_some() && at + 4 + subject < words.len())
+            && (names_source() || verb.is_some() && at + 4 + subject < words.len())
     }
 
     /// Whether a report begins within three words from `first`: *geeft aan dat*.

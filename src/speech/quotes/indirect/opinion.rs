@@ -76,12 +76,17 @@ pub(super) fn opinion(
         || matches!(opener.text, "de" | "een")
             && (end.saturating_sub(3)..end.saturating_sub(1))
                 .any(|at| at > first && FOUND_AT.contains(&words[at].text));
+    // `noemt het teleurstellend dat`, `noemt het van groot belang dat`
+    let has_dat = || {
+        let mut near = words[first + 1..].iter().take(5);
+        near.find(|word| word.text == "dat" || FINITE.contains(&word.lower))
+            .is_some_and(|word| word.text == "dat")
+    };
     // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
-    // `noemt het teleurstellend dat`
     let judges = || {
         let next = words.get(first + 1);
         next.is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen"))
-            || words.get(first + 2).is_some_and(|word| word.text == "dat")
+            || has_dat()
     };
     let describes = words[verb].lower.starts_with("noem") && !(opener.text == "het" && judges());
     let is_other = closes || takes_place || !opens || is_found || describes;

@@ -1,0 +1,87 @@
+//! Reads statements behind a verb that reports, with an infinitive and *te*: *zegt de brug te openen*.
+//!
+//! Leaves out statements with *dat* (`frame`).
+
+use super::Sentence;
+use super::frame::{Frame, NEAR, is_passive};
+use crate::dutch::verbs::Reporting;
+use crate::speech::quotes::speech_clause::SpeechClause;
+
+/// Most words from the opening of a relative clause or of a reported question to its verb.
+const RELATIVE: usize = 8;
+
+/// What one gives *aan* something, without saying anything.
+const GIVEN: [&str; 6] = [
+    "uitvoering",
+    "gehoor",
+    "invulling",
+    "vorm",
+    "voorrang",
+    "prioriteit",
+];
+
+/// Reads *zegt de brug te openen*: the infinitive with *te* follows in the same clause.
+pub(super) fn with_te(
+    clause: &SpeechClause<'_>,
+    sentence: &Sentence<'_>,
+    verb: usize,
+    form: &Reporting,
+) -> Option<Frame> {
+    let words = sentence.words();
+    // `gaf het college aan de brug te openen`: the statement begins behind the particle.
+    let particle =
+        (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| form.needs(&words[at].lower));
+    let first = particle.map_or_else(
+        || sentence.after_verb(clause, verb, Some(form)),
+        |particle| particle + 1,
+    );
+    // `kondigde aan om het plan te bespreken`, but `geven aan om te bouwen` tells a plan
+    let gives_on = matches!(
+        words[verb].lower.as_ref(),
+        "geeft" | "geven" | "gaf" | "gaven"
+    );
+    let om = words.get(first).is_some_and(|word| word.text == "om") && !gives_on;
+    // `werd benadrukt om samen te werken`
+    if om && words[..verb].iter().any(is_passive) {
+        return None;
+    }
+    let first = first + usize::from(om);
+    // `zegt toe de brug te openen`: a promise
+    let opener = words.get(first).filter(|word| word.text != "toe")?;
+    // `laat weten tegen te zijn`
+    let is_against = opener.text == "tegen" && words.get(first + 1).is_some_and(|w| w.text == "te");
+    let is_other = matches!(opener.text, "of" | "over" | "tegen") && !is_against;
+    if !form.te || !opener.joined && particle.is_none() || is_other {
+        return None;
+    }
+    let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
+    let infinitive = words
+        .get(te + 1)
+        .is_some_and(|word| word.lower.ends_with('n'));
+    let stops = words[first..te]
+        .iter()
+        .any(|word| matches!(word.text, "dat" | "om" | "of" | "die"));
+    let near = || words[verb + 1..te].iter().map(|word| word.lower.as_ref());
+    // `het plan waarin X aankondigt te bouwen`, `stelt voor de brug te bouwen`: a plan
+    let is_relative = (verb.saturating_sub(RELATIVE)..verb)
+        .rev()
+        .take_while(|at| !sentence.gap(at + 1).contains(','))
+        .any(|at| {
+            let word = words[at].text;
+            // `hoeveel geld het college verwacht te ontvangen`
+            let asks = matches!(word, "hoe" | "hoeveel" | "welke" | "wat");
+            word.starts_with("waar") || matches!(word, "die" | "dat") || asks
+        });
+    let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
+    // `geeft uitvoering aan de motie`
+    let gives = particle.is_some_and(|at| GIVEN.contains(&words[at - 1].text));
+    // `het plein belooft een succes te worden`, `stelt eisen, maar heeft ook veel te bieden`
+    let becomes = words[verb].lower.starts_with("belo")
+        && words.get(te + 1).is_some_and(|word| word.text == "worden");
+    let is_past_clause =
+        (first + 1..te).any(|at| words[at].text == "maar" && sentence.gap(at).contains(','));
+    if is_relative || proposes || gives || becomes || is_past_clause {
+        return None;
+    }
+    (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
+}
