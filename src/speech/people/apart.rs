@@ -464,3 +464,12 @@ pub(super) fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
     let next = name_at(line.words, name.end + usize::from(joiner));
     name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
 }
+
+/// Whether a whole name stands at word `at`, with something of its own behind it.
+pub(super) fn is_next_person(line: &Line<'_>, at: usize) -> bool {
+    let name = name_at(line.words, at).filter(|name| form(name) == Form::Person);
+    name.is_some_and(|name| {
+        let next = line.words.get(name.end);
+        next.is_some_and(|next| !next.joined)
+    })
+}

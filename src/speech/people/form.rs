@@ -31,6 +31,12 @@ pub(super) fn may_be_person(name: &Name) -> bool {
     }
 }
 
+/// Whether a name is a known given name alone.
+pub(super) fn is_first_name(name: &Name) -> bool {
+    let given = name.given.as_deref().filter(|_| name.surname.is_none());
+    given.is_some_and(|given| FIRST_NAMES.contains(given))
+}
+
 /// Fewest bytes of a word that is no given name: *Verkeersveiligheidsplan Zuidland*.
 const LONG: usize = 14;
 

@@ -4,15 +4,15 @@
 
 use super::apart::{
     after_parenthesis, body_of_place, comes_from, is_adjective_of_office, is_first_of_list,
-    joined_offices, lacks_comma, name_after_comma, name_after_copula, name_after_field,
-    name_behind_body, name_behind_field, name_behind_place, office_held, past_parenthesis, since,
-    speaks_for_others,
+    is_next_person, joined_offices, lacks_comma, name_after_comma, name_after_copula,
+    name_after_field, name_behind_body, name_behind_field, name_behind_place, office_held,
+    past_parenthesis, since, speaks_for_others,
 };
 use super::before_name::is_before_name;
 use super::beside_speech::is_voice_with_age;
 use super::bodies::body_end;
 use super::facts::{Facts, body_and_party, body_before, portfolio_at};
-use super::form::{Form, form, may_be_person};
+use super::form::{Form, form, is_first_name, may_be_person};
 use super::members::{is_member, is_surname_of_member};
 use super::name::{Name, is_capital_infix, is_name_word, name_at, name_in};
 use super::role::{may_begin_role, role_at};
@@ -319,7 +319,8 @@ impl People {
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
             _ if name.surname.is_none() && is_voice_with_age(line, at) => {}
-            _ if may_be_person(&name) && office_held(line, at, name.end).is_some() => {}
+            _ if (may_be_person(&name) || is_first_name(&name))
+                && office_held(line, at, name.end).is_some() => {}
             _ if may_be_person(&name)
                 && (comes_from(line, &name) || speaks_for_others(line, &name)) => {}
             _ if is_title && name.end > at + 1 || is_surname_of_member(line, &name) => {}
@@ -483,15 +484,6 @@ impl People {
         );
         person
     }
-}
-
-/// Whether a whole name stands at word `at`, with something of its own behind it.
-fn is_next_person(line: &Line<'_>, at: usize) -> bool {
-    let name = name_at(line.words, at).filter(|name| form(name) == Form::Person);
-    name.is_some_and(|name| {
-        let next = line.words.get(name.end);
-        next.is_some_and(|next| !next.joined)
-    })
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

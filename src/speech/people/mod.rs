@@ -34,7 +34,7 @@ use bodies::{Bodies, is_group};
 use form::{Form, form};
 pub(in crate::speech) use name::is_name_word;
 use name::{Name, is_capital_infix, name_at, surname_at};
-use role::{PersonRole, office_before, role_at};
+use role::{PersonRole, office_beside, role_at};
 use same_name::{is_first_part, is_part, same_name};
 
 /// A person named in a release.
@@ -95,8 +95,8 @@ pub(crate) struct People {
     in_office: HashSet<u64>,
     /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
     introducing: HashSet<u64>,
-    /// The whole names in the title and captions, each with the office before it.
-    titled: Vec<(Option<String>, Name)>,
+    /// The whole names in the title and captions, each with the office beside it.
+    titled: Vec<(Option<PersonRole>, Name)>,
     /// The office of somebody whom the text names later, and the block that says so.
     awaited: Option<(usize, PersonRole)>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
@@ -115,7 +115,7 @@ impl People {
         for title in beside {
             let words = words(title, 0..title.len());
             let names = (0..words.len()).filter_map(|at| name_at(&words, at));
-            let names = names.map(|name| (office_before(&words, name.first), name));
+            let names = names.map(|name| (office_beside(&words, &name), name));
             people.titled.extend(names.filter(|(office, name)| {
                 form(name) == Form::Person || office.is_some() && name.is_full()
             }));
@@ -140,7 +140,10 @@ impl People {
             let mut persons = self.persons.iter_mut();
             let person = persons.find(|person| same_name(&person.name, &name));
             if let (Some(person), Some(office)) = (person, office) {
-                person.role.get_or_insert_with(|| office.clone());
+                if person.role.is_none() {
+                    person.role = Some(office.base.clone());
+                    person.modifiers.clone_from(&office.modifiers);
+                }
             }
         }
     }
@@ -343,9 +346,11 @@ impl People {
             // A surname alone may be read as a given name.
             let own = name.surname.as_deref().xor(name.given.as_deref());
             let surname = titled.surname.as_deref();
-            own.zip(surname).is_some_and(|(own, surname)| {
-                same_name(own, surname) || is_first_part(surname, own)
-            })
+            let given = name.given.as_ref().filter(|_| name.surname.is_none());
+            given.is_some() && titled.given.as_ref() == given
+                || own.zip(surname).is_some_and(|(own, surname)| {
+                    same_name(own, surname) || is_first_part(surname, own)
+                })
         });
         let whole = titled.unwrap_or(name);
         let at = same.unwrap_or_else(|| {

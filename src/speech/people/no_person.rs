@@ -76,15 +76,16 @@ fn is_field(line: &Line<'_>, role: &PersonRole, name: &Name) -> bool {
 fn is_noun_of_field(word: &str) -> bool {
     const LONG: usize = 12;
     let ends = [
-        "bestrijding",
-        "ontwikkeling",
+        "ing",
         "heid",
+        "atie",
+        "itie",
         "beheer",
         "zorg",
         "zaken",
         "beleid",
-        "ondersteuning",
-        "handhaving",
+        "management",
+        "techniek",
     ];
     word.len() >= LONG && ends.iter().any(|end| word.ends_with(end))
 }

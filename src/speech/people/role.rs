@@ -2,7 +2,7 @@
 //!
 //! Leaves out who holds them.
 
-use super::name::is_name_word;
+use super::name::{Name, is_name_word};
 use crate::dutch::offices::{FUNCTION_ADJECTIVES, MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
 use crate::speech::words::Word;
 
@@ -154,11 +154,22 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
     Some((base, plural, at + 1, body))
 }
 
-/// Returns the office of one person right before word `at`, if it is still held.
-pub(super) fn office_before(words: &[Word<'_>], at: usize) -> Option<String> {
-    let role = role_at(words, at.checked_sub(1)?)?;
-    let is_whole = role.end == at && words[at].joined;
-    (is_whole && !role.plural && role.modifiers.is_empty()).then_some(role.base)
+/// Returns the office of one person right before a name, if it is still held, or behind it and a comma: *Ina Smit,
+/// waarnemend burgemeester*.
+pub(super) fn office_beside(words: &[Word<'_>], name: &Name) -> Option<PersonRole> {
+    let before = name
+        .first
+        .checked_sub(1)
+        .and_then(|before| role_at(words, before));
+    let before = before.filter(|role| {
+        role.end == name.first && words[name.first].joined && role.modifiers.is_empty()
+    });
+    let behind = || {
+        let apart = words.get(name.end).filter(|next| !next.joined)?;
+        let opens = apart.text.starts_with(char::is_lowercase);
+        role_at(words, name.end).filter(|_| opens)
+    };
+    before.or_else(behind).filter(|role| !role.plural)
 }
 
 /// Returns the singular of a one-word office, and whether `word` is its plural.

@@ -33,7 +33,10 @@ const REPEATED: usize = 3;
 const OWN: usize = 40;
 
 /// Words with which somebody speaks of himself.
-const OF_SPEAKER: [&str; 9] = ["ik", "mij", "me", "mijn", "wij", "we", "ons", "onze", "m’n"];
+const OF_SPEAKER: [&str; 4] = ["ik", "mij", "me", "mijn"];
+
+/// Words with which somebody speaks for others too.
+const OF_SPEAKERS: [&str; 4] = ["wij", "we", "ons", "onze"];
 
 impl QuoteReader<'_> {
     /// Reads a block quote without quotation marks, if a block beside it names the speaker.
@@ -143,14 +146,18 @@ impl QuoteReader<'_> {
         let is_last = signature.span.block as usize + 1 == self.blocks.len();
         // The writer of each message of a live report
         let own = self.text(signature.span.block as usize);
+        // A name alone may be the caption of a picture.
+        let is_bare = own.len() == self.people.persons[signature.person].name.len();
+        let speaks = |word: &Word<'_>| {
+            let word = word.lower.as_ref();
+            OF_SPEAKER.contains(&word) || !is_bare && OF_SPEAKERS.contains(&word)
+        };
         let signs_once = self.blocks.iter().filter(|block| block.text == own).count() == 1;
         at > 0
             && !is_last
             && signs_once
             && words.len() <= OWN
-            && words
-                .iter()
-                .any(|word| OF_SPEAKER.contains(&word.lower.as_ref()))
+            && words.iter().any(speaks)
             && !self.people.is_named_once(signature, &line)
     }
 

@@ -26,8 +26,9 @@ const SUBORDINATES: [&str; 15] = [
 ];
 
 /// Words that open an adverbial. Without a verb before its comma, the main clause begins behind it.
-const ADVERBIALS: [&str; 10] = [
-    "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
+const ADVERBIALS: [&str; 13] = [
+    "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks", "over",
+    "rond", "omtrent",
 ];
 
 /// Words before the verb of a main clause of its own: *ik was er en daar vertelde Smit*.
@@ -248,7 +249,9 @@ fn is_main_clause(sentence: &Sentence<'_>) -> bool {
         .find(|&at| sentence.gap(at).contains(','))
         .unwrap_or(words.len());
     let is_relative = |word: &Word<'_>| matches!(word.text, "die" | "dat" | "waar" | "waarin");
-    words[..comma]
+    // `Op die gebieden is winst te halen`
+    let first = words[..comma].get(2..).unwrap_or_default();
+    first
         .iter()
         .take_while(|word| !is_relative(word))
         .any(is_verb)

@@ -162,8 +162,10 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         let is_other = is_demand
             || before.is_some_and(|before| {
                 // `zich bereid verklaard te bouwen`
+                // `het instituut dat stelt dat`
+                let is_relative = before == "dat" && SAYS.contains(&words[verb].lower);
                 words[verb].joined
-                    && (OF_NOUN.contains(&before)
+                    && (OF_NOUN.contains(&before) && !is_relative
                         || DENIALS.contains(&before)
                         || before == "bereid")
             });
@@ -273,10 +275,12 @@ impl Sentence<'_> {
                 .any(|two| two[0].text == "te" && two[1].lower.ends_with('n'));
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
-            dat == verb + 1
-                && (AFTER_PRONOUN.contains(&next) || WHEN.contains(&next))
-                && words.len() - dat < LONG
-                && !has_verb(&words[dat + 2..])
+            // `zegt dat tegen de bond, die …`
+            dat == verb + 1 && next == "tegen" && !has_verb(&words[dat + 2..])
+                || dat == verb + 1
+                    && (AFTER_PRONOUN.contains(&next) || WHEN.contains(&next))
+                    && words.len() - dat < LONG
+                    && !has_verb(&words[dat + 2..])
                 || ["dagavond", "dagmorgen", "dagochtend"]
                     .iter()
                     .any(|end| next.ends_with(end))

@@ -50,6 +50,11 @@ pub(super) fn opinion(
 ) -> Option<usize> {
     let words = sentence.words();
     let first = sentence.after_verb(clause, verb, reporting(&words[verb].lower));
+    // `Dat laatste vond vooral raadslid Ina Smit`
+    let behind = usize::from(words.get(first).is_some_and(|word| word.text == "vooral"));
+    if behind > 0 && clause.opens_with_speaker(&sentence.line, first + behind) {
+        return None;
+    }
     let opener = words.get(first)?;
     let opens = matches!(
         opener.text,

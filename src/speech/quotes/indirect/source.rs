@@ -10,10 +10,13 @@ use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::quotes::subject::is_body;
-use crate::speech::words::Word;
+use crate::speech::words::{Line, Word};
 
 /// Most words of a source between *Volgens* and the verb.
 const SOURCE: usize = 16;
+
+/// Most words of *wat X betreft*.
+const CONCERN: usize = 9;
 
 /// Fewest words in a statement.
 const LEAST_WORDS: usize = 3;
@@ -88,7 +91,18 @@ fn is_own_view(words: &[Word<'_>], at: usize) -> bool {
             && THOUGHTS.contains(&noun.text)
 }
 
-/// Returns the index of the first word of the source that word `at` announces: *volgens X*, *in de ogen van X*.
+/// Returns the index after *wat X betreft*, which begins at word `at`.
+fn concern_end(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let near = at + 2..words.len().min(at + CONCERN);
+    // `waar hij wat hen betreft mee begint`: not the subject of a sentence
+    let mut near = near.filter(|_| {
+        words[at].lower == "wat" && words.get(at + 1).is_some_and(|who| who.text != "hen")
+    });
+    Some(near.find(|&end| words[end].text == "betreft")? + 1)
+}
+
+/// Returns the index of the first word of the source that word `at` announces: *volgens X*, *in de ogen van X*,
+/// *wat X betreft*.
 fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     if words[at].lower == "volgens" {
         // `volgens onder andere Ina Smit`
@@ -96,7 +110,7 @@ fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
             if under.text == "onder" && matches!(other.text, "andere" | "anderen" | "meer"));
         return Some(at + if among { 3 } else { 1 });
     }
-    if is_own_view(words, at) {
+    if is_own_view(words, at) || concern_end(words, at).is_some() {
         return Some(at + 1);
     }
     let opens = ["in", "de", "ogen", "van"];
@@ -136,6 +150,7 @@ fn according_to_one(
         || describes_noun(words, at)
         || !next.joined
         || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
+        || concern_end(words, at).is_some() && !clause.opens_with_speaker(&sentence.line, first)
     {
         return None;
     }
@@ -157,11 +172,11 @@ fn according_to_one(
     if words[first..past].iter().take(4).any(is_no_source) {
         return None;
     }
-    // `in haar optiek`, `wat haar betreft`
+    // `in haar optiek`
     let end = if is_own_view(words, at) {
         end.max(at + 3)
     } else {
-        end
+        concern_end(words, at).unwrap_or(end)
     };
     let last = sentence.statement_end(end, is_fronted);
     let source = words[first].range.start..words[end - 1].range.end;
@@ -222,6 +237,22 @@ fn verb_after(sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     })
 }
 
+/// Returns the index after a party in parentheses or an insertion between dashes that begins at word `at`: *volgens
+/// Bram Smit (PvdD) – voor één keer in pak – is dat …*.
+fn past_insertion(line: &Line<'_>, at: usize) -> usize {
+    let gap = |at: usize| {
+        let is_word = (1..line.words.len()).contains(&at);
+        is_word
+            .then(|| line.between(at - 1, at))
+            .unwrap_or_default()
+    };
+    let past = |at: usize, opens: &str, closes: &str| {
+        let end = (at + 1..line.words.len()).find(|&end| gap(end).contains(closes));
+        end.filter(|_| gap(at).contains(opens)).unwrap_or(at)
+    };
+    past(past(at, " (", ")"), " – ", " – ")
+}
+
 impl Sentence<'_> {
     /// Returns the index after the source that begins at word `first`, if no verb shows it: a known
     /// person, a pronoun, or an article, adjectives, a noun and the names after it.
@@ -242,6 +273,7 @@ impl Sentence<'_> {
                 .iter()
                 .position(|word| word.range.start >= stop)
                 .unwrap_or(words.len());
+            let end = past_insertion(&self.line, end);
             // `fractievoorzitter Edwin Smit van Gewoon Lokaal`
             let of = words
                 .get(end)
