@@ -80,6 +80,28 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Returns the length of the name of a body that `text` begins with. A water board may be called by two waters: *waterschap
+/// Linde en Aa*, if the text ends behind them or goes on with a verb in the singular.
+fn name_at(text: &str) -> Option<usize> {
+    static SECOND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^ en \p{Lu}[\p{L}’'-]+(?:$| \p{Ll}+t\b)").expect("a valid pattern")
+    });
+    let end = IN_TEXT.find(text)?.end();
+    let is_water_board = || {
+        let noun = text.split(' ').next().unwrap_or_default().to_lowercase();
+        matches!(
+            noun.as_str(),
+            "waterschap" | "hoogheemraadschap" | "wetterskip"
+        )
+    };
+    let rest = &text[end..];
+    if !(rest.starts_with(" en ") && is_water_board() && SECOND.is_match(rest)) {
+        return Some(end);
+    }
+    let second = rest[" en ".len()..].split(' ').next()?;
+    Some(end + " en ".len() + second.len())
+}
+
 /// Whether `name` is the name of a public body.
 pub(crate) fn is_public_body(name: &str) -> bool {
     kind_of(name).is_some()
@@ -97,8 +119,7 @@ pub(crate) fn kind_of(name: &str) -> Option<PublisherKind> {
         };
         let mut sorts = FILE.sort.iter();
         let sort = sorts.find(|sort| sort.nouns.iter().any(begins))?;
-        let first = IN_TEXT.find(name);
-        let is_whole = first.is_some_and(|first| first.len() == name.len());
+        let is_whole = name_at(name) == Some(name.len());
         (is_whole || ANY_NAME.is_match(name)).then_some(sort)
     };
     in_full.or_else(by_noun).map(|sort| sort.kind)
@@ -114,9 +135,9 @@ pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
     let found = std::iter::from_fn(move || {
         loop {
             let at = BEGIN.find_at(text, from)?.start();
-            if let Some(named) = IN_TEXT.find(&text[at..]) {
-                from = at + named.end();
-                return Some(named.as_str());
+            if let Some(length) = name_at(&text[at..]) {
+                from = at + length;
+                return Some(&text[at..from]);
             }
             // Every begin is an ASCII letter.
             from = at + 1;
@@ -185,6 +206,13 @@ mod tests {
         assert_eq!(both.collect::<Vec<_>>(), ["provincie Eikenland"]);
         let region = named_in("Het bestuur van Veiligheidsregio Eikenland stemt in.");
         assert_eq!(region.collect::<Vec<_>>(), ["Veiligheidsregio Eikenland"]);
+        let of_two_waters = named_in("Het waterschap Linde en Aa begint met baggeren.");
+        assert_eq!(
+            of_two_waters.collect::<Vec<_>>(),
+            ["waterschap Linde en Aa"]
+        );
+        let of_one = named_in("Waterschap Linde en Rijkswaterstaat beginnen met baggeren.");
+        assert_eq!(of_one.collect::<Vec<_>>(), ["Waterschap Linde"]);
         assert_eq!(kind_of("NVWA"), Some(PublisherKind::Other));
         assert_eq!(kind_of("Dorpsblad Vries"), None);
         assert_eq!(kind_of("Regio krijgt geld"), None);

@@ -43,6 +43,7 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
         .flat_map(|line| line.split(['\u{2028}', '\u{2029}', '\u{b}']))
         .map(normalize)
         .collect();
+    let lines = without_running_lines(lines);
     let wrap = wrap_width(&lines);
     for line in lines {
         if line.is_empty() {
@@ -50,6 +51,7 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
             continue;
         }
         let before = std::mem::replace(&mut previous, line.clone());
+        let is_early = blocks.len() <= EARLY;
         if let Some((item, ordered)) = bullet(&line) {
             let follows = blocks
                 .last()
@@ -71,7 +73,9 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
                 // Lines that all begin small are a list.
                 !last.text.starts_with(char::is_lowercase) && goes_on_below(&before, &line)
             } else {
-                continues(&before, &line, wrap) || continues_date(&before, &line)
+                continues(&before, &line, wrap)
+                    || continues_date(&before, &line)
+                    || is_early && continues_title(&before, &line)
             }
         }) {
             last.text.push(' ');
@@ -85,6 +89,12 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
     mark_headings(&mut blocks);
     blocks
 }
+
+/// Number of first blocks among which a title stands.
+const EARLY: usize = 3;
+
+/// Fewest words of a line of a title that goes on.
+const TITLE_WORDS: usize = 4;
 
 /// Shortest and longest line that a program or a person breaks for its length, in characters.
 const WRAPPED: RangeInclusive<usize> = 55..=160;
@@ -127,6 +137,48 @@ fn continues(before: &str, line: &str, wrap: Option<usize>) -> bool {
     line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
         || wrap.is_some_and(|width| is_full(before, line, width))
         || is_unfinished(before)
+}
+
+/// Whether `line` goes on with a title whose line `before` it is broken for the size of its letters: *Waterschap
+/// versterkt acht kilometer dijk bij*, *Meerwolde*.
+fn continues_title(before: &str, line: &str) -> bool {
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    before.starts_with(char::is_uppercase)
+        && before.split(' ').count() >= TITLE_WORDS
+        && !before.ends_with(['.', '!', '?', ':', ';'])
+        && (OPEN_WORDS.contains(last) || line.starts_with(char::is_lowercase))
+}
+
+/// Returns lines without those at the foot of each page: its number, and the line above it that other pages have too.
+fn without_running_lines(mut lines: Vec<String>) -> Vec<String> {
+    let numbers: Vec<usize> = (0..lines.len())
+        .filter(|&at| is_page_number(&lines[at]))
+        .collect();
+    let above = |number: &usize| number.checked_sub(1);
+    let is_running = |at: &usize| {
+        let same = numbers.iter().filter_map(above);
+        same.filter(|other| lines[*other] == lines[*at]).count() > 1
+    };
+    let running: Vec<usize> = numbers
+        .iter()
+        .filter_map(above)
+        .filter(is_running)
+        .collect();
+    for at in running.into_iter().chain(numbers) {
+        lines[at].clear();
+    }
+    lines
+}
+
+/// Whether a line is the number of a page: *Pagina 1 van 2*.
+pub(super) fn is_page_number(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    match words[..] {
+        ["Pagina" | "pagina" | "Blad", one] => is_number(one),
+        ["Pagina" | "pagina" | "Blad", one, "van", all] => is_number(one) && is_number(all),
+        _ => false,
+    }
 }
 
 /// Whether `line` goes on with the sentence of the line `before` it, although an empty line parts them.

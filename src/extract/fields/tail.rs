@@ -135,7 +135,7 @@ fn informs(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
 }
 
 /// Whether a line holds an e-mail address or a telephone number.
-fn holds_address(text: &str) -> bool {
+pub(in crate::extract) fn holds_address(text: &str) -> bool {
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
     let is_number = |part: &str| digits(part) >= 9;
     text.contains('@')
@@ -191,6 +191,9 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     if is_caption(&block.text) {
         return Some(TailKind::PhotoCredit);
     }
+    if is_file(block) {
+        return Some(TailKind::Downloads);
+    }
     let Some(kind) = opening(block) else {
         return is_tool_bar(block).then_some(TailKind::Other);
     };
@@ -229,6 +232,18 @@ fn can_stand_inside(aside: Option<TailKind>) -> bool {
     )
 }
 
+/// Whether a line is the link to a file, with its size: *Dit bericht als pdf (118 kB)*.
+fn is_file(block: &RawBlock) -> bool {
+    let size = block
+        .text
+        .strip_suffix("B)")
+        .and_then(|text| text.rsplit_once('('));
+    let is_size = size.is_some_and(|(_, size)| {
+        size.ends_with(['k', 'K', 'M']) && size.starts_with(|c: char| c.is_ascii_digit())
+    });
+    is_size && block.linked * 2 > block.text.len()
+}
+
 /// Whether a line is a row of links to other things than the text tells of: *Bewaar als pdf*,
 /// *Doorsturen*.
 fn is_tool_bar(block: &RawBlock) -> bool {
@@ -262,7 +277,7 @@ fn is_tool_bar(block: &RawBlock) -> bool {
     let words = block.text.split(' ').filter(|word| word.len() > 1).count();
     block.links.len() > 1
         && block.list.is_none()
-        && block.kind == BlockKind::Paragraph
+        && block.level == 0
         && block.text.len() <= OPENING_MAX
         && block.linked * 10 >= block.text.len() * 6
         && words <= block.links.len() * WORDS_OF_TOOL

@@ -66,7 +66,7 @@ impl Walk<'_> {
         let mut lines: Vec<Line> = page
             .children()
             .flat_map(|child| self.lines_of(child))
-            .filter(|line| !is_page_number(&line.text))
+            .filter(|line| !plain::is_page_number(&line.text))
             .collect();
         lines.sort_by(|one, other| {
             (one.top, one.left)
@@ -200,17 +200,6 @@ fn goes_on(line: &Line, next: &Line) -> bool {
         && !is_row(line)
         && !is_row(next)
         && (is_alike || plain::is_bullet(&line.text))
-}
-
-/// Whether a line is the number of a page: *Pagina 1 van 2*.
-fn is_page_number(line: &str) -> bool {
-    let words: Vec<&str> = line.split(' ').collect();
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    match words[..] {
-        ["Pagina" | "pagina" | "Blad", one] => is_number(one),
-        ["Pagina" | "pagina" | "Blad", one, "van", all] => is_number(one) && is_number(all),
-        _ => false,
-    }
 }
 
 /// Returns the facts of the columns beside the text: a label in bold, and the lines below it.

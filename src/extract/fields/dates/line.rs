@@ -14,7 +14,7 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op:|op|van|d\.d\.|:|,|\|))?\s*"
     ))
     .expect("a valid pattern")
@@ -66,7 +66,7 @@ pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
 /// The place of issue before a date.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let place = [
-        r"^(?:['’][st][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:",
+        r"^(?:['’][sStT][ -])?\p{Lu}[\p{L} '’-]{0,38}(?:,\s*|\s\()(?:(?:",
         &weekdays(),
         r")\b,?\s*)?$",
     ];
@@ -84,7 +84,7 @@ static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// Text that may come before a date near the title: kinds, topics and places, between bars.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let before = [
-        r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][st][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
+        r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][sStT][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
         r"(?i:(?:",
         &weekdays(),
         "|",
@@ -95,13 +95,13 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s[^.!?]{1,50}|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50})*$")
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50})*$")
         .expect("a valid pattern")
 });
 
 /// The section of the site or the writer, after a labeled date.
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?\p{L}[^.!?:|]{1,40})$")
+    Regex::new(r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40})$")
         .expect("a valid pattern")
 });
 

@@ -20,7 +20,7 @@ use line::{
 };
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 use opening::opening_date;
-use parts::{leaf, lines_of};
+use parts::{ROWS, dates_in_row, leaf, lines_of};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -180,9 +180,15 @@ pub(in crate::extract) fn date(
     {
         candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
-    if let Some(row) = title.map(|at| draft.blocks[at].text.as_str()) {
-        let found = dates_in_row(row, captured, &mut dates).into_iter();
-        candidates.extend(found.map(|stamp| (stamp, None)));
+    let is_row = |at: usize| draft.blocks[at].kind == BlockKind::TableRow;
+    for at in title
+        .into_iter()
+        .flat_map(|at| at.saturating_sub(ROWS)..=at)
+    {
+        if at == top || is_row(at) {
+            let found = dates_in_row(&draft.blocks[at].text, captured, &mut dates).into_iter();
+            candidates.extend(found.map(|stamp| (stamp, None)));
+        }
     }
     if candidates.is_empty()
         && let Some((stamp, at)) = closing_date(draft, captured)
@@ -236,18 +242,6 @@ fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
         at.is_some_and(|at| at.abs_diff(top) > 1),
         stamp.date,
     )
-}
-
-/// Returns the dates beside the title in its row: *Nieuwe brug | 12-03-2009*.
-fn dates_in_row(row: &str, captured: CapturedOn, dates: &mut Dates) -> Vec<DateStamp> {
-    let cells = row.split_once(" | ").map(|(left, right)| [left, right]);
-    let mut found = Vec::new();
-    for cell in cells.into_iter().flatten() {
-        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
-        let line = date_line(&cell, captured, true, dates).filter(|line| !line.of_change);
-        found.extend(line.map(|line| line.stamp));
-    }
-    found
 }
 
 /// Returns the date behind the only label of a date of publication on the page: *Datum publicatie* and *3-5-2022*, in a

@@ -1,11 +1,15 @@
-//! Reads dates whose parts stand on lines of their own: a label above its date, the leaf of a calendar.
+//! Reads dates whose parts stand on lines or in cells of their own: a label above its date, the leaf of a calendar, the
+//! row of the title.
 //!
 //! Leaves out dates on one line (`line`).
 
-use super::line::is_label_of_publication;
-use super::parse;
-use crate::document::{DateSource, DateStamp, Precision};
-use crate::extract::draft::{CapturedOn, Draft};
+use super::line::{date_line, is_label_of_publication};
+use super::{Dates, parse};
+use crate::document::{BlockKind, DateSource, DateStamp, Precision};
+use crate::extract::draft::{CapturedOn, Draft, RawBlock};
+
+/// Number of rows above a title that may hold a date.
+pub(super) const ROWS: usize = 2;
 
 /// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
 pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
@@ -17,6 +21,19 @@ pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<Dat
     let found = parse::find(&whole, captured.0).into_iter().next()?.ok()?;
     let is_whole = found.precision == Precision::Day && found.range == (0..whole.len());
     is_whole.then(|| found.stamp(DateSource::Line))
+}
+
+/// Returns the dates in the row of the title or above it: *Nieuwe brug | 12-03-2009*, *Nummer 99/171 | Zandwijk, 18
+/// november 1999*.
+pub(super) fn dates_in_row(row: &str, captured: CapturedOn, dates: &mut Dates) -> Vec<DateStamp> {
+    let cells = row.split_once(" | ").map(|(left, right)| [left, right]);
+    let mut found = Vec::new();
+    for cell in cells.into_iter().flatten() {
+        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
+        let line = date_line(&cell, captured, true, dates).filter(|line| !line.of_change);
+        found.extend(line.map(|line| line.stamp));
+    }
+    found
 }
 
 fn is_day_of_month(line: &str) -> bool {

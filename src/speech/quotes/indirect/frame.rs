@@ -7,16 +7,13 @@ use std::ops::Range;
 
 use super::infinitive::with_te;
 use super::opinion::{OPINIONS, opinion};
-use super::{Reported, Sentence, attributed};
+use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
-
-/// Most words between a verb and its *dat*.
-pub(super) const NEAR: usize = 10;
 
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
 const NO_REPORT: [&str; 14] = [
@@ -82,12 +79,6 @@ const ADVERBS: [&str; 22] = [
     "zondag",
     "verder",
 ];
-
-/// A verb that reports, and the word at which its statement begins.
-pub(super) struct Frame {
-    pub(super) verb: usize,
-    pub(super) first: usize,
-}
 
 /// Returns the statements of a sentence that a verb introduces.
 pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
@@ -212,11 +203,6 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         return opinion(clause, sentence, verb).map(|first| Frame { verb, first });
     }
     with_te(clause, sentence, verb, reporting?)
-}
-
-/// Whether a word makes a passive clause: *werd benadrukt*.
-pub(super) fn is_passive(word: &Word<'_>) -> bool {
-    matches!(word.lower.as_ref(), "werd" | "wordt")
 }
 
 fn has_verb(words: &[Word<'_>]) -> bool {

@@ -2,8 +2,7 @@
 //!
 //! Leaves out statements with *dat* (`frame`).
 
-use super::Sentence;
-use super::frame::{Frame, NEAR, is_passive};
+use super::{Frame, NEAR, Sentence, is_passive};
 use crate::dutch::verbs::Reporting;
 use crate::speech::quotes::speech_clause::SpeechClause;
 

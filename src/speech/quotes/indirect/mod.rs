@@ -27,6 +27,15 @@ use crate::document::AttributionForm;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::words::{Line, Word};
 
+/// Most words between a verb and its *dat*.
+const NEAR: usize = 10;
+
+/// A verb that reports, and the word at which its statement begins.
+struct Frame {
+    verb: usize,
+    first: usize,
+}
+
 /// A reported statement, and its attribution.
 pub(super) struct Reported {
     /// The bytes of the statement in its block; two ranges if the attribution is inside it.
@@ -207,6 +216,11 @@ impl Sentence<'_> {
                 && (soon() || SAYS.contains(&words[at].lower) && self.gap(at + 1).contains(':'))
         })
     }
+}
+
+/// Whether a word makes a passive clause: *werd benadrukt*.
+fn is_passive(word: &Word<'_>) -> bool {
+    matches!(word.lower.as_ref(), "werd" | "wordt")
 }
 
 /// Whether a word makes a clause what others say: *vooral de vis zou het moeilijk hebben*.
