@@ -89,6 +89,28 @@ fn a_known_layout_yields_its_text_without_the_rest_of_the_page() {
 }
 
 #[test]
+fn lists_and_headings_beside_the_paragraphs_of_a_layout_are_text() {
+    let world = World::new();
+    let html = format!(
+        "<link rel=canonical href=\"https://www.rijksoverheid.nl/x\"><main><div class='article content'>\
+         <h1 class=news>Nieuwe brug</h1><p class=article-meta>Nieuwsbericht | 03-05-2021 | 09:15</p>\
+         <div class=intro><p>{LEAD}</p></div><h2>Planning</h2><p>Het werk heeft twee delen:</p>\
+         <ul><li>de pijlers;</li><li>het dek.</li></ul></div></main>"
+    );
+    let file = world.write("old.html", html);
+    assert_eq!(
+        summary(&read(&world, &file)[0])[3],
+        json!([
+            LEAD,
+            "Planning",
+            "Het werk heeft twee delen:",
+            "de pijlers;",
+            "het dek."
+        ])
+    );
+}
+
+#[test]
 fn an_unknown_layout_of_a_known_site_is_read_like_any_page() {
     let world = World::new();
     let html = format!(

@@ -44,13 +44,19 @@ fn opens_quotation(text: &str) -> bool {
     text.starts_with(['“', '„', '‘', '"', '\'', ',', '«'])
 }
 
-/// Whether *hij*, *zij* or *ze* follows word `at` in its sentence.
+/// Whether *hij*, *zij* or *ze* follows word `at` in its sentence, or opens the next one with a verb of saying: *Hondema
+/// noemt dat zwaar. Ze zegt dat …*
 pub(super) fn is_referred_to(words: &[Word<'_>], at: usize) -> bool {
-    let same_sentence = words[at + 1..]
-        .iter()
-        .take(15)
-        .take_while(|word| word.joined || !word.is_capitalized());
-    same_sentence
-        .into_iter()
-        .any(|word| matches!(word.text, "hij" | "zij" | "ze"))
+    let behind = &words[at + 1..];
+    let is_in_sentence = |word: &&Word<'_>| word.joined || !word.is_capitalized();
+    let mut same_sentence = behind.iter().take(15).take_while(is_in_sentence);
+    if same_sentence.any(|word| matches!(word.text, "hij" | "zij" | "ze")) {
+        return true;
+    }
+    let next = behind.iter().position(|word| !is_in_sentence(&word));
+    let next = next
+        .filter(|next| *next <= 15)
+        .and_then(|next| behind.get(next..next + 2));
+    matches!(next, Some([pronoun, verb]) if matches!(pronoun.text, "Hij" | "Zij" | "Ze")
+        && SAYS.contains(&verb.lower) && verb.lower.ends_with('t'))
 }

@@ -5,7 +5,9 @@
 use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
-use crate::dutch::words::{BODIES, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, PARTIES};
+use crate::dutch::words::{
+    BODIES, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, OPINIONS, PARTIES, SECTIONS,
+};
 use crate::speech::words::{Line, Word};
 
 /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
@@ -106,6 +108,15 @@ pub(super) fn is_group(word: &str) -> bool {
         || word.ends_with("partijen")
 }
 
+/// Whether the first word of a name is that of a text or an event: *Reactie*, *Nationaal*.
+pub(super) fn heads_thing(first: &str) -> bool {
+    OPINIONS.contains(first)
+        || SECTIONS.contains(first)
+        || ["naal", "nale", "isch", "ische"]
+            .iter()
+            .any(|end| first.ends_with(end))
+}
+
 /// Returns the words of the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.
 pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     let first = line.words.get(at)?;
@@ -131,7 +142,9 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
         && second.joined
         && second.is_capitalized()
         && !FIRST_NAMES.contains(word.text);
-    (is_named && is_body_noun(&second.lower)).then(|| line.slice(noun, body_end(line, noun + 1)))
+    // `Reactie Omgevingsdienst Zandwijk:`
+    let first = noun + usize::from(heads_thing(&word.lower));
+    (is_named && is_body_noun(&second.lower)).then(|| line.slice(first, body_end(line, noun + 1)))
 }
 
 /// Whether a word is the name of a party: `PvdA`.

@@ -2,7 +2,7 @@
 //!
 //! Leaves out reading names (`name`).
 
-use super::bodies::is_group;
+use super::bodies::{heads_thing, is_group};
 use super::name::Name;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_of};
@@ -14,7 +14,11 @@ pub(super) fn may_be_person(name: &Name) -> bool {
         (Some(given), Some(surname)) => {
             // `Initiatiefnemer Zonnekracht`
             let first = given.to_lowercase();
+            let last = surname.rsplit(' ').next().unwrap_or_default();
             !is_group(&first)
+                // `Reactie Omgevingsdienst NL:`, `Nationaal Deltacongres: “…”`
+                && (FIRST_NAMES.contains(given)
+                    || !(is_group(&last.to_lowercase()) || heads_thing(&first)))
                 && !ROLE_FORMS.contains_key(first.as_str())
                 && !names_street(surname)
                 // `Oost Gelre legt plannen naast zich neer`

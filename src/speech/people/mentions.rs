@@ -15,6 +15,7 @@ use super::facts::{Facts, body_and_party, body_before, portfolio_at};
 use super::form::{Form, form, is_first_name, may_be_person};
 use super::members::{is_member, is_surname_of_member};
 use super::name::{Name, is_capital_infix, is_name_word, name_at, name_in};
+use super::no_person::is_named_after_somebody;
 use super::role::{may_begin_role, role_at};
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -276,10 +277,11 @@ impl People {
                 credited,
                 Some("tekst" | "foto" | "foto’s" | "beeld" | "illustratie" | "fotografie")
             );
-        // `het Toekomstberaad Waterhoek-Dijkland`: no person has this article.
-        let is_neuter = line.words[at].joined && credited == Some("het");
+        // `het Toekomstberaad Waterhoek-Dijkland`: no person has this article. `het gemaal Jan Smit`
+        let of_thing = |word: &str| word == "het" || is_named_after_somebody(word);
+        let is_thing = line.words[at].joined && credited.is_some_and(of_thing);
         let is_inside = is_byline
-            || is_neuter
+            || is_thing
             || at > 0
                 && line.words[at].joined
                 && is_name_word(&line.words[at - 1])

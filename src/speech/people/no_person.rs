@@ -63,6 +63,31 @@ fn is_branch(name: &str) -> bool {
         .is_some_and(|(_, place)| is_place(place))
 }
 
+/// Whether a noun is that of a building or another thing with a person's name behind it: *het gemaal Jan Smit*.
+pub(super) fn is_named_after_somebody(noun: &str) -> bool {
+    const THINGS: [&str; 18] = [
+        "gemaal",
+        "school",
+        "sporthal",
+        "zaal",
+        "brug",
+        "sluis",
+        "molen",
+        "theater",
+        "museum",
+        "stadion",
+        "schip",
+        "tunnel",
+        "gebouw",
+        "kerk",
+        "lyceum",
+        "stichting",
+        "prijs",
+        "straat",
+    ];
+    THINGS.iter().any(|thing| noun.ends_with(thing))
+}
+
 /// Whether a capitalized word behind an office begins a field of several: *wethouder Bouwen en Wonen*.
 fn is_field(line: &Line<'_>, role: &PersonRole, name: &Name) -> bool {
     let behind = line.words.get(name.end..);

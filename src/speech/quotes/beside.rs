@@ -161,7 +161,8 @@ impl QuoteReader<'_> {
     /// Attributes a quotation that has no attribution beside it. `whole` means that the quotation
     /// is all of its paragraph. Its speaker is, in this order:
     ///
-    /// 1. The only person named by the heading right above, if the quotation is `whole`.
+    /// 1. The only person named by the heading right above, if the quotation is `whole`; or who opens the paragraph
+    ///    below, if the quotation is a heading itself.
     /// 2. Of whom the sentence before it speaks, or who was quoted before it, if nobody else came between
     ///    and it is near: in the same paragraph, or at the end of the one before; for a `whole` quotation, one
     ///    quiet paragraph may stand between.
@@ -192,7 +193,9 @@ impl QuoteReader<'_> {
         let before = &self.text(at)[..head.end];
         let opens_block = before.trim().is_empty() || dateline(before) == Some(before.len());
         let others = self.people.mentions_in(at, tail).next().is_some();
-        let speakers = if let Some(person) = self.heading_above(at, whole) {
+        let beside = self.heading_above(at, whole);
+        let beside = beside.or_else(|| self.opens_below(at, whole));
+        let speakers = if let Some(person) = beside {
             self.subject = Some(person);
             vec![speaker(self.people, person, SpeakerLink::Name)]
         } else {
@@ -366,6 +369,18 @@ impl QuoteReader<'_> {
             Topic::Known((speakers, Some(person))) if opens => Some((speakers, Some(person))),
             _ => None,
         }
+    }
+
+    /// Returns the person who opens the paragraph below a quotation that is a line without a full stop.
+    fn opens_below(&self, at: usize, whole: bool) -> Option<usize> {
+        let words = self
+            .text(at)
+            .trim_end_matches(['”', '’', '"', '\'', '»', ' ']);
+        let is_heading = whole && !words.ends_with(['.', '!', '?', ',', ':', '…']);
+        let below = is_heading
+            .then(|| self.people.mention_at(at + 1, 0))
+            .flatten()?;
+        Some(below.person)
     }
 
     /// Returns the person whom the heading right above names, if the heading holds nothing else.

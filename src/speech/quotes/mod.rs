@@ -28,7 +28,7 @@ use std::ops::Range;
 use super::people::People;
 use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker};
 use crate::dutch::dateline::dateline;
-use crate::dutch::sentences::{sentences, trimmed};
+use crate::dutch::sentences::{last_start, sentences, trimmed};
 use crate::speech::words::{Lines, Word};
 use attribution::Attribution;
 use beside::SpokenOf;
@@ -134,7 +134,9 @@ impl<'a> QuoteReader<'a> {
             let until = pairs
                 .get(n + 1)
                 .map_or(block.text.len(), |next| next.outer.start);
+            let reported = self.reported.len();
             self.between(at, before..marked.outer.start, carried.is_none());
+            let said = self.quoted.quotes.len();
             self.span(&Place {
                 block: at,
                 marked,
@@ -142,6 +144,11 @@ impl<'a> QuoteReader<'a> {
                 until,
                 carried,
             });
+            // `Smit zei trots te zijn op het ‘noodgebouw’`: the term is a part of the statement.
+            let is_term = self.quoted.quotes.len() == said && self.reported.len() == reported;
+            if is_term && carried.is_none() && marked.closed {
+                self.around_term(at, marked.outer.clone(), until);
+            }
             before = marked.outer.end;
         }
         self.between(at, before..block.text.len(), carried.is_none());
@@ -223,6 +230,28 @@ impl<'a> QuoteReader<'a> {
             }
             self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));
         }
+    }
+
+    /// Adds the statements of the sentence around a term, if no other marks stand in it up to byte `until`.
+    fn around_term(&mut self, at: usize, term: Range<usize>, until: usize) {
+        let text = self.text(at);
+        if self.blocks[at].kind == BlockKind::Heading {
+            return;
+        }
+        let start = last_start(&text[..term.start]);
+        let rest = sentences(&text[start..]).next().unwrap_or_default();
+        let whole = trimmed(text, start..start + rest.end);
+        let holds_others = text[start..term.start].contains(['“', '„', '‘', '"']);
+        if whole.end < term.end || whole.end > until || holds_others {
+            return;
+        }
+        let sentence = Sentence {
+            line: self.lines.line(at).part(&whole),
+            after_mark: false,
+            into_mark: false,
+            range: whole,
+        };
+        self.report(&sentence);
     }
 
     /// Whether the last term ends right before byte `start` of a block, with at most its mark between.

@@ -83,8 +83,12 @@ impl QuoteReader<'_> {
         let words = trimmed(text, words);
         let end = words.start + text[words.clone()].trim_end_matches(is_mark).len();
         let words = words.start..end;
+        let is_answer = || self.is_between_answers(at, place);
         let is_speech = || {
-            is_labelled || self.is_repeated(at, &words) || self.is_own_voice(at, &words, &signature)
+            is_labelled
+                || is_answer()
+                || self.is_repeated(at, &words)
+                || self.is_own_voice(at, &words, &signature)
         };
         let is_apart = place != at || text[words.clone()].ends_with('.');
         if !self.is_sentence(at, &words, is_apart) || !is_speech() {
@@ -131,11 +135,17 @@ impl QuoteReader<'_> {
         let ends_open = self.text(at)[range.clone()].ends_with([',', ':', ';', '-', '–', '(', '|']);
         words[0].is_capitalized()
             && !ends_open
-            && !SAYS.contains(&last.lower)
-            && (is_apart || !STOP_WORDS.contains(&last.lower))
+            && (is_apart || !SAYS.contains(&last.lower) && !STOP_WORDS.contains(&last.lower))
             && words[..words.len() - usize::from(!is_apart)]
                 .iter()
                 .any(|word| FINITE.contains(&word.lower))
+    }
+
+    /// Whether a signed line stands between the answers of an interview, in quotation marks.
+    fn is_between_answers(&self, at: usize, place: usize) -> bool {
+        let above = at.checked_sub(1).map(|above| self.text(above).trim_end());
+        let closes = above.is_some_and(|text| text.ends_with(['”', '’', '"', '\'', '»']));
+        place == at + 1 && closes && self.opens_with_mark(place + 1)
     }
 
     /// Whether a few words within the text speak of the speaker, who is named elsewhere too: *Mijn droom is een schone

@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::{PARAGRAPHS, TITLE, paragraphs, published, read_page, texts};
+use super::{PARAGRAPHS, TITLE, paragraphs, published, read, read_page, texts};
+use crate::support::World;
 
 /// A page whose body is `body`, with `title` in its head.
 pub(super) fn site(title: &str, body: &str) -> Value {
@@ -271,6 +272,51 @@ fn the_facts_of_a_press_release_hold_its_title_and_date() {
 }
 
 #[test]
+fn the_title_stands_below_facts_with_bold_labels_and_a_row_of_tools() {
+    let text = paragraphs(&PARAGRAPHS);
+    let fact =
+        |label: &str, value: &str| format!("<tr><td><p><b>{label}</b></p><td><p>{value}</p></tr>");
+    let facts = [
+        fact("Datum", "12 maart 2009"),
+        fact("Afdeling", "Communicatie"),
+        fact("Inlichtingen", "Marja Hiemstra, 0522 - 85 12 44"),
+    ];
+    let release = site(
+        "Persbericht",
+        &format!(
+            "<div><table>{}</table><p><b>{TITLE}</b></p>{text}</div>",
+            facts.concat()
+        ),
+    );
+    assert_reads(&release, "facts with bold labels");
+    assert_eq!(published(&release), Some("2009-03-12"));
+    let tools = "<div class=knoppen><a href='#'>Print</a> <a href=/mail>Mail een bekende</a> <a href=/rss>RSS</a></div>";
+    let release = site(TITLE, &format!("<h1>{TITLE}</h1>{tools}{text}"));
+    assert_reads(&release, "tools between the title and the text");
+}
+
+#[test]
+fn lines_of_a_pdf_join_and_the_foot_of_its_pages_is_not_text() {
+    let (first, last) = TITLE.rsplit_once(' ').expect("two words");
+    let foot = |page: u8| format!("Gemeente Lindeloo | Persbericht 11\nPagina {page} van 2\n\n");
+    let [lead, rest @ ..] = PARAGRAPHS;
+    let text = format!(
+        "{first} bij\n{last}\n\n12 maart 2009\n\n{lead}\n\n{}{}\n\n{}",
+        foot(1),
+        rest.join("\n\n"),
+        foot(2)
+    );
+    let world = World::new();
+    let release = read(&world.write("bericht.txt", text));
+    assert_eq!(release["title"], format!("{first} bij {last}"));
+    let shown = release["blocks"].to_string();
+    assert!(
+        !shown.contains("Pagina") && !shown.contains("Persbericht 11"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn pictures_of_bullets_and_old_elements_make_lists() {
     let text = paragraphs(&PARAGRAPHS);
     for list in [
@@ -300,6 +346,10 @@ fn what_stands_below_and_beside_the_text_is_not_text() {
         "<h2>Bent u journalist?</h2><p>Bel met de afdeling Communicatie.</p>",
         "<p>&laquo; terug printversie mail dit artikel</p>",
         "<p>5 jaar geleden</p>",
+        "<p><a href=/b.pdf>Dit bericht als pdf</a> (118 kB)</p><p>Rubriek: <a href=/r>Verkeer</a></p>",
+        "<p>Dit is een origineel persbericht van Gemeente Lindeloo.</p>",
+        "<section class='blok blok--cta'><h2>Overlast melden?</h2><p>Bel met de meldkamer van de gemeente.</p></section>",
+        "<div class=audio-embed><span>Fragment uit het middagprogramma</span><span>03:12</span></div>",
         "<p><a href=#>PDF</a> <a href=#>Print</a> <a href=#>LinkedIn</a></p>",
         "<p><a href=/tip>Tip een vriend</a></p>",
         "<p>---- Einde bericht ----</p>",

@@ -30,6 +30,28 @@ fn a_date_may_stand_with_other_labels_or_below_the_text() {
 }
 
 #[test]
+fn a_date_may_stand_in_a_row_above_the_title_or_behind_a_number_with_letters() {
+    let text = paragraphs(&PARAGRAPHS);
+    for above in [
+        "<table><tr><td>Nummer 99/171<td>Lindeloo, 12 maart 2009</table>",
+        "<p>Persbericht nr. OD-2009-33, 12-3-2009</p>",
+        "<p>'S-GRAVENLOO, 12 maart 2009</p>",
+    ] {
+        let release = site(
+            TITLE,
+            &format!("<h3>PERSBERICHT</h3>{above}<h2>{TITLE}</h2>{text}"),
+        );
+        assert_eq!(published(&release), Some("2009-03-12"), "{above}");
+    }
+    let below = "<p>Geplaatst op donderdag 12 maart 2009 door A.J. de Bruin</p>";
+    let release = site(
+        TITLE,
+        &format!("<main><h1>{TITLE}</h1>{text}{below}</main>"),
+    );
+    assert_eq!(published(&release), Some("2009-03-12"));
+}
+
+#[test]
 fn a_sentence_may_say_when_a_page_was_published() {
     let text = paragraphs(&PARAGRAPHS);
     let sentence = "<p>Dit bericht is geplaatst op vrijdag 12 maart 2009 om 10:22 en valt onder de categorie Nieuws. \

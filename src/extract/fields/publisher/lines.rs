@@ -125,7 +125,10 @@ fn source(line: &str) -> Option<Publisher> {
     if line.starts_with('©') && is_agency(name) {
         return None;
     }
-    let medium = || is_medium(name).then_some(PublisherKind::Medium);
+    let medium = || {
+        let is_one = is_medium(name) || name.ends_with(" Nieuws");
+        is_one.then_some(PublisherKind::Medium)
+    };
     Some(told(name, kind_of(name).or_else(medium)?))
 }
 

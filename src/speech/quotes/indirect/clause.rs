@@ -65,7 +65,9 @@ pub(super) fn before_attribution(
     // `Om hoeveel mensen het gaat, zei hij niet.`
     let asks_behind = matches!(words, [preposition, asks, ..]
         if matches!(preposition.lower.as_ref(), "om" | "in" | "op" | "met" | "voor" | "over" | "van") && is_question(asks));
-    if words.first().is_some_and(is_question) || asks_behind {
+    // `Vooral dat er ruimte komt, vindt ze mooi`
+    let is_thing = matches!(words, [first, dat, ..] if first.text == "Vooral" && dat.text == "dat");
+    if words.first().is_some_and(is_question) || asks_behind || is_thing {
         return None;
     }
     let opener = words.first().map(|word| word.lower.as_ref());

@@ -5,18 +5,20 @@
 use super::{Frame, NEAR, Sentence, is_passive};
 use crate::dutch::verbs::Reporting;
 use crate::speech::quotes::speech_clause::SpeechClause;
+use crate::speech::words::Word;
 
 /// Most words from the opening of a relative clause or of a reported question to its verb.
 const RELATIVE: usize = 8;
 
 /// What one gives *aan* something, without saying anything.
-const GIVEN: [&str; 6] = [
+const GIVEN: [&str; 7] = [
     "uitvoering",
     "gehoor",
     "invulling",
     "vorm",
     "voorrang",
     "prioriteit",
+    "advies",
 ];
 
 /// Reads *zegt de brug te openen*: the infinitive with *te* follows in the same clause.
@@ -73,7 +75,10 @@ pub(super) fn with_te(
         });
     let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
     // `geeft uitvoering aan de motie`
-    let gives = particle.is_some_and(|at| GIVEN.contains(&words[at - 1].text));
+    let gives = particle.is_some_and(|at| {
+        let is_given = |word: &Word<'_>| GIVEN.contains(&word.text);
+        words[verb + 1..at].iter().any(is_given)
+    });
     // `het plein belooft een succes te worden`, `stelt eisen, maar heeft ook veel te bieden`
     let becomes = words[verb].lower.starts_with("belo")
         && words.get(te + 1).is_some_and(|word| word.text == "worden");

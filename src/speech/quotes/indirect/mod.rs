@@ -121,7 +121,17 @@ impl Sentence<'_> {
         }
         let (from, to) = (self.words().get(first)?, &self.words()[end - 1]);
         // A parenthesis that the words open is closed with them, or left out: `(bron: …)`.
-        let close = usize::from(self.line.text[to.range.end..].starts_with(')'));
+        // So is the mark of a term: `het ‘noodgebouw’`.
+        let said = &self.line.text[from.range.start..to.range.end];
+        let closing = self.line.text[to.range.end..].chars().next();
+        let opens = |mark: char| said.contains(mark);
+        let close = match closing {
+            Some(mark @ ')') => mark.len_utf8(),
+            Some(mark @ '”') if opens('“') || opens('„') => mark.len_utf8(),
+            Some(mark @ '’') if opens('‘') => mark.len_utf8(),
+            Some(mark @ '"') if said.matches('"').count() % 2 == 1 => mark.len_utf8(),
+            _ => 0,
+        };
         let range = from.range.start..to.range.end + close;
         let said = &self.line.text[range.clone()];
         let opened = said.rfind(" (").filter(|at| !said[*at..].contains(')'));
