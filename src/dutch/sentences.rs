@@ -110,6 +110,19 @@ pub(crate) fn apposition_end(text: &str) -> usize {
     text[..mark].find(". ").unwrap_or(mark)
 }
 
+/// Returns the byte behind the mark that closes a quotation which began before `text`: *Zo is het”, aldus X, die …*.
+pub(crate) fn past_quotation(text: &str) -> usize {
+    let closes = if text.matches('"').count() % 2 == 1 {
+        text.find('"')
+    } else {
+        let opener = text.find('“').unwrap_or(text.len());
+        text.find('”').filter(|closer| *closer < opener)
+    };
+    closes.map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    })
+}
+
 /// Returns `range` of `text` without white space at its ends.
 pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let slice = &text[range.clone()];

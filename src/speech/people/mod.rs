@@ -139,11 +139,11 @@ impl People {
             let name = name.full();
             let mut persons = self.persons.iter_mut();
             let person = persons.find(|person| same_name(&person.name, &name));
-            if let (Some(person), Some(office)) = (person, office) {
-                if person.role.is_none() {
-                    person.role = Some(office.base.clone());
-                    person.modifiers.clone_from(&office.modifiers);
-                }
+            if let (Some(person), Some(office)) = (person, office)
+                && person.role.is_none()
+            {
+                person.role = Some(office.base.clone());
+                person.modifiers.clone_from(&office.modifiers);
             }
         }
     }

@@ -8,11 +8,11 @@ use std::ops::Range;
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
 use super::speech_clause::SpeechClause;
-use super::subject::{Subject, part_of_name, speaker};
+use super::subject::{Subject, speaker};
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
-use crate::dutch::sentences::{clause_end, last_start, sentences, trimmed};
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
+use crate::dutch::sentences::{clause_end, last_start, past_quotation, sentences, trimmed};
+use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::words::Word;
@@ -272,6 +272,7 @@ impl SpeechClause<'_> {
     /// Returns the subject of the sentence that holds a fragment: `Heemraad X vindt het “…”`.
     pub(super) fn around(&mut self, before: Range<usize>) -> Option<Attribution> {
         let start = before.start + last_start(&self.text[before.clone()]);
+        let start = start + past_quotation(&self.text[start..before.end]);
         let range = trimmed(self.text, start..before.end);
         let words = &self.text[range.clone()];
         if let Some(found) = self.inserted(&range) {
@@ -322,62 +323,6 @@ impl SpeechClause<'_> {
         };
         matches!(words, [article, office, ..] if matches!(article.text, "de" | "een") && is_nameless(office))
             && People::nameless_role(words, 1).is_some()
-    }
-
-    /// Returns the part of a sentence behind its last comma or *en*, if that has a speaker and a verb of its own: *A
-    /// is tegen, wethouder B noemt het “onzin”*.
-    fn own_clause(&self, range: Range<usize>) -> Range<usize> {
-        let text = &self.text[range.clone()];
-        let says = |word: &Word<'_>| SAYS.contains(&word.lower) || CALLS.contains(&word.lower);
-        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || says(word);
-        let comma = text.rfind(", ").map(|at| range.start + at + ", ".len());
-        // `A is tegen en D66’er Ina Smit noemt het “onzin”`, but not *A en Ina Smit noemen*
-        let and = text.rfind(" en ").map(|at| range.start + at + " en ".len());
-        let and = and.filter(|&at| {
-            let before = self.line.part(&(range.start..at)).words;
-            let behind = self.line.part(&(at..range.end)).words;
-            let mut opening = behind.iter().take(2).map(|word| word.range.start);
-            before.iter().any(is_verb)
-                && opening.any(|start| self.people.mention_at(self.block, start).is_some())
-        });
-        let Some(start) = comma.max(and) else {
-            return range;
-        };
-        let inside = self.text[start..range.end].split(['(', ')']).count() == 2;
-        let line = self.line.part(&(start..range.end));
-        let verb = line.words.iter().position(says);
-        let is_clause = verb.filter(|at| *at > 0 && !inside).is_some_and(|at| {
-            let subject = start..line.words[at].range.start;
-            self.opens_with_speaker(&line, 0)
-                || self
-                    .people
-                    .mentions_in(self.block, &subject)
-                    .next()
-                    .is_some()
-        });
-        if is_clause { start..range.end } else { range }
-    }
-
-    /// Returns the person behind the verb of a clause that opens with its object: *Het plan van minister A noemt
-    /// B een “kans”*.
-    fn inverted(&self, clause: &Range<usize>) -> Option<Subject> {
-        let words = self.line.part(clause).words;
-        let first = words.first()?;
-        matches!(first.lower.as_ref(), "het" | "dat" | "die").then_some(())?;
-        let noun = People::nameless_role(words, 1).is_some();
-        let verb = words.iter().position(|word| CALLS.contains(&word.lower))?;
-        let is_named = words.get(verb + 1).is_some_and(Word::is_capitalized);
-        let (person, by_surname) = self.people.by_part_of_name(words, verb + 1)?;
-        (is_named && !noun && verb > 1).then(|| self.one(person, part_of_name(by_surname)))
-    }
-
-    /// Returns the byte at which a reported statement begins in `range`, behind a verb and *dat*, or the end.
-    fn before_dat(&self, range: &Range<usize>) -> usize {
-        let words = self.line.part(range).words;
-        let reports = |at: usize| reporting(&words[at].lower).is_some_and(|verb| verb.dat);
-        let dat = (1..words.len())
-            .find(|&at| words[at].text == "dat" && (at.saturating_sub(4)..at).any(reports));
-        dat.map_or(range.end, |dat| words[dat].range.start)
     }
 
     /// Returns the attribution in the middle of a sentence, before a fragment: *Veel dossiers, weet de minister,

@@ -91,16 +91,16 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
             if open.is_empty() {
                 found.push(closed(opener, *mark));
             }
-        } else if mark.may_close && !mark.may_open && open.is_empty() && found.is_empty() {
+        } else if mark.may_close
+            && !mark.may_open
+            && (carried == Some(mark.family) || open.is_empty() && found.is_empty())
+        {
             let goes_on = carried == Some(mark.family);
             if goes_on || is_attributed(text, *mark) {
-                found.push(Marked {
-                    outer: 0..mark.end,
-                    inner: 0..mark.start,
-                    family: mark.family,
-                    closed: true,
-                    opened: !goes_on,
-                });
+                // Pairs of other marks lie within it: `… met ‘de wethouder’. Zo is het.”`
+                open.clear();
+                found.clear();
+                found.push(up_to(*mark, 0, !goes_on));
             }
             carried = None;
         } else if mark.may_close
@@ -111,15 +111,9 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
         {
             // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before.
             let start = before + text[before..].len() - text[before..].trim_start().len();
-            found.push(Marked {
-                outer: start..mark.end,
-                inner: start..mark.start,
-                family: mark.family,
-                closed: true,
-                opened: true,
-            });
+            found.push(up_to(*mark, start, true));
         } else if mark.may_open {
-            carried = None;
+            carried = carried.filter(|family| *family != mark.family);
             open.push(number);
         }
     }
@@ -179,6 +173,17 @@ fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize,
     let said = parts.get(said).filter(|part| ends(part))?;
     let end = range.start + words[..said.end].trim_end().len();
     Some((end, end, next))
+}
+
+/// Returns the quotation without an opening mark that begins at byte `start` and ends with a mark.
+fn up_to(closer: Mark, start: usize, opened: bool) -> Marked {
+    Marked {
+        outer: start..closer.end,
+        inner: start..closer.start,
+        family: closer.family,
+        closed: true,
+        opened,
+    }
 }
 
 fn closed(opener: Mark, closer: Mark) -> Marked {

@@ -15,6 +15,7 @@ mod marks;
 mod minutes;
 mod named;
 mod number;
+mod own_clause;
 mod pull;
 mod span;
 mod span_kind;

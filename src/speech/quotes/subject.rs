@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::named::Named;
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::speech_clause::SpeechClause;
-use super::unnamed::{is_unnamed_person, parties_of_noun};
+use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS};
@@ -86,6 +86,11 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(&stretch, clause) {
             return Some(self.one(person, SpeakerLink::Name));
         }
+        // `een bewoner, die wethouder Smit steunt`
+        let mut words = stretch.words.iter().skip(1);
+        let relative = words.find(|word| !word.joined && matches!(word.text, "die" | "wie"));
+        let clause = &(clause.start..relative.map_or(clause.end, |word| word.range.start));
+        let stretch = self.line.part(clause);
         let named = self.named(&stretch, clause);
         match self.opening_subject(&stretch, clause, named.first().map(|named| named.start)) {
             Opening::Subject(subject) => return Some(subject),
@@ -419,12 +424,6 @@ impl SpeechClause<'_> {
 /// Whether a word is the noun or the acronym of a body.
 pub(super) fn is_body(word: &Word<'_>) -> bool {
     is_body_noun(&word.lower) || word.is_acronym()
-}
-
-/// Whether the words are one who comes from a place: *de Zandwijkse*, *de Zandwijker*.
-fn is_inhabitant(words: &[Word<'_>]) -> bool {
-    matches!(words, [article, noun] if article.text == "de" && noun.is_capitalized()
-        && ["se", "er", "aar"].iter().any(|end| noun.text.ends_with(end)))
 }
 
 /// Whether a word before a name may be a trade: `veerbaas`.

@@ -52,6 +52,12 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
         })
 }
 
+/// Whether the words are one who comes from a place: *de Zandwijkse*, *de Zandwijker*.
+pub(super) fn is_inhabitant(words: &[Word<'_>]) -> bool {
+    matches!(words, [article, noun] if article.text == "de" && noun.is_capitalized()
+        && ["se", "er", "aar"].iter().any(|end| noun.text.ends_with(end)))
+}
+
 /// What somebody of a party is called, and the parties.
 const OF_PARTIES: [(&str, &[&str]); 5] = [
     ("liberaal", &["vvd", "open vld", "d66"]),

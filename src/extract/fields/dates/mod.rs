@@ -20,7 +20,7 @@ use line::{
 };
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 use opening::opening_date;
-use parts::{ROWS, dates_in_row, leaf, lines_of};
+use parts::{dates_in_rows, leaf, lines_of};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -180,15 +180,9 @@ pub(in crate::extract) fn date(
     {
         candidates.extend(opening_date(&first.text, captured).map(|stamp| (stamp, None)));
     }
-    let is_row = |at: usize| draft.blocks[at].kind == BlockKind::TableRow;
-    for at in title
-        .into_iter()
-        .flat_map(|at| at.saturating_sub(ROWS)..=at)
-    {
-        if at == top || is_row(at) {
-            let found = dates_in_row(&draft.blocks[at].text, captured, &mut dates).into_iter();
-            candidates.extend(found.map(|stamp| (stamp, None)));
-        }
+    if let Some(title) = title {
+        let found = dates_in_rows(draft, title, captured, &mut dates).into_iter();
+        candidates.extend(found.map(|stamp| (stamp, None)));
     }
     if candidates.is_empty()
         && let Some((stamp, at)) = closing_date(draft, captured)

@@ -9,7 +9,7 @@ use crate::document::{BlockKind, DateSource, DateStamp, Precision};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock};
 
 /// Number of rows above a title that may hold a date.
-pub(super) const ROWS: usize = 2;
+const ROWS: usize = 2;
 
 /// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
 pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
@@ -25,10 +25,20 @@ pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<Dat
 
 /// Returns the dates in the row of the title or above it: *Nieuwe brug | 12-03-2009*, *Nummer 99/171 | Zandwijk, 18
 /// november 1999*.
-pub(super) fn dates_in_row(row: &str, captured: CapturedOn, dates: &mut Dates) -> Vec<DateStamp> {
-    let cells = row.split_once(" | ").map(|(left, right)| [left, right]);
+pub(super) fn dates_in_rows(
+    draft: &Draft,
+    title: usize,
+    captured: CapturedOn,
+    dates: &mut Dates,
+) -> Vec<DateStamp> {
+    let above = &draft.blocks[title.saturating_sub(ROWS)..title];
+    let above = above
+        .iter()
+        .filter(|block| block.kind == BlockKind::TableRow);
+    let rows = above.chain(&draft.blocks[title..=title]);
+    let cells = rows.filter_map(|row| row.text.split_once(" | "));
     let mut found = Vec::new();
-    for cell in cells.into_iter().flatten() {
+    for cell in cells.flat_map(|(left, right)| [left, right]) {
         let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
         let line = date_line(&cell, captured, true, dates).filter(|line| !line.of_change);
         found.extend(line.map(|line| line.stamp));

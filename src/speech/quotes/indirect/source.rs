@@ -238,13 +238,14 @@ fn verb_after(sentence: &Sentence<'_>, first: usize) -> Option<usize> {
 }
 
 /// Returns the index after a party in parentheses or an insertion between dashes that begins at word `at`: *volgens
-/// Bram Smit (PvdD) – voor één keer in pak – is dat …*.
+/// Bram Smit (SP) – voor één keer in pak – is dat …*.
 fn past_insertion(line: &Line<'_>, at: usize) -> usize {
     let gap = |at: usize| {
-        let is_word = (1..line.words.len()).contains(&at);
-        is_word
-            .then(|| line.between(at - 1, at))
-            .unwrap_or_default()
+        if (1..line.words.len()).contains(&at) {
+            line.between(at - 1, at)
+        } else {
+            ""
+        }
     };
     let past = |at: usize, opens: &str, closes: &str| {
         let end = (at + 1..line.words.len()).find(|&end| gap(end).contains(closes));
