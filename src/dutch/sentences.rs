@@ -115,7 +115,7 @@ pub(crate) fn past_quotation(text: &str) -> usize {
     let closes = if text.matches('"').count() % 2 == 1 {
         text.find('"')
     } else {
-        let opener = text.find('“').unwrap_or(text.len());
+        let opener = text.find(['“', '„']).unwrap_or(text.len());
         text.find('”').filter(|closer| *closer < opener)
     };
     closes.map_or(0, |at| {

@@ -70,9 +70,34 @@ const ADJECTIVES: [&str; 13] = [
     "Vlaams",
 ];
 
+/// Number of the words *een van de*.
+pub(super) const ONE_OF: usize = 3;
+
+/// Returns the number of words before the office of an apposition that begins at word `at`: an article, *een van de*,
+/// how long it is held.
+pub(super) fn before_office(line: &Line<'_>, at: usize) -> usize {
+    match line.words.get(at..).unwrap_or_default() {
+        [one, of, all, ..] if one.text == "een" && of.text == "van" && all.text == "de" => ONE_OF,
+        [article, ..] if matches!(article.text, "de" | "het" | "een") => 1,
+        _ => since(line, at),
+    }
+}
+
+/// Returns the word at which the next name of a list may begin, behind one that ends at word `end`: *wethouders Ans Bos
+/// van Zandwijk en Piet Smit*.
+pub(super) fn next_of_list(line: &Line<'_>, end: usize) -> usize {
+    let words = line.words;
+    let of = words.get(end).is_some_and(|of| of.text == "van");
+    let place = words
+        .get(end + 1)
+        .filter(|place| of && place.joined && place.is_capitalized());
+    let end = end + if place.is_some() { 2 } else { 0 };
+    end + usize::from(words.get(end).is_some_and(|joiner| joiner.text == "en"))
+}
+
 /// Returns how many words before the office of an apposition tell since when or until when it is held: *Ina Smit, sinds
 /// begin dit jaar directeur*, *Ina Smit, nu nog directeur*.
-pub(super) fn since(line: &Line<'_>, at: usize) -> usize {
+fn since(line: &Line<'_>, at: usize) -> usize {
     let opens = line
         .words
         .get(at)

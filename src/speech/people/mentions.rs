@@ -3,10 +3,10 @@
 //! Leaves out to whom a part of a name or an office alone refers (`People`).
 
 use super::apart::{
-    after_parenthesis, body_of_place, comes_from, is_adjective_of_office, is_first_of_list,
-    is_next_person, joined_offices, lacks_comma, name_after_comma, name_after_copula,
-    name_after_field, name_behind_body, name_behind_field, name_behind_place, office_held,
-    past_parenthesis, since, speaks_for_others,
+    ONE_OF, after_parenthesis, before_office, body_of_place, comes_from, is_adjective_of_office,
+    is_first_of_list, is_next_person, joined_offices, lacks_comma, name_after_comma,
+    name_after_copula, name_after_field, name_behind_body, name_behind_field, name_behind_place,
+    next_of_list, office_held, past_parenthesis, speaks_for_others,
 };
 use super::before_name::is_before_name;
 use super::beside_speech::is_voice_with_age;
@@ -134,8 +134,7 @@ impl People {
         );
         // `Wethouders Ans Pieterse en Mehmet Yıldız`
         loop {
-            let joiner = line.words.get(end).is_some_and(|w| w.text == "en");
-            let from = end + usize::from(joiner);
+            let from = next_of_list(line, end);
             let Some(name) = name_at(line.words, from).filter(|name| role.plural && name.is_full())
             else {
                 break;
@@ -223,10 +222,7 @@ impl People {
             end
         };
         // `Lieven Smit, de topman van het onderwijs`
-        let article = match next.text {
-            "de" | "het" | "een" => 1,
-            _ => since(line, first),
-        };
+        let article = before_office(line, first);
         let adjective = if is_adjective_of_office(line, first + article) {
             1
         } else {
@@ -237,7 +233,11 @@ impl People {
         // `Gijs Smit, bakker Hanna Bos en …`: the office of the next one in a list
         let is_of_next = line.words.get(role.end).is_some_and(|word| word.joined)
             && name_at(line.words, role.end).is_some_and(|next| form(&next) == Form::Person);
-        if role.plural || is_of_next || !(office_first || name.is_full() && next.is_capitalized()) {
+        let is_one_of = article == ONE_OF;
+        if role.plural && !is_one_of
+            || is_of_next
+            || !(office_first || name.is_full() && next.is_capitalized())
+        {
             return None;
         }
         let mut facts = Facts {

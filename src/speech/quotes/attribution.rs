@@ -162,9 +162,12 @@ impl SpeechClause<'_> {
         if let Some(found) = found.or_else(|| self.in_two(&tokens[first..])) {
             return Some(found);
         }
+        // `Smit zou het “onbegrijpelijk” vinden als …`
+        let is_infinitive = next.is_some_and(|w| matches!(w.text, "als" | "om" | "omdat" | "dat"));
         let verb = tokens
             .get(first)
             .map(|w| w.lower.as_ref())
+            .filter(|verb| !(is_infinitive && verb.ends_with("en")))
             .filter(introduces_speech)?;
         if verb == "aldus" || verb == "volgens" {
             form = AttributionForm::Aldus;

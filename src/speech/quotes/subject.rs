@@ -88,7 +88,8 @@ impl SpeechClause<'_> {
         }
         // `een bewoner, die wethouder Smit steunt`
         let mut words = stretch.words.iter().skip(1);
-        let relative = words.find(|word| !word.joined && matches!(word.text, "die" | "wie"));
+        let relative =
+            words.find(|word| !word.joined && matches!(word.text, "die" | "wie" | "waar"));
         let clause = &(clause.start..relative.map_or(clause.end, |word| word.range.start));
         let stretch = self.line.part(clause);
         let named = self.named(&stretch, clause);

@@ -117,7 +117,9 @@ pub(super) fn before_attribution(
     if is_long || !(at == 1 && is_joiner) {
         parts.push(words[0].range.start..comma);
     }
-    if !is_long || goes_on(sentence, end) {
+    // `Belangrijk, vindt Ina Smit, voorzitter van de raad.`
+    let is_office = People::nameless_role(words, end).is_some();
+    if !is_long && !is_office || goes_on(sentence, end) {
         parts.extend(sentence.statement(end, words.len(), 2));
     }
     // `Het kan, zegt X, “maar het is duur”`, but not `Het plan, zegt X, “is duur”`
@@ -189,8 +191,14 @@ fn is_body_with_field(words: &[Word<'_>]) -> bool {
 fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
     let words = sentence.words();
     let opener = words.first()?;
+    // `Dat is te veel geld stelt de partij.`
+    let points = matches!(opener.text, "Dat" | "Dit")
+        && words
+            .get(1)
+            .is_some_and(|verb| matches!(verb.text, "is" | "zijn" | "wordt"));
     let opens_badly = SUBORDINATES.contains(&opener.lower.as_ref())
-        || ["wie", "wat", "dat", "dit", "hoe", "of", "waarom"].contains(&opener.lower.as_ref());
+        || ["wie", "wat", "dat", "dit", "hoe", "of", "waarom"].contains(&opener.lower.as_ref())
+            && !points;
     if opens_badly {
         return None;
     }

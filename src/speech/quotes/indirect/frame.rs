@@ -15,6 +15,9 @@ use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
+/// Most words of a subject such as *De Wet op de rijksinspecties*.
+const SUBJECT: usize = 6;
+
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
 const NO_REPORT: [&str; 14] = [
     "als", "indien", "mocht", "wie", "wat", "waarom", "ik", "wij", "we", "je", "u", "dit", "dat",
@@ -102,10 +105,11 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             .main_clause(frame.first)
             .map_or(end, |main| main.min(end));
         from = end.max(frame.first + 1);
-        let Some(said) = sentence
+        // `zegt dat het goed is, maar dat het “te duur” is`
+        let said = sentence
             .statement(frame.first, end, 2)
-            .filter(|_| !sentence.is_introduction(end))
-        else {
+            .or_else(|| sentence.statement(frame.first, sentence.joined_dat(frame.first)?, 3));
+        let Some(said) = said.filter(|_| !sentence.is_introduction(end)) else {
             continue;
         };
         let start = sentence.clause_start_of_frame(frame.verb, found.last());
@@ -284,6 +288,15 @@ impl Sentence<'_> {
         (!between.contains([':', ';']) && !is_other).then_some(dat)
     }
 
+    /// Returns the last joiner before another *dat*, behind word `first` of a sentence that a quotation cuts off.
+    fn joined_dat(&self, first: usize) -> Option<usize> {
+        let words = self.words();
+        let mut places = (first + 1..words.len().saturating_sub(1)).rev();
+        places.find(|&at| {
+            self.into_mark && matches!(words[at].text, "en" | "maar") && words[at + 1].text == "dat"
+        })
+    }
+
     /// Whether the words up to `end` introduce speech: *dat de minister zei:*.
     fn is_introduction(&self, end: usize) -> bool {
         SAYS.contains(&self.words()[end - 1].lower) && self.text().ends_with(':')
@@ -312,7 +325,12 @@ impl Sentence<'_> {
             word.text.starts_with(char::is_lowercase)
                 && NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun))
         });
-        is_hearsay || means || first_person || is_thing
+        // `De Wet op de rijksinspecties geeft aan dat`
+        let opens_with_thing = matches!(words, [article, noun, ..]
+            if matches!(article.lower.as_ref(), "de" | "het")
+                && NO_SOURCES.iter().any(|one| noun.lower.ends_with(one)));
+        let is_near = verb <= SUBJECT;
+        is_hearsay || means || first_person || is_thing || is_near && opens_with_thing
     }
 
     /// Returns the index of the first word after a verb, its particle, adverbs, and the subject or

@@ -164,7 +164,9 @@ impl Sentence<'_> {
         let words = self.words();
         let until = words[at].range.start - self.range.start;
         let (before, behind) = self.text().split_at(until);
-        let is_list = behind.contains("; ") || before.contains("; ");
+        // `: een sober, middel of luxueus bad`
+        let is_short = !words[at..].iter().any(|word| FINITE.contains(&word.lower));
+        let is_list = behind.contains("; ") || before.contains("; ") || is_short;
         let follows_colon = before.contains(": ");
         is_list
             && follows_colon
@@ -192,6 +194,10 @@ impl Sentence<'_> {
         }
         // `…, maar vooral moet worden gekeken`: the same clause goes on
         if ["vooral", "juist", "ook", "wel", "eerder"].contains(&next.text) {
+            return false;
+        }
+        // `die willen fuseren, maar die niet mogen`
+        if next.text == "die" && words[..at].iter().any(|word| word.text == "die") {
             return false;
         }
         // `maar de gemeente heeft`

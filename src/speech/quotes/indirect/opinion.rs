@@ -86,6 +86,8 @@ pub(super) fn opinion(
         let mut near = words[first + 1..].iter().take(5);
         near.find(|word| word.text == "dat" || FINITE.contains(&word.lower))
             .is_some_and(|word| word.text == "dat")
+            // `noemt het goed om te wachten`
+            || words.get(first + 2).is_some_and(|word| word.text == "om")
     };
     // `noemt het een kans`, but `noemt het plan haalbaar` describes a thing.
     let judges = || {
