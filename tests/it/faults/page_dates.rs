@@ -43,6 +43,9 @@ fn a_date_may_stand_in_a_row_above_the_title_or_behind_a_number_with_letters() {
         );
         assert_eq!(published(&release), Some("2009-03-12"), "{above}");
     }
+    let others = "<table><tr><td>5-11-2008<td><a href=/1>Fietspad open</a><tr><td>7-11-2008<td><a href=/2>Bos geopend</a></table>";
+    let release = site(TITLE, &format!("{others}<h2>{TITLE}</h2>{text}"));
+    assert_eq!(published(&release), None, "a list of other releases");
     let below = "<p>Geplaatst op donderdag 12 maart 2009 door A.J. de Bruin</p>";
     let release = site(
         TITLE,

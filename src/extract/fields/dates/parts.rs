@@ -8,9 +8,6 @@ use super::{Dates, parse};
 use crate::document::{BlockKind, DateSource, DateStamp, Precision};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock};
 
-/// Number of rows above a title that may hold a date.
-const ROWS: usize = 2;
-
 /// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
 pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
     let day = &draft.blocks.get(at.checked_sub(1)?)?.text;
@@ -31,11 +28,13 @@ pub(super) fn dates_in_rows(
     captured: CapturedOn,
     dates: &mut Dates,
 ) -> Vec<DateStamp> {
-    let above = &draft.blocks[title.saturating_sub(ROWS)..title];
-    let above = above
-        .iter()
-        .filter(|block| block.kind == BlockKind::TableRow);
-    let rows = above.chain(&draft.blocks[title..=title]);
+    // Several rows are a list of other releases.
+    let is_row = |at: &usize| draft.blocks[*at].kind == BlockKind::TableRow;
+    let above = title.checked_sub(1).filter(is_row);
+    let is_alone = title.checked_sub(2).is_none_or(|before| !is_row(&before));
+    let above = above.filter(|at| is_alone && draft.blocks[*at].linked == 0);
+    let rows = above.into_iter().chain([title]);
+    let rows = rows.map(|at| &draft.blocks[at]);
     let cells = rows.filter_map(|row| row.text.split_once(" | "));
     let mut found = Vec::new();
     for cell in cells.flat_map(|(left, right)| [left, right]) {
