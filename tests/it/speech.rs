@@ -154,6 +154,26 @@ fn who_is_not_named_is_nobody_else() {
 }
 
 #[test]
+fn a_field_or_a_body_behind_an_office_holds_no_office() {
+    for (text, names) in [
+        (
+            "Marije is projectleider Zwanewoud. Zij kent het bos.",
+            &["Marije"][..],
+        ),
+        ("Het hoofd Communicatie was er, en ook Hoofd Inkoop.", &[]),
+        ("Teammanager Energiebesparing was er ook.", &[]),
+        (
+            "Dat zei Cécile Frankema dagelijks bestuurslid Zandwijkse Delta aan boord.",
+            &["Cécile Frankema"],
+        ),
+    ] {
+        let release = read(text);
+        let found = release.officials.iter().map(|one| one.name.as_str());
+        assert_eq!(found.collect::<Vec<_>>(), names, "{text}");
+    }
+}
+
+#[test]
 fn marks_may_be_wrong_or_stand_without_a_space() {
     check(&[
         (

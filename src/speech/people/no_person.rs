@@ -7,7 +7,7 @@ use super::form::{Form, form};
 use super::name::Name;
 use super::role::PersonRole;
 use super::{People, hash};
-use crate::dutch::words::{is_place, is_place_at};
+use crate::dutch::words::{FIRST_NAMES, is_place, is_place_at};
 use crate::speech::words::{Line, has_inner_capital};
 
 /// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
@@ -49,12 +49,22 @@ impl People {
             || is_group(&first.lower)
             || is_group(&last.lower)
             || is_single && is_company()
+            // `Hoofd Inkoop`, `Ina is projectleider Zandwijk`
+            || is_single && (role.base == "hoofd" || is_held_by_other(line, role))
             || is_single && (is_field(line, role, name) || is_noun_of_field(&first.lower))
             || is_single && is_branch(first.text) && !self.speaking.contains(&hash(first))
             || is_firm && !self.speaking.contains(&hash(first))
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
     }
+}
+
+/// Whether a sentence says of somebody else that he holds the office, so that its field follows.
+fn is_held_by_other(line: &Line<'_>, role: &PersonRole) -> bool {
+    let before = line.words[..role.first].last_chunk();
+    before.is_some_and(|[holder, copula]| {
+        matches!(copula.text, "is" | "was" | "wordt" | "werd") && FIRST_NAMES.contains(holder.text)
+    })
 }
 
 /// Whether a name is that of a firm or body in a place: *Noordlijn-Overijssel*.
