@@ -29,7 +29,7 @@ use std::ops::Range;
 use super::people::People;
 use crate::document::{Block, BlockKind, Quote, QuoteKind, Span, Speaker};
 use crate::dutch::dateline::dateline;
-use crate::dutch::sentences::{last_start, sentences, trimmed};
+use crate::dutch::sentences::{sentence_before, sentences, trimmed};
 use crate::speech::words::{Lines, Word};
 use attribution::Attribution;
 use beside::SpokenOf;
@@ -117,6 +117,9 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
     }
     quoted
 }
+
+/// Longest rest, in bytes, of a sentence behind a term in it.
+const SENTENCE: usize = 600;
 
 impl<'a> QuoteReader<'a> {
     fn block(&mut self, at: usize) {
@@ -239,8 +242,9 @@ impl<'a> QuoteReader<'a> {
         if self.blocks[at].kind == BlockKind::Heading {
             return;
         }
-        let start = last_start(&text[..term.start]);
-        let rest = sentences(&text[start..]).next().unwrap_or_default();
+        let start = sentence_before(text, term.start).start;
+        let near = &text[start..text.floor_char_boundary(until.min(term.end + SENTENCE))];
+        let rest = sentences(near).next().unwrap_or_default();
         let whole = trimmed(text, start..start + rest.end);
         let holds_others = text[start..term.start].contains(['“', '„', '‘', '"']);
         if whole.end < term.end || whole.end > until || holds_others {
