@@ -2,6 +2,7 @@
 //!
 //! Leaves out markup. HTML pages also use it for lines separated by `<br>`.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::document::BlockKind;
@@ -154,15 +155,13 @@ fn without_running_lines(mut lines: Vec<String>) -> Vec<String> {
     let numbers: Vec<usize> = (0..lines.len())
         .filter(|&at| is_page_number(&lines[at]))
         .collect();
-    let above = |number: &usize| number.checked_sub(1);
-    let is_running = |at: &usize| {
-        let same = numbers.iter().filter_map(above);
-        same.filter(|other| lines[*other] == lines[*at]).count() > 1
-    };
-    let running: Vec<usize> = numbers
-        .iter()
-        .filter_map(above)
-        .filter(is_running)
+    let above = || numbers.iter().filter_map(|number| number.checked_sub(1));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for at in above() {
+        *counts.entry(&lines[at]).or_default() += 1;
+    }
+    let running: Vec<usize> = above()
+        .filter(|at| counts[lines[*at].as_str()] > 1)
         .collect();
     for at in running.into_iter().chain(numbers) {
         lines[at].clear();

@@ -44,19 +44,26 @@ fn opens_quotation(text: &str) -> bool {
     text.starts_with(['“', '„', '‘', '"', '\'', ',', '«'])
 }
 
+/// Most words between a name and the pronoun, or the sentence, that refers to it.
+const NEAR: usize = 15;
+
 /// Whether *hij*, *zij* or *ze* follows word `at` in its sentence, or opens the next one with a verb of saying: *Hondema
 /// noemt dat zwaar. Ze zegt dat …*
 pub(super) fn is_referred_to(words: &[Word<'_>], at: usize) -> bool {
     let behind = &words[at + 1..];
-    let is_in_sentence = |word: &&Word<'_>| word.joined || !word.is_capitalized();
-    let mut same_sentence = behind.iter().take(15).take_while(is_in_sentence);
-    if same_sentence.any(|word| matches!(word.text, "hij" | "zij" | "ze")) {
+    let is_in_sentence = |word: &Word<'_>| word.joined || !word.is_capitalized();
+    let end = behind
+        .iter()
+        .take(NEAR + 1)
+        .position(|word| !is_in_sentence(word));
+    let same_sentence = &behind[..end.unwrap_or(behind.len()).min(NEAR)];
+    if same_sentence
+        .iter()
+        .any(|word| matches!(word.text, "hij" | "zij" | "ze"))
+    {
         return true;
     }
-    let next = behind.iter().position(|word| !is_in_sentence(&word));
-    let next = next
-        .filter(|next| *next <= 15)
-        .and_then(|next| behind.get(next..next + 2));
+    let next = end.and_then(|end| behind.get(end..end + 2));
     matches!(next, Some([pronoun, verb]) if matches!(pronoun.text, "Hij" | "Zij" | "Ze")
         && SAYS.contains(&verb.lower) && verb.lower.ends_with('t'))
 }

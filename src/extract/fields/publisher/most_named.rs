@@ -136,20 +136,19 @@ fn without_article(text: &str) -> &str {
 }
 
 /// Whether the words before a name say that the writer is of the body: *onze mooie gemeente*, *het magazine van de
-/// provincie*. What stands in
-/// quotation marks somebody else says.
+/// provincie*. What stands in quotation marks somebody else says.
 fn is_own(before: &str) -> bool {
     let (opened, closed) = (before.matches('“').count(), before.matches('”').count());
     let quoted = opened > closed || before.matches('"').count() % 2 == 1;
     // `Dijkbode is het magazine van de`
-    let mut words = before.split_whitespace().rev();
+    let words = before.split_whitespace().rev();
     let article = usize::from(words.clone().next() == Some("de"));
     let is_periodical = words.clone().nth(article) == Some("van")
         && words
             .clone()
             .nth(article + 1)
             .is_some_and(|noun| ["magazine", "tijdschrift", "nieuwsbrief", "blad"].contains(&noun));
-    let mut near = words.by_ref().take(2);
+    let mut near = words.take(2);
     !quoted && (is_periodical || near.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons")))
 }
 

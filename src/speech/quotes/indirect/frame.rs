@@ -156,9 +156,9 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         });
         let is_other = is_demand
             || before.is_some_and(|before| {
-                // `zich bereid verklaard te bouwen`
                 // `het instituut dat stelt dat`
                 let is_relative = before == "dat" && SAYS.contains(&words[verb].lower);
+                // `zich bereid verklaard te bouwen`
                 words[verb].joined
                     && (OF_NOUN.contains(&before) && !is_relative
                         || DENIALS.contains(&before)
@@ -266,11 +266,11 @@ impl Sentence<'_> {
         let next = words.get(dat + 1).map(|word| word.lower.as_ref());
         let is_pronoun = next.is_none_or(|next| {
             // `zegt dat tegen de bond, die …`
-            dat == verb + 1 && next == "tegen" && !has_verb(&words[dat + 2..])
-                || dat == verb + 1
-                    && (AFTER_PRONOUN.contains(&next) || WHEN.contains(&next))
-                    && words.len() - dat < LONG
-                    && !has_verb(&words[dat + 2..])
+            let is_short = words.len() - dat < LONG;
+            let may_follow = AFTER_PRONOUN.contains(&next) || WHEN.contains(&next);
+            dat == verb + 1
+                && (next == "tegen" || is_short && may_follow)
+                && !has_verb(&words[dat + 2..])
                 || ["dagavond", "dagmorgen", "dagochtend"]
                     .iter()
                     .any(|end| next.ends_with(end))
