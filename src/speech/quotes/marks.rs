@@ -1,4 +1,4 @@
-//! Finds quotation marks and pairs them, even if a mark is wrong or missing.
+//! Pairs quotation marks, even if a mark is wrong or missing.
 //!
 //! Leaves out what the text between them is: speech, a title, a motto.
 
@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use crate::dutch::sentences::sentences;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::SHORTENED;
+
+use super::glyphs::{Family, Mark, marks};
 
 /// Text of one block in quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,24 +24,9 @@ pub(super) struct Marked {
     pub(super) opened: bool,
 }
 
-/// Marks that can pair with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
-    /// “ ” „ " « » ,, '' and doubled accents.
-    Double,
-    /// ‘ ’ ‚ ' and accents.
-    Single,
-}
-
-/// A quotation mark in the text, and whether it may open or close a quotation.
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    family: Family,
-    start: usize,
-    end: usize,
-    may_open: bool,
-    may_close: bool,
-}
+/// Most marks of one block whose missing closing mark is made up for. Each costs another reading of the
+/// rest of the block, which a hostile page must not multiply.
+const MOST_REPAIRED: usize = 100;
 
 /// Returns the outermost pairs of `text`, in order. Inner pairs stay in the text of their outer
 /// pair.
@@ -51,14 +37,16 @@ pub(super) fn pairs(text: &str, carried: Option<Family>) -> Vec<Marked> {
     let marks = marks(text);
     let mut found = Vec::new();
     let mut from = 0;
-    while from < marks.len() {
+    for repaired in 0.. {
         let (mut some, unclosed) = pair(text, &marks[from..], carried.filter(|_| from == 0));
         found.append(&mut some);
-        let Some(opener) = unclosed else {
+        let Some(at) = unclosed.map(|opener| from + opener) else {
             break;
         };
-        let at = from + opener;
-        if let Some((inner_end, end, next)) = sentence_instead(text, &marks, at) {
+        let instead = (repaired < MOST_REPAIRED)
+            .then(|| sentence_instead(text, &marks, at))
+            .flatten();
+        if let Some((inner_end, end, next)) = instead {
             found.retain(|marked: &Marked| marked.outer.end <= marks[at].start);
             found.push(Marked {
                 outer: marks[at].start..end,
@@ -125,8 +113,8 @@ fn precedes_attribution(text: &str, mark: Mark) -> bool {
     let ends = text[..mark.start]
         .trim_end()
         .ends_with([',', '.', '!', '?']);
-    let verb = text[mark.end..].split(' ').next();
-    ends && verb.is_some_and(|verb| SAYS.contains(verb) || verb == "aldus")
+    let verb = first_word(&text[mark.end..]);
+    ends && (SAYS.contains(verb) || verb == "aldus")
 }
 
 /// Whether a verb of saying follows a closing mark that nothing opened: *Het gras is groen”, lacht X*. The
@@ -135,9 +123,14 @@ fn is_attributed(text: &str, mark: Mark) -> bool {
     let behind = &text[mark.end..];
     let comma_before = text[..mark.start].ends_with(',');
     let behind = behind.strip_prefix(',').or(comma_before.then_some(behind));
-    let verb = behind.and_then(|behind| behind.trim_start().split(' ').next());
-    let is_long = text[..mark.start].split_whitespace().count() > 2;
-    is_long && verb.is_some_and(|verb| SAYS.contains(verb))
+    behind.is_some_and(|behind| SAYS.contains(first_word(behind.trim_start())))
+        && text[..mark.start].split_whitespace().nth(2).is_some()
+}
+
+/// Returns the word at the start of `text`, up to a space; of a very long one, its first part.
+fn first_word(text: &str) -> &str {
+    let near = &text[..text.floor_char_boundary(40)];
+    near.split(' ').next().unwrap_or(near)
 }
 
 /// Returns where the words and the whole of a quotation end whose closing mark is missing or wrong, and the
@@ -222,188 +215,6 @@ fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
             opened: true,
         },
     }
-}
-
-/// Returns every quotation mark of `text`. Apostrophes are left out.
-fn marks(text: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut skip_to = 0;
-    let mut open_single = 0_usize;
-    for (start, c) in text.char_indices() {
-        if start < skip_to || !is_glyph(c) {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        let mut family = family_of(c);
-        let next_char = text[end..].chars().next();
-        // Two commas, apostrophes or accents are one double mark.
-        let doubled = next_char.is_some_and(|n| n == c || is_apostrophe(n) && is_apostrophe(c))
-            && matches!(c, ',' | '\'' | '’' | '‘' | '´' | '`' | '‚');
-        if doubled {
-            end += next_char.map_or(0, char::len_utf8);
-            family = Family::Double;
-        } else if c == ',' {
-            continue;
-        }
-        skip_to = end;
-        let before = text[..start].chars().next_back();
-        let after = text[end..].chars().next();
-        if family == Family::Single && is_elision(before, after, &text[end..], open_single > 0) {
-            continue;
-        }
-        let room_before = before.is_none_or(|b| {
-            b.is_whitespace()
-                || matches!(
-                    b,
-                    '(' | '[' | ':' | '-' | '–' | '—' | '/' | '“' | '‘' | '"' | '\'' | '„'
-                )
-        });
-        let room_after = after.is_none_or(|a| {
-            a.is_whitespace()
-                || matches!(
-                    a,
-                    '.' | ','
-                        | ';'
-                        | ':'
-                        | '!'
-                        | '?'
-                        | ')'
-                        | ']'
-                        | '-'
-                        | '–'
-                        | '…'
-                        | '”'
-                        | '’'
-                        | '"'
-                        | '\''
-                        | '/'
-                )
-        });
-        // `Het is klaar ", zegt X`: the space is on the wrong side.
-        let is_stray = before.is_some_and(char::is_whitespace)
-            && [", ", ". "].iter().any(|gap| text[end..].starts_with(gap))
-            && matches!(c, '"' | '”' | '’' | '\'');
-        // `�250`: some other character may be lost there
-        let may_open = room_before
-            && !is_stray
-            && c != REPLACED
-            && after.is_some_and(|a| !a.is_whitespace() || is_introduced(text, start..end))
-            && (doubled || c != ',');
-        let follows_word = before.is_some_and(|b| !b.is_whitespace() && !matches!(b, '(' | '['));
-        let may_close =
-            (follows_word || is_stray) && room_after && c != ',' && c != '„' && c != '‚';
-        // `… doen.'Volgens`: the space is missing. The mark closes what is open, or opens.
-        let no_space = matches!(c, '\'' | '"' | '’' | '”' | '‘' | '“')
-            && before.is_some_and(|b| matches!(b, '.' | '!' | '?'))
-            && after.is_some_and(char::is_uppercase);
-        let (may_open, may_close) = match (may_open, may_close) {
-            _ if no_space => (true, !matches!(c, '‘' | '“')),
-            // The mark may open or close: the glyph decides.
-            (true, true) => match c {
-                '“' | '‘' | '„' | '«' | '‚' => (true, false),
-                '”' | '’' | '»' => (false, true),
-                _ => (true, true),
-            },
-            // The mark has letters on both sides, as in `X:“Ja”is`: again the glyph decides.
-            (false, false) => match c {
-                '“' | '„' | '«' => (true, false),
-                '”' | '»' => (false, true),
-                _ => continue,
-            },
-            // `« mot »`: French marks keep a space inside.
-            (true, false) if c == '»' && !after.is_some_and(char::is_alphanumeric) => {
-                (false, true)
-            }
-            // If an opening glyph may only close, or the reverse, the site used the wrong glyph.
-            faces => faces,
-        };
-        if family == Family::Single {
-            if may_open {
-                open_single += 1;
-            } else {
-                open_single = open_single.saturating_sub(1);
-            }
-        }
-        marks.push(Mark {
-            family,
-            start,
-            end,
-            may_open,
-            may_close,
-        });
-    }
-    marks
-}
-
-/// Whether a mark with a space behind it opens its block, or what follows a colon: *Smit: " Wij beginnen morgen."*
-fn is_introduced(text: &str, mark: Range<usize>) -> bool {
-    let before = &text[..mark.start];
-    let opens_block = before.is_empty() && text.starts_with(['‘', '“', '„']);
-    opens_block
-        || before.ends_with(char::is_whitespace)
-            && before.trim_end().ends_with(':')
-            && text[mark.end..]
-                .trim_start()
-                .starts_with(char::is_uppercase)
-}
-
-fn is_glyph(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '”'
-            | '„'
-            | '"'
-            | '«'
-            | '»'
-            | '‘'
-            | '’'
-            | '‚'
-            | '\''
-            | '`'
-            | '´'
-            | ','
-            | '‟'
-            | '‛'
-            | REPLACED
-    )
-}
-
-/// What stands for a closing mark that a site could not decode: “vriendelijk als het kan�.
-const REPLACED: char = '\u{FFFD}';
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '´' | '`')
-}
-
-fn family_of(c: char) -> Family {
-    match c {
-        '“' | '”' | '„' | '"' | '«' | '»' | '‟' | REPLACED => Family::Double,
-        _ => Family::Single,
-    }
-}
-
-/// Whether a single mark is an apostrophe: it replaces omitted letters, or ends a genitive.
-fn is_elision(before: Option<char>, after: Option<char>, rest: &str, inside: bool) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    if letter(before) && letter(after) {
-        return true;
-    }
-    if !letter(before) && after.is_some_and(char::is_alphanumeric) {
-        let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-        let next = rest[word.len()..].chars().next();
-        let short =
-            SHORTENED.contains(&word.to_lowercase()) && next.is_some_and(|n| n == ' ' || n == '-');
-        let year = word.len() == 2
-            && word.bytes().all(|b| b.is_ascii_digit())
-            && !next.is_some_and(is_apostrophe);
-        // `’tToreke`: letters in lower case before a capital
-        let glued = word
-            .strip_prefix(['t', 's'])
-            .is_some_and(|rest| rest.starts_with(char::is_uppercase));
-        return short || year || glued;
-    }
-    // `Brinks’ plan`, `de Alex’ fiets`: a genitive, unless the mark can close an open quotation.
-    !inside && before.is_some_and(|b| matches!(b, 's' | 'x' | 'z')) && after == Some(' ')
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::QuoteReader;
 use super::attribution::Attribution;
 use super::beside::{is_echo, names_another};
-use super::marks::{self, Family, Marked};
+use super::glyphs::Family;
+use super::marks::{self, Marked};
 use super::span_kind::{
     SpanKind, announces_name, follows_copula, is_reported, is_topic, is_writers_word,
     makes_it_mixed, names_what_follows, span_kind,
