@@ -63,6 +63,27 @@ impl TermPostings {
         ratios.stretch * K1 / UNIT * share / (1.0 - share)
     }
 
+    /// Calls `each` with every document from the current one up to `end`, which is left out, and how often it has
+    /// the term. Moves to the first document at or after `end`.
+    #[inline]
+    pub(super) fn for_each_below(&mut self, end: DocId, mut each: impl FnMut(DocId, u32)) {
+        while self.doc() < end {
+            let docs = &self.blocks.docs()[self.at..];
+            let times = &self.blocks.freqs()[self.at..];
+            let mut read = 0;
+            for (doc, times) in docs.iter().zip(times) {
+                if *doc >= end {
+                    self.at += read;
+                    return;
+                }
+                each(*doc, *times);
+                read += 1;
+            }
+            self.blocks.advance();
+            self.at = 0;
+        }
+    }
+
     /// Calls `each` with every document from the current one on.
     pub(super) fn for_each(&mut self, each: &mut impl FnMut(DocId)) {
         while self.doc() != TERMINATED {

@@ -330,7 +330,7 @@ impl WordScorer {
         let forms = self.forms.iter().filter(|form| form.doc() == self.doc);
         let own: u32 = forms.map(TermPostings::frequency).sum();
         let others = self.others.iter().filter(|other| other.doc() == self.doc);
-        own as Score + others.map(Meeting::frequency).sum::<Score>()
+        others.fold(own as Score, |sum, other| sum + other.frequency())
     }
 
     /// A score that no release exceeds.
@@ -378,6 +378,42 @@ impl WordScorer {
         } else {
             0.0
         }
+    }
+
+    /// Writes the scores of the releases from `start` on into `scores`, 0 for those that do not have the word. Moves
+    /// behind them. The current release is not before `start`.
+    pub(super) fn score_all(&mut self, start: DocId, scores: &mut [Score]) {
+        scores.fill(0.0);
+        let end = start + scores.len() as DocId;
+        let Some(scoring) = &self.scoring else {
+            return;
+        };
+        let (norms, lengths, top) = (&scoring.norms, &scoring.lengths, self.top);
+        let score = |frequency: Score, doc| top * frequency / (frequency + norms.of(lengths, doc));
+        if let ([form], []) = (&mut self.forms[..], &self.others[..]) {
+            form.for_each_below(end, |doc, times| {
+                scores[(doc - start) as usize] = score(times as Score, doc);
+            });
+            self.doc = form.doc();
+            return;
+        }
+        for form in &mut self.forms {
+            form.for_each_below(end, |doc, times| {
+                scores[(doc - start) as usize] += times as Score;
+            });
+        }
+        for other in &mut self.others {
+            while other.doc() < end {
+                scores[(other.doc() - start) as usize] += other.frequency();
+                other.meet(other.doc() + 1);
+            }
+        }
+        for (doc, frequency) in (start..).zip(&mut *scores) {
+            if *frequency > 0.0 {
+                *frequency = score(*frequency, doc);
+            }
+        }
+        self.settle();
     }
 
     /// Calls `each` with every release from the current one on: some of them twice, and not in order.

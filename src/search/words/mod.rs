@@ -1,11 +1,9 @@
 //! A query for words and filters that does not look at every match: the best ones are found without those that
 //! cannot be among them, and matches are counted without scores.
 //!
-//! Leaves out the score of a word (`rank`), and gathering the best matches (`best`).
-//!
-//! The best matches are found by `MaxScore` (Turtle and Flood 1995, *Query Evaluation: Strategies and Optimizations*) with
-//! the highest scores of blocks (Ding and Suel 2011, *Faster Top-k Document Retrieval Using Block-Max Indexes*). Scores
-//! are those of a walk over all matches.
+//! Leaves out the score of a word (`rank`), and gathering the best matches of all segments (`best`).
+
+mod max_score;
 
 use std::sync::Arc;
 
@@ -14,10 +12,8 @@ use tantivy::query::{
 };
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use self::max_score::MaxScore;
 use super::rank::{RankedWeight, RankedWord, WordScorer};
-
-/// What a bound is multiplied by, so that rounding never makes it lower than a score.
-const SLACK: Score = 1.0001;
 
 /// To look for one document costs as much as to put so many into a set.
 const SPARSE: u64 = 8;
@@ -168,7 +164,8 @@ impl Weight for WordsWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        self.parts.matches(reader)?.best(threshold, callback);
+        let matches = self.parts.matches(reader)?;
+        MaxScore::new(matches, reader.max_doc(), threshold, callback).run();
         Ok(())
     }
 }
@@ -182,79 +179,6 @@ struct Matches {
 }
 
 impl Matches {
-    /// Calls `callback` with each match whose score is higher than the threshold, which is what `callback` returned last.
-    fn best(mut self, mut threshold: Score, callback: &mut dyn FnMut(DocId, Score) -> Score) {
-        // The words that score least come first. Those before `first` cannot lift a document over the threshold
-        // together: only documents that have one of the others are looked at.
-        let mut order: Vec<usize> = (0..self.words.len()).collect();
-        order.sort_by(|one, other| {
-            let (one, other) = (self.words[*one].top(), self.words[*other].top());
-            one.total_cmp(&other)
-        });
-        // What the words before each one score together at most.
-        let mut before = vec![0.0];
-        for (n, &word) in order.iter().enumerate() {
-            before.push(before[n] + self.words[word].top() * SLACK);
-        }
-        let mut first = 0;
-        let mut scores = vec![0.0; self.words.len()];
-        // No document up to `end` scores more than `bound`.
-        let (mut bound, mut end) = (Score::INFINITY, None);
-        let mut doc = 0;
-        loop {
-            if self.all && before[order.len()] <= threshold {
-                return;
-            }
-            while !self.all && before[first + 1] <= threshold {
-                first += 1;
-                if first == order.len() {
-                    return;
-                }
-            }
-            let driving = &order[first..];
-            doc = self.next(driving, doc);
-            if doc == TERMINATED {
-                return;
-            }
-            if end.is_none_or(|end| doc > end) {
-                let mut last = TERMINATED;
-                bound = before[first];
-                for &word in driving {
-                    let (score, until) = self.words[word].bound();
-                    bound += score * SLACK;
-                    last = last.min(until);
-                }
-                end = Some(last);
-            }
-            if bound <= threshold {
-                match end {
-                    Some(end) if end < TERMINATED => doc = end + 1,
-                    _ => return,
-                }
-                continue;
-            }
-            let allowed = meet(&mut self.must, doc);
-            if allowed == doc {
-                let mut found = 0.0;
-                let mut is_possible = true;
-                for n in (0..order.len()).rev() {
-                    // The driving words have moved to the document already.
-                    is_possible = n >= first || found * SLACK + before[n + 1] > threshold;
-                    if !is_possible {
-                        break;
-                    }
-                    scores[order[n]] = self.words[order[n]].score_at(doc);
-                    found += scores[order[n]];
-                }
-                let score: Score = scores.iter().sum();
-                if is_possible && score > threshold && !self.is_excluded(doc) {
-                    threshold = callback(doc, score);
-                }
-            }
-            doc = allowed.max(doc + 1);
-        }
-    }
-
     /// Returns the first document at or after `doc` that any of these words has, or all of them if it must have all.
     fn next(&mut self, words: &[usize], doc: DocId) -> DocId {
         if self.all {
