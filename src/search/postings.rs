@@ -70,14 +70,12 @@ impl TermPostings {
         while self.doc() < end {
             let docs = &self.blocks.docs()[self.at..];
             let times = &self.blocks.freqs()[self.at..];
-            let mut read = 0;
-            for (doc, times) in docs.iter().zip(times) {
+            for (read, (doc, times)) in docs.iter().zip(times).enumerate() {
                 if *doc >= end {
                     self.at += read;
                     return;
                 }
                 each(*doc, *times);
-                read += 1;
             }
             self.blocks.advance();
             self.at = 0;

@@ -83,18 +83,6 @@ pub(super) fn before_office(line: &Line<'_>, at: usize) -> usize {
     }
 }
 
-/// Returns the word at which the next name of a list may begin, behind one that ends at word `end`: *wethouders Ans Bos
-/// van Zandwijk en Piet Smit*.
-pub(super) fn next_of_list(line: &Line<'_>, end: usize) -> usize {
-    let words = line.words;
-    let of = words.get(end).is_some_and(|of| of.text == "van");
-    let place = words
-        .get(end + 1)
-        .filter(|place| of && place.joined && place.is_capitalized());
-    let end = end + if place.is_some() { 2 } else { 0 };
-    end + usize::from(words.get(end).is_some_and(|joiner| joiner.text == "en"))
-}
-
 /// Returns how many words before the office of an apposition tell since when or until when it is held: *Ina Smit, sinds
 /// begin dit jaar directeur*, *Ina Smit, nu nog directeur*.
 fn since(line: &Line<'_>, at: usize) -> usize {
@@ -465,29 +453,22 @@ pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
         && line.words[at].text.starts_with(char::is_lowercase)
 }
 
+/// Returns the index after *uit* and a place at word `at`, or `at`: *wethouder Zorg uit Waterhoek, Ina Smit*.
+pub(super) fn past_place(line: &Line<'_>, at: usize) -> usize {
+    let is_place = matches!(line.words.get(at..), Some([from, place, ..])
+        if from.joined && from.text == "uit" && place.joined && place.is_capitalized());
+    at + if is_place { 2 } else { 0 }
+}
+
 /// Whether a whole name comes from a place: *Randy Smit uit Waterhoek*.
 pub(super) fn comes_from(line: &Line<'_>, name: &Name) -> bool {
-    let behind = line.words.get(name.end..);
-    let comes = matches!(behind, Some([from, place, ..])
-        if from.joined && from.text == "uit" && place.joined && place.is_capitalized());
-    comes && name.is_full()
+    past_place(line, name.end) > name.end && name.is_full()
 }
 
 /// Whether a whole name speaks for others: *Of Ciska Smit, namens de bewoners*.
 pub(super) fn speaks_for_others(line: &Line<'_>, name: &Name) -> bool {
     let behind = &line.text[line.words[name.end - 1].range.end..];
     name.is_full() && behind.trim_start_matches(',').starts_with(" namens ")
-}
-
-/// Whether another whole name follows a whole name behind a comma or *en*.
-pub(super) fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
-    let joiner = line
-        .words
-        .get(name.end)
-        .is_some_and(|word| word.joined && word.text == "en");
-    let comma = line.words.get(name.end).is_some() && line.between(name.end - 1, name.end) == ", ";
-    let next = name_at(line.words, name.end + usize::from(joiner));
-    name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
 }
 
 /// Whether a whole name stands at word `at`, with something of its own behind it.

@@ -1,10 +1,47 @@
-//! Tells that a capitalized word may be the surname of somebody who speaks: a verb of saying or a quotation is beside it.
+//! Tells that a capitalized word alone may be the name of somebody: a verb of saying, a quotation or another verb is
+//! beside it.
 //!
 //! Leaves out the grammar of names (`name`).
 
-use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{FIRST_NAMES, INFIXES};
+use super::bodies::is_group;
+use super::name::Name;
+use super::{People, hash};
+use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, is_place};
 use crate::speech::words::{Line, Word};
+
+impl People {
+    /// Notes a person of whom the text gives only the first name, beside a verb within a sentence and once more:
+    /// *Vorig jaar begon Sanne als bewaarder*.
+    pub(in crate::speech) fn note_first_name(&mut self, words: &[Word<'_>]) -> Option<usize> {
+        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+        let at = (0..words.len()).find(|&at| {
+            let word = &words[at];
+            let next = words.get(at + 1).filter(|next| next.joined);
+            let before = at
+                .checked_sub(1)
+                .map(|before| &words[before])
+                .filter(|_| word.joined);
+            let is_alone = [next, before]
+                .iter()
+                .flatten()
+                .all(|beside| !beside.is_capitalized() && !beside.is_initials());
+            FIRST_NAMES.contains(word.text)
+                && is_alone
+                && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
+                // `capitals` counts from 1.
+                && self.capitals.get(&hash(word)).is_some_and(|count| *count > 2)
+                && !is_group(&word.lower)
+                && !is_place(word.text)
+        })?;
+        Some(self.identify(&Name {
+            first: at,
+            end: at + 1,
+            given: Some(words[at].text.to_owned()),
+            surname: None,
+        }))
+    }
+}
 
 /// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:
 /// *zegt Van der Meulen*.

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
+use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{
     BODIES, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, OPINIONS, PARTIES, SECTIONS,
 };
@@ -145,6 +146,24 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     // `Reactie Omgevingsdienst Zandwijk:`
     let first = noun + usize::from(heads_thing(&word.lower));
     (is_named && is_body_noun(&second.lower)).then(|| line.slice(first, body_end(line, noun + 1)))
+}
+
+/// Whether words begin with a party, with or without an article: *de VVD*, *coalitiepartij Dorpsbelang*.
+pub(in crate::speech) fn opens_with_party(words: &[Word<'_>]) -> bool {
+    let article = words
+        .first()
+        .is_some_and(|word| matches!(word.lower.as_ref(), "de" | "het"));
+    let behind = words.get(usize::from(article)..).unwrap_or_default();
+    // `Groen is tevreden`, but `Groen gas`
+    let is_name = matches!(behind, [name, verb, ..]
+        if is_party(name) && verb.joined && (FINITE.contains(&verb.lower) || SAYS.contains(&verb.lower)));
+    // `oppositiepartij Dorpsbelang`, but `De partij` is the one before
+    let is_noun = behind.first().is_some_and(|noun| {
+        let kind = noun.lower.strip_suffix("partij");
+        let kind = kind.or(noun.lower.strip_suffix("fractie"));
+        kind.is_some_and(|kind| !kind.is_empty())
+    });
+    is_name || is_noun
 }
 
 /// Whether a word is the name of a party: `PvdA`.

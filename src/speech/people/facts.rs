@@ -4,11 +4,21 @@
 
 use super::bodies::{body_end, is_body_noun};
 use super::form::{Form, form};
-use super::name::name_at;
+use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::dutch::offices::office_of;
 use crate::dutch::words::{PARTIES, PARTY_WORDS, POLICY};
 use crate::speech::words::{Line, Word};
+
+/// A name in a line, and the facts that the line states about the person.
+pub(super) struct Named {
+    /// Words of the line that hold the name and the office.
+    pub(super) words: std::ops::Range<usize>,
+    pub(super) name: Name,
+    pub(super) facts: Facts,
+    /// Whether it is joined to the name before: two people speak together.
+    pub(super) joint: bool,
+}
 
 /// The facts that one mention states about a person.
 #[derive(Debug, Default)]
@@ -98,7 +108,12 @@ impl Facts {
         // `raadslid als vervanger van Ina Smit`
         let is_person =
             |at: &usize| name_at(line.words, *at).is_some_and(|name| form(&name) == Form::Person);
-        let start = if body { Some(first) } else { capital };
+        // `hoofd keringen van het waterschap Zuiderpolder`
+        let noun = capital.map(|at| {
+            let has_noun = at > first && is_body_noun(&line.words[at - 1].lower);
+            if has_noun { at - 1 } else { at }
+        });
+        let start = if body { Some(first) } else { noun };
         if let Some(start) = start.filter(|at| !is_person(at)) {
             // `secretaris van de Stichting Dorpshuis en voorzitter van …`
             let office = (start + 1..end).find(|&n| {

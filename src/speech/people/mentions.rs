@@ -4,19 +4,20 @@
 
 use super::apart::{
     ONE_OF, after_parenthesis, before_office, body_of_place, comes_from, is_adjective_of_office,
-    is_first_of_list, is_next_person, joined_offices, lacks_comma, name_after_comma,
-    name_after_copula, name_after_field, name_behind_body, name_behind_field, name_behind_place,
-    next_of_list, office_held, past_parenthesis, speaks_for_others,
+    is_next_person, joined_offices, lacks_comma, name_after_comma, name_after_copula,
+    name_after_field, name_behind_body, name_behind_field, name_behind_place, office_held,
+    past_parenthesis, past_place, speaks_for_others,
 };
 use super::before_name::is_before_name;
 use super::beside_speech::is_voice_with_age;
 use super::bodies::body_end;
-use super::facts::{Facts, body_and_party, body_before, portfolio_at};
+use super::facts::{Facts, Named, body_and_party, body_before, portfolio_at};
 use super::form::{Form, form, is_first_name, may_be_person};
 use super::members::{is_member, is_surname_of_member};
 use super::name::{Name, is_capital_infix, is_name_word, name_at, name_in};
 use super::no_person::is_named_after_somebody;
 use super::role::{may_begin_role, role_at};
+use super::several::is_first_of_list;
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
 use crate::dutch::offices::{is_citizen, is_former, may_mean, qualify};
@@ -29,16 +30,6 @@ const OFFICE_WITHIN: usize = 7;
 
 /// Most words of a caption.
 const CAPTION: usize = 15;
-
-/// A name in a line, and the facts that the line states about the person.
-struct Named {
-    /// Words of the line that hold the name and the office.
-    words: std::ops::Range<usize>,
-    name: Name,
-    facts: Facts,
-    /// Whether it is joined to the name before: two people speak together.
-    joint: bool,
-}
 
 impl People {
     /// Notes everybody whom the block names with an office or function.
@@ -60,6 +51,7 @@ impl People {
                     self.name_then_office(line, at)
                         .filter(|_| kind != BlockKind::Heading)
                 })
+                .or_else(|| self.names_then_office(line, at))
                 .or_else(|| self.name_alone(line, at))
                 .or_else(|| self.office_of_known(line, at))
                 .or_else(|| self.office_of_awaited(line, at))
@@ -85,7 +77,7 @@ impl People {
             && let Some((portfolio, end)) = portfolio_at(line, next)
         {
             facts.portfolio = Some(portfolio);
-            next = end;
+            next = past_place(line, end);
         }
         let name = line
             .words
@@ -123,7 +115,7 @@ impl People {
             body_of_place(&role, body);
         }
         facts.role = Some(role.clone());
-        let mut end = self.add(
+        let end = self.add(
             line,
             Named {
                 words: at..name.end,
@@ -133,27 +125,7 @@ impl People {
             },
         );
         // `Wethouders Ans Pieterse en Mehmet Yıldız`
-        loop {
-            let from = next_of_list(line, end);
-            let Some(name) = name_at(line.words, from).filter(|name| role.plural && name.is_full())
-            else {
-                break;
-            };
-            let facts = Facts {
-                role: Some(role.clone()),
-                ..Facts::default()
-            };
-            end = self.add(
-                line,
-                Named {
-                    words: from..name.end,
-                    name,
-                    facts,
-                    joint: true,
-                },
-            );
-        }
-        Some(end)
+        Some(self.others_of_list(line, &role, end))
     }
 
     /// Whether the *van* in a name begins the place or body of an office: `burgemeester Aptroot van
@@ -347,7 +319,7 @@ impl People {
     }
 
     /// Reads the facts after a name, and notes the name with them. Returns the index after both.
-    fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
+    pub(super) fn add(&mut self, line: &Line<'_>, mut named: Named) -> usize {
         let name_end = named.name.end;
         let name_stop = line.words[name_end - 1].range.end;
         let inside = inside_parenthesis(line, name_end);
@@ -418,7 +390,7 @@ impl People {
     }
 
     /// Adds the facts of `named` to the person. Returns the person's number.
-    fn note(&mut self, line: &Line<'_>, named: Named) -> usize {
+    pub(super) fn note(&mut self, line: &Line<'_>, named: Named) -> usize {
         let Named {
             words,
             name,

@@ -16,6 +16,7 @@ mod no_person;
 mod mentions;
 mod stated_office;
 mod same_name;
+mod several;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -29,8 +30,8 @@ use crate::dutch::offices::{is_citizen, people_without_name, qualified};
 use crate::dutch::words::{FIRST_NAMES, is_place};
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
-pub(in crate::speech) use bodies::is_body_noun;
 use bodies::{Bodies, is_group};
+pub(in crate::speech) use bodies::{is_body_noun, opens_with_party};
 use form::{Form, form};
 pub(in crate::speech) use name::is_name_word;
 use name::{Name, is_capital_infix, name_at, surname_at};

@@ -41,6 +41,9 @@ const TALKING: [&str; 14] = [
     "Samen",
 ];
 
+/// Most words between two people of whom the first is of a body.
+const BODY: usize = 7;
+
 /// Word up to which *van* belongs to the subject: *de benoeming van X verrast*, but *het is de schuld van X*.
 const SUBJECT_WITHIN: usize = 5;
 
@@ -50,6 +53,7 @@ impl SpeechClause<'_> {
         let mentions = self.people.mentions_in(self.block, clause);
         let company = after_company(line.words);
         let mut named: Vec<Named> = Vec::new();
+        let mut end = clause.start;
         for mention in mentions.filter(|mention| mention.span.start as usize >= company) {
             let start = mention.span.start as usize;
             let at = line.words.partition_point(|word| word.range.start < start);
@@ -61,16 +65,36 @@ impl SpeechClause<'_> {
                 .map(|n| line.words[n].lower.as_ref());
             let joined = line.words.get(at).is_some_and(|word| word.joined);
             let governed = joined && before.is_some_and(|word| governs(line.words, word, at));
-            if !governed && (!mention.joint || !named.is_empty()) {
+            let joint = mention.joint || !named.is_empty() && joins(line, &(end..start));
+            end = mention.span.end as usize;
+            if !governed && (!joint || !named.is_empty()) {
                 named.push(Named {
                     person: mention.person,
-                    joint: mention.joint,
+                    joint,
                     start,
                 });
             }
         }
         named
     }
+}
+
+/// Whether the words between two people join them behind the body of the first: *Smit van de Boerenbond en wethouder
+/// Bos*.
+fn joins(line: &Line<'_>, between: &Range<usize>) -> bool {
+    if between.is_empty() {
+        return false;
+    }
+    let words = line.part(between).words;
+    let [of, .., en] = words else {
+        return false;
+    };
+    matches!(of.text, "van" | "bij" | "namens" | "uit")
+        && en.text == "en"
+        && words.len() <= BODY
+        && !words
+            .iter()
+            .any(|word| !word.joined || FINITE.contains(&word.lower))
 }
 
 /// Whether `word`, of `words`, before a person at word `at` shows that the person is not the subject.

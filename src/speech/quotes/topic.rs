@@ -12,7 +12,7 @@ use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::INFIXES;
-use crate::speech::people::{People, is_name_word};
+use crate::speech::people::{People, is_name_word, opens_with_party};
 use crate::speech::words::{Line, Word};
 
 /// Of whom a sentence speaks.
@@ -115,16 +115,27 @@ impl SpeechClause<'_> {
                 if let Some((person, by_surname)) = self.part_of_name_within(words) {
                     return Topic::Known(self.one(person, part_of_name(by_surname)));
                 }
+                if let Some(person) = self.people.note_first_name(words) {
+                    return Topic::Known(self.one(person, SpeakerLink::FirstName));
+                }
                 let holder = self.holder_within(words);
                 if let Some(person) = holder {
                     return Topic::Known(self.one(person, SpeakerLink::Role));
                 }
-                match self.people.speaking_body(line, 0).filter(|_| says()) {
-                    Some(body) => Topic::Known((vec![body_speaker(body)], None)),
-                    None if opens_with_name(words) => Topic::Unknown,
-                    None => Topic::Nothing,
-                }
+                self.body_as_topic(line, says())
             }
+        }
+    }
+
+    /// Returns the body of whom a sentence speaks, if it `says` something or is a party.
+    fn body_as_topic(&self, line: &Line<'_>, says: bool) -> Topic {
+        // `Oppositiepartij Dorpsbelang is niet onder de indruk`: who spoke before does not speak.
+        let is_party = opens_with_party(line.words) && !self.opens_with_own_party(line.words);
+        let body = self.people.speaking_body(line, 0);
+        match body.filter(|_| is_party || says) {
+            Some(body) => Topic::Known((vec![body_speaker(body)], None)),
+            None if is_party || opens_with_name(line.words) => Topic::Unknown,
+            None => Topic::Nothing,
         }
     }
 
@@ -168,6 +179,14 @@ impl SpeechClause<'_> {
                 || self.people.is_inside_mention(self.block, word.range.start);
             self.people.by_part_of_name(words, at).filter(|_| !governed)
         })
+    }
+
+    /// Whether a sentence begins with the party of whom the text speaks.
+    fn opens_with_own_party(&self, words: &[Word<'_>]) -> bool {
+        let person = self.subject.map(|person| &self.people.persons[person]);
+        let party = person.and_then(|person| person.party.as_deref());
+        let mut opening = words.iter().take(2);
+        party.is_some_and(|party| opening.any(|word| word.text.starts_with(party)))
     }
 
     /// Returns who holds an office that stands alone as a subject within a sentence: *Om dat te horen, bezoekt de

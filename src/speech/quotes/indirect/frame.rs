@@ -94,11 +94,18 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         NO_REPORT.contains(&word.lower.as_ref())
             && !(matches!(word.lower.as_ref(), "het" | "dit" | "dat") && is_noun)
     });
-    if opens_badly && !sentence.after_mark {
-        return Vec::new();
-    }
-    let mut found: Vec<Reported> = Vec::new();
     let mut from = 0;
+    if opens_badly && !sentence.after_mark {
+        // `Dat is duur, maar Smit zegt dat het nodig is`
+        let next =
+            (1..words.len()).find(|&at| words[at].text == "maar" && sentence.gap(at).contains(','));
+        let Some(next) = next else {
+            return Vec::new();
+        };
+        from = next + 1;
+    }
+    let opens = from;
+    let mut found: Vec<Reported> = Vec::new();
     while let Some(frame) = next_frame(clause, sentence, from) {
         let end = sentence.statement_end(frame.first, false);
         let end = sentence
@@ -112,7 +119,9 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let Some(said) = said.filter(|_| !sentence.is_introduction(end)) else {
             continue;
         };
-        let start = sentence.clause_start_of_frame(frame.verb, found.last());
+        let start = sentence
+            .clause_start_of_frame(frame.verb, found.last())
+            .max(opens);
         let by = sentence.subject(clause, start, &frame, found.last());
         // `De overstromingen maakten duidelijk dat`, `Ook werd benadrukt dat`
         let says_nobody = words[frame.verb].lower.starts_with("maak")
@@ -288,12 +297,17 @@ impl Sentence<'_> {
         (!between.contains([':', ';']) && !is_other).then_some(dat)
     }
 
-    /// Returns the last joiner before another *dat*, behind word `first` of a sentence that a quotation cuts off.
+    /// Returns the last joiner before another *dat* or before the quotation, behind word `first` of a sentence that a quotation cuts off.
     fn joined_dat(&self, first: usize) -> Option<usize> {
         let words = self.words();
-        let mut places = (first + 1..words.len().saturating_sub(1)).rev();
+        let mut places = (first + 1..words.len()).rev();
         places.find(|&at| {
-            self.into_mark && matches!(words[at].text, "en" | "maar") && words[at + 1].text == "dat"
+            let is_before = match words.get(at + 1) {
+                Some(next) => next.text == "dat",
+                // `zegt dat het kan, maar “…”`
+                None => self.gap(at).contains(','),
+            };
+            self.into_mark && is_before && matches!(words[at].text, "en" | "maar")
         })
     }
 

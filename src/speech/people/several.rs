@@ -1,0 +1,120 @@
+//! Reads people who are named together with one office: *wethouders Ans Bos en Piet Smit*, *Ans Bos en Piet Smit,
+//! wethouders van Waterhoek*.
+//!
+//! Leaves out somebody who is named alone (`mentions`).
+
+use super::People;
+use super::facts::{Facts, Named};
+use super::form::{Form, form};
+use super::name::{Name, name_at};
+use super::role::{PersonRole, role_at};
+use crate::dutch::sentences::apposition_end;
+use crate::speech::words::Line;
+
+impl People {
+    /// Notes the whole names that follow a name with a plural office, which ends at word `end`. Returns the index after
+    /// them.
+    pub(super) fn others_of_list(
+        &mut self,
+        line: &Line<'_>,
+        role: &PersonRole,
+        mut end: usize,
+    ) -> usize {
+        loop {
+            let from = next_of_list(line, end);
+            let Some(name) = name_at(line.words, from).filter(|name| role.plural && name.is_full())
+            else {
+                return end;
+            };
+            let facts = Facts {
+                role: Some(role.clone()),
+                ..Facts::default()
+            };
+            end = self.add(
+                line,
+                Named {
+                    words: from..name.end,
+                    name,
+                    facts,
+                    joint: true,
+                },
+            );
+        }
+    }
+
+    /// Reads whole names and the plural office after them: `Ans Bos en Piet Smit, wethouders van Waterhoek`. Returns the
+    /// index after both.
+    pub(super) fn names_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let names = names(line, at)?;
+        let end = names.last()?.end;
+        let article = line
+            .words
+            .get(end)
+            .filter(|_| line.between(end - 1, end) == ", ")
+            .map(|word| usize::from(matches!(word.text, "de" | "beide" | "beiden")))?;
+        let first = end + article;
+        let role = role_at(line.words, first).filter(|role| role.plural && role.first == first)?;
+        let stop = line.words[first].range.start;
+        let stop = stop + apposition_end(&line.text[stop..]);
+        let apposition = line.words.partition_point(|word| word.range.end <= stop);
+        for (n, name) in names.into_iter().enumerate() {
+            let mut facts = Facts {
+                organisation: role.organisation.clone(),
+                ..Facts::default()
+            };
+            facts.read_apposition(line, role.end, apposition);
+            facts.role = Some(role.clone());
+            self.note(
+                line,
+                Named {
+                    words: name.first..name.end,
+                    name,
+                    facts,
+                    joint: n > 0,
+                },
+            );
+        }
+        Some(apposition.max(role.end))
+    }
+}
+
+/// Returns two or more whole names from word `at` on, with *en* before the last one.
+fn names(line: &Line<'_>, at: usize) -> Option<Vec<Name>> {
+    let whole = |at| name_at(line.words, at).filter(|name| form(name) == Form::Person);
+    let mut names = vec![whole(at)?];
+    loop {
+        let end = names.last()?.end;
+        let word = line.words.get(end)?;
+        let is_last = word.joined && word.text == "en";
+        if !is_last && line.between(end - 1, end) != ", " {
+            return None;
+        }
+        names.push(whole(end + usize::from(is_last))?);
+        if is_last {
+            return Some(names);
+        }
+    }
+}
+
+/// Returns the word at which the next name of a list may begin, behind one that ends at word `end`: *wethouders Ans Bos
+/// van Zandwijk en Piet Smit*.
+fn next_of_list(line: &Line<'_>, end: usize) -> usize {
+    let words = line.words;
+    let of = words.get(end).is_some_and(|of| of.text == "van");
+    let place = words
+        .get(end + 1)
+        .filter(|place| of && place.joined && place.is_capitalized());
+    let end = end + if place.is_some() { 2 } else { 0 };
+    end + usize::from(words.get(end).is_some_and(|joiner| joiner.text == "en"))
+}
+
+/// Whether another whole name follows a whole name behind a comma or *en*.
+pub(super) fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
+    let joiner = line
+        .words
+        .get(name.end)
+        .is_some_and(|word| word.joined && word.text == "en");
+    let comma = line.words.get(name.end).is_some() && line.between(name.end - 1, name.end) == ", ";
+    let next = name_at(line.words, name.end + usize::from(joiner));
+    name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
+}
