@@ -15,6 +15,9 @@ use crate::index::IndexError;
 /// Maximum number of hits in one answer.
 pub const MAX_LIMIT: usize = 10_000;
 
+/// Number of words up to which one core finds the best matches and counts all of them faster than two.
+const FEW_WORDS: usize = 2;
+
 /// Which hits to return, and in what order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
@@ -84,10 +87,16 @@ pub(super) fn select(
     let offset = paging.offset.min(searcher.num_docs() as usize);
     let limit = paging.limit.min(MAX_LIMIT);
     if paging.sort == Sort::Relevance && (query.is::<Words>() || !counted) {
-        let found = best(searcher, query, offset + limit)?;
+        let best = || best(searcher, query, offset + limit);
+        let words = query.downcast_ref::<Words>().map_or(0, Words::len);
+        let (found, total) = if counted && words > FEW_WORDS {
+            rayon::join(best, total)
+        } else {
+            (best(), total())
+        };
         return Ok(Selected {
-            total: total()?,
-            found: found.into_iter().skip(offset).collect(),
+            total: total?,
+            found: found?.into_iter().skip(offset).collect(),
         });
     }
     let top = TopDocs::with_limit(limit).and_offset(offset);

@@ -30,6 +30,11 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Number of words.
+    pub(super) fn len(&self) -> usize {
+        self.any.len() + self.all.len()
+    }
+
     fn words(&self) -> impl Iterator<Item = &RankedWord> {
         self.any.iter().chain(&self.all)
     }
