@@ -116,7 +116,7 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let said = sentence
             .statement(frame.first, end, 2)
             .or_else(|| sentence.statement(frame.first, sentence.joined_dat(frame.first)?, 3));
-        let Some(said) = said.filter(|_| !sentence.is_introduction(end)) else {
+        let Some(said) = said.filter(|_| !sentence.is_introduction(frame.first, end)) else {
             continue;
         };
         let start = sentence
@@ -311,9 +311,11 @@ impl Sentence<'_> {
         })
     }
 
-    /// Whether the words up to `end` introduce speech: *dat de minister zei:*.
-    fn is_introduction(&self, end: usize) -> bool {
-        SAYS.contains(&self.words()[end - 1].lower) && self.text().ends_with(':')
+    /// Whether the words from `first` up to `end` introduce speech: *dat de minister zei:*.
+    fn is_introduction(&self, first: usize, end: usize) -> bool {
+        end - first <= SUBJECT
+            && SAYS.contains(&self.words()[end - 1].lower)
+            && self.text().ends_with(':')
     }
 
     /// Whether the writer speaks in the clause of `verb`, or passes on hearsay: *wij vinden*, *zouden

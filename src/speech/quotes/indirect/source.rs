@@ -66,6 +66,9 @@ fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Optio
     })
 }
 
+/// Number of the words *naar de mening van*.
+const VIEW: usize = 4;
+
 /// Nouns of what somebody thinks, behind *in zijn* and *naar zijn*.
 const THOUGHTS: [&str; 9] = [
     "optiek",
@@ -101,8 +104,8 @@ fn concern_end(words: &[Word<'_>], at: usize) -> Option<usize> {
     Some(near.find(|&end| words[end].text == "betreft")? + 1)
 }
 
-/// Returns the index of the first word of the source that word `at` announces: *volgens X*, *in de ogen van X*,
-/// *wat X betreft*.
+/// Returns the index of the first word of the source that word `at` announces: *volgens X*, *naar de mening van
+/// X*, *wat X betreft*.
 fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     if words[at].lower == "volgens" {
         // `volgens onder andere Ina Smit`
@@ -113,10 +116,17 @@ fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     if is_own_view(words, at) || concern_end(words, at).is_some() {
         return Some(at + 1);
     }
-    let opens = ["in", "de", "ogen", "van"];
-    let own = words.get(at..at + opens.len())?;
-    let is_form = own.iter().zip(opens).all(|(word, open)| word.lower == open);
-    is_form.then_some(at + opens.len())
+    let [preposition, article, noun, of] = words.get(at..at + VIEW)? else {
+        return None;
+    };
+    // `past in de visie van minister Smit`: a plan
+    let is_noun = match preposition.lower.as_ref() {
+        "in" => matches!(noun.text, "ogen" | "optiek" | "beleving"),
+        "naar" => matches!(noun.text, "mening" | "oordeel" | "opvatting"),
+        _ => false,
+    };
+    let is_view = is_noun && matches!(article.text, "de" | "het") && of.text == "van";
+    is_view.then_some(at + VIEW)
 }
 
 /// Whether word `at` stands between an article and its noun: *een dure, maar volgens de raad nodige brug*, *de volgens
