@@ -17,7 +17,7 @@ use crate::dutch::words::{FIRST_NAMES, PARTIES, POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
 /// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
-const FILLERS: [&str; 33] = [
+const FILLERS: [&str; 38] = [
     "de",
     "het",
     "een",
@@ -49,7 +49,12 @@ const FILLERS: [&str; 33] = [
     "maanden",
     "jaar",
     "jaren",
+    "voorjaar",
+    "najaar",
     "zomer",
+    "herfst",
+    "winter",
+    "lente",
     "dag",
 ];
 

@@ -38,6 +38,18 @@ impl People {
         holders.next().is_none().then_some(first)
     }
 
+    /// Whether the text names a person only behind byte `at` of a block.
+    pub(in crate::speech) fn is_named_behind(
+        &self,
+        person: usize,
+        block: usize,
+        at: usize,
+    ) -> bool {
+        let mentions = self.persons[person].mentions.iter();
+        let first = mentions.map(|span| (span.block, span.start)).min();
+        first.is_some_and(|first| first > (block as u32, at as u32))
+    }
+
     /// Whether the office at `words[at]` is in another body than the person's: *de voorzitter van de bond*.
     pub(in crate::speech) fn is_of_other_body(
         &self,

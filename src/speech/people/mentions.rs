@@ -279,7 +279,14 @@ impl People {
             },
             _ => name,
         };
-        let is_part = name.given.is_none() && self.by_part_of_name(line.words, at).is_some();
+        // `Jan Willem` for Jan Willem Smit
+        let is_given = || {
+            let given = name.full();
+            let mut known = self.persons.iter();
+            known.any(|p| p.surname.is_some() && p.given.as_deref() == Some(given.as_str()))
+        };
+        let is_part = name.given.is_none() && self.by_part_of_name(line.words, at).is_some()
+            || name.end > at + 1 && is_given();
         if is_part && !is_title {
             return None;
         }

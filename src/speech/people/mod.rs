@@ -389,10 +389,10 @@ impl People {
         by_surname
             .map(|p| (p, true))
             .or_else(|| {
-                let given = name.given.as_deref().filter(|_| name.surname.is_none())?;
+                // `Jan Willem` may be read as a given name and a surname.
                 self.persons
                     .iter()
-                    .rposition(|p| p.given.as_deref() == Some(given))
+                    .rposition(|p| p.given.as_deref() == Some(written.as_str()))
                     .map(|p| (p, false))
             })
             .or_else(|| {

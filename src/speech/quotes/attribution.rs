@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
+use super::speaker::speaker;
 use super::speech_clause::SpeechClause;
-use super::subject::{Subject, speaker};
+use super::subject::Subject;
 use super::topic::Topic;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::sentences::{clause_end, last_start, past_quotation, sentences, trimmed};

@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::QuoteReader;
 use super::attribution::{Attribution, signature_of};
 use super::number::{is_plural_form, is_pronoun};
-use super::subject::{Subject, speaker};
+use super::speaker::speaker;
+use super::subject::Subject;
 use super::topic::Topic;
 use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::dateline::dateline;
@@ -88,6 +89,9 @@ const GOES_ON: [&str; 14] = [
     "die", "dat", "hoewel", "of",
 ];
 
+/// Fewest bytes of a quotation that is no heading.
+const ANSWER: usize = 200;
+
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
 
@@ -129,21 +133,41 @@ impl QuoteReader<'_> {
 
     /// Returns the attribution in the block below if it holds only a name: `Ton Smit, wethouder`.
     pub(super) fn signed_below(&self, at: usize) -> Option<Attribution> {
+        let mention = self.name_alone(at + 1)?;
+        let speaks_next = self.opens_with_mark(at + 2) && !self.is_signed_one_by_one(at);
+        (!speaks_next).then(|| signature_of(self.people, mention))
+    }
+
+    /// Returns the name that is all of block `at`, with or without an office.
+    fn name_alone(&self, at: usize) -> Option<&Mention> {
         let is_short = |text: &str| text.len() < SIGNATURE;
-        let below = self
-            .blocks
-            .get(at + 1)
-            .filter(|below| is_short(&below.text))?;
-        let mention = self.people.mention_at(at + 1, past_dashes(&below.text))?;
-        let rest = below.text.get(mention.span.end as usize..)?;
-        let speaks_next = self.opens_with_mark(at + 2);
+        let block = self.blocks.get(at).filter(|block| is_short(&block.text))?;
+        let mention = self.people.mention_at(at, past_dashes(&block.text))?;
+        let rest = block.text.get(mention.span.end as usize..)?;
         // `gedeputeerde Ina Smit, bevoegd voor mobiliteit`
         let is_field =
             rest.starts_with(", bevoegd voor ") || rest.starts_with(", verantwoordelijk voor ");
         // `Ina Smit, gouverneur, in De Ochtend op Radio 1`
         let is_place = rest.starts_with(", in ") && !rest.ends_with(['.', ':', '?']);
         let is_all = is_field || is_place || rest.trim_matches([')', '.', ' ']).is_empty();
-        (is_all && !speaks_next).then(|| signature_of(self.people, mention))
+        is_all.then_some(mention)
+    }
+
+    /// Whether quotations and names alternate from above block `at` on, and begin with a quotation: each name then signs
+    /// the one above it. A short quotation may be a heading above the first name.
+    fn is_signed_one_by_one(&self, at: usize) -> bool {
+        let mut first = at;
+        while first >= 2 && self.name_alone(first - 1).is_some() && self.opens_with_mark(first - 2)
+        {
+            first -= 2;
+        }
+        let mut last = at + 1;
+        while self.opens_with_mark(last + 1) && self.name_alone(last + 2).is_some() {
+            last += 2;
+        }
+        let is_below_name = first > 0 && self.name_alone(first - 1).is_some();
+        let ends_with_name = !self.opens_with_mark(last + 1);
+        !is_below_name && (ends_with_name || self.text(first).len() > ANSWER)
     }
 
     /// Returns the attribution in the block above if it ends in a colon: `Wethouder Smit licht

@@ -5,7 +5,7 @@
 
 use super::QuoteReader;
 use super::attribution::Attribution;
-use super::subject::part_of_name;
+use super::speaker::part_of_name;
 use crate::document::{AttributionForm, QuoteKind, Span};
 use crate::speech::words::Word;
 

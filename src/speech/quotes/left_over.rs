@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::QuoteReader;
 use super::marks;
-use super::subject::speaker;
+use super::speaker::speaker;
 use crate::document::{AttributionForm, Block, Quote, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::dutch::words::STOP_WORDS;
 use crate::speech::people::Mention;

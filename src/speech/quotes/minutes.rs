@@ -7,7 +7,8 @@ use std::collections::HashSet;
 
 use super::QuoteReader;
 use super::attribution::Attribution;
-use super::subject::{Subject, nameless_speaker};
+use super::speaker::nameless_speaker;
+use super::subject::Subject;
 use crate::document::{AttributionForm, Block, BlockKind, QuoteKind, Span, SpeakerLink};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::TITLES;

@@ -20,6 +20,7 @@ mod own_clause;
 mod pull;
 mod span;
 mod span_kind;
+mod speaker;
 mod speech_clause;
 mod subject;
 mod topic;
@@ -112,7 +113,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
     for quote in &mut quoted.quotes {
         // The text may give an office behind the quotation.
         for speaker in &mut quote.speakers {
-            subject::complete(reader.people, speaker);
+            speaker::complete(reader.people, speaker);
         }
         quote.confidence = confidence::confidence(quote);
     }

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
+use super::speaker::part_of_name;
 use super::speech_clause::SpeechClause;
-use super::subject::{Subject, part_of_name};
+use super::subject::Subject;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::words::Word;

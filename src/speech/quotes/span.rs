@@ -15,6 +15,7 @@ use super::span_kind::{
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
+use crate::dutch::verbs::SAYS;
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::words::Word;
 
@@ -160,11 +161,10 @@ impl QuoteReader<'_> {
         // colon.
         let colon = clause.before_colon(head.clone()).filter(|_| announced);
         let after = clause.after(tail.clone());
-        // `De gemeente praat met bewoners: “…”, zegt wethouder X`.
+        // `Wethouder X praat met bewoners: “…”, zegt bewoner Y`.
         let named = after.as_ref().is_some_and(|found| found.person.is_some());
-        let is_weak = colon.as_ref().is_some_and(|found| found.person.is_none());
         colon
-            .filter(|_| !(named && is_weak))
+            .filter(|_| !named)
             .or(after)
             .or_else(|| clause.signed(tail.clone()))
     }
@@ -220,11 +220,13 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Direct);
             }
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
-            // `‘De sfeer wordt grimmiger’, vinden de commandanten`, `‘Wees een vent!’ roept een boer`.
+            // `‘De sfeer wordt grimmiger’, vinden de commandanten`, `‘Wees een vent!’ roept een boer`,
+            // `‘Het wordt mooi’, zegt ze`.
             SpanKind::Fragment
                 if has_own
                     && (words.split(' ').count() > 3
-                        || words.contains(' ') && words.ends_with(['!', '?'])) =>
+                        || words.contains(' ')
+                            && (words.ends_with(['!', '?']) || is_said(&text[tail.clone()]))) =>
             {
                 self.push(
                     segment,
@@ -284,6 +286,11 @@ impl QuoteReader<'_> {
         let after = &self.text(at)[tail.clone()];
         if !is_echo(after) {
             self.is_of_another(at);
+            // `“…”, zegt een aanwezige. Ze …`: a pronoun refers to somebody without a name.
+            let is_new = |noun: &str| !refers_to_another(noun, after);
+            if somebody_unnamed(after).is_some_and(is_new) {
+                self.subject = None;
+            }
         }
         self.attributed_until = Some((at, tail.start + clause_end(after)));
     }
@@ -393,4 +400,33 @@ fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
         }
         _ => inner,
     }
+}
+
+/// Whether a pronoun says the words before `after`: *, zegt ze*.
+fn is_said(after: &str) -> bool {
+    let mut words = after.trim_start_matches([',', ' ']).split([' ', '.', ',']);
+    words.next().is_some_and(|verb| SAYS.contains(verb))
+        && matches!(words.next(), Some("hij" | "zij" | "ze"))
+}
+
+/// Returns the noun for somebody without a name who says the words before `after`: *, zegt een aanwezige*.
+fn somebody_unnamed(after: &str) -> Option<&str> {
+    let mut words = after.trim_start_matches([',', ' ']).split_whitespace();
+    let is_unnamed =
+        words.next().is_some_and(|verb| SAYS.contains(verb)) && words.next() == Some("een");
+    let noun = words.next().filter(|_| is_unnamed)?;
+    Some(noun.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether the next pronoun is not that of `noun`: *roept een vrouw. Hij knikt*.
+fn refers_to_another(noun: &str, after: &str) -> bool {
+    let mut words = after.split(|c: char| !c.is_alphabetic());
+    let has_end = |ends: &[&str]| ends.iter().any(|end| noun.ends_with(end));
+    words
+        .find_map(|word| match word {
+            "hij" | "Hij" => Some(has_end(&["vrouw", "meisje", "ster"])),
+            "zij" | "Zij" | "ze" | "Ze" => Some(has_end(&["man", "jongen", "heer"])),
+            _ => None,
+        })
+        .unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::named::Named;
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
+use super::speaker::{body_speaker, nameless_speaker, part_of_name, speaker};
 use super::speech_clause::SpeechClause;
 use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
@@ -206,10 +207,21 @@ impl SpeechClause<'_> {
             .people
             .by_role(tokens, at)
             .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
+        // `aldus het lid`: not somebody of whom the text speaks only later
+        let by_role = by_role.filter(|holder| {
+            let known = self.subject.filter(|known| known != holder);
+            let is_without = known.is_some_and(|known| self.people.persons[known].role.is_none());
+            !(is_without
+                && self
+                    .people
+                    .is_named_behind(*holder, self.block, clause.start))
+        });
         let holder = by_role.or_else(|| {
             // `de vrouw die komt stemmen` is somebody else
             let is_described = tokens.get(at + 1).is_some_and(|next| next.text == "die");
-            let is_definite = matches!(first.lower.as_ref(), "de" | "het") && !is_described;
+            let is_definite = matches!(first.lower.as_ref(), "de" | "het")
+                && !is_described
+                && !named.is_some_and(|_| tells_who_holds(tokens));
             let known = || self.sole_before(clause.start).or(self.subject);
             let known = is_definite.then(known).flatten()?;
             let role = self.people.may_hold(known, tokens, at)?;
@@ -435,6 +447,12 @@ fn may_be_trade(word: &Word<'_>) -> bool {
         && !is_body_noun(&word.lower)
 }
 
+/// Whether the words tell who holds the office they open with: *De Friese commissaris is dan Ed Smit*.
+fn tells_who_holds(words: &[Word<'_>]) -> bool {
+    let mut opening = words.iter().skip(2).take(2);
+    opening.any(|word| matches!(word.text, "is" | "was" | "heet"))
+}
+
 /// Returns the index after an article that opens the line, or 0.
 fn after_article(line: &Line<'_>) -> usize {
     usize::from(
@@ -442,58 +460,4 @@ fn after_article(line: &Line<'_>) -> usize {
             .first()
             .is_some_and(|w| matches!(w.lower.as_ref(), "de" | "het" | "een")),
     )
-}
-
-pub(super) fn part_of_name(by_surname: bool) -> SpeakerLink {
-    if by_surname {
-        SpeakerLink::Surname
-    } else {
-        SpeakerLink::FirstName
-    }
-}
-
-pub(super) fn body_speaker(body: String) -> Speaker {
-    let organisation = Some(body);
-    Speaker {
-        name: None,
-        role: None,
-        organisation,
-        official: None,
-        link: SpeakerLink::Organisation,
-    }
-}
-
-pub(super) fn nameless_speaker(role: String) -> Speaker {
-    Speaker {
-        name: None,
-        role: Some(role),
-        organisation: None,
-        official: None,
-        link: SpeakerLink::Role,
-    }
-}
-
-/// Adds to a speaker what the whole text says of the person.
-pub(super) fn complete(people: &People, speaker: &mut Speaker) {
-    if let Some(at) = people.person_of(speaker) {
-        let person = &people.persons[at];
-        speaker.role = speaker.role.take().or_else(|| person.role_as_speaker());
-        speaker.organisation = speaker
-            .organisation
-            .take()
-            .or_else(|| person.organisation.clone());
-        speaker.official = people.official_index(at);
-    }
-}
-
-/// Returns person number `person` as a speaker.
-pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Speaker {
-    let known = &people.persons[person];
-    Speaker {
-        name: Some(known.name.clone()),
-        role: known.role_as_speaker(),
-        organisation: known.organisation.clone(),
-        official: people.official_index(person),
-        link,
-    }
 }

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::named::{Named, governs};
 use super::number::{is_plural_before, is_plural_form, is_pronoun};
+use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::SpeechClause;
-use super::subject::{Opening, Subject, body_speaker, part_of_name};
+use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::{FINITE, SAYS};

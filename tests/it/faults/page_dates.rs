@@ -182,3 +182,23 @@ fn the_date_in_a_bar_of_tools_is_not_that_of_the_page() {
     assert_eq!(published(&release), Some("2009-03-12"));
     assert_reads(&release, "a bar of tools");
 }
+
+#[test]
+fn a_date_may_stand_in_the_heading_in_a_row_of_spans_or_in_a_table_below() {
+    let text = paragraphs(&PARAGRAPHS);
+    let in_heading = format!("<h1>{TITLE} <span class=datum>(12 maart 2009)</span></h1>{text}");
+    let in_row = format!(
+        "<h1>{TITLE}</h1><div class=row><span class=badge>Wonen en werken</span><span class=item>Gepubliceerd op <!-- -->12 maart 2009</span><span class=item>Leestijd: 2 minuten</span></div>{text}"
+    );
+    let below = format!(
+        "<h1>{TITLE}</h1>{text}<table><tr><td>Artikeldatum<td>12-3-2009<tr><td>Categorie<td>Wonen</table>"
+    );
+    for page in [in_heading, in_row, below] {
+        let release = site(TITLE, &format!("<main>{page}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{page}");
+        assert_reads(&release, &page);
+    }
+    let mobile = format!("<header><h1>Nieuws</h1></header><div><h2>{TITLE}</h2>{text}</div>");
+    let release = site("De Drie Meren mobiel", &mobile);
+    assert_eq!(release["title"], TITLE);
+}

@@ -208,3 +208,36 @@ pub(super) fn only_block(cell: NodeRef<'_, Node>) -> NodeRef<'_, Node> {
         _ => cell,
     }
 }
+
+/// Returns what stands between the words of a line and an inline element, where only a style sheet parts them.
+pub(super) fn separator(
+    before: &str,
+    node: NodeRef<'_, Node>,
+    element: &Element,
+    is_date_in_heading: bool,
+) -> &'static str {
+    // `<h1>Nieuwe brug <span class="datum">(3 mei 2023)</span></h1>`: a date beside the title
+    let is_beside_title = is_date_in_heading && !before.trim().is_empty();
+    // `<span class="badge">Wonen</span><span class="meta">Geplaatst op</span>`: parts of a row
+    let is_part = || {
+        element.name() == "span"
+            && element.classes().next().is_some()
+            && before.ends_with(char::is_lowercase)
+            && opens_with_word(node)
+    };
+    if is_beside_title || is_part() {
+        " | "
+    } else if before.ends_with(|c: char| c.is_ascii_digit()) && opens_with_word(node) {
+        // `<span>3 mei 2023</span><span>Leestijd 2 minuten</span>`
+        " "
+    } else {
+        ""
+    }
+}
+
+/// Whether the words of an element begin with a capitalized word.
+fn opens_with_word(node: NodeRef<'_, Node>) -> bool {
+    let text = text_of(node);
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+}

@@ -11,7 +11,7 @@ use scraper::{Html, Node};
 
 use super::elements::{
     attribute, holds_heading, is_data_row, is_inline, is_list_of_facts, is_page_of_lines,
-    stands_for_bullet, text_of,
+    separator, stands_for_bullet, text_of,
 };
 use super::layout::LayoutMatch;
 use super::names;
@@ -300,10 +300,9 @@ impl Walk<'_> {
         let is_title = names::is_title(element) || is_large(node, element);
         context.bold |= matches!(name, "b" | "strong") || is_title;
         context.titled |= is_title;
-        // `<span>3 mei 2023</span><span>Leestijd 2 minuten</span>`
-        if self.pending.text.ends_with(|c: char| c.is_ascii_digit()) && opens_with_word(node) {
-            self.pending.text.push(' ');
-        }
+        let is_date = context.kind == BlockKind::Heading && names::is_date(element);
+        let separator = separator(&self.pending.text, node, element, is_date);
+        self.pending.text.push_str(separator);
         let (before, breaks) = (self.pending.text.len(), self.breaks);
         // A title has a line of its own: `<span class="kop">…</span><br>3 mei 2003`.
         let so_far = self.pending.text.trim_end_matches([' ', '\t']);
@@ -461,13 +460,6 @@ fn is_large(node: NodeRef<'_, Node>, element: &scraper::node::Element) -> bool {
     };
     size.is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3"))
         || attribute(element, "style").is_some_and(is_set) && text_of(node).len() <= LARGE_TEXT
-}
-
-/// Whether the words of an element begin with a capitalized word.
-fn opens_with_word(node: NodeRef<'_, Node>) -> bool {
-    let text = text_of(node);
-    let mut letters = text.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
 /// Longest row of signs between parts of a page, in bytes.

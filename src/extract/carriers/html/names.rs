@@ -167,6 +167,12 @@ pub(super) fn is_title(element: &Element) -> bool {
     })
 }
 
+/// Whether a class name says that an element is a date.
+pub(super) fn is_date(element: &Element) -> bool {
+    let mut words = element.classes().flat_map(tokens);
+    words.any(|word| matches!(&*word, "date" | "datum" | "datetime" | "pubdate"))
+}
+
 /// Whether a class name says that an element is the lead of a text.
 pub(super) fn is_lead(element: &Element) -> bool {
     element.classes().flat_map(tokens).any(|token| {

@@ -14,7 +14,7 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|publicatie ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|(?:publicatie|artikel|bericht|nieuws|plaatsings|verzend|document) ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op:|op|van|d\.d\.|:|,|\|))?\s*"
     ))
     .expect("a valid pattern")
@@ -327,7 +327,8 @@ pub(super) fn has_label_of_publication(line: &str) -> bool {
         return false;
     };
     let label = label.as_str().to_lowercase();
-    let is_of_release = label.starts_with("datum ") && label.contains("bericht");
+    let is_of_release =
+        label.contains("datum") && (label.contains("bericht") || label.contains("artikel"));
     is_of_release || label.contains("publi") || label.contains("plaats")
 }
 

@@ -20,7 +20,7 @@ use line::{
 };
 pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
 use opening::opening_date;
-use parts::{dates_in_rows, leaf, lines_of};
+use parts::{dates_in_rows, labelled_cell, leaf, lines_of};
 
 /// Number of days that a date may be later than the capture: embargoes and time zones.
 const AHEAD_DAYS: i64 = 2;
@@ -164,7 +164,8 @@ pub(in crate::extract) fn date(
             candidates.push((stamp, Some(at)));
             continue;
         }
-        let Some(line) = date_line(block, captured, near, &mut dates) else {
+        let cell = labelled_cell(block, near, captured, &mut dates);
+        let Some(line) = cell.or_else(|| date_line(block, captured, near, &mut dates)) else {
             continue;
         };
         if line.of_change {
@@ -253,7 +254,7 @@ fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usiz
     let is_label = |at: usize, label: &str| {
         is_label_of_publication(label) || line::is_bare_label(label) && is_of_release(at)
     };
-    let mut facts = rows.filter_map(|(at, block)| {
+    let facts = rows.filter_map(|(at, block)| {
         // `Datum persbericht | 3-5-2022`
         if let Some((label, value)) = block.text.split_once(" | ") {
             return is_label(at, label).then_some((at, value));
@@ -261,9 +262,11 @@ fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usiz
         let below = draft.blocks.get(at + 1)?;
         is_label(at, &block.text).then_some((at + 1, below.text.as_str()))
     });
+    // `Nieuws` may be a label, and is a section of the site more often.
+    let mut facts = facts.filter(|(_, value)| is_only_date(value));
     let (at, value) = facts.next()?;
     // Each page of a letter may repeat it.
-    let is_only = facts.all(|(_, other)| other == value) && is_only_date(value);
+    let is_only = facts.all(|(_, other)| other == value);
     let found = parse::find(value, captured.0).into_iter().next()?.ok()?;
     is_only.then(|| (found.stamp(DateSource::Label), at))
 }

@@ -3,10 +3,13 @@
 //!
 //! Leaves out dates on one line (`line`).
 
-use super::line::{date_line, is_label_of_publication};
+use super::line::{DateLine, date_line, has_label_of_publication, is_label_of_publication};
 use super::{Dates, parse};
 use crate::document::{BlockKind, DateSource, DateStamp, Precision};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock};
+
+/// Longest row, in bytes, that holds a date with its label.
+const ROW: usize = 120;
 
 /// Returns the date of the leaf of a calendar whose last line is block `at`: *14*, *mei 2003*.
 pub(super) fn leaf(draft: &Draft, at: usize, captured: CapturedOn) -> Option<DateStamp> {
@@ -43,6 +46,28 @@ pub(super) fn dates_in_rows(
         found.extend(line.map(|line| line.stamp));
     }
     found
+}
+
+/// Returns the date behind its label in one part of a row near the title: *Wonen | Gepubliceerd op 3 mei 2022 Leestijd: 2
+/// minuten*.
+pub(super) fn labelled_cell(
+    block: &RawBlock,
+    near: bool,
+    captured: CapturedOn,
+    dates: &mut Dates,
+) -> Option<DateLine> {
+    let is_row = near
+        && block.kind != BlockKind::TableRow
+        && block.linked == 0
+        && block.text.len() <= ROW
+        && block.text.contains(" | ");
+    let mut cells = block.text.split(" | ").filter(|_| is_row);
+    cells.find_map(|cell| {
+        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
+        has_label_of_publication(&cell.text)
+            .then(|| date_line(&cell, captured, near, dates))
+            .flatten()
+    })
 }
 
 fn is_day_of_month(line: &str) -> bool {

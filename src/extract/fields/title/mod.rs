@@ -55,6 +55,14 @@ const LEAST_IF_BOLD: usize = 10;
 /// Fewest words of a title behind the label *Onderwerp*, which may stand before a topic.
 const FACT_WORDS: usize = 4;
 
+/// Last words of names of sites.
+const OF_SITES: [&str; 6] = [
+    "mobiel", "mobile", "online", "website", "portaal", "homepage",
+];
+
+/// Fewest words of a title that only the metadata gives, where a line has the look of a title.
+const CLAIM_WORDS: usize = 3;
+
 /// Length in bytes above which a line is running text, and no title without a heading.
 const LEAST_TEXT: usize = 160;
 
@@ -138,8 +146,13 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         if is_path && marked.is_some() {
             return false;
         }
-        let said = letters(without_site(claim, &draft.claims.site_names)).count();
-        titled.is_none() && said >= LEAST_LETTERS || marked.is_none()
+        let said = without_site(claim, &draft.claims.site_names);
+        // `De Vaart mobiel` above a heading is the name of the site.
+        let last = said.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let is_title = letters(said).count() >= LEAST_LETTERS
+            && said.split(' ').count() >= CLAIM_WORDS
+            && !OF_SITES.contains(&last.as_str());
+        titled.is_none() && is_title || marked.is_none()
     };
     if let Some(claim) = claimed
         .iter()
