@@ -28,7 +28,9 @@ pub(super) fn is_member(line: &Line<'_>, name: &Name) -> bool {
     member
         || rest.starts_with(" (") && party(name.end)
         || rest.starts_with(" van ")
-            && (party(name.end + 1) || rest.starts_with(" van de ") && party(name.end + 2))
+            && (party(name.end + 1)
+                || (rest.starts_with(" van de ") || rest.starts_with(" van het "))
+                    && party(name.end + 2))
 }
 
 /// Whether a word is somebody of a party: *CD&V’er*, *N-VA-lid*.

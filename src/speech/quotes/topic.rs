@@ -43,7 +43,8 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
-        if let Some(subject) = self.last_word(line).or_else(|| self.one_of_many(line)) {
+        let subject = self.last_word(line).or_else(|| self.one_of_many(line));
+        if let Some(subject) = subject.or_else(|| self.fellow(line)) {
             return Topic::Known(subject);
         }
         // `Voor wethouder Smit is de maat vol`
@@ -166,6 +167,24 @@ impl SpeechClause<'_> {
         is_only.then(|| self.one(mention.person, SpeakerLink::Name))
     }
 
+    /// Returns the person with whose name a sentence opens, behind a noun that ties her to another: *Diens collega Ina
+    /// Smit is het met hem eens*.
+    fn fellow(&mut self, line: &Line<'_>) -> Option<Subject> {
+        let [owner, noun, name, ..] = line.words else {
+            return None;
+        };
+        let is_fellow = matches!(owner.text, "Diens" | "Zijn" | "Haar" | "Hun")
+            && FELLOWS.iter().any(|end| noun.text.ends_with(end))
+            && name.joined;
+        if !is_fellow {
+            return None;
+        }
+        let known = self.people.mention_at(self.block, name.range.start);
+        let person = known.map(|mention| mention.person);
+        let person = person.or_else(|| self.people.note_bare_name(line, 2))?;
+        Some(self.one(person, SpeakerLink::Name))
+    }
+
     /// Returns the person of whom a part of the name stands in a sentence, if no other word governs it, and whether the
     /// part is the surname.
     fn part_of_name_within(&self, words: &[Word<'_>]) -> Option<(usize, bool)> {
@@ -280,6 +299,9 @@ fn works_as(words: &[Word<'_>]) -> Option<usize> {
     let near = || (2..words.len().min(WORK)).find(|&at| opens && words[at].text == "als");
     Some(inverted.map(|at| at + 2).or_else(near)? + 1)
 }
+
+/// Ends of nouns that tie somebody to another.
+const FELLOWS: [&str; 4] = ["collega", "genoot", "opvolger", "voorganger"];
 
 /// Most words of a sentence up to *als* behind the verb of work.
 const WORK: usize = 8;
