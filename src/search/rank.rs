@@ -257,6 +257,13 @@ struct Scoring {
     ratios: Ratios,
 }
 
+impl Scoring {
+    /// Returns the score of a release that has a word so often; `top` is the score that no frequency exceeds.
+    fn score(&self, top: Score, frequency: Score, doc: DocId) -> Score {
+        top * frequency / (frequency + self.norms.of(&self.lengths, doc))
+    }
+}
+
 /// The releases that have all of some terms. Always at such a release, or at the end.
 struct Meeting {
     /// The postings of the terms; the rarest first. Empty at the end.
@@ -388,8 +395,8 @@ impl WordScorer {
         let Some(scoring) = &self.scoring else {
             return;
         };
-        let (norms, lengths, top) = (&scoring.norms, &scoring.lengths, self.top);
-        let score = |frequency: Score, doc| top * frequency / (frequency + norms.of(lengths, doc));
+        let top = self.top;
+        let score = |frequency, doc| scoring.score(top, frequency, doc);
         if let ([form], []) = (&mut self.forms[..], &self.others[..]) {
             form.for_each_below(end, |doc, times| {
                 scores[(doc - start) as usize] = score(times as Score, doc);
@@ -480,9 +487,7 @@ impl Scorer for WordScorer {
         let Some(scoring) = &self.scoring else {
             return 0.0;
         };
-        let frequency = self.frequency();
-        let norm = scoring.norms.of(&scoring.lengths, self.doc);
-        self.top * frequency / (frequency + norm)
+        scoring.score(self.top, self.frequency(), self.doc)
     }
 }
 

@@ -4,8 +4,8 @@
 //!
 //! This is `MaxScore` (Turtle and Flood 1995, *Query Evaluation: Strategies and Optimizations*) with the highest scores
 //! of blocks (Ding and Suel 2011, *Faster Top-k Document Retrieval Using Block-Max Indexes*). Of frequent words, which
-//! stand in nearly every document, a window of documents is scored word by word, as Lucene does. Scores are those of
-//! a walk over all matches.
+//! stand in nearly every document, a window of documents is scored word by word, as in Lucene's
+//! `MaxScoreBulkScorer`. Scores are those of a walk over all matches.
 
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
@@ -134,7 +134,7 @@ impl<'c> MaxScore<'c> {
         (bound, end)
     }
 
-    /// Whether so many documents have a driving word that each document is better looked at.
+    /// Whether driving words are so frequent that a walk by windows is faster than one by documents.
     fn is_dense(&self) -> bool {
         let driving = self.order[self.first..].iter();
         let postings = driving.map(|&word| u64::from(self.matches.words[word].size_hint()));
@@ -199,6 +199,7 @@ impl<'c> MaxScore<'c> {
         self.offer(doc, self.scores.iter().sum());
     }
 
+    /// Calls `callback` if a document scores more than the threshold and is not excluded.
     fn offer(&mut self, doc: DocId, score: Score) {
         if score > self.threshold && !self.matches.is_excluded(doc) {
             self.threshold = (self.callback)(doc, score);

@@ -84,16 +84,19 @@ fn names(line: &Line<'_>, at: usize) -> Option<Vec<Name>> {
     let mut names = vec![whole(at)?];
     loop {
         let end = names.last()?.end;
-        let word = line.words.get(end)?;
-        let is_last = word.joined && word.text == "en";
-        if !is_last && line.between(end - 1, end) != ", " {
-            return None;
-        }
+        let is_last = is_joined_by_en(line, end)?;
         names.push(whole(end + usize::from(is_last))?);
         if is_last {
             return Some(names);
         }
     }
+}
+
+/// Whether *en* follows a name that ends at word `end`; `None` if neither *en* nor a comma does.
+fn is_joined_by_en(line: &Line<'_>, end: usize) -> Option<bool> {
+    let word = line.words.get(end)?;
+    let is_en = word.joined && word.text == "en";
+    (is_en || line.between(end - 1, end) == ", ").then_some(is_en)
 }
 
 /// Returns the word at which the next name of a list may begin, behind one that ends at word `end`: *wethouders Ans Bos
@@ -110,11 +113,7 @@ fn next_of_list(line: &Line<'_>, end: usize) -> usize {
 
 /// Whether another whole name follows a whole name behind a comma or *en*.
 pub(super) fn is_first_of_list(line: &Line<'_>, name: &Name) -> bool {
-    let joiner = line
-        .words
-        .get(name.end)
-        .is_some_and(|word| word.joined && word.text == "en");
-    let comma = line.words.get(name.end).is_some() && line.between(name.end - 1, name.end) == ", ";
-    let next = name_at(line.words, name.end + usize::from(joiner));
-    name.is_full() && (joiner || comma) && next.is_some_and(|next| next.is_full())
+    let next = is_joined_by_en(line, name.end)
+        .and_then(|is_en| name_at(line.words, name.end + usize::from(is_en)));
+    name.is_full() && next.is_some_and(|next| next.is_full())
 }

@@ -402,19 +402,24 @@ fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
     }
 }
 
+/// Returns what follows a verb of saying that opens `after`: *, zegt een aanwezige*.
+fn behind_saying(after: &str) -> Option<&str> {
+    let (verb, rest) = after.trim_start_matches([',', ' ']).split_once(' ')?;
+    SAYS.contains(verb).then_some(rest)
+}
+
 /// Whether a pronoun says the words before `after`: *, zegt ze*.
 fn is_said(after: &str) -> bool {
-    let mut words = after.trim_start_matches([',', ' ']).split([' ', '.', ',']);
-    words.next().is_some_and(|verb| SAYS.contains(verb))
-        && matches!(words.next(), Some("hij" | "zij" | "ze"))
+    let pronoun = behind_saying(after).and_then(|rest| rest.split([' ', '.', ',']).next());
+    matches!(pronoun, Some("hij" | "zij" | "ze"))
 }
 
 /// Returns the noun for somebody without a name who says the words before `after`: *, zegt een aanwezige*.
 fn somebody_unnamed(after: &str) -> Option<&str> {
-    let mut words = after.trim_start_matches([',', ' ']).split_whitespace();
-    let is_unnamed =
-        words.next().is_some_and(|verb| SAYS.contains(verb)) && words.next() == Some("een");
-    let noun = words.next().filter(|_| is_unnamed)?;
+    let noun = behind_saying(after)?
+        .strip_prefix("een ")?
+        .split(' ')
+        .next()?;
     Some(noun.trim_end_matches(|c: char| !c.is_alphanumeric()))
 }
 

@@ -167,7 +167,7 @@ impl SpeechClause<'_> {
         is_only.then(|| self.one(mention.person, SpeakerLink::Name))
     }
 
-    /// Returns the person with whose name a sentence opens, behind a noun that ties her to another: *Diens collega Ina
+    /// Returns the person with whose name a sentence opens, behind a noun that ties the person to another: *Diens collega Ina
     /// Smit is het met hem eens*.
     fn fellow(&mut self, line: &Line<'_>) -> Option<Subject> {
         let [owner, noun, name, ..] = line.words else {
@@ -201,7 +201,7 @@ impl SpeechClause<'_> {
         })
     }
 
-    /// Whether a sentence begins with the party of whom the text speaks.
+    /// Whether a sentence begins with the party of the person of whom the text speaks.
     fn opens_with_own_party(&self, words: &[Word<'_>]) -> bool {
         let person = self.subject.map(|person| &self.people.persons[person]);
         let party = person.and_then(|person| person.party.as_deref());

@@ -41,8 +41,7 @@ pub(super) fn dates_in_rows(
     let cells = rows.filter_map(|row| row.text.split_once(" | "));
     let mut found = Vec::new();
     for cell in cells.flat_map(|(left, right)| [left, right]) {
-        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
-        let line = date_line(&cell, captured, true, dates).filter(|line| !line.of_change);
+        let line = date_of_cell(cell, captured, dates).filter(|line| !line.of_change);
         found.extend(line.map(|line| line.stamp));
     }
     found
@@ -61,13 +60,16 @@ pub(super) fn labelled_cell(
         && block.linked == 0
         && block.text.len() <= ROW
         && block.text.contains(" | ");
-    let mut cells = block.text.split(" | ").filter(|_| is_row);
-    cells.find_map(|cell| {
-        let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
-        has_label_of_publication(&cell.text)
-            .then(|| date_line(&cell, captured, near, dates))
-            .flatten()
-    })
+    let cells = block.text.split(" | ").filter(|_| is_row);
+    cells
+        .filter(|cell| has_label_of_publication(cell))
+        .find_map(|cell| date_of_cell(cell, captured, dates))
+}
+
+/// Reads a cell near the title as a line of its own.
+fn date_of_cell(cell: &str, captured: CapturedOn, dates: &mut Dates) -> Option<DateLine> {
+    let cell = RawBlock::new(BlockKind::Paragraph, cell.to_owned());
+    date_line(&cell, captured, true, dates)
 }
 
 fn is_day_of_month(line: &str) -> bool {
