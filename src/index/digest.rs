@@ -74,17 +74,18 @@ fn digest(
 ) -> Result<(u32, Digest), IndexError> {
     let document: TantivyDocument = store.get(doc).map_err(IndexError::Read)?;
     let (release, meta) = (
-        stored(&document, fields.release),
-        stored(&document, fields.meta),
+        stored(&document, fields.release)?,
+        stored(&document, fields.meta)?,
     );
-    let Captured { capture } = serde_json::from_str(release).map_err(|error| unreadable(&error))?;
-    let number = serde_json::from_str::<VersionMeta>(meta)
+    let Captured { capture } =
+        serde_json::from_str(&release).map_err(|error| unreadable(&error))?;
+    let number = serde_json::from_str::<VersionMeta>(&meta)
         .map_err(|error| unreadable(&error))?
         .number;
     // The value lies within the text that it was read from.
     let at = capture.get().as_ptr() as usize - release.as_ptr() as usize;
     let (before, after) = (&release[..at], &release[at + capture.get().len()..]);
     let before = before.strip_suffix(",\"capture\":").unwrap_or(before);
-    let counted = [before, after, meta].concat();
+    let counted = [before, after, &meta].concat();
     Ok((number, Digest::of(counted.as_bytes())))
 }

@@ -35,6 +35,7 @@ mod error;
 mod generation;
 mod read_only;
 mod merges;
+mod packed;
 mod deletion;
 mod verify;
 mod writer;
@@ -326,16 +327,23 @@ impl Reader {
     pub fn version(&self, address: DocAddress) -> Result<Version, IndexError> {
         let doc: TantivyDocument = self.releases.doc(address).map_err(IndexError::Read)?;
         let read = |error: serde_json::Error| unreadable(&error);
-        let release = serde_json::from_str(stored(&doc, self.fields.release)).map_err(read)?;
-        let meta = serde_json::from_str(stored(&doc, self.fields.meta)).map_err(read)?;
+        let release = stored(&doc, self.fields.release)?;
+        let meta = stored(&doc, self.fields.meta)?;
+        let (release, meta) = (
+            serde_json::from_str(&release).map_err(read)?,
+            serde_json::from_str(&meta).map_err(read)?,
+        );
         Ok(Version { release, meta })
     }
 }
 
-/// Returns the string that `document` stores in `field`; empty if it stores none.
-fn stored(document: &TantivyDocument, field: Field) -> &str {
-    let value = document.get_first(field).and_then(|value| value.as_str());
-    value.unwrap_or_default()
+/// Returns the JSON that `document` stores in `field`.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if it stores none, or it cannot be unpacked.
+fn stored(document: &TantivyDocument, field: Field) -> Result<String, IndexError> {
+    let value = document.get_first(field).and_then(|value| value.as_bytes());
+    packed::unpack(value.unwrap_or_default()).map_err(|error| unreadable(&error))
 }
 
 /// The error of a stored release that is not JSON of a release.

@@ -15,7 +15,7 @@ pub(super) const RANKED: &str = "ranked";
 
 /// The version of the schema. It changes whenever a field changes. An index with another version is
 /// not opened.
-pub const SCHEMA_VERSION: u32 = 13;
+pub const SCHEMA_VERSION: u32 = 14;
 
 /// The fields of one text, indexed by surface forms, by dictionary forms and by parts of compounds.
 #[derive(Debug, Clone, Copy)]
@@ -183,8 +183,8 @@ impl ReleaseFields {
             until: schema.add_date_field("until", day_options()),
             captured: schema.add_date_field("captured", day_options()),
             changed: schema.add_date_field("changed", day_options()),
-            meta: schema.add_text_field("edition", STORED),
-            release: schema.add_text_field("release", STORED),
+            meta: schema.add_bytes_field("edition", STORED),
+            release: schema.add_bytes_field("release", STORED),
         };
         (schema.build(), fields)
     }

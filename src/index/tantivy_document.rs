@@ -12,6 +12,7 @@ use tantivy::schema::document::{
 };
 
 use super::document::{IndexDocument, TextField, Value, ValueField};
+use super::packed::pack;
 use super::ranked::Times;
 use super::schema::{QuoteFields, ReleaseFields, TextFields};
 
@@ -30,6 +31,8 @@ pub(super) struct QueuedDocument {
 pub(super) enum FieldValue {
     Number(u64),
     Text(Arc<str>),
+    /// JSON that is packed.
+    Packed(Arc<[u8]>),
     Time(DateTime),
 }
 
@@ -53,6 +56,7 @@ impl<'a> TantivyValue<'a> for &'a FieldValue {
         ReferenceValue::Leaf(match self {
             FieldValue::Number(number) => ReferenceValueLeaf::U64(*number),
             FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Packed(json) => ReferenceValueLeaf::Bytes(json),
             FieldValue::Time(time) => ReferenceValueLeaf::Date(*time),
         })
     }
@@ -79,7 +83,8 @@ pub(super) trait Fields {
         for (field, value) in values {
             let value = match value {
                 Value::Number(number) => FieldValue::Number(number),
-                Value::Text(text) | Value::Json(text) => FieldValue::Text(text.into()),
+                Value::Text(text) => FieldValue::Text(text.into()),
+                Value::Json(text) => FieldValue::Packed(pack(&text).into()),
                 Value::Time(time) => FieldValue::Time(time.map_or(DateTime::MAX, |time| {
                     DateTime::from_timestamp_secs(time.clamp(-FARTHEST, FARTHEST))
                 })),

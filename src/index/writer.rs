@@ -9,6 +9,7 @@ use tantivy::directory::RamDirectory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
+use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 
 use super::deletion::WithNumber;
@@ -120,12 +121,12 @@ impl IndexSetWriter {
     pub fn in_memory() -> Result<(Self, Indexes), IndexError> {
         let path = Path::new("memory");
         let build = |schema| {
-            Index::create(RamDirectory::create(), schema, IndexSettings::default()).map_err(
-                |source| IndexError::Tantivy {
+            Index::create(RamDirectory::create(), schema, settings()).map_err(|source| {
+                IndexError::Tantivy {
                     path: path.to_owned(),
                     source,
-                },
-            )
+                }
+            })
         };
         let (releases, quotes) = (
             build(ReleaseFields::build().0)?,
@@ -389,7 +390,15 @@ fn create(path: &Path, schema: tantivy::schema::Schema) -> Result<(), IndexError
         source,
     };
     let directory = SharedDirectory::open(path).map_err(|e| failed(e.into()))?;
-    Index::create(directory, schema, IndexSettings::default())
+    Index::create(directory, schema, settings())
         .map(drop)
         .map_err(failed)
+}
+
+/// Stored values are packed one by one, so a block of them is not packed again.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::None,
+        ..IndexSettings::default()
+    }
 }

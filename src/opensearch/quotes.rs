@@ -77,6 +77,7 @@ impl<'c> ClusterQuotes<'c> {
         ids.dedup();
         let versions = self.cluster.versions_with(&ids)?;
         let versions: HashMap<&String, &Version> = ids.iter().zip(&versions).collect();
+        let highlighter = self.compiled.marks.highlighter(self.cluster)?;
         let mut quotes = Vec::with_capacity(places.len());
         for place in &places {
             let version = versions.get(&place.version);
@@ -84,11 +85,8 @@ impl<'c> ClusterQuotes<'c> {
             let version = version.ok_or_else(|| ClusterError::Incomplete {
                 document: format!("{}-{}", place.version, place.ordinal),
             })?;
-            quotes.push(QuoteHit::of(
-                (*version).clone(),
-                place.ordinal,
-                &self.compiled.highlighter,
-            ));
+            let version = (*version).clone();
+            quotes.push(QuoteHit::of(version, place.ordinal, highlighter));
         }
         Ok(quotes)
     }

@@ -197,6 +197,7 @@ impl Search for ClusterSearch<'_> {
         let own = self.compiled.own.as_ref();
         let all = total(&answer) as usize;
         let total = own_total(&answer);
+        let highlighter = self.compiled.marks.highlighter(self.cluster)?;
         let mut hits = Vec::with_capacity(found.len());
         for (n, mut found) in found.into_iter().enumerate() {
             let version = self.cluster.version(&mut found)?;
@@ -204,7 +205,7 @@ impl Search for ClusterSearch<'_> {
                 rank: paging.offset + n + 1,
                 score: score(&found),
                 by_other_words: is_by_other_words(&found, own),
-                ..Hit::of(version, &self.compiled.highlighter)
+                ..Hit::of(version, highlighter)
             });
         }
         Ok(Answer {
@@ -241,9 +242,10 @@ impl Search for ClusterSearch<'_> {
             "query": self.compiled.own(), "_source": ["release", "edition"], "sort": order,
         });
         let pages = self.cluster.pages(RELEASES, body)?;
+        let highlighter = self.compiled.marks.highlighter(self.cluster)?;
         Ok(Box::new(pages.enumerate().map(|(n, found)| {
             let version = self.cluster.version(&mut found?)?;
-            let hit = Hit::of(version, &self.compiled.highlighter);
+            let hit = Hit::of(version, highlighter);
             Ok(Hit { rank: n + 1, ..hit })
         })))
     }

@@ -10,7 +10,7 @@ use super::clauses::{any_of, beginning, combined, in_order, parts_of, term};
 use super::collection::Collection;
 use super::expand;
 use super::filter::{FilterFields, Filters, published};
-use super::highlight::Highlighter;
+use super::marks::Marks;
 use super::other_words::{AlsoSearched, Beside};
 use super::plan::{Clause, Plan};
 use super::query::Query as Question;
@@ -39,8 +39,8 @@ pub(crate) struct Compiled<Q> {
     /// How the best releases are scored again.
     pub(crate) again: Option<Again>,
     /// The parts of the question as they are typed, whose scores make the score of a release.
-    pub(crate) scored: Vec<(String, Q)>,
-    pub(crate) highlighter: Highlighter,
+    pub(crate) scored: Vec<(String, Plan)>,
+    pub(crate) marks: Marks,
 }
 
 impl<Q> Compiled<Q> {
@@ -51,16 +51,13 @@ impl<Q> Compiled<Q> {
 
     /// Returns the query for an engine that `translate` translates to.
     pub(crate) fn map<R>(self, translate: impl Fn(Q) -> R) -> Compiled<R> {
-        let scored = self.scored.into_iter();
         Compiled {
             query: translate(self.query),
             own: self.own.map(&translate),
             also_searched: self.also_searched,
             again: self.again,
-            scored: scored
-                .map(|(part, query)| (part, translate(query)))
-                .collect(),
-            highlighter: self.highlighter,
+            scored: self.scored,
+            marks: self.marks,
         }
     }
 }
@@ -95,7 +92,7 @@ pub(super) fn compile(
             also_searched: Vec::new(),
             again: None,
             scored: Vec::new(),
-            highlighter: Highlighter::default(),
+            marks: Marks::default(),
         });
     };
     let count = words.content_words();
@@ -108,7 +105,7 @@ pub(super) fn compile(
         beside: Beside::new(collection, other_words, synonyms, count),
         emphasis: if count > PROSE { RARE_IN_PROSE } else { 1.0 },
         scored: Some(Vec::new()),
-        highlighter: Highlighter::default(),
+        marks: Marks::default(),
     };
     let narrowed = |compiler: &mut Compiler<'_>| -> Result<Plan, IndexError> {
         let plan = match words {
@@ -119,7 +116,6 @@ pub(super) fn compile(
     };
     let mut full = compiler(*other_words);
     let query = narrowed(&mut full)?;
-    full.highlighter.weigh(collection)?;
     let own = if full.beside.found.is_empty() {
         None
     } else {
@@ -134,7 +130,7 @@ pub(super) fn compile(
         },
         also_searched: full.beside.found,
         scored: full.scored.unwrap_or_default(),
-        highlighter: full.highlighter,
+        marks: full.marks,
     })
 }
 
@@ -150,7 +146,7 @@ struct Compiler<'r> {
     emphasis: f32,
     /// The parts of the question that were compiled; `None` inside one of them.
     scored: Option<Vec<(String, Plan)>>,
-    highlighter: Highlighter,
+    marks: Marks,
 }
 
 impl Compiler<'_> {
@@ -236,7 +232,7 @@ impl Compiler<'_> {
             target: Target::Quotes,
             beside: Beside::none(self.collection),
             scored: None,
-            highlighter: Highlighter::default(),
+            marks: Marks::default(),
             ..*self
         };
         let clauses = asked
@@ -291,10 +287,7 @@ impl Compiler<'_> {
             }
         }
         if wanted && self.expansion == Expansion::Compounds {
-            // The parts of the compound match the words; the compound is marked as a whole.
-            for lemma in expand::joined(&words, self.collection)? {
-                self.highlighter.add_joined(&lemma, scope);
-            }
+            self.marks.add_adjacent(words, scope);
         }
         if clauses.iter().any(|clause| self.narrows(&clause.node)) {
             // A part that must match does not make the words beside it optional.
@@ -349,14 +342,14 @@ impl Compiler<'_> {
         // An excluded word matches by its own forms only, not inside compounds.
         let loose = wanted && self.expansion == Expansion::Compounds;
         if wanted {
-            self.highlighter.add_word(&tokens, loose, scope);
+            self.marks.asked().add_word(&tokens, loose, scope);
         }
         let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         let whole = tokens.iter().filter(|t| t.joined || apart.len() == 1);
         let mut ways: Vec<Plan> = Vec::new();
         if loose && scope == Scope::All {
             let near = self.beside.respelled(text, &tokens)?;
-            self.highlighter.add_word(&near, true, Scope::All);
+            self.marks.asked().add_word(&near, true, Scope::All);
             let whole: Vec<&Token> = whole.chain(&near).collect();
             let forms = whole.iter().flat_map(|token| [&token.lemma, &token.exact]);
             let parts = parts_of(&tokens).into_iter().chain(parts_of(&near));
@@ -367,7 +360,7 @@ impl Compiler<'_> {
                 for synonym in self.beside.synonyms_of(asked)? {
                     word.or_synonym(synonym.iter().map(|token| token.lemma.as_str()));
                     for token in synonym {
-                        self.highlighter.add_word(&[token], false, Scope::All);
+                        self.marks.asked().add_word(&[token], false, Scope::All);
                     }
                 }
             }
@@ -390,7 +383,7 @@ impl Compiler<'_> {
             let apart: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
             phrases.push(any_of(phrase_in_zones(&searched, &apart, FOR_WORD)));
             if wanted {
-                self.highlighter.add_phrase(&apart, scope);
+                self.marks.asked().add_phrase(&apart, scope);
             }
         }
         if phrases.is_empty() {
@@ -405,7 +398,7 @@ impl Compiler<'_> {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         if wanted {
-            self.highlighter.add_form(&parts, scope);
+            self.marks.asked().add_form(&parts, scope);
         }
         let zones = zones(self.collection, self.target, scope);
         let ways = zones
@@ -423,7 +416,7 @@ impl Compiler<'_> {
         };
         let distance = if token.exact.len() > 5 { 2 } else { 1 };
         if wanted {
-            self.highlighter.add_spelling(
+            self.marks.asked().add_spelling(
                 &token.exact,
                 if prefix { None } else { Some(distance) },
                 scope,
@@ -463,7 +456,7 @@ impl Compiler<'_> {
         let tokens = self.analyzer.tokens(text);
         let parts: Vec<&Token> = tokens.iter().filter(|t| !t.joined).collect();
         if wanted {
-            self.highlighter.add_phrase(&parts, scope);
+            self.marks.asked().add_phrase(&parts, scope);
         }
         any_of(phrase_in_zones(
             &zones(self.collection, self.target, scope),

@@ -38,7 +38,7 @@ pub(super) struct Matches {
 }
 
 /// Finds the words of a query in texts.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Highlighter {
     wanted: Vec<(Scope, Wanted)>,
     /// The surface forms and dictionary forms of all words that are wanted, but for spellings.
@@ -53,7 +53,7 @@ pub(crate) struct Highlighter {
 type Phrase = Vec<(usize, String, String)>;
 
 /// Something to find in a text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Wanted {
     /// A word in all its forms, by surface and dictionary form; if `loose`, also inside compounds.
     Word {

@@ -45,6 +45,7 @@ mod compile;
 #[cfg(feature = "opensearch")]
 mod asked_terms;
 mod highlight;
+mod marks;
 mod snippet;
 mod best;
 mod select;

@@ -197,10 +197,14 @@ impl PreparedSearch<'_> {
             Some(own) => self.matching(&**own, addresses.clone())?,
             None => addresses.clone().collect(),
         };
+        if !found.is_empty() {
+            // Before several cores ask for it.
+            self.highlighter()?;
+        }
         let mut hits = Vec::with_capacity(found.len());
         let found_or_read = addresses.map(|address| Ok((address, read.remove(&address))));
         let made = on_all_cores(found_or_read, |(address, version)| match version {
-            Some(version) => Ok(Hit::of(version, &self.compiled.highlighter)),
+            Some(version) => Ok(Hit::of(version, self.highlighter()?)),
             None => self.hit(address),
         });
         for (n, (hit, (score, address))) in made.zip(&found).enumerate() {
@@ -224,7 +228,11 @@ impl PreparedSearch<'_> {
     /// Returns the release at `address` with the passage that matches, without rank and score.
     pub(super) fn hit(&self, address: DocAddress) -> Result<Hit, IndexError> {
         let version = self.reader.version(address)?;
-        Ok(Hit::of(version, &self.compiled.highlighter))
+        Ok(Hit::of(version, self.highlighter()?))
+    }
+
+    fn highlighter(&self) -> Result<&Highlighter, IndexError> {
+        self.compiled.marks.highlighter(self.reader)
     }
 
     /// Returns the parts of the query that the release at `address` matches, with their scores, and what was
@@ -235,9 +243,9 @@ impl PreparedSearch<'_> {
         added: Option<f32>,
     ) -> Result<Vec<PartOfScore>, IndexError> {
         let mut parts = Vec::new();
-        for (part, query) in &self.compiled.scored {
+        for (part, plan) in &self.compiled.scored {
             let scoring = EnableScoring::enabled_from_searcher(&self.reader.releases);
-            if let Some(mut scorer) = self.scorer_at(&**query, scoring, address)? {
+            if let Some(mut scorer) = self.scorer_at(&*plan.query(), scoring, address)? {
                 let (part, score) = (part.clone(), scorer.score());
                 parts.push(PartOfScore { part, score });
             }

@@ -298,7 +298,8 @@ impl PreparedQuotes<'_> {
     /// Returns the quote at `address` in the index of quotes, without rank and score.
     pub(super) fn hit(&self, address: DocAddress) -> Result<QuoteHit, IndexError> {
         let (version, ordinal) = quote_at(self.reader, address)?;
-        Ok(QuoteHit::of(version, ordinal, &self.compiled.highlighter))
+        let highlighter = self.compiled.marks.highlighter(self.reader)?;
+        Ok(QuoteHit::of(version, ordinal, highlighter))
     }
 }
 

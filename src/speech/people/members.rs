@@ -47,7 +47,8 @@ fn is_single(name: &Name) -> bool {
 }
 
 /// Whether a name is a single word behind somebody of a party, or before its party or group: `CU’er Hendriks`, `ook
-/// Hendriks van het CDA`, `Hendriks (SBN)`. The letters of a body's name are its initials.
+/// Hendriks van het CDA`, `Hendriks (SBN)`; or behind a fellow: `zijn collega Hendriks`. The letters of a body's name
+/// are its initials.
 pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
     let word = &line.words[name.first];
     let is_alone = is_single(name)
@@ -73,6 +74,7 @@ pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
     let group = line.words.get(name.end).filter(|_| is_alone);
     is_behind_member
         || is_of_party
+        || is_single(name) && is_behind_fellow(line.words, name.first)
         || group.is_some_and(|group| {
             let initial = |text: &str| text.chars().next();
             let rest = &line.text[line.words[name.end - 1].range.end..];
@@ -84,6 +86,32 @@ pub(super) fn is_surname_of_member(line: &Line<'_>, name: &Name) -> bool {
                     && initial(group.text) != initial(word.text);
             rest.starts_with(" (") && closes && is_party && !is_group(&word.lower)
         })
+}
+
+/// Ends of nouns that tie somebody to another.
+const FELLOWS: [&str; 4] = ["collega", "genoot", "opvolger", "voorganger"];
+
+/// Whether a noun ties somebody to another: *partijgenoot*.
+pub(in crate::speech) fn is_fellow(noun: &Word<'_>) -> bool {
+    FELLOWS.iter().any(|end| noun.text.ends_with(end))
+}
+
+/// Whether the capitalized word at `at` is named as the fellow of somebody: *haar collega Smit*, *zijn Duitse
+/// ambtgenoot Bauer*.
+fn is_behind_fellow(words: &[Word<'_>], at: usize) -> bool {
+    let (Some(noun), Some(word)) = (at.checked_sub(1), words.get(at)) else {
+        return false;
+    };
+    let adjective = usize::from(noun > 0 && words[noun - 1].text.ends_with("se"));
+    let owner = noun.checked_sub(1 + adjective).map(|owner| &words[owner]);
+    let is_owned = owner
+        .is_some_and(|owner| matches!(owner.lower.as_ref(), "zijn" | "haar" | "hun" | "diens"));
+    is_owned
+        && words[noun..=at].iter().all(|word| word.joined)
+        && is_fellow(&words[noun])
+        && is_name_word(word)
+        && !is_group(&word.lower)
+        && !is_place_at(word.text)
 }
 
 /// Whether a word before a name may join it to its sentence: *en Zoet (CDA)*.

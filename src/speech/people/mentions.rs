@@ -4,11 +4,14 @@
 
 use super::apart::{
     ONE_OF, after_parenthesis, before_office, body_of_place, comes_from, is_adjective_of_office,
-    is_next_person, joined_offices, lacks_comma, name_after_comma, name_after_copula,
-    name_after_field, name_behind_body, name_behind_field, name_behind_place, office_held,
-    past_parenthesis, past_place, speaks_for_others,
+    is_next_person, joined_offices, lacks_comma, office_held, past_parenthesis, past_place,
+    speaks_for_others,
 };
 use super::before_name::is_before_name;
+use super::behind_office::{
+    name_after_comma, name_after_copula, name_after_field, name_behind_body, name_behind_field,
+    name_behind_phrase, name_behind_place,
+};
 use super::beside_speech::is_voice_with_age;
 use super::bodies::body_end;
 use super::facts::{Facts, Named, body_and_party, body_before, portfolio_at};
@@ -106,6 +109,7 @@ impl People {
                 .or_else(|| name_behind_place(line, &role))
                 .or_else(|| name_after_comma(line, &role))
                 .or_else(|| name_after_copula(line, own_end))
+                .or_else(|| name_behind_phrase(line, own_end))
                 .or(name)?,
         };
         if self.is_no_person(line, &role, &name) {

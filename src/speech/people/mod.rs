@@ -4,6 +4,7 @@
 
 mod apart;
 mod before_name;
+mod behind_office;
 mod beside_speech;
 mod bodies;
 mod role;
@@ -27,16 +28,17 @@ use foldhash::{HashMap, HashSet};
 use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::offices::{is_citizen, people_without_name, qualified};
-use crate::dutch::words::{FIRST_NAMES, is_place};
+use crate::dutch::words::is_place;
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
 use bodies::{Bodies, is_group};
 pub(in crate::speech) use bodies::{is_body_noun, opens_with_party};
 use form::{Form, form};
+pub(in crate::speech) use members::is_fellow;
 pub(in crate::speech) use name::is_name_word;
 use name::{Name, is_capital_infix, name_at, surname_at};
 use role::{PersonRole, office_beside, role_at};
-use same_name::{is_first_part, is_part, same_name};
+use same_name::{is_part, same_name};
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]
@@ -292,87 +294,6 @@ impl People {
     pub(super) fn person_of(&self, speaker: &Speaker) -> Option<usize> {
         let name = speaker.name.as_ref()?;
         self.persons.iter().position(|known| known.name == *name)
-    }
-
-    /// Returns the number of the person with this name. Adds the person if the name is new.
-    fn identify(&mut self, name: &Name) -> usize {
-        let full = name.full();
-        let same = self
-            .persons
-            .iter()
-            .position(|p| p.name == full)
-            .or_else(|| {
-                let surname = name.surname.as_deref();
-                let is_surname = |p: &Person, other: &str| {
-                    p.surname
-                        .as_deref()
-                        .is_some_and(|known| same_name(known, other))
-                };
-                self.persons
-                    .iter()
-                    .position(|p| match (name.given.as_deref(), surname) {
-                        (None, Some(surname)) => p.surname.as_deref().is_some_and(|known| {
-                            same_name(known, surname) || is_part(known, surname)
-                        }),
-                        (Some(given), None) => {
-                            p.given.as_deref() == Some(given)
-                                || is_surname(p, given)
-                                || p.surname
-                                    .as_deref()
-                                    .is_some_and(|known| is_part(known, given))
-                        }
-                        (Some(given), Some(surname)) => {
-                            // One person: `J. Bos` and `Jan Bos`; or `Brink`, read as a given name,
-                            // and `Henk Brink`.
-                            let initial = p.given.as_ref().is_some_and(|g| {
-                                g.chars().next() == given.chars().next()
-                                    && (g.ends_with('.') || given.ends_with('.'))
-                            });
-                            // `stelde Deltanieuws Van der Sande vijf vragen`
-                            let is_thing = !FIRST_NAMES.contains(given)
-                                && surname.contains(' ')
-                                && p.given.is_some();
-                            is_surname(p, surname) && (initial || p.given.is_none() || is_thing)
-                                // `La Haye`, of Maurice La Haye
-                                || is_surname(p, &full)
-                                || p.surname.is_none()
-                                    && p.given
-                                        .as_deref()
-                                        .is_some_and(|known| same_name(known, surname))
-                        }
-                        (None, None) => false,
-                    })
-            });
-        let titled = self.titled.iter().map(|(_, titled)| titled).find(|titled| {
-            // A surname alone may be read as a given name.
-            let own = name.surname.as_deref().xor(name.given.as_deref());
-            let surname = titled.surname.as_deref();
-            let given = name.given.as_ref().filter(|_| name.surname.is_none());
-            given.is_some() && titled.given.as_ref() == given
-                || own.zip(surname).is_some_and(|(own, surname)| {
-                    same_name(own, surname) || is_first_part(surname, own)
-                })
-        });
-        let whole = titled.unwrap_or(name);
-        let at = same.unwrap_or_else(|| {
-            self.persons.push(Person {
-                name: whole.full(),
-                given: whole.given.clone(),
-                surname: whole.surname.clone(),
-                ..Person::default()
-            });
-            self.persons.len() - 1
-        });
-        let person = &mut self.persons[at];
-        let shorter = person.given.is_none()
-            || person.surname.is_none()
-            || person.given.as_ref().is_some_and(|g| g.ends_with('.'));
-        if shorter && name.is_full() {
-            person.name = full;
-            person.given.clone_from(&name.given);
-            person.surname.clone_from(&name.surname);
-        }
-        at
     }
 
     /// Returns the person whose surname or given name is at `words[at]`, and whether it is the

@@ -234,7 +234,7 @@ impl SpeechClause<'_> {
         let noun = tokens
             .iter()
             .take(6)
-            .position(|word| OPINIONS.contains(&word.lower))
+            .position(|word| OPINIONS.contains(&word.lower) || word.text == "vraag")
             .or(sounds.then_some(2))?;
         // `was haar belofte`
         let owner = noun
@@ -244,10 +244,11 @@ impl SpeechClause<'_> {
             if let Some(person) = self.subject.filter(|_| is_copula && owner == Some(1)) {
                 self.one(person, SpeakerLink::Pronoun)
             } else {
-                let van = tokens
+                // `is een vraag die X stelt`
+                let of = tokens
                     .get(noun + 1)
-                    .filter(|word| is_copula && word.text == "van")?;
-                self.subject_of(&trimmed(self.text, van.range.end..end))?
+                    .filter(|word| is_copula && matches!(word.text, "van" | "die"))?;
+                self.subject_of(&trimmed(self.text, of.range.end..end))?
             };
         Some(Attribution {
             speakers,

@@ -3,10 +3,15 @@
 //!
 //! Leaves out answers in quotation marks (`left_over`).
 
+use std::ops::Range;
+
 use super::QuoteReader;
 use super::attribution::Attribution;
+use super::marks;
 use super::speaker::part_of_name;
-use crate::document::{AttributionForm, QuoteKind, Span};
+use crate::document::{AttributionForm, QuoteKind, Span, SpeakerLink};
+use crate::dutch::sentences::{last_start, trimmed};
+use crate::dutch::verbs::FINITE;
 use crate::speech::words::Word;
 
 /// Most words of a name before a colon.
@@ -30,7 +35,12 @@ impl QuoteReader<'_> {
         let (named, said) =
             words.split_at(words.partition_point(|word| word.range.end <= name.len()));
         let is_name = (1..=NAME).contains(&named.len()) && named[0].is_capitalized();
+        // Marks may stand within an answer. An answer in marks is read as any quotation.
+        let is_in_marks = marks::pairs(answer, None).first().is_some_and(|first| {
+            !first.closed || first.outer.start == 0 || first.outer.len() * 2 > answer.len()
+        });
         if !is_name
+            || is_in_marks
             || said.len() < ANSWER
             || !answer.trim_end().ends_with(['.', '!'])
             || said.iter().any(Word::is_address)
@@ -52,6 +62,63 @@ impl QuoteReader<'_> {
         };
         self.give(found, at);
         true
+    }
+
+    /// Reads the rest of a paragraph without marks behind a name that is a sentence: *De drie willen verder. Smit: We zijn
+    /// er bijna uit. Dan tekenen we.* Returns whether there is one.
+    pub(super) fn speech_behind_name(&mut self, at: usize) -> bool {
+        let text = self.text(at);
+        let said_until = text.trim_end().len();
+        if !text[..said_until].ends_with(['.', '!']) {
+            return false;
+        }
+        let line = self.lines.line(at);
+        let found = text.match_indices(": ").find_map(|(colon, _)| {
+            let start = last_start(&text[..colon]);
+            let label = trimmed(text, start..colon);
+            let words = line.part(&label).words;
+            let opens = words.first().filter(|_| words.len() <= NAME)?;
+            let person = self.named_by(at, &label, opens, words)?;
+            let said = line.part(&(colon..said_until)).words;
+            let first = said.first()?;
+            let is_speech = said.len() >= ANSWER
+                && first.is_capitalized()
+                && said.iter().any(|word| FINITE.contains(&word.lower));
+            is_speech.then(|| (label, person, first.range.start))
+        });
+        let Some((label, (person, link), start)) = found else {
+            return false;
+        };
+        self.between(at, 0..label.start, true);
+        let (speakers, person) = self.clause(at).one(person, link);
+        self.push(Span::new(at, start..said_until), QuoteKind::Direct);
+        let found = Attribution {
+            speakers,
+            person,
+            range: label,
+            form: AttributionForm::BeforeColon,
+        };
+        self.give(found, at);
+        true
+    }
+
+    /// Returns the person whose name is all of `label`, with or without an office before it.
+    fn named_by(
+        &self,
+        at: usize,
+        label: &Range<usize>,
+        opens: &Word<'_>,
+        words: &[Word<'_>],
+    ) -> Option<(usize, SpeakerLink)> {
+        let mention = self.people.mention_at(at, opens.range.start);
+        if let Some(mention) = mention {
+            let is_all = mention.span.end as usize == label.end;
+            return is_all.then_some((mention.person, SpeakerLink::Name));
+        }
+        let end = self.people.known_name_end(words, 0)?;
+        let (person, by_surname) = self.people.by_part_of_name(words, 0)?;
+        let is_all = end == words.len() && by_surname;
+        is_all.then_some((person, part_of_name(by_surname)))
     }
 
     /// Whether another paragraph near `at` opens with the same words.

@@ -24,6 +24,7 @@ mod speaker;
 mod speech_clause;
 mod subject;
 mod topic;
+mod transcript;
 mod unnamed;
 
 use std::ops::Range;
@@ -41,6 +42,7 @@ use minutes::Minutes;
 use span::Place;
 use speech_clause::SpeechClause;
 use topic::Topic;
+use transcript::Transcript;
 
 /// What was found in a release.
 #[derive(Debug, Default)]
@@ -71,6 +73,7 @@ struct QuoteReader<'a> {
     /// Numbers of the quotes that are somebody's whom no rule reads.
     others: Vec<usize>,
     minutes: Minutes,
+    transcript: Transcript,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -94,6 +97,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         last_sentence: None,
         others: Vec::new(),
         minutes,
+        transcript: Transcript::of(lines),
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
@@ -125,14 +129,17 @@ const SENTENCE: usize = 600;
 
 impl<'a> QuoteReader<'a> {
     fn block(&mut self, at: usize) {
-        if self.in_minutes(at) {
+        if self.in_minutes(at) || self.in_transcript(at) {
             return;
         }
         let block = &self.blocks[at];
         let carried = self.open.take();
         let pairs = marks::pairs(&block.text, carried);
         let has_marks = pairs.iter().any(|marked| !marked.inner.is_empty());
-        if !has_marks && carried.is_none() && (self.pulled(at) || self.answer_behind_name(at)) {
+        if carried.is_none() && (!has_marks && self.pulled(at) || self.answer_behind_name(at)) {
+            return;
+        }
+        if carried.is_none() && !has_marks && self.speech_behind_name(at) {
             return;
         }
         let mut before = 0;

@@ -116,6 +116,12 @@ impl QuoteReader<'_> {
         if let Some(found) = self.beside(at, &head, &tail, announced) {
             let quote = kind_beside(&text[..marked.outer.start], words, introduced);
             let first = self.listed_before(at, &head);
+            if quote == QuoteKind::Mixed
+                && let Some(term) = self.fragment_before(at, &head)
+            {
+                self.push(term, quote);
+                self.give(found.clone(), at);
+            }
             self.push(segment, quote);
             if let (Some(first), Some(last)) = (first, self.quoted.quotes.last_mut()) {
                 last.segments.insert(0, first);
@@ -174,6 +180,19 @@ impl QuoteReader<'_> {
         let is_listed = self.text(at)[between.clone()].trim() == "en";
         let is_next = is_listed && self.is_behind_term(at, between.start);
         is_next.then(|| self.quoted.terms.pop()).flatten()
+    }
+
+    /// Takes the last term if it is a fragment of the same sentence as the one behind `between`: *Er zijn “meer agenten”
+    /// nodig “om de wijk te beschermen”, zegt X*.
+    fn fragment_before(&mut self, at: usize, between: &Range<usize>) -> Option<Span> {
+        let text = self.text(at);
+        let sentence = sentence_before(text, between.end);
+        let is_fragment = |term: &&Span| {
+            let (start, end) = (term.start as usize, term.end as usize);
+            term.block as usize == at && start > sentence.start && text[start..end].contains(' ')
+        };
+        let last = self.quoted.terms.last().filter(is_fragment);
+        last.is_some().then(|| self.quoted.terms.pop()).flatten()
     }
 
     /// Whether a heading is all speech: in quotation marks from its first to its last word, or signed.

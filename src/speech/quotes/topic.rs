@@ -13,7 +13,7 @@ use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::INFIXES;
-use crate::speech::people::{People, is_name_word, opens_with_party};
+use crate::speech::people::{People, is_fellow, is_name_word, opens_with_party};
 use crate::speech::words::{Line, Word};
 
 /// Of whom a sentence speaks.
@@ -174,7 +174,7 @@ impl SpeechClause<'_> {
             return None;
         };
         let is_fellow = matches!(owner.text, "Diens" | "Zijn" | "Haar" | "Hun")
-            && FELLOWS.iter().any(|end| noun.text.ends_with(end))
+            && is_fellow(noun)
             && name.joined;
         if !is_fellow {
             return None;
@@ -299,9 +299,6 @@ fn works_as(words: &[Word<'_>]) -> Option<usize> {
     let near = || (2..words.len().min(WORK)).find(|&at| opens && words[at].text == "als");
     Some(inverted.map(|at| at + 2).or_else(near)? + 1)
 }
-
-/// Ends of nouns that tie somebody to another.
-const FELLOWS: [&str; 4] = ["collega", "genoot", "opvolger", "voorganger"];
 
 /// Most words of a sentence up to *als* behind the verb of work.
 const WORK: usize = 8;

@@ -1,0 +1,221 @@
+//! Finds the name behind an office and its field, body or place: *De burgemeester van Waterhoek, Daan Smit*.
+//!
+//! Leaves out a name right behind the office (`mentions`) and an office behind a name (`apart`).
+
+use super::bodies::is_body_noun;
+use super::facts::Facts;
+use super::form::{Form, form, may_be_person};
+use super::name::{Name, name_at};
+use super::role::PersonRole;
+use crate::document::PublisherKind;
+use crate::dutch::offices::office_of;
+use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::words::{POLICY, STOP_WORDS, TITLES};
+use crate::speech::words::{Line, Word};
+
+/// Most words of a phrase between an office and the name behind it.
+const PHRASE: usize = 9;
+
+/// Returns the name behind an office and *is*: `Voorzitter van de stichting is Wanny Smit`. `end` is the
+/// index after the office.
+pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
+    let limit = line.words.len().min(end + 7);
+    let copula = (end..limit)
+        .take_while(|&at| line.words[at].joined)
+        .find(|&at| is_copula(&line.words[at]))
+        .or_else(|| copula_behind_clause(line, end))?;
+    name_at(line.words, copula + 1).filter(|name| {
+        line.words[copula + 1].joined
+            && (form(name) == Form::Person || copula == end && name.is_full())
+    })
+}
+
+fn is_copula(word: &Word<'_>) -> bool {
+    matches!(word.text, "is" | "was" | "wordt" | "werd")
+}
+
+/// Returns the word of *is* behind a relative clause: *De wethouder die op bezoek kwam, is Wanny Smit*. `end` is the
+/// index after the office.
+fn copula_behind_clause(line: &Line<'_>, end: usize) -> Option<usize> {
+    let opens = line.words.get(end)?;
+    (opens.joined && opens.text == "die").then_some(())?;
+    let behind = (end + 1..line.words.len().min(end + 14)).find(|&at| !line.words[at].joined)?;
+    let is_comma = line.between(behind - 1, behind) == ", ";
+    (is_comma && is_copula(&line.words[behind]) && behind + 1 < line.words.len()).then_some(behind)
+}
+
+/// Returns the name of a person behind the field of an office: *hoogleraar geneeskunde Marcel Smit*, *hoogleraar
+/// algemene rechtswetenschap Jan Bos*. `field` is the first word of the field.
+pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
+    let first = line.words.get(field)?;
+    let has_adjective = first.joined
+        && first.lower.ends_with('e')
+        && line
+            .words
+            .get(field + 1)?
+            .text
+            .starts_with(char::is_lowercase);
+    let field = field + usize::from(has_adjective);
+    let word = line.words.get(field)?;
+    let is_field = word.joined
+        && word.text.starts_with(char::is_lowercase)
+        && word.text.len() > 4
+        && !STOP_WORDS.contains(&word.lower)
+        && !FINITE.contains(&word.lower)
+        && !SAYS.contains(&word.lower);
+    let is_joined = line.words.get(field + 1)?.joined;
+    // `heemraad watersysteem Dorenda Smit van het waterschap: “…”`
+    let introduces = || line.text.contains([':', '“', '‘', '"']);
+    name_at(line.words, field + 1).filter(|name| {
+        let opens = line
+            .words
+            .get(name.end)
+            .is_none_or(|next| !next.joined || next.text == "van");
+        is_field
+            && is_joined
+            && name.is_full()
+            && (form(name) == Form::Person || field == 1 && opens && introduces())
+    })
+}
+
+/// Returns the name behind an office of municipalities and its place: *burgemeester van Waterhoek Ilva Smit*.
+pub(super) fn name_behind_place(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
+    let of_municipality = office_of(&role.base) == Some(PublisherKind::Municipality);
+    let [of, place, first, ..] = line.words.get(role.end..)? else {
+        return None;
+    };
+    let are_joined = of.joined && of.text == "van" && place.joined && first.joined;
+    let name = name_at(line.words, role.end + 2)?;
+    let goes_on = line
+        .words
+        .get(name.end)
+        .is_some_and(|next| next.joined && next.is_capitalized());
+    let is_name = name.is_full() && may_be_person(&name) && !goes_on;
+    (of_municipality && are_joined && place.is_capitalized() && is_name).then_some(name)
+}
+
+/// Returns the name behind a comma at word `at` that explains an office, and ends where a clause ends: *Gedeputeerde
+/// Economische Zaken, Jaap Smit: “…”*. Without a field, a colon follows: *Inspecteur-generaal, Jaap Smit: “…”*.
+pub(super) fn name_after_field(line: &Line<'_>, at: usize, has_field: bool) -> Option<Name> {
+    let opens =
+        line.words.get(at).is_some() && line.between(at - 1, at).trim_start_matches(')') == ", ";
+    let name = name_at(line.words, at).filter(|name| opens && name.is_full())?;
+    let behind = &line.text[line.words[name.end - 1].range.end..];
+    let closes = behind.starts_with(':')
+        || has_field && (behind.is_empty() || behind.starts_with([',', '.']));
+    (closes && (form(&name) == Form::Person || may_be_person(&name))).then_some(name)
+}
+
+/// Returns the name that explains an office with an article: `De dierenarts, Noor Benali, begint`.
+pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
+    // `de tijdelijke minister`
+    let adjective = role
+        .first
+        .checked_sub(1)
+        .filter(|at| line.words[*at].lower.ends_with('e') && line.words[*at].lower.len() > 3);
+    let article = adjective
+        .unwrap_or(role.first)
+        .checked_sub(1)
+        .map(|before| &line.words[before])?;
+    let next = line.words.get(role.end)?;
+    let gap = line.between(role.end - 1, role.end);
+    // `aldus commissaris van de Koning, Arthur Smit`
+    let is_said = || role.end > role.first + 1 && SAYS.contains(&article.lower);
+    // `een nieuwe beheerder: Rachid Smit`
+    let is_explained = !next.joined
+        && ((matches!(article.lower.as_ref(), "de" | "het") || is_said()) && gap == ", "
+            || gap == ": ");
+    // `de tijdelijke minister, Smit.`
+    let is_whole = |name: &Name| line.words.get(name.end).is_none_or(|next| !next.joined);
+    name_at(line.words, role.end).filter(|name| {
+        is_explained && (form(name) == Form::Person || gap == ", " && is_whole(name))
+    })
+}
+
+/// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
+/// body.
+pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) -> Option<Name> {
+    let words = &line.words;
+    let is_start = words.get(from).is_some_and(|w| {
+        w.joined && (w.is_capitalized() || matches!(w.text, "van" | "bij" | "voor" | "in"))
+    });
+    let first = from + usize::from(words.get(from)?.text.starts_with(char::is_lowercase));
+    let end = (first + 1..words.len().min(first + 6)).find(|&n| {
+        let whole = name_at(words, n);
+        let separated = line.between(n - 1, n);
+        // `de voorzitter van de Kamer, Anouchka Smit, `
+        let is_apposition = |name: &Name| {
+            let closes = name.end < words.len() && line.between(name.end - 1, name.end) == ", ";
+            // `De rector van het college, Van der Plas, `
+            let is_whole = name.is_full() || name.given.is_none();
+            separated == ", " && closes && is_whole && may_be_person(name)
+        };
+        (separated == " " || separated == ", ")
+            && whole.is_some_and(|name| form(&name) == Form::Person || is_apposition(&name))
+    })?;
+    // `schepen van Mobiliteit, Publieke Ruimte en Stedenbouw`, `de politie Oost/West`
+    let is_list =
+        |at: usize| words[at].is_capitalized() && matches!(line.between(at - 1, at), ", " | "/");
+    // `gedeputeerde voor leefmilieu Bart Smit`
+    let is_field = |word: &Word<'_>| {
+        words[from].text == "voor"
+            && word.lower.len() > 4
+            && !STOP_WORDS.contains(&word.lower)
+            && !SAYS.contains(&word.lower)
+    };
+    let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
+        (n == 0 || w.joined || is_list(first + n))
+            && (w.is_capitalized()
+                || matches!(w.text, "de" | "het" | "en" | "in")
+                || is_body_noun(&w.lower)
+                || is_field(w))
+    });
+    if !is_start || !is_body {
+        return None;
+    }
+    let name = name_at(words, end)?;
+    // `Stedenbouw Filip Smit`: the name begins behind another word.
+    let begins = usize::from(
+        !TITLES.contains(&words[end].lower)
+            && name
+                .given
+                .as_deref()
+                .is_some_and(|given| !given.starts_with(words[end].text)),
+    );
+    let of = line.slice(first, end + begins).to_owned();
+    if words[from].text == "voor" || POLICY.contains(&words[first].lower) {
+        facts.portfolio.get_or_insert(of);
+    } else if facts
+        .organisation
+        .as_deref()
+        .is_none_or(|body| body.ends_with(line.slice(end + begins, name.end)))
+    {
+        // `van de stuurgroep Ina Smit` looks like a body.
+        facts.organisation = Some(of);
+    }
+    Some(name)
+}
+
+/// Returns the name behind an office whose work and body are told in words: *omgevingsmanager dijken bij het waterschap,
+/// Alex Smit*, *adviseur bodem en water van de provincie Petra Smit*. `from` is the index after the office.
+pub(super) fn name_behind_phrase(line: &Line<'_>, from: usize) -> Option<Name> {
+    let words = &line.words;
+    let is_of_phrase = |word: &Word<'_>| {
+        word.joined
+            && word.text.starts_with(char::is_lowercase)
+            && !FINITE.contains(&word.lower)
+            && !SAYS.contains(&word.lower)
+            && !matches!(word.text, "die" | "dat" | "om" | "te" | "over" | "aan")
+    };
+    let phrase = words.get(from..)?.iter().take(PHRASE);
+    let end = from + phrase.take_while(|word| is_of_phrase(word)).count();
+    let last = words.get(from..end)?.last()?;
+    let name = name_at(words, end).filter(Name::is_full)?;
+    let stops = words.get(name.end).is_none_or(|next| !next.joined);
+    let is_behind = match line.between(end - 1, end) {
+        ", " => stops && (form(&name) == Form::Person || may_be_person(&name)),
+        " " => is_body_noun(&last.lower) && form(&name) == Form::Person,
+        _ => false,
+    };
+    is_behind.then_some(name)
+}
