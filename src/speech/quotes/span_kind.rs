@@ -166,7 +166,7 @@ pub(super) fn follows_copula(before: &str) -> bool {
 }
 
 /// Whether a word in lower case is an adjective by its ending, or one that judges.
-fn is_adjective(word: &str) -> bool {
+pub(super) fn is_adjective(word: &str) -> bool {
     const ENDINGS: [&str; 10] = [
         "lijk", "ig", "baar", "loos", "isch", "zaam", "end", "abel", "ibel", "ief",
     ];

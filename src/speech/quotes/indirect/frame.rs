@@ -36,10 +36,13 @@ const DENIALS: [&str; 6] = ["niet", "nooit", "nergens", "geen", "nauwelijks", "n
 const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"];
 
 /// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*.
-const BEFORE_PRONOUN: [&str; 16] = [
+pub(super) const BEFORE_PRONOUN: [&str; 16] = [
     "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat",
     "en", "of", "als", "maar",
 ];
+
+/// What *er* is joined to before a preposition that belongs to a verb: *ervan*.
+const ER: [&str; 7] = ["", "van", "op", "voor", "aan", "in", "mee"];
 
 /// Words after *dat* that make it a pronoun in a short clause: *vindt dat veel te weinig*.
 const AFTER_PRONOUN: [&str; 9] = [
@@ -250,7 +253,12 @@ impl Sentence<'_> {
         let words = self.words();
         let dat = (verb + 1..words.len().min(verb + 2 + NEAR)).find(|&at| {
             let before = words[at - 1].lower.as_ref();
-            let is_particle = || form.is_some_and(|form| form.needs(before));
+            // `is er zeker van dat`, `gaat ervan uit dat`
+            let has_er = || {
+                let mut near = words[verb + 1..at].iter();
+                near.any(|word| word.lower.starts_with("er") && ER.contains(&&word.lower[2..]))
+            };
+            let is_particle = || has_er() || form.is_some_and(|form| form.needs(before));
             words[at].text == "dat"
                 && (at == verb + 1 || is_particle() || !BEFORE_PRONOUN.contains(&before))
         })?;
@@ -265,7 +273,16 @@ impl Sentence<'_> {
                 && dat > verb + 1
                 && !matches!(
                     before.text,
-                    "het" | "toe" | "eraan" | "erop" | "aan" | "op" | "mee"
+                    "het"
+                        | "toe"
+                        | "eraan"
+                        | "erop"
+                        | "aan"
+                        | "op"
+                        | "mee"
+                        | "mening"
+                        | "oordeel"
+                        | "overtuigd"
                 );
         // `gaf aan het een eer te vinden dat`: the infinitive has the *dat*.
         let is_of_infinitive = form.is_some_and(|form| form.te)

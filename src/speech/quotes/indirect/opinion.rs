@@ -2,10 +2,13 @@
 //!
 //! Leaves out other statements behind a verb (`frame`).
 
+use super::frame::BEFORE_PRONOUN;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
+
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::STOP_WORDS;
+use crate::speech::quotes::span_kind::is_adjective;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -95,8 +98,23 @@ pub(super) fn opinion(
         next.is_some_and(|next| first + 2 == end || matches!(next.text, "een" | "geen"))
             || has_dat()
     };
-    let describes = words[verb].lower.starts_with("noem") && !(opener.text == "het" && judges());
-    let is_other = closes || takes_place || !opens || is_found || describes;
+    let names = words[verb].lower.starts_with("noem");
+    // `Verder noemde de politiechef het tekort`: the subject stands behind the verb.
+    let is_subject_before = || {
+        let before = words[0].range.start..words[verb].range.start;
+        clause.opens_with_speaker(&sentence.line, 0)
+            || clause
+                .people
+                .mentions_in(clause.block, &before)
+                .next()
+                .is_some()
+    };
+    let judges_thing = names
+        && first == verb + 1
+        && is_subject_before()
+        && judges_what_it_names(clause, &words[first..]);
+    let describes = names && !judges_thing && !(opener.text == "het" && judges());
+    let is_other = closes || takes_place || !(opens || judges_thing) || is_found || describes;
     // `vindt het onzin`
     let least = if opener.text == "het" { 2 } else { 3 };
     // `Maar vervelend vindt hij het wel`
@@ -104,6 +122,38 @@ pub(super) fn opinion(
         .iter()
         .all(|word| STOP_WORDS.contains(&word.lower));
     (!is_other && !says_nothing && words.len() >= first + least).then_some(first)
+}
+
+/// Whether the words behind *noemt* are a thing or somebody, and what is thought of it: *de plannen een goede stap*, *het
+/// plan erg haalbaar*, *dit de belangrijkste taak*.
+fn judges_what_it_names(clause: &SpeechClause<'_>, words: &[Word<'_>]) -> bool {
+    let [opener, rest @ ..] = words else {
+        return false;
+    };
+    let is_definite = matches!(
+        opener.lower.as_ref(),
+        "de" | "het" | "deze" | "die" | "dit" | "dat"
+    );
+    let is_somebody = clause
+        .people
+        .mention_at(clause.block, opener.range.start)
+        .is_some();
+    if !is_definite && !is_somebody || rest.iter().any(|word| word.text == "dat") {
+        return false;
+    }
+    let is_alone = matches!(opener.text, "dit" | "dat");
+    let is_judgement = |before: &Word<'_>, word: &Word<'_>| {
+        let after_thing = !BEFORE_PRONOUN.contains(&before.lower.as_ref());
+        let is_definite = matches!(word.text, "de" | "het");
+        after_thing
+            && (matches!(word.text, "een" | "geen")
+                || DEGREES.contains(&word.text)
+                || is_definite && (is_somebody || is_alone && before.range == opener.range))
+    };
+    // `noemt het plan onhaalbaar`
+    let is_short = matches!(rest, [_, last] if is_adjective(&last.lower));
+    let within = &words[..words.len().min(WITHIN)];
+    is_short || within.windows(2).any(|two| is_judgement(&two[0], &two[1]))
 }
 
 /// Reads *De samenwerking vindt hij erg goed*: a thing that the sentence names first, and what is thought of it.
