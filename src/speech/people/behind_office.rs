@@ -6,7 +6,7 @@ use super::bodies::is_body_noun;
 use super::facts::Facts;
 use super::form::{Form, form, may_be_person};
 use super::name::{Name, name_at};
-use super::role::PersonRole;
+use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
 use crate::dutch::verbs::{FINITE, SAYS};
@@ -197,16 +197,20 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
 }
 
 /// Returns the name behind an office whose work and body are told in words: *omgevingsmanager dijken bij het waterschap,
-/// Alex Smit*, *adviseur bodem en water van de provincie Petra Smit*. `from` is the index after the office.
-pub(super) fn name_behind_phrase(line: &Line<'_>, from: usize) -> Option<Name> {
+/// Alex Smit*, *adviseur bodem en water van de provincie Petra Smit*. The phrase holds no other office.
+pub(super) fn name_behind_phrase(line: &Line<'_>, role: &PersonRole) -> Option<Name> {
     let words = &line.words;
     let is_of_phrase = |word: &Word<'_>| {
         word.joined
             && word.text.starts_with(char::is_lowercase)
             && !FINITE.contains(&word.lower)
             && !SAYS.contains(&word.lower)
-            && !matches!(word.text, "die" | "dat" | "om" | "te" | "over" | "aan")
+            && !matches!(
+                word.text,
+                "die" | "dat" | "om" | "te" | "over" | "aan" | "door" | "met" | "tot" | "als"
+            )
     };
+    let from = role.end;
     let phrase = words.get(from..)?.iter().take(PHRASE);
     let end = from + phrase.take_while(|word| is_of_phrase(word)).count();
     let last = words.get(from..end)?.last()?;
@@ -217,5 +221,6 @@ pub(super) fn name_behind_phrase(line: &Line<'_>, from: usize) -> Option<Name> {
         " " => is_body_noun(&last.lower) && form(&name) == Form::Person,
         _ => false,
     };
-    is_behind.then_some(name)
+    let has_office = || (from..end).any(|at| role_at(words, at).is_some());
+    (is_behind && !role.plural && !has_office()).then_some(name)
 }

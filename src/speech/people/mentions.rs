@@ -109,7 +109,7 @@ impl People {
                 .or_else(|| name_behind_place(line, &role))
                 .or_else(|| name_after_comma(line, &role))
                 .or_else(|| name_after_copula(line, own_end))
-                .or_else(|| name_behind_phrase(line, own_end))
+                .or_else(|| name_behind_phrase(line, &role))
                 .or(name)?,
         };
         if self.is_no_person(line, &role, &name) {

@@ -84,13 +84,13 @@ impl QuoteReader<'_> {
             let is_speech = said.len() >= ANSWER
                 && first.is_capitalized()
                 && said.iter().any(|word| FINITE.contains(&word.lower));
-            is_speech.then(|| (label, person, first.range.start))
+            is_speech.then_some((label, person, first.range.start))
         });
-        let Some((label, (person, link), start)) = found else {
+        let Some((label, (person, by), start)) = found else {
             return false;
         };
         self.between(at, 0..label.start, true);
-        let (speakers, person) = self.clause(at).one(person, link);
+        let (speakers, person) = self.clause(at).one(person, by);
         self.push(Span::new(at, start..said_until), QuoteKind::Direct);
         let found = Attribution {
             speakers,

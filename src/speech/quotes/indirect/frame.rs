@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::infinitive::with_te;
+use super::opinion::BEFORE_PRONOUN;
 use super::opinion::{OPINIONS, opinion};
 use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
@@ -34,12 +35,6 @@ const DENIALS: [&str; 6] = ["niet", "nooit", "nergens", "geen", "nauwelijks", "n
 
 /// Words that open a reported question.
 const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"];
-
-/// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*.
-pub(super) const BEFORE_PRONOUN: [&str; 16] = [
-    "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat",
-    "en", "of", "als", "maar",
-];
 
 /// What *er* is joined to before a preposition that belongs to a verb: *ervan*.
 const ER: [&str; 7] = ["", "van", "op", "voor", "aan", "in", "mee"];

@@ -2,7 +2,6 @@
 //!
 //! Leaves out other statements behind a verb (`frame`).
 
-use super::frame::BEFORE_PRONOUN;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 
@@ -15,6 +14,13 @@ use crate::speech::words::Word;
 /// Forms of verbs that give an opinion without *dat*: *vindt het een goed plan*, *noemt het onzin*.
 pub(super) const OPINIONS: [&str; 8] = [
     "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
+];
+
+/// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*. An article behind
+/// them belongs to the thing before.
+pub(super) const BEFORE_PRONOUN: [&str; 16] = [
+    "van", "in", "met", "op", "voor", "over", "bij", "door", "naar", "uit", "terwijl", "omdat",
+    "en", "of", "als", "maar",
 ];
 
 /// Words before the place where something is found.
