@@ -17,6 +17,9 @@ use crate::speech::words::Word;
 /// Most words of a name before a colon.
 const NAME: usize = 4;
 
+/// Most bytes of a name and an office before a colon within a paragraph.
+const LABEL: usize = 120;
+
 /// Number of paragraphs before and behind an answer among which another one is looked for.
 const AROUND: usize = 20;
 
@@ -74,7 +77,12 @@ impl QuoteReader<'_> {
         }
         let line = self.lines.line(at);
         let found = text.match_indices(": ").find_map(|(colon, _)| {
-            let start = last_start(&text[..colon]);
+            // A whole block before each of its colons would take the square of its length.
+            let near = text.floor_char_boundary(colon.saturating_sub(LABEL));
+            let start = near + last_start(&text[near..colon]);
+            if start == near && near > 0 {
+                return None;
+            }
             let label = trimmed(text, start..colon);
             let words = line.part(&label).words;
             let opens = words.first().filter(|_| words.len() <= NAME)?;

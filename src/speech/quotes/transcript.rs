@@ -19,6 +19,9 @@ const NAME: usize = 5;
 /// Fewest names before a colon in a transcript.
 const LABELS: usize = 3;
 
+/// Most people in a transcript whose names are kept.
+const NAMES: usize = 100;
+
 /// Fewest words of what is said.
 const SAID: usize = 3;
 
@@ -48,8 +51,11 @@ impl Transcript {
             for label in labels(&line) {
                 count += 1;
                 found.last = Some(line.block);
-                if label.len() > 1 {
-                    found.names.push(joined(&line.words[label]));
+                if label.len() > 1 && found.names.len() < NAMES {
+                    let name = joined(&line.words[label]);
+                    if !found.names.contains(&name) {
+                        found.names.push(name);
+                    }
                 }
             }
         }
