@@ -4,7 +4,7 @@
 //! Leaves out the grammar of names (`name`).
 
 use super::bodies::is_group;
-use super::name::Name;
+use super::name::{Name, is_name_word};
 use super::{People, hash};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{FIRST_NAMES, INFIXES, is_place};
@@ -40,6 +40,29 @@ impl People {
             given: Some(words[at].text.to_owned()),
             surname: None,
         }))
+    }
+
+    /// Notes the person whose first name and age open the words: *de tienjarige Mirelle*, *de 10-jarige Mirelle*.
+    pub(in crate::speech) fn note_name_behind_age(&mut self, words: &[Word<'_>]) -> Option<usize> {
+        let [article, age, given, rest @ ..] = words else {
+            return None;
+        };
+        let is_alone = rest
+            .first()
+            .is_none_or(|next| !next.joined || !next.is_capitalized());
+        let is_name = matches!(article.lower.as_ref(), "de" | "een")
+            && age.text.ends_with("jarige")
+            && given.joined
+            && is_name_word(given)
+            && !is_group(&given.lower);
+        (is_name && is_alone).then(|| {
+            self.identify(&Name {
+                first: 2,
+                end: 3,
+                given: Some(given.text.to_owned()),
+                surname: None,
+            })
+        })
     }
 }
 

@@ -12,6 +12,9 @@ use crate::speech::words::Word;
 /// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
 const SAME_PLACE: usize = 3;
 
+/// Nouns of those who speak for somebody else.
+const OF_OTHERS: [&str; 4] = ["woordvoer", "voorlicht", "advoca", "raadsm"];
+
 impl People {
     /// Returns the person who holds the office at `words[at]`, if only one person does.
     pub(in crate::speech) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
@@ -97,8 +100,8 @@ impl People {
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
         let role = role.filter(|role| !role.plural)?;
         let known = self.persons[person].role.as_deref();
-        let is_spokesperson = role.base.contains("woordvoer");
-        let is_own = known.map_or(!is_spokesperson, |known| known == role.base);
+        let speaks_for_others = OF_OTHERS.iter().any(|noun| role.base.contains(noun));
+        let is_own = known.map_or(!speaks_for_others, |known| known == role.base);
         (is_own || may_mean(&role.base, known)).then_some(role.base)
     }
 }

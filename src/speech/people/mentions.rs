@@ -55,6 +55,7 @@ impl People {
                         .filter(|_| kind != BlockKind::Heading)
                 })
                 .or_else(|| self.names_then_office(line, at))
+                .or_else(|| self.office_then_list(line, at))
                 .or_else(|| self.name_alone(line, at))
                 .or_else(|| self.office_of_known(line, at))
                 .or_else(|| self.office_of_awaited(line, at))

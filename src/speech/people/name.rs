@@ -307,6 +307,15 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
         .filter(|w| next == at || !has_inner_capital(w.text))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
+    // `van Heeckeren tot Heeckeren`
+    let seat = words.get(next + 1..next + 3).filter(|seat| {
+        let [to, name] = seat else { return false };
+        next > at && to.joined && to.text == "tot" && name.joined && is_name_word(name)
+    });
+    if let Some(seat) = seat {
+        surname.extend(seat.iter().map(|word| word.text));
+        return Some(next + 3);
+    }
     Some(next + 1)
 }
 

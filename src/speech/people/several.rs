@@ -42,6 +42,16 @@ impl People {
         }
     }
 
+    /// Reads a plural office and whole names in parentheses: *De kandidaten (Ans Bos van de VVD en Piet Smit)*. Returns the
+    /// index after both.
+    pub(super) fn office_then_list(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let role = role_at(line.words, at).filter(|role| role.plural)?;
+        let opens = role.end < line.words.len() && line.between(role.end - 1, role.end) == " (";
+        let end = role.end;
+        let found = opens.then(|| self.others_of_list(line, &role, end));
+        found.filter(|found| *found > end)
+    }
+
     /// Reads whole names and the plural office after them: `Ans Bos en Piet Smit, wethouders van Waterhoek`. Returns the
     /// index after both.
     pub(super) fn names_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
@@ -104,10 +114,14 @@ fn is_joined_by_en(line: &Line<'_>, end: usize) -> Option<bool> {
 fn next_of_list(line: &Line<'_>, end: usize) -> usize {
     let words = line.words;
     let of = words.get(end).is_some_and(|of| of.text == "van");
-    let place = words
+    let article = words
         .get(end + 1)
+        .is_some_and(|article| matches!(article.text, "de" | "het"));
+    let behind = end + 1 + usize::from(article);
+    let place = words
+        .get(behind)
         .filter(|place| of && place.joined && place.is_capitalized());
-    let end = end + if place.is_some() { 2 } else { 0 };
+    let end = if place.is_some() { behind + 1 } else { end };
     end + usize::from(words.get(end).is_some_and(|joiner| joiner.text == "en"))
 }
 

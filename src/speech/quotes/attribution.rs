@@ -157,7 +157,11 @@ impl SpeechClause<'_> {
         let introduces_speech = |w: &&str| {
             SAYS.contains(w)
                 || named && may_be_verb(w)
-                || after_comma && !STOP_WORDS.contains(w) && !NOT_VERBS.contains(w)
+                || after_comma
+                    && !STOP_WORDS.contains(w)
+                    && !NOT_VERBS.contains(w)
+                    // `een ‘zomertoer’, waarin ze`
+                    && !w.starts_with("waar")
         };
         let found = self.opinion_of(&tokens[first..], start, end);
         if let Some(found) = found.or_else(|| self.in_two(&tokens[first..])) {

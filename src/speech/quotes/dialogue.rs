@@ -9,7 +9,8 @@ use super::QuoteReader;
 use super::attribution::Attribution;
 use super::marks;
 use super::speaker::part_of_name;
-use crate::document::{AttributionForm, QuoteKind, Span, SpeakerLink};
+use super::topic::Topic;
+use crate::document::{AttributionForm, BlockKind, QuoteKind, Span, SpeakerLink};
 use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::FINITE;
 use crate::speech::words::Word;
@@ -19,6 +20,12 @@ const NAME: usize = 4;
 
 /// Most bytes of a name and an office before a colon within a paragraph.
 const LABEL: usize = 120;
+
+/// Words of somebody who speaks of himself, or for a body.
+const FIRST_PERSON: [&str; 9] = ["ik", "mij", "mijn", "me", "wij", "we", "ons", "onze", "m’n"];
+
+/// Number of paragraphs before and behind one without an opening mark among which two answers in marks stand.
+const ANSWERS: usize = 4;
 
 /// Number of paragraphs before and behind an answer among which another one is looked for.
 const AROUND: usize = 20;
@@ -107,6 +114,74 @@ impl QuoteReader<'_> {
             form: AttributionForm::BeforeColon,
         };
         self.give(found, at);
+        true
+    }
+
+    /// Reads the paragraph as the speech of the person whose name and a colon are all of the paragraph above, or as its next
+    /// paragraph: *Minister Smit:* and below it *Vandaag spraken wij over de dijken.* Nothing in the text stands in marks,
+    /// and the speaker says *ik* or *wij*. Returns whether it is one.
+    pub(super) fn speech_below_name(&mut self, at: usize) -> bool {
+        let Some(above) = at.checked_sub(1) else {
+            return false;
+        };
+        let text = self.text(at);
+        let said = trimmed(text, 0..text.len());
+        let is_text = text[said.clone()].ends_with(['.', '!', '?']);
+        if self.blocks[at].kind == BlockKind::Heading || !is_text {
+            return false;
+        }
+        let goes_on = self.speech_below == Some(above);
+        let last = self.quoted.quotes.last_mut().filter(|_| goes_on);
+        if let Some(quote) = last {
+            quote.segments.push(Span::new(at, said));
+            self.speech_below = Some(at);
+            return true;
+        }
+        let label = self.text(above).trim_end();
+        let is_own = |word: &Word<'_>| FIRST_PERSON.contains(&word.lower.as_ref());
+        if label.len() > LABEL
+            || !label.ends_with(':')
+            || !self.lines.line(at).words.iter().any(is_own)
+            || self.blocks[at..]
+                .iter()
+                .any(|block| !marks::pairs(&block.text, None).is_empty())
+        {
+            return false;
+        }
+        let named = trimmed(label, 0..label.len() - 1);
+        let mention = self.people.mention_at(above, named.start);
+        let mention = mention.filter(|one| one.span.end as usize == named.end);
+        let Some(person) = mention.map(|mention| mention.person) else {
+            return false;
+        };
+        let (speakers, person) = self.clause(above).one(person, SpeakerLink::Name);
+        self.push(Span::new(at, said), QuoteKind::Direct);
+        let found = Attribution {
+            speakers,
+            person,
+            range: named,
+            form: AttributionForm::BeforeColon,
+        };
+        self.give(found, above);
+        self.speech_below = Some(at);
+        true
+    }
+
+    /// Reads a paragraph between answers in marks that has a closing mark only. Returns whether it is one.
+    pub(super) fn answer_without_opening(&mut self, at: usize) -> bool {
+        let text = self.text(at).trim_end();
+        let words = text.trim_end_matches(['”', '’', '"']);
+        let is_closed = words.len() < text.len() && words.ends_with(['.', '!', '?']);
+        let near = at.saturating_sub(ANSWERS)..=at + ANSWERS;
+        let are_answers = near.filter(|other| *other != at && self.opens_with_mark(*other));
+        if !is_closed || are_answers.count() < 2 {
+            return false;
+        }
+        self.push(
+            Span::new(at, trimmed(words, 0..words.len())),
+            QuoteKind::Direct,
+        );
+        self.spoken_of.note(Topic::Unknown, at);
         true
     }
 

@@ -74,6 +74,8 @@ struct QuoteReader<'a> {
     others: Vec<usize>,
     minutes: Minutes,
     transcript: Transcript,
+    /// The last block of speech below a name and a colon.
+    speech_below: Option<usize>,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -98,6 +100,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         others: Vec::new(),
         minutes,
         transcript: Transcript::of(lines),
+        speech_below: None,
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
@@ -139,7 +142,12 @@ impl<'a> QuoteReader<'a> {
         if carried.is_none() && (!has_marks && self.pulled(at) || self.answer_behind_name(at)) {
             return;
         }
-        if carried.is_none() && !has_marks && self.speech_behind_name(at) {
+        if carried.is_none()
+            && !has_marks
+            && (self.speech_behind_name(at)
+                || self.speech_below_name(at)
+                || self.answer_without_opening(at))
+        {
             return;
         }
         let mut before = 0;
@@ -241,21 +249,34 @@ impl<'a> QuoteReader<'a> {
             {
                 self.speaks(speakers, person, at);
             }
-            self.last_sentence = (!spoke && !sentence.into_mark).then_some((at, part));
+            let is_whole = !sentence.into_mark && !sentence.after_mark;
+            self.last_sentence = (!spoke && is_whole).then_some((at, part));
         }
     }
 
-    /// Adds the statements of the sentence around a term, if no other marks stand in it up to byte `until`.
+    /// Adds the statements of the sentence around a term, which ends before the next mark at byte `until`. Only other
+    /// terms may stand before it.
     fn around_term(&mut self, at: usize, term: Range<usize>, until: usize) {
         let text = self.text(at);
         if self.blocks[at].kind == BlockKind::Heading {
             return;
         }
         let start = sentence_before(text, term.start).start;
-        let near = &text[start..text.floor_char_boundary(until.min(term.end + SENTENCE))];
+        // `Smit verwacht dat een ‘prikpost’ helpt: “…”`
+        let ends_soon = text[term.end..until].trim_end().ends_with(':');
+        let end = if ends_soon {
+            until
+        } else {
+            term.end + SENTENCE
+        };
+        let near = &text[start..text.floor_char_boundary(end)];
         let rest = sentences(near).next().unwrap_or_default();
         let whole = trimmed(text, start..start + rest.end);
-        let holds_others = text[start..term.start].contains(['“', '„', '‘', '"']);
+        let is_before = |said: &Span| {
+            said.block as usize == at && (start..term.start).contains(&(said.start as usize))
+        };
+        let last = self.quoted.quotes.last();
+        let holds_others = last.is_some_and(|quote| quote.segments.iter().any(is_before));
         if whole.end < term.end || whole.end > until || holds_others {
             return;
         }
@@ -305,21 +326,36 @@ impl<'a> QuoteReader<'a> {
             {
                 by.speakers.clone_from(&last.speakers);
             }
-            let mut segments = words.into_iter().map(|words| Span::new(block, words));
-            let Some(first) = segments.next() else {
-                continue;
-            };
             self.speaks(by.speakers.clone(), by.person, at);
-            let mut quote = Quote {
-                speakers: by.speakers,
-                attribution: Some(Span::new(at, by.range)),
-                form: by.form,
-                ..Quote::new(first, QuoteKind::Indirect)
-            };
-            quote.segments.extend(segments);
-            self.reported.push(quote);
+            self.add_statement(block, words, by, at);
+        }
+        // Of whom the sentence speaks is somebody else.
+        if !spoke && let Some(one) = indirect::uttered(&self.clause(at), sentence) {
+            self.add_statement(at, one.words, one.by, at);
         }
         spoke
+    }
+
+    /// Adds the statement whose words stand in `block`; `by`, in block `at`, tells whose it is.
+    fn add_statement(
+        &mut self,
+        block: usize,
+        words: Vec<Range<usize>>,
+        by: Attribution,
+        at: usize,
+    ) {
+        let mut segments = words.into_iter().map(|words| Span::new(block, words));
+        let Some(first) = segments.next() else {
+            return;
+        };
+        let mut quote = Quote {
+            speakers: by.speakers,
+            attribution: Some(Span::new(at, by.range)),
+            form: by.form,
+            ..Quote::new(first, QuoteKind::Indirect)
+        };
+        quote.segments.extend(segments);
+        self.reported.push(quote);
     }
 
     /// Notes of whom a sentence speaks that reports nothing.

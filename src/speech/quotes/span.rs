@@ -46,6 +46,8 @@ struct Around {
     whole: bool,
     /// Whether the words after it are those of an attribution, read or not.
     has_own: bool,
+    /// Whether its sentence begins with it.
+    opens_sentence: bool,
 }
 
 impl QuoteReader<'_> {
@@ -79,8 +81,8 @@ impl QuoteReader<'_> {
         let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
         // `Zij waarschuwt. “De brug moet dicht”. Dat kan nu.`
         let before_it = text[..marked.outer.start].trim_end();
-        let is_sentence = text[tail.clone()].starts_with(['.', '!', '?'])
-            && (opens_block || before_it.ends_with(['.', '!', '?']));
+        let opens_sentence = opens_block || before_it.ends_with(['.', '!', '?']);
+        let is_sentence = text[tail.clone()].starts_with(['.', '!', '?']) && opens_sentence;
         let kind = span_kind(words, whole || is_sentence);
         if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
@@ -103,8 +105,8 @@ impl QuoteReader<'_> {
         {
             return last.segments.push(segment);
         }
-        let is_called =
-            words.starts_with(char::is_lowercase) && makes_it_mixed(&text[head.clone()]);
+        let is_called = words.starts_with(char::is_lowercase)
+            && (has_own || makes_it_mixed(&text[head.clone()]));
         let is_named = names_what_follows(&text[head.clone()]) && !is_called;
         if is_named && kind == SpanKind::Fragment {
             return self.quoted.terms.push(segment);
@@ -149,6 +151,7 @@ impl QuoteReader<'_> {
             introduced,
             whole,
             has_own,
+            opens_sentence,
         };
         self.unattributed(place, segment, kind, around);
     }
@@ -217,6 +220,7 @@ impl QuoteReader<'_> {
             introduced,
             whole,
             has_own,
+            opens_sentence,
         } = around;
         let (at, marked) = (place.block, place.marked);
         let text = self.text(at);
@@ -240,10 +244,11 @@ impl QuoteReader<'_> {
             }
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
             // `‘De sfeer wordt grimmiger’, vinden de commandanten`, `‘Wees een vent!’ roept een boer`,
-            // `‘Het wordt mooi’, zegt ze`.
+            // `‘Het wordt mooi’, zegt ze`, `‘Geweldig’, zeiden enkele raadsleden`.
             SpanKind::Fragment
                 if has_own
                     && (words.split(' ').count() > 3
+                        || opens_sentence && is_said_by_somebody(&text[tail.clone()])
                         || words.contains(' ')
                             && (words.ends_with(['!', '?']) || is_said(&text[tail.clone()]))) =>
             {
@@ -421,6 +426,18 @@ fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
     }
 }
 
+/// Words that open a subject behind a verb of saying.
+const SOMEBODY: [&str; 8] = [
+    "de",
+    "een",
+    "één",
+    "enkele",
+    "sommige",
+    "veel",
+    "verschillende",
+    "iemand",
+];
+
 /// Returns what follows a verb of saying that opens `after`: *, zegt een aanwezige*.
 fn behind_saying(after: &str) -> Option<&str> {
     let (verb, rest) = after.trim_start_matches([',', ' ']).split_once(' ')?;
@@ -431,6 +448,15 @@ fn behind_saying(after: &str) -> Option<&str> {
 fn is_said(after: &str) -> bool {
     let pronoun = behind_saying(after).and_then(|rest| rest.split([' ', '.', ',']).next());
     matches!(pronoun, Some("hij" | "zij" | "ze"))
+}
+
+/// Whether a verb of saying and its subject follow the words before `after`: *, zeiden enkele raadsleden*, *, zegt
+/// Smit*.
+fn is_said_by_somebody(after: &str) -> bool {
+    let subject = behind_saying(after).and_then(|rest| rest.split([' ', '.', ',']).next());
+    subject.is_some_and(|word| {
+        word.starts_with(char::is_uppercase) || SOMEBODY.contains(&word) || is_said(after)
+    })
 }
 
 /// Returns the noun for somebody without a name who says the words before `after`: *, zegt een aanwezige*.

@@ -116,11 +116,13 @@ impl SpeechClause<'_> {
                 let body = self.people.speaking_body(&stretch, 0)?;
                 Some((vec![body_speaker(body)], None))
             })
-            .or_else(|| self.later_subject(&stretch))
             .or_else(|| {
-                let role = People::nameless_role(stretch.words, after_article(&stretch))?;
-                Some((vec![nameless_speaker(role)], None))
+                // `Een woordvoerder van Smit`
+                let of = stretch.words.get(after_article(&stretch) + 1)?;
+                self.nameless_holder(&stretch).filter(|_| of.text == "van")
             })
+            .or_else(|| self.later_subject(&stretch))
+            .or_else(|| self.nameless_holder(&stretch))
             .or_else(|| {
                 // `Verder schrijft de minister`, but `Bij de bond vinden ze`
                 let words = stretch.words;
@@ -335,6 +337,12 @@ impl SpeechClause<'_> {
         is_noun_phrase.then_some(mention.person)
     }
 
+    /// Returns the office without a name that opens the clause.
+    fn nameless_holder(&self, line: &Line<'_>) -> Option<Subject> {
+        let role = People::nameless_role(line.words, after_article(line))?;
+        Some((vec![nameless_speaker(role)], None))
+    }
+
     /// Returns the first person named, and those joined to that person.
     fn named_subject(&self, named: &[Named]) -> Option<Subject> {
         let (&Named { person, .. }, others) = named.split_first()?;
@@ -381,6 +389,9 @@ impl SpeechClause<'_> {
     /// Returns a person without a known office: `Joop Kuiper`, or `veerbaas Joop Kuiper`. Any word
     /// before the name may be a trade.
     fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
+        if let Some(person) = self.people.note_name_behind_age(line.words) {
+            return Some(self.one(person, SpeakerLink::FirstName));
+        }
         // `zegt ook Joop Kuiper`
         let opens = line
             .words

@@ -43,7 +43,8 @@ impl SpeechClause<'_> {
         if let Some(person) = self.given_the_floor(line, sentence) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
-        let subject = self.last_word(line).or_else(|| self.one_of_many(line));
+        let subject = self.in_focus(line).or_else(|| self.last_word(line));
+        let subject = subject.or_else(|| self.one_of_many(line));
         if let Some(subject) = subject.or_else(|| self.fellow(line)) {
             return Topic::Known(subject);
         }
@@ -111,6 +112,7 @@ impl SpeechClause<'_> {
             }
             [one, ..] => {
                 self.note_office_before(words, one);
+                self.note_office_of_fellow(words, one);
                 Topic::Known(self.one(one.person, SpeakerLink::Name))
             }
             [] => {
@@ -139,6 +141,40 @@ impl SpeechClause<'_> {
             None if is_party || opens_with_name(line.words) => Topic::Unknown,
             None => Topic::Nothing,
         }
+    }
+
+    /// Returns the person on whom a cleft sentence puts the stress: *Het was Ina Smit die tegen stemde*, *Toen was het aan
+    /// Ina Smit om te antwoorden*.
+    fn in_focus(&mut self, line: &Line<'_>) -> Option<Subject> {
+        let words = line.words;
+        let is_copula = |word: &Word<'_>| matches!(word.text, "is" | "was");
+        let at = words.windows(2).take(FOCUS).position(|two| {
+            let (first, second) = (&two[0], &two[1]);
+            first.lower == "het" && is_copula(second) || is_copula(first) && second.text == "het"
+        })?;
+        let is_turn = words.get(at + 2)?.text == "aan";
+        let name = at + 2 + usize::from(is_turn);
+        let goes_on = if is_turn { "om" } else { "die" };
+        let first = words.get(name)?;
+        if !words[name + 1..].iter().any(|word| word.text == goes_on) {
+            return None;
+        }
+        let mention = self.people.mention_at(self.block, first.range.start);
+        let known = mention.map(|mention| mention.person);
+        let known = known.or_else(|| {
+            let is_name = first.is_capitalized();
+            Some(
+                self.people
+                    .by_part_of_name(words, name)
+                    .filter(|_| is_name)?
+                    .0,
+            )
+        });
+        let person = known.or_else(|| {
+            let is_whole = first.is_capitalized() && words.get(name + 1)?.is_capitalized();
+            self.people.note_bare_name(line, name).filter(|_| is_whole)
+        })?;
+        Some(self.one(person, SpeakerLink::Name))
     }
 
     /// Returns the person who has the last word on a sentence: *De steun is weg, iets wat Smit niet begrijpt*.
@@ -248,6 +284,25 @@ impl SpeechClause<'_> {
         }
     }
 
+    /// Notes the office of a member of the same house as the person spoken of before: *Raadslid Bos (VVD) is tegen. Daar
+    /// sluit collega Ina Smit (SP) zich bij aan.*
+    fn note_office_of_fellow(&mut self, words: &[Word<'_>], named: &Named) {
+        let is_fellow = words
+            .iter()
+            .any(|word| word.text == "collega" && word.range.end + 1 == named.start);
+        let known = self.subject.map(|person| &self.people.persons[person]);
+        let of_party = known.filter(|known| is_fellow && known.party.is_some());
+        let Some(role) = of_party.and_then(|known| known.role.clone()) else {
+            return;
+        };
+        let mention = self.people.mention_at(self.block, named.start);
+        let behind = mention.and_then(|one| self.text.get(one.span.end as usize..));
+        if behind.is_some_and(|behind| behind.starts_with(" (")) {
+            let fellow = &mut self.people.persons[named.person];
+            fellow.role.get_or_insert(role);
+        }
+    }
+
     /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*, *Als dijkgraaf is ze*.
     fn note_office(&mut self, words: &[Word<'_>], person: Option<usize>) {
         let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
@@ -283,10 +338,13 @@ impl SpeechClause<'_> {
 /// Whether a remark on the whole sentence begins at word `at`, behind a comma: *…, iets wat Smit niet begrijpt*.
 pub(super) fn opens_remark(line: &Line<'_>, at: usize) -> bool {
     let next = line.words.get(at + 1);
-    line.words[at].text == "iets"
-        && line.between(at - 1, at) == ", "
-        && next.is_some_and(|next| matches!(next.text, "wat" | "dat"))
+    let is_something = line.words[at].text == "iets"
+        && next.is_some_and(|next| matches!(next.text, "wat" | "dat"));
+    line.between(at - 1, at) == ", " && (is_something || line.words[at].text == "hetgeen")
 }
+
+/// Most words of a cleft sentence before its verb.
+const FOCUS: usize = 8;
 
 /// Returns the word behind *als* of a sentence that says what somebody's work is: *De laatste jaren werkte hij als
 /// wethouder*, *Ze werkt bij de provincie als projectleider*.

@@ -126,7 +126,8 @@ fn source(line: &str) -> Option<Publisher> {
         return None;
     }
     let medium = || {
-        let is_one = is_medium(name) || name.ends_with(" Nieuws");
+        let without_article = name.strip_prefix("de ").or(name.strip_prefix("het "));
+        let is_one = is_medium(without_article.unwrap_or(name)) || name.ends_with(" Nieuws");
         is_one.then_some(PublisherKind::Medium)
     };
     Some(told(name, kind_of(name).or_else(medium)?))

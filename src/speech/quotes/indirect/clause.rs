@@ -224,11 +224,16 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             && is_clause(&words[..at])
     })?;
     let source = sentence.source_end(clause, verb + 1);
-    let ends = words.get(source).is_none_or(|next| {
-        sentence.gap(source).contains(',')
+    // `legt hij uit`
+    let has_particle = words.get(source).is_some_and(|next| {
+        reporting(&words[verb].lower).is_some_and(|verb| verb.needs(&next.lower))
+    });
+    let behind = source + usize::from(has_particle);
+    let ends = words.get(behind).is_none_or(|next| {
+        sentence.gap(behind).contains(',')
             || matches!(next.text, "in" | "tijdens" | "tegen" | "bij" | "op" | "aan")
     });
-    let end = (source..words.len())
+    let end = (behind..words.len())
         .find(|&n| sentence.gap(n).contains([',', ':', ';']))
         .unwrap_or(words.len());
     if !ends || sentence.gap(end).contains([':', ';']) || sentence.into_mark && end == words.len() {
@@ -320,6 +325,8 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
             && (next.is_capitalized()
                 || matches!(next.text, "hij" | "zij" | "ze" | "de")
                 || People::group_at(words, at + 1)
+                // `meldt mediapartner Omroep Zandwijk`
+                || words.get(at + 2).is_some_and(|name| name.joined && name.is_capitalized())
                 || !is_plural && matches!(next.text, "het" | "een")
                 || clause.opens_with_speaker(&sentence.line, at + 1))
     });
@@ -370,7 +377,10 @@ pub(super) fn pointing_back(
     };
     let reports =
         reporting(&verb.lower).is_some_and(|verb| verb.clause) || is_perfect() || is_announced();
-    let is_form = matches!(first.text, "Dat" | "Dit" | "Zo") && verb.joined && reports;
+    // `Zo vertelt hij een leraar dat hij langskomt`
+    let goes_on = || first.text == "Zo" && sentence.words().iter().any(|word| word.text == "dat");
+    let is_form =
+        matches!(first.text, "Dat" | "Dit" | "Zo") && verb.joined && reports && !goes_on();
     // `“…” Dit zei ze in de raad. Dat meldt de gemeente.`: the words are reported already
     let opener = before
         .split_whitespace()

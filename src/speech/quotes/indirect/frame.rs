@@ -20,9 +20,9 @@ use crate::speech::words::Word;
 const SUBJECT: usize = 6;
 
 /// Words with which a condition or a question begins, or which make the writer or a thing the source.
-const NO_REPORT: [&str; 14] = [
+const NO_REPORT: [&str; 15] = [
     "als", "indien", "mocht", "wie", "wat", "waarom", "ik", "wij", "we", "je", "u", "dit", "dat",
-    "het",
+    "het", "iedereen",
 ];
 
 /// Words before a form that make it a noun: *het bericht dat*.
@@ -292,9 +292,15 @@ impl Sentence<'_> {
             dat == verb + 1
                 && (next == "tegen" || is_short && may_follow)
                 && !has_verb(&words[dat + 2..])
-                || ["dagavond", "dagmorgen", "dagochtend"]
-                    .iter()
-                    .any(|end| next.ends_with(end))
+                || [
+                    "dagavond",
+                    "dagmorgen",
+                    "dagochtend",
+                    "dagmiddag",
+                    "dagnacht",
+                ]
+                .iter()
+                .any(|end| next.ends_with(end))
         });
         // `tweette hij, maar gisteren was dat anders`
         let past_clause = (verb + 1..dat)

@@ -4,10 +4,11 @@
 //!
 //! 1. *Volgens wethouder X rijdt de bus weer.* *De bus rijdt volgens wethouder X weer.* (`source`)
 //! 2. *Wethouder X zegt dat de bus weer rijdt.* *Ook meldt wethouder X dat …*, also several in one
-//!    sentence; *Wethouder X belooft de bus te laten rijden* (`infinitive`); *Wethouder X vindt het een goed
+//!    sentence; *Wethouder X zegt de bus te laten rijden* (`infinitive`); *Wethouder X vindt het een goed
 //!    plan* (`opinion`)
 //! 3. *De dienstregeling vindt wethouder X erg goed.* (`opinion`)
 //! 4. *De bus rijdt weer, zegt wethouder X, en …* *De bus rijdt weer. Dat zegt wethouder X.* (`clause`)
+//! 5. *Dat blijkt uit de waarschuwing van wethouder X dat …* (`utterance`)
 //!
 //! Reported questions, conditions and denials of a statement are none.
 
@@ -16,6 +17,7 @@ mod frame;
 mod infinitive;
 mod opinion;
 mod source;
+mod utterance;
 
 use std::ops::Range;
 
@@ -70,6 +72,11 @@ pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) ->
     let found = opinion::judged(block, sentence);
     let found = found.or_else(|| clause::before_attribution(block, sentence));
     found.into_iter().collect()
+}
+
+/// Returns the statement within a sentence about something else: *Hij betreurt de uitspraak van X dat …*.
+pub(super) fn uttered(block: &SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+    utterance::uttered(block, sentence)
 }
 
 /// Returns the sentence `before` as a statement, if `sentence` says whose it is: *Dat zegt X*.

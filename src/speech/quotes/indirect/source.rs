@@ -157,6 +157,7 @@ fn according_to_one(
     let next = words.get(first)?;
     // `volgens mij`, `volgens plan`
     if sentence.after_mark
+        || is_own_view(words, at) && clause.subject.is_none()
         || describes_noun(words, at)
         || !next.joined
         || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
@@ -188,7 +189,7 @@ fn according_to_one(
     } else {
         concern_end(words, at).unwrap_or(end)
     };
-    let last = sentence.statement_end(end, is_fronted);
+    let last = sentence.past_explanation(sentence.statement_end(end, is_fronted));
     let source = words[first].range.start..words[end - 1].range.end;
     let range = words[at].range.start..source.end;
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -366,19 +367,37 @@ impl Sentence<'_> {
             .count()
     }
 
+    /// Returns the index after the explanation behind a colon at word `end`, which is a part of the statement: *Het plan is
+    /// volgens Smit goed: de brug is oud*.
+    fn past_explanation(&self, end: usize) -> usize {
+        let behind = self.words().get(end..).unwrap_or_default();
+        let explains = self.gap(end) == ": "
+            && !self.into_mark
+            && behind
+                .first()
+                .is_some_and(|word| word.text.starts_with(char::is_lowercase))
+            && behind.iter().any(|word| FINITE.contains(&word.lower))
+            && !behind.iter().any(|word| reporting(&word.lower).is_some());
+        if explains { self.words().len() } else { end }
+    }
+
     /// Returns the word at which the clause of word `at` begins.
     pub(super) fn clause_start(&self, at: usize) -> usize {
         let words = self.words();
-        (1..at)
+        // `terug dat volgens hen de zorg goed was`, `Maar, zei Smit: alles mag volgens hem`
+        (1..=at)
             .rev()
-            .find(|&n| {
-                let word = words[n].text;
-                self.gap(n).contains([',', ':', ';'])
-                    && matches!(
-                        word,
-                        "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus"
-                    )
+            .find_map(|n| {
+                let is_joiner = matches!(
+                    words[n].text,
+                    "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus"
+                );
+                let is_behind_dat = n == at && words[n - 1].text == "dat" && words[n].joined;
+                if self.gap(n).contains([':', ';']) || is_behind_dat {
+                    return Some(n);
+                }
+                (n < at && self.gap(n).contains(',') && is_joiner).then_some(n + 1)
             })
-            .map_or(0, |joiner| joiner + 1)
+            .unwrap_or(0)
     }
 }

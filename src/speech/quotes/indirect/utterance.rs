@@ -1,0 +1,70 @@
+//! Reads statements behind a noun for what somebody said: *Hij reageert op de uitspraak van minister Smit dat de brug dicht
+//! moet*.
+//!
+//! Leaves out statements behind a verb (`frame`).
+
+use super::{Reported, Sentence, attributed};
+use crate::document::{AttributionForm, SpeakerLink};
+use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::speech_clause::SpeechClause;
+use crate::speech::words::Word;
+
+/// Nouns for what somebody said.
+const UTTERANCES: [&str; 14] = [
+    "uitspraak",
+    "uitspraken",
+    "bewering",
+    "beweringen",
+    "stelling",
+    "opmerking",
+    "verwijt",
+    "waarschuwing",
+    "constatering",
+    "mening",
+    "opvatting",
+    "standpunt",
+    "conclusie",
+    "kritiek",
+];
+
+/// Fewest words in a statement.
+const LEAST_WORDS: usize = 3;
+
+/// Reads *de uitspraak van minister Smit dat …*, where the text names who said it.
+pub(super) fn uttered(clause: &SpeechClause<'_>, sentence: &Sentence<'_>) -> Option<Reported> {
+    let words = sentence.words();
+    words.windows(3).enumerate().find_map(|(at, three)| {
+        let [noun, of, who] = three else { return None };
+        if !UTTERANCES.contains(&noun.text) || of.text != "van" || !who.joined {
+            return None;
+        }
+        let mention = clause.people.mention_at(clause.block, who.range.start)?;
+        let end = mention.span.end as usize;
+        let behind = words.iter().position(|word| word.range.start >= end)?;
+        // `van minister Smit van Landbouw dat`
+        let is_of_body = |word: &Word<'_>| {
+            word.joined
+                && (word.is_capitalized() || matches!(word.text, "van" | "de" | "het" | "en"))
+        };
+        let body = words[behind..].iter().take_while(|word| is_of_body(word));
+        let dat = behind + body.count();
+        let is_statement = words.get(dat)?.text == "dat" && matches!(sentence.gap(dat), " " | ", ");
+        let last = sentence.statement_end(dat + 1, false);
+        let said = sentence
+            .statement(dat + 1, last, LEAST_WORDS)
+            .filter(|_| is_statement)?;
+        let (speakers, person) = clause.one(mention.person, SpeakerLink::Name);
+        let range = words[at].range.start..words[dat].range.end;
+        let form = AttributionForm::Within;
+        let by = Attribution {
+            speakers,
+            person,
+            range: range.clone(),
+            form,
+        };
+        Some(Reported {
+            words: Vec::from([said]),
+            by: attributed(Some(by), range, form),
+        })
+    })
+}
