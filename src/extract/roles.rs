@@ -14,6 +14,12 @@ const REPEATED_WITHIN: usize = 3;
 /// Longest line, in bytes, of a card inside the text.
 const CARD_LINE: usize = 60;
 
+/// Longest line, in bytes, that stands on each page of a print.
+const EDGE: usize = 120;
+
+/// Most lines between the number of a page and its header or footer.
+const BESIDE_NUMBER: usize = 2;
+
 /// Most lines of a signature below a date.
 const SIGNATURES: usize = 3;
 
@@ -37,6 +43,7 @@ pub(super) fn assign(
     let mut part: Option<TailKind> = None;
     let mut card = false;
     let mut first_text = None;
+    let edges = page_edges(draft);
     for (at, block) in draft.blocks.iter().enumerate() {
         let (role, why) = if date_lines.binary_search(&at).is_ok() {
             (Role::DateLine, "a line that holds only a date")
@@ -46,6 +53,8 @@ pub(super) fn assign(
             } else {
                 (Role::Frame, "before the text")
             }
+        } else if at < end && edges.contains(&at) {
+            (Role::Frame, "the header or footer of a printed page")
         } else if at < end && texts < REPEATED_WITHIN && is_repeat(block, title, last_text) {
             (Role::Repeat, "repeats the title or the paragraph before it")
         } else if at < end && texts == 0 && is_menu(block) {
@@ -81,6 +90,73 @@ pub(super) fn assign(
         roles.push(Assigned { role, rule: why });
     }
     roles
+}
+
+/// Returns the headers and footers of the pages of a print: lines that stand on several pages, beside the number of one of
+/// them or with it, and those numbers.
+fn page_edges(draft: &Draft) -> Vec<usize> {
+    let blocks = &draft.blocks;
+    let is_numbered = |at: &usize| {
+        is_page_number(&blocks[*at].text) || without_number(&blocks[*at].text).is_some()
+    };
+    let is_short = |at: &usize| blocks[*at].text.len() <= EDGE && blocks[*at].list.is_none();
+    let numbered: Vec<usize> = (0..blocks.len())
+        .filter(is_short)
+        .filter(is_numbered)
+        .collect();
+    if numbered.is_empty() {
+        return Vec::new();
+    }
+    let line = |at: usize| {
+        let text = blocks[at].text.as_str();
+        without_number(text).unwrap_or(text)
+    };
+    let is_beside = |at: usize| {
+        numbered
+            .iter()
+            .any(|one| at.abs_diff(*one) <= BESIDE_NUMBER)
+    };
+    let may_be_edge = |at: &usize| {
+        is_short(at)
+            && is_beside(*at)
+            && !is_page_number(&blocks[*at].text)
+            && !blocks[*at].text.ends_with(['.', '?', '!', ':'])
+    };
+    let mut edges = Vec::new();
+    for at in (0..blocks.len()).filter(may_be_edge) {
+        let same = (0..blocks.len()).filter(|other| line(*other) == line(at));
+        let same: Vec<usize> = same.collect();
+        if same.len() > 1 {
+            edges.extend(same);
+        }
+    }
+    if !edges.is_empty() {
+        let is_alone = |at: &usize| is_page_number(&blocks[*at].text);
+        edges.extend(numbered.iter().copied().filter(is_alone));
+    }
+    edges
+}
+
+/// Whether a line is the number of a page: *Pagina 1 van 2*, *2*.
+fn is_page_number(line: &str) -> bool {
+    let number = line
+        .trim_start_matches("Pagina ")
+        .trim_matches(['-', '–', ' ']);
+    let is_number =
+        |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let of_all = number
+        .split_once(" van ")
+        .or_else(|| number.split_once('/'));
+    of_all.map_or_else(
+        || is_number(number),
+        |(one, all)| is_number(one) && is_number(all),
+    )
+}
+
+/// Returns a line without the number of its page at its end: *Gemeente Zandwijk | www.zandwijk.example 2*.
+fn without_number(line: &str) -> Option<&str> {
+    let (line, number) = line.rsplit_once(' ')?;
+    (line.contains('|') && is_page_number(number)).then_some(line)
 }
 
 fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {

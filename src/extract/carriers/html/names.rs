@@ -94,18 +94,28 @@ const HAS: &[&str] = &[
 ];
 
 /// Returns what a class name or id says, read as words: `field--name-contact`, `shareButtons`,
-/// `block_related-items`.
+/// `block_related-items`, `tag-list`.
 fn by_name(name: &str) -> Option<Hint> {
-    let mut has = false;
+    let mut before = String::new();
     for token in tokens(name) {
-        if let Some(hint) = by_token(&token)
-            && !has
+        if let Some(hint) = by_token(&token).or_else(|| by_list(&before, &token))
+            && !HAS.contains(&before.as_str())
         {
             return Some(hint);
         }
-        has = HAS.contains(&token.as_str());
+        before = token;
     }
     None
+}
+
+/// Returns what a list of things is, by its two words: `tag-list`, `event-list`.
+fn by_list(what: &str, list: &str) -> Option<Hint> {
+    let kind = match what {
+        "tag" => TailKind::Tags,
+        "event" | "events" => TailKind::Related,
+        _ => return None,
+    };
+    (list == "list").then(|| Hint::of(Region::Tail(kind)))
 }
 
 fn by_token(token: &str) -> Option<Hint> {

@@ -58,7 +58,7 @@ pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         "|",
         &frisian_weekdays(),
         r")\b\.?,?)?",
-        r"[\s)\],|:./•·–-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:circa |ca\. )?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
+        r"[\s)\],|:./•·–-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:ongeveer |circa |ca\. |± ?)?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
     ];
     Regex::new(&line.concat()).expect("a valid pattern")
 });
@@ -95,13 +95,13 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50})*$")
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s[^.!?|•·]{0,60}?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$")
         .expect("a valid pattern")
 });
 
 /// The section of the site or the writer, after a labeled date.
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40})$")
+    Regex::new(r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40}|\d+ (?:keer|maal|x) (?:bekeken|gelezen))$")
         .expect("a valid pattern")
 });
 

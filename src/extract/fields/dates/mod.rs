@@ -37,6 +37,9 @@ const SIGNED: usize = 80;
 /// Number of blocks before and behind a bare label of a date among which another fact of the release stands.
 const FACTS: usize = 6;
 
+/// Most lines of the teaser of another release between its title, a link, and its date.
+const TEASER: usize = 2;
+
 /// Number of blocks below the text among which its date stands.
 const BELOW: usize = 3;
 
@@ -198,6 +201,7 @@ pub(in crate::extract) fn date(
             .retain(|(stamp, _)| stamp.source != DateSource::Meta || stamp.date <= shown.date);
         candidates.push((shown, Some(at)));
     }
+    drop_dates_of_change(draft, captured, &mut candidates);
     let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
         let ahead = (stamp.date - captured.0).get_days();
         i64::from(ahead) <= AHEAD_DAYS && stamp.date.year() >= FIRST_YEAR
@@ -226,6 +230,42 @@ pub(in crate::extract) fn date(
     dates
 }
 
+/// Drops the dates of metadata that a line of the page calls the day of the last change, if the page has an earlier date.
+fn drop_dates_of_change(
+    draft: &Draft,
+    captured: CapturedOn,
+    candidates: &mut Vec<(DateStamp, Option<usize>)>,
+) {
+    let is_metadata = |stamp: &DateStamp| stamp.source < DateSource::Label;
+    let Some(earliest) = candidates.iter().map(|(stamp, _)| stamp.date).min() else {
+        return;
+    };
+    if !candidates
+        .iter()
+        .any(|(stamp, _)| is_metadata(stamp) && stamp.date > earliest)
+    {
+        return;
+    }
+    let lines = draft.blocks.iter().map(|block| block.text.as_str());
+    let of_change: Vec<Date> = lines
+        .filter(|line| line.len() <= SIGNED)
+        .filter_map(|line| {
+            let change = MODIFIED.find(line)?;
+            let behind = &line[change.end()..];
+            Some(
+                parse::find(behind, captured.0)
+                    .into_iter()
+                    .next()?
+                    .ok()?
+                    .date,
+            )
+        })
+        .collect();
+    candidates.retain(|(stamp, _)| {
+        !is_metadata(stamp) || stamp.date == earliest || !of_change.contains(&stamp.date)
+    });
+}
+
 /// Returns how unlikely a date on line `at` is that of publication; `top` is the title. A full date comes before a
 /// month. Among similar dates of one source, the earliest is the date of publication.
 fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
@@ -235,6 +275,8 @@ fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
         at.is_some_and(|at| at > top + 4),
         stamp.precision == Precision::Inferred,
         at.is_some_and(|at| at.abs_diff(top) > 1),
+        // The dates of other releases stand behind that of this one.
+        at.filter(|at| *at > top + 4),
         stamp.date,
     )
 }
@@ -360,6 +402,12 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     }
     // A menu, a bar of tools or a page header above the title may show another date.
     if block.region == Region::Frame && at < top {
+        return false;
+    }
+    let is_title_of_other =
+        |other: &RawBlock| other.level > 0 && other.linked * 2 > other.text.len();
+    let lines_above = &draft.blocks[at.saturating_sub(TEASER)..at];
+    if !near && lines_above.iter().any(is_title_of_other) {
         return false;
     }
     if line.labeled && !line.bare {

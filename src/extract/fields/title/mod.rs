@@ -184,6 +184,7 @@ fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
         .find_map(|(at, block)| {
             let line = block.text.split(" | ").next().unwrap_or_default();
             let is_title = letters(line).count() >= LEAST_LETTERS
+                && !CREDIT.is_match(line)
                 && (same_start(without, line) || same_start(claim, line))
                 && names_more_than_site(line, site_names);
             is_title.then(|| (clean(line), at))
