@@ -138,7 +138,16 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
         return Some(office);
     }
     // *twee jaar geleden*: no members
-    if ["geleden", "verleden", "overleden", "bekleden", "ontleden"].contains(&word) {
+    if [
+        "geleden",
+        "jongstleden",
+        "verleden",
+        "overleden",
+        "bekleden",
+        "ontleden",
+    ]
+    .contains(&word)
+    {
         return None;
     }
     let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;

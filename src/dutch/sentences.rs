@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::words::ABBREVIATIONS;
+use super::words::{ABBREVIATIONS, INFIXES, STOP_WORDS};
 
 /// Most bytes of a block that are read backwards, so that a long block takes no longer than its length.
 const BACKWARDS: usize = 600;
@@ -47,12 +47,23 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
                     && next.starts_with(|c: char| {
                         c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
                     });
-            let shortened = mark == "." && is_shortened(word);
+            let shortened =
+                mark == "." && is_shortened(word) && !opens_with_function_word(word, next);
             let closes_term = matches!(mark, "”" | "’" | "\"")
                 && !text[..at].trim_end_matches('’').ends_with(['.', '!', '?']);
             (opens && !shortened && !closes_term)
                 .then(|| at + mark.len() + (rest.len() - next.len()))
         })
+}
+
+/// Whether a single letter ends its sentence, because a function word opens the next one: *partij A. Juist zij …*, but
+/// *J. de Wit*.
+fn opens_with_function_word(letter: &str, next: &str) -> bool {
+    let first = next.split(' ').next().unwrap_or_default().to_lowercase();
+    letter.chars().count() == 1
+        && first.len() > 3
+        && STOP_WORDS.contains(&first)
+        && !INFIXES.contains(&first)
 }
 
 /// Whether the space is missing behind a full stop: *… zetten.Van der Weide*.

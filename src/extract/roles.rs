@@ -2,6 +2,7 @@
 //!
 //! Leaves out reading fields from the blocks (`fields`).
 
+use super::carriers::plain;
 use super::draft::{Draft, RawBlock, Region};
 use super::fields::{tail, title};
 use super::role::{Assigned, Role};
@@ -137,20 +138,13 @@ fn page_edges(draft: &Draft) -> Vec<usize> {
     edges
 }
 
-/// Whether a line is the number of a page: *Pagina 1 van 2*, *2*.
+/// Whether a line is the number of a page: *Pagina 1 van 2*, *1/2*, *- 2 -*.
 fn is_page_number(line: &str) -> bool {
-    let number = line
-        .trim_start_matches("Pagina ")
-        .trim_matches(['-', '–', ' ']);
+    let number = line.trim_matches(['-', '–', ' ']);
     let is_number =
         |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let of_all = number
-        .split_once(" van ")
-        .or_else(|| number.split_once('/'));
-    of_all.map_or_else(
-        || is_number(number),
-        |(one, all)| is_number(one) && is_number(all),
-    )
+    plain::is_page_number(line)
+        || number.split('/').count() <= 2 && number.split('/').all(is_number)
 }
 
 /// Returns a line without the number of its page at its end: *Gemeente Zandwijk | www.zandwijk.example 2*.

@@ -58,8 +58,22 @@ pub(crate) fn is_agency(name: &str) -> bool {
 
 /// Whether `name` is that of a newspaper, a broadcaster or a news agency.
 pub(crate) fn is_medium(name: &str) -> bool {
-    let is_whole = |named: NamedMedium<'_>| named.name.len() == name.len();
-    is_agency(name) || named_in(name).next().is_some_and(is_whole)
+    let is_one = |name: &str| {
+        let is_whole = |named: NamedMedium<'_>| named.name.len() == name.len();
+        named_in(name).next().is_some_and(is_whole)
+    };
+    let is_in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
+    is_agency(name) || is_one(name) || is_in_capitals && is_one(&as_written(name))
+}
+
+/// Returns a name in capitals as names are written: *Zandwijkse Courant*.
+fn as_written(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter();
+        first.chain(letters.flat_map(char::to_lowercase)).collect()
+    });
+    words.collect::<Vec<String>>().join(" ")
 }
 
 /// A newspaper or a broadcaster in a text.

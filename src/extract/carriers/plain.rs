@@ -170,7 +170,7 @@ fn without_running_lines(mut lines: Vec<String>) -> Vec<String> {
 }
 
 /// Whether a line is the number of a page: *Pagina 1 van 2*.
-pub(super) fn is_page_number(line: &str) -> bool {
+pub(in crate::extract) fn is_page_number(line: &str) -> bool {
     let words: Vec<&str> = line.split(' ').collect();
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     match words[..] {
@@ -183,7 +183,20 @@ pub(super) fn is_page_number(line: &str) -> bool {
 /// Whether `line` goes on with the sentence of the line `before` it, although an empty line parts them.
 fn goes_on_below(before: &str, line: &str) -> bool {
     let is_cut = before.ends_with(|c: char| c.is_lowercase() || c == ',');
+    let mut words = line.split(' ');
+    let first = words.next().unwrap_or_default();
+    // `do 12 maart 2009`
+    let is_date = words
+        .next()
+        .is_some_and(|day| day.bytes().all(|b| b.is_ascii_digit()))
+        && words
+            .next()
+            .is_some_and(|month| month_number(&month.to_lowercase()).is_some());
+    // `brugDe gemeente`: the name of a picture, glued to the text
+    let is_glued = first.contains(char::is_uppercase);
     is_cut
+        && !is_date
+        && !is_glued
         && before.chars().count() >= *WRAPPED.start()
         && line.starts_with(char::is_lowercase)
         && before.contains(' ')

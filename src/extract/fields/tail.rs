@@ -175,7 +175,7 @@ fn is_running_text(block: &RawBlock) -> bool {
 /// Whether a line ends with who took the picture that it describes: *De brug gezien vanaf de kade (Foto: Ina Bos)*.
 pub(in crate::extract) fn is_caption(line: &str) -> bool {
     static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:\b(?:(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? [^.:]{2,60}|Beeld\s?: \p{Lu}[^.:]{2,60})|© ?\p{Lu}[^.:]{2,60})\)?$")
+        Regex::new(r"(?:\b(?:(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? [^.:]{2,60}|Beeld\s?: \p{Lu}[^.:]{2,60})|(?:^|[.)] )(?:Foto|Beeld) (?:via |door )?\p{Lu}[^.:]{2,40}|© ?\p{Lu}[^.:]{2,60})\)?$")
             .expect("a valid pattern")
     });
     line.len() <= CAPTION_MAX

@@ -10,6 +10,26 @@ use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{FIRST_NAMES, INFIXES, is_place};
 use crate::speech::words::{Line, Word};
 
+/// Nouns that tie somebody to the one spoken of.
+const KIN: [&str; 16] = [
+    "zoon",
+    "dochter",
+    "man",
+    "vrouw",
+    "broer",
+    "zus",
+    "moeder",
+    "vader",
+    "oma",
+    "opa",
+    "partner",
+    "vriend",
+    "vriendin",
+    "buurman",
+    "buurvrouw",
+    "kleinzoon",
+];
+
 impl People {
     /// Notes a person of whom the text gives only the first name, beside a verb within a sentence and once more:
     /// *Vorig jaar begon Sanne als bewaarder*.
@@ -42,16 +62,20 @@ impl People {
         }))
     }
 
-    /// Notes the person whose first name and age open the words: *de tienjarige Mirelle*, *de 10-jarige Mirelle*.
+    /// Notes the person whose first name opens the words behind an age or a relation: *de tienjarige Mirelle*, *de 10-jarige
+    /// Mirelle*, *haar zoon Bas*.
     pub(in crate::speech) fn note_name_behind_age(&mut self, words: &[Word<'_>]) -> Option<usize> {
-        let [article, age, given, rest @ ..] = words else {
+        let [article, noun, given, rest @ ..] = words else {
             return None;
         };
         let is_alone = rest
             .first()
             .is_none_or(|next| !next.joined || !next.is_capitalized());
-        let is_name = matches!(article.lower.as_ref(), "de" | "een")
-            && age.text.ends_with("jarige")
+        let has_age =
+            matches!(article.lower.as_ref(), "de" | "een") && noun.text.ends_with("jarige");
+        let is_relative =
+            matches!(article.lower.as_ref(), "zijn" | "haar" | "hun") && KIN.contains(&noun.text);
+        let is_name = (has_age || is_relative)
             && given.joined
             && is_name_word(given)
             && !is_group(&given.lower);

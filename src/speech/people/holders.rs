@@ -13,7 +13,14 @@ use crate::speech::words::Word;
 const SAME_PLACE: usize = 3;
 
 /// Nouns of those who speak for somebody else.
-const OF_OTHERS: [&str; 4] = ["woordvoer", "voorlicht", "advoca", "raadsm"];
+const OF_OTHERS: [&str; 6] = [
+    "woordvoer",
+    "voorlicht",
+    "advoca",
+    "raadsm",
+    "rechter",
+    "officier",
+];
 
 impl People {
     /// Returns the person who holds the office at `words[at]`, if only one person does.

@@ -81,6 +81,17 @@ impl SpeechClause<'_> {
     fn answering(&self, clause: &Range<usize>) -> Option<Subject> {
         let words = self.line.part(clause).words;
         let verb = words.iter().rposition(|word| SAYS.contains(&word.lower))?;
+        // `Zij las uit een brief, waarin de burgemeester schreef:`
+        if verb + 1 == words.len()
+            && let Some(relative) = words.iter().rposition(|word| word.text == "waarin")
+            && let Some(office) = words.get(relative + 2).filter(|_| relative + 2 < verb)
+            && words[relative + 1].text == "de"
+        {
+            let holder = self.people.by_role(words, relative + 2);
+            let named = self.people.mention_at(self.block, office.range.start);
+            let person = named.map(|named| named.person).or(holder)?;
+            return Some(self.one(person, SpeakerLink::Role));
+        }
         let next = words.get(verb + 1).filter(|next| next.joined)?;
         let mention = self.people.mention_at(self.block, next.range.start)?;
         let is_last = mention.span.end as usize == clause.end;
@@ -177,7 +188,9 @@ impl SpeechClause<'_> {
         if verb == "aldus" || verb == "volgens" {
             form = AttributionForm::Aldus;
         }
-        let from = tokens[first].range.end;
+        // `aldus nog de bond`
+        let also = next.filter(|next| verb == "aldus" && next.text == "nog");
+        let from = also.unwrap_or(&tokens[first]).range.end;
         let clause = trimmed(text, from..end);
         // `laat ze weten`, but `verwachten ze`: the verb before tells how many speak.
         let (speakers, person) = if next.is_some_and(|w| matches!(w.text, "zij" | "ze")) {

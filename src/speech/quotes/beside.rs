@@ -211,6 +211,19 @@ impl QuoteReader<'_> {
         if in_parentheses || self.is_unread_name(at, head) {
             return self.is_of_another(at);
         }
+        // `“…” Dat staat in de reactie van de bond.`
+        let behind = self.text(at)[tail.clone()].trim_start();
+        if [
+            "Dat staat in",
+            "Dit staat in",
+            "Dat stond in",
+            "Dat is te lezen",
+        ]
+        .iter()
+        .any(|begin| behind.starts_with(begin))
+        {
+            return self.is_of_another(at);
+        }
         if self.is_of_a_text(at, head) {
             return self.is_of_another(at);
         }

@@ -49,6 +49,12 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         skip_to = end;
         let before = text[..start].chars().next_back();
         let after = text[end..].chars().next();
+        // `patiĆ«nt`: a part of a letter that was encoded twice
+        let is_in_word =
+            before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic);
+        if is_in_word && matches!(c, '«' | '»') {
+            continue;
+        }
         if family == Family::Single && is_elision(before, after, &text[end..], open_single > 0) {
             continue;
         }
@@ -136,13 +142,15 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Whether a mark with a space behind it opens its block, or what follows a colon: *Smit: " Wij beginnen morgen."*
+/// Whether a mark with a space behind it opens its block, or what follows a colon: *Smit: " Wij beginnen morgen."*; two
+/// commas also open the next sentence: *Dat kan. ,, Wij beginnen morgen.”*
 fn is_introduced(text: &str, mark: Range<usize>) -> bool {
     let before = &text[..mark.start];
     let opens_block = before.is_empty() && text.starts_with(['‘', '“', '„']);
+    let sentence_ends = before.trim_end().ends_with(['.', '!', '?']);
     opens_block
         || before.ends_with(char::is_whitespace)
-            && before.trim_end().ends_with(':')
+            && (before.trim_end().ends_with(':') || sentence_ends && &text[mark.clone()] == ",,")
             && text[mark.end..]
                 .trim_start()
                 .starts_with(char::is_uppercase)

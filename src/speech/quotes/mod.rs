@@ -229,7 +229,7 @@ impl<'a> QuoteReader<'a> {
             if part.is_empty() {
                 continue;
             }
-            let ends = text[part.clone()].ends_with(['.', '!', '?', ':', ';']);
+            let ends = text[part.clone()].ends_with(['.', '!', '?', ':', ';', ',']);
             let sentence = Sentence {
                 line: self.lines.line(at).part(&part),
                 after_mark: range.start > 0

@@ -38,7 +38,15 @@ impl SpeechClause<'_> {
         let inside = self.text[start..range.end].split(['(', ')']).count() == 2;
         let line = self.line.part(&(start..range.end));
         let verb = line.words.iter().position(says);
-        let is_clause = verb.filter(|at| *at > 0 && !inside).is_some_and(|at| {
+        // `… en verklaarde wethouder B dat “…”`
+        let is_inverted = || {
+            let behind = line.words.get(1).map(|word| word.range.start);
+            behind.is_some_and(|at| self.people.mention_at(self.block, at).is_some())
+        };
+        let is_clause = verb.filter(|_| !inside).is_some_and(|at| {
+            if at == 0 {
+                return is_inverted();
+            }
             let subject = start..line.words[at].range.start;
             self.opens_with_speaker(&line, 0)
                 || self

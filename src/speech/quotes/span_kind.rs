@@ -37,7 +37,9 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     if !inner.chars().any(char::is_lowercase) {
         return SpanKind::Fragment;
     }
+    let is_own = words.iter().any(|word| word == "ik");
     if words.len() > 6 && (finite || ends)
+        || words.len() >= 4 && finite && is_own
         || words.len() >= 4 && finite && (ends || whole)
         || ends && words.len() > 2 && inner.trim_end().ends_with('.')
     {
@@ -170,9 +172,25 @@ pub(super) fn is_adjective(word: &str) -> bool {
     const ENDINGS: [&str; 10] = [
         "lijk", "ig", "baar", "loos", "isch", "zaam", "end", "abel", "ibel", "ief",
     ];
-    const JUDGING: [&str; 14] = [
-        "absurd", "beter", "bizar", "dom", "fout", "goed", "jammer", "prima", "raar", "slecht",
-        "vreemd", "triest", "zuur", "zot",
+    const JUDGING: [&str; 18] = [
+        "terecht",
+        "onterecht",
+        "onjuist",
+        "mooi",
+        "absurd",
+        "beter",
+        "bizar",
+        "dom",
+        "fout",
+        "goed",
+        "jammer",
+        "prima",
+        "raar",
+        "slecht",
+        "vreemd",
+        "triest",
+        "zuur",
+        "zot",
     ];
     ENDINGS.iter().any(|end| word.ends_with(end)) || JUDGING.contains(&word)
 }

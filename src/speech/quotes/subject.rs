@@ -11,8 +11,8 @@ use super::speech_clause::SpeechClause;
 use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
-use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{OPINIONS, STOP_WORDS};
+use crate::dutch::verbs::{FINITE, SAYS, reporting};
+use crate::dutch::words::{OPINIONS, PARTIES, STOP_WORDS};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word, has_inner_capital};
 
@@ -212,7 +212,12 @@ impl SpeechClause<'_> {
         // `aldus het lid`: not somebody of whom the text speaks only later
         let by_role = by_role.filter(|holder| {
             let known = self.subject.filter(|known| known != holder);
-            let is_without = known.is_some_and(|known| self.people.persons[known].role.is_none());
+            // `de boer` for an `akkerbouwboer`
+            let role = self.people.persons[*holder].role.as_deref();
+            let is_part =
+                role.is_some_and(|role| tokens.get(at).is_some_and(|word| word.lower != role));
+            let is_without =
+                known.is_some_and(|known| is_part || self.people.persons[known].role.is_none());
             !(is_without
                 && self
                     .people
@@ -251,10 +256,11 @@ impl SpeechClause<'_> {
 
     /// Returns the person whom *Die* points at: the last one of the sentence before byte `start`.
     fn pointed_at(&self, words: &[Word<'_>], start: usize) -> Option<usize> {
-        let [first, verb, ..] = words else {
+        let [first, rest @ ..] = words else {
             return None;
         };
-        (first.text == "Die" && SAYS.contains(&verb.lower)).then_some(())?;
+        let says = |verb: &Word<'_>| SAYS.contains(&verb.lower) || reporting(&verb.lower).is_some();
+        (first.text == "Die" && rest.first().is_none_or(says)).then_some(())?;
         let before = self.text[..start].trim_end();
         let sentence = last_start(before)..before.len();
         Some(
@@ -309,7 +315,10 @@ impl SpeechClause<'_> {
                 matches!(noun.text, "steun" | "bijval" | "gelijk") && SUPPORT.contains(&first.text)
             };
             let is_answer = || *at == 0 && OPINIONS.contains(&noun.lower);
-            is_word || preposition.text == "van" && (is_support() || is_answer())
+            // `zegt bij monde van fractievoorzitter Smit het vertrouwen op`
+            let is_mouthpiece =
+                first.text == "bij" && noun.text == "monde" && preposition.text == "van";
+            is_word || is_mouthpiece || preposition.text == "van" && (is_support() || is_answer())
         });
         let (_, three) = floor?;
         let after = three[2].range.end;
@@ -317,8 +326,11 @@ impl SpeechClause<'_> {
             .people
             .mentions_in(self.block, &(after..clause.end))
             .next()?;
-        // Only an office and a name stand between.
-        (mention.span.start as usize <= after + 1 + "de ".len()).then_some(mention.person)
+        // Only an office, an age and a name stand between.
+        let between = line.part(&(after..mention.span.start as usize)).words;
+        let is_noun_phrase =
+            between.len() <= 2 && between.iter().all(|word| word.text.ends_with('e'));
+        is_noun_phrase.then_some(mention.person)
     }
 
     /// Returns the person who agrees with the subject of a passive clause: *Zij wordt bijgevallen door haar
@@ -397,6 +409,14 @@ impl SpeechClause<'_> {
             .words
             .iter()
             .position(|word| !BEFORE_SUBJECT.contains(&word.text))?;
+        // `een opgetogen Ina Smit`
+        let is_described = matches!(&line.words[opens..], [article, adjective, name, ..]
+            if article.text == "een" && adjective.joined && name.joined && name.is_capitalized()
+                && ["e", "en"].iter().any(|end| adjective.text.ends_with(end))
+                && may_be_trade(adjective));
+        if is_described && let Some(person) = self.people.note_bare_name(line, opens + 2) {
+            return Some(self.one(person, SpeakerLink::Name));
+        }
         let first = &line.words[opens];
         let trade = may_be_trade(first)
             && line
@@ -447,7 +467,12 @@ impl SpeechClause<'_> {
 
 /// Whether a word is the noun or the acronym of a body.
 pub(super) fn is_body(word: &Word<'_>) -> bool {
-    is_body_noun(&word.lower) || word.is_acronym()
+    // `PvdA/GroenLinks`
+    let are_parties = || {
+        let mut parts = word.lower.split('/');
+        word.lower.contains('/') && parts.all(|part| PARTIES.contains(part))
+    };
+    is_body_noun(&word.lower) || word.is_acronym() || are_parties()
 }
 
 /// Whether a word before a name may be a trade: `veerbaas`.

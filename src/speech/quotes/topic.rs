@@ -12,8 +12,8 @@ use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::INFIXES;
-use crate::speech::people::{People, is_fellow, is_name_word, opens_with_party};
+use crate::dutch::words::{INFIXES, is_place};
+use crate::speech::people::{People, is_body_noun, is_fellow, is_name_word, opens_with_party};
 use crate::speech::words::{Line, Word};
 
 /// Of whom a sentence speaks.
@@ -312,10 +312,21 @@ impl SpeechClause<'_> {
         {
             self.people.persons[person].role.get_or_insert(role);
         }
-        let article = usize::from(
-            words
-                .get(2)
-                .is_some_and(|word| matches!(word.text, "de" | "een" | "ook")),
+        // `Hij is al bijna tien jaar redacteur`
+        let since = words
+            .iter()
+            .take(SINCE)
+            .rposition(|word| word.text == "jaar");
+        let since = since.filter(|_| matches!(words.get(2), Some(word) if matches!(word.text, "al" | "sinds" | "ruim" | "bijna")));
+        let article = since.map_or_else(
+            || {
+                usize::from(
+                    words
+                        .get(2)
+                        .is_some_and(|word| matches!(word.text, "de" | "een" | "ook")),
+                )
+            },
+            |year| year - 1,
         );
         // `Hij is namens de provincie Veenland projectleider`
         let for_others = words.get(2).is_some_and(|word| word.text == "namens");
@@ -358,6 +369,9 @@ fn works_as(words: &[Word<'_>]) -> Option<usize> {
     Some(inverted.map(|at| at + 2).or_else(near)? + 1)
 }
 
+/// Most words of a sentence up to *jaar* before an office.
+const SINCE: usize = 7;
+
 /// Most words of a sentence up to *als* behind the verb of work.
 const WORK: usize = 8;
 
@@ -373,13 +387,16 @@ const COPULAS: [&str; 12] = [
     "wordt", "werd",
 ];
 
-/// Whether a name of three words that no rule reads opens a sentence: *Auteur Ted van Loon pleit*.
+/// Whether a name that no rule reads opens a sentence: *Auteur Ted van Loon pleit*, *Sportvrouw Zoetebier wint*.
 fn opens_with_name(words: &[Word<'_>]) -> bool {
     let [first, second, third, ..] = words else {
         return false;
     };
     let goes_on = third.is_capitalized() || INFIXES.contains(&third.lower);
-    second.joined && third.joined && is_name_word(first) && is_name_word(second) && goes_on
+    let is_of_people = |word: &Word<'_>| !is_body_noun(&word.lower) && !is_place(word.text);
+    let is_whole = is_of_people(first) && is_of_people(second);
+    let are_names = second.joined && is_name_word(first) && is_name_word(second);
+    are_names && (third.joined && goes_on || is_whole)
 }
 
 /// Whether three people or more are the subject of one verb: *Ina Bos, Jan Smit en Ali Kaya stellen voor*.

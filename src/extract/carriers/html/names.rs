@@ -96,6 +96,10 @@ const HAS: &[&str] = &[
 /// Returns what a class name or id says, read as words: `field--name-contact`, `shareButtons`,
 /// `block_related-items`, `tag-list`.
 fn by_name(name: &str) -> Option<Hint> {
+    // The edges of the pages of a text processor.
+    if matches!(name, "MsoHeader" | "MsoFooter") {
+        return Some(Hint::of(Region::Frame));
+    }
     let mut before = String::new();
     for token in tokens(name) {
         if let Some(hint) = by_token(&token).or_else(|| by_list(&before, &token))

@@ -141,7 +141,8 @@ pub(in crate::extract) fn date(
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
         let near = at + 3 >= top && at <= top + 4;
-        if matches!(block.region, Region::Tail(_)) && at > top + 2 {
+        let is_labelled = near && line::has_label_of_publication(&block.text);
+        if matches!(block.region, Region::Tail(_)) && at > top + 2 && !is_labelled {
             continue;
         }
         let in_body = draft.body.contains(&at);
@@ -363,7 +364,8 @@ fn beside_date(text: &str) -> Option<(usize, bool)> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let first = parse::find(text, Date::constant(1900, 1, 1))
+    // Of two digits any year may be meant.
+    let first = parse::find(text, Date::constant(2093, 1, 1))
         .into_iter()
         .next();
     let found = first?.ok()?;

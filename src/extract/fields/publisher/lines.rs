@@ -74,7 +74,7 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What stands before the medium in a caption: `De brug © Omroep Veenland`.
 static CREDIT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:©|\((?:[Ff]oto: ?)?) ?$").expect("a valid pattern"));
+    LazyLock::new(|| Regex::new(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld) ?$").expect("a valid pattern"));
 
 /// Returns the publishers that a line names, the first one first.
 pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
@@ -167,6 +167,13 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
 }
 
 fn issue(line: &str) -> Option<Publisher> {
+    // `Uit de Zandwijkse Courant`
+    let taken = line
+        .strip_prefix("Uit de ")
+        .or(line.strip_prefix("Uit het "));
+    if let Some(medium) = taken.filter(|medium| is_medium(medium)) {
+        return Some(told(medium, PublisherKind::Medium));
+    }
     if let Some(writer) = writer(line) {
         return is_medium(writer).then(|| told(writer, PublisherKind::Medium));
     }

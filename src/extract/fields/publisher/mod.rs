@@ -55,6 +55,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
     let one = medium::agency(draft)
         .or_else(|| from_site_name(draft))
         .or_else(|| from_line_above(draft, title?))
+        .or_else(|| from_letterhead(draft))
         .or_else(|| medium::own_voice(draft))
         .or_else(|| most_named(draft, title).filter(|_| !is_news(draft)))
         .or_else(claimed);
@@ -69,16 +70,30 @@ fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Pu
     }
 }
 
-/// Reads the name of a body that is a line right above the title of a text without headings.
+/// Reads the name of a body or a medium that is a line right above the title of a text without headings.
 fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let mut blocks = draft.blocks.iter();
     let below = blocks.position(|block| block.level == 0 && block.text == title)?;
     let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
     let named = above.iter().find_map(|block| {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
-        Some((name, kind_of(name)?))
+        let medium = || is_medium(name).then_some(PublisherKind::Medium);
+        Some((name, kind_of(name).or_else(medium)?))
     });
     named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
+}
+
+/// Reads the name of a medium that is the first line of a text without headings.
+fn from_letterhead(draft: &Draft) -> Option<Publisher> {
+    let first = draft.blocks.first().filter(|block| block.level == 0)?;
+    let is_one = draft.claims.titles.is_empty() && is_medium(&first.text);
+    is_one.then(|| {
+        publisher(
+            &first.text,
+            PublisherKind::Medium,
+            PublisherEvidence::SourceLine,
+        )
+    })
 }
 
 fn from_site_name(draft: &Draft) -> Option<Publisher> {

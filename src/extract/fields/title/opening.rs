@@ -8,6 +8,7 @@ use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::fields::dates;
 use crate::extract::fields::tail::{holds_address, is_caption};
+use crate::sources::media::is_medium;
 
 /// Returns the line that plain text and old pages without headings open with, unless it is a sentence. A line above the
 /// title may name a section or a place.
@@ -20,13 +21,19 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
     let lines: Vec<usize> = lines.take(KICKERS + 1).collect();
     let kickers = lines.iter().take_while(|&&at| {
         let block = &draft.blocks[at];
-        block.level == 0 && is_kicker(&block.text)
+        let below = draft.blocks.get(at + 1);
+        // A caption may stand twice, once with its credit.
+        let is_repeated = below.is_some_and(|next| next.text.starts_with(&block.text));
+        // `• De kazerne wordt verbouwd.`: a caption
+        let is_lone_item = block.list.is_some() && below.is_some_and(|next| next.list.is_none());
+        block.level == 0 && (is_repeated || is_lone_item || is_kicker(&block.text))
     });
     let below = lines.get(kickers.count()).copied();
     let below = below.filter(|&at| is_headline(&draft.blocks[at]) && at + 1 < draft.body.end);
     let first = below.or(lines.first().copied())?;
     let block = &draft.blocks[first];
-    let names_nothing = CREDIT.is_match(&block.text) || is_caption(&block.text);
+    let names_nothing =
+        CREDIT.is_match(&block.text) || is_caption(&block.text) || is_medium(&block.text);
     let alone = draft.body.len() > 1 && block.list.is_none();
     let titles = block.kind == BlockKind::Heading
         || block.text.len() <= LEAST_TEXT && !block.text.ends_with(['.', ':', ';', ',']);
@@ -58,6 +65,7 @@ fn is_kicker(line: &str) -> bool {
     is_credit
         || is_place
         || is_name(line)
+        || is_medium(line)
         || holds_address(line)
         || !names_more_than_site(line, &[])
 }

@@ -10,6 +10,7 @@ use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::in_two::second_word;
+use crate::speech::quotes::span_kind::may_be_verb;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -26,9 +27,9 @@ const SUBORDINATES: [&str; 15] = [
 ];
 
 /// Words that open an adverbial. Without a verb before its comma, the main clause begins behind it.
-const ADVERBIALS: [&str; 13] = [
-    "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks", "over",
-    "rond", "omtrent",
+const ADVERBIALS: [&str; 14] = [
+    "om", "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
+    "over", "rond", "omtrent",
 ];
 
 /// Words before the verb of a main clause of its own: *ik was er en daar vertelde Smit*.
@@ -45,6 +46,9 @@ const BEFORE_MAIN_VERB: [&str; 8] = [
 
 /// Words that open a reported question.
 const QUESTIONS: [&str; 4] = ["welke", "hoeveel", "waarom", "of"];
+
+/// Most words of a sentence among which one of these stands.
+const NOT_SAID_WITHIN: usize = 10;
 
 /// Words with which *Dat zegt* points at nobody's words: *Dat zegt genoeg*, *Dat vindt plaats*.
 const NOT_SAID: [&str; 9] = [
@@ -114,16 +118,22 @@ pub(super) fn before_attribution(
     let mut parts: Vec<Range<usize>> = Vec::new();
     let is_long = at >= LEAST_WORDS;
     let is_joiner = matches!(words[0].lower.as_ref(), "maar" | "en" | "want" | "dus");
-    if is_long || !(at == 1 && is_joiner) {
+    // `Zij is tegen omdat, zo zei Smit, het te duur is`
+    let is_cut_in = matches!(words[at - 1].text, "omdat" | "doordat" | "zodat")
+        || words[at - 1].text == "dat" && end < words.len();
+    if !is_cut_in && (is_long || !(at == 1 && is_joiner)) {
         parts.push(words[0].range.start..comma);
     }
     // `Belangrijk, vindt Ina Smit, voorzitter van de raad.`
     let is_office = People::nameless_role(words, end).is_some();
-    if !is_long && !is_office || goes_on(sentence, end) {
+    if is_cut_in || !is_long && !is_office || goes_on(sentence, end) {
         parts.extend(sentence.statement(end, words.len(), 2));
     }
     // `Het kan, zegt X, “maar het is duur”`, but not `Het plan, zegt X, “is duur”`
-    let is_cut = sentence.into_mark && end == words.len() && !words[..at].iter().any(is_verb);
+    // `Op veel plekken was de sfeer, aldus X, zelfs “grimmig”`
+    let is_open = sentence.into_mark && (1..=2).contains(&(words.len() - end));
+    let is_cut =
+        is_open || sentence.into_mark && end == words.len() && !words[..at].iter().any(is_verb);
     if parts.is_empty() || is_cut {
         return None;
     }
@@ -195,16 +205,26 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     let points = matches!(opener.text, "Dat" | "Dit")
         && words
             .get(1)
-            .is_some_and(|verb| matches!(verb.text, "is" | "zijn" | "wordt"));
+            .is_some_and(|verb| FINITE.contains(&verb.lower) || may_be_verb(verb.text))
+        && words.get(1).is_some_and(|verb| !SAYS.contains(&verb.lower));
     let opens_badly = SUBORDINATES.contains(&opener.lower.as_ref())
+        || ADVERBIALS.contains(&opener.lower.as_ref()) && !is_main_clause(sentence)
         || ["wie", "wat", "dat", "dit", "hoe", "of", "waarom"].contains(&opener.lower.as_ref())
             && !points;
     if opens_badly {
         return None;
     }
     // A main clause, not `De plannen die er zijn vindt hij goed`.
-    let is_clause = |said: &[Word<'_>]| {
-        let finite = said.iter().position(|word| FINITE.contains(&word.lower));
+    // Before a pronoun a verb that is in no list will do: *Het plan schiet tekort vindt hij*.
+    let opens_with_subject = matches!(opener.text, "De" | "Het" | "Een" | "Deze" | "Dit");
+    let is_clause = |said: &[Word<'_>], before_pronoun: bool| {
+        let is_finite = |(at, word): (usize, &Word<'_>)| {
+            let is_verb = word.text.ends_with('t') && may_be_verb(word.text);
+            FINITE.contains(&word.lower)
+                || points && at == 1
+                || before_pronoun && opens_with_subject && is_verb
+        };
+        let finite = said.iter().enumerate().position(is_finite);
         finite.is_some_and(|at| at > 0 && at + 1 < said.len())
     };
     let verb = (LEAST_WORDS..words.len()).find(|&at| {
@@ -221,7 +241,7 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             && !words[..at]
                 .iter()
                 .any(|word| matches!(word.text, "die" | "wie" | "dat"))
-            && is_clause(&words[..at])
+            && is_clause(&words[..at], is_pronoun)
     })?;
     let source = sentence.source_end(clause, verb + 1);
     // `legt hij uit`
@@ -263,13 +283,10 @@ fn is_main_clause(sentence: &Sentence<'_>) -> bool {
     let comma = (1..words.len())
         .find(|&at| sentence.gap(at).contains(','))
         .unwrap_or(words.len());
-    let is_relative = |word: &Word<'_>| matches!(word.text, "die" | "dat" | "waar" | "waarin");
-    // `Op die gebieden is winst te halen`
-    let first = words[..comma].get(2..).unwrap_or_default();
-    first
-        .iter()
-        .take_while(|word| !is_relative(word))
-        .any(is_verb)
+    let is_relative = |at: usize| matches!(words[at].text, "die" | "dat" | "waar" | "waarin");
+    // `Op die gebieden is winst te halen`, but not `Om dat bij te stellen`
+    let mut first = (2..comma).take_while(|at| !is_relative(*at));
+    first.any(|at| is_verb(&words[at]) && words[at - 1].text != "te")
 }
 
 /// Whether the words before the comma at word `at` are a subject and its apposition: *De grootste partij, de
@@ -323,6 +340,16 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
         let is_plural = words[at].lower.ends_with("en");
         next.joined
             && (next.is_capitalized()
+                // `aldus nog de bond`
+                || words[at].text == "aldus" && matches!(next.text, "nog" | "ook")
+                // `zeggen boze artsen`
+                || is_plural && next.text.ends_with('e') && People::group_at(words, at + 2)
+                // `aldus 50Plus`
+                || next.text.starts_with(|c: char| c.is_ascii_digit())
+                    && next.text.contains(char::is_uppercase)
+                // `merkte zijn advocaat Ina Smit op`
+                || matches!(next.text, "zijn" | "haar" | "hun")
+                    && clause.opens_with_speaker(&sentence.line, at + 2)
                 || matches!(next.text, "hij" | "zij" | "ze" | "de")
                 || People::group_at(words, at + 1)
                 // `meldt mediapartner Omroep Zandwijk`
@@ -364,7 +391,9 @@ pub(super) fn pointing_back(
     // `Dat heeft de raad maandag laten weten`
     let is_perfect = || {
         let said = |word: &Word<'_>| {
-            word.text == "weten" || reporting(&word.lower).is_some_and(|verb| verb.participle)
+            // `Dat heeft Smit te kennen gegeven`
+            matches!(word.text, "weten" | "kennen")
+                || reporting(&word.lower).is_some_and(|verb| verb.participle)
         };
         matches!(verb.text, "heeft" | "hebben" | "had" | "hadden")
             && sentence.words().iter().any(said)
@@ -392,10 +421,8 @@ pub(super) fn pointing_back(
             .any(|first| before.starts_with(first))
             && SAYS.contains(verb)
     });
-    let takes_place = sentence
-        .words()
-        .iter()
-        .any(|word| NOT_SAID.contains(&word.text));
+    let mut opening = sentence.words().iter().take(NOT_SAID_WITHIN);
+    let takes_place = opening.any(|word| NOT_SAID.contains(&word.text));
     if !is_form
         || is_reported
         || !next.joined

@@ -125,7 +125,9 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let says_nobody = words[frame.verb].lower.starts_with("maak")
             || words[start..frame.verb.max(start)].iter().any(is_passive);
         // `Verwacht wordt dat`
-        let opens_passive = frame.verb == 0 && words.get(1).is_some_and(is_passive);
+        let is_by_somebody = words.iter().any(|word| word.text == "door");
+        let opens_passive = words.get(frame.verb + 1).is_some_and(is_passive)
+            && (frame.verb == 0 || !is_by_somebody);
         if by.is_none() && says_nobody || opens_passive {
             continue;
         }
@@ -161,7 +163,12 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         let is_demand = words[from..verb].windows(2).any(|two| {
             matches!(two[0].text, "wil" | "willen" | "wilde" | "wilden") && two[1].text == "dat"
         });
+        // `Verhalen dat het mis ging`
+        let is_noun = verb == 0
+            && words[0].lower.ends_with("en")
+            && words.get(1).is_some_and(|next| next.text == "dat");
         let is_other = is_demand
+            || is_noun
             || before.is_some_and(|before| {
                 // `het instituut dat stelt dat`
                 let is_relative = before == "dat" && SAYS.contains(&words[verb].lower);
@@ -182,7 +189,10 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
     let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
     let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
         let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
-        let denies = between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
+        // `stak niet onder stoelen of banken dat`
+        let hides = between().any(|word| word == "banken");
+        let denies =
+            !hides && between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
         // `vindt het fijn dat`, `vindt plaats in de dagen dat`; but `vinden het CDA en de VVD dat`
         let feels = OPINIONS.contains(&word.lower.as_ref())
             && (verb + 1..dat).any(|at| {
@@ -197,7 +207,9 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         let has = |word: &Word<'_>| matches!(word.lower.as_ref(), "had" | "hadden" | "heeft");
         let has_object = between().any(|word| word == "van") && words[..verb].iter().any(has);
         // `reageren op het akkoord dat`
-        let is_reaction = word.lower.starts_with("reage") && between().any(|word| word == "op");
+        // `klagen over afval dat in de omgeving slingert`
+        let is_reaction = word.lower.starts_with("reage") && between().any(|word| word == "op")
+            || word.lower.starts_with("kla") && between().any(|word| word == "over");
         !denies
             && !feels
             && !has_object
@@ -253,7 +265,10 @@ impl Sentence<'_> {
                 let mut near = words[verb + 1..at].iter();
                 near.any(|word| word.lower.starts_with("er") && ER.contains(&&word.lower[2..]))
             };
-            let is_particle = || has_er() || form.is_some_and(|form| form.needs(before));
+            // `sprak de overtuiging uit dat`
+            let is_uttered = || before == "uit" && words[verb].lower.starts_with("spr");
+            let is_particle =
+                || has_er() || is_uttered() || form.is_some_and(|form| form.needs(before));
             words[at].text == "dat"
                 && (at == verb + 1 || is_particle() || !BEFORE_PRONOUN.contains(&before))
         })?;

@@ -22,10 +22,12 @@ mod utterance;
 use std::ops::Range;
 
 use super::attribution::Attribution;
+use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
 use super::subject::Subject;
 use super::topic::opens_remark;
 use crate::document::AttributionForm;
+use crate::dutch::sentences::trimmed;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::words::{Line, Word};
 
@@ -61,8 +63,15 @@ pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) ->
     if sentence.text().ends_with('?') {
         return Vec::new();
     }
-    let found = source::according_to(block, sentence);
-    if !found.is_empty() {
+    let mut found = source::according_to(block, sentence);
+    if let Some(first) = found.first() {
+        // `X zegt dat het kan, maar volgens Y kan het niet`
+        let begins = first.words.iter().map(|words| words.start).min();
+        let begins = begins.map_or(first.by.range.start, |words| {
+            words.min(first.by.range.start)
+        });
+        let before = sentence.up_to(begins);
+        found.splice(0..0, frame::framed(block, &before));
         return found;
     }
     let found = frame::framed(block, sentence);
@@ -109,6 +118,24 @@ impl Sentence<'_> {
 
     fn words(&self) -> &[Word<'_>] {
         self.line.words
+    }
+
+    /// Returns the part of the sentence before byte `end` of the block.
+    fn up_to(&self, end: usize) -> Sentence<'_> {
+        let before = self
+            .line
+            .part(&(self.range.start..end.max(self.range.start)))
+            .words;
+        let joins = |word: &&Word<'_>| matches!(word.text, "maar" | "en" | "want" | "dus");
+        let joiner = before.last().filter(joins);
+        let end = joiner.map_or(end, |joiner| joiner.range.start);
+        let range = trimmed(self.line.text, self.range.start..end.max(self.range.start));
+        Sentence {
+            line: self.line.part(&range),
+            range,
+            after_mark: self.after_mark,
+            into_mark: false,
+        }
     }
 
     /// Returns the text between word `at` and the one before it.
@@ -197,7 +224,13 @@ impl Sentence<'_> {
                 && words
                     .get(at + 2)
                     .is_some_and(|word| matches!(word.text, "hij" | "zij" | "ze" | "er"));
-            return (names_verb || inverted && !is_inverted) && at + 3 < words.len();
+            // `zei dat het kan en hij vestigde de aandacht op het plan`
+            let is_pronoun = matches!(next.text, "hij" | "zij" | "ze");
+            let behind = words.get(at + 2);
+            let is_main =
+                is_pronoun && behind.is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text));
+            let begins = names_verb || (inverted || is_main) && !is_inverted;
+            return begins && at + 3 < words.len();
         }
         // `…, maar vooral moet worden gekeken`: the same clause goes on
         if ["vooral", "juist", "ook", "wel", "eerder"].contains(&next.text) {
@@ -214,9 +247,10 @@ impl Sentence<'_> {
             .iter()
             .take_while(|word| word.is_capitalized())
             .count();
-        let verb = words
-            .get(at + 2 + subject + name)
-            .filter(|word| is_verb(word));
+        let is_toch = matches!(next.text, "toch" | "daarom");
+        let verb = words.get(at + 2 + subject + name).filter(|word| {
+            is_verb(word) || CALLS.contains(&word.lower) || is_toch && may_be_verb(word.text)
+        });
         // `maar volgens Smit`, `maar dat is volgens Smit lastig`
         let names_source = || words[at + 1..].iter().any(|word| word.text == "volgens");
         words[at].text == "maar"

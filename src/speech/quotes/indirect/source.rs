@@ -183,6 +183,12 @@ fn according_to_one(
     if words[first..past].iter().take(4).any(is_no_source) {
         return None;
     }
+    // `volgens onderzoeker Smit, die de cijfers las, gaat dit veranderen`
+    let is_relative =
+        words.get(end).is_some_and(|word| word.text == "die") && sentence.gap(end) == ", ";
+    let past_relative =
+        (end + 1..words.len()).find(|&at| is_relative && sentence.gap(at).contains(','));
+    let end = past_relative.unwrap_or(end);
     // `in haar optiek`
     let end = if is_own_view(words, at) {
         end.max(at + 3)
