@@ -133,10 +133,13 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
         .or_else(|| word.text.rsplit_once('-'));
     let split = parts.filter(|(prefix, _)| {
         let small = prefix.to_lowercase();
-        prefix.starts_with(char::is_uppercase)
-            && single(&small).is_none()
-            && !RANKS.contains(&small.as_str())
-            && !ROLE_FORMS.contains_key(lower)
+        // The end of a party's name: *Sp.a-fractieleider*.
+        let is_letter = small.chars().count() == 1;
+        is_letter
+            || prefix.starts_with(char::is_uppercase)
+                && single(&small).is_none()
+                && !RANKS.contains(&small.as_str())
+                && !ROLE_FORMS.contains_key(lower)
             || MODIFIERS.contains(&small)
     });
     let Some((prefix, (base, plural))) =

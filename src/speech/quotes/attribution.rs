@@ -208,19 +208,18 @@ impl SpeechClause<'_> {
         })
     }
 
-    /// Reads *Aan het woord is X*.
+    /// Reads *Aan het woord is X* and *is te horen bij X*.
     fn has_the_floor(
         &mut self,
         tokens: &[Word<'_>],
         start: usize,
         end: usize,
     ) -> Option<Attribution> {
-        let opens = ["aan", "het", "woord", "is"];
-        let is_form = opens.len() < tokens.len()
-            && tokens
-                .iter()
-                .zip(opens)
-                .all(|(word, open)| word.lower == open);
+        let forms = [["aan", "het", "woord", "is"], ["is", "te", "horen", "bij"]];
+        let is_form = forms.iter().any(|form| {
+            let mut words = tokens.iter().zip(form);
+            form.len() < tokens.len() && words.all(|(word, own)| word.lower == *own)
+        });
         let name = trimmed(self.text, tokens.get(3).filter(|_| is_form)?.range.end..end);
         let (speakers, person) = self.subject_of(&name)?;
         Some(Attribution {

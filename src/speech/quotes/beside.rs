@@ -114,7 +114,9 @@ impl QuoteReader<'_> {
         if let Some(found) = self.signed_below(at).filter(|_| is_signature) {
             return Some((found, at + 1));
         }
-        if next.starts_with("Dat ") || next.starts_with("Aldus ") {
+        // `Dat vindt ook Smit`: Smit agrees with who spoke.
+        let agrees = next.split(' ').nth(2) == Some("ook");
+        if next.starts_with("Dat ") && !agrees || next.starts_with("Aldus ") {
             return Some((self.clause(at + 1).after(0..next.len())?, at + 1));
         }
         if !next.starts_with([',', '–', '—', '-']) || next.len() >= INTRODUCTION {

@@ -94,7 +94,10 @@ impl QuoteReader<'_> {
         if introduced && !has_own && announces_name(&text[head.clone()]) {
             return self.quoted.terms.push(segment);
         }
-        if !has_own
+        // `“Het mooie,” zegt X, “is dat wij er zijn,” lacht hij`
+        let goes_on =
+            text[head.clone()].trim_end().ends_with(',') && words.starts_with(char::is_lowercase);
+        if (!has_own || goes_on)
             && self.resumes(at, &text[head.clone()], before)
             && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
             && let Some(last) = self
@@ -103,7 +106,12 @@ impl QuoteReader<'_> {
                 .last_mut()
                 .filter(|last| last.kind == QuoteKind::Direct)
         {
-            return last.segments.push(segment);
+            last.segments.push(segment);
+            if has_own {
+                let behind = tail.start + clause_end(&text[tail]);
+                self.attributed_until = Some((at, behind));
+            }
+            return;
         }
         let is_called = words.starts_with(char::is_lowercase)
             && (has_own || makes_it_mixed(&text[head.clone()]));

@@ -6,6 +6,9 @@
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_phrase, reporting};
 use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
 
+/// Most words of a verb and its noun that report together: *is vooral van mening*.
+const PHRASE: usize = 7;
+
 /// Words before a source that judges: *zijn in de ogen van de wethouder “kleine jongens”*.
 pub(super) const IN_THE_EYES: &str = " in de ogen van ";
 
@@ -38,7 +41,11 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
         return SpanKind::Fragment;
     }
     let is_own = words.iter().any(|word| word == "ik");
-    if words.len() > 6 && (finite || ends)
+    let has_sentences = [". ", "! ", "? "]
+        .iter()
+        .flat_map(|stop| inner.split(stop).skip(1))
+        .any(|next| next.starts_with(char::is_uppercase));
+    if words.len() > 6 && (finite || ends || has_sentences)
         || words.len() >= 4 && finite && is_own
         || words.len() >= 4 && finite && (ends || whole)
         || ends && words.len() > 2 && inner.trim_end().ends_with('.')
@@ -138,9 +145,10 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     let words = before.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     // `is ervan overtuigd`
-    let mut near = (0..words.len()).map(|at| &words[at..words.len().min(at + 3)]);
+    let mut near = (0..words.len()).map(|at| &words[at..words.len().min(at + PHRASE)]);
     if !is_attribute && near.any(|near| is_phrase(near[0], &near[1..].iter().copied())) {
-        return fragment.starts_with(char::is_lowercase);
+        let is_clause = before.trim_end().ends_with(" dat") && fragment.split(' ').count() > 3;
+        return is_clause || fragment.starts_with(char::is_lowercase);
     }
     // `zegt dat “Defensie van ver komt”`
     let is_clause = before.trim_end().ends_with(" dat") && fragment.split(' ').count() > 3;

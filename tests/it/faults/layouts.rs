@@ -435,3 +435,71 @@ fn a_pdf_as_a_web_page_has_paragraphs_by_the_places_of_its_lines() {
         "parts of a page"
     );
 }
+
+#[test]
+fn the_edges_of_printed_pages_are_not_text() {
+    let [first, second, third] = PARAGRAPHS;
+    let edge = |number: u32| {
+        format!(
+            "<p>Gemeente Lindeloo | www.lindeloo.example | tel. 0800 1214</p><p>{number}</p><p>Persbericht Gemeente Lindeloo</p>"
+        )
+    };
+    for (between, below) in [
+        (edge(1), edge(2)),
+        (
+            edge(1).replace("</p><p>1</p>", " 1</p>"),
+            edge(2).replace("</p><p>2</p>", " 2</p>"),
+        ),
+    ] {
+        let text = format!("<p>{first}</p>{between}<p>{second}</p><p>{third}</p>{below}");
+        let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{text}</main>"));
+        assert_reads(&release, &between);
+    }
+    let header = "<div><p class=MsoHeader>Inspectie Werk en Loon, ministerie van Arbeid</p></div>";
+    let text = format!("<p>{first}</p>{header}<p>{second}</p><p>{third}</p>");
+    assert_reads(
+        &site(TITLE, &format!("<main><h1>{TITLE}</h1>{text}</main>")),
+        header,
+    );
+}
+
+#[test]
+fn lists_of_tags_and_events_are_not_text() {
+    let text = paragraphs(&PARAGRAPHS);
+    for below in [
+        "<div class='component tag-list'><ul><li><a href=/kade>kade</a></li><li><a href=/haven>haven</a></li></ul></div>",
+        "<div class='component event-list'><h3>Agenda</h3><ul><li>27 mrt ’09 Raadsvergadering</li></ul></div>",
+        "<p><a href=javascript:print()>Print dit persbericht uit</a></p>",
+        "<p>Let op: dit bericht is ouder dan een half jaar. De informatie kan verouderd zijn.</p>",
+    ] {
+        let release = site(
+            TITLE,
+            &format!("<main><h1>{TITLE}</h1>{text}{below}</main>"),
+        );
+        assert_reads(&release, below);
+    }
+}
+
+#[test]
+fn a_medium_or_a_caption_above_the_title_of_a_text_is_no_title() {
+    let text = PARAGRAPHS.join("\n\n");
+    for (above, publisher) in [
+        ("LINDELOOSE COURANT", Some("LINDELOOSE COURANT")),
+        (
+            "De kade in het voorjaar.\nDe kade in het voorjaar. Foto via Streekbeeld",
+            None,
+        ),
+    ] {
+        let world = World::new();
+        let title = "Kade van Lindeloo krijgt nieuwe muur";
+        let release = read(&world.write("bericht.txt", format!("{above}\n\n{title}\n\n{text}")));
+        assert_eq!(release["title"], title, "{above}");
+        if let Some(publisher) = publisher {
+            assert_eq!(release["publisher"]["name"], publisher, "{above}");
+        }
+    }
+    let world = World::new();
+    let title = "Eis van een jaar cel voor brand in een flat aan de haven in Lindeloo";
+    let dated = format!("{title}\n\ndo 12 maart 2009 17.45 uur\n\n{text}");
+    assert_eq!(read(&world.write("bericht.txt", dated))["title"], title);
+}

@@ -1,7 +1,7 @@
 //! Where pages show the date of publication, and which dates are those of other things.
 
 use super::layouts::{assert_reads, site};
-use super::{PARAGRAPHS, TITLE, paragraphs, published, read_page};
+use super::{PARAGRAPHS, TITLE, page, paragraphs, published, read_page};
 
 #[test]
 fn a_date_may_stand_with_other_labels_or_below_the_text() {
@@ -201,4 +201,49 @@ fn a_date_may_stand_in_the_heading_in_a_row_of_spans_or_in_a_table_below() {
     let mobile = format!("<header><h1>Nieuws</h1></header><div><h2>{TITLE}</h2>{text}</div>");
     let release = site("De Drie Meren mobiel", &mobile);
     assert_eq!(release["title"], TITLE);
+}
+
+#[test]
+fn the_day_of_the_last_change_in_the_metadata_is_not_that_of_publication() {
+    let [first, rest @ ..] = PARAGRAPHS;
+    let meta = "<meta name=dcterms.date content=2009-04-13>";
+    let changed = "<p>Laatst gewijzigd op 13 april 2009</p>";
+    for (opening, changed, date) in [
+        ("LINDELOO, 12 maart 2009 - ", changed, "2009-03-12"),
+        ("LINDELOO, 12 maart 2009 - ", "", "2009-04-13"),
+        ("", changed, "2009-04-13"),
+    ] {
+        let text = format!("<p>{opening}{first}</p>{}", paragraphs(&rest));
+        let release = read_page(page(meta, &format!("{text}{changed}")));
+        assert_eq!(published(&release), Some(date), "{opening}{changed}");
+    }
+}
+
+#[test]
+fn the_labelled_dates_of_teasers_are_theirs() {
+    let text = paragraphs(&PARAGRAPHS);
+    let own = "<div>Publicatiedatum 12-3-09 580 keer bekeken</div>";
+    let teaser = "<div><h4><a href=/pont>De pont vaart weer</a></h4><div>Vanaf maandag.</div><div>Publicatiedatum 5-3-09</div></div>";
+    for (own, date) in [(own, Some("2009-03-12")), ("", None)] {
+        let page = format!(
+            "<div><h1>{TITLE}</h1>{text}{own}</div><div><h2>Meer nieuws</h2>{teaser}{teaser}</div>"
+        );
+        let release = site(TITLE, &page);
+        assert_eq!(published(&release), date, "{own}");
+        assert_reads(&release, own);
+    }
+}
+
+#[test]
+fn a_year_may_have_two_digits_and_readers_may_be_counted() {
+    let text = paragraphs(&PARAGRAPHS);
+    for line in [
+        "<div><span>Persbericht</span> <span>12 mrt ’09</span><span>Leestijd ongeveer 2 minuten</span></div>",
+        "<p>12-03-2009 10:15 &nbsp; <a href=/afzender>Gemeente Lindeloo</a> &nbsp; 251 keer bekeken</p>",
+        "<div class=authorLayout><p>Ina Smit</p><p>Adviseur</p><div><span>Gepubliceerd 12-3-2009</span></div></div>",
+    ] {
+        let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{line}{text}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{line}");
+        assert_reads(&release, line);
+    }
 }

@@ -24,9 +24,7 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
         let below = draft.blocks.get(at + 1);
         // A caption may stand twice, once with its credit.
         let is_repeated = below.is_some_and(|next| next.text.starts_with(&block.text));
-        // `• De kazerne wordt verbouwd.`: a caption
-        let is_lone_item = block.list.is_some() && below.is_some_and(|next| next.list.is_none());
-        block.level == 0 && (is_repeated || is_lone_item || is_kicker(&block.text))
+        block.level == 0 && (is_repeated || is_kicker(&block.text))
     });
     let below = lines.get(kickers.count()).copied();
     let below = below.filter(|&at| is_headline(&draft.blocks[at]) && at + 1 < draft.body.end);
