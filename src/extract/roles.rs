@@ -2,6 +2,8 @@
 //!
 //! Leaves out reading fields from the blocks (`fields`).
 
+use std::collections::{HashMap, HashSet};
+
 use super::carriers::plain;
 use super::draft::{Draft, RawBlock, Region};
 use super::fields::{tail, title};
@@ -69,6 +71,11 @@ pub(super) fn assign(
             (Role::Tail(TailKind::Other), "who signs, below the date")
         } else if at < end && in_card(block, &mut card) {
             (Role::Tail(TailKind::Other), "a card inside the text")
+        } else if at < end && is_above_credit(draft, at) {
+            (
+                Role::Tail(TailKind::PhotoCredit),
+                "a line above the credit of a picture",
+            )
         } else if at < end && is_text(block) {
             (texts, last_text) = (texts + 1, block.text.as_str());
             first_text.get_or_insert(at);
@@ -94,48 +101,41 @@ pub(super) fn assign(
 }
 
 /// Returns the headers and footers of the pages of a print: lines that stand on several pages, beside the number of one of
-/// them or with it, and those numbers.
-fn page_edges(draft: &Draft) -> Vec<usize> {
+/// them or with it, or with the address of a site; and those numbers.
+fn page_edges(draft: &Draft) -> HashSet<usize> {
     let blocks = &draft.blocks;
-    let is_numbered = |at: &usize| {
-        is_page_number(&blocks[*at].text) || without_number(&blocks[*at].text).is_some()
+    let is_short = |at: usize| {
+        let block = blocks.get(at);
+        block.is_some_and(|block| block.text.len() <= EDGE && block.list.is_none())
     };
-    let is_short = |at: &usize| blocks[*at].text.len() <= EDGE && blocks[*at].list.is_none();
-    let numbered: Vec<usize> = (0..blocks.len())
-        .filter(is_short)
-        .filter(is_numbered)
-        .collect();
-    if numbered.is_empty() {
-        return Vec::new();
-    }
     let line = |at: usize| {
         let text = blocks[at].text.as_str();
         without_number(text).unwrap_or(text)
     };
-    let is_beside = |at: usize| {
-        numbered
-            .iter()
-            .any(|one| at.abs_diff(*one) <= BESIDE_NUMBER)
-    };
-    let may_be_edge = |at: &usize| {
-        is_short(at)
-            && is_beside(*at)
-            && !is_page_number(&blocks[*at].text)
-            && !blocks[*at].text.ends_with(['.', '?', '!', ':'])
-    };
-    let mut edges = Vec::new();
-    for at in (0..blocks.len()).filter(may_be_edge) {
-        let same = (0..blocks.len()).filter(|other| line(*other) == line(at));
-        let same: Vec<usize> = same.collect();
-        if same.len() > 1 {
-            edges.extend(same);
-        }
+    let is_alone = |at: usize| is_page_number(&blocks[at].text);
+    let is_numbered =
+        |at: usize| is_short(at) && (is_alone(at) || without_number(&blocks[at].text).is_some());
+    let short = || (0..blocks.len()).filter(|at| is_short(*at) && !is_alone(*at));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for at in short() {
+        *counts.entry(line(at)).or_default() += 1;
     }
-    if !edges.is_empty() {
-        let is_alone = |at: &usize| is_page_number(&blocks[*at].text);
-        edges.extend(numbered.iter().copied().filter(is_alone));
+    let is_edge = |at: &usize| {
+        let text = line(*at);
+        let near = at.saturating_sub(BESIDE_NUMBER)..=at + BESIDE_NUMBER;
+        let has_address = || text.contains(" | ") && text.contains("www.");
+        counts[text] > 1
+            && !text.ends_with(['.', '?', '!', ':'])
+            && (has_address() || near.into_iter().any(is_numbered))
+    };
+    let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
+    if lines.is_empty() {
+        return HashSet::new();
     }
+    let edges = short().filter(|at| lines.contains(line(*at)));
     edges
+        .chain((0..blocks.len()).filter(|at| is_alone(*at)))
+        .collect()
 }
 
 /// Whether a line is the number of a page: *Pagina 1 van 2*, *1/2*, *- 2 -*.
@@ -211,6 +211,23 @@ fn signs(draft: &Draft, text: std::ops::Range<usize>, end: usize, date_lines: &[
         .into_iter()
         .any(|line| date_lines.binary_search(&line).is_ok());
     below && (at..end).all(is_short)
+}
+
+/// Whether a line without a full stop stands right above the credit of a picture, and is no heading: *De kade in het
+/// voorjaar*, *Foto: Streekbeeld*.
+fn is_above_credit(draft: &Draft, at: usize) -> bool {
+    let block = &draft.blocks[at];
+    let is_line = block.level == 0
+        && !block.bold
+        && block.list.is_none()
+        && block.kind == BlockKind::Paragraph
+        && block.text.len() <= EDGE
+        && !block.text.ends_with(['.', '?', '!', ':', '”', '’', '"']);
+    let is_credit = |below: &RawBlock| {
+        below.text.len() <= CARD_LINE && tail::kind(below) == Some(TailKind::PhotoCredit)
+    };
+    let is_page = !draft.claims.titles.is_empty();
+    is_page && is_line && draft.blocks.get(at + 1).is_some_and(is_credit)
 }
 
 /// Whether a short line holds several parts between bars: *Lees voor | Afdrukken | Doorsturen*.

@@ -22,8 +22,8 @@ pub(super) struct PersonRole {
 }
 
 /// First parts of an office that are no body, at the start of a sentence too: *Vice-voorzitter*.
-const RANKS: [&str; 8] = [
-    "vice", "adjunct", "co", "mede", "hoofd", "sub", "top", "duo",
+const RANKS: [&str; 9] = [
+    "vice", "adjunct", "co", "mede", "hoofd", "sub", "top", "duo", "hobby",
 ];
 
 /// Whether an office may begin with `word`, in lower case. Rules out most words without a search.

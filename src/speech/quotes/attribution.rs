@@ -323,7 +323,13 @@ impl SpeechClause<'_> {
         };
         let subject = self.inverted(&clause).or_else(holder);
         let subject = subject.or_else(|| self.subject_of(&clause));
-        let (speakers, person) = subject.or_else(|| self.reporter(&range))?;
+        let (speakers, person) = subject
+            .or_else(|| self.reporter(&range))
+            // `Zelf is de wethouder van mening dat “…”`
+            .or_else(|| match self.topic(&self.line.part(&range), &range) {
+                Topic::Known(subject) => Some(subject),
+                Topic::Unknown | Topic::Nothing => None,
+            })?;
         if is_office && speakers.iter().any(|one| one.link == SpeakerLink::Name) {
             return None;
         }

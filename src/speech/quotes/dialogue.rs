@@ -10,7 +10,7 @@ use super::attribution::Attribution;
 use super::marks;
 use super::speaker::part_of_name;
 use super::topic::Topic;
-use crate::document::{AttributionForm, BlockKind, QuoteKind, Span, SpeakerLink};
+use crate::document::{AttributionForm, Block, BlockKind, QuoteKind, Span, SpeakerLink};
 use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::FINITE;
 use crate::speech::words::Word;
@@ -142,9 +142,7 @@ impl QuoteReader<'_> {
         if label.len() > LABEL
             || !label.ends_with(':')
             || !self.lines.line(at).words.iter().any(is_own)
-            || self.blocks[at..]
-                .iter()
-                .any(|block| !marks::pairs(&block.text, None).is_empty())
+            || self.last_marked().is_some_and(|last| last >= at)
         {
             return false;
         }
@@ -165,6 +163,14 @@ impl QuoteReader<'_> {
         self.give(found, above);
         self.speech_below = Some(at);
         true
+    }
+
+    /// Returns the number of the last block with quotation marks. They are looked for once.
+    fn last_marked(&self) -> Option<usize> {
+        *self.last_marked.get_or_init(|| {
+            let has_marks = |block: &Block| !marks::pairs(&block.text, None).is_empty();
+            self.blocks.iter().rposition(has_marks)
+        })
     }
 
     /// Reads a paragraph between answers in marks that has a closing mark only. Returns whether it is one.

@@ -58,34 +58,8 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         if family == Family::Single && is_elision(before, after, &text[end..], open_single > 0) {
             continue;
         }
-        let room_before = before.is_none_or(|b| {
-            b.is_whitespace()
-                || matches!(
-                    b,
-                    '(' | '[' | ':' | '-' | '–' | '—' | '/' | '“' | '‘' | '"' | '\'' | '„'
-                )
-        });
-        let room_after = after.is_none_or(|a| {
-            a.is_whitespace()
-                || matches!(
-                    a,
-                    '.' | ','
-                        | ';'
-                        | ':'
-                        | '!'
-                        | '?'
-                        | ')'
-                        | ']'
-                        | '-'
-                        | '–'
-                        | '…'
-                        | '”'
-                        | '’'
-                        | '"'
-                        | '\''
-                        | '/'
-                )
-        });
+        let room_before = before.is_none_or(leaves_room_before);
+        let room_after = after.is_none_or(leaves_room_after);
         // `Het is klaar ", zegt X`: the space is on the wrong side.
         let is_stray = before.is_some_and(char::is_whitespace)
             && [", ", ". "].iter().any(|gap| text[end..].starts_with(gap))
@@ -140,6 +114,38 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         });
     }
     marks
+}
+
+/// Whether a mark behind `character` may open a quotation.
+fn leaves_room_before(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '(' | '[' | ':' | '-' | '–' | '—' | '/' | '“' | '‘' | '"' | '\'' | '„'
+        )
+}
+
+/// Whether a mark before `character` may close a quotation.
+fn leaves_room_after(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '.' | ','
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | ')'
+                | ']'
+                | '-'
+                | '–'
+                | '…'
+                | '”'
+                | '’'
+                | '"'
+                | '\''
+                | '/'
+        )
 }
 
 /// Whether a mark with a space behind it opens its block, or what follows a colon: *Smit: " Wij beginnen morgen."*; two

@@ -27,6 +27,7 @@ mod topic;
 mod transcript;
 mod unnamed;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::people::People;
@@ -76,6 +77,7 @@ struct QuoteReader<'a> {
     transcript: Transcript,
     /// The last block of speech below a name and a colon.
     speech_below: Option<usize>,
+    last_marked: OnceCell<Option<usize>>,
     /// Indirect quotes. They are kept apart because a direct quote may continue after them.
     reported: Vec<Quote>,
 }
@@ -101,6 +103,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         minutes,
         transcript: Transcript::of(lines),
         speech_below: None,
+        last_marked: OnceCell::new(),
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {

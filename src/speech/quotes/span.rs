@@ -46,8 +46,6 @@ struct Around {
     whole: bool,
     /// Whether the words after it are those of an attribution, read or not.
     has_own: bool,
-    /// Whether its sentence begins with it.
-    opens_sentence: bool,
 }
 
 impl QuoteReader<'_> {
@@ -81,8 +79,8 @@ impl QuoteReader<'_> {
         let whole = opens_block && text[tail.clone()].trim_matches(['.', ',', ' ']).is_empty();
         // `Zij waarschuwt. “De brug moet dicht”. Dat kan nu.`
         let before_it = text[..marked.outer.start].trim_end();
-        let opens_sentence = opens_block || before_it.ends_with(['.', '!', '?']);
-        let is_sentence = text[tail.clone()].starts_with(['.', '!', '?']) && opens_sentence;
+        let is_sentence = text[tail.clone()].starts_with(['.', '!', '?'])
+            && (opens_block || before_it.ends_with(['.', '!', '?']));
         let kind = span_kind(words, whole || is_sentence);
         if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
@@ -94,23 +92,7 @@ impl QuoteReader<'_> {
         if introduced && !has_own && announces_name(&text[head.clone()]) {
             return self.quoted.terms.push(segment);
         }
-        // `“Het mooie,” zegt X, “is dat wij er zijn,” lacht hij`
-        let goes_on =
-            text[head.clone()].trim_end().ends_with(',') && words.starts_with(char::is_lowercase);
-        if (!has_own || goes_on)
-            && self.resumes(at, &text[head.clone()], before)
-            && (kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(','))
-            && let Some(last) = self
-                .quoted
-                .quotes
-                .last_mut()
-                .filter(|last| last.kind == QuoteKind::Direct)
-        {
-            last.segments.push(segment);
-            if has_own {
-                let behind = tail.start + clause_end(&text[tail]);
-                self.attributed_until = Some((at, behind));
-            }
+        if self.resume(place, segment, kind, has_own) {
             return;
         }
         let is_called = words.starts_with(char::is_lowercase)
@@ -159,7 +141,6 @@ impl QuoteReader<'_> {
             introduced,
             whole,
             has_own,
-            opens_sentence,
         };
         self.unattributed(place, segment, kind, around);
     }
@@ -228,11 +209,14 @@ impl QuoteReader<'_> {
             introduced,
             whole,
             has_own,
-            opens_sentence,
         } = around;
         let (at, marked) = (place.block, place.marked);
         let text = self.text(at);
         let words = &text[segment.start as usize..segment.end as usize];
+        let opens_sentence = || {
+            let before = text[..marked.outer.start].trim_end();
+            before.is_empty() || before.ends_with(['.', '!', '?'])
+        };
         let so_far = stretch_before(text, marked.outer.start);
         let sentence = sentence_before(text, marked.outer.start);
         let reported = is_reported(&text[sentence.clone()], words, &text[tail.clone()])
@@ -256,7 +240,7 @@ impl QuoteReader<'_> {
             SpanKind::Fragment
                 if has_own
                     && (words.split(' ').count() > 3
-                        || opens_sentence && is_said_by_somebody(&text[tail.clone()])
+                        || opens_sentence() && is_said_by_somebody(&text[tail.clone()])
                         || words.contains(' ')
                             && (words.ends_with(['!', '?']) || is_said(&text[tail.clone()]))) =>
             {
@@ -388,6 +372,31 @@ impl QuoteReader<'_> {
             found.first().map(|mark| !mark.opened)
         });
         first.unwrap_or(false)
+    }
+
+    /// Adds a span to the last quotation, if only its attribution stands between: *“Ja,” zegt X, “maar niet nu”*. A span with an
+    /// attribution of its own does so if it goes on with the sentence: *“Het mooie,” zegt X, “is dat wij er zijn,” lacht
+    /// hij*. Returns whether it does.
+    fn resume(&mut self, place: &Place<'_>, segment: Span, kind: SpanKind, has_own: bool) -> bool {
+        let (at, marked) = (place.block, place.marked);
+        let text = self.text(at);
+        let between = &text[place.before..marked.outer.start];
+        let opens_small = text[segment.start as usize..].starts_with(char::is_lowercase);
+        let goes_on = between.trim_end().ends_with(',') && opens_small;
+        let fits = kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(',');
+        if has_own && !goes_on || !fits || !self.resumes(at, between, place.before) {
+            return false;
+        }
+        let last = self.quoted.quotes.last_mut();
+        let Some(last) = last.filter(|last| last.kind == QuoteKind::Direct) else {
+            return false;
+        };
+        last.segments.push(segment);
+        if has_own {
+            let behind = marked.outer.end + clause_end(&text[marked.outer.end..place.until]);
+            self.attributed_until = Some((at, behind));
+        }
+        true
     }
 
     /// Whether only an attribution separates this span from the quotation before: `“…, ” zegt X,

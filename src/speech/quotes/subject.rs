@@ -119,10 +119,10 @@ impl SpeechClause<'_> {
             .or_else(|| {
                 // `Een woordvoerder van Smit`
                 let of = stretch.words.get(after_article(&stretch) + 1)?;
-                self.nameless_holder(&stretch).filter(|_| of.text == "van")
+                nameless_holder(&stretch).filter(|_| of.text == "van")
             })
             .or_else(|| self.later_subject(&stretch))
-            .or_else(|| self.nameless_holder(&stretch))
+            .or_else(|| nameless_holder(&stretch))
             .or_else(|| {
                 // `Verder schrijft de minister`, but `Bij de bond vinden ze`
                 let words = stretch.words;
@@ -349,12 +349,6 @@ impl SpeechClause<'_> {
         is_noun_phrase.then_some(mention.person)
     }
 
-    /// Returns the office without a name that opens the clause.
-    fn nameless_holder(&self, line: &Line<'_>) -> Option<Subject> {
-        let role = People::nameless_role(line.words, after_article(line))?;
-        Some((vec![nameless_speaker(role)], None))
-    }
-
     /// Returns the first person named, and those joined to that person.
     fn named_subject(&self, named: &[Named]) -> Option<Subject> {
         let (&Named { person, .. }, others) = named.split_first()?;
@@ -463,6 +457,12 @@ impl SpeechClause<'_> {
     pub(super) fn one(&self, person: usize, link: SpeakerLink) -> Subject {
         (vec![speaker(self.people, person, link)], Some(person))
     }
+}
+
+/// Returns the office without a name that opens a clause.
+fn nameless_holder(line: &Line<'_>) -> Option<Subject> {
+    let role = People::nameless_role(line.words, after_article(line))?;
+    Some((vec![nameless_speaker(role)], None))
 }
 
 /// Whether a word is the noun or the acronym of a body.

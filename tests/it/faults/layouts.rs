@@ -46,6 +46,7 @@ fn what_stands_between_paragraphs_is_not_text() {
         "<table align=right><tr><td><img src=kade.jpg width=180><br><i>De kade in het voorjaar</i></td></tr></table>",
         "<p class=foto><img src=kade.jpg><br><small>De kade is in het voorjaar op zijn mooist.</small></p>",
         "<p>De kade in het voorjaar (Foto: Streekbeeld)</p>",
+        "<p>De kade, gezien vanaf het plein</p><p>Foto: Streekbeeld</p>",
         "<p>______________________</p>",
         "<div class=player><button>Afspelen</button><span>01:45</span></div>",
         "<div><a href=/sluis><span>Lees ook</span><span>De sluis is weer open voor de pleziervaart</span></a></div>",

@@ -125,14 +125,7 @@ pub(in crate::extract) fn date(
 ) -> Dates {
     let mut dates = Dates::default();
     let mut candidates: Vec<(DateStamp, Option<usize>)> = Vec::new();
-    for (written, source) in &draft.claims.published {
-        match machine_date(written, *source) {
-            Some(stamp) => candidates.push((stamp, None)),
-            // A `<time>` element may hold words instead of a date.
-            None if *source == DateSource::Time => {}
-            None => dates.bad.push(written.trim().to_owned()),
-        }
-    }
+    candidates.extend(dates_of_metadata(draft, &mut dates).map(|stamp| (stamp, None)));
     dates.modified = draft
         .claims
         .modified
@@ -229,6 +222,22 @@ pub(in crate::extract) fn date(
         dates.lines.clear();
     }
     dates
+}
+
+/// Returns the dates of publication in the metadata, and notes what is no date.
+fn dates_of_metadata<'d>(
+    draft: &'d Draft,
+    dates: &'d mut Dates,
+) -> impl Iterator<Item = DateStamp> + 'd {
+    let claims = draft.claims.published.iter();
+    claims.filter_map(|(written, source)| {
+        let stamp = machine_date(written, *source);
+        // A `<time>` element may hold words instead of a date.
+        if stamp.is_none() && *source != DateSource::Time {
+            dates.bad.push(written.trim().to_owned());
+        }
+        stamp
+    })
 }
 
 /// Drops the dates of metadata that a line of the page calls the day of the last change, if the page has an earlier date.

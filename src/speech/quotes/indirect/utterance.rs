@@ -40,7 +40,7 @@ pub(super) fn uttered(clause: &SpeechClause<'_>, sentence: &Sentence<'_>) -> Opt
         }
         let mention = clause.people.mention_at(clause.block, who.range.start)?;
         let end = mention.span.end as usize;
-        let behind = words.iter().position(|word| word.range.start >= end)?;
+        let behind = words.partition_point(|word| word.range.start < end);
         // `van minister Smit van Landbouw dat`
         let is_of_body = |word: &Word<'_>| {
             word.joined
