@@ -80,6 +80,16 @@ const EXPLAINING: [&str; 7] = [
     "bedoelt",
 ];
 
+/// Openings of a sentence that gives the quotation before it to a text, or to people whom no rule reads.
+const OF_A_TEXT: [&str; 6] = [
+    "Dat staat in",
+    "Dit staat in",
+    "Dat stond in",
+    "Dat is te lezen",
+    "Dat is de reactie",
+    "Dat was de reactie",
+];
+
 /// Most words between the name and the verb of a sentence that explains a quotation.
 const EXPLAINS: usize = 8;
 
@@ -215,18 +225,8 @@ impl QuoteReader<'_> {
         }
         // `“…” Dat staat in de reactie van de bond.`
         let behind = self.text(at)[tail.clone()].trim_start();
-        if [
-            "Dat staat in",
-            "Dit staat in",
-            "Dat stond in",
-            "Dat is te lezen",
-        ]
-        .iter()
-        .any(|begin| behind.starts_with(begin))
-        {
-            return self.is_of_another(at);
-        }
-        if self.is_of_a_text(at, head) {
+        let is_of_text = OF_A_TEXT.iter().any(|begin| behind.starts_with(begin));
+        if is_of_text || self.is_of_a_text(at, head) {
             return self.is_of_another(at);
         }
         let before = &self.text(at)[..head.end];

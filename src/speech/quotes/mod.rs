@@ -394,7 +394,8 @@ impl<'a> QuoteReader<'a> {
         let text = self.text(line.block);
         let mention = self.people.mention_at(line.block, sentence.range.start);
         let is_alone = mention.is_some_and(|mention| {
-            let is_whole = mention.span.start == 0 && mention.span.end as usize == text.len();
+            let rest = text.get(mention.span.end as usize..).unwrap_or_default();
+            let is_whole = mention.span.start == 0 && matches!(rest, "" | " Geschreven door");
             is_whole && self.people.is_named_once(mention, &line)
         });
         is_alone && !self.opens_with_mark(line.block + 1)

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
 use crate::dutch::verbs::FINITE;
 use crate::speech::people::is_body_noun;
@@ -116,12 +117,19 @@ pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
         || matches!(word, "van" | "bij" | "door") && opens_with_body()
 }
 
-/// Returns the byte at which the main clause begins behind *Samen met X en Y*; 0 for other openings.
+/// Returns the byte at which the main clause begins behind *Samen met X en Y*, *Anders dan X* or *In tegenstelling tot X*;
+/// 0 for other openings.
 fn after_company(words: &[Word<'_>]) -> usize {
-    let [together, with, rest @ ..] = words else {
+    let [first, second, third, rest @ ..] = words else {
         return 0;
     };
-    let verb = rest.iter().find(|word| FINITE.contains(&word.lower));
-    verb.filter(|_| together.lower == "samen" && with.text == "met")
-        .map_or(0, |verb| verb.range.start)
+    let opening = (first.lower.as_ref(), second.text);
+    let is_apart = matches!(opening, ("samen", "met") | ("anders", "dan"))
+        || opening == ("in", "tegenstelling") && third.text == "tot";
+    let is_verb = |word: &&Word<'_>| {
+        word.text.starts_with(char::is_lowercase)
+            && (FINITE.contains(&word.lower) || may_be_verb(word.text))
+    };
+    let verb = rest.iter().find(is_verb).filter(|_| is_apart);
+    verb.map_or(0, |verb| verb.range.start)
 }

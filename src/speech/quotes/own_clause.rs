@@ -48,7 +48,8 @@ impl SpeechClause<'_> {
                 return is_inverted();
             }
             let subject = start..line.words[at].range.start;
-            self.opens_with_speaker(&line, 0)
+            let joiner = matches!(line.words[0].text, "maar" | "en" | "terwijl" | "want");
+            self.opens_with_speaker(&line, usize::from(joiner))
                 || self
                     .people
                     .mentions_in(self.block, &subject)

@@ -61,6 +61,9 @@ impl SpeechClause<'_> {
             return Topic::Known(self.one(person, SpeakerLink::Role));
         }
         let named = self.named(line, sentence);
+        if named.is_empty() && is_about_text(words) {
+            return Topic::Unknown;
+        }
         if is_list(words, &named) {
             return Topic::Unknown;
         }
@@ -397,6 +400,22 @@ fn opens_with_name(words: &[Word<'_>]) -> bool {
     let is_whole = is_of_people(first) && is_of_people(second);
     let are_names = second.joined && is_name_word(first) && is_name_word(second);
     are_names && (third.joined && goes_on || is_whole)
+}
+
+/// Whether a sentence tells what stands in a text, whoever wrote it: *In de motie wordt om uitleg gevraagd*.
+fn is_about_text(words: &[Word<'_>]) -> bool {
+    const TEXTS: [&str; 6] = [
+        "motie",
+        "amendement",
+        "brief",
+        "petitie",
+        "manifest",
+        "verklaring",
+    ];
+    let is_passive = |word: &Word<'_>| matches!(word.text, "wordt" | "werd" | "staat" | "stond");
+    matches!(words, [preposition, article, noun, verb, ..]
+        if preposition.text == "In" && matches!(article.text, "de" | "het" | "een")
+            && TEXTS.contains(&noun.text) && is_passive(verb))
 }
 
 /// Whether three people or more are the subject of one verb: *Ina Bos, Jan Smit en Ali Kaya stellen voor*.
