@@ -326,10 +326,7 @@ impl SpeechClause<'_> {
         let (speakers, person) = subject
             .or_else(|| self.reporter(&range))
             // `Zelf is de wethouder van mening dat “…”`
-            .or_else(|| match self.topic(&self.line.part(&range), &range) {
-                Topic::Known(subject) => Some(subject),
-                Topic::Unknown | Topic::Nothing => None,
-            })?;
+            .or_else(|| self.opinionated(&range))?;
         if is_office && speakers.iter().any(|one| one.link == SpeakerLink::Name) {
             return None;
         }
@@ -339,6 +336,17 @@ impl SpeechClause<'_> {
             range,
             form: AttributionForm::Within,
         })
+    }
+
+    /// Returns of whom a sentence speaks that gives an opinion: *Zelf is de wethouder van mening dat “…”*.
+    fn opinionated(&mut self, range: &Range<usize>) -> Option<Subject> {
+        let line = self.line.part(range);
+        let mut words = line.words.iter();
+        words.find(|word| matches!(word.text, "mening" | "overtuigd" | "oordeel"))?;
+        match self.topic(&line, range) {
+            Topic::Known(subject) => Some(subject),
+            Topic::Unknown | Topic::Nothing => None,
+        }
     }
 
     /// Whether an office without a name opens a clause: *Volgens de directeur trad minister Smit af*.

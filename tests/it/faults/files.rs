@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::{
     PARAGRAPHS, SITE, TITLE, assert_is_readable, fault, home_of, ingest, only_release, published,
-    releases, short_page, texts, titles,
+    read, releases, short_page, texts, titles,
 };
 use crate::records::{gzip, record};
 use crate::support::World;
@@ -361,4 +361,28 @@ fn files_whose_names_differ_are_different_releases() {
             "{urls:?}"
         );
     }
+}
+
+#[test]
+fn a_medium_or_a_caption_above_the_title_of_a_text_is_no_title() {
+    let text = PARAGRAPHS.join("\n\n");
+    for (above, publisher) in [
+        ("LINDELOOSE COURANT", Some("LINDELOOSE COURANT")),
+        (
+            "De kade in het voorjaar.\nDe kade in het voorjaar. Foto via Streekbeeld",
+            None,
+        ),
+    ] {
+        let world = World::new();
+        let title = "Kade van Lindeloo krijgt nieuwe muur";
+        let release = read(&world.write("bericht.txt", format!("{above}\n\n{title}\n\n{text}")));
+        assert_eq!(release["title"], title, "{above}");
+        if let Some(publisher) = publisher {
+            assert_eq!(release["publisher"]["name"], publisher, "{above}");
+        }
+    }
+    let world = World::new();
+    let title = "Eis van een jaar cel voor brand in een flat aan de haven in Lindeloo";
+    let dated = format!("{title}\n\ndo 12 maart 2009 17.45 uur\n\n{text}");
+    assert_eq!(read(&world.write("bericht.txt", dated))["title"], title);
 }

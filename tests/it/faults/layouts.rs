@@ -34,6 +34,11 @@ fn the_name_of_a_site_or_a_section_is_no_title() {
         &format!("<h1>Nieuws en persinfo</h1><div class=article><h3>{TITLE}</h3>{text}</div>"),
     );
     assert_reads(&section, "a section");
+    let association = site(
+        "Vereniging De Kade: nieuws",
+        &format!("<table><tr><td><h2>{TITLE}</h2>{text}</td></tr></table>"),
+    );
+    assert_reads(&association, "an association");
 }
 
 #[test]
@@ -479,28 +484,4 @@ fn lists_of_tags_and_events_are_not_text() {
         );
         assert_reads(&release, below);
     }
-}
-
-#[test]
-fn a_medium_or_a_caption_above_the_title_of_a_text_is_no_title() {
-    let text = PARAGRAPHS.join("\n\n");
-    for (above, publisher) in [
-        ("LINDELOOSE COURANT", Some("LINDELOOSE COURANT")),
-        (
-            "De kade in het voorjaar.\nDe kade in het voorjaar. Foto via Streekbeeld",
-            None,
-        ),
-    ] {
-        let world = World::new();
-        let title = "Kade van Lindeloo krijgt nieuwe muur";
-        let release = read(&world.write("bericht.txt", format!("{above}\n\n{title}\n\n{text}")));
-        assert_eq!(release["title"], title, "{above}");
-        if let Some(publisher) = publisher {
-            assert_eq!(release["publisher"]["name"], publisher, "{above}");
-        }
-    }
-    let world = World::new();
-    let title = "Eis van een jaar cel voor brand in een flat aan de haven in Lindeloo";
-    let dated = format!("{title}\n\ndo 12 maart 2009 17.45 uur\n\n{text}");
-    assert_eq!(read(&world.write("bericht.txt", dated))["title"], title);
 }

@@ -240,6 +240,8 @@ fn a_year_may_have_two_digits_and_readers_may_be_counted() {
     for line in [
         "<div><span>Persbericht</span> <span>12 mrt ’09</span><span>Leestijd ongeveer 2 minuten</span></div>",
         "<p>12-03-2009 10:15 &nbsp; <a href=/afzender>Gemeente Lindeloo</a> &nbsp; 251 keer bekeken</p>",
+        "<p><span><time datetime=2009-03-12 itemprop=datePublished>12.03.2009</time></span> <span>Nieuws</span></p>",
+        "<p><span class=createdate>donderdag 12 maart 2009 09:30</span> <span>Geschreven door Redactie</span></p>",
         "<div class=authorLayout><p>Ina Smit</p><p>Adviseur</p><div><span>Gepubliceerd 12-3-2009</span></div></div>",
     ] {
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{line}{text}</main>"));

@@ -210,8 +210,19 @@ fn time(
         claims.modified.push(written);
         return None;
     }
-    (!elsewhere && !about && dates::stands_alone(&before, &after)).then_some(written)
+    // `Redactie regio`, the date and `Laatste update: 15 mrt 2023` beside the title
+    let is_byline = beside_title
+        && before.len() <= BYLINE
+        && !before.contains(['.', ':', '!', '?'])
+        && !dates::is_of_something_else(&before)
+        && (after.is_empty() || after.starts_with(char::is_uppercase));
+    let is_stated = element.attr("itemprop") == Some("datePublished");
+    let is_own = is_stated || is_byline || dates::stands_alone(&before, &after);
+    (!elsewhere && !about && is_own).then_some(written)
 }
+
+/// Longest words, in bytes, before the date beside a title: who wrote the page.
+const BYLINE: usize = 40;
 
 /// Returns what a `<time>` element shows, if that is another day than its `datetime` says.
 fn shown_otherwise(element: ElementRef<'_>) -> Option<String> {

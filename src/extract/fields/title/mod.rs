@@ -138,8 +138,10 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     // the look of a title.
     let says_enough = |claim: &str| {
         // `Zandwijk > Nieuws > Nieuwsbericht`: a path, and no title
+        // `Vereniging De Dijk: nieuws`
         let last = SEPARATORS
             .iter()
+            .chain(&[": "])
             .filter_map(|s| Some(claim.rsplit_once(s)?.1))
             .min_by_key(|last| last.len());
         let is_path = last.is_some_and(|last| SECTIONS.contains(&last.trim().to_lowercase()));
