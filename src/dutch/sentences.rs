@@ -103,6 +103,8 @@ pub(crate) fn clause_end(text: &str) -> usize {
                 }
             }
             '!' | '?' | ':' | ';' if depth == 0 && next_is_space => return at,
+            // `aldus Van ‘t Hof`: an apostrophe
+            '‘' if text[at + c.len_utf8()..].starts_with("t ") => {}
             '“' | '„' | '‘' | '"' if at > 0 => {
                 return text[..at].trim_end_matches([' ', ',']).len();
             }

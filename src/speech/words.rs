@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use crate::document::Block;
 
+/// Marks that stand for an apostrophe before a shortened word.
+pub(super) const APOSTROPHES: [char; 5] = ['\'', '’', '‘', '`', '´'];
+
 /// A word and its place.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
@@ -119,11 +122,11 @@ pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
     while let Some(skip) = text[at..limit].find(|c: char| c.is_alphanumeric() || c == '&') {
         let gap_start = words.last().map_or(within.start, |w| w.range.end);
         let mut start = at + skip;
-        // `in ’t Veld`, `’s-Gravenhage`: the apostrophe belongs to the word.
+        // `in ’t Veld`, `’s-Gravenhage`: the apostrophe belongs to the word. Many write another mark: `in ‘t Veld`.
         if let Some(mark) = text[gap_start..start]
             .chars()
             .next_back()
-            .filter(|c| matches!(c, '’' | '\''))
+            .filter(|c| APOSTROPHES.contains(c))
             && text[start..limit].starts_with(['t', 's', 'n'])
             && !text[start + 1..limit].starts_with(char::is_alphanumeric)
         {
@@ -149,7 +152,7 @@ fn lower(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
         Cow::Borrowed(word)
     } else {
-        Cow::Owned(word.to_lowercase().replace('’', "'"))
+        Cow::Owned(word.to_lowercase().replace(APOSTROPHES, "'"))
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn form(name: &Name) -> Form {
     let first = given.split([' ', '-']).next().unwrap_or_default();
     let infix = surname.split(' ').next().unwrap_or_default();
     let infixes = [
-        "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t",
+        "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t", "‘t",
     ];
     if is_group(&given.to_lowercase())
         || names_street(surname)

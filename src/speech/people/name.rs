@@ -323,9 +323,9 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
 /// programma*, but *Ina in ’t Veld*.
 fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
     matches!(words[at].text, "in" | "op" | "aan" | "over")
-        && !words
-            .get(at + 1)
-            .is_some_and(|w| w.joined && matches!(w.text, "’t" | "'t" | "t" | "den" | "der" | "de"))
+        && !words.get(at + 1).is_some_and(|w| {
+            w.joined && matches!(w.lower.as_ref(), "'t" | "t" | "den" | "der" | "de")
+        })
 }
 
 /// `Kees Zondag`: a day or month after a given name.

@@ -51,7 +51,9 @@ impl People {
             || is_single && is_company()
             // `Hoofd Inkoop`, `Ina is projectleider Zandwijk`
             || is_single && (role.base == "hoofd" || is_held_by_other(line, role))
-            || is_single && (is_field(line, role, name) || is_noun_of_field(&first.lower))
+            || is_single && is_field(line, role, name)
+            // `student Juridische Dienstverlening`
+            || is_noun_of_field(&last.lower)
             || is_single && is_branch(first.text) && !self.speaking.contains(&hash(first))
             || is_firm && !self.speaking.contains(&hash(first))
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.

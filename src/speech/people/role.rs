@@ -53,6 +53,26 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
             ..role
         });
     }
+    // `hoor- en beslismedewerker`: the first of two functions lacks its last part.
+    if let [half, joiner, ..] = &words[at..]
+        && joiner.text == "en"
+        && !joiner.joined
+        && half.text.starts_with(char::is_lowercase)
+        && joiner.range.start == half.range.end + "- ".len()
+        && let Some(role) = plain_role(words, at + 2, &mut Vec::new())
+            .filter(|_| words.get(at + 2).is_some_and(|word| word.joined))
+    {
+        let (base, plural, end, organisation) = role;
+        let base = format!("{}- en {base}", half.lower);
+        return Some(PersonRole {
+            first: at,
+            end,
+            base,
+            plural,
+            modifiers: Vec::new(),
+            organisation,
+        });
+    }
     let mut modifiers = Vec::new();
     let mut next = at;
     while let Some(word) = words

@@ -5,6 +5,7 @@
 use super::name::Name;
 use super::{People, Person};
 use crate::dutch::words::{FIRST_NAMES, INFIXES};
+use crate::speech::words::APOSTROPHES;
 
 impl People {
     /// Returns the number of the person with this name. Adds the person if the name is new.
@@ -111,7 +112,7 @@ pub(super) fn is_part(surname: &str, part: &str) -> bool {
 
 /// Whether two names are equal apart from case: `Van der Spoel` and `van der Spoel`.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    let folded = |name: &str| -> String { name.to_lowercase().replace('’', "'") };
+    let folded = |name: &str| -> String { name.to_lowercase().replace(APOSTROPHES, "'") };
     // Case may change the number of bytes, but rarely: this rules out most names at once.
     one.len().abs_diff(other.len()) <= 4 && (one == other || folded(one) == folded(other))
 }

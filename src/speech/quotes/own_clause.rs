@@ -18,10 +18,12 @@ impl SpeechClause<'_> {
         let text = &self.text[range.clone()];
         let says = |word: &Word<'_>| SAYS.contains(&word.lower) || CALLS.contains(&word.lower);
         let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || says(word);
-        // A relative clause has no speaker of its own.
-        let comma = text
-            .rfind(", ")
-            .filter(|at| !text[*at..].starts_with(", die "));
+        if let Some(clause) = self.relative_clause(&range) {
+            return clause;
+        }
+        // Other relative clauses have no speaker of their own.
+        let comma = text.rfind(", ");
+        let comma = comma.filter(|at| !text[*at..].starts_with(", die "));
         let comma = comma.map(|at| range.start + at + ", ".len());
         // `A is tegen en D66’er Ina Smit noemt het “onzin”`, but not *A en Ina Smit noemen*
         let and = text.rfind(" en ").map(|at| range.start + at + " en ".len());
@@ -57,6 +59,18 @@ impl SpeechClause<'_> {
                     .is_some()
         });
         if is_clause { start..range.end } else { range }
+    }
+
+    /// Returns the subject of a relative clause that ends a part of a sentence: *de brand, die minister B (VVD) “een
+    /// ramp” noemde*.
+    fn relative_clause(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        const PRONOUN: &str = ", die ";
+        let at = self.text[range.clone()].rfind(PRONOUN)?;
+        let subject = range.start + at + PRONOUN.len();
+        let mention = self.people.mention_at(self.block, subject)?;
+        let behind = self.text.get(mention.span.end as usize..range.end)?.trim();
+        let is_last = behind.is_empty() || behind.starts_with('(') && behind.ends_with(')');
+        is_last.then_some(subject..range.end)
     }
 
     /// Returns the person behind the verb of a clause that opens with its object: *Het plan van minister A noemt

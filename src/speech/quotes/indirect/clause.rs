@@ -407,7 +407,15 @@ pub(super) fn pointing_back(
     let reports =
         reporting(&verb.lower).is_some_and(|verb| verb.clause) || is_perfect() || is_announced();
     // `Zo vertelt hij een leraar dat hij langskomt`
-    let goes_on = || first.text == "Zo" && sentence.words().iter().any(|word| word.text == "dat");
+    // `Zo denken ze aan een nieuwe brug`
+    let thinks_of = || {
+        let mut words = sentence.words().iter();
+        verb.text.starts_with("den") && words.any(|word| word.text == "aan")
+    };
+    let goes_on = || {
+        let mut words = sentence.words().iter();
+        first.text == "Zo" && (words.any(|word| word.text == "dat") || thinks_of())
+    };
     let is_form =
         matches!(first.text, "Dat" | "Dit" | "Zo") && verb.joined && reports && !goes_on();
     // `“…” Dit zei ze in de raad. Dat meldt de gemeente.`: the words are reported already

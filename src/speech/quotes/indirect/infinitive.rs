@@ -46,6 +46,14 @@ pub(super) fn with_te(
     if om && words[..verb].iter().any(is_passive) {
         return None;
     }
+    // `Smit kondigt een kort geding aan om dat af te dwingen`: the aim of something
+    let has_object = particle.is_some_and(|particle| particle > verb + 1)
+        && verb
+            .checked_sub(1)
+            .is_some_and(|at| words[at].joined && words[at].is_capitalized());
+    if om && has_object {
+        return None;
+    }
     let first = first + usize::from(om);
     // `zegt toe de brug te openen`: a promise
     let opener = words.get(first).filter(|word| word.text != "toe")?;
