@@ -28,8 +28,8 @@ pub struct Purged {
 }
 
 impl Archive {
-    /// Overwrites every capture of `release`, and refuses its captures from now on. Keeps `reason`.
-    /// Returns `None` if the release was never ingested.
+    /// Overwrites every capture of `release`, and refuses its captures from now on. Keeps `reason`,
+    /// or that of the first purge. Returns `None` if the release was never ingested.
     ///
     /// # Errors
     /// [`ArchiveError`]. A purge that was begun is finished when the archive is next opened.
@@ -39,8 +39,10 @@ impl Archive {
         reason: &str,
         now: Timestamp,
     ) -> Result<Option<Purged>, ArchiveError> {
-        if self.log.catalog.captures_of(release)?.is_empty() && self.log.purged(release)?.is_none()
-        {
+        if self.log.purged(release)?.is_some() {
+            return self.finish_purge(release).map(Some);
+        }
+        if self.log.catalog.captures_of(release)?.is_empty() {
             return Ok(None);
         }
         let purged = PurgedRelease {

@@ -92,13 +92,13 @@ impl Diff {
     }
 }
 
-/// Prints a note if a page was purged or never ingested.
+/// Prints a note if a page was purged, or if there is none.
 fn note_purged(page: &str, history: &History) {
     if let Some(reason) = &history.purged {
         terminal::note(&format!("`{page}` was purged: {reason}"));
     } else if history.versions.is_empty() {
         terminal::note(&format!(
-            "`{page}` was never ingested (find ids and URLs with `omroeper search --json`)"
+            "no page has the id or URL `{page}` (find ids and URLs with `omroeper search --json`)"
         ));
     }
 }

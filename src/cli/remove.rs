@@ -44,7 +44,7 @@ impl Forget {
             wait,
         )? {
             terminal::note(&format!(
-                "`{}` was never ingested, or is already gone",
+                "no page has the URL `{}`, or it is already gone (give the whole of it; `omroeper search --json` prints it)",
                 self.url
             ));
             return Ok(Exit::NothingFound);
@@ -95,13 +95,13 @@ impl Purge {
         let wait = self.lock_wait.duration();
         let Some(purged) = pipeline::purge(&home, release, reason, Timestamp::now(), wait)? else {
             terminal::note(&format!(
-                "`{page}` was never ingested (give a release's id or URL)"
+                "no page has the id or URL `{page}` (give the whole of it; `omroeper search --json` prints it)"
             ));
             return Ok(Exit::NothingFound);
         };
         if !global.quiet {
             terminal::note(&match purged.captures {
-                0 => "the page was already purged".to_owned(),
+                0 => "the page was already purged; its first reason stays".to_owned(),
                 captures => format!("{} removed", counted(captures, "capture")),
             });
         }

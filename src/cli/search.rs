@@ -113,7 +113,8 @@ pub(super) fn facet(text: &str, most: usize) -> Result<(FacetField, usize), Stri
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Words {
-    /// How many of the words must match; `best` wants one, and fields of quotes in the same quote
+    /// How many of the words must match: `all`, or one (`any`); `best` is `any`, but fields of quotes
+    /// match in the same quote
     #[arg(long = "match", value_enum, default_value = "best", value_name = "HOW")]
     matching: Matching,
     /// Match only forms of the words, not compounds that contain them

@@ -129,13 +129,22 @@ fn page_edges(draft: &Draft) -> HashSet<usize> {
             && (has_address() || near.into_iter().any(is_numbered))
     };
     let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
-    if lines.is_empty() {
+    // Numbers of pages rise; those of a table of results need not.
+    let numbers = (0..blocks.len()).filter(|at| is_alone(*at));
+    let numbers = numbers.filter_map(|at| first_number(&blocks[at].text));
+    if lines.is_empty() || !numbers.is_sorted_by(|one, next| one < next) {
         return HashSet::new();
     }
     let edges = short().filter(|at| lines.contains(line(*at)));
     edges
         .chain((0..blocks.len()).filter(|at| is_alone(*at)))
         .collect()
+}
+
+fn first_number(line: &str) -> Option<u32> {
+    let digits = line.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let end = digits.find(|c: char| !c.is_ascii_digit());
+    digits[..end.unwrap_or(digits.len())].parse().ok()
 }
 
 /// Whether a line is the number of a page: *Pagina 1 van 2*, *1/2*, *- 2 -*.

@@ -40,12 +40,20 @@ pub struct QuoteQuery {
 }
 
 impl std::fmt::Display for QuoteQuery {
-    /// Writes the words and the speakers as a query that people can type.
+    /// Writes the words, the speakers and the filters on the release as a query that people can type.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words = self.query.words.as_ref().map(ToString::to_string);
         let speakers = self.said.speakers.iter();
         let speakers = speakers.map(|name| format!("speaker:\"{name}\""));
-        let parts: Vec<String> = words.into_iter().chain(speakers).collect();
+        let filters = Question {
+            words: None,
+            ..self.query.clone()
+        };
+        // A query without words is written `*`, then its options.
+        let filters = filters.to_string();
+        let options = filters.trim_start_matches('*').trim_start().to_owned();
+        let options = Some(options).filter(|options| !options.is_empty());
+        let parts: Vec<String> = words.into_iter().chain(speakers).chain(options).collect();
         f.write_str(&parts.join(" "))
     }
 }

@@ -205,6 +205,10 @@ fn a_misspelled_word_or_speaker_gets_a_suggestion_that_finds_quotes() {
             &["stroom", "--speaker", "Wiersna"],
             "stroom speaker:\"Wiersma\"",
         ),
+        (
+            &["windmolnes", "--publisher", "zandwijk"],
+            "windmolens --publisher zandwijk",
+        ),
     ] {
         let run = world.run(&[&["quotes"], arguments].concat());
         assert_eq!(run.code(), 1);

@@ -234,6 +234,17 @@ fn repair_removes_an_unreadable_record_that_the_catalog_does_not_list() {
 }
 
 #[test]
+fn the_reason_of_the_first_purge_stays() {
+    let (world, _) = world_of_quays();
+    let page = "https://www.lindeloo.example/kades/5";
+    for reason in ["besluit 12", "nog eens"] {
+        assert_eq!(world.run(&["purge", page, "--reason", reason]).code(), 0);
+        let list = world.run(&["purge", "--list"]);
+        assert_eq!(list.json()["reason"], "besluit 12", "after {reason}");
+    }
+}
+
+#[test]
 fn only_ingest_creates_a_home() {
     let world = World::new();
     for command in [

@@ -217,7 +217,14 @@ pub(super) fn name_behind_phrase(line: &Line<'_>, role: &PersonRole) -> Option<N
     let name = name_at(words, end).filter(Name::is_full)?;
     let stops = words.get(name.end).is_none_or(|next| !next.joined);
     let is_behind = match line.between(end - 1, end) {
-        ", " => stops && (form(&name) == Form::Person || may_be_person(&name)),
+        ", " => {
+            // `initiatiefnemer van het eerste uur, Ina Smit`, but `de minister ontving een veteraan, Jan Smit`
+            let first = words[from].text;
+            stops
+                && (is_body_noun(&last.lower)
+                    || matches!(first, "van" | "voor" | "bij" | "namens" | "uit"))
+                && (form(&name) == Form::Person || may_be_person(&name))
+        }
         " " => is_body_noun(&last.lower) && form(&name) == Form::Person,
         _ => false,
     };

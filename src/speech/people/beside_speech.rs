@@ -7,7 +7,7 @@ use super::bodies::is_group;
 use super::name::{Name, is_name_word};
 use super::{People, hash};
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{FIRST_NAMES, INFIXES, is_place};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, is_place};
 use crate::speech::words::{Line, Word};
 
 /// Nouns that tie somebody to the one spoken of.
@@ -75,10 +75,17 @@ impl People {
             matches!(article.lower.as_ref(), "de" | "een") && noun.text.ends_with("jarige");
         let is_relative =
             matches!(article.lower.as_ref(), "zijn" | "haar" | "hun") && KIN.contains(&noun.text);
+        // `de 45-jarige Rotterdammer`, `hun partner Zonnekracht`
+        let may_be_other = noun.text == "partner"
+            || ["er", "aar", "ees"]
+                .iter()
+                .any(|end| given.text.ends_with(end))
+            || OF_PLACES.contains(&given.lower);
         let is_name = (has_age || is_relative)
             && given.joined
             && is_name_word(given)
-            && !is_group(&given.lower);
+            && !is_group(&given.lower)
+            && (!may_be_other || FIRST_NAMES.contains(given.text));
         (is_name && is_alone).then(|| {
             self.identify(&Name {
                 first: 2,

@@ -93,7 +93,8 @@ const FELLOWS: [&str; 4] = ["collega", "genoot", "opvolger", "voorganger"];
 
 /// Whether a noun ties somebody to another: *partijgenoot*.
 pub(in crate::speech) fn is_fellow(noun: &Word<'_>) -> bool {
-    FELLOWS.iter().any(|end| noun.text.ends_with(end))
+    // A state or a group may be a *bondgenoot*.
+    FELLOWS.iter().any(|end| noun.text.ends_with(end)) && noun.text != "bondgenoot"
 }
 
 /// Whether the capitalized word at `at` is named as the fellow of somebody: *haar collega Smit*, *zijn Duitse

@@ -7,7 +7,7 @@ use super::bodies::is_group;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
     DOUBLE_SURNAMES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, OF_PLACES, POLICY, STOP_WORDS,
-    SURNAMES_AFTER_INFIX, TITLES,
+    SURNAMES_AFTER_INFIX, TITLES, is_place,
 };
 use crate::speech::words::{Line, Word, has_inner_capital};
 
@@ -310,7 +310,15 @@ fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -
     // `van Heeckeren tot Heeckeren`
     let seat = words.get(next + 1..next + 3).filter(|seat| {
         let [to, name] = seat else { return false };
-        next > at && to.joined && to.text == "tot" && name.joined && is_name_word(name)
+        // `Van Dijk tot Kerst afwezig`
+        let is_feast = matches!(name.text, "Kerst" | "Pasen" | "Pinksteren" | "Nieuwjaar");
+        next > at
+            && to.joined
+            && to.text == "tot"
+            && name.joined
+            && is_name_word(name)
+            && !is_feast
+            && (name.text == last.text || !is_place(name.text))
     });
     if let Some(seat) = seat {
         surname.extend(seat.iter().map(|word| word.text));

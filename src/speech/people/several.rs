@@ -5,7 +5,7 @@
 
 use super::People;
 use super::facts::{Facts, Named};
-use super::form::{Form, form};
+use super::form::{Form, form, may_be_person};
 use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::dutch::sentences::apposition_end;
@@ -22,7 +22,9 @@ impl People {
     ) -> usize {
         loop {
             let from = next_of_list(line, end);
-            let Some(name) = name_at(line.words, from).filter(|name| role.plural && name.is_full())
+            let is_person = |name: &Name| name.is_full() && may_be_person(name);
+            let Some(name) =
+                name_at(line.words, from).filter(|name| role.plural && is_person(name))
             else {
                 return end;
             };

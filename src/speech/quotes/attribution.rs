@@ -221,6 +221,8 @@ impl SpeechClause<'_> {
             form.len() < tokens.len() && words.all(|(word, own)| word.lower == *own)
         });
         let name = trimmed(self.text, tokens.get(3).filter(|_| is_form)?.range.end..end);
+        // `is te horen bij Omroep Zandwijk`
+        self.people.mention_at(self.block, name.start)?;
         let (speakers, person) = self.subject_of(&name)?;
         Some(Attribution {
             speakers,
@@ -256,16 +258,19 @@ impl SpeechClause<'_> {
         let owner = noun
             .checked_sub(1)
             .filter(|at| matches!(tokens[*at].text, "zijn" | "haar"));
-        let (speakers, person) =
-            if let Some(person) = self.subject.filter(|_| is_copula && owner == Some(1)) {
-                self.one(person, SpeakerLink::Pronoun)
-            } else {
-                // `is een vraag die X stelt`
-                let of = tokens
-                    .get(noun + 1)
-                    .filter(|word| is_copula && matches!(word.text, "van" | "die"))?;
-                self.subject_of(&trimmed(self.text, of.range.end..end))?
-            };
+        let (speakers, person) = if let Some(person) =
+            self.subject.filter(|_| is_copula && owner == Some(1))
+        {
+            self.one(person, SpeakerLink::Pronoun)
+        } else {
+            // `is een vraag die X stelt`
+            let asks =
+                |word: &Word<'_>| matches!(word.text, "stelt" | "stelde" | "stellen" | "stelden");
+            let of = tokens.get(noun + 1).filter(|word| {
+                is_copula && (word.text == "van" || word.text == "die" && tokens.iter().any(asks))
+            })?;
+            self.subject_of(&trimmed(self.text, of.range.end..end))?
+        };
         Some(Attribution {
             speakers,
             person,

@@ -22,6 +22,9 @@ use crate::speech::words::Word;
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
 
+/// How far from a quotation, in blocks, names and quotations are seen to alternate.
+const ALTERNATING: usize = 40;
+
 /// Most sentences about things between a speaker and a quotation in the same paragraph.
 const QUIET: usize = 2;
 
@@ -125,7 +128,11 @@ impl QuoteReader<'_> {
             return Some((found, at + 1));
         }
         // `Dat vindt ook Smit`: Smit agrees with who spoke.
-        let agrees = next.split(' ').nth(2) == Some("ook");
+        let mut words = next.split(' ').skip(1);
+        let agrees = words
+            .next()
+            .is_some_and(|verb| !SAYS.contains(verb) || verb.starts_with("vind"))
+            && words.next() == Some("ook");
         if next.starts_with("Dat ") && !agrees || next.starts_with("Aldus ") {
             return Some((self.clause(at + 1).after(0..next.len())?, at + 1));
         }
@@ -169,12 +176,18 @@ impl QuoteReader<'_> {
     /// the one above it. A short quotation may be a heading above the first name.
     fn is_signed_one_by_one(&self, at: usize) -> bool {
         let mut first = at;
-        while first >= 2 && self.name_alone(first - 1).is_some() && self.opens_with_mark(first - 2)
+        while first >= 2
+            && at - first < ALTERNATING
+            && self.name_alone(first - 1).is_some()
+            && self.opens_with_mark(first - 2)
         {
             first -= 2;
         }
         let mut last = at + 1;
-        while self.opens_with_mark(last + 1) && self.name_alone(last + 2).is_some() {
+        while last - at < ALTERNATING
+            && self.opens_with_mark(last + 1)
+            && self.name_alone(last + 2).is_some()
+        {
             last += 2;
         }
         let is_below_name = first > 0 && self.name_alone(first - 1).is_some();

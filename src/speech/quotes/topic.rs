@@ -12,7 +12,7 @@ use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{INFIXES, is_place};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, PARTIES, is_place};
 use crate::speech::people::{People, is_body_noun, is_fellow, is_name_word, opens_with_party};
 use crate::speech::words::{Line, Word};
 
@@ -174,7 +174,8 @@ impl SpeechClause<'_> {
             )
         });
         let person = known.or_else(|| {
-            let is_whole = first.is_capitalized() && words.get(name + 1)?.is_capitalized();
+            let is_whole =
+                FIRST_NAMES.contains(first.text) && words.get(name + 1)?.is_capitalized();
             self.people.note_bare_name(line, name).filter(|_| is_whole)
         })?;
         Some(self.one(person, SpeakerLink::Name))
@@ -300,7 +301,8 @@ impl SpeechClause<'_> {
         };
         let mention = self.people.mention_at(self.block, named.start);
         let behind = mention.and_then(|one| self.text.get(one.span.end as usize..));
-        if behind.is_some_and(|behind| behind.starts_with(" (")) {
+        let in_parentheses = behind.and_then(|behind| behind.strip_prefix(" (")?.split(')').next());
+        if in_parentheses.is_some_and(|party| PARTIES.contains(&party.to_lowercase())) {
             let fellow = &mut self.people.persons[named.person];
             fellow.role.get_or_insert(role);
         }

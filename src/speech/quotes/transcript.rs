@@ -1,16 +1,18 @@
 //! Reads transcripts of videos and interviews, in which the name of who speaks stands in capitals: *INA SMIT: De dijk is
 //! hoog genoeg. BAS: Maar nu regent het.*
 //!
-//! Leaves out names in lower case (`dialogue`) and lines of minutes (`minutes`).
+//! Leaves out names that are not all in capitals (`dialogue`) and lines of minutes (`minutes`).
 
 use std::ops::Range;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use super::QuoteReader;
 use super::attribution::Attribution;
 use super::subject::Subject;
 use crate::document::{AttributionForm, QuoteKind, Span, Speaker, SpeakerLink};
 use crate::dutch::sentences::trimmed;
-use crate::dutch::words::INFIXES;
+use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::speech::words::{Line, Lines, Word};
 
 /// Most words of a name before a colon.
@@ -47,9 +49,16 @@ impl Transcript {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
         let mut found = Self::default();
         let mut count = 0;
+        let mut seen = HashSet::new();
+        let mut has_speaker = false;
         for line in lines.all() {
             for label in labels(&line) {
                 count += 1;
+                let words = &line.words[label.clone()];
+                // `STAP EEN: …` is no speaker. Speakers come back, or have a first name.
+                has_speaker |= !seen.insert(joined(words))
+                    || ASKERS.contains(&words[0].lower.as_ref())
+                    || FIRST_NAMES.contains(&capitalized(words[0].text));
                 found.last = Some(line.block);
                 if label.len() > 1 && found.names.len() < NAMES {
                     let name = joined(&line.words[label]);
@@ -59,7 +68,7 @@ impl Transcript {
                 }
             }
         }
-        if count < LABELS {
+        if count < LABELS || !has_speaker {
             return Self::default();
         }
         found

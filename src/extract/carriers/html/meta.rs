@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::elements::{holds_heading, is_inline as is_inline_element};
 use super::regions::Regions;
 use crate::document::{DateSource, PublisherEvidence, canonical_url};
+use crate::dutch::words::FIRST_NAMES;
 use crate::extract::draft::Claims;
 use crate::extract::fields::dates;
 use crate::extract::fields::kind::kind_of;
@@ -215,10 +216,24 @@ fn time(
         && before.len() <= BYLINE
         && !before.contains(['.', ':', '!', '?'])
         && !dates::is_of_something_else(&before)
-        && (after.is_empty() || after.starts_with(char::is_uppercase));
+        && (after.is_empty() || after.starts_with(char::is_uppercase))
+        && (names_writer(&before) || dates::is_of_change(&after));
     let is_stated = element.attr("itemprop") == Some("datePublished");
     let is_own = is_stated || is_byline || dates::stands_alone(&before, &after);
     (!elsewhere && !about && is_own).then_some(written)
+}
+
+/// Whether words name who wrote a page, and not where something takes place: *Redactie regio*, *Ina Smit*.
+fn names_writer(words: &str) -> bool {
+    const WRITERS: [&str; 5] = [
+        "redactie",
+        "webredactie",
+        "nieuwsredactie",
+        "door",
+        "auteur",
+    ];
+    let first = words.split(' ').next().unwrap_or_default();
+    FIRST_NAMES.contains(first) || WRITERS.contains(&first.to_lowercase().as_str())
 }
 
 /// Longest words, in bytes, before the date beside a title: who wrote the page.

@@ -95,7 +95,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:[Gg]eschreven )?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s(?i:nieuws(?:bericht)?|persbericht|artikel|actueel)|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s[^.!?|•·]{0,60}?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$")
+    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:[Gg]eschreven )?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s(?i:nieuws(?:bericht)?|persbericht|artikel|actueel)|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s(?:\p{Lu}[\p{L} &-]{0,40}\s)?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$")
         .expect("a valid pattern")
 });
 

@@ -33,7 +33,7 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 /// The beginning of the credit or the description of a picture.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Auteur|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
+        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|Auteurs?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
     )
     .expect("a valid pattern")
 });

@@ -392,7 +392,7 @@ pub(super) fn pointing_back(
     let is_perfect = || {
         let said = |word: &Word<'_>| {
             // `Dat heeft Smit te kennen gegeven`
-            matches!(word.text, "weten" | "kennen")
+            matches!(word.text, "weten" | "gegeven")
                 || reporting(&word.lower).is_some_and(|verb| verb.participle)
         };
         matches!(verb.text, "heeft" | "hebben" | "had" | "hadden")

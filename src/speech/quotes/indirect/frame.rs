@@ -36,8 +36,8 @@ const DENIALS: [&str; 6] = ["niet", "nooit", "nergens", "geen", "nauwelijks", "n
 /// Words that open a reported question.
 const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"];
 
-/// What *er* is joined to before a preposition that belongs to a verb: *ervan*.
-const ER: [&str; 7] = ["", "van", "op", "voor", "aan", "in", "mee"];
+/// Prepositions that belong to a verb and are joined to *er*: *ervan*.
+const ER: [&str; 6] = ["van", "op", "voor", "aan", "in", "mee"];
 
 /// Words after *dat* that make it a pronoun in a short clause: *vindt dat veel te weinig*.
 const AFTER_PRONOUN: [&str; 9] = [
@@ -263,7 +263,14 @@ impl Sentence<'_> {
             // `is er zeker van dat`, `gaat ervan uit dat`
             let has_er = || {
                 let mut near = words[verb + 1..at].iter();
-                near.any(|word| word.lower.starts_with("er") && ER.contains(&&word.lower[2..]))
+                let is_er = |word: &Word<'_>| {
+                    let end = word.lower.strip_prefix("er");
+                    // `zegt er met dat bedrag te komen`: a pronoun
+                    end.is_some_and(|end| {
+                        ER.contains(&end) || end.is_empty() && matches!(before, "van" | "op")
+                    })
+                };
+                near.any(is_er)
             };
             // `sprak de overtuiging uit dat`
             let is_uttered = || before == "uit" && words[verb].lower.starts_with("spr");

@@ -4,7 +4,6 @@
 
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
-
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::STOP_WORDS;
 use crate::speech::quotes::span_kind::is_adjective;
@@ -47,6 +46,17 @@ const DEGREES: [&str; 10] = [
 
 /// Words that open a thing that is judged, and may follow *ook* or *met name*.
 const OPENERS: [&str; 6] = ["de", "het", "een", "die", "deze", "dat"];
+
+/// Words with which a thing is only named, and not judged.
+const HOW_OFTEN: [&str; 7] = [
+    "keer",
+    "keren",
+    "maal",
+    "regelmatig",
+    "vaak",
+    "herhaaldelijk",
+    "expliciet",
+];
 
 /// Most words of the thing and of the judgement.
 const WITHIN: usize = 16;
@@ -144,7 +154,13 @@ fn judges_what_it_names(clause: &SpeechClause<'_>, words: &[Word<'_>]) -> bool {
         .people
         .mention_at(clause.block, opener.range.start)
         .is_some();
-    if !is_definite && !is_somebody || rest.iter().any(|word| word.text == "dat") {
+    // `noemde de kosten een paar keer`, `noemt de brug regelmatig`
+    let tells_how_often = |word: &Word<'_>| HOW_OFTEN.contains(&word.text);
+    if !is_definite && !is_somebody
+        || rest
+            .iter()
+            .any(|word| word.text == "dat" || tells_how_often(word))
+    {
         return false;
     }
     let is_alone = matches!(opener.text, "dit" | "dat");

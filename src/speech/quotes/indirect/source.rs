@@ -122,11 +122,31 @@ fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     // `past in de visie van minister Smit`: a plan
     let is_noun = match preposition.lower.as_ref() {
         "in" => matches!(noun.text, "ogen" | "optiek" | "beleving"),
-        "naar" => matches!(noun.text, "mening" | "oordeel" | "opvatting"),
+        "naar" => {
+            matches!(noun.text, "mening" | "oordeel" | "opvatting") && !words.iter().any(asks)
+        }
         _ => false,
     };
     let is_view = is_noun && matches!(article.text, "de" | "het") && of.text == "van";
     is_view.then_some(at + VIEW)
+}
+
+/// Whether a word takes a view for its object: *De raad vroeg naar de mening van Smit*.
+fn asks(word: &Word<'_>) -> bool {
+    const STEMS: [&str; 11] = [
+        "vraag",
+        "vrag",
+        "vroeg",
+        "gevraagd",
+        "benieuwd",
+        "nieuwsgierig",
+        "luister",
+        "geluister",
+        "informe",
+        "geïnformeerd",
+        "peil",
+    ];
+    STEMS.iter().any(|stem| word.lower.starts_with(stem))
 }
 
 /// Whether word `at` stands between an article and its noun: *een dure, maar volgens de raad nodige brug*, *de volgens

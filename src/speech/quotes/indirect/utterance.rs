@@ -5,6 +5,7 @@
 
 use super::{Reported, Sentence, attributed};
 use crate::document::{AttributionForm, SpeakerLink};
+use crate::dutch::verbs::FINITE;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
@@ -48,7 +49,14 @@ pub(super) fn uttered(clause: &SpeechClause<'_>, sentence: &Sentence<'_>) -> Opt
         };
         let body = words[behind..].iter().take_while(|word| is_of_body(word));
         let dat = behind + body.count();
-        let is_statement = words.get(dat)?.text == "dat" && matches!(sentence.gap(dat), " " | ", ");
+        // `de mening van Smit en dat is genoeg`, `kritiek van Smit dat jaar`: a pronoun
+        let is_pronoun = words[dat - 1].text == "en"
+            || words.get(dat + 1).is_some_and(|next| {
+                FINITE.contains(&next.lower)
+                    || matches!(next.text, "jaar" | "moment" | "weekend" | "soort")
+            });
+        let is_statement =
+            words.get(dat)?.text == "dat" && !is_pronoun && matches!(sentence.gap(dat), " " | ", ");
         let last = sentence.statement_end(dat + 1, false);
         let said = sentence
             .statement(dat + 1, last, LEAST_WORDS)
