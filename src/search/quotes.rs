@@ -45,14 +45,7 @@ impl std::fmt::Display for QuoteQuery {
         let words = self.query.words.as_ref().map(ToString::to_string);
         let speakers = self.said.speakers.iter();
         let speakers = speakers.map(|name| format!("speaker:\"{name}\""));
-        let filters = Question {
-            words: None,
-            ..self.query.clone()
-        };
-        // A query without words is written `*`, then its options.
-        let filters = filters.to_string();
-        let options = filters.trim_start_matches('*').trim_start().to_owned();
-        let options = Some(options).filter(|options| !options.is_empty());
+        let options = Some(self.query.options()).filter(|options| !options.is_empty());
         let parts: Vec<String> = words.into_iter().chain(speakers).chain(options).collect();
         f.write_str(&parts.join(" "))
     }

@@ -152,7 +152,10 @@ fn lower(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
         Cow::Borrowed(word)
     } else {
-        Cow::Owned(word.to_lowercase().replace(APOSTROPHES, "'"))
+        let lower = word.to_lowercase().replace('’', "'");
+        // Other marks stand only before a word.
+        let rest = lower.strip_prefix(APOSTROPHES);
+        Cow::Owned(rest.map(|rest| format!("'{rest}")).unwrap_or(lower))
     }
 }
 

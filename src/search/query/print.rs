@@ -18,6 +18,14 @@ impl fmt::Display for Query {
     }
 }
 
+impl Query {
+    /// The options of the query, as they are typed behind its words.
+    pub(in crate::search) fn options(&self) -> String {
+        let options = fmt::from_fn(|f| write_options(self, f)).to_string();
+        options.trim_start().to_owned()
+    }
+}
+
 impl Node {
     pub(super) fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -9,6 +9,7 @@ use super::QuoteReader;
 use super::attribution::Attribution;
 use super::marks;
 use super::speaker::part_of_name;
+use super::subject::Subject;
 use super::topic::Topic;
 use crate::document::{AttributionForm, Block, BlockKind, QuoteKind, Span, SpeakerLink};
 use crate::dutch::sentences::{last_start, trimmed};
@@ -61,16 +62,9 @@ impl QuoteReader<'_> {
         let Some((person, by_surname)) = self.people.by_part_of_name(words, 0) else {
             return false;
         };
-        let (speakers, person) = self.clause(at).one(person, part_of_name(by_surname));
+        let by = self.clause(at).one(person, part_of_name(by_surname));
         let words = said[0].range.start..text.trim_end().len();
-        self.push(Span::new(at, words), QuoteKind::Direct);
-        let found = Attribution {
-            speakers,
-            person,
-            range: 0..name.len(),
-            form: AttributionForm::BeforeColon,
-        };
-        self.give(found, at);
+        self.push_labelled(Span::new(at, words), by, at, 0..name.len());
         true
     }
 
@@ -105,15 +99,8 @@ impl QuoteReader<'_> {
             return false;
         };
         self.between(at, 0..label.start, true);
-        let (speakers, person) = self.clause(at).one(person, by);
-        self.push(Span::new(at, start..said_until), QuoteKind::Direct);
-        let found = Attribution {
-            speakers,
-            person,
-            range: label,
-            form: AttributionForm::BeforeColon,
-        };
-        self.give(found, at);
+        let by = self.clause(at).one(person, by);
+        self.push_labelled(Span::new(at, start..said_until), by, at, label);
         true
     }
 
@@ -152,17 +139,29 @@ impl QuoteReader<'_> {
         let Some(person) = mention.map(|mention| mention.person) else {
             return false;
         };
-        let (speakers, person) = self.clause(above).one(person, SpeakerLink::Name);
-        self.push(Span::new(at, said), QuoteKind::Direct);
+        let by = self.clause(above).one(person, SpeakerLink::Name);
+        self.push_labelled(Span::new(at, said), by, above, named);
+        self.speech_below = Some(at);
+        true
+    }
+
+    /// Adds what the person says whose name, the bytes `label` of block `above`, stands before a colon.
+    pub(super) fn push_labelled(
+        &mut self,
+        said: Span,
+        by: Subject,
+        above: usize,
+        label: Range<usize>,
+    ) {
+        let (speakers, person) = by;
+        self.push(said, QuoteKind::Direct);
         let found = Attribution {
             speakers,
             person,
-            range: named,
+            range: label,
             form: AttributionForm::BeforeColon,
         };
         self.give(found, above);
-        self.speech_below = Some(at);
-        true
     }
 
     /// Returns the number of the last block with quotation marks. They are looked for once.

@@ -8,9 +8,8 @@ use std::ops::Range;
 use foldhash::{HashSet, HashSetExt as _};
 
 use super::QuoteReader;
-use super::attribution::Attribution;
 use super::subject::Subject;
-use crate::document::{AttributionForm, QuoteKind, Span, Speaker, SpeakerLink};
+use crate::document::{Span, Speaker, SpeakerLink};
 use crate::dutch::sentences::trimmed;
 use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::speech::words::{Line, Lines, Word};
@@ -111,18 +110,9 @@ impl QuoteReader<'_> {
             if is_question || line.part(&said).words.len() < SAID {
                 continue;
             }
-            let (speakers, person) = self.labelled(words, at);
+            let by = self.labelled(words, at);
             let goes_on = said.end == text.len();
-            self.push(Span::new(at, said), QuoteKind::Direct);
-            let range = words[0].range.start..colon;
-            let form = AttributionForm::BeforeColon;
-            let found = Attribution {
-                speakers,
-                person,
-                range,
-                form,
-            };
-            self.give(found, at);
+            self.push_labelled(Span::new(at, said), by, at, words[0].range.start..colon);
             self.transcript.speaking = goes_on.then_some(at);
         }
         true

@@ -47,7 +47,7 @@ const BEFORE_MAIN_VERB: [&str; 8] = [
 /// Words that open a reported question.
 const QUESTIONS: [&str; 4] = ["welke", "hoeveel", "waarom", "of"];
 
-/// Most words of a sentence among which one of these stands.
+/// Number of words of a sentence in which `NOT_SAID` is looked for.
 const NOT_SAID_WITHIN: usize = 10;
 
 /// Words with which *Dat zegt* points at nobody's words: *Dat zegt genoeg*, *Dat vindt plaats*.
@@ -214,9 +214,9 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     if opens_badly {
         return None;
     }
-    // A main clause, not `De plannen die er zijn vindt hij goed`.
     // Before a pronoun a verb that is in no list will do: *Het plan schiet tekort vindt hij*.
     let opens_with_subject = matches!(opener.text, "De" | "Het" | "Een" | "Deze" | "Dit");
+    // What is said is a main clause, not `De plannen die er zijn vindt hij goed`.
     let is_clause = |said: &[Word<'_>], before_pronoun: bool| {
         let is_finite = |(at, word): (usize, &Word<'_>)| {
             let is_verb = word.text.ends_with('t') && may_be_verb(word.text);
