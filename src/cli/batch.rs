@@ -5,9 +5,10 @@ use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use omroeper::pipeline::{BatchFormat, BatchOptions, QueryFormat, answer_batch};
+use omroeper::pipeline::{Answers, BatchFormat, BatchOptions, QueryFormat, answer_batch};
 
 use super::exit::{self, Exit};
+use super::number::whole;
 use super::on::On;
 use super::search::Options;
 use super::synonyms::OwnSynonyms;
@@ -36,7 +37,7 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "TAG", default_value = "omroeper", value_parser = tag)]
     tag: String,
     /// Maximum number of hits per query
-    #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 100, value_name = "N", value_parser = whole::<usize>)]
     limit: usize,
     #[command(flatten)]
     synonyms: OwnSynonyms,
@@ -91,7 +92,7 @@ impl Batch {
             synonyms: self.synonyms.read()?,
         };
         let mut out = BufWriter::new(anstream::stdout().lock());
-        let all_answered = answer_batch(&*engine, open(&self.file)?, &options, &mut out, |line| {
+        let answers = answer_batch(&*engine, open(&self.file)?, &options, &mut out, |line| {
             terminal::note(&format!(
                 "`{}:{}` {}",
                 self.file.display(),
@@ -99,10 +100,12 @@ impl Batch {
                 line.reason
             ));
         })?;
-        Ok(if all_answered {
-            Exit::Done
-        } else {
-            Exit::Partial
+        if answers == Answers::default() && !global.quiet {
+            terminal::note(&format!("`{}` holds no queries", self.file.display()));
+        }
+        Ok(match answers.failed {
+            0 => Exit::Done,
+            _ => Exit::Partial,
         })
     }
 }

@@ -45,19 +45,32 @@ pub(crate) fn of(command: &str) -> &'static [Example] {
 
 /// The examples of a command, as its help shows them.
 pub(crate) fn help(command: &str) -> String {
-    let examples: Vec<String> = of(command)
-        .iter()
+    shown(of(command).iter())
+}
+
+fn shown<'e>(examples: impl Iterator<Item = &'e Example>) -> String {
+    let examples: Vec<String> = examples
         .map(|(what, line)| format!("  {what}:\n    {line}"))
         .collect();
     format!("Examples:\n{}", examples.join("\n"))
 }
 
-/// Adds the examples of a command to its help, and to the help of the commands below it.
+/// Adds the examples of a command to its help, and to the help of each command below it those that show it.
 pub(super) fn add_to(command: Command) -> Command {
-    let help = help(command.get_name());
-    command
-        .mut_subcommands(|below| below.after_help(help.clone()))
-        .after_help(help)
+    let name = command.get_name().to_owned();
+    let with_own = |below: Command| {
+        let begin = format!("omroeper {name} {} ", below.get_name());
+        let mut own = of(&name)
+            .iter()
+            .filter(|(_, line)| format!("{line} ").starts_with(&begin))
+            .peekable();
+        if own.peek().is_none() {
+            return below;
+        }
+        let help = shown(own);
+        below.after_help(help)
+    };
+    command.mut_subcommands(with_own).after_help(help(&name))
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl Extract {
         let mut out = BufWriter::new(anstream::stdout().lock());
         let mut failures = Vec::new();
         let mut written = Ok(());
-        let mut first = true;
+        let (mut first, mut left_out) = (true, false);
         let reader = if self.explain {
             explain
         } else {
@@ -73,6 +73,7 @@ impl Extract {
                         first = false;
                     }
                     Err(FailureCause::Extract(ExtractError::Listing)) => {
+                        left_out = true;
                         terminal::note(&format!("left out `{origin}`: it lists other pages"));
                     }
                     Err(cause) => failures.push(Failure {
@@ -89,6 +90,9 @@ impl Extract {
         );
         bar.clear();
         written.and_then(|()| out.flush())?;
+        if first && !left_out && failures.is_empty() && !global.quiet {
+            terminal::note(terminal::NOTHING_TO_READ);
+        }
         terminal::note_failures(global, &failures);
         Ok(if failures.is_empty() {
             Exit::Done

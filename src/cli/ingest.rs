@@ -105,6 +105,9 @@ impl Ingest {
         }
         if !global.quiet {
             terminal::note(&terminal::summary(&report));
+            if report.seen == 0 && report.left_out == 0 && !report.interrupted {
+                terminal::note(terminal::NOTHING_TO_READ);
+            }
         }
         Ok(Exit::of_run(&report))
     }

@@ -3,6 +3,7 @@
 //! Leaves out everything else. Data goes to stdout, all other output to stderr.
 
 mod analyze;
+mod arguments;
 mod backup;
 mod batch;
 mod check;
@@ -22,6 +23,7 @@ mod history;
 mod ingest;
 mod log;
 mod man;
+mod number;
 mod officials;
 mod on;
 mod output;
@@ -53,7 +55,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use omroeper::home::Home;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -121,7 +123,7 @@ struct Global {
 #[derive(Debug, Args)]
 struct LockWait {
     /// Seconds to wait while another process writes
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = number::whole::<u64>)]
     wait: u64,
 }
 
@@ -214,7 +216,13 @@ impl Global {
 
 /// Runs the command line.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let mut program = Cli::command();
+    let arguments = arguments::with_words(std::env::args_os().collect(), &program);
+    let read = program
+        .try_get_matches_from_mut(arguments)
+        .and_then(|read| Cli::from_arg_matches(&read))
+        .map_err(|error| error.format(&mut program));
+    let cli = read.unwrap_or_else(|error| error.exit());
     cli.global.color.apply();
     omroeper::present::set_hyperlinks(supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout));
     let level = match (cli.global.quiet, cli.global.verbose) {

@@ -8,6 +8,7 @@ use omroeper::present::views::OfficialView;
 use omroeper::search::RegisterRequest;
 
 use super::exit::{self, Exit};
+use super::number::whole;
 use super::on::On;
 use super::output::Tables;
 use super::{Global, terminal};
@@ -30,7 +31,7 @@ pub(crate) struct Officials {
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Maximum number of persons
-    #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 50, value_name = "N", value_parser = whole::<usize>)]
     limit: usize,
     #[command(flatten)]
     output: Tables,

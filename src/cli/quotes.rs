@@ -10,6 +10,7 @@ use omroeper::present::{self, counted};
 use omroeper::search::{Paging, Query, QuoteAnswer, QuoteFilters, QuoteQuery, QuoteSearch};
 
 use super::exit::{self, Exit};
+use super::number::{rank, whole};
 use super::on::On;
 use super::output::Sources;
 use super::search::{Releases, SortBy, Words, checked, footer, open};
@@ -64,13 +65,13 @@ pub(crate) struct Quotes {
     #[arg(long, value_enum, default_value = "relevance")]
     sort: SortBy,
     /// Maximum number of quotes or speakers
-    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N", value_parser = whole::<usize>)]
     limit: usize,
     /// Number of quotes to skip
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = whole::<usize>)]
     offset: usize,
     /// Open the release of this quote in the web browser, and print nothing
-    #[arg(long, value_name = "RANK", conflicts_with_all = ["format", "by", "limit", "offset", "all"])]
+    #[arg(long, value_name = "RANK", value_parser = rank, conflicts_with_all = ["format", "by", "limit", "offset", "all"])]
     open: Option<NonZeroUsize>,
     #[command(flatten)]
     output: Sources,

@@ -5,6 +5,7 @@ use omroeper::pipeline::{self, Job, Run};
 use omroeper::present::counted;
 
 use super::exit::Exit;
+use super::number::whole;
 use super::progress::Bar;
 use super::{Global, LockWait, terminal};
 
@@ -20,7 +21,7 @@ pub(crate) struct Reindex {
     #[arg(long, conflicts_with_all = ["keep", "jobs"])]
     rollback: bool,
     /// Number of earlier generations to keep
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<usize>)]
     keep: usize,
     /// Maximum number of cores to use [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

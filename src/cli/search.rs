@@ -16,6 +16,7 @@ use omroeper::sources::register::duration;
 
 use super::config::Config;
 use super::exit::{self, Exit};
+use super::number::{rank, whole};
 use super::on::On;
 use super::output::Sources;
 use super::synonyms::{OwnSynonyms, note_also_searched};
@@ -47,10 +48,10 @@ pub(crate) struct Search {
     #[arg(long, value_enum, default_value = "relevance")]
     sort: SortBy,
     /// Maximum number of hits
-    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N", value_parser = whole::<usize>)]
     limit: usize,
     /// Number of hits to skip
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = whole::<usize>)]
     offset: usize,
     /// Exit with code 4 if an enabled source was not fetched with success within this time, such as
     /// 24h
@@ -67,7 +68,7 @@ pub(crate) struct Search {
     #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = facet_of_answer)]
     facet: Vec<(FacetField, usize)>,
     /// Open this hit in the web browser, and print nothing
-    #[arg(long, value_name = "RANK", conflicts_with_all = ["format", "limit", "offset", "all"])]
+    #[arg(long, value_name = "RANK", value_parser = rank, conflicts_with_all = ["format", "limit", "offset", "all"])]
     open: Option<NonZeroUsize>,
     #[command(flatten)]
     output: Sources,

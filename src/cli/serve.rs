@@ -6,10 +6,11 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use anyhow::Context as _;
 use clap::Args;
 use omroeper::pipeline::UserSources;
-use omroeper::web::{ServeError, ServeOptions, Watching, serve};
+use omroeper::web::{ServeError, ServeOptions, Server, Watching};
 
 use super::config::Config;
 use super::exit::{self, Exit};
+use super::number::{machine, socket};
 use super::on::On;
 use super::{Global, terminal};
 
@@ -25,7 +26,7 @@ use super::{Global, terminal};
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8410")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8410", value_parser = socket)]
     listen: SocketAddr,
     /// Path below which a proxy in front of it passes requests on, such as /omroeper
     #[arg(long, value_name = "PATH", default_value = "", value_parser = prefix)]
@@ -45,7 +46,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", value_parser = rate)]
     rate: Option<f64>,
     /// Address of a proxy whose `X-Forwarded-For` says who asks; may be repeated
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = machine)]
     trust_proxy: Vec<IpAddr>,
     #[cfg(feature = "fetch")]
     #[command(flatten)]
@@ -181,7 +182,14 @@ impl Serve {
             },
             sources: UserSources { enabled, register },
         };
-        let engine = self.on.opener()?;
+        // The exit code is that of the index's own error.
+        let server =
+            Server::open(home.clone(), options, self.on.opener()?).map_err(
+                |error| match error {
+                    ServeError::Index(error) => anyhow::Error::from(error),
+                    ServeError::Network(_) => error.into(),
+                },
+            )?;
         let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
         if !global.quiet {
             terminal::note(&format!(
@@ -199,15 +207,12 @@ impl Serve {
         } else {
             None
         };
-        let served = serve(home, options, listener, engine, &stop);
+        let outcome = server.serve(listener, &stop);
         #[cfg(feature = "fetch")]
         if let Some(fetching) = &mut fetching {
             fetching.stop();
         }
-        match served {
-            Ok(()) => Ok(Exit::Done),
-            Err(ServeError::Index(error)) => Err(error.into()),
-            Err(error) => Err(error.into()),
-        }
+        outcome?;
+        Ok(Exit::Done)
     }
 }

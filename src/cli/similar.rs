@@ -8,6 +8,7 @@ use omroeper::present::views::{AnswerView, VariantsView};
 use omroeper::search::{Paging, Query, Sort, mark_same_texts, same_texts};
 
 use super::exit::Exit;
+use super::number::whole;
 use super::on::reader;
 use super::output::Sources;
 use super::search::{Releases, SortBy, checked, footer};
@@ -29,10 +30,10 @@ pub(crate) struct Similar {
     #[arg(long, value_enum, default_value = "relevance")]
     sort: SortBy,
     /// Maximum number of hits
-    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N", value_parser = whole::<usize>)]
     limit: usize,
     /// Number of hits to skip
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = whole::<usize>)]
     offset: usize,
     #[command(flatten)]
     output: Sources,

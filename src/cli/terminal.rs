@@ -19,6 +19,10 @@ use super::pager::Out;
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
+/// Said of sources that hold no page at all.
+pub(crate) const NOTHING_TO_READ: &str =
+    "there was nothing to read (see `omroeper ingest --help` for what can be read)";
+
 /// Maximum number of failures with one reason in one file that are named; the rest are counted.
 const NAMED_OF_A_KIND: usize = 3;
 

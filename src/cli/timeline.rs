@@ -74,8 +74,7 @@ impl From<By> for Interval {
 }
 
 fn split(text: &str) -> Result<(FacetField, usize), String> {
-    let (field, most) = super::search::facet(text, VALUES)
-        .map_err(|error| error.replace(", language or year", " or language"))?;
+    let (field, most) = super::search::facet(text, VALUES)?;
     if field == FacetField::Year {
         return Err("years are periods (use `--by year`)".to_owned());
     }

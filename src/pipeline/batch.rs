@@ -58,6 +58,15 @@ pub struct LineError {
     pub reason: String,
 }
 
+/// How many lines of a file were answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Lines that were answered, also those for which nothing was found.
+    pub answered: u64,
+    /// Lines that could not be read.
+    pub failed: u64,
+}
+
 /// An answer, in the shape that the output format needs.
 enum Answered {
     Full(Answer),
@@ -65,7 +74,7 @@ enum Answered {
 }
 
 /// Answers the queries of a file and writes the answers to `out`, in order. Calls `wrong` for each line that
-/// cannot be read. Returns whether every line was answered.
+/// cannot be read. Returns how many lines were and were not answered.
 ///
 /// # Errors
 /// [`PipelineError`] if `input` or the index cannot be read, or `out` cannot be written.
@@ -75,9 +84,9 @@ pub fn answer_batch(
     options: &BatchOptions,
     out: &mut impl Write,
     mut wrong: impl FnMut(LineError),
-) -> Result<bool, PipelineError> {
+) -> Result<Answers, PipelineError> {
     let mut lines = queries::lines(input, options.input).map_err(PipelineError::Queries)?;
-    let mut all_answered = true;
+    let mut answers = Answers::default();
     let mut ids: HashSet<String> = HashSet::new();
     let mut out = BatchWriter::new(out, options);
     // Each core has a query to answer, however many hits it may have.
@@ -93,11 +102,11 @@ pub fn answer_batch(
         if some.is_empty() {
             break;
         }
-        let answers: Vec<Result<Option<AnsweredLine<'_>>, String>> = some
+        let found: Vec<Result<Option<AnsweredLine<'_>>, String>> = some
             .par_iter()
             .map(|line| answer(engine, line, options))
             .collect::<Result<_, IndexError>>()?;
-        for (line, answer) in some.iter().zip(answers) {
+        for (line, answer) in some.iter().zip(found) {
             match answer {
                 Ok(None) => {}
                 Ok(Some(answered)) => {
@@ -108,10 +117,11 @@ pub fn answer_batch(
                             answered.asked.id
                         );
                     }
+                    answers.answered += 1;
                     out.write(&answered)?;
                 }
                 Err(reason) => {
-                    all_answered = false;
+                    answers.failed += 1;
                     wrong(LineError {
                         number: line.number,
                         reason,
@@ -121,7 +131,7 @@ pub fn answer_batch(
         }
     }
     out.finish()?;
-    Ok(all_answered)
+    Ok(answers)
 }
 
 /// A line and its answer.

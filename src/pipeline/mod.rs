@@ -35,7 +35,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use backup::{Backup, Restored, back_up, restore};
-pub use batch::{BatchFormat, BatchOptions, LineError, answer_batch};
+pub use batch::{Answers, BatchFormat, BatchOptions, LineError, answer_batch};
 pub use changes::changes;
 pub use check::{Checked, check};
 pub use cite::{Cited, Evidence, cite};

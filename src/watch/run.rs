@@ -12,7 +12,7 @@ use super::error::WatchError;
 use super::event::Event;
 use super::find::{Searched, find, query};
 use super::store::{Outputs, Store, Subject, Watch};
-use super::tell::{forget_in_files, tell};
+use super::tell::{begin_feed, forget_in_files, tell};
 use crate::document::ReleaseId;
 use crate::failpoint;
 use crate::home::Home;
@@ -123,6 +123,7 @@ pub fn add(
         Searched::prepare(&watch, reader)?.items()?
     };
     store.put(&watch, &items)?;
+    begin_feed(&watch, &store)?;
     Ok(watch)
 }
 
@@ -156,6 +157,7 @@ pub fn edit(
         items = seen;
     }
     store.put(&watch, &items)?;
+    begin_feed(&watch, &store)?;
     Ok(watch)
 }
 

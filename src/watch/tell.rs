@@ -87,6 +87,14 @@ fn write_feed(watch: &Watch, path: &Path, store: &Store) -> Result<(), WatchErro
     })
 }
 
+/// Writes the Atom file of a watch that has none yet, so that a news reader can follow it from now on.
+pub(super) fn begin_feed(watch: &Watch, store: &Store) -> Result<(), WatchError> {
+    match &watch.outputs.atom {
+        Some(path) if !path.exists() => write_feed(watch, path, store),
+        _ => Ok(()),
+    }
+}
+
 /// Replaces a file at once: a reader sees the old one or the new one.
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -19,5 +19,5 @@ mod site;
 mod text;
 mod words;
 
-pub use server::{ServeError, serve};
+pub use server::{ServeError, Server};
 pub use site::{OpenEngine, ServeOptions, Watching};

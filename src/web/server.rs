@@ -44,34 +44,45 @@ pub enum ServeError {
     Network(#[from] std::io::Error),
 }
 
-/// Serves the archive of `home` to who connects to `listener`, until `stop` is set. Answers that were begun are
-/// finished. Searches are answered by `engine`, if there is one; what one release has is read from the home.
-///
-/// # Errors
-/// [`ServeError`] if there is no index, or the network cannot be used.
-pub fn serve(
-    home: Home,
-    options: ServeOptions,
-    listener: TcpListener,
-    engine: Option<OpenEngine>,
-    stop: &Arc<AtomicBool>,
-) -> Result<(), ServeError> {
-    let token = secret().map_err(std::io::Error::other)?;
-    let shared = Arc::new(Shared::of(Site::open(home, options, engine, token)?));
-    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .max_blocking_threads(cores * 4)
-        .build()?;
-    listener.set_nonblocking(true)?;
-    let done = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        accept(&listener, router(shared), stop).await;
-        Ok(())
-    });
-    runtime.shutdown_timeout(GLANCE);
-    done
+/// A server of an archive whose index is open.
+pub struct Server(Arc<Shared>);
+
+impl Server {
+    /// Opens the archive of `home`. Searches are answered by `engine`, if there is one; what one release has is
+    /// read from the home.
+    ///
+    /// # Errors
+    /// [`ServeError`] if there is no index.
+    pub fn open(
+        home: Home,
+        options: ServeOptions,
+        engine: Option<OpenEngine>,
+    ) -> Result<Self, ServeError> {
+        let token = secret().map_err(std::io::Error::other)?;
+        let site = Site::open(home, options, engine, token)?;
+        Ok(Self(Arc::new(Shared::of(site))))
+    }
+
+    /// Serves who connects to `listener`, until `stop` is set. Answers that were begun are finished.
+    ///
+    /// # Errors
+    /// [`ServeError`] if the network cannot be used.
+    pub fn serve(self, listener: TcpListener, stop: &AtomicBool) -> Result<(), ServeError> {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .max_blocking_threads(cores * 4)
+            .build()?;
+        listener.set_nonblocking(true)?;
+        let done = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            accept(&listener, router(self.0), stop).await;
+            Ok(())
+        });
+        runtime.shutdown_timeout(GLANCE);
+        done
+    }
 }
 
 /// Accepts connections until `stop` is set, then lets those that are open finish. A client that does not send

@@ -63,6 +63,48 @@ fn errors_name_the_remedy_on_stderr_and_leave_stdout_empty() {
 }
 
 #[test]
+fn a_wrong_number_is_told_in_plain_words() {
+    let world = World::new();
+    for (option, remedy) in [("--limit", "(write `10`)"), ("--open", "(write `1`")] {
+        let run = world.run(&["search", "gemaal", option, "veel"]);
+        assert_eq!(run.code(), 2);
+        assert!(run.stderr().contains(remedy), "{}", run.stderr());
+    }
+}
+
+#[test]
+fn a_word_with_a_hyphen_is_left_out() {
+    let world = World::new();
+    let found = |query: &[&str]| {
+        let arguments = [&["search", "--in", "fixtures/pages", "--json"], query].concat();
+        let run = world.run(&arguments);
+        serde_json::from_str::<serde_json::Value>(&run.stdout()).expect("JSON")["total"].clone()
+    };
+    assert_eq!(
+        found(&["gemaal", "-huur", "-n", "1"]),
+        found(&["gemaal -huur"])
+    );
+    assert_ne!(found(&["gemaal"]), found(&["gemaal", "-gemaal", "-pomp"]));
+}
+
+#[test]
+fn input_without_anything_to_read_is_told() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    let empty = world.write("leeg.warc", "").display().to_string();
+    let queries = world.write("leeg.tsv", "").display().to_string();
+    for (arguments, told) in [
+        (["ingest", &empty], "there was nothing to read"),
+        (["extract", &empty], "there was nothing to read"),
+        (["batch", &queries], "holds no queries"),
+    ] {
+        let run = world.run(&arguments);
+        assert_eq!(run.code(), 0, "{arguments:?}");
+        assert!(run.stderr().contains(told), "{}", run.stderr());
+    }
+}
+
+#[test]
 fn a_broken_pipe_is_not_an_error() {
     let world = World::new();
     let pages = world.pages(300, 20_000);

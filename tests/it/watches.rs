@@ -62,6 +62,11 @@ fn world() -> World {
         "{}",
         run.stderr()
     );
+    let feed = read(&world, "atom");
+    assert!(
+        feed.contains("<feed") && !feed.contains("<entry>"),
+        "{feed}"
+    );
     world
 }
 

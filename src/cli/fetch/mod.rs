@@ -26,6 +26,7 @@ use url::Url;
 
 use super::config::{self, Config, Known};
 use super::exit::{self, Exit};
+use super::number::whole;
 use super::{Global, LockWait, terminal};
 use asking::Asking;
 use outcome::{note, view};
@@ -51,7 +52,7 @@ pub(crate) struct Fetch {
     #[arg(long, value_name = "DATE")]
     since: Option<DateBound>,
     /// The most pages of each source that are visited in a round
-    #[arg(long, value_name = "N", value_parser = number)]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     max_pages: Option<u64>,
     /// Visit all known pages, whether they are due or not
     #[arg(long)]
@@ -83,10 +84,6 @@ pub(crate) struct Fetch {
 
 /// The least time between two rounds.
 const LEAST_EVERY: Duration = Duration::from_mins(5);
-
-fn number(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "is not a number (write `20`)")
-}
 
 fn time(text: &str) -> Result<Duration, &'static str> {
     duration(text)

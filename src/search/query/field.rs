@@ -68,13 +68,13 @@ impl FieldName {
             .map_or("", |(name, _)| name)
     }
 
-    /// Returns the field name closest to `name`, if one is close enough.
+    /// Returns the field name closest to `name`, if one is close enough; the Dutch one of two.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
         let lower = name.to_lowercase();
         let nearest = NAMES
             .iter()
             .map(|(known, _)| (strsim::damerau_levenshtein(&lower, known), *known))
-            .min()?;
+            .min_by_key(|(distance, _)| *distance)?;
         (nearest.0 <= 2 && nearest.0 * 2 <= lower.len()).then_some(nearest.1)
     }
 }
