@@ -2,6 +2,7 @@
 //!
 //! Leaves out lists whose lines have more than a word.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::list::{WordList, lines, section};
@@ -24,11 +25,24 @@ pub(crate) fn is_place(name: &str) -> bool {
     PLACE_NAMES.contains(name)
 }
 
-/// Whether two words are the name of a place.
+/// Whether two words are the name of a place, beside each other or with a hyphen: *Oost Gelre*,
+/// *Hendrik-Ido Ambacht*.
 pub(crate) fn is_place_of(first: &str, second: &str) -> bool {
-    static OF_TWO: LazyLock<Vec<(&str, &str)>> =
-        LazyLock::new(|| places().filter_map(|place| place.split_once(' ')).collect());
+    static OF_TWO: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
+        let spaced = places().filter_map(|place| place.split_once(' '));
+        spaced
+            .chain(places().filter_map(|place| place.split_once('-')))
+            .chain(places().filter_map(|place| place.rsplit_once('-')))
+            .collect()
+    });
     OF_TWO.contains(&(first, second))
+}
+
+/// Returns a word with a capital: *Zandwijk*.
+pub(crate) fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 /// Whether `text` begins with the name of a place.

@@ -22,6 +22,7 @@ mod draft;
 mod normalize;
 mod carriers;
 mod fields;
+mod prints;
 mod role;
 mod roles;
 mod explain;

@@ -2,11 +2,9 @@
 //!
 //! Leaves out reading fields from the blocks (`fields`).
 
-use std::collections::{HashMap, HashSet};
-
-use super::carriers::plain;
 use super::draft::{Draft, RawBlock, Region};
 use super::fields::{tail, title};
+use super::prints;
 use super::role::{Assigned, Role};
 use crate::document::{BlockKind, TailKind};
 use crate::dutch::words::INFIXES;
@@ -17,11 +15,8 @@ const REPEATED_WITHIN: usize = 3;
 /// Longest line, in bytes, of a card inside the text.
 const CARD_LINE: usize = 60;
 
-/// Longest line, in bytes, that stands on each page of a print.
-const EDGE: usize = 120;
-
-/// Most lines between the number of a page and its header or footer.
-const BESIDE_NUMBER: usize = 2;
+/// Longest caption, in bytes.
+const CAPTION: usize = 120;
 
 /// Most lines of a signature below a date.
 const SIGNATURES: usize = 3;
@@ -46,7 +41,7 @@ pub(super) fn assign(
     let mut part: Option<TailKind> = None;
     let mut card = false;
     let mut first_text = None;
-    let edges = page_edges(draft);
+    let edges = prints::edges(&draft.blocks);
     for (at, block) in draft.blocks.iter().enumerate() {
         let (role, why) = if date_lines.binary_search(&at).is_ok() {
             (Role::DateLine, "a line that holds only a date")
@@ -98,68 +93,6 @@ pub(super) fn assign(
         roles.push(Assigned { role, rule: why });
     }
     roles
-}
-
-/// Returns the headers and footers of the pages of a print: lines that stand on several pages, beside the number of one of
-/// them or with it, or with the address of a site; and those numbers.
-fn page_edges(draft: &Draft) -> HashSet<usize> {
-    let blocks = &draft.blocks;
-    let is_short = |at: usize| {
-        let block = blocks.get(at);
-        block.is_some_and(|block| block.text.len() <= EDGE && block.list.is_none())
-    };
-    let line = |at: usize| {
-        let text = blocks[at].text.as_str();
-        without_number(text).unwrap_or(text)
-    };
-    let is_alone = |at: usize| is_page_number(&blocks[at].text);
-    let is_numbered =
-        |at: usize| is_short(at) && (is_alone(at) || without_number(&blocks[at].text).is_some());
-    let short = || (0..blocks.len()).filter(|at| is_short(*at) && !is_alone(*at));
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for at in short() {
-        *counts.entry(line(at)).or_default() += 1;
-    }
-    let is_edge = |at: &usize| {
-        let text = line(*at);
-        let near = at.saturating_sub(BESIDE_NUMBER)..=at + BESIDE_NUMBER;
-        let has_address = || text.contains(" | ") && text.contains("www.");
-        counts[text] > 1
-            && !text.ends_with(['.', '?', '!', ':'])
-            && (has_address() || near.into_iter().any(is_numbered))
-    };
-    let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
-    // Numbers of pages rise; those of a table of results need not.
-    let numbers = (0..blocks.len()).filter(|at| is_alone(*at));
-    let numbers = numbers.filter_map(|at| first_number(&blocks[at].text));
-    if lines.is_empty() || !numbers.is_sorted_by(|one, next| one < next) {
-        return HashSet::new();
-    }
-    let edges = short().filter(|at| lines.contains(line(*at)));
-    edges
-        .chain((0..blocks.len()).filter(|at| is_alone(*at)))
-        .collect()
-}
-
-fn first_number(line: &str) -> Option<u32> {
-    let digits = line.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let end = digits.find(|c: char| !c.is_ascii_digit());
-    digits[..end.unwrap_or(digits.len())].parse().ok()
-}
-
-/// Whether a line is the number of a page: *Pagina 1 van 2*, *1/2*, *- 2 -*.
-fn is_page_number(line: &str) -> bool {
-    let number = line.trim_matches(['-', '–', ' ']);
-    let is_number =
-        |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    plain::is_page_number(line)
-        || number.split('/').count() <= 2 && number.split('/').all(is_number)
-}
-
-/// Returns a line without the number of its page at its end: *Gemeente Zandwijk | www.zandwijk.example 2*.
-fn without_number(line: &str) -> Option<&str> {
-    let (line, number) = line.rsplit_once(' ')?;
-    (line.contains('|') && is_page_number(number)).then_some(line)
 }
 
 fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
@@ -230,7 +163,7 @@ fn is_above_credit(draft: &Draft, at: usize) -> bool {
         && !block.bold
         && block.list.is_none()
         && block.kind == BlockKind::Paragraph
-        && block.text.len() <= EDGE
+        && block.text.len() <= CAPTION
         && !block.text.ends_with(['.', '?', '!', ':', '”', '’', '"']);
     let is_credit = |below: &RawBlock| {
         below.text.len() <= CARD_LINE && tail::kind(below) == Some(TailKind::PhotoCredit)

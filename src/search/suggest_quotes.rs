@@ -6,6 +6,7 @@ use super::collection::Collection;
 use super::quotes::QuoteQuery;
 use super::suggest::{Vocabulary, correct};
 use super::synonyms::Synonyms;
+use crate::dutch::words::capitalized;
 use crate::index::{IndexError, Reader};
 
 /// Returns the query with its misspelled words and names of speakers corrected, if it then finds something.
@@ -46,10 +47,4 @@ pub(crate) fn corrected_quotes(
     }
     let found = changed && finds(&better)?;
     Ok(found.then_some(better))
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters.clone()).collect()
 }

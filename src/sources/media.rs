@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::dutch::words::capitalized;
+
 /// The contents of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,11 +70,9 @@ pub(crate) fn is_medium(name: &str) -> bool {
 
 /// Returns a name in capitals as names are written: *Zandwijkse Courant*.
 fn as_written(name: &str) -> String {
-    let words = name.split(' ').map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().into_iter();
-        first.chain(letters.flat_map(char::to_lowercase)).collect()
-    });
+    let words = name
+        .split(' ')
+        .map(|word| capitalized(&word.to_lowercase()));
     words.collect::<Vec<String>>().join(" ")
 }
 

@@ -10,6 +10,7 @@ use crate::dutch::calendar::month_number;
 use crate::dutch::words::OPEN_WORDS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
+use crate::extract::prints;
 
 /// Characters that begin a list item.
 const BULLETS: &[char] = &[
@@ -153,7 +154,7 @@ fn continues_title(before: &str, line: &str) -> bool {
 /// Returns lines without those at the foot of each page: its number, and the line above it that other pages have too.
 fn without_running_lines(mut lines: Vec<String>) -> Vec<String> {
     let numbers: Vec<usize> = (0..lines.len())
-        .filter(|&at| is_page_number(&lines[at]))
+        .filter(|&at| prints::names_page(&lines[at]))
         .collect();
     let above = || numbers.iter().filter_map(|number| number.checked_sub(1));
     let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -167,17 +168,6 @@ fn without_running_lines(mut lines: Vec<String>) -> Vec<String> {
         lines[at].clear();
     }
     lines
-}
-
-/// Whether a line is the number of a page: *Pagina 1 van 2*.
-pub(in crate::extract) fn is_page_number(line: &str) -> bool {
-    let words: Vec<&str> = line.split(' ').collect();
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    match words[..] {
-        ["Pagina" | "pagina" | "Blad", one] => is_number(one),
-        ["Pagina" | "pagina" | "Blad", one, "van", all] => is_number(one) && is_number(all),
-        _ => false,
-    }
 }
 
 /// Whether `line` goes on with the sentence of the line `before` it, although an empty line parts them.

@@ -23,7 +23,6 @@ pub(super) fn may_be_person(name: &Name) -> bool {
                 && !names_street(surname)
                 // `Oost Gelre legt plannen naast zich neer`
                 && !is_place_of(given, surname)
-                && !is_place(&format!("{given}-{surname}"))
                 && (given.len() < LONG || given.contains([' ', '-']))
         }
         (None, Some(surname)) => {
@@ -66,10 +65,7 @@ pub(super) fn form(name: &Name) -> Form {
     let infixes = [
         "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t", "‘t",
     ];
-    if is_group(&given.to_lowercase())
-        || names_street(surname)
-        || is_place(&format!("{given}-{surname}"))
-    {
+    if is_group(&given.to_lowercase()) || names_street(surname) || is_place_of(given, surname) {
         // `Dagblad van het Noorden`, `Joseph Haydnlaan`, `Hendrik-Ido Ambacht`
         Form::Unknown
     } else if FIRST_NAMES.contains(first) {

@@ -11,7 +11,7 @@ use super::QuoteReader;
 use super::subject::Subject;
 use crate::document::{Span, Speaker, SpeakerLink};
 use crate::dutch::sentences::trimmed;
-use crate::dutch::words::{FIRST_NAMES, INFIXES};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, capitalized};
 use crate::speech::words::{Line, Lines, Word};
 
 /// Most words of a name before a colon.
@@ -57,7 +57,7 @@ impl Transcript {
                 // `STAP EEN: …` is no speaker. Speakers come back, or have a first name.
                 has_speaker |= !seen.insert(joined(words))
                     || ASKERS.contains(&words[0].lower.as_ref())
-                    || FIRST_NAMES.contains(&capitalized(words[0].text));
+                    || FIRST_NAMES.contains(&in_small_letters(words[0].text));
                 found.last = Some(line.block);
                 if label.len() > 1 && found.names.len() < NAMES {
                     let name = joined(&line.words[label]);
@@ -136,7 +136,7 @@ impl QuoteReader<'_> {
         }
         let name = self.transcript.names.iter().find(|name| same(name));
         let speaker = name.map(|name| Speaker {
-            name: Some(capitalized(name)),
+            name: Some(in_small_letters(name)),
             role: None,
             organisation: None,
             official: None,
@@ -195,18 +195,13 @@ fn before_direction(text: &str, said: Range<usize>) -> Range<usize> {
 }
 
 /// Returns a name in capitals as names are written: *Ina van der Smit*.
-fn capitalized(name: &str) -> String {
+fn in_small_letters(name: &str) -> String {
     let words = name.split(' ').map(|word| {
         let lower = word.to_lowercase();
         if INFIXES.contains(&lower) {
             return lower;
         }
-        let parts = lower.split_inclusive('-').map(|part| {
-            let mut letters = part.chars();
-            let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            first.chain(letters).collect::<String>()
-        });
-        parts.collect()
+        lower.split_inclusive('-').map(capitalized).collect()
     });
     words.collect::<Vec<String>>().join(" ")
 }

@@ -17,6 +17,7 @@ use crate::document::BlockKind;
 use crate::extract::carriers::plain;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::normalize::normalize;
+use crate::extract::prints;
 
 /// Size of letters, in pixels, where no style says it.
 const USUAL_SIZE: f32 = 16.0;
@@ -66,7 +67,7 @@ impl Walk<'_> {
         let mut lines: Vec<Line> = page
             .children()
             .flat_map(|child| self.lines_of(child))
-            .filter(|line| !plain::is_page_number(&line.text))
+            .filter(|line| !prints::names_page(&line.text))
             .collect();
         lines.sort_by(|one, other| {
             (one.top, one.left)

@@ -1,0 +1,84 @@
+//! What printing adds to a text: headers, footers and numbers of pages.
+//!
+//! Leaves out the roles of other blocks (`roles`).
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::RawBlock;
+
+/// Longest line, in bytes, that stands on each page of a print.
+const EDGE: usize = 120;
+
+/// Most lines between the number of a page and its header or footer.
+const BESIDE_NUMBER: usize = 2;
+
+/// Returns the headers and footers of the pages of a print: lines that stand on several pages, beside the number of one of
+/// them or with it, or with the address of a site; and those numbers.
+pub(super) fn edges(blocks: &[RawBlock]) -> HashSet<usize> {
+    let is_short = |at: usize| {
+        let block = blocks.get(at);
+        block.is_some_and(|block| block.text.len() <= EDGE && block.list.is_none())
+    };
+    let line = |at: usize| {
+        let text = blocks[at].text.as_str();
+        without_number(text).unwrap_or(text)
+    };
+    let is_alone = |at: usize| is_page_number(&blocks[at].text);
+    let is_numbered =
+        |at: usize| is_short(at) && (is_alone(at) || without_number(&blocks[at].text).is_some());
+    let short = || (0..blocks.len()).filter(|at| is_short(*at) && !is_alone(*at));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for at in short() {
+        *counts.entry(line(at)).or_default() += 1;
+    }
+    let is_edge = |at: &usize| {
+        let text = line(*at);
+        let near = at.saturating_sub(BESIDE_NUMBER)..=at + BESIDE_NUMBER;
+        let has_address = || text.contains(" | ") && text.contains("www.");
+        counts[text] > 1
+            && !text.ends_with(['.', '?', '!', ':'])
+            && (has_address() || near.into_iter().any(is_numbered))
+    };
+    let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
+    // Numbers of pages rise; those of a table of results need not.
+    let numbers = (0..blocks.len()).filter(|at| is_alone(*at));
+    let numbers = numbers.filter_map(|at| first_number(&blocks[at].text));
+    if lines.is_empty() || !numbers.is_sorted_by(|one, next| one < next) {
+        return HashSet::new();
+    }
+    let edges = short().filter(|at| lines.contains(line(*at)));
+    edges
+        .chain((0..blocks.len()).filter(|at| is_alone(*at)))
+        .collect()
+}
+
+fn first_number(line: &str) -> Option<u32> {
+    let digits = line.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let end = digits.find(|c: char| !c.is_ascii_digit());
+    digits[..end.unwrap_or(digits.len())].parse().ok()
+}
+
+/// Whether a line is the number of a page: *Pagina 1 van 2*, *1/2*, *- 2 -*.
+fn is_page_number(line: &str) -> bool {
+    let number = line.trim_matches(['-', '–', ' ']);
+    let is_number =
+        |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    names_page(line) || number.split('/').count() <= 2 && number.split('/').all(is_number)
+}
+
+/// Returns a line without the number of its page at its end: *Gemeente Zandwijk | www.zandwijk.example 2*.
+fn without_number(line: &str) -> Option<&str> {
+    let (line, number) = line.rsplit_once(' ')?;
+    (line.contains('|') && is_page_number(number)).then_some(line)
+}
+
+/// Whether a line names a page by its number: *Pagina 1 van 2*.
+pub(super) fn names_page(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    match words[..] {
+        ["Pagina" | "pagina" | "Blad", one] => is_number(one),
+        ["Pagina" | "pagina" | "Blad", one, "van", all] => is_number(one) && is_number(all),
+        _ => false,
+    }
+}
