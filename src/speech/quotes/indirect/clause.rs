@@ -55,6 +55,22 @@ const NOT_SAID: [&str; 9] = [
     "plaats", "niet", "genoeg", "veel", "niets", "iets", "alles", "meer", "weinig",
 ];
 
+/// Words that tell when somebody says what stands before: *Dat zei Smit dinsdag*.
+const WHEN: [&str; 12] = [
+    "gisteren",
+    "vandaag",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "ook",
+    "desgevraagd",
+    "tegen",
+];
+
 /// Reads *De bus rijdt weer, zegt X, en …* and *Maar, zegt X, de bus rijdt weer*.
 pub(super) fn before_attribution(
     clause: &mut SpeechClause<'_>,
@@ -102,6 +118,9 @@ pub(super) fn before_attribution(
         sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
     })?;
     let comma = words[at - 1].range.end;
+    if opens_without_clause(sentence, at) || has_object(clause, sentence, at) {
+        return None;
+    }
     if is_apposition(sentence, at) || is_no_saying(words, at) || is_subject(clause, sentence, at) {
         return None;
     }
@@ -219,8 +238,11 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     // What is said is a main clause, not `De plannen die er zijn vindt hij goed`.
     let is_clause = |said: &[Word<'_>], before_pronoun: bool| {
         let is_finite = |(at, word): (usize, &Word<'_>)| {
+            // `Op zijn tachtigste`
+            let owns =
+                word.text == "zijn" && at == 1 && ADVERBIALS.contains(&opener.lower.as_ref());
             let is_verb = word.text.ends_with('t') && may_be_verb(word.text);
-            FINITE.contains(&word.lower)
+            !owns && FINITE.contains(&word.lower)
                 || points && at == 1
                 || before_pronoun && opens_with_subject && is_verb
         };
@@ -269,6 +291,85 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
             AttributionForm::VerbAfter,
         ),
     })
+}
+
+/// Prepositions and words of time that open an adverbial.
+const FRONTED: [&str; 36] = [
+    "aan",
+    "achter",
+    "afgelopen",
+    "bij",
+    "dagen",
+    "daarna",
+    "elke",
+    "gezeten",
+    "gisteren",
+    "iedere",
+    "in",
+    "jaren",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "maanden",
+    "met",
+    "morgen",
+    "na",
+    "naast",
+    "onder",
+    "op",
+    "rond",
+    "samen",
+    "speciaal",
+    "thuis",
+    "tijdens",
+    "vandaag",
+    "voor",
+    "vorig",
+    "vorige",
+    "weken",
+];
+
+/// Whether nothing is said before the verb at word `at`, behind a second comma: *Vorige week, tijdens de raad, zei X*, *In
+/// haar brief, die lang is, schrijft X*, *Een week later, op 10 mei, stelde X*.
+fn opens_without_clause(sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let comma = (1..=at).find(|&n| sentence.gap(n).contains(','));
+    let Some(comma) = comma else { return false };
+    let has_verb = |words: &[Word<'_>]| words.iter().any(is_verb);
+    // `Een week later`, `Twee dagen voor de wedstrijd`
+    let is_time = words[..comma.min(3)].iter().any(|word| {
+        matches!(
+            word.text,
+            "week" | "weken" | "dag" | "dagen" | "jaar" | "maand" | "maanden" | "later"
+        )
+    });
+    let opens = is_time || FRONTED.contains(&words[0].lower.as_ref());
+    let behind = &words[comma];
+    let is_main = FINITE.contains(&behind.lower) || may_be_verb(behind.text);
+    let is_relative = || matches!(behind.text, "die" | "dat" | "waar" | "waarin");
+    opens
+        && !has_verb(&words[..comma])
+        && !goes_on_with_verb(sentence, at)
+        && (comma == at || !is_main && (is_relative() || !has_verb(&words[comma..at])))
+}
+
+/// Whether the verb at word `at` has an object behind its subject, so that it says nothing of what stands before it: *…,
+/// vertelt X het verhaal van de haven*, *…, meldde X zich ziek*.
+fn has_object(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
+    const OBJECTS: [&str; 7] = ["het", "een", "de", "zich", "niets", "over", "er"];
+    let words = sentence.words();
+    if words[at].text == "zo" || words[at].text == "aldus" {
+        return false;
+    }
+    let source = sentence.source_end(clause, (at + 1).min(words.len() - 1));
+    let next = words
+        .get(source)
+        .filter(|next| next.joined && source > at + 1);
+    next.is_some_and(|next| OBJECTS.contains(&next.text))
 }
 
 /// Whether a word is a finite verb, of saying or not.
@@ -438,6 +539,26 @@ pub(super) fn pointing_back(
         || sentence.after_mark
         || sentence.words().len() > 30
     {
+        return None;
+    }
+    // `Dat vond Smit te lang`, `Zo vertelt Smit over de oorlog`
+    let words = sentence.words();
+    let source = sentence.source_end(clause, 2);
+    let behind = words
+        .get(source)
+        .filter(|word| word.joined)
+        .map(|word| word.text);
+    let is_judgement = ["vind", "vond", "noem"]
+        .iter()
+        .any(|begin| verb.lower.starts_with(begin));
+    let is_time = |word: &str| WHEN.contains(&word) || ADVERBIALS.contains(&word);
+    let says_else = behind.is_some_and(|behind| {
+        is_judgement && !is_time(behind)
+            || matches!(behind, "het" | "een" | "de" | "over" | "zich" | "als")
+            || verb.lower.starts_with("verwacht") && behind == "al"
+            || verb.lower.starts_with("merk") && behind == "aan"
+    });
+    if says_else || verb.text == "weet" {
         return None;
     }
     let mut by = sentence.range.clone();

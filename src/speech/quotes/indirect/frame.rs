@@ -10,9 +10,10 @@ use super::opinion::BEFORE_PRONOUN;
 use super::opinion::{OPINIONS, opinion};
 use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
-use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::span_kind::may_be_verb;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -51,8 +52,9 @@ const WHEN: [&str; 5] = ["gisteren", "vandaag", "vanochtend", "vanmiddag", "vana
 const LONG: usize = 10;
 
 /// Words that open a clause before the main clause.
-const CONCEDING: [&str; 7] = [
-    "hoewel", "ofschoon", "nadat", "toen", "omdat", "terwijl", "doordat",
+const CONCEDING: [&str; 11] = [
+    "hoewel", "ofschoon", "nadat", "toen", "omdat", "terwijl", "doordat", "sinds", "ondanks",
+    "zodra", "voordat",
 ];
 
 /// Adverbs between a verb that reports and its statement.
@@ -106,8 +108,9 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     let mut found: Vec<Reported> = Vec::new();
     while let Some(frame) = next_frame(clause, sentence, from) {
         let end = sentence.statement_end(frame.first, false);
+        let begins = sentence.clause_start_of_frame(frame.verb, found.last());
         let end = sentence
-            .main_clause(frame.first)
+            .main_clause(begins.max(opens), &frame)
             .map_or(end, |main| main.min(end));
         from = end.max(frame.first + 1);
         // `zegt dat het goed is, maar dat het “te duur” is`
@@ -159,16 +162,11 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
         let frame = frame_at(clause, sentence, verb)?;
         // `het bericht dat`, `kon niet geloven dat`
         let before = verb.checked_sub(1).map(|before| &*words[before].lower);
-        // `wil dat het college erkent dat`: a demand
-        let is_demand = words[from..verb].windows(2).any(|two| {
-            matches!(two[0].text, "wil" | "willen" | "wilde" | "wilden") && two[1].text == "dat"
-        });
         // `Verhalen dat het mis ging`
         let is_noun = verb == 0
             && words[0].lower.ends_with("en")
             && words.get(1).is_some_and(|next| next.text == "dat");
-        let is_other = is_demand
-            || is_noun
+        let is_other = is_noun
             || before.is_some_and(|before| {
                 // `het instituut dat stelt dat`
                 let is_relative = before == "dat" && SAYS.contains(&words[verb].lower);
@@ -178,7 +176,8 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
                         || DENIALS.contains(&before)
                         || before == "bereid")
             });
-        (!is_other && !sentence.speaks_for_writer(verb)).then_some(frame)
+        let is_unsaid = || sentence.is_unsaid(clause, from, &frame);
+        (!is_other && !sentence.speaks_for_writer(verb) && !is_unsaid()).then_some(frame)
     })
 }
 
@@ -194,18 +193,24 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         let denies =
             !hides && between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
         // `vindt het fijn dat`, `vindt plaats in de dagen dat`; but `vinden het CDA en de VVD dat`
+        // `noemt Zandwijk een dorp dat voor elkaar zorgt`
+        let names_thing = word.lower.starts_with("noem") && between().any(|word| word == "een");
         let feels = OPINIONS.contains(&word.lower.as_ref())
-            && (verb + 1..dat).any(|at| {
-                let is_article = words.get(at + 1).is_some_and(Word::is_capitalized);
-                words[at].text == "plaats" || words[at].text == "het" && !is_article
-            });
+            && (names_thing
+                || (verb + 1..dat).any(|at| {
+                    let is_article = words.get(at + 1).is_some_and(Word::is_capitalized);
+                    words[at].text == "plaats" || words[at].text == "het" && !is_article
+                }));
         // `heeft bekend gemaakt dat`
         let particle = verb.checked_sub(1).map(|at| words[at].lower.as_ref());
         let reports =
             reporting.is_some_and(|found| found.dat && found.is_whole(between().chain(particle)));
         // `had meer verwacht van het pakket dat`
         let has = |word: &Word<'_>| matches!(word.lower.as_ref(), "had" | "hadden" | "heeft");
-        let has_object = between().any(|word| word == "van") && words[..verb].iter().any(has);
+        // `verwacht van ouders dat`
+        let expects = || word.lower.starts_with("verwacht");
+        let has_object =
+            between().any(|word| word == "van") && (expects() || words[..verb].iter().any(has));
         // `reageren op het akkoord dat`
         // `klagen over afval dat in de omgeving slingert`
         let is_reaction = word.lower.starts_with("reage") && between().any(|word| word == "op")
@@ -244,15 +249,25 @@ fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
 }
 
 impl Sentence<'_> {
-    /// Returns the word at which the main clause begins behind word `from`, if the sentence opens with a clause
-    /// such as *Hoewel X toegaf dat er fouten zijn, bleef hij*.
-    fn main_clause(&self, from: usize) -> Option<usize> {
+    /// Returns the word at which the main clause begins behind a report within another clause: *Hoewel X toegaf dat er
+    /// fouten zijn, bleef hij*, *X, die zei dat het kan, stapt op*.
+    fn main_clause(&self, start: usize, frame: &Frame) -> Option<usize> {
         let words = self.words();
         let opener = words.first()?.lower.as_ref();
-        let is_verb =
-            |at: usize| FINITE.contains(&words[at].lower) || SAYS.contains(&words[at].lower);
-        CONCEDING.contains(&opener).then_some(())?;
-        (from..words.len()).find(|&at| self.gap(at).contains(',') && is_verb(at))
+        let is_verb = |at: usize| {
+            let word = &words[at];
+            FINITE.contains(&word.lower)
+                || SAYS.contains(&word.lower)
+                || CALLS.contains(&word.lower)
+                || word.text.starts_with(char::is_lowercase) && may_be_verb(word.text)
+        };
+        // `Wethouder Smit, die zei dat het kan, stapt op`, `Het nieuws dat Smit vindt dat het kan, leidde`
+        let is_inner = self.relative_of(start, frame.verb).is_some()
+            || words[start.min(frame.verb)..frame.verb]
+                .iter()
+                .any(|word| word.text == "dat");
+        (CONCEDING.contains(&opener) || is_inner).then_some(())?;
+        (frame.first..words.len()).find(|&at| self.gap(at).contains(',') && is_verb(at))
     }
 
     /// Returns the *dat* that belongs to the verb at word `verb`.
@@ -327,13 +342,11 @@ impl Sentence<'_> {
         // `tweette hij, maar gisteren was dat anders`
         let past_clause = (verb + 1..dat)
             .any(|at| self.gap(at).contains(',') && matches!(words[at].text, "maar" | "want"));
-        // `wees op het werk dat is ontstaan`
-        let tells_of_thing = words[verb + 1..dat].iter().any(|word| word.text == "het")
-            && words
-                .get(dat + 1)
-                .is_some_and(|word| FINITE.contains(&word.lower));
-        let is_other =
-            is_relative || is_pronoun || is_of_infinitive || past_clause || tells_of_thing;
+        let is_other = is_relative
+            || is_pronoun
+            || is_of_infinitive
+            || past_clause
+            || dat > verb + 1 && self.describes_noun(verb, dat);
         (!between.contains([':', ';']) && !is_other).then_some(dat)
     }
 
@@ -464,6 +477,12 @@ impl Sentence<'_> {
         let bytes = |first: usize, end: usize| -> Option<Range<usize>> {
             (first < end).then(|| words[first].range.start..words[end - 1].range.end)
         };
+        if let Some(pronoun) = self.relative_of(start, frame.verb) {
+            return self.subject_of_relative(clause, start..pronoun, frame.verb);
+        }
+        if let Some(behind) = self.behind_auxiliary(start, frame.verb) {
+            return clause.named_in(bytes(behind, frame.verb)?);
+        }
         let head = bytes(start, frame.verb);
         let behind = bytes(
             frame.verb + 1,
@@ -479,6 +498,9 @@ impl Sentence<'_> {
         }
         match (head, before) {
             (None, Some(before)) => Some(before.by.clone()),
+            (Some(_), _) if self.names_subject_behind(start, frame) => {
+                behind.and_then(|behind| clause.named_in(behind))
+            }
             (head, _) => head
                 .and_then(|head| clause.named_in(head))
                 .or_else(|| behind.and_then(|behind| clause.named_in(behind))),

@@ -21,6 +21,19 @@ const GIVEN: [&str; 7] = [
     "advies",
 ];
 
+/// What *stelt … te* does besides saying: *stelt bewoners in staat mee te denken*, *stelt voor te bouwen*.
+const NOT_STATED: [&str; 6] = ["voor", "staat", "gelegenheid", "doel", "eis", "voorwaarde"];
+
+/// What one gives *aan* somebody to do, or how: *geeft aan ondernemers de kans te bouwen*, *aan de hand van*.
+const OFFERED: [&str; 6] = [
+    "kans",
+    "mogelijkheid",
+    "ruimte",
+    "gelegenheid",
+    "hand",
+    "tijd",
+];
+
 /// Reads *zegt de brug te openen*: the infinitive with *te* follows in the same clause.
 pub(super) fn with_te(
     clause: &SpeechClause<'_>,
@@ -81,7 +94,15 @@ pub(super) fn with_te(
             let asks = matches!(word, "hoe" | "hoeveel" | "welke" | "wat");
             word.starts_with("waar") || matches!(word, "die" | "dat") || asks
         });
-    let proposes = words[verb].lower.starts_with("stel") && near().any(|word| word == "voor");
+    // `stelt bewoners in staat mee te denken`, `stelt als eis te bouwen`
+    let proposes =
+        words[verb].lower.starts_with("stel") && near().any(|word| NOT_STATED.contains(&word));
+    // `geeft aan ondernemers de kans te bouwen`, `geeft aan de hand van voorbeelden`
+    let offers = gives_on && near().any(|word| OFFERED.contains(&word));
+    // `verklaart zich bereid te helpen`, `zegt het contract op te zeggen`
+    let is_willing = near().any(|word| word == "bereid");
+    let ends_contract =
+        words[te - 1].text == "op" && words.get(te + 1).is_some_and(|word| word.text == "zeggen");
     // `geeft uitvoering aan de motie`
     let gives = particle.is_some_and(|at| {
         let is_given = |word: &Word<'_>| GIVEN.contains(&word.text);
@@ -92,7 +113,8 @@ pub(super) fn with_te(
         && words.get(te + 1).is_some_and(|word| word.text == "worden");
     let is_past_clause =
         (first + 1..te).any(|at| words[at].text == "maar" && sentence.gap(at).contains(','));
-    if is_relative || proposes || gives || becomes || is_past_clause {
+    let is_no_saying = proposes || offers || is_willing || ends_contract || gives || becomes;
+    if is_relative || is_no_saying || is_past_clause {
         return None;
     }
     (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })

@@ -16,7 +16,9 @@ mod clause;
 mod frame;
 mod infinitive;
 mod opinion;
+mod relative;
 mod source;
+mod unsaid;
 mod utterance;
 
 use std::ops::Range;
@@ -24,7 +26,7 @@ use std::ops::Range;
 use super::attribution::Attribution;
 use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
-use super::subject::Subject;
+use super::subject::{Subject, is_body};
 use super::topic::opens_remark;
 use crate::document::AttributionForm;
 use crate::dutch::sentences::trimmed;
@@ -177,12 +179,15 @@ impl Sentence<'_> {
     /// `is_inverted` tells that the statement begins with its verb, as behind *Volgens X*.
     fn statement_end(&self, first: usize, is_inverted: bool) -> usize {
         let words = self.words();
-        (first + 2..words.len())
+        (first + 1..words.len())
             .find(|&at| {
                 let after_comma = self.gap(at).contains(',');
                 let word = &words[at];
                 let attributes = || reporting(&word.lower).is_some_and(|verb| verb.clause);
-                after_comma && (attributes() || opens_remark(&self.line, at))
+                after_comma
+                    && (attributes()
+                        || opens_remark(&self.line, at)
+                        || self.opens_main_clause(at, is_inverted))
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
                         && (self.reports_soon(at + 1) || self.begins_clause(at, is_inverted))
                     || self.gap(at).contains([':', ';'])
@@ -232,6 +237,16 @@ impl Sentence<'_> {
             let begins = names_verb || (inverted || is_main) && !is_inverted;
             return begins && at + 3 < words.len();
         }
+        // `…, maar dat ontkent hij`, `…, maar stelt wel voorwaarden`
+        let after_comma = words[at].text == "maar" && self.gap(at).contains(',');
+        let points_back = matches!(next.text, "dat" | "die" | "daar")
+            && words
+                .get(at + 2)
+                .is_some_and(|verb| is_verb(verb) || CALLS.contains(&verb.lower));
+        let shares_subject = is_verb(next) || CALLS.contains(&next.lower);
+        if after_comma && (points_back || shares_subject && !is_inverted) {
+            return true;
+        }
         // `…, maar vooral moet worden gekeken`: the same clause goes on
         if ["vooral", "juist", "ook", "wel", "eerder"].contains(&next.text) {
             return false;
@@ -256,6 +271,26 @@ impl Sentence<'_> {
         words[at].text == "maar"
             && self.gap(at).contains(',')
             && (names_source() || verb.is_some() && at + 4 + subject < words.len())
+    }
+
+    /// Whether the writer goes on behind the comma before word `at`: *…, waarop de raad schorste*, *…, al adviseerde de
+    /// inspectie anders*, *…, de SP wil juist meer geld*.
+    fn opens_main_clause(&self, at: usize, is_inverted: bool) -> bool {
+        let words = self.words();
+        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+        let next = |n: usize| words.get(at + n);
+        match words[at].text {
+            "waarop" | "waarna" => true,
+            "terwijl" => is_inverted,
+            "al" => next(1).is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text)),
+            "hij" | "zij" | "ze" => next(1).is_some_and(is_verb) && next(2).is_some(),
+            _ => {
+                let body = usize::from(matches!(words[at].text, "de" | "het"));
+                next(body).is_some_and(is_body)
+                    && next(body + 1).is_some_and(is_verb)
+                    && next(body + 2).is_some()
+            }
+        }
     }
 
     /// Whether a report begins within three words from `first`: *geeft aan dat*.

@@ -115,6 +115,7 @@ pub(super) fn opinion(
             || has_dat()
     };
     let names = words[verb].lower.starts_with("noem");
+    let is_found = is_found || !names && !is_judged(sentence, first);
     // `Verder noemde de politiechef het tekort`: the subject stands behind the verb.
     let is_subject_before = || {
         let before = words[0].range.start..words[verb].range.start;
@@ -138,6 +139,114 @@ pub(super) fn opinion(
         .iter()
         .all(|word| STOP_WORDS.contains(&word.lower));
     (!is_other && !says_nothing && words.len() >= first + least).then_some(first)
+}
+
+/// Adjectives with which a judgement ends, besides those known by their ending.
+const JUDGEMENTS: [&str; 44] = [
+    "nodig",
+    "leuk",
+    "fijn",
+    "duur",
+    "goedkoop",
+    "klein",
+    "groot",
+    "laag",
+    "hoog",
+    "kort",
+    "lang",
+    "mager",
+    "zwak",
+    "sterk",
+    "helder",
+    "gek",
+    "normaal",
+    "hard",
+    "zwaar",
+    "saai",
+    "knap",
+    "zonde",
+    "onzin",
+    "kul",
+    "flauwekul",
+    "overdreven",
+    "geslaagd",
+    "misplaatst",
+    "gepast",
+    "ongepast",
+    "tijd",
+    "ideaal",
+    "essentieel",
+    "cruciaal",
+    "onwijs",
+    "super",
+    "top",
+    "interessant",
+    "relevant",
+    "perfect",
+    "correct",
+    "compleet",
+    "leeg",
+    "wenselijk",
+];
+
+/// Words before what is thought of something, which need not be an adjective: *te veel*, *erg mooi*.
+const BEFORE_JUDGEMENT: [&str; 13] = [
+    "erg",
+    "heel",
+    "zeer",
+    "te",
+    "zo",
+    "nogal",
+    "best",
+    "echt",
+    "niet",
+    "wel",
+    "ook",
+    "voldoende",
+];
+
+/// Whether what stands behind *vindt* from word `first` on is judged, and not found: *vindt de straat gevaarlijk*, but
+/// *vindt een wapen in de auto*.
+fn is_judged(sentence: &Sentence<'_>, first: usize) -> bool {
+    let words = sentence.words();
+    let end = (first + 1..words.len())
+        .find(|&at| {
+            sentence.gap(at).contains([',', ':', ';'])
+                || matches!(words[at].text, "en" | "maar" | "omdat" | "want")
+        })
+        .unwrap_or(words.len());
+    let judges = |word: &Word<'_>| {
+        is_adjective(&word.lower)
+            || JUDGEMENTS.contains(&word.text)
+            || word.text.ends_with('e') && word.text.starts_with("on")
+    };
+    let segment = &words[first..end];
+    let goes_on = words[first..]
+        .iter()
+        .take(8)
+        .any(|word| matches!(word.text, "dat" | "als" | "om"));
+    let [opener, rest @ ..] = segment else {
+        return false;
+    };
+    // `vindt het goed`, `vindt het daarom tijd om te stoppen`
+    let next = rest.iter().find(|word| !STOP_WORDS.contains(&word.lower));
+    let is_pronoun = matches!(opener.text, "het" | "dit" | "dat")
+        && (next.is_none_or(judges)
+            || rest
+                .first()
+                .is_none_or(|word| STOP_WORDS.contains(&word.lower))
+            || goes_on
+            || rest.len() == 1 && words[first - 1].text.ends_with('t'));
+    let has_judgement = segment.windows(2).skip(1).any(|two| {
+        let [before, word] = two else { return false };
+        // `vindt de maatregel een goede stap`
+        let is_second = matches!(word.text, "een" | "geen" | "onze")
+            && !BEFORE_PRONOUN.contains(&before.lower.as_ref());
+        // `de tijd om met bewoners te praten`
+        let is_infinitive = before.text == "te" && word.text.ends_with("en");
+        is_second || BEFORE_JUDGEMENT.contains(&before.text) && !is_infinitive
+    });
+    is_pronoun || has_judgement || segment.len() > 1 && segment.last().is_some_and(judges)
 }
 
 /// Whether the words behind *noemt* are a thing or somebody, and what is thought of it: *de plannen een goede stap*, *het

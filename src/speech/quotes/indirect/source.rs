@@ -198,6 +198,9 @@ fn according_to_one(
         None => plain_end,
     };
     let is_no_source = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
+    if !is_fronted && sentence.is_in_question(at) {
+        return None;
+    }
     // `volgens een oud model`: an adjective without an ending hides its noun.
     let past = words.len().min(end + usize::from(end == first + 2));
     if words[first..past].iter().take(4).any(is_no_source) {
@@ -216,6 +219,11 @@ fn according_to_one(
         concern_end(words, at).unwrap_or(end)
     };
     let last = sentence.past_explanation(sentence.statement_end(end, is_fronted));
+    // `De man die volgens Smit de auto reed, is aangehouden`
+    let is_of_noun =
+        at > 0 && words[at].joined && matches!(words[at - 1].text, "die" | "waarin" | "waarbij");
+    let comma = (end + 1..last).find(|&n| is_of_noun && sentence.gap(n).contains(','));
+    let last = comma.unwrap_or(last);
     let source = words[first].range.start..words[end - 1].range.end;
     let range = words[at].range.start..source.end;
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -407,6 +415,24 @@ impl Sentence<'_> {
         if explains { self.words().len() } else { end }
     }
 
+    /// Whether word `at` stands in a reported question or a condition: *onderzoekt of de dijk volgens het waterschap sterk
+    /// genoeg is*, *Als het volgens Smit kan*.
+    fn is_in_question(&self, at: usize) -> bool {
+        let words = self.words();
+        let mut places = (0..at)
+            .rev()
+            .take_while(|n| n + 1 == at || !self.gap(n + 1).contains([',', ':', ';']));
+        places.any(|n| {
+            let opens = matches!(
+                words[n].lower.as_ref(),
+                "of" | "hoeveel" | "welke" | "waarom" | "indien" | "zodra"
+            );
+            let opens_clause = matches!(words[n].lower.as_ref(), "als" | "wat" | "hoe")
+                && (n == 0 || self.gap(n).contains(',') || n + 1 == at);
+            opens || opens_clause
+        })
+    }
+
     /// Returns the word at which the clause of word `at` begins.
     pub(super) fn clause_start(&self, at: usize) -> usize {
         let words = self.words();
@@ -419,8 +445,17 @@ impl Sentence<'_> {
                     "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus"
                 );
                 let is_behind_dat = n == at && words[n - 1].text == "dat" && words[n].joined;
-                if self.gap(n).contains([':', ';']) || is_behind_dat {
+                // `de man die volgens Smit de auto reed`: the clause alone
+                let is_relative = n == at
+                    && matches!(words[n - 1].text, "die" | "waarin" | "waarbij")
+                    && words[n].joined;
+                if self.gap(n).contains([':', ';']) || is_behind_dat || is_relative {
                     return Some(n);
+                }
+                // `naar de rechter omdat de gemeente volgens hen de regels niet volgt`
+                let is_reason = n < at && matches!(words[n].text, "omdat" | "doordat" | "zodat");
+                if is_reason {
+                    return Some(n + 1);
                 }
                 (n < at && self.gap(n).contains(',') && is_joiner).then_some(n + 1)
             })

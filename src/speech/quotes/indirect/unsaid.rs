@@ -1,0 +1,123 @@
+//! Tells reports that nobody makes: what somebody is asked to say, what is hoped or denied, what a condition sets.
+//!
+//! Leaves out words between a verb and its statement that deny it (`frame`).
+
+use super::{Frame, Sentence};
+use crate::dutch::verbs::reporting;
+use crate::speech::quotes::speech_clause::SpeechClause;
+use crate::speech::words::Word;
+
+/// Words that open a question or a condition, whose verb stands at its end: *of de school meldt dat*.
+const OPENERS: [&str; 13] = [
+    "of", "hoe", "waarom", "als", "indien", "wanneer", "zodra", "tot", "totdat", "tenzij", "mits",
+    "voordat", "alvorens",
+];
+
+/// Beginnings of words that make what follows unreal: *hopen dat X belooft dat*, *de kans dat*, *klopt niet dat*.
+const UNREAL: [&str; 20] = [
+    "hoop", "hope", "hopelijk", "eis", "wil", "wens", "vraag", "vrag", "vroeg", "verzoe",
+    "verzoch", "kans", "niet", "geen", "nooit", "nergens", "zonder", "voorkom", "stel", "gerucht",
+];
+
+/// Words of which a report can consist beside its verb: *laat weten dat*, *te kennen gegeven dat*.
+const OF_CLUSTER: [&str; 7] = [
+    "weten", "zien", "horen", "blijken", "te", "kennen", "gegeven",
+];
+
+/// Verbs of what many can or must do: *Inwoners kunnen aangeven dat*.
+const MODALS: [&str; 6] = ["moeten", "kunnen", "mogen", "hoeven", "leren", "durven"];
+
+/// Forms with which somebody hears others: *hoorde bewoners zeggen dat*.
+const HEARS: [&str; 5] = ["hoort", "hoorde", "horen", "hoorden", "gehoord"];
+
+impl Sentence<'_> {
+    /// Whether nobody says what `frame` reports in the clause that begins at word `from`.
+    pub(super) fn is_unsaid(&self, clause: &SpeechClause<'_>, from: usize, frame: &Frame) -> bool {
+        let words = self.words();
+        let verb = frame.verb;
+        let before = &words[from.min(verb)..verb];
+        // `vraagt Smit te bevestigen dat`, but `opende door te zeggen dat`
+        let is_asked = words[verb].joined
+            && matches!(before, [.., how, te] if te.text == "te" && how.text != "door");
+        let is_infinitive = words[verb].lower.ends_with("en");
+        let is_heard = is_infinitive
+            && before
+                .iter()
+                .any(|word| HEARS.contains(&word.lower.as_ref()));
+        // `Nergens staat dat`, `Niet iedereen vindt dat`, `Geen van de partijen vindt dat`
+        let is_denied = before.first().is_some_and(|word| {
+            let second = before.get(1).map(|second| second.text);
+            matches!(word.text, "Niemand" | "Nergens" | "Geen" | "Weinig")
+                || word.text == "Niet"
+                    && matches!(second, Some("iedereen" | "alle" | "elke" | "elk"))
+        });
+        is_asked
+            || is_heard
+            || is_denied
+            || self.is_general(clause, from, frame)
+            || self.is_embedded(from, frame)
+    }
+
+    /// Whether a report is what many can or must say: *Ambtenaren moeten verklaren dat*.
+    fn is_general(&self, clause: &SpeechClause<'_>, from: usize, frame: &Frame) -> bool {
+        let words = self.words();
+        let Some(first) = words.get(from).filter(|_| from < frame.verb) else {
+            return false;
+        };
+        let head = first.range.start..words[frame.verb].range.start;
+        let is_modal = |word: &Word<'_>| MODALS.contains(&word.text);
+        words[frame.verb].lower.ends_with("en")
+            && words[from..frame.verb].iter().any(is_modal)
+            && clause
+                .people
+                .mentions_in(clause.block, &head)
+                .next()
+                .is_none()
+    }
+
+    /// Whether a report stands in a question, a condition or a wish: *zodra de GGD meldt dat*, *hopen dat Smit belooft
+    /// dat*.
+    fn is_embedded(&self, from: usize, frame: &Frame) -> bool {
+        let words = self.words();
+        let dat = frame.first - 1;
+        // `als wethouder zegt Smit dat`: the verb does not end its clause.
+        let is_of_report = |word: &Word<'_>| {
+            OF_CLUSTER.contains(&word.text)
+                || reporting(&word.lower).is_some_and(|form| form.participle)
+        };
+        let is_final =
+            words[dat].text == "dat" && words[frame.verb + 1..dat].iter().all(is_of_report);
+        let opens = |at: usize| {
+            let next = &words[at + 1];
+            let is_subject = next.is_capitalized()
+                || matches!(
+                    next.text,
+                    "de" | "het"
+                        | "een"
+                        | "er"
+                        | "hij"
+                        | "zij"
+                        | "ze"
+                        | "je"
+                        | "u"
+                        | "die"
+                        | "deze"
+                        | "zijn"
+                        | "haar"
+                );
+            match words[at].lower.as_ref() {
+                // `als grootste partij`, `tot nu toe`
+                "als" | "tot" => is_subject,
+                // `hopen dat X belooft`, `wil dat X erkent`
+                "dat" => words[from..at]
+                    .iter()
+                    .any(|word| UNREAL.iter().any(|begin| word.lower.starts_with(begin))),
+                opener => OPENERS.contains(&opener),
+            }
+        };
+        let mut places = (from..frame.verb.saturating_sub(1))
+            .rev()
+            .take_while(|at| !self.gap(at + 1).contains([',', ':', ';']));
+        is_final && places.any(opens)
+    }
+}
