@@ -112,6 +112,8 @@ lists! {
     NAMED_IN_MARKS = lines(include_str!("data/named_in_marks.txt"));
     /// Nouns after *volgens* that do not speak: `volgens de wet`.
     NO_SOURCES = lines(include_str!("data/no_sources.txt"));
+    /// Words with which a judgement ends: `onzin`.
+    JUDGEMENTS = lines(include_str!("data/judgements.txt"));
     /// Nouns for what somebody thinks or answers.
     OPINIONS = lines(include_str!("data/opinions.txt"));
     /// Words that no clause ends with.

@@ -10,10 +10,9 @@ use super::opinion::BEFORE_PRONOUN;
 use super::opinion::{OPINIONS, opinion};
 use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
-use crate::dutch::verbs::{CALLS, FINITE, Reporting, SAYS, is_phrase, reporting};
+use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::Attribution;
-use crate::speech::quotes::span_kind::may_be_verb;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -50,12 +49,6 @@ const WHEN: [&str; 5] = ["gisteren", "vandaag", "vanochtend", "vanmiddag", "vana
 
 /// Number of words from *dat* on that make a clause too long for one without another verb.
 const LONG: usize = 10;
-
-/// Words that open a clause before the main clause.
-const CONCEDING: [&str; 11] = [
-    "hoewel", "ofschoon", "nadat", "toen", "omdat", "terwijl", "doordat", "sinds", "ondanks",
-    "zodra", "voordat",
-];
 
 /// Adverbs between a verb that reports and its statement.
 const ADVERBS: [&str; 22] = [
@@ -249,27 +242,6 @@ fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
 }
 
 impl Sentence<'_> {
-    /// Returns the word at which the main clause begins behind a report within another clause: *Hoewel X toegaf dat er
-    /// fouten zijn, bleef hij*, *X, die zei dat het kan, stapt op*.
-    fn main_clause(&self, start: usize, frame: &Frame) -> Option<usize> {
-        let words = self.words();
-        let opener = words.first()?.lower.as_ref();
-        let is_verb = |at: usize| {
-            let word = &words[at];
-            FINITE.contains(&word.lower)
-                || SAYS.contains(&word.lower)
-                || CALLS.contains(&word.lower)
-                || word.text.starts_with(char::is_lowercase) && may_be_verb(word.text)
-        };
-        // `Wethouder Smit, die zei dat het kan, stapt op`, `Het nieuws dat Smit vindt dat het kan, leidde`
-        let is_inner = self.relative_of(start, frame.verb).is_some()
-            || words[start.min(frame.verb)..frame.verb]
-                .iter()
-                .any(|word| word.text == "dat");
-        (CONCEDING.contains(&opener) || is_inner).then_some(())?;
-        (frame.first..words.len()).find(|&at| self.gap(at).contains(',') && is_verb(at))
-    }
-
     /// Returns the *dat* that belongs to the verb at word `verb`.
     fn dat_after(&self, verb: usize, form: Option<&Reporting>) -> Option<usize> {
         let words = self.words();

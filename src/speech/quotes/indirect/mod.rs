@@ -7,7 +7,7 @@
 //!    sentence; *Wethouder X zegt de bus te laten rijden* (`infinitive`); *Wethouder X vindt het een goed
 //!    plan* (`opinion`)
 //! 3. *De dienstregeling vindt wethouder X erg goed.* (`opinion`)
-//! 4. *De bus rijdt weer, zegt wethouder X, en …* *De bus rijdt weer. Dat zegt wethouder X.* (`clause`)
+//! 4. *De bus rijdt weer, zegt wethouder X, en …* (`clause`) *De bus rijdt weer. Dat zegt wethouder X.* (`pointing`)
 //! 5. *Dat blijkt uit de waarschuwing van wethouder X dat …* (`utterance`)
 //!
 //! Reported questions, conditions and denials of a statement are none.
@@ -16,6 +16,7 @@ mod clause;
 mod frame;
 mod infinitive;
 mod opinion;
+mod pointing;
 mod relative;
 mod source;
 mod unsaid;
@@ -96,7 +97,7 @@ pub(super) fn pointed_back_at(
     sentence: &Sentence<'_>,
     before: &str,
 ) -> Option<(Range<usize>, Attribution)> {
-    clause::pointing_back(block, sentence, before)
+    pointing::pointing_back(block, sentence, before)
 }
 
 impl SpeechClause<'_> {

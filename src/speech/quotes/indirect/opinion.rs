@@ -5,7 +5,7 @@
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
-use crate::dutch::words::STOP_WORDS;
+use crate::dutch::words::{JUDGEMENTS, STOP_WORDS};
 use crate::speech::quotes::span_kind::is_adjective;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
@@ -141,54 +141,6 @@ pub(super) fn opinion(
     (!is_other && !says_nothing && words.len() >= first + least).then_some(first)
 }
 
-/// Adjectives with which a judgement ends, besides those known by their ending.
-const JUDGEMENTS: [&str; 44] = [
-    "nodig",
-    "leuk",
-    "fijn",
-    "duur",
-    "goedkoop",
-    "klein",
-    "groot",
-    "laag",
-    "hoog",
-    "kort",
-    "lang",
-    "mager",
-    "zwak",
-    "sterk",
-    "helder",
-    "gek",
-    "normaal",
-    "hard",
-    "zwaar",
-    "saai",
-    "knap",
-    "zonde",
-    "onzin",
-    "kul",
-    "flauwekul",
-    "overdreven",
-    "geslaagd",
-    "misplaatst",
-    "gepast",
-    "ongepast",
-    "tijd",
-    "ideaal",
-    "essentieel",
-    "cruciaal",
-    "onwijs",
-    "super",
-    "top",
-    "interessant",
-    "relevant",
-    "perfect",
-    "correct",
-    "compleet",
-    "leeg",
-    "wenselijk",
-];
-
 /// Words before what is thought of something, which need not be an adjective: *te veel*, *erg mooi*.
 const BEFORE_JUDGEMENT: [&str; 13] = [
     "erg",
@@ -203,6 +155,7 @@ const BEFORE_JUDGEMENT: [&str; 13] = [
     "wel",
     "ook",
     "voldoende",
+    "nergens",
 ];
 
 /// Whether what stands behind *vindt* from word `first` on is judged, and not found: *vindt de straat gevaarlijk*, but
@@ -217,7 +170,7 @@ fn is_judged(sentence: &Sentence<'_>, first: usize) -> bool {
         .unwrap_or(words.len());
     let judges = |word: &Word<'_>| {
         is_adjective(&word.lower)
-            || JUDGEMENTS.contains(&word.text)
+            || JUDGEMENTS.contains(word.text)
             || word.text.ends_with('e') && word.text.starts_with("on")
     };
     let segment = &words[first..end];

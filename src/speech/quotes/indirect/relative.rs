@@ -1,12 +1,13 @@
-//! Tells clauses that describe a noun from statements: *een boek dat over zijn jeugd gaat*, *directeur Bakker, die zei dat*.
+//! Reads clauses around a report: relative clauses (*een boek dat over zijn jeugd gaat*, *directeur Bakker, die zei dat*) and
+//! those before the main clause (*Hoewel Bakker zei dat*).
 //!
-//! Leaves out who speaks elsewhere (`frame`).
+//! Leaves out who speaks in a main clause (`frame`).
 
 use std::ops::Range;
 
 use super::{Frame, Sentence};
 use crate::document::{AttributionForm, SpeakerLink};
-use crate::dutch::verbs::{FINITE, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::number::is_pronoun;
 use crate::speech::quotes::span_kind::may_be_verb;
@@ -56,6 +57,12 @@ const WORKS: [&str; 10] = [
     "sprookje",
     "toneelstuk",
     "scenario",
+];
+
+/// Words that open a clause before the main clause.
+const CONCEDING: [&str; 11] = [
+    "hoewel", "ofschoon", "nadat", "toen", "omdat", "terwijl", "doordat", "sinds", "ondanks",
+    "zodra", "voordat",
 ];
 
 impl Sentence<'_> {
@@ -231,5 +238,26 @@ impl Sentence<'_> {
             .find(is_auxiliary)
             .filter(|_| is_preposition)?;
         (at + 1 < verb).then_some(at + 1)
+    }
+
+    /// Returns the word at which the main clause begins behind a report within another clause: *Hoewel X toegaf dat er
+    /// fouten zijn, bleef hij*, *X, die zei dat het kan, stapt op*.
+    pub(super) fn main_clause(&self, start: usize, frame: &Frame) -> Option<usize> {
+        let words = self.words();
+        let opener = words.first()?.lower.as_ref();
+        let is_verb = |at: usize| {
+            let word = &words[at];
+            FINITE.contains(&word.lower)
+                || SAYS.contains(&word.lower)
+                || CALLS.contains(&word.lower)
+                || word.text.starts_with(char::is_lowercase) && may_be_verb(word.text)
+        };
+        // `Wethouder Smit, die zei dat het kan, stapt op`, `Het nieuws dat Smit vindt dat het kan, leidde`
+        let is_inner = self.relative_of(start, frame.verb).is_some()
+            || words[start.min(frame.verb)..frame.verb]
+                .iter()
+                .any(|word| word.text == "dat");
+        (CONCEDING.contains(&opener) || is_inner).then_some(())?;
+        (frame.first..words.len()).find(|&at| self.gap(at).contains(',') && is_verb(at))
     }
 }
