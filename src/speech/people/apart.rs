@@ -198,6 +198,18 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     if !is_near && !sentence.iter().any(takes) {
         return None;
     }
+    // `benoemd tot Lid in de Orde van Oranje-Nassau`, `begon in 1985 als medewerker`
+    let is_ribbon = sentence.iter().skip(joiner).any(|word| word.text == "Orde");
+    let began = sentence
+        .iter()
+        .any(|word| matches!(word.text, "begon" | "startte"));
+    let is_past = began
+        && sentence
+            .iter()
+            .any(|word| word.text.len() == 4 && word.text.bytes().all(|b| b.is_ascii_digit()));
+    if is_ribbon || is_past {
+        return None;
+    }
     role_after_adjective(line, after + joiner + 1).filter(singular)
 }
 

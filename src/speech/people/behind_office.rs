@@ -25,7 +25,16 @@ pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
         .find(|&at| is_copula(&line.words[at]))
         .or_else(|| copula_behind_clause(line, end))?;
     name_at(line.words, copula + 1).filter(|name| {
-        line.words[copula + 1].joined
+        // `De burgemeester is Piet Smit dankbaar`
+        let is_object = line.words.get(name.end).is_some_and(|next| {
+            next.joined
+                && matches!(
+                    next.text,
+                    "dankbaar" | "erkentelijk" | "kwijt" | "vergeten" | "trouw"
+                )
+        });
+        !is_object
+            && line.words[copula + 1].joined
             && (form(name) == Form::Person || copula == end && name.is_full())
     })
 }
@@ -128,7 +137,13 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
     // `de tijdelijke minister, Smit.`
     let is_whole = |name: &Name| line.words.get(name.end).is_none_or(|next| !next.joined);
     name_at(line.words, role.end).filter(|name| {
-        is_explained && (form(name) == Form::Person || gap == ", " && is_whole(name))
+        // `de directeur, Piet Mol en de leerlingen`: a list
+        let is_list = gap == ", "
+            && line
+                .words
+                .get(name.end)
+                .is_some_and(|next| next.joined && next.text == "en");
+        is_explained && !is_list && (form(name) == Form::Person || gap == ", " && is_whole(name))
     })
 }
 

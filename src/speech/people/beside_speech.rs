@@ -80,7 +80,8 @@ impl People {
             || ["er", "aar", "ees"]
                 .iter()
                 .any(|end| given.text.ends_with(end))
-            || OF_PLACES.contains(&given.lower);
+            || OF_PLACES.contains(&given.lower)
+            || is_national(given.text);
         let is_name = (has_age || is_relative)
             && given.joined
             && is_name_word(given)
@@ -95,6 +96,18 @@ impl People {
             })
         })
     }
+}
+
+/// Whether a word is one for somebody of a country: *de 34-jarige Belg*.
+fn is_national(word: &str) -> bool {
+    const NATIONALS: [&str; 16] = [
+        "Belg", "Brit", "Pool", "Turk", "Let", "Rus", "Griek", "Deen", "Zweed", "Noor", "Fin",
+        "Ier", "Est", "Roemeen", "Kroaat", "Tsjech",
+    ];
+    let ends = [
+        "iaan", "kaan", "iër", "jaard", "man", "daan", "naan", "gaar",
+    ];
+    NATIONALS.contains(&word) || ends.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether the capitalized word at `at` stands alone beside a verb of saying. An infix may belong to it:

@@ -2,11 +2,11 @@
 //!
 //! Leaves out names (`People::by_part_of_name`).
 
-use super::People;
 use super::name::is_name_word;
-use super::role::role_at;
+use super::role::{PersonRole, role_at};
 use super::same_name::is_first_part;
-use crate::dutch::offices::may_mean;
+use super::{People, Person};
+use crate::dutch::offices::{is_former, may_mean};
 use crate::speech::words::Word;
 
 /// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
@@ -21,6 +21,23 @@ const OF_OTHERS: [&str; 6] = [
     "rechter",
     "officier",
 ];
+
+/// Offices whose names end that of another one: a *burgemeester* is no *meester*.
+const ENDINGS: [&str; 6] = [
+    "meester",
+    "leraar",
+    "rechter",
+    "premier",
+    "president",
+    "trainer",
+];
+
+/// Adjectives of an office that somebody else held, holds or will hold.
+const OF_ANOTHER: [&str; 5] = ["nieuwe", "huidige", "vorige", "toekomstige", "beoogde"];
+
+/// Offices of a country, and the adjectives of countries whose texts these are.
+const NATIONAL: [&str; 4] = ["minister", "premier", "president", "staatssecretaris"];
+const NATIONS: [&str; 3] = ["nederlandse", "vlaamse", "belgische"];
 
 impl People {
     /// Returns the person who holds the office at `words[at]`, if only one person does.
@@ -39,10 +56,15 @@ impl People {
             .filter(|(_, p)| {
                 place.is_none_or(|place| {
                     let body = p.organisation.as_deref();
-                    body.map_or(place.text.ends_with("se"), |body| is_of_place(body, place))
+                    // `de Deense minister`
+                    let is_near =
+                        place.text.ends_with("se") && !is_of_other_country(&role.base, place);
+                    body.map_or(is_near, |body| is_of_place(body, place))
                 }) && p.role.as_deref().is_some_and(|known| {
-                    known.ends_with(&role.base) || may_mean(&role.base, Some(known))
-                })
+                    known == role.base
+                        || known.ends_with(&role.base) && !ENDINGS.contains(&role.base.as_str())
+                        || may_mean(&role.base, Some(known))
+                }) && !p.is_predecessor(&role)
             });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
@@ -106,11 +128,36 @@ impl People {
         let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
         let role = role.filter(|role| !role.plural)?;
+        // `de Deense minister`
+        let is_foreign = role.first > at && is_of_other_country(&role.base, &words[at]);
+        if is_foreign || self.persons[person].is_predecessor(&role) {
+            return None;
+        }
         let known = self.persons[person].role.as_deref();
         let speaks_for_others = OF_OTHERS.iter().any(|noun| role.base.contains(noun));
-        let is_own = known.map_or(!speaks_for_others, |known| known == role.base);
+        // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.`
+        let may_be_own = !speaks_for_others && self.persons[person].spoke;
+        let is_own = known.map_or(may_be_own, |known| known == role.base);
         (is_own || may_mean(&role.base, known)).then_some(role.base)
     }
+}
+
+impl Person {
+    /// Whether the person held an office before the one who is spoken of: *oud-burgemeester Smit* is not *de burgemeester*,
+    /// nor *burgemeester Smit* *de nieuwe burgemeester*.
+    fn is_predecessor(&self, role: &PersonRole) -> bool {
+        let is_of_another = |own: &&String| OF_ANOTHER.contains(&own.as_str());
+        let marked = role.modifiers.iter().find(is_of_another);
+        is_former(&self.modifiers) && !is_former(&role.modifiers)
+            || marked.is_some_and(|own| !self.modifiers.contains(own))
+    }
+}
+
+/// Whether a capitalized adjective makes a national office that of another country: *de Deense minister*.
+fn is_of_other_country(office: &str, adjective: &Word<'_>) -> bool {
+    NATIONAL.contains(&office)
+        && adjective.is_capitalized()
+        && !NATIONS.contains(&adjective.lower.as_ref())
 }
 
 /// Whether an adjective of a place may be that of the place in a body's name: *Emmer* for *gemeente Emmen*.

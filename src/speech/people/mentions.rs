@@ -28,6 +28,16 @@ use crate::dutch::sentences::apposition_end;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, POLICY, TITLES, is_place_at};
 use crate::speech::words::Line;
 
+/// Whether the trade at word `at` is somebody's surname: *Piet Mol, Ina Bos en Kees Visser*.
+fn is_surname(line: &Line<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| &line.words[before]);
+    line.words[at].is_capitalized()
+        && line.words[at].joined
+        && before.is_some_and(|before| {
+            FIRST_NAMES.contains(before.text) || INFIXES.contains(&before.lower)
+        })
+}
+
 /// Number of words of an apposition in which its office is looked for.
 const OFFICE_WITHIN: usize = 7;
 
@@ -213,7 +223,8 @@ impl People {
         let is_one_of = article == ONE_OF;
         if role.plural && !is_one_of
             || is_of_next
-            || !(office_first || name.is_full() && next.is_capitalized())
+            || !(office_first
+                || name.is_full() && next.is_capitalized() && !is_surname(line, role.first))
         {
             return None;
         }

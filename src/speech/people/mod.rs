@@ -52,6 +52,8 @@ pub(super) struct Person {
     portfolio: Option<String>,
     pub(super) organisation: Option<String>,
     pub(super) party: Option<String>,
+    /// Whether some words are the person's.
+    pub(super) spoke: bool,
     mentions: Vec<Span>,
 }
 

@@ -3,7 +3,7 @@
 //! Leaves out the form of names (`name`).
 
 use super::bodies::is_group;
-use super::form::{Form, form};
+use super::form::{Form, form, names_street};
 use super::name::Name;
 use super::role::PersonRole;
 use super::{People, hash};
@@ -11,7 +11,13 @@ use crate::dutch::words::{FIRST_NAMES, is_place, is_place_at};
 use crate::speech::words::{Line, has_inner_capital};
 
 /// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
-const COMPANIES: [&str; 14] = [
+const COMPANIES: [&str; 20] = [
+    "bouwer",
+    "maker",
+    "handelaar",
+    "verlener",
+    "winkelier",
+    "keten",
     "initiatiefnemer",
     "ontwikkelaar",
     "exploitant",
@@ -37,6 +43,9 @@ impl People {
         }
         let (first, last) = (&line.words[name.first], &line.words[name.end - 1]);
         let is_single = name.end == name.first + 1;
+        let has_infix = line.words[name.first..name.end]
+            .iter()
+            .any(|word| word.text.starts_with(char::is_lowercase));
         let is_firm = is_single && has_inner_capital(first.text);
         let is_place = || is_single && is_place_at(&line.text[first.range.start..]);
         let is_company = || COMPANIES.iter().any(|noun| role.base.ends_with(noun));
@@ -48,7 +57,9 @@ impl People {
         is_numbered
             || is_group(&first.lower)
             || is_group(&last.lower)
-            || is_single && is_company()
+            || is_company() && (is_single || !FIRST_NAMES.contains(first.text) && !has_infix)
+            // `De Burgemeester Stramanweg is afgesloten`
+            || is_single && names_street(first.text)
             // `Hoofd Inkoop`, `Ina is projectleider Zandwijk`
             || is_single && (role.base == "hoofd" || is_held_by_other(line, role))
             || is_single && is_field(line, role, name)

@@ -10,7 +10,7 @@ use super::span_kind::{IN_THE_EYES, may_be_verb};
 use super::speaker::speaker;
 use super::speech_clause::SpeechClause;
 use super::subject::Subject;
-use super::topic::Topic;
+use super::topic::{COPULAS, Topic};
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
 use crate::dutch::sentences::{clause_end, last_start, past_quotation, sentences, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
@@ -19,7 +19,16 @@ use crate::speech::people::{Mention, People};
 use crate::speech::words::Word;
 
 /// Participles of what others say of the subject.
-const SAID_OF: [&str; 9] = [
+const SAID_OF: [&str; 18] = [
+    "verdacht",
+    "veroordeeld",
+    "uitgemaakt",
+    "ontslagen",
+    "uitgeroepen",
+    "gekozen",
+    "benoemd",
+    "aangehouden",
+    "bekend",
     "geroemd",
     "geprezen",
     "genoemd",
@@ -29,6 +38,24 @@ const SAID_OF: [&str; 9] = [
     "beschuldigd",
     "bedankt",
     "toegesproken",
+];
+
+/// Verbs for what somebody makes, opens or plays, whose name the marks hold.
+const MAKES: [&str; 14] = [
+    "opent",
+    "opende",
+    "geopend",
+    "presenteert",
+    "presenteerde",
+    "speelt",
+    "speelde",
+    "start",
+    "startte",
+    "werkt",
+    "werkte",
+    "organiseert",
+    "organiseerde",
+    "schreef",
 ];
 
 /// An attribution, and the speakers that it names.
@@ -49,6 +76,9 @@ impl SpeechClause<'_> {
         let clause_text = head.strip_suffix(':')?;
         let start = before.start + last_start(clause_text);
         let clause = trimmed(self.text, start..before.start + clause_text.len());
+        if tells_receipt(self.line.part(&clause).words) {
+            return None;
+        }
         let is_alone = !self.text[clause.clone()].contains(' ');
         let (speakers, person) = self
             .answering(&clause)
@@ -101,6 +131,11 @@ impl SpeechClause<'_> {
     /// Returns the person whom a clause with *Voor* concerns: *Voor wethouder Smit is de maat vol:*.
     pub(super) fn concerned(&self, clause: &Range<usize>) -> Option<Subject> {
         let text = &self.text[clause.clone()];
+        // `Voor Smit had de voorzitter een boodschap`: not Smit's
+        let words = self.line.part(clause).words;
+        if !words.iter().any(|word| COPULAS.contains(&word.text)) {
+            return None;
+        }
         let behind = if text.starts_with("Voor ") {
             "Voor ".len()
         } else {
@@ -128,6 +163,9 @@ impl SpeechClause<'_> {
         let tokens = self.line.part(&(start..end)).words;
         if let Some(found) = self.has_the_floor(tokens, start, end) {
             return Some(found);
+        }
+        if names_hearer(tokens) {
+            return None;
         }
         let mut first = 0;
         let mut form = AttributionForm::VerbAfter;
@@ -400,14 +438,27 @@ impl SpeechClause<'_> {
         if !is_words
             || matches!(
                 last,
-                "de" | "het" | "deze" | "dit" | "zogenoemde" | "zogeheten"
+                "de" | "het"
+                    | "deze"
+                    | "dit"
+                    | "zogenoemde"
+                    | "zogeheten"
+                    | "wegens"
+                    | "vanwege"
+                    | "tot"
+                    | "alias"
+                    | "heet"
+                    | "heette"
             )
         {
             return None;
         }
         let line = self.line.part(&range);
         // `Smit werd geroemd om zijn werk – “met ziel en zaligheid”`
-        if line.words.iter().any(|word| SAID_OF.contains(&word.text)) {
+        // `Smit opende het park ‘de groene long’`
+        let names_thing = |word: &Word<'_>| MAKES.contains(&word.text);
+        let is_of_others = |word: &Word<'_>| SAID_OF.contains(&word.text) || names_thing(word);
+        if line.words.iter().any(is_of_others) {
             return None;
         }
         // `Ook minister Smit is “opgelucht”`
@@ -468,6 +519,50 @@ impl SpeechClause<'_> {
             form: AttributionForm::Within,
         })
     }
+}
+
+/// Whether the words behind a quotation name who heard or read it: *kreeg Smit te horen*, *hoorde Smit van zijn arts*, *las
+/// ze op het bord*, *klonk het toen Smit binnenkwam*.
+fn names_hearer(words: &[Word<'_>]) -> bool {
+    let Some(verb) = words.first() else {
+        return false;
+    };
+    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.text));
+    match verb.lower.as_ref() {
+        "kreeg" | "krijgt" | "kregen" | "krijgen" => has(&["horen"]),
+        "hoorde" | "hoort" | "hoorden" | "leerde" | "leerden" => has(&["van"]),
+        "las" | "leest" | "lazen" | "lezen" => has(&["op", "in"]) && !has(&["voor"]),
+        "klonk" | "klinkt" => {
+            words.get(1).is_some_and(|next| next.text == "het") && has(&["toen", "als"])
+        }
+        _ => false,
+    }
+}
+
+/// Whether a clause before a colon tells what somebody got: *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar
+/// collega zeggen:*.
+fn tells_receipt(words: &[Word<'_>]) -> bool {
+    const RECEIVED: [&str; 8] = [
+        "appje",
+        "bericht",
+        "brief",
+        "mail",
+        "mailtje",
+        "kaart",
+        "telefoontje",
+        "vraag",
+    ];
+    let gets = words
+        .iter()
+        .any(|word| matches!(word.text, "kreeg" | "krijgt" | "ontving" | "ontvangt"));
+    let hears = words
+        .iter()
+        .any(|word| matches!(word.text, "hoorde" | "hoort"));
+    gets && words.iter().any(|word| RECEIVED.contains(&word.text))
+        || hears
+            && words
+                .last()
+                .is_some_and(|word| matches!(word.text, "zeggen" | "roepen" | "fluisteren"))
 }
 
 /// Returns the attribution that consists of only a name.

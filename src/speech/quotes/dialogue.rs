@@ -90,8 +90,11 @@ impl QuoteReader<'_> {
             let person = self.named_by(at, &label, opens, words)?;
             let said = line.part(&(colon..said_until)).words;
             let first = said.first()?;
+            // `Jan Smit: Is sinds 1990 vrijwilliger.`, `Ina Smit: Aanmelden kan tot maandag.`: facts about somebody
+            let opens_with_verb = FINITE.contains(&first.lower) || first.text.ends_with("en");
             let is_speech = said.len() >= ANSWER
                 && first.is_capitalized()
+                && !opens_with_verb
                 && said.iter().any(|word| FINITE.contains(&word.lower));
             is_speech.then_some((label, person, first.range.start))
         });

@@ -438,6 +438,9 @@ impl<'a> QuoteReader<'a> {
             .iter()
             .any(|one| one.name.is_none() && one.organisation.is_none());
         self.subject = person.or(self.subject.filter(|_| !is_nameless));
+        if let Some(person) = person {
+            self.people.persons[person].spoke = true;
+        }
         let topic = if speakers.is_empty() {
             Topic::Unknown
         } else {

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
-use crate::dutch::verbs::FINITE;
-use crate::speech::people::is_body_noun;
+use crate::dutch::verbs::{CALLS, FINITE};
+use crate::dutch::words::OPINIONS;
+use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// A person whom a clause names.
@@ -20,8 +21,8 @@ pub(super) struct Named {
 }
 
 /// Words before a person who is not the subject: *tegen X*.
-const GOVERNS: [&str; 8] = [
-    "tegen", "aan", "over", "voor", "namens", "rond", "omtrent", "op",
+const GOVERNS: [&str; 9] = [
+    "tegen", "aan", "over", "voor", "namens", "naar", "rond", "omtrent", "op",
 ];
 
 /// Words of a talk, in which also the person behind *met* speaks: *We spraken met X*.
@@ -40,6 +41,46 @@ const TALKING: [&str; 14] = [
     "belt",
     "belde",
     "Samen",
+];
+
+/// Verbs whose object is somebody of whom something is said: *De raad noemt Smit “een bouwer”*.
+const CALLING: [&str; 6] = ["noem", "vind", "vond", "omschr", "bestemp", "typeer"];
+
+/// Nouns of people around somebody, who speak themselves: *vrienden van Smit*, *het team van Smit*.
+const AROUND: [&str; 23] = [
+    "vriend",
+    "vriendin",
+    "vrienden",
+    "team",
+    "familie",
+    "collega",
+    "collega's",
+    "collega’s",
+    "omgeving",
+    "kring",
+    "achterban",
+    "advocaat",
+    "woordvoerder",
+    "fan",
+    "fans",
+    "klas",
+    "critici",
+    "aanhangers",
+    "partijgenoten",
+    "medewerkers",
+    "leerlingen",
+    "huurders",
+    "ouders",
+];
+
+/// Prepositions behind a noun for somebody whom the text does not name: *een fan onder de foto van Smit*.
+const BEHIND_ANYBODY: [&str; 9] = [
+    "onder", "over", "uit", "naar", "in", "op", "van", "bij", "aan",
+];
+
+/// Conjunctions and pronouns behind which another clause begins: *zei een vrouw nadat Smit*.
+const OTHER_CLAUSE: [&str; 9] = [
+    "nadat", "als", "toen", "die", "wanneer", "terwijl", "omdat", "voordat", "sinds",
 ];
 
 /// Most words between two people of whom the first is of a body.
@@ -65,7 +106,9 @@ impl SpeechClause<'_> {
                 .checked_sub(1 + usize::from(article))
                 .map(|n| line.words[n].lower.as_ref());
             let joined = line.words.get(at).is_some_and(|word| word.joined);
-            let governed = joined && before.is_some_and(|word| governs(line.words, word, at));
+            let governed = joined && before.is_some_and(|word| governs(line.words, word, at))
+                || is_object(line.words, at)
+                || is_behind_anybody(line.words, at);
             let joint = mention.joint || !named.is_empty() && joins(line, &(end..start));
             end = mention.span.end as usize;
             if !governed && (!joint || !named.is_empty()) {
@@ -98,6 +141,64 @@ fn joins(line: &Line<'_>, between: &Range<usize>) -> bool {
             .any(|word| !word.joined || FINITE.contains(&word.lower))
 }
 
+/// Whether the person at word `at` is the object of a body's or a group's verb: *De raad bedankt Smit*, *Het bestuur heeft
+/// Smit benoemd*, *Bewoners noemen Smit “een bouwer”*.
+fn is_object(words: &[Word<'_>], at: usize) -> bool {
+    let Some(verb) = at.checked_sub(1).map(|before| &words[before]) else {
+        return false;
+    };
+    let is_finite =
+        FINITE.contains(&verb.lower) || may_be_verb(verb.text) || CALLS.contains(&verb.lower);
+    if !is_finite || !words.get(at).is_some_and(|word| word.joined) || verb.is_capitalized() {
+        return false;
+    }
+    let is_plural = verb.lower.ends_with("en");
+    let calls = CALLING.iter().any(|begin| verb.lower.starts_with(begin));
+    let noun = usize::from(matches!(words[0].lower.as_ref(), "de" | "het"));
+    let Some(subject) = words.get(noun).filter(|_| noun + 1 < at) else {
+        return false;
+    };
+    let is_nameless = calls && People::nameless_role(words, noun).is_some();
+    let opens_with_body = is_nameless || is_body_noun(&subject.lower) || subject.is_acronym();
+    // Nothing but the name of the body stands before the verb.
+    let is_subject = words[noun + 1..at - 1].iter().all(|word| {
+        word.joined
+            && (word.is_capitalized()
+                || matches!(word.text, "van" | "voor" | "de" | "het" | "toezicht"))
+    });
+    // `Bewoners schreven wethouder Smit een brief`
+    let is_group = is_plural && verb.joined && (calls && at <= 4 || People::group_at(words, 0));
+    opens_with_body && is_subject || is_group
+}
+
+/// Whether the person at word `at` stands behind somebody whom the text does not name, and who is the subject: *een collega
+/// uit het team van Smit*, *een vrouw nadat Smit*, *vrienden van Smit*.
+fn is_behind_anybody(words: &[Word<'_>], at: usize) -> bool {
+    // `zeggen medewerkers van directeur Smit`
+    let around = at.checked_sub(2).map(|noun| &words[noun]);
+    let is_of = at > 1 && words[at - 1].text == "van" && words[at].joined;
+    let is_around = |noun: &Word<'_>| {
+        !OPINIONS.contains(&noun.lower)
+            && (People::group_at(words, at - 2) || AROUND.contains(&noun.lower.as_ref()))
+    };
+    if is_of && around.is_some_and(is_around) {
+        return true;
+    }
+    // `lieten inwoners burgemeester Smit weten`
+    let opens_with_group = People::group_at(words, 0);
+    if opens_with_group && at == 1 && words[1].joined {
+        return true;
+    }
+    let is_anybody = opens_with_group || matches!(words[0].lower.as_ref(), "een" | "iemand");
+    let is_named = matches!(words[at - usize::from(at > 0)].text, "is" | "was" | "heet");
+    let joined = (1..=at).rev().take_while(|n| words[*n].joined).last();
+    let mut between = words[joined.unwrap_or(at)..at].iter();
+    is_anybody
+        && !is_named
+        && between
+            .any(|word| OTHER_CLAUSE.contains(&word.text) || BEHIND_ANYBODY.contains(&word.text))
+}
+
 /// Whether `word`, of `words`, before a person at word `at` shows that the person is not the subject.
 pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
     let opens_with_noun = || {
@@ -108,7 +209,8 @@ pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
     // `De partij wil zo snel mogelijk van minister X horen`
     let opens_with_body = || {
         matches!(words, [article, noun, ..]
-            if matches!(article.lower.as_ref(), "de" | "het") && is_body_noun(&noun.lower))
+            if article.is_acronym()
+                || matches!(article.lower.as_ref(), "de" | "het") && is_body_noun(&noun.lower))
     };
     let talks = || words.iter().any(|word| TALKING.contains(&word.text));
     GOVERNS.contains(&word)

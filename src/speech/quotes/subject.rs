@@ -481,6 +481,17 @@ fn may_be_trade(word: &Word<'_>) -> bool {
         && !STOP_WORDS.contains(&word.lower)
         && !SAYS.contains(&word.lower)
         && !is_body_noun(&word.lower)
+        && !People::group_at(std::slice::from_ref(word), 0)
+        && !is_adverb(&word.lower)
+}
+
+/// Whether a word tells when or how, and is no trade: *zei maandag Jan Smit*, *besluit uiteindelijk Jan Smit*.
+fn is_adverb(word: &str) -> bool {
+    [
+        "dag", "avond", "middag", "ochtend", "elijk", "maal", "teren",
+    ]
+    .iter()
+    .any(|end| word.ends_with(end))
 }
 
 /// Whether the words tell who holds the office they open with: *De Friese commissaris is dan Ed Smit*.

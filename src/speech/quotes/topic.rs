@@ -387,7 +387,7 @@ const PREPOSITIONS: [&str; 14] = [
 ];
 
 /// Verbs of a sentence that says what something is for somebody.
-const COPULAS: [&str; 12] = [
+pub(super) const COPULAS: [&str; 12] = [
     "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt", "hoeft", "hoefde",
     "wordt", "werd",
 ];
