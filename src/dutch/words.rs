@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::list::{WordList, lines, section};
 
 const PEOPLE: &str = include_str!("data/people.txt");
+const GENDERS: &str = include_str!("data/genders.txt");
 const BODIES_FILE: &str = include_str!("data/bodies.txt");
 const SURNAMES_FILE: &str = include_str!("data/surnames.txt");
 
@@ -94,6 +95,10 @@ lists! {
     GIVEN_NAMES = section(PEOPLE, "given names");
     /// Given names.
     FIRST_NAMES = section(PEOPLE, "first names");
+    /// Given names of women.
+    WOMEN = section(GENDERS, "women");
+    /// Given names of men.
+    MEN = section(GENDERS, "men");
     /// Capitalized words that begin sentences and names of bodies, not names of people.
     NOT_NAMES = section(PEOPLE, "not names");
     /// Words of [`NOT_NAMES`] that are surnames after an infix: *Van der Meer*, *De Raad*.

@@ -199,7 +199,8 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
         return None;
     }
     // `benoemd tot Lid in de Orde van Oranje-Nassau`, `begon in 1985 als medewerker`
-    let is_ribbon = sentence.iter().skip(joiner).any(|word| word.text == "Orde");
+    let behind = &line.words[(after + joiner).min(line.words.len())..];
+    let is_ribbon = behind.iter().take(6).any(|word| word.text == "Orde");
     let began = sentence
         .iter()
         .any(|word| matches!(word.text, "begon" | "startte"));

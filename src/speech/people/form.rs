@@ -4,6 +4,7 @@
 
 use super::bodies::{heads_thing, is_group};
 use super::name::Name;
+use super::no_person::is_company;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_of};
 
@@ -20,6 +21,8 @@ pub(super) fn may_be_person(name: &Name) -> bool {
                 && (FIRST_NAMES.contains(given)
                     || !(is_group(&last.to_lowercase()) || heads_thing(&first)))
                 && !ROLE_FORMS.contains_key(first.as_str())
+                // `Chipmaker Zonnekracht`
+                && !is_company(&first)
                 && !names_street(surname)
                 // `Oost Gelre legt plannen naast zich neer`
                 && !is_place_of(given, surname)

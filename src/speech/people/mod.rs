@@ -28,7 +28,7 @@ use foldhash::{HashMap, HashSet};
 use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::offices::{is_citizen, people_without_name, qualified};
-use crate::dutch::words::is_place;
+use crate::dutch::words::{MEN, WOMEN, is_place};
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
 use bodies::{Bodies, is_group};
@@ -324,6 +324,17 @@ impl People {
                     .position(|p| same_name(&p.name, &written))
                     .map(|p| (p, true))
             })
+    }
+
+    /// Whether *hij* or *zij* may be a person, as far as the given name tells.
+    pub(super) fn may_be(&self, person: usize, pronoun: &str) -> bool {
+        let given = self.persons[person].given.as_deref().unwrap_or_default();
+        let given = given.split(' ').next().unwrap_or_default();
+        match pronoun {
+            "hij" | "hem" => !WOMEN.contains(given),
+            "zij" | "ze" | "haar" => !MEN.contains(given),
+            _ => true,
+        }
     }
 
     /// Returns the index after the part of a known person's name at `words[at]`.

@@ -48,7 +48,7 @@ impl People {
             .any(|word| word.text.starts_with(char::is_lowercase));
         let is_firm = is_single && has_inner_capital(first.text);
         let is_place = || is_single && is_place_at(&line.text[first.range.start..]);
-        let is_company = || COMPANIES.iter().any(|noun| role.base.ends_with(noun));
+        let is_company = || is_company(&role.base);
         // `organisator Zandwijk Expo 2022`
         let is_numbered = line
             .words
@@ -70,6 +70,11 @@ impl People {
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
     }
+}
+
+/// Whether a function may be that of a company: *netbeheerder*.
+pub(super) fn is_company(function: &str) -> bool {
+    COMPANIES.iter().any(|noun| function.ends_with(noun))
 }
 
 /// Whether a sentence says of somebody else that he holds the office, so that its field follows.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::named::is_object;
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
 use super::speaker::speaker;
@@ -77,7 +78,7 @@ impl SpeechClause<'_> {
         let start = before.start + last_start(clause_text);
         let clause = trimmed(self.text, start..before.start + clause_text.len());
         if tells_receipt(self.line.part(&clause).words) {
-            return None;
+            return Some(nobody(clause.start..before.start + head.len()));
         }
         let is_alone = !self.text[clause.clone()].contains(' ');
         let (speakers, person) = self
@@ -122,7 +123,10 @@ impl SpeechClause<'_> {
             let person = named.map(|named| named.person).or(holder)?;
             return Some(self.one(person, SpeakerLink::Role));
         }
-        let next = words.get(verb + 1).filter(|next| next.joined)?;
+        // `De jury prijst Smit:`
+        let next = words
+            .get(verb + 1)
+            .filter(|next| next.joined && !is_object(words, verb + 1))?;
         let mention = self.people.mention_at(self.block, next.range.start)?;
         let is_last = mention.span.end as usize == clause.end;
         is_last.then(|| self.one(mention.person, SpeakerLink::Name))
@@ -164,8 +168,17 @@ impl SpeechClause<'_> {
         if let Some(found) = self.has_the_floor(tokens, start, end) {
             return Some(found);
         }
-        if names_hearer(tokens) {
-            return None;
+        // `lieten inwoners burgemeester Smit weten`
+        let is_group = tokens.len() > 2
+            && is_plural_form(&tokens[0])
+            && People::group_at(tokens, 1)
+            && self
+                .people
+                .mention_at(self.block, tokens[2].range.start)
+                .is_some()
+            && tokens[2].joined;
+        if names_hearer(tokens) || is_group {
+            return Some(nobody(start..end));
         }
         let mut first = 0;
         let mut form = AttributionForm::VerbAfter;
@@ -232,7 +245,9 @@ impl SpeechClause<'_> {
         let clause = trimmed(text, from..end);
         // `laat ze weten`, but `verwachten ze`: the verb before tells how many speak.
         let (speakers, person) = if next.is_some_and(|w| matches!(w.text, "zij" | "ze")) {
-            let one = self.subject.filter(|_| !is_plural_form(&tokens[first]));
+            let one = self
+                .subject_as("ze")
+                .filter(|_| !is_plural_form(&tokens[first]));
             self.one(one?, SpeakerLink::Pronoun)
         } else {
             self.subject_of(&clause)
@@ -518,6 +533,16 @@ impl SpeechClause<'_> {
             range: clause,
             form: AttributionForm::Within,
         })
+    }
+}
+
+/// Returns an attribution to somebody whom the text does not name.
+fn nobody(range: Range<usize>) -> Attribution {
+    Attribution {
+        speakers: Vec::new(),
+        person: None,
+        range,
+        form: AttributionForm::VerbAfter,
     }
 }
 

@@ -17,6 +17,7 @@ mod minutes;
 mod named;
 mod number;
 mod own_clause;
+mod pronoun;
 mod pull;
 mod span;
 mod span_kind;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
-use crate::dutch::verbs::{CALLS, FINITE};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS};
 use crate::dutch::words::OPINIONS;
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word};
@@ -108,7 +108,7 @@ impl SpeechClause<'_> {
             let joined = line.words.get(at).is_some_and(|word| word.joined);
             let governed = joined && before.is_some_and(|word| governs(line.words, word, at))
                 || is_object(line.words, at)
-                || is_behind_anybody(line.words, at);
+                || named.is_empty() && is_behind_anybody(line.words, at);
             let joint = mention.joint || !named.is_empty() && joins(line, &(end..start));
             end = mention.span.end as usize;
             if !governed && (!joint || !named.is_empty()) {
@@ -143,17 +143,20 @@ fn joins(line: &Line<'_>, between: &Range<usize>) -> bool {
 
 /// Whether the person at word `at` is the object of a body's or a group's verb: *De raad bedankt Smit*, *Het bestuur heeft
 /// Smit benoemd*, *Bewoners noemen Smit “een bouwer”*.
-fn is_object(words: &[Word<'_>], at: usize) -> bool {
+pub(super) fn is_object(words: &[Word<'_>], at: usize) -> bool {
     let Some(verb) = at.checked_sub(1).map(|before| &words[before]) else {
         return false;
     };
-    let is_finite =
-        FINITE.contains(&verb.lower) || may_be_verb(verb.text) || CALLS.contains(&verb.lower);
+    let calls = CALLING.iter().any(|begin| verb.lower.starts_with(begin));
+    let is_finite = calls
+        || [&*FINITE, &*CALLS, &*SAYS]
+            .iter()
+            .any(|list| list.contains(&verb.lower))
+        || may_be_verb(verb.text);
     if !is_finite || !words.get(at).is_some_and(|word| word.joined) || verb.is_capitalized() {
         return false;
     }
     let is_plural = verb.lower.ends_with("en");
-    let calls = CALLING.iter().any(|begin| verb.lower.starts_with(begin));
     let noun = usize::from(matches!(words[0].lower.as_ref(), "de" | "het"));
     let Some(subject) = words.get(noun).filter(|_| noun + 1 < at) else {
         return false;

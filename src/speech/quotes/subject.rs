@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::named::Named;
+use super::named::{Named, is_object};
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::speaker::{body_speaker, nameless_speaker, part_of_name, speaker};
 use super::speech_clause::SpeechClause;
@@ -130,7 +130,10 @@ impl SpeechClause<'_> {
                 let next = words.get(verb + 1);
                 let are_several = next.is_some_and(is_pronoun) && is_plural_before(words, verb + 1);
                 let behind = words[verb].range.end..clause.end;
-                (!are_several).then(|| self.subject_of(&trimmed(self.text, behind)))?
+                // `Bewoners schreven wethouder Smit`, `De jury prijst Smit`
+                let is_of_others = verb > 0 && next.is_some_and(|_| is_object(words, verb + 1));
+                (!are_several && !is_of_others)
+                    .then(|| self.subject_of(&trimmed(self.text, behind)))?
             })
     }
 
@@ -176,10 +179,8 @@ impl SpeechClause<'_> {
             .position(is_pronoun);
         if is_object || pronoun.is_some() {
             let is_plural = pronoun.is_some_and(|at| is_plural_after(tokens, at));
-            let known = self
-                .opener_before(clause.start)
-                .or(self.subject)
-                .or_else(|| self.sole_before(clause.start));
+            let word = pronoun.map_or(first, |at| &tokens[at]);
+            let known = self.antecedent(&word.lower, clause.start);
             return match known.filter(|_| !is_plural) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Pronoun)),
                 None => Opening::UnknownPerson,
@@ -272,7 +273,7 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the person who opens the sentence before byte `end`: *Minister Smit geeft toe, maar volgens hem …*.
-    fn opener_before(&self, end: usize) -> Option<usize> {
+    pub(super) fn opener_before(&self, end: usize) -> Option<usize> {
         let sentence = sentence_before(self.text, end);
         let mention = self.people.mention_at(self.block, sentence.start)?;
         let others = self.people.mentions_in(self.block, &sentence);
@@ -280,7 +281,7 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.
-    fn sole_before(&self, end: usize) -> Option<usize> {
+    pub(super) fn sole_before(&self, end: usize) -> Option<usize> {
         let sentence = sentence_before(self.text, end);
         let words = self.line.part(&sentence).words;
         // `“Ik miste het concert van Jan Bos,” aldus de politica`: whom she names is not she
@@ -442,7 +443,9 @@ impl SpeechClause<'_> {
                 let is_subject = matches!(word.text, "hij" | "zij" | "ze")
                     && !is_clause
                     && !is_plural_before(line.words, at);
-                let pronoun = (is_source || is_subject).then_some(self.subject).flatten();
+                let pronoun = (is_source || is_subject)
+                    .then(|| self.subject_as(word.text))
+                    .flatten();
                 if let Some(person) = pronoun {
                     return Some(self.one(person, SpeakerLink::Pronoun));
                 }

@@ -98,8 +98,8 @@ impl SpeechClause<'_> {
                     && !is_plural_before(words, *at)
                     || source && matches!(word.text, "hem" | "haar"))
         });
-        if pronouns.next().is_some() {
-            let Some(person) = self.subject else {
+        if let Some((_, pronoun)) = pronouns.next() {
+            let Some(person) = self.subject_as(&pronoun.lower) else {
                 return Topic::Unknown;
             };
             self.note_office(words, Some(person));
