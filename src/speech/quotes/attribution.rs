@@ -1,10 +1,12 @@
 //! Finds attributions: the words beside a quotation that name its speaker.
 //!
-//! Leaves out pairing quotation marks (`marks`) and telling speech from names (`span_kind`). `span`
+//! Leaves out pairing quotation marks (`marks`), telling speech from names (`span_kind`), fragments that are the subject's
+//! own words (`own_words`) and who only heard or read something (`hearer`). `span`
 //! tries the rules in order, and the first that names a speaker decides.
 
 use std::ops::Range;
 
+use super::hearer::{names_hearer, nobody, tells_receipt};
 use super::named::is_object;
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
@@ -18,46 +20,6 @@ use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::words::Word;
-
-/// Participles of what others say of the subject.
-const SAID_OF: [&str; 18] = [
-    "verdacht",
-    "veroordeeld",
-    "uitgemaakt",
-    "ontslagen",
-    "uitgeroepen",
-    "gekozen",
-    "benoemd",
-    "aangehouden",
-    "bekend",
-    "geroemd",
-    "geprezen",
-    "genoemd",
-    "bestempeld",
-    "omschreven",
-    "verweten",
-    "beschuldigd",
-    "bedankt",
-    "toegesproken",
-];
-
-/// Verbs for what somebody makes, opens or plays, whose name the marks hold.
-const MAKES: [&str; 14] = [
-    "opent",
-    "opende",
-    "geopend",
-    "presenteert",
-    "presenteerde",
-    "speelt",
-    "speelde",
-    "start",
-    "startte",
-    "werkt",
-    "werkte",
-    "organiseert",
-    "organiseerde",
-    "schreef",
-];
 
 /// An attribution, and the speakers that it names.
 #[derive(Debug, Clone)]
@@ -435,70 +397,6 @@ impl SpeechClause<'_> {
         })
     }
 
-    /// Returns the person of whom the sentence before a fragment speaks, if the fragment is likely that
-    /// person's word: *Smit is “vooral opgelucht”*. `before` ends where the fragment begins.
-    pub(super) fn word_of_subject(
-        &mut self,
-        before: Range<usize>,
-        fragment: &str,
-    ) -> Option<Attribution> {
-        let is_words = fragment.starts_with(char::is_lowercase) && fragment.split(' ').count() > 1;
-        let start = before.start + last_start(&self.text[before.clone()]);
-        let range = trimmed(self.text, start..before.end);
-        let last = self.text[range.clone()]
-            .rsplit(' ')
-            .next()
-            .unwrap_or_default();
-        // `de “week van het water”`
-        if !is_words
-            || matches!(
-                last,
-                "de" | "het"
-                    | "deze"
-                    | "dit"
-                    | "zogenoemde"
-                    | "zogeheten"
-                    | "wegens"
-                    | "vanwege"
-                    | "tot"
-                    | "alias"
-                    | "heet"
-                    | "heette"
-            )
-        {
-            return None;
-        }
-        let line = self.line.part(&range);
-        // `Smit werd geroemd om zijn werk – “met ziel en zaligheid”`
-        // `Smit opende het park ‘de groene long’`
-        let names_thing = |word: &Word<'_>| MAKES.contains(&word.text);
-        let is_of_others = |word: &Word<'_>| SAID_OF.contains(&word.text) || names_thing(word);
-        if line.words.iter().any(is_of_others) {
-            return None;
-        }
-        // `Ook minister Smit is “opgelucht”`
-        let first = line.words.first();
-        let skipped =
-            first.is_some_and(|word| matches!(word.lower.as_ref(), "ook" | "maar" | "toch"));
-        let opens = self.opens_with_speaker(&line, usize::from(skipped));
-        let copula = line
-            .words
-            .iter()
-            .any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
-        let (speakers, person) = match self.topic(&line, &range) {
-            Topic::Known((speakers, Some(person))) if opens => (speakers, Some(person)),
-            // `De bond is “zeer teleurgesteld”`
-            _ if opens && copula => self.subject_of(&range)?,
-            _ => return None,
-        };
-        Some(Attribution {
-            speakers,
-            person,
-            range,
-            form: AttributionForm::Within,
-        })
-    }
-
     /// Returns the attribution at the end of the sentence whose rest is `after`: *een “hel”, oordeelde X*.
     pub(super) fn after_sentence(&mut self, after: Range<usize>) -> Option<Attribution> {
         let rest = &self.text[after.clone()];
@@ -534,60 +432,6 @@ impl SpeechClause<'_> {
             form: AttributionForm::Within,
         })
     }
-}
-
-/// Returns an attribution to somebody whom the text does not name.
-fn nobody(range: Range<usize>) -> Attribution {
-    Attribution {
-        speakers: Vec::new(),
-        person: None,
-        range,
-        form: AttributionForm::VerbAfter,
-    }
-}
-
-/// Whether the words behind a quotation name who heard or read it: *kreeg Smit te horen*, *hoorde Smit van zijn arts*, *las
-/// ze op het bord*, *klonk het toen Smit binnenkwam*.
-fn names_hearer(words: &[Word<'_>]) -> bool {
-    let Some(verb) = words.first() else {
-        return false;
-    };
-    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.text));
-    match verb.lower.as_ref() {
-        "kreeg" | "krijgt" | "kregen" | "krijgen" => has(&["horen"]),
-        "hoorde" | "hoort" | "hoorden" | "leerde" | "leerden" => has(&["van"]),
-        "las" | "leest" | "lazen" | "lezen" => has(&["op", "in"]) && !has(&["voor"]),
-        "klonk" | "klinkt" => {
-            words.get(1).is_some_and(|next| next.text == "het") && has(&["toen", "als"])
-        }
-        _ => false,
-    }
-}
-
-/// Whether a clause before a colon tells what somebody got: *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar
-/// collega zeggen:*.
-fn tells_receipt(words: &[Word<'_>]) -> bool {
-    const RECEIVED: [&str; 8] = [
-        "appje",
-        "bericht",
-        "brief",
-        "mail",
-        "mailtje",
-        "kaart",
-        "telefoontje",
-        "vraag",
-    ];
-    let gets = words
-        .iter()
-        .any(|word| matches!(word.text, "kreeg" | "krijgt" | "ontving" | "ontvangt"));
-    let hears = words
-        .iter()
-        .any(|word| matches!(word.text, "hoorde" | "hoort"));
-    gets && words.iter().any(|word| RECEIVED.contains(&word.text))
-        || hears
-            && words
-                .last()
-                .is_some_and(|word| matches!(word.text, "zeggen" | "roepen" | "fluisteren"))
 }
 
 /// Returns the attribution that consists of only a name.

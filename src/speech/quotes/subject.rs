@@ -1,6 +1,7 @@
 //! Finds the subject of a clause: the speakers that it names.
 //!
-//! Leaves out where attributions stand (`attribution`) and of whom a whole sentence speaks (`topic`).
+//! Leaves out where attributions stand (`attribution`), of whom a whole sentence speaks (`topic`), and people whom no office
+//! announces (`trade`).
 
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
-use crate::dutch::words::{OPINIONS, PARTIES, STOP_WORDS};
+use crate::dutch::words::{OPINIONS, PARTIES};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word, has_inner_capital};
 
@@ -52,7 +53,7 @@ const AGREED: [&str; 5] = [
 ];
 
 /// Words that may stand before the subject.
-const BEFORE_SUBJECT: [&str; 10] = [
+pub(super) const BEFORE_SUBJECT: [&str; 10] = [
     "ook", "maar", "en", "want", "dus", "zelfs", "alleen", "daarom", "toch", "volgens",
 ];
 
@@ -378,57 +379,6 @@ impl SpeechClause<'_> {
         Some(self.one(person, SpeakerLink::Surname))
     }
 
-    /// Notes the trade of a person without an office, if it opens the clause: `veerbaas Joop Kuiper`.
-    fn note_trade(&mut self, line: &Line<'_>, named: &[Named]) {
-        let [first, second, ..] = line.words else {
-            return;
-        };
-        let is_next = |named: &&Named| named.start == second.range.start;
-        if let Some(Named { person, .. }) = named.first().filter(is_next)
-            && second.joined
-            && may_be_trade(first)
-        {
-            let role = &mut self.people.persons[*person].role;
-            role.get_or_insert_with(|| first.lower.to_string());
-        }
-    }
-
-    /// Returns a person without a known office: `Joop Kuiper`, or `veerbaas Joop Kuiper`. Any word
-    /// before the name may be a trade.
-    fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
-        if let Some(person) = self.people.note_name_behind_age(line.words) {
-            return Some(self.one(person, SpeakerLink::FirstName));
-        }
-        // `zegt ook Joop Kuiper`
-        let opens = line
-            .words
-            .iter()
-            .position(|word| !BEFORE_SUBJECT.contains(&word.text))?;
-        // `een opgetogen Ina Smit`
-        let is_described = matches!(&line.words[opens..], [article, adjective, name, ..]
-            if article.text == "een" && adjective.joined && name.joined && name.is_capitalized()
-                && ["e", "en"].iter().any(|end| adjective.text.ends_with(end))
-                && may_be_trade(adjective));
-        if is_described && let Some(person) = self.people.note_bare_name(line, opens + 2) {
-            return Some(self.one(person, SpeakerLink::Name));
-        }
-        let first = &line.words[opens];
-        let trade = may_be_trade(first)
-            && line
-                .words
-                .get(opens + 1)
-                .is_some_and(|w| w.joined && w.is_capitalized());
-        let person = self
-            .people
-            .note_bare_name(line, opens + usize::from(trade))?;
-        if trade {
-            self.people.persons[person]
-                .role
-                .get_or_insert_with(|| first.lower.to_string());
-        }
-        Some(self.one(person, SpeakerLink::Name))
-    }
-
     /// Returns a pronoun or a known name later in the clause: `Ook vertelt ze:`, `Volgens Smit:`.
     fn later_subject(&self, line: &Line<'_>) -> Option<Subject> {
         line.words
@@ -476,25 +426,6 @@ pub(super) fn is_body(word: &Word<'_>) -> bool {
         word.lower.contains('/') && parts.all(|part| PARTIES.contains(part))
     };
     is_body_noun(&word.lower) || word.is_acronym() || are_parties()
-}
-
-/// Whether a word before a name may be a trade: `veerbaas`.
-fn may_be_trade(word: &Word<'_>) -> bool {
-    word.text.starts_with(char::is_lowercase)
-        && !STOP_WORDS.contains(&word.lower)
-        && !SAYS.contains(&word.lower)
-        && !is_body_noun(&word.lower)
-        && !People::group_at(std::slice::from_ref(word), 0)
-        && !is_adverb(&word.lower)
-}
-
-/// Whether a word tells when or how, and is no trade: *zei maandag Jan Smit*, *besluit uiteindelijk Jan Smit*.
-fn is_adverb(word: &str) -> bool {
-    [
-        "dag", "avond", "middag", "ochtend", "elijk", "maal", "teren",
-    ]
-    .iter()
-    .any(|end| word.ends_with(end))
 }
 
 /// Whether the words tell who holds the office they open with: *De Friese commissaris is dan Ed Smit*.

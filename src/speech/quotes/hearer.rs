@@ -1,0 +1,63 @@
+//! Tells who hears or reads speech from who speaks: *“…”, kreeg Smit te horen*, *Smit kreeg een brief: “…”*.
+//!
+//! Leaves out attributions to speakers (`attribution`).
+
+use std::ops::Range;
+
+use super::attribution::Attribution;
+use crate::document::AttributionForm;
+use crate::speech::words::Word;
+
+/// Returns an attribution to somebody whom the text does not name.
+pub(super) fn nobody(range: Range<usize>) -> Attribution {
+    Attribution {
+        speakers: Vec::new(),
+        person: None,
+        range,
+        form: AttributionForm::VerbAfter,
+    }
+}
+
+/// Whether the words behind a quotation name who heard or read it: *kreeg Smit te horen*, *hoorde Smit van zijn arts*, *las
+/// ze op het bord*, *klonk het toen Smit binnenkwam*.
+pub(super) fn names_hearer(words: &[Word<'_>]) -> bool {
+    let Some(verb) = words.first() else {
+        return false;
+    };
+    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.text));
+    match verb.lower.as_ref() {
+        "kreeg" | "krijgt" | "kregen" | "krijgen" => has(&["horen"]),
+        "hoorde" | "hoort" | "hoorden" | "leerde" | "leerden" => has(&["van"]),
+        "las" | "leest" | "lazen" | "lezen" => has(&["op", "in"]) && !has(&["voor"]),
+        "klonk" | "klinkt" => {
+            words.get(1).is_some_and(|next| next.text == "het") && has(&["toen", "als"])
+        }
+        _ => false,
+    }
+}
+
+/// Whether a clause before a colon tells what somebody got: *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar
+/// collega zeggen:*.
+pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
+    const RECEIVED: [&str; 8] = [
+        "appje",
+        "bericht",
+        "brief",
+        "mail",
+        "mailtje",
+        "kaart",
+        "telefoontje",
+        "vraag",
+    ];
+    let gets = words
+        .iter()
+        .any(|word| matches!(word.text, "kreeg" | "krijgt" | "ontving" | "ontvangt"));
+    let hears = words
+        .iter()
+        .any(|word| matches!(word.text, "hoorde" | "hoort"));
+    gets && words.iter().any(|word| RECEIVED.contains(&word.text))
+        || hears
+            && words
+                .last()
+                .is_some_and(|word| matches!(word.text, "zeggen" | "roepen" | "fluisteren"))
+}

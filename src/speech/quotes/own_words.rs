@@ -1,0 +1,118 @@
+//! Tells fragments in quotation marks that are the words of the subject of their sentence: *Smit is “vooral opgelucht”*.
+//!
+//! Leaves out verbs of saying (`attribution`).
+
+use std::ops::Range;
+
+use super::attribution::Attribution;
+use super::speech_clause::SpeechClause;
+use super::topic::Topic;
+use crate::document::AttributionForm;
+use crate::dutch::sentences::{last_start, trimmed};
+use crate::speech::words::Word;
+
+/// Participles of what others say of the subject.
+const SAID_OF: [&str; 18] = [
+    "verdacht",
+    "veroordeeld",
+    "uitgemaakt",
+    "ontslagen",
+    "uitgeroepen",
+    "gekozen",
+    "benoemd",
+    "aangehouden",
+    "bekend",
+    "geroemd",
+    "geprezen",
+    "genoemd",
+    "bestempeld",
+    "omschreven",
+    "verweten",
+    "beschuldigd",
+    "bedankt",
+    "toegesproken",
+];
+
+/// Verbs for what somebody makes, opens or plays, whose name the marks hold.
+const MAKES: [&str; 14] = [
+    "opent",
+    "opende",
+    "geopend",
+    "presenteert",
+    "presenteerde",
+    "speelt",
+    "speelde",
+    "start",
+    "startte",
+    "werkt",
+    "werkte",
+    "organiseert",
+    "organiseerde",
+    "schreef",
+];
+
+impl SpeechClause<'_> {
+    /// Returns the person of whom the sentence before a fragment speaks, if the fragment is likely that
+    /// person's word: *Smit is “vooral opgelucht”*. `before` ends where the fragment begins.
+    pub(super) fn word_of_subject(
+        &mut self,
+        before: Range<usize>,
+        fragment: &str,
+    ) -> Option<Attribution> {
+        let is_words = fragment.starts_with(char::is_lowercase) && fragment.split(' ').count() > 1;
+        let start = before.start + last_start(&self.text[before.clone()]);
+        let range = trimmed(self.text, start..before.end);
+        let last = self.text[range.clone()]
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default();
+        // `de “week van het water”`
+        if !is_words
+            || matches!(
+                last,
+                "de" | "het"
+                    | "deze"
+                    | "dit"
+                    | "zogenoemde"
+                    | "zogeheten"
+                    | "wegens"
+                    | "vanwege"
+                    | "tot"
+                    | "alias"
+                    | "heet"
+                    | "heette"
+            )
+        {
+            return None;
+        }
+        let line = self.line.part(&range);
+        // `Smit werd geroemd om zijn werk – “met ziel en zaligheid”`
+        // `Smit opende het park ‘de groene long’`
+        let names_thing = |word: &Word<'_>| MAKES.contains(&word.text);
+        let is_of_others = |word: &Word<'_>| SAID_OF.contains(&word.text) || names_thing(word);
+        if line.words.iter().any(is_of_others) {
+            return None;
+        }
+        // `Ook minister Smit is “opgelucht”`
+        let first = line.words.first();
+        let skipped =
+            first.is_some_and(|word| matches!(word.lower.as_ref(), "ook" | "maar" | "toch"));
+        let opens = self.opens_with_speaker(&line, usize::from(skipped));
+        let copula = line
+            .words
+            .iter()
+            .any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
+        let (speakers, person) = match self.topic(&line, &range) {
+            Topic::Known((speakers, Some(person))) if opens => (speakers, Some(person)),
+            // `De bond is “zeer teleurgesteld”`
+            _ if opens && copula => self.subject_of(&range)?,
+            _ => return None,
+        };
+        Some(Attribution {
+            speakers,
+            person,
+            range,
+            form: AttributionForm::Within,
+        })
+    }
+}
