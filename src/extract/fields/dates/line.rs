@@ -14,7 +14,7 @@ use crate::extract::draft::{CapturedOn, RawBlock};
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|(?:publicatie|artikel|bericht|nieuws|plaatsings|verzend|document) ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|(?:publicatie|artikel|bericht|nieuws|plaatsings|verzend|document) ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|begindatum van (?:het )?artikel|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op:|op|van|d\.d\.|:|,|\|))?\s*"
     ))
     .expect("a valid pattern")
@@ -32,7 +32,7 @@ static BARE: LazyLock<Regex> =
 
 /// Labels of lines about an event, which stand beside its date.
 static EVENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:tijd(?:stip)?|aanvang|plaats|locatie|waar|adres|toegang|kosten|entree|inloop|zaal|aanmelden|inschrijven|duur|voor wie|doelgroep|organisatie|spreker|programma)\s*(?:[:|]|$)")
+    Regex::new(r"(?i)^(?:tijd(?:stip)?|aanvang|plaats|locatie|waar|adres|toegang|kosten|entree|inloop|zaal|aanmelden|inschrijven|duur|voor wie|doelgroep|organisatie|spreker|programma)\s*(?:[:|]|$)|^(?:aanvang (?:om )?\d|toegang (?:is )?(?:gratis|vrij)\b|inloop (?:vanaf|om) \d|zaal open\b|kaarten (?:kosten|zijn)\b)")
         .expect("a valid pattern")
 });
 
@@ -76,7 +76,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words for a kind of document before a date.
 static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:nieuwsbericht|persbericht|nieuws|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?\s*[|,·:–-]",
+        r"(?i)^(?:nieuwsbericht|persbericht|nieuws|nieuwsbrief(?: \d{1,4})?|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?\s*[|,·:–-]",
     )
     .expect("a valid pattern")
 });

@@ -4,6 +4,7 @@
 
 mod opening;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -66,6 +67,9 @@ const CLAIM_WORDS: usize = 3;
 /// Length in bytes above which a line is running text, and no title without a heading.
 const LEAST_TEXT: usize = 160;
 
+/// Length in bytes above which a sentence is running text where no paragraph is longer.
+const SHORT_TEXT: usize = 80;
+
 /// How many lines of plain text may stand above its title.
 pub(super) const KICKERS: usize = 3;
 
@@ -118,7 +122,13 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
     // A heading that the metadata repeats comes before the largest heading, which may be the site's.
     let heading = (1..=3).find_map(agrees).or_else(nearest);
     if let Some((at, block)) = heading {
-        return (Some(clean(&block.text)), Some(at));
+        // `Kerkstraat dicht | Gemeente Zandwijk`
+        let text = if block.text.contains(" | ") {
+            without_site(&block.text, &draft.claims.site_names)
+        } else {
+            &block.text
+        };
+        return (Some(clean(text)), Some(at));
     }
     if let Some((title, at)) = of_facts(draft) {
         return (Some(title), Some(at));
@@ -216,7 +226,7 @@ fn of_facts(draft: &Draft) -> Option<(String, usize)> {
 /// Returns the line right above the line that says when the release was published.
 fn dated(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
-    let text = body.clone().find(|&at| is_running(&draft.blocks[at]))?;
+    let text = running_text(draft, body.clone())?;
     let above = text.saturating_sub(LINES_ABOVE)..text;
     above.into_iter().find(|&at| {
         let (block, below) = (&draft.blocks[at], &draft.blocks[at + 1]);
@@ -236,7 +246,7 @@ fn dated(draft: &Draft) -> Option<usize> {
 /// that says what its title is and does not show it, the line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
-    let text = body.clone().find(|&at| is_running(&draft.blocks[at]))?;
+    let text = running_text(draft, body.clone())?;
     let fits = |at: &usize| {
         let block = &draft.blocks[*at];
         let stands_out = block.level > 0 || block.bold;
@@ -277,6 +287,20 @@ fn marked(draft: &Draft) -> Option<usize> {
         lines.rev().find(|at| is_page && fits(at))
     };
     in_body.or_else(above).or_else(nearest)
+}
+
+/// Returns the first block of running text; in a text of short paragraphs the first that is a sentence.
+fn running_text(draft: &Draft, mut body: Range<usize>) -> Option<usize> {
+    let is_sentence = |block: &RawBlock| {
+        block.level == 0
+            && !block.bold
+            && block.linked == 0
+            && block.text.len() > SHORT_TEXT
+            && block.text.ends_with('.')
+    };
+    body.clone()
+        .find(|&at| is_running(&draft.blocks[at]))
+        .or_else(|| body.find(|&at| is_sentence(&draft.blocks[at])))
 }
 
 /// Whether a block is running text, and no long title.

@@ -24,7 +24,13 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
         let below = draft.blocks.get(at + 1);
         // A caption may stand twice, once with its credit.
         let is_repeated = below.is_some_and(|next| next.text.starts_with(&block.text));
+        // `Nieuws` in a heading of its own, above the title in another one
+        let is_section = || {
+            below.is_some_and(|next| next.level > 0 || next.bold)
+                && !names_more_than_site(&block.text, &draft.claims.site_names)
+        };
         block.level == 0 && (is_repeated || is_kicker(&block.text))
+            || block.level > 0 && is_section()
     });
     let below = lines.get(kickers.count()).copied();
     let below = below.filter(|&at| is_headline(&draft.blocks[at]) && at + 1 < draft.body.end);
