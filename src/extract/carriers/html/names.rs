@@ -225,6 +225,7 @@ const SCREEN_READER: &[&str] = &[
     "sronly",
     "msaccessible",
     "externlink",
+    "mshidden",
     "visuallyhidden",
     "hiddenvisually",
     "uhiddenvisually",

@@ -160,6 +160,11 @@ pub(super) fn date_line(
     if let Some(leaf) = leaf_of_calendar(text) {
         return date_line(&RawBlock::new(block.kind, leaf), captured, near, dates);
     }
+    // `Zandwijk Samen | Nieuwsbrief 6 | 12 maart 2018`: the head of a mailing
+    if let Some((_, issue)) = text.split_once(" | Nieuwsbrief ") {
+        let rest = RawBlock::new(block.kind, format!("Nieuwsbrief {issue}"));
+        return date_line(&rest, captured, near, dates);
+    }
     // `Door de redactie Gepubliceerd: 3 mei 2022`
     let behind_author = text
         .find(" Gepubliceerd")

@@ -1,0 +1,139 @@
+//! Tells the text of a body from texts about it: most texts that say what a body does are news.
+//!
+//! Leaves out which body a text names most (`most_named`).
+
+use crate::document::TailKind;
+use crate::extract::draft::{Draft, Region};
+use crate::extract::fields::dates::is_line_of_publication;
+use crate::extract::fields::tail;
+
+/// Words in the name of a site beside that of its body.
+const OF_SITES: [&str; 14] = [
+    "gemeente",
+    "provincie",
+    "waterschap",
+    "ministerie",
+    "van",
+    "de",
+    "het",
+    "officiële",
+    "website",
+    "site",
+    "welkom",
+    "bij",
+    "home",
+    "portaal",
+];
+
+/// Owners of *wij* and *onze* who are not the body.
+const OTHERS: [&str; 14] = [
+    "fractie",
+    "vereniging",
+    "stichting",
+    "museum",
+    "ziekenhuis",
+    "club",
+    "partij",
+    "leden",
+    "school",
+    "bibliotheek",
+    "bedrijf",
+    "redactie",
+    "lezers",
+    "straat",
+];
+
+/// Whether a text that tells what the body `name` does may be its own: it is a page of no other site, it has a note for
+/// the press or the line of a news page, or it says *wij*.
+pub(super) fn may_be_own(draft: &Draft, name: &str) -> bool {
+    let is_page = !draft.claims.titles.is_empty();
+    let blocks = || draft.blocks.iter();
+    let is_for_press = || {
+        blocks().any(|block| {
+            matches!(
+                tail::kind(block),
+                Some(TailKind::EditorNote | TailKind::Contact)
+            )
+        })
+    };
+    let is_news_page = || blocks().any(|block| is_line_of_publication(&block.text));
+    let says_we = || {
+        let texts = blocks().filter(|block| block.region == Region::Content);
+        let voices: Vec<bool> = texts.filter_map(|block| says_we(&block.text)).collect();
+        !voices.is_empty() && voices.iter().all(|is_open| *is_open)
+    };
+    let others = &draft.claims.site_names;
+    let is_of_other = others.iter().any(|site| is_other_site(site, name));
+    !is_of_other && (is_page || is_for_press() || is_news_page() || says_we())
+}
+
+/// Whether a site has a name of its own: *Zwemclub De Otter*, but not *Zandwijk* for the *gemeente Zandwijk*.
+fn is_other_site(site: &str, body: &str) -> bool {
+    let lower = body.to_lowercase();
+    let known: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    site.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| !word.is_empty() && !known.contains(&word) && !OF_SITES.contains(&word))
+}
+
+/// Whether a text that says *wij* or *onze* of its writer, outside quotation marks, leaves open who that is; not so *Wij,
+/// bewoners*, *Wij zijn een school*, *onze fractie*. `None` if it says neither.
+fn says_we(text: &str) -> Option<bool> {
+    let mut words = text.split(' ').peekable();
+    let mut is_quoted = false;
+    let mut found = false;
+    while let Some(word) = words.next() {
+        is_quoted |= word.starts_with(['“', '"', '‘', '„', '«']);
+        let next = words.peek().copied().unwrap_or_default();
+        let is_own = matches!(
+            word,
+            "We" | "we" | "Wij" | "wij" | "Onze" | "onze" | "Ons" | "ons"
+        );
+        if is_own && !is_quoted {
+            let owner = next.trim_matches(|c: char| !c.is_alphanumeric());
+            let tells = owner == "zijn" && words.clone().nth(1) == Some("een");
+            if tells || OTHERS.iter().any(|other| owner.ends_with(other)) {
+                return Some(false);
+            }
+            found = true;
+        }
+        if matches!(word, "Wij," | "wij,") && !is_quoted {
+            return Some(false);
+        }
+        is_quoted &= !word
+            .trim_end_matches(['.', ',', ':', ';', '?', '!'])
+            .ends_with(['”', '"', '’', '»']);
+    }
+    found.then_some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_says_we_may_be_named() {
+        for (text, own) in [
+            ("We maken de brug veilig.", Some(true)),
+            ("De brug is oud. Daarom maken wij hem veilig.", Some(true)),
+            ("“We maken de brug veilig”, zegt Smit.", None),
+            ("Wij, bewoners van de kade, zijn tegen.", Some(false)),
+            ("Wij zijn een ziekenhuis.", Some(false)),
+            ("Onze fractie dient een motie in.", Some(false)),
+            ("De gemeente maakt de brug veilig.", None),
+        ] {
+            assert_eq!(says_we(text), own, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_site_may_be_that_of_its_body() {
+        assert!(!is_other_site("Zandwijk", "gemeente Zandwijk"));
+        assert!(!is_other_site(
+            "Welkom bij gemeente Zandwijk",
+            "gemeente Zandwijk"
+        ));
+        assert!(is_other_site("Zandwijk Nieuws", "gemeente Zandwijk"));
+        assert!(is_other_site("Zwemclub De Otter", "gemeente Zandwijk"));
+    }
+}
