@@ -188,6 +188,8 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
                 | "hoedanigheid"
                 | "afscheid"
                 | "vertrekt"
+                | "zwaait"
+                | "zwaaide"
         )
     };
     let joiner = sentence

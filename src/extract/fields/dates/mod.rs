@@ -2,6 +2,7 @@
 //!
 //! Leaves out dates that the text is about: a wrong date is worse than no date.
 
+mod event;
 mod line;
 mod opening;
 mod parse;
@@ -408,6 +409,9 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     }
     if !line.labeled && label.is_some_and(|label| label.len() <= 30 && is_of_something_else(label))
     {
+        return false;
+    }
+    if !line.labeled && (event::is_of_event(draft, at) || event::is_of_chronicle(draft, at)) {
         return false;
     }
     // A menu, a bar of tools or a page header above the title may show another date.
