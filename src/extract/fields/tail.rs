@@ -84,7 +84,8 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
             let is_part = is_sentence(&blocks[at]) || is_item(&blocks[at]);
             let goes_on = is_part && behind().any(holds_quotation)
                 || rest > 0 && (is_inside || is_linked_item(&blocks[at]))
-                || informs(blocks, at, &body);
+                || informs(blocks, at, &body)
+                || is_of_text(blocks, at, &body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return at;
             }
@@ -124,6 +125,32 @@ fn teasers(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let all_short = starts.windows(2).all(|pair| short(pair[0], pair[1])) && short(last, body.end);
     let has_text = blocks[body.start..first].iter().any(is_running_text);
     (starts.len() >= TEASERS && all_short && has_text).then_some(first)
+}
+
+/// Whether words that may open a tail section open a part of the text: a sentence before another paragraph (*Meld je aan voor
+/// de bewonersavond.*), or a heading with a paragraph and another part behind it (*Documenten*, and below it *Planning*).
+fn is_of_text(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
+    let is_paragraph = |at: usize| {
+        at < body.end
+            && blocks[at].level == 0
+            && blocks[at].linked == 0
+            && is_running_text(&blocks[at])
+    };
+    let block = &blocks[at];
+    let may_be_text = !matches!(
+        opening(block),
+        Some(TailKind::Contact | TailKind::EditorNote | TailKind::Expiry | TailKind::Source)
+    );
+    if block.level > 0 {
+        let is_part = |other: usize| {
+            blocks[other].level > 0
+                && blocks[other].linked == 0
+                && opening(&blocks[other]).is_none()
+                && is_paragraph(other + 1)
+        };
+        return is_paragraph(at + 1) && (at + 2..body.end).any(is_part);
+    }
+    may_be_text && block.linked == 0 && is_sentence(block) && is_paragraph(at + 1)
 }
 
 /// Whether *Meer informatie* is a heading of the text: a paragraph without an address follows it.
