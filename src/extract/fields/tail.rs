@@ -92,8 +92,41 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
         }
         before += blocks[at].text.len();
     }
-    teasers(blocks, &body).unwrap_or(body.end)
+    teasers(blocks, &body)
+        .or_else(|| linked_teasers(blocks, &body))
+        .unwrap_or(body.end)
 }
+
+/// Returns where a list of other releases begins at the end of `body`: headings that are links, each with a paragraph at
+/// most, below a heading of their own.
+fn linked_teasers(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    let is_heading = |at: usize| blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading;
+    let is_link = |at: usize| is_heading(at) && blocks[at].linked * 10 >= blocks[at].text.len() * 9;
+    let mut items: Vec<usize> = Vec::new();
+    let mut end = body.end;
+    while let Some(at) = (body.start + 1..end).rev().find(|&at| is_heading(at)) {
+        let below = &blocks[at + 1..end];
+        let is_short = below.len() <= 1 && below.iter().all(|block| block.text.len() <= TEASER_MAX);
+        if !is_link(at) || !is_short {
+            break;
+        }
+        items.push(at);
+        end = at;
+    }
+    let first = *items.last().filter(|_| items.len() >= TEASERS_OF_LINKS)?;
+    let has_heading = first > body.start + 1 && is_heading(first - 1);
+    let start = first - usize::from(has_heading);
+    blocks[body.start..start]
+        .iter()
+        .any(is_running_text)
+        .then_some(start)
+}
+
+/// Fewest items of a list of other releases without dates.
+const TEASERS_OF_LINKS: usize = 2;
+
+/// Longest paragraph, in bytes, of an item of such a list.
+const TEASER_MAX: usize = 240;
 
 /// Returns where a list of other releases begins at the end of `body`: items that each have a date of
 /// their own beside a heading, and a sentence at most.
