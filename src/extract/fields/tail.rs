@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{BlockKind, DateSource, Tag, TailKind, TailSection};
+use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::dutch::tail::OPENINGS;
 use crate::extract::draft::{RawBlock, Region};
-use crate::extract::fields::dates;
+use crate::extract::fields::teasers;
 use crate::extract::role::{Assigned, Role};
 
 /// Longest line, in bytes, that can open a tail section. Longer lines are sentences of the text.
@@ -26,14 +26,8 @@ const CARD_MAX: usize = 60;
 /// Longest line, in bytes, that describes a picture.
 const CAPTION_MAX: usize = 250;
 
-/// Longest line, in bytes, that holds only a date.
-const DATE_MAX: usize = 40;
-
 /// Most words of a link in a row of links: *Verstuur dit verhaal naar een vriend*.
 const WORDS_OF_TOOL: usize = 6;
-
-/// Fewest items of a list of other releases.
-const TEASERS: usize = 2;
 
 /// The tail of a page.
 #[derive(Debug, Default)]
@@ -92,72 +86,7 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
         }
         before += blocks[at].text.len();
     }
-    teasers(blocks, &body)
-        .or_else(|| linked_teasers(blocks, &body))
-        .unwrap_or(body.end)
-}
-
-/// Returns where a list of other releases begins at the end of `body`: headings that are links, each with a paragraph at
-/// most, below a heading of their own.
-fn linked_teasers(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
-    let is_heading = |at: usize| blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading;
-    let is_link = |at: usize| is_heading(at) && blocks[at].linked * 10 >= blocks[at].text.len() * 9;
-    let mut items: Vec<usize> = Vec::new();
-    let mut end = body.end;
-    while let Some(at) = (body.start + 1..end).rev().find(|&at| is_heading(at)) {
-        let below = &blocks[at + 1..end];
-        let is_short = below.len() <= 1 && below.iter().all(|block| block.text.len() <= TEASER_MAX);
-        if !is_link(at) || !is_short {
-            break;
-        }
-        items.push(at);
-        end = at;
-    }
-    let first = *items.last().filter(|_| items.len() >= TEASERS_OF_LINKS)?;
-    let has_heading = first > body.start + 1 && is_heading(first - 1);
-    let start = first - usize::from(has_heading);
-    blocks[body.start..start]
-        .iter()
-        .any(is_running_text)
-        .then_some(start)
-}
-
-/// Fewest items of a list of other releases without dates.
-const TEASERS_OF_LINKS: usize = 2;
-
-/// Longest paragraph, in bytes, of an item of such a list.
-const TEASER_MAX: usize = 240;
-
-/// Returns where a list of other releases begins at the end of `body`: items that each have a date of
-/// their own beside a heading, and a sentence at most.
-fn teasers(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
-    let is_heading = |at: usize| blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading;
-    let is_date = |at: usize| {
-        let text = &blocks[at].text;
-        text.len() <= DATE_MAX && dates::machine_date(text, DateSource::Line).is_some()
-            || dates::is_line_of_publication(text)
-    };
-    let begins = |at: &usize| {
-        let next = at + 1;
-        next < body.end && (is_heading(*at) && is_date(next) || is_date(*at) && is_heading(next))
-    };
-    let starts: Vec<usize> = body.clone().skip(1).filter(begins).collect();
-    // An item of date and heading also begins at its heading.
-    let starts: Vec<usize> = starts
-        .iter()
-        .copied()
-        .filter(|at| !starts.contains(&at.wrapping_sub(1)))
-        .collect();
-    let short = |from: usize, to: usize| {
-        let running = blocks[from..to]
-            .iter()
-            .filter(|block| is_running_text(block));
-        running.count() <= 1
-    };
-    let (first, last) = (*starts.first()?, *starts.last()?);
-    let all_short = starts.windows(2).all(|pair| short(pair[0], pair[1])) && short(last, body.end);
-    let has_text = blocks[body.start..first].iter().any(is_running_text);
-    (starts.len() >= TEASERS && all_short && has_text).then_some(first)
+    teasers::start(blocks, &body).unwrap_or(body.end)
 }
 
 /// Whether words that may open a tail section open a part of the text: a sentence before another paragraph (*Meld je aan voor
@@ -172,7 +101,13 @@ fn is_of_text(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
     let block = &blocks[at];
     let may_be_text = !matches!(
         opening(block),
-        Some(TailKind::Contact | TailKind::EditorNote | TailKind::Expiry | TailKind::Source)
+        Some(
+            TailKind::Contact
+                | TailKind::EditorNote
+                | TailKind::Expiry
+                | TailKind::Source
+                | TailKind::Related
+        )
     );
     if block.level > 0 {
         let is_part = |other: usize| {
@@ -225,7 +160,7 @@ fn holds_quotation(block: &RawBlock) -> bool {
     marks > 1 && block.text.len() > 120
 }
 
-fn is_running_text(block: &RawBlock) -> bool {
+pub(super) fn is_running_text(block: &RawBlock) -> bool {
     block.region == Region::Content
         && block.linked * 2 < block.text.len()
         && block.text.len() > 80

@@ -1,0 +1,85 @@
+//! Finds lists of other releases below a text.
+//!
+//! Leaves out sections that their opening words tell (`tail`).
+
+use std::ops::Range;
+
+use super::dates;
+use super::tail::is_running_text;
+use crate::document::{BlockKind, DateSource};
+use crate::extract::draft::RawBlock;
+
+/// Fewest items of a list of other releases.
+const TEASERS: usize = 2;
+
+/// Longest line, in bytes, that holds only a date.
+const DATE_MAX: usize = 40;
+
+/// Longest paragraph, in bytes, of an item of such a list.
+const TEASER_MAX: usize = 240;
+
+/// Returns where a list of other releases begins at the end of `body`, if there is one.
+pub(super) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    dated(blocks, body).or_else(|| linked(blocks, body))
+}
+
+/// Returns where a list of other releases begins at the end of `body`: items that each have a date of
+/// their own beside a heading, and a sentence at most.
+fn dated(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    let is_heading = |at: usize| is_heading(&blocks[at]);
+    let is_date = |at: usize| {
+        let text = &blocks[at].text;
+        text.len() <= DATE_MAX && dates::machine_date(text, DateSource::Line).is_some()
+            || dates::is_line_of_publication(text)
+    };
+    let begins = |at: &usize| {
+        let next = at + 1;
+        next < body.end && (is_heading(*at) && is_date(next) || is_date(*at) && is_heading(next))
+    };
+    let starts: Vec<usize> = body.clone().skip(1).filter(begins).collect();
+    // An item of date and heading also begins at its heading.
+    let starts: Vec<usize> = starts
+        .iter()
+        .copied()
+        .filter(|at| !starts.contains(&at.wrapping_sub(1)))
+        .collect();
+    let short = |from: usize, to: usize| {
+        let running = blocks[from..to]
+            .iter()
+            .filter(|block| is_running_text(block));
+        running.count() <= 1
+    };
+    let (first, last) = (*starts.first()?, *starts.last()?);
+    let all_short = starts.windows(2).all(|pair| short(pair[0], pair[1])) && short(last, body.end);
+    let has_text = blocks[body.start..first].iter().any(is_running_text);
+    (starts.len() >= TEASERS && all_short && has_text).then_some(first)
+}
+
+/// Returns where a list of other releases begins at the end of `body`: headings that are links, each with a paragraph at
+/// most, below a heading of their own.
+fn linked(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    let is_heading = |at: usize| is_heading(&blocks[at]);
+    let is_link = |at: usize| is_heading(at) && blocks[at].linked * 10 >= blocks[at].text.len() * 9;
+    let mut items: Vec<usize> = Vec::new();
+    let mut end = body.end;
+    while let Some(at) = (body.start + 1..end).rev().find(|&at| is_heading(at)) {
+        let below = &blocks[at + 1..end];
+        let is_short = below.len() <= 1 && below.iter().all(|block| block.text.len() <= TEASER_MAX);
+        if !is_link(at) || !is_short {
+            break;
+        }
+        items.push(at);
+        end = at;
+    }
+    let first = *items.last().filter(|_| items.len() >= TEASERS)?;
+    let has_heading = first > body.start + 1 && is_heading(first - 1);
+    let start = first - usize::from(has_heading);
+    blocks[body.start..start]
+        .iter()
+        .any(is_running_text)
+        .then_some(start)
+}
+
+fn is_heading(block: &RawBlock) -> bool {
+    block.level > 0 || block.kind == BlockKind::Heading
+}
