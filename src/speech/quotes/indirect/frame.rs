@@ -230,14 +230,13 @@ fn has_verb(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| FINITE.contains(&word.lower))
 }
 
+fn has_auxiliary(word: &Word<'_>) -> bool {
+    matches!(word.lower.as_ref(), "heeft" | "hebben" | "had" | "hadden")
+}
+
 /// Whether the form at `verb` is active: finite, or a participle with *heeft*.
 fn is_active(sentence: &Sentence<'_>, verb: usize, form: &Reporting) -> bool {
-    let has = |word: &Word<'_>| {
-        matches!(
-            word.lower.as_ref(),
-            "heeft" | "hebben" | "had" | "hadden" | "door"
-        )
-    };
+    let has = |word: &Word<'_>| has_auxiliary(word) || word.lower == "door";
     !form.participle || sentence.words()[..verb].iter().any(has)
 }
 
@@ -452,6 +451,13 @@ impl Sentence<'_> {
         if let Some(pronoun) = self.relative_of(start, frame.verb) {
             return self.subject_of_relative(clause, start..pronoun, frame.verb);
         }
+        // `Smit was door de gemeente verzekerd dat`
+        let is_passive = reporting(&words[frame.verb].lower).is_some_and(|form| form.participle)
+            && !words[start..frame.verb].iter().any(has_auxiliary);
+        let agent = (start..frame.verb).find(|at| is_passive && words[*at].text == "door");
+        if let Some(agent) = agent {
+            return clause.named_in(bytes(agent + 1, frame.verb)?);
+        }
         if let Some(behind) = self.behind_auxiliary(start, frame.verb) {
             return clause.named_in(bytes(behind, frame.verb)?);
         }
@@ -461,6 +467,11 @@ impl Sentence<'_> {
             frame.first.max(1) - usize::from(words[frame.first - 1].text == "dat"),
         );
         if self.subject_opens(clause, start, frame.verb) {
+            return clause.named_in(head?);
+        }
+        // `Het OM verwijt Smit dat`: Smit is blamed
+        let blames = words[frame.verb].lower.starts_with("verwij") && frame.verb > start;
+        if blames {
             return clause.named_in(head?);
         }
         if let Some(behind) = behind.clone()

@@ -269,7 +269,9 @@ fn may_follow(word: Option<&Word<'_>>) -> bool {
 fn verb_after(sentence: &Sentence<'_>, first: usize) -> Option<usize> {
     let words = sentence.words();
     let is_verb = |word: &Word<'_>| {
-        FINITE.contains(&word.lower) || reporting(&word.lower).is_some_and(|verb| !verb.participle)
+        word.text != "aldus"
+            && (FINITE.contains(&word.lower)
+                || reporting(&word.lower).is_some_and(|verb| !verb.participle))
     };
     // A relative clause in the source has a verb of its own: *volgens X, die erbij was, is …*.
     (first + 1..words.len().min(first + SOURCE)).find(|&at| {
