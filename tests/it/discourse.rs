@@ -88,6 +88,11 @@ fn statements_without_quotation_marks_are_found() {
 }
 
 #[test]
+fn what_only_looks_like_a_report_is_none() {
+    check(include_str!("discourse/narrow.txt"), 150);
+}
+
+#[test]
 fn reports_in_newspapers_are_read() {
     check(include_str!("discourse/reports.txt"), 52);
 }

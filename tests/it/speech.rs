@@ -174,6 +174,50 @@ fn a_field_or_a_body_behind_an_office_holds_no_office() {
 }
 
 #[test]
+fn streets_firms_and_surnames_hold_no_office() {
+    for (text, names) in [
+        (
+            "De Burgemeester Stramanweg is dicht. De Minister Lelylaan ook.",
+            &[][..],
+        ),
+        (
+            "Aannemer Dura Vermeer bouwt de brug. Vliegtuigbouwer Noordvleugel levert later.",
+            &[],
+        ),
+        (
+            "Piet Mol, Ina de Wit en Kees Visser zitten in de jury.",
+            &[],
+        ),
+        (
+            "Karin Smeets (CDA), Piet Visser (VVD) en Jan Bos (SP) stemden tegen.",
+            &[],
+        ),
+        (
+            "Tegen de wethouder, Jan Bakker en twee ambtenaren is aangifte gedaan.",
+            &[],
+        ),
+        ("De burgemeester is Piet de Jong dankbaar.", &[]),
+        (
+            "Ina de Wit uit Almelo is benoemd tot Lid in de Orde van Oranje-Nassau.",
+            &[],
+        ),
+        // Who has said nothing yet may be anybody.
+        (
+            "Jan Bakker (84) viel van de trap. De huisarts kwam direct.",
+            &[],
+        ),
+        (
+            "Elco Brinks zwaait na achttien jaar af als voorzitter van de bond.",
+            &["Elco Brinks"],
+        ),
+    ] {
+        let release = read(text);
+        let found = release.officials.iter().map(|one| one.name.as_str());
+        assert_eq!(found.collect::<Vec<_>>(), names, "{text}");
+    }
+}
+
+#[test]
 fn marks_may_be_wrong_or_stand_without_a_space() {
     check(&[
         (
