@@ -276,9 +276,22 @@ impl SpeechClause<'_> {
     /// Returns the person who opens the sentence before byte `end`: *Minister Smit geeft toe, maar volgens hem …*.
     pub(super) fn opener_before(&self, end: usize) -> Option<usize> {
         let sentence = sentence_before(self.text, end);
-        let mention = self.people.mention_at(self.block, sentence.start)?;
-        let others = self.people.mentions_in(self.block, &sentence);
-        (others.count() == 1).then_some(mention.person)
+        let others = self.people.mentions_in(self.block, &sentence).count();
+        if let Some(mention) = self.people.mention_at(self.block, sentence.start) {
+            return (others == 1).then_some(mention.person);
+        }
+        // `Van Dijk erkent dat het vol is, maar volgens hem …`
+        let words = self.line.part(&sentence).words;
+        let is_subject = |name: usize| {
+            let verb = words.get(name)?;
+            (FINITE.contains(&verb.lower) || SAYS.contains(&verb.lower)).then_some(())
+        };
+        is_subject(
+            self.people
+                .known_name_end(words, 0)
+                .filter(|_| others == 0)?,
+        )?;
+        Some(self.people.by_part_of_name(words, 0)?.0)
     }
 
     /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.

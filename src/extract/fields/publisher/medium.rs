@@ -60,9 +60,14 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
                 .strip_suffix(')')
                 .and_then(|text| Some(text.rsplit_once('(')?.1))
                 .unwrap_or(text);
-            // `ANP 7 september 2022`
+            // `ANP 7 september 2022`, `HOP, Marijke de Vries`
             let (first, rest) = name.split_once(' ').unwrap_or((name, "0"));
-            (is_agency(first) && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(first)
+            let writer = first
+                .strip_suffix(',')
+                .filter(|_| rest.starts_with(char::is_uppercase));
+            let is_dated = rest.starts_with(|c: char| c.is_ascii_digit());
+            let first = writer.or(is_dated.then_some(first))?;
+            is_agency(first).then_some(first)
         });
         last.filter(|_| texts.len() > OPENING)
     };
