@@ -253,7 +253,8 @@ impl Sentence<'_> {
                     let end = word.lower.strip_prefix("er");
                     // `zegt er met dat bedrag te komen`: a pronoun
                     end.is_some_and(|end| {
-                        ER.contains(&end) || end.is_empty() && matches!(before, "van" | "op")
+                        ER.contains(&end)
+                            || end.is_empty() && matches!(before, "van" | "op" | "uit")
                     })
                 };
                 near.any(is_er)
@@ -284,6 +285,10 @@ impl Sentence<'_> {
                         | "op"
                         | "mee"
                         | "mening"
+                        | "duidelijk"
+                        | "suggestie"
+                        | "bekend"
+                        | "weten"
                         | "oordeel"
                         | "overtuigd"
                 );

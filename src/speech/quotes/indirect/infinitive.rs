@@ -80,9 +80,18 @@ pub(super) fn with_te(
     let infinitive = words
         .get(te + 1)
         .is_some_and(|word| word.lower.ends_with('n'));
-    let stops = words[first..te]
-        .iter()
-        .any(|word| matches!(word.text, "dat" | "om" | "of" | "die"));
+    // `vertelt die middag te hebben gebeld`
+    let is_day = |at: usize| {
+        let times = ["dag", "week", "middag", "avond", "ochtend", "nacht"];
+        words
+            .get(at + 1)
+            .is_some_and(|word| times.contains(&word.text))
+    };
+    let stops = (first..te).any(|at| match words[at].text {
+        "dat" | "om" | "of" => true,
+        "die" => !is_day(at),
+        _ => false,
+    });
     let near = || words[verb + 1..te].iter().map(|word| word.lower.as_ref());
     // `het plan waarin X aankondigt te bouwen`, `stelt voor de brug te bouwen`: a plan
     let is_relative = (verb.saturating_sub(RELATIVE)..verb)

@@ -247,7 +247,15 @@ pub(super) fn judged(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         .iter()
         .take(3)
         .any(|word| OPENERS.contains(&word.lower.as_ref()));
-    let verb = (2..words.len().min(WITHIN)).find(|&at| OPINIONS.contains(&words[at].text))?;
+    // `De situatie omschreef zij als een noodsituatie`
+    let describes = |word: &Word<'_>| {
+        matches!(
+            word.text,
+            "omschrijft" | "omschreef" | "bestempelt" | "bestempelde"
+        )
+    };
+    let is_opinion = |word: &Word<'_>| OPINIONS.contains(&word.text) || describes(word);
+    let verb = (2..words.len().min(WITHIN)).find(|&at| is_opinion(&words[at]))?;
     let is_plain = |word: &Word<'_>| {
         !FINITE.contains(&word.lower) && !matches!(word.text, "dat" | "die" | "wat")
     };
@@ -268,19 +276,24 @@ pub(super) fn judged(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         && !judgement
             .iter()
             .any(|word| STOP_WORDS.contains(&word.lower) || word.is_capitalized());
-    let begins =
-        DEGREES.contains(&first.text) || names && matches!(first.text, "een" | "geen") || is_short;
+    // `De ongelijkheid vindt Smit stuitend`, `De affaire noemt hij schadelijk voor het dorp`
+    let judges = is_adjective(&first.lower) || JUDGEMENTS.contains(first.text);
+    let begins = DEGREES.contains(&first.text)
+        || names && matches!(first.text, "een" | "geen")
+        || describes(&words[verb]) && first.text == "als"
+        || judges
+        || is_short;
     let is_other = judgement.len() > WITHIN
         || judgement
             .iter()
             .any(|word| word.text == "plaats" || FINITE.contains(&word.lower));
-    if !begins || is_other || judgement.len() < 2 {
+    if !begins || is_other || judgement.len() < 2 && !judges {
         return None;
     }
     let by = clause.named_in(words[verb + 1].range.start..words[source - 1].range.end)?;
     let said = [
         sentence.statement(0, verb, 2)?,
-        sentence.statement(source, words.len(), 2)?,
+        sentence.statement(source, words.len(), 1)?,
     ];
     let range = words[verb].range.start..words[source - 1].range.end;
     Some(Reported {
