@@ -23,8 +23,8 @@ use crate::sources::media::is_medium;
 ///
 /// Metadata that names a public body decides. Next come a line that names the publisher, the news agency with which
 /// the text opens, the site's own name if it is that of a public body or a medium, a line above the title with the
-/// name of a body, the medium that asks the questions, the publisher in the metadata that is no known public body, and
-/// the body that the text shows to be its own, unless it reads like news.
+/// name of a body, the medium that asks the questions, and the body that the text shows to be its own, unless it
+/// reads like news. The publisher in the metadata comes last if it is not a known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
     for (name, evidence) in &draft.claims.publishers {
@@ -59,10 +59,11 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| from_line_above(draft, title?))
         .or_else(|| from_letterhead(draft))
         .or_else(|| medium::own_voice(draft))
-        .or_else(claimed)
         .or_else(|| {
-            most_named(draft, title).filter(|body| !is_news(draft) && may_be_own(draft, &body.name))
-        });
+            most_named(draft, title)
+                .filter(|body| !is_news(draft) && may_be_own(draft, &body.name, body.kind))
+        })
+        .or_else(claimed);
     one.into_iter().collect()
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Leaves out which body a text names most (`most_named`).
 
-use crate::document::TailKind;
+use crate::document::{PublisherKind, TailKind};
+use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};
 use crate::extract::fields::dates::is_line_of_publication;
 use crate::extract::fields::tail;
@@ -44,8 +45,9 @@ const OTHERS: [&str; 14] = [
 ];
 
 /// Whether a text that tells what the body `name` does may be its own: it is a page of no other site, it has a note for
-/// the press or the line of a news page, or it says *wij*.
-pub(super) fn may_be_own(draft: &Draft, name: &str) -> bool {
+/// the press or the line of a news page, or it says *wij*. A page of another site is the body's if somebody who holds an
+/// office there speaks.
+pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool {
     let is_page = !draft.claims.titles.is_empty();
     let blocks = || draft.blocks.iter();
     let is_for_press = || {
@@ -62,9 +64,19 @@ pub(super) fn may_be_own(draft: &Draft, name: &str) -> bool {
         let voices: Vec<bool> = texts.filter_map(|block| says_we(&block.text)).collect();
         !voices.is_empty() && voices.iter().all(|is_open| *is_open)
     };
-    let others = &draft.claims.site_names;
-    let is_of_other = others.iter().any(|site| is_other_site(site, name));
-    !is_of_other && (is_page || is_for_press() || is_news_page() || says_we())
+    let owners = draft.claims.publishers.iter().map(|(owner, _)| owner);
+    let mut others = draft.claims.site_names.iter().chain(owners);
+    let is_of_other = others.any(|site| is_other_site(site, name));
+    if is_of_other {
+        return blocks().any(|block| quotes_office(&block.text, kind));
+    }
+    is_page || is_for_press() || is_news_page() || says_we()
+}
+
+/// Whether a paragraph with a quotation names an office that only bodies of that kind have: *Gedeputeerde Smit: “…”*.
+fn quotes_office(text: &str, kind: PublisherKind) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    text.contains(['“', '‘', '"', '„', '«']) && words.any(|word| is_of(&word.to_lowercase(), kind))
 }
 
 /// Whether a site has a name of its own: *Zwemclub De Otter*, but not *Zandwijk* for the *gemeente Zandwijk*.
