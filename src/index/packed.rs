@@ -1,6 +1,6 @@
 //! Packs the JSON of stored documents with Zstandard (RFC 8878).
 //!
-//! A release of a few kB alone packs badly, and of a block of several each hit would unpack all. So each is packed
+//! Several releases in one block would pack best, but each hit would then unpack the whole block. So each release is packed
 //! alone, with a dictionary (RFC 8878, section 5) of what releases have in common.
 //!
 //! Leaves out which values are stored (`release_document`).

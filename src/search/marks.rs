@@ -14,7 +14,7 @@ use crate::index::IndexError;
 /// What a query wants to be marked.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// Knows the words as they are asked for, without their weights.
+    /// Marks the words of the query and their forms.
     asked: Highlighter,
     /// Adjacent words, which may form compounds.
     adjacent: Vec<(Vec<Option<Token>>, Scope)>,
@@ -22,7 +22,7 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// Returns what knows the words that are asked for.
+    /// Returns what marks the words of the query, to add words to it.
     pub(super) fn asked(&mut self) -> &mut Highlighter {
         &mut self.asked
     }

@@ -102,8 +102,8 @@ const GOES_ON: [&str; 14] = [
     "die", "dat", "hoewel", "of",
 ];
 
-/// Fewest bytes of a quotation that is no heading.
-const ANSWER: usize = 200;
+/// Fewest bytes of a quotation that is an answer, and no heading.
+const LONG_ANSWER: usize = 200;
 
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
@@ -192,7 +192,7 @@ impl QuoteReader<'_> {
         }
         let is_below_name = first > 0 && self.name_alone(first - 1).is_some();
         let ends_with_name = !self.opens_with_mark(last + 1);
-        !is_below_name && (ends_with_name || self.text(first).len() > ANSWER)
+        !is_below_name && (ends_with_name || self.text(first).len() > LONG_ANSWER)
     }
 
     /// Returns the attribution in the block above if it ends in a colon: `Wethouder Smit licht

@@ -276,8 +276,9 @@ fn drop_dates_of_change(
     });
 }
 
-/// Returns how unlikely a date on line `at` is that of publication; `top` is the title. A full date comes before a
-/// month. Among similar dates of one source, the earliest is the date of publication.
+/// Returns a key by which dates are sorted, the likeliest date of publication first. `at` is the line of the date, and
+/// `top` the title. A full date comes before a month, a surer source before another, and a line near the title before one
+/// below. Of dates that are alike in all this, the earliest is the likeliest.
 fn doubt(stamp: &DateStamp, at: Option<usize>, top: usize) -> impl Ord + use<> {
     (
         stamp.precision == Precision::Month,
@@ -373,7 +374,7 @@ fn beside_date(text: &str) -> Option<(usize, bool)> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    // Of two digits any year may be meant.
+    // A year of two digits is read as one before the capture. Here any year will do, so the capture is far ahead.
     let first = parse::find(text, Date::constant(2093, 1, 1))
         .into_iter()
         .next();
