@@ -328,13 +328,28 @@ impl People {
 
     /// Whether *hij* or *zij* may be a person, as far as the given name tells.
     pub(super) fn may_be(&self, person: usize, pronoun: &str) -> bool {
-        let given = self.persons[person].given.as_deref().unwrap_or_default();
-        let given = given.split(' ').next().unwrap_or_default();
+        let given = self.given_name(person);
         match pronoun {
             "hij" | "hem" => !WOMEN.contains(given),
             "zij" | "ze" | "haar" => !MEN.contains(given),
             _ => true,
         }
+    }
+
+    /// Whether the given name of a person tells that *hij* or *zij* fits.
+    pub(super) fn is_surely(&self, person: usize, pronoun: &str) -> bool {
+        let given = self.given_name(person);
+        match pronoun {
+            "hij" | "hem" => MEN.contains(given),
+            "zij" | "ze" | "haar" => WOMEN.contains(given),
+            _ => false,
+        }
+    }
+
+    /// Returns the first given name of a person, or an empty text.
+    fn given_name(&self, person: usize) -> &str {
+        let given = self.persons[person].given.as_deref().unwrap_or_default();
+        given.split(' ').next().unwrap_or_default()
     }
 
     /// Returns the index after the part of a known person's name at `words[at]`.

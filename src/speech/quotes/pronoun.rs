@@ -7,7 +7,8 @@ use crate::dutch::sentences::sentence_before;
 
 impl SpeechClause<'_> {
     /// Returns the person to whom `pronoun` refers before byte `start` of the block: who opens the sentence before, else the
-    /// one spoken of, else the only one named there. *Hij* is not a woman, and *zij* no man.
+    /// one spoken of, else the only one named there. *Hij* is not a woman, and *zij* no man. Where the given name does not
+    /// tell, and the sentence names somebody else whom it fits, nobody knows who is meant.
     pub(super) fn antecedent(&self, pronoun: &str, start: usize) -> Option<usize> {
         let known = [
             self.opener_before(start),
@@ -16,16 +17,27 @@ impl SpeechClause<'_> {
         ];
         let mut known = known.into_iter().flatten();
         let first = known.next()?;
-        std::iter::once(first)
+        let found = std::iter::once(first)
             .chain(known)
-            .find(|person| self.people.may_be(*person, pronoun))
-            .or_else(|| self.other_before(pronoun, start))
+            .find(|person| self.people.may_be(*person, pronoun));
+        match found {
+            Some(person) if self.people.is_surely(person, pronoun) => Some(person),
+            Some(person) => (!self.fits_other(person, pronoun, start)).then_some(person),
+            None => self.other_before(pronoun, start),
+        }
     }
 
     /// Returns the person spoken of, if `pronoun` may refer to that person.
     pub(super) fn subject_as(&self, pronoun: &str) -> Option<usize> {
         self.subject
             .filter(|person| self.people.may_be(*person, pronoun))
+    }
+
+    /// Whether the sentence before byte `start` names somebody else whom `pronoun` fits for sure.
+    fn fits_other(&self, person: usize, pronoun: &str, start: usize) -> bool {
+        let sentence = sentence_before(self.text, start);
+        let mut mentions = self.people.mentions_in(self.block, &sentence);
+        mentions.any(|other| other.person != person && self.people.is_surely(other.person, pronoun))
     }
 
     /// Returns the only person of the sentence before byte `start` to whom `pronoun` can refer.
