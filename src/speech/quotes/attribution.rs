@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::hearer::{names_hearer, nobody, tells_receipt};
+use super::hearer::{giver, names_hearer, nobody, tells_receipt};
 use super::named::is_object;
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
@@ -212,8 +212,16 @@ impl SpeechClause<'_> {
                 .filter(|_| !is_plural_form(&tokens[first]));
             self.one(one?, SpeakerLink::Pronoun)
         } else {
-            self.subject_of(&clause)
-                .or_else(|| self.lone_surname(&clause))?
+            let clause = giver(tokens).unwrap_or(clause);
+            let subject = self
+                .subject_of(&clause)
+                .or_else(|| self.lone_surname(&clause));
+            // `roept haar moeder`
+            let is_relative = next.is_some_and(|w| matches!(w.text, "zijn" | "haar" | "hun"));
+            if subject.is_none() && is_relative && SAYS.contains(verb) {
+                return Some(nobody(start..end));
+            }
+            subject?
         };
         Some(Attribution {
             speakers,

@@ -61,3 +61,21 @@ pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
                 .last()
                 .is_some_and(|word| matches!(word.text, "zeggen" | "roepen" | "fluisteren"))
 }
+
+/// Returns the bytes of the office whose holder gives words along to somebody: *gaf de rechter Smit mee*, *voegde de
+/// voorzitter Smit toe*.
+pub(super) fn giver(words: &[Word<'_>]) -> Option<Range<usize>> {
+    let [verb, article, office, name, .., particle] = words else {
+        return None;
+    };
+    let gives = matches!(
+        verb.text,
+        "gaf" | "geeft" | "voegde" | "voegt" | "beet" | "bijt" | "riep" | "roept" | "schreeuwde"
+    );
+    let is_form = gives
+        && article.text == "de"
+        && office.text.starts_with(char::is_lowercase)
+        && name.is_capitalized()
+        && matches!(particle.text, "mee" | "toe");
+    is_form.then(|| article.range.start..office.range.end)
+}

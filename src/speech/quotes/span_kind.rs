@@ -206,6 +206,14 @@ pub(super) fn is_adjective(word: &str) -> bool {
 /// Whether the marks around one word are the writer's: *de ‘kaasschaafmethode’*, *‘hun’ wijk*. `before` ends
 /// where the word begins.
 pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
+    // `vindt dat ‘De Kameleon’ moet blijven`: a name
+    let is_name = fragment.contains(' ')
+        && fragment
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+    if is_name {
+        return true;
+    }
     let last = before
         .trim_end()
         .rsplit(' ')

@@ -61,7 +61,14 @@ impl SpeechClause<'_> {
             return Topic::Known(self.one(person, SpeakerLink::Role));
         }
         let named = self.named(line, sentence);
-        if named.is_empty() && is_about_text(words) {
+        // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
+        let is_dead = words.iter().any(|word| {
+            matches!(
+                word.text,
+                "overleed" | "overleden" | "stierf" | "verongelukte"
+            )
+        });
+        if is_dead || named.is_empty() && is_about_text(words) {
             return Topic::Unknown;
         }
         if is_list(words, &named) {

@@ -208,11 +208,18 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         // `klagen over afval dat in de omgeving slingert`
         let is_reaction = word.lower.starts_with("reage") && between().any(|word| word == "op")
             || word.lower.starts_with("kla") && between().any(|word| word == "over");
+        // `is er zeker van dat`, `is zeker dat`, but `is zeker blij met het feit dat`
+        let is_sure = (verb + 1..dat)
+            .any(|at| words[at].text == "zeker" && matches!(words[at + 1].text, "van" | "dat"));
         !denies
             && !feels
             && !has_object
             && !is_reaction
-            && (reports || is_phrase(&word.lower, &between()))
+            && (reports
+                || is_phrase(
+                    &word.lower,
+                    &between().filter(|near| *near != "zeker" || is_sure),
+                ))
     });
     if let Some(dat) = dat {
         return Some(Frame {
