@@ -105,7 +105,7 @@ fn is_national(word: &str) -> bool {
         "Ier", "Est", "Roemeen", "Kroaat", "Tsjech",
     ];
     let ends = [
-        "iaan", "kaan", "iër", "jaard", "man", "daan", "naan", "gaar",
+        "iaan", "kaan", "iër", "jaard", "man", "daan", "naan", "gaar", "se",
     ];
     NATIONALS.contains(&word) || ends.iter().any(|end| word.ends_with(end))
 }

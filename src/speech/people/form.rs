@@ -83,10 +83,9 @@ pub(super) fn form(name: &Name) -> Form {
 }
 
 /// Whether a surname of one word is rather the name of a street or building.
-pub(super) fn names_street(surname: &str) -> bool {
-    const STREETS: [&str; 12] = [
-        "weg", "lezing", "prijs", "laan", "straat", "plein", "singel", "gracht", "kade", "school",
-        "college", "tunnel",
+fn names_street(surname: &str) -> bool {
+    const STREETS: [&str; 9] = [
+        "laan", "straat", "plein", "singel", "gracht", "kade", "school", "college", "tunnel",
     ];
     let lower = surname.to_lowercase();
     !lower.contains(' ')

@@ -6,7 +6,7 @@ use super::name::is_name_word;
 use super::role::{PersonRole, role_at};
 use super::same_name::is_first_part;
 use super::{People, Person};
-use crate::dutch::offices::{is_former, may_mean};
+use crate::dutch::offices::{before_names, is_former, may_mean};
 use crate::speech::words::Word;
 
 /// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
@@ -33,11 +33,41 @@ const ENDINGS: [&str; 6] = [
 ];
 
 /// Adjectives of an office that somebody else held, holds or will hold.
-const OF_ANOTHER: [&str; 5] = ["nieuwe", "huidige", "vorige", "toekomstige", "beoogde"];
+const OF_ANOTHER: [&str; 4] = ["huidige", "vorige", "toekomstige", "beoogde"];
 
 /// Offices of a country, and the adjectives of countries whose texts these are.
 const NATIONAL: [&str; 4] = ["minister", "premier", "president", "staatssecretaris"];
 const NATIONS: [&str; 3] = ["nederlandse", "vlaamse", "belgische"];
+
+/// Nouns for those who lead, help or judge somebody else.
+const HELPERS: [&str; 26] = [
+    "arts",
+    "dokter",
+    "agent",
+    "rechter",
+    "ombudsman",
+    "commandant",
+    "trainer",
+    "coach",
+    "commentator",
+    "notaris",
+    "directeur",
+    "voorzitter",
+    "docent",
+    "leraar",
+    "leerkracht",
+    "monteur",
+    "aannemer",
+    "gids",
+    "leider",
+    "verlener",
+    "makelaar",
+    "verhuurder",
+    "eigenaar",
+    "burgemeester",
+    "wethouder",
+    "minister",
+];
 
 impl People {
     /// Returns the person who holds the office at `words[at]`, if only one person does.
@@ -135,8 +165,12 @@ impl People {
         }
         let known = self.persons[person].role.as_deref();
         let speaks_for_others = OF_OTHERS.iter().any(|noun| role.base.contains(noun));
-        // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.`
-        let may_be_own = !speaks_for_others && self.persons[person].spoke;
+        // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.` The trade of the only
+        // person is likely his own: `Jan Smit sluit zijn zaak. “Het is mooi geweest”, zegt de bakker.`
+        let is_helper = before_names().any(|office| office == role.base)
+            || HELPERS.iter().any(|noun| role.base.ends_with(noun));
+        let is_alone = self.persons.len() == 1 && !is_helper;
+        let may_be_own = !speaks_for_others && (is_alone || self.persons[person].spoke);
         let is_own = known.map_or(may_be_own, |known| known == role.base);
         (is_own || may_mean(&role.base, known)).then_some(role.base)
     }
@@ -144,7 +178,7 @@ impl People {
 
 impl Person {
     /// Whether the person held an office before the one who is spoken of: *oud-burgemeester Smit* is not *de burgemeester*,
-    /// nor *burgemeester Smit* *de nieuwe burgemeester*.
+    /// nor *burgemeester Smit* *de huidige burgemeester*.
     fn is_predecessor(&self, role: &PersonRole) -> bool {
         let is_of_another = |own: &&String| OF_ANOTHER.contains(&own.as_str());
         let marked = role.modifiers.iter().find(is_of_another);

@@ -3,12 +3,12 @@
 //! Leaves out the form of names (`name`).
 
 use super::bodies::is_group;
-use super::form::{Form, form, names_street};
+use super::form::{Form, form};
 use super::name::Name;
 use super::role::PersonRole;
 use super::{People, hash};
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_at};
-use crate::speech::words::{Line, has_inner_capital};
+use crate::speech::words::{Line, Word, has_inner_capital};
 
 /// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
 const COMPANIES: [&str; 20] = [
@@ -59,7 +59,7 @@ impl People {
             || is_group(&last.lower)
             || is_company() && (is_single || !FIRST_NAMES.contains(first.text) && !has_infix)
             // `De Burgemeester Stramanweg is afgesloten`
-            || is_single && names_street(first.text)
+            || is_single && is_named_after_office(line, role, first)
             // `Hoofd Inkoop`, `Ina is projectleider Zandwijk`
             || is_single && (role.base == "hoofd" || is_held_by_other(line, role))
             || is_single && is_field(line, role, name)
@@ -70,6 +70,21 @@ impl People {
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
     }
+}
+
+/// Whether an office with a capital within a sentence, and the word behind it, are the name of a street or a prize: *De
+/// Burgemeester Stramanweg*.
+fn is_named_after_office(line: &Line<'_>, role: &PersonRole, name: &Word<'_>) -> bool {
+    const THINGS: [&str; 10] = [
+        "weg", "laan", "straat", "plein", "kade", "singel", "brug", "school", "lezing", "prijs",
+    ];
+    let article = role
+        .first
+        .checked_sub(1)
+        .map(|before| line.words[before].lower.as_ref());
+    matches!(article, Some("de" | "het"))
+        && line.words[role.first].is_capitalized()
+        && THINGS.iter().any(|thing| name.lower.ends_with(thing))
 }
 
 /// Whether a function may be that of a company: *netbeheerder*.

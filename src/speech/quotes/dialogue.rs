@@ -91,8 +91,11 @@ impl QuoteReader<'_> {
             let said = line.part(&(colon..said_until)).words;
             let first = said.first()?;
             // `Jan Smit: Is sinds 1990 vrijwilliger.`, `Ina Smit: Aanmelden kan tot maandag.`: facts about somebody
-            let opens_with_verb =
-                FINITE.contains(&first.lower) || first.text.len() > 4 && first.text.ends_with("en");
+            let offers = said
+                .get(1)
+                .is_some_and(|verb| matches!(verb.text, "kan" | "mag"));
+            let opens_with_verb = FINITE.contains(&first.lower)
+                || offers && first.text.len() > 4 && first.text.ends_with("en");
             let is_speech = said.len() >= ANSWER
                 && first.is_capitalized()
                 && !opens_with_verb

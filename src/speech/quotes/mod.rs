@@ -382,6 +382,11 @@ impl<'a> QuoteReader<'a> {
             self.clause(at).topic(&sentence.line, &sentence.range)
         };
         match &topic {
+            // `De raad bedankte Smit. “Graag gedaan”, zei hij.`
+            Topic::Known((_, None)) | Topic::Nothing if !sentence.after_mark => {
+                let object = self.clause(at).sole_object(&sentence.line, &sentence.range);
+                self.subject = object.or(self.subject);
+            }
             Topic::Known((_, person)) => self.subject = person.or(self.subject),
             Topic::Unknown => self.subject = None,
             // The words behind a term are a part of its sentence, which counts once.

@@ -90,6 +90,15 @@ const BODY: usize = 7;
 const SUBJECT_WITHIN: usize = 5;
 
 impl SpeechClause<'_> {
+    /// Returns the only person of a clause, if that person is its object: *De raad bedankte Smit*.
+    pub(super) fn sole_object(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
+        let mut mentions = self.people.mentions_in(self.block, clause);
+        let mention = mentions.next().filter(|_| mentions.next().is_none())?;
+        let start = mention.span.start as usize;
+        let at = line.words.partition_point(|word| word.range.start < start);
+        is_object(line.words, at).then_some(mention.person)
+    }
+
     /// Returns the people whom a clause names, except those who are not its subject.
     pub(super) fn named(&self, line: &Line<'_>, clause: &Range<usize>) -> Vec<Named> {
         let mentions = self.people.mentions_in(self.block, clause);

@@ -9,7 +9,7 @@ use super::speech_clause::SpeechClause;
 use super::topic::Topic;
 use crate::document::AttributionForm;
 use crate::dutch::sentences::{last_start, trimmed};
-use crate::speech::words::Word;
+use crate::dutch::verbs::FINITE;
 
 /// Participles of what others say of the subject.
 const SAID_OF: [&str; 18] = [
@@ -88,9 +88,17 @@ impl SpeechClause<'_> {
         let line = self.line.part(&range);
         // `Smit werd geroemd om zijn werk – “met ziel en zaligheid”`
         // `Smit opende het park ‘de groene long’`
-        let names_thing = |word: &Word<'_>| MAKES.contains(&word.text);
-        let is_of_others = |word: &Word<'_>| SAID_OF.contains(&word.text) || names_thing(word);
-        if line.words.iter().any(is_of_others) {
+        // but `Hij werkt aan de fusie en is “teleurgesteld in de minister”`
+        let makes = line
+            .words
+            .iter()
+            .position(|word| MAKES.contains(&word.text));
+        let names_thing = makes.is_some_and(|at| {
+            !line.words[at + 1..]
+                .iter()
+                .any(|word| FINITE.contains(&word.lower))
+        });
+        if names_thing || line.words.iter().any(|word| SAID_OF.contains(&word.text)) {
             return None;
         }
         // `Ook minister Smit is “opgelucht”`

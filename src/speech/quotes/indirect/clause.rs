@@ -323,28 +323,54 @@ fn opens_without_clause(sentence: &Sentence<'_>, at: usize) -> bool {
         )
     });
     let opens = is_time || FRONTED.contains(&words[0].lower.as_ref());
-    let behind = &words[comma];
-    let is_main = FINITE.contains(&behind.lower) || may_be_verb(behind.text);
-    let is_relative = || matches!(behind.text, "die" | "dat" | "waar" | "waarin");
+    // `In de wijk, waar ouderen wonen, komen bankjes, zegt X`: the main clause
+    let is_finite = |n: usize| {
+        // `laat op de avond`
+        let is_late = words[n].text == "laat"
+            && words
+                .get(n + 1)
+                .is_some_and(|next| matches!(next.text, "op" | "in"));
+        !is_late && (FINITE.contains(&words[n].lower) || may_be_verb(words[n].text))
+    };
+    let has_main = || (comma..at).any(|n| sentence.gap(n).contains(',') && is_finite(n));
+    // `Thuis, zegt X, praat hij nooit`
+    let rest = (at + 1..words.len()).find(|&n| sentence.gap(n).contains(','));
+    let goes_on = rest.is_some_and(is_finite);
+    let behind = words[comma].text;
+    let is_relative = matches!(behind, "die" | "dat" | "waar" | "waarin");
     opens
         && !has_verb(&words[..comma])
-        && !goes_on_with_verb(sentence, at)
-        && (comma == at || !is_main && (is_relative() || !has_verb(&words[comma..at])))
+        && !goes_on
+        && (comma == at || !has_main() && (is_relative || !has_verb(&words[comma..at])))
 }
+
+/// Nouns for what somebody tells or writes.
+const WORKS: [&str; 8] = [
+    "boek", "verhaal", "verhalen", "gedicht", "sprookje", "lied", "stuk", "column",
+];
 
 /// Whether the verb at word `at` has an object behind its subject, so that it says nothing of what stands before it: *…,
 /// vertelt X het verhaal van de haven*, *…, meldde X zich ziek*.
 fn has_object(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
-    const OBJECTS: [&str; 7] = ["het", "een", "de", "zich", "niets", "over", "er"];
     let words = sentence.words();
     if words[at].text == "zo" || words[at].text == "aldus" {
         return false;
     }
     let source = sentence.source_end(clause, (at + 1).min(words.len() - 1));
-    let next = words
-        .get(source)
-        .filter(|next| next.joined && source > at + 1);
-    next.is_some_and(|next| OBJECTS.contains(&next.text))
+    let tells = ["verte", "schr"]
+        .iter()
+        .any(|begin| words[at].lower.starts_with(begin));
+    match words.get(source..).filter(|_| source > at + 1) {
+        Some([next, rest @ ..]) if next.joined => match next.text {
+            "zich" | "niets" => true,
+            "over" => tells,
+            "het" | "een" | "er" => {
+                tells && rest.iter().take(2).any(|word| WORKS.contains(&word.text))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether a word is a finite verb, of saying or not.
@@ -384,7 +410,7 @@ fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether a subordinate clause ends, and the main clause begins, without a comma: *Omdat er zoveel plannen zijn is dat
 /// lastig, zegt X*.
-fn holds_main_clause(words: &[Word<'_>]) -> bool {
+pub(super) fn holds_main_clause(words: &[Word<'_>]) -> bool {
     words.windows(3).any(|three| {
         let [last, verb, subject] = three else {
             return false;

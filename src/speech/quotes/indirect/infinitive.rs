@@ -107,9 +107,12 @@ pub(super) fn with_te(
     let proposes =
         words[verb].lower.starts_with("stel") && near().any(|word| NOT_STATED.contains(&word));
     // `geeft aan ondernemers de kans te bouwen`, `geeft aan de hand van voorbeelden`
-    let offers = gives_on && near().any(|word| OFFERED.contains(&word));
+    let offers = gives_on
+        && words[verb + 1..te]
+            .windows(2)
+            .any(|two| two[0].text == "de" && OFFERED.contains(&two[1].text));
     // `verklaart zich bereid te helpen`, `zegt het contract op te zeggen`
-    let is_willing = near().any(|word| word == "bereid");
+    let is_willing = words[verb].lower.starts_with("verkla") && near().any(|word| word == "bereid");
     let ends_contract =
         words[te - 1].text == "op" && words.get(te + 1).is_some_and(|word| word.text == "zeggen");
     // `geeft uitvoering aan de motie`

@@ -37,6 +37,11 @@ use crate::speech::words::{Line, Word};
 /// Most words between a verb and its *dat*.
 const NEAR: usize = 10;
 
+/// Words that open a clause within a statement, before its main clause.
+const SUBORDINATES: [&str; 10] = [
+    "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang", "al",
+];
+
 /// A verb that reports, and the word at which its statement begins.
 struct Frame {
     verb: usize,
@@ -188,7 +193,7 @@ impl Sentence<'_> {
                 after_comma
                     && (attributes()
                         || opens_remark(&self.line, at)
-                        || self.opens_main_clause(at, is_inverted))
+                        || self.opens_main_clause(first, at, is_inverted))
                     || matches!(word.text, "en" | "maar" | "terwijl" | "waarna")
                         && (self.reports_soon(at + 1) || self.begins_clause(at, is_inverted))
                     || self.gap(at).contains([':', ';'])
@@ -274,17 +279,33 @@ impl Sentence<'_> {
             && (names_source() || verb.is_some() && at + 4 + subject < words.len())
     }
 
-    /// Whether the writer goes on behind the comma before word `at`: *…, waarop de raad schorste*, *…, al adviseerde de
-    /// inspectie anders*, *…, de SP wil juist meer geld*.
-    fn opens_main_clause(&self, at: usize, is_inverted: bool) -> bool {
+    /// Whether the writer goes on behind the comma before word `at`: *…, waarop de raad schorste*, *…, de SP wil juist meer
+    /// geld*. The statement begins at word `first`.
+    fn opens_main_clause(&self, first: usize, at: usize, is_inverted: bool) -> bool {
         let words = self.words();
+        if matches!(words[at].text, "waarop" | "waarna") {
+            return true;
+        }
+        // `zegt dat als de brug klaar is, de gemeente kijkt`
+        let said = &words[first..at];
+        let holds_clause = said
+            .iter()
+            .any(|word| SUBORDINATES.contains(&word.lower.as_ref()));
+        let is_behind_dat = first > 0 && words[first - 1].text == "dat";
+        let is_whole = said
+            .iter()
+            .any(|word| FINITE.contains(&word.lower) || may_be_verb(word.text));
+        let is_inserted = (at + 1..words.len()).any(|n| self.gap(n).contains(','));
+        if holds_clause || is_behind_dat && !is_whole || is_inserted {
+            return false;
+        }
         let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
         let next = |n: usize| words.get(at + n);
         match words[at].text {
-            "waarop" | "waarna" => true,
             "terwijl" => is_inverted,
-            "al" => next(1).is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text)),
-            "hij" | "zij" | "ze" => next(1).is_some_and(is_verb) && next(2).is_some(),
+            "hij" | "zij" | "ze" => {
+                next(1).is_some_and(|verb| SAYS.contains(&verb.lower)) && next(2).is_some()
+            }
             _ => {
                 let body = usize::from(matches!(words[at].text, "de" | "het"));
                 next(body).is_some_and(is_body)

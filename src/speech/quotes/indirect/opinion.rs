@@ -142,7 +142,7 @@ pub(super) fn opinion(
 }
 
 /// Words before what is thought of something, which need not be an adjective: *te veel*, *erg mooi*.
-const BEFORE_JUDGEMENT: [&str; 13] = [
+const BEFORE_JUDGEMENT: [&str; 14] = [
     "erg",
     "heel",
     "zeer",
@@ -156,6 +156,7 @@ const BEFORE_JUDGEMENT: [&str; 13] = [
     "ook",
     "voldoende",
     "nergens",
+    "goed",
 ];
 
 /// Whether what stands behind *vindt* from word `first` on is judged, and not found: *vindt de straat gevaarlijk*, but
@@ -199,7 +200,35 @@ fn is_judged(sentence: &Sentence<'_>, first: usize) -> bool {
         let is_infinitive = before.text == "te" && word.text.ends_with("en");
         is_second || BEFORE_JUDGEMENT.contains(&before.text) && !is_infinitive
     });
-    is_pronoun || has_judgement || segment.len() > 1 && segment.last().is_some_and(judges)
+    // `vindt de aanpak slap`, but `vindt de nieuwe directeur`, `vindt de sleutel in de tuin`
+    let is_present = words[first - 1].text.starts_with("vind");
+    // `de aanpak van de gemeente slap`
+    let is_noun = |at: usize| {
+        at > 1 && matches!(segment[at - 1].text, "de" | "het")
+            || !segment[at].text.ends_with('e') && segment[at].text != "een"
+    };
+    let before_last = segment.len().saturating_sub(2);
+    let ends_plainly = matches!(opener.text, "de" | "deze" | "die")
+        && segment.len() > 2
+        && is_noun(before_last)
+        && !BEFORE_PRONOUN.contains(&segment[before_last].lower.as_ref())
+        && !matches!(segment[before_last].text, "de" | "het");
+    // `beter dan de oude`, `aan de hoge kant`
+    let compares = segment
+        .windows(2)
+        .any(|two| two[0].text.ends_with("er") && two[1].text == "dan");
+    let is_phrase = segment
+        .windows(2)
+        .any(|two| two[0].text == "hoge" && two[1].text == "kant")
+        || segment
+            .iter()
+            .any(|word| word.text.starts_with("proportie"));
+    is_pronoun
+        || has_judgement
+        || compares
+        || is_phrase
+        || is_present && ends_plainly && segment.len() <= 8
+        || segment.len() > 1 && segment.last().is_some_and(judges)
 }
 
 /// Whether the words behind *noemt* are a thing or somebody, and what is thought of it: *de plannen een goede stap*, *het

@@ -110,7 +110,8 @@ pub(super) fn pointing_back(
     let is_time = |word: &str| WHEN.contains(&word) || ADVERBIALS.contains(&word);
     let says_else = behind.is_some_and(|behind| {
         is_judgement && !is_time(behind)
-            || matches!(behind, "het" | "een" | "de" | "over" | "zich" | "als")
+            || behind == "zich"
+            || first.text == "Zo" && matches!(behind, "het" | "een" | "de" | "over")
             || verb.lower.starts_with("verwacht") && behind == "al"
             || verb.lower.starts_with("merk") && behind == "aan"
     });

@@ -83,7 +83,10 @@ impl Sentence<'_> {
                 .iter()
                 .any(|begin| form.starts_with(begin));
         // `vertelt over het hert dat hij zag`, `meldt zich bij het huis dat`, `wijst het af op de grond dat`
-        let is_other = form.starts_with("verte") && has("over")
+        let tells_what = words
+            .get(dat + 1)
+            .is_some_and(|next| matches!(next.text, "het" | "er" | "de"));
+        let is_other = form.starts_with("verte") && has("over") && !tells_what
             || form.starts_with("meld") && has("zich")
             || (form.starts_with("wijs") || form.starts_with("wees")) && has("af");
         let behind = between.len().min(NOUN_PHRASE);
@@ -93,7 +96,21 @@ impl Sentence<'_> {
         has("het") && opens_with_verb
             || is_work
             || is_other
-            || has_thing && self.lacks_subject(dat + 1)
+            || has_thing && self.lacks_subject(dat + 1) && !self.is_impersonal(verb, dat)
+    }
+
+    /// Whether what stands behind *dat* is done by nobody in particular, and the noun before it says where it was told: *schrijft
+    /// in een brief dat nog niet is besloten*.
+    fn is_impersonal(&self, verb: usize, dat: usize) -> bool {
+        let words = self.words();
+        let is_told_in = words[verb + 1..dat]
+            .iter()
+            .any(|word| matches!(word.text, "in" | "tijdens" | "bij" | "op"));
+        let is_passive = words[dat + 1..]
+            .iter()
+            .take(8)
+            .any(|word| matches!(word.text, "wordt" | "werd" | "is" | "worden" | "werden"));
+        is_told_in && is_passive
     }
 
     /// Whether the clause from word `first` on has no subject before its verb: *dat over zijn jeugd gaat*.
@@ -141,10 +158,18 @@ impl Sentence<'_> {
     /// waarin zij schrijft dat*. Looks no farther back than word `start`.
     pub(super) fn relative_of(&self, start: usize, verb: usize) -> Option<usize> {
         let words = self.words();
-        let mut places = (start + 1..verb)
-            .rev()
-            .take_while(|at| !self.gap(at + 1).contains([',', ':', ';']));
+        // `bezocht boer Bos die zijn koeien kwijt is en zei dat`: the clause has ended.
+        let is_inside = |at: &usize| {
+            !self.gap(at + 1).contains([',', ':', ';']) && !matches!(words[*at].text, "en" | "maar")
+        };
+        let mut places = (start + 1..verb).rev().take_while(is_inside);
         places.find(|&at| {
+            let has_own_verb = words[at + 1..verb]
+                .iter()
+                .any(|word| SAYS.contains(&word.lower) && !AUXILIARIES.contains(&word.text));
+            if has_own_verb {
+                return false;
+            }
             let before = &words[at - 1];
             // `de man die`, but `Ook die partij zegt dat`
             let follows_noun = || {
@@ -178,7 +203,22 @@ impl Sentence<'_> {
         // `een brief waarin de minister schrijft dat`
         if words[head.end].text != "die" {
             let inner = head.end + 1..verb;
-            let is_named = !inner.is_empty() && !is_pronoun(&words[inner.start]);
+            // `een brief waarin hij schrijft dat`
+            let pronoun = words.get(inner.start).filter(|word| is_pronoun(word));
+            if let Some(pronoun) = pronoun {
+                let mut persons = clause.people.mentions_in(clause.block, &range);
+                let person = persons.next()?.person;
+                let is_only =
+                    persons.next().is_none() && clause.people.may_be(person, &pronoun.lower);
+                let (speakers, person) = clause.one(person, SpeakerLink::Pronoun);
+                return is_only.then_some(Attribution {
+                    speakers,
+                    person,
+                    range,
+                    form: AttributionForm::Within,
+                });
+            }
+            let is_named = !inner.is_empty();
             let inner = words[inner.start.min(verb)].range.start..words[verb - 1].range.end;
             return is_named.then(|| clause.named_in(inner)).flatten();
         }

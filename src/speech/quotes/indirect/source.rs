@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::clause::holds_main_clause;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
@@ -197,7 +198,13 @@ fn according_to_one(
         Some(verb) => verb,
         None => plain_end,
     };
-    let is_no_source = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
+    // `volgens voorzitter Klok`: a surname
+    let is_no_source = |word: &Word<'_>| {
+        (word.text.starts_with(char::is_lowercase)
+            || word.is_acronym()
+            || words[first].text == "de")
+            && NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun))
+    };
     if !is_fronted && sentence.is_in_question(at) {
         return None;
     }
@@ -421,17 +428,43 @@ impl Sentence<'_> {
     /// genoeg is*, *Als het volgens Smit kan*.
     fn is_in_question(&self, at: usize) -> bool {
         let words = self.words();
+        // `Zodra de brug klaar is kan het verkeer volgens X weer rijden`
+        if holds_main_clause(&words[..at]) {
+            return false;
+        }
+        let is_subject = |n: usize| {
+            words.get(n).is_some_and(|word| {
+                word.is_capitalized()
+                    || matches!(
+                        word.text,
+                        "de" | "het"
+                            | "een"
+                            | "er"
+                            | "hij"
+                            | "zij"
+                            | "ze"
+                            | "je"
+                            | "die"
+                            | "deze"
+                            | "dit"
+                    )
+            })
+        };
         let mut places = (0..at)
             .rev()
             .take_while(|n| n + 1 == at || !self.gap(n + 1).contains([',', ':', ';']));
         places.any(|n| {
-            let opens = matches!(
-                words[n].lower.as_ref(),
-                "of" | "hoeveel" | "welke" | "waarom" | "indien" | "zodra"
-            );
-            let opens_clause = matches!(words[n].lower.as_ref(), "als" | "wat" | "hoe")
-                && (n == 0 || self.gap(n).contains(',') || n + 1 == at);
-            opens || opens_clause
+            let opens_clause = n == 0 || self.gap(n).contains(',') || n + 1 == at;
+            match words[n].lower.as_ref() {
+                "hoeveel" | "welke" | "waarom" | "indien" | "zodra" => true,
+                // `vijf of zes woningen`, `Als eerste gemeente`
+                "of" => is_subject(n + 1) && words[n + 1].text != "een" || n + 1 == at,
+                "als" => opens_clause && is_subject(n + 1),
+                "wat" => opens_clause && !words.iter().any(|word| word.text == "betreft"),
+                // `Hoe ouder mensen worden, hoe vaker ze volgens X vallen`
+                "hoe" => opens_clause && n == 0,
+                _ => false,
+            }
         })
     }
 

@@ -37,8 +37,11 @@ impl Sentence<'_> {
         let verb = frame.verb;
         let before = &words[from.min(verb)..verb];
         // `vraagt Smit te bevestigen dat`, but `opende door te zeggen dat`
+        let asks = |word: &Word<'_>| UNREAL.iter().any(|begin| word.lower.starts_with(begin));
         let is_asked = words[verb].joined
-            && matches!(before, [.., how, te] if te.text == "te" && how.text != "door");
+            && matches!(before, [.., how, te] if te.text == "te"
+                && !matches!(how.text, "door" | "durft" | "durfde")
+                && (how.text != "om" || before.iter().any(asks)));
         let is_infinitive = words[verb].lower.ends_with("en");
         let is_heard = is_infinitive
             && before
@@ -65,9 +68,19 @@ impl Sentence<'_> {
             return false;
         };
         let head = first.range.start..words[frame.verb].range.start;
+        // `moeten bezuinigen en waarschuwen dat`, `die niet kunnen komen zeggen dat`: the modal has another verb.
         let is_modal = |word: &Word<'_>| MODALS.contains(&word.text);
+        let is_between = |word: &&Word<'_>| {
+            !matches!(word.text, "en" | "maar")
+                && !(word.text.len() > 4 && word.text.ends_with("en"))
+                || is_modal(word)
+        };
+        let mut near = words[from..frame.verb].iter().rev().take_while(is_between);
         words[frame.verb].lower.ends_with("en")
-            && words[from..frame.verb].iter().any(is_modal)
+            && (near.any(is_modal)
+                || words[from..frame.verb]
+                    .iter()
+                    .any(|word| word.text == "leren"))
             && clause
                 .people
                 .mentions_in(clause.block, &head)
@@ -107,7 +120,7 @@ impl Sentence<'_> {
                 );
             match words[at].lower.as_ref() {
                 // `als grootste partij`, `tot nu toe`
-                "als" | "tot" => is_subject,
+                "als" | "tot" | "of" => is_subject,
                 // `hopen dat X belooft`, `wil dat X erkent`
                 "dat" => words[from..at]
                     .iter()
@@ -115,9 +128,14 @@ impl Sentence<'_> {
                 opener => OPENERS.contains(&opener),
             }
         };
-        let mut places = (from..frame.verb.saturating_sub(1))
-            .rev()
-            .take_while(|at| !self.gap(at + 1).contains([',', ':', ';']));
-        is_final && places.any(opens)
+        let mut places = (from..frame.verb.saturating_sub(1)).rev().take_while(|at| {
+            // `legde uit hoe het zit en benadrukte dat`: another clause
+            !self.gap(at + 1).contains([',', ':', ';']) && !matches!(words[*at].text, "en" | "maar")
+        });
+        let follows_clause = frame
+            .verb
+            .checked_sub(1)
+            .is_some_and(|before| matches!(words[before].text, "en" | "maar"));
+        is_final && !follows_clause && places.any(opens)
     }
 }
