@@ -118,7 +118,8 @@ fn is_of_text(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
         };
         return is_paragraph(at + 1) && (at + 2..body.end).any(is_part);
     }
-    may_be_text && block.linked == 0 && is_sentence(block) && is_paragraph(at + 1)
+    let is_mailing = block.text.contains("nieuwsbrief");
+    may_be_text && !is_mailing && block.linked == 0 && is_sentence(block) && is_paragraph(at + 1)
 }
 
 /// Whether *Meer informatie* is a heading of the text: a paragraph without an address follows it.

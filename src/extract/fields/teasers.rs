@@ -72,8 +72,10 @@ fn linked(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
         end = at;
     }
     let first = *items.last().filter(|_| items.len() >= TEASERS)?;
-    let has_heading = first > body.start + 1 && is_heading(first - 1);
-    let start = first - usize::from(has_heading);
+    // Without a heading of their own they may be the parts of the text.
+    let start = first
+        .checked_sub(1)
+        .filter(|at| *at > body.start && is_heading(*at))?;
     blocks[body.start..start]
         .iter()
         .any(is_running_text)

@@ -11,21 +11,13 @@ use crate::dutch::words;
 use crate::extract::draft::{Draft, RawBlock};
 
 /// Ends of words for a place where people meet.
-const VENUES: [&str; 14] = [
+const VENUES: [&str; 6] = [
     "zaal",
-    "huis",
-    "kerk",
-    "museum",
-    "museumnacht",
-    "theater",
-    "plein",
-    "straat",
+    "dorpshuis",
+    "buurthuis",
+    "wijkcentrum",
     "sporthal",
-    "bibliotheek",
-    "café",
-    "expositie",
-    "concert",
-    "laan",
+    "museumnacht",
 ];
 
 /// A time of day alone: *20.00 uur*, *15:00 - 16:30 uur*.
@@ -35,17 +27,17 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Longest line, in bytes, that names only where an event is.
-const VENUE_LINE: usize = 60;
+const VENUE_LINE: usize = 30;
 
 /// Whether a line without a label holds the day of an event: beside a place where people meet, or with the time of day or
 /// such a place on the next line.
 pub(super) fn is_of_event(draft: &Draft, at: usize) -> bool {
     let next = draft.blocks.get(at + 1);
     let tells_where = |block: &RawBlock| block.text.len() <= VENUE_LINE && names_venue(&block.text);
+    let is_clock = next.is_some_and(|next| CLOCK.is_match(&next.text));
     names_venue(&draft.blocks[at].text)
-        || next.is_some_and(|next| {
-            CLOCK.is_match(&next.text) || tells_where(next) && has_clock(&draft.blocks[at].text)
-        })
+        || is_clock && draft.blocks.get(at + 2).is_some_and(tells_where)
+        || next.is_some_and(tells_where) && has_clock(&draft.blocks[at].text)
 }
 
 /// Whether a line is one of several days of a chronicle: *3 oktober 2022* and *14 november 2022* between paragraphs.
@@ -56,9 +48,11 @@ pub(super) fn is_of_chronicle(draft: &Draft, at: usize) -> bool {
             && other.text != block.text
             && is_only_date(&other.text)
     };
-    let is_marked = block.level > 0 || block.bold;
     let behind = draft.blocks.get(at + 2..draft.body.end).unwrap_or_default();
-    is_marked && draft.body.contains(&at) && behind.iter().any(|other| is_like(&other))
+    let others = behind.iter().filter(is_like).count();
+    // A line in bold right below the title, with one other later, is a date line as well.
+    let is_chronicle = block.level > 0 && others > 0 || block.bold && others > 1;
+    is_chronicle && draft.body.contains(&at)
 }
 
 /// Whether a line names a place where people meet: *Raadzaal, 3 mei 2022*, but not *Ridderkerk, 3 mei 2022*.

@@ -52,10 +52,14 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
     let blocks = || draft.blocks.iter();
     let is_for_press = || {
         blocks().any(|block| {
-            matches!(
-                tail::kind(block),
-                Some(TailKind::EditorNote | TailKind::Contact)
-            )
+            // `P E R S B E R I C H T`
+            let letters: String = block.text.chars().filter(|c| c.is_alphabetic()).collect();
+            let is_heading = letters.eq_ignore_ascii_case("persbericht");
+            is_heading
+                || matches!(
+                    tail::kind(block),
+                    Some(TailKind::EditorNote | TailKind::Contact)
+                )
         })
     };
     let is_news_page = || blocks().any(|block| is_line_of_publication(&block.text));

@@ -323,8 +323,17 @@ impl Sentence<'_> {
                 .any(|end| next.ends_with(end))
         });
         // `tweette hij, maar gisteren was dat anders`
-        let past_clause = (verb + 1..dat)
-            .any(|at| self.gap(at).contains(',') && matches!(words[at].text, "maar" | "want"));
+        let past_clause = (verb + 1..dat).any(|at| {
+            // `die klaagt, en zei dat`: the *dat* of another verb
+            let reports = || {
+                words
+                    .get(at + 1)
+                    .is_some_and(|next| reporting(&next.lower).is_some())
+            };
+            self.gap(at).contains(',')
+                && (matches!(words[at].text, "maar" | "want")
+                    || words[at].text == "en" && reports())
+        });
         let is_other = is_relative
             || is_pronoun
             || is_of_infinitive
