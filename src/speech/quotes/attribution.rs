@@ -130,40 +130,19 @@ impl SpeechClause<'_> {
         if let Some(found) = self.has_the_floor(tokens, start, end) {
             return Some(found);
         }
-        // `lieten inwoners burgemeester Smit weten`
-        let is_group = tokens.len() > 2
-            && is_plural_form(&tokens[0])
-            && People::group_at(tokens, 1)
-            && self
-                .people
-                .mention_at(self.block, tokens[2].range.start)
-                .is_some()
-            && tokens[2].joined;
-        if names_hearer(tokens) || is_group {
+        if names_hearer(tokens) || self.is_of_group(tokens) {
             return Some(nobody(start..end));
         }
-        let mut first = 0;
-        let mut form = AttributionForm::VerbAfter;
-        if tokens
-            .first()
-            .is_some_and(|w| w.lower == "zo" || w.lower == "dat" && sentence_ended)
-        {
-            form = if tokens[0].lower == "dat" {
-                AttributionForm::DatZei
-            } else {
-                form
-            };
-            first += 1;
-        } else if sentence_ended
-            && tokens
-                .first()
-                .is_some_and(|w| w.is_capitalized() || rest[..lead].contains(". "))
-            && !tokens
-                .first()
-                .is_some_and(|w| matches!(w.text, "Aldus" | "Zegt"))
-        {
-            return None;
-        }
+        let opener = tokens.first()?;
+        let opens_sentence = opener.is_capitalized() || rest[..lead].contains(". ");
+        let (first, mut form) = match opener.lower.as_ref() {
+            "zo" => (1, AttributionForm::VerbAfter),
+            "dat" if sentence_ended => (1, AttributionForm::DatZei),
+            _ if sentence_ended && opens_sentence && !matches!(opener.text, "Aldus" | "Zegt") => {
+                return None;
+            }
+            _ => (0, AttributionForm::VerbAfter),
+        };
         let next = tokens.get(first + 1);
         let is_mention =
             next.is_some_and(|w| self.people.mention_at(self.block, w.range.start).is_some());
@@ -229,6 +208,20 @@ impl SpeechClause<'_> {
             range: start..end,
             form,
         })
+    }
+
+    /// Whether a group speaks to somebody: *lieten inwoners burgemeester Smit weten*.
+    fn is_of_group(&self, words: &[Word<'_>]) -> bool {
+        let [verb, _, hearer, ..] = words else {
+            return false;
+        };
+        is_plural_form(verb)
+            && People::group_at(words, 1)
+            && hearer.joined
+            && self
+                .people
+                .mention_at(self.block, hearer.range.start)
+                .is_some()
     }
 
     /// Reads *Aan het woord is X* and *is te horen bij X*.

@@ -77,5 +77,5 @@ pub(super) fn giver(words: &[Word<'_>]) -> Option<Range<usize>> {
         && office.text.starts_with(char::is_lowercase)
         && name.is_capitalized()
         && matches!(particle.text, "mee" | "toe");
-    is_form.then(|| article.range.start..office.range.end)
+    is_form.then_some(article.range.start..office.range.end)
 }

@@ -16,6 +16,9 @@ use crate::dutch::words::{FIRST_NAMES, INFIXES, PARTIES, is_place};
 use crate::speech::people::{People, is_body_noun, is_fellow, is_name_word, opens_with_party};
 use crate::speech::words::{Line, Word};
 
+/// Verbs of somebody who no longer speaks.
+const DIED: [&str; 4] = ["overleed", "overleden", "stierf", "verongelukte"];
+
 /// Of whom a sentence speaks.
 #[derive(Debug, Clone)]
 pub(super) enum Topic {
@@ -45,33 +48,21 @@ impl SpeechClause<'_> {
         }
         let subject = self.in_focus(line).or_else(|| self.last_word(line));
         let subject = subject.or_else(|| self.one_of_many(line));
-        if let Some(subject) = subject.or_else(|| self.fellow(line)) {
-            return Topic::Known(subject);
-        }
+        let subject = subject.or_else(|| self.fellow(line));
         // `Voor wethouder Smit is de maat vol`
-        let concerns = first.text == "Voor"
-            && words
-                .iter()
-                .take(8)
-                .any(|word| COPULAS.contains(&word.text));
-        if concerns && let Some(concerned) = self.concerned(sentence) {
-            return Topic::Known(concerned);
+        let is_copula = |word: &Word<'_>| COPULAS.contains(&word.text);
+        let concerns = first.text == "Voor" && words.iter().take(8).any(is_copula);
+        let concerned = || self.concerned(sentence).filter(|_| concerns);
+        if let Some(subject) = subject.or_else(concerned) {
+            return Topic::Known(subject);
         }
         if let Some(person) = self.holder_behind_verb(words) {
             return Topic::Known(self.one(person, SpeakerLink::Role));
         }
         let named = self.named(line, sentence);
         // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
-        let is_dead = words.iter().any(|word| {
-            matches!(
-                word.text,
-                "overleed" | "overleden" | "stierf" | "verongelukte"
-            )
-        });
-        if is_dead || named.is_empty() && is_about_text(words) {
-            return Topic::Unknown;
-        }
-        if is_list(words, &named) {
+        let is_dead = words.iter().any(|word| DIED.contains(&word.text));
+        if is_dead || named.is_empty() && is_about_text(words) || is_list(words, &named) {
             return Topic::Unknown;
         }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {

@@ -157,29 +157,8 @@ pub(super) fn date_line(
     if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    if let Some(leaf) = leaf_of_calendar(text) {
-        return date_line(&RawBlock::new(block.kind, leaf), captured, near, dates);
-    }
-    // `Zandwijk Samen | Nieuwsbrief 6 | 12 maart 2018`: the head of a mailing
-    if let Some((_, issue)) = text.split_once(" | Nieuwsbrief ") {
-        let rest = RawBlock::new(block.kind, format!("Nieuwsbrief {issue}"));
-        return date_line(&rest, captured, near, dates);
-    }
-    // `Door de redactie Gepubliceerd: 3 mei 2022`
-    let behind_author = text
-        .find(" Gepubliceerd")
-        .filter(|_| text.starts_with("Door "));
-    if let Some(at) = behind_author {
-        let rest = RawBlock::new(block.kind, text[at + 1..].to_owned());
-        return date_line(&rest, captured, near, dates);
-    }
-    let may_open_with_author = text.starts_with(['D', 'd', 'B', 'b']);
-    if may_open_with_author
-        && let Some(author) = AUTHOR.find(text)
-        && PUBLISHED.is_match(&text[author.end()..])
-    {
-        let rest = RawBlock::new(block.kind, text[author.end()..].to_owned());
-        return date_line(&rest, captured, near, dates);
+    if let Some(inner) = without_head(text) {
+        return date_line(&RawBlock::new(block.kind, inner), captured, near, dates);
     }
     let found = parse::find(text, captured.0).into_iter().next()?;
     let label = PUBLISHED.find(text);
@@ -264,6 +243,28 @@ pub(super) fn date_line(
         bare: BARE.is_match(text),
         of_change,
     })
+}
+
+/// Returns the line of a date without the author or the mailing before it, or as words if it is a leaf of a calendar.
+fn without_head(text: &str) -> Option<String> {
+    if let Some(leaf) = leaf_of_calendar(text) {
+        return Some(leaf);
+    }
+    // `Zandwijk Samen | Nieuwsbrief 6 | 12 maart 2018`: the head of a mailing
+    if let Some((_, issue)) = text.split_once(" | Nieuwsbrief ") {
+        return Some(format!("Nieuwsbrief {issue}"));
+    }
+    // `Door de redactie Gepubliceerd: 3 mei 2022`
+    let behind_author = text
+        .find(" Gepubliceerd")
+        .filter(|_| text.starts_with("Door "));
+    if let Some(at) = behind_author {
+        return Some(text[at + 1..].to_owned());
+    }
+    let may_open_with_author = text.starts_with(['D', 'd', 'B', 'b']);
+    let author = may_open_with_author.then(|| AUTHOR.find(text))??;
+    let rest = &text[author.end()..];
+    PUBLISHED.is_match(rest).then(|| rest.to_owned())
 }
 
 /// Returns the date of the leaf of a calendar, whose month, day and year stand in elements of their own, without a space

@@ -1,13 +1,12 @@
 //! Reads statements behind a verb that reports, with *dat*.
 //!
-//! Leaves out infinitives (`infinitive`), opinions without *dat* (`opinion`), sources after *volgens* (`source`) and
-//! attributions after the statement (`clause`).
-
-use std::ops::Range;
+//! Leaves out who reports (`reporter`), infinitives (`infinitive`), opinions without *dat* (`opinion`), sources after
+//! *volgens* (`source`) and attributions after the statement (`clause`).
 
 use super::infinitive::with_te;
 use super::opinion::BEFORE_PRONOUN;
 use super::opinion::{OPINIONS, opinion};
+use super::reporter::has_auxiliary;
 use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
@@ -116,7 +115,9 @@ pub(super) fn framed(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
         let start = sentence
             .clause_start_of_frame(frame.verb, found.last())
             .max(opens);
-        let by = sentence.subject(clause, start, &frame, found.last());
+        let by = sentence
+            .subject(clause, start, &frame, found.last())
+            .or_else(|| sentence.source_behind(clause, end));
         // `De overstromingen maakten duidelijk dat`, `Ook werd benadrukt dat`
         let says_nobody = words[frame.verb].lower.starts_with("maak")
             || words[start..frame.verb.max(start)].iter().any(is_passive);
@@ -235,10 +236,6 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
 
 fn has_verb(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| FINITE.contains(&word.lower))
-}
-
-fn has_auxiliary(word: &Word<'_>) -> bool {
-    matches!(word.lower.as_ref(), "heeft" | "hebben" | "had" | "hadden")
 }
 
 /// Whether the form at `verb` is active: finite, or a participle with *heeft*.
@@ -420,94 +417,6 @@ impl Sentence<'_> {
             } else {
                 return at;
             }
-        }
-    }
-
-    /// Whether a speaker stands at word `first`, before the verb.
-    fn subject_opens(&self, clause: &SpeechClause<'_>, first: usize, verb: usize) -> bool {
-        let skipped = self.words()[first..verb]
-            .iter()
-            .take_while(|word| {
-                matches!(
-                    word.lower.as_ref(),
-                    "ook" | "maar" | "en" | "want" | "dus" | "zelfs" | "alleen"
-                )
-            })
-            .count();
-        let first = first + skipped;
-        first < verb && clause.opens_with_speaker(&self.line, first)
-    }
-
-    /// Returns the word at which the clause of the report begins.
-    fn clause_start_of_frame(&self, verb: usize, before: Option<&Reported>) -> usize {
-        let words = self.words();
-        let reported_until = before
-            .and_then(|before| before.words.last())
-            .map_or(0, |range| range.end);
-        let first = words
-            .iter()
-            .position(|word| word.range.start >= reported_until)
-            .unwrap_or(0);
-        // `…, maar geeft aan dat …`
-        let joiner = words[first..verb]
-            .iter()
-            .take_while(|word| matches!(word.text, "en" | "maar" | "terwijl" | "waarna" | "ook"))
-            .count();
-        first + joiner
-    }
-
-    /// Returns the subject of a report: the speaker that opens its clause; else the one after its verb;
-    /// else the one of the report before it; else one somewhere in the clause.
-    fn subject(
-        &self,
-        clause: &mut SpeechClause<'_>,
-        start: usize,
-        frame: &Frame,
-        before: Option<&Reported>,
-    ) -> Option<Attribution> {
-        let words = self.words();
-        let bytes = |first: usize, end: usize| -> Option<Range<usize>> {
-            (first < end).then(|| words[first].range.start..words[end - 1].range.end)
-        };
-        if let Some(pronoun) = self.relative_of(start, frame.verb) {
-            return self.subject_of_relative(clause, start..pronoun, frame.verb);
-        }
-        // `Smit was door de gemeente verzekerd dat`
-        let is_passive = reporting(&words[frame.verb].lower).is_some_and(|form| form.participle)
-            && !words[start..frame.verb].iter().any(has_auxiliary);
-        let agent = (start..frame.verb).find(|at| is_passive && words[*at].text == "door");
-        if let Some(agent) = agent {
-            return clause.named_in(bytes(agent + 1, frame.verb)?);
-        }
-        if let Some(behind) = self.behind_auxiliary(start, frame.verb) {
-            return clause.named_in(bytes(behind, frame.verb)?);
-        }
-        let head = bytes(start, frame.verb);
-        let behind = bytes(
-            frame.verb + 1,
-            frame.first.max(1) - usize::from(words[frame.first - 1].text == "dat"),
-        );
-        if self.subject_opens(clause, start, frame.verb) {
-            return clause.named_in(head?);
-        }
-        // `Het OM verwijt Smit dat`: Smit is blamed
-        let blames = words[frame.verb].lower.starts_with("verwij") && frame.verb > start;
-        if blames {
-            return clause.named_in(head?);
-        }
-        if let Some(behind) = behind.clone()
-            && clause.opens_with_speaker(&self.line, frame.verb + 1)
-        {
-            return clause.named_in(behind);
-        }
-        match (head, before) {
-            (None, Some(before)) => Some(before.by.clone()),
-            (Some(_), _) if self.names_subject_behind(start, frame) => {
-                behind.and_then(|behind| clause.named_in(behind))
-            }
-            (head, _) => head
-                .and_then(|head| clause.named_in(head))
-                .or_else(|| behind.and_then(|behind| clause.named_in(behind))),
         }
     }
 }

@@ -18,6 +18,7 @@ mod infinitive;
 mod opinion;
 mod pointing;
 mod relative;
+mod reporter;
 mod source;
 mod unsaid;
 mod utterance;
@@ -241,7 +242,8 @@ impl Sentence<'_> {
             let is_main =
                 is_pronoun && behind.is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text));
             let begins = names_verb || (inverted || is_main) && !is_inverted;
-            return begins && at + 3 < words.len();
+            // `… en belooft beterschap`
+            return begins && (at + 3 < words.len() || names_verb && at + 2 < words.len());
         }
         // `…, maar dat ontkent hij`, `…, maar stelt wel voorwaarden`
         let after_comma = words[at].text == "maar" && self.gap(at).contains(',');
@@ -295,8 +297,8 @@ impl Sentence<'_> {
         let is_whole = said
             .iter()
             .any(|word| FINITE.contains(&word.lower) || may_be_verb(word.text));
-        let is_inserted = (at + 1..words.len()).any(|n| self.gap(n).contains(','));
-        if holds_clause || is_behind_dat && !is_whole || is_inserted {
+        let closes_again = (at + 1..words.len()).any(|n| self.gap(n).contains(','));
+        if holds_clause || is_behind_dat && !is_whole || closes_again {
             return false;
         }
         let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);

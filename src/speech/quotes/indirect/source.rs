@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use super::clause::holds_main_clause;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
+use crate::speech::people::People;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::quotes::subject::is_body;
 use crate::speech::words::{Line, Word};
@@ -371,7 +371,11 @@ impl Sentence<'_> {
             at += 1;
         }
         // `de grote partijen`, `een meerderheid`
-        while next(at).is_some_and(|word| word.text.ends_with('e') && !is_body(word))
+        // `een ooggetuige reed`: a noun
+        let is_noun =
+            |at: usize| People::nameless_role(words, at).is_some() || People::group_at(words, at);
+        while next(at)
+            .is_some_and(|word| word.text.ends_with('e') && !is_body(word) && !is_noun(at))
             && next(at + 1).is_some_and(|word| {
                 !STOP_WORDS.contains(&word.lower) && !FINITE.contains(&word.lower)
             })
@@ -422,50 +426,6 @@ impl Sentence<'_> {
             && behind.iter().any(|word| FINITE.contains(&word.lower))
             && !behind.iter().any(|word| reporting(&word.lower).is_some());
         if explains { self.words().len() } else { end }
-    }
-
-    /// Whether word `at` stands in a reported question or a condition: *onderzoekt of de dijk volgens het waterschap sterk
-    /// genoeg is*, *Als het volgens Smit kan*.
-    fn is_in_question(&self, at: usize) -> bool {
-        let words = self.words();
-        // `Zodra de brug klaar is kan het verkeer volgens X weer rijden`
-        if holds_main_clause(&words[..at]) {
-            return false;
-        }
-        let is_subject = |n: usize| {
-            words.get(n).is_some_and(|word| {
-                word.is_capitalized()
-                    || matches!(
-                        word.text,
-                        "de" | "het"
-                            | "een"
-                            | "er"
-                            | "hij"
-                            | "zij"
-                            | "ze"
-                            | "je"
-                            | "die"
-                            | "deze"
-                            | "dit"
-                    )
-            })
-        };
-        let mut places = (0..at)
-            .rev()
-            .take_while(|n| n + 1 == at || !self.gap(n + 1).contains([',', ':', ';']));
-        places.any(|n| {
-            let opens_clause = n == 0 || self.gap(n).contains(',') || n + 1 == at;
-            match words[n].lower.as_ref() {
-                "hoeveel" | "welke" | "waarom" | "indien" | "zodra" => true,
-                // `vijf of zes woningen`, `Als eerste gemeente`
-                "of" => is_subject(n + 1) && words[n + 1].text != "een" || n + 1 == at,
-                "als" => opens_clause && is_subject(n + 1),
-                "wat" => opens_clause && !words.iter().any(|word| word.text == "betreft"),
-                // `Hoe ouder mensen worden, hoe vaker ze volgens X vallen`
-                "hoe" => opens_clause && n == 0,
-                _ => false,
-            }
-        })
     }
 
     /// Returns the word at which the clause of word `at` begins.

@@ -2,6 +2,7 @@
 //!
 //! Leaves out words between a verb and its statement that deny it (`frame`).
 
+use super::clause::holds_main_clause;
 use super::{Frame, Sentence};
 use crate::dutch::verbs::reporting;
 use crate::speech::quotes::speech_clause::SpeechClause;
@@ -71,9 +72,8 @@ impl Sentence<'_> {
         // `moeten bezuinigen en waarschuwen dat`, `die niet kunnen komen zeggen dat`: the modal has another verb.
         let is_modal = |word: &Word<'_>| MODALS.contains(&word.text);
         let is_between = |word: &&Word<'_>| {
-            !matches!(word.text, "en" | "maar")
-                && !(word.text.len() > 4 && word.text.ends_with("en"))
-                || is_modal(word)
+            let is_infinitive = word.text.len() > 4 && word.text.ends_with("en");
+            is_modal(word) || !is_infinitive && !matches!(word.text, "en" | "maar")
         };
         let mut near = words[from..frame.verb].iter().rev().take_while(is_between);
         words[frame.verb].lower.ends_with("en")
@@ -137,5 +137,49 @@ impl Sentence<'_> {
             .checked_sub(1)
             .is_some_and(|before| matches!(words[before].text, "en" | "maar"));
         is_final && !follows_clause && places.any(opens)
+    }
+
+    /// Whether word `at` stands in a reported question or a condition: *onderzoekt of de dijk volgens het waterschap sterk
+    /// genoeg is*, *Als het volgens Smit kan*.
+    pub(super) fn is_in_question(&self, at: usize) -> bool {
+        let words = self.words();
+        // `Zodra de brug klaar is kan het verkeer volgens X weer rijden`
+        if holds_main_clause(&words[..at]) {
+            return false;
+        }
+        let is_subject = |n: usize| {
+            words.get(n).is_some_and(|word| {
+                word.is_capitalized()
+                    || matches!(
+                        word.text,
+                        "de" | "het"
+                            | "een"
+                            | "er"
+                            | "hij"
+                            | "zij"
+                            | "ze"
+                            | "je"
+                            | "die"
+                            | "deze"
+                            | "dit"
+                    )
+            })
+        };
+        let mut places = (0..at)
+            .rev()
+            .take_while(|n| n + 1 == at || !self.gap(n + 1).contains([',', ':', ';']));
+        places.any(|n| {
+            let opens_clause = n == 0 || self.gap(n).contains(',') || n + 1 == at;
+            match words[n].lower.as_ref() {
+                "hoeveel" | "welke" | "waarom" | "indien" | "zodra" => true,
+                // `vijf of zes woningen`, `Als eerste gemeente`
+                "of" => is_subject(n + 1) && words[n + 1].text != "een" || n + 1 == at,
+                "als" => opens_clause && is_subject(n + 1),
+                "wat" => opens_clause && !words.iter().any(|word| word.text == "betreft"),
+                // `Hoe ouder mensen worden, hoe vaker ze volgens X vallen`
+                "hoe" => opens_clause && n == 0,
+                _ => false,
+            }
+        })
     }
 }
