@@ -45,11 +45,24 @@ pub(crate) fn of(command: &str) -> &'static [Example] {
 
 /// The examples of a command, as its help shows them.
 pub(crate) fn help(command: &str) -> String {
-    shown(of(command).iter())
+    shown(of(command))
 }
 
-fn shown<'e>(examples: impl Iterator<Item = &'e Example>) -> String {
+/// The examples of a command, or of the command `below` it: those that show that one, or all if none does.
+pub(super) fn of_page(command: &str, below: Option<&str>) -> Vec<Example> {
+    let all = of(command);
+    let begin = below.map(|below| format!("omroeper {command} {below} "));
+    let shows = |(_, line): &&Example| {
+        let line = format!("{line} ");
+        begin.as_ref().is_some_and(|begin| line.starts_with(begin))
+    };
+    let own: Vec<Example> = all.iter().filter(shows).copied().collect();
+    if own.is_empty() { all.to_vec() } else { own }
+}
+
+fn shown(examples: &[Example]) -> String {
     let examples: Vec<String> = examples
+        .iter()
         .map(|(what, line)| format!("  {what}:\n    {line}"))
         .collect();
     format!("Examples:\n{}", examples.join("\n"))
@@ -59,15 +72,7 @@ fn shown<'e>(examples: impl Iterator<Item = &'e Example>) -> String {
 pub(super) fn add_to(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let with_own = |below: Command| {
-        let begin = format!("omroeper {name} {} ", below.get_name());
-        let mut own = of(&name)
-            .iter()
-            .filter(|(_, line)| format!("{line} ").starts_with(&begin))
-            .peekable();
-        if own.peek().is_none() {
-            return below;
-        }
-        let help = shown(own);
+        let help = shown(&of_page(&name, Some(below.get_name())));
         below.after_help(help)
     };
     command.mut_subcommands(with_own).after_help(help(&name))

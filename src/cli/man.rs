@@ -137,7 +137,8 @@ fn page(command: &Command, family: &str) -> String {
     add_exit_status(&mut rest);
     add_environment(&mut rest, uses_home(family));
     add_files(&mut rest, uses_home(family));
-    add_examples(&mut rest, family);
+    let name = Some(command.get_name()).filter(|name| *name != family);
+    add_examples(&mut rest, family, name);
     add_see_also(&mut rest, command, family);
     page += without_preamble(&rest.render());
     // roff prints these as quotation marks and accents.
@@ -277,14 +278,14 @@ fn add_files(roff: &mut Roff, uses_home: bool) {
     add_terms(roff, terms);
 }
 
-fn add_examples(roff: &mut Roff, family: &str) {
+fn add_examples(roff: &mut Roff, family: &str, below: Option<&str>) {
     roff.control("SH", ["EXAMPLES"]);
-    for (what, line) in examples::of(family) {
+    for (what, line) in examples::of_page(family, below) {
         roff.control("PP", []);
         roff.text([roman(format!("{what}:"))]);
         roff.control("RS", ["4"]);
         roff.control("nf", []);
-        roff.text([roman(*line)]);
+        roff.text([roman(line)]);
         roff.control("fi", []);
         roff.control("RE", []);
     }

@@ -3,7 +3,7 @@
 //! Leaves out reading fields from the blocks (`fields`).
 
 use super::draft::{Draft, RawBlock, Region};
-use super::fields::{tail, title};
+use super::fields::{tail, teasers, title};
 use super::prints;
 use super::role::{Assigned, Role};
 use crate::document::{BlockKind, TailKind};
@@ -35,7 +35,10 @@ pub(super) fn assign(
     date_lines: &[usize],
 ) -> Vec<Assigned> {
     let start = draft.body.start;
-    let end = tail::body_end(&draft.blocks, draft.body.clone());
+    let tail = tail::start(&draft.blocks, &draft.body);
+    let end = tail
+        .or_else(|| teasers::start(&draft.blocks, &draft.body))
+        .unwrap_or(draft.body.end);
     let mut roles = Vec::with_capacity(draft.blocks.len());
     let (mut texts, mut last_text) = (0, "");
     let mut part: Option<TailKind> = None;

@@ -10,5 +10,5 @@ pub(super) mod listing;
 pub(super) mod lists;
 pub(super) mod publisher;
 pub(super) mod tail;
-mod teasers;
+pub(super) mod teasers;
 pub(super) mod title;

@@ -11,7 +11,6 @@ use regex::Regex;
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::dutch::tail::OPENINGS;
 use crate::extract::draft::{RawBlock, Region};
-use crate::extract::fields::teasers;
 use crate::extract::role::{Assigned, Role};
 
 /// Longest line, in bytes, that can open a tail section. Longer lines are sentences of the text.
@@ -54,12 +53,12 @@ fn opening(block: &RawBlock) -> Option<TailKind> {
     })
 }
 
-/// Returns the index after the last block of `body` that is text.
+/// Returns the block of `body` with which its tail begins, if it has one.
 ///
 /// The first opening of a tail section in the later part of the text ends the text, unless more
 /// running text follows than a contact line. Openings early in the text (`Lees ook`) are skipped,
 /// and dropped as links.
-pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> usize {
+pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let lengths: usize = blocks[body.clone()].iter().map(|b| b.text.len()).sum();
     let mut before = 0;
     for at in body.clone() {
@@ -78,15 +77,15 @@ pub(in crate::extract) fn body_end(blocks: &[RawBlock], body: Range<usize>) -> u
             let is_part = is_sentence(&blocks[at]) || is_item(&blocks[at]);
             let goes_on = is_part && behind().any(holds_quotation)
                 || rest > 0 && (is_inside || is_linked_item(&blocks[at]))
-                || informs(blocks, at, &body)
-                || is_of_text(blocks, at, &body);
+                || informs(blocks, at, body)
+                || is_of_text(blocks, at, body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
-                return at;
+                return Some(at);
             }
         }
         before += blocks[at].text.len();
     }
-    teasers::start(blocks, &body).unwrap_or(body.end)
+    None
 }
 
 /// Whether words that may open a tail section open a part of the text: a sentence before another paragraph (*Meld je aan voor
@@ -408,7 +407,7 @@ mod tests {
             "Heeft deze informatie u geholpen?",
         ] {
             let blocks = paragraphs(&[TEXT, TEXT, opening, "brug, water"]);
-            assert_eq!(body_end(&blocks, 0..4), 2, "{opening}");
+            assert_eq!(start(&blocks, &(0..4)), Some(2), "{opening}");
         }
     }
 
@@ -417,9 +416,9 @@ mod tests {
         let more = "Lees meer over de gemalen op de website van het waterschap.";
         let spoken = "Heemraad Geert Hofstra: “De gemalen zijn na veertig jaar aan vervanging toe, en dat kan nu zonder dat het water te hoog komt te staan.”";
         let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, spoken]);
-        assert_eq!(body_end(&blocks, 0..6), 6);
+        assert_eq!(start(&blocks, &(0..6)), None);
         let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, TEXT]);
-        assert_eq!(body_end(&blocks, 0..6), 4);
+        assert_eq!(start(&blocks, &(0..6)), Some(4));
     }
 
     #[test]
@@ -430,7 +429,7 @@ mod tests {
             "Contact met bewoners is volgens het waterschap het halve werk.",
             TEXT,
         ]);
-        assert_eq!(body_end(&blocks, 0..4), 4);
+        assert_eq!(start(&blocks, &(0..4)), None);
     }
 
     #[test]

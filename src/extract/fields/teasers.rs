@@ -19,7 +19,7 @@ const DATE_MAX: usize = 40;
 const TEASER_MAX: usize = 240;
 
 /// Returns where a list of other releases begins at the end of `body`, if there is one.
-pub(super) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     dated(blocks, body).or_else(|| linked(blocks, body))
 }
 

@@ -11,6 +11,30 @@ use crate::dutch::words::{
 };
 use crate::speech::words::{Line, Word};
 
+/// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
+const COMPANIES: [&str; 20] = [
+    "bouwer",
+    "maker",
+    "handelaar",
+    "verlener",
+    "winkelier",
+    "keten",
+    "initiatiefnemer",
+    "ontwikkelaar",
+    "exploitant",
+    "eigenaar",
+    "beheerder",
+    "aannemer",
+    "aanbieder",
+    "vervoerder",
+    "producent",
+    "leverancier",
+    "uitgever",
+    "organisator",
+    "opdrachtgever",
+    "fabrikant",
+];
+
 /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
 const BEFORE_PART: usize = 2;
 
@@ -208,4 +232,9 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
         end = after;
     }
     end
+}
+
+/// Whether a function may be that of a company: *netbeheerder*.
+pub(super) fn is_company(function: &str) -> bool {
+    COMPANIES.iter().any(|noun| function.ends_with(noun))
 }

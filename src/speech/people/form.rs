@@ -2,9 +2,8 @@
 //!
 //! Leaves out reading names (`name`).
 
-use super::bodies::{heads_thing, is_group};
+use super::bodies::{heads_thing, is_company, is_group};
 use super::name::Name;
-use super::no_person::is_company;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_of};
 

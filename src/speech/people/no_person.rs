@@ -2,37 +2,13 @@
 //!
 //! Leaves out the form of names (`name`).
 
-use super::bodies::is_group;
+use super::bodies::{is_company, is_group};
 use super::form::{Form, form};
 use super::name::Name;
 use super::role::PersonRole;
 use super::{People, hash};
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_at};
 use crate::speech::words::{Line, Word, has_inner_capital};
-
-/// Functions that a company may have as well as a person, and the ends of longer ones: *netbeheerder*.
-const COMPANIES: [&str; 20] = [
-    "bouwer",
-    "maker",
-    "handelaar",
-    "verlener",
-    "winkelier",
-    "keten",
-    "initiatiefnemer",
-    "ontwikkelaar",
-    "exploitant",
-    "eigenaar",
-    "beheerder",
-    "aannemer",
-    "aanbieder",
-    "vervoerder",
-    "producent",
-    "leverancier",
-    "uitgever",
-    "organisator",
-    "opdrachtgever",
-    "fabrikant",
-];
 
 impl People {
     /// Whether a name behind an office is rather that of a body or a place: *bestuursvoorzitter Zorginstituut*,
@@ -85,11 +61,6 @@ fn is_named_after_office(line: &Line<'_>, role: &PersonRole, name: &Word<'_>) ->
     matches!(article, Some("de" | "het"))
         && line.words[role.first].is_capitalized()
         && THINGS.iter().any(|thing| name.lower.ends_with(thing))
-}
-
-/// Whether a function may be that of a company: *netbeheerder*.
-pub(super) fn is_company(function: &str) -> bool {
-    COMPANIES.iter().any(|noun| function.ends_with(noun))
 }
 
 /// Whether a sentence says of somebody else that he holds the office, so that its field follows.

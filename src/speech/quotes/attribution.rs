@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::hearer::{giver, names_hearer, nobody, tells_receipt};
+use super::hearer::{giver, names_hearer, tells_receipt};
 use super::named::is_object;
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
@@ -30,6 +30,16 @@ pub(super) struct Attribution {
     /// The bytes of the attribution in its block.
     pub(super) range: Range<usize>,
     pub(super) form: AttributionForm,
+}
+
+/// Returns an attribution to somebody whom the text does not name.
+fn nobody(range: Range<usize>) -> Attribution {
+    Attribution {
+        speakers: Vec::new(),
+        person: None,
+        range,
+        form: AttributionForm::VerbAfter,
+    }
 }
 
 impl SpeechClause<'_> {

@@ -4,19 +4,7 @@
 
 use std::ops::Range;
 
-use super::attribution::Attribution;
-use crate::document::AttributionForm;
 use crate::speech::words::Word;
-
-/// Returns an attribution to somebody whom the text does not name.
-pub(super) fn nobody(range: Range<usize>) -> Attribution {
-    Attribution {
-        speakers: Vec::new(),
-        person: None,
-        range,
-        form: AttributionForm::VerbAfter,
-    }
-}
 
 /// Whether the words behind a quotation name who heard or read it: *kreeg Smit te horen*, *hoorde Smit van zijn arts*, *las
 /// ze op het bord*, *klonk het toen Smit binnenkwam*.
