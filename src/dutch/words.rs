@@ -80,7 +80,9 @@ lists! {
     /// Words by which the name of a local party is known: `Lokaal Belang`, `Stadspartij`.
     PARTY_WORDS = lines(include_str!("data/party_words.txt"));
     /// Nouns for bodies that speak without a person: `de provincie`.
-    BODIES = section(BODIES_FILE, "nouns");
+    BODIES = section(BODIES_FILE, "nouns").chain(section(BODIES_FILE, "names"));
+    /// Names of bodies of several words that no noun explains: `Tweede Kamer`.
+    BODIES_OF_WORDS = section(BODIES_FILE, "names of several words");
     /// Last parts of nouns for bodies.
     BODY_PARTS = section(BODIES_FILE, "last parts");
     /// Nouns with whose names *van*, *op*, *voor* and *en* go on.

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use crate::dutch::list::Endings;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{
-    BODIES, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, OPINIONS, PARTIES, SECTIONS,
+    BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, OPINIONS, PARTIES,
+    SECTIONS, is_place,
 };
 use crate::speech::words::{Line, Word};
 
@@ -37,6 +38,9 @@ const COMPANIES: [&str; 20] = [
 
 /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
 const BEFORE_PART: usize = 2;
+
+/// Most words of a body's name that no noun explains.
+const WORDS_OF_NAME: usize = 4;
 
 /// A body with a name of its own.
 #[derive(Debug)]
@@ -147,6 +151,9 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     let first = line.words.get(at)?;
     let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
     let word = line.words.get(noun)?;
+    if let Some(end) = own_name_end(line, noun) {
+        return Some(line.slice(noun, end));
+    }
     let has_name = line
         .words
         .get(noun + 1)
@@ -170,6 +177,24 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     // `Reactie Omgevingsdienst Zandwijk:`
     let first = noun + usize::from(heads_thing(&word.lower));
     (is_named && is_body_noun(&second.lower)).then(|| line.slice(first, body_end(line, noun + 1)))
+}
+
+/// Returns the index after a name of several words that no noun explains: *Tweede Kamer*, *Veilig Verkeer Nederland*.
+fn own_name_end(line: &Line<'_>, at: usize) -> Option<usize> {
+    let words = &line.words;
+    let first = words.get(at).filter(|word| word.is_capitalized())?;
+    let listed = (at + 2..=at + WORDS_OF_NAME)
+        .rev()
+        .filter(|end| *end <= words.len())
+        .find(|end| BODIES_OF_WORDS.contains(line.slice(at, *end)));
+    // `Nu Nederland`: the first word of a sentence may be any word.
+    let may_be_name = first.joined && !FIRST_NAMES.contains(first.text) && !is_place(first.text);
+    let behind = words[at + 1..].iter().take(WORDS_OF_NAME - 1);
+    let country = behind
+        .take_while(|word| word.joined && word.is_capitalized())
+        .position(|word| word.text == "Nederland");
+    let of_country = country.filter(|_| may_be_name).map(|n| at + n + 2);
+    listed.or(of_country)
 }
 
 /// Whether words begin with a party, with or without an article: *de VVD*, *coalitiepartij Dorpsbelang*.
@@ -217,6 +242,9 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
     if let Some(name) = own_name.max_by_key(|name| name.len()) {
         return noun + 1 + name.split(' ').count();
     }
+    if words[noun].text == "Raad" && end == noun + 1 {
+        return council_end(words, noun).unwrap_or(end);
+    }
     let is_long = LONG_BODIES
         .iter()
         .any(|long| words[noun].lower.ends_with(long));
@@ -232,6 +260,17 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
         end = after;
     }
     end
+}
+
+/// Returns the index after what the council at word `at` is named after: *Raad van State*, *Raad voor de Rechtspraak*.
+fn council_end(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let joined = |n: usize| words.get(n).filter(|word| word.joined);
+    joined(at + 1).filter(|word| matches!(word.text, "van" | "voor"))?;
+    let article = joined(at + 2).filter(|word| matches!(word.text, "de" | "het"));
+    let name = at + 2 + usize::from(article.is_some());
+    joined(name)
+        .filter(|word| word.is_capitalized())
+        .map(|_| name + 1)
 }
 
 /// Whether a function may be that of a company: *netbeheerder*.

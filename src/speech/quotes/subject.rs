@@ -156,6 +156,9 @@ impl SpeechClause<'_> {
         let Some(first) = tokens.first() else {
             return Opening::Other;
         };
+        if let Some(person) = self.named_of_group(line) {
+            return Opening::Subject(self.one(person, SpeakerLink::Name));
+        }
         // `Smit heeft minister Bos gebeld`
         let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
         if named.is_some_and(|start| start > first.range.start)

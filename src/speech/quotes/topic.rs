@@ -16,6 +16,9 @@ use crate::dutch::words::{FIRST_NAMES, INFIXES, PARTIES, is_place};
 use crate::speech::people::{People, is_body_noun, is_fellow, is_name_word, opens_with_party};
 use crate::speech::words::{Line, Word};
 
+/// Most words before the name of one of a group.
+const GROUP_WITHIN: usize = 9;
+
 /// Verbs of somebody who no longer speaks.
 const DIED: [&str; 4] = ["overleed", "overleden", "stierf", "verongelukte"];
 
@@ -203,6 +206,24 @@ impl SpeechClause<'_> {
         let whole = words[0].range.start..words[words.len() - 1].range.end;
         let is_only = self.people.mentions_in(self.block, &whole).count() == 1;
         is_only.then(|| self.one(mention.person, SpeakerLink::Name))
+    }
+
+    /// Returns the person whose name stands between commas behind a group: *Een van de bewoners, Ina Smit, zegt*.
+    pub(super) fn named_of_group(&self, line: &Line<'_>) -> Option<usize> {
+        let words = line.words;
+        let [one, of, owner, ..] = words else {
+            return None;
+        };
+        let is_form = matches!(one.lower.as_ref(), "een" | "één")
+            && of.text == "van"
+            && matches!(owner.text, "de" | "het" | "hun" | "zijn" | "haar" | "deze");
+        let near = 4..words.len().min(GROUP_WITHIN);
+        let mut near = near.filter(|_| is_form);
+        let name = near.find(|&at| line.between(at - 1, at).contains(','))?;
+        // The group may be read as the office of the person.
+        let mut starts = (3..=name).rev().map(|at| words[at].range.start);
+        let mention = starts.find_map(|start| self.people.mention_at(self.block, start))?;
+        Some(mention.person)
     }
 
     /// Returns the person with whose name a sentence opens, behind a noun that ties the person to another: *Diens collega Ina
