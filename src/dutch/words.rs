@@ -81,6 +81,8 @@ lists! {
     PARTY_WORDS = lines(include_str!("data/party_words.txt"));
     /// Nouns for bodies that speak without a person: `de provincie`.
     BODIES = section(BODIES_FILE, "nouns").chain(section(BODIES_FILE, "names"));
+    /// Names of bodies of one word that no noun explains, in lower case: `greenpeace`.
+    NAMED_BODIES = section(BODIES_FILE, "names");
     /// Names of bodies of several words that no noun explains: `Tweede Kamer`.
     BODIES_OF_WORDS = section(BODIES_FILE, "names of several words");
     /// Last parts of nouns for bodies.

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use crate::dutch::list::Endings;
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{
-    BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, OPINIONS, PARTIES,
-    SECTIONS, is_place,
+    BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, NAMED_BODIES,
+    OPINIONS, PARTIES, SECTIONS, is_place,
 };
 use crate::speech::words::{Line, Word};
 
@@ -174,8 +174,9 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
         && second.joined
         && second.is_capitalized()
         && !FIRST_NAMES.contains(word.text);
-    // `Reactie Omgevingsdienst Zandwijk:`
-    let first = noun + usize::from(heads_thing(&word.lower));
+    // `Reactie Omgevingsdienst Zandwijk:`, `Energiebedrijven Eneco en Vattenfall`
+    let is_before_name = heads_thing(&word.lower) || NAMED_BODIES.contains(&second.lower);
+    let first = noun + usize::from(is_before_name);
     (is_named && is_body_noun(&second.lower)).then(|| line.slice(first, body_end(line, noun + 1)))
 }
 
