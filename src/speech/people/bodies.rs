@@ -2,6 +2,7 @@
 //!
 //! Leaves out people, and the kinds of publishers (`sources`).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
@@ -146,13 +147,34 @@ pub(super) fn heads_thing(first: &str) -> bool {
             .any(|end| first.ends_with(end))
 }
 
-/// Returns the words of the body that begins at word `at`, if it can be a speaker: `de provincie`, `FNV`.
-pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
+/// Returns the body with which `line` opens, if it can be a speaker, and the one that *en* joins to it before a verb of
+/// several: `de provincie`, `VVD en D66`.
+pub(super) fn speaking_bodies<'a>(line: &Line<'a>) -> Vec<&'a str> {
+    let Some(first) = speaking_body(line, 0) else {
+        return Vec::new();
+    };
+    let words = &line.words;
+    let joiner = words.get(first.end).filter(|word| word.text == "en");
+    let other = joiner.and_then(|_| speaking_body(line, first.end + 1));
+    // The verb may stand before both.
+    let is_plural = |other: &Range<usize>| {
+        words
+            .get(other.end)
+            .is_none_or(|verb| verb.lower.ends_with('n'))
+    };
+    std::iter::once(first)
+        .chain(other.filter(is_plural))
+        .map(|body| line.slice(body.start, body.end))
+        .collect()
+}
+
+/// Returns the words of the body that begins at word `at`, if it can be a speaker, without an article before a name.
+fn speaking_body(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
     let first = line.words.get(at)?;
     let noun = at + usize::from(matches!(first.lower.as_ref(), "de" | "het" | "een"));
     let word = line.words.get(noun)?;
     if let Some(end) = own_name_end(line, noun) {
-        return Some(line.slice(noun, end));
+        return Some(noun..end);
     }
     let has_name = line
         .words
@@ -165,7 +187,7 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
         at
     };
     if word.is_acronym() || is_body_noun(&word.lower) || is_party(word) {
-        return Some(line.slice(start, body_end(line, noun)));
+        return Some(start..body_end(line, noun));
     }
     // `het Openbaar Ministerie`
     let second = line.words.get(noun + 1)?;
@@ -177,7 +199,7 @@ pub(super) fn speaking_body<'a>(line: &Line<'a>, at: usize) -> Option<&'a str> {
     // `Reactie Omgevingsdienst Zandwijk:`, `Energiebedrijven Eneco en Vattenfall`
     let is_before_name = heads_thing(&word.lower) || NAMED_BODIES.contains(&second.lower);
     let first = noun + usize::from(is_before_name);
-    (is_named && is_body_noun(&second.lower)).then(|| line.slice(first, body_end(line, noun + 1)))
+    (is_named && is_body_noun(&second.lower)).then(|| first..body_end(line, noun + 1))
 }
 
 /// Returns the index after a name of several words that no noun explains: *Tweede Kamer*, *Veilig Verkeer Nederland*.
@@ -260,7 +282,18 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
         }
         end = after;
     }
-    end
+    let is_ministry = matches!(words[noun].lower.as_ref(), "ministerie" | "departement");
+    end + usize::from(is_ministry && lists_fields(line, end)) * FIELDS_BEHIND_COMMA
+}
+
+/// Words of *, Cultuur en Wetenschap* behind the first field of a ministry.
+const FIELDS_BEHIND_COMMA: usize = 3;
+
+/// Whether the name of a ministry goes on behind a comma at word `at`: *ministerie van Onderwijs, Cultuur en Wetenschap*.
+fn lists_fields(line: &Line<'_>, at: usize) -> bool {
+    matches!(line.words.get(at..), Some([field, and, last, ..])
+        if line.between(at - 1, at) == ", " && field.is_capitalized()
+            && and.joined && and.text == "en" && last.joined && last.is_capitalized())
 }
 
 /// Returns the index after what the council at word `at` is named after: *Raad van State*, *Raad voor de Rechtspraak*.

@@ -358,9 +358,11 @@ impl People {
         Some(name_at(words, at).or_else(|| surname_at(words, at))?.end)
     }
 
-    /// Returns the body that speaks at word `at`, by its whole name: `waterschap Zuiderlanden`, `de politie`.
-    pub(super) fn speaking_body(&self, line: &Line<'_>, at: usize) -> Option<String> {
-        Some(self.bodies.whole_name(bodies::speaking_body(line, at)?))
+    /// Returns the body with which `line` opens, and the one that *en* joins to it, if they can speak, by their whole
+    /// names: `waterschap Zuiderlanden`, `de politie`.
+    pub(super) fn speaking_bodies(&self, line: &Line<'_>) -> Vec<String> {
+        let bodies = bodies::speaking_bodies(line).into_iter();
+        bodies.map(|body| self.bodies.whole_name(body)).collect()
     }
 
     /// Returns the office at `words[at]`, for a speaker without a name.

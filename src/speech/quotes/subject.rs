@@ -29,9 +29,6 @@ pub(super) enum Opening {
     Other,
 }
 
-/// Most words of a body before *en* and another one.
-const BODY_WORDS: usize = 4;
-
 /// Bytes before a noun for somebody of a party in which that person is named.
 const PARTY_WITHIN: usize = 1500;
 
@@ -117,11 +114,9 @@ impl SpeechClause<'_> {
                 }
             })
             .or_else(|| {
-                let body = self.people.speaking_body(&stretch, 0)?;
-                // `VVD en D66`
-                let other = self.joined_body(&stretch);
-                let bodies = std::iter::once(body).chain(other);
-                Some((bodies.map(body_speaker).collect(), None))
+                let bodies = self.people.speaking_bodies(&stretch);
+                let speakers: Vec<Speaker> = bodies.into_iter().map(body_speaker).collect();
+                (!speakers.is_empty()).then_some((speakers, None))
             })
             .or_else(|| {
                 // `Een woordvoerder van Smit`
@@ -250,24 +245,6 @@ impl SpeechClause<'_> {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
-    }
-
-    /// Returns the body that *en* joins to the one with which a clause opens: *VVD en D66*.
-    fn joined_body(&self, line: &Line<'_>) -> Option<String> {
-        let joiner = line
-            .words
-            .iter()
-            .take(BODY_WORDS)
-            .position(|word| word.text == "en")?;
-        let is_name = |word: &Word<'_>| word.is_capitalized() || word.is_acronym();
-        // the verb may stand before both
-        let verb = line.words.get(joiner + 2);
-        let is_plural = verb.is_none_or(|verb| verb.lower.ends_with("en"));
-        let are_names = is_name(&line.words[0]) && is_name(line.words.get(joiner + 1)?);
-        if !is_plural || !are_names {
-            return None;
-        }
-        self.people.speaking_body(line, joiner + 1)
     }
 
     /// Returns the person of one of the parties who is named last before byte `start` of the block.

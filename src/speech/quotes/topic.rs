@@ -139,12 +139,14 @@ impl SpeechClause<'_> {
     fn body_as_topic(&self, line: &Line<'_>, says: bool) -> Topic {
         // `Oppositiepartij Dorpsbelang is niet onder de indruk`: who spoke before does not speak.
         let is_party = opens_with_party(line.words) && !self.opens_with_own_party(line.words);
-        let body = self.people.speaking_body(line, 0);
-        match body.filter(|_| is_party || says) {
-            Some(body) => Topic::Known((vec![body_speaker(body)], None)),
-            None if is_party || opens_with_name(line.words) => Topic::Unknown,
-            None => Topic::Nothing,
+        let bodies = self.people.speaking_bodies(line);
+        if !bodies.is_empty() && (is_party || says) {
+            return Topic::Known((bodies.into_iter().map(body_speaker).collect(), None));
         }
+        if is_party || opens_with_name(line.words) {
+            return Topic::Unknown;
+        }
+        Topic::Nothing
     }
 
     /// Returns the person on whom a cleft sentence puts the stress: *Het was Ina Smit die tegen stemde*, *Toen was het aan
