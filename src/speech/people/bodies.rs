@@ -147,25 +147,40 @@ pub(super) fn heads_thing(first: &str) -> bool {
             .any(|end| first.ends_with(end))
 }
 
-/// Returns the body with which `line` opens, if it can be a speaker, and the one that *en* joins to it before a verb of
-/// several: `de provincie`, `VVD en D66`.
+/// Returns the body with which `line` opens, if it can be a speaker, and those that commas and *en* join to it before a verb
+/// of several: `de provincie`, `VVD, CDA en D66`.
 pub(super) fn speaking_bodies<'a>(line: &Line<'a>) -> Vec<&'a str> {
-    let Some(first) = speaking_body(line, 0) else {
-        return Vec::new();
-    };
-    let words = &line.words;
-    let joiner = words.get(first.end).filter(|word| word.text == "en");
-    let other = joiner.and_then(|_| speaking_body(line, first.end + 1));
-    // The verb may stand before both.
-    let is_plural = |other: &Range<usize>| {
-        words
-            .get(other.end)
-            .is_none_or(|verb| verb.lower.ends_with('n'))
-    };
-    std::iter::once(first)
-        .chain(other.filter(is_plural))
+    let first = speaking_body(line, 0);
+    let list = first.as_ref().and_then(|first| list_of_bodies(line, first));
+    let bodies = list.or(first.map(|first| vec![first]));
+    bodies
+        .into_iter()
+        .flatten()
         .map(|body| line.slice(body.start, body.end))
         .collect()
+}
+
+/// Returns the bodies of a list that begins with `first`, if its verb is one of several.
+fn list_of_bodies(line: &Line<'_>, first: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let mut bodies = vec![first.clone()];
+    let mut end = first.end;
+    loop {
+        let next = line.words.get(end)?;
+        let is_last = next.text == "en";
+        if !is_last && line.between(end - 1, end) != ", " {
+            return None;
+        }
+        let body = speaking_body(line, end + usize::from(is_last))?;
+        end = body.end;
+        bodies.push(body);
+        if is_last {
+            break;
+        }
+    }
+    // The verb may stand before all.
+    let verb = line.words.get(end);
+    verb.is_none_or(|verb| verb.lower.ends_with('n'))
+        .then_some(bodies)
 }
 
 /// Returns the words of the body that begins at word `at`, if it can be a speaker, without an article before a name.
