@@ -29,6 +29,10 @@ pub(crate) fn month_number(name: &str) -> Option<i8> {
 pub(crate) static PREPOSITIONS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "prepositions")));
 
+/// The days of the week.
+pub(crate) static WEEKDAYS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(section(FILE, "weekdays")));
+
 /// Returns the days of the week as alternatives of a regular expression.
 pub(crate) fn weekdays() -> String {
     alternatives("weekdays")

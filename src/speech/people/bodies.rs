@@ -298,17 +298,23 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
         end = after;
     }
     let is_ministry = matches!(words[noun].lower.as_ref(), "ministerie" | "departement");
-    end + usize::from(is_ministry && lists_fields(line, end)) * FIELDS_BEHIND_COMMA
+    let fields = is_ministry.then(|| fields_end(line, end)).flatten();
+    fields.unwrap_or(end)
 }
 
-/// Words of *, Cultuur en Wetenschap* behind the first field of a ministry.
-const FIELDS_BEHIND_COMMA: usize = 3;
-
-/// Whether the name of a ministry goes on behind a comma at word `at`: *ministerie van Onderwijs, Cultuur en Wetenschap*.
-fn lists_fields(line: &Line<'_>, at: usize) -> bool {
-    matches!(line.words.get(at..), Some([field, and, last, ..])
-        if line.between(at - 1, at) == ", " && field.is_capitalized()
-            && and.joined && and.text == "en" && last.joined && last.is_capitalized())
+/// Returns the index after the fields of a ministry behind a comma, of which the first is at word `at`: *ministerie van
+/// Onderwijs, Cultuur en Wetenschap*.
+fn fields_end(line: &Line<'_>, at: usize) -> Option<usize> {
+    let [field, and, last, ..] = line.words.get(at..)? else {
+        return None;
+    };
+    let is_list = line.between(at - 1, at) == ", "
+        && field.is_capitalized()
+        && and.joined
+        && and.text == "en"
+        && last.joined
+        && last.is_capitalized();
+    is_list.then_some(at + 3)
 }
 
 /// Returns the index after what the council at word `at` is named after: *Raad van State*, *Raad voor de Rechtspraak*.

@@ -27,6 +27,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
+use crate::dutch::list::WordList;
 use crate::dutch::offices::{is_citizen, people_without_name, qualified};
 use crate::dutch::words::{MEN, WOMEN, is_place};
 use apart::{is_before_person, office_held};
@@ -329,21 +330,13 @@ impl People {
     /// Whether *hij* or *zij* may be a person, as far as the given name tells.
     pub(super) fn may_be(&self, person: usize, pronoun: &str) -> bool {
         let given = self.given_name(person);
-        match pronoun {
-            "hij" | "hem" => !WOMEN.contains(given),
-            "zij" | "ze" | "haar" => !MEN.contains(given),
-            _ => true,
-        }
+        genders(pronoun).is_none_or(|(_, others)| !others.contains(given))
     }
 
     /// Whether the given name of a person tells that *hij* or *zij* fits.
     pub(super) fn is_surely(&self, person: usize, pronoun: &str) -> bool {
         let given = self.given_name(person);
-        match pronoun {
-            "hij" | "hem" => MEN.contains(given),
-            "zij" | "ze" | "haar" => WOMEN.contains(given),
-            _ => false,
-        }
+        genders(pronoun).is_some_and(|(own, _)| own.contains(given))
     }
 
     /// Returns the first given name of a person, or an empty text.
@@ -358,8 +351,8 @@ impl People {
         Some(name_at(words, at).or_else(|| surname_at(words, at))?.end)
     }
 
-    /// Returns the body with which `line` opens, and the one that *en* joins to it, if they can speak, by their whole
-    /// names: `waterschap Zuiderlanden`, `de politie`.
+    /// Returns the body with which `line` opens, and those that are joined to it, if they can speak, by their whole names:
+    /// `waterschap Zuiderlanden`, `de politie`.
     pub(super) fn speaking_bodies(&self, line: &Line<'_>) -> Vec<String> {
         let bodies = bodies::speaking_bodies(line).into_iter();
         bodies.map(|body| self.bodies.whole_name(body)).collect()
@@ -447,4 +440,13 @@ fn hash(word: &Word<'_>) -> u64 {
 
 fn hash_of(text: &str) -> u64 {
     FixedState::default().hash_one(text)
+}
+
+/// Returns the given names that fit a pronoun, and those that do not.
+fn genders(pronoun: &str) -> Option<(&'static WordList, &'static WordList)> {
+    match pronoun {
+        "hij" | "hem" => Some((&*MEN, &*WOMEN)),
+        "zij" | "ze" | "haar" => Some((&*WOMEN, &*MEN)),
+        _ => None,
+    }
 }

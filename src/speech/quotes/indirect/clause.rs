@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
+use crate::dutch::calendar::WEEKDAYS;
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::in_two::second_word;
@@ -268,8 +269,8 @@ fn attributed_at_end(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> 
     })
 }
 
-/// Prepositions and words of time that open an adverbial.
-const FRONTED: [&str; 36] = [
+/// Prepositions and words of time that open an adverbial, beside days of the week.
+const FRONTED: [&str; 29] = [
     "aan",
     "achter",
     "afgelopen",
@@ -282,13 +283,6 @@ const FRONTED: [&str; 36] = [
     "iedere",
     "in",
     "jaren",
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
     "maanden",
     "met",
     "morgen",
@@ -322,7 +316,8 @@ fn opens_without_clause(sentence: &Sentence<'_>, at: usize) -> bool {
             "week" | "weken" | "dag" | "dagen" | "jaar" | "maand" | "maanden" | "later"
         )
     });
-    let opens = is_time || FRONTED.contains(&words[0].lower.as_ref());
+    let opener = words[0].lower.as_ref();
+    let opens = is_time || FRONTED.contains(&opener) || WEEKDAYS.contains(opener);
     // `In de wijk, waar ouderen wonen, komen bankjes, zegt X`: the main clause
     let is_finite = |n: usize| {
         // `laat op de avond`

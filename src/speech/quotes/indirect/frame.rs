@@ -9,6 +9,7 @@ use super::opinion::{OPINIONS, opinion};
 use super::reporter::has_auxiliary;
 use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
+use crate::dutch::calendar::WEEKDAYS;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::quotes::attribution::Attribution;
@@ -49,8 +50,8 @@ const WHEN: [&str; 5] = ["gisteren", "vandaag", "vanochtend", "vanmiddag", "vana
 /// Number of words from *dat* on that make a clause too long for one without another verb.
 const LONG: usize = 10;
 
-/// Adverbs between a verb that reports and its statement.
-const ADVERBS: [&str; 22] = [
+/// Adverbs between a verb that reports and its statement, beside days of the week.
+const ADVERBS: [&str; 15] = [
     "ook",
     "zelf",
     "al",
@@ -65,13 +66,6 @@ const ADVERBS: [&str; 22] = [
     "eerder",
     "vandaag",
     "gisteren",
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
     "verder",
 ];
 
@@ -407,6 +401,7 @@ impl Sentence<'_> {
             };
             if form.is_some_and(|form| form.needs(&word.lower))
                 || ADVERBS.contains(&word.lower.as_ref())
+                || WEEKDAYS.contains(&word.lower)
             {
                 at += 1;
             } else if at == verb + 1

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::clause::{ADVERBIALS, LEAST_WORDS};
 use super::{Sentence, attributed};
 use crate::document::AttributionForm;
+use crate::dutch::calendar::WEEKDAYS;
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::speech_clause::SpeechClause;
@@ -20,21 +21,8 @@ const NOT_SAID: [&str; 9] = [
     "plaats", "niet", "genoeg", "veel", "niets", "iets", "alles", "meer", "weinig",
 ];
 
-/// Words that tell when somebody says what stands before: *Dat zei Smit dinsdag*.
-const WHEN: [&str; 12] = [
-    "gisteren",
-    "vandaag",
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-    "ook",
-    "desgevraagd",
-    "tegen",
-];
+/// Words, beside days of the week, that tell when somebody says what stands before: *Dat zei Smit gisteren*.
+const WHEN: [&str; 5] = ["gisteren", "vandaag", "ook", "desgevraagd", "tegen"];
 
 /// Reads *Dat zegt X*, which reports the sentence `before` it.
 pub(super) fn pointing_back(
@@ -107,7 +95,8 @@ pub(super) fn pointing_back(
     let is_judgement = ["vind", "vond", "noem"]
         .iter()
         .any(|begin| verb.lower.starts_with(begin));
-    let is_time = |word: &str| WHEN.contains(&word) || ADVERBIALS.contains(&word);
+    let is_time =
+        |word: &str| WHEN.contains(&word) || WEEKDAYS.contains(word) || ADVERBIALS.contains(&word);
     let says_else = behind.is_some_and(|behind| {
         is_judgement && !is_time(behind)
             || behind == "zich"

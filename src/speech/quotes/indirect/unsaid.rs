@@ -102,22 +102,7 @@ impl Sentence<'_> {
             words[dat].text == "dat" && words[frame.verb + 1..dat].iter().all(is_of_report);
         let opens = |at: usize| {
             let next = &words[at + 1];
-            let is_subject = next.is_capitalized()
-                || matches!(
-                    next.text,
-                    "de" | "het"
-                        | "een"
-                        | "er"
-                        | "hij"
-                        | "zij"
-                        | "ze"
-                        | "je"
-                        | "u"
-                        | "die"
-                        | "deze"
-                        | "zijn"
-                        | "haar"
-                );
+            let is_subject = begins_subject(next) || matches!(next.text, "u" | "zijn" | "haar");
             match words[at].lower.as_ref() {
                 // `als grootste partij`, `tot nu toe`
                 "als" | "tot" | "of" => is_subject,
@@ -148,22 +133,8 @@ impl Sentence<'_> {
             return false;
         }
         let is_subject = |n: usize| {
-            words.get(n).is_some_and(|word| {
-                word.is_capitalized()
-                    || matches!(
-                        word.text,
-                        "de" | "het"
-                            | "een"
-                            | "er"
-                            | "hij"
-                            | "zij"
-                            | "ze"
-                            | "je"
-                            | "die"
-                            | "deze"
-                            | "dit"
-                    )
-            })
+            let word = words.get(n);
+            word.is_some_and(|word| begins_subject(word) || word.text == "dit")
         };
         let mut places = (0..at)
             .rev()
@@ -182,4 +153,12 @@ impl Sentence<'_> {
             }
         })
     }
+}
+
+/// Whether a word may begin the subject of a clause.
+fn begins_subject(word: &Word<'_>) -> bool {
+    let opens = [
+        "de", "het", "een", "er", "hij", "zij", "ze", "je", "die", "deze",
+    ];
+    word.is_capitalized() || opens.contains(&word.text)
 }
