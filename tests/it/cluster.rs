@@ -22,6 +22,9 @@ use crate::support::{Run, World};
 /// The port below those of the nodes.
 const PORT: u16 = 19200;
 
+/// How long a node may take to start: three at a time, on a slow machine that runs other tests too.
+const PATIENCE: Duration = Duration::from_mins(4);
+
 /// Who ends nodes has the cluster for itself.
 static NODES: RwLock<()> = RwLock::new(());
 
@@ -200,8 +203,9 @@ pub(super) fn http(method: &str, path: &str, body: Option<&Value>) -> Value {
             }
         }
         assert!(
-            start.elapsed() < Duration::from_secs(30),
-            "no node answers; start the cluster with `tests/cluster/cluster start 3`"
+            start.elapsed() < PATIENCE,
+            "no node answers; start the cluster with `tests/cluster/cluster start 3`, \
+             or read what `tests/cluster/cluster logs` prints"
         );
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -240,8 +244,8 @@ impl Whole {
         let start = Instant::now();
         while http("GET", "/_cluster/health?timeout=1s", None)["number_of_nodes"] != 3 {
             assert!(
-                start.elapsed() < Duration::from_mins(2),
-                "the nodes come back"
+                start.elapsed() < PATIENCE,
+                "a node does not come back; read what `tests/cluster/cluster logs` prints"
             );
             std::thread::sleep(Duration::from_millis(500));
         }

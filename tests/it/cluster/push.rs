@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Names, Whole, archive, documents, http, records};
+use super::{Names, PATIENCE, Whole, archive, documents, http, records};
 use crate::support::World;
 
 #[test]
@@ -140,14 +140,14 @@ fn wait_for(count: u64, index: &str) {
         if found["count"].as_u64().is_some_and(|found| found >= count) {
             return;
         }
-        assert!(start.elapsed() < Duration::from_mins(1), "{index}: {found}");
+        assert!(start.elapsed() < PATIENCE, "{index}: {found}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
 
 /// Waits until every shard of these indexes has its copy. What only a dead node has, nobody can write to.
 fn wait_for_copies(indexes: &str) {
-    let path = format!("/_cluster/health/{indexes}?wait_for_status=green&timeout=60s");
+    let path = format!("/_cluster/health/{indexes}?wait_for_status=green&timeout=90s");
     let health = http("GET", &path, None);
     assert_eq!(health["status"], "green", "{health}");
 }

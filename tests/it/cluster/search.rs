@@ -275,7 +275,7 @@ fn searches_are_answered_while_a_node_is_lost() {
     let world = archive(200);
     let run = names.push(&world, &["--shards", "3"]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
-    let health = "/_cluster/health/proef-zoekt-door-*?wait_for_status=green&timeout=60s";
+    let health = "/_cluster/health/proef-zoekt-door-*?wait_for_status=green&timeout=90s";
     assert_eq!(http("GET", health, None)["status"], "green");
     let queries = (0..400).map(|n| format!("{n}\tdijk kilometer {}\n", n % 50));
     let queries: Vec<String> = queries.collect();
