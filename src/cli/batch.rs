@@ -91,7 +91,7 @@ impl Batch {
             defaults: self.options.defaults()?,
             synonyms: self.synonyms.read()?,
         };
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut out = BufWriter::new(std::io::stdout().lock());
         let answers = answer_batch(&*engine, open(&self.file)?, &options, &mut out, |line| {
             terminal::note(&format!(
                 "`{}:{}` {}",

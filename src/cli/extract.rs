@@ -50,7 +50,13 @@ impl Extract {
         let piped = piped.is_some();
         let mut options = files::options(&paths);
         options.captured = self.captured_at.unwrap_or(options.captured);
-        let mut out = BufWriter::new(anstream::stdout().lock());
+        // Only text for people has styles.
+        let out: Box<dyn Write> = if self.text {
+            Box::new(anstream::stdout().lock())
+        } else {
+            Box::new(std::io::stdout().lock())
+        };
+        let mut out = BufWriter::new(out);
         let mut failures = Vec::new();
         let mut written = Ok(());
         let (mut first, mut left_out) = (true, false);

@@ -5,11 +5,16 @@ const WORDS: usize = 4;
 
 /// Returns the length of the dateline of `text`, its dash included; `None` without one.
 pub(crate) fn dateline(text: &str) -> Option<usize> {
-    let dashes = [" - ", " – ", " — "].into_iter();
-    let (at, length) = dashes
-        .filter_map(|dash| Some((text.find(dash)?, dash.len())))
-        .min()?;
-    let words = || text[..at].split(' ');
-    let is_place = words().all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
-    (is_place && words().count() <= WORDS).then_some(at + length)
+    let mut end = 0;
+    for (number, word) in text.split(' ').enumerate() {
+        let behind = end + word.len() + 1;
+        if matches!(word, "-" | "–" | "—") && number > 0 && behind <= text.len() {
+            return Some(behind);
+        }
+        if number == WORDS || !word.starts_with(|c: char| c.is_uppercase() || c == '(') {
+            return None;
+        }
+        end = behind;
+    }
+    None
 }

@@ -8,6 +8,7 @@ pub(crate) mod calendar;
 pub(crate) mod dateline;
 pub(crate) mod list;
 pub(crate) mod offices;
+pub(crate) mod pattern;
 pub(crate) mod sentences;
 pub(crate) mod tail;
 pub(crate) mod verbs;

@@ -137,6 +137,7 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
     if let Some(office) = of_field(word) {
         return Some(office);
     }
+    let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
     // *twee jaar geleden*: no members
     if [
         "geleden",
@@ -150,7 +151,6 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
     {
         return None;
     }
-    let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
     candidates.iter().find_map(|(part, one, plural)| {
         let stem = word
             .strip_suffix(part)
@@ -161,9 +161,16 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
 
 /// Offices that a policy field may precede, with the field left out: `landbouwminister` is a `minister`.
 fn of_field(word: &str) -> Option<(String, bool)> {
-    static OFFICES: LazyLock<Vec<(&str, &str)>> =
-        LazyLock::new(|| section(FILE, "offices of a field").map(pair).collect());
-    OFFICES.iter().find_map(|(one, many)| {
+    static OFFICES: LazyLock<(Endings, Vec<(&str, &str)>)> = LazyLock::new(|| {
+        let offices: Vec<_> = section(FILE, "offices of a field").map(pair).collect();
+        let forms = offices.iter().flat_map(|(one, many)| [*one, *many]);
+        (Endings::of(forms), offices)
+    });
+    let (endings, offices) = &*OFFICES;
+    if !endings.may_end(word) {
+        return None;
+    }
+    offices.iter().find_map(|(one, many)| {
         let is_behind_field = |office: &str| {
             word.strip_suffix(office)
                 .is_some_and(|field| field.len() > 2 && !matches!(field, "loco" | "vice" | "oud-"))

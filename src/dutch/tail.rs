@@ -10,6 +10,7 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::list::lines;
+use super::pattern::with_fast_boundaries;
 use crate::document::TailKind;
 
 /// The openings, in order: one automaton, and the kind of section of each.
@@ -35,7 +36,8 @@ pub(crate) static OPENINGS: LazyLock<Openings> = LazyLock::new(|| {
     for line in lines(include_str!("data/tail.txt")) {
         let (kind, word, rest) =
             read(line).unwrap_or_else(|| panic!("tail.txt: cannot parse `{line}`"));
-        patterns.push(format!("(?i)^(?:{word})(?:{rest})"));
+        let pattern = format!("(?i)^(?:{word})(?:{rest})");
+        patterns.push(with_fast_boundaries(&pattern));
         kinds.push(kind);
     }
     Openings {

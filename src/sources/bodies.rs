@@ -8,6 +8,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::document::PublisherKind;
+use crate::dutch::pattern::pattern;
 
 /// The contents of the file.
 #[derive(Debug, Deserialize)]
@@ -49,23 +50,22 @@ static FILE: LazyLock<File> = LazyLock::new(|| {
 static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let nouns = FILE.names_of_any_form.nouns.join("|");
     let name = r"(?: (?i:van|voor|het|de|en|der|den)| [\p{Lu}'’][\p{L}’'-]+){1,7}";
-    Regex::new(&format!("^(?i:{nouns}){name}$")).expect("a valid pattern")
+    pattern(&format!("^(?i:{nouns}){name}$"))
 });
 
 /// What the names of `IN_TEXT` begin with. It is quick where a text names no body.
 static BEGIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"[Mm]inisterie |[Ww]aterschap |[Gg]emeente |[Hh]oogheemraadschap |[Vv]eiligheidsregio |[Oo]mgevingsdienst |",
         r"GGD |RUD |Regio |Groene |[Mm]etropoolregio |[Pp]rovincie |[Pp]rovinsje |[Ww]etterskip ",
     ))
-    .expect("a valid pattern")
 });
 
 /// The name of a body that a text begins with.
 static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"\p{Lu}[\p{L}’'-]+";
     let several = FILE.names_of_several_words.names.join("|");
-    Regex::new(&format!(
+    pattern(&format!(
         concat!(
             r"^(?:[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
             r"|(?:[Ww]aterschap|[Gg]emeente|[Hh]oogheemraadschap(?: van)?) (?:{several})",
@@ -77,15 +77,13 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         word = word,
         several = several,
     ))
-    .expect("a valid pattern")
 });
 
 /// Returns the length of the name of a body that `text` begins with. A water board may be called by two waters: *waterschap
 /// Linde en Aa*, if the text ends behind them or goes on with a verb in the singular.
 fn name_at(text: &str) -> Option<usize> {
-    static SECOND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^ en \p{Lu}[\p{L}’'-]+(?:$| \p{Ll}+t\b)").expect("a valid pattern")
-    });
+    static SECOND: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^ en \p{Lu}[\p{L}’'-]+(?:$| \p{Ll}+t\b)"));
     let end = IN_TEXT.find(text)?.end();
     let is_water_board = || {
         let noun = text.split(' ').next().unwrap_or_default().to_lowercase();

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::dutch::pattern::pattern;
 use crate::dutch::words::capitalized;
 
 /// The contents of the file.
@@ -35,6 +36,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
     let word = r"[\p{Lu}\d][\p{L}\d&’'-]*";
     let last = joined(&[&FILE.endings[..], &FILE.last_words].concat());
+    // A name may begin with an accented letter, so its boundaries are those of Unicode.
     Regex::new(&format!(
         r"\b(?:{names}|(?:{nouns}) {word}(?: {word})*|{word}(?: {word}){{0,3}} (?:{last})|{word}(?:{endings}))\b",
         names = names.join("|"),
@@ -50,7 +52,7 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
     let lists = [&FILE.nouns, &FILE.endings, &FILE.last_words, &FILE.names];
     let words = lists.into_iter().flatten().map(|word| regex::escape(word));
     let words: Vec<String> = words.chain(endings).collect();
-    Regex::new(&words.join("|")).expect("a valid pattern")
+    pattern(&words.join("|"))
 });
 
 /// Whether `name` is that of a news agency.

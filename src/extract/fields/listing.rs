@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::BlockKind;
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::{Draft, RawBlock, Region};
 
 /// Least number of items of a list.
@@ -20,8 +21,9 @@ const ITEM_TEXT: usize = 350;
 
 /// Titles of lists.
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:al(?:le|s)|meer|ander|overige|laatste|recente?|actuele?)\b.*|(?:nieuws|pers|blog)?(?:berichten|archief|overzicht|ruimte)?(?: (?:van|uit|over|in|archief|overzicht)\b.*|\s*\d{4}| (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b.*)?|zoek(?:resultaten|en)?\b.*|\d* ?(?:zoek)?resultaten\b.*|(?:trefwoord|onderwerp|thema|categorie|tag|rubriek|label|archief|archieven|auteur|dossier)\s*:.*|welkom\b.*|dossiers?\b.*|home(?:page)?|(?:actueel|media|newsroom|pers(?:kamer|ruimte|zaal)?|publicaties|nieuwsoverzicht|persoverzicht)(?: \d{4})?)$")
-        .expect("a valid pattern")
+    pattern(
+        r"(?i)^(?:(?:al(?:le|s)|meer|ander|overige|laatste|recente?|actuele?)\b.*|(?:nieuws|pers|blog)?(?:berichten|archief|overzicht|ruimte)?(?: (?:van|uit|over|in|archief|overzicht)\b.*|\s*\d{4}| (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b.*)?|zoek(?:resultaten|en)?\b.*|\d* ?(?:zoek)?resultaten\b.*|(?:trefwoord|onderwerp|thema|categorie|tag|rubriek|label|archief|archieven|auteur|dossier)\s*:.*|welkom\b.*|dossiers?\b.*|home(?:page)?|(?:actueel|media|newsroom|pers(?:kamer|ruimte|zaal)?|publicaties|nieuwsoverzicht|persoverzicht)(?: \d{4})?)$",
+    )
 });
 
 /// Whether the page of a draft with this title lists other pages. Only a page with the title of a

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::{Block, BlockKind, BulletList, ListItem, Span};
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::RawBlock;
 
 /// Most words in a label.
@@ -25,10 +26,9 @@ const STRAY_BYTES: usize = 240;
 /// The time with which a line of a programme begins.
 static TIMED: LazyLock<Regex> = LazyLock::new(|| {
     let time = r"\d{1,2}[.:]\d{2}(?:\s*(?:uur|u\b\.?))?";
-    Regex::new(&format!(
+    pattern(&format!(
         r"^{time}(?:\s*(?:[-–]|tot)\s*{time})?\s*[:–-]\s*\S"
     ))
-    .expect("a valid pattern")
 });
 
 /// Returns the lists of a release. `blocks[n]` was made from `raw[n]`.

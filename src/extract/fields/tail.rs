@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
+use crate::dutch::pattern::pattern;
 use crate::dutch::tail::OPENINGS;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::{Assigned, Role};
@@ -24,6 +25,10 @@ const CARD_MAX: usize = 60;
 
 /// Longest line, in bytes, that describes a picture.
 const CAPTION_MAX: usize = 250;
+
+/// Longest name, in characters, of who took a picture: behind a colon or ©, and behind *Foto* alone.
+const LONGEST_CREDIT: usize = 60;
+const LONGEST_BARE_CREDIT: usize = 40;
 
 /// Most words of a link in a row of links: *Verstuur dit verhaal naar een vriend*.
 const WORDS_OF_TOOL: usize = 6;
@@ -169,15 +174,34 @@ pub(super) fn is_running_text(block: &RawBlock) -> bool {
 
 /// Whether a line ends with who took the picture that it describes: *De brug gezien vanaf de kade (Foto: Ina Bos)*.
 pub(in crate::extract) fn is_caption(line: &str) -> bool {
-    static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:\b(?:(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? [^.:]{2,60}|Beeld\s?: \p{Lu}[^.:]{2,60})|(?:^|[.)] )(?:Foto|Beeld) (?:via |door )?\p{Lu}[^.:]{2,40}|© ?\p{Lu}[^.:]{2,60})\)?$")
-            .expect("a valid pattern")
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"\b(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? |\bBeeld\s?: |© ?|",
+            r"(?:^|[.)] )(?:Foto|Beeld) (?:via |door )?",
+        ))
     });
-    line.len() <= CAPTION_MAX
-        && ["oto", "OTO", "eeld", "©"]
+    let line = line.trim_end_matches('.');
+    let may_be_credited = line.len() <= CAPTION_MAX
+        && ["oto", "OTO", "Beeld", "©"]
             .iter()
-            .any(|word| line.contains(word))
-        && CREDITED.is_match(line.trim_end_matches('.'))
+            .any(|word| line.contains(word));
+    may_be_credited
+        && LABEL.find_iter(line).any(|label| {
+            let name = &line[label.end()..];
+            let length = name.strip_suffix(')').unwrap_or(name).chars().count();
+            let (has_colon, is_of_photo) = (
+                label.as_str().contains(':'),
+                !label.as_str().contains("Beeld"),
+            );
+            let longest = if has_colon || label.as_str().starts_with('©') {
+                LONGEST_CREDIT
+            } else {
+                LONGEST_BARE_CREDIT
+            };
+            (2..=longest).contains(&length)
+                && !name.contains(['.', ':'])
+                && (has_colon && is_of_photo || name.starts_with(char::is_uppercase))
+        })
 }
 
 /// Returns the tail kind of a block within the text that does not belong to the text: a link to

@@ -11,13 +11,13 @@ use regex::Regex;
 
 use crate::document::{at_dutch_time, dutch_time};
 use crate::dutch::calendar::{month_number, months};
+use crate::dutch::pattern::pattern;
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = months();
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?i)\b(?P<d>\d{{1,2}})(?:[ -](?P<month>{months})\.?[ -]|[-/.](?P<m>\d{{1,2}})[-/.])(?P<y>(?:19|20)?\d\d)\b(?:[ ,T]+(?:om )?(?P<h>\d{{1,2}})[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d))?(?:\s*uur)?(?:\s*(?P<zone>[+-]\d\d:?\d\d|[A-Z]{{1,5}}))?)?"
     ))
-    .expect("a valid pattern")
 });
 
 /// Returns a date as ISO 8601: a moment in UTC (`2026-03-05T09:00:00Z`), or a day (`2026-03-05`) if no

@@ -9,10 +9,7 @@ use url::Url;
 
 use super::dates::iso;
 use super::{Claims, Listed, ListedAddress, page_address, plain};
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a valid pattern")
-}
+use crate::dutch::pattern::pattern;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?is)<(?:item|entry)(?:\s[^>]*)?>(?P<inside>.*?)</(?:item|entry)\s*>")

@@ -26,6 +26,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::document::{Claims, ListedAddress};
+use crate::dutch::pattern::pattern;
 use crate::sources::record::{self, Identity};
 pub use listing::Listing;
 #[cfg(feature = "fetch")]
@@ -283,10 +284,9 @@ fn truth(value: &Value) -> Option<bool> {
 pub fn without_session(url: &str) -> Cow<'_, str> {
     static SESSION: LazyLock<Regex> = LazyLock::new(|| {
         let names = "jsessionid|phpsessid|aspsessionid[a-z]*|cfid|cftoken";
-        Regex::new(&format!(
+        pattern(&format!(
             r"(?i);jsessionid=[^?#;/]*|(?P<before>[?&])(?:{names})=[^&#]*(?P<after>&?)"
         ))
-        .expect("a valid pattern")
     });
     SESSION.replace_all(url, |found: &regex::Captures<'_>| {
         match (found.name("before"), found.name("after")) {

@@ -302,6 +302,9 @@ impl People {
     /// Returns the person whose surname or given name is at `words[at]`, and whether it is the
     /// surname.
     pub(super) fn by_part_of_name(&self, words: &[Word<'_>], at: usize) -> Option<(usize, bool)> {
+        if self.persons.is_empty() {
+            return None;
+        }
         let name = name_at(words, at).or_else(|| surname_at(words, at))?;
         let written = name.full();
         let by_surname = self.persons.iter().rposition(|p| {

@@ -14,6 +14,7 @@ use scraper::Node;
 use super::elements::{attribute, position, text_of};
 use super::flatten::{Context, Walk};
 use crate::document::BlockKind;
+use crate::dutch::pattern::pattern;
 use crate::extract::carriers::plain;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::normalize::normalize;
@@ -49,9 +50,8 @@ struct Line {
 
 /// Returns the sizes of letters that the styles of a page with fixed positions give to its classes, in pixels.
 pub(super) fn sizes(html: &str) -> HashMap<String, f32> {
-    static RULE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\.([\w-]+)\s*\{[^}]{0,80}?font-size:\s*([\d.]+)px").expect("a valid pattern")
-    });
+    static RULE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\.([\w-]+)\s*\{[^}]{0,80}?font-size:\s*([\d.]+)px"));
     let is_positioned = html.contains("position:absolute") || html.contains("position: absolute");
     let rules = is_positioned.then(|| RULE.captures_iter(html));
     let sizes = rules.into_iter().flatten().filter_map(|rule| {

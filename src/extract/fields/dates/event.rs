@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::is_only_date;
+use crate::dutch::pattern::pattern;
 use crate::dutch::words;
 use crate::extract::draft::{Draft, RawBlock};
 
@@ -21,10 +22,8 @@ const VENUES: [&str; 6] = [
 ];
 
 /// A time of day alone: *20.00 uur*, *15:00 - 16:30 uur*.
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\d{1,2}[.:]\d{2}(?:\s*[-–]\s*\d{1,2}[.:]\d{2})?(?:\s*uur)?$")
-        .expect("a valid pattern")
-});
+static CLOCK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\d{1,2}[.:]\d{2}(?:\s*[-–]\s*\d{1,2}[.:]\d{2})?(?:\s*uur)?$"));
 
 /// Longest line, in bytes, that names only where an event is.
 const VENUE_LINE: usize = 30;

@@ -10,13 +10,12 @@ use regex::Regex;
 use super::line::{AROUND, is_place};
 use super::parse;
 use crate::document::{DateSource, DateStamp, Precision};
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::CapturedOn;
 
 /// The place and the date before the first sentence of a message of a press wire.
-static WIRED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\p{Lu}[\p{L} '’-]{1,38}, ((?:19|20)\d\d)(\d\d)(\d\d) (?:--?|–) ")
-        .expect("a valid pattern")
-});
+static WIRED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\p{Lu}[\p{L} '’-]{1,38}, ((?:19|20)\d\d)(\d\d)(\d\d) (?:--?|–) "));
 
 /// Reads a date before the first sentence: `22 september 2014 - ` or `Zwolle, 5 mei 1999 – `.
 pub(super) fn opening_date(text: &str, captured: CapturedOn) -> Option<DateStamp> {

@@ -10,6 +10,7 @@ use regex::{Captures, Regex};
 
 use crate::document::{DateSource, DateStamp, Precision};
 use crate::dutch::calendar::{month_number, months};
+use crate::dutch::pattern::pattern;
 
 /// A date found in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl ParsedDate {
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = months();
     let time = r"(?:[\s,|–-]*(?:om\s+|at\s+)?(?P<h>\d{1,2})[.:u](?P<m>\d{2})(?:\s*(?:uur|u)\b)?)?";
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?xi)
         \b(?: (?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)
             | (?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?:[-/.](?P<ny>(?:19|20)\d\d|(?P<ns>['’]?\d\d)))?
@@ -45,7 +46,6 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
             | (?:(?P<d>\d{{1,2}})(?:e|ste|de)?\.?\s+)?(?P<month>{months})\b\.?(?:\s+(?P<y>(?:19|20)\d\d|(?P<s>['’]\d\d)))?
         )\b{time}"
     ))
-    .expect("a valid pattern")
 });
 
 /// Longest line, in bytes, that may hold a date as programs print it.
@@ -54,10 +54,9 @@ const PRINTED_MAX: usize = 80;
 /// A date as programs print it: `Mrt 13 10:01:14 CET 2006`.
 static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
     let months = months();
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?i)\b(?P<cmonth>{months})\s+(?P<cd>\d{{1,2}})\s+\d{{1,2}}:\d\d:\d\d(?:\s+[A-Z]{{2,4}})?\s+(?P<cy>(?:19|20)\d\d)\b"
     ))
-    .expect("a valid pattern")
 });
 
 /// Returns every date in `text`, in order. `Err` holds text that looks like a date but is not one

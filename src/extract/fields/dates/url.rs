@@ -9,12 +9,10 @@ use regex::Regex;
 
 use super::parse;
 use crate::document::{DateSource, DateStamp, Precision};
+use crate::dutch::pattern::pattern;
 
 static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3,9})(?:[/-](?P<d>\d{1,2}))?(?:[/-]|$)",
-    )
-    .expect("a valid pattern")
+    pattern(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3,9})(?:[/-](?P<d>\d{1,2}))?(?:[/-]|$)")
 });
 
 /// Reads the date in a URL: `/2019/03/04/`, `/2022/oktober/15/`, `/2019-03-04-…`.

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in};
 use crate::sources::media::{self, NamedMedium, is_agency, is_medium};
@@ -23,20 +24,18 @@ const LAST: usize = 4;
 
 /// `Bron: gemeente Zandwijk`, `© Omroep Veenland`.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?: \d{4})?\.?$",
     )
-    .expect("a valid pattern")
 });
 
 /// `Gezamenlijk persbericht van`, `Reactie van`.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"^(?i:(?:gezamenlijk )?(?:persbericht|nieuwsbericht|persverklaring|verklaring|mededeling)(?: van| namens)?|",
         r"(?:bericht|reactie) (?:van|namens))",
         r"(?: de| het)? (?:(?i:college van (?:B&W|burgemeester en wethouders)|Gedeputeerde Staten|dagelijks bestuur|algemeen bestuur)(?: van)?(?: de| het)? )?",
     ))
-    .expect("a valid pattern")
 });
 
 /// Several bodies of one kind: `gemeenten Zandwijk en Meerdam`.
@@ -44,37 +43,34 @@ static JOINT: LazyLock<Regex> = LazyLock::new(|| {
     let name =
         r"\p{Lu}[\p{L}’'-]*(?: (?:aan|den|der|de|op|van) \p{Lu}[\p{L}’'-]*|[ -]\p{Lu}[\p{L}’'-]*)*";
     let nouns = "gemeenten|provincies|waterschappen|[Vv]eiligheidsregio[’']s";
-    Regex::new(&format!("^({nouns}) ({name}(?:, {name})*) en ({name})")).expect("a valid pattern")
+    pattern(&format!("^({nouns}) ({name}(?:, {name})*) en ({name})"))
 });
 
 /// The periodical that an article is from: `Dit artikel hoort bij: Dijkbode 04`.
-static PART_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$").expect("a valid pattern")
-});
+static PART_OF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$"));
 
 /// What stands before the medium that an article was in.
 static WAS_IN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? $")
-        .expect("a valid pattern")
+    pattern(
+        r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? $",
+    )
 });
 
 /// The issue behind the name of a periodical: `Waterschapskrant nummer 9, 24 mei`.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^ (?:nummer|nr\.?|editie) ?\d+\b").expect("a valid pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (?:nummer|nr\.?|editie) ?\d+\b"));
 
 /// `Het college van burgemeester en wethouders van Zandwijk` below a letter.
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"^(?:[Nn]amens )?(?:[Hh]et )?(?:[Cc]ollege van )?",
         r"(?:([Bb]urgemeester en [Ww]ethouders|B&W)|(Gedeputeerde Staten)) van (?:de )?(?:gemeente |provincie )?",
         r"((?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?\p{Lu}[\p{L}’'-]*(?:[ -](?:(?:aan|den|der|de|op|van|en) )*\p{Lu}[\p{L}’'-]*)*),?$",
     ))
-    .expect("a valid pattern")
 });
 
 /// What stands before the medium in a caption: `De brug © Omroep Veenland`.
-static CREDIT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld) ?$").expect("a valid pattern"));
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld) ?$"));
 
 /// Returns the publishers that a line names, the first one first.
 pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
@@ -186,7 +182,7 @@ fn issue(line: &str) -> Option<Publisher> {
     let is_from = |medium: &NamedMedium<'_>| {
         WAS_IN.is_match(medium.before) || medium.before.is_empty() && NUMBER.is_match(medium.after)
     };
-    let mut media = media::named_in(line).take_while(|_| line.len() <= LINE);
+    let mut media = (line.len() <= LINE).then(|| media::named_in(line))?;
     Some(told(media.find(is_from)?.name, PublisherKind::Medium))
 }
 

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::dateline::dateline;
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::{Draft, Region};
 use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in};
 
@@ -16,32 +17,28 @@ use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in};
 pub(super) const OPENING: usize = 5;
 
 /// What stands before a medium that a sentence opens with.
-static OPENS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[.!?”’] )(?:De |Het )?$").expect("a valid pattern"));
+static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:De |Het )?$"));
 
 /// What reporters do: `Omroep Veenland vroeg de wethouder`. What a medium reports (*meldt*, *schrijft*) others tell
 /// of it.
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|loopt|liep|volgt|volgde|",
         r"bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
-    .expect("a valid pattern")
 });
 
 /// What stands before a medium that people talk to: `vertelt ze aan Omroep Veenland`. What was said *tegen* a medium
 /// other media tell too.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert)\b[^.!?“”]{0,80}? aan|",
         r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?$",
     ))
-    .expect("a valid pattern")
 });
 
 /// A site that is called by its address.
-static SITE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\p{Lu}[\w.-]*\.(?:nl|be)\b").expect("a valid pattern"));
+static SITE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Lu}[\w.-]*\.(?:nl|be)\b"));
 
 /// Returns the news agency with which a text opens or closes: `DEN HAAG (ANP) -`, `(Belga)`.
 pub(super) fn agency(draft: &Draft) -> Option<Publisher> {

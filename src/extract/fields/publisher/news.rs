@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::medium::OPENING;
 use crate::dutch::dateline::dateline;
+use crate::dutch::pattern::pattern;
 use crate::dutch::words::PARTIES;
 use crate::extract::draft::{Draft, Region};
 use crate::sources::media::named_in;
@@ -17,8 +18,7 @@ const COUNCIL: usize = 3;
 
 /// A news agency, or a line that names the writer.
 static WRITER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\((?:ANP|Belga)|\b(?:ANP|Belga)\)|^(?:Door|Van onze) [\p{L}.’' -]{4,40}$")
-        .expect("a valid pattern")
+    pattern(r"\((?:ANP|Belga)|\b(?:ANP|Belga)\)|^(?:Door|Van onze) [\p{L}.’' -]{4,40}$")
 });
 
 /// Whether a text reads like news: it opens with a place and a dash, names a medium or its writer, or

@@ -15,28 +15,25 @@ use super::dates;
 use super::kind::kind_of;
 use super::tail::is_caption;
 use crate::document::BlockKind;
+use crate::dutch::pattern::pattern;
 use crate::dutch::words::SECTIONS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::sources::bodies::is_public_body;
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"^(?:\[(?:\d{1,2}-\d{1,2}-\d{4}|\p{L}[\p{L} -]{2,30})\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)",
     )
-    .expect("a valid pattern")
 });
 
-static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s*\(?\d{1,2}-\d{1,2}-\d{4}\)?(?:\s*\(\d+ \w+ geleden\))?$")
-        .expect("a valid pattern")
-});
+static SUFFIX: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s*\(?\d{1,2}-\d{1,2}-\d{4}\)?(?:\s*\(\d+ \w+ geleden\))?$"));
 
 /// The beginning of the credit or the description of a picture.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|Auteurs?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
     )
-    .expect("a valid pattern")
 });
 
 /// Marks between a title and the name of the site.
