@@ -74,11 +74,12 @@ fn without_number(line: &str) -> Option<&str> {
 
 /// Whether a line names a page by its number: *Pagina 1 van 2*.
 pub(super) fn names_page(line: &str) -> bool {
-    let words: Vec<&str> = line.split(' ').collect();
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    match words[..] {
-        ["Pagina" | "pagina" | "Blad", one] => is_number(one),
-        ["Pagina" | "pagina" | "Blad", one, "van", all] => is_number(one) && is_number(all),
-        _ => false,
-    }
+    let number = ["Pagina ", "pagina ", "Blad "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word));
+    number.is_some_and(|number| {
+        let (one, all) = number.split_once(" van ").unwrap_or((number, ""));
+        is_number(one) && is_number(all)
+    })
 }

@@ -62,6 +62,8 @@ pub(super) fn assign(
             (Role::Frame, "a row of links before the text")
         } else if at < end && texts == 0 && is_writer(draft, at, date_lines) {
             (Role::Tail(TailKind::Other), "who wrote it, beside the date")
+        } else if at < end && texts == 0 && is_label_of_nothing(draft, at, date_lines) {
+            (Role::Frame, "the label of a line that is no text")
         } else if at < end && is_particular(draft, at, date_lines, title_at) {
             (Role::Frame, "a row of the table with the date or the title")
         } else if at < end && first_text.is_some_and(|text| signs(draft, text..at, end, date_lines))
@@ -105,12 +107,17 @@ fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
             && title::same(last_text, &block.text)
 }
 
-/// Whether a block belongs to a card inside the text: a heading such as *Blijf op de hoogte*, and the short
-/// lines below it. `card` tells whether one has begun.
+/// Whether a block belongs to a card inside the text: a heading such as *Blijf op de hoogte*, or *Advertentie*, and the
+/// short lines below it. `card` tells whether one has begun.
 fn in_card(block: &RawBlock, card: &mut bool) -> bool {
     let is_short = block.text.len() <= CARD_LINE && !block.text.ends_with(['.', '?', '!', ':']);
-    let begins = block.level > 0 && tail::aside(block) == Some(TailKind::Other);
-    *card = begins || *card && is_short && block.region == Region::Content && block.list.is_none();
+    let begins = block.level > 0 && tail::aside(block) == Some(TailKind::Other)
+        || matches!(
+            block.text.as_str(),
+            "Advertentie" | "Advertenties" | "Advertentie:"
+        );
+    let goes_on = is_short && block.level == 0 && block.list.is_none();
+    *card = begins || *card && goes_on && block.region == Region::Content;
     *card
 }
 
@@ -125,6 +132,18 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
     let before = || (0..at).rev().take_while(is_row);
     let after = || (at + 1..).take_while(is_row);
     is_row(&at) && before().chain(after()).any(tells)
+}
+
+/// Whether a block is a label, and what it labels is no text: *Bijeenkomst:* and the day of it in a field of its own.
+fn is_label_of_nothing(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
+    let text = &draft.blocks[at].text;
+    let is_label = text.ends_with(':') && text.len() <= CARD_LINE && !text.contains(". ");
+    let is_no_text = |below: &RawBlock| {
+        below.region != Region::Content
+            || date_lines.binary_search(&(at + 1)).is_ok()
+            || is_above_credit(draft, at + 1)
+    };
+    is_label && draft.blocks.get(at + 1).is_some_and(is_no_text)
 }
 
 /// Whether a line of a few names stands beside the date: *Ina van der Meulen*, *Team Communicatie*.

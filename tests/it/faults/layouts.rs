@@ -56,6 +56,8 @@ fn what_stands_between_paragraphs_is_not_text() {
         "<div class=player><button>Afspelen</button><span>01:45</span></div>",
         "<div><a href=/sluis><span>Lees ook</span><span>De sluis is weer open voor de pleziervaart</span></a></div>",
         "<div><a href=/46.pdf>Download pdf (146 kB)</a></div>",
+        "<div><small>Advertentie</small><div>Toe aan een nieuwe keuken? Nu met korting</div></div>",
+        "<a class=story-attachment href=/k><span>Overzicht_kade_def</span><span>PDF - 92 Kb</span></a>",
         "<div class=documentActions><p>Doorsturen per e-mail</p><p>Deze pagina afdrukken</p></div>",
     ] {
         let body = format!("<p>{first}</p><p>{second}</p>{between}<p>{third}</p>");
@@ -165,6 +167,10 @@ fn who_wrote_a_page_is_not_its_text() {
         "<p>Geplaatst op donderdag 12 maart 2009 @ 13:45:19 CET door webmaster</p>",
         "<div class=leaf><span>MRT</span><span>12</span><span>2009</span></div><p>Door Ina Bos | 2064 keer gelezen</p>",
         "<p><time datetime=2025-02-11>12 maart 2009</time></p>",
+        "<dl class=article-info><dt>Over dit bericht</dt><dd>Team Communicatie</dd><dd><a href=/n>Nieuws voor de pers</a></dd>\
+         <dd>Aangemaakt: 9 maart 2009</dd><dd>Gepubliceerd: 12 maart 2009</dd><dd>Gelezen: 12</dd></dl>",
+        "<p>12 maart 2009</p><div>Inloopavond:</div><div>wo 8 april 2009 - 19:30</div><div class=caption>De kade</div>",
+        "<div><span>12 mrt. 2009 om 09:30 uur</span><span> · </span><span>Aangepast 13 mrt. 2009 om 08:15 uur</span></div>",
         "<ul><li><span class=post-info__author>Ina Bos</span></li></ul><p>12 maart 2009</p>",
     ] {
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{line}{text}</main>"));
@@ -255,6 +261,16 @@ fn a_class_or_the_size_of_letters_shows_the_title() {
         let release = site(title, &format!("<div>{shown}{text}</div>"));
         assert_reads(&release, title);
     }
+}
+
+#[test]
+fn a_bold_line_below_the_title_is_its_second_title() {
+    let [first, second, third] = PARAGRAPHS;
+    let page = format!(
+        "<table><tr><td><font size=5><b>{TITLE}</b></font></td></tr><tr><td>&nbsp;</td></tr>\
+         <tr><td><b>Ook de haven krijgt een beurt</b><br>{first}<br><br>{second}<br><br>{third}</td></tr></table>"
+    );
+    assert_eq!(site("Persbericht 46", &page)["title"], TITLE);
 }
 
 #[test]
@@ -359,6 +375,10 @@ fn what_stands_below_and_beside_the_text_is_not_text() {
         "<p><a href=#>PDF</a> <a href=#>Print</a> <a href=#>LinkedIn</a></p>",
         "<p><a href=/tip>Tip een vriend</a></p>",
         "<p>---- Einde bericht ----</p>",
+        "<p>--- Einde van de mededeling ---</p>",
+        "<h4>Vertel het verder</h4><span>Facebook</span>",
+        "<h2>Misschien ook iets voor u</h2><article><h3><a href=/1>Zo houdt u de vaart schoon</a></h3><p>Met een schepnet komt u ver.</p></article>",
+        "<a href=/h>Lees het hele bericht op de website</a><h2>Ook in deze nieuwsmail</h2><h3>Open dag bij de sluis</h3>Kom kijken.<br>",
         "<p>Sfeerbeeld van de kade. © Lotte Maes</p>",
         "<div><h3>Binnenkort te doen</h3><ul><li><a href=/1><b>Raad</b> zaterdag 7 juni 2003</a></li></ul></div>",
         "<p>Ook in deze nieuwsbrief</p><p><b>Open dag bij de sluis</b></p><p>Lees verder »</p>",
@@ -394,6 +414,8 @@ fn a_pdf_as_a_web_page_has_paragraphs_by_the_places_of_its_lines() {
         }
         top += 22;
     }
+    lines.push(line(1162, 106, "ft13", "Gemeente Lindeloo ■ Postbus 12"));
+    lines.push(line(1182, 106, "ft13", "www.lindeloo.example"));
     lines.push(line(1200, 720, "ft13", "Pagina 1 van 1"));
     let styles =
         "<style>.ft11{font-size:22px;}.ft12{font-size:15px;}.ft13{font-size:10px;}</style>";

@@ -102,7 +102,7 @@ fn by_name(name: &str) -> Option<Hint> {
     }
     let mut before = String::new();
     for token in tokens(name) {
-        if let Some(hint) = by_token(&token).or_else(|| by_list(&before, &token))
+        if let Some(hint) = by_token(&token).or_else(|| by_two(&before, &token))
             && !HAS.contains(&before.as_str())
         {
             return Some(hint);
@@ -112,14 +112,15 @@ fn by_name(name: &str) -> Option<Hint> {
     None
 }
 
-/// Returns what a list of things is, by its two words: `tag-list`, `event-list`.
-fn by_list(what: &str, list: &str) -> Option<Hint> {
-    let kind = match what {
-        "tag" => TailKind::Tags,
-        "event" | "events" => TailKind::Related,
+/// Returns what an element is whose name has two words: `tag-list`, `event-list`, `article-info`.
+fn by_two(first: &str, second: &str) -> Option<Hint> {
+    let region = match (first, second) {
+        ("tag", "list") => Region::Tail(TailKind::Tags),
+        ("event" | "events", "list") => Region::Tail(TailKind::Related),
+        ("article" | "artikel", "info") => Region::Frame,
         _ => return None,
     };
-    (list == "list").then(|| Hint::of(Region::Tail(kind)))
+    Some(Hint::of(region))
 }
 
 fn by_token(token: &str) -> Option<Hint> {
@@ -149,7 +150,9 @@ fn by_token(token: &str) -> Option<Hint> {
         "tags" | "taglist" | "trefwoorden" | "onderwerpen" | "taxonomy" => {
             Region::Tail(TailKind::Tags)
         }
-        "downloads" | "bijlagen" | "attachments" => Region::Tail(TailKind::Downloads),
+        "downloads" | "bijlage" | "bijlagen" | "attachment" | "attachments" => {
+            Region::Tail(TailKind::Downloads)
+        }
         "author" | "auteur" | "byline" | "newsletter" | "nieuwsbrief" | "comments" | "reacties"
         | "respond" | "feedback" | "rating" | "cta" | "calltoaction" | "audio" | "player"
         | "mediaplayer" | "gereedschap" => Region::Tail(TailKind::Other),

@@ -26,6 +26,11 @@ const USUAL_SIZE: f32 = 16.0;
 /// Greatest distance of the lines of a paragraph, in sizes of its letters.
 const LEADING: f32 = 1.7;
 
+/// Greatest distance of the lines of a footer or header, in sizes of its letters, and their greatest number beside that
+/// of the page.
+const EDGE_LEADING: f32 = 2.5;
+const EDGE_LINES: usize = 3;
+
 /// Least size of the letters of a title, in sizes of the letters of the text.
 const TITLE: f32 = 1.25;
 
@@ -67,14 +72,13 @@ impl Walk<'_> {
         let mut lines: Vec<Line> = page
             .children()
             .flat_map(|child| self.lines_of(child))
-            .filter(|line| !prints::names_page(&line.text))
             .collect();
         lines.sort_by(|one, other| {
             (one.top, one.left)
                 .partial_cmp(&(other.top, other.left))
                 .unwrap_or(Ordering::Equal)
         });
-        let lines = in_rows(lines);
+        let lines = in_rows(without_number(lines));
         let left = usual(&lines, |line| line.left);
         let size = usual(&lines, |line| line.size);
         let is_text = |line: &Line| (left - 1.0..left + INDENT).contains(&line.left);
@@ -155,6 +159,27 @@ impl Walk<'_> {
         });
         lines.collect()
     }
+}
+
+/// Returns the lines of a page without its number, and without the few lines around the number that stand apart from the
+/// text: the footer or the header.
+fn without_number(mut lines: Vec<Line>) -> Vec<Line> {
+    let Some(number) = lines.iter().position(|line| prints::names_page(&line.text)) else {
+        return lines;
+    };
+    let is_near = |pair: &[Line]| pair[1].top - pair[0].top <= pair[1].size * EDGE_LEADING;
+    let above = lines[..=number]
+        .windows(2)
+        .rev()
+        .take_while(|pair| is_near(pair));
+    let below = lines[number..].windows(2).take_while(|pair| is_near(pair));
+    let (above, below) = (above.count(), below.count());
+    if above + below <= EDGE_LINES {
+        lines.drain(number - above..=number + below);
+    } else {
+        lines.remove(number);
+    }
+    lines
 }
 
 /// Joins what stands in one row: a label and its value, the mark of an item and its words.

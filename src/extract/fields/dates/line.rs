@@ -9,44 +9,48 @@ use regex::Regex;
 use super::{Dates, parse};
 use crate::document::{DateSource, DateStamp, Precision};
 use crate::dutch::calendar::{PREPOSITIONS, frisian_weekdays, months, short_weekdays, weekdays};
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::{CapturedOn, RawBlock};
 
 /// Words before a date that mark it as the date of publication.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)^(?:geplaatst|gepubliceerd|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|(?:publicatie|artikel|bericht|nieuws|plaatsings|verzend|document) ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|begindatum van (?:het )?artikel|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9})?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op:|op|van|d\.d\.|:|,|\|))?\s*"
     ))
-    .expect("a valid pattern")
 });
 
 /// Words that mark a date as something other than the date of publication.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit|\b(?:wanneer|aanvang|start(?:datum)?|begin|einde?|einddatum|deadline|agenda|evenement|bijeenkomst|vergadering|inloop\w*|vandaag|today)\b")
-        .expect("a valid pattern")
+    pattern(
+        r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit|\b(?:wanneer|aanvang|start(?:datum)?|begin|einde?|einddatum|deadline|agenda|evenement|bijeenkomst|vergadering|inloop\w*|vandaag|today)\b",
+    )
 });
 
 /// A bare `Datum:`, which may be the date of publication or of an event.
-static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:datum|date)\s*[:|]").expect("a valid pattern"));
+static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:datum|date)\s*[:|]"));
 
 /// Labels of lines about an event, which stand beside its date.
 static EVENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:tijd(?:stip)?|aanvang|plaats|locatie|waar|adres|toegang|kosten|entree|inloop|zaal|aanmelden|inschrijven|duur|voor wie|doelgroep|organisatie|spreker|programma)\s*(?:[:|]|$)|^(?:aanvang (?:om )?\d|toegang (?:is )?(?:gratis|vrij)\b|inloop (?:vanaf|om) \d|zaal open\b|kaarten (?:kosten|zijn)\b)")
-        .expect("a valid pattern")
+    pattern(
+        r"(?i)^(?:tijd(?:stip)?|aanvang|plaats|locatie|waar|adres|toegang|kosten|entree|inloop|zaal|aanmelden|inschrijven|duur|voor wie|doelgroep|organisatie|spreker|programma)\s*(?:[:|]|$)|^(?:aanvang (?:om )?\d|toegang (?:is )?(?:gratis|vrij)\b|inloop (?:vanaf|om) \d|zaal open\b|kaarten (?:kosten|zijn)\b)",
+    )
 });
 
 /// Labels of facts about a press release, among which a bare `Datum:` is its date.
 static OF_RELEASE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:afzender|soort\s*\|\s*(?:pers|nieuws)bericht$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie)\s*(?:[:|]|$)")
-        .expect("a valid pattern")
+    pattern(
+        r"(?i)^(?:afzender|soort\s*\|\s*(?:pers|nieuws)bericht$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie)\s*(?:[:|]|$)",
+    )
 });
 
 /// Words that mark a date as the date of a change.
-pub(super) static MODIFIED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)")
-        .expect("a valid pattern")
-});
+pub(super) static MODIFIED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)"));
+
+/// Labels of the day on which a text was written.
+static DRAFTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:aangemaakt|ingevoerd|toegevoegd)\b"));
 
 /// Text that may surround a date on a line of its own.
 pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
@@ -60,7 +64,7 @@ pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         r")\b\.?,?)?",
         r"[\s)\],|:./•·–-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:ongeveer |circa |ca\. |± ?)?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
     ];
-    Regex::new(&line.concat()).expect("a valid pattern")
+    pattern(&line.concat())
 });
 
 /// The place of issue before a date.
@@ -70,15 +74,14 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
         &weekdays(),
         r")\b,?\s*)?$",
     ];
-    Regex::new(&place.concat()).expect("a valid pattern")
+    pattern(&place.concat())
 });
 
 /// Words for a kind of document before a date.
 static TYPE_WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)^(?:nieuwsbericht|persbericht|nieuws|nieuwsbrief(?: \d{1,4})?|toespraak|kamerstuk|kamerbrief|bericht|weblog|blog)\b(?:\s+(?:nr|no|nummer)\b\.?\s*[\d/-]{1,9})?\s*[|,·:–-]",
     )
-    .expect("a valid pattern")
 });
 
 /// Text that may come before a date near the title: kinds, topics and places, between bars.
@@ -91,34 +94,33 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         &short_weekdays(),
         r")\.?,?\s*)?$",
     ];
-    Regex::new(&before.concat()).expect("a valid pattern")
+    pattern(&before.concat())
 });
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:[Gg]eschreven )?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s(?i:nieuws(?:bericht)?|persbericht|artikel|actueel)|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s(?:\p{Lu}[\p{L} &-]{0,40}\s)?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$")
-        .expect("a valid pattern")
+    pattern(
+        r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:[Gg]eschreven )?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s(?i:nieuws(?:bericht)?|persbericht|artikel|actueel)|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s(?:\p{Lu}[\p{L} &-]{0,40}\s)?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$",
+    )
 });
 
 /// The section of the site or the writer, after a labeled date.
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40}|\d+ (?:keer|maal|x) (?:bekeken|gelezen))$")
-        .expect("a valid pattern")
+    pattern(
+        r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40}|\d+ (?:keer|maal|x) (?:bekeken|gelezen))$",
+    )
 });
 
 /// The time of day behind a date, as programs write it.
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^ @ \d{1,2}:\d{2}(?::\d{2})?(?: [A-Z]{3,4}\b)?").expect("a valid pattern")
-});
+static CLOCK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^ @ \d{1,2}:\d{2}(?::\d{2})?(?: [A-Z]{3,4}\b)?"));
 
 /// The author before the label of a date: `door Dienst Communicatie — gepubliceerd op`.
-static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:door|by)\s+[^.!?|:]{1,50}?\s*(?:[—–|,-]\s*)").expect("a valid pattern")
-});
+static AUTHOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:door|by)\s+[^.!?|:]{1,50}?\s*(?:[—–|,-]\s*)"));
 
 /// Other labels and their values after a labeled date: `Afzender: gemeente Zandwijk`.
-static LABELS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*[|,·•–-]?\s*\p{Lu}[\p{L} ]{2,24}:\s[^.!?]{1,120}$").expect("a valid pattern")
-});
+static LABELS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*[|,·•–-]?\s*\p{Lu}[\p{L} ]{2,24}:\s[^.!?]{1,120}$"));
 
 /// A sentence that says when the page was published: *Dit bericht is geplaatst op*, *Dit bericht is op*.
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -127,7 +129,7 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         &weekdays(),
         r")\s+)?",
     ];
-    Regex::new(&sentence.concat()).expect("a valid pattern")
+    pattern(&sentence.concat())
 });
 
 /// Longest sentence, in bytes, that says when the page was published.
@@ -280,7 +282,7 @@ fn leaf_of_calendar(text: &str) -> Option<String> {
             r")\.?) ?",
             year,
         ];
-        Regex::new(&forms.concat()).expect("a valid pattern")
+        pattern(&forms.concat())
     });
     let leaf = LEAF.captures(text)?;
     let part = |one: &str, other: &str| Some(leaf.name(one).or(leaf.name(other))?.as_str());
@@ -336,6 +338,11 @@ pub(super) fn has_label_of_publication(line: &str) -> bool {
     let is_of_release =
         label.contains("datum") && (label.contains("bericht") || label.contains("artikel"));
     is_of_release || label.contains("publi") || label.contains("plaats")
+}
+
+/// Whether a line says when the text was written: *Aangemaakt: 2 mei 2022*.
+pub(super) fn is_of_draft(line: &str) -> bool {
+    DRAFTED.is_match(line)
 }
 
 /// Whether a line has the label of something about an event: its time, its place.

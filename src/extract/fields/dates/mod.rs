@@ -196,6 +196,7 @@ pub(in crate::extract) fn date(
         candidates.push((shown, Some(at)));
     }
     drop_dates_of_change(draft, captured, &mut candidates);
+    drop_dates_of_draft(draft, &mut candidates);
     let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
         let ahead = (stamp.date - captured.0).get_days();
         i64::from(ahead) <= AHEAD_DAYS && stamp.date.year() >= FIRST_YEAR
@@ -274,6 +275,19 @@ fn drop_dates_of_change(
     candidates.retain(|(stamp, _)| {
         !is_metadata(stamp) || stamp.date == earliest || !of_change.contains(&stamp.date)
     });
+}
+
+/// Drops the days on which the text was written, if another line says when it was published: *Aangemaakt: 2 mei 2022*,
+/// *Gepubliceerd: 3 mei 2022*.
+fn drop_dates_of_draft(draft: &Draft, candidates: &mut Vec<(DateStamp, Option<usize>)>) {
+    let line = |at: &Option<usize>| at.map(|at| draft.blocks[at].text.as_str());
+    let is_published = |line: &str| line::has_label_of_publication(line);
+    if candidates
+        .iter()
+        .any(|(_, at)| line(at).is_some_and(is_published))
+    {
+        candidates.retain(|(_, at)| !line(at).is_some_and(line::is_of_draft));
+    }
 }
 
 /// Returns a key by which dates are sorted, the likeliest date of publication first. `at` is the line of the date, and

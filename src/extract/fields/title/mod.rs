@@ -267,17 +267,17 @@ fn marked(draft: &Draft) -> Option<usize> {
     let stands_out = |at: &usize| draft.blocks[*at].level > 0 || draft.blocks[*at].bold;
     let is_titled = |at: &usize| draft.blocks[*at].titled;
     let lines = || (body.start..text).filter(fits);
-    // The name of the site may have the size of a title, and stands above it.
-    let in_body = lines()
-        .rfind(is_titled)
-        .or_else(|| lines().find(stands_out));
     let above = || {
         let lines = body.start.saturating_sub(LINES_ABOVE)..body.start;
-        lines
-            .rev()
-            .filter(fits)
-            .find(|&at| draft.blocks[at].level > 0)
+        lines.rev().filter(fits)
     };
+    // The name of the site may have the size of a title, and stands above it. A bold line in the text may be its
+    // second title.
+    let in_body = lines()
+        .rfind(is_titled)
+        .or_else(|| above().find(is_titled))
+        .or_else(|| lines().find(stands_out));
+    let above = || above().find(|&at| draft.blocks[at].level > 0);
     let nearest = || {
         let is_page = !draft.claims.titles.is_empty();
         let lines = body.start.saturating_sub(LINES_RIGHT_ABOVE)..text;
