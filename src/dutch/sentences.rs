@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::words::{ABBREVIATIONS, INFIXES, STOP_WORDS};
+use super::words::{ABBREVIATIONS, FIRST_NAMES, INFIXES, STOP_WORDS};
 
 /// Most bytes of a block that are read backwards, so that a long block takes no longer than its length.
 const BACKWARDS: usize = 600;
@@ -80,7 +80,8 @@ fn is_shortened(word: &str) -> bool {
     let is_number = || word.chars().all(|c| c.is_ascii_digit() || c == '.');
     word.chars().count() == 1
         || word.contains('.') && !is_number()
-        || ABBREVIATIONS.contains(&word.to_lowercase())
+        // `zegt Max.`, but `max. 50 km/u`
+        || ABBREVIATIONS.contains(&word.to_lowercase()) && !FIRST_NAMES.contains(word)
 }
 
 /// Returns the length of the first clause of `text`: up to the end of its sentence, or up to an

@@ -6,6 +6,7 @@
 mod archives;
 mod files;
 mod layouts;
+mod prints;
 mod page_dates;
 mod queries;
 

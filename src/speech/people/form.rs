@@ -8,7 +8,7 @@ use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_of};
 
 /// Whether a name may be that of a person who has no office: a whole name that is not that of a group,
-/// or a surname that begins with *Van*, *Ter* or *Ten*.
+/// or a surname that begins with *Van*, *Den*, *Ter* or *Ten*.
 pub(super) fn may_be_person(name: &Name) -> bool {
     match (&name.given, &name.surname) {
         (Some(given), Some(surname)) => {
@@ -28,7 +28,7 @@ pub(super) fn may_be_person(name: &Name) -> bool {
                 && (given.len() < LONG || given.contains([' ', '-']))
         }
         (None, Some(surname)) => {
-            let opens = ["Van ", "Ter ", "Ten "]
+            let opens = ["Van ", "Den ", "Ter ", "Ten "]
                 .iter()
                 .any(|infix| surname.starts_with(infix));
             opens && !is_place(surname)

@@ -28,8 +28,8 @@ use foldhash::{HashMap, HashSet};
 use super::words::{Line, Lines, Word, has_inner_capital, words};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::list::WordList;
-use crate::dutch::offices::{is_citizen, people_without_name, qualified};
-use crate::dutch::words::{MEN, WOMEN, is_place};
+use crate::dutch::offices::{ROLE_FORMS, is_citizen, people_without_name, qualified};
+use crate::dutch::words::{MEN, SURNAMES, WOMEN, is_place};
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
 use bodies::{Bodies, is_group};
@@ -367,6 +367,12 @@ impl People {
         let is_surname = at > 0
             && matches!(words.get(at - 1..=at), Some([article, noun])
                 if article.text == "De" && article.joined && noun.is_capitalized());
+        // `zegt Bakker`, `zegt Havelaar`
+        let is_surname = is_surname
+            || words.get(at).is_some_and(|word| {
+                let is_office = ROLE_FORMS.contains_key(&*word.lower);
+                word.joined && word.is_capitalized() && (!is_office || SURNAMES.contains(word.text))
+            });
         role_at(words, at)
             .filter(|role| !role.plural && !is_surname)
             .map(|role| role.base)

@@ -16,7 +16,9 @@ mod left_over;
 mod marks;
 mod minutes;
 mod named;
+mod not_of_topic;
 mod number;
+mod of_others;
 mod own_clause;
 mod own_words;
 mod pronoun;
@@ -430,6 +432,9 @@ impl<'a> QuoteReader<'a> {
             last.speakers.clone_from(&found.speakers);
             last.attribution = Some(Span::new(block, found.range.clone()));
             last.form = found.form;
+            if found.speakers.is_empty() {
+                self.others.push(self.quoted.quotes.len() - 1);
+            }
         }
         // The rest of the sentence may hold a term: `“…”, zei Bos in het programma ‘De Ochtend’. “…”`.
         let behind = &self.blocks[block].text[found.range.end..];

@@ -4,7 +4,7 @@
 //! Leaves out who speaks.
 
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_phrase, reporting};
-use crate::dutch::words::{NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
+use crate::dutch::words::{FRISIAN, NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
 
 /// Most words of a verb and its noun that report together: *is vooral van mening*.
 const PHRASE: usize = 7;
@@ -35,7 +35,9 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     // `We zetten er een streep onder`: whatever the verb is.
     let opens = words.first().map_or("", String::as_str);
     let has_subject = matches!(opens, "we" | "wij" | "ik" | "hij" | "ze" | "jullie");
-    let finite = has_subject || words.iter().any(|w| FINITE.contains(w));
+    // `Dêr sprekt fertrouwen út`
+    let is_frisian = || words.iter().filter(|word| FRISIAN.contains(word)).count() > 1;
+    let finite = has_subject || words.iter().any(|w| FINITE.contains(w)) || is_frisian();
     // `SAMEN NAAR EEN VEILIGE STAD` is a motto.
     if !inner.chars().any(char::is_lowercase) {
         return SpanKind::Fragment;

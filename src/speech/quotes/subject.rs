@@ -26,6 +26,8 @@ pub(super) enum Opening {
     Subject(Subject),
     /// A pronoun that refers to nobody known, or to several people.
     UnknownPerson,
+    /// Several offices without names.
+    Several,
     Other,
 }
 
@@ -98,6 +100,7 @@ impl SpeechClause<'_> {
         match self.opening_subject(&stretch, clause, named.first().map(|named| named.start)) {
             Opening::Subject(subject) => return Some(subject),
             Opening::UnknownPerson => return None,
+            Opening::Several => return Some((Vec::new(), None)),
             Opening::Other => {}
         }
         self.note_trade(&stretch, &named);
@@ -208,6 +211,9 @@ impl SpeechClause<'_> {
             return Opening::Subject(self.one(person, part_of_name(by_surname)));
         }
         let at = after_article(line);
+        if is_one_of_several(tokens, at) {
+            return Opening::Several;
+        }
         // `een woordvoerder` is somebody, `een opgeluchte minister` the one spoken of
         let is_anybody = matches!(first.lower.as_ref(), "een" | "één")
             && People::nameless_role(tokens, at).is_some();
@@ -451,11 +457,25 @@ fn tells_who_holds(words: &[Word<'_>]) -> bool {
     opening.any(|word| matches!(word.text, "is" | "was" | "heet"))
 }
 
-/// Returns the index after an article that opens the line, or 0.
+/// Whether the office at word `at` is the first of several: *de gouverneur, de procureur en drie burgemeesters*.
+fn is_one_of_several(words: &[Word<'_>], at: usize) -> bool {
+    let is_noun = |at: usize| {
+        matches!(words.get(at..at + 2), Some([article, noun])
+            if matches!(article.text, "de" | "het" | "een")
+                && noun.joined
+                && noun.text.starts_with(char::is_lowercase))
+    };
+    let joiner = |word: &Word<'_>| word.joined && word.text == "en";
+    match words.get(at + 1) {
+        Some(next) if joiner(next) => is_noun(at + 2),
+        Some(next) if !next.joined => is_noun(at + 1) && words[at + 2..].iter().any(joiner),
+        _ => false,
+    }
+}
+
+/// Returns the index after the word that opens the line and tells which office follows, or 0.
 fn after_article(line: &Line<'_>) -> usize {
-    usize::from(
-        line.words
-            .first()
-            .is_some_and(|w| matches!(w.lower.as_ref(), "de" | "het" | "een")),
-    )
+    const DETERMINERS: [&str; 7] = ["de", "het", "een", "hun", "zijn", "haar", "onze"];
+    let first = line.words.first();
+    usize::from(first.is_some_and(|word| DETERMINERS.contains(&word.lower.as_ref())))
 }

@@ -5,15 +5,16 @@
 use std::ops::Range;
 
 use super::named::{Named, governs};
-use super::number::{is_plural_before, is_plural_form, is_pronoun};
+use super::number::{is_plural_before, is_pronoun};
+use super::of_others::{asks_of_another, follows_plural, is_about_text, is_list, opens_with_name};
 use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::SpeechClause;
 use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{FIRST_NAMES, INFIXES, PARTIES, is_place};
-use crate::speech::people::{People, is_body_noun, is_fellow, is_name_word, opens_with_party};
+use crate::dutch::words::{FIRST_NAMES, PARTIES};
+use crate::speech::people::{People, is_fellow, opens_with_party};
 use crate::speech::words::{Line, Word};
 
 /// Most words before the name of one of a group.
@@ -73,8 +74,11 @@ impl SpeechClause<'_> {
                 self.note_office(words, subject.1);
                 return Topic::Known(subject);
             }
-            Opening::UnknownPerson => return Topic::Unknown,
+            Opening::UnknownPerson | Opening::Several => return Topic::Unknown,
             Opening::Other => {}
+        }
+        if asks_of_another(words, &named) {
+            return Topic::Unknown;
         }
         if is_unnamed_person(words)
             && named
@@ -412,71 +416,6 @@ pub(super) const COPULAS: [&str; 12] = [
     "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt", "hoeft", "hoefde",
     "wordt", "werd",
 ];
-
-/// Whether a name that no rule reads opens a sentence: *Auteur Ted van Loon pleit*, *Sportvrouw Zoetebier wint*.
-fn opens_with_name(words: &[Word<'_>]) -> bool {
-    let [first, second, third, ..] = words else {
-        return false;
-    };
-    let goes_on = third.is_capitalized() || INFIXES.contains(&third.lower);
-    let is_of_people = |word: &Word<'_>| !is_body_noun(&word.lower) && !is_place(word.text);
-    let is_whole = is_of_people(first) && is_of_people(second);
-    let are_names = second.joined && is_name_word(first) && is_name_word(second);
-    are_names && (third.joined && goes_on || is_whole)
-}
-
-/// Whether a sentence tells what stands in a text, whoever wrote it: *In de motie wordt om uitleg gevraagd*.
-fn is_about_text(words: &[Word<'_>]) -> bool {
-    const TEXTS: [&str; 6] = [
-        "motie",
-        "amendement",
-        "brief",
-        "petitie",
-        "manifest",
-        "verklaring",
-    ];
-    let is_passive = |word: &Word<'_>| matches!(word.text, "wordt" | "werd" | "staat" | "stond");
-    matches!(words, [preposition, article, noun, verb, ..]
-        if preposition.text == "In" && matches!(article.text, "de" | "het" | "een")
-            && TEXTS.contains(&noun.text) && is_passive(verb))
-}
-
-/// Whether three people or more are the subject of one verb: *Ina Bos, Jan Smit en Ali Kaya stellen voor*.
-fn is_list(words: &[Word<'_>], named: &[Named]) -> bool {
-    let [_, _, .., last] = named else {
-        return false;
-    };
-    let behind = words
-        .iter()
-        .skip_while(|word| word.range.start < last.start || !word.is_capitalized())
-        .find(|word| word.text.starts_with(char::is_lowercase) && word.text.len() > 3);
-    last.joint && behind.is_some_and(is_plural_form)
-}
-
-/// Whether a plural verb stands before the only person named, who then is not the subject.
-fn follows_plural(words: &[Word<'_>], named: &Named) -> bool {
-    // They are no infinitives and no nouns.
-    const PLURAL: [&str; 14] = [
-        "stonden",
-        "waren",
-        "hadden",
-        "vroegen",
-        "kwamen",
-        "gingen",
-        "kregen",
-        "wilden",
-        "zagen",
-        "spraken",
-        "boden",
-        "gaven",
-        "riepen",
-        "bezochten",
-    ];
-    let before = words
-        .iter()
-        .take_while(|word| word.range.start < named.start);
-    before.skip(1).any(|word| PLURAL.contains(&word.text))
-}
 
 /// Returns the byte at which the main clause begins behind a clause such as *Nadat X had gesproken, voelt Y zich
 /// geroepen*.

@@ -467,8 +467,20 @@ fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
             "dat" | "die" | "wat" | "wie" | "wier" | "wiens" | "welke"
         )
     });
+    // `…, zeggen de artsen, verenigd in een bond`
+    let describes_source = |word: &Word<'_>| {
+        let is_participle = ["ge", "ver", "be", "aange"]
+            .iter()
+            .any(|begin| word.text.starts_with(begin))
+            && word.text.ends_with(['d', 't'])
+            && !FINITE.contains(&word.lower);
+        let next = words.get(at + 1);
+        is_participle
+            && next.is_some_and(|next| matches!(next.text, "in" | "door" | "bij" | "met" | "aan"))
+    };
     words.get(at).is_some_and(|word| {
         word.text.starts_with(char::is_lowercase)
+            && !describes_source(word)
             && sentence.gap(at).starts_with(',')
             && !matches!(word.text, "die" | "maar")
             && !points_back

@@ -11,8 +11,9 @@ use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
-use crate::dutch::words::NO_SOURCES;
+use crate::dutch::words::{JUDGEMENTS, NO_SOURCES};
 use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::span_kind::is_adjective;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -183,8 +184,13 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         // `vindt het fijn dat`, `vindt plaats in de dagen dat`; but `vinden het CDA en de VVD dat`
         // `noemt Zandwijk een dorp dat voor elkaar zorgt`
         let names_thing = word.lower.starts_with("noem") && between().any(|word| word == "een");
+        // `vindt de kans klein dat`
+        let judges_thing = dat > verb + 3
+            && matches!(words[verb + 1].text, "de" | "deze" | "die")
+            && (is_adjective(words[dat - 1].text) || JUDGEMENTS.contains(words[dat - 1].text));
         let feels = OPINIONS.contains(&word.lower.as_ref())
             && (names_thing
+                || judges_thing
                 || (verb + 1..dat).any(|at| {
                     let is_article = words.get(at + 1).is_some_and(Word::is_capitalized);
                     words[at].text == "plaats" || words[at].text == "het" && !is_article

@@ -58,6 +58,9 @@ const HOW_OFTEN: [&str; 7] = [
     "expliciet",
 ];
 
+/// Most words of a thing, the one whose it is, and the judgement: *uitspraken van minister Jan Smit zorgelijk*.
+const OF_SOMEBODY: usize = 6;
+
 /// Most words of the thing and of the judgement.
 const WITHIN: usize = 16;
 
@@ -264,7 +267,14 @@ fn judges_what_it_names(clause: &SpeechClause<'_>, words: &[Word<'_>]) -> bool {
                 || is_definite && (is_somebody || is_alone && before.range == opener.range))
     };
     // `noemt het plan onhaalbaar`
-    let is_short = matches!(rest, [_, last] if is_adjective(&last.lower));
+    // `noemt de uitspraken van de minister zorgelijk`
+    let is_short = match rest {
+        [_, last] => is_adjective(&last.lower),
+        [_, of, .., last] => {
+            of.text == "van" && rest.len() <= OF_SOMEBODY && is_adjective(&last.lower)
+        }
+        _ => false,
+    };
     let within = &words[..words.len().min(WITHIN)];
     is_short || within.windows(2).any(|two| is_judgement(&two[0], &two[1]))
 }

@@ -71,7 +71,8 @@ fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Optio
 const VIEW: usize = 4;
 
 /// Nouns of what somebody thinks, behind *in zijn* and *naar zijn*.
-const THOUGHTS: [&str; 9] = [
+const THOUGHTS: [&str; 10] = [
+    "zeggen",
     "optiek",
     "ogen",
     "visie",

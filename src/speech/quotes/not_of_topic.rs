@@ -1,0 +1,110 @@
+//! Tells that a quotation without an attribution is not by whom the text speaks of before it.
+//!
+//! Leaves out to whom it is carried instead (`beside`).
+
+use std::ops::Range;
+
+use super::QuoteReader;
+use super::number::{is_plural_form, is_pronoun};
+use crate::document::Speaker;
+use crate::dutch::sentences::{last_start, sentence_before};
+use crate::dutch::verbs::SAYS;
+use crate::dutch::words::OPINIONS;
+use crate::speech::people::{Mention, is_name_word};
+use crate::speech::words::Word;
+
+impl QuoteReader<'_> {
+    /// Whether a quotation is a part of a sentence about a text, or about the message of people whom no rule reads: *Op de
+    /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*, *Er wordt gezegd: “…”*.
+    pub(super) fn is_of_a_text(&self, at: usize, head: &Range<usize>) -> bool {
+        let sentence = sentence_before(self.text(at), head.end);
+        let words = self.lines.line(at).part(&sentence).words;
+        let message = matches!(words, [_, noun, of, ..] if OPINIONS.contains(&noun.lower) && of.text == "van");
+        let is_text = words
+            .iter()
+            .any(|word| matches!(word.text, "staat" | "stond"))
+            && words.last().is_some_and(|word| word.text == "dat");
+        let is_passive = words.windows(2).any(|two| {
+            matches!(two[0].text, "wordt" | "werd") && matches!(two[1].text, "gezegd" | "verteld")
+        });
+        message || is_text || is_passive
+    }
+
+    /// Whether the last quotation names one of `speakers` itself, or speaks to somebody who is spoken of: *“De minister en
+    /// ik …”*, *“Smit heeft gelijk”*, *“Jij hebt je ingezet”*.
+    pub(super) fn speaks_of(&self, speakers: &[Speaker]) -> bool {
+        let Some(quote) = self.quoted.quotes.last() else {
+            return false;
+        };
+        let words = quote.segments.iter().flat_map(|segment| {
+            let line = self.lines.line(segment.block as usize);
+            line.part(&(segment.start as usize..segment.end as usize))
+                .words
+        });
+        let surnames: Vec<&str> = speakers
+            .iter()
+            .filter_map(|one| one.name.as_deref()?.rsplit(' ').next())
+            .collect();
+        if words
+            .clone()
+            .next()
+            .is_some_and(|first| first.text == "Jij")
+        {
+            return true;
+        }
+        words.clone().all(|word| word.lower != "naam")
+            && words.into_iter().any(|word| surnames.contains(&word.text))
+    }
+
+    /// Whether the last quotation begins with a pronoun that refers to `person`, who is named last before it and does not
+    /// open that sentence: *Het bestuur dankt minister Smit. “Hij heeft ons geholpen.”*
+    pub(super) fn refers_to(&self, person: usize, at: usize, head: &Range<usize>) -> bool {
+        let Some(first) = self
+            .quoted
+            .quotes
+            .last()
+            .and_then(|quote| quote.segments.first())
+        else {
+            return false;
+        };
+        let line = self.lines.line(first.block as usize);
+        let words = line.part(&(first.start as usize..first.end as usize)).words;
+        let refers =
+            matches!(words, [pronoun, verb, ..] if is_pronoun(pronoun) && !is_plural_form(verb));
+        let before = sentence_before(self.text(at), head.end);
+        let named = self.people.mentions_in(at, &before).last();
+        let is_object = |mention: &Mention| mention.span.start as usize > before.start;
+        refers && named.is_some_and(|mention| mention.person == person && is_object(mention))
+    }
+
+    /// Whether a quotation follows a colon and an unknown name: *Nooitgedagt: “…”*, *Ook Natuurmonumenten denkt
+    /// er zo over: “…”*.
+    pub(super) fn is_unread_name(&self, at: usize, head: &Range<usize>) -> bool {
+        let before = &self.text(at)[head.clone()];
+        let Some(clause) = before.trim_end().strip_suffix(':') else {
+            return false;
+        };
+        let range = head.start + last_start(clause)..head.start + clause.len();
+        let words = self.lines.line(at).part(&range).words;
+        let is_verb = |word: &Word<'_>| SAYS.contains(&word.lower);
+        let speaks = words.windows(2).take(4).any(|pair| {
+            pair[0].joined && is_name_word(&pair[0]) && is_verb(&pair[1])
+                || is_verb(&pair[0]) && is_name_word(&pair[1])
+        });
+        // `Nyah (26): “…”`
+        let is_aged =
+            matches!(words, [name, age] if is_name_word(name) && age.text.parse::<u8>().is_ok());
+        // `Maya en Nyah: “…”`
+        let are_two = matches!(words, [one, joiner, other] if joiner.text == "en"
+            && is_name_word(one) && is_name_word(other));
+        // `Ook Engel Modders is niet te spreken over de plannen: “…”`
+        let named = match words {
+            [also, rest @ ..] if also.lower == "ook" => rest,
+            _ => words,
+        };
+        let opens = matches!(named, [given, surname, ..] if surname.joined
+            && is_name_word(given) && is_name_word(surname)
+            && self.people.mention_at(at, given.range.start).is_none());
+        matches!(words, [only] if is_name_word(only)) || is_aged || are_two || opens || speaks
+    }
+}
