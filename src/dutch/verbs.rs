@@ -90,6 +90,30 @@ pub(crate) static CALLS: LazyLock<WordList> = LazyLock::new(|| flagged("calls"))
 pub(crate) static FINITE: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "finite")));
 
+/// Forms of the past of strong verbs: *ving*, *vingen*.
+static STRONG_PASTS: LazyLock<WordList> = LazyLock::new(|| {
+    let forms = section(include_str!("data/irregular.txt"), "verbs")
+        .flat_map(|line| line.split(' ').skip(1))
+        .filter(|form| !form.starts_with("ge"));
+    WordList::new(forms)
+});
+
+/// Whether a word has the form of a past: *veroordeelde*, *ontving*, *sprak*.
+pub(crate) fn is_past(word: &str) -> bool {
+    const PREFIXES: [&str; 12] = [
+        "", "be", "her", "ont", "ver", "er", "over", "onder", "aan", "door", "mis", "vol",
+    ];
+    let is_weak = word.len() > 4
+        && ["de", "te", "den", "ten"]
+            .iter()
+            .any(|end| word.ends_with(end))
+        && !word.ends_with("kunde");
+    let mut stems = PREFIXES
+        .iter()
+        .filter_map(|prefix| word.strip_prefix(prefix));
+    is_weak || stems.any(|stem| STRONG_PASTS.contains(stem))
+}
+
 /// Forms that report a statement, and their endings.
 static REPORTING: LazyLock<(Endings, HashMap<String, Reporting>)> = LazyLock::new(|| {
     let mut forms: HashMap<String, Reporting> = HashMap::new();

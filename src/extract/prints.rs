@@ -39,12 +39,13 @@ pub(super) fn edges(blocks: &[RawBlock]) -> HashSet<usize> {
             && !text.ends_with(['.', '?', '!', ':'])
             && (has_address() || near.into_iter().any(is_numbered))
     };
+    let ends_page = |at: &usize| is_short(*at) && ends_in_page(&blocks[*at].text);
     let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
     // Numbers of pages rise; those of a table of results need not.
     let numbers = (0..blocks.len()).filter(|at| is_alone(*at));
     let numbers = numbers.filter_map(|at| first_number(&blocks[at].text));
     if lines.is_empty() || !numbers.is_sorted_by(|one, next| one < next) {
-        return HashSet::new();
+        return (0..blocks.len()).filter(ends_page).collect();
     }
     let edges = short().filter(|at| lines.contains(line(*at)));
     edges
@@ -70,6 +71,14 @@ fn is_page_number(line: &str) -> bool {
 fn without_number(line: &str) -> Option<&str> {
     let (line, number) = line.rsplit_once(' ')?;
     (line.contains('|') && is_page_number(number)).then_some(line)
+}
+
+/// Whether a line ends with the number of a page among all: *Gemeente Zandwijk - Pagina 1 van 2*.
+fn ends_in_page(line: &str) -> bool {
+    let page = [" Pagina ", " pagina "]
+        .iter()
+        .find_map(|word| line.rfind(word));
+    page.is_some_and(|at| names_page(&line[at + 1..]) && line[at..].contains(" van "))
 }
 
 /// Whether a line names a page by its number: *Pagina 1 van 2*.

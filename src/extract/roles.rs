@@ -15,6 +15,9 @@ const REPEATED_WITHIN: usize = 3;
 /// Longest line, in bytes, of a card inside the text.
 const CARD_LINE: usize = 60;
 
+/// Most words of the label of a value before the text.
+const LABEL_WORDS: usize = 6;
+
 /// Longest caption, in bytes.
 const CAPTION: usize = 120;
 
@@ -64,6 +67,8 @@ pub(super) fn assign(
             (Role::Tail(TailKind::Other), "who wrote it, beside the date")
         } else if at < end && texts == 0 && is_label_of_nothing(draft, at, date_lines) {
             (Role::Frame, "the label of a line that is no text")
+        } else if at < end && texts == 0 && is_particular_of_page(draft, at) {
+            (Role::Frame, "a label and its value before the text")
         } else if at < end && is_particular(draft, at, date_lines, title_at) {
             (Role::Frame, "a row of the table with the date or the title")
         } else if at < end && first_text.is_some_and(|text| signs(draft, text..at, end, date_lines))
@@ -144,6 +149,27 @@ fn is_label_of_nothing(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
             || is_above_credit(draft, at + 1)
     };
     is_label && draft.blocks.get(at + 1).is_some_and(is_no_text)
+}
+
+/// Whether a block is a label, or its value below it, before the text of a page: *Taal:*, *NL*.
+fn is_particular_of_page(draft: &Draft, at: usize) -> bool {
+    let is_line = |at: usize| {
+        let block = &draft.blocks[at];
+        block.level == 0 && !block.bold && block.list.is_none() && block.text.len() <= CARD_LINE
+    };
+    let is_label = |at: usize| {
+        let text = &draft.blocks[at].text;
+        is_line(at) && text.ends_with(':') && text.split(' ').count() <= LABEL_WORDS
+    };
+    let is_value = |at: usize| {
+        let is_open = !draft.blocks[at]
+            .text
+            .ends_with(['.', '!', '?', ':', '”', '’', '"']);
+        at < draft.blocks.len() && is_line(at) && is_open
+    };
+    let is_page = !draft.claims.titles.is_empty();
+    let is_below = || at.checked_sub(1).is_some_and(is_label) && is_value(at);
+    is_page && (is_label(at) && at + 1 < draft.blocks.len() && is_value(at + 1) || is_below())
 }
 
 /// Whether a line of a few names stands beside the date: *Ina van der Meulen*, *Team Communicatie*.

@@ -174,6 +174,58 @@ fn a_field_or_a_body_behind_an_office_holds_no_office() {
 }
 
 #[test]
+fn the_object_of_an_office_and_a_name_in_another_phrase_hold_no_office() {
+    for text in [
+        "De minister ontving Jan Bos voor een gesprek.",
+        "De rechter veroordeelde Jan Bos tot een taakstraf.",
+        "De voorzitter ontsloeg Jan Bos na vijf nederlagen.",
+        "De burgemeester speldde Jan Bos een lintje op.",
+        "De directeur bedankt Jan Bos voor zijn inzet.",
+        "De burgemeester overhandigde namens de gemeente Jan Bos een cheque.",
+        "Volgens Jan Bos was de burgemeester op de hoogte.",
+        "Met Jan Bos is de trainer niet blij.",
+        "De partij wil Jan Bos als minister van Asiel.",
+        "De raad koos niet voor Jan Bos als burgemeester.",
+        "Jan Bos werd bijna burgemeester van Zandwijk.",
+        "De burgemeester is Jan Bos zeer erkentelijk voor zijn inzet.",
+        "Jan Bos is de wethouder dankbaar dat er een gesprek komt.",
+        "Vrijdag ontmoette Jan Bos burgemeester Hoekstra op het gemeentehuis.",
+        "Onder de gasten waren de burgemeester, Jan Bos van het oranjecomité en de kinderen van groep 8.",
+        "Het oordeel van de wethouder: Jan Bos heeft de regels overtreden.",
+        "“Auto’s rijden hier veel te hard”, zegt Jan Bos. De wethouder wil drempels aanleggen.",
+    ] {
+        let release = read(text);
+        let officials = release.officials.iter();
+        let mut bos = officials.filter(|one| one.name == "Jan Bos");
+        assert!(bos.next().is_none(), "{text}");
+    }
+    let release = read("De wethouders Ans Bos en Piet Smit. Karel de Wit zat op de tribune.");
+    let found = release.officials.iter().map(|one| one.name.as_str());
+    assert_eq!(found.collect::<Vec<_>>(), ["Ans Bos", "Piet Smit"]);
+}
+
+#[test]
+fn what_a_verb_gets_from_a_body_is_no_fact_about_a_person() {
+    for text in [
+        "Kritiek kreeg burgemeester Karel de Wit van het CDA en de PvdA.",
+        "Morgen verschijnt wethouder Karel de Wit voor de rechtbank in Assen.",
+        "Wethouder Karel de Wit (Archieffoto) opende het plein.",
+        "Karel de Wit, wethouder sinds Pasen, stapt op.",
+        "Karel de Wit, wethouder en fan van Ajax, opende het stadion.",
+    ] {
+        let release = read(text);
+        let [official] = &release.officials[..] else {
+            panic!("{text}: {:?}", release.officials)
+        };
+        assert_eq!(
+            (&official.party, &official.organisation),
+            (&None, &None),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn streets_firms_and_surnames_hold_no_office() {
     for (text, names) in [
         (

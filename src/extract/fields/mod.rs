@@ -2,6 +2,7 @@
 //!
 //! Leaves out what people say, which `speech` reads.
 
+pub(super) mod address;
 pub(super) mod dates;
 pub(super) mod kind;
 pub(super) mod language;
@@ -9,6 +10,7 @@ pub(super) mod links;
 pub(super) mod listing;
 pub(super) mod lists;
 pub(super) mod publisher;
+mod story;
 pub(super) mod tail;
 pub(super) mod teasers;
 pub(super) mod title;

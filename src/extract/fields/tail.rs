@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::address::holds_address;
+use super::story::is_of_story;
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::dutch::pattern::pattern;
 use crate::dutch::tail::OPENINGS;
@@ -48,6 +50,10 @@ fn opening(block: &RawBlock) -> Option<TailKind> {
         .text
         .trim_start_matches(['-', '–', '•', '*', '>', '»', '«', '‹', '›', ' ', '(']);
     if text.len() > NOTE_MAX {
+        return None;
+    }
+    // `Terug naar de tekentafel hoeft de architect niet, zegt wethouder Smit.`
+    if is_of_story(text) {
         return None;
     }
     // A note to editors may follow its label in one paragraph, and an address its invitation.
@@ -132,18 +138,6 @@ fn informs(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
     opening(&blocks[at]) == Some(TailKind::Contact)
         && (blocks[at].level > 0 || blocks[at].kind == BlockKind::Heading)
         && next.is_some_and(|next| is_running_text(next) && !holds_address(&next.text))
-}
-
-/// Whether a line holds an e-mail address or a telephone number.
-pub(in crate::extract) fn holds_address(text: &str) -> bool {
-    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = |part: &str| digits(part) >= 9;
-    text.contains('@')
-        || text
-            .split(|c: char| {
-                !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '–' | '(' | ')' | '+'))
-            })
-            .any(is_number)
 }
 
 /// Whether a block ends the text, however much text follows it: an editor's note does.

@@ -15,12 +15,48 @@ const TEASERS: usize = 2;
 /// Longest line, in bytes, that holds only a date.
 const DATE_MAX: usize = 40;
 
+/// Most lines above the sentence of an item of such a list: its date, its title.
+const TEASER_HEAD: usize = 3;
+
 /// Longest paragraph, in bytes, of an item of such a list.
 const TEASER_MAX: usize = 240;
 
 /// Returns where a list of other releases begins at the end of `body`, if there is one.
 pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
-    dated(blocks, body).or_else(|| linked(blocks, body))
+    dated(blocks, body)
+        .or_else(|| linked(blocks, body))
+        .or_else(|| to_be_read_on(blocks, body))
+}
+
+/// Returns where a list of other releases begins at the end of `body`: sentences that end in *lees verder*, each below the
+/// title and the date of its release.
+fn to_be_read_on(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    let is_item = |at: &usize| {
+        let block = &blocks[*at];
+        let text = block
+            .text
+            .trim_end_matches(['»', '>', ']', '…', '.', ' '])
+            .to_lowercase();
+        block.linked > 0
+            && block.text.len() <= TEASER_MAX
+            && ["lees verder", "lees meer"]
+                .iter()
+                .any(|end| text.ends_with(end))
+    };
+    let items: Vec<usize> = body.clone().filter(is_item).collect();
+    let (first, last) = (*items.first()?, *items.last()?);
+    let is_head = |at: usize| {
+        let block = &blocks[at];
+        block.linked * 10 >= block.text.len() * 9 || dates::is_only_date(&block.text)
+    };
+    let above = (body.start..first).rev().take_while(|&at| is_head(at));
+    let start = first - above.take(TEASER_HEAD).count();
+    let is_list = items
+        .windows(2)
+        .all(|pair| pair[1] - pair[0] <= TEASER_HEAD + 1)
+        && !blocks[last..body.end].iter().any(is_running_text)
+        && blocks[body.start..start].iter().any(is_running_text);
+    (items.len() >= TEASERS && is_list).then_some(start)
 }
 
 /// Returns where a list of other releases begins at the end of `body`: items that each have a date of

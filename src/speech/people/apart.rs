@@ -3,6 +3,7 @@
 //!
 //! Leaves out an office right beside a name (`mentions`).
 
+use super::behind_office::is_of_dative;
 use super::bodies::is_body_noun;
 use super::form::{Form, form};
 use super::members::is_party_member;
@@ -11,6 +12,7 @@ use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, is_former, office_of};
+use crate::dutch::verbs::{FINITE, SAYS, is_past};
 use crate::dutch::words::{FIRST_NAMES, PARTIES};
 use crate::speech::words::{Line, Word};
 
@@ -71,6 +73,38 @@ const ADJECTIVES: [&str; 13] = [
     "plaatselijk",
     "lokaal",
     "Vlaams",
+];
+
+/// Words of somebody who takes, has or leaves an office: *geïnstalleerd als*, *neemt afscheid als*.
+const TAKES: [&str; 22] = [
+    "geïnstalleerd",
+    "benoemd",
+    "beëdigd",
+    "gekozen",
+    "aangesteld",
+    "voorgedragen",
+    "begint",
+    "begon",
+    "start",
+    "startte",
+    "werkzaam",
+    "actief",
+    "aantreedt",
+    "aantrad",
+    "aangetreden",
+    "rol",
+    "functie",
+    "hoedanigheid",
+    "afscheid",
+    "vertrekt",
+    "zwaait",
+    "zwaaide",
+];
+
+/// Words before a name that is not the subject.
+const GOVERNS: [&str; 18] = [
+    "volgens", "met", "bij", "naast", "achter", "zonder", "van", "na", "voor", "door", "tegen",
+    "over", "aan", "onder", "via", "dankzij", "rond", "sinds",
 ];
 
 /// Number of the words *een van de*.
@@ -148,7 +182,11 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     let before = sentence.first().is_some_and(|word| {
         is_copula(word) && (word.joined || line.between(after - 1, after) == ") ")
     });
-    if behind.is_some() || before {
+    // `Volgens Jan Bos was de burgemeester op de hoogte`, `Met Jan Bos is de trainer niet blij`
+    let governed = first.checked_sub(1).is_some_and(|n| {
+        line.words[first].joined && GOVERNS.contains(&line.words[n].lower.as_ref())
+    });
+    if (behind.is_some() || before) && !governed {
         let from = after + usize::from(before);
         // `is sinds 1 december 2014 dijkgraaf`
         let is_date = |word: &Word<'_>| {
@@ -161,42 +199,35 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
             .take_while(fills)
             .count();
         let role = role_after_adjective(line, from + filled).filter(singular);
-        if role.is_some() {
-            return role;
+        // `Jan Bos is de wethouder dankbaar`, `werd bijna burgemeester`
+        let is_of_another = |role: &PersonRole| {
+            let last = (from + filled)
+                .checked_sub(1)
+                .map(|last| line.words[last].text);
+            line.words.get(role.end).is_some_and(is_of_dative)
+                || filled > 0 && last == Some("bijna")
+        };
+        if let Some(role) = role {
+            return (!is_of_another(&role)).then_some(role);
         }
     }
-    let takes = |w: &&Word<'_>| {
-        matches!(
-            w.lower.as_ref(),
-            "geïnstalleerd"
-                | "benoemd"
-                | "beëdigd"
-                | "gekozen"
-                | "aangesteld"
-                | "voorgedragen"
-                | "begint"
-                | "begon"
-                | "start"
-                | "startte"
-                | "werkzaam"
-                | "actief"
-                | "aantreedt"
-                | "aantrad"
-                | "aangetreden"
-                | "rol"
-                | "functie"
-                | "hoedanigheid"
-                | "afscheid"
-                | "vertrekt"
-                | "zwaait"
-                | "zwaaide"
-        )
-    };
+    let takes = |word: &&Word<'_>| TAKES.contains(&word.lower.as_ref());
     let joiner = sentence
         .iter()
         .position(|w| matches!(w.text, "als" | "tot"))?;
     // `Wiener, die als rapporteur`, `Smit sprak als voorzitter`
     let is_near = joiner < 2 && sentence[joiner].text == "als";
+    // `De partij wil Jan Bos als minister`, `door Jan Bos voorgedragen als voorzitter`
+    let is_wanted = first.checked_sub(1).is_some_and(|n| {
+        let verb = line.words[n].lower.as_ref();
+        matches!(
+            verb,
+            "wil" | "willen" | "wilde" | "wilden" | "ziet" | "zien" | "zag"
+        )
+    });
+    if governed || is_wanted {
+        return None;
+    }
     if !is_near && !sentence.iter().any(takes) {
         return None;
     }
@@ -284,8 +315,15 @@ pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     let of_body = matches!(rest, Some([of, body, ..]) if of.joined && of.text == "van"
         && (body.is_capitalized() || is_body_noun(&body.lower)));
     // `bestuurslid Brabantse Delta`
+    // `Vrijdag ontmoette Jan Bos burgemeester Hoekstra`
+    let is_subject = name.first.checked_sub(1).is_some_and(|before| {
+        let verb = &line.words[before];
+        line.words[name.first].joined
+            && !SAYS.contains(&verb.lower)
+            && (is_past(verb.text) || FINITE.contains(&verb.lower))
+    });
     let before_body = matches!(rest, Some([body, ..]) if body.joined && body.is_capitalized()
-        && !FIRST_NAMES.contains(body.text));
+        && !FIRST_NAMES.contains(body.text) && !is_subject);
     (of_body || before_body)
         && line.words[at].joined
         && line.words[at].text.starts_with(char::is_lowercase)

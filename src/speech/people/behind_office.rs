@@ -9,7 +9,7 @@ use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
-use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::verbs::{FINITE, SAYS, is_past};
 use crate::dutch::words::{POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
@@ -25,18 +25,21 @@ pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
         .find(|&at| is_copula(&line.words[at]))
         .or_else(|| copula_behind_clause(line, end))?;
     name_at(line.words, copula + 1).filter(|name| {
-        // `De burgemeester is Piet Smit dankbaar`
-        let is_object = line.words.get(name.end).is_some_and(|next| {
-            next.joined
-                && matches!(
-                    next.text,
-                    "dankbaar" | "erkentelijk" | "kwijt" | "vergeten" | "trouw"
-                )
-        });
+        // `De burgemeester is Piet Smit zeer dankbaar`
+        let behind = line.words[name.end..].iter().take(2);
+        let is_object = behind.take_while(|next| next.joined).any(is_of_dative);
         !is_object
             && line.words[copula + 1].joined
             && (form(name) == Form::Person || copula == end && name.is_full())
     })
+}
+
+/// Whether a word tells what somebody is to somebody else: *dankbaar*.
+pub(super) fn is_of_dative(word: &Word<'_>) -> bool {
+    matches!(
+        word.text,
+        "dankbaar" | "erkentelijk" | "kwijt" | "vergeten" | "trouw"
+    )
 }
 
 fn is_copula(word: &Word<'_>) -> bool {
@@ -70,8 +73,8 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
         && word.text.starts_with(char::is_lowercase)
         && word.text.len() > 4
         && !STOP_WORDS.contains(&word.lower)
-        && !FINITE.contains(&word.lower)
-        && !SAYS.contains(&word.lower);
+        // `De minister ontving Jan Bos`, `De rechter veroordeelt Jan Bos`
+        && (POLICY.contains(&word.lower) || !may_be_verb(word));
     let is_joined = line.words.get(field + 1)?.joined;
     // `heemraad watersysteem Dorenda Smit van het waterschap: “…”`
     let introduces = || line.text.contains([':', '“', '‘', '"']);
@@ -85,6 +88,16 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
             && name.is_full()
             && (form(name) == Form::Person || field == 1 && opens && introduces())
     })
+}
+
+/// Whether a word between an office and a name may be the verb of a sentence.
+fn may_be_verb(word: &Word<'_>) -> bool {
+    let is_present = word.text.len() > 4
+        && word.text.ends_with('t')
+        && !["recht", "kunst", "sport", "markt", "projekt", "project"]
+            .iter()
+            .any(|end| word.text.ends_with(end));
+    FINITE.contains(&word.lower) || SAYS.contains(&word.lower) || is_past(word.text) || is_present
 }
 
 /// Returns the name behind an office of municipalities and its place: *burgemeester van Waterhoek Ilva Smit*.
@@ -137,14 +150,23 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
     // `de tijdelijke minister, Smit.`
     let is_whole = |name: &Name| line.words.get(name.end).is_none_or(|next| !next.joined);
     name_at(line.words, role.end).filter(|name| {
-        // `de directeur, Piet Mol en de leerlingen`: a list
-        let is_list = gap == ", "
-            && line
-                .words
-                .get(name.end)
-                .is_some_and(|next| next.joined && next.text == "en");
-        is_explained && !is_list && (form(name) == Form::Person || gap == ", " && is_whole(name))
+        let is_list = gap == ", " && goes_on_as_list(line, name.end);
+        // `Het oordeel van de wethouder: Jan Bos heeft de regels overtreden`
+        let is_sentence = gap == ": " && !is_whole(name);
+        is_explained
+            && !is_list
+            && !is_sentence
+            && (form(name) == Form::Person || gap == ", " && is_whole(name))
     })
+}
+
+/// Whether a name that ends at word `end` is one of a list behind an office: *de directeur, Piet Mol en de leerlingen*, *de
+/// burgemeester, Jan Bos van de visclub en de kinderen*.
+fn goes_on_as_list(line: &Line<'_>, end: usize) -> bool {
+    const WITHIN: usize = 8;
+    let behind = line.words[end.min(line.words.len())..].iter().take(WITHIN);
+    let mut behind = behind.take_while(|word| word.joined && !may_be_verb(word));
+    behind.any(|word| word.text == "en")
 }
 
 /// Returns the name of a person behind the body of an office, which may begin with *van*. Notes the
@@ -189,6 +211,10 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
         return None;
     }
     let name = name_at(words, end)?;
+    // `De burgemeester van Zandwijk, Jan Bos van de visclub en een groep kinderen`
+    if line.between(end - 1, end) == ", " && goes_on_as_list(line, name.end) {
+        return None;
+    }
     // `Stedenbouw Filip Smit`: the name begins behind another word.
     let begins = usize::from(
         !TITLES.contains(&words[end].lower)
@@ -220,6 +246,7 @@ pub(super) fn name_behind_phrase(line: &Line<'_>, role: &PersonRole) -> Option<N
             && word.text.starts_with(char::is_lowercase)
             && !FINITE.contains(&word.lower)
             && !SAYS.contains(&word.lower)
+            && (!is_past(word.text) || POLICY.contains(&word.lower) || is_body_noun(&word.lower))
             && !matches!(
                 word.text,
                 "die" | "dat" | "om" | "te" | "over" | "aan" | "door" | "met" | "tot" | "als"

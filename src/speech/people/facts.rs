@@ -56,6 +56,9 @@ impl Facts {
             self.portfolio.get_or_insert_with(|| inside.to_owned());
         } else if inside.starts_with(char::is_uppercase)
             && inside.len() <= 60
+            && !["foto", "archieffoto", "beeld"]
+                .iter()
+                .any(|word| lower.starts_with(word))
             && !inside.bytes().any(|b| b.is_ascii_digit())
         {
             self.organisation.get_or_insert_with(|| inside.to_owned());
@@ -68,6 +71,9 @@ impl Facts {
         line.words
             .get(preposition)
             .filter(|w| w.joined && matches!(w.text, "van" | "voor"))?;
+        if is_got_from(line, preposition) {
+            return None;
+        }
         let article = line
             .words
             .get(preposition + 1)
@@ -100,6 +106,10 @@ impl Facts {
             self.portfolio.get_or_insert(portfolio);
             return self.read_apposition(line, past, end);
         }
+        // `wethouder sinds Pasen`, `wethouder en fan van de club`
+        if matches!(line.words[first].text, "sinds" | "en") {
+            return;
+        }
         let body = is_body_noun(&line.words[first].lower);
         let capital = line.words[first..end]
             .iter()
@@ -128,6 +138,27 @@ impl Facts {
             }
         }
     }
+}
+
+/// Whether *van* or *voor* at word `at` belongs to the verb before the office: *Kritiek kreeg burgemeester De Wit van de
+/// partijen*, *Morgen verschijnt wethouder Smit voor de rechtbank*.
+fn is_got_from(line: &Line<'_>, at: usize) -> bool {
+    const WITHIN: usize = 7;
+    let before = line.words[..at].iter().rev().take(WITHIN);
+    let mut verbs = before.take_while(|word| word.joined || word.is_capitalized());
+    verbs.any(|word| {
+        matches!(
+            word.text,
+            "kreeg"
+                | "krijgt"
+                | "ontving"
+                | "ontvangt"
+                | "hoort"
+                | "hoorde"
+                | "verschijnt"
+                | "verscheen"
+        )
+    })
 }
 
 /// Returns the body right before an office: `FNV Metaal`.

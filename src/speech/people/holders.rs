@@ -40,7 +40,9 @@ const NATIONAL: [&str; 4] = ["minister", "premier", "president", "staatssecretar
 const NATIONS: [&str; 3] = ["nederlandse", "vlaamse", "belgische"];
 
 /// Nouns for those who lead, help or judge somebody else.
-const HELPERS: [&str; 26] = [
+const HELPERS: [&str; 28] = [
+    "ambtenaar",
+    "inspecteur",
     "arts",
     "dokter",
     "agent",
@@ -170,7 +172,9 @@ impl People {
         let is_helper = before_names().any(|office| office == role.base)
             || HELPERS.iter().any(|noun| role.base.ends_with(noun));
         let is_alone = self.persons.len() == 1 && !is_helper;
-        let may_be_own = !speaks_for_others && (is_alone || self.persons[person].spoke);
+        // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.`
+        let may_be_own =
+            !speaks_for_others && !is_helper && (is_alone || self.persons[person].spoke);
         let is_own = known.map_or(may_be_own, |known| known == role.base);
         (is_own || may_mean(&role.base, known)).then_some(role.base)
     }

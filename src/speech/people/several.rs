@@ -20,14 +20,21 @@ impl People {
         role: &PersonRole,
         mut end: usize,
     ) -> usize {
+        // Each party of a list in parentheses may have two.
+        let is_open = end > 0 && line.text[..line.words[role.end].range.start].ends_with('(');
+        let mut is_last = false;
         loop {
             let from = next_of_list(line, end);
             let is_person = |name: &Name| name.is_full() && may_be_person(name);
-            let Some(name) =
-                name_at(line.words, from).filter(|name| role.plural && is_person(name))
-            else {
+            // `wethouders Ans Bos en Piet Smit. Karel de Wit zat erbij`
+            let is_next = from.checked_sub(1).is_some_and(|before| {
+                from < line.words.len() && matches!(line.between(before, from), " " | ", " | " (")
+            });
+            let name = name_at(line.words, from).filter(|name| role.plural && is_person(name));
+            let Some(name) = name.filter(|_| is_next && (is_open || !is_last)) else {
                 return end;
             };
+            is_last = line.words[from - 1].text == "en";
             let facts = Facts {
                 role: Some(role.clone()),
                 ..Facts::default()

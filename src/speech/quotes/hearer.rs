@@ -14,7 +14,8 @@ pub(super) fn names_hearer(words: &[Word<'_>]) -> bool {
     };
     let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.text));
     match verb.lower.as_ref() {
-        "kreeg" | "krijgt" | "kregen" | "krijgen" => has(&["horen"]),
+        "kreeg" | "krijgt" | "kregen" | "krijgen" => has(&["horen", "telefoon", "mail"]),
+        "ontving" | "ontvangt" | "ontvingen" => true,
         "hoorde" | "hoort" | "hoorden" | "leerde" | "leerden" => has(&["van"]),
         "las" | "leest" | "lazen" | "lezen" => has(&["op", "in"]) && !has(&["voor"]),
         "klonk" | "klinkt" => {
@@ -24,10 +25,40 @@ pub(super) fn names_hearer(words: &[Word<'_>]) -> bool {
     }
 }
 
+/// Things with words on them that somebody else wrote.
+pub(super) const WRITTEN: [&str; 20] = [
+    "briefje",
+    "brief",
+    "spandoek",
+    "bord",
+    "mailbox",
+    "mailtje",
+    "kaartje",
+    "sticker",
+    "muur",
+    "leus",
+    "leuze",
+    "tekst",
+    "poster",
+    "flyer",
+    "gedicht",
+    "lied",
+    "gastenboek",
+    "buurtapp",
+    "spreekkoor",
+    "petitie",
+];
+
 /// Whether a clause before a colon tells what somebody got: *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar
 /// collega zeggen:*.
 pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
-    const RECEIVED: [&str; 8] = [
+    const RECEIVED: [&str; 14] = [
+        "briefje",
+        "dreigbrief",
+        "petitie",
+        "boodschap",
+        "sms",
+        "laag",
         "appje",
         "bericht",
         "brief",
@@ -37,17 +68,31 @@ pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
         "telefoontje",
         "vraag",
     ];
-    let gets = words
-        .iter()
-        .any(|word| matches!(word.text, "kreeg" | "krijgt" | "ontving" | "ontvangt"));
+    let gets = words.iter().any(|word| {
+        matches!(
+            word.text,
+            "kreeg" | "krijgt" | "ontving" | "ontvangt" | "vond"
+        )
+    });
     let hears = words
         .iter()
         .any(|word| matches!(word.text, "hoorde" | "hoort"));
+    // `Minister Bos las de tekst op het spandoek:`, `Rechter Bos las de brief van het slachtoffer voor:`
+    let reads = words
+        .iter()
+        .any(|word| matches!(word.text, "las" | "leest"))
+        && !words.iter().any(|word| word.text == "waarin");
+    // `Boze boeren riepen minister Bos toe:`
+    let calls = words
+        .iter()
+        .any(|word| matches!(word.text, "riepen" | "roepen" | "schreeuwden"));
     gets && words.iter().any(|word| RECEIVED.contains(&word.text))
         || hears
             && words
                 .last()
-                .is_some_and(|word| matches!(word.text, "zeggen" | "roepen" | "fluisteren"))
+                .is_some_and(|word| word.text.len() > 5 && word.text.ends_with("en"))
+        || reads && words.iter().any(|word| WRITTEN.contains(&word.text))
+        || calls && words.last().is_some_and(|word| word.text == "toe")
 }
 
 /// Returns the bytes of the office whose holder gives words along to somebody: *gaf de rechter Smit mee*, *voegde de

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::number::is_plural_form;
 use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS};
@@ -45,6 +46,24 @@ const TALKING: [&str; 14] = [
 
 /// Verbs whose object is somebody of whom something is said: *De raad noemt Smit “een bouwer”*.
 const CALLING: [&str; 6] = ["noem", "vind", "vond", "omschr", "bestemp", "typeer"];
+
+/// Beginnings of verbs whose object hears something: *waarschuwde Smit*, *wezen Smit erop*, *lieten Smit weten*.
+const WARNING: [&str; 9] = [
+    "waarschuw",
+    "wees",
+    "wezen",
+    "wijs",
+    "wijzen",
+    "herinner",
+    "liet",
+    "laat",
+    "laten",
+];
+
+/// Words that open a subject.
+const DETERMINERS: [&str; 10] = [
+    "de", "het", "een", "zijn", "haar", "hun", "onze", "alle", "deze", "die",
+];
 
 /// Nouns of people around somebody, who speak themselves: *vrienden van Smit*, *het team van Smit*.
 const AROUND: [&str; 23] = [
@@ -156,6 +175,9 @@ pub(super) fn is_object(words: &[Word<'_>], at: usize) -> bool {
     let Some(verb) = at.checked_sub(1).map(|before| &words[before]) else {
         return false;
     };
+    if is_hearer(words, at) {
+        return true;
+    }
     let calls = CALLING.iter().any(|begin| verb.lower.starts_with(begin));
     let is_finite = calls
         || [&*FINITE, &*CALLS, &*SAYS]
@@ -209,6 +231,39 @@ fn is_behind_anybody(words: &[Word<'_>], at: usize) -> bool {
         && !is_named
         && between
             .any(|word| OTHER_CLAUSE.contains(&word.text) || BEHIND_ANYBODY.contains(&word.text))
+}
+
+/// Whether the person at word `at` hears what others say: *Zijn arts waarschuwde Smit*, *Boze ouders lieten wethouder Smit
+/// weten*.
+pub(super) fn is_hearer(words: &[Word<'_>], at: usize) -> bool {
+    let Some(verb) = at
+        .checked_sub(1)
+        .map(|before| &words[before])
+        .filter(|_| at > 1)
+    else {
+        return false;
+    };
+    let has_subject =
+        is_plural_form(verb) || at > 2 && DETERMINERS.contains(&words[0].lower.as_ref());
+    WARNING.iter().any(|begin| verb.lower.starts_with(begin)) && has_subject && words[1].joined
+}
+
+/// Whether the words open with somebody without a name who belongs to somebody with one: *De vader van Jan Smit is boos*.
+pub(super) fn is_of_somebody(words: &[Word<'_>]) -> bool {
+    const KIN: [&str; 14] = [
+        "vader", "moeder", "zoon", "dochter", "broer", "zus", "man", "vrouw", "partner", "weduwe",
+        "baas", "trainer", "arts", "raadsman",
+    ];
+    let [article, noun, of, name, ..] = words else {
+        return false;
+    };
+    let is_person = |noun: &str| KIN.contains(&noun) || AROUND.contains(&noun);
+    matches!(article.text, "De" | "Een")
+        && noun.joined
+        && is_person(&noun.lower)
+        && of.text == "van"
+        && name.joined
+        && name.is_capitalized()
 }
 
 /// Whether `word`, of `words`, before a person at word `at` shows that the person is not the subject.

@@ -3,8 +3,9 @@
 //!
 //! Leaves out subjects that the text does not name (`unnamed`).
 
+use super::hearer::WRITTEN;
 use super::named::Named;
-use super::number::is_plural_form;
+use super::number::{is_plural_form, is_pronoun};
 use crate::dutch::verbs::{FINITE, SAYS};
 use crate::dutch::words::{INFIXES, is_place};
 use crate::speech::people::{is_body_noun, is_name_word};
@@ -22,8 +23,9 @@ pub(super) fn opens_with_name(words: &[Word<'_>]) -> bool {
     are_names && (third.joined && goes_on || is_whole)
 }
 
-/// Whether a sentence tells what stands in a text, whoever wrote it: *In de motie wordt om uitleg gevraagd*.
-pub(super) fn is_about_text(words: &[Word<'_>]) -> bool {
+/// Whether a sentence tells what stands in a text, whoever wrote it: *In de motie wordt om uitleg gevraagd*, *Er lag een
+/// briefje in de bus*.
+pub(super) fn is_about_text(words: &[Word<'_>], names_somebody: bool) -> bool {
     const TEXTS: [&str; 6] = [
         "motie",
         "amendement",
@@ -33,7 +35,34 @@ pub(super) fn is_about_text(words: &[Word<'_>]) -> bool {
         "verklaring",
     ];
     let is_passive = |word: &Word<'_>| matches!(word.text, "wordt" | "werd" | "staat" | "stond");
-    matches!(words, [preposition, article, noun, verb, ..]
+    // `Dinsdag lag er een briefje in de bus.`, but `De wethouder schreef een brief.`
+    let writes = |word: &Word<'_>| {
+        [
+            "schreef",
+            "schreven",
+            "schrij",
+            "geschreven",
+            "stuur",
+            "gestuurd",
+            "plaats",
+            "mailde",
+        ]
+        .iter()
+        .any(|begin| word.lower.starts_with(begin))
+    };
+    let opens_with_pronoun = words.first().is_some_and(is_pronoun);
+    let holds_words = !names_somebody
+        && !opens_with_pronoun
+        && words.iter().any(|word| WRITTEN.contains(&word.text));
+    if holds_words
+        && !words
+            .iter()
+            .any(|word| writes(word) || SAYS.contains(&word.lower))
+    {
+        return true;
+    }
+    !names_somebody
+        && matches!(words, [preposition, article, noun, verb, ..]
         if preposition.text == "In" && matches!(article.text, "de" | "het" | "een")
             && TEXTS.contains(&noun.text) && is_passive(verb))
 }

@@ -2,14 +2,19 @@
 //!
 //! Leaves out whether a pronoun stands for several people (`number`).
 
+use super::named::is_of_somebody;
 use super::speech_clause::SpeechClause;
 use crate::dutch::sentences::sentence_before;
 
 impl SpeechClause<'_> {
     /// Returns the person to whom `pronoun` refers before byte `start` of the block: who opens the sentence before, else the
-    /// one spoken of, else the only one named there. *Hij* is not a woman, and *zij* no man. Where the given name does not
+    /// one spoken of, else the only one named there; nobody behind *De vader van X is boos*. *Hij* is not a woman, and *zij* no man. Where the given name does not
     /// tell, and the sentence names somebody else whom it fits, nobody knows who is meant.
     pub(super) fn antecedent(&self, pronoun: &str, start: usize) -> Option<usize> {
+        let before = sentence_before(self.text, start);
+        if is_of_somebody(self.line.part(&before).words) {
+            return None;
+        }
         let known = [
             self.opener_before(start),
             self.subject,

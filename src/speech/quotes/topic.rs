@@ -66,7 +66,7 @@ impl SpeechClause<'_> {
         let named = self.named(line, sentence);
         // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
         let is_dead = words.iter().any(|word| DIED.contains(&word.text));
-        if is_dead || named.is_empty() && is_about_text(words) || is_list(words, &named) {
+        if is_dead || is_about_text(words, !named.is_empty()) || is_list(words, &named) {
             return Topic::Unknown;
         }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {

@@ -171,7 +171,17 @@ pub(super) fn is_title(element: &Element) -> bool {
         let is_whole = words.iter().all(|word| {
             matches!(
                 &**word,
-                "mso" | "title" | "titel" | "headline" | "kop" | "kop1" | "pageheader"
+                "mso"
+                    | "title"
+                    | "titel"
+                    | "headline"
+                    | "kop"
+                    | "kop1"
+                    | "pageheader"
+                    | "artikeltitel"
+                    | "berichttitel"
+                    | "nieuwstitel"
+                    | "paginatitel"
             )
         });
         class == "contentheading"

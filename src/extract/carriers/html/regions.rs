@@ -34,6 +34,8 @@ pub(super) struct Regions<'d> {
     titles: usize,
     /// Ids of the elements that a button or tab shows and hides.
     opened: HashSet<&'d str>,
+    /// The language that the page states, such as `nl`.
+    language: Option<&'d str>,
     /// Parts that React streams behind the page, by number: `<div hidden id="S:0">`.
     streamed: HashMap<&'d str, NodeId>,
     /// Numbers of the places for such parts: `<template id="B:0">`.
@@ -48,6 +50,7 @@ impl<'d> Regions<'d> {
             dom,
             titles: 0,
             opened: HashSet::new(),
+            language: None,
             streamed: HashMap::new(),
             places: HashSet::new(),
             measures: OnceCell::new(),
@@ -58,6 +61,9 @@ impl<'d> Regions<'d> {
                 continue;
             };
             regions.titles += usize::from(element.name() == "h1");
+            if element.name() == "html" {
+                regions.language = stated_language(element);
+            }
             regions.opened.extend(opened_by(element));
             if let Some(number) = element.id().and_then(|id| id.strip_prefix("S:")) {
                 regions.streamed.insert(number, node.id());
@@ -83,7 +89,10 @@ impl<'d> Regions<'d> {
             return None;
         }
         let is_busy = attribute(element, "aria-busy") == Some("true");
-        if (is_hidden(element) || is_busy || self.asks_for_data(node, element))
+        if (is_hidden(element)
+            || is_busy
+            || self.asks_for_data(node, element)
+            || self.is_translation(element))
             && !self.is_main_text(node)
         {
             return Some(Region::Frame);
@@ -94,6 +103,16 @@ impl<'d> Regions<'d> {
         names::hints(node, element)
             .find(|hint| !self.is_text(node, *hint))
             .map(|hint| hint.region)
+    }
+
+    /// Whether a part of the page states another language than the page. A text processor states one for each paragraph.
+    fn is_translation(&self, element: &Element) -> bool {
+        let is_part = matches!(element.name(), "div" | "section" | "article");
+        let own = stated_language(element).filter(|_| is_part);
+        own.is_some_and(|own| {
+            self.language
+                .is_some_and(|page| !page.eq_ignore_ascii_case(own))
+        })
     }
 
     /// Whether an element with the mark of something else holds text: a dialog that is the page, or the
@@ -412,6 +431,15 @@ fn opened_by(element: &Element) -> Option<&str> {
             }
             _ => value.strip_prefix('#'),
         })
+}
+
+/// Returns the language that an element states, without its region: `nl` of `nl-BE`.
+fn stated_language(element: &Element) -> Option<&str> {
+    let stated = attribute(element, "lang").or_else(|| attribute(element, "xml:lang"))?;
+    stated
+        .split(['-', '_'])
+        .next()
+        .filter(|language| !language.is_empty())
 }
 
 fn is_hidden(element: &Element) -> bool {

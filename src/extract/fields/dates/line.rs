@@ -23,7 +23,7 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that mark a date as something other than the date of publication.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)gewijzigd|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit|\b(?:wanneer|aanvang|start(?:datum)?|begin|einde?|einddatum|deadline|agenda|evenement|bijeenkomst|vergadering|inloop\w*|vandaag|today)\b",
+        r"(?i)gewijzigd|vastgesteld|uitspraak|vonnis|versie|verlopen|verloopt|geldig|bijgewerkt|aangepast|update|tot en met|t/m|vanaf|sluit|\b(?:wanneer|aanvang|start(?:datum)?|begin|einde?|einddatum|deadline|agenda|evenement|bijeenkomst|vergadering|inloop\w*|vandaag|today)\b",
     )
 });
 
@@ -156,7 +156,9 @@ pub(super) fn date_line(
     dates: &mut Dates,
 ) -> Option<DateLine> {
     let text = block.text.as_str();
-    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    // `Ingediend: 3 mei 2021`: a motion
+    let is_motion = text.starts_with("Ingediend") && !text.starts_with("Ingediend door");
+    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) || is_motion {
         return None;
     }
     if let Some(inner) = without_head(text) {

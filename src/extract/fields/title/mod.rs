@@ -2,6 +2,7 @@
 //!
 //! Leaves out kickers and subtitles.
 
+mod below;
 mod opening;
 
 use std::ops::Range;
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use below::{below_site, titled_below};
 use opening::opening;
 
 use super::dates;
@@ -117,7 +119,10 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         })
     };
     // A heading that the metadata repeats comes before the largest heading, which may be the site's.
-    let heading = (1..=3).find_map(agrees).or_else(nearest);
+    let heading = (1..=3).find_map(agrees);
+    let heading = heading
+        .map(|found| below_site(draft, found, &claimed).unwrap_or(found))
+        .or_else(|| nearest().map(|found| titled_below(draft, found).unwrap_or(found)));
     if let Some((at, block)) = heading {
         // `Kerkstraat dicht | Gemeente Zandwijk`
         let text = if block.text.contains(" | ") {

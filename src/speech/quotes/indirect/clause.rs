@@ -4,6 +4,9 @@
 
 use std::ops::Range;
 
+use super::fronted::{
+    goes_on_with_verb, is_apposition, is_subject, is_thing_alone, is_verb, opener_of,
+};
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
@@ -63,7 +66,12 @@ pub(super) fn before_attribution(
         if matches!(preposition.lower.as_ref(), "om" | "in" | "op" | "met" | "voor" | "over" | "van") && is_question(asks));
     // `Vooral dat er ruimte komt, vindt ze mooi`
     let is_thing = matches!(words, [first, dat, ..] if first.text == "Vooral" && dat.text == "dat");
-    if words.first().is_some_and(is_question) || asks_behind || is_thing {
+    // `Waar het geld bleef, vertelde Smit niet.`
+    let is_untold = matches!(opener_of(words), "waar" | "wie" | "wanneer" | "hoe" | "wat")
+        && words
+            .iter()
+            .any(|word| matches!(word.text, "niet" | "evenmin"));
+    if words.first().is_some_and(is_question) || asks_behind || is_thing || is_untold {
         return None;
     }
     let opener = words.first().map(|word| word.lower.as_ref());
@@ -97,7 +105,11 @@ pub(super) fn before_attribution(
     if opens_without_clause(sentence, at) || has_object(clause, sentence, at) {
         return None;
     }
-    if is_apposition(sentence, at) || is_no_saying(words, at) || is_subject(clause, sentence, at) {
+    if is_apposition(sentence, at)
+        || is_thing_alone(sentence, at)
+        || is_no_saying(words, at)
+        || is_subject(clause, sentence, at)
+    {
         return None;
     }
     // The attribution ends at the next comma; the statement may go on after it.
@@ -138,14 +150,6 @@ pub(super) fn before_attribution(
         words: parts,
         by: attributed(by, range, form),
     })
-}
-
-/// Whether the words before the verb at word `at` are its subject, a person with an apposition: *Björn Smit, raadslid
-/// voor de VVD, vond het plan te duur*.
-fn is_subject(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
-    let words = sentence.words();
-    let opens = clause.people.mention_at(clause.block, words[0].range.start);
-    opens.is_some() && !words[..at].iter().any(|word| FINITE.contains(&word.lower))
 }
 
 /// Whether the verb at word `at` says nothing: *Vandaag, maandag, vond de opening plaats*, *Om dat te bereiken, stelt X
@@ -368,11 +372,6 @@ fn has_object(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
     }
 }
 
-/// Whether a word is a finite verb, of saying or not.
-fn is_verb(word: &Word<'_>) -> bool {
-    FINITE.contains(&word.lower) || SAYS.contains(&word.lower)
-}
-
 /// Whether a verb stands before the first comma of a sentence that opens with an adverbial: *Bij de avond waren er
 /// veel buren, zei X*.
 fn is_main_clause(sentence: &Sentence<'_>) -> bool {
@@ -384,23 +383,6 @@ fn is_main_clause(sentence: &Sentence<'_>) -> bool {
     // `Op die gebieden is winst te halen`, but not `Om dat bij te stellen`
     let mut first = (2..comma).take_while(|at| !is_relative(*at));
     first.any(|at| is_verb(&words[at]) && words[at - 1].text != "te")
-}
-
-/// Whether the words before the comma at word `at` are a subject and its apposition: *De grootste partij, de
-/// bond, vindt …*.
-fn is_apposition(sentence: &Sentence<'_>, at: usize) -> bool {
-    let words = sentence.words();
-    let opens = (1..at).rev().find(|&n| sentence.gap(n).contains(','));
-    let article = |n: usize| matches!(words[n].lower.as_ref(), "de" | "het" | "een");
-    opens.is_some_and(|n| article(n) && article(0)) && !words[..at].iter().any(is_verb)
-}
-
-/// Whether the main clause follows the attribution at word `at`: *Als het peil zakt, zegt X, gaan de sluizen
-/// dicht*.
-fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
-    let words = sentence.words();
-    let comma = (at + 1..words.len()).find(|&n| sentence.gap(n).contains(','));
-    comma.is_some_and(|comma| FINITE.contains(&words[comma].lower))
 }
 
 /// Whether a subordinate clause ends, and the main clause begins, without a comma: *Omdat er zoveel plannen zijn is dat
@@ -478,9 +460,23 @@ fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
         is_participle
             && next.is_some_and(|next| matches!(next.text, "in" | "door" | "bij" | "met" | "aan"))
     };
+    // `…, zegt X, terwijl ze wijst`, `…, zegt X, tot verbazing van de raad`, `…, zegt X, en de raad knikt`
+    let next_is = |n: usize, sought: &[&str]| {
+        words
+            .get(at + n)
+            .is_some_and(|next| sought.contains(&next.text))
+    };
+    let tells_how = |word: &Word<'_>| match word.text {
+        "terwijl" | "hoewel" => next_is(1, &["hij", "zij", "ze"]),
+        "tot" => next_is(2, &["van"]),
+        "en" => next_is(1, &["de", "het"]),
+        "zelf" | "zichtbaar" => true,
+        _ => false,
+    };
     words.get(at).is_some_and(|word| {
         word.text.starts_with(char::is_lowercase)
             && !describes_source(word)
+            && !tells_how(word)
             && sentence.gap(at).starts_with(',')
             && !matches!(word.text, "die" | "maar")
             && !points_back

@@ -3,7 +3,7 @@
 //! Leaves out statements with *dat* (`frame`).
 
 use super::{Frame, NEAR, Sentence, is_passive};
-use crate::dutch::verbs::Reporting;
+use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_past};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -88,7 +88,11 @@ pub(super) fn with_te(
             .is_some_and(|word| times.contains(&word.text))
     };
     let stops = (first..te).any(|at| match words[at].text {
-        "dat" | "om" | "of" => true,
+        "dat" | "om" | "of" | "zonder" => true,
+        // `verklaarde het park voor geopend door een lint te knippen`, but `zegt zich door de raad gesteund te voelen`
+        "door" => !is_participle(&words[te - 1]),
+        // `meldde zich ziek en was niet in staat te komen`
+        "en" => words.get(at + 1).is_some_and(is_finite),
         "die" => !is_day(at),
         _ => false,
     });
@@ -130,4 +134,17 @@ pub(super) fn with_te(
         return None;
     }
     (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
+}
+
+fn is_participle(word: &Word<'_>) -> bool {
+    let begins = ["ge", "be", "ver", "ont", "her"]
+        .iter()
+        .any(|begin| word.text.starts_with(begin));
+    begins && (word.text.ends_with(['d', 't']) || word.text.ends_with("en"))
+}
+
+/// Whether a word may be the finite verb of another clause.
+fn is_finite(word: &Word<'_>) -> bool {
+    let is_present = word.text.len() > 4 && word.text.ends_with('t');
+    FINITE.contains(&word.lower) || SAYS.contains(&word.lower) || is_past(word.text) || is_present
 }

@@ -14,6 +14,7 @@
 
 mod clause;
 mod frame;
+mod fronted;
 mod infinitive;
 mod opinion;
 mod pointing;
@@ -32,7 +33,7 @@ use super::subject::{Subject, is_body};
 use super::topic::opens_remark;
 use crate::document::AttributionForm;
 use crate::dutch::sentences::trimmed;
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_past, reporting};
 use crate::speech::words::{Line, Word};
 
 /// Most words between a verb and its *dat*.
@@ -241,7 +242,9 @@ impl Sentence<'_> {
             let behind = words.get(at + 2);
             let is_main =
                 is_pronoun && behind.is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text));
-            let begins = names_verb || (inverted || is_main) && !is_inverted;
+            // `zei dat de brug veilig is en liep boos de zaal uit`
+            let is_deed = is_past(next.text) && at + 4 < words.len();
+            let begins = names_verb || (inverted || is_main || is_deed) && !is_inverted;
             // `… en belooft beterschap`
             return begins && (at + 3 < words.len() || names_verb && at + 2 < words.len());
         }
@@ -285,7 +288,7 @@ impl Sentence<'_> {
     /// geld*. The statement begins at word `first`.
     fn opens_main_clause(&self, first: usize, at: usize, is_inverted: bool) -> bool {
         let words = self.words();
-        if matches!(words[at].text, "waarop" | "waarna") {
+        if matches!(words[at].text, "waarop" | "waarna") || self.remarks(first, at) {
             return true;
         }
         // `zegt dat als de brug klaar is, de gemeente kijkt`
@@ -314,6 +317,38 @@ impl Sentence<'_> {
                     && next(body + 1).is_some_and(is_verb)
                     && next(body + 2).is_some()
             }
+        }
+    }
+
+    /// Whether the writer remarks on the statement from word `first` on, behind the comma before word `at`: *…, wat de raad
+    /// bestrijdt*, *…, een bewering die niet klopt*, *…, tot woede van de raad*, *…, maar even later zakte hij door*.
+    fn remarks(&self, first: usize, at: usize) -> bool {
+        let words = self.words();
+        let next = |n: usize| words.get(at + n).map_or("", |word| word.text);
+        let is_verb = |n: usize| {
+            words
+                .get(at + n)
+                .is_some_and(|word| FINITE.contains(&word.lower) || is_past(word.text))
+        };
+        match words[at].text {
+            // `vraagt zich af wat er komt, wat het kost`
+            "wat" => words[first..at]
+                .iter()
+                .all(|word| !matches!(word.text, "wat" | "hoe" | "waarom" | "of")),
+            "een" => {
+                matches!(
+                    next(1),
+                    "bewering" | "uitspraak" | "stelling" | "belofte" | "opmerking"
+                ) && next(2) == "die"
+            }
+            "tot" => next(2) == "van" || next(3) == "van",
+            "hoewel" | "ofschoon" => true,
+            "en" => next(1) == "toch" && is_verb(2),
+            "maar" => {
+                matches!(next(1), "het" | "even" | "later" | "uit") && (is_verb(2) || is_verb(3))
+            }
+            "terwijl" => next(1) == "uit",
+            _ => false,
         }
     }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Frame, Reported, Sentence};
 use crate::dutch::verbs::reporting;
 use crate::speech::quotes::attribution::Attribution;
+use crate::speech::quotes::named::is_hearer;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -83,9 +84,17 @@ impl Sentence<'_> {
         if self.subject_opens(clause, start, frame.verb) {
             return clause.named_in(head?);
         }
-        // `Het OM verwijt Smit dat`: Smit is blamed
-        let blames = words[frame.verb].lower.starts_with("verwij") && frame.verb > start;
-        if blames {
+        // `Het OM verwijt Smit dat`, `Bewoners wezen wethouder Smit erop dat`: Smit hears it
+        let next = words.get(frame.verb + 1);
+        let is_somebody = next.is_some_and(|next| {
+            clause
+                .people
+                .mention_at(clause.block, next.range.start)
+                .is_some()
+        });
+        let is_hearer = words[frame.verb].lower.starts_with("verwij")
+            || is_somebody && is_hearer(&words[start..], frame.verb + 1 - start);
+        if is_hearer && frame.verb > start {
             return clause.named_in(head?);
         }
         if let Some(behind) = behind.clone()

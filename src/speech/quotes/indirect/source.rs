@@ -84,14 +84,32 @@ const THOUGHTS: [&str; 10] = [
     "opvatting",
 ];
 
+/// Finite verbs of what is so in somebody's view, right before it or with the subject between.
+const VIEWED: [&str; 22] = [
+    "is", "was", "zijn", "waren", "moet", "moeten", "moest", "kan", "kunnen", "kon", "zou",
+    "zouden", "heeft", "hebben", "had", "wordt", "werd", "worden", "blijft", "hoeft", "zal",
+    "gaat",
+];
+
 /// Whether the words from `at` are the thoughts of somebody spoken of: *in haar optiek*, *wat hem betreft*.
 fn is_own_view(words: &[Word<'_>], at: usize) -> bool {
     let Some([preposition, owner, noun]) = words.get(at..at + 3) else {
         return false;
     };
     let concerns = preposition.lower == "wat" && noun.text == "betreft";
+    // `De tranen stonden in haar ogen`, `luisterde naar zijn gevoel`, but `is in haar ogen te duur`
+    let follows_auxiliary = at == 0
+        || !preposition.joined
+        || words[at - 1].joined && VIEWED.contains(&words[at - 1].lower.as_ref())
+        || at > 1 && VIEWED.contains(&words[at - 2].lower.as_ref());
+    // `In haar visie op de toekomst staan …`
+    let is_plan = words
+        .get(at + 3)
+        .is_some_and(|next| matches!(next.text, "op" | "voor" | "van"));
     concerns && matches!(owner.text, "hem" | "haar")
-        || matches!(preposition.lower.as_ref(), "in" | "naar")
+        || follows_auxiliary
+            && !is_plan
+            && matches!(preposition.lower.as_ref(), "in" | "naar")
             && matches!(owner.text, "zijn" | "haar")
             && THOUGHTS.contains(&noun.text)
 }

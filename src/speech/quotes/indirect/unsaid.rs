@@ -58,6 +58,7 @@ impl Sentence<'_> {
         is_asked
             || is_heard
             || is_denied
+            || is_not_yet_said(before, &words[verb])
             || self.is_general(clause, from, frame)
             || self.is_embedded(from, frame)
     }
@@ -153,6 +154,59 @@ impl Sentence<'_> {
             }
         })
     }
+}
+
+/// Whether the words before a verb tell that somebody should have said it, cannot say it, or denies it: *moet toegeven dat*,
+/// *kan niet met zekerheid zeggen dat*, *ontkent te hebben gezegd dat*.
+fn is_not_yet_said(before: &[Word<'_>], verb: &Word<'_>) -> bool {
+    const OBLIGES: [&str; 5] = ["moet", "moest", "moeten", "moesten", "hoort"];
+    const DENIES: [&str; 6] = [
+        "ontken",
+        "bestrij",
+        "bestreed",
+        "bestreden",
+        "weerspr",
+        "loochen",
+    ];
+    let has = |sought: &[&str]| before.iter().any(|word| sought.contains(&word.text));
+    let denies = |word: &Word<'_>| DENIES.iter().any(|begin| word.lower.starts_with(begin));
+    // `deed alsof ze dacht dat`, `zonder te zeggen dat`
+    let pretends = has(&["alsof", "zonder"]);
+    let is_infinitive = verb.lower.ends_with("en");
+    let is_participle =
+        verb.lower.starts_with("ge") || reporting(&verb.lower).is_some_and(|form| form.participle);
+    // `moest overgeven en zei dat`: another clause
+    let last_clause = before
+        .iter()
+        .rev()
+        .take_while(|word| word.joined && !matches!(word.text, "en" | "maar"));
+    let obliges = last_clause.clone().any(|word| OBLIGES.contains(&word.text));
+    let is_negated = last_clause
+        .clone()
+        .any(|word| matches!(word.text, "niet" | "nooit" | "moeilijk" | "nergens"));
+    let follows_modal = last_clause.clone().any(|word| {
+        matches!(
+            word.text,
+            "kan"
+                | "kon"
+                | "kunnen"
+                | "konden"
+                | "wil"
+                | "wilde"
+                | "willen"
+                | "wilden"
+                | "mag"
+                | "mocht"
+        )
+    });
+    let could_have = has(&["had", "hadden"])
+        && before
+            .last()
+            .is_some_and(|word| matches!(word.text, "kunnen" | "moeten"));
+    before.iter().any(denies)
+        || pretends
+        || is_infinitive && !is_participle && (obliges || is_negated && follows_modal || could_have)
+        || is_participle && is_negated
 }
 
 /// Whether a word may begin the subject of a clause.

@@ -1,0 +1,13 @@
+//! Finds e-mail addresses and telephone numbers.
+
+/// Whether a line holds an e-mail address or a telephone number.
+pub(in crate::extract) fn holds_address(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = |part: &str| digits(part) >= 9;
+    text.contains('@')
+        || text
+            .split(|c: char| {
+                !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '–' | '(' | ')' | '+'))
+            })
+            .any(is_number)
+}
