@@ -168,6 +168,11 @@ fn is_particular_of_page(draft: &Draft, at: usize) -> bool {
         at < draft.blocks.len() && is_line(at) && is_open
     };
     let is_page = !draft.claims.titles.is_empty();
+    let block = &draft.blocks[at];
+    // `Taal: | NL`
+    if is_page && block.kind == BlockKind::TableRow && block.text.contains(": | ") {
+        return true;
+    }
     let is_below = || at.checked_sub(1).is_some_and(is_label) && is_value(at);
     is_page && (is_label(at) && at + 1 < draft.blocks.len() && is_value(at + 1) || is_below())
 }

@@ -273,6 +273,55 @@ fn a_bold_line_below_the_title_is_its_second_title() {
 }
 
 #[test]
+fn the_title_stands_below_the_name_of_a_section_or_of_the_site() {
+    let text = paragraphs(&PARAGRAPHS);
+    for (title, headings) in [
+        (
+            "Document - Raadsarchief Lindeloo",
+            format!(
+                "<h1>Documentgegevens</h1><h2 class=document-titel>{TITLE} voor heel het dorp</h2>"
+            ),
+        ),
+        (
+            "nieuwe-kade-voor-heel",
+            format!(
+                "<h1>Actueel in ons gebied</h1><h2 class=artikeltitel>{TITLE} voor heel het dorp</h2>"
+            ),
+        ),
+        (
+            &format!("Forum Lindeloo - {TITLE} voor heel het dorp"),
+            format!("<h1>Forum Lindeloo</h1><h3>{TITLE} voor heel het dorp</h3>"),
+        ),
+    ] {
+        let release = site(title, &format!("{headings}<div>{text}</div>"));
+        assert_eq!(
+            release["title"],
+            format!("{TITLE} voor heel het dorp"),
+            "{title}"
+        );
+        assert_eq!(texts(&release), PARAGRAPHS, "{title}");
+    }
+}
+
+#[test]
+fn particulars_and_a_summary_in_another_language_are_not_text() {
+    let text = paragraphs(&PARAGRAPHS);
+    let particulars = "<div>Openbaar onderzoek / Enquête publique:</div><div>21.03.2009 – 20.04.2009</div>\
+                       <div>Taal / Langue:</div><div>NL</div>";
+    let summary = "<div lang=fr><h2>Résumé en français</h2><p>Le texte intégral est disponible auprès du service de presse.</p></div>";
+    for (above, below) in [
+        (particulars, ""),
+        ("", summary),
+        ("", "<p>Gemeente Lindeloo - Pagina 1 van 2</p>"),
+    ] {
+        let page = format!("<main><h1>{TITLE}</h1><p>12 maart 2009</p>{above}{text}{below}</main>");
+        let release = site(TITLE, &page);
+        assert_reads(&release, &format!("{above}{below}"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{above}{below}");
+    }
+}
+
+#[test]
 fn the_facts_of_a_press_release_hold_its_title_and_date() {
     let text = paragraphs(&PARAGRAPHS);
     let facts = format!(

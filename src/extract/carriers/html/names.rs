@@ -154,8 +154,8 @@ fn by_token(token: &str) -> Option<Hint> {
             Region::Tail(TailKind::Downloads)
         }
         "author" | "auteur" | "byline" | "newsletter" | "nieuwsbrief" | "comments" | "reacties"
-        | "respond" | "feedback" | "rating" | "cta" | "calltoaction" | "audio" | "player"
-        | "mediaplayer" | "gereedschap" => Region::Tail(TailKind::Other),
+        | "respond" | "feedback" | "rating" | "cta" | "calltoaction" | "callout" | "audio"
+        | "player" | "mediaplayer" | "gereedschap" => Region::Tail(TailKind::Other),
         "caption" | "bijschrift" | "onderschrift" | "fotocredit" | "credits" | "credit"
         | "copyright" => Region::Caption,
         _ => return None,

@@ -52,6 +52,9 @@ pub(super) static MODIFIED: LazyLock<Regex> =
 static DRAFTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:aangemaakt|ingevoerd|toegevoegd)\b"));
 
+/// The part of a body behind a date and its time: *21-02-2017 | 16:42 Regionale eenheid Veenland*.
+static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ \p{Lu}[^.!?:|]{2,50}$"));
+
 /// Text that may surround a date on a line of its own.
 pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     let line = [
@@ -230,7 +233,7 @@ pub(super) fn date_line(
             .next()
             .is_some_and(|word| PREPOSITIONS.contains(&word.to_lowercase()))
         && BEFORE.is_match(rest)
-        && AFTER.is_match(after);
+        && (AFTER.is_match(after) || found.precision == Precision::Minute && UNIT.is_match(after));
     if !(of_change && AROUND.is_match(after) || !OTHER.is_match(before) && (alone || accompanied)) {
         return None;
     }
