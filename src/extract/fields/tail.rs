@@ -52,15 +52,13 @@ fn opening(block: &RawBlock) -> Option<TailKind> {
     if text.len() > NOTE_MAX {
         return None;
     }
-    // `Terug naar de tekentafel hoeft de architect niet, zegt wethouder Smit.`
-    if is_of_story(text) {
-        return None;
-    }
-    // A note to editors may follow its label in one paragraph, and an address its invitation.
     OPENINGS.kind_of(text).filter(|kind| {
-        text.len() <= OPENING_MAX
+        // A note to editors may follow its label in one paragraph, and an address its invitation.
+        let is_short = text.len() <= OPENING_MAX
             || *kind == TailKind::EditorNote
-            || *kind == TailKind::Contact && holds_address(text)
+            || *kind == TailKind::Contact && holds_address(text);
+        // `Terug naar de tekentafel hoeft de architect niet, zegt wethouder Smit.`
+        is_short && !is_of_story(text)
     })
 }
 

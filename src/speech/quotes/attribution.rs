@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::hearer::{giver, names_hearer, tells_receipt};
+use super::hearer::{giver, names_hearer, reads_aloud, tells_receipt};
 use super::named::is_object;
 use super::number::is_plural_form;
 use super::span_kind::{IN_THE_EYES, may_be_verb};
@@ -32,6 +32,24 @@ pub(super) struct Attribution {
     pub(super) form: AttributionForm,
 }
 
+/// Most words of the body behind the name that signs a quotation.
+const BODY_WORDS: usize = 8;
+
+/// Returns where *uitspraken* stands in *was een van de uitspraken van …*, *was een van haar uitspraken*.
+fn one_of_several(tokens: &[Word<'_>]) -> Option<usize> {
+    const SAID: [&str; 5] = [
+        "uitspraken",
+        "reacties",
+        "conclusies",
+        "opmerkingen",
+        "adviezen",
+    ];
+    let [_, one, of, _, said, ..] = tokens else {
+        return None;
+    };
+    (one.text == "een" && of.text == "van" && SAID.contains(&said.text)).then_some(4)
+}
+
 /// Returns an attribution to somebody whom the text does not name.
 fn nobody(range: Range<usize>) -> Attribution {
     Attribution {
@@ -49,7 +67,8 @@ impl SpeechClause<'_> {
         let clause_text = head.strip_suffix(':')?;
         let start = before.start + last_start(clause_text);
         let clause = trimmed(self.text, start..before.start + clause_text.len());
-        if tells_receipt(self.line.part(&clause).words) {
+        let told = self.line.part(&clause).words;
+        if tells_receipt(told) || reads_aloud(told) {
             return Some(nobody(clause.start..before.start + head.len()));
         }
         let is_alone = !self.text[clause.clone()].contains(' ');
@@ -279,13 +298,15 @@ impl SpeechClause<'_> {
             .iter()
             .take(6)
             .position(|word| OPINIONS.contains(&word.lower) || word.text == "vraag")
+            .or_else(|| one_of_several(tokens))
             .or(sounds.then_some(2))?;
         // `was haar belofte`
         let owner = noun
             .checked_sub(1)
             .filter(|at| matches!(tokens[*at].text, "zijn" | "haar"));
+        let is_owner = owner.is_some_and(|at| at == 1 || one_of_several(tokens).is_some());
         let (speakers, person) = if let Some(person) =
-            self.subject.filter(|_| is_copula && owner == Some(1))
+            self.subject.filter(|_| is_copula && is_owner)
         {
             self.one(person, SpeakerLink::Pronoun)
         } else {
@@ -308,17 +329,27 @@ impl SpeechClause<'_> {
     /// Returns the name after the closing mark that signs the quotation: `“…” – Ton Smit,
     /// wethouder`, `“…” (wethouder Ton Smit)`, `“…”, Ton Smit, wethouder`.
     pub(super) fn signed(&self, after: Range<usize>) -> Option<Attribution> {
-        let rest = &self.text[after.clone()];
-        let signature = rest
-            .trim_start()
-            .strip_prefix(['–', '—', '-', '(', ','])?
-            .trim_start();
+        let rest = self.text[after.clone()].trim_start();
+        let is_dash = rest.starts_with(['–', '—', '-']);
+        let signature = rest.strip_prefix(['–', '—', '-', '(', ','])?.trim_start();
         let mention = self
             .people
             .mention_at(self.block, after.end - signature.len())?;
         let rest = self.text.get(mention.span.end as usize..after.end)?;
         let alone = rest.trim_start_matches([')', ' ']);
-        (alone.is_empty() || alone.starts_with('.')).then(|| signature_of(self.people, mention))
+        // `– Ton Smit (Agentschap voor Water)`, `– Ton Smit, Stichting Ons Bos`
+        let of_body = || {
+            let body = rest.trim().trim_start_matches(['(', ',', ' ']);
+            let start = after.end - body.len();
+            let words = self.line.part(&(start..after.end)).words;
+            is_dash
+                && rest.trim_start().starts_with(['(', ','])
+                && (1..=BODY_WORDS).contains(&words.len())
+                && words[0].is_capitalized()
+                && words.iter().all(|word| !FINITE.contains(&word.lower))
+        };
+        (alone.is_empty() || alone.starts_with('.') || of_body())
+            .then(|| signature_of(self.people, mention))
     }
 
     /// Returns the subject of the sentence that holds a fragment: `Heemraad X vindt het “…”`.

@@ -49,6 +49,27 @@ pub(super) const WRITTEN: [&str; 20] = [
     "petitie",
 ];
 
+/// Whether a clause tells that somebody reads aloud what another wrote: *Zij las ook het antwoord voor*, *Hij begon met het
+/// voorlezen ervan*, but not *De minister las een verklaring voor*.
+pub(super) fn reads_aloud(words: &[Word<'_>]) -> bool {
+    let holds = |parts: &[&str]| {
+        words
+            .iter()
+            .any(|word| parts.contains(&word.lower.as_ref()))
+    };
+    let reads = words.last().is_some_and(|last| last.text == "voor")
+        && holds(&["lees", "leest", "las"])
+        || holds(&["voorlezen", "voorgelezen", "voorleest", "voorlas"]);
+    reads
+        && !holds(&[
+            "verklaring",
+            "statement",
+            "toespraak",
+            "speech",
+            "troonrede",
+        ])
+}
+
 /// Whether a clause before a colon tells what somebody got: *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar
 /// collega zeggen:*.
 pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {

@@ -5,12 +5,13 @@
 use std::ops::Range;
 
 use super::QuoteReader;
+use super::hearer::reads_aloud;
 use super::number::{is_plural_form, is_pronoun};
 use crate::document::Speaker;
 use crate::dutch::sentences::{last_start, sentence_before};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::OPINIONS;
-use crate::speech::people::{Mention, is_name_word};
+use crate::speech::people::{Mention, is_body_noun, is_name_word};
 use crate::speech::words::Word;
 
 impl QuoteReader<'_> {
@@ -28,6 +29,39 @@ impl QuoteReader<'_> {
             matches!(two[0].text, "wordt" | "werd") && matches!(two[1].text, "gezegd" | "verteld")
         });
         message || is_text || is_passive
+    }
+
+    /// Whether a quotation follows a sentence whose words are of others: of both of two people, of a group, of a body that
+    /// says no more, or of a text that somebody reads aloud.
+    pub(super) fn is_of_others_before(&self, at: usize, head: &Range<usize>) -> bool {
+        let sentence = sentence_before(self.text(at), head.end);
+        let words = self.lines.line(at).part(&sentence).words;
+        let ends_in = |ends: &[&str]| words.last().is_some_and(|word| ends.contains(&word.text));
+        let holds = |parts: &[&str]| {
+            words
+                .iter()
+                .any(|word| parts.contains(&word.lower.as_ref()))
+        };
+        if reads_aloud(words) {
+            return true;
+        }
+        if self.people.mentions_in(at, &sentence).next().is_some() {
+            return false;
+        }
+        // `Het werk is zwaar, ervaren beiden. “…”`
+        let are_both = ends_in(&["beiden", "allebei"]);
+        // `De Groenen hebben een andere mening: “…”`
+        let are_members = matches!(words, [article, group, verb, ..]
+            if article.text == "De" && group.is_capitalized() && group.lower.ends_with("en") && is_plural_form(verb));
+        // `Hoe het gaat, wil de GGD niet zeggen. “…”`
+        let is_body = |word: &Word<'_>| {
+            let is_short_name = word.text.len() > 1 && word.text.chars().all(char::is_uppercase);
+            is_short_name || is_body_noun(&word.lower)
+        };
+        let refuses = ends_in(&["zeggen", "kwijt", "melden", "vertellen", "bevestigen"])
+            && holds(&["niet", "niets", "geen"])
+            && words.iter().any(is_body);
+        are_both || are_members || refuses
     }
 
     /// Whether the last quotation names one of `speakers` itself, or speaks to somebody who is spoken of: *“De minister en
