@@ -4,7 +4,7 @@
 
 use regex::Regex;
 
-/// Compiles a pattern that the program has. `\b` is a word boundary of ASCII.
+/// Compiles a regular expression of the program's own. `\b` is a word boundary of ASCII.
 ///
 /// Those of Unicode bar the fast engines of `regex` from every text with an accent or a curly quotation mark, which
 /// then takes ten times as long. Dutch words that begin or end with an accented letter are too few to pay for that.

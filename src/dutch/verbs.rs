@@ -90,15 +90,21 @@ pub(crate) static CALLS: LazyLock<WordList> = LazyLock::new(|| flagged("calls"))
 pub(crate) static FINITE: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "finite")));
 
-/// Forms of the past of strong verbs: *ving*, *vingen*.
-static STRONG_PASTS: LazyLock<WordList> = LazyLock::new(|| {
+/// Whether a word in lower case is a finite verb, of saying or of those that occur in nearly every sentence.
+pub(crate) fn is_finite_verb(word: &str) -> bool {
+    FINITE.contains(word) || SAYS.contains(word)
+}
+
+/// Forms of irregular verbs other than the infinitive and what begins with *ge*: pasts most of all (*ving*, *vingen*), but
+/// also *begonnen*, *doet*.
+static IRREGULAR_FORMS: LazyLock<WordList> = LazyLock::new(|| {
     let forms = section(include_str!("data/irregular.txt"), "verbs")
         .flat_map(|line| line.split(' ').skip(1))
         .filter(|form| !form.starts_with("ge"));
     WordList::new(forms)
 });
 
-/// Whether a word has the form of a past: *veroordeelde*, *ontving*, *sprak*.
+/// Whether a word looks like a past: *veroordeelde*, *ontving*, *sprak*. Nouns and adjectives in *-de* and *-te* do too.
 pub(crate) fn is_past(word: &str) -> bool {
     const PREFIXES: [&str; 12] = [
         "", "be", "her", "ont", "ver", "er", "over", "onder", "aan", "door", "mis", "vol",
@@ -111,7 +117,7 @@ pub(crate) fn is_past(word: &str) -> bool {
     let mut stems = PREFIXES
         .iter()
         .filter_map(|prefix| word.strip_prefix(prefix));
-    is_weak || stems.any(|stem| STRONG_PASTS.contains(stem))
+    is_weak || stems.any(|stem| IRREGULAR_FORMS.contains(stem))
 }
 
 /// Forms that report a statement, and their endings.

@@ -142,6 +142,11 @@ impl RawBlock {
             0
         }
     }
+
+    /// Whether at least nine tenths of its text are links.
+    pub(in crate::extract) fn is_link(&self) -> bool {
+        self.linked * 10 >= self.text.len() * 9
+    }
 }
 
 /// The part of the page that a block is in, according to its markup.

@@ -13,7 +13,8 @@ const EDGE: usize = 120;
 const BESIDE_NUMBER: usize = 2;
 
 /// Returns the headers and footers of the pages of a print: lines that stand on several pages, beside the number of one of
-/// them or with it, or with the address of a site; and those numbers.
+/// them or with it, or with the address of a site; and those numbers. Without any of these, or if the numbers do not rise,
+/// returns the lines that end with the number of a page among all.
 pub(super) fn edges(blocks: &[RawBlock]) -> HashSet<usize> {
     let is_short = |at: usize| {
         let block = blocks.get(at);
@@ -39,13 +40,13 @@ pub(super) fn edges(blocks: &[RawBlock]) -> HashSet<usize> {
             && !text.ends_with(['.', '?', '!', ':'])
             && (has_address() || near.into_iter().any(is_numbered))
     };
-    let ends_page = |at: &usize| is_short(*at) && ends_in_page(&blocks[*at].text);
+    let is_numbered_foot = |at: &usize| is_short(*at) && ends_in_page_number(&blocks[*at].text);
     let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
     // Numbers of pages rise; those of a table of results need not.
     let numbers = (0..blocks.len()).filter(|at| is_alone(*at));
     let numbers = numbers.filter_map(|at| first_number(&blocks[at].text));
     if lines.is_empty() || !numbers.is_sorted_by(|one, next| one < next) {
-        return (0..blocks.len()).filter(ends_page).collect();
+        return (0..blocks.len()).filter(is_numbered_foot).collect();
     }
     let edges = short().filter(|at| lines.contains(line(*at)));
     edges
@@ -74,7 +75,7 @@ fn without_number(line: &str) -> Option<&str> {
 }
 
 /// Whether a line ends with the number of a page among all: *Gemeente Zandwijk - Pagina 1 van 2*.
-fn ends_in_page(line: &str) -> bool {
+fn ends_in_page_number(line: &str) -> bool {
     let page = [" Pagina ", " pagina "]
         .iter()
         .find_map(|word| line.rfind(word));

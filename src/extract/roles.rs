@@ -65,9 +65,9 @@ pub(super) fn assign(
             (Role::Frame, "a row of links before the text")
         } else if at < end && texts == 0 && is_writer(draft, at, date_lines) {
             (Role::Tail(TailKind::Other), "who wrote it, beside the date")
-        } else if at < end && texts == 0 && is_label_of_nothing(draft, at, date_lines) {
+        } else if at < end && texts == 0 && labels_no_text(draft, at, date_lines) {
             (Role::Frame, "the label of a line that is no text")
-        } else if at < end && texts == 0 && is_particular_of_page(draft, at) {
+        } else if at < end && texts == 0 && is_label_or_value(draft, at) {
             (Role::Frame, "a label and its value before the text")
         } else if at < end && is_particular(draft, at, date_lines, title_at) {
             (Role::Frame, "a row of the table with the date or the title")
@@ -140,7 +140,7 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
 }
 
 /// Whether a block is a label, and what it labels is no text: *Bijeenkomst:* and the day of it in a field of its own.
-fn is_label_of_nothing(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
+fn labels_no_text(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
     let text = &draft.blocks[at].text;
     let is_label = text.ends_with(':') && text.len() <= CARD_LINE && !text.contains(". ");
     let is_no_text = |below: &RawBlock| {
@@ -152,7 +152,7 @@ fn is_label_of_nothing(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
 }
 
 /// Whether a block is a label, or its value below it, before the text of a page: *Taal:*, *NL*.
-fn is_particular_of_page(draft: &Draft, at: usize) -> bool {
+fn is_label_or_value(draft: &Draft, at: usize) -> bool {
     let is_line = |at: usize| {
         let block = &draft.blocks[at];
         block.level == 0 && !block.bold && block.list.is_none() && block.text.len() <= CARD_LINE
@@ -165,16 +165,18 @@ fn is_particular_of_page(draft: &Draft, at: usize) -> bool {
         let is_open = !draft.blocks[at]
             .text
             .ends_with(['.', '!', '?', ':', '”', '’', '"']);
-        at < draft.blocks.len() && is_line(at) && is_open
+        is_line(at) && is_open
     };
-    let is_page = !draft.claims.titles.is_empty();
+    if draft.claims.titles.is_empty() {
+        return false;
+    }
     let block = &draft.blocks[at];
     // `Taal: | NL`
-    if is_page && block.kind == BlockKind::TableRow && block.text.contains(": | ") {
+    if block.kind == BlockKind::TableRow && block.text.contains(": | ") {
         return true;
     }
     let is_below = || at.checked_sub(1).is_some_and(is_label) && is_value(at);
-    is_page && (is_label(at) && at + 1 < draft.blocks.len() && is_value(at + 1) || is_below())
+    is_label(at) && at + 1 < draft.blocks.len() && is_value(at + 1) || is_below()
 }
 
 /// Whether a line of a few names stands beside the date: *Ina van der Meulen*, *Team Communicatie*.

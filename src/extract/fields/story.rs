@@ -3,11 +3,13 @@
 //! Leaves out which words those are (`tail`).
 
 use super::address::holds_address;
-use crate::dutch::verbs::{FINITE, SAYS, is_past};
+use crate::dutch::verbs::{is_finite_verb, is_past};
 
-/// Whether a line is a sentence of a text, whatever words it opens with: it has a verb, and speaks to no reader.
+/// Whether a line that opens like a tail section is a sentence of the text: it has a full stop, six words and a verb, holds
+/// no word for a page, and speaks to no reader.
 pub(super) fn is_of_story(text: &str) -> bool {
     const FEWEST_WORDS: usize = 6;
+    /// Words of lines about the page, with the determiners of *De foto*, *Dit bericht*.
     const OF_PAGES: [&str; 16] = [
         "Tekst",
         "tekst",
@@ -36,8 +38,7 @@ pub(super) fn is_of_story(text: &str) -> bool {
             "u" | "uw" | "je" | "jij" | "jouw" | "jullie" | "ons" | "onze" | "wij" | "we"
         )
     };
-    let has_verb =
-        || words().any(|word| FINITE.contains(word) || SAYS.contains(word) || is_past(word));
+    let has_verb = || words().any(|word| is_finite_verb(word) || is_past(word));
     text.ends_with(['.', '”', '’'])
         && !text.contains([':', '|', '@', '©', '/'])
         && words().count() >= FEWEST_WORDS

@@ -230,9 +230,7 @@ fn is_item(block: &RawBlock) -> bool {
 
 /// Whether a block is a label and the title of one other item, in one link: *Lees ook Nieuwe brug over de vaart open*.
 fn is_linked_item(block: &RawBlock) -> bool {
-    aside(block) == Some(TailKind::Related)
-        && block.linked * 10 >= block.text.len() * 9
-        && block.text.split(' ').count() > 3
+    aside(block) == Some(TailKind::Related) && block.is_link() && block.text.split(' ').count() > 3
 }
 
 /// Whether text may go on behind an aside of that kind.

@@ -25,12 +25,12 @@ const TEASER_MAX: usize = 240;
 pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     dated(blocks, body)
         .or_else(|| linked(blocks, body))
-        .or_else(|| to_be_read_on(blocks, body))
+        .or_else(|| with_read_more(blocks, body))
 }
 
 /// Returns where a list of other releases begins at the end of `body`: sentences that end in *lees verder*, each below the
 /// title and the date of its release.
-fn to_be_read_on(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+fn with_read_more(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let is_item = |at: &usize| {
         let block = &blocks[*at];
         let text = block
@@ -47,7 +47,7 @@ fn to_be_read_on(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let (first, last) = (*items.first()?, *items.last()?);
     let is_head = |at: usize| {
         let block = &blocks[at];
-        block.linked * 10 >= block.text.len() * 9 || dates::is_only_date(&block.text)
+        block.is_link() || dates::is_only_date(&block.text)
     };
     let above = (body.start..first).rev().take_while(|&at| is_head(at));
     let start = first - above.take(TEASER_HEAD).count();
@@ -95,7 +95,7 @@ fn dated(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
 /// most, below a heading of their own.
 fn linked(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let is_heading = |at: usize| is_heading(&blocks[at]);
-    let is_link = |at: usize| is_heading(at) && blocks[at].linked * 10 >= blocks[at].text.len() * 9;
+    let is_link = |at: usize| is_heading(at) && blocks[at].is_link();
     let mut items: Vec<usize> = Vec::new();
     let mut end = body.end;
     while let Some(at) = (body.start + 1..end).rev().find(|&at| is_heading(at)) {

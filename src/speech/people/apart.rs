@@ -217,7 +217,7 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
         .position(|w| matches!(w.text, "als" | "tot"))?;
     // `Wiener, die als rapporteur`, `Smit sprak als voorzitter`
     let is_near = joiner < 2 && sentence[joiner].text == "als";
-    // `De partij wil Jan Bos als minister`, `door Jan Bos voorgedragen als voorzitter`
+    // `De partij wil Jan Bos als minister`
     let is_wanted = first.checked_sub(1).is_some_and(|n| {
         let verb = line.words[n].lower.as_ref();
         matches!(
@@ -225,6 +225,7 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
             "wil" | "willen" | "wilde" | "wilden" | "ziet" | "zien" | "zag"
         )
     });
+    // `door Jan Bos voorgedragen als voorzitter`
     if governed || is_wanted {
         return None;
     }
@@ -314,7 +315,6 @@ pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     // `commandant van brandweer Twente`
     let of_body = matches!(rest, Some([of, body, ..]) if of.joined && of.text == "van"
         && (body.is_capitalized() || is_body_noun(&body.lower)));
-    // `bestuurslid Brabantse Delta`
     // `Vrijdag ontmoette Jan Bos burgemeester Hoekstra`
     let is_subject = name.first.checked_sub(1).is_some_and(|before| {
         let verb = &line.words[before];
@@ -322,6 +322,7 @@ pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
             && !SAYS.contains(&verb.lower)
             && (is_past(verb.text) || FINITE.contains(&verb.lower))
     });
+    // `bestuurslid Brabantse Delta`
     let before_body = matches!(rest, Some([body, ..]) if body.joined && body.is_capitalized()
         && !FIRST_NAMES.contains(body.text) && !is_subject);
     (of_body || before_body)

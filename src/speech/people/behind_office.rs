@@ -9,7 +9,7 @@ use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
-use crate::dutch::verbs::{FINITE, SAYS, is_past};
+use crate::dutch::verbs::{FINITE, SAYS, is_finite_verb, is_past};
 use crate::dutch::words::{POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
@@ -97,7 +97,7 @@ fn may_be_verb(word: &Word<'_>) -> bool {
         && !["recht", "kunst", "sport", "markt", "projekt", "project"]
             .iter()
             .any(|end| word.text.ends_with(end));
-    FINITE.contains(&word.lower) || SAYS.contains(&word.lower) || is_past(word.text) || is_present
+    is_finite_verb(&word.lower) || is_past(word.text) || is_present
 }
 
 /// Returns the name behind an office of municipalities and its place: *burgemeester van Waterhoek Ilva Smit*.

@@ -35,8 +35,8 @@ pub(super) struct Attribution {
 /// Most words of the body behind the name that signs a quotation.
 const BODY_WORDS: usize = 8;
 
-/// Returns where *uitspraken* stands in *was een van de uitspraken van …*, *was een van haar uitspraken*.
-fn one_of_several(tokens: &[Word<'_>]) -> Option<usize> {
+/// Returns the index of the noun in *was een van de uitspraken van …*, *was een van haar uitspraken*.
+fn one_of_sayings(tokens: &[Word<'_>]) -> Option<usize> {
     const SAID: [&str; 5] = [
         "uitspraken",
         "reacties",
@@ -298,13 +298,13 @@ impl SpeechClause<'_> {
             .iter()
             .take(6)
             .position(|word| OPINIONS.contains(&word.lower) || word.text == "vraag")
-            .or_else(|| one_of_several(tokens))
+            .or_else(|| one_of_sayings(tokens))
             .or(sounds.then_some(2))?;
         // `was haar belofte`
         let owner = noun
             .checked_sub(1)
             .filter(|at| matches!(tokens[*at].text, "zijn" | "haar"));
-        let is_owner = owner.is_some_and(|at| at == 1 || one_of_several(tokens).is_some());
+        let is_owner = owner.is_some_and(|at| at == 1 || one_of_sayings(tokens).is_some());
         let (speakers, person) = if let Some(person) =
             self.subject.filter(|_| is_copula && is_owner)
         {

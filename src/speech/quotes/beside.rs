@@ -238,7 +238,7 @@ impl QuoteReader<'_> {
         // `“…” Dat staat in de reactie van de bond.`
         let behind = self.text(at)[tail.clone()].trim_start();
         let is_of_text = OF_A_TEXT.iter().any(|begin| behind.starts_with(begin));
-        if is_of_text || self.is_of_a_text(at, head) || self.is_of_others_before(at, head) {
+        if is_of_text || self.is_of_a_text(at, head) || self.follows_others(at, head) {
             return self.is_of_another(at);
         }
         let before = &self.text(at)[..head.end];
@@ -276,7 +276,7 @@ impl QuoteReader<'_> {
                     && at - self.spoken_of.block <= 1
                     && self.spoken_of.quiet == 0;
                 if is_nobody_known || self.text(at)[..head.end].trim_end().ends_with(':') {
-                    self.others.push(self.quoted.quotes.len() - 1);
+                    self.note_other();
                 }
                 return;
             };
@@ -293,6 +293,11 @@ impl QuoteReader<'_> {
     /// Notes that the last quotation is somebody's whom no rule reads.
     pub(super) fn is_of_another(&mut self, at: usize) {
         self.spoken_of.note(Topic::Unknown, at);
+        self.note_other();
+    }
+
+    /// Notes that no later rule may give the last quotation to somebody.
+    pub(super) fn note_other(&mut self) {
         self.others.push(self.quoted.quotes.len() - 1);
     }
 

@@ -25,7 +25,7 @@ pub(super) fn names_hearer(words: &[Word<'_>]) -> bool {
     }
 }
 
-/// Things with words on them that somebody else wrote.
+/// Nouns for what holds words of others: *briefje*, *spandoek*, *buurtapp*.
 pub(super) const WRITTEN: [&str; 20] = [
     "briefje",
     "brief",
@@ -70,8 +70,8 @@ pub(super) fn reads_aloud(words: &[Word<'_>]) -> bool {
         ])
 }
 
-/// Whether a clause before a colon tells what somebody got: *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar
-/// collega zeggen:*.
+/// Whether a clause before a colon tells what somebody got, heard, read or was shouted, whose words then do not follow:
+/// *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar collega zeggen:*, *Boeren riepen Smit toe:*.
 pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
     const RECEIVED: [&str; 14] = [
         "briefje",

@@ -432,8 +432,9 @@ impl<'a> QuoteReader<'a> {
             last.speakers.clone_from(&found.speakers);
             last.attribution = Some(Span::new(block, found.range.clone()));
             last.form = found.form;
+            // An attribution to somebody whom the text does not name
             if found.speakers.is_empty() {
-                self.others.push(self.quoted.quotes.len() - 1);
+                self.note_other();
             }
         }
         // The rest of the sentence may hold a term: `“…”, zei Bos in het programma ‘De Ochtend’. “…”`.

@@ -31,9 +31,9 @@ impl QuoteReader<'_> {
         message || is_text || is_passive
     }
 
-    /// Whether a quotation follows a sentence whose words are of others: of both of two people, of a group, of a body that
-    /// says no more, or of a text that somebody reads aloud.
-    pub(super) fn is_of_others_before(&self, at: usize, head: &Range<usize>) -> bool {
+    /// Whether the sentence before a quotation gives it to others than the one spoken of: to two people (*beiden*), a group, a
+    /// body that says no more, or the writer of what somebody reads aloud.
+    pub(super) fn follows_others(&self, at: usize, head: &Range<usize>) -> bool {
         let sentence = sentence_before(self.text(at), head.end);
         let words = self.lines.line(at).part(&sentence).words;
         let ends_in = |ends: &[&str]| words.last().is_some_and(|word| ends.contains(&word.text));
@@ -64,8 +64,8 @@ impl QuoteReader<'_> {
         are_both || are_members || refuses
     }
 
-    /// Whether the last quotation names one of `speakers` itself, or speaks to somebody who is spoken of: *“De minister en
-    /// ik …”*, *“Smit heeft gelijk”*, *“Jij hebt je ingezet”*.
+    /// Whether the last quotation names one of `speakers` itself, or opens with *Jij*, and so speaks to the one who is spoken
+    /// of: *“De minister en ik …”*, *“Smit heeft gelijk”*, *“Jij hebt je ingezet”*.
     pub(super) fn speaks_of(&self, speakers: &[Speaker]) -> bool {
         let Some(quote) = self.quoted.quotes.last() else {
             return false;

@@ -6,7 +6,7 @@
 use super::hearer::WRITTEN;
 use super::named::Named;
 use super::number::{is_plural_form, is_pronoun};
-use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::verbs::{SAYS, is_finite_verb};
 use crate::dutch::words::{INFIXES, is_place};
 use crate::speech::people::{is_body_noun, is_name_word};
 use crate::speech::words::Word;
@@ -115,7 +115,7 @@ pub(super) fn asks_of_another(words: &[Word<'_>], named: &[Named]) -> bool {
         return false;
     };
     let is_behind = |one: &Named| one.start > words[dat].range.start;
-    let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+    let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
     let has_subject = matches!(words, [article, noun, ..]
         if matches!(article.text, "De" | "Het" | "Een" | "Deze") && noun.joined && !is_verb(noun));
     let asks = || {

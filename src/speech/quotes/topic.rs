@@ -12,7 +12,7 @@ use super::speech_clause::SpeechClause;
 use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
-use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::verbs::{SAYS, is_finite_verb};
 use crate::dutch::words::{FIRST_NAMES, PARTIES};
 use crate::speech::people::{People, is_fellow, opens_with_party};
 use crate::speech::words::{Line, Word};
@@ -294,7 +294,7 @@ impl SpeechClause<'_> {
         let [_, verb, article, office, ..] = words else {
             return None;
         };
-        let is_verb = FINITE.contains(&verb.lower) || SAYS.contains(&verb.lower);
+        let is_verb = is_finite_verb(&verb.lower);
         let is_subject = is_verb && article.text == "de" && office.joined;
         let is_named = self.people.mention_at(self.block, office.range.start);
         if !is_subject || is_named.is_some() {

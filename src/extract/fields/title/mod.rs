@@ -243,9 +243,9 @@ fn dated(draft: &Draft) -> Option<usize> {
     })
 }
 
-/// Returns the line that has the look of a title: of the lines of the body before its running text,
-/// the first one that is bold or a heading; else the nearest heading above the body; else, on a page
-/// that says what its title is and does not show it, the line right above the text.
+/// Returns the line that has the look of a title: one that a class names as the title, in the body before its running
+/// text, else above the body; else the first bold line or heading there in the body; else the nearest heading above the
+/// body; else, on a page that says what its title is and does not show it, the line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
     let text = running_text(draft, body.clone())?;
@@ -272,7 +272,7 @@ fn marked(draft: &Draft) -> Option<usize> {
     let stands_out = |at: &usize| draft.blocks[*at].level > 0 || draft.blocks[*at].bold;
     let is_titled = |at: &usize| draft.blocks[*at].titled;
     let lines = || (body.start..text).filter(fits);
-    let above = || {
+    let lines_above = || {
         let lines = body.start.saturating_sub(LINES_ABOVE)..body.start;
         lines.rev().filter(fits)
     };
@@ -280,15 +280,15 @@ fn marked(draft: &Draft) -> Option<usize> {
     // second title.
     let in_body = lines()
         .rfind(is_titled)
-        .or_else(|| above().find(is_titled))
+        .or_else(|| lines_above().find(is_titled))
         .or_else(|| lines().find(stands_out));
-    let above = || above().find(|&at| draft.blocks[at].level > 0);
+    let heading_above = || lines_above().find(|&at| draft.blocks[at].level > 0);
     let nearest = || {
         let is_page = !draft.claims.titles.is_empty();
         let lines = body.start.saturating_sub(LINES_RIGHT_ABOVE)..text;
         lines.rev().find(|at| is_page && fits(at))
     };
-    in_body.or_else(above).or_else(nearest)
+    in_body.or_else(heading_above).or_else(nearest)
 }
 
 /// Returns the first block of running text; in a text of short paragraphs the first that is a sentence.

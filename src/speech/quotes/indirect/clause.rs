@@ -4,9 +4,7 @@
 
 use std::ops::Range;
 
-use super::fronted::{
-    goes_on_with_verb, is_apposition, is_subject, is_thing_alone, is_verb, opener_of,
-};
+use super::fronted::{goes_on_with_verb, is_apposition, is_subject, is_thing_alone, is_verb};
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
@@ -66,16 +64,16 @@ pub(super) fn before_attribution(
         if matches!(preposition.lower.as_ref(), "om" | "in" | "op" | "met" | "voor" | "over" | "van") && is_question(asks));
     // `Vooral dat er ruimte komt, vindt ze mooi`
     let is_thing = matches!(words, [first, dat, ..] if first.text == "Vooral" && dat.text == "dat");
+    let opener = words.first().map_or("", |word| word.lower.as_ref());
+    let opens_with = |openers: &[&str]| openers.contains(&opener);
     // `Waar het geld bleef, vertelde Smit niet.`
-    let is_untold = matches!(opener_of(words), "waar" | "wie" | "wanneer" | "hoe" | "wat")
+    let is_untold = opens_with(&["waar", "wie", "wanneer", "hoe", "wat"])
         && words
             .iter()
             .any(|word| matches!(word.text, "niet" | "evenmin"));
     if words.first().is_some_and(is_question) || asks_behind || is_thing || is_untold {
         return None;
     }
-    let opener = words.first().map(|word| word.lower.as_ref());
-    let opens_with = |openers: &[&str]| opener.is_some_and(|opener| openers.contains(&opener));
     let opens_with_adverbial = opens_with(&ADVERBIALS) && !is_main_clause(sentence);
     let opens_with_clause = opens_with_adverbial || opens_with(&SUBORDINATES);
     if let Some(found) = attributed_at_end(clause, sentence) {

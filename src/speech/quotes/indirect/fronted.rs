@@ -3,7 +3,7 @@
 //! Leaves out attributions (`clause`).
 
 use super::Sentence;
-use crate::dutch::verbs::{FINITE, SAYS, is_past};
+use crate::dutch::verbs::{FINITE, is_finite_verb, is_past};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -13,11 +13,6 @@ pub(super) fn is_subject(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at:
     let words = sentence.words();
     let opens = clause.people.mention_at(clause.block, words[0].range.start);
     opens.is_some() && !words[..at].iter().any(|word| FINITE.contains(&word.lower))
-}
-
-/// Returns the first word in lower case, or nothing.
-pub(super) fn opener_of<'w>(words: &'w [Word<'_>]) -> &'w str {
-    words.first().map_or("", |word| word.lower.as_ref())
 }
 
 /// Whether the words before the comma at word `at` are only a thing and its relative clause: *Het boek, dat in mei
@@ -52,5 +47,5 @@ pub(super) fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether a word is a finite verb, of saying or not.
 pub(super) fn is_verb(word: &Word<'_>) -> bool {
-    FINITE.contains(&word.lower) || SAYS.contains(&word.lower)
+    is_finite_verb(&word.lower)
 }

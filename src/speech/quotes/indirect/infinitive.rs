@@ -3,7 +3,7 @@
 //! Leaves out statements with *dat* (`frame`).
 
 use super::{Frame, NEAR, Sentence, is_passive};
-use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_past};
+use crate::dutch::verbs::{Reporting, is_finite_verb, is_past};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -92,7 +92,9 @@ pub(super) fn with_te(
         // `verklaarde het park voor geopend door een lint te knippen`, but `zegt zich door de raad gesteund te voelen`
         "door" => !is_participle(&words[te - 1]),
         // `meldde zich ziek en was niet in staat te komen`
-        "en" => words.get(at + 1).is_some_and(is_finite),
+        "en" => words
+            .get(at + 1)
+            .is_some_and(|verb| is_finite(verb, words.get(at + 2))),
         "die" => !is_day(at),
         _ => false,
     });
@@ -143,8 +145,15 @@ fn is_participle(word: &Word<'_>) -> bool {
     begins && (word.text.ends_with(['d', 't']) || word.text.ends_with("en"))
 }
 
-/// Whether a word may be the finite verb of another clause.
-fn is_finite(word: &Word<'_>) -> bool {
+/// Whether a word is the finite verb of another clause, or may be it and stands before a determiner: *bedankte de raad*, but
+/// not *toezicht te houden*.
+fn is_finite(word: &Word<'_>, next: Option<&Word<'_>>) -> bool {
     let is_present = word.text.len() > 4 && word.text.ends_with('t');
-    FINITE.contains(&word.lower) || SAYS.contains(&word.lower) || is_past(word.text) || is_present
+    let has_object = next.is_some_and(|next| {
+        matches!(
+            next.text,
+            "de" | "het" | "een" | "zijn" | "haar" | "hun" | "zich" | "niet" | "ook"
+        )
+    });
+    is_finite_verb(&word.lower) || has_object && (is_past(word.text) || is_present)
 }

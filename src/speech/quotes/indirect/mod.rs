@@ -33,7 +33,7 @@ use super::subject::{Subject, is_body};
 use super::topic::opens_remark;
 use crate::document::AttributionForm;
 use crate::dutch::sentences::trimmed;
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_past, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_finite_verb, is_past, reporting};
 use crate::speech::words::{Line, Word};
 
 /// Most words between a verb and its *dat*.
@@ -228,7 +228,7 @@ impl Sentence<'_> {
         let Some(next) = words.get(at + 1) else {
             return false;
         };
-        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+        let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
         let names_verb = CALLS.contains(&next.lower)
             || SAYS.contains(&next.lower) && !FINITE.contains(&next.lower);
         if words[at].text == "en" {
@@ -242,8 +242,9 @@ impl Sentence<'_> {
             let behind = words.get(at + 2);
             let is_main =
                 is_pronoun && behind.is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text));
-            // `zei dat de brug veilig is en liep boos de zaal uit`
-            let is_deed = is_past(next.text) && at + 4 < words.len();
+            // `zei dat de brug veilig is en liep boos de zaal uit`, but `dat water en ruimte schaars zijn`
+            let is_deed =
+                is_past(next.text) && is_finite_verb(&words[at - 1].lower) && at + 4 < words.len();
             let begins = names_verb || (inverted || is_main || is_deed) && !is_inverted;
             // `… en belooft beterschap`
             return begins && (at + 3 < words.len() || names_verb && at + 2 < words.len());
@@ -304,7 +305,7 @@ impl Sentence<'_> {
         if holds_clause || is_behind_dat && !is_whole || closes_again {
             return false;
         }
-        let is_verb = |word: &Word<'_>| FINITE.contains(&word.lower) || SAYS.contains(&word.lower);
+        let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
         let next = |n: usize| words.get(at + n);
         match words[at].text {
             "terwijl" => is_inverted,

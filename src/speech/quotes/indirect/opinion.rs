@@ -58,7 +58,7 @@ const HOW_OFTEN: [&str; 7] = [
     "expliciet",
 ];
 
-/// Most words of a thing, the one whose it is, and the judgement: *uitspraken van minister Jan Smit zorgelijk*.
+/// Most words behind the article of somebody's thing, the judgement included: *(de) uitspraken van minister Jan Smit zorgelijk*.
 const OF_SOMEBODY: usize = 6;
 
 /// Most words of the thing and of the judgement.

@@ -58,7 +58,7 @@ impl Sentence<'_> {
         is_asked
             || is_heard
             || is_denied
-            || is_not_yet_said(before, &words[verb])
+            || is_not_said(before, &words[verb])
             || self.is_general(clause, from, frame)
             || self.is_embedded(from, frame)
     }
@@ -156,9 +156,9 @@ impl Sentence<'_> {
     }
 }
 
-/// Whether the words before a verb tell that somebody should have said it, cannot say it, or denies it: *moet toegeven dat*,
-/// *kan niet met zekerheid zeggen dat*, *ontkent te hebben gezegd dat*.
-fn is_not_yet_said(before: &[Word<'_>], verb: &Word<'_>) -> bool {
+/// Whether the words before a verb tell that somebody must say it, cannot say it, has not said it, or denies it: *moet toegeven
+/// dat*, *kan niet met zekerheid zeggen dat*, *ontkent te hebben gezegd dat*.
+fn is_not_said(before: &[Word<'_>], verb: &Word<'_>) -> bool {
     const OBLIGES: [&str; 5] = ["moet", "moest", "moeten", "moesten", "hoort"];
     const DENIES: [&str; 6] = [
         "ontken",
@@ -171,7 +171,7 @@ fn is_not_yet_said(before: &[Word<'_>], verb: &Word<'_>) -> bool {
     let has = |sought: &[&str]| before.iter().any(|word| sought.contains(&word.text));
     let denies = |word: &Word<'_>| DENIES.iter().any(|begin| word.lower.starts_with(begin));
     // `deed alsof ze dacht dat`, `zonder te zeggen dat`
-    let pretends = has(&["alsof", "zonder"]);
+    let is_unreal = has(&["alsof", "zonder"]);
     let is_infinitive = verb.lower.ends_with("en");
     let is_participle =
         verb.lower.starts_with("ge") || reporting(&verb.lower).is_some_and(|form| form.participle);
@@ -204,7 +204,7 @@ fn is_not_yet_said(before: &[Word<'_>], verb: &Word<'_>) -> bool {
             .last()
             .is_some_and(|word| matches!(word.text, "kunnen" | "moeten"));
     before.iter().any(denies)
-        || pretends
+        || is_unreal
         || is_infinitive && !is_participle && (obliges || is_negated && follows_modal || could_have)
         || is_participle && is_negated
 }
