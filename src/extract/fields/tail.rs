@@ -28,9 +28,11 @@ const CARD_MAX: usize = 60;
 /// Longest line, in bytes, that describes a picture.
 const CAPTION_MAX: usize = 250;
 
-/// Longest name, in characters, of who took a picture: behind a colon or ©, and behind *Foto* alone.
-const LONGEST_CREDIT: usize = 60;
-const LONGEST_BARE_CREDIT: usize = 40;
+/// Longest name, in characters, of who took a picture, behind a colon or ©.
+const CREDIT_MAX: usize = 60;
+
+/// The same, behind *Foto* or *Beeld* alone.
+const BARE_CREDIT_MAX: usize = 40;
 
 /// Most words of a link in a row of links: *Verstuur dit verhaal naar een vriend*.
 const WORDS_OF_TOOL: usize = 6;
@@ -181,18 +183,17 @@ pub(in crate::extract) fn is_caption(line: &str) -> bool {
         && LABEL.find_iter(line).any(|label| {
             let name = &line[label.end()..];
             let length = name.strip_suffix(')').unwrap_or(name).chars().count();
-            let (has_colon, is_of_photo) = (
-                label.as_str().contains(':'),
-                !label.as_str().contains("Beeld"),
-            );
+            let has_colon = label.as_str().contains(':');
+            // `Foto: eigen archief`, but `Beeld: Ina Bos`
+            let may_be_small = has_colon && !label.as_str().contains("Beeld");
             let longest = if has_colon || label.as_str().starts_with('©') {
-                LONGEST_CREDIT
+                CREDIT_MAX
             } else {
-                LONGEST_BARE_CREDIT
+                BARE_CREDIT_MAX
             };
             (2..=longest).contains(&length)
                 && !name.contains(['.', ':'])
-                && (has_colon && is_of_photo || name.starts_with(char::is_uppercase))
+                && (may_be_small || name.starts_with(char::is_uppercase))
         })
 }
 

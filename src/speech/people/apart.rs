@@ -3,7 +3,7 @@
 //!
 //! Leaves out an office right beside a name (`mentions`).
 
-use super::behind_office::is_of_dative;
+use super::behind_office::takes_object;
 use super::bodies::is_body_noun;
 use super::form::{Form, form};
 use super::members::is_party_member;
@@ -204,7 +204,7 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
             let last = (from + filled)
                 .checked_sub(1)
                 .map(|last| line.words[last].text);
-            line.words.get(role.end).is_some_and(is_of_dative)
+            line.words.get(role.end).is_some_and(takes_object)
                 || filled > 0 && last == Some("bijna")
         };
         if let Some(role) = role {

@@ -27,15 +27,15 @@ pub(super) fn name_after_copula(line: &Line<'_>, end: usize) -> Option<Name> {
     name_at(line.words, copula + 1).filter(|name| {
         // `De burgemeester is Piet Smit zeer dankbaar`
         let behind = line.words[name.end..].iter().take(2);
-        let is_object = behind.take_while(|next| next.joined).any(is_of_dative);
+        let is_object = behind.take_while(|next| next.joined).any(takes_object);
         !is_object
             && line.words[copula + 1].joined
             && (form(name) == Form::Person || copula == end && name.is_full())
     })
 }
 
-/// Whether a word tells what somebody is to somebody else: *dankbaar*.
-pub(super) fn is_of_dative(word: &Word<'_>) -> bool {
+/// Whether a word behind *is* takes somebody for its object: *is de wethouder dankbaar*.
+pub(super) fn takes_object(word: &Word<'_>) -> bool {
     matches!(
         word.text,
         "dankbaar" | "erkentelijk" | "kwijt" | "vergeten" | "trouw"
@@ -74,7 +74,7 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
         && word.text.len() > 4
         && !STOP_WORDS.contains(&word.lower)
         // `De minister ontving Jan Bos`, `De rechter veroordeelt Jan Bos`
-        && (POLICY.contains(&word.lower) || !may_be_verb(word));
+        && (POLICY.contains(&word.lower) || !may_be_finite(word));
     let is_joined = line.words.get(field + 1)?.joined;
     // `heemraad watersysteem Dorenda Smit van het waterschap: “…”`
     let introduces = || line.text.contains([':', '“', '‘', '"']);
@@ -90,8 +90,9 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
     })
 }
 
-/// Whether a word between an office and a name may be the verb of a sentence.
-fn may_be_verb(word: &Word<'_>) -> bool {
+/// Whether a word behind an office or a name may be the verb of the sentence, whatever noun it looks like: *ontving*,
+/// *veroordeelt*.
+fn may_be_finite(word: &Word<'_>) -> bool {
     let is_present = word.text.len() > 4
         && word.text.ends_with('t')
         && !["recht", "kunst", "sport", "markt", "projekt", "project"]
@@ -165,7 +166,7 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
 fn goes_on_as_list(line: &Line<'_>, end: usize) -> bool {
     const WITHIN: usize = 8;
     let behind = line.words[end.min(line.words.len())..].iter().take(WITHIN);
-    let mut behind = behind.take_while(|word| word.joined && !may_be_verb(word));
+    let mut behind = behind.take_while(|word| word.joined && !may_be_finite(word));
     behind.any(|word| word.text == "en")
 }
 

@@ -71,7 +71,7 @@ impl Facts {
         line.words
             .get(preposition)
             .filter(|w| w.joined && matches!(w.text, "van" | "voor"))?;
-        if is_got_from(line, preposition) {
+        if belongs_to_verb(line, preposition) {
             return None;
         }
         let article = line
@@ -142,7 +142,7 @@ impl Facts {
 
 /// Whether *van* or *voor* at word `at` belongs to the verb before the office: *Kritiek kreeg burgemeester De Wit van de
 /// partijen*, *Morgen verschijnt wethouder Smit voor de rechtbank*.
-fn is_got_from(line: &Line<'_>, at: usize) -> bool {
+fn belongs_to_verb(line: &Line<'_>, at: usize) -> bool {
     const WITHIN: usize = 7;
     let before = line.words[..at].iter().rev().take(WITHIN);
     let mut verbs = before.take_while(|word| word.joined || word.is_capitalized());

@@ -171,7 +171,7 @@ impl People {
         // person is likely his own: `Jan Smit sluit zijn zaak. “Het is mooi geweest”, zegt de bakker.`
         let is_helper = before_names().any(|office| office == role.base)
             || HELPERS.iter().any(|noun| role.base.ends_with(noun));
-        let is_alone = self.persons.len() == 1 && !is_helper;
+        let is_alone = self.persons.len() == 1;
         // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.`
         let may_be_own =
             !speaks_for_others && !is_helper && (is_alone || self.persons[person].spoke);

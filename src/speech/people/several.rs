@@ -20,7 +20,7 @@ impl People {
         role: &PersonRole,
         mut end: usize,
     ) -> usize {
-        // Each party of a list in parentheses may have two.
+        // In parentheses *en* does not end the list: each party may name two.
         let is_open = end > 0 && line.text[..line.words[role.end].range.start].ends_with('(');
         let mut is_last = false;
         loop {

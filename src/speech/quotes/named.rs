@@ -236,13 +236,10 @@ fn is_behind_anybody(words: &[Word<'_>], at: usize) -> bool {
 /// Whether the person at word `at` hears what others say: *Zijn arts waarschuwde Smit*, *Boze ouders lieten wethouder Smit
 /// weten*.
 pub(super) fn is_hearer(words: &[Word<'_>], at: usize) -> bool {
-    let Some(verb) = at
-        .checked_sub(1)
-        .map(|before| &words[before])
-        .filter(|_| at > 1)
-    else {
+    if at < 2 {
         return false;
-    };
+    }
+    let verb = &words[at - 1];
     let has_subject =
         is_plural_form(verb) || at > 2 && DETERMINERS.contains(&words[0].lower.as_ref());
     WARNING.iter().any(|begin| verb.lower.starts_with(begin)) && has_subject && words[1].joined
@@ -250,14 +247,14 @@ pub(super) fn is_hearer(words: &[Word<'_>], at: usize) -> bool {
 
 /// Whether the words open with somebody without a name who belongs to somebody with one: *De vader van Jan Smit is boos*.
 pub(super) fn is_of_somebody(words: &[Word<'_>]) -> bool {
-    const KIN: [&str; 14] = [
+    const RELATED: [&str; 14] = [
         "vader", "moeder", "zoon", "dochter", "broer", "zus", "man", "vrouw", "partner", "weduwe",
         "baas", "trainer", "arts", "raadsman",
     ];
     let [article, noun, of, name, ..] = words else {
         return false;
     };
-    let is_person = |noun: &str| KIN.contains(&noun) || AROUND.contains(&noun);
+    let is_person = |noun: &str| RELATED.contains(&noun) || AROUND.contains(&noun);
     matches!(article.text, "De" | "Een")
         && noun.joined
         && is_person(&noun.lower)

@@ -8,8 +8,8 @@ use crate::dutch::sentences::sentence_before;
 
 impl SpeechClause<'_> {
     /// Returns the person to whom `pronoun` refers before byte `start` of the block: who opens the sentence before, else the
-    /// one spoken of, else the only one named there; nobody behind *De vader van X is boos*. *Hij* is not a woman, and *zij* no man. Where the given name does not
-    /// tell, and the sentence names somebody else whom it fits, nobody knows who is meant.
+    /// one spoken of, else the only one named there. *Hij* is not a woman, and *zij* no man. Nobody knows who is meant behind
+    /// *De vader van X is boos*, nor where the given name does not tell and the sentence names somebody else whom it fits.
     pub(super) fn antecedent(&self, pronoun: &str, start: usize) -> Option<usize> {
         let before = sentence_before(self.text, start);
         if is_of_somebody(self.line.part(&before).words) {

@@ -123,7 +123,7 @@ impl SpeechClause<'_> {
             })
             .or_else(|| {
                 // `Een woordvoerder van Smit`
-                let of = stretch.words.get(after_article(&stretch) + 1)?;
+                let of = stretch.words.get(after_determiner(&stretch) + 1)?;
                 nameless_holder(&stretch).filter(|_| of.text == "van")
             })
             .or_else(|| self.later_subject(&stretch))
@@ -210,8 +210,8 @@ impl SpeechClause<'_> {
         if let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0) {
             return Opening::Subject(self.one(person, part_of_name(by_surname)));
         }
-        let at = after_article(line);
-        if is_one_of_several(tokens, at) {
+        let at = after_determiner(line);
+        if is_first_of_list(tokens, at) {
             return Opening::Several;
         }
         // `een woordvoerder` is somebody, `een opgeluchte minister` the one spoken of
@@ -437,7 +437,7 @@ impl SpeechClause<'_> {
 
 /// Returns the office without a name that opens a clause.
 fn nameless_holder(line: &Line<'_>) -> Option<Subject> {
-    let role = People::nameless_role(line.words, after_article(line))?;
+    let role = People::nameless_role(line.words, after_determiner(line))?;
     Some((vec![nameless_speaker(role)], None))
 }
 
@@ -458,7 +458,7 @@ fn tells_who_holds(words: &[Word<'_>]) -> bool {
 }
 
 /// Whether the office at word `at` is the first of several: *de gouverneur, de procureur en drie burgemeesters*.
-fn is_one_of_several(words: &[Word<'_>], at: usize) -> bool {
+fn is_first_of_list(words: &[Word<'_>], at: usize) -> bool {
     let is_noun = |at: usize| {
         matches!(words.get(at..at + 2), Some([article, noun])
             if matches!(article.text, "de" | "het" | "een")
@@ -473,8 +473,8 @@ fn is_one_of_several(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// Returns the index after the word that opens the line and tells which office follows, or 0.
-fn after_article(line: &Line<'_>) -> usize {
+/// Returns the index after the article or possessive that opens the line, or 0.
+fn after_determiner(line: &Line<'_>) -> usize {
     const DETERMINERS: [&str; 7] = ["de", "het", "een", "hun", "zijn", "haar", "onze"];
     let first = line.words.first();
     usize::from(first.is_some_and(|word| DETERMINERS.contains(&word.lower.as_ref())))

@@ -26,9 +26,10 @@ const USUAL_SIZE: f32 = 16.0;
 /// Greatest distance of the lines of a paragraph, in sizes of its letters.
 const LEADING: f32 = 1.7;
 
-/// Greatest distance of the lines of a footer or header, in sizes of its letters, and their greatest number beside that
-/// of the page.
+/// Greatest distance of the lines of a footer or header, in sizes of its letters.
 const EDGE_LEADING: f32 = 2.5;
+
+/// Most lines of a footer or header, without the line of the number.
 const EDGE_LINES: usize = 3;
 
 /// Least size of the letters of a title, in sizes of the letters of the text.
@@ -78,7 +79,7 @@ impl Walk<'_> {
                 .partial_cmp(&(other.top, other.left))
                 .unwrap_or(Ordering::Equal)
         });
-        let lines = in_rows(without_number(lines));
+        let lines = in_rows(without_edge(lines));
         let left = usual(&lines, |line| line.left);
         let size = usual(&lines, |line| line.size);
         let is_text = |line: &Line| (left - 1.0..left + INDENT).contains(&line.left);
@@ -163,7 +164,7 @@ impl Walk<'_> {
 
 /// Returns the lines of a page without its number, and without the few lines around the number that stand apart from the
 /// text: the footer or the header.
-fn without_number(mut lines: Vec<Line>) -> Vec<Line> {
+fn without_edge(mut lines: Vec<Line>) -> Vec<Line> {
     let Some(number) = lines.iter().position(|line| prints::names_page(&line.text)) else {
         return lines;
     };

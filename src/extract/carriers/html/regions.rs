@@ -105,7 +105,8 @@ impl<'d> Regions<'d> {
             .map(|hint| hint.region)
     }
 
-    /// Whether a part of the page states another language than the page. A text processor states one for each paragraph.
+    /// Whether a `div`, `section` or `article` states another language than the page. For a paragraph it tells nothing: text
+    /// processors state one for each.
     fn is_translation(&self, element: &Element) -> bool {
         let is_part = matches!(element.name(), "div" | "section" | "article");
         let own = stated_language(element).filter(|_| is_part);

@@ -48,11 +48,11 @@ static OF_RELEASE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static MODIFIED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:laatst(?:e)? )?(?:gewijzigd|bijgewerkt|aangepast|update)"));
 
-/// Labels of the day on which a text was written.
-static DRAFTED: LazyLock<Regex> =
+/// Labels of the day on which a text was made, before it was published.
+static CREATED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:aangemaakt|ingevoerd|toegevoegd)\b"));
 
-/// The part of a body behind a date and its time: *21-02-2017 | 16:42 Regionale eenheid Veenland*.
+/// The name of a unit of a body, behind a date with a time: *21-02-2017 | 16:42 Regionale eenheid Veenland*.
 static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ \p{Lu}[^.!?:|]{2,50}$"));
 
 /// Text that may surround a date on a line of its own.
@@ -345,9 +345,9 @@ pub(super) fn has_label_of_publication(line: &str) -> bool {
     is_of_release || label.contains("publi") || label.contains("plaats")
 }
 
-/// Whether a line says when the text was written: *Aangemaakt: 2 mei 2022*.
-pub(super) fn is_of_draft(line: &str) -> bool {
-    DRAFTED.is_match(line)
+/// Whether a line says when the text was made: *Aangemaakt: 2 mei 2022*.
+pub(super) fn is_of_creation(line: &str) -> bool {
+    CREATED.is_match(line)
 }
 
 /// Whether a line has the label of something about an event: its time, its place.

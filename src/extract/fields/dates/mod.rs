@@ -196,7 +196,7 @@ pub(in crate::extract) fn date(
         candidates.push((shown, Some(at)));
     }
     drop_dates_of_change(draft, captured, &mut candidates);
-    drop_dates_of_draft(draft, &mut candidates);
+    drop_dates_of_creation(draft, &mut candidates);
     let plausible = |(stamp, _): &(DateStamp, Option<usize>)| {
         let ahead = (stamp.date - captured.0).get_days();
         i64::from(ahead) <= AHEAD_DAYS && stamp.date.year() >= FIRST_YEAR
@@ -277,16 +277,15 @@ fn drop_dates_of_change(
     });
 }
 
-/// Drops the days on which the text was written, if another line says when it was published: *Aangemaakt: 2 mei 2022*,
+/// Drops the days on which the text was made, if another line says when it was published: *Aangemaakt: 2 mei 2022*,
 /// *Gepubliceerd: 3 mei 2022*.
-fn drop_dates_of_draft(draft: &Draft, candidates: &mut Vec<(DateStamp, Option<usize>)>) {
-    let line = |at: &Option<usize>| at.map(|at| draft.blocks[at].text.as_str());
-    let is_published = |line: &str| line::has_label_of_publication(line);
+fn drop_dates_of_creation(draft: &Draft, candidates: &mut Vec<(DateStamp, Option<usize>)>) {
+    let text = |at: &Option<usize>| at.map(|at| draft.blocks[at].text.as_str());
     if candidates
         .iter()
-        .any(|(_, at)| line(at).is_some_and(is_published))
+        .any(|(_, at)| text(at).is_some_and(line::has_label_of_publication))
     {
-        candidates.retain(|(_, at)| !line(at).is_some_and(line::is_of_draft));
+        candidates.retain(|(_, at)| !text(at).is_some_and(line::is_of_creation));
     }
 }
 

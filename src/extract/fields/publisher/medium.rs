@@ -16,6 +16,9 @@ use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in};
 /// How many paragraphs may hold the place with which the news opens.
 pub(super) const OPENING: usize = 5;
 
+/// How many lines may stand before the place and the agency with which the news opens: a section, a writer, a date, a caption.
+const BEFORE_AGENCY: usize = 8;
+
 /// What stands before a medium that a sentence opens with.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:De |Het )?$"));
 
@@ -47,16 +50,17 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
         .filter(|block| block.region == Region::Content)
         .map(|block| block.text.as_str())
         .collect();
-    let opens = texts.iter().take(OPENING).find_map(|text| {
+    let opens = texts.iter().take(BEFORE_AGENCY).find_map(|text| {
         let (_, inside) = text[..dateline(text)?].split_once('(')?;
         Some(inside.split_once(')')?.0).filter(|name| is_medium(name))
     });
     let closes = || {
         let last = texts.iter().rev().take(3).find_map(|text| {
-            let name = text
+            let parts = text
                 .strip_suffix(')')
-                .and_then(|text| Some(text.rsplit_once('(')?.1))
-                .unwrap_or(text);
+                .and_then(|text| text.rsplit_once('('));
+            let (before, name) = parts.unwrap_or(("", text));
+            let ends_sentence = before.trim_end().ends_with(['.', '!', '?', '”', '’']);
             // `ANP 7 september 2022`, `HOP, Marijke de Vries`
             let (first, rest) = name.split_once(' ').unwrap_or((name, "0"));
             let writer = first
@@ -64,9 +68,11 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
                 .filter(|_| rest.starts_with(char::is_uppercase));
             let is_dated = rest.starts_with(|c: char| c.is_ascii_digit());
             let first = writer.or(is_dated.then_some(first))?;
-            is_agency(first).then_some(first)
+            is_agency(first).then_some((first, ends_sentence))
         });
-        last.filter(|_| texts.len() > OPENING)
+        // Below a few lines a bare name, or one behind a caption, may be a credit.
+        last.filter(|(_, ends_sentence)| *ends_sentence || texts.len() > OPENING)
+            .map(|(name, _)| name)
     };
     opens
         .or_else(closes)
@@ -126,6 +132,10 @@ mod tests {
         assert_eq!(agency(&text).map(|own| own.name), Some("ANP".to_owned()));
         let place = draft(&["BERGEN (NH) - De brug is open."]);
         assert_eq!(agency(&place), None);
+        let short = draft(&["Brug open", "De brug is open. (Belga)"]);
+        assert_eq!(agency(&short).map(|own| own.name), Some("Belga".to_owned()));
+        let caption = draft(&["Brug open", "De brug is open.", "De brug (ANP)"]);
+        assert_eq!(agency(&caption), None);
         let long = draft(&[
             "Brug open",
             "Een.",

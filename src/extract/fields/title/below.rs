@@ -5,8 +5,7 @@
 use super::{CLAIM_WORDS, LINES_ABOVE, is_running, parts, same};
 use crate::extract::draft::{Draft, RawBlock, Region};
 
-/// Returns the heading that is the last part of a claimed title, below one that is the name of the site: *Forum Zandwijk -
-/// Nieuwe brug over de vaart*.
+/// Returns the heading below `site` that a claimed title ends with: *Forum Zandwijk - Nieuwe brug over de vaart*.
 pub(super) fn below_site<'d>(
     draft: &'d Draft,
     (at, site): (usize, &RawBlock),
@@ -26,7 +25,7 @@ pub(super) fn below_site<'d>(
     below.take(LINES_ABOVE).rfind(|(_, block)| is_title(block))
 }
 
-/// Returns the heading between another one and the text that a class names as the title: below the name of a section.
+/// Returns the heading below `section` and above the text whose class names it as the title.
 pub(super) fn titled_below<'d>(
     draft: &'d Draft,
     (at, section): (usize, &RawBlock),

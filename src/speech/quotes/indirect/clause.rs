@@ -458,12 +458,12 @@ fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
         is_participle
             && next.is_some_and(|next| matches!(next.text, "in" | "door" | "bij" | "met" | "aan"))
     };
-    // `…, zegt X, terwijl ze wijst`, `…, zegt X, tot verbazing van de raad`, `…, zegt X, en de raad knikt`
     let next_is = |n: usize, sought: &[&str]| {
         words
             .get(at + n)
             .is_some_and(|next| sought.contains(&next.text))
     };
+    // `…, zegt X, terwijl ze wijst`, `…, zegt X, tot verbazing van de raad`, `…, zegt X, en de raad knikt`
     let tells_how = |word: &Word<'_>| match word.text {
         "terwijl" | "hoewel" => next_is(1, &["hij", "zij", "ze"]),
         "tot" => next_is(2, &["van"]),

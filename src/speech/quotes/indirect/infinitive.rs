@@ -94,7 +94,7 @@ pub(super) fn with_te(
         // `meldde zich ziek en was niet in staat te komen`
         "en" => words
             .get(at + 1)
-            .is_some_and(|verb| is_finite(verb, words.get(at + 2))),
+            .is_some_and(|verb| may_be_finite(verb, words.get(at + 2))),
         "die" => !is_day(at),
         _ => false,
     });
@@ -138,6 +138,7 @@ pub(super) fn with_te(
     (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
 }
 
+/// Whether a word has the form of a participle: *gesteund*, *verkozen*.
 fn is_participle(word: &Word<'_>) -> bool {
     let begins = ["ge", "be", "ver", "ont", "her"]
         .iter()
@@ -147,7 +148,7 @@ fn is_participle(word: &Word<'_>) -> bool {
 
 /// Whether a word is the finite verb of another clause, or may be it and stands before a determiner: *bedankte de raad*, but
 /// not *toezicht te houden*.
-fn is_finite(word: &Word<'_>, next: Option<&Word<'_>>) -> bool {
+fn may_be_finite(word: &Word<'_>, next: Option<&Word<'_>>) -> bool {
     let is_present = word.text.len() > 4 && word.text.ends_with('t');
     let has_object = next.is_some_and(|next| {
         matches!(

@@ -92,9 +92,9 @@ impl Sentence<'_> {
                 .mention_at(clause.block, next.range.start)
                 .is_some()
         });
-        let is_hearer = words[frame.verb].lower.starts_with("verwij")
+        let hears = words[frame.verb].lower.starts_with("verwij")
             || is_somebody && is_hearer(&words[start..], frame.verb + 1 - start);
-        if is_hearer && frame.verb > start {
+        if hears && frame.verb > start {
             return clause.named_in(head?);
         }
         if let Some(behind) = behind.clone()

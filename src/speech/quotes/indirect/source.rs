@@ -84,8 +84,8 @@ const THOUGHTS: [&str; 10] = [
     "opvatting",
 ];
 
-/// Finite verbs of what is so in somebody's view, right before it or with the subject between.
-const VIEWED: [&str; 22] = [
+/// Finite verbs that stand right before *in haar ogen*, or with one word between: *is het in haar ogen te duur*.
+const BEFORE_VIEW: [&str; 22] = [
     "is", "was", "zijn", "waren", "moet", "moeten", "moest", "kan", "kunnen", "kon", "zou",
     "zouden", "heeft", "hebben", "had", "wordt", "werd", "worden", "blijft", "hoeft", "zal",
     "gaat",
@@ -100,8 +100,8 @@ fn is_own_view(words: &[Word<'_>], at: usize) -> bool {
     // `De tranen stonden in haar ogen`, `luisterde naar zijn gevoel`, but `is in haar ogen te duur`
     let follows_auxiliary = at == 0
         || !preposition.joined
-        || words[at - 1].joined && VIEWED.contains(&words[at - 1].lower.as_ref())
-        || at > 1 && VIEWED.contains(&words[at - 2].lower.as_ref());
+        || words[at - 1].joined && BEFORE_VIEW.contains(&words[at - 1].lower.as_ref())
+        || at > 1 && BEFORE_VIEW.contains(&words[at - 2].lower.as_ref());
     // `In haar visie op de toekomst staan …`
     let is_plan = words
         .get(at + 3)
