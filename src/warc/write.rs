@@ -2,30 +2,17 @@
 //!
 //! Leaves out where members go and when they are synced (`segments`).
 
-use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use flate2::write::ZlibEncoder;
-use flate2::{Compress, Compression};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 /// Compression level. Pages shrink to a fifth of their size, in a fraction of the time that higher
 /// levels take.
 const LEVEL: Compression = Compression::new(1);
-
-/// Size of the window of gzip, as the logarithm of its bytes (RFC 1952 takes DEFLATE's largest).
-const WINDOW: u8 = 15;
-
-thread_local! {
-    /// Writes gzip, as its state says, for all members of a thread: to make a state takes a third of the time that a short
-    /// page takes to pack.
-    static GZIP: RefCell<ZlibEncoder<Vec<u8>>> = RefCell::new(ZlibEncoder::new_with_compress(
-        Vec::new(),
-        Compress::new_gzip(LEVEL, WINDOW),
-    ));
-}
 
 /// The gzip member that replaces a purged record of the same `length`. It holds a record of spaces,
 /// which are not compressed. A comment in the gzip header (RFC 1952, section 2.3.1) fills the
@@ -98,14 +85,13 @@ pub(super) fn head(kind: &str, id: &[&[u8]], date: Timestamp, fields: &[(&str, &
 }
 
 pub(super) fn member(head: &str, block: &[u8]) -> Vec<u8> {
-    GZIP.with_borrow_mut(|gzip| {
-        gzip.get_mut().reserve(block.len() / 4);
-        write!(gzip, "{head}Content-Length: {}\r\n\r\n", block.len())
-            .and_then(|()| gzip.write_all(block))
-            .and_then(|()| gzip.write_all(b"\r\n\r\n"))
-            .and_then(|()| gzip.reset(Vec::new()))
-            .expect("memory takes all writes")
-    })
+    let mut gzip = GzEncoder::new(Vec::with_capacity(block.len() / 4), LEVEL);
+    let written = write!(gzip, "{head}Content-Length: {}\r\n\r\n", block.len())
+        .and_then(|()| gzip.write_all(block))
+        .and_then(|()| gzip.write_all(b"\r\n\r\n"));
+    written
+        .and_then(|()| gzip.finish())
+        .expect("memory takes all writes")
 }
 
 /// A UUID (RFC 9562 version 8) derived from the record, so that writing the same log again gives
