@@ -89,6 +89,7 @@ pub(super) fn names_page(line: &str) -> bool {
         .iter()
         .find_map(|word| line.strip_prefix(word));
     number.is_some_and(|number| {
+        // Without *van* there is no second number to check.
         let (one, all) = number.split_once(" van ").unwrap_or((number, ""));
         is_number(one) && is_number(all)
     })

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::Block;
+use crate::dutch::verbs::is_finite_verb;
 
 /// Marks that stand for an apostrophe before a shortened word.
 pub(super) const APOSTROPHES: [char; 5] = ['\'', '’', '‘', '`', '´'];
@@ -33,6 +34,11 @@ impl Word<'_> {
 
     pub(super) fn is_capitalized(&self) -> bool {
         self.is_capitalized
+    }
+
+    /// Whether the word is a finite verb of the lists, of saying or not.
+    pub(super) fn is_finite_verb(&self) -> bool {
+        is_finite_verb(&self.lower)
     }
 
     /// Whether the word has at least two capitals and no lower-case letters: `FNV`, `NU’91`,

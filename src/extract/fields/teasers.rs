@@ -33,15 +33,12 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
 fn with_read_more(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let is_item = |at: &usize| {
         let block = &blocks[*at];
-        let text = block
-            .text
-            .trim_end_matches(['»', '>', ']', '…', '.', ' '])
-            .to_lowercase();
-        block.linked > 0
-            && block.text.len() <= TEASER_MAX
-            && ["lees verder", "lees meer"]
-                .iter()
-                .any(|end| text.ends_with(end))
+        let reads_on = || {
+            let text = block.text.to_lowercase();
+            let text = text.trim_end_matches(['»', '>', ']', '…', '.', ' ']);
+            text.ends_with("lees verder") || text.ends_with("lees meer")
+        };
+        block.linked > 0 && block.text.len() <= TEASER_MAX && reads_on()
     };
     let items: Vec<usize> = body.clone().filter(is_item).collect();
     let (first, last) = (*items.first()?, *items.last()?);

@@ -182,11 +182,15 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     let before = sentence.first().is_some_and(|word| {
         is_copula(word) && (word.joined || line.between(after - 1, after) == ") ")
     });
-    // `Volgens Jan Bos was de burgemeester op de hoogte`, `Met Jan Bos is de trainer niet blij`
+    // `Volgens Jan Bos was de burgemeester op de hoogte`, `Met Jan Bos is de trainer niet blij`, `door Jan Bos
+    // voorgedragen als voorzitter`
     let governed = first.checked_sub(1).is_some_and(|n| {
         line.words[first].joined && GOVERNS.contains(&line.words[n].lower.as_ref())
     });
-    if (behind.is_some() || before) && !governed {
+    if governed {
+        return None;
+    }
+    if behind.is_some() || before {
         let from = after + usize::from(before);
         // `is sinds 1 december 2014 dijkgraaf`
         let is_date = |word: &Word<'_>| {
@@ -225,8 +229,7 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
             "wil" | "willen" | "wilde" | "wilden" | "ziet" | "zien" | "zag"
         )
     });
-    // `door Jan Bos voorgedragen als voorzitter`
-    if governed || is_wanted {
+    if is_wanted {
         return None;
     }
     if !is_near && !sentence.iter().any(takes) {

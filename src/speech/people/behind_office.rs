@@ -9,7 +9,7 @@ use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
-use crate::dutch::verbs::{FINITE, SAYS, is_finite_verb, is_past};
+use crate::dutch::verbs::{SAYS, is_past};
 use crate::dutch::words::{POLICY, STOP_WORDS, TITLES};
 use crate::speech::words::{Line, Word};
 
@@ -98,7 +98,7 @@ fn may_be_finite(word: &Word<'_>) -> bool {
         && !["recht", "kunst", "sport", "markt", "projekt", "project"]
             .iter()
             .any(|end| word.text.ends_with(end));
-    is_finite_verb(&word.lower) || is_past(word.text) || is_present
+    word.is_finite_verb() || is_past(word.text) || is_present
 }
 
 /// Returns the name behind an office of municipalities and its place: *burgemeester van Waterhoek Ilva Smit*.
@@ -245,8 +245,7 @@ pub(super) fn name_behind_phrase(line: &Line<'_>, role: &PersonRole) -> Option<N
     let is_of_phrase = |word: &Word<'_>| {
         word.joined
             && word.text.starts_with(char::is_lowercase)
-            && !FINITE.contains(&word.lower)
-            && !SAYS.contains(&word.lower)
+            && !word.is_finite_verb()
             && (!is_past(word.text) || POLICY.contains(&word.lower) || is_body_noun(&word.lower))
             && !matches!(
                 word.text,

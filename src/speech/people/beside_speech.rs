@@ -6,7 +6,7 @@
 use super::bodies::is_group;
 use super::name::{Name, is_name_word};
 use super::{People, hash};
-use crate::dutch::verbs::{SAYS, is_finite_verb};
+use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, is_place};
 use crate::speech::words::{Line, Word};
 
@@ -34,7 +34,7 @@ impl People {
     /// Notes a person of whom the text gives only the first name, beside a verb within a sentence and once more:
     /// *Vorig jaar begon Sanne als bewaarder*.
     pub(in crate::speech) fn note_first_name(&mut self, words: &[Word<'_>]) -> Option<usize> {
-        let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
+        let is_verb = Word::is_finite_verb;
         let at = (0..words.len()).find(|&at| {
             let word = &words[at];
             let next = words.get(at + 1).filter(|next| next.joined);

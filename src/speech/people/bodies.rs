@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
-use crate::dutch::verbs::is_finite_verb;
 use crate::dutch::words::{
     BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, NAMED_BODIES,
     OPINIONS, PARTIES, SECTIONS, is_place,
@@ -243,7 +242,7 @@ pub(in crate::speech) fn opens_with_party(words: &[Word<'_>]) -> bool {
     let behind = words.get(usize::from(article)..).unwrap_or_default();
     // `Groen is tevreden`, but `Groen gas`
     let is_name = matches!(behind, [name, verb, ..]
-        if is_party(name) && verb.joined && is_finite_verb(&verb.lower));
+        if is_party(name) && verb.joined && verb.is_finite_verb());
     // `oppositiepartij Dorpsbelang`, but `De partij` is the one before
     let is_noun = behind.first().is_some_and(|noun| {
         let kind = noun.lower.strip_suffix("partij");

@@ -21,7 +21,7 @@ impl People {
         mut end: usize,
     ) -> usize {
         // In parentheses *en* does not end the list: each party may name two.
-        let is_open = end > 0 && line.text[..line.words[role.end].range.start].ends_with('(');
+        let is_open = line.text[..line.words[role.end].range.start].ends_with('(');
         let mut is_last = false;
         loop {
             let from = next_of_list(line, end);

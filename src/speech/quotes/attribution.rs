@@ -294,17 +294,18 @@ impl SpeechClause<'_> {
         let sounds = matches!(tokens, [verb, article, _, of, ..]
             if matches!(verb.lower.as_ref(), "luidt" | "luidde" | "klinkt" | "klonk")
                 && matches!(article.text, "de" | "het") && of.text == "van");
+        let saying = one_of_sayings(tokens);
         let noun = tokens
             .iter()
             .take(6)
             .position(|word| OPINIONS.contains(&word.lower) || word.text == "vraag")
-            .or_else(|| one_of_sayings(tokens))
+            .or(saying)
             .or(sounds.then_some(2))?;
         // `was haar belofte`
         let owner = noun
             .checked_sub(1)
             .filter(|at| matches!(tokens[*at].text, "zijn" | "haar"));
-        let is_owner = owner.is_some_and(|at| at == 1 || one_of_sayings(tokens).is_some());
+        let is_owner = owner.is_some_and(|at| at == 1 || saying.is_some());
         let (speakers, person) = if let Some(person) =
             self.subject.filter(|_| is_copula && is_owner)
         {

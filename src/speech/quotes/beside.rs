@@ -238,7 +238,7 @@ impl QuoteReader<'_> {
         // `“…” Dat staat in de reactie van de bond.`
         let behind = self.text(at)[tail.clone()].trim_start();
         let is_of_text = OF_A_TEXT.iter().any(|begin| behind.starts_with(begin));
-        if is_of_text || self.is_of_a_text(at, head) || self.follows_others(at, head) {
+        if is_of_text || self.follows_others(at, head) {
             return self.is_of_another(at);
         }
         let before = &self.text(at)[..head.end];

@@ -10,10 +10,9 @@ use super::attribution::Attribution;
 use super::speaker::nameless_speaker;
 use super::subject::Subject;
 use crate::document::{AttributionForm, Block, BlockKind, QuoteKind, Span, SpeakerLink};
-use crate::dutch::verbs::is_finite_verb;
 use crate::dutch::words::TITLES;
 use crate::speech::people::People;
-use crate::speech::words::Lines;
+use crate::speech::words::{Lines, Word};
 
 /// Most words of a line that names who speaks.
 const LABEL: usize = 9;
@@ -79,7 +78,7 @@ fn is_label(blocks: &[Block], lines: &Lines<'_>, people: &People, at: usize) -> 
     let is_person = is_titled
         || people.mention_at(at, 0).is_some()
         || People::nameless_role(words, article).is_some();
-    let has_verb = words.iter().any(|word| is_finite_verb(&word.lower));
+    let has_verb = words.iter().any(Word::is_finite_verb);
     is_person && !has_verb
 }
 

@@ -15,24 +15,8 @@ use crate::speech::people::{Mention, is_body_noun, is_name_word};
 use crate::speech::words::Word;
 
 impl QuoteReader<'_> {
-    /// Whether a quotation is a part of a sentence about a text, or about the message of people whom no rule reads: *Op de
-    /// site staat dat “…”*, *De boodschap van de raad was helder, “…”*, *Er wordt gezegd: “…”*.
-    pub(super) fn is_of_a_text(&self, at: usize, head: &Range<usize>) -> bool {
-        let sentence = sentence_before(self.text(at), head.end);
-        let words = self.lines.line(at).part(&sentence).words;
-        let message = matches!(words, [_, noun, of, ..] if OPINIONS.contains(&noun.lower) && of.text == "van");
-        let is_text = words
-            .iter()
-            .any(|word| matches!(word.text, "staat" | "stond"))
-            && words.last().is_some_and(|word| word.text == "dat");
-        let is_passive = words.windows(2).any(|two| {
-            matches!(two[0].text, "wordt" | "werd") && matches!(two[1].text, "gezegd" | "verteld")
-        });
-        message || is_text || is_passive
-    }
-
-    /// Whether the sentence before a quotation gives it to others than the one spoken of: to two people (*beiden*), a group, a
-    /// body that says no more, or the writer of what somebody reads aloud.
+    /// Whether the sentence before a quotation gives it to others than the one spoken of: to a text, to the
+    /// writer of what somebody reads aloud, to two people (*beiden*), a group, or a body that says no more.
     pub(super) fn follows_others(&self, at: usize, head: &Range<usize>) -> bool {
         let sentence = sentence_before(self.text(at), head.end);
         let words = self.lines.line(at).part(&sentence).words;
@@ -42,7 +26,7 @@ impl QuoteReader<'_> {
                 .iter()
                 .any(|word| parts.contains(&word.lower.as_ref()))
         };
-        if reads_aloud(words) {
+        if is_of_a_text(words) || reads_aloud(words) {
             return true;
         }
         if self.people.mentions_in(at, &sentence).next().is_some() {
@@ -141,4 +125,19 @@ impl QuoteReader<'_> {
             && self.people.mention_at(at, given.range.start).is_none());
         matches!(words, [only] if is_name_word(only)) || is_aged || are_two || opens || speaks
     }
+}
+
+/// Whether a sentence is about a text, or about the message of people whom no rule reads: *Op de site staat dat “…”*, *De
+/// boodschap van de raad was helder, “…”*, *Er wordt gezegd: “…”*.
+fn is_of_a_text(words: &[Word<'_>]) -> bool {
+    let message =
+        matches!(words, [_, noun, of, ..] if OPINIONS.contains(&noun.lower) && of.text == "van");
+    let is_text = words
+        .iter()
+        .any(|word| matches!(word.text, "staat" | "stond"))
+        && words.last().is_some_and(|word| word.text == "dat");
+    let is_passive = words.windows(2).any(|two| {
+        matches!(two[0].text, "wordt" | "werd") && matches!(two[1].text, "gezegd" | "verteld")
+    });
+    message || is_text || is_passive
 }

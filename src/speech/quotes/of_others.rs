@@ -6,7 +6,7 @@
 use super::hearer::WRITTEN;
 use super::named::Named;
 use super::number::{is_plural_form, is_pronoun};
-use crate::dutch::verbs::{SAYS, is_finite_verb};
+use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{INFIXES, is_place};
 use crate::speech::people::{is_body_noun, is_name_word};
 use crate::speech::words::Word;
@@ -25,7 +25,7 @@ pub(super) fn opens_with_name(words: &[Word<'_>]) -> bool {
 
 /// Whether a sentence tells what stands in a text, whoever wrote it: *In de motie wordt om uitleg gevraagd*, *Er lag een
 /// briefje in de bus*.
-pub(super) fn is_about_text(words: &[Word<'_>], names_somebody: bool) -> bool {
+pub(super) fn is_about_text(words: &[Word<'_>]) -> bool {
     const TEXTS: [&str; 6] = [
         "motie",
         "amendement",
@@ -35,7 +35,6 @@ pub(super) fn is_about_text(words: &[Word<'_>], names_somebody: bool) -> bool {
         "verklaring",
     ];
     let is_passive = |word: &Word<'_>| matches!(word.text, "wordt" | "werd" | "staat" | "stond");
-    // `Dinsdag lag er een briefje in de bus.`, but `De wethouder schreef een brief.`
     let writes = |word: &Word<'_>| {
         [
             "schreef",
@@ -51,18 +50,14 @@ pub(super) fn is_about_text(words: &[Word<'_>], names_somebody: bool) -> bool {
         .any(|begin| word.lower.starts_with(begin))
     };
     let opens_with_pronoun = words.first().is_some_and(is_pronoun);
-    let holds_words = !names_somebody
-        && !opens_with_pronoun
-        && words.iter().any(|word| WRITTEN.contains(&word.text));
-    if holds_words
-        && !words
-            .iter()
-            .any(|word| writes(word) || SAYS.contains(&word.lower))
-    {
-        return true;
-    }
-    !names_somebody
-        && matches!(words, [preposition, article, noun, verb, ..]
+    let holds_words = !opens_with_pronoun && words.iter().any(|word| WRITTEN.contains(&word.text));
+    // `Dinsdag lag er een briefje in de bus.`, but `De wethouder schreef een brief.`
+    let tells_writer = || {
+        let mut words = words.iter();
+        words.any(|word| writes(word) || SAYS.contains(&word.lower))
+    };
+    holds_words && !tells_writer()
+        || matches!(words, [preposition, article, noun, verb, ..]
         if preposition.text == "In" && matches!(article.text, "de" | "het" | "een")
             && TEXTS.contains(&noun.text) && is_passive(verb))
 }
@@ -115,9 +110,8 @@ pub(super) fn asks_of_another(words: &[Word<'_>], named: &[Named]) -> bool {
         return false;
     };
     let is_behind = |one: &Named| one.start > words[dat].range.start;
-    let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
     let has_subject = matches!(words, [article, noun, ..]
-        if matches!(article.text, "De" | "Het" | "Een" | "Deze") && noun.joined && !is_verb(noun));
+        if matches!(article.text, "De" | "Het" | "Een" | "Deze") && noun.joined && !noun.is_finite_verb());
     let asks = || {
         let mut before = words[..dat].iter().skip(2);
         before.any(|word| ASKS.contains(&word.text) || SAYS.contains(&word.lower))

@@ -12,7 +12,7 @@ use super::speech_clause::SpeechClause;
 use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
-use crate::dutch::verbs::{FINITE, SAYS, is_finite_verb, reporting};
+use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::dutch::words::{OPINIONS, PARTIES};
 use crate::speech::people::{People, is_body_noun};
 use crate::speech::words::{Line, Word, has_inner_capital};
@@ -158,11 +158,10 @@ impl SpeechClause<'_> {
             return Opening::Subject(self.one(person, SpeakerLink::Name));
         }
         // `Smit heeft minister Bos gebeld`
-        let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
         if named.is_some_and(|start| start > first.range.start)
             && tokens
                 .get(1)
-                .is_some_and(|next| next.joined && is_verb(next))
+                .is_some_and(|next| next.joined && next.is_finite_verb())
             && let Some((person, by_surname)) = self.people.by_part_of_name(tokens, 0)
         {
             return Opening::Subject(self.one(person, part_of_name(by_surname)));
@@ -294,7 +293,7 @@ impl SpeechClause<'_> {
         let words = self.line.part(&sentence).words;
         let is_subject = |name: usize| {
             let verb = words.get(name)?;
-            is_finite_verb(&verb.lower).then_some(())
+            verb.is_finite_verb().then_some(())
         };
         is_subject(
             self.people

@@ -12,7 +12,7 @@ use super::speech_clause::SpeechClause;
 use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
-use crate::dutch::verbs::{SAYS, is_finite_verb};
+use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, PARTIES};
 use crate::speech::people::{People, is_fellow, opens_with_party};
 use crate::speech::words::{Line, Word};
@@ -66,7 +66,7 @@ impl SpeechClause<'_> {
         let named = self.named(line, sentence);
         // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
         let is_dead = words.iter().any(|word| DIED.contains(&word.text));
-        if is_dead || is_about_text(words, !named.is_empty()) || is_list(words, &named) {
+        if is_dead || named.is_empty() && is_about_text(words) || is_list(words, &named) {
             return Topic::Unknown;
         }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
@@ -294,8 +294,7 @@ impl SpeechClause<'_> {
         let [_, verb, article, office, ..] = words else {
             return None;
         };
-        let is_verb = is_finite_verb(&verb.lower);
-        let is_subject = is_verb && article.text == "de" && office.joined;
+        let is_subject = verb.is_finite_verb() && article.text == "de" && office.joined;
         let is_named = self.people.mention_at(self.block, office.range.start);
         if !is_subject || is_named.is_some() {
             return None;

@@ -110,10 +110,8 @@ impl<'d> Regions<'d> {
     fn is_translation(&self, element: &Element) -> bool {
         let is_part = matches!(element.name(), "div" | "section" | "article");
         let own = stated_language(element).filter(|_| is_part);
-        own.is_some_and(|own| {
-            self.language
-                .is_some_and(|page| !page.eq_ignore_ascii_case(own))
-        })
+        let both = own.zip(self.language);
+        both.is_some_and(|(own, page)| !page.eq_ignore_ascii_case(own))
     }
 
     /// Whether an element with the mark of something else holds text: a dialog that is the page, or the

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::fronted::{goes_on_with_verb, is_apposition, is_subject, is_thing_alone, is_verb};
+use super::fronted::{goes_on_with_verb, is_apposition, is_subject, is_thing_alone};
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
@@ -85,7 +85,7 @@ pub(super) fn before_attribution(
         let after_so =
             words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
         // `In het huis, vroeger een school, vertelde X …`: nothing is said before the verb.
-        if opens_with_adverbial && !words[..at].iter().any(is_verb) {
+        if opens_with_adverbial && !words[..at].iter().any(Word::is_finite_verb) {
             return false;
         }
         // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
@@ -137,8 +137,10 @@ pub(super) fn before_attribution(
     // `Het kan, zegt X, “maar het is duur”`, but not `Het plan, zegt X, “is duur”`
     // `Op veel plekken was de sfeer, aldus X, zelfs “grimmig”`
     let is_open = sentence.into_mark && (1..=2).contains(&(words.len() - end));
-    let is_cut =
-        is_open || sentence.into_mark && end == words.len() && !words[..at].iter().any(is_verb);
+    let is_cut = is_open
+        || sentence.into_mark
+            && end == words.len()
+            && !words[..at].iter().any(Word::is_finite_verb);
     if parts.is_empty() || is_cut {
         return None;
     }
@@ -310,7 +312,7 @@ fn opens_without_clause(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
     let comma = (1..=at).find(|&n| sentence.gap(n).contains(','));
     let Some(comma) = comma else { return false };
-    let has_verb = |words: &[Word<'_>]| words.iter().any(is_verb);
+    let has_verb = |words: &[Word<'_>]| words.iter().any(Word::is_finite_verb);
     // `Een week later`, `Twee dagen voor de wedstrijd`
     let is_time = words[..comma.min(3)].iter().any(|word| {
         matches!(
@@ -380,7 +382,7 @@ fn is_main_clause(sentence: &Sentence<'_>) -> bool {
     let is_relative = |at: usize| matches!(words[at].text, "die" | "dat" | "waar" | "waarin");
     // `Op die gebieden is winst te halen`, but not `Om dat bij te stellen`
     let mut first = (2..comma).take_while(|at| !is_relative(*at));
-    first.any(|at| is_verb(&words[at]) && words[at - 1].text != "te")
+    first.any(|at| words[at].is_finite_verb() && words[at - 1].text != "te")
 }
 
 /// Whether a subordinate clause ends, and the main clause begins, without a comma: *Omdat er zoveel plannen zijn is dat
@@ -390,8 +392,8 @@ pub(super) fn holds_main_clause(words: &[Word<'_>]) -> bool {
         let [last, verb, subject] = three else {
             return false;
         };
-        is_verb(last)
-            && is_verb(verb)
+        last.is_finite_verb()
+            && verb.is_finite_verb()
             && verb.joined
             && matches!(
                 subject.text,

@@ -3,7 +3,7 @@
 //! Leaves out attributions (`clause`).
 
 use super::Sentence;
-use crate::dutch::verbs::{FINITE, is_finite_verb, is_past};
+use crate::dutch::verbs::{FINITE, is_past};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -23,7 +23,7 @@ pub(super) fn is_thing_alone(sentence: &Sentence<'_>, at: usize) -> bool {
         if matches!(article.lower.as_ref(), "de" | "het" | "een") && matches!(pronoun.text, "dat" | "die"));
     let verbs = words[..at]
         .iter()
-        .filter(|word| is_verb(word) || is_past(word.text))
+        .filter(|word| word.is_finite_verb() || is_past(word.text))
         .count();
     at > 3 && has_relative && verbs < 2 && !goes_on_with_verb(sentence, at)
 }
@@ -34,7 +34,7 @@ pub(super) fn is_apposition(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
     let opens = (1..at).rev().find(|&n| sentence.gap(n).contains(','));
     let article = |n: usize| matches!(words[n].lower.as_ref(), "de" | "het" | "een");
-    opens.is_some_and(|n| article(n) && article(0)) && !words[..at].iter().any(is_verb)
+    opens.is_some_and(|n| article(n) && article(0)) && !words[..at].iter().any(Word::is_finite_verb)
 }
 
 /// Whether the main clause follows the attribution at word `at`: *Als het peil zakt, zegt X, gaan de sluizen
@@ -43,9 +43,4 @@ pub(super) fn goes_on_with_verb(sentence: &Sentence<'_>, at: usize) -> bool {
     let words = sentence.words();
     let comma = (at + 1..words.len()).find(|&n| sentence.gap(n).contains(','));
     comma.is_some_and(|comma| FINITE.contains(&words[comma].lower))
-}
-
-/// Whether a word is a finite verb, of saying or not.
-pub(super) fn is_verb(word: &Word<'_>) -> bool {
-    is_finite_verb(&word.lower)
 }

@@ -3,7 +3,7 @@
 //! Leaves out statements with *dat* (`frame`).
 
 use super::{Frame, NEAR, Sentence, is_passive};
-use crate::dutch::verbs::{Reporting, is_finite_verb, is_past};
+use crate::dutch::verbs::{Reporting, is_past};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -156,5 +156,5 @@ fn may_be_finite(word: &Word<'_>, next: Option<&Word<'_>>) -> bool {
             "de" | "het" | "een" | "zijn" | "haar" | "hun" | "zich" | "niet" | "ook"
         )
     });
-    is_finite_verb(&word.lower) || has_object && (is_past(word.text) || is_present)
+    word.is_finite_verb() || has_object && (is_past(word.text) || is_present)
 }

@@ -33,7 +33,7 @@ use super::subject::{Subject, is_body};
 use super::topic::opens_remark;
 use crate::document::AttributionForm;
 use crate::dutch::sentences::trimmed;
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_finite_verb, is_past, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_past, reporting};
 use crate::speech::words::{Line, Word};
 
 /// Most words between a verb and its *dat*.
@@ -228,23 +228,22 @@ impl Sentence<'_> {
         let Some(next) = words.get(at + 1) else {
             return false;
         };
-        let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
         let names_verb = CALLS.contains(&next.lower)
             || SAYS.contains(&next.lower) && !FINITE.contains(&next.lower);
         if words[at].text == "en" {
             // `… en wil hij een debat`
-            let inverted = is_verb(next)
+            let inverted = next.is_finite_verb()
                 && words
                     .get(at + 2)
                     .is_some_and(|word| matches!(word.text, "hij" | "zij" | "ze" | "er"));
             // `zei dat het kan en hij vestigde de aandacht op het plan`
             let is_pronoun = matches!(next.text, "hij" | "zij" | "ze");
             let behind = words.get(at + 2);
-            let is_main =
-                is_pronoun && behind.is_some_and(|verb| is_verb(verb) || may_be_verb(verb.text));
+            let is_main = is_pronoun
+                && behind.is_some_and(|verb| verb.is_finite_verb() || may_be_verb(verb.text));
             // `zei dat de brug veilig is en liep boos de zaal uit`, but `dat water en ruimte schaars zijn`
             let is_deed =
-                is_past(next.text) && is_finite_verb(&words[at - 1].lower) && at + 4 < words.len();
+                is_past(next.text) && words[at - 1].is_finite_verb() && at + 4 < words.len();
             let begins = names_verb || (inverted || is_main || is_deed) && !is_inverted;
             // `… en belooft beterschap`
             return begins && (at + 3 < words.len() || names_verb && at + 2 < words.len());
@@ -254,8 +253,8 @@ impl Sentence<'_> {
         let points_back = matches!(next.text, "dat" | "die" | "daar")
             && words
                 .get(at + 2)
-                .is_some_and(|verb| is_verb(verb) || CALLS.contains(&verb.lower));
-        let shares_subject = is_verb(next) || CALLS.contains(&next.lower);
+                .is_some_and(|verb| verb.is_finite_verb() || CALLS.contains(&verb.lower));
+        let shares_subject = next.is_finite_verb() || CALLS.contains(&next.lower);
         if after_comma && (points_back || shares_subject && !is_inverted) {
             return true;
         }
@@ -276,7 +275,9 @@ impl Sentence<'_> {
             .count();
         let is_toch = matches!(next.text, "toch" | "daarom");
         let verb = words.get(at + 2 + subject + name).filter(|word| {
-            is_verb(word) || CALLS.contains(&word.lower) || is_toch && may_be_verb(word.text)
+            word.is_finite_verb()
+                || CALLS.contains(&word.lower)
+                || is_toch && may_be_verb(word.text)
         });
         // `maar volgens Smit`, `maar dat is volgens Smit lastig`
         let names_source = || words[at + 1..].iter().any(|word| word.text == "volgens");
@@ -305,7 +306,6 @@ impl Sentence<'_> {
         if holds_clause || is_behind_dat && !is_whole || closes_again {
             return false;
         }
-        let is_verb = |word: &Word<'_>| is_finite_verb(&word.lower);
         let next = |n: usize| words.get(at + n);
         match words[at].text {
             "terwijl" => is_inverted,
@@ -315,7 +315,7 @@ impl Sentence<'_> {
             _ => {
                 let body = usize::from(matches!(words[at].text, "de" | "het"));
                 next(body).is_some_and(is_body)
-                    && next(body + 1).is_some_and(is_verb)
+                    && next(body + 1).is_some_and(Word::is_finite_verb)
                     && next(body + 2).is_some()
             }
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{Frame, Sentence};
 use crate::document::{AttributionForm, SpeakerLink};
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_finite_verb, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::number::is_pronoun;
 use crate::speech::quotes::span_kind::may_be_verb;
@@ -287,7 +287,7 @@ impl Sentence<'_> {
         let opener = words.first()?.lower.as_ref();
         let is_verb = |at: usize| {
             let word = &words[at];
-            is_finite_verb(&word.lower)
+            word.is_finite_verb()
                 || CALLS.contains(&word.lower)
                 || word.text.starts_with(char::is_lowercase) && may_be_verb(word.text)
         };

@@ -85,16 +85,14 @@ impl Sentence<'_> {
             return clause.named_in(head?);
         }
         // `Het OM verwijt Smit dat`, `Bewoners wezen wethouder Smit erop dat`: Smit hears it
-        let next = words.get(frame.verb + 1);
-        let is_somebody = next.is_some_and(|next| {
-            clause
-                .people
-                .mention_at(clause.block, next.range.start)
-                .is_some()
-        });
-        let hears = words[frame.verb].lower.starts_with("verwij")
-            || is_somebody && is_hearer(&words[start..], frame.verb + 1 - start);
-        if hears && frame.verb > start {
+        let hears = || {
+            let next = words.get(frame.verb + 1);
+            let named =
+                next.and_then(|next| clause.people.mention_at(clause.block, next.range.start));
+            words[frame.verb].lower.starts_with("verwij")
+                || named.is_some() && is_hearer(&words[start..], frame.verb + 1 - start)
+        };
+        if frame.verb > start && hears() {
             return clause.named_in(head?);
         }
         if let Some(behind) = behind.clone()
