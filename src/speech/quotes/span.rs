@@ -1,6 +1,7 @@
 //! Reads one span in quotation marks: whether it is a quote or a term, and who speaks.
 //!
-//! Leaves out blocks without quotation marks, and attributions in the blocks beside it (`beside`).
+//! Leaves out blocks without quotation marks, attributions in the blocks beside it (`beside`), and quotations that go on
+//! (`goes_on`).
 
 use std::ops::Range;
 
@@ -8,19 +9,16 @@ use super::QuoteReader;
 use super::attribution::Attribution;
 use super::beside::{is_echo, names_another};
 use super::glyphs::Family;
-use super::marks::{self, Marked};
+use super::marks::Marked;
+use super::somebody::{is_said, is_said_by_somebody, refers_to_another, somebody_unnamed};
 use super::span_kind::{
     SpanKind, announces_name, follows_copula, is_reported, is_topic, is_writers_word,
     makes_it_mixed, names_what_follows, span_kind,
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
-use crate::dutch::verbs::SAYS;
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::words::Word;
-
-/// Most paragraphs behind an opening mark among which its closing mark is looked for.
-const PARAGRAPHS: usize = 6;
 
 /// A span in quotation marks, with its surroundings in the block.
 pub(super) struct Place<'m> {
@@ -319,99 +317,6 @@ impl QuoteReader<'_> {
             self.give(found, at);
         }
     }
-
-    /// Adds the span to the quotation that the block before left open. Returns `false` if there is
-    /// no quotation.
-    fn go_on(&mut self, place: &Place<'_>, segment: Span) -> bool {
-        let Some(last) = self.quoted.quotes.last_mut() else {
-            return false;
-        };
-        last.segments.push(segment);
-        if last.speakers.is_empty() {
-            let tail = place.marked.outer.end..place.until;
-            if let Some(found) = self.clause(place.block).after(tail) {
-                self.give(found, place.block);
-            }
-        }
-        true
-    }
-
-    /// Handles an opening mark without a closing mark. The quotation continues in the next block if
-    /// that block opens with the same kind of mark, or if it or a block behind it closes the quotation. Otherwise the
-    /// span is unpaired.
-    fn unclosed(&mut self, at: usize, marked: &Marked, segment: Span) {
-        let next = self
-            .blocks
-            .get(at + 1)
-            .filter(|b| b.kind != BlockKind::Heading);
-        let reopened = next.is_some_and(|next| {
-            marks::pairs(&next.text, None)
-                .first()
-                .is_some_and(|m| m.outer.start == 0 && m.family == marked.family)
-        });
-        let runs_on = reopened || self.closes_behind(at, marked.family);
-        if runs_on {
-            self.open = Some(marked.family);
-        } else {
-            self.quoted.unpaired.push(segment);
-        }
-    }
-
-    /// Whether the next block closes a quotation that block `at` leaves open, or, for double marks, one behind paragraphs
-    /// without marks.
-    pub(super) fn closes_behind(&self, at: usize, family: Family) -> bool {
-        let most = if family == Family::Double {
-            PARAGRAPHS
-        } else {
-            1
-        };
-        let behind = self.blocks[at + 1..].iter().take(most);
-        let mut behind = behind.take_while(|block| block.kind != BlockKind::Heading);
-        let first = behind.find_map(|block| {
-            let found = marks::pairs(&block.text, Some(family));
-            found.first().map(|mark| !mark.opened)
-        });
-        first.unwrap_or(false)
-    }
-
-    /// Adds a span to the last quotation, if only its attribution stands between: *“Ja,” zegt X, “maar niet nu”*. A span with an
-    /// attribution of its own does so if it goes on with the sentence: *“Het mooie,” zegt X, “is dat wij er zijn,” lacht
-    /// hij*. Returns whether it does.
-    fn resume(&mut self, place: &Place<'_>, segment: Span, kind: SpanKind, has_own: bool) -> bool {
-        let (at, marked) = (place.block, place.marked);
-        let text = self.text(at);
-        let between = &text[place.before..marked.outer.start];
-        let opens_small = text[segment.start as usize..].starts_with(char::is_lowercase);
-        let goes_on = between.trim_end().ends_with(',') && opens_small;
-        let fits = kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(',');
-        if has_own && !goes_on || !fits || !self.resumes(at, between, place.before) {
-            return false;
-        }
-        let last = self.quoted.quotes.last_mut();
-        let Some(last) = last.filter(|last| last.kind == QuoteKind::Direct) else {
-            return false;
-        };
-        last.segments.push(segment);
-        if has_own {
-            let behind = marked.outer.end + clause_end(&text[marked.outer.end..place.until]);
-            self.attributed_until = Some((at, behind));
-        }
-        true
-    }
-
-    /// Whether only an attribution separates this span from the quotation before: `“…, ” zegt X,
-    /// “…”`.
-    fn resumes(&self, block: usize, between: &str, between_start: usize) -> bool {
-        let Some((attributed_block, until)) = self.attributed_until else {
-            return false;
-        };
-        if attributed_block != block || until < between_start {
-            return false;
-        }
-        let rest = between.get(until - between_start..).unwrap_or_default();
-        let rest = rest.trim_matches([',', '.', ' ', ':', '–', '-']);
-        rest.is_empty() || rest == "En" && between.trim_end().ends_with(':')
-    }
 }
 
 /// Returns the kind of a quotation beside its attribution. A fragment may end a sentence of the writer: *Het
@@ -441,59 +346,4 @@ fn without_doubled_marks(text: &str, inner: Range<usize>) -> Range<usize> {
         }
         _ => inner,
     }
-}
-
-/// Words that open a subject behind a verb of saying.
-const SOMEBODY: [&str; 8] = [
-    "de",
-    "een",
-    "één",
-    "enkele",
-    "sommige",
-    "veel",
-    "verschillende",
-    "iemand",
-];
-
-/// Returns what follows a verb of saying that opens `after`: *, zegt een aanwezige*.
-fn behind_saying(after: &str) -> Option<&str> {
-    let (verb, rest) = after.trim_start_matches([',', ' ']).split_once(' ')?;
-    SAYS.contains(verb).then_some(rest)
-}
-
-/// Whether a pronoun says the words before `after`: *, zegt ze*.
-fn is_said(after: &str) -> bool {
-    let pronoun = behind_saying(after).and_then(|rest| rest.split([' ', '.', ',']).next());
-    matches!(pronoun, Some("hij" | "zij" | "ze"))
-}
-
-/// Whether a verb of saying and its subject follow the words before `after`: *, zeiden enkele raadsleden*, *, zegt
-/// Smit*.
-fn is_said_by_somebody(after: &str) -> bool {
-    let subject = behind_saying(after).and_then(|rest| rest.split([' ', '.', ',']).next());
-    subject.is_some_and(|word| {
-        word.starts_with(char::is_uppercase) || SOMEBODY.contains(&word) || is_said(after)
-    })
-}
-
-/// Returns the noun for somebody without a name who says the words before `after`: *, zegt een aanwezige*.
-fn somebody_unnamed(after: &str) -> Option<&str> {
-    let noun = behind_saying(after)?
-        .strip_prefix("een ")?
-        .split(' ')
-        .next()?;
-    Some(noun.trim_end_matches(|c: char| !c.is_alphanumeric()))
-}
-
-/// Whether the next pronoun is not that of `noun`: *roept een vrouw. Hij knikt*.
-fn refers_to_another(noun: &str, after: &str) -> bool {
-    let mut words = after.split(|c: char| !c.is_alphabetic());
-    let has_end = |ends: &[&str]| ends.iter().any(|end| noun.ends_with(end));
-    words
-        .find_map(|word| match word {
-            "hij" | "Hij" => Some(has_end(&["vrouw", "meisje", "ster"])),
-            "zij" | "Zij" | "ze" | "Ze" => Some(has_end(&["man", "jongen", "heer"])),
-            _ => None,
-        })
-        .unwrap_or_default()
 }
