@@ -3,21 +3,23 @@
 //! Leaves out dates that the text is about: a wrong date is worse than no date.
 
 mod event;
+mod labels;
 mod line;
+mod machine;
 mod opening;
 mod parse;
 mod parts;
 mod url;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
-use crate::document::{BlockKind, DateSource, DateStamp, Precision, dutch_time};
+use crate::document::{BlockKind, DateSource, DateStamp, Precision};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock, Region};
-use line::{
-    DateLine, MODIFIED, date_line, is_about_event, is_label_of_publication, sentence_of_publication,
-};
-pub(in crate::extract) use line::{is_of_change, is_of_something_else, stands_alone};
+use labels::{MODIFIED, is_about_event, is_label_of_publication};
+pub(in crate::extract) use labels::{is_of_change, is_of_something_else};
+pub(in crate::extract) use line::stands_alone;
+use line::{DateLine, date_line, sentence_of_publication};
+pub(in crate::extract) use machine::machine_date;
 use opening::opening_date;
 use parts::{dates_in_rows, labelled_cell, leaf, lines_of};
 use url::url_date;
@@ -48,47 +50,6 @@ const WEEKDAY: usize = 9;
 
 /// First year in which government sites existed. Earlier dates are implausible.
 const FIRST_YEAR: i16 = 1994;
-
-/// Reads a date in a machine-readable form: ISO 8601 / RFC 3339, RFC 2822, `20191015`, or Dutch
-/// text.
-///
-/// A time with an offset is converted to Europe/Amsterdam. Exactly midnight does not count as a
-/// time of day.
-pub(in crate::extract) fn machine_date(text: &str, source: DateSource) -> Option<DateStamp> {
-    let text = text.trim();
-    let zoned = text
-        .parse::<Timestamp>()
-        .ok()
-        .or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|z| z.timestamp()));
-    if let Some(timestamp) = zoned {
-        return Some(stamp(dutch_time(timestamp), source));
-    }
-    if let Ok(local) = text.parse::<DateTime>() {
-        return Some(stamp(local, source));
-    }
-    let whole = parse::find(text, Date::constant(1900, 1, 1))
-        .into_iter()
-        .next()?
-        .ok()?;
-    matches!(whole.precision, Precision::Day | Precision::Minute).then(|| whole.stamp(source))
-}
-
-fn stamp(local: DateTime, source: DateSource) -> DateStamp {
-    let time = Some(local.time())
-        .filter(|t| *t != jiff::civil::Time::midnight())
-        .map(|t| t.with().second(0).subsec_nanosecond(0).build().unwrap_or(t));
-    let precision = if time.is_some() {
-        Precision::Minute
-    } else {
-        Precision::Day
-    };
-    DateStamp {
-        date: local.date(),
-        time,
-        precision,
-        source,
-    }
-}
 
 /// The dates that were read from a draft.
 #[derive(Debug, Default)]
@@ -134,7 +95,7 @@ pub(in crate::extract) fn date(
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
         let near = at + 3 >= top && at <= top + 4;
-        let is_labelled = near && line::has_label_of_publication(&block.text);
+        let is_labelled = near && labels::has_label_of_publication(&block.text);
         if matches!(block.region, Region::Tail(_)) && at > top + 2 && !is_labelled {
             continue;
         }
@@ -143,7 +104,7 @@ pub(in crate::extract) fn date(
         let sentence = || sentence_of_publication(&block.text, captured);
         let below = at >= draft.body.end
             && at < draft.body.end + BELOW
-            && (line::has_label_of_publication(&block.text) || sentence().is_some());
+            && (labels::has_label_of_publication(&block.text) || sentence().is_some());
         if !near
             && !in_body
             && !below
@@ -283,9 +244,9 @@ fn drop_dates_of_creation(draft: &Draft, candidates: &mut Vec<(DateStamp, Option
     let text = |at: &Option<usize>| at.map(|at| draft.blocks[at].text.as_str());
     if candidates
         .iter()
-        .any(|(_, at)| text(at).is_some_and(line::has_label_of_publication))
+        .any(|(_, at)| text(at).is_some_and(labels::has_label_of_publication))
     {
-        candidates.retain(|(_, at)| !text(at).is_some_and(line::is_of_creation));
+        candidates.retain(|(_, at)| !text(at).is_some_and(labels::is_of_creation));
     }
 }
 
@@ -314,11 +275,11 @@ fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usiz
         let facts = &draft.blocks[around];
         facts
             .iter()
-            .any(|block| line::is_fact_of_release(&block.text))
+            .any(|block| labels::is_fact_of_release(&block.text))
             && !facts.iter().any(|block| is_about_event(&block.text))
     };
     let is_label = |at: usize, label: &str| {
-        is_label_of_publication(label) || line::is_bare_label(label) && is_of_release(at)
+        is_label_of_publication(label) || labels::is_bare_label(label) && is_of_release(at)
     };
     let facts = rows.filter_map(|(at, block)| {
         // `Datum persbericht | 3-5-2022`
@@ -367,7 +328,7 @@ pub(in crate::extract) fn is_date_line(text: &str) -> bool {
 pub(in crate::extract) fn is_line_of_publication(text: &str) -> bool {
     let is_sentence = || sentence_of_publication(text, CapturedOn(Date::constant(1900, 1, 1)));
     text.len() <= SIGNED
-        && line::has_label_of_publication(text)
+        && labels::has_label_of_publication(text)
         && beside_date(text).is_some_and(|(_, day)| day)
         || is_sentence().is_some()
 }
@@ -465,31 +426,4 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
 
 fn is_running(block: &RawBlock) -> bool {
     block.region == Region::Content && block.level == 0 && block.text.len() > 80
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn machine_dates_are_converted_to_amsterdam_time() {
-        let stamp = |text| {
-            machine_date(text, DateSource::Meta)
-                .map(|s| (s.date.to_string(), s.time.map(|t| t.to_string())))
-        };
-        assert_eq!(
-            stamp("2024-05-14T23:30:00Z"),
-            Some(("2024-05-15".into(), Some("01:30:00".into())))
-        );
-        assert_eq!(stamp("2024-05-15"), Some(("2024-05-15".into(), None)));
-        assert_eq!(
-            stamp("2024-05-15 09:30:00"),
-            Some(("2024-05-15".into(), Some("09:30:00".into())))
-        );
-        assert_eq!(
-            stamp("Tue, 22 Sep 2015 10:00:00 +0200"),
-            Some(("2015-09-22".into(), Some("10:00:00".into())))
-        );
-        assert_eq!(stamp("binnenkort"), None);
-    }
 }

@@ -3,7 +3,8 @@
 //!
 //! Leaves out dates on one line (`line`).
 
-use super::line::{DateLine, date_line, has_label_of_publication, is_label_of_publication};
+use super::labels::{has_label_of_publication, is_label_of_publication};
+use super::line::{DateLine, date_line};
 use super::{Dates, parse};
 use crate::document::{BlockKind, DateSource, DateStamp, Precision};
 use crate::extract::draft::{CapturedOn, Draft, RawBlock};
