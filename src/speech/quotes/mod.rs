@@ -4,6 +4,7 @@
 //! classifies the text in them as speech or a name, and attributes speech to the person named
 //! beside it.
 
+mod around;
 mod attribution;
 mod beside;
 mod confidence;
