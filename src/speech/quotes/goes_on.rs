@@ -85,7 +85,10 @@ impl QuoteReader<'_> {
         let opens_small = text[segment.start as usize..].starts_with(char::is_lowercase);
         let goes_on = between.trim_end().ends_with(',') && opens_small;
         let fits = kind == SpanKind::Speech || text[..marked.outer.start].trim_end().ends_with(',');
-        if has_own && !goes_on || !fits || !self.resumes(at, between, place.before) {
+        // `“…”, zegt een buurman, die grapt dat hij zijn pas “beter had kunnen verkopen”`
+        let is_of_clause = opens_small && !goes_on && between.contains(" dat ");
+        if has_own && !goes_on || !fits || is_of_clause || !self.resumes(at, between, place.before)
+        {
             return false;
         }
         let last = self.quoted.quotes.last_mut();

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::dutch::sentences::sentences;
+use crate::dutch::sentences::{last_start, sentences};
 use crate::dutch::verbs::SAYS;
 
 use super::glyphs::{Family, Mark, marks};
@@ -94,12 +94,27 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
         } else if mark.may_close
             && !mark.may_open
             && open.is_empty()
-            && let Some(before) = found.last().map(|before| before.outer.end)
-            && is_attributed(text, *mark)
+            && let Some(before) = found.last()
         {
-            // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before.
-            let start = before + text[before..].len() - text[before..].trim_start().len();
-            found.push(up_to(*mark, start, true));
+            let is_within = found.iter().all(|other| other.family != mark.family);
+            let start = if is_attributed(text, *mark) && is_within {
+                // `Noem het ‘de wethouder’. Het gras is groen”, lacht X`: the other pairs lie within it.
+                found.clear();
+                Some(0)
+            } else if is_attributed(text, *mark) {
+                // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before.
+                Some(before.outer.end)
+            } else if before.family == mark.family && text[mark.end..].trim().is_empty() {
+                // `“…”, zegt X. Het gras is groen.”`: it begins behind the attribution.
+                behind_attribution(&text[before.outer.end..mark.start])
+                    .map(|at| before.outer.end + at)
+            } else {
+                None
+            };
+            if let Some(start) = start {
+                let start = start + text[start..].len() - text[start..].trim_start().len();
+                found.push(up_to(*mark, start, true));
+            }
         } else if mark.may_open {
             carried = carried.filter(|family| *family != mark.family);
             open.push(number);
@@ -127,6 +142,33 @@ fn is_attributed(text: &str, mark: Mark) -> bool {
         && text[..mark.start].split_whitespace().nth(2).is_some()
 }
 
+/// Returns where the sentence of an attribution ends that opens the words `behind` a quotation, if others follow.
+fn behind_attribution(behind: &str) -> Option<usize> {
+    let verb = first_word(behind.trim_start_matches([',', ' ']));
+    let mut sentences = sentences(behind);
+    let end = sentences.next()?.end;
+    (SAYS.contains(verb) && sentences.next().is_some()).then_some(end)
+}
+
+/// Returns where the attribution begins that ends `words`, with the comma before it: *…, zo zegt X.*
+fn closing_attribution(words: &str) -> Option<usize> {
+    let last = last_start(words);
+    let sentence = &words[last..];
+    let (comma, _) = sentence.match_indices(',').rfind(|(at, _)| {
+        let behind = sentence[at + 1..].trim_start();
+        let behind = behind.strip_prefix("zo ").unwrap_or(behind);
+        let verb = first_word(behind);
+        let subject = behind.get(verb.len()..).unwrap_or_default();
+        let is_own = matches!(
+            first_word(subject.trim_start()).trim_end_matches('.'),
+            "ik" | "wij" | "we" | "je" | "jij" | "u" | "jullie"
+        );
+        (SAYS.contains(verb) || verb == "aldus") && !is_own && !subject.contains([',', ';', ':'])
+    })?;
+    let is_sentence = sentence[..comma].split_whitespace().nth(3).is_some();
+    is_sentence.then_some(last + comma)
+}
+
 /// Returns the word at the start of `text`, up to a space; of a very long one, its first part.
 fn first_word(text: &str) -> &str {
     let near = &text[..text.floor_char_boundary(40)];
@@ -149,6 +191,9 @@ fn sentence_instead(text: &str, marks: &[Mark], opener: usize) -> Option<(usize,
     }
     let range = marks[opener].end..marks[next].start;
     let words = &text[range.clone()];
+    if let Some(comma) = closing_attribution(words) {
+        return Some((range.start + comma, range.start + comma, next));
+    }
     let parts: Vec<Range<usize>> = sentences(words)
         .filter(|part| !words[part.clone()].trim().is_empty())
         .collect();
@@ -205,9 +250,17 @@ fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
             && !m.may_open
             && (text[..m.start].ends_with(['.', '!', '?']) || is_attributed(text, **m))
     });
-    match inside.or(last) {
-        Some(closer) => closed(opener, *closer),
-        None => Marked {
+    let attribution = closing_attribution(&text[opener.end..]);
+    match (inside.or(last), attribution) {
+        (Some(closer), _) => closed(opener, *closer),
+        (None, Some(comma)) => Marked {
+            outer: opener.start..opener.end + comma,
+            inner: opener.end..opener.end + comma,
+            family: opener.family,
+            closed: true,
+            opened: true,
+        },
+        (None, None) => Marked {
             outer: opener.start..text.len(),
             inner: opener.end..text.len(),
             family: opener.family,
@@ -283,6 +336,26 @@ mod tests {
             (
                 "Het gras is groen”, lacht Bos. Hij maait.",
                 vec!["Het gras is groen"],
+            ),
+            (
+                "‘Het gras is deze week groen, aldus de maaier.",
+                vec!["Het gras is deze week groen"],
+            ),
+            (
+                "“Het gras is weer groen , zo zegt Bos. “Wij zijn blij.”",
+                vec!["Het gras is weer groen ", "Wij zijn blij."],
+            ),
+            (
+                "“Het gras is deze week groen, vond ik.",
+                vec!["Het gras is deze week groen, vond ik."],
+            ),
+            (
+                "Ik riep ‘maai maar’. Het gras is groen”, lacht Bos.",
+                vec!["Ik riep ‘maai maar’. Het gras is groen"],
+            ),
+            (
+                "“Het gras is groen”, zegt Bos. Dat is mooi. Wij maaien.”",
+                vec!["Het gras is groen", "Dat is mooi. Wij maaien."],
             ),
         ] {
             assert_eq!(inner(text), expected, "{text}");

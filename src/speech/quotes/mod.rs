@@ -444,6 +444,7 @@ impl<'a> QuoteReader<'a> {
         let behind = &self.blocks[block].text[found.range.end..];
         let rest = sentences(behind)
             .next()
+            .filter(|_| !behind.starts_with(['.', '!', '?']))
             .map_or(0, |sentence| behind[..sentence.end].trim_end().len());
         self.attributed_until = Some((block, found.range.end + rest));
         self.speaks(found.speakers, found.person, block);
