@@ -13,48 +13,59 @@ use super::list::lines;
 use super::pattern::with_fast_boundaries;
 use crate::document::TailKind;
 
-/// The openings, in order: one automaton, and the kind of section of each.
+/// The openings, in order: one automaton, and what each opens.
 pub(crate) struct Openings {
     set: RegexSet,
-    kinds: Vec<TailKind>,
+    opened: Vec<Opened>,
+}
+
+/// What an opening opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Opened {
+    pub(crate) kind: TailKind,
+    /// Whether its line is never text, wherever it stands.
+    pub(crate) never_text: bool,
 }
 
 impl Openings {
-    /// Returns the kind of section that `line` opens, if any.
-    pub(crate) fn kind_of(&self, line: &str) -> Option<TailKind> {
+    /// Returns what `line` opens, if anything.
+    pub(crate) fn opened_by(&self, line: &str) -> Option<Opened> {
         self.set
             .matches(line)
             .into_iter()
             .next()
-            .map(|at| self.kinds[at])
+            .map(|at| self.opened[at])
     }
 }
 
 /// The openings of `tail.txt`.
 pub(crate) static OPENINGS: LazyLock<Openings> = LazyLock::new(|| {
-    let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
+    let (mut patterns, mut opened) = (Vec::new(), Vec::new());
     for line in lines(include_str!("data/tail.txt")) {
-        let (kind, word, rest) =
+        let (opens, word, rest) =
             read(line).unwrap_or_else(|| panic!("tail.txt: cannot parse `{line}`"));
         let pattern = format!("(?i)^(?:{word})(?:{rest})");
         patterns.push(with_fast_boundaries(&pattern));
-        kinds.push(kind);
+        opened.push(opens);
     }
     Openings {
         set: RegexSet::new(patterns).unwrap_or_else(|e| panic!("tail.txt: {e}")),
-        kinds,
+        opened,
     }
 });
 
-fn read(line: &'static str) -> Option<(TailKind, &'static str, &'static str)> {
+fn read(line: &'static str) -> Option<(Opened, &'static str, &'static str)> {
     let (kind, opening) = line.split_once(": ")?;
+    let (kind, never_text) = kind
+        .strip_suffix('!')
+        .map_or((kind, false), |kind| (kind, true));
     let (word, rest) = opening.split_once(" ~")?;
     let kind: StrDeserializer<'_, Error> = kind.into_deserializer();
-    Some((
-        TailKind::deserialize(kind).ok()?,
-        word,
-        rest.strip_prefix(' ').unwrap_or(rest),
-    ))
+    let opened = Opened {
+        kind: TailKind::deserialize(kind).ok()?,
+        never_text,
+    };
+    Some((opened, word, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 
 #[cfg(test)]
@@ -63,12 +74,12 @@ mod tests {
 
     #[test]
     fn the_first_opening_that_matches_decides() {
-        assert_eq!(
-            OPENINGS.kind_of("Meer berichten over: brug"),
-            Some(TailKind::Tags)
-        );
-        assert_eq!(OPENINGS.kind_of("Meer berichten"), Some(TailKind::Related));
-        assert_eq!(OPENINGS.kind_of("Perscontact"), Some(TailKind::Contact));
-        assert_eq!(OPENINGS.kind_of("De brug is open"), None);
+        let kind_of = |line| OPENINGS.opened_by(line).map(|opened| opened.kind);
+        assert_eq!(kind_of("Meer berichten over: brug"), Some(TailKind::Tags));
+        assert_eq!(kind_of("Meer berichten"), Some(TailKind::Related));
+        assert_eq!(kind_of("Perscontact"), Some(TailKind::Contact));
+        assert_eq!(kind_of("De brug is open"), None);
+        let closed = OPENINGS.opened_by("Reacties zijn gesloten.");
+        assert!(closed.is_some_and(|opened| opened.never_text));
     }
 }

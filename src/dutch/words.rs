@@ -105,6 +105,8 @@ lists! {
     MEN = section(GENDERS, "men");
     /// Capitalized words that begin sentences and names of bodies, not names of people.
     NOT_NAMES = section(PEOPLE, "not names");
+    /// Words that open a sentence and no name, but may be surnames: *Zelfs Smit*, *Kees Later*.
+    OPENS_NO_NAME = section(PEOPLE, "opens no name");
     /// Words of [`NOT_NAMES`] that are surnames after an infix: *Van der Meer*, *De Raad*.
     SURNAMES_AFTER_INFIX = section(PEOPLE, "surnames after an infix");
     /// Surnames with an infix within: *Schultz van Haegen*.

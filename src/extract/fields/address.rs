@@ -3,7 +3,12 @@
 /// Whether a line holds an e-mail address or a telephone number.
 pub(in crate::extract) fn holds_address(text: &str) -> bool {
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = |part: &str| digits(part) >= 9;
+    // `0900-8844`
+    let is_of_service = |part: &str| {
+        let part = part.trim_start();
+        digits(part) >= 8 && (part.starts_with("0900") || part.starts_with("0800"))
+    };
+    let is_number = |part: &str| digits(part) >= 9 || is_of_service(part);
     text.contains('@')
         || text
             .split(|c: char| {

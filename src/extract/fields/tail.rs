@@ -12,7 +12,7 @@ use super::address::holds_address;
 use super::story::is_of_story;
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::dutch::pattern::pattern;
-use crate::dutch::tail::OPENINGS;
+use crate::dutch::tail::{OPENINGS, Opened};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::{Assigned, Role};
 
@@ -48,20 +48,27 @@ pub(in crate::extract) struct Tail {
 
 /// Returns the kind of tail section that a line opens, if any.
 fn opening(block: &RawBlock) -> Option<TailKind> {
+    opened(block).map(|opened| opened.kind)
+}
+
+/// Returns what a line opens, if it is no sentence of the text.
+fn opened(block: &RawBlock) -> Option<Opened> {
     let text = block
         .text
         .trim_start_matches(['-', '–', '•', '*', '>', '»', '«', '‹', '›', ' ', '(']);
     if text.len() > NOTE_MAX {
         return None;
     }
-    OPENINGS.kind_of(text).filter(|kind| {
-        // A note to editors may follow its label in one paragraph, and an address its invitation.
-        let is_short = text.len() <= OPENING_MAX
-            || *kind == TailKind::EditorNote
-            || *kind == TailKind::Contact && holds_address(text);
-        // `Terug naar de tekentafel hoeft de architect niet, zegt wethouder Smit.`
-        is_short && !is_of_story(text)
-    })
+    OPENINGS
+        .opened_by(text)
+        .filter(|Opened { kind, never_text }| {
+            // A note to editors may follow its label in one paragraph, and an address its invitation.
+            let is_short = text.len() <= OPENING_MAX
+                || *kind == TailKind::EditorNote
+                || *kind == TailKind::Contact && holds_address(text);
+            // `Terug naar de tekentafel hoeft de architect niet, zegt wethouder Smit.`
+            is_short && (*never_text || !is_of_story(text))
+        })
 }
 
 /// Returns the block of `body` with which its tail begins, if it has one.
@@ -74,6 +81,9 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
     let mut before = 0;
     for at in body.clone() {
         let late = before * 10 > lengths * 4;
+        if late && heads_links(&blocks[at..body.end]) {
+            return Some(at);
+        }
         if late && blocks[at].region == Region::Content && opening(&blocks[at]).is_some() {
             let behind = || {
                 blocks[at + 1..body.end]
@@ -97,6 +107,18 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
         before += blocks[at].text.len();
     }
     None
+}
+
+/// Whether blocks are a heading with nothing but links below it, whatever its words are.
+fn heads_links(blocks: &[RawBlock]) -> bool {
+    let Some((heading, links)) = blocks.split_first().filter(|(_, links)| !links.is_empty()) else {
+        return false;
+    };
+    heading.region == Region::Content
+        && heading.level > 0
+        && links
+            .iter()
+            .all(|block| block.linked * 2 > block.text.len())
 }
 
 /// Whether words that may open a tail section open a part of the text: a sentence before another paragraph (*Meld je aan voor
@@ -206,9 +228,12 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     if is_file(block) {
         return Some(TailKind::Downloads);
     }
-    let Some(kind) = opening(block) else {
+    let Some(Opened { kind, never_text }) = opened(block) else {
         return is_tool_bar(block).then_some(TailKind::Other);
     };
+    if never_text {
+        return Some(kind);
+    }
     let linked = block.linked * 2 > block.text.len();
     match kind {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),

@@ -76,7 +76,7 @@ const ADJECTIVES: [&str; 13] = [
 ];
 
 /// Words of somebody who takes, has or leaves an office: *geïnstalleerd als*, *neemt afscheid als*.
-const TAKES: [&str; 22] = [
+const TAKES: [&str; 28] = [
     "geïnstalleerd",
     "benoemd",
     "beëdigd",
@@ -96,9 +96,27 @@ const TAKES: [&str; 22] = [
     "functie",
     "hoedanigheid",
     "afscheid",
+    "herbenoemd",
+    "herkozen",
+    "ontslag",
+    "stopt",
+    "stopte",
+    "gestopt",
     "vertrekt",
     "zwaait",
     "zwaaide",
+];
+
+/// Most words from a name to the *als* or *tot* before its office.
+const OFFICE_WITHIN: usize = 16;
+
+/// Most of these words between which nothing opens another clause.
+const OFFICE_NEAR: usize = 8;
+
+/// Words that open another clause.
+const JOINS_CLAUSE: [&str; 14] = [
+    "die", "dat", "en", "maar", "want", "of", "omdat", "nadat", "toen", "terwijl", "waar",
+    "waarin", "waarmee", "wie",
 ];
 
 /// Words before a name that is not the subject.
@@ -162,7 +180,9 @@ pub(super) fn after_parenthesis(line: &Line<'_>, at: usize) -> usize {
 /// `Ilse Smit is schepen`, `Sinds maart is Fenna Postma boswachter`. `first` and `after` are the words at
 /// which the name begins and after it.
 pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option<PersonRole> {
-    let words = line.words.get(after..line.words.len().min(after + 8))?;
+    let words = line
+        .words
+        .get(after..line.words.len().min(after + OFFICE_WITHIN))?;
     let sentence = words
         .iter()
         .enumerate()
@@ -219,6 +239,15 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     let joiner = sentence
         .iter()
         .position(|w| matches!(w.text, "als" | "tot"))?;
+    // `Jan Bos bedankte haar voor de jaren die zij …`: another clause
+    let is_far = joiner >= OFFICE_NEAR;
+    if is_far
+        && sentence[..joiner]
+            .iter()
+            .any(|word| JOINS_CLAUSE.contains(&word.text))
+    {
+        return None;
+    }
     // `Wiener, die als rapporteur`, `Smit sprak als voorzitter`
     let is_near = joiner < 2 && sentence[joiner].text == "als";
     // `De partij wil Jan Bos als minister`

@@ -2,27 +2,43 @@
 //!
 //! Leaves out the grammar of names (`name`).
 
+use super::bodies::is_body_noun;
 use crate::dutch::offices::ROLE_FORMS;
-use crate::dutch::words::{FIRST_NAMES, is_place_at};
+use crate::dutch::verbs::is_finite_verb;
+use crate::dutch::words::{FIRST_NAMES, INFIXES, OPENS_NO_NAME, is_place_at};
 use crate::speech::words::Word;
 
 /// Fewest bytes of a noun before a name that is no given name.
 const LONG_NOUN: usize = 9;
 
-/// Whether the place behind *in* at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord Ted Smit*.
+/// Whether the place behind *in* or the noun of a body at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord
+/// Ted Smit*, *dijkgraaf van waterschap Zuiderdiep Co Smit*.
 fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
     let three = at
         .checked_sub(1)
         .and_then(|before| words.get(before..at + 3));
     matches!(three, Some([before, place, given, surname])
-        if matches!(before.text, "in" | "uit" | "te")
+        if (matches!(before.text, "in" | "uit" | "te") || is_body_noun(&before.lower))
             && [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
             && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
 }
 
 /// Whether word `at` stands before a name that it is no part of, or is the first of an office.
 pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
-    is_place_before_name(words, at) || is_noun(words, at) || is_long_office(words, at)
+    is_place_before_name(words, at)
+        || is_noun(words, at)
+        || is_long_office(words, at)
+        || opens_sentence(words, at)
+}
+
+/// Whether word `at` opens a sentence, and the name begins behind it: *Zelfs Smit*, *Vindt Van Dam dat*.
+fn opens_sentence(words: &[Word<'_>], at: usize) -> bool {
+    let [opening, name, ..] = &words[at.min(words.len())..] else {
+        return false;
+    };
+    let may_open = OPENS_NO_NAME.contains(&opening.lower) || is_finite_verb(&opening.lower);
+    let is_before_name = name.joined && (name.is_capitalized() || INFIXES.contains(&name.lower));
+    opening.is_capitalized() && may_open && is_before_name && !FIRST_NAMES.contains(opening.text)
 }
 
 /// Whether the noun at word `at` says what the person is whose name follows, or from where: *Boegbeeld Jan Smit*,

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use crate::dutch::list::Endings;
 use crate::dutch::words::{
-    BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, JOINED_NAMES, LONG_BODIES, NAMED_BODIES,
-    OPINIONS, PARTIES, SECTIONS, is_place,
+    BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, INFIXES, JOINED_NAMES, LONG_BODIES,
+    NAMED_BODIES, OPINIONS, PARTIES, SECTIONS, is_place,
 };
 use crate::speech::words::{Line, Word};
 
@@ -257,6 +257,9 @@ fn is_party(word: &Word<'_>) -> bool {
     word.is_capitalized() && PARTIES.contains(&word.lower)
 }
 
+/// Bodies that are named only after a place.
+const OF_PLACES_ALONE: [&str; 4] = ["gemeente", "provincie", "waterschap", "hoogheemraadschap"];
+
 /// Returns the index after a body's name: after the capitalized words that continue it.
 pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
     let words = &line.words;
@@ -269,6 +272,17 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
             .count()
     };
     let mut end = names(noun + 1);
+    // `wethouder van gemeente Waterhoek Frank ten Have`
+    let is_name = |at: &usize| {
+        let next = words.get(at + 1).filter(|next| next.joined);
+        FIRST_NAMES.contains(words[*at].text)
+            && next.is_some_and(|next| next.is_capitalized() || INFIXES.contains(&next.lower))
+    };
+    if OF_PLACES_ALONE.contains(&words[noun].lower.as_ref())
+        && let Some(name) = (noun + 2..end).find(is_name)
+    {
+        end = name;
+    }
     // `waterschap Aa en Maas`
     let rest = words
         .get(noun + 1)

@@ -16,6 +16,7 @@ mod members;
 mod no_person;
 mod mentions;
 mod stated_office;
+mod surname;
 mod same_name;
 mod several;
 
@@ -37,9 +38,10 @@ pub(in crate::speech) use bodies::{is_body_noun, opens_with_party};
 use form::{Form, form};
 pub(in crate::speech) use members::is_fellow;
 pub(in crate::speech) use name::is_name_word;
-use name::{Name, is_capital_infix, name_at, surname_at};
+use name::{Name, is_capital_infix, name_at};
 use role::{PersonRole, office_beside, role_at};
 use same_name::{is_part, same_name};
+use surname::surname_at;
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]

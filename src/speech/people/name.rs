@@ -1,15 +1,17 @@
 //! The grammar of Dutch names: `titles? initials? given (infix* surname)*`.
 //!
-//! Leaves out offices (`role`) and to whom a name refers (`People`).
+//! Leaves out surnames of their own (`surname`), offices (`role`) and to whom a name refers (`People`).
 
 use super::before_name::is_before_name;
-use super::bodies::is_group;
+use super::surname::{
+    double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname, is_noun_as_surname,
+    push_surname, surname_at, undoubled,
+};
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{
-    DOUBLE_SURNAMES, FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, OF_PLACES, POLICY, STOP_WORDS,
-    SURNAMES_AFTER_INFIX, TITLES, is_place,
+    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, OF_PLACES, STOP_WORDS, TITLES,
 };
-use crate::speech::words::{Line, Word, has_inner_capital};
+use crate::speech::words::{Line, Word};
 
 /// A name in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +114,9 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     {
         surname.pop();
     }
+    if let Some(last) = surname.last_mut() {
+        *last = undoubled(last);
+    }
     let surname = (!surname.is_empty()).then(|| surname.join(" "));
     Some(Name {
         first: at,
@@ -166,20 +171,6 @@ fn without_adjective(words: &[Word<'_>], name: Name) -> Name {
         }
         _ => name,
     }
-}
-
-/// Returns the surname without a given name that begins with an infix in lower case at word `at`: *stelde te
-/// Kolste*. Its infix may as well belong to the sentence.
-pub(super) fn surname_at(words: &[Word<'_>], at: usize) -> Option<Name> {
-    words.get(at).filter(|word| is_infix(word))?;
-    let mut surname = Vec::new();
-    let end = push_surname(words, at, &mut surname)?;
-    Some(Name {
-        first: at,
-        end,
-        given: None,
-        surname: Some(surname.join(" ")),
-    })
 }
 
 /// Reads the words of a name after its first given name or surname: more given names, infixes and
@@ -262,71 +253,6 @@ fn read_rest<'a>(
     next
 }
 
-/// Returns the index after a listed surname with an infix within that begins at word `at`: *Schultz van Haegen*.
-fn double_surname_end(words: &[Word<'_>], at: usize) -> Option<usize> {
-    DOUBLE_SURNAMES.iter().find_map(|surname| {
-        let parts = surname.split(' ');
-        let end = at + parts.clone().count();
-        let written = words.get(at..end)?;
-        let is_whole = parts.zip(written).all(|(part, word)| part == word.text);
-        is_whole.then_some(end)
-    })
-}
-
-/// Whether the word at `at` is the second of two surnames behind an infix: *Henric de Jong Schouwenburg*.
-fn ends_double_surname(words: &[Word<'_>], at: usize, surname: &[&str]) -> bool {
-    let goes_on = words
-        .get(at + 1)
-        .is_some_and(|next| next.joined && next.is_capitalized());
-    surname.len() == 2
-        && INFIXES.contains(surname[0])
-        && !goes_on
-        && !is_group(&words[at].lower)
-        && [words[at - 1].lower.as_ref(), words[at].lower.as_ref()]
-            .iter()
-            .all(|word| !POLICY.contains(word))
-}
-
-/// Appends a surname with its infixes (`van den Oever`) to `surname`. Returns the index after it.
-fn push_surname<'a>(words: &[Word<'a>], at: usize, surname: &mut Vec<&'a str>) -> Option<usize> {
-    let mut next = at;
-    while words
-        .get(next)
-        .is_some_and(|w| (is_infix(w) || is_capital_infix(w)) && (next == at || w.joined))
-        && next - at < 3
-    {
-        next += 1;
-    }
-    let of_infix =
-        |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
-    let last = words
-        .get(next)
-        .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))
-        .filter(|w| next == at || of_infix(w) || !is_group(&w.lower))
-        // `Eringa van ProRail`
-        .filter(|w| next == at || !has_inner_capital(w.text))?;
-    surname.extend(words[at..next].iter().map(|w| w.text));
-    surname.push(last.text);
-    // `van Heeckeren tot Heeckeren`
-    let seat = words.get(next + 1..next + 3).filter(|seat| {
-        let [to, name] = seat else { return false };
-        // `Van Dijk tot Kerst afwezig`
-        let is_feast = matches!(name.text, "Kerst" | "Pasen" | "Pinksteren" | "Nieuwjaar");
-        next > at
-            && to.joined
-            && to.text == "tot"
-            && name.joined
-            && is_name_word(name)
-            && !is_feast
-            && (name.text == last.text || !is_place(name.text))
-    });
-    if let Some(seat) = seat {
-        surname.extend(seat.iter().map(|word| word.text));
-        return Some(next + 3);
-    }
-    Some(next + 1)
-}
-
 /// Whether *in* or *op* at word `at` begins a place, not a surname: *Berx op Radio 2*, *Brouns in het
 /// programma*, but *Ina in ’t Veld*.
 fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
@@ -336,26 +262,7 @@ fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
         })
 }
 
-/// `Kees Zondag`: a day or month after a given name.
-fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
-    given.is_some_and(|given| FIRST_NAMES.contains(given))
-        && word.is_capitalized()
-        && (word.lower.ends_with("dag")
-            || matches!(word.lower.as_ref(), "mei" | "maart" | "april" | "augustus"))
-}
-
-/// `Jaap Bond`: the noun of a body, at word `at`, right behind a given name and with no name of its own.
-fn is_noun_as_surname(given: Option<&str>, words: &[Word<'_>], at: usize) -> bool {
-    let goes_on = words
-        .get(at + 1)
-        .is_some_and(|next| next.joined && (next.is_capitalized() || next.text == "van"));
-    given.is_some_and(|given| FIRST_NAMES.contains(given))
-        && words[at].is_capitalized()
-        && SURNAMES_AFTER_INFIX.contains(&words[at].lower)
-        && !goes_on
-}
-
-fn is_infix(word: &Word<'_>) -> bool {
+pub(super) fn is_infix(word: &Word<'_>) -> bool {
     !word.is_capitalized() && INFIXES.contains(&word.lower)
 }
 
@@ -392,11 +299,6 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
         && !word.is_initials()
         && !NOT_NAMES.contains(&word.lower)
         && (!STOP_WORDS.contains(&word.lower) || FIRST_NAMES.contains(word.text))
-}
-
-fn ends_in_infix(name: &str) -> bool {
-    name.rsplit_once('-')
-        .is_some_and(|(_, last)| INFIXES.contains(&last.to_lowercase()))
 }
 
 #[cfg(test)]

@@ -100,8 +100,11 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the person whom a verb of saying names at the end of a clause: *Op een vraag van Y antwoordt X:*.
-    fn answering(&self, clause: &Range<usize>) -> Option<Subject> {
+    fn answering(&mut self, clause: &Range<usize>) -> Option<Subject> {
         let words = self.line.part(clause).words;
+        if let Some(found) = self.firm(words) {
+            return Some(found);
+        }
         let verb = words.iter().rposition(|word| SAYS.contains(&word.lower))?;
         // `Zij las uit een brief, waarin de burgemeester schreef:`
         if verb + 1 == words.len()

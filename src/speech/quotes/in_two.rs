@@ -4,6 +4,7 @@
 
 use super::attribution::Attribution;
 use super::speech_clause::SpeechClause;
+use super::subject::Subject;
 use crate::document::AttributionForm;
 use crate::dutch::verbs::reporting;
 use crate::speech::words::Word;
@@ -36,6 +37,20 @@ fn denies(word: &Word<'_>) -> bool {
 }
 
 impl SpeechClause<'_> {
+    /// Returns the person whom a clause ends with between a copula and an adjective: *Op een vraag van Y was X
+    /// duidelijk:*.
+    pub(super) fn firm(&mut self, words: &[Word<'_>]) -> Option<Subject> {
+        let (last, before) = words.split_last()?;
+        let copula = before
+            .iter()
+            .rposition(|word| matches!(word.text, "is" | "was"))?;
+        let subject = before.get(copula + 1).filter(|next| next.joined)?;
+        let subject = subject.range.start..before.last()?.range.end;
+        FIRM.contains(&last.text)
+            .then(|| self.subject_of(&subject))
+            .flatten()
+    }
+
     /// Returns the attribution of two words that `words` begin with.
     pub(super) fn in_two(&mut self, words: &[Word<'_>]) -> Option<Attribution> {
         let last = second_word(words)?;

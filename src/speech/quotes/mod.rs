@@ -48,6 +48,7 @@ use attribution::Attribution;
 use beside::SpokenOf;
 use glyphs::Family;
 use indirect::Sentence;
+use marks::Marked;
 use minutes::Minutes;
 use span::Place;
 use speech_clause::SpeechClause;
@@ -178,8 +179,12 @@ impl<'a> QuoteReader<'a> {
                 carried,
             });
             // `Smit zei trots te zijn op het ‘noodgebouw’`: the term is a part of the statement.
-            let is_term = self.quoted.quotes.len() == said && self.reported.len() == reported;
-            if is_term && carried.is_none() && marked.closed {
+            let is_term = self.quoted.quotes.len() == said;
+            if is_term && self.cuts_statement(at, marked, until) {
+                self.reported.truncate(reported);
+            }
+            let is_free = self.reported.len() == reported;
+            if is_term && is_free && carried.is_none() && marked.closed {
                 self.around_term(at, marked.outer.clone(), until);
             }
             before = marked.outer.end;
@@ -264,6 +269,19 @@ impl<'a> QuoteReader<'a> {
             let is_whole = !sentence.into_mark && !sentence.after_mark;
             self.last_sentence = (!spoke && is_whole).then_some((at, part));
         }
+    }
+
+    /// Whether the last statement ends right before a term in the middle of its sentence: *dat zij, als het kan, ‘graag’
+    /// blijft*.
+    fn cuts_statement(&self, at: usize, term: &Marked, until: usize) -> bool {
+        let text = self.text(at);
+        let last = self.reported.last().and_then(|quote| quote.segments.last());
+        let is_before = last.is_some_and(|last| {
+            let between = text.get(last.end as usize..term.outer.start);
+            last.block as usize == at && between.is_some_and(|between| between.trim() == ",")
+        });
+        let rest = text[term.outer.end..until].trim_start();
+        is_before && rest.starts_with(char::is_lowercase)
     }
 
     /// Adds the statements of the sentence around a term, which ends before the next mark at byte `until`. Only other

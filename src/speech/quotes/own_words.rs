@@ -79,6 +79,7 @@ impl SpeechClause<'_> {
                     | "vanwege"
                     | "tot"
                     | "alias"
+                    | "waar"
                     | "heet"
                     | "heette"
             )

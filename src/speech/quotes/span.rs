@@ -12,11 +12,12 @@ use super::glyphs::Family;
 use super::marks::Marked;
 use super::somebody::{is_said, is_said_by_somebody, refers_to_another, somebody_unnamed};
 use super::span_kind::{
-    SpanKind, announces_name, follows_copula, is_reported, is_topic, is_writers_word,
-    makes_it_mixed, names_what_follows, span_kind,
+    SpanKind, announces_name, follows_copula, is_named_thing, is_reported, is_topic,
+    is_writers_word, makes_it_mixed, may_be_verb, names_what_follows, span_kind,
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
+use crate::dutch::verbs::is_finite_verb;
 use crate::dutch::words::NO_SOURCES;
 use crate::speech::words::Word;
 
@@ -79,7 +80,11 @@ impl QuoteReader<'_> {
         let before_it = text[..marked.outer.start].trim_end();
         let is_sentence = text[tail.clone()].starts_with(['.', '!', '?'])
             && (opens_block || before_it.ends_with(['.', '!', '?']));
-        let kind = span_kind(words, whole || is_sentence);
+        let kind = if is_named_thing(&text[head.clone()], words) {
+            SpanKind::Fragment
+        } else {
+            span_kind(words, whole || is_sentence)
+        };
         if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
         }
@@ -240,7 +245,9 @@ impl QuoteReader<'_> {
                     && (words.split(' ').count() > 3
                         || opens_sentence() && is_said_by_somebody(&text[tail.clone()])
                         || words.contains(' ')
-                            && (words.ends_with(['!', '?']) || is_said(&text[tail.clone()]))) =>
+                            && (words.ends_with(['!', '?'])
+                                || is_said(&text[tail.clone()])
+                                || is_clause(words, &text[tail.clone()]))) =>
             {
                 self.push(
                     segment,
@@ -317,6 +324,15 @@ impl QuoteReader<'_> {
             self.give(found, at);
         }
     }
+}
+
+/// Whether a fragment with a verb stands before a clause of saying: *De minister “biedt geen plan”, stelt de afdeling*.
+fn is_clause(words: &str, after: &str) -> bool {
+    let opens_with_verb = words
+        .split(' ')
+        .next()
+        .is_some_and(|word| is_finite_verb(word) || may_be_verb(word));
+    after.starts_with(',') && opens_with_verb && is_said_by_somebody(after)
 }
 
 /// Returns the kind of a quotation beside its attribution. A fragment may end a sentence of the writer: *Het

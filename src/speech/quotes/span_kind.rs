@@ -3,7 +3,7 @@
 //!
 //! Leaves out who speaks.
 
-use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_phrase, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_finite_verb, is_phrase, reporting};
 use crate::dutch::words::{FRISIAN, NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
 
 /// Most words of a verb and its noun that report together: *is vooral van mening*.
@@ -58,6 +58,18 @@ pub(super) fn span_kind(inner: &str, whole: bool) -> SpanKind {
     }
 }
 
+/// Whether words in quotation marks are the name of a thing: behind an article, without a verb: *het ‘Beleid voor
+/// Dorpshuizen 2030.’* `before` ends where they begin.
+pub(super) fn is_named_thing(before: &str, words: &str) -> bool {
+    let article = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    let mut lower = words
+        .split(|c: char| !c.is_alphabetic())
+        .map(str::to_lowercase);
+    matches!(article, "de" | "het" | "een")
+        && words.starts_with(char::is_uppercase)
+        && !lower.any(|word| is_finite_verb(&word))
+}
+
 /// Whether the clause `before` a fragment makes it somebody's word for something. *vindt dit jammer
 /// en is de ‘Week van het Water’* does not: another clause begins after the verb.
 pub(super) fn makes_it_mixed(before: &str) -> bool {
@@ -82,8 +94,13 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
 /// de wethouder “onhoudbaar”*. A fragment that begins with a capital may be a name. `before` is the
 /// sentence up to the fragment, and `after` the text behind it.
 pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
-    let reports =
-        |word: &str| reporting(word).is_some() || CALLS.contains(word) || SAYS.contains(word);
+    // `De raad gaf een “verklaring” af` reports nothing: *gaf* does so with *aan* or *toe*.
+    let near = || before.split(' ').chain(after.split(' ').take(PHRASE));
+    let near = || near().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let reports = |word: &str| match reporting(word) {
+        Some(verb) => verb.is_whole(near()),
+        None => CALLS.contains(word) || SAYS.contains(word),
+    };
     let calls_out = [
         "scandeerden",
         "scandeerde",
@@ -131,6 +148,7 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
                 | "zou"
                 | "zal"
                 | "en"
+                | "dat"
         );
     let is_word = !fragment.trim().contains(' ');
     // `vindt het “aangewezen” om`
@@ -143,7 +161,13 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     // `begint met een “ouderwetse” prijsvraag`
     let is_before_noun =
         before.trim_end().ends_with(" een") && rest.starts_with(char::is_lowercase);
-    let is_attribute = is_word && (!is_predicate || is_before_noun);
+    // `stelt dat zij “onhaalbare” eisen stelt`
+    let inflected = fragment.trim().strip_suffix('e').filter(|_| is_word);
+    let judges_noun = inflected.is_some_and(is_adjective)
+        && before.contains(" dat ")
+        && rest.starts_with(char::is_lowercase)
+        && !is_before_noun;
+    let is_attribute = is_word && (!is_predicate || is_before_noun) && !judges_noun;
     let words = before.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     // `is ervan overtuigd`

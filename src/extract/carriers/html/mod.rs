@@ -4,6 +4,7 @@
 //! Leaves out reading fields from the text (`fields`).
 
 mod body;
+mod boxes;
 mod elements;
 mod flatten;
 mod layout;

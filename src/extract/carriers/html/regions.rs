@@ -11,6 +11,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
+use super::boxes::is_box;
 use super::elements::attribute;
 use super::measure::{LITTLE_TEXT, Measure, measures};
 use super::names::{self, Hint, is_heading};
@@ -99,6 +100,9 @@ impl<'d> Regions<'d> {
         }
         if is_captioned_picture(node, element) {
             return Some(Region::Caption);
+        }
+        if is_box(node) {
+            return Some(Region::Tail(TailKind::Other));
         }
         names::hints(node, element)
             .find(|hint| !self.is_text(node, *hint))

@@ -33,10 +33,10 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Labels of facts about a press release, among which a bare `Datum:` is its date.
+/// Labels of facts about a press release or an item of news, among which a bare `Datum:` is its date.
 static OF_RELEASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:afzender|soort\s*\|\s*(?:pers|nieuws)bericht$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie)\s*(?:[:|]|$)",
+        r"(?i)^(?:afzender|soort\s*\|\s*(?:pers|nieuws)bericht$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie|categorie(?:ën)?|rubriek|tags|leestijd|auteur|delen|deel(?: (?:dit bericht|dit artikel|deze pagina))?(?: via| op)?)\s*(?:[:|]|$)",
     )
 });
 
@@ -74,7 +74,7 @@ pub(super) fn is_bare_label(line: &str) -> bool {
     )
 }
 
-/// Whether a line is a fact about a press release: *Afzender: gemeente Zandwijk*.
+/// Whether a line is a fact about a release: *Afzender: gemeente Zandwijk*, *Categorie*.
 pub(super) fn is_fact_of_release(line: &str) -> bool {
     OF_RELEASE.is_match(line)
 }

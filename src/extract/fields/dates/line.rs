@@ -56,7 +56,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// Text that may come after a date near the title.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\s*(?:(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:[Gg]eschreven )?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s(?i:nieuws(?:bericht)?|persbericht|artikel|actueel)|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s(?:\p{Lu}[\p{L} &-]{0,40}\s)?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$",
+        r"^\s*(?:\s*[|•·/–-]?\s*(?i:leestijd):?\s+(?:ca\. |± ?)?\d+ min(?:uut|uten|\.)?|(?:[|•·/]|[–—-]\s)\s*[^.!?|•·]{1,60}|\s?(?:[Gg]eschreven )?(?:door|by)\s(?:\p{Lu}\.)*[^.!?]{1,50}|\s(?i:nieuws(?:bericht)?|persbericht|artikel|actueel)|\s?(?i:categorie|rubriek|thema):\s[^.!?|]{1,50}|\s(?:\p{Lu}[\p{L} &-]{0,40}\s)?\d+ (?:keer|maal|x) (?:bekeken|gelezen))*$",
     )
 });
 
@@ -79,10 +79,11 @@ static AUTHOR: LazyLock<Regex> =
 static LABELS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*[|,·•–-]?\s*\p{Lu}[\p{L} ]{2,24}:\s[^.!?]{1,120}$"));
 
-/// A sentence that says when the page was published: *Dit bericht is geplaatst op*, *Dit bericht is op*.
+/// A sentence that says when the page was published: *Dit bericht is geplaatst op*, *Dit bericht is op*,
+/// *Dit bericht werd geplaatst in Nieuws door de redactie op*.
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
     let sentence = [
-        r"(?i)^dit (?:(?:nieuws|pers)?bericht|artikel|item) (?:is|werd) (?:(?:geplaatst|gepubliceerd|uitgegeven|verschenen|geschreven|ingevoerd)\s+)?(?:door [^.,:]{1,40} )?op (?:(?:",
+        r"(?i)^dit (?:(?:nieuws|pers)?bericht|artikel|item) (?:is|werd) (?:(?:geplaatst|gepubliceerd|uitgegeven|verschenen|geschreven|ingevoerd)\s+)?(?:in [^.:]{1,60}? )?(?:door [^.,:]{1,40} )?op (?:(?:",
         &weekdays(),
         r")\s+)?",
     ];

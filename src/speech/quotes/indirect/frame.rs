@@ -32,7 +32,16 @@ const OF_NOUN: [&str; 10] = [
 ];
 
 /// Words that deny a report: *zegt niet dat*.
-const DENIALS: [&str; 6] = ["niet", "nooit", "nergens", "geen", "nauwelijks", "niemand"];
+const DENIALS: [&str; 8] = [
+    "niet",
+    "nooit",
+    "nergens",
+    "geen",
+    "nauwelijks",
+    "niemand",
+    "onvoldoende",
+    "amper",
+];
 
 /// Words that open a reported question.
 const ASKS: [&str; 7] = ["of", "waarom", "hoe", "wat", "wanneer", "waar", "wie"];

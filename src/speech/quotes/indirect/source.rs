@@ -458,7 +458,10 @@ impl Sentence<'_> {
                     words[n].text,
                     "maar" | "want" | "omdat" | "zodat" | "terwijl" | "en" | "dus"
                 );
-                let is_behind_dat = n == at && words[n - 1].text == "dat" && words[n].joined;
+                // but `Groeien kan dat volgens Smit alleen hier`
+                let is_object = n > 1 && BEFORE_VIEW.contains(&words[n - 2].lower.as_ref());
+                let is_behind_dat =
+                    n == at && words[n - 1].text == "dat" && words[n].joined && !is_object;
                 // `de man die volgens Smit de auto reed`: the clause alone
                 let is_relative = n == at
                     && matches!(words[n - 1].text, "die" | "waarin" | "waarbij")

@@ -1,0 +1,124 @@
+//! Reads surnames: with infixes, of two words, words that are also days or nouns.
+//!
+//! Leaves out given names and the grammar of whole names (`name`).
+
+use super::bodies::is_group;
+use super::name::{Name, is_capital_infix, is_infix, is_name_word};
+use crate::dutch::words::{
+    DOUBLE_SURNAMES, FIRST_NAMES, INFIXES, POLICY, SURNAMES_AFTER_INFIX, is_place,
+};
+use crate::speech::words::{Word, has_inner_capital};
+
+/// Returns a surname that stands twice without a space, as below a photograph, once: *BoschBosch*.
+pub(super) fn undoubled(surname: &str) -> &str {
+    let half = surname.get(..surname.len() / 2);
+    half.filter(|half| half.len() > 2 && surname[half.len()..] == **half)
+        .unwrap_or(surname)
+}
+
+/// Returns the surname without a given name that begins with an infix in lower case at word `at`: *stelde te
+/// Kolste*. Its infix may as well belong to the sentence.
+pub(super) fn surname_at(words: &[Word<'_>], at: usize) -> Option<Name> {
+    words.get(at).filter(|word| is_infix(word))?;
+    let mut surname = Vec::new();
+    let end = push_surname(words, at, &mut surname)?;
+    Some(Name {
+        first: at,
+        end,
+        given: None,
+        surname: Some(surname.join(" ")),
+    })
+}
+
+/// Returns the index after a listed surname with an infix within that begins at word `at`: *Schultz van Haegen*.
+pub(super) fn double_surname_end(words: &[Word<'_>], at: usize) -> Option<usize> {
+    DOUBLE_SURNAMES.iter().find_map(|surname| {
+        let parts = surname.split(' ');
+        let end = at + parts.clone().count();
+        let written = words.get(at..end)?;
+        let is_whole = parts.zip(written).all(|(part, word)| part == word.text);
+        is_whole.then_some(end)
+    })
+}
+
+/// Whether the word at `at` is the second of two surnames behind an infix: *Henric de Jong Schouwenburg*.
+pub(super) fn ends_double_surname(words: &[Word<'_>], at: usize, surname: &[&str]) -> bool {
+    let goes_on = words
+        .get(at + 1)
+        .is_some_and(|next| next.joined && next.is_capitalized());
+    surname.len() == 2
+        && INFIXES.contains(surname[0])
+        && !goes_on
+        && !is_group(&words[at].lower)
+        && [words[at - 1].lower.as_ref(), words[at].lower.as_ref()]
+            .iter()
+            .all(|word| !POLICY.contains(word))
+}
+
+/// Appends a surname with its infixes (`van den Oever`) to `surname`. Returns the index after it.
+pub(super) fn push_surname<'a>(
+    words: &[Word<'a>],
+    at: usize,
+    surname: &mut Vec<&'a str>,
+) -> Option<usize> {
+    let mut next = at;
+    while words
+        .get(next)
+        .is_some_and(|w| (is_infix(w) || is_capital_infix(w)) && (next == at || w.joined))
+        && next - at < 3
+    {
+        next += 1;
+    }
+    let of_infix =
+        |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
+    let last = words
+        .get(next)
+        .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))
+        .filter(|w| next == at || of_infix(w) || !is_group(&w.lower))
+        // `Eringa van ProRail`
+        .filter(|w| next == at || !has_inner_capital(w.text))?;
+    surname.extend(words[at..next].iter().map(|w| w.text));
+    surname.push(last.text);
+    // `van Heeckeren tot Heeckeren`
+    let seat = words.get(next + 1..next + 3).filter(|seat| {
+        let [to, name] = seat else { return false };
+        // `Van Dijk tot Kerst afwezig`
+        let is_feast = matches!(name.text, "Kerst" | "Pasen" | "Pinksteren" | "Nieuwjaar");
+        next > at
+            && to.joined
+            && to.text == "tot"
+            && name.joined
+            && is_name_word(name)
+            && !is_feast
+            && (name.text == last.text || !is_place(name.text))
+    });
+    if let Some(seat) = seat {
+        surname.extend(seat.iter().map(|word| word.text));
+        return Some(next + 3);
+    }
+    Some(next + 1)
+}
+
+/// `Kees Zondag`: a day or month after a given name.
+pub(super) fn is_day_as_surname(given: Option<&str>, word: &Word<'_>) -> bool {
+    given.is_some_and(|given| FIRST_NAMES.contains(given))
+        && word.is_capitalized()
+        && (word.lower.ends_with("dag")
+            || matches!(word.lower.as_ref(), "mei" | "maart" | "april" | "augustus"))
+}
+
+/// `Jaap Bond`: the noun of a body, at word `at`, right behind a given name and with no name of its own.
+pub(super) fn is_noun_as_surname(given: Option<&str>, words: &[Word<'_>], at: usize) -> bool {
+    let goes_on = words
+        .get(at + 1)
+        .is_some_and(|next| next.joined && (next.is_capitalized() || next.text == "van"));
+    given.is_some_and(|given| FIRST_NAMES.contains(given))
+        && words[at].is_capitalized()
+        && SURNAMES_AFTER_INFIX.contains(&words[at].lower)
+        && !goes_on
+}
+
+pub(super) fn ends_in_infix(name: &str) -> bool {
+    name.rsplit_once('-')
+        .is_some_and(|(_, last)| INFIXES.contains(&last.to_lowercase()))
+}
