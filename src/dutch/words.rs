@@ -10,6 +10,7 @@ use super::list::{WordList, lines, section};
 const PEOPLE: &str = include_str!("data/people.txt");
 const GENDERS: &str = include_str!("data/genders.txt");
 const BODIES_FILE: &str = include_str!("data/bodies.txt");
+const PAGE_WORDS: &str = include_str!("data/page_words.txt");
 const SURNAMES_FILE: &str = include_str!("data/surnames.txt");
 
 /// Places, one per line; the header of the file describes the format.
@@ -115,6 +116,14 @@ lists! {
     SURNAMES = section(SURNAMES_FILE, "surnames");
     /// Words that precede names and are neither titles nor offices.
     BEFORE_NAMES = section(SURNAMES_FILE, "before names");
+    /// Words by which a line speaks of the page: one is nearly enough.
+    OF_PAGES = section(PAGE_WORDS, "strong");
+    /// The same, with others.
+    NEAR_PAGES = section(PAGE_WORDS, "weak");
+    /// Words that open an invitation to the reader.
+    INVITES = section(PAGE_WORDS, "invites");
+    /// Words that speak to the reader.
+    READER = section(PAGE_WORDS, "reader");
     /// Function words, folded.
     STOP_WORDS = lines(include_str!("data/stop_words.txt"));
     /// Function words of Frisian that do not exist in Dutch.

@@ -43,7 +43,7 @@ use crate::speech::words::Lines;
 use carriers::{html, plain, record};
 use draft::{CapturedOn, Draft, RawBlock};
 use explain::Trace;
-use fields::{dates, kind, language, links, listing, lists, publisher, tail, title};
+use fields::{aside, dates, kind, language, links, listing, lists, publisher, tail, title};
 use role::{Assigned, Role};
 pub use versions::versions;
 
@@ -168,7 +168,7 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
     let captions = tail
         .sections
         .iter()
-        .filter(|section| tail::is_caption(&section.text));
+        .filter(|section| aside::is_caption(&section.text));
     let beside = title
         .iter()
         .map(String::as_str)

@@ -3,7 +3,7 @@
 //! Leaves out reading fields from the blocks (`fields`).
 
 use super::draft::{Draft, RawBlock, Region};
-use super::fields::{tail, teasers, title};
+use super::fields::{aside, tail, teasers, title};
 use super::prints;
 use super::role::{Assigned, Role};
 use crate::document::{BlockKind, TailKind};
@@ -116,7 +116,7 @@ fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
 /// short lines below it. `card` tells whether one has begun.
 fn in_card(block: &RawBlock, card: &mut bool) -> bool {
     let is_short = block.text.len() <= CARD_LINE && !block.text.ends_with(['.', '?', '!', ':']);
-    let begins = block.level > 0 && tail::aside(block) == Some(TailKind::Other)
+    let begins = block.level > 0 && aside::aside(block) == Some(TailKind::Other)
         || matches!(
             block.text.as_str(),
             "Advertentie" | "Advertenties" | "Advertentie:"
@@ -257,7 +257,7 @@ fn is_text(block: &RawBlock) -> bool {
         && block.text.ends_with(" geleden")
         && block.text.split(' ').count() == 3;
     let is_text = !all_tags && !is_rule && !is_duration && !is_age && !is_week(block);
-    block.region == Region::Content && is_text && tail::aside(block).is_none()
+    block.region == Region::Content && is_text && aside::aside(block).is_none()
 }
 
 #[cfg(test)]

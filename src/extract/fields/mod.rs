@@ -2,7 +2,9 @@
 //!
 //! Leaves out what people say, which `speech` reads.
 
-pub(super) mod address;
+mod about_page;
+mod address;
+pub(super) mod aside;
 pub(super) mod dates;
 pub(super) mod kind;
 pub(super) mod language;
@@ -10,6 +12,7 @@ pub(super) mod links;
 pub(super) mod listing;
 pub(super) mod lists;
 pub(super) mod publisher;
+mod opening;
 mod story;
 pub(super) mod tail;
 pub(super) mod teasers;

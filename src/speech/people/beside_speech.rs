@@ -4,7 +4,8 @@
 //! Leaves out the grammar of names (`name`).
 
 use super::bodies::is_group;
-use super::name::{Name, is_name_word};
+use super::name::Name;
+use super::name_word::is_name_word;
 use super::{People, hash};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, is_place};

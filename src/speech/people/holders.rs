@@ -2,7 +2,7 @@
 //!
 //! Leaves out names (`People::by_part_of_name`).
 
-use super::name::is_name_word;
+use super::name_word::is_name_word;
 use super::role::{PersonRole, role_at};
 use super::same_name::is_first_part;
 use super::{People, Person};

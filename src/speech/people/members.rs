@@ -3,7 +3,8 @@
 //! Leaves out offices (`role`).
 
 use super::bodies::is_group;
-use super::name::{Name, is_name_word};
+use super::name::Name;
+use super::name_word::is_name_word;
 use crate::dutch::words::{PARTIES, is_place_at};
 use crate::speech::words::{Line, Word};
 

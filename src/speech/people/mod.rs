@@ -9,6 +9,7 @@ mod beside_speech;
 mod bodies;
 mod role;
 mod name;
+mod name_word;
 mod facts;
 mod form;
 mod holders;
@@ -37,11 +38,11 @@ use bodies::{Bodies, is_group};
 pub(in crate::speech) use bodies::{is_body_noun, opens_with_party};
 use form::{Form, form};
 pub(in crate::speech) use members::is_fellow;
-pub(in crate::speech) use name::is_name_word;
-use name::{Name, is_capital_infix, name_at};
+use name::{Name, name_at, surname_at};
+use name_word::is_capital_infix;
+pub(in crate::speech) use name_word::is_name_word;
 use role::{PersonRole, office_beside, role_at};
 use same_name::{is_part, same_name};
-use surname::surname_at;
 
 /// A person named in a release.
 #[derive(Debug, Clone, Default)]

@@ -3,14 +3,13 @@
 //! Leaves out surnames of their own (`surname`), offices (`role`) and to whom a name refers (`People`).
 
 use super::before_name::is_before_name;
+use super::name_word::{is_capital_infix, is_infix, is_name_word};
 use super::surname::{
     double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname, is_noun_as_surname,
-    push_surname, surname_at, undoubled,
+    push_surname, undoubled,
 };
 use crate::dutch::offices::ROLE_FORMS;
-use crate::dutch::words::{
-    FIRST_NAMES, GIVEN_NAMES, INFIXES, NOT_NAMES, OF_PLACES, STOP_WORDS, TITLES,
-};
+use crate::dutch::words::{FIRST_NAMES, GIVEN_NAMES, OF_PLACES, TITLES};
 use crate::speech::words::{Line, Word};
 
 /// A name in a sentence.
@@ -173,6 +172,20 @@ fn without_adjective(words: &[Word<'_>], name: Name) -> Name {
     }
 }
 
+/// Returns the surname without a given name that begins with an infix in lower case at word `at`: *stelde te
+/// Kolste*. Its infix may as well belong to the sentence.
+pub(super) fn surname_at(words: &[Word<'_>], at: usize) -> Option<Name> {
+    words.get(at).filter(|word| is_infix(word))?;
+    let mut surname = Vec::new();
+    let end = push_surname(words, at, &mut surname)?;
+    Some(Name {
+        first: at,
+        end,
+        given: None,
+        surname: Some(surname.join(" ")),
+    })
+}
+
 /// Reads the words of a name after its first given name or surname: more given names, infixes and
 /// surnames. Returns the index after them.
 fn read_rest<'a>(
@@ -260,45 +273,6 @@ fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
         && !words.get(at + 1).is_some_and(|w| {
             w.joined && matches!(w.lower.as_ref(), "'t" | "t" | "den" | "der" | "de")
         })
-}
-
-pub(super) fn is_infix(word: &Word<'_>) -> bool {
-    !word.is_capitalized() && INFIXES.contains(&word.lower)
-}
-
-/// `Van`, `De`: an infix that begins a surname used alone.
-pub(super) fn is_capital_infix(word: &Word<'_>) -> bool {
-    matches!(
-        word.text,
-        "Van" | "De" | "Den" | "Der" | "Ter" | "Ten" | "Te" | "El" | "In" | "Von" | "Op"
-    )
-}
-
-/// Whether `word` is a capitalized word that can be part of a name.
-pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
-    if !word.is_capitalized() {
-        return false;
-    }
-    // `LTO-voorman`, `Emmen-raadslid`, `PVV’er` and `D66’er` are what somebody is.
-    let of_body = word
-        .text
-        .split_once(['-', '’', '\''])
-        .is_some_and(|(body, rest)| {
-            rest.starts_with(char::is_lowercase)
-                && (body
-                    .trim_start_matches("IJ")
-                    .chars()
-                    .skip(1)
-                    .any(|c| c.is_uppercase() || c.is_ascii_digit())
-                    || ROLE_FORMS.contains_key(rest)
-                    || word.text.contains('-') && !INFIXES.contains(rest))
-        });
-    !of_body
-        && word.text.chars().count() > 1
-        && !word.is_acronym()
-        && !word.is_initials()
-        && !NOT_NAMES.contains(&word.lower)
-        && (!STOP_WORDS.contains(&word.lower) || FIRST_NAMES.contains(word.text))
 }
 
 #[cfg(test)]

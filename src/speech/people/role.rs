@@ -2,7 +2,8 @@
 //!
 //! Leaves out who holds them.
 
-use super::name::{Name, is_name_word};
+use super::name::Name;
+use super::name_word::is_name_word;
 use crate::dutch::offices::{FUNCTION_ADJECTIVES, MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
 use crate::speech::words::Word;
 

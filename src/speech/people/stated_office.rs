@@ -5,7 +5,7 @@
 use super::People;
 use super::apart::{office_held, past_parenthesis};
 use super::mentions::is_sentence_start;
-use super::name::is_name_word;
+use super::name_word::is_name_word;
 use crate::speech::words::{Line, Word};
 
 impl People {

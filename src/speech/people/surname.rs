@@ -3,7 +3,7 @@
 //! Leaves out given names and the grammar of whole names (`name`).
 
 use super::bodies::is_group;
-use super::name::{Name, is_capital_infix, is_infix, is_name_word};
+use super::name_word::{is_capital_infix, is_infix, is_name_word};
 use crate::dutch::words::{
     DOUBLE_SURNAMES, FIRST_NAMES, INFIXES, POLICY, SURNAMES_AFTER_INFIX, is_place,
 };
@@ -14,20 +14,6 @@ pub(super) fn undoubled(surname: &str) -> &str {
     let half = surname.get(..surname.len() / 2);
     half.filter(|half| half.len() > 2 && surname[half.len()..] == **half)
         .unwrap_or(surname)
-}
-
-/// Returns the surname without a given name that begins with an infix in lower case at word `at`: *stelde te
-/// Kolste*. Its infix may as well belong to the sentence.
-pub(super) fn surname_at(words: &[Word<'_>], at: usize) -> Option<Name> {
-    words.get(at).filter(|word| is_infix(word))?;
-    let mut surname = Vec::new();
-    let end = push_surname(words, at, &mut surname)?;
-    Some(Name {
-        first: at,
-        end,
-        given: None,
-        surname: Some(surname.join(" ")),
-    })
 }
 
 /// Returns the index after a listed surname with an infix within that begins at word `at`: *Schultz van Haegen*.

@@ -110,7 +110,11 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
         "riep",
     ];
     let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    if calls_out.contains(&last) || before.trim_end().ends_with(" het over") {
+    if calls_out.contains(&last)
+        || [" het over", " het bij"]
+            .iter()
+            .any(|end| before.trim_end().ends_with(end))
+    {
         return true;
     }
     // `vroeg het in een “dringend verzoek” of`

@@ -27,7 +27,6 @@ const OF_TEXT: [&str; 9] = [
 /// Whether the element at `node` is a box between paragraphs: a short title and a line with a link, each a `<div>`, where
 /// the text is made of `<p>`.
 pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
-    let name = |node: NodeRef<'_, Node>| node.value().as_element().map(|element| element.name());
     let is_text = |node: NodeRef<'_, Node>| name(node).is_some_and(|name| OF_TEXT.contains(&name));
     let before = node
         .prev_siblings()
@@ -57,4 +56,8 @@ pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
         && (1..=TITLE).contains(&title.len())
         && !title.ends_with(['.', ':'])
         && text_of(node).len() <= BOX
+}
+
+fn name<'d>(node: NodeRef<'d, Node>) -> Option<&'d str> {
+    node.value().as_element().map(|element| element.name())
 }

@@ -13,9 +13,9 @@ use regex::Regex;
 use below::{below_site, titled_below};
 use opening::opening;
 
+use super::aside::is_caption;
 use super::dates;
 use super::kind::kind_of;
-use super::tail::is_caption;
 use crate::document::BlockKind;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::SECTIONS;

@@ -7,8 +7,8 @@ use crate::document::BlockKind;
 use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::fields::address::holds_address;
+use crate::extract::fields::aside::is_caption;
 use crate::extract::fields::dates;
-use crate::extract::fields::tail::is_caption;
 use crate::sources::media::is_medium;
 
 /// Returns the line that plain text and old pages without headings open with, unless it is a sentence. A line above the
