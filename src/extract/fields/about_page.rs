@@ -13,8 +13,11 @@ const LONGEST: usize = 110;
 /// Least weight of the words of such a line.
 const ENOUGH: usize = 3;
 
+/// Numbers to call with a tip, as they are written.
+const TIP_LINES: [&str; 4] = ["0800-7000", "0800 7000", "0900-8844", "0900 8844"];
+
 /// Whether a line speaks of the page: *Je moet ingelogd zijn om een reactie te plaatsen*. A word that only such lines have
-/// weighs 2; another word for a page, a word to the reader, an invitation and a question mark weigh 1 each.
+/// weighs 2; another word for a page, a word to the reader, an invitation and a question mark weigh 1 each. The number of a tip line is enough.
 pub(super) fn is_about_page(line: &str) -> bool {
     if line.len() > LONGEST || line.contains(['“', '”', '„', '"', '«', '»']) {
         return false;
@@ -38,7 +41,8 @@ pub(super) fn is_about_page(line: &str) -> bool {
     let invites = words.first().is_some_and(|first| INVITES.contains(first));
     let to_reader = distinct.iter().any(|word| READER.contains(word));
     let marks = [invites, to_reader, line.contains('?')];
-    2 * strong + weak + marks.iter().filter(|mark| **mark).count() >= ENOUGH
+    let is_tip = TIP_LINES.iter().any(|number| line.contains(number));
+    is_tip || 2 * strong + weak + marks.iter().filter(|mark| **mark).count() >= ENOUGH
 }
 
 #[cfg(test)]

@@ -58,6 +58,11 @@ fn what_stands_between_paragraphs_is_not_text() {
         "<div><small>Advertentie</small><div>Toe aan een nieuwe keuken? Nu met korting</div></div>",
         "<a class=story-attachment href=/k><span>Overzicht_kade_def</span><span>PDF - 92 Kb</span></a>",
         "<div class=documentActions><p>Doorsturen per e-mail</p><p>Deze pagina afdrukken</p></div>",
+        "<p>Deze video kan niet worden afgespeeld.</p>",
+        "<p>Accepteer alle cookies om deze kaart te bekijken.</p>",
+        "<p>Luister naar dit artikel</p>",
+        "<ul><li><b>Zaaknummer</b> 20090312</li></ul>",
+        "<div class=rounded><div class=text-lg>Kom ook varen</div><div>Huur een sloep aan de kade. <a href=/huur>Bekijk de sloepen</a></div></div>",
     ] {
         let body = format!("<p>{first}</p><p>{second}</p>{between}<p>{third}</p>");
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{body}</main>"));
@@ -409,6 +414,12 @@ fn what_stands_below_and_beside_the_text_is_not_text() {
         "<p>Sfeerbeeld van de kade. © Lotte Maes</p>",
         "<div><h3>Binnenkort te doen</h3><ul><li><a href=/1><b>Raad</b> zaterdag 7 juni 2003</a></li></ul></div>",
         "<p>Ook in deze nieuwsbrief</p><p><b>Open dag bij de sluis</b></p><p>Lees verder »</p>",
+        "<p>Reacties zijn gesloten.</p>",
+        "<h3>Wat speelt er nog meer?</h3><ul><li><a href=/1>De sluis is weer open</a></li><li>3 mei 2009 <a href=/2>Raad praat over de vaart</a></li></ul>",
+        "<p>Je moet ingelogd zijn om een reactie te plaatsen.</p>",
+        "<p>Elke vrijdag het nieuws uit uw buurt in de mailbox? Meld u aan.</p>",
+        "<h2>Hebt u iets gezien of gehoord?</h2><ul><li><a href=/tip>Vul het tipformulier in</a></li></ul>",
+        "<p>Blijft u liever anoniem? Bel dan 0800-7000.</p>",
     ] {
         let release = site(TITLE, &format!("<main><h1>{TITLE}</h1>{text}{tail}</main>"));
         assert_reads(&release, tail);

@@ -62,6 +62,31 @@ fn a_sentence_may_say_when_a_page_was_published() {
     let release = site(TITLE, &format!("<h1>{TITLE}</h1>{text}{sentence}"));
     assert_eq!(published(&release), Some("2009-03-12"));
     assert_reads(&release, "a sentence below the text");
+    let footer = "<footer class=entry-meta>Dit bericht werd geplaatst in <a href=/n>Nieuws</a> door <a href=/r>redactie</a> \
+                  op 12 maart 2009. Bookmark de <a href=/p>permalink</a>.</footer>";
+    let release = site(
+        TITLE,
+        &format!("<main><article><h1>{TITLE}</h1>{text}{footer}</article></main>"),
+    );
+    assert_eq!(published(&release), Some("2009-03-12"));
+    assert_reads(&release, "a sentence in the footer");
+}
+
+#[test]
+fn a_bare_label_dates_an_item_of_news_but_no_event() {
+    let text = paragraphs(&PARAGRAPHS);
+    let facts = |other: &str| {
+        let facts = format!(
+            "<div><div><div>Datum</div><div>12.03.2009</div></div><div><div>Categorie</div><div>Haven</div></div>{other}</div>"
+        );
+        site(
+            TITLE,
+            &format!("<main>{facts}<div><h1>{TITLE}</h1>{text}</div></main>"),
+        )
+    };
+    assert_eq!(published(&facts("")), Some("2009-03-12"));
+    let place = "<div><div>Locatie</div><div>De Vismarkt</div></div>";
+    assert_eq!(published(&facts(place)), None);
 }
 
 #[test]
