@@ -30,6 +30,11 @@ impl SpeechClause<'_> {
         if words.ends_with(" staat dat") || words.ends_with(" stond dat") {
             return None;
         }
+        // `Volgens haar behandelt de minister hen “zacht”`
+        if words.starts_with("Volgens haar ") || words.starts_with("Volgens hem ") {
+            let source = range.start..range.start + "Volgens haar".len();
+            return self.subject.map(|person| self.referred_to(person, source));
+        }
         let own = self.own_clause(range.clone());
         let source = words
             .strip_prefix("Volgens ")

@@ -43,6 +43,11 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         if doubled {
             end += next_char.map_or(0, char::len_utf8);
             family = Family::Double;
+            // One apostrophe too many.
+            let third = text[end..].chars().next().filter(|_| is_apostrophe(c));
+            end += third
+                .filter(|third| is_apostrophe(*third))
+                .map_or(0, char::len_utf8);
         } else if c == ',' {
             continue;
         }

@@ -10,7 +10,15 @@ use crate::dutch::verbs::reporting;
 use crate::speech::words::Word;
 
 /// Adjectives of somebody who says something firmly.
-const FIRM: [&str; 5] = ["stellig", "overtuigd", "duidelijk", "helder", "beslist"];
+pub(super) const FIRM: [&str; 7] = [
+    "stellig",
+    "overtuigd",
+    "duidelijk",
+    "helder",
+    "glashelder",
+    "beslist",
+    "resoluut",
+];
 
 /// Returns the index of the second word of an attribution that begins with `words`.
 pub(super) fn second_word(words: &[Word<'_>]) -> Option<usize> {

@@ -102,8 +102,9 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
                 found.clear();
                 Some(0)
             } else if is_attributed(text, *mark) {
-                // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before.
-                Some(before.outer.end)
+                // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before and its attribution.
+                let behind = behind_attribution(&text[before.outer.end..mark.start]);
+                Some(before.outer.end + behind.unwrap_or(0))
             } else if before.family == mark.family && text[mark.end..].trim().is_empty() {
                 // `“…”, zegt X. Het gras is groen.”`: it begins behind the attribution.
                 behind_attribution(&text[before.outer.end..mark.start])
@@ -147,7 +148,8 @@ fn behind_attribution(behind: &str) -> Option<usize> {
     let verb = first_word(behind.trim_start_matches([',', ' ']));
     let mut sentences = sentences(behind);
     let end = sentences.next()?.end;
-    (SAYS.contains(verb) && sentences.next().is_some()).then_some(end)
+    let attributes = SAYS.contains(verb) || verb == "aldus";
+    (attributes && sentences.next().is_some()).then_some(end)
 }
 
 /// Returns where the attribution begins that ends `words`, with the comma before it: *…, zo zegt X.*
@@ -352,6 +354,14 @@ mod tests {
             (
                 "Ik riep ‘maai maar’. Het gras is groen”, lacht Bos.",
                 vec!["Ik riep ‘maai maar’. Het gras is groen"],
+            ),
+            (
+                "‘Wij maaien’, aldus Bos, die lacht. Het gras is groen’, zegt hij.",
+                vec!["Wij maaien", "Het gras is groen"],
+            ),
+            (
+                "“Het gras is groen''', zegt Bos. “Wij maaien.''",
+                vec!["Het gras is groen", "Wij maaien."],
             ),
             (
                 "“Het gras is groen”, zegt Bos. Dat is mooi. Wij maaien.”",

@@ -62,11 +62,13 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the subject of a relative clause that ends a part of a sentence: *de brand, die minister B (VVD) “een
-    /// ramp” noemde*.
+    /// ramp” noemde*, *wat minister B “een ramp” noemt*.
     fn relative_clause(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        const PRONOUN: &str = ", die ";
-        let at = self.text[range.clone()].rfind(PRONOUN)?;
-        let subject = range.start + at + PRONOUN.len();
+        let words = self.line.part(range).words;
+        let pronoun = words
+            .iter()
+            .rposition(|word| matches!(word.text, "die" | "dat" | "wat" | "zoals"))?;
+        let subject = words.get(pronoun + 1)?.range.start;
         let mention = self.people.mention_at(self.block, subject)?;
         let behind = self.text.get(mention.span.end as usize..range.end)?.trim();
         let is_last = behind.is_empty() || behind.starts_with('(') && behind.ends_with(')');

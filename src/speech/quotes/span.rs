@@ -12,8 +12,8 @@ use super::glyphs::Family;
 use super::marks::Marked;
 use super::somebody::{is_said, is_said_by_somebody, refers_to_another, somebody_unnamed};
 use super::span_kind::{
-    SpanKind, announces_name, follows_copula, is_named_thing, is_reported, is_topic,
-    is_writers_word, makes_it_mixed, may_be_verb, names_what_follows, span_kind,
+    SpanKind, announces_name, follows_copula, is_called_behind, is_named_thing, is_reported,
+    is_topic, is_writers_word, makes_it_mixed, may_be_verb, names_what_follows, span_kind,
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
@@ -267,7 +267,8 @@ impl QuoteReader<'_> {
             }
             SpanKind::Fragment => {
                 let head = &text[head];
-                let mixed = makes_it_mixed(head) && !is_writers_word(head, words);
+                let is_called = makes_it_mixed(head) || is_called_behind(&text[tail.clone()]);
+                let mixed = is_called && !is_writers_word(head, words);
                 let found = if mixed {
                     self.clause(at).around(so_far)
                 } else if is_topic(head) {

@@ -90,6 +90,15 @@ pub(super) fn makes_it_mixed(before: &str) -> bool {
         .any(|pair| matches!(pair[0], "en" | "maar" | "terwijl") && FINITE.contains(pair[1]))
 }
 
+/// Whether a verb that names something stands right behind a fragment: *de brand, die Smit “een ramp” noemt*.
+pub(super) fn is_called_behind(after: &str) -> bool {
+    let verb = after
+        .trim_start()
+        .split(|c: char| !c.is_alphabetic())
+        .next();
+    after.starts_with(' ') && verb.is_some_and(|verb| CALLS.contains(verb))
+}
+
 /// Whether a fragment is in a sentence that reports speech: *zegt dat hij “hard werkt”*, *is volgens
 /// de wethouder “onhoudbaar”*. A fragment that begins with a capital may be a name. `before` is the
 /// sentence up to the fragment, and `after` the text behind it.
@@ -158,7 +167,22 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     // `vindt het “aangewezen” om`
     let mut last = before.trim_end().rsplit(' ');
     let judges = last.next() == Some("het") && last.next().is_some_and(|verb| CALLS.contains(verb));
-    let is_judgement = is_word && (judges || is_predicate && is_adjective(fragment.trim()));
+    // `zegt “verbaasd” te zijn`, `reageert “verbaasd” op het plan`
+    let is_manner = ["te zijn", "te worden"]
+        .iter()
+        .any(|end| rest.starts_with(end))
+        || [
+            "reageert",
+            "reageerde",
+            "reageerden",
+            "reageren",
+            "toont zich",
+            "toonde zich",
+        ]
+        .iter()
+        .any(|verb| before.trim_end().ends_with(verb));
+    let is_judgement =
+        is_word && (judges || is_manner || is_predicate && is_adjective(fragment.trim()));
     if is_writers_word(before, fragment) && !is_judgement {
         return false;
     }
@@ -171,7 +195,7 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
         && before.contains(" dat ")
         && rest.starts_with(char::is_lowercase)
         && !is_before_noun;
-    let is_attribute = is_word && (!is_predicate || is_before_noun) && !judges_noun;
+    let is_attribute = is_word && (!is_predicate || is_before_noun) && !judges_noun && !is_manner;
     let words = before.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     // `is ervan overtuigd`

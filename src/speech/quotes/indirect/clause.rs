@@ -421,6 +421,9 @@ fn attributes(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
             && (next.is_capitalized()
                 // `aldus nog de bond`
                 || words[at].text == "aldus" && matches!(next.text, "nog" | "ook")
+                // `vindt ook wethouder Ina Smit`
+                || matches!(next.text, "ook" | "eveneens")
+                    && clause.opens_with_speaker(&sentence.line, at + 2)
                 // `zeggen boze artsen`
                 || is_plural && next.text.ends_with('e') && People::group_at(words, at + 2)
                 // `aldus 50Plus`

@@ -188,6 +188,8 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
         // `stak niet onder stoelen of banken dat`
         let hides = between().any(|word| word == "banken");
+        // `dat zij bezwaar aantekenen, zorgt de gemeente ervoor dat`: another verb
+        let is_of_another = between().any(|word| word == "ervoor");
         let denies =
             !hides && between().any(|word| DENIALS.contains(&word) || ASKS.contains(&word));
         // `vindt het fijn dat`, `vindt plaats in de dagen dat`; but `vinden het CDA en de VVD dat`
@@ -225,6 +227,7 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
             && !feels
             && !has_object
             && !is_reaction
+            && !is_of_another
             && (reports
                 || is_phrase(
                     &word.lower,

@@ -72,14 +72,18 @@ pub(super) fn with_te(
     let opener = words.get(first).filter(|word| word.text != "toe")?;
     // `laat weten tegen te zijn`
     let is_against = opener.text == "tegen" && words.get(first + 1).is_some_and(|w| w.text == "te");
-    let is_other = matches!(opener.text, "of" | "over" | "tegen") && !is_against;
+    // `laat weten hoe te handelen`: a question
+    let is_other = matches!(
+        opener.text,
+        "of" | "over" | "tegen" | "hoe" | "wat" | "waar" | "wanneer"
+    ) && !is_against;
     if !form.te || !opener.joined && particle.is_none() || is_other {
         return None;
     }
-    let te = (first..words.len().min(first + 30)).find(|&at| words[at].text == "te")?;
-    let infinitive = words
-        .get(te + 1)
-        .is_some_and(|word| word.lower.ends_with('n'));
+    // `zegt de brug te smal te vinden`
+    let is_infinitive = |at: usize| words.get(at).is_some_and(|word| word.lower.ends_with('n'));
+    let te = |at: &usize| words[*at].text == "te" && is_infinitive(at + 1);
+    let te = (first..words.len().min(first + 30)).find(te)?;
     // `vertelt die middag te hebben gebeld`
     let is_day = |at: usize| {
         let times = ["dag", "week", "middag", "avond", "ochtend", "nacht"];
@@ -135,7 +139,7 @@ pub(super) fn with_te(
     if is_relative || is_no_saying || is_past_clause {
         return None;
     }
-    (infinitive && !stops && form.is_whole(near())).then_some(Frame { verb, first })
+    (!stops && form.is_whole(near())).then_some(Frame { verb, first })
 }
 
 /// Whether a word has the form of a participle: *gesteund*, *verkozen*.

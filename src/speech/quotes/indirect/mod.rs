@@ -7,12 +7,14 @@
 //!    sentence; *Wethouder X zegt de bus te laten rijden* (`infinitive`); *Wethouder X vindt het een goed
 //!    plan* (`opinion`)
 //! 3. *De dienstregeling vindt wethouder X erg goed.* (`opinion`)
-//! 4. *De bus rijdt weer, zegt wethouder X, en …* (`clause`) *De bus rijdt weer. Dat zegt wethouder X.* (`pointing`)
-//! 5. *Dat blijkt uit de waarschuwing van wethouder X dat …* (`utterance`)
+//! 4. *Wethouder X waarschuwt: de bus rijdt weer.* (`colon`)
+//! 5. *De bus rijdt weer, zegt wethouder X, en …* (`clause`) *De bus rijdt weer. Dat zegt wethouder X.* (`pointing`)
+//! 6. *Dat blijkt uit de waarschuwing van wethouder X dat …* (`utterance`)
 //!
 //! Reported questions, conditions and denials of a statement are none.
 
 mod clause;
+mod colon;
 mod frame;
 mod fronted;
 mod infinitive;
@@ -40,8 +42,9 @@ use crate::speech::words::{Line, Word};
 const NEAR: usize = 10;
 
 /// Words that open a clause within a statement, before its main clause.
-const SUBORDINATES: [&str; 10] = [
-    "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang", "al",
+const SUBORDINATES: [&str; 11] = [
+    "nu", "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang",
+    "al",
 ];
 
 /// A verb that reports, and the word at which its statement begins.
@@ -89,6 +92,7 @@ pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) ->
         return found;
     }
     let found = opinion::judged(block, sentence);
+    let found = found.or_else(|| colon::after_colon(block, sentence));
     let found = found.or_else(|| clause::before_attribution(block, sentence));
     found.into_iter().collect()
 }

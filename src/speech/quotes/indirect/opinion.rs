@@ -11,8 +11,9 @@ use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
 /// Forms of verbs that give an opinion without *dat*: *vindt het een goed plan*, *noemt het onzin*.
-pub(super) const OPINIONS: [&str; 8] = [
-    "vindt", "vond", "vinden", "vonden", "noemt", "noemde", "noemen", "noemden",
+pub(super) const OPINIONS: [&str; 11] = [
+    "vindt", "vond", "vinden", "vonden", "acht", "achtte", "achtten", "noemt", "noemde", "noemen",
+    "noemden",
 ];
 
 /// Words before *dat* that make it a pronoun: *een veelvoud van dat bedrag*, *terwijl dat niet mag*. An article behind

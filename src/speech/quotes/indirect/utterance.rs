@@ -1,5 +1,5 @@
 //! Reads statements behind a noun for what somebody said: *Hij reageert op de uitspraak van minister Smit dat de brug dicht
-//! moet*.
+//! moet*, *Het standpunt van minister Smit is dat de brug dicht moet*.
 //!
 //! Leaves out statements behind a verb (`frame`).
 
@@ -48,7 +48,12 @@ pub(super) fn uttered(clause: &SpeechClause<'_>, sentence: &Sentence<'_>) -> Opt
                 && (word.is_capitalized() || matches!(word.text, "van" | "de" | "het" | "en"))
         };
         let body = words[behind..].iter().take_while(|word| is_of_body(word));
-        let dat = behind + body.count();
+        let end = behind + body.count();
+        // `Het standpunt van Smit is dat de brug dicht moet`
+        let has_copula = words
+            .get(end)
+            .is_some_and(|word| matches!(word.text, "is" | "was" | "luidt" | "blijft"));
+        let dat = end + usize::from(has_copula);
         // `de mening van Smit en dat is genoeg`, `kritiek van Smit dat jaar`: a pronoun
         let is_pronoun = words[dat - 1].text == "en"
             || words.get(dat + 1).is_some_and(|next| {
