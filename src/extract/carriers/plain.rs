@@ -107,18 +107,23 @@ const WRAPPED_LINES: usize = 3;
 /// Share of the line breaks that must come from the width of a text, for it to be hard-wrapped.
 const WRAPPED_BREAKS: f32 = 0.8;
 
-/// Returns the width at which `text` is hard-wrapped: of nearly every line that another one follows,
+/// Returns the width at which `text` is hard-wrapped: of nearly every long line that another one follows,
 /// the first word of that other one would not have fitted. `None` if lines end for other reasons.
 fn wrap_width(text: &[String]) -> Option<usize> {
     let breaks = || {
         let pairs = text.windows(2).map(|pair| (&pair[0], &pair[1]));
-        pairs.filter(|(line, next)| !line.is_empty() && !next.is_empty() && bullet(next).is_none())
+        pairs.filter(|(line, next)| {
+            WRAPPED.contains(&line.chars().count()) && !next.is_empty() && bullet(next).is_none()
+        })
     };
-    let width = breaks().map(|(line, _)| line.chars().count()).max()?;
+    // A few lines may be longer: addresses.
+    let mut lengths: Vec<usize> = breaks().map(|(line, _)| line.chars().count()).collect();
+    lengths.sort_unstable_by(|one, other| other.cmp(one));
+    let width = *lengths.get(WRAPPED_LINES - 1)?;
     let wrapped = breaks().filter(|(line, next)| is_full(line, next, width));
     let (wrapped, all) = (wrapped.count(), breaks().count());
     let is_wrapped = all >= WRAPPED_LINES && wrapped as f32 >= all as f32 * WRAPPED_BREAKS;
-    (is_wrapped && WRAPPED.contains(&width)).then_some(width)
+    is_wrapped.then_some(width)
 }
 
 /// Whether the first word of `next` would not have fitted on `line`.

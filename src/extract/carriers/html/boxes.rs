@@ -1,4 +1,5 @@
-//! Tells boxes between the paragraphs of a text, which advertise something else and have no name that says so.
+//! Tells parts between the paragraphs of a text that are something else, and have no name that says so: boxes that
+//! advertise, polls, what stands instead of a video, the outline of a PDF.
 //!
 //! Leaves out parts that markup names (`regions`).
 
@@ -24,9 +25,40 @@ const OF_TEXT: [&str; 9] = [
     "figure",
 ];
 
-/// Whether the element at `node` is a box between paragraphs: a short title and a line with a link, each a `<div>`, where
-/// the text is made of `<p>`.
+/// Whether the element at `node` is a box between paragraphs.
 pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
+    match name(node) {
+        Some("div") => advertises(node) || asks(node),
+        Some("section") => asks(node),
+        Some("h1" | "ul") => is_outline(node),
+        _ => false,
+    }
+}
+
+/// Whether a part asks readers to press one of its buttons: a poll, or a video that waits for leave to set cookies.
+fn asks(node: NodeRef<'_, Node>) -> bool {
+    let buttons = node
+        .descendants()
+        .filter(|inner| name(*inner) == Some("button"));
+    let buttons = buttons.count();
+    if buttons == 0 {
+        return false;
+    }
+    let text = text_of(node);
+    text.len() <= BOX && (buttons > 1 || text.contains("cookies")) && !text.contains(['“', '„'])
+}
+
+/// Whether an element belongs to the outline that `pdftohtml` writes below the pages of a PDF.
+fn is_outline(node: NodeRef<'_, Node>) -> bool {
+    let mut before = node
+        .prev_siblings()
+        .filter_map(|other| other.value().as_element());
+    before.any(|other| other.name() == "a" && other.attr("name") == Some("outline"))
+}
+
+/// Whether a part advertises between paragraphs: a short title and a line with a link, each a `<div>`, where the text is
+/// made of `<p>`.
+fn advertises(node: NodeRef<'_, Node>) -> bool {
     let is_text = |node: NodeRef<'_, Node>| name(node).is_some_and(|name| OF_TEXT.contains(&name));
     let before = node
         .prev_siblings()
@@ -34,7 +66,7 @@ pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
     let after = node
         .next_siblings()
         .find(|other| other.value().is_element());
-    if name(node) != Some("div") || !before.is_some_and(is_text) || !after.is_some_and(is_text) {
+    if !before.is_some_and(is_text) || !after.is_some_and(is_text) {
         return false;
     }
     let parts: Vec<NodeRef<'_, Node>> = node
@@ -43,10 +75,6 @@ pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
         .collect();
     let [title, .., last] = &parts[..] else {
         return false;
-    };
-    let text_of = |node: NodeRef<'_, Node>| {
-        let parts = ElementRef::wrap(node).map(|element| element.text().collect::<String>());
-        parts.unwrap_or_default().trim().to_owned()
     };
     let holds_link = last.descendants().any(|inner| name(inner) == Some("a"));
     let title = text_of(*title);
@@ -60,4 +88,9 @@ pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
 
 fn name<'d>(node: NodeRef<'d, Node>) -> Option<&'d str> {
     node.value().as_element().map(|element| element.name())
+}
+
+fn text_of(node: NodeRef<'_, Node>) -> String {
+    let parts = ElementRef::wrap(node).map(|element| element.text().collect::<String>());
+    parts.unwrap_or_default().trim().to_owned()
 }

@@ -118,6 +118,10 @@ fn by_two(first: &str, second: &str) -> Option<Hint> {
         ("tag", "list") => Region::Tail(TailKind::Tags),
         ("event" | "events", "list") => Region::Tail(TailKind::Related),
         ("article" | "artikel", "info") => Region::Frame,
+        // The parts of Elementor, a builder of WordPress sites.
+        ("widget", "counter" | "posts" | "form" | "portfolio" | "testimonial" | "countdown") => {
+            Region::Tail(TailKind::Other)
+        }
         _ => return None,
     };
     Some(Hint::of(region))

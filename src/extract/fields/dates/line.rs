@@ -63,7 +63,7 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// The section of the site or the writer, after a labeled date.
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40}|\d+ (?:keer|maal|x) (?:bekeken|gelezen))$",
+        r"^\s+(?:in\s+(?:de categorie\s+)?\p{Lu}[\p{L} &,-]{1,40}|door\s+(?:de\s+)?(?:\p{Lu}\.)*\s?\p{L}[^.!?:|]{1,40}|\d+ (?:(?:keer|maal|x) (?:bekeken|gelezen)|(?i:weergaven|views)).*)$",
     )
 });
 

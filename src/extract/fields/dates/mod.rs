@@ -169,13 +169,22 @@ pub(in crate::extract) fn date(
     dates.bad.extend(rejected);
     candidates.retain(plausible);
     candidates.sort_by_key(|(stamp, at)| doubt(stamp, *at, top));
-    let read: Vec<(usize, Date)> = candidates
+    let read: Vec<(usize, DateStamp)> = candidates
         .iter()
-        .filter_map(|(stamp, at)| Some(((*at)?, stamp.date)))
+        .filter_map(|(stamp, at)| Some(((*at)?, stamp.clone())))
         .collect();
     if let Some((stamp, shown)) = candidates.into_iter().next() {
         // A line with another date belongs to the text.
-        dates.lines.retain(|at| read.contains(&(*at, stamp.date)));
+        let is_same = |shown: &DateStamp| {
+            let day = |date: Date| (date.month(), date.day());
+            // `ma 3 maart, 14:05`: the year is not shown
+            let is_inferred = shown.precision == Precision::Inferred;
+            shown.date == stamp.date || is_inferred && day(shown.date) == day(stamp.date)
+        };
+        dates.lines.retain(|at| {
+            read.iter()
+                .any(|(line, shown)| line == at && is_same(shown))
+        });
         dates
             .lines
             .extend(shown.into_iter().flat_map(|at| lines_of(draft, at)));

@@ -124,11 +124,14 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         .map(|found| below_site(draft, found, &claimed).unwrap_or(found))
         .or_else(|| nearest().map(|found| titled_below(draft, found).unwrap_or(found)));
     if let Some((at, block)) = heading {
-        // `Kerkstraat dicht | Gemeente Zandwijk`
+        // `Kerkstraat dicht | Gemeente Zandwijk`, `Kerkstraat dicht - Persberichten`
+        let site_names = &draft.claims.site_names;
         let text = if block.text.contains(" | ") {
-            without_site(&block.text, &draft.claims.site_names)
+            without_site(&block.text, site_names)
         } else {
-            &block.text
+            let parts = block.text.rsplit_once(" - ");
+            let own = parts.filter(|(_, section)| !names_more_than_site(section, site_names));
+            own.map_or(block.text.as_str(), |(title, _)| title)
         };
         return (Some(clean(text)), Some(at));
     }
