@@ -142,8 +142,14 @@ fn continues(before: &str, line: &str, wrap: Option<usize>) -> bool {
         return false;
     }
     line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
-        || wrap.is_some_and(|width| is_full(before, line, width))
+        || wrap.is_some_and(|width| is_full(before, line, width) && !opens_with_label(line))
         || is_unfinished(before)
+}
+
+/// Whether `line` opens with a label, as the lines of the head of a mail do: *Verzonden: maandag 3 mei*.
+fn opens_with_label(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    first.starts_with(char::is_uppercase) && first.ends_with(':')
 }
 
 /// Whether `line` goes on with a title whose line `before` it is broken for the size of its letters: *Waterschap

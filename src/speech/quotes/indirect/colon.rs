@@ -27,7 +27,16 @@ const MESSAGES: [&str; 6] = [
 ];
 
 /// Verbs of saying behind which a colon opens a list or a question.
-const LISTS_OR_ASKS: [&str; 6] = ["vraag", "vroeg", "vrag", "som", "onderscheid", "herinner"];
+const LISTS_OR_ASKS: [&str; 8] = [
+    "vraag",
+    "vroeg",
+    "vrag",
+    "som",
+    "onderscheid",
+    "herinner",
+    "kijk",
+    "keek",
+];
 
 /// Reads *X zegt: de brug gaat dicht*, *X is duidelijk: de brug gaat dicht*, *X heeft goed nieuws: de brug gaat open*.
 pub(super) fn after_colon(
