@@ -16,6 +16,12 @@ use crate::sources::media::{self, NamedMedium, is_agency, is_medium};
 /// Longest line that names a publisher, in bytes.
 const LINE: usize = 160;
 
+/// Longest name of a writer before a medium, in bytes.
+const WRITER: usize = 40;
+
+/// Most words of the source below a text.
+const SOURCE_WORDS: usize = 5;
+
 /// Number of first lines that may say whose message follows.
 const FIRST: usize = 6;
 
@@ -72,11 +78,28 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands before the medium in a caption: `De brug © Omroep Veenland`.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld) ?$"));
 
+/// The medium that a message was taken from, behind the last sentence or in parentheses: `Bericht uit Zandwijk Nieuws 2 juni
+/// 2022`.
+static TAKEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^\(?|[.!?] +)(?i:(?:pers)?bericht (?:van|uit|overgenomen (?:uit|van))) (?:de |het )?([^.()]+?)(?: \d{1,2} \p{L}+ \d{4})?\)?$",
+    )
+});
+
+/// The day behind a source: `De Krant van Zandwijk dd 25-10-2023`.
+static DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r" (?:d\.?d\.? ?|\()?\d{1,2}[-/ ](?:\d{1,2}|\p{L}+)[-/ ]\d{2,4}\)?$"));
+
 /// Returns the publishers that a line names, the first one first.
 pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
     let lines = draft.blocks.iter().map(|block| block.text.as_str());
     let mut lines = lines.filter(|line| line.len() <= LINE);
     if let Some(named) = lines.find_map(source) {
+        return vec![named];
+    }
+    let is_text = draft.claims.titles.is_empty();
+    let last = draft.blocks.last().filter(|_| is_text);
+    if let Some(named) = last.and_then(|last| source_of_text(&last.text)) {
         return vec![named];
     }
     let content = draft.blocks.iter();
@@ -129,6 +152,26 @@ fn source(line: &str) -> Option<Publisher> {
     Some(told(name, kind_of(name).or_else(medium)?))
 }
 
+/// Returns whom the last line of a text names as its source, whoever that is: `Bron: Zandwijk.net`.
+fn source_of_text(line: &str) -> Option<Publisher> {
+    let name = line.strip_prefix("Bron:").or(line.strip_prefix("bron:"))?;
+    let name = name.trim().trim_end_matches('.');
+    let name = DAY.find(name).map_or(name, |day| &name[..day.start()]);
+    let mut words = name.split(' ');
+    let is_name = words.clone().count() <= SOURCE_WORDS
+        && words.all(|word| {
+            word.starts_with(char::is_uppercase)
+                || matches!(word, "van" | "de" | "het" | "en" | "op")
+        });
+    let is_paper = ["Krant", "krant", "Nieuws", ".nl", ".net", ".be", ".com"];
+    let kind = if is_medium(name) || is_paper.iter().any(|part| name.contains(part)) {
+        PublisherKind::Medium
+    } else {
+        PublisherKind::Other
+    };
+    (is_name && !name.is_empty()).then(|| told(name, kind))
+}
+
 fn opening(line: &str) -> Option<Vec<Publisher>> {
     let kinds = [
         "gezamenlijk",
@@ -169,6 +212,28 @@ fn issue(line: &str) -> Option<Publisher> {
         .or(line.strip_prefix("Uit het "));
     if let Some(medium) = taken.filter(|medium| is_medium(medium)) {
         return Some(told(medium, PublisherKind::Medium));
+    }
+    // `4/04/17 - 18u41 Bron: Belga`
+    let behind = line.rsplit_once("Bron: ").map(|(_, name)| name);
+    if let Some(name) = behind.filter(|name| is_medium(name)) {
+        return Some(told(name, PublisherKind::Medium));
+    }
+    let may_be_taken = line.contains("ericht ");
+    let taken = may_be_taken.then(|| TAKEN.captures(line)).flatten();
+    if let Some(taken) = taken.as_ref().and_then(|taken| taken.get(1)) {
+        let name = taken.as_str();
+        let is_one = is_medium(name) || name.ends_with(" Nieuws");
+        return is_one.then(|| told(name, PublisherKind::Medium));
+    }
+    // `Piet Post, Zandwijks Dagblad`
+    if let Some((_, medium)) = line.rsplit_once(", ").filter(|(writer, medium)| {
+        let is_person = writer.split(' ').count() > 1
+            && writer.len() <= WRITER
+            && writer.starts_with(char::is_uppercase)
+            && !writer.contains(['.', ':', ',']);
+        is_person && is_medium(medium.trim())
+    }) {
+        return Some(told(medium.trim(), PublisherKind::Medium));
     }
     if let Some(writer) = writer(line) {
         return is_medium(writer).then(|| told(writer, PublisherKind::Medium));
@@ -261,6 +326,18 @@ mod tests {
             ),
             ("VNG Magazine nummer 9, 24 mei 2019", &["VNG Magazine"]),
             ("Dit artikel hoort bij: Dijkbode 04", &["Dijkbode"]),
+            ("Piet Post,  Zandwijks Dagblad", &["Zandwijks Dagblad"]),
+            ("(bericht van Omroep Veenland)", &["Omroep Veenland"]),
+            (
+                "De brug is open. Bericht uit Zandwijk Nieuws 2 juni 2022",
+                &["Zandwijk Nieuws"],
+            ),
+            (
+                "Bron: De Krant van Zandwijk dd 25-10-2023",
+                &["De Krant van Zandwijk"],
+            ),
+            ("Bron:RVD", &["RVD"]),
+            ("4/04/17 - 18u41 Bron: Belga", &["Belga"]),
             ("Door ANP - 27-9-2016, 15:04", &["ANP"]),
             ("Door Antje Belganus - 27-9-2016", &[]),
             (

@@ -27,7 +27,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|loopt|liep|volgt|volgde|",
-        r"bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
+        r"is erbij|was erbij|doet verslag|bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
 });
 

@@ -10,7 +10,7 @@ mod own_text;
 
 use most_named::most_named;
 use news::is_news;
-use own_text::may_be_own;
+use own_text::{may_be_own, speaks_as};
 
 use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -23,8 +23,8 @@ use crate::sources::media::is_medium;
 ///
 /// Metadata that names a public body decides. Next come a line that names the publisher, the news agency with which
 /// the text opens, the site's own name if it is that of a public body or a medium, a line above the title with the
-/// name of a body, the medium that asks the questions, and the body that the text shows to be its own, unless it
-/// reads like news. The publisher in the metadata comes last if it is not a known public body.
+/// name of a body, the medium that asks the questions, the body as which the text says *wij*, and the body that the text
+/// shows to be its own, unless it reads like news. The publisher in the metadata comes last if it is not a known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
     for (name, evidence) in &draft.claims.publishers {
@@ -59,6 +59,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| from_line_above(draft, title?))
         .or_else(|| from_letterhead(draft))
         .or_else(|| medium::own_voice(draft))
+        .or_else(|| speaks_as(draft))
         .or_else(|| {
             most_named(draft, title)
                 .filter(|body| !is_news(draft) && may_be_own(draft, &body.name, body.kind))
@@ -88,17 +89,15 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
 }
 
-/// Reads the name of a medium that is the first line of a text without headings.
+/// Reads the name of a medium or a body that is the first line of a text without headings.
 fn from_letterhead(draft: &Draft) -> Option<Publisher> {
     let first = draft.blocks.first().filter(|block| block.level == 0)?;
-    let is_one = draft.claims.titles.is_empty() && is_medium(&first.text);
-    is_one.then(|| {
-        publisher(
-            &first.text,
-            PublisherKind::Medium,
-            PublisherEvidence::SourceLine,
-        )
-    })
+    let is_text = draft.claims.titles.is_empty() && draft.blocks.len() > 1;
+    let medium = || is_medium(&first.text).then_some(PublisherKind::Medium);
+    let kind = medium()
+        .or_else(|| kind_of(&first.text))
+        .filter(|_| is_text)?;
+    Some(publisher(&first.text, kind, PublisherEvidence::SourceLine))
 }
 
 fn from_site_name(draft: &Draft) -> Option<Publisher> {
@@ -156,6 +155,24 @@ mod tests {
                 ..Draft::default()
             };
             assert_eq!(publishers(&draft, Some("Brug dicht")), [], "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_says_we_names_who_speaks() {
+        for (text, name) in [
+            ("Als Schippersbond zetten we ons in.", Some("Schippersbond")),
+            ("“Als Schippersbond zetten we ons in”, zegt Bos.", None),
+            ("Als Bos komt gaan we open.", None),
+        ] {
+            let blocks = vec![RawBlock::new(BlockKind::Paragraph, text.to_owned())];
+            let draft = Draft {
+                body: 0..1,
+                blocks,
+                ..Draft::default()
+            };
+            let found = publishers(&draft, None);
+            assert_eq!(found.first().map(|own| own.name.as_str()), name, "{text}");
         }
     }
 }

@@ -2,11 +2,19 @@
 //!
 //! Leaves out which body a text names most (`most_named`).
 
-use crate::document::{PublisherKind, TailKind};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::publisher;
+use crate::document::{Publisher, PublisherEvidence, PublisherKind, TailKind};
 use crate::dutch::offices::is_of;
+use crate::dutch::pattern::pattern;
+use crate::dutch::words::is_place;
 use crate::extract::draft::{Draft, Region};
 use crate::extract::fields::dates::is_line_of_publication;
 use crate::extract::fields::tail;
+use crate::sources::bodies::kind_of;
 
 /// Words in the name of a site beside that of its body.
 const OF_SITES: [&str; 14] = [
@@ -75,6 +83,35 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
         return blocks().any(|block| quotes_office(&block.text, kind));
     }
     is_page || is_for_press() || is_news_page() || says_we()
+}
+
+/// Who says *wij* in a text, at the start of a sentence: `Als Bond voor Schippers zetten wij ons in`.
+static SPEAKS_AS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[.!?] )Als (\p{Lu}[\p{L}&-]*(?: (?:(?:van|voor|de|het) )*\p{Lu}[\p{L}&-]*){0,3}) \p{Ll}+ (?:we|wij)\b",
+    )
+});
+
+/// Returns the body as which a text without metadata speaks of *wij*, outside quotation marks.
+pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
+    let is_text = draft.claims.titles.is_empty();
+    let content = draft
+        .blocks
+        .iter()
+        .filter(|block| is_text && block.region == Region::Content);
+    content.map(|block| block.text.as_str()).find_map(|text| {
+        let found = text.contains("Als ").then(|| SPEAKS_AS.captures(text))??;
+        let name = found.get(1)?;
+        let is_quoted = text[..name.start()].contains(['“', '"', '‘', '„', '«']);
+        let kind = kind_of(name.as_str()).unwrap_or(PublisherKind::Other);
+        // `Als Nederland moeten wij`
+        let is_land = is_place(name.as_str())
+            || matches!(
+                name.as_str(),
+                "Nederland" | "Vlaanderen" | "België" | "Europa"
+            );
+        (!is_quoted && !is_land).then(|| publisher(name.as_str(), kind, PublisherEvidence::Text))
+    })
 }
 
 /// Whether a paragraph with a quotation names an office that only bodies of that kind have: *Gedeputeerde Smit: “…”*.
