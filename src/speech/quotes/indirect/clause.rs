@@ -75,7 +75,9 @@ pub(super) fn before_attribution(
         return None;
     }
     let opens_with_adverbial = opens_with(&ADVERBIALS) && !is_main_clause(sentence);
-    let opens_with_clause = opens_with_adverbial || opens_with(&SUBORDINATES);
+    // `Nu het er minder zijn, vindt X het jammer`, but `Nu is de brug dicht, zegt X`
+    let is_reason = opener == "nu" && words.get(1).is_some_and(|next| !next.is_finite_verb());
+    let opens_with_clause = opens_with_adverbial || is_reason || opens_with(&SUBORDINATES);
     if let Some(found) = attributed_at_end(clause, sentence) {
         return Some(found);
     }

@@ -42,9 +42,8 @@ use crate::speech::words::{Line, Word};
 const NEAR: usize = 10;
 
 /// Words that open a clause within a statement, before its main clause.
-const SUBORDINATES: [&str; 11] = [
-    "nu", "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang",
-    "al",
+const SUBORDINATES: [&str; 10] = [
+    "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang", "al",
 ];
 
 /// A verb that reports, and the word at which its statement begins.
