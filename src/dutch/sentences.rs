@@ -47,8 +47,12 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
                     && next.starts_with(|c: char| {
                         c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\'' | '’')
                     });
-            let shortened =
-                mark == "." && is_shortened(word) && !opens_with_function_word(word, next);
+            // `in Zandwijk op 1. Volgens`, but `1. De brug`
+            let is_digit = word_start > 0 && word.bytes().all(|b| b.is_ascii_digit());
+            let shortened = mark == "."
+                && is_shortened(word)
+                && !opens_with_function_word(word, next)
+                && !is_digit;
             let closes_term = matches!(mark, "”" | "’" | "\"")
                 && !text[..at].trim_end_matches('’').ends_with(['.', '!', '?']);
             (opens && !shortened && !closes_term)
@@ -150,15 +154,15 @@ mod tests {
 
     #[test]
     fn abbreviations_do_not_end_a_sentence() {
-        let text =
-            "Volgens dr. P. de Wit is het klaar. Zij ging bijv. naar huis. “Ja.” Toen niet meer.";
+        let text = "1. Volgens dr. P. de Wit is het klaar. Zij ging bijv. naar huis. “Ja.” Dat was om 1. Toen niet meer.";
         let found: Vec<&str> = sentences(text).map(|range| text[range].trim()).collect();
         assert_eq!(
             found,
             [
-                "Volgens dr. P. de Wit is het klaar.",
+                "1. Volgens dr. P. de Wit is het klaar.",
                 "Zij ging bijv. naar huis.",
                 "“Ja.”",
+                "Dat was om 1.",
                 "Toen niet meer."
             ]
         );

@@ -31,14 +31,21 @@ pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
         || opens_sentence(words, at)
 }
 
-/// Whether word `at` opens a sentence, and the name begins behind it: *Zelfs Smit*, *Vindt Van Dam dat*.
+/// Whether word `at` opens a sentence, and is no name: *Zelfs Smit*, *Vindt Van Dam dat*, *Daarop vroeg Smit*.
 fn opens_sentence(words: &[Word<'_>], at: usize) -> bool {
-    let [opening, name, ..] = &words[at.min(words.len())..] else {
+    let Some(opening) = words.get(at) else {
         return false;
     };
     let may_open = OPENS_NO_NAME.contains(&opening.lower) || is_finite_verb(&opening.lower);
-    let is_before_name = name.joined && (name.is_capitalized() || INFIXES.contains(&name.lower));
-    opening.is_capitalized() && may_open && is_before_name && !FIRST_NAMES.contains(opening.text)
+    let next = words.get(at + 1).filter(|next| next.joined);
+    let is_before_name =
+        next.is_some_and(|name| name.is_capitalized() || INFIXES.contains(&name.lower));
+    // `Daarop vroeg Smit`
+    let is_first = (at == 0 || !opening.joined) && OPENS_NO_NAME.contains(&opening.lower);
+    opening.is_capitalized()
+        && may_open
+        && (is_before_name || is_first)
+        && !FIRST_NAMES.contains(opening.text)
 }
 
 /// Whether the noun at word `at` says what the person is whose name follows, or from where: *Boegbeeld Jan Smit*,

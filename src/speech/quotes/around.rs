@@ -31,8 +31,13 @@ impl SpeechClause<'_> {
             return None;
         }
         // `Volgens haar behandelt de minister hen “zacht”`
-        if words.starts_with("Volgens haar ") || words.starts_with("Volgens hem ") {
-            let source = range.start..range.start + "Volgens haar".len();
+        let pronoun = ["Volgens haar", "Volgens hem"].into_iter().find(|pronoun| {
+            words
+                .strip_prefix(*pronoun)
+                .is_some_and(|rest| rest.starts_with(' '))
+        });
+        if let Some(pronoun) = pronoun {
+            let source = range.start..range.start + pronoun.len();
             return self.subject.map(|person| self.referred_to(person, source));
         }
         let own = self.own_clause(range.clone());

@@ -63,7 +63,13 @@ pub(super) fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher
         .map(|(_, other)| other.weight)
         .max()
         .unwrap_or_default();
-    let rivals = others.filter(|(_, other)| other.acts).count();
+    let rivals = others.clone().filter(|(_, other)| other.acts).count();
+    // `Gemeente A tekende. Voor de gemeente B voeren wij de taak al uit`: neither writes.
+    let kind = kind_of(name);
+    let mut alike = others.filter(|(other, _)| kind_of(other) == kind);
+    if !named.own && alike.any(|(_, other)| named.weight <= 2 * other.weight) {
+        return None;
+    }
     // A text without a title may be about anybody: an answer, a letter, a part of a page.
     let is_own = named.own
         || title.is_some() && named.acts && (rivals == 0 || named.weight > next)

@@ -55,6 +55,10 @@ fn in_own_words(clause: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Optio
         };
         first.lower == "naar" && second.text == "eigen" && third.text == "zeggen"
     })?;
+    // `De bond, naar eigen zeggen de grootste, tekende niet`
+    if sentence.gap(at).contains(',') {
+        return None;
+    }
     let first = sentence.clause_start(at);
     let last = sentence.statement_end(at + 2, true);
     let said = sentence.statement(first, last, LEAST_WORDS)?;
@@ -200,6 +204,8 @@ fn according_to_one(
         || is_own_view(words, at) && clause.subject.is_none()
         || describes_noun(words, at)
         || !next.joined
+        // `volgens informatie- en risicogestuurd toezicht`
+        || sentence.line.text[next.range.end..].starts_with('-')
         || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
         || concern_end(words, at).is_some() && !clause.opens_with_speaker(&sentence.line, first)
     {
