@@ -3,7 +3,7 @@
 //! Leaves out reading fields from the blocks (`fields`).
 
 use super::draft::{Draft, RawBlock, Region};
-use super::fields::{aside, tail, teasers, title};
+use super::fields::{aside, opening, tail, teasers, title};
 use super::prints;
 use super::role::{Assigned, Role};
 use crate::document::{BlockKind, TailKind};
@@ -45,7 +45,7 @@ pub(super) fn assign(
     let mut roles = Vec::with_capacity(draft.blocks.len());
     let (mut texts, mut last_text) = (0, "");
     let mut part: Option<TailKind> = None;
-    let mut card = false;
+    let mut card = None;
     let mut first_text = None;
     let edges = prints::edges(&draft.blocks);
     for (at, block) in draft.blocks.iter().enumerate() {
@@ -74,8 +74,10 @@ pub(super) fn assign(
         } else if at < end && first_text.is_some_and(|text| signs(draft, text..at, end, date_lines))
         {
             (Role::Tail(TailKind::Other), "who signs, below the date")
-        } else if at < end && in_card(block, &mut card) {
-            (Role::Tail(TailKind::Other), "a card inside the text")
+        } else if at < end
+            && let Some(kind) = in_card(block, &mut card)
+        {
+            (Role::Tail(kind), "a card inside the text")
         } else if at < end && is_above_credit(draft, at) {
             (
                 Role::Tail(TailKind::PhotoCredit),
@@ -112,17 +114,27 @@ fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
             && title::same(last_text, &block.text)
 }
 
-/// Whether a block belongs to a card inside the text: a heading such as *Blijf op de hoogte*, or *Advertentie*, and the
-/// short lines below it. `card` tells whether one has begun.
-fn in_card(block: &RawBlock, card: &mut bool) -> bool {
+/// Returns what the card inside the text is to which a block belongs, if there is one: a heading such as *Blijf op de
+/// hoogte*, or *Advertentie*, and the short lines below it; *Lees ook*, and the links below it. `card` tells which one has
+/// begun.
+fn in_card(block: &RawBlock, card: &mut Option<TailKind>) -> Option<TailKind> {
     let is_short = block.text.len() <= CARD_LINE && !block.text.ends_with(['.', '?', '!', ':']);
     let begins = block.level > 0 && aside::aside(block) == Some(TailKind::Other)
         || matches!(
             block.text.as_str(),
             "Advertentie" | "Advertenties" | "Advertentie:"
         );
-    let goes_on = is_short && block.level == 0 && block.list.is_none();
-    *card = begins || *card && goes_on && block.region == Region::Content;
+    let goes_on = match card {
+        Some(TailKind::Related) => block.linked * 2 > block.text.len(),
+        _ => is_short && block.level == 0 && block.list.is_none(),
+    };
+    *card = if begins {
+        Some(TailKind::Other)
+    } else if is_short && block.level > 0 && opening::opening(block) == Some(TailKind::Related) {
+        Some(TailKind::Related)
+    } else {
+        card.filter(|_| goes_on && block.region == Region::Content)
+    };
     *card
 }
 

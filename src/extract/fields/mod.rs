@@ -12,7 +12,7 @@ pub(super) mod links;
 pub(super) mod listing;
 pub(super) mod lists;
 pub(super) mod publisher;
-mod opening;
+pub(super) mod opening;
 mod story;
 pub(super) mod tail;
 pub(super) mod teasers;

@@ -15,7 +15,7 @@ pub(super) const OPENING_MAX: usize = 110;
 const NOTE_MAX: usize = 600;
 
 /// Returns the kind of tail section that a line opens, if any.
-pub(super) fn opening(block: &RawBlock) -> Option<TailKind> {
+pub(in crate::extract) fn opening(block: &RawBlock) -> Option<TailKind> {
     opened(block).map(|opened| opened.kind)
 }
 

@@ -52,6 +52,7 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
             let goes_on = is_part && behind().any(holds_quotation)
                 || rest > 0 && (is_inside || is_linked_item(&blocks[at]))
                 || informs(blocks, at, body)
+                || is_card_of_links(&blocks[at..body.end])
                 || is_of_text(blocks, at, body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
                 return Some(at);
@@ -60,6 +61,23 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
         before += blocks[at].text.len();
     }
     None
+}
+
+/// Whether blocks are a heading of other items, links, and then the text again, to its end: *Lees ook* between paragraphs.
+fn is_card_of_links(blocks: &[RawBlock]) -> bool {
+    let is_link = |block: &&RawBlock| block.linked * 2 > block.text.len();
+    let links = blocks.iter().skip(1).take_while(is_link).count();
+    let Some(rest) = blocks.get(1 + links..) else {
+        return false;
+    };
+    let is_text = |block: &RawBlock| {
+        block.region == Region::Content && !is_link(&block) && opening(block).is_none()
+    };
+    blocks[0].level > 0
+        && opening(&blocks[0]) == Some(TailKind::Related)
+        && links > 0
+        && rest.iter().all(is_text)
+        && rest.iter().filter(|block| is_running_text(block)).count() > 1
 }
 
 /// Returns the block from which on all blocks of `body` are about the page; its end if the last one is not.
@@ -269,6 +287,16 @@ mod tests {
         assert_eq!(start(&blocks, &(0..6)), None);
         let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, TEXT]);
         assert_eq!(start(&blocks, &(0..6)), Some(4));
+    }
+
+    #[test]
+    fn the_text_continues_behind_a_card_of_links() {
+        let title = "Brug over de vaart weer open";
+        let mut blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, TEXT, "Lees ook", title, TEXT, TEXT]);
+        blocks[5].level = 4;
+        blocks[6].linked = title.len();
+        assert_eq!(start(&blocks, &(0..9)), None);
+        assert_eq!(start(&blocks, &(0..8)), Some(5));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::dutch::words::{
 };
 use crate::speech::words::{Word, has_inner_capital};
 
-/// Returns a surname that stands twice without a space, as below a photograph, once: *BoschBosch*.
+/// Returns a surname that stands twice without a space, as below a photograph, once: `BoschBosch`.
 pub(super) fn undoubled(surname: &str) -> &str {
     let half = surname.get(..surname.len() / 2);
     half.filter(|half| half.len() > 2 && surname[half.len()..] == **half)

@@ -29,6 +29,17 @@ impl QuoteReader<'_> {
         if is_of_a_text(words) || reads_aloud(words) {
             return true;
         }
+        // `Daarop vroeg Bos of hij klaar is. “Nee, nog niet.”`: the answer of somebody else
+        let said = self
+            .quoted
+            .quotes
+            .last()
+            .and_then(|quote| quote.segments.last());
+        let is_question =
+            said.is_some_and(|said| self.text(at)[..said.end as usize].ends_with('?'));
+        if asks_whether(words) && !is_question {
+            return true;
+        }
         if self.people.mentions_in(at, &sentence).next().is_some() {
             return false;
         }
@@ -125,6 +136,17 @@ impl QuoteReader<'_> {
             && self.people.mention_at(at, given.range.start).is_none());
         matches!(words, [only] if is_name_word(only)) || is_aged || are_two || opens || speaks
     }
+}
+
+/// Whether a sentence asks something of somebody: *Daarop vroeg Bos of hij klaar is*, but not *Bos vroeg zich af of …*.
+fn asks_whether(words: &[Word<'_>]) -> bool {
+    let asks = |word: &Word<'_>| matches!(word.text, "vroeg" | "vroegen" | "vraagt" | "vragen");
+    let Some(verb) = words.iter().position(asks) else {
+        return false;
+    };
+    let behind = &words[verb + 1..];
+    let whether = |word: &Word<'_>| matches!(word.text, "of" | "waarom" | "hoe" | "wanneer");
+    behind.iter().any(whether) && !behind.iter().any(|word| word.text == "zich")
 }
 
 /// Whether a sentence is about a text, or about the message of people whom no rule reads: *Op de site staat dat “…”*, *De

@@ -4,6 +4,7 @@
 //! Leaves out parts that markup names (`regions`).
 
 use ego_tree::NodeRef;
+use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
 /// Longest text of a box, in bytes.
@@ -86,8 +87,8 @@ fn advertises(node: NodeRef<'_, Node>) -> bool {
         && text_of(node).len() <= BOX
 }
 
-fn name<'d>(node: NodeRef<'d, Node>) -> Option<&'d str> {
-    node.value().as_element().map(|element| element.name())
+fn name(node: NodeRef<'_, Node>) -> Option<&str> {
+    node.value().as_element().map(Element::name)
 }
 
 fn text_of(node: NodeRef<'_, Node>) -> String {

@@ -19,14 +19,14 @@ static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ \p{Lu}[^.!?:|]{2,50}
 /// Text that may surround a date on a line of its own.
 pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     let line = [
-        r"(?i)^[\s(\[,|:./•·–-]*(?:(?:",
+        r"(?i)^[\s(\[,|:./•·–−-]*(?:(?:",
         &weekdays(),
         "|",
         &short_weekdays(),
         "|",
         &frisian_weekdays(),
         r")\b\.?,?)?",
-        r"[\s)\],|:./•·–-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:ongeveer |circa |ca\. |± ?)?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
+        r"[\s)\],|:./•·–−-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:ongeveer |circa |ca\. |± ?)?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
     ];
     pattern(&line.concat())
 });

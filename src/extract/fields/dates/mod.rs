@@ -169,22 +169,23 @@ pub(in crate::extract) fn date(
     dates.bad.extend(rejected);
     candidates.retain(plausible);
     candidates.sort_by_key(|(stamp, at)| doubt(stamp, *at, top));
+    choose(draft, &mut dates, candidates);
+    dates
+}
+
+/// Takes the first of the sorted `candidates` as the date of publication, and keeps the lines that show it.
+fn choose(draft: &Draft, dates: &mut Dates, candidates: Vec<(DateStamp, Option<usize>)>) {
     let read: Vec<(usize, DateStamp)> = candidates
         .iter()
         .filter_map(|(stamp, at)| Some(((*at)?, stamp.clone())))
         .collect();
     if let Some((stamp, shown)) = candidates.into_iter().next() {
         // A line with another date belongs to the text.
-        let is_same = |shown: &DateStamp| {
-            let day = |date: Date| (date.month(), date.day());
-            // `ma 3 maart, 14:05`: the year is not shown
-            let is_inferred = shown.precision == Precision::Inferred;
-            shown.date == stamp.date || is_inferred && day(shown.date) == day(stamp.date)
-        };
-        dates.lines.retain(|at| {
-            read.iter()
-                .any(|(line, shown)| line == at && is_same(shown))
-        });
+        let shows =
+            |line: usize, (at, shown): &(usize, DateStamp)| *at == line && is_same(shown, &stamp);
+        dates
+            .lines
+            .retain(|line| read.iter().any(|one| shows(*line, one)));
         dates
             .lines
             .extend(shown.into_iter().flat_map(|at| lines_of(draft, at)));
@@ -192,7 +193,13 @@ pub(in crate::extract) fn date(
     } else {
         dates.lines.clear();
     }
-    dates
+}
+
+/// Whether a line shows the date of publication, perhaps without its year: *ma 3 maart, 14:05*.
+fn is_same(shown: &DateStamp, published: &DateStamp) -> bool {
+    let day = |date: Date| (date.month(), date.day());
+    let is_inferred = shown.precision == Precision::Inferred;
+    shown.date == published.date || is_inferred && day(shown.date) == day(published.date)
 }
 
 /// Returns the dates of publication in the metadata, and notes what is no date.
