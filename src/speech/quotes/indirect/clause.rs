@@ -28,9 +28,9 @@ const SUBORDINATES: [&str; 15] = [
 ];
 
 /// Words that open an adverbial. Without a verb before its comma, the main clause begins behind it.
-pub(super) const ADVERBIALS: [&str; 19] = [
-    "door", "dankzij", "vanwege", "wegens", "zonder", "om", "tijdens", "met", "samen", "bij", "na",
-    "naast", "behalve", "in", "op", "ondanks", "over", "rond", "omtrent",
+pub(super) const ADVERBIALS: [&str; 14] = [
+    "om", "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
+    "over", "rond", "omtrent",
 ];
 
 /// Words before the verb of a main clause of its own: *ik was er en daar vertelde Smit*.
