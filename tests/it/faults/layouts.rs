@@ -427,6 +427,18 @@ fn what_stands_below_and_beside_the_text_is_not_text() {
 }
 
 #[test]
+fn a_short_text_beside_buttons_is_no_poll() {
+    let short = "De kade is sinds vanochtend dicht.";
+    let release = site(
+        TITLE,
+        &format!(
+            "<main><div><h1>{TITLE}</h1><p>{short}</p><button>Delen</button><button>Afdrukken</button></div></main>"
+        ),
+    );
+    assert_eq!(texts(&release), [short]);
+}
+
+#[test]
 fn lists_of_tags_and_events_are_not_text() {
     let text = paragraphs(&PARAGRAPHS);
     for below in [

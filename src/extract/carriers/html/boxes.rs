@@ -13,6 +13,9 @@ const BOX: usize = 250;
 /// Longest title of a box, in bytes.
 const TITLE: usize = 60;
 
+/// Number of elements of an outline that are looked through for its mark.
+const OUTLINE: usize = 3;
+
 /// Elements that the text around a box is made of.
 const OF_TEXT: [&str; 9] = [
     "p",
@@ -38,22 +41,29 @@ pub(super) fn is_box(node: NodeRef<'_, Node>) -> bool {
 
 /// Whether a part asks readers to press one of its buttons: a poll, or a video that waits for leave to set cookies.
 fn asks(node: NodeRef<'_, Node>) -> bool {
-    let buttons = node
-        .descendants()
-        .filter(|inner| name(*inner) == Some("button"));
-    let buttons = buttons.count();
-    if buttons == 0 {
-        return false;
+    let mut buttons = 0;
+    let mut text = String::new();
+    for inner in node.descendants() {
+        match inner.value() {
+            Node::Text(part) => text.push_str(part.trim()),
+            Node::Element(element) => buttons += usize::from(element.name() == "button"),
+            _ => {}
+        }
+        // A longer part is not read to its end, because each part around it is read too.
+        if text.len() > BOX {
+            return false;
+        }
     }
-    let text = text_of(node);
-    text.len() <= BOX && (buttons > 1 || text.contains("cookies")) && !text.contains(['“', '„'])
+    let asks = buttons > 1 || buttons == 1 && text.contains("cookies");
+    asks && !text.contains(['“', '„'])
 }
 
 /// Whether an element belongs to the outline that `pdftohtml` writes below the pages of a PDF.
 fn is_outline(node: NodeRef<'_, Node>) -> bool {
     let mut before = node
         .prev_siblings()
-        .filter_map(|other| other.value().as_element());
+        .filter_map(|other| other.value().as_element())
+        .take(OUTLINE);
     before.any(|other| other.name() == "a" && other.attr("name") == Some("outline"))
 }
 

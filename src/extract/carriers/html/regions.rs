@@ -101,7 +101,7 @@ impl<'d> Regions<'d> {
         if is_captioned_picture(node, element) {
             return Some(Region::Caption);
         }
-        if is_box(node) {
+        if is_box(node) && self.is_beside_text(node) {
             return Some(Region::Tail(TailKind::Other));
         }
         names::hints(node, element)
