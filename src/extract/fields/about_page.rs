@@ -16,8 +16,10 @@ const ENOUGH: usize = 3;
 /// Numbers to call with a tip, as they are written.
 const TIP_LINES: [&str; 4] = ["0800-7000", "0800 7000", "0900-8844", "0900 8844"];
 
-/// Whether a line speaks of the page: *Je moet ingelogd zijn om een reactie te plaatsen*. A word that only such lines have
-/// weighs 2; another word for a page, a word to the reader, an invitation and a question mark weigh 1 each. The number of a tip line is enough.
+/// Whether a line speaks of the page: *Je moet ingelogd zijn om een reactie te plaatsen*.
+///
+/// A word that only such lines have weighs 2; another word for a page, a word to the reader, an invitation and a
+/// question mark weigh 1 each. The number of a tip line is enough.
 pub(super) fn is_about_page(line: &str) -> bool {
     if line.len() > LONGEST || line.contains(['“', '”', '„', '"', '«', '»']) {
         return false;
