@@ -143,6 +143,11 @@ impl RawBlock {
         }
     }
 
+    /// Whether more than half of its text are links.
+    pub(in crate::extract) fn is_mostly_link(&self) -> bool {
+        self.linked * 2 > self.text.len()
+    }
+
     /// Whether at least nine tenths of its text are links.
     pub(in crate::extract) fn is_link(&self) -> bool {
         self.linked * 10 >= self.text.len() * 9

@@ -125,7 +125,7 @@ fn in_card(block: &RawBlock, card: &mut Option<TailKind>) -> Option<TailKind> {
             "Advertentie" | "Advertenties" | "Advertentie:"
         );
     let goes_on = match card {
-        Some(TailKind::Related) => block.linked * 2 > block.text.len(),
+        Some(TailKind::Related) => block.is_mostly_link(),
         _ => is_short && block.level == 0 && block.list.is_none(),
     };
     *card = if begins {
@@ -254,7 +254,7 @@ fn is_week(block: &RawBlock) -> bool {
 }
 
 fn is_text(block: &RawBlock) -> bool {
-    let all_tags = !block.tags.is_empty() && block.linked * 2 > block.text.len();
+    let all_tags = !block.tags.is_empty() && block.is_mostly_link();
     let is_rule = block.text.len() > 2
         && block
             .text

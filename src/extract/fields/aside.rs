@@ -74,7 +74,7 @@ pub(in crate::extract) fn aside(block: &RawBlock) -> Option<TailKind> {
     if never_text {
         return Some(kind);
     }
-    let linked = block.linked * 2 > block.text.len();
+    let linked = block.is_mostly_link();
     match kind {
         TailKind::PhotoCredit | TailKind::Expiry | TailKind::Share => Some(kind),
         TailKind::Related if linked || is_item(block) => Some(kind),
@@ -103,7 +103,7 @@ fn is_file(block: &RawBlock) -> bool {
     let is_size = size.is_some_and(|(_, size)| {
         size.ends_with(['k', 'K', 'M']) && size.starts_with(|c: char| c.is_ascii_digit())
     });
-    is_size && block.linked * 2 > block.text.len()
+    is_size && block.is_mostly_link()
 }
 
 /// Whether a line is a row of links to other things than the text tells of: *Bewaar als pdf*,

@@ -65,13 +65,13 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
 
 /// Whether blocks are a heading of other items, links, and then the text again, to its end: *Lees ook* between paragraphs.
 fn is_card_of_links(blocks: &[RawBlock]) -> bool {
-    let is_link = |block: &&RawBlock| block.linked * 2 > block.text.len();
+    let is_link = |block: &&RawBlock| block.is_mostly_link();
     let links = blocks.iter().skip(1).take_while(is_link).count();
     let Some(rest) = blocks.get(1 + links..) else {
         return false;
     };
     let is_text = |block: &RawBlock| {
-        block.region == Region::Content && !is_link(&block) && opening(block).is_none()
+        block.region == Region::Content && !block.is_mostly_link() && opening(block).is_none()
     };
     blocks[0].level > 0
         && opening(&blocks[0]) == Some(TailKind::Related)
@@ -84,7 +84,7 @@ fn is_card_of_links(blocks: &[RawBlock]) -> bool {
 fn below_text(blocks: &[RawBlock], body: &Range<usize>) -> usize {
     let is_below = |at: &usize| {
         let block = &blocks[*at];
-        block.region == Region::Content && (is_about_page(&block.text) && !is_of_story(&block.text))
+        block.region == Region::Content && is_about_page(&block.text) && !is_of_story(&block.text)
     };
     let count = body.clone().rev().take_while(is_below).count();
     body.end - count
@@ -97,9 +97,7 @@ fn heads_links(blocks: &[RawBlock]) -> bool {
     };
     heading.region == Region::Content
         && heading.level > 0
-        && links
-            .iter()
-            .all(|block| block.linked * 2 > block.text.len())
+        && links.iter().all(RawBlock::is_mostly_link)
 }
 
 /// Whether words that may open a tail section open a part of the text: a sentence before another paragraph (*Meld je aan voor

@@ -96,12 +96,13 @@ fn pair(text: &str, marks: &[Mark], carried: Option<Family>) -> (Vec<Marked>, Op
             && open.is_empty()
             && let Some(before) = found.last()
         {
+            let is_attributed = is_attributed(text, *mark);
             let is_within = found.iter().all(|other| other.family != mark.family);
-            let start = if is_attributed(text, *mark) && is_within {
+            let start = if is_attributed && is_within {
                 // `Noem het ‘de wethouder’. Het gras is groen”, lacht X`: the other pairs lie within it.
                 found.clear();
                 Some(0)
-            } else if is_attributed(text, *mark) {
+            } else if is_attributed {
                 // `“…” Het gras is groen,” lacht X`: it begins behind the quotation before and its attribution.
                 let behind = behind_attribution(&text[before.outer.end..mark.start]);
                 Some(before.outer.end + behind.unwrap_or(0))
@@ -238,7 +239,8 @@ fn closed(opener: Mark, closer: Mark) -> Marked {
 
 /// Pairs an opening mark that no mark of its family closes. A mark of the other family closes it, if it
 /// can only close and a sentence ends before it (`"… zo.' Het …`); else the last mark at the end of the
-/// block (`“… '`), if that mark may close. Otherwise the range ends with the block.
+/// block (`“… '`), if that mark may close. Otherwise the range ends before a closing attribution (`“…, zegt X.`), or with
+/// the block.
 fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
     let last = marks.iter().rfind(|m| {
         m.start > opener.end
@@ -252,23 +254,17 @@ fn repair(text: &str, opener: Mark, marks: &[Mark]) -> Marked {
             && !m.may_open
             && (text[..m.start].ends_with(['.', '!', '?']) || is_attributed(text, **m))
     });
+    if let Some(closer) = inside.or(last) {
+        return closed(opener, *closer);
+    }
     let attribution = closing_attribution(&text[opener.end..]);
-    match (inside.or(last), attribution) {
-        (Some(closer), _) => closed(opener, *closer),
-        (None, Some(comma)) => Marked {
-            outer: opener.start..opener.end + comma,
-            inner: opener.end..opener.end + comma,
-            family: opener.family,
-            closed: true,
-            opened: true,
-        },
-        (None, None) => Marked {
-            outer: opener.start..text.len(),
-            inner: opener.end..text.len(),
-            family: opener.family,
-            closed: false,
-            opened: true,
-        },
+    let end = attribution.map_or(text.len(), |comma| opener.end + comma);
+    Marked {
+        outer: opener.start..end,
+        inner: opener.end..end,
+        family: opener.family,
+        closed: attribution.is_some(),
+        opened: true,
     }
 }
 

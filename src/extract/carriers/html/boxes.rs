@@ -88,20 +88,21 @@ fn advertises(node: NodeRef<'_, Node>) -> bool {
         return false;
     };
     let holds_link = last.descendants().any(|inner| name(inner) == Some("a"));
-    let title = text_of(*title);
+    let title = whole_text(*title);
     parts.iter().all(|part| name(*part) == Some("div"))
         && !node.descendants().any(is_text)
         && holds_link
         && (1..=TITLE).contains(&title.len())
         && !title.ends_with(['.', ':'])
-        && text_of(node).len() <= BOX
+        && whole_text(node).len() <= BOX
 }
 
 fn name(node: NodeRef<'_, Node>) -> Option<&str> {
     node.value().as_element().map(Element::name)
 }
 
-fn text_of(node: NodeRef<'_, Node>) -> String {
+/// Returns the whole text of an element, without space around it.
+fn whole_text(node: NodeRef<'_, Node>) -> String {
     let parts = ElementRef::wrap(node).map(|element| element.text().collect::<String>());
     parts.unwrap_or_default().trim().to_owned()
 }

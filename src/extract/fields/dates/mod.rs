@@ -169,30 +169,26 @@ pub(in crate::extract) fn date(
     dates.bad.extend(rejected);
     candidates.retain(plausible);
     candidates.sort_by_key(|(stamp, at)| doubt(stamp, *at, top));
-    choose(draft, &mut dates, candidates);
+    choose(draft, &mut dates, &candidates);
     dates
 }
 
 /// Takes the first of the sorted `candidates` as the date of publication, and keeps the lines that show it.
-fn choose(draft: &Draft, dates: &mut Dates, candidates: Vec<(DateStamp, Option<usize>)>) {
-    let read: Vec<(usize, DateStamp)> = candidates
-        .iter()
-        .filter_map(|(stamp, at)| Some(((*at)?, stamp.clone())))
-        .collect();
-    if let Some((stamp, shown)) = candidates.into_iter().next() {
-        // A line with another date belongs to the text.
-        let shows =
-            |line: usize, (at, shown): &(usize, DateStamp)| *at == line && is_same(shown, &stamp);
-        dates
-            .lines
-            .retain(|line| read.iter().any(|one| shows(*line, one)));
-        dates
-            .lines
-            .extend(shown.into_iter().flat_map(|at| lines_of(draft, at)));
-        (dates.published, dates.shown) = (Some(stamp), shown);
-    } else {
+fn choose(draft: &Draft, dates: &mut Dates, candidates: &[(DateStamp, Option<usize>)]) {
+    let Some((published, shown)) = candidates.first() else {
         dates.lines.clear();
-    }
+        return;
+    };
+    // A line with another date belongs to the text.
+    let gives_it = |line: &usize| {
+        let mut read = candidates.iter();
+        read.any(|(stamp, at)| *at == Some(*line) && is_same(stamp, published))
+    };
+    dates.lines.retain(gives_it);
+    dates
+        .lines
+        .extend(shown.iter().flat_map(|at| lines_of(draft, *at)));
+    (dates.published, dates.shown) = (Some(published.clone()), *shown);
 }
 
 /// Whether a line shows the date of publication, perhaps without its year: *ma 3 maart, 14:05*.
@@ -409,8 +405,7 @@ fn is_of_publication(draft: &Draft, at: usize, top: usize, near: bool, line: &Da
     if block.region == Region::Frame && at < top {
         return false;
     }
-    let is_title_of_other =
-        |other: &RawBlock| other.level > 0 && other.linked * 2 > other.text.len();
+    let is_title_of_other = |other: &RawBlock| other.level > 0 && other.is_mostly_link();
     let lines_above = &draft.blocks[at.saturating_sub(TEASER)..at];
     if !near && lines_above.iter().any(is_title_of_other) {
         return false;

@@ -146,10 +146,14 @@ fn source(line: &str) -> Option<Publisher> {
     }
     let medium = || {
         let without_article = name.strip_prefix("de ").or(name.strip_prefix("het "));
-        let is_one = is_medium(without_article.unwrap_or(name)) || name.ends_with(" Nieuws");
-        is_one.then_some(PublisherKind::Medium)
+        is_paper(without_article.unwrap_or(name)).then_some(PublisherKind::Medium)
     };
     Some(told(name, kind_of(name).or_else(medium)?))
+}
+
+/// Whether a source is a medium, of the list or by its name: `Zandwijk Nieuws`.
+fn is_paper(name: &str) -> bool {
+    is_medium(name) || name.ends_with(" Nieuws")
 }
 
 /// Returns whom the last line of a text names as its source, whoever that is: `Bron: Zandwijk.net`.
@@ -163,8 +167,8 @@ fn source_of_text(line: &str) -> Option<Publisher> {
             word.starts_with(char::is_uppercase)
                 || matches!(word, "van" | "de" | "het" | "en" | "op")
         });
-    let is_paper = ["Krant", "krant", "Nieuws", ".nl", ".net", ".be", ".com"];
-    let kind = if is_medium(name) || is_paper.iter().any(|part| name.contains(part)) {
+    let of_papers = ["Krant", "krant", "Nieuws", ".nl", ".net", ".be", ".com"];
+    let kind = if is_medium(name) || of_papers.iter().any(|part| name.contains(part)) {
         PublisherKind::Medium
     } else {
         PublisherKind::Other
@@ -222,8 +226,7 @@ fn issue(line: &str) -> Option<Publisher> {
     let taken = may_be_taken.then(|| TAKEN.captures(line)).flatten();
     if let Some(taken) = taken.as_ref().and_then(|taken| taken.get(1)) {
         let name = taken.as_str();
-        let is_one = is_medium(name) || name.ends_with(" Nieuws");
-        return is_one.then(|| told(name, PublisherKind::Medium));
+        return is_paper(name).then(|| told(name, PublisherKind::Medium));
     }
     // `Piet Post, Zandwijks Dagblad`
     if let Some((_, medium)) = line.rsplit_once(", ").filter(|(writer, medium)| {

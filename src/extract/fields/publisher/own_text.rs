@@ -16,6 +16,9 @@ use crate::extract::fields::dates::is_line_of_publication;
 use crate::extract::fields::tail;
 use crate::sources::bodies::kind_of;
 
+/// Marks that open a quotation.
+const OPEN_QUOTES: [char; 5] = ['“', '‘', '"', '„', '«'];
+
 /// Words in the name of a site beside that of its body.
 const OF_SITES: [&str; 14] = [
     "gemeente",
@@ -102,7 +105,7 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
     content.map(|block| block.text.as_str()).find_map(|text| {
         let found = text.contains("Als ").then(|| SPEAKS_AS.captures(text))??;
         let name = found.get(1)?;
-        let is_quoted = text[..name.start()].contains(['“', '"', '‘', '„', '«']);
+        let is_quoted = text[..name.start()].contains(OPEN_QUOTES);
         let kind = kind_of(name.as_str()).unwrap_or(PublisherKind::Other);
         // `Als Nederland moeten wij`
         let is_land = is_place(name.as_str())
@@ -117,7 +120,7 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
 /// Whether a paragraph with a quotation names an office that only bodies of that kind have: *Gedeputeerde Smit: “…”*.
 fn quotes_office(text: &str, kind: PublisherKind) -> bool {
     let mut words = text.split(|c: char| !c.is_alphabetic());
-    text.contains(['“', '‘', '"', '„', '«']) && words.any(|word| is_of(&word.to_lowercase(), kind))
+    text.contains(OPEN_QUOTES) && words.any(|word| is_of(&word.to_lowercase(), kind))
 }
 
 /// Whether a site has a name of its own: *Zwemclub De Otter*, but not *Zandwijk* for the *gemeente Zandwijk*.
