@@ -33,6 +33,10 @@ pub(crate) static PREPOSITIONS: LazyLock<WordList> =
 pub(crate) static WEEKDAYS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(section(FILE, "weekdays")));
 
+/// The days of the week in two or three letters.
+pub(crate) static SHORT_WEEKDAYS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(section(FILE, "short weekdays")));
+
 /// Returns the days of the week as alternatives of a regular expression.
 pub(crate) fn weekdays() -> String {
     alternatives("weekdays")

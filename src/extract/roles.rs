@@ -3,7 +3,8 @@
 //! Leaves out reading fields from the blocks (`fields`).
 
 use super::draft::{Draft, RawBlock, Region};
-use super::fields::{aside, opening, tail, teasers, title};
+use super::fields::address::holds_address;
+use super::fields::{aside, kind, opening, tail, teasers, title};
 use super::prints;
 use super::role::{Assigned, Role};
 use crate::document::{BlockKind, TailKind};
@@ -47,6 +48,7 @@ pub(super) fn assign(
     let mut part: Option<TailKind> = None;
     let mut card = None;
     let mut first_text = None;
+    let title_again = title_again(&draft.blocks[start..end], title) + start;
     let edges = prints::edges(&draft.blocks);
     for (at, block) in draft.blocks.iter().enumerate() {
         let (role, why) = if date_lines.binary_search(&at).is_ok() {
@@ -61,8 +63,14 @@ pub(super) fn assign(
             (Role::Frame, "the header or footer of a printed page")
         } else if at < end && texts < REPEATED_WITHIN && is_repeat(block, title, last_text) {
             (Role::Repeat, "repeats the title or the paragraph before it")
-        } else if at < end && texts == 0 && is_menu(block) {
-            (Role::Frame, "a row of links before the text")
+        } else if at < end && texts == 0 && is_in_dated_list(draft, at, date_lines) {
+            (Role::Frame, "an item of the list with the date")
+        } else if at < title_again {
+            (Role::Frame, "between the title and its repetition")
+        } else if at < end && texts == 0 && (is_menu(block) || is_tool(block)) {
+            (Role::Frame, "links or an address before the text")
+        } else if at < end && texts == 0 && kind::kind_of(&block.text).is_some() {
+            (Role::Frame, "the kind of document")
         } else if at < end && texts == 0 && is_writer(draft, at, date_lines) {
             (Role::Tail(TailKind::Other), "who wrote it, beside the date")
         } else if at < end && texts == 0 && labels_no_text(draft, at, date_lines) {
@@ -114,6 +122,17 @@ fn is_repeat(block: &RawBlock, title: Option<&str>, last_text: &str) -> bool {
             && title::same(last_text, &block.text)
 }
 
+/// Returns the place of the last line of `body` that repeats the title above all running text; 0 if none does.
+fn title_again(body: &[RawBlock], title: Option<&str>) -> usize {
+    let Some(title) = title else { return 0 };
+    let repeats = |block: &RawBlock| title::same(&block.text, title);
+    let text = body
+        .iter()
+        .position(|block| !repeats(block) && tail::is_running_text(block));
+    let above = &body[..text.unwrap_or_default()];
+    above.iter().rposition(repeats).unwrap_or_default()
+}
+
 /// Returns what the card inside the text is to which a block belongs, if there is one: a heading such as *Blijf op de
 /// hoogte*, or *Advertentie*, and the short lines below it; *Lees ook*, and the links below it. `card` tells which one has
 /// begun.
@@ -149,6 +168,13 @@ fn is_particular(draft: &Draft, at: usize, date_lines: &[usize], title_at: Optio
     let before = || (0..at).rev().take_while(is_row);
     let after = || (at + 1..).take_while(is_row);
     is_row(&at) && before().chain(after()).any(tells)
+}
+
+/// Whether a block is an item of the list that holds the date of the release.
+fn is_in_dated_list(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
+    let list = draft.blocks[at].list;
+    let is_same = |line: &usize| draft.blocks[*line].list == list;
+    list.is_some() && date_lines.iter().any(is_same)
 }
 
 /// Whether a block is a label, and what it labels is no text: *Bijeenkomst:* and the day of it in a field of its own.
@@ -196,7 +222,8 @@ fn is_writer(draft: &Draft, at: usize, date_lines: &[usize]) -> bool {
     let is_date = |line: usize| date_lines.binary_search(&line).is_ok();
     let block = &draft.blocks[at];
     let words = || block.text.split(' ');
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) || INFIXES.contains(word);
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) || INFIXES.contains(word) || word == "en";
     let is_beside = is_date(at + 1) || at.checked_sub(1).is_some_and(is_date);
     // `Wethouder Ina Bos` is a heading of the text.
     let is_line = block.region == Region::Content && block.kind != BlockKind::Heading;
@@ -244,6 +271,14 @@ fn is_menu(block: &RawBlock) -> bool {
     block.text.matches(" | ").count() > 1 && !block.text.contains(['.', '?', '!'])
 }
 
+/// Whether a short line is a link or an address: *Lees voor*, *perskamer@zandwijk.nl*.
+fn is_tool(block: &RawBlock) -> bool {
+    let is_line = block.level == 0 && block.list.is_none() && block.text.len() <= CARD_LINE;
+    is_line
+        && !block.text.ends_with(['.', '!', '?', ':', '”', '’', '"'])
+        && (block.is_link() || holds_address(&block.text))
+}
+
 /// Whether a block is a row of a calendar: days, or their names.
 fn is_week(block: &RawBlock) -> bool {
     let is_day = |cell: &str| {
@@ -268,7 +303,12 @@ fn is_text(block: &RawBlock) -> bool {
     let is_age = block.text.len() <= CARD_LINE
         && block.text.ends_with(" geleden")
         && block.text.split(' ').count() == 3;
-    let is_text = !all_tags && !is_rule && !is_duration && !is_age && !is_week(block);
+    // `480`: how often it was read
+    let is_counter = block.list.is_none()
+        && block.kind == BlockKind::Paragraph
+        && block.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_number = is_duration || is_age || is_counter;
+    let is_text = !all_tags && !is_rule && !is_number && !is_week(block);
     block.region == Region::Content && is_text && aside::aside(block).is_none()
 }
 

@@ -353,6 +353,7 @@ pub(in crate::extract) fn mark_headings(blocks: &mut [RawBlock]) {
         let short = block.kind == BlockKind::Paragraph
             && block.text.len() <= 90
             && block.text.split(' ').count() <= 12
+            && !block.text.contains(" | ")
             && block.text.starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\'')
             })

@@ -16,13 +16,19 @@ const ENOUGH: usize = 3;
 /// Numbers to call with a tip, as they are written.
 const TIP_LINES: [&str; 4] = ["0800-7000", "0800 7000", "0900-8844", "0900 8844"];
 
-/// Whether a line speaks of the page: *Je moet ingelogd zijn om een reactie te plaatsen*.
+/// Whether a line speaks of the page: *Je moet ingelogd zijn om een reactie te plaatsen*. The number of a tip line is
+/// enough.
+pub(super) fn is_about_page(line: &str) -> bool {
+    weight(line) >= ENOUGH || is_short(line) && TIP_LINES.iter().any(|number| line.contains(number))
+}
+
+/// Returns how much the words of a line are those of lines about the page; 0 for a long line, or one with speech.
 ///
 /// A word that only such lines have weighs 2; another word for a page, a word to the reader, an invitation and a
-/// question mark weigh 1 each. The number of a tip line is enough.
-pub(super) fn is_about_page(line: &str) -> bool {
-    if line.len() > LONGEST || line.contains(['“', '”', '„', '"', '«', '»']) {
-        return false;
+/// question mark weigh 1 each.
+pub(in crate::extract) fn weight(line: &str) -> usize {
+    if !is_short(line) {
+        return 0;
     }
     let lower = line.to_lowercase();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'');
@@ -43,8 +49,11 @@ pub(super) fn is_about_page(line: &str) -> bool {
     let invites = words.first().is_some_and(|first| INVITES.contains(first));
     let to_reader = distinct.iter().any(|word| READER.contains(word));
     let marks = [invites, to_reader, line.contains('?')];
-    let is_tip = TIP_LINES.iter().any(|number| line.contains(number));
-    is_tip || 2 * strong + weak + marks.iter().filter(|mark| **mark).count() >= ENOUGH
+    2 * strong + weak + marks.iter().filter(|mark| **mark).count()
+}
+
+fn is_short(line: &str) -> bool {
+    line.len() <= LONGEST && !line.contains(['“', '”', '„', '"', '«', '»'])
 }
 
 #[cfg(test)]

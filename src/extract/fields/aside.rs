@@ -153,10 +153,11 @@ fn is_card(text: &str) -> bool {
         .iter()
         .any(|word| text.to_lowercase().starts_with(word));
     // `De tekst gaat verder onder de video.`
-    let goes_on = text
-        .split(' ')
-        .take(2)
-        .any(|word| word.eq_ignore_ascii_case("tekst"));
+    let goes_on = text.contains(" verder onder ")
+        || text
+            .split(' ')
+            .take(2)
+            .any(|word| word.eq_ignore_ascii_case("tekst"));
     text.len() <= CARD_MAX
         && (goes_on || !text.ends_with('.'))
         && (!invites || text.contains("nieuwsbrief"))

@@ -8,8 +8,8 @@ use crate::extract::draft::Draft;
 /// Returns the kind of document that `word` names.
 pub(in crate::extract) fn kind_of(word: &str) -> Option<ReleaseKind> {
     Some(match word.trim().to_lowercase().as_str() {
-        "nieuwsbericht" | "nieuws" | "bericht" => ReleaseKind::News,
-        "persbericht" => ReleaseKind::PressRelease,
+        "nieuwsbericht" | "nieuwsberichten" | "nieuws" | "bericht" | "actueel" => ReleaseKind::News,
+        "persbericht" | "persberichten" => ReleaseKind::PressRelease,
         "toespraak" | "speech" => ReleaseKind::Speech,
         "kamerstuk" | "kamerbrief" => ReleaseKind::ParliamentaryPaper,
         _ => return None,

@@ -2,8 +2,8 @@
 //!
 //! Leaves out what people say, which `speech` reads.
 
-mod about_page;
-mod address;
+pub(in crate::extract) mod about_page;
+pub(in crate::extract) mod address;
 pub(super) mod aside;
 pub(super) mod dates;
 pub(super) mod kind;

@@ -14,6 +14,9 @@ use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::{Assigned, Role};
 
+/// Longest label below a text, in bytes.
+const LABEL: usize = 60;
+
 /// The tail of a page.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Tail {
@@ -31,10 +34,12 @@ pub(in crate::extract) struct Tail {
 pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
     let lengths: usize = blocks[body.clone()].iter().map(|b| b.text.len()).sum();
     let below = below_text(blocks, body);
+    let labels = labels_below(blocks, body);
     let mut before = 0;
     for at in body.clone() {
         let late = before * 10 > lengths * 4;
-        if late && (at >= below || heads_links(&blocks[at..body.end])) {
+        let ends_with_box = || at + 1 >= labels && matches!(blocks[at].region, Region::Tail(_));
+        if late && (at >= below || heads_links(&blocks[at..body.end]) || ends_with_box()) {
             return Some(at);
         }
         if late && blocks[at].region == Region::Content && opening(&blocks[at]).is_some() {
@@ -100,6 +105,21 @@ fn heads_links(blocks: &[RawBlock]) -> bool {
         && links.iter().all(RawBlock::is_mostly_link)
 }
 
+/// Returns the block from which on `body` shows nothing but links and labels.
+fn labels_below(blocks: &[RawBlock], body: &Range<usize>) -> usize {
+    let is_label = |at: &usize| {
+        let block = &blocks[*at];
+        block.region != Region::Content
+            || block.is_mostly_link()
+            || block.list.is_none()
+                && block.kind != BlockKind::TableRow
+                && block.text.len() <= LABEL
+                && !block.text.ends_with(['.', '!', '?', '”', '’', '"'])
+    };
+    let count = body.clone().rev().take_while(is_label).count();
+    body.end - count
+}
+
 /// Whether words that may open a tail section open a part of the text: a sentence before another paragraph (*Meld je aan voor
 /// de bewonersavond.*), or a heading with a paragraph and another part behind it (*Documenten*, and below it *Planning*).
 fn is_of_text(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
@@ -160,7 +180,7 @@ fn holds_quotation(block: &RawBlock) -> bool {
     marks > 1 && block.text.len() > 120
 }
 
-pub(super) fn is_running_text(block: &RawBlock) -> bool {
+pub(in crate::extract) fn is_running_text(block: &RawBlock) -> bool {
     block.region == Region::Content
         && block.linked * 2 < block.text.len()
         && block.text.len() > 80

@@ -6,6 +6,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use crate::dutch::calendar::{SHORT_WEEKDAYS, WEEKDAYS};
 use crate::extract::carriers::plain::is_bullet;
 
 /// Longest note in a link about where it leads, in bytes.
@@ -18,6 +19,11 @@ pub(super) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str>
         .attrs()
         .find(|(own, _)| *own == name)
         .map(|(_, value)| value)
+}
+
+/// Returns the name of an element.
+pub(super) fn name(node: NodeRef<'_, Node>) -> Option<&str> {
+    node.value().as_element().map(Element::name)
 }
 
 /// Whether an element is part of a line of text.
@@ -149,12 +155,20 @@ pub(super) fn position(element: &Element) -> Option<(f32, f32)> {
 const FACT_LABEL: usize = 30;
 const FACT_VALUE: usize = 160;
 
+/// Returns the labels and values of a `<dl>`, which may stand in groups: `<div><dt>Datum<dd>3 mei 2004</div>`.
+pub(super) fn facts_of(list: NodeRef<'_, Node>) -> impl Iterator<Item = (&str, NodeRef<'_, Node>)> {
+    let parts = list.children().flat_map(|part| {
+        let is_group = name(part) == Some("div");
+        let inner = is_group.then(|| part.children());
+        let alone = (!is_group).then_some(part);
+        inner.into_iter().flatten().chain(alone)
+    });
+    parts.filter_map(|part| name(part).map(|name| (name, part)))
+}
+
 /// Whether a `<dl>` holds short facts with labels, and no text: `<dt>Datum<dd>3 mei 2004`.
 pub(super) fn is_list_of_facts(list: NodeRef<'_, Node>) -> bool {
-    let parts = list.children().filter_map(|part| {
-        let name = part.value().as_element()?.name();
-        Some((name, text_of(part).trim().len()))
-    });
+    let parts = facts_of(list).map(|(name, part)| (name, text_of(part).trim().len()));
     let parts: Vec<(&str, usize)> = parts.collect();
     let is_fact = |pair: &[(&str, usize)]| {
         matches!(pair, [("dt", label), ("dd", value)]
@@ -224,6 +238,8 @@ pub(super) fn separator(
             && element.classes().next().is_some()
             && before.ends_with(char::is_lowercase)
             && opens_with_word(node)
+            || before.ends_with(char::is_alphanumeric)
+                && (element.name() == "time" || opens_with_weekday(node))
     };
     if is_beside_title || is_part() {
         " | "
@@ -233,6 +249,17 @@ pub(super) fn separator(
     } else {
         ""
     }
+}
+
+/// Whether the words of an element begin with a weekday and a number.
+fn opens_with_weekday(node: NodeRef<'_, Node>) -> bool {
+    let text = text_of(node);
+    let mut words = text.split(' ');
+    let is_weekday = |word: &str| WEEKDAYS.contains(word) || SHORT_WEEKDAYS.contains(word);
+    words.next().is_some_and(is_weekday)
+        && words
+            .next()
+            .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the words of an element begin with a capitalized word.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
 use super::elements::{
@@ -34,6 +34,7 @@ pub(super) struct Page {
 /// An element that holds blocks.
 #[derive(Debug)]
 pub(super) struct Container {
+    pub(super) node: NodeId,
     pub(super) role: ContainerRole,
     pub(super) start: usize,
     pub(super) end: usize,
@@ -266,6 +267,7 @@ impl Walk<'_> {
         let start = self.page.blocks.len();
         let slot = self.page.containers.len();
         self.page.containers.push(Container {
+            node: node.id(),
             role: role_of(name, element),
             start,
             end: start,

@@ -59,6 +59,7 @@ pub(super) fn match_layout(
                 // Sites of one system differ: what it calls text may be a box beside the text.
                 if !is_own(site) {
                     text.retain(|id| !is_in_other_part(dom, regions, *id));
+                    keep_those_of_article(&mut text, dom, regions);
                 }
                 let fits = is_own(site) || regions.share(&text) >= LEAST_SHARE;
                 fits.then_some((site, layout, text))
@@ -74,6 +75,17 @@ pub(super) fn match_layout(
         left_out: left_out.unwrap_or_default(),
         site: &site.name,
     })
+}
+
+/// Drops the elements outside the part that is marked as the article, if that part holds others.
+fn keep_those_of_article(text: &mut HashSet<NodeId>, dom: &Html, regions: &Regions<'_>) {
+    let is_inside = |id: &NodeId| {
+        let node = dom.tree.get(*id);
+        node.is_some_and(|node| regions.is_inside_article(node))
+    };
+    if text.iter().any(is_inside) {
+        text.retain(is_inside);
+    }
 }
 
 /// Whether an element lies in a part of the page that is not its text: a contact box, the footer.

@@ -212,9 +212,13 @@ fn time(
         return None;
     }
     // `Redactie regio`, the date and `Laatste update: 15 mrt 2023` beside the title
+    let writer = before
+        .split_once(": ")
+        .filter(|(label, _)| names_writer(label))
+        .map_or(before.as_str(), |(_, writer)| writer);
     let is_byline = beside_title
         && before.len() <= BYLINE
-        && !before.contains(['.', ':', '!', '?'])
+        && !writer.contains(['.', ':', '!', '?'])
         && !dates::is_of_something_else(&before)
         && (after.is_empty() || after.starts_with(char::is_uppercase))
         && (names_writer(&before) || dates::is_of_change(&after));

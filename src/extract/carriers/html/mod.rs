@@ -3,6 +3,7 @@
 //!
 //! Leaves out reading fields from the text (`fields`).
 
+mod apart;
 mod body;
 mod boxes;
 mod elements;
@@ -147,6 +148,7 @@ fn shown(html: &str, url: &str, captured: CapturedOn, sizes: &HashMap<String, f3
             block.region = Region::Frame;
         }
     }
+    apart::mark(&mut page, &body, &dom);
     plain::mark_bullets(&mut page.blocks[body.clone()]);
     plain::mark_headings(&mut page.blocks[body.clone()]);
     let origin = BodyOrigin {

@@ -195,7 +195,7 @@ impl<'d> Regions<'d> {
         })
     }
 
-    fn is_inside_article(&self, node: NodeRef<'_, Node>) -> bool {
+    pub(super) fn is_inside_article(&self, node: NodeRef<'_, Node>) -> bool {
         self.article()
             .is_some_and(|article| node.ancestors().any(|around| around.id() == article))
     }

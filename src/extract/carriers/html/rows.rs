@@ -5,7 +5,7 @@
 use ego_tree::NodeRef;
 use scraper::Node;
 
-use super::elements::{is_picture_of_bullet, only_block, text_of};
+use super::elements::{facts_of, is_picture_of_bullet, only_block, text_of};
 use super::flatten::{Context, Walk};
 use crate::document::BlockKind;
 use crate::extract::carriers::plain;
@@ -16,12 +16,8 @@ impl Walk<'_> {
     /// Reads a list of facts as rows of a table: `<dt>Datum<dd>3 mei 2004`.
     pub(super) fn facts(&mut self, list: NodeRef<'_, Node>, context: Context) {
         let mut label = String::new();
-        for part in list.children().filter(|part| part.value().is_element()) {
-            let is_label = part
-                .value()
-                .as_element()
-                .is_some_and(|element| element.name() == "dt");
-            if is_label {
+        for (name, part) in facts_of(list) {
+            if name == "dt" {
                 label = normalize(&text_of(part));
                 continue;
             }

@@ -36,7 +36,7 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
 /// Labels of facts about a press release or an item of news, among which a bare `Datum:` is its date.
 static OF_RELEASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:afzender|soort\s*\|\s*(?:pers|nieuws)bericht$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie|categorie(?:ën)?|rubriek|tags|leestijd|auteur|delen|deel(?: (?:dit bericht|dit artikel|deze pagina))?(?: via| op)?)\s*(?:[:|]|$)",
+        r"(?i)^(?:afzender|soort\s*\|\s*[^|]*(?:bericht|nieuws|media|pers)[^|]*$|(?:pers)?voorlicht(?:er|ing)|(?:pers)?woordvoerder|embargo|contactpersoon|persinformatie|persbericht(?:nummer)?|kenmerk|ons kenmerk|onze referentie|categorie(?:ën)?|rubriek|tags|leestijd|auteur|delen|deel(?: (?:dit bericht|dit artikel|deze pagina))?(?: via| op)?)\s*(?:[:|]|$)",
     )
 });
 

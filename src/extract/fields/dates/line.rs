@@ -44,7 +44,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 /// Text that may come before a date near the title: kinds, topics and places, between bars.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let before = [
-        r"^(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][sStT][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
+        r"^(?:(?i:door|auteur|tekst|redactie):\s+)?(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][sStT][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
         r"(?i:(?:",
         &weekdays(),
         "|",
@@ -167,7 +167,7 @@ pub(super) fn date_line(
         // Two elements without a space between them: `08:45 uurLaatste update`
         after = after[..change.start()].trim_start();
         after = after.strip_prefix("uur").unwrap_or(after);
-        after = after.trim_end_matches(['(', '[', ' ', ',', '|', '-', '–', '·']);
+        after = after.trim_end_matches(['(', '[', ' ', ',', '|', '-', '–', '·', '•']);
     }
     let kind = TYPE_WORD.find(before);
     let rest = label

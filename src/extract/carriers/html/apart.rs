@@ -1,0 +1,457 @@
+//! Finds the parts of a text that differ from it in shape and in words: boxes that advertise, invite or advise, whatever
+//! their names are. Finds the captions of pictures too.
+//!
+//! Leaves out parts that markup names (`regions`), and parts that what they are made of tells (`boxes`).
+//!
+//! Most of a text stands in elements of a few classes, and a box has a class of its own. A paragraph of the text repeats
+//! words of the paragraphs around it, and a box about something else does not: Hearst (1997, Computational Linguistics
+//! 23(1)) parts a text into topics by such repetitions. Each is a hint, as are a title, a link, an address and words to
+//! the reader. Several hints make a box.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use ego_tree::NodeRef;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use super::elements::{attribute, name};
+use super::flatten::{Container, Page};
+use super::names::is_heading;
+use crate::document::{BlockKind, TailKind};
+use crate::dutch::words::STOP_WORDS;
+use crate::extract::draft::{RawBlock, Region};
+use crate::extract::fields::address::holds_address;
+use crate::extract::fields::{about_page, dates};
+
+/// Largest share of the text, in percent, that a box holds, and that all elements of a class of boxes hold.
+const SHARE: usize = 25;
+
+/// Longest text of a box, in bytes.
+const LONGEST: usize = 700;
+
+/// Longest title of a box that no markup shows, in bytes.
+const TITLE: usize = 60;
+
+/// Longest caption, in bytes.
+const CAPTION: usize = 200;
+
+/// Shortest text before the body's first box, in bytes, from which on it stands in the text and not above it.
+const ABOVE: usize = 60;
+
+/// Fewest letters of a word that tells what a text is about.
+const LETTERS: usize = 5;
+
+/// Number of first letters that two words about the same have in common.
+const SAME: usize = 6;
+
+/// Fewest such words that show that a box is about something else.
+const FEWEST_WORDS: usize = 3;
+
+/// Number of hints that make a box.
+const ENOUGH: usize = 3;
+
+/// Number of elements around a part among which a list item is looked for.
+const ITEM_DEPTH: usize = 4;
+
+/// Most elements of a box that are looked through.
+const ELEMENTS: usize = 200;
+
+/// Sets the region of the blocks of `page` in `body` that stand in boxes, and of captions.
+pub(super) fn mark(page: &mut Page, body: &Range<usize>, dom: &Html) {
+    let text = Text::of(page, body, dom);
+    let mut end = body.start;
+    let mut apart = Vec::new();
+    for (container, shape) in text.containers.iter().zip(&text.shapes) {
+        if container.start < end {
+            continue;
+        }
+        if let Some(region) = text.region(container, shape, dom) {
+            end = container.end;
+            apart.push((container.start..container.end, region));
+        }
+    }
+    for (blocks, region) in apart {
+        let blocks = &mut page.blocks[blocks];
+        for block in blocks.iter_mut().filter(|block| is_content(block)) {
+            block.region = region;
+        }
+    }
+    mark_headings(&mut page.blocks[body.clone()]);
+}
+
+/// Sets the region of headings that stand above boxes alone.
+fn mark_headings(body: &mut [RawBlock]) {
+    let mut next = None;
+    for at in (0..body.len()).rev() {
+        let is_above_box = body.get(at + 1).is_some_and(|below| !is_content(below));
+        let ends_there = next.is_none_or(|level| level > 0 && level <= body[at].level);
+        if !is_content(&body[at]) {
+            continue;
+        }
+        if body[at].level > 1 && is_above_box && ends_there {
+            body[at].region = Region::Tail(TailKind::Other);
+        } else {
+            next = Some(body[at].level);
+        }
+    }
+}
+
+/// A text, and what its elements look like.
+struct Text<'p> {
+    blocks: &'p [RawBlock],
+    body: Range<usize>,
+    /// The elements within it, outer before inner.
+    containers: Vec<&'p Container>,
+    /// The classes of each.
+    shapes: Vec<Vec<Cow<'p, str>>>,
+    /// Number of bytes that elements of a class hold.
+    held: HashMap<Cow<'p, str>, usize>,
+    /// Number of bytes before each block.
+    before: Vec<usize>,
+    /// Number of blocks that each word is in.
+    words: HashMap<String, usize>,
+}
+
+impl<'p> Text<'p> {
+    fn of(page: &'p Page, body: &Range<usize>, dom: &'p Html) -> Self {
+        let is_inside = |c: &&Container| {
+            c.start >= body.start && c.end <= body.end && c.end - c.start < body.len()
+        };
+        let containers: Vec<&Container> = page.containers.iter().filter(is_inside).collect();
+        let before = std::iter::once(0)
+            .chain(page.blocks.iter().scan(0, |sum, block| {
+                *sum += block.weight();
+                Some(*sum)
+            }))
+            .collect::<Vec<usize>>();
+        let elements = containers.iter().map(|c| {
+            let node = dom.tree.get(c.node);
+            node.and_then(|node| node.value().as_element())
+        });
+        let shapes = shapes(&elements.collect::<Vec<_>>());
+        let mut held = HashMap::new();
+        for (container, shape) in containers.iter().zip(&shapes) {
+            for class in shape {
+                *held.entry(class.clone()).or_default() +=
+                    before[container.end] - before[container.start];
+            }
+        }
+        let mut words = HashMap::new();
+        let content = page.blocks[body.clone()]
+            .iter()
+            .filter(|block| is_content(block));
+        for word in content.flat_map(|block| topic_words(&block.text)) {
+            *words.entry(word).or_default() += 1;
+        }
+        Self {
+            blocks: &page.blocks,
+            body: body.clone(),
+            containers,
+            shapes,
+            held,
+            before,
+            words,
+        }
+    }
+
+    fn weight(&self, blocks: Range<usize>) -> usize {
+        self.before[blocks.end] - self.before[blocks.start]
+    }
+
+    fn is_little(&self, bytes: usize) -> bool {
+        bytes * 100 <= self.weight(self.body.clone()) * SHARE
+    }
+
+    /// Returns the region that an element begins, if it is a box or the caption of a picture beside it.
+    fn region(&self, container: &Container, shape: &[Cow<'_, str>], dom: &Html) -> Option<Region> {
+        let node = dom.tree.get(container.node)?;
+        let range = container.start..container.end;
+        let all = &self.blocks[range.clone()];
+        let blocks: Vec<&RawBlock> = all.iter().filter(|block| is_content(block)).collect();
+        let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
+        let is_other = |class: &Cow<'_, str>| self.is_little(self.held[class]);
+        let may_be_apart = (1..=LONGEST).contains(&bytes)
+            && self.is_little(bytes)
+            && may_be_apart(node)
+            && shape.iter().any(is_other)
+            && blocks.iter().all(|block| may_stand_apart(block));
+        if !may_be_apart {
+            return None;
+        }
+        let enough = if name(node) == Some("p") {
+            ENOUGH + 1
+        } else {
+            ENOUGH
+        };
+        if bytes <= CAPTION && blocks.len() == 1 && is_below_picture(node, blocks[0]) {
+            Some(Region::Caption)
+        } else if self.hints(node, &range, &blocks) >= enough {
+            Some(Region::Tail(TailKind::Other))
+        } else {
+            None
+        }
+    }
+
+    /// Returns the number of hints that a part with `blocks` is no text; 0 if its words are those of the text.
+    fn hints(&self, node: NodeRef<'_, Node>, range: &Range<usize>, blocks: &[&RawBlock]) -> usize {
+        let mut own: HashMap<String, usize> = HashMap::new();
+        for word in blocks.iter().flat_map(|block| topic_words(&block.text)) {
+            *own.entry(word).or_default() += 1;
+        }
+        let is_shared = |(word, count): &(&String, &usize)| self.words[*word] > **count;
+        let shared = own.iter().filter(is_shared).count();
+        let is_above = self.weight(self.body.start..range.start) < ABOVE;
+        let reads_as_text = blocks
+            .iter()
+            .any(|block| block.linked == 0 && block.text.len() > ABOVE);
+        if shared * 4 > own.len() || is_above && reads_as_text && shared > 0 {
+            return 0;
+        }
+        let of_topic = match shared {
+            0 if own.len() >= FEWEST_WORDS => 2,
+            _ if shared * 5 <= own.len() && own.len() >= FEWEST_WORDS => 1,
+            _ => 0,
+        };
+        let words = blocks.iter().map(|block| about_page::weight(&block.text));
+        let is_titled = blocks.len() > 1 && is_title(blocks[0]);
+        let marks = [
+            is_titled,
+            blocks.iter().any(|block| block.is_mostly_link()),
+            blocks.iter().any(|block| holds_address(&block.text)),
+            blocks.iter().any(|block| block.text.contains('!')),
+            // A label or a picture in it is known as no text already.
+            blocks.len() < range.len(),
+            holds_control(node),
+        ];
+        of_topic
+            + words.max().unwrap_or_default().min(2)
+            + marks.iter().filter(|mark| **mark).count()
+    }
+}
+
+fn is_content(block: &RawBlock) -> bool {
+    block.region == Region::Content
+}
+
+/// Whether the element may be apart from the text: one that groups other elements, or a paragraph.
+fn may_be_apart(node: NodeRef<'_, Node>) -> bool {
+    let in_item = node
+        .ancestors()
+        .take(ITEM_DEPTH)
+        .any(|around| name(around) == Some("li"));
+    let may_group = matches!(
+        name(node).unwrap_or_default(),
+        "div"
+            | "section"
+            | "aside"
+            | "article"
+            | "details"
+            | "form"
+            | "fieldset"
+            | "table"
+            | "center"
+            | "p"
+    );
+    may_group && !in_item && !opens(node)
+}
+
+/// Whether a part shows words of its own on a click, as an answer below its question.
+fn opens(node: NodeRef<'_, Node>) -> bool {
+    node.descendants().take(ELEMENTS).any(|inner| {
+        let around = inner.parent().and_then(name).unwrap_or_default();
+        matches!(name(inner), Some("summary"))
+            || name(inner) == Some("button") && is_heading(around)
+    })
+}
+
+/// Whether a block may be no text: it is no title of the page, nobody speaks in it, and it does not date the page.
+fn may_stand_apart(block: &RawBlock) -> bool {
+    block.level != 1
+        && !block.lead
+        && block.kind != BlockKind::BlockQuote
+        && !block.text.contains(['“', '”', '„', '"', '«', '»'])
+        && !dates::is_line_of_publication(&block.text)
+}
+
+/// Whether an element with one line stands right behind a picture.
+fn is_below_picture(node: NodeRef<'_, Node>, line: &RawBlock) -> bool {
+    let Some(picture) = node.prev_siblings().find(|other| !is_blank(*other)) else {
+        return false;
+    };
+    let is_picture = |inner: NodeRef<'_, Node>| matches!(name(inner), Some("img" | "picture"));
+    line.level == 0
+        && line.linked == 0
+        && picture.descendants().any(is_picture)
+        && picture
+            .descendants()
+            .all(|inner| !inner.value().is_text() || is_blank(inner))
+}
+
+/// Whether a node is white space or a comment.
+fn is_blank(node: NodeRef<'_, Node>) -> bool {
+    match node.value() {
+        Node::Text(text) => text.trim().is_empty(),
+        Node::Comment(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a line may be the title of a box.
+fn is_title(line: &RawBlock) -> bool {
+    let is_short = line.text.len() <= TITLE && !line.text.ends_with(['.', ':', ',', ';']);
+    line.level > 0 || line.bold || line.list.is_none() && is_short
+}
+
+/// Whether a part has something to press, to fill in or to play.
+fn holds_control(node: NodeRef<'_, Node>) -> bool {
+    node.descendants().take(ELEMENTS).any(|inner| {
+        inner.value().as_element().is_some_and(|element| {
+            let is_button = || attribute(element, "role") == Some("button");
+            matches!(
+                element.name(),
+                "button" | "form" | "input" | "audio" | "video" | "iframe"
+            ) || is_button()
+        })
+    })
+}
+
+/// Returns the first letters of the longer words of a line, in lower case, without function words. A compound and its
+/// first part, or two forms of a word, so count as the same.
+fn topic_words(line: &str) -> HashSet<String> {
+    line.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= LETTERS)
+        .map(str::to_lowercase)
+        .filter(|word| !STOP_WORDS.contains(word))
+        .map(|word| word.chars().take(SAME).collect())
+        .collect()
+}
+
+/// Returns the classes of each element, with its name; its name alone if it has none.
+///
+/// A builder of pages numbers its elements: `elementor-element-3f2`. Such a class is cut to what the numbers have in
+/// common.
+fn shapes<'e>(elements: &[Option<&'e Element>]) -> Vec<Vec<Cow<'e, str>>> {
+    let classes = || {
+        elements
+            .iter()
+            .flatten()
+            .flat_map(|element| element.classes())
+    };
+    let mut numbered: HashMap<&str, (usize, HashSet<&str>)> = HashMap::new();
+    for class in classes() {
+        if let Some(family) = family(class) {
+            let (count, distinct) = numbered.entry(family).or_default();
+            *count += 1;
+            distinct.insert(class);
+        }
+    }
+    let is_number = |class: &str| {
+        family(class)
+            .and_then(|family| numbered.get(family))
+            .is_some_and(|(count, distinct)| *count >= 3 && distinct.len() * 5 >= count * 4)
+    };
+    let shape = |element: &'e Element| {
+        let mut all: Vec<Cow<'_, str>> = element
+            .classes()
+            .map(|class| match family(class) {
+                Some(family) if is_number(class) => Cow::Borrowed(family),
+                _ => Cow::Borrowed(class),
+            })
+            .map(|class| Cow::Owned(format!("{} {class}", element.name())))
+            .collect();
+        // The text flows around it.
+        if attribute(element, "align").is_some_and(is_side) {
+            all.push(Cow::Borrowed("float"));
+        }
+        if all.is_empty() {
+            all.push(Cow::Borrowed(element.name()));
+        }
+        all
+    };
+    elements
+        .iter()
+        .map(|element| element.map(shape).unwrap_or_default())
+        .collect()
+}
+
+fn is_side(align: &str) -> bool {
+    align.eq_ignore_ascii_case("left") || align.eq_ignore_ascii_case("right")
+}
+
+/// Returns what comes before the number or digest at the end of a class, if it has one: `css-` of `css-1n2v`.
+fn family(class: &str) -> Option<&str> {
+    let at = class.rfind(['-', '_']).map_or(0, |at| at + 1);
+    let (family, last) = class.split_at(at);
+    last.bytes()
+        .any(|byte| byte.is_ascii_digit())
+        .then_some(family)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown;
+    use super::*;
+    use crate::extract::draft::CapturedOn;
+
+    const TEXT: [&str; 3] = [
+        "De gemeente Zandwijk vervangt de brug over de vaart. Het werk aan de brug duurt zes weken.",
+        "Tijdens het werk vaart er een pont, zodat scholieren uit Zandwijk niet hoeven om te fietsen.",
+        "De brug kost twee miljoen euro. De provincie betaalt de helft van het werk aan de vaart.",
+    ];
+
+    /// Returns the texts that are left of a page with `part` between its paragraphs.
+    fn left(part: &str) -> Vec<String> {
+        let [first, second, third] = TEXT;
+        let html = format!(
+            "<body><main><h1>Nieuwe brug</h1><p>{first}</p><p>{second}</p>{part}<p>{third}</p><p>{second}</p></main>"
+        );
+        let day = CapturedOn(jiff::civil::date(2024, 5, 3));
+        let draft = shown(&html, "https://zandwijk.example", day, &HashMap::new());
+        let body = &draft.blocks[draft.body];
+        let all = body.iter().filter(|block| is_content(block));
+        all.map(|block| block.text.clone())
+            .filter(|text| !TEXT.contains(&text.as_str()) && text != "Nieuwe brug")
+            .collect()
+    }
+
+    #[test]
+    fn a_box_about_something_else_is_no_text() {
+        for part in [
+            "<div class=k7><h3>Wist je dat?</h3><p>Een rookmelder hoort op elke verdieping.</p></div>",
+            "<div class=ad_300><p>Vergelijk energie en bespaar elk jaar!</p><a href=/x>Naar de aanbieding</a></div>",
+            "<section class=tip><div class=a>Iets gezien of gehoord?</div><div class=b>App de redactie via 06 12 34 56 78.</div></section>",
+            "<table align=right><tr><td><b>Afvalkalender</b></td></tr><tr><td>Na Pasen komt de groene container later.</td></tr></table>",
+        ] {
+            assert_eq!(left(part), Vec::<String>::new(), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_part_with_the_words_of_the_text_is_text() {
+        for (part, text) in [
+            (
+                "<div class=k7><h3>Pont vaart gratis</h3><p>De pont over de vaart kost niets.</p></div>",
+                &["Pont vaart gratis", "De pont over de vaart kost niets."][..],
+            ),
+            (
+                "<div class=k7><p>Meld je aan voor de avond over de brug in Zandwijk!</p></div>",
+                &["Meld je aan voor de avond over de brug in Zandwijk!"],
+            ),
+            (
+                "<div class=k7><p>“Eindelijk!”, roept melkveehouder Kees Bos.</p></div>",
+                &["“Eindelijk!”, roept melkveehouder Kees Bos."],
+            ),
+            ("<h3>Planning</h3>", &["Planning"]),
+        ] {
+            assert_eq!(left(part), text, "{part}");
+        }
+    }
+
+    #[test]
+    fn a_line_right_behind_a_picture_is_its_caption() {
+        let part = "<div class=p><img src=a.jpg><div class=c>De kade in het voorjaar.</div></div>";
+        assert_eq!(left(part), Vec::<String>::new());
+    }
+}
