@@ -19,6 +19,7 @@ struct File {
     endings: Vec<String>,
     last_words: Vec<String>,
     names: Vec<String>,
+    short_names: Vec<String>,
     others: Vec<String>,
 }
 
@@ -110,6 +111,15 @@ pub(crate) fn named_in(text: &str) -> impl Iterator<Item = NamedMedium<'_>> {
         NamedMedium::new(text, named.end() - own.len(), named.end())
     });
     found.filter(|medium| !FILE.others.iter().any(|other| other == medium.name))
+}
+
+/// Returns the media that `text` may name by a short name, in order.
+pub(crate) fn short_in(text: &str) -> impl Iterator<Item = NamedMedium<'_>> {
+    static SHORT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"\b(?:{})\b", FILE.short_names.join("|"))));
+    SHORT
+        .find_iter(text)
+        .map(move |named| NamedMedium::new(text, named.start(), named.end()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in};
@@ -25,8 +26,8 @@ const SOURCE_WORDS: usize = 5;
 /// Number of first lines that may say whose message follows.
 const FIRST: usize = 6;
 
-/// Number of last lines that may be a signature.
-const LAST: usize = 4;
+/// Number of last lines that may be a signature, the names of a college below it.
+const LAST: usize = 8;
 
 /// `Bron: gemeente Zandwijk`, `© Omroep Veenland`.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,13 +71,14 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (?:nummer|nr\.?|ed
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^(?:[Nn]amens )?(?:[Hh]et )?(?:[Cc]ollege van )?",
-        r"(?:([Bb]urgemeester en [Ww]ethouders|B&W)|(Gedeputeerde Staten)) van (?:de )?(?:gemeente |provincie )?",
+        r"(?:([Bb]urgemeester (?:en|&) [Ww]ethouders|B&W)|(Gedeputeerde Staten)) van (?:de )?(?:gemeente |provincie )?",
         r"((?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?\p{Lu}[\p{L}’'-]*(?:[ -](?:(?:aan|den|der|de|op|van|en) )*\p{Lu}[\p{L}’'-]*)*),?$",
     ))
 });
 
 /// What stands before the medium in a caption: `De brug © Omroep Veenland`.
-static CREDIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld) ?$"));
+static CREDIT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld|^(?:Archief)?[Ff]oto:?) ?$"));
 
 /// The medium that a message was taken from, behind the last sentence or in parentheses: `Bericht uit Zandwijk Nieuws 2 juni
 /// 2022`.
@@ -116,6 +118,7 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
         .iter()
         .take(FIRST)
         .find_map(|line| issue(line))
+        .or_else(|| numbered(content.first()?))
         .or_else(|| {
             last.clone()
                 .find_map(|line| issue(line).or_else(|| signature(line)))
@@ -217,6 +220,15 @@ fn issue(line: &str) -> Option<Publisher> {
     if let Some(medium) = taken.filter(|medium| is_medium(medium)) {
         return Some(told(medium, PublisherKind::Medium));
     }
+    // `Uit: Dorpsblad mei 2021`
+    if let Some(taken) = line.strip_prefix("Uit: ").and_then(without_month) {
+        return Some(told(taken, PublisherKind::Medium));
+    }
+    // `Gazet van Zandwijk - 3 mei 2021 De brug …`
+    let (name, dated) = line.split_once(" - ").unwrap_or_default();
+    if is_medium(name) && dated.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(told(name, PublisherKind::Medium));
+    }
     // `4/04/17 - 18u41 Bron: Belga`
     let behind = line.rsplit_once("Bron: ").map(|(_, name)| name);
     if let Some(name) = behind.filter(|name| is_medium(name)) {
@@ -254,6 +266,25 @@ fn issue(line: &str) -> Option<Publisher> {
     Some(told(media.find(is_from)?.name, PublisherKind::Medium))
 }
 
+/// Returns the periodical whose issue a line names: `Dorpsblad 5, mei 2021`.
+fn numbered(line: &str) -> Option<Publisher> {
+    let (before, _) = line.split_once(", ")?;
+    let (_, number) = before.rsplit_once(' ')?;
+    let is_number = number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
+    let name = without_month(line).filter(|name| is_number && !name.contains("ericht"))?;
+    Some(told(name, PublisherKind::Medium))
+}
+
+/// Returns the name of a periodical before the month of its issue: `Dorpsblad mei 2021`, `Dorpsblad 5, mei 2021`.
+fn without_month(issue: &str) -> Option<&str> {
+    let (rest, year) = issue.rsplit_once(' ')?;
+    let (name, month) = rest.rsplit_once(' ')?;
+    let is_month = month_number(&month.to_lowercase()).is_some();
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' '));
+    (is_month && is_year && !name.is_empty() && name.len() <= WRITER).then_some(name)
+}
+
 /// Returns who wrote a text: `Door Piet Post - 3 mei 2021`.
 fn writer(line: &str) -> Option<&str> {
     let writer = line
@@ -280,7 +311,7 @@ fn signature(line: &str) -> Option<Publisher> {
 }
 
 fn credit(line: &str) -> Option<Publisher> {
-    let may_be = line.len() <= LINE && line.contains(['©', '(']);
+    let may_be = line.len() <= LINE && (line.contains(['©', '(']) || line.contains("oto"));
     let medium = may_be.then(|| media::named_in(line).last()).flatten()?;
     let is_credit = matches!(medium.after, "" | ")") && CREDIT.is_match(medium.before);
     is_credit.then(|| told(medium.name, PublisherKind::Medium))
@@ -340,6 +371,13 @@ mod tests {
                 &["De Krant van Zandwijk"],
             ),
             ("Bron:RVD", &["RVD"]),
+            ("Uit: Dorpsblad mei 2021", &["Dorpsblad"]),
+            ("Dorpsblad 5, mei 2021", &["Dorpsblad"]),
+            ("Zandwijk, 5 mei 2021", &[]),
+            ("Persbericht 5, mei 2021", &[]),
+            ("Omroep Veenland - 3 mei 2021 De brug", &["Omroep Veenland"]),
+            ("Archieffoto Omroep Veenland", &["Omroep Veenland"]),
+            ("Foto: ANP", &[]),
             ("4/04/17 - 18u41 Bron: Belga", &["Belga"]),
             ("Door ANP - 27-9-2016, 15:04", &["ANP"]),
             ("Door Antje Belganus - 27-9-2016", &[]),

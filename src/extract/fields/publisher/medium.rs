@@ -11,7 +11,7 @@ use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::dateline::dateline;
 use crate::dutch::pattern::pattern;
 use crate::extract::draft::{Draft, Region};
-use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in};
+use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in, short_in};
 
 /// How many paragraphs may hold the place with which the news opens.
 pub(super) const OPENING: usize = 5;
@@ -35,8 +35,19 @@ static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
 /// other media tell too.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert)\b[^.!?“”]{0,80}? aan|",
+        r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert|meld(?:t|en|de|den)|",
+        r"(?:laat|laten|liet|lieten)\b[^.!?“”]{0,80}? weten)\b[^.!?“”]{0,80}? aan|",
         r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?$",
+    ))
+});
+
+/// What stands before a medium that a sentence does not open with, where it tells of its own work: `blijkt uit een rondgang
+/// van Omroep Veenland`, `Deze week brengt Omroep Veenland`, `is verslaggever van`, `Stuur de redactie van`.
+static WORKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:\b(?:rondgang|inventarisatie|navraag) (?:van|door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
+        r"\bis (?:\p{Ll}+ ){0,3}(?:verslaggever|redacteur|correspondent|columnist|journalist) (?:van|bij|voor)|",
+        r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
     ))
 });
 
@@ -90,11 +101,11 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
         let asks = |medium: &NamedMedium<'_>| {
             OPENS.is_match(medium.before) && REPORTS.is_match(medium.after)
                 || TOLD.is_match(medium.before)
+                || WORKS.is_match(medium.before)
         };
-        named_in(text)
-            .chain(sites(text))
-            .find(asks)
-            .map(|medium| medium.name)
+        let known = named_in(text).chain(sites(text)).find(asks);
+        let short = || short_in(text).find(|medium| TOLD.is_match(medium.before));
+        known.or_else(short).map(|medium| medium.name)
     })?;
     let is_alone = texts().flat_map(named_in).all(|other| other.name == name);
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
@@ -166,6 +177,20 @@ mod tests {
                 "Dorpsnet.nl ging in gesprek met de schipper.",
                 Some("Dorpsnet.nl"),
             ),
+            ("Dat laat de gemeente weten aan NH.", Some("NH")),
+            (
+                "Dat blijkt uit een rondgang van RTV Veenland bij tien gemeenten.",
+                Some("RTV Veenland"),
+            ),
+            (
+                "Kees Bos is politiek verslaggever van de Volkskrant.",
+                Some("de Volkskrant"),
+            ),
+            (
+                "Stuur de redactie van Omroep Veenland een bericht.",
+                Some("Omroep Veenland"),
+            ),
+            ("Het huis staat in Bergen (NH).", None),
             ("De brug blijft dicht, zegt ze tegen Omroep Veenland.", None),
             ("Omroep Veenland meldt dat de brug dicht blijft.", None),
             (

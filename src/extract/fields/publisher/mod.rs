@@ -10,7 +10,7 @@ mod own_text;
 
 use most_named::most_named;
 use news::is_news;
-use own_text::{may_be_own, speaks_as};
+use own_text::{may_be_own, speaks_as, tells_of_us};
 
 use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -64,6 +64,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
             most_named(draft, title)
                 .filter(|body| !is_news(draft) && may_be_own(draft, &body.name, body.kind))
         })
+        .or_else(|| tells_of_us(draft, title).filter(|_| !is_news(draft)))
         .or_else(claimed);
     one.into_iter().collect()
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence};
+use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in, tidy};
 
@@ -38,6 +39,11 @@ pub(super) fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher
             entry.denied |= is_denied(&text[..at]);
             entry.own |= is_own(&text[..at]);
         }
+    }
+    let ours = || texts.iter().copied().flat_map(ours);
+    for (name, named) in &mut bodies {
+        let kind = kind_of(name);
+        named.own |= ours().any(|office| kind.is_some_and(|kind| is_of(office, kind)));
     }
     // *Drenthe zet in op …* says what the province of that name does.
     let early = &texts[..texts.len().min(EARLY)];
@@ -158,6 +164,20 @@ fn is_own(before: &str) -> bool {
     !quoted && (is_periodical || near.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons")))
 }
 
+/// Returns the offices of which a text says that they are ours, outside quotation marks: *onze burgemeester*.
+fn ours(text: &str) -> impl Iterator<Item = &str> {
+    let found = ["onze ", "Onze ", "ons ", "Ons "]
+        .into_iter()
+        .flat_map(|own| {
+            let places = text.match_indices(own).map(|(at, _)| at);
+            places.filter(|at| is_own(&text[..at + own.len()]))
+        });
+    found.filter_map(|at| {
+        let mut words = text[at..].split(|c: char| !c.is_alphabetic());
+        words.nth(1)
+    })
+}
+
 /// Whether the words before a name deny it: *niet van de gemeente Zandwijk*.
 fn is_denied(before: &str) -> bool {
     let words: Vec<String> = before
@@ -212,6 +232,16 @@ mod tests {
         );
         let said = "“Zo zijn wij in onze gemeente Zandwijk”, zegt ze.";
         assert_eq!(named("Begroting", &[said]), None);
+    }
+
+    #[test]
+    fn an_office_of_ours_is_that_of_the_body() {
+        let texts =
+            ["De raad gaat door met onze burgemeester, sinds 2013 die van de gemeente Zandwijk."];
+        assert_eq!(
+            named("Herbenoeming", &texts).as_deref(),
+            Some("gemeente Zandwijk")
+        );
     }
 
     #[test]

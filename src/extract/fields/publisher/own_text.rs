@@ -10,7 +10,8 @@ use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind, TailKind};
 use crate::dutch::offices::is_of;
 use crate::dutch::pattern::pattern;
-use crate::dutch::words::is_place;
+use crate::dutch::verbs::{is_finite_verb, is_past};
+use crate::dutch::words::{PARTIES, STOP_WORDS, is_place};
 use crate::extract::draft::{Draft, Region};
 use crate::extract::fields::dates::is_line_of_publication;
 use crate::extract::fields::tail;
@@ -91,7 +92,7 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
 /// Who says *wij* in a text, at the start of a sentence: `Als Bond voor Schippers zetten wij ons in`.
 static SPEAKS_AS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|[.!?] )Als (\p{Lu}[\p{L}&-]*(?: (?:(?:van|voor|de|het) )*\p{Lu}[\p{L}&-]*){0,3}) \p{Ll}+ (?:we|wij)\b",
+        r"(?:^|[.!?] )Als (?:fractie van (?:de |het )?)?(\p{Lu}[\p{L}&-]*(?: (?:(?:van|voor|de|het) )*\p{Lu}[\p{L}&-]*){0,3}) \p{Ll}+ (?:we|wij)\b",
     )
 });
 
@@ -117,6 +118,82 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
     })
 }
 
+/// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`.
+static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[.!?] )(?:De |Het )?(\p{Lu}[\p{L}&/-]*(?: \p{Lu}[\p{L}&/-]*){0,2}) (\p{Ll}+)\b")
+});
+
+/// Returns the party or club of which a text without metadata tells what it does, while its writer says *wij*. There is
+/// none if sentences tell so of several.
+pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
+    if !draft.claims.titles.is_empty() {
+        return None;
+    }
+    let content = draft.blocks[draft.body.clone()].iter();
+    let texts = || {
+        let content = content.clone();
+        let content = content.filter(|block| block.region == Region::Content);
+        content.map(|block| block.text.as_str())
+    };
+    let voices: Vec<bool> = texts().filter_map(says_we).collect();
+    if voices.is_empty() || !voices.iter().all(|is_open| *is_open) {
+        return None;
+    }
+    let named = |text| {
+        ACTS.captures_iter(text).filter_map(|found| {
+            let (name, verb) = (found.get(1)?, found.get(2)?.as_str());
+            let is_quoted = text[..name.start()].contains(OPEN_QUOTES);
+            let ends_like_verb = verb.ends_with('t') && !STOP_WORDS.contains(verb);
+            let is_verb = is_finite_verb(verb) || is_past(verb) || ends_like_verb;
+            (!is_quoted && is_verb && is_club(name.as_str())).then_some(name.as_str())
+        })
+    };
+    let mut names = title.into_iter().chain(texts()).flat_map(named);
+    let first = names.next()?;
+    let (mut name, mut count) = (first, 1);
+    for other in names {
+        if !other.contains(name) && !name.contains(other) {
+            return None;
+        }
+        // `Groen`, and `Groen Zandwijk`
+        name = if other.len() > name.len() {
+            other
+        } else {
+            name
+        };
+        count += 1;
+    }
+    let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+    (count > 1).then(|| publisher(name, kind, PublisherEvidence::Text))
+}
+
+/// Whether a name is that of a party, an acronym, or of a club by its noun: *VVD Zandwijk*, *Dorpsbelang Zandwijk*.
+fn is_club(name: &str) -> bool {
+    let is_acronym = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 1;
+    name.split([' ', '/']).any(|word| {
+        let lower = word.to_lowercase();
+        PARTIES.contains(&lower)
+            || is_acronym(word) && !word.contains('-')
+            || CLUBS.iter().any(|noun| lower.ends_with(noun))
+    })
+}
+
+/// Last parts of nouns for clubs and the like.
+const CLUBS: [&str; 12] = [
+    "stichting",
+    "vereniging",
+    "bond",
+    "federatie",
+    "comité",
+    "belang",
+    "belangen",
+    "platform",
+    "partij",
+    "greenpeace",
+    "milieudefensie",
+    "dienst",
+];
+
 /// Whether a paragraph with a quotation names an office that only bodies of that kind have: *Gedeputeerde Smit: “…”*.
 fn quotes_office(text: &str, kind: PublisherKind) -> bool {
     let mut words = text.split(|c: char| !c.is_alphabetic());
@@ -139,7 +216,8 @@ fn says_we(text: &str) -> Option<bool> {
     let mut is_quoted = false;
     let mut found = false;
     while let Some(word) = words.next() {
-        is_quoted |= word.starts_with(['“', '"', '‘', '„', '«']);
+        is_quoted |=
+            word.starts_with(OPEN_QUOTES) || word.starts_with("''") || word.starts_with(",,");
         let next = words.peek().copied().unwrap_or_default();
         let is_own = matches!(
             word,
@@ -156,9 +234,8 @@ fn says_we(text: &str) -> Option<bool> {
         if matches!(word, "Wij," | "wij,") && !is_quoted {
             return Some(false);
         }
-        is_quoted &= !word
-            .trim_end_matches(['.', ',', ':', ';', '?', '!'])
-            .ends_with(['”', '"', '’', '»']);
+        let end = word.trim_end_matches(['.', ',', ':', ';', '?', '!']);
+        is_quoted &= !end.ends_with(['”', '"', '’', '»']) && !end.ends_with("''");
     }
     found.then_some(true)
 }
@@ -166,6 +243,8 @@ fn says_we(text: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::BlockKind;
+    use crate::extract::draft::RawBlock;
 
     #[test]
     fn who_says_we_may_be_named() {
@@ -179,6 +258,52 @@ mod tests {
             ("De gemeente maakt de brug veilig.", None),
         ] {
             assert_eq!(says_we(text), own, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_us_is_that_of_whom_it_tells() {
+        let we = "Dat vinden we een goede stap.";
+        for (texts, name) in [
+            (
+                [
+                    "De VVD Zandwijk draagt de brug een warm hart toe.",
+                    "Daarom wil de VVD ook een sluis.",
+                    we,
+                    "De VVD Zandwijk stemt voor.",
+                ],
+                Some("VVD Zandwijk"),
+            ),
+            (
+                [
+                    "De VVD stemt voor.",
+                    "Het CDA stemt tegen.",
+                    we,
+                    "De VVD wil een sluis.",
+                ],
+                None,
+            ),
+            (
+                [
+                    "De VVD stemt voor.",
+                    "De VVD wil een sluis.",
+                    "“Dat vinden we goed”, zegt Bos.",
+                    "",
+                ],
+                None,
+            ),
+        ] {
+            let blocks: Vec<RawBlock> = texts
+                .iter()
+                .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()))
+                .collect();
+            let draft = Draft {
+                body: 0..blocks.len(),
+                blocks,
+                ..Draft::default()
+            };
+            let found = tells_of_us(&draft, None).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{texts:?}");
         }
     }
 
