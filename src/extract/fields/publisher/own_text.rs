@@ -148,10 +148,10 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
             (!is_quoted && is_verb && is_club(name.as_str())).then_some(name.as_str())
         })
     };
-    let mut names = title.into_iter().chain(texts()).flat_map(named);
-    let first = names.next()?;
+    let mut clubs = title.into_iter().chain(texts()).flat_map(named);
+    let first = clubs.next()?;
     let (mut name, mut count) = (first, 1);
-    for other in names {
+    for other in clubs {
         if !other.contains(name) && !name.contains(other) {
             return None;
         }
