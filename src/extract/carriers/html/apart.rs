@@ -20,6 +20,7 @@ use super::elements::{attribute, name};
 use super::flatten::{Container, Page};
 use super::names::is_heading;
 use crate::document::{BlockKind, TailKind};
+use crate::dutch::calendar::{WEEKDAYS, month_number};
 use crate::dutch::words::STOP_WORDS;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::fields::address::holds_address;
@@ -49,6 +50,9 @@ const SAME: usize = 6;
 /// Fewest such words that show that a box is about something else.
 const FEWEST_WORDS: usize = 3;
 
+/// Fewest such words of a box that has one of them in common with the text by chance.
+const MANY_WORDS: usize = 4;
+
 /// Number of hints that make a box.
 const ENOUGH: usize = 3;
 
@@ -61,15 +65,23 @@ const ELEMENTS: usize = 200;
 /// Sets the region of the blocks of `page` in `body` that stand in boxes, and of captions.
 pub(super) fn mark(page: &mut Page, body: &Range<usize>, dom: &Html) {
     let text = Text::of(page, body, dom);
-    let mut end = body.start;
+    // The ends of the last part that is apart, and of the last one that is not.
+    let (mut end, mut end_of_text) = (body.start, body.start);
     let mut apart = Vec::new();
     for (container, shape) in text.containers.iter().zip(&text.shapes) {
-        if container.start < end {
+        let range = container.start..container.end;
+        if range.start < end {
             continue;
         }
-        if let Some(region) = text.region(container, shape, dom) {
-            end = container.end;
-            apart.push((container.start..container.end, region));
+        match text.look(container, shape, dom) {
+            Look::Apart(Region::Caption) => apart.push((range, Region::Caption)),
+            _ if range.start < end_of_text => {}
+            Look::Ordinary => {}
+            Look::OfText => end_of_text = range.end,
+            Look::Apart(region) => {
+                end = range.end;
+                apart.push((range, region));
+            }
         }
     }
     for (blocks, region) in apart {
@@ -98,6 +110,16 @@ fn mark_headings(body: &mut [RawBlock]) {
     }
 }
 
+/// What an element is by its shape and its words.
+enum Look {
+    /// Nothing tells it from the text.
+    Ordinary,
+    /// A part of the text with a shape of its own.
+    OfText,
+    /// A box or a caption, with its region.
+    Apart(Region),
+}
+
 /// A text, and what its elements look like.
 struct Text<'p> {
     blocks: &'p [RawBlock],
@@ -112,6 +134,8 @@ struct Text<'p> {
     before: Vec<usize>,
     /// Number of blocks that each word is in.
     words: HashMap<String, usize>,
+    /// The words of the title.
+    title: HashSet<String>,
 }
 
 impl<'p> Text<'p> {
@@ -138,6 +162,10 @@ impl<'p> Text<'p> {
                     before[container.end] - before[container.start];
             }
         }
+        let title = page
+            .blocks
+            .iter()
+            .find(|block| block.level == 1 && is_content(block));
         let mut words = HashMap::new();
         let content = page.blocks[body.clone()]
             .iter()
@@ -153,6 +181,9 @@ impl<'p> Text<'p> {
             held,
             before,
             words,
+            title: title
+                .map(|title| topic_words(&title.text))
+                .unwrap_or_default(),
         }
     }
 
@@ -164,55 +195,57 @@ impl<'p> Text<'p> {
         bytes * 100 <= self.weight(self.body.clone()) * SHARE
     }
 
-    /// Returns the region that an element begins, if it is a box or the caption of a picture beside it.
-    fn region(&self, container: &Container, shape: &[Cow<'_, str>], dom: &Html) -> Option<Region> {
-        let node = dom.tree.get(container.node)?;
+    /// Tells what an element is by its shape and its words.
+    fn look(&self, container: &Container, shape: &[Cow<'_, str>], dom: &Html) -> Look {
         let range = container.start..container.end;
         let all = &self.blocks[range.clone()];
         let blocks: Vec<&RawBlock> = all.iter().filter(|block| is_content(block)).collect();
         let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
         let is_other = |class: &Cow<'_, str>| self.is_little(self.held[class]);
-        let may_be_apart = (1..=LONGEST).contains(&bytes)
-            && self.is_little(bytes)
-            && may_be_apart(node)
-            && shape.iter().any(is_other)
-            && blocks.iter().all(|block| may_stand_apart(block));
-        if !may_be_apart {
-            return None;
-        }
-        let enough = if name(node) == Some("p") {
-            ENOUGH + 1
-        } else {
-            ENOUGH
+        let Some(node) = dom.tree.get(container.node).filter(|node| {
+            (1..=LONGEST).contains(&bytes)
+                && self.is_little(bytes)
+                && may_be_apart(*node)
+                && shape.iter().any(is_other)
+                && blocks.iter().all(|block| may_stand_apart(block))
+        }) else {
+            return Look::Ordinary;
         };
+        let is_paragraph = name(node) == Some("p");
+        let enough = ENOUGH + usize::from(is_paragraph);
         if bytes <= CAPTION && blocks.len() == 1 && is_below_picture(node, blocks[0]) {
-            Some(Region::Caption)
-        } else if self.hints(node, &range, &blocks) >= enough {
-            Some(Region::Tail(TailKind::Other))
-        } else {
-            None
+            return Look::Apart(Region::Caption);
+        }
+        match self.hints(node, &range, &blocks) {
+            None => Look::OfText,
+            Some(hints) if hints >= enough => Look::Apart(Region::Tail(TailKind::Other)),
+            Some(_) => Look::Ordinary,
         }
     }
 
-    /// Returns the number of hints that a part with `blocks` is no text; 0 if its words are those of the text.
-    fn hints(&self, node: NodeRef<'_, Node>, range: &Range<usize>, blocks: &[&RawBlock]) -> usize {
+    /// Returns the number of hints that a part with `blocks` is no text; `None` if its words are those of the text.
+    fn hints(
+        &self,
+        node: NodeRef<'_, Node>,
+        range: &Range<usize>,
+        blocks: &[&RawBlock],
+    ) -> Option<usize> {
         let mut own: HashMap<String, usize> = HashMap::new();
         for word in blocks.iter().flat_map(|block| topic_words(&block.text)) {
             *own.entry(word).or_default() += 1;
         }
         let is_shared = |(word, count): &(&String, &usize)| self.words[*word] > **count;
         let shared = own.iter().filter(is_shared).count();
+        let of_title = own.keys().any(|word| self.title.contains(word));
         let is_above = self.weight(self.body.start..range.start) < ABOVE;
         let reads_as_text = blocks
             .iter()
             .any(|block| block.linked == 0 && block.text.len() > ABOVE);
-        if shared * 4 > own.len() || is_above && reads_as_text && shared > 0 {
-            return 0;
-        }
         let of_topic = match shared {
             0 if own.len() >= FEWEST_WORDS => 2,
-            _ if shared * 5 <= own.len() && own.len() >= FEWEST_WORDS => 1,
-            _ => 0,
+            0 => 0,
+            1 if own.len() >= MANY_WORDS && !of_title && !(is_above && reads_as_text) => 1,
+            _ => return None,
         };
         let words = blocks.iter().map(|block| about_page::weight(&block.text));
         let is_titled = blocks.len() > 1 && is_title(blocks[0]);
@@ -225,9 +258,8 @@ impl<'p> Text<'p> {
             blocks.len() < range.len(),
             holds_control(node),
         ];
-        of_topic
-            + words.max().unwrap_or_default().min(2)
-            + marks.iter().filter(|mark| **mark).count()
+        let words = words.max().unwrap_or_default().min(2);
+        Some(of_topic + words + marks.iter().filter(|mark| **mark).count())
     }
 }
 
@@ -280,7 +312,8 @@ fn is_below_picture(node: NodeRef<'_, Node>, line: &RawBlock) -> bool {
     let Some(picture) = node.prev_siblings().find(|other| !is_blank(*other)) else {
         return false;
     };
-    let is_picture = |inner: NodeRef<'_, Node>| matches!(name(inner), Some("img" | "picture"));
+    let is_picture =
+        |inner: NodeRef<'_, Node>| matches!(name(inner), Some("img" | "picture" | "svg"));
     line.level == 0
         && line.linked == 0
         && picture.descendants().any(is_picture)
@@ -323,9 +356,13 @@ fn topic_words(line: &str) -> HashSet<String> {
     line.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() >= LETTERS)
         .map(str::to_lowercase)
-        .filter(|word| !STOP_WORDS.contains(word))
+        .filter(|word| !STOP_WORDS.contains(word) && !is_of_calendar(word))
         .map(|word| word.chars().take(SAME).collect())
         .collect()
+}
+
+fn is_of_calendar(word: &str) -> bool {
+    WEEKDAYS.contains(word) || month_number(word).is_some()
 }
 
 /// Returns the classes of each element, with its name; its name alone if it has none.

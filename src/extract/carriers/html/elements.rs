@@ -8,6 +8,7 @@ use scraper::node::Element;
 
 use crate::dutch::calendar::{SHORT_WEEKDAYS, WEEKDAYS};
 use crate::extract::carriers::plain::is_bullet;
+use crate::extract::fields::dates;
 
 /// Longest note in a link about where it leads, in bytes.
 pub(super) const MAX_LINK_NOTE: usize = 60;
@@ -239,7 +240,7 @@ pub(super) fn separator(
             && before.ends_with(char::is_lowercase)
             && opens_with_word(node)
             || before.ends_with(char::is_alphanumeric)
-                && (element.name() == "time" || opens_with_weekday(node))
+                && (element.name() == "time" || opens_with_weekday(node) || is_date(node))
     };
     if is_beside_title || is_part() {
         " | "
@@ -260,6 +261,12 @@ fn opens_with_weekday(node: NodeRef<'_, Node>) -> bool {
         && words
             .next()
             .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether the words of an element are a date that begins with a number.
+fn is_date(node: NodeRef<'_, Node>) -> bool {
+    let text = text_of(node);
+    text.starts_with(|c: char| c.is_ascii_digit()) && dates::is_date_line(text.trim())
 }
 
 /// Whether the words of an element begin with a capitalized word.

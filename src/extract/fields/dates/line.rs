@@ -93,6 +93,9 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 /// Longest sentence, in bytes, that says when the page was published.
 const SENTENCE_MAX: usize = 400;
 
+/// Longest place or section, in bytes, before the label of a date.
+const HEAD: usize = 30;
+
 /// Longest line, in bytes, that may hold other text beside the date of publication.
 const MAX_ACCOMPANIED: usize = 100;
 
@@ -216,11 +219,14 @@ fn without_head(text: &str) -> Option<String> {
     if let Some((_, issue)) = text.split_once(" | Nieuwsbrief ") {
         return Some(format!("Nieuwsbrief {issue}"));
     }
-    // `Door de redactie Gepubliceerd: 3 mei 2022`
-    let behind_author = text
-        .find(" Gepubliceerd")
-        .filter(|_| text.starts_with("Door "));
-    if let Some(at) = behind_author {
+    // `Door de redactie Gepubliceerd: 3 mei 2022`, `Zandwijk Geplaatst: 3 mei 2022`
+    let label = [" Gepubliceerd", " Geplaatst: ", " Geplaatst op"]
+        .iter()
+        .find_map(|label| text.find(label));
+    let is_head = |at: &usize| {
+        text.starts_with("Door ") || *at <= HEAD && !text[..*at].contains(['.', ':', '|', ','])
+    };
+    if let Some(at) = label.filter(is_head) {
         return Some(text[at + 1..].to_owned());
     }
     let may_open_with_author = text.starts_with(['D', 'd', 'B', 'b']);
