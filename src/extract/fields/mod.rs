@@ -17,3 +17,4 @@ mod story;
 pub(super) mod tail;
 pub(super) mod teasers;
 pub(super) mod title;
+pub(in crate::extract) mod topic;

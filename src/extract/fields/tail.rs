@@ -3,6 +3,7 @@
 //!
 //! Leaves out parts that markup already names (`html::regions`). Both become tail sections.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::about_page::is_about_page;
@@ -10,9 +11,13 @@ use super::address::holds_address;
 use super::aside::{aside, is_item};
 use super::opening::opening;
 use super::story::is_of_story;
+use super::topic::topic_words;
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::{Assigned, Role};
+
+/// Fewest words that a paragraph behind another part shares with the text.
+const SHARED: usize = 3;
 
 /// Longest label below a text, in bytes.
 const LABEL: usize = 60;
@@ -57,6 +62,8 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
             let goes_on = is_part && behind().any(holds_quotation)
                 || rest > 0 && (is_inside || is_linked_item(&blocks[at]))
                 || informs(blocks, at, body)
+                || is_step(blocks, at, body)
+                || returns(&blocks[body.start..at], &blocks[at + 1..body.end])
                 || is_card_of_links(&blocks[at..body.end])
                 || is_of_text(blocks, at, body);
             if rest * 4 < lengths && !goes_on || is_final(&blocks[at]) {
@@ -151,6 +158,33 @@ fn is_of_text(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
     }
     let is_mailing = block.text.contains("nieuwsbrief");
     may_be_text && !is_mailing && block.linked == 0 && is_sentence(block) && is_paragraph(at + 1)
+}
+
+/// Whether a block is one of several items of a list without links: *1. Meld u aan*, *2. Betaal*.
+fn is_step(blocks: &[RawBlock], at: usize, body: &Range<usize>) -> bool {
+    let list = blocks[at].list;
+    let is_other = |block: &&RawBlock| block.list == list && opening(block).is_none();
+    let others = blocks[body.clone()].iter().filter(is_other);
+    list.is_some() && !blocks[at].is_mostly_link() && others.count() > 0
+}
+
+/// Whether a text goes on `behind` a part about something else: a paragraph there has several of its words.
+fn returns(text: &[RawBlock], behind: &[RawBlock]) -> bool {
+    let may_return = |block: &&RawBlock| {
+        is_running_text(block) && block.linked == 0 && !holds_address(&block.text)
+    };
+    let mut later = behind.iter().filter(may_return).peekable();
+    if later.peek().is_none() {
+        return false;
+    }
+    let is_content = |block: &&RawBlock| block.region == Region::Content;
+    let texts = text.iter().filter(is_content);
+    let known: HashSet<String> = texts.flat_map(|block| topic_words(&block.text)).collect();
+    later.any(|block| {
+        let words = topic_words(&block.text);
+        let shared = words.iter().filter(|word| known.contains(*word)).count();
+        shared >= SHARED && shared * 4 >= words.len()
+    })
 }
 
 /// Whether *Meer informatie* is a heading of the text: a paragraph without an address follows it.
@@ -275,6 +309,9 @@ mod tests {
 
     const TEXT: &str = "Het waterschap vervangt deze zomer twee gemalen langs de vaart, zodat de polder ook bij zware regen droog blijft.";
 
+    /// A line about something else.
+    const OTHER: &str = "Onze bibliotheek leent sinds kort ook naaimachines, bouwpakketten en muziekinstrumenten aan leden uit.";
+
     #[test]
     fn the_opening_of_a_tail_section_ends_the_text() {
         for opening in [
@@ -303,14 +340,34 @@ mod tests {
         let spoken = "Heemraad Geert Hofstra: “De gemalen zijn na veertig jaar aan vervanging toe, en dat kan nu zonder dat het water te hoog komt te staan.”";
         let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, spoken]);
         assert_eq!(start(&blocks, &(0..6)), None);
-        let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, TEXT]);
+        let blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, more, OTHER]);
         assert_eq!(start(&blocks, &(0..6)), Some(4));
+    }
+
+    #[test]
+    fn the_text_continues_if_its_words_return() {
+        let tip = "Stuur je tips naar de redactie";
+        let later = "De polder krijgt na de zomer ook een derde gemaal, dat het waterschap bij zware regen bijschakelt.";
+        for (behind, ends) in [(later, None), (OTHER, Some(3))] {
+            let blocks = paragraphs(&[TEXT, TEXT, TEXT, tip, behind]);
+            assert_eq!(start(&blocks, &(0..5)), ends, "{behind}");
+        }
+    }
+
+    #[test]
+    fn a_step_to_take_does_not_end_the_text() {
+        let mut blocks = paragraphs(&[TEXT, TEXT, "Meld u aan", "Betaal de leges"]);
+        blocks[2].list = Some((1, true));
+        assert_eq!(start(&blocks, &(0..4)), Some(2));
+        blocks[3].list = Some((1, true));
+        assert_eq!(start(&blocks, &(0..4)), None);
     }
 
     #[test]
     fn the_text_continues_behind_a_card_of_links() {
         let title = "Brug over de vaart weer open";
-        let mut blocks = paragraphs(&[TEXT, TEXT, TEXT, TEXT, TEXT, "Lees ook", title, TEXT, TEXT]);
+        let mut blocks =
+            paragraphs(&[TEXT, TEXT, TEXT, TEXT, TEXT, "Lees ook", title, OTHER, TEXT]);
         blocks[5].level = 4;
         blocks[6].linked = title.len();
         assert_eq!(start(&blocks, &(0..9)), None);

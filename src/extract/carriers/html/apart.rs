@@ -3,27 +3,26 @@
 //!
 //! Leaves out parts that markup names (`regions`), and parts that what they are made of tells (`boxes`).
 //!
-//! Most of a text stands in elements of a few classes, and a box has a class of its own. A paragraph of the text repeats
-//! words of the paragraphs around it, and a box about something else does not: Hearst (1997, Computational Linguistics
-//! 23(1)) parts a text into topics by such repetitions. Each is a hint, as are a title, a link, an address and words to
-//! the reader. Several hints make a box.
+//! Most of a text stands in elements of a few classes, and a box has a class of its own. A box about something else has
+//! hardly a word of the text (`topic`). Each is a hint, as are a title, a link, an address and words to the reader.
+//! Several hints make a box. Where a part that its name calls a box has the words of the text, it is text all the same.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use ego_tree::NodeRef;
-use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::captions::is_below_picture;
 use super::elements::{attribute, name};
 use super::flatten::{Container, Page};
 use super::names::is_heading;
+use super::shapes::shapes;
 use crate::document::{BlockKind, TailKind};
-use crate::dutch::calendar::{WEEKDAYS, month_number};
-use crate::dutch::words::STOP_WORDS;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::fields::address::holds_address;
+use crate::extract::fields::topic::topic_words;
 use crate::extract::fields::{about_page, dates};
 
 /// Largest share of the text, in percent, that a box holds, and that all elements of a class of boxes hold.
@@ -35,19 +34,10 @@ const LONGEST: usize = 700;
 /// Longest title of a box that no markup shows, in bytes.
 const TITLE: usize = 60;
 
-/// Longest caption, in bytes.
-const CAPTION: usize = 200;
-
 /// Shortest text before the body's first box, in bytes, from which on it stands in the text and not above it.
 const ABOVE: usize = 60;
 
-/// Fewest letters of a word that tells what a text is about.
-const LETTERS: usize = 5;
-
-/// Number of first letters that two words about the same have in common.
-const SAME: usize = 6;
-
-/// Fewest such words that show that a box is about something else.
+/// Fewest words that show that a box is about something else.
 const FEWEST_WORDS: usize = 3;
 
 /// Fewest such words of a box that has one of them in common with the text by chance.
@@ -58,6 +48,9 @@ const ENOUGH: usize = 3;
 
 /// Number of elements around a part among which a list item is looked for.
 const ITEM_DEPTH: usize = 4;
+
+/// Most blocks of a part that is text against its name.
+const MOST_BLOCKS: usize = 20;
 
 /// Most elements of a box that are looked through.
 const ELEMENTS: usize = 200;
@@ -84,10 +77,19 @@ pub(super) fn mark(page: &mut Page, body: &Range<usize>, dom: &Html) {
             }
         }
     }
+    let kept = text.containers.iter().filter(|c| text.is_named_wrongly(c));
+    let kept: Vec<Range<usize>> = kept.map(|c| c.start..c.end).collect();
     for (blocks, region) in apart {
         let blocks = &mut page.blocks[blocks];
         for block in blocks.iter_mut().filter(|block| is_content(block)) {
             block.region = region;
+        }
+    }
+    for blocks in kept {
+        for block in &mut page.blocks[blocks] {
+            if is_beside(block) {
+                block.region = Region::Content;
+            }
         }
     }
     mark_headings(&mut page.blocks[body.clone()]);
@@ -213,7 +215,7 @@ impl<'p> Text<'p> {
         };
         let is_paragraph = name(node) == Some("p");
         let enough = ENOUGH + usize::from(is_paragraph);
-        if bytes <= CAPTION && blocks.len() == 1 && is_below_picture(node, blocks[0]) {
+        if blocks.len() == 1 && is_below_picture(node, blocks[0]) {
             return Look::Apart(Region::Caption);
         }
         match self.hints(node, &range, &blocks) {
@@ -221,6 +223,35 @@ impl<'p> Text<'p> {
             Some(hints) if hints >= enough => Look::Apart(Region::Tail(TailKind::Other)),
             Some(_) => Look::Ordinary,
         }
+    }
+
+    /// Whether an element with the name of a box holds text: sentences without links, with words of the text.
+    fn is_named_wrongly(&self, container: &Container) -> bool {
+        let range = container.start..container.end;
+        let is_box = matches!(
+            container.begun,
+            Some(Region::Tail(TailKind::Related | TailKind::Other))
+        );
+        if !is_box || range.len() > MOST_BLOCKS {
+            return false;
+        }
+        let blocks = || {
+            self.blocks[range.clone()]
+                .iter()
+                .filter(|block| is_beside(block))
+        };
+        let words: HashSet<String> = blocks()
+            .flat_map(|block| topic_words(&block.text))
+            .collect();
+        let shared = words
+            .iter()
+            .filter(|word| self.words.contains_key(*word))
+            .count();
+        shared >= FEWEST_WORDS
+            && shared * 4 >= words.len()
+            && blocks()
+                .any(|block| block.text.len() > ABOVE && block.text.ends_with(['.', '?', '!']))
+            && !blocks().any(|block| block.is_mostly_link() || holds_address(&block.text))
     }
 
     /// Returns the number of hints that a part with `blocks` is no text; `None` if its words are those of the text.
@@ -261,6 +292,14 @@ impl<'p> Text<'p> {
         let words = words.max().unwrap_or_default().min(2);
         Some(of_topic + words + marks.iter().filter(|mark| **mark).count())
     }
+}
+
+/// Whether the markup calls a block a part beside the text.
+fn is_beside(block: &RawBlock) -> bool {
+    matches!(
+        block.region,
+        Region::Tail(TailKind::Related | TailKind::Other)
+    )
 }
 
 fn is_content(block: &RawBlock) -> bool {
@@ -307,30 +346,6 @@ fn may_stand_apart(block: &RawBlock) -> bool {
         && !dates::is_line_of_publication(&block.text)
 }
 
-/// Whether an element with one line stands right behind a picture.
-fn is_below_picture(node: NodeRef<'_, Node>, line: &RawBlock) -> bool {
-    let Some(picture) = node.prev_siblings().find(|other| !is_blank(*other)) else {
-        return false;
-    };
-    let is_picture =
-        |inner: NodeRef<'_, Node>| matches!(name(inner), Some("img" | "picture" | "svg"));
-    line.level == 0
-        && line.linked == 0
-        && picture.descendants().any(is_picture)
-        && picture
-            .descendants()
-            .all(|inner| !inner.value().is_text() || is_blank(inner))
-}
-
-/// Whether a node is white space or a comment.
-fn is_blank(node: NodeRef<'_, Node>) -> bool {
-    match node.value() {
-        Node::Text(text) => text.trim().is_empty(),
-        Node::Comment(_) => true,
-        _ => false,
-    }
-}
-
 /// Whether a line may be the title of a box.
 fn is_title(line: &RawBlock) -> bool {
     let is_short = line.text.len() <= TITLE && !line.text.ends_with(['.', ':', ',', ';']);
@@ -348,82 +363,6 @@ fn holds_control(node: NodeRef<'_, Node>) -> bool {
             ) || is_button()
         })
     })
-}
-
-/// Returns the first letters of the longer words of a line, in lower case, without function words. A compound and its
-/// first part, or two forms of a word, so count as the same.
-fn topic_words(line: &str) -> HashSet<String> {
-    line.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= LETTERS)
-        .map(str::to_lowercase)
-        .filter(|word| !STOP_WORDS.contains(word) && !is_of_calendar(word))
-        .map(|word| word.chars().take(SAME).collect())
-        .collect()
-}
-
-fn is_of_calendar(word: &str) -> bool {
-    WEEKDAYS.contains(word) || month_number(word).is_some()
-}
-
-/// Returns the classes of each element, with its name; its name alone if it has none.
-///
-/// A builder of pages numbers its elements: `elementor-element-3f2`. Such a class is cut to what the numbers have in
-/// common.
-fn shapes<'e>(elements: &[Option<&'e Element>]) -> Vec<Vec<Cow<'e, str>>> {
-    let classes = || {
-        elements
-            .iter()
-            .flatten()
-            .flat_map(|element| element.classes())
-    };
-    let mut numbered: HashMap<&str, (usize, HashSet<&str>)> = HashMap::new();
-    for class in classes() {
-        if let Some(family) = family(class) {
-            let (count, distinct) = numbered.entry(family).or_default();
-            *count += 1;
-            distinct.insert(class);
-        }
-    }
-    let is_number = |class: &str| {
-        family(class)
-            .and_then(|family| numbered.get(family))
-            .is_some_and(|(count, distinct)| *count >= 3 && distinct.len() * 5 >= count * 4)
-    };
-    let shape = |element: &'e Element| {
-        let mut all: Vec<Cow<'_, str>> = element
-            .classes()
-            .map(|class| match family(class) {
-                Some(family) if is_number(class) => Cow::Borrowed(family),
-                _ => Cow::Borrowed(class),
-            })
-            .map(|class| Cow::Owned(format!("{} {class}", element.name())))
-            .collect();
-        // The text flows around it.
-        if attribute(element, "align").is_some_and(is_side) {
-            all.push(Cow::Borrowed("float"));
-        }
-        if all.is_empty() {
-            all.push(Cow::Borrowed(element.name()));
-        }
-        all
-    };
-    elements
-        .iter()
-        .map(|element| element.map(shape).unwrap_or_default())
-        .collect()
-}
-
-fn is_side(align: &str) -> bool {
-    align.eq_ignore_ascii_case("left") || align.eq_ignore_ascii_case("right")
-}
-
-/// Returns what comes before the number or digest at the end of a class, if it has one: `css-` of `css-1n2v`.
-fn family(class: &str) -> Option<&str> {
-    let at = class.rfind(['-', '_']).map_or(0, |at| at + 1);
-    let (family, last) = class.split_at(at);
-    last.bytes()
-        .any(|byte| byte.is_ascii_digit())
-        .then_some(family)
 }
 
 #[cfg(test)]

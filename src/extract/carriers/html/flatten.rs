@@ -35,6 +35,8 @@ pub(super) struct Page {
 #[derive(Debug)]
 pub(super) struct Container {
     pub(super) node: NodeId,
+    /// The region that it begins, if it begins one.
+    pub(super) begun: Option<Region>,
     pub(super) role: ContainerRole,
     pub(super) start: usize,
     pub(super) end: usize,
@@ -142,7 +144,9 @@ impl Walk<'_> {
             return;
         };
         let all = start..end;
-        for at in all.clone() {
+        // Sites of one system add parts of their own, which `apart` judges.
+        let is_own = self.layout.is_some_and(|layout| layout.is_own);
+        for at in all.clone().filter(|_| is_own) {
             if !self.text_ranges.iter().any(|range| range.contains(&at))
                 && self.page.blocks[at].region == Region::Content
             {
@@ -268,6 +272,8 @@ impl Walk<'_> {
         let slot = self.page.containers.len();
         self.page.containers.push(Container {
             node: node.id(),
+            begun: region
+                .filter(|region| outer.region == Region::Content && context.region == *region),
             role: role_of(name, element),
             start,
             end: start,

@@ -27,6 +27,8 @@ pub(super) struct LayoutMatch {
     pub(super) text: HashSet<NodeId>,
     /// Elements within the text that do not belong to it.
     pub(super) left_out: HashSet<NodeId>,
+    /// Whether it is the layout of the site itself, not of its content management system.
+    pub(super) is_own: bool,
     /// Name of the site or system that has this layout.
     pub(super) site: &'static str,
 }
@@ -73,6 +75,7 @@ pub(super) fn match_layout(
     Some(LayoutMatch {
         text,
         left_out: left_out.unwrap_or_default(),
+        is_own: is_own(site),
         site: &site.name,
     })
 }

@@ -6,6 +6,7 @@
 mod apart;
 mod body;
 mod boxes;
+mod captions;
 mod elements;
 mod flatten;
 mod layout;
@@ -15,6 +16,7 @@ mod names;
 mod positioned;
 mod regions;
 mod rows;
+mod shapes;
 
 use std::collections::HashMap;
 

@@ -32,7 +32,8 @@ impl Hint {
 /// so is `aria-hidden`, which hides an element from screen readers only.
 pub(super) fn hints(node: NodeRef<'_, Node>, element: &Element) -> impl Iterator<Item = Hint> {
     let name = element.name();
-    let named = !matches!(name, "html" | "body" | "main" | "article");
+    // The name of a heading is that of the part below it.
+    let named = !matches!(name, "html" | "body" | "main" | "article") && !is_heading(name);
     let classes = element.classes().filter(move |_| named).find_map(by_name);
     let id = element
         .id()

@@ -12,7 +12,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
 use super::boxes::is_box;
-use super::elements::attribute;
+use super::captions::is_captioned_picture;
+use super::elements::{attribute, name};
 use super::measure::{LITTLE_TEXT, Measure, measures};
 use super::names::{self, Hint, is_heading};
 use crate::document::TailKind;
@@ -21,12 +22,6 @@ use crate::extract::draft::Region;
 /// An element marked as the article must hold at least this many bytes of running text to show that
 /// a part outside it is not text.
 const ARTICLE_TEXT: usize = 200;
-
-/// Longest caption, in bytes.
-const CAPTION: usize = 200;
-
-/// Least width and height of a picture, in pixels. Smaller images are icons and bars.
-const PICTURE: u32 = 60;
 
 /// The regions of one page.
 pub(super) struct Regions<'d> {
@@ -123,6 +118,7 @@ impl<'d> Regions<'d> {
     fn is_text_all_the_same(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
         let held = self.measure(node.id());
         match element.name() {
+            "footer" if node.ancestors().take(2).any(is_quotation) => true,
             "footer" => {
                 held.sentences >= 2
                     && held.linked * 4 < held.prose
@@ -131,8 +127,17 @@ impl<'d> Regions<'d> {
                     && self.is_inside_article(node)
             }
             "dialog" => self.is_main_text(node),
+            // Who said it, below a quotation.
+            "figcaption" => node
+                .prev_siblings()
+                .any(|other| name(other) == Some("blockquote")),
             // A list, before HTML 5.
             "menu" => held.links == 0 && !held.is_form,
+            // A question above its answer.
+            _ if attribute(element, "role") == Some("button") && opens_on_click(element) => node
+                .ancestors()
+                .take(2)
+                .any(|around| name(around).is_some_and(is_heading)),
             _ => attribute(element, "role").is_some() && self.is_main_text(node),
         }
     }
@@ -333,6 +338,17 @@ impl<'d> Regions<'d> {
         if node.ancestors().take(3).any(names_heading) || node.descendants().any(names_heading) {
             return true;
         }
+        // A question, and its answer right behind it.
+        let mut behind = node
+            .next_siblings()
+            .filter(|other| other.value().is_element());
+        if opens_on_click(element)
+            && let Some(answer) = behind.next()
+            && self.measure(answer.id()).sentences > 0
+            && !self.is_outside_article(node)
+        {
+            return true;
+        }
         let panel = opened_by(element).and_then(|id| {
             let mut all = self.dom.tree.root().descendants();
             all.find(|n| n.value().as_element().is_some_and(|e| e.id() == Some(id)))
@@ -348,70 +364,13 @@ impl<'d> Regions<'d> {
     }
 }
 
-/// Whether an element holds only a picture and a short line that is no sentence, heading or link.
-fn is_captioned_picture(node: NodeRef<'_, Node>, element: &Element) -> bool {
-    if !matches!(element.name(), "div" | "table" | "dl" | "span" | "p") {
-        return false;
-    }
-    let (mut pictured, mut has_image) = (false, false);
-    let mut caption = String::new();
-    let mut is_small = true;
-    for inner in node.descendants() {
-        match inner.value() {
-            Node::Text(text) => {
-                is_small &= text.trim().is_empty() || is_in_small_print(inner, node);
-                caption.push_str(text);
-            }
-            Node::Element(inner) => match inner.name() {
-                "img" => {
-                    has_image = true;
-                    pictured |= is_picture(inner) || element.classes().any(names::of_pictures);
-                }
-                "b" | "strong" | "ul" | "form" => return false,
-                name if is_heading(name) => return false,
-                _ => {}
-            },
-            _ => {}
-        }
-        if caption.trim().len() > CAPTION {
-            return false;
-        }
-    }
-    let caption = caption.trim();
-    let linked = || {
-        let in_link = |n: NodeRef<'_, Node>| {
-            let holds = |around: NodeRef<'_, Node>| {
-                around.value().as_element().is_some_and(|e| e.name() == "a")
-            };
-            n.value()
-                .as_text()
-                .is_some_and(|text| !text.trim().is_empty())
-                && n.ancestors().any(holds)
-        };
-        node.descendants().any(in_link)
-    };
-    // Small print beside a picture may be a sentence.
-    let is_line = pictured && !caption.ends_with(['.', '!', '?', ':']) || has_image && is_small;
-    is_line && !caption.is_empty() && !linked()
+fn is_quotation(node: NodeRef<'_, Node>) -> bool {
+    name(node) == Some("blockquote")
 }
 
-/// Whether a text within `picture` stands in small print or italics.
-fn is_in_small_print(text: NodeRef<'_, Node>, picture: NodeRef<'_, Node>) -> bool {
-    let mut around = text
-        .ancestors()
-        .take_while(|node| node.id() != picture.id());
-    around.any(|node| {
-        let element = node.value().as_element();
-        element.is_some_and(|element| matches!(element.name(), "small" | "i" | "em"))
-    })
-}
-
-/// Whether an image is larger than an icon, by its attributes.
-fn is_picture(image: &Element) -> bool {
-    let size =
-        |name| attribute(image, name).and_then(|size| size.trim_end_matches("px").parse().ok());
-    let (width, height): (Option<u32>, Option<u32>) = (size("width"), size("height"));
-    width.is_some_and(|width| width >= PICTURE) && height.is_none_or(|height| height >= PICTURE)
+/// Whether an element opens another one when a reader clicks it.
+fn opens_on_click(element: &Element) -> bool {
+    attribute(element, "aria-expanded").is_some()
 }
 
 /// Returns the id of the part that an element shows and hides.
