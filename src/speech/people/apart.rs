@@ -75,6 +75,17 @@ const ADJECTIVES: [&str; 13] = [
     "Vlaams",
 ];
 
+/// Words for the time of an office: *Ina Smit, destijds directeur*.
+const SINCE: [&str; 7] = [
+    "sinds",
+    "nu",
+    "destijds",
+    "inmiddels",
+    "momenteel",
+    "tegenwoordig",
+    "thans",
+];
+
 /// Words of somebody who takes, has or leaves an office: *geïnstalleerd als*, *neemt afscheid als*.
 const TAKES: [&str; 28] = [
     "geïnstalleerd",
@@ -144,7 +155,7 @@ fn since(line: &Line<'_>, at: usize) -> usize {
     let opens = line
         .words
         .get(at)
-        .is_some_and(|word| matches!(word.text, "sinds" | "nu"));
+        .is_some_and(|word| SINCE.contains(&word.text));
     let until = (at + 1..line.words.len().min(at + 6))
         .take_while(|&n| line.words[n].joined && opens)
         .find(|&n| role_at(line.words, n).is_some_and(|role| role.first == n));
@@ -344,9 +355,12 @@ pub(super) fn is_before_person(words: &[Word<'_>], at: usize) -> bool {
 pub(super) fn lacks_comma(line: &Line<'_>, name: &Name, at: usize) -> bool {
     let role = role_at(line.words, at).filter(|role| role.first == at && name.is_full());
     let rest = role.and_then(|role| line.words.get(role.end..));
+    let verb = name.first.checked_sub(1).map(|before| &line.words[before]);
+    // `vertelt Piet Smit bewoner van flat De Zwaan`
+    let is_said = verb.is_some_and(|verb| SAYS.contains(&verb.lower));
     // `commandant van brandweer Twente`
     let of_body = matches!(rest, Some([of, body, ..]) if of.joined && of.text == "van"
-        && (body.is_capitalized() || is_body_noun(&body.lower)));
+        && (is_said || body.is_capitalized() || is_body_noun(&body.lower)));
     // `Vrijdag ontmoette Jan Bos burgemeester Hoekstra`
     let is_subject = name.first.checked_sub(1).is_some_and(|before| {
         let verb = &line.words[before];

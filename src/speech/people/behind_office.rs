@@ -256,7 +256,10 @@ pub(super) fn name_behind_phrase(line: &Line<'_>, role: &PersonRole) -> Option<N
     let phrase = words.get(from..)?.iter().take(PHRASE);
     let end = from + phrase.take_while(|word| is_of_phrase(word)).count();
     let last = words.get(from..end)?.last()?;
-    let name = name_at(words, end).filter(Name::is_full)?;
+    // `de directeur van het museum, de heer Jan Post`
+    let is_sir =
+        matches!(words.get(end..), Some([the, sir, ..]) if the.text == "de" && sir.text == "heer");
+    let name = name_at(words, end + usize::from(is_sir)).filter(Name::is_full)?;
     let stops = words.get(name.end).is_none_or(|next| !next.joined);
     let is_behind = match line.between(end - 1, end) {
         ", " => {

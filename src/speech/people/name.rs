@@ -267,12 +267,22 @@ fn read_rest<'a>(
 }
 
 /// Whether *in* or *op* at word `at` begins a place, not a surname: *Berx op Radio 2*, *Brouns in het
-/// programma*, but *Ina in ’t Veld*.
+/// programma*, but *Ina in ’t Veld*. Whether *van* begins a body: *Smit van de Arnhemse fractie*.
 fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
-    matches!(words[at].text, "in" | "op" | "aan" | "over")
-        && !words.get(at + 1).is_some_and(|w| {
-            w.joined && matches!(w.lower.as_ref(), "'t" | "t" | "den" | "der" | "de")
-        })
+    let is_of_place = |adjective: &Word<'_>| {
+        let stem = adjective
+            .lower
+            .strip_suffix('e')
+            .unwrap_or(&adjective.lower);
+        adjective.joined && adjective.is_capitalized() && OF_PLACES.contains(stem)
+    };
+    let of_body = matches!(words.get(at..), Some([of, the, adjective, noun, ..])
+        if of.text == "van" && matches!(the.text, "de" | "het") && is_of_place(adjective) && noun.joined);
+    of_body
+        || matches!(words[at].text, "in" | "op" | "aan" | "over")
+            && !words.get(at + 1).is_some_and(|w| {
+                w.joined && matches!(w.lower.as_ref(), "'t" | "t" | "den" | "der" | "de")
+            })
 }
 
 #[cfg(test)]

@@ -33,6 +33,33 @@ const SAID_OF: [&str; 18] = [
     "toegesproken",
 ];
 
+/// Verbs for what a body wants, misses or holds against others: *De partij wil “nu echt actie”*.
+const WANTS: [&str; 23] = [
+    "wil",
+    "willen",
+    "wilde",
+    "wilden",
+    "eist",
+    "eisen",
+    "eiste",
+    "eisten",
+    "verlangt",
+    "verlangen",
+    "mist",
+    "missen",
+    "miste",
+    "misten",
+    "beschuldigt",
+    "beschuldigen",
+    "beschuldigde",
+    "beschuldigden",
+    "verwijt",
+    "verwijten",
+    "verweet",
+    "zette",
+    "zetten",
+];
+
 /// Verbs for what somebody makes, opens or plays, whose name the marks hold.
 const MAKES: [&str; 14] = [
     "opent",
@@ -111,10 +138,11 @@ impl SpeechClause<'_> {
             .words
             .iter()
             .any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
+        let wants = line.words.iter().any(|word| WANTS.contains(&word.text));
         let (speakers, person) = match self.topic(&line, &range) {
             Topic::Known((speakers, Some(person))) if opens => (speakers, Some(person)),
             // `De bond is “zeer teleurgesteld”`
-            _ if opens && copula => self.subject_of(&range)?,
+            _ if opens && (copula || wants) => self.subject_of(&range)?,
             _ => return None,
         };
         Some(Attribution {

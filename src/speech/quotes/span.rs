@@ -12,8 +12,9 @@ use super::glyphs::Family;
 use super::marks::Marked;
 use super::somebody::{is_said, is_said_by_somebody, refers_to_another, somebody_unnamed};
 use super::span_kind::{
-    SpanKind, announces_name, follows_copula, is_called_behind, is_named_thing, is_reported,
-    is_topic, is_writers_word, makes_it_mixed, may_be_verb, names_what_follows, span_kind,
+    SpanKind, announces_name, follows_copula, is_adjective, is_called_behind, is_named_thing,
+    is_reported, is_topic, is_writers_word, makes_it_mixed, may_be_verb, names_what_follows,
+    span_kind,
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
@@ -268,7 +269,14 @@ impl QuoteReader<'_> {
             SpanKind::Fragment => {
                 let head = &text[head];
                 let is_called = makes_it_mixed(head) || is_called_behind(&text[tail.clone()]);
-                let mixed = is_called && !is_writers_word(head, words);
+                // `Volgens minister Smit is dat “van groot belang”`
+                let judges = || words.contains(' ') || is_adjective(words);
+                let of_source = text[sentence.clone()].starts_with("Volgens ")
+                    && words.starts_with(char::is_lowercase)
+                    && follows_copula(head)
+                    && judges()
+                    && !self.is_by_the_rules(at, &sentence);
+                let mixed = (is_called || of_source) && !is_writers_word(head, words);
                 let found = if mixed {
                     self.clause(at).around(so_far)
                 } else if is_topic(head) {
