@@ -61,6 +61,22 @@ fn an_office_may_stand_apart_from_the_name() {
             "“Dat is een heel slecht plan”, zegt D66-wethouder Ans de Wit.",
             &["direct: Dat is een heel slecht plan — Ans de Wit, wethouder"],
         ),
+        (
+            "“Het bestuur wist ervan”, zegt Frits van Hoven, destijds voorzitter van de rekenkamer.",
+            &["direct: Het bestuur wist ervan — Frits van Hoven, voorzitter"],
+        ),
+        (
+            "“Het rapport is eindelijk klaar”, zegt de directeur van het museum, de heer Jan Post.",
+            &["direct: Het rapport is eindelijk klaar — Jan Post, directeur"],
+        ),
+        (
+            "“Ze komen elke avond terug”, vertelt Piet de Munck bewoner van flat De Zwaan.",
+            &["direct: Ze komen elke avond terug — Piet de Munck, bewoner"],
+        ),
+        (
+            "Dat zegt commissaris der Koning Ina Smit. “Het is nog niet geregeld”, aldus de commissaris.",
+            &["direct: Het is nog niet geregeld — Ina Smit, commissaris der koning"],
+        ),
     ]);
 }
 

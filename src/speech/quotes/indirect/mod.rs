@@ -72,6 +72,12 @@ pub(super) struct Sentence<'a> {
 
 /// Returns the statements that a sentence reports.
 pub(super) fn reported(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
+    let mut found = read(block, sentence);
+    found.retain(|one| unsaid::is_said(one, sentence.line.text));
+    found
+}
+
+fn read(block: &mut SpeechClause<'_>, sentence: &Sentence<'_>) -> Vec<Reported> {
     if sentence.text().ends_with('?') {
         return Vec::new();
     }
@@ -107,7 +113,8 @@ pub(super) fn pointed_back_at(
     sentence: &Sentence<'_>,
     before: &str,
 ) -> Option<(Range<usize>, Attribution)> {
-    pointing::pointing_back(block, sentence, before)
+    let found = pointing::pointing_back(block, sentence, before);
+    found.filter(|(_, by)| !unsaid::is_finding(by, sentence.line.text))
 }
 
 impl SpeechClause<'_> {

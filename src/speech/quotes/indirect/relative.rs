@@ -15,6 +15,9 @@ use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::quotes::subject::is_body;
 use crate::speech::words::Word;
 
+/// Most words between *die* and a source in its clause.
+const RELATIVE: usize = 7;
+
 /// Most words between an article and the *dat* behind its noun.
 const NOUN_PHRASE: usize = 4;
 
@@ -66,6 +69,14 @@ const CONCEDING: [&str; 11] = [
 ];
 
 impl Sentence<'_> {
+    /// Whether *die* opens the clause of word `at`: *klachten over dingen die volgens hen niet goed gaan*.
+    pub(super) fn is_in_relative_clause(&self, at: usize) -> bool {
+        let opens = |n: usize| n > 0 && self.words()[n].text == "die";
+        let near = (at.saturating_sub(RELATIVE)..at).rev();
+        let mut near = near.take_while(|n| n + 1 == at || self.gap(n + 1).trim().is_empty());
+        near.any(opens)
+    }
+
     /// Whether the *dat* at word `dat`, behind the verb at word `verb`, describes the noun before it: *schreef een boek
     /// dat nog wordt gelezen*, *meldt zich bij het huis dat in brand staat*.
     pub(super) fn describes_noun(&self, verb: usize, dat: usize) -> bool {

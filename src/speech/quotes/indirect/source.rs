@@ -207,6 +207,7 @@ fn according_to_one(
         // `volgens informatie- en risicogestuurd toezicht`
         || sentence.line.text[next.range.end..].starts_with('-')
         || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
+        || is_pronoun(next) && sentence.is_in_relative_clause(at)
         || concern_end(words, at).is_some() && !clause.opens_with_speaker(&sentence.line, first)
     {
         return None;
@@ -283,6 +284,10 @@ fn according_to_one(
         },
         last,
     ))
+}
+
+fn is_pronoun(word: &Word<'_>) -> bool {
+    matches!(word.text, "hen" | "hem" | "haar" | "hun")
 }
 
 /// Whether a word right behind a source may be the verb of the statement: *volgens de bonden verliezen …*.

@@ -2,9 +2,12 @@
 //!
 //! Leaves out words between a verb and its statement that deny it (`frame`).
 
+use std::ops::Range;
+
 use super::clause::holds_main_clause;
-use super::{Frame, Sentence};
+use super::{Frame, Reported, Sentence};
 use crate::dutch::verbs::reporting;
+use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -30,6 +33,74 @@ const MODALS: [&str; 6] = ["moeten", "kunnen", "mogen", "hoeven", "leren", "durv
 
 /// Forms with which somebody hears others: *hoorde bewoners zeggen dat*.
 const HEARS: [&str; 5] = ["hoort", "hoorde", "horen", "hoorden", "gehoord"];
+
+/// Verbs with which a body decides or finds, and a person gives an opinion.
+const FINDS: [&str; 14] = [
+    "concludeert",
+    "concludeerde",
+    "concludeerden",
+    "geconcludeerd",
+    "constateert",
+    "constateerde",
+    "constateerden",
+    "geconstateerd",
+    "oordeelt",
+    "oordelen",
+    "oordeelde",
+    "oordeelden",
+    "geoordeeld",
+    "becijferde",
+];
+
+/// Nouns between *geven* and *aan*, with which it does not mean to state: *geeft richting aan*.
+const GIVEN: [&str; 8] = [
+    "richting",
+    "vorm",
+    "gehoor",
+    "uitvoering",
+    "invulling",
+    "prioriteit",
+    "leiding",
+    "voorrang",
+];
+
+/// Conjunctions of a clause that is no statement without another clause.
+const HALF: [&str; 3] = ["aangezien", "hoewel", "ofschoon"];
+
+fn words_of<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item = &'t str> {
+    let parts = text[range.clone()].split(|c: char| !c.is_alphabetic());
+    parts.filter(|word| !word.is_empty())
+}
+
+/// Whether an attribution in `text` says what a body found or decided: *De rechtbank oordeelt dat*.
+pub(super) fn is_finding(by: &Attribution, text: &str) -> bool {
+    // `De ombudsman oordeelt dat`
+    let is_of_office = by.speakers.iter().any(|speaker| speaker.role.is_some());
+    by.person.is_none()
+        && !is_of_office
+        && words_of(text, &by.range).any(|word| FINDS.contains(&word))
+}
+
+/// Whether somebody says the statement `one` of `text`: it is no finding of a body, no half of a sentence, and the verb
+/// means saying.
+pub(super) fn is_said(one: &Reported, text: &str) -> bool {
+    let by = || words_of(text, &one.by.range);
+    let is_given = by()
+        .zip(by().skip(1))
+        .any(|(noun, on)| on == "aan" && GIVEN.contains(&noun));
+    let opens = one.words.first().into_iter();
+    let mut opens = opens
+        .flat_map(|part| words_of(text, part))
+        .skip_while(|word| matches!(*word, "En" | "Want" | "Maar"));
+    let is_half = opens
+        .next()
+        .is_some_and(|word| HALF.contains(&word.to_lowercase().as_str()))
+        && one
+            .words
+            .iter()
+            .all(|part| !text[part.clone()].contains(','));
+    !is_finding(&one.by, text) && !is_given && !is_half
+}
 
 impl Sentence<'_> {
     /// Whether nobody says what `frame` reports in the clause that begins at word `from`.
