@@ -71,7 +71,10 @@ const CONCEDING: [&str; 11] = [
 impl Sentence<'_> {
     /// Whether *die* opens the clause of word `at`: *klachten over dingen die volgens hen niet goed gaan*.
     pub(super) fn is_in_relative_clause(&self, at: usize) -> bool {
-        let opens = |n: usize| n > 0 && self.words()[n].text == "die";
+        // `Ondanks die steun kan de overheid volgens haar`: the verb is that of a main clause.
+        let words = self.words();
+        let is_free = |n: usize| !words[n..at].iter().any(Word::is_finite_verb);
+        let opens = |n: usize| n > 0 && words[n].text == "die" && is_free(n);
         let near = (at.saturating_sub(RELATIVE)..at).rev();
         let mut near = near.take_while(|n| n + 1 == at || self.gap(n + 1).trim().is_empty());
         near.any(opens)
