@@ -209,8 +209,8 @@ fn is_label_or_value(draft: &Draft, at: usize) -> bool {
         return false;
     }
     let block = &draft.blocks[at];
-    // `Taal: | NL`
-    if block.kind == BlockKind::TableRow && block.text.contains(": | ") {
+    // `Taal | NL`
+    if block.kind == BlockKind::TableRow && block.text.len() <= CARD_LINE {
         return true;
     }
     let is_below = || at.checked_sub(1).is_some_and(is_label) && is_value(at);

@@ -3,10 +3,12 @@
 //! Leaves out the grammar of names (`name`).
 
 use super::bodies::is_body_noun;
+use super::mentions::is_sentence_start;
+use super::name_word::is_name_word;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::verbs::is_finite_verb;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, OPENS_NO_NAME, is_place_at};
-use crate::speech::words::Word;
+use crate::speech::words::{Line, Word};
 
 /// Fewest bytes of a noun before a name that is no given name.
 const LONG_NOUN: usize = 9;
@@ -29,6 +31,16 @@ pub(super) fn is_before_name(words: &[Word<'_>], at: usize) -> bool {
         || is_noun(words, at)
         || is_long_office(words, at)
         || opens_sentence(words, at)
+}
+
+/// Whether a word that may be a given name opens the sentence before word `at`: *Matt Poelmans van de Bewoners*.
+pub(super) fn is_behind_given(line: &Line<'_>, at: usize) -> bool {
+    let given = at.checked_sub(1).filter(|_| line.words[at].joined);
+    given.is_some_and(|given| {
+        is_name_word(&line.words[given])
+            && is_sentence_start(line, given)
+            && !is_before_name(line.words, given)
+    })
 }
 
 /// Whether word `at` opens a sentence, and is no name: *Zelfs Smit*, *Vindt Van Dam dat*, *Daarop vroeg Smit*.

@@ -7,7 +7,7 @@ use super::apart::{
     is_next_person, joined_offices, lacks_comma, office_held, past_parenthesis, past_place,
     speaks_for_others,
 };
-use super::before_name::is_before_name;
+use super::before_name::{is_before_name, is_behind_given};
 use super::behind_office::{
     name_after_comma, name_after_copula, name_after_field, name_behind_body, name_behind_field,
     name_behind_phrase, name_behind_place,
@@ -309,7 +309,7 @@ impl People {
         }
         match form(&name) {
             Form::Person => {}
-            Form::MayBePerson if !is_sentence_start(line, at) => {}
+            Form::MayBePerson if !is_sentence_start(line, at) && !is_behind_given(line, at) => {}
             _ if may_be_person(&name)
                 && (self.speaks_alone(&name, line) || is_member(line, &name)) => {}
             _ if name.surname.is_none()

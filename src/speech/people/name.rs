@@ -9,7 +9,7 @@ use super::surname::{
     push_surname, undoubled,
 };
 use crate::dutch::offices::ROLE_FORMS;
-use crate::dutch::words::{FIRST_NAMES, GIVEN_NAMES, OF_PLACES, TITLES};
+use crate::dutch::words::{FIRST_NAMES, GIVEN_NAMES, OF_PLACES, TITLES, is_place};
 use crate::speech::words::{Line, Word};
 
 /// A name in a sentence.
@@ -98,12 +98,16 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         return None;
     }
     next = read_rest(words, next, &mut given, &mut surname);
-    // `Openbare Werken Luc Spiessens`, `Ouder Hakan Tekin`: another word before a whole name.
+    // `Openbare Werken Luc Spiessens`, `Ouder Hakan Tekin`, `Zandwijk Detlev Smit`: another word before a whole name.
+    let may_be_given = |given: &str| {
+        let is_behind_place = is_place(given) && surname[0].starts_with(char::is_uppercase);
+        FIRST_NAMES.contains(surname[0]) || is_behind_place
+    };
     if surname.len() > 1
-        && FIRST_NAMES.contains(surname[0])
+        && initials.is_none()
         && given
             .as_deref()
-            .is_some_and(|given| !FIRST_NAMES.contains(given) && initials.is_none())
+            .is_some_and(|given| !FIRST_NAMES.contains(given) && may_be_given(given))
     {
         given = Some(surname.remove(0).to_owned());
     }

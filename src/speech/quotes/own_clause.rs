@@ -42,8 +42,15 @@ impl SpeechClause<'_> {
         let verb = line.words.iter().position(says);
         // `… en verklaarde wethouder B dat “…”`
         let is_inverted = || {
-            let behind = line.words.get(1).map(|word| word.range.start);
-            behind.is_some_and(|at| self.people.mention_at(self.block, at).is_some())
+            let adverbs = line.words[1..].iter();
+            let adverbs = adverbs
+                .take_while(|word| matches!(word.text, "ook" | "dan" | "dus" | "echter" | "zelf"));
+            let behind = line.words.get(1 + adverbs.count());
+            behind.is_some_and(|word| {
+                self.people
+                    .mention_at(self.block, word.range.start)
+                    .is_some()
+            })
         };
         let is_clause = verb.filter(|_| !inside).is_some_and(|at| {
             if at == 0 {

@@ -34,6 +34,9 @@ const LONGEST: usize = 700;
 /// Longest title of a box that no markup shows, in bytes.
 const TITLE: usize = 60;
 
+/// Longest link, in bytes, that is no title of another item.
+const LABEL: usize = 20;
+
 /// Shortest text before the body's first box, in bytes, from which on it stands in the text and not above it.
 const ABOVE: usize = 60;
 
@@ -197,6 +200,11 @@ impl<'p> Text<'p> {
         bytes * 100 <= self.weight(self.body.clone()) * SHARE
     }
 
+    /// Whether a part stands above the text.
+    fn is_above(&self, range: &Range<usize>) -> bool {
+        self.weight(self.body.start..range.start) < ABOVE
+    }
+
     /// Tells what an element is by its shape and its words.
     fn look(&self, container: &Container, shape: &[Cow<'_, str>], dom: &Html) -> Look {
         let range = container.start..container.end;
@@ -204,12 +212,15 @@ impl<'p> Text<'p> {
         let blocks: Vec<&RawBlock> = all.iter().filter(|block| is_content(block)).collect();
         let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
         let is_other = |class: &Cow<'_, str>| self.is_little(self.held[class]);
+        let is_above = self.is_above(&range);
         let Some(node) = dom.tree.get(container.node).filter(|node| {
             (1..=LONGEST).contains(&bytes)
                 && self.is_little(bytes)
                 && may_be_apart(*node)
                 && shape.iter().any(is_other)
-                && blocks.iter().all(|block| may_stand_apart(block))
+                && blocks
+                    .iter()
+                    .all(|block| may_stand_apart(block) && !(block.lead && is_above))
         }) else {
             return Look::Ordinary;
         };
@@ -217,6 +228,9 @@ impl<'p> Text<'p> {
         let enough = ENOUGH + usize::from(is_paragraph);
         if blocks.len() == 1 && is_below_picture(node, blocks[0]) {
             return Look::Apart(Region::Caption);
+        }
+        if lists_news(&blocks) {
+            return Look::Apart(Region::Tail(TailKind::Related));
         }
         match self.hints(node, &range, &blocks) {
             None => Look::OfText,
@@ -268,7 +282,7 @@ impl<'p> Text<'p> {
         let is_shared = |(word, count): &(&String, &usize)| self.words[*word] > **count;
         let shared = own.iter().filter(is_shared).count();
         let of_title = own.keys().any(|word| self.title.contains(word));
-        let is_above = self.weight(self.body.start..range.start) < ABOVE;
+        let is_above = self.is_above(range);
         let reads_as_text = blocks
             .iter()
             .any(|block| block.linked == 0 && block.text.len() > ABOVE);
@@ -283,6 +297,9 @@ impl<'p> Text<'p> {
         let marks = [
             is_titled,
             blocks.iter().any(|block| block.is_mostly_link()),
+            blocks
+                .iter()
+                .all(|block| block.is_link() && block.level == 0),
             blocks.iter().any(|block| holds_address(&block.text)),
             blocks.iter().any(|block| block.text.contains('!')),
             // A label or a picture in it is known as no text already.
@@ -337,10 +354,19 @@ fn opens(node: NodeRef<'_, Node>) -> bool {
     })
 }
 
+/// Whether blocks are a list of other items: several links, and several days.
+fn lists_news(blocks: &[&RawBlock]) -> bool {
+    let links = blocks.iter().filter(|block| block.linked > LABEL).count();
+    let dated = blocks
+        .iter()
+        .filter(|block| dates::has_day(&block.text))
+        .count();
+    links > 1 && dated > 1
+}
+
 /// Whether a block may be no text: it is no title of the page, nobody speaks in it, and it does not date the page.
 fn may_stand_apart(block: &RawBlock) -> bool {
     block.level != 1
-        && !block.lead
         && block.kind != BlockKind::BlockQuote
         && !block.text.contains(['“', '”', '„', '"', '«', '»'])
         && !dates::is_line_of_publication(&block.text)

@@ -26,7 +26,7 @@ pub(super) static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         "|",
         &frisian_weekdays(),
         r")\b\.?,?)?",
-        r"[\s)\],|:./•·–−-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:ongeveer |circa |ca\. |± ?)?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|lezen))?[\s)\]|]*(?:europe/amsterdam)?$",
+        r"[\s)\],|:./•·–−-]*(?:(?:nr|no|nummer)\b\.?\s*[\d/.-]{1,12}|\(?\d+ (?:jaar|maanden|dagen|weken) geleden\)?|leestijd:?\s+(?:ongeveer |circa |ca\. |± ?)?\d+ min(?:uut|uten|\.)|\d+ min(?:uut|uten|\.) (?:leestijd|(?:om te )?lezen))?[\s)\]|·•]*(?:europe/amsterdam)?$",
     ];
     pattern(&line.concat())
 });
