@@ -71,6 +71,11 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// Whether a sentence begins at word `at`.
+    pub(super) fn starts_sentence(&self, at: usize) -> bool {
+        at == 0 || !self.words[at].joined && self.between(at - 1, at).contains(['.', '!', '?', ':'])
+    }
+
     /// Returns the part of the line in the bytes `range` of its block.
     pub(super) fn part(&self, range: &Range<usize>) -> Self {
         let starts = |word: &Word<'_>| word.range.start < range.start;

@@ -3,7 +3,6 @@
 //! Leaves out the grammar of names (`name`).
 
 use super::bodies::is_body_noun;
-use super::mentions::is_sentence_start;
 use super::name_word::is_name_word;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::verbs::is_finite_verb;
@@ -38,7 +37,7 @@ pub(super) fn is_behind_given(line: &Line<'_>, at: usize) -> bool {
     let given = at.checked_sub(1).filter(|_| line.words[at].joined);
     given.is_some_and(|given| {
         is_name_word(&line.words[given])
-            && is_sentence_start(line, given)
+            && line.starts_sentence(given)
             && !is_before_name(line.words, given)
     })
 }

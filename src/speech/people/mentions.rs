@@ -275,7 +275,7 @@ impl People {
                 && line.words[at].joined
                 && is_name_word(&line.words[at - 1])
                 && !is_before_name(line.words, at - 1)
-                && !is_sentence_start(line, at - 1);
+                && !line.starts_sentence(at - 1);
         let name = name_in(line, at).filter(|_| !is_inside)?;
         // `Van Straten`, `Van der Straten`
         let infixes = (1..=at)
@@ -309,7 +309,7 @@ impl People {
         }
         match form(&name) {
             Form::Person => {}
-            Form::MayBePerson if !is_sentence_start(line, at) && !is_behind_given(line, at) => {}
+            Form::MayBePerson if !line.starts_sentence(at) && !is_behind_given(line, at) => {}
             _ if may_be_person(&name)
                 && (self.speaks_alone(&name, line) || is_member(line, &name)) => {}
             _ if name.surname.is_none()
@@ -488,9 +488,4 @@ impl People {
 fn inside_parenthesis<'a>(line: &Line<'a>, end: usize) -> Option<&'a str> {
     let rest = line.text[line.words[end - 1].range.end..].strip_prefix(" (")?;
     Some(&rest[..rest.find(')')?])
-}
-
-/// Whether a sentence begins at word `at`.
-pub(super) fn is_sentence_start(line: &Line<'_>, at: usize) -> bool {
-    at == 0 || !line.words[at].joined && line.between(at - 1, at).contains(['.', '!', '?', ':'])
 }

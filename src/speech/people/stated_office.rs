@@ -4,7 +4,6 @@
 
 use super::People;
 use super::apart::{office_held, past_parenthesis};
-use super::mentions::is_sentence_start;
 use super::name_word::is_name_word;
 use crate::speech::words::{Line, Word};
 
@@ -33,8 +32,7 @@ impl People {
     /// Reads the office of the person whom the text names next: *Zij is sinds mei wethouder. “…”, zegt Ina Smit*.
     /// Returns the index after the office.
     pub(super) fn office_of_awaited(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let opens =
-            matches!(line.words[at].text, "Hij" | "Zij" | "Ze") && is_sentence_start(line, at);
+        let opens = matches!(line.words[at].text, "Hij" | "Zij" | "Ze") && line.starts_sentence(at);
         if !opens || !self.persons.is_empty() {
             return None;
         }
