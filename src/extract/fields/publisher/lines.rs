@@ -122,6 +122,7 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
         .or_else(|| {
             last.clone()
                 .find_map(|line| issue(line).or_else(|| signature(line)))
+                .or_else(|| content.iter().skip(FIRST).find_map(|line| about(line)))
         })
         .or_else(|| content.iter().find_map(|line| credit(line)));
     one.into_iter().collect()
@@ -213,10 +214,12 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
 }
 
 fn issue(line: &str) -> Option<Publisher> {
-    // `Uit de Zandwijkse Courant`
-    let taken = line
-        .strip_prefix("Uit de ")
-        .or(line.strip_prefix("Uit het "));
+    // `Uit de Zandwijkse Courant`, `Artikel uit de Zandwijkse Courant van 3-5-2012`
+    let from = line
+        .strip_prefix("Artikel uit ")
+        .or(line.strip_prefix("Uit "));
+    let taken = from.and_then(|from| from.strip_prefix("de ").or(from.strip_prefix("het ")));
+    let taken = taken.map(|taken| taken.split_once(" van ").map_or(taken, |(name, _)| name));
     if let Some(medium) = taken.filter(|medium| is_medium(medium)) {
         return Some(told(medium, PublisherKind::Medium));
     }
@@ -283,6 +286,16 @@ fn without_month(issue: &str) -> Option<&str> {
     let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' '));
     (is_month && is_year && !name.is_empty() && name.len() <= WRITER).then_some(name)
+}
+
+/// Returns the body of which a text tells below its news: `Over de provincie Eikenland`.
+fn about(line: &str) -> Option<Publisher> {
+    let name = line.strip_prefix("Over ")?;
+    let name = name
+        .strip_prefix("de ")
+        .or(name.strip_prefix("het "))
+        .unwrap_or(name);
+    Some(told(name, kind_of(name)?))
 }
 
 /// Returns who wrote a text: `Door Piet Post - 3 mei 2021`.
@@ -372,6 +385,10 @@ mod tests {
             ),
             ("Bron:RVD", &["RVD"]),
             ("Uit: Dorpsblad mei 2021", &["Dorpsblad"]),
+            (
+                "Artikel uit het Zandwijks Dagblad van 3-5-2012",
+                &["Zandwijks Dagblad"],
+            ),
             ("Dorpsblad 5, mei 2021", &["Dorpsblad"]),
             ("Zandwijk, 5 mei 2021", &[]),
             ("Persbericht 5, mei 2021", &[]),

@@ -35,7 +35,7 @@ static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
 /// other media tell too.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert|meld(?:t|en|de|den)|",
+        r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert|(?:meld|bevestig)(?:t|en|de|den)|",
         r"(?:laat|laten|liet|lieten)\b[^.!?“”]{0,80}? weten)\b[^.!?“”]{0,80}? aan|",
         r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?$",
     ))
@@ -81,6 +81,12 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
             let first = writer.or(is_dated.then_some(first))?;
             is_agency(first).then_some((first, ends_sentence))
         });
+        // `© ANP` below the text
+        let owned = || {
+            let last = texts.last()?.strip_prefix("© ")?;
+            is_agency(last).then_some((last, true))
+        };
+        let last = last.or_else(owned);
         // Below a few lines a bare name, or one behind a caption, may be a credit.
         last.filter(|(_, ends_sentence)| *ends_sentence || texts.len() > OPENING)
             .map(|(name, _)| name)

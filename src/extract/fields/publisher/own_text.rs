@@ -20,6 +20,9 @@ use crate::sources::bodies::kind_of;
 /// Marks that open a quotation.
 const OPEN_QUOTES: [char; 5] = ['“', '‘', '"', '„', '«'];
 
+/// Longest line, in bytes, that calls a text a press release.
+const LABEL: usize = 60;
+
 /// Words in the name of a site beside that of its body.
 const OF_SITES: [&str; 14] = [
     "gemeente",
@@ -123,7 +126,8 @@ static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|[.!?] )(?:De |Het )?(\p{Lu}[\p{L}&/-]*(?: \p{Lu}[\p{L}&/-]*){0,2}) (\p{Ll}+)\b")
 });
 
-/// Returns the party or club of which a text without metadata tells what it does, while its writer says *wij*. There is
+/// Returns the party or club of which a text without metadata tells what it does, while its writer says *wij* or calls it
+/// a press release. There is
 /// none if sentences tell so of several.
 pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
     if !draft.claims.titles.is_empty() {
@@ -136,7 +140,10 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
         content.map(|block| block.text.as_str())
     };
     let voices: Vec<bool> = texts().filter_map(says_we).collect();
-    if voices.is_empty() || !voices.iter().all(|is_open| *is_open) {
+    let is_for_press = draft.blocks.iter().any(|block| {
+        block.text.len() <= LABEL && block.text.to_lowercase().contains("persbericht")
+    });
+    if voices.is_empty() && !is_for_press || !voices.iter().all(|is_open| *is_open) {
         return None;
     }
     let named = |text| {
