@@ -210,7 +210,8 @@ fn is_label_or_value(draft: &Draft, at: usize) -> bool {
     }
     let block = &draft.blocks[at];
     // `Taal | NL`
-    if block.kind == BlockKind::TableRow && block.text.len() <= CARD_LINE {
+    let is_row = || block.kind == BlockKind::TableRow || block.text.contains(" | ") && is_value(at);
+    if block.text.len() <= CARD_LINE && is_row() {
         return true;
     }
     let is_below = || at.checked_sub(1).is_some_and(is_label) && is_value(at);

@@ -260,9 +260,13 @@ pub(super) fn is_adjective(word: &str) -> bool {
 /// Whether the marks around one word are the writer's: *de ‘kaasschaafmethode’*, *‘hun’ wijk*. `before` ends
 /// where the word begins.
 pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
-    // `vindt dat ‘De Kameleon’ moet blijven`: a name
+    // `vindt dat ‘De Kameleon’ moet blijven`, `noemen dat ‘het Leesschip’`: a name
+    let without_article = fragment
+        .strip_prefix("de ")
+        .or(fragment.strip_prefix("het "));
     let is_name = fragment.contains(' ')
-        && fragment
+        && without_article
+            .unwrap_or(fragment)
             .split(' ')
             .all(|word| word.starts_with(char::is_uppercase));
     if is_name {

@@ -217,6 +217,7 @@ impl<'p> Text<'p> {
             (1..=LONGEST).contains(&bytes)
                 && self.is_little(bytes)
                 && may_be_apart(*node)
+                && (!opens(*node) || self.weight(range.end..self.body.end) == 0)
                 && shape.iter().any(is_other)
                 && blocks
                     .iter()
@@ -342,7 +343,7 @@ fn may_be_apart(node: NodeRef<'_, Node>) -> bool {
             | "center"
             | "p"
     );
-    may_group && !in_item && !opens(node)
+    may_group && !in_item
 }
 
 /// Whether a part shows words of its own on a click, as an answer below its question.
