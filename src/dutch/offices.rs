@@ -193,13 +193,19 @@ pub(crate) static MODIFIERS: LazyLock<WordList> =
 
 /// Words that qualify an office, and how a role shows them: a *kandidaat-wethouder* is no *wethouder*. Who is
 /// *demissionair* or *kersvers* holds the office, and is shown by it.
-const QUALIFIERS: [(&str, &str); 12] = [
+const QUALIFIERS: [(&str, &str); 18] = [
     ("oud", FORMER),
     ("ex", FORMER),
     ("voormalig", FORMER),
-    ("voormalige", FORMER),
     ("gewezen", FORMER),
+    ("vorig", FORMER),
+    ("vroeger", FORMER),
+    ("afgetreden", FORMER),
+    ("opgestapt", FORMER),
     ("beoogd", "beoogd "),
+    ("aanstaand", "aanstaand "),
+    ("aankomend", "aankomend "),
+    ("toekomstig", "toekomstig "),
     ("eerste", "eerste "),
     ("kandidaat", "kandidaat-"),
     ("loco", "loco-"),
@@ -213,7 +219,11 @@ const FORMER: &str = "oud-";
 
 fn qualifier(modifiers: &[String]) -> Option<&'static str> {
     modifiers.iter().find_map(|own| {
-        let known = QUALIFIERS.iter().find(|(word, _)| word == own);
+        // *beoogde*
+        let base = own.strip_suffix('e');
+        let known = QUALIFIERS
+            .iter()
+            .find(|(word, _)| word == own || Some(*word) == base);
         known.map(|&(_, shown)| shown)
     })
 }

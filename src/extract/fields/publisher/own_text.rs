@@ -126,9 +126,8 @@ static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|[.!?] )(?:De |Het )?(\p{Lu}[\p{L}&/-]*(?: \p{Lu}[\p{L}&/-]*){0,2}) (\p{Ll}+)\b")
 });
 
-/// Returns the party or club of which a text without metadata tells what it does, while its writer says *wij* or calls it
-/// a press release. There is
-/// none if sentences tell so of several.
+/// Returns the party or club of which a text without metadata tells what it does, if the writer says *wij* or calls the
+/// text a press release. There is none if sentences tell so of several.
 pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publisher> {
     if !draft.claims.titles.is_empty() {
         return None;
