@@ -40,6 +40,11 @@ pub(crate) fn is_place_of(first: &str, second: &str) -> bool {
     OF_TWO.contains(&(first, second))
 }
 
+/// Returns what stands behind the article that `text` begins with, if it begins with one in lower case.
+pub(crate) fn behind_article(text: &str) -> Option<&str> {
+    text.strip_prefix("de ").or(text.strip_prefix("het "))
+}
+
 /// Returns a word with a capital: *Zandwijk*.
 pub(crate) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();

@@ -19,6 +19,19 @@ pub(in crate::extract) struct Draft {
     pub(in crate::extract) origin: BodyOrigin,
 }
 
+#[cfg(test)]
+impl Draft {
+    /// A text of paragraphs, without metadata.
+    pub(in crate::extract) fn of_paragraphs(texts: &[&str]) -> Self {
+        let paragraph = |text: &&str| RawBlock::new(BlockKind::Paragraph, (*text).to_owned());
+        Self {
+            blocks: texts.iter().map(paragraph).collect(),
+            body: 0..texts.len(),
+            ..Self::default()
+        }
+    }
+}
+
 /// How the body of a page was found.
 #[derive(Debug, Default, Clone, Copy)]
 pub(in crate::extract) struct BodyOrigin {

@@ -330,16 +330,9 @@ mod tests {
             "Het werk begint in mei.",
             "Lees ook:",
         ];
-        let mut blocks: Vec<RawBlock> = lines
-            .iter()
-            .map(|line| RawBlock::new(BlockKind::Paragraph, (*line).to_owned()))
-            .collect();
-        blocks[0].region = Region::Frame;
-        let draft = Draft {
-            body: 2..blocks.len(),
-            blocks,
-            ..Draft::default()
-        };
+        let mut draft = Draft::of_paragraphs(&lines);
+        draft.blocks[0].region = Region::Frame;
+        draft.body.start = 2;
         let assigned = assign(&draft, Some(1), Some("Nieuwe brug"), &[2]);
         let roles: Vec<Role> = assigned.iter().map(|assigned| assigned.role).collect();
         assert_eq!(assigned[7].rule, "recognized by its opening words");

@@ -11,13 +11,10 @@ use super::address::holds_address;
 use super::aside::{aside, is_item};
 use super::opening::opening;
 use super::story::is_of_story;
-use super::topic::topic_words;
+use super::topic::{is_of_topic, topic_words};
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::{Assigned, Role};
-
-/// Fewest words that a paragraph behind another part shares with the text.
-const SHARED: usize = 3;
 
 /// Longest label below a text, in bytes.
 const LABEL: usize = 60;
@@ -180,11 +177,7 @@ fn returns(text: &[RawBlock], behind: &[RawBlock]) -> bool {
     let is_content = |block: &&RawBlock| block.region == Region::Content;
     let texts = text.iter().filter(is_content);
     let known: HashSet<String> = texts.flat_map(|block| topic_words(&block.text)).collect();
-    later.any(|block| {
-        let words = topic_words(&block.text);
-        let shared = words.iter().filter(|word| known.contains(*word)).count();
-        shared >= SHARED && shared * 4 >= words.len()
-    })
+    later.any(|block| is_of_topic(&topic_words(&block.text), |word| known.contains(word)))
 }
 
 /// Whether *Meer informatie* is a heading of the text: a paragraph without an address follows it.
@@ -299,12 +292,10 @@ fn listed_tags(block: &RawBlock, opens: bool) -> Vec<Tag> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::draft::Draft;
 
     fn paragraphs(texts: &[&str]) -> Vec<RawBlock> {
-        texts
-            .iter()
-            .map(|t| RawBlock::new(BlockKind::Paragraph, (*t).to_owned()))
-            .collect()
+        Draft::of_paragraphs(texts).blocks
     }
 
     const TEXT: &str = "Het waterschap vervangt deze zomer twee gemalen langs de vaart, zodat de polder ook bij zware regen droog blijft.";

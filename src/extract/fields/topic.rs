@@ -14,6 +14,9 @@ const LETTERS: usize = 5;
 /// Number of first letters that two words about the same have in common.
 const SAME: usize = 6;
 
+/// Fewest words that parts about the same share.
+const SHARED: usize = 3;
+
 /// Returns the first letters of the longer words of a line, in lower case, without function words and days. A compound
 /// and its first part, or two forms of a word, so count as the same.
 pub(in crate::extract) fn topic_words(line: &str) -> HashSet<String> {
@@ -23,6 +26,15 @@ pub(in crate::extract) fn topic_words(line: &str) -> HashSet<String> {
         .filter(|word| !STOP_WORDS.contains(word) && !is_of_calendar(word))
         .map(|word| word.chars().take(SAME).collect())
         .collect()
+}
+
+/// Whether a part with `words` is about the same as a text whose words `is_known` tells: several are, and a quarter of all.
+pub(in crate::extract) fn is_of_topic(
+    words: &HashSet<String>,
+    is_known: impl Fn(&str) -> bool,
+) -> bool {
+    let shared = words.iter().filter(|word| is_known(word)).count();
+    shared >= SHARED && shared * 4 >= words.len()
 }
 
 fn is_of_calendar(word: &str) -> bool {

@@ -4,7 +4,7 @@
 //! Leaves out who speaks.
 
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, is_finite_verb, is_phrase, reporting};
-use crate::dutch::words::{FRISIAN, NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS};
+use crate::dutch::words::{FRISIAN, NAMED_IN_MARKS, NOT_VERBS, STOP_WORDS, behind_article};
 
 /// Most words of a verb and its noun that report together: *is vooral van mening*.
 const PHRASE: usize = 7;
@@ -261,11 +261,8 @@ pub(super) fn is_adjective(word: &str) -> bool {
 /// where the word begins.
 pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
     // `vindt dat ‘De Kameleon’ moet blijven`, `noemen dat ‘het Leesschip’`: a name
-    let without_article = fragment
-        .strip_prefix("de ")
-        .or(fragment.strip_prefix("het "));
     let is_name = fragment.contains(' ')
-        && without_article
+        && behind_article(fragment)
             .unwrap_or(fragment)
             .split(' ')
             .all(|word| word.starts_with(char::is_uppercase));

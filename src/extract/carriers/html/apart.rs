@@ -22,7 +22,7 @@ use super::shapes::shapes;
 use crate::document::{BlockKind, TailKind};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::fields::address::holds_address;
-use crate::extract::fields::topic::topic_words;
+use crate::extract::fields::topic::{is_of_topic, topic_words};
 use crate::extract::fields::{about_page, dates};
 
 /// Largest share of the text, in percent, that a box holds, and that all elements of a class of boxes hold.
@@ -258,12 +258,7 @@ impl<'p> Text<'p> {
         let words: HashSet<String> = blocks()
             .flat_map(|block| topic_words(&block.text))
             .collect();
-        let shared = words
-            .iter()
-            .filter(|word| self.words.contains_key(*word))
-            .count();
-        shared >= FEWEST_WORDS
-            && shared * 4 >= words.len()
+        is_of_topic(&words, |word| self.words.contains_key(word))
             && blocks()
                 .any(|block| block.text.len() > ABOVE && block.text.ends_with(['.', '?', '!']))
             && !blocks().any(|block| block.is_mostly_link() || holds_address(&block.text))

@@ -48,9 +48,7 @@ pub(super) fn is_captioned_picture(node: NodeRef<'_, Node>, element: &Element) -
     let caption = caption.trim();
     let linked = || {
         let in_link = |n: NodeRef<'_, Node>| {
-            let holds = |around: NodeRef<'_, Node>| {
-                around.value().as_element().is_some_and(|e| e.name() == "a")
-            };
+            let holds = |around: NodeRef<'_, Node>| name(around) == Some("a");
             n.value()
                 .as_text()
                 .is_some_and(|text| !text.trim().is_empty())
@@ -68,10 +66,7 @@ fn is_in_small_print(text: NodeRef<'_, Node>, picture: NodeRef<'_, Node>) -> boo
     let mut around = text
         .ancestors()
         .take_while(|node| node.id() != picture.id());
-    around.any(|node| {
-        let element = node.value().as_element();
-        element.is_some_and(|element| matches!(element.name(), "small" | "i" | "em"))
-    })
+    around.any(|node| matches!(name(node), Some("small" | "i" | "em")))
 }
 
 /// Whether an image is larger than an icon, by its attributes.

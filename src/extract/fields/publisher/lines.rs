@@ -10,6 +10,7 @@ use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
+use crate::dutch::words::behind_article;
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::{kind_of, named_in};
 use crate::sources::media::{self, NamedMedium, is_agency, is_medium};
@@ -148,10 +149,7 @@ fn source(line: &str) -> Option<Publisher> {
     if line.starts_with('©') && is_agency(name) {
         return None;
     }
-    let medium = || {
-        let without_article = name.strip_prefix("de ").or(name.strip_prefix("het "));
-        is_paper(without_article.unwrap_or(name)).then_some(PublisherKind::Medium)
-    };
+    let medium = || is_paper(behind_article(name).unwrap_or(name)).then_some(PublisherKind::Medium);
     Some(told(name, kind_of(name).or_else(medium)?))
 }
 
@@ -218,7 +216,7 @@ fn issue(line: &str) -> Option<Publisher> {
     let from = line
         .strip_prefix("Artikel uit ")
         .or(line.strip_prefix("Uit "));
-    let taken = from.and_then(|from| from.strip_prefix("de ").or(from.strip_prefix("het ")));
+    let taken = from.and_then(behind_article);
     let taken = taken.map(|taken| taken.split_once(" van ").map_or(taken, |(name, _)| name));
     if let Some(medium) = taken.filter(|medium| is_medium(medium)) {
         return Some(told(medium, PublisherKind::Medium));
@@ -291,10 +289,7 @@ fn without_month(issue: &str) -> Option<&str> {
 /// Returns the body of which a text tells below its news: `Over de provincie Eikenland`.
 fn about(line: &str) -> Option<Publisher> {
     let name = line.strip_prefix("Over ")?;
-    let name = name
-        .strip_prefix("de ")
-        .or(name.strip_prefix("het "))
-        .unwrap_or(name);
+    let name = behind_article(name).unwrap_or(name);
     Some(told(name, kind_of(name)?))
 }
 
@@ -333,20 +328,12 @@ fn credit(line: &str) -> Option<Publisher> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
-    use crate::extract::draft::RawBlock;
 
     fn told_by(lines: &[&str]) -> Vec<String> {
-        let blocks: Vec<RawBlock> = lines
-            .iter()
-            .map(|line| RawBlock::new(BlockKind::Paragraph, (*line).to_owned()))
-            .collect();
-        let draft = Draft {
-            body: 0..blocks.len(),
-            blocks,
-            ..Draft::default()
-        };
-        publishers(&draft).into_iter().map(|own| own.name).collect()
+        publishers(&Draft::of_paragraphs(lines))
+            .into_iter()
+            .map(|own| own.name)
+            .collect()
     }
 
     #[test]

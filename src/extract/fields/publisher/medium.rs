@@ -128,32 +128,18 @@ fn sites(text: &str) -> impl Iterator<Item = NamedMedium<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
-    use crate::extract::draft::RawBlock;
-
-    fn draft(texts: &[&str]) -> Draft {
-        let blocks: Vec<RawBlock> = texts
-            .iter()
-            .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()))
-            .collect();
-        Draft {
-            body: 0..blocks.len(),
-            blocks,
-            ..Draft::default()
-        }
-    }
 
     #[test]
     fn an_agency_opens_or_closes_its_text() {
-        let text = draft(&["Brug open", "ZANDWIJK (ANP) - De brug is open."]);
+        let text = Draft::of_paragraphs(&["Brug open", "ZANDWIJK (ANP) - De brug is open."]);
         assert_eq!(agency(&text).map(|own| own.name), Some("ANP".to_owned()));
-        let place = draft(&["BERGEN (NH) - De brug is open."]);
+        let place = Draft::of_paragraphs(&["BERGEN (NH) - De brug is open."]);
         assert_eq!(agency(&place), None);
-        let short = draft(&["Brug open", "De brug is open. (Belga)"]);
+        let short = Draft::of_paragraphs(&["Brug open", "De brug is open. (Belga)"]);
         assert_eq!(agency(&short).map(|own| own.name), Some("Belga".to_owned()));
-        let caption = draft(&["Brug open", "De brug is open.", "De brug (ANP)"]);
+        let caption = Draft::of_paragraphs(&["Brug open", "De brug is open.", "De brug (ANP)"]);
         assert_eq!(agency(&caption), None);
-        let long = draft(&[
+        let long = Draft::of_paragraphs(&[
             "Brug open",
             "Een.",
             "Twee.",
@@ -204,7 +190,7 @@ mod tests {
                 None,
             ),
         ] {
-            let found = own_voice(&draft(&[text])).map(|own| own.name);
+            let found = own_voice(&Draft::of_paragraphs(&[text])).map(|own| own.name);
             assert_eq!(found.as_deref(), name, "{text}");
         }
     }

@@ -134,8 +134,6 @@ fn without_medium(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
-    use crate::extract::draft::RawBlock;
 
     #[test]
     fn news_about_a_body_is_not_its_own() {
@@ -146,15 +144,7 @@ mod tests {
             ["Door Kees Bos", acts],
             [acts, "VVD, D66 en SP waren tegen."],
         ] {
-            let blocks = texts
-                .iter()
-                .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()));
-            let blocks: Vec<RawBlock> = blocks.collect();
-            let draft = Draft {
-                body: 0..blocks.len(),
-                blocks,
-                ..Draft::default()
-            };
+            let draft = Draft::of_paragraphs(&texts);
             assert_eq!(publishers(&draft, Some("Brug dicht")), [], "{texts:?}");
         }
     }
@@ -166,13 +156,7 @@ mod tests {
             ("“Als Schippersbond zetten we ons in”, zegt Bos.", None),
             ("Als Bos komt gaan we open.", None),
         ] {
-            let blocks = vec![RawBlock::new(BlockKind::Paragraph, text.to_owned())];
-            let draft = Draft {
-                body: 0..1,
-                blocks,
-                ..Draft::default()
-            };
-            let found = publishers(&draft, None);
+            let found = publishers(&Draft::of_paragraphs(&[text]), None);
             assert_eq!(found.first().map(|own| own.name.as_str()), name, "{text}");
         }
     }

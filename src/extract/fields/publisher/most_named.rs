@@ -198,20 +198,9 @@ fn is_denied(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
-    use crate::extract::draft::RawBlock;
 
     fn named(title: &str, texts: &[&str]) -> Option<String> {
-        let blocks: Vec<RawBlock> = texts
-            .iter()
-            .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()))
-            .collect();
-        let draft = Draft {
-            body: 0..blocks.len(),
-            blocks,
-            ..Draft::default()
-        };
-        most_named(&draft, Some(title)).map(|publisher| publisher.name)
+        most_named(&Draft::of_paragraphs(texts), Some(title)).map(|publisher| publisher.name)
     }
 
     #[test]

@@ -249,8 +249,6 @@ fn says_we(text: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
-    use crate::extract::draft::RawBlock;
 
     #[test]
     fn who_says_we_may_be_named() {
@@ -299,16 +297,7 @@ mod tests {
                 None,
             ),
         ] {
-            let blocks: Vec<RawBlock> = texts
-                .iter()
-                .map(|text| RawBlock::new(BlockKind::Paragraph, (*text).to_owned()))
-                .collect();
-            let draft = Draft {
-                body: 0..blocks.len(),
-                blocks,
-                ..Draft::default()
-            };
-            let found = tells_of_us(&draft, None).map(|own| own.name);
+            let found = tells_of_us(&Draft::of_paragraphs(&texts), None).map(|own| own.name);
             assert_eq!(found.as_deref(), name, "{texts:?}");
         }
     }
