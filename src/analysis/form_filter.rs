@@ -7,18 +7,40 @@
 
 use super::lexicon::Lexicon;
 
-const LETTERS: usize = 26;
+/// The bit of each byte as a second letter: one for each small letter, and one for all other bytes.
+const BITS: [u32; 256] = {
+    let mut bits = [OTHER; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        bits[b'a' as usize + letter] = 1 << letter;
+        letter += 1;
+    }
+    bits
+};
+
+const OTHER: u32 = 1 << 26;
 
 /// Tells which folded words may have one of some dictionary forms, as themselves or as the form of a part.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct FormFilter {
-    /// Whether a word with two letters that follow each other may have one of the forms: one bit for each second
-    /// letter.
-    pairs: [u32; LETTERS],
+    /// For each byte of a word, the [`BITS`] of those behind it with which the word may have one of the forms. Words
+    /// with anything but letters may.
+    pairs: [u32; 256],
     /// Listed forms that lack the first two letters of their dictionary form.
     unlike: Vec<&'static str>,
     /// Whether every word may have one.
     all: bool,
+}
+
+impl Default for FormFilter {
+    fn default() -> Self {
+        let pairs = BITS.map(|bit| if bit == OTHER { u32::MAX } else { OTHER });
+        Self {
+            pairs,
+            unlike: Vec::new(),
+            all: false,
+        }
+    }
 }
 
 impl FormFilter {
@@ -39,20 +61,19 @@ impl FormFilter {
 
     /// Adds the first two letters of a form.
     pub(super) fn add_beginning(&mut self, form: &str) {
-        let mut letters = form.bytes().map(letter);
-        // Words with anything but letters pass.
-        let Some(first) = letters.next().flatten() else {
+        let mut letters = form.bytes().take_while(u8::is_ascii_lowercase);
+        let Some(first) = letters.next() else {
             return;
         };
         // The stemmer may double a vowel at the beginning (*apen* is *aap*), and makes *-eer* of *-atie*.
         let is_sure = !form.starts_with(['a', 'e', 'i', 'o', 'u']) && !form[1..].starts_with("eer");
-        let second = letters.next().flatten().filter(|_| is_sure);
-        if let Some(second) = second {
-            self.pairs[first] |= 1 << second;
+        let of_first = &mut self.pairs[usize::from(first)];
+        if let Some(second) = letters.next().filter(|_| is_sure) {
+            *of_first |= bit(second);
         } else {
-            self.pairs[first] = u32::MAX;
+            *of_first = u32::MAX;
             for pairs in &mut self.pairs {
-                *pairs |= 1 << first;
+                *pairs |= bit(first);
             }
         }
     }
@@ -64,21 +85,18 @@ impl FormFilter {
             return true;
         }
         let bytes = word.as_bytes();
-        let has_pair = |one: u8, next: u8| match (letter(one), letter(next)) {
-            (Some(one), Some(next)) => self.pairs[one] & 1 << next != 0,
-            _ => true,
-        };
+        let has_pair = |one: u8, next: u8| self.pairs[usize::from(one)] & bit(next) != 0;
         (1..bytes.len()).any(|at| {
             // The stemmer may remove a *ge* within a word.
-            let is_ge = bytes[at..].starts_with(b"ge") && at + 2 < bytes.len();
-            has_pair(bytes[at - 1], bytes[at]) || is_ge && has_pair(bytes[at - 1], bytes[at + 2])
+            let behind_ge = || bytes.get(at + 2).filter(|_| bytes[at..].starts_with(b"ge"));
+            has_pair(bytes[at - 1], bytes[at])
+                || behind_ge().is_some_and(|next| has_pair(bytes[at - 1], *next))
         }) || self.unlike.iter().any(|form| word.contains(form))
     }
 }
 
-/// Returns the number of a letter of the English alphabet in lower case.
-fn letter(byte: u8) -> Option<usize> {
-    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
+fn bit(byte: u8) -> u32 {
+    BITS[usize::from(byte)]
 }
 
 #[cfg(test)]

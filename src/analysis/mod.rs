@@ -145,35 +145,43 @@ impl Analyzer {
         text: &str,
         mut take: impl FnMut(&str, Spelling, &segment::SegmentedWord),
     ) {
-        let mut exact = String::new();
+        let mut folded = String::new();
         let mut names = names::Names::new(text);
         segment::words(text, |surface, word| {
-            exact.clear();
-            fold::fold_into(surface, &mut exact);
-            exact.truncate(exact.floor_char_boundary(MAX_TERM_BYTES));
+            let exact = term(if word.is_folded {
+                surface
+            } else {
+                folded.clear();
+                fold::fold_into(surface, &mut folded);
+                &folded
+            });
             if exact.is_empty() {
                 return;
             }
             let spelling = match self {
-                Self::Dutch => names.next(surface, &exact, &word.span),
+                Self::Dutch => names.next(surface, exact, &word.span),
                 Self::Other => Spelling::Name,
             };
-            take(&exact, spelling, &word);
+            take(exact, spelling, &word);
             if self == Self::Dutch
                 && let Some(whole) = suspended::whole_word(text, &word.span)
             {
                 // `woon- en werkgebied` also holds `woongebied`.
-                exact.clear();
-                fold::fold_into(&whole, &mut exact);
-                exact.truncate(exact.floor_char_boundary(MAX_TERM_BYTES));
+                folded.clear();
+                fold::fold_into(&whole, &mut folded);
                 let joined = segment::SegmentedWord {
                     joined: true,
                     ..word.clone()
                 };
-                take(&exact, spelling, &joined);
+                take(term(&folded), spelling, &joined);
             }
         });
     }
+}
+
+/// Returns as much of a folded word as is a term.
+fn term(folded: &str) -> &str {
+    &folded[..folded.floor_char_boundary(MAX_TERM_BYTES)]
 }
 
 fn token(

@@ -20,6 +20,8 @@ pub(super) struct SegmentedWord {
     pub(super) span: Range<usize>,
     pub(super) position: usize,
     pub(super) joined: bool,
+    /// Whether its surface form is known to be its folded form too. It may be so where this is not known.
+    pub(super) is_folded: bool,
 }
 
 /// Calls `take` with every word of `text`: its normalized surface form and its place.
@@ -27,33 +29,43 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, SegmentedWord)) {
     let mut position = 0;
     let mut normalized = Normalized::default();
     let mut scratch = Scratch::default();
-    for (start, chunk) in chunks(text) {
-        if let Some(word) = simple(chunk) {
+    let mut at = 0;
+    while let Some(start) = next_chunk(text, at) {
+        if let Some(PlainWord {
+            span,
+            is_folded,
+            chunk_end,
+        }) = plain_word(text, start)
+        {
+            at = chunk_end;
             take(
-                &chunk[word.clone()],
+                &text[span.clone()],
                 SegmentedWord {
-                    span: start + word.start..start + word.end,
+                    span,
                     position,
                     joined: false,
+                    is_folded,
                 },
             );
             position += 1;
-        } else if is_plain(chunk) {
-            position = segment(
-                chunk,
-                position,
-                &mut scratch,
-                |surface, range, position, joined| {
-                    take(
-                        surface,
-                        SegmentedWord {
-                            span: start + range.start..start + range.end,
-                            position,
-                            joined,
-                        },
-                    );
+            continue;
+        }
+        let rest = &text[start..];
+        let chunk = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+        at = start + chunk.len();
+        let mut take = |surface: &str, range: Range<usize>, position, joined| {
+            take(
+                surface,
+                SegmentedWord {
+                    span: start + range.start..start + range.end,
+                    position,
+                    joined,
+                    is_folded: false,
                 },
             );
+        };
+        if is_plain(chunk) {
+            position = segment(chunk, position, &mut scratch, take);
         } else {
             normalized.set(chunk);
             position = segment(
@@ -61,46 +73,106 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str, SegmentedWord)) {
                 position,
                 &mut scratch,
                 |surface, range, position, joined| {
-                    let source = normalized.source(range);
-                    take(
-                        surface,
-                        SegmentedWord {
-                            span: start + source.start..start + source.end,
-                            position,
-                            joined,
-                        },
-                    );
+                    take(surface, normalized.source(range), position, joined);
                 },
             );
         }
     }
 }
 
-/// Returns the pieces of `text` between white space, with the byte at which each begins.
-fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|c: char| c.is_whitespace())
-        .filter(|c| !c.is_empty())
-        .map(|chunk| (chunk.as_ptr() as usize - text.as_ptr() as usize, chunk))
+/// Returns the first byte at or behind byte `at` of `text` that is not white space.
+fn next_chunk(text: &str, mut at: usize) -> Option<usize> {
+    while let Some(byte) = text.as_bytes().get(at) {
+        match Class::of(*byte) {
+            Class::Space => at += 1,
+            Class::Other => {
+                let skipped = text[at..].trim_start();
+                return (!skipped.is_empty()).then(|| text.len() - skipped.len());
+            }
+            _ => return Some(at),
+        }
+    }
+    None
 }
 
-/// Returns the only word of a chunk: ASCII letters and digits with only punctuation around them.
+/// What a byte may be in a chunk (text between white space) that is one plain word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A small letter or a digit.
+    Folded,
+    Capital,
+    /// A mark that may stand before and behind a word, and not within one.
+    Around,
+    Space,
+    Other,
+}
+
+impl Class {
+    const ALL: [Self; 256] = {
+        let mut classes = [Self::Other; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            let c = byte as u8;
+            classes[byte] = if c.is_ascii_lowercase() || c.is_ascii_digit() {
+                Self::Folded
+            } else if c.is_ascii_uppercase() {
+                Self::Capital
+            } else if c.is_ascii_whitespace() || c == 0x0b {
+                Self::Space
+            } else if c.is_ascii_punctuation() && !matches!(c, b'\'' | b'&' | b'-' | b'_') {
+                Self::Around
+            } else {
+                Self::Other
+            };
+            byte += 1;
+        }
+        classes
+    };
+
+    fn of(byte: u8) -> Self {
+        Self::ALL[usize::from(byte)]
+    }
+}
+
+/// The only word of a chunk.
+#[derive(Debug, PartialEq, Eq)]
+struct PlainWord {
+    span: Range<usize>,
+    /// Whether it has no capitals.
+    is_folded: bool,
+    chunk_end: usize,
+}
+
+/// Returns the only word of the chunk that begins at byte `start` of `text`: ASCII letters and digits with only
+/// punctuation around them.
 ///
 /// A fast path, since most chunks are like that.
-fn simple(chunk: &str) -> Option<Range<usize>> {
-    let bytes = chunk.as_bytes();
-    let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
-    let length = bytes[start..]
-        .iter()
-        .position(|b| !b.is_ascii_alphanumeric())
-        .unwrap_or(bytes.len() - start);
-    let end = start + length;
-    let around = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .all(|b| b.is_ascii_punctuation() && !matches!(b, b'\'' | b'&' | b'-' | b'_'))
+fn plain_word(text: &str, start: usize) -> Option<PlainWord> {
+    let class = |at: usize| {
+        text.as_bytes()
+            .get(at)
+            .map_or(Class::Space, |b| Class::of(*b))
     };
-    (around(&bytes[..start]) && around(&bytes[end..]) && road_letter(&chunk[start..end]).is_none())
-        .then_some(start..end)
+    let mut at = start;
+    while class(at) == Class::Around {
+        at += 1;
+    }
+    let first = at;
+    let mut is_folded = true;
+    while let class @ (Class::Folded | Class::Capital) = class(at) {
+        is_folded &= class == Class::Folded;
+        at += 1;
+    }
+    let span = first..at;
+    while class(at) == Class::Around {
+        at += 1;
+    }
+    let is_whole = class(at) == Class::Space && !span.is_empty();
+    (is_whole && road_letter(&text[span.clone()]).is_none()).then_some(PlainWord {
+        span,
+        is_folded,
+        chunk_end: at,
+    })
 }
 
 #[derive(Default)]
@@ -289,17 +361,31 @@ mod tests {
 
     #[test]
     fn the_fast_path_returns_what_full_segmentation_returns() {
-        for chunk in ["woord", "(woord),", "x34.", "2021", "\"ja\"", "einde!"] {
-            let range = simple(chunk).unwrap_or_else(|| panic!("{chunk}"));
+        for chunk in ["woord", "(Woord),", "x34.", "2021", "\"ja\"", "einde!"] {
+            let word = plain_word(chunk, 0).unwrap_or_else(|| panic!("{chunk}"));
             let mut long = Vec::new();
             segment(chunk, 0, &mut Scratch::default(), |surface, r, _, _| {
                 long.push((surface.to_owned(), r));
             });
-            assert_eq!(long, [(chunk[range.clone()].to_owned(), range)], "{chunk}");
+            let short = (chunk[word.span.clone()].to_owned(), word.span);
+            assert_eq!(long, [short], "{chunk}");
         }
         for chunk in ["foto's", "B&W", "N-34", "A12", "1,5", "d.w.z.", "…"] {
-            assert_eq!(simple(chunk), None, "{chunk}");
+            assert_eq!(plain_word(chunk, 0), None, "{chunk}");
         }
+    }
+
+    #[test]
+    fn any_white_space_parts_words() {
+        let mut found = Vec::new();
+        words(
+            "\u{a0} een\u{2009}twee\u{b}drie\u{85}\r\n vier \u{3000}",
+            |word, place| {
+                found.push((word.to_owned(), place.position));
+            },
+        );
+        let expected = ["een", "twee", "drie", "vier"].map(str::to_owned);
+        assert_eq!(found, expected.into_iter().zip(0..).collect::<Vec<_>>());
     }
 
     #[test]

@@ -89,14 +89,22 @@ fn is_card_of_links(blocks: &[RawBlock]) -> bool {
         && rest.iter().filter(|block| is_running_text(block)).count() > 1
 }
 
-/// Returns the block from which on all blocks of `body` are about the page; its end if the last one is not.
+/// Returns the block from which on all blocks of `body` are about the page, links among them; its end if none are. A
+/// heading of nothing else is one of them.
 fn below_text(blocks: &[RawBlock], body: &Range<usize>) -> usize {
-    let is_below = |at: &usize| {
+    let is_about = |at: &usize| {
         let block = &blocks[*at];
         block.region == Region::Content && is_about_page(&block.text) && !is_of_story(&block.text)
     };
-    let count = body.clone().rev().take_while(is_below).count();
-    body.end - count
+    let may_be_below = |at: &usize| blocks[*at].is_mostly_link() || is_about(at);
+    let count = body.clone().rev().take_while(may_be_below).count();
+    let Some(first) = (body.end - count..body.end).find(is_about) else {
+        return body.end;
+    };
+    let heading = first
+        .checked_sub(1)
+        .filter(|above| body.contains(above) && blocks[*above].level > 1);
+    heading.unwrap_or(first)
 }
 
 /// Whether blocks are a heading with nothing but links below it, whatever its words are.
@@ -343,6 +351,15 @@ mod tests {
             let blocks = paragraphs(&[TEXT, TEXT, TEXT, tip, behind]);
             assert_eq!(start(&blocks, &(0..5)), ends, "{behind}");
         }
+    }
+
+    #[test]
+    fn a_heading_of_lines_about_the_page_is_below_the_text() {
+        let page =
+            "In deze perskamer vinden journalisten het laatste nieuws en onze contactgegevens.";
+        let mut blocks = paragraphs(&[TEXT, TEXT, TEXT, "Over waterschap De Vaart", page]);
+        blocks[3].level = 2;
+        assert_eq!(start(&blocks, &(0..5)), Some(3));
     }
 
     #[test]

@@ -16,6 +16,9 @@ use crate::dutch::verbs::{FINITE, SAYS, is_past};
 use crate::dutch::words::{FIRST_NAMES, PARTIES};
 use crate::speech::words::{Line, Word};
 
+/// Most words of a relative clause behind a name.
+const CLAUSE: usize = 16;
+
 /// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
 const FILLERS: [&str; 38] = [
     "de",
@@ -388,10 +391,30 @@ pub(super) fn comes_from(line: &Line<'_>, name: &Name) -> bool {
     past_place(line, name.end) > name.end && name.is_full()
 }
 
-/// Whether a whole name speaks for others: *Of Ciska Smit, namens de bewoners*.
+/// Whether a whole name speaks for others: *Of Ciska Smit, namens de bewoners*, *De bond, vertegenwoordigd door Ciska
+/// Smit*.
 pub(super) fn speaks_for_others(line: &Line<'_>, name: &Name) -> bool {
     let behind = &line.text[line.words[name.end - 1].range.end..];
-    name.is_full() && behind.trim_start_matches(',').starts_with(" namens ")
+    let before = line.text[..line.words[name.first].range.start].trim_end();
+    name.is_full()
+        && (behind.trim_start_matches(',').starts_with(" namens ")
+            || before.ends_with("vertegenwoordigd door")
+            || before.ends_with("bij monde van"))
+}
+
+/// Returns the office in the relative clause that begins at word `at`: *Ina Smit, die jarenlang wethouder van Zandwijk was*.
+pub(super) fn office_in_clause(line: &Line<'_>, at: usize) -> Option<PersonRole> {
+    let words = line.words.get(at..line.words.len().min(at + CLAUSE))?;
+    words
+        .first()
+        .filter(|word| !word.joined && word.text == "die")?;
+    let within = words[1..].iter().take_while(|word| word.joined).count();
+    let is_copula = matches!(words[within].text, "is" | "was" | "werd" | "wordt");
+    let mut places = (at + 1..at + within).filter(|_| is_copula);
+    let role = places.find_map(|at| role_at(line.words, at))?;
+    let before = line.words[role.first - 1].text;
+    let is_of_another = matches!(before, "de" | "het" | "door" | "van" | "bij" | "met");
+    (!role.plural && !is_of_another).then_some(role)
 }
 
 /// Whether a whole name stands at word `at`, with something of its own behind it.

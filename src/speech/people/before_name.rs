@@ -19,7 +19,7 @@ fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
         .checked_sub(1)
         .and_then(|before| words.get(before..at + 3));
     matches!(three, Some([before, place, given, surname])
-        if (matches!(before.text, "in" | "uit" | "te") || is_body_noun(&before.lower))
+        if (matches!(before.text, "in" | "uit" | "te" | "stad" | "dorp") || is_body_noun(&before.lower))
             && [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
             && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
 }

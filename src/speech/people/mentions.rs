@@ -4,8 +4,8 @@
 
 use super::apart::{
     ONE_OF, after_parenthesis, before_office, body_of_place, comes_from, is_adjective_of_office,
-    is_next_person, joined_offices, lacks_comma, office_held, past_parenthesis, past_place,
-    speaks_for_others,
+    is_next_person, joined_offices, lacks_comma, office_held, office_in_clause, past_parenthesis,
+    past_place, speaks_for_others,
 };
 use super::before_name::{is_before_name, is_behind_given};
 use super::behind_office::{
@@ -326,7 +326,10 @@ impl People {
         }
         let end = name.end;
         let mut facts = Facts::default();
-        if let Some(role) = office_held(line, at, past_parenthesis(line, end)) {
+        let past = past_parenthesis(line, end);
+        let role = office_held(line, at, past)
+            .or_else(|| office_in_clause(line, after_parenthesis(line, end)));
+        if let Some(role) = role {
             facts.read_after_name(line, role.end);
             facts.role = Some(role);
         }

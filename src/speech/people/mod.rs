@@ -138,6 +138,9 @@ impl People {
         for (line, block) in lines.all().zip(blocks) {
             people.read_block(&line, block.kind);
         }
+        for (line, below) in lines.all().zip(lines.all().skip(1)) {
+            people.office_below(&line, &below);
+        }
         people.add_offices_of_title();
         people
     }

@@ -304,9 +304,10 @@ impl SpeechClause<'_> {
             .position(|word| OPINIONS.contains(&word.lower) || word.text == "vraag")
             .or(saying)
             .or(sounds.then_some(2))?;
-        // `was haar belofte`
+        // `was haar belofte`, `is haar eerste reactie`
+        let has_adjective = noun > 2 && tokens[noun - 1].text.ends_with('e');
         let owner = noun
-            .checked_sub(1)
+            .checked_sub(1 + usize::from(has_adjective))
             .filter(|at| matches!(tokens[*at].text, "zijn" | "haar"));
         let is_owner = owner.is_some_and(|at| at == 1 || saying.is_some());
         let (speakers, person) = if let Some(person) =

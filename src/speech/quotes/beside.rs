@@ -16,7 +16,9 @@ use crate::document::{AttributionForm, BlockKind, Speaker, SpeakerLink};
 use crate::dutch::dateline::dateline;
 use crate::dutch::sentences::{last_start, sentences, trimmed};
 use crate::dutch::verbs::{SAYS, reporting};
+use crate::dutch::words::OPINIONS;
 use crate::speech::people::Mention;
+use crate::speech::words::Word;
 
 /// Longest block, in bytes, that introduces or attributes the block beside it.
 const INTRODUCTION: usize = 200;
@@ -107,6 +109,19 @@ const LONG_ANSWER: usize = 200;
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
 
+/// Whether a sentence begins with what the words before it are: *Met dat argument opende Ina Smit het debat*.
+fn points_back(words: &[Word<'_>]) -> bool {
+    let is_saying = |noun: &Word<'_>| {
+        matches!(
+            noun.text,
+            "argument" | "woorden" | "vraag" | "uitspraak" | "opmerking"
+        ) || OPINIONS.contains(&noun.lower)
+    };
+    matches!(words, [with, this, noun, verb, ..]
+        if with.text == "Met" && matches!(this.text, "dat" | "die" | "deze" | "dit")
+            && is_saying(noun) && verb.joined)
+}
+
 impl QuoteReader<'_> {
     /// Returns the attribution that opens the next block, and its block number: `, zegt X`, split
     /// off by the markup, or `– X, directeur`.
@@ -157,7 +172,7 @@ impl QuoteReader<'_> {
     }
 
     /// Returns the name that is all of block `at`, with or without an office.
-    fn name_alone(&self, at: usize) -> Option<&Mention> {
+    pub(super) fn name_alone(&self, at: usize) -> Option<&Mention> {
         let is_short = |text: &str| text.len() < SIGNATURE;
         let block = self.blocks.get(at).filter(|block| is_short(&block.text))?;
         let mention = self.people.mention_at(at, past_dashes(&block.text))?;
@@ -258,6 +273,10 @@ impl QuoteReader<'_> {
             } else {
                 usize::from(!opens_block || !others)
             };
+            if whole && asked && self.is_spoken_of_in(at - 1) {
+                // The answer is that of somebody else.
+                return self.spoken_of.note(Topic::Unknown, at);
+            }
             let near = self.spoken_of.near(at, reach, whole && asked);
             let carried = |speaker: &Speaker| Speaker {
                 link: SpeakerLink::Carried,
@@ -335,8 +354,9 @@ impl QuoteReader<'_> {
                 .first()
                 .is_some_and(|word| word.is_capitalized() && !is_pronoun(word))
             && clause.opens_with_speaker(&line, 0);
+        let explains = opens || points_back(words);
         match clause.topic(&line, &range) {
-            Topic::Known((speakers, Some(person))) if opens => Some((speakers, Some(person))),
+            Topic::Known((speakers, Some(person))) if explains => Some((speakers, Some(person))),
             _ => None,
         }
     }

@@ -163,8 +163,14 @@ impl QuoteReader<'_> {
         let named = self.named();
         let before = named.iter().take_while(|((block, _), _)| *block < begin);
         let persons: HashSet<usize> = quoted.chain(before.map(|(_, person)| *person)).collect();
-        let mut persons = persons.into_iter();
-        let (Some(person), None) = (persons.next(), persons.next()) else {
+        // `Ina Smit`, and below it `Wethouder in Zandwijk`
+        let above = (0..begin).filter_map(|at| self.name_alone(at));
+        let named_alone: HashSet<usize> = above.map(|mention| mention.person).collect();
+        let only = |persons: HashSet<usize>| {
+            let mut persons = persons.into_iter();
+            persons.next().filter(|_| persons.next().is_none())
+        };
+        let Some(person) = only(persons).or_else(|| only(named_alone)) else {
             return;
         };
         for answer in answers {

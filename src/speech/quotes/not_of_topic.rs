@@ -7,6 +7,8 @@ use std::ops::Range;
 use super::QuoteReader;
 use super::hearer::reads_aloud;
 use super::number::{is_plural_form, is_pronoun};
+use super::topic::Topic;
+use super::unnamed::is_asked_by_somebody;
 use crate::document::Speaker;
 use crate::dutch::sentences::{last_start, sentence_before};
 use crate::dutch::verbs::SAYS;
@@ -43,6 +45,9 @@ impl QuoteReader<'_> {
         if self.people.mentions_in(at, &sentence).next().is_some() {
             return false;
         }
+        if is_asked_by_somebody(words) || is_view_of_others(words) {
+            return true;
+        }
         // `Het werk is zwaar, ervaren beiden. “…”`
         let are_both = ends_in(&["beiden", "allebei"]);
         // `De Groenen hebben een andere mening: “…”`
@@ -70,10 +75,6 @@ impl QuoteReader<'_> {
             line.part(&(segment.start as usize..segment.end as usize))
                 .words
         });
-        let surnames: Vec<&str> = speakers
-            .iter()
-            .filter_map(|one| one.name.as_deref()?.rsplit(' ').next())
-            .collect();
         if words
             .clone()
             .next()
@@ -81,8 +82,27 @@ impl QuoteReader<'_> {
         {
             return true;
         }
+        let surnames = surnames_of(speakers);
         words.clone().all(|word| word.lower != "naam")
             && words.into_iter().any(|word| surnames.contains(&word.text))
+    }
+
+    /// Whether block `at`, a question, names by the office or the surname of whom the text speaks: *En is de minister wakker
+    /// geworden?*
+    pub(super) fn is_spoken_of_in(&self, at: usize) -> bool {
+        let Topic::Known((speakers, _)) = &self.spoken_of.topic else {
+            return false;
+        };
+        let words = self.lines.line(at).words;
+        let surnames = surnames_of(speakers);
+        let is_office = |word: &Word<'_>| {
+            let mut offices = speakers.iter().filter_map(|one| one.role.as_deref());
+            word.joined && offices.any(|office| office == word.text)
+        };
+        let is_named = |two: &[Word<'_>]| {
+            two[0].lower == "de" && is_office(&two[1]) || surnames.contains(&two[1].text)
+        };
+        !words.iter().any(Word::is_address) && words.windows(2).any(is_named)
     }
 
     /// Whether the last quotation begins with a pronoun that refers to `person`, who is named last before it and does not
@@ -138,6 +158,12 @@ impl QuoteReader<'_> {
     }
 }
 
+/// Returns the last words of the names of speakers.
+fn surnames_of(speakers: &[Speaker]) -> Vec<&str> {
+    let names = speakers.iter().filter_map(|one| one.name.as_deref());
+    names.filter_map(|name| name.rsplit(' ').next()).collect()
+}
+
 /// Whether a sentence asks something of somebody: *Daarop vroeg Bos of hij klaar is*, but not *Bos vroeg zich af of …*.
 fn asks_whether(words: &[Word<'_>]) -> bool {
     let asks = |word: &Word<'_>| matches!(word.text, "vroeg" | "vroegen" | "vraagt" | "vragen");
@@ -147,6 +173,17 @@ fn asks_whether(words: &[Word<'_>]) -> bool {
     let behind = &words[verb + 1..];
     let whether = |word: &Word<'_>| matches!(word.text, "of" | "waarom" | "hoe" | "wanneer");
     behind.iter().any(whether) && !behind.iter().any(|word| word.text == "zich")
+}
+
+/// Whether the words before a quotation are those of a view that people share: *De vraag op het eiland is “…”*.
+fn is_view_of_others(words: &[Word<'_>]) -> bool {
+    let is_copula = |word: &Word<'_>| matches!(word.text, "is" | "was" | "luidt" | "luidde");
+    let is_view = |three: &[Word<'_>]| {
+        three[0].lower == "de"
+            && (OPINIONS.contains(&three[1].lower) || three[1].text == "vraag")
+            && matches!(three[2].text, "op" | "in" | "onder" | "bij")
+    };
+    words.last().is_some_and(is_copula) && words.windows(3).take(3).any(is_view)
 }
 
 /// Whether a sentence is about a text, or about the message of people whom no rule reads: *Op de site staat dat “…”*, *De

@@ -74,10 +74,11 @@ pub(super) fn is_list(words: &[Word<'_>], named: &[Named]) -> bool {
     last.joint && behind.is_some_and(is_plural_form)
 }
 
-/// Whether a plural verb stands before the only person named, who then is not the subject.
+/// Whether a plural verb stands before the only person named, in the same clause, who then is not its subject.
 pub(super) fn follows_plural(words: &[Word<'_>], named: &Named) -> bool {
     // They are no infinitives and no nouns.
-    const PLURAL: [&str; 14] = [
+    const PLURAL: [&str; 15] = [
+        "hebben",
         "stonden",
         "waren",
         "hadden",
@@ -93,10 +94,13 @@ pub(super) fn follows_plural(words: &[Word<'_>], named: &Named) -> bool {
         "riepen",
         "bezochten",
     ];
-    let before = words
-        .iter()
-        .take_while(|word| word.range.start < named.start);
-    before.skip(1).any(|word| PLURAL.contains(&word.text))
+    let before = words.partition_point(|word| word.range.start < named.start);
+    let is_same_clause = |at: &usize| {
+        let next = words.get(at + 1);
+        next.is_none_or(|next| next.joined) && !matches!(words[*at].text, "maar" | "en")
+    };
+    let mut clause = (1..before).rev().take_while(is_same_clause);
+    clause.any(|at| PLURAL.contains(&words[at].text))
 }
 
 /// Whether somebody else asks or thinks something of the first person named: *De oppositie eist dat wethouder Smit

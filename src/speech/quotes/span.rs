@@ -20,6 +20,7 @@ use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
 use crate::dutch::verbs::is_finite_verb;
 use crate::dutch::words::NO_SOURCES;
+use crate::dutch::words::PARTIES;
 use crate::speech::words::Word;
 
 /// A span in quotation marks, with its surroundings in the block.
@@ -223,6 +224,16 @@ impl QuoteReader<'_> {
         };
         let so_far = stretch_before(text, marked.outer.start);
         let sentence = sentence_before(text, marked.outer.start);
+        if is_of_party(&text[tail.clone()]) {
+            let is_speech = kind == SpanKind::Speech;
+            let quote = if is_speech {
+                QuoteKind::Direct
+            } else {
+                QuoteKind::Mixed
+            };
+            self.push(segment, quote);
+            return self.is_of_another(at);
+        }
         let reported = is_reported(&text[sentence.clone()], words, &text[tail.clone()])
             && !self.is_by_the_rules(at, &sentence);
         match kind {
@@ -333,6 +344,14 @@ impl QuoteReader<'_> {
             self.give(found, at);
         }
     }
+}
+
+/// Whether the party whose words they are stands in parentheses behind a span: *De minister heeft ons “voorgelogen” (SP)*.
+fn is_of_party(after: &str) -> bool {
+    let inside = after.trim_start().strip_prefix('(');
+    inside
+        .and_then(|inside| inside.split_once(')'))
+        .is_some_and(|(party, _)| PARTIES.contains(&party.to_lowercase()))
 }
 
 /// Whether a fragment with a verb stands before a clause of saying: *De minister “biedt geen plan”, stelt de afdeling*.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::named::{Named, is_object};
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
+use super::of_others::follows_plural;
 use super::speaker::{body_speaker, nameless_speaker, part_of_name, speaker};
 use super::speech_clause::SpeechClause;
 use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
@@ -108,7 +109,11 @@ impl SpeechClause<'_> {
             .words
             .first()
             .is_some_and(|word| is_body_noun(&word.lower));
+        // `De bestuurders hebben minister Smit gevraagd`
+        let is_asked =
+            matches!(&named[..], [one] if !one.joint && follows_plural(stretch.words, one));
         self.named_subject(&named)
+            .filter(|_| !is_asked)
             .or_else(|| {
                 if opens_with_body {
                     None
@@ -252,17 +257,20 @@ impl SpeechClause<'_> {
         }
     }
 
-    /// Returns the person of one of the parties who is named last before byte `start` of the block.
+    /// Returns the person of one of the parties who is named last before byte `start` of the block, or else the only one of
+    /// the text.
     fn last_of_parties(&self, parties: &[&str], start: usize) -> Option<usize> {
         let near = start.saturating_sub(PARTY_WITHIN)..start;
         let named = self.people.mentions_in(self.block, &near);
-        let persons = named.map(|mention| mention.person);
-        persons
-            .filter(|person| {
-                let known = self.people.persons[*person].party.as_deref();
-                known.is_some_and(|known| parties.iter().any(|own| known.eq_ignore_ascii_case(own)))
-            })
-            .last()
+        let is_of_party = |person: &usize| {
+            let known = self.people.persons[*person].party.as_deref();
+            known.is_some_and(|known| parties.iter().any(|own| known.eq_ignore_ascii_case(own)))
+        };
+        let near = named.map(|mention| mention.person).filter(is_of_party);
+        near.last().or_else(|| {
+            let mut all = (0..self.people.persons.len()).filter(is_of_party);
+            all.next().filter(|_| all.next().is_none())
+        })
     }
 
     /// Returns the person whom *Die* points at: the last one of the sentence before byte `start`.

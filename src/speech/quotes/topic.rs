@@ -20,6 +20,9 @@ use crate::speech::words::{Line, Word};
 /// Most words before the name of one of a group.
 const GROUP_WITHIN: usize = 9;
 
+/// Most words before the verb of a sentence that tells the office of whom it speaks: *Bijna een jaar is hij …*.
+const INVERTED: usize = 5;
+
 /// Verbs of somebody who no longer speaks.
 const DIED: [&str; 4] = ["overleed", "overleden", "stierf", "verongelukte"];
 
@@ -362,17 +365,33 @@ impl SpeechClause<'_> {
         let of_body = (4..words.len().min(8)).find(|&at| {
             for_others && words[at].joined && People::nameless_role(words, at).is_some()
         });
-        let at = if opens {
-            1
-        } else {
-            of_body.unwrap_or(2 + article)
+        let inverted = behind_inverted_copula(words);
+        let at = match inverted {
+            Some(at) => at,
+            None if opens => 1,
+            None => of_body.unwrap_or(2 + article),
         };
+        let is_form = is_form || opens || inverted.is_some();
         if let (true, Some(person), Some(role)) =
-            (is_form || opens, person, People::nameless_role(words, at))
+            (is_form, person, People::nameless_role(words, at))
         {
             self.people.persons[person].role.get_or_insert(role);
         }
     }
+}
+
+/// Returns the word behind *is hij nu* within the opening words of a sentence: *Bijna een jaar is hij nu inspecteur*.
+fn behind_inverted_copula(words: &[Word<'_>]) -> Option<usize> {
+    let is_inverted = |two: &[Word<'_>]| matches!(two[0].text, "is" | "was") && is_pronoun(&two[1]);
+    let copula = words.windows(2).take(INVERTED).position(is_inverted)?;
+    let is_filler = |word: &&Word<'_>| {
+        matches!(
+            word.text,
+            "nu" | "al" | "ook" | "de" | "een" | "inmiddels" | "tevens"
+        )
+    };
+    let behind = copula + 2;
+    Some(behind + words[behind..].iter().take_while(is_filler).count())
 }
 
 /// Whether a remark on the whole sentence begins at word `at`, behind a comma: *…, iets wat Smit niet begrijpt*.

@@ -2,6 +2,7 @@
 //!
 //! Leaves out bodies, and subjects that the text names (`subject`).
 
+use super::number::is_pronoun;
 use crate::dutch::offices::people_without_name;
 use crate::dutch::words::PARTIES;
 use crate::speech::people::People;
@@ -50,6 +51,22 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
                     || people_without_name(&word.lower).is_some()
             })
         })
+}
+
+/// Whether a sentence tells that somebody whom the text does not name asks or writes something: *Daarop vroeg een van de
+/// leden*, *De krant kreeg een vraag van een lezer*.
+pub(super) fn is_asked_by_somebody(words: &[Word<'_>]) -> bool {
+    let asks = |word: &Word<'_>| matches!(word.text, "vroeg" | "vraagt" | "riep" | "roept");
+    let is_letter = |two: &[Word<'_>]| {
+        matches!(two[0].text, "vraag" | "mail" | "brief" | "bericht") && two[1].text == "van"
+    };
+    let verb = words.iter().position(asks).map(|at| at + 1);
+    let letter = words.windows(2).position(is_letter).map(|at| at + 2);
+    let subject = verb
+        .filter(|&at| !words[..at].iter().any(is_pronoun))
+        .or(letter);
+    let behind = subject.and_then(|at| words.get(at..)).unwrap_or_default();
+    behind.first().is_some_and(|first| first.joined) && is_unnamed_person(behind)
 }
 
 /// Whether the words are one who comes from a place: *de Zandwijkse*, *de Zandwijker*.

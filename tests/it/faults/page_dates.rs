@@ -274,3 +274,26 @@ fn a_year_may_have_two_digits_and_readers_may_be_counted() {
         assert_reads(&release, line);
     }
 }
+
+#[test]
+fn the_date_may_stand_behind_other_facts_or_right_below_the_text() {
+    let text = paragraphs(&PARAGRAPHS);
+    let facts = |label: &str| {
+        format!(
+            "<h2>{TITLE}</h2><ul class=share><li><a href=#>Afdrukken</a><li><a href=#>E-mail</a></ul><dl class=article-info><dt>Details<dd>Geschreven door Afdeling Voorlichting<dd>Categorie: <a href=/pers>Persberichten</a><dd>{label} 12 maart 2009<dd>Hits: 572</dl>{text}"
+        )
+    };
+    let below = format!(
+        "<h1>{TITLE}</h1><div class=tekst>{text}</div><p class=datum>Donderdag 12 maart 2009</p>"
+    );
+    for page in [facts("Gepubliceerd:"), facts("Aangemaakt op"), below] {
+        let release = site(TITLE, &format!("<main>{page}</main>"));
+        assert_eq!(published(&release), Some("2009-03-12"), "{page}");
+        assert_reads(&release, &page);
+    }
+    let agenda = format!(
+        "<h1>{TITLE}</h1><div class=tekst>{text}</div><div><p>Donderdag 12 maart 2009</p><p><a href=/pont>Open dag bij de pont</a></p></div>"
+    );
+    let release = site(TITLE, &format!("<main>{agenda}</main>"));
+    assert_eq!(published(&release), None);
+}

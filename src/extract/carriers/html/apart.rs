@@ -17,7 +17,7 @@ use scraper::{Html, Node};
 use super::captions::is_below_picture;
 use super::elements::{attribute, name};
 use super::flatten::{Container, Page};
-use super::names::is_heading;
+use super::names::{is_heading, is_notice};
 use super::shapes::shapes;
 use crate::document::{BlockKind, TailKind};
 use crate::extract::draft::{RawBlock, Region};
@@ -45,6 +45,9 @@ const FEWEST_WORDS: usize = 3;
 
 /// Fewest such words of a box that has one of them in common with the text by chance.
 const MANY_WORDS: usize = 4;
+
+/// Longest notice, in bytes, that is one line.
+const NOTICE: usize = 120;
 
 /// Number of hints that make a box.
 const ENOUGH: usize = 3;
@@ -282,20 +285,28 @@ impl<'p> Text<'p> {
         let reads_as_text = blocks
             .iter()
             .any(|block| block.linked == 0 && block.text.len() > ABOVE);
+        let element = node.value().as_element();
+        let notice = if !element.is_some_and(is_notice) {
+            0
+        } else if blocks.iter().map(|block| block.text.len()).sum::<usize>() <= NOTICE {
+            3
+        } else {
+            2
+        };
         let of_topic = match shared {
             0 if own.len() >= FEWEST_WORDS => 2,
             0 => 0,
+            1 if notice > 0 => 0,
             1 if own.len() >= MANY_WORDS && !of_title && !(is_above && reads_as_text) => 1,
             _ => return None,
         };
         let words = blocks.iter().map(|block| about_page::weight(&block.text));
         let is_titled = blocks.len() > 1 && is_title(blocks[0]);
+        let lines = || blocks.iter().filter(|block| block.level == 0);
         let marks = [
             is_titled,
             blocks.iter().any(|block| block.is_mostly_link()),
-            blocks
-                .iter()
-                .all(|block| block.is_link() && block.level == 0),
+            lines().next().is_some() && lines().all(|block| block.is_link()),
             blocks.iter().any(|block| holds_address(&block.text)),
             blocks.iter().any(|block| block.text.contains('!')),
             // A label or a picture in it is known as no text already.
@@ -303,7 +314,7 @@ impl<'p> Text<'p> {
             holds_control(node),
         ];
         let words = words.max().unwrap_or_default().min(2);
-        Some(of_topic + words + marks.iter().filter(|mark| **mark).count())
+        Some(of_topic + words + notice + marks.iter().filter(|mark| **mark).count())
     }
 }
 
@@ -421,6 +432,9 @@ mod tests {
             "<div class=ad_300><p>Vergelijk energie en bespaar elk jaar!</p><a href=/x>Naar de aanbieding</a></div>",
             "<section class=tip><div class=a>Iets gezien of gehoord?</div><div class=b>App de redactie via 06 12 34 56 78.</div></section>",
             "<table align=right><tr><td><b>Afvalkalender</b></td></tr><tr><td>Na Pasen komt de groene container later.</td></tr></table>",
+            "<div class=\"row\"><div class=\"alert alert-info\" role=alert>Let op: parkeren bij het gemeentehuis is beperkt mogelijk.</div></div>",
+            "<div class=\"blok mededeling\"><h2>Let op</h2><p>Het loket van Zandwijk is dinsdag dicht.</p></div>",
+            "<table align=right><tr><td><img src=a.jpg width=190 height=130></td></tr><tr><td><font size=1>De kade, gezien vanaf het dak.</font></td></tr></table>",
         ] {
             assert_eq!(left(part), Vec::<String>::new(), "{part}");
         }
@@ -442,6 +456,10 @@ mod tests {
                 &["“Eindelijk!”, roept melkveehouder Kees Bos."],
             ),
             ("<h3>Planning</h3>", &["Planning"]),
+            (
+                "<div class=alert>Let op: scholieren uit Zandwijk varen gratis op de vaart.</div>",
+                &["Let op: scholieren uit Zandwijk varen gratis op de vaart."],
+            ),
         ] {
             assert_eq!(left(part), text, "{part}");
         }

@@ -66,7 +66,14 @@ fn is_in_small_print(text: NodeRef<'_, Node>, picture: NodeRef<'_, Node>) -> boo
     let mut around = text
         .ancestors()
         .take_while(|node| node.id() != picture.id());
-    around.any(|node| matches!(name(node), Some("small" | "i" | "em")))
+    // `<font size="1">`, before HTML 5
+    let is_small_font = |element: &Element| {
+        matches!(attribute(element, "size"), Some("1" | "-1" | "-2")) && element.name() == "font"
+    };
+    around.any(|node| {
+        matches!(name(node), Some("small" | "i" | "em"))
+            || node.value().as_element().is_some_and(is_small_font)
+    })
 }
 
 /// Whether an image is larger than an icon, by its attributes.

@@ -205,6 +205,24 @@ pub(super) fn is_date(element: &Element) -> bool {
     words.any(|word| matches!(&*word, "date" | "datum" | "datetime" | "pubdate"))
 }
 
+/// Whether an element tells visitors of the site something, by its class or its ARIA role: *Het loket is vandaag dicht*.
+pub(super) fn is_notice(element: &Element) -> bool {
+    const NOTICES: [&str; 10] = [
+        "alert",
+        "notice",
+        "notification",
+        "announcement",
+        "mededeling",
+        "melding",
+        "waarschuwing",
+        "calamiteit",
+        "storing",
+        "attentie",
+    ];
+    matches!(attribute(element, "role"), Some("alert" | "status"))
+        || (element.classes().flat_map(tokens)).any(|token| NOTICES.contains(&token.as_str()))
+}
+
 /// Whether a class name says that an element is the lead of a text.
 pub(super) fn is_lead(element: &Element) -> bool {
     element.classes().flat_map(tokens).any(|token| {

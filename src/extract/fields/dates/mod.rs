@@ -39,6 +39,9 @@ const SIGNED: usize = 80;
 /// Number of blocks before and behind a bare label of a date among which another fact of the release stands.
 const FACTS: usize = 6;
 
+/// Most lines between a title and a label of publication above the text: who wrote it, its section, tools.
+const HEAD: usize = 14;
+
 /// Most lines of the teaser of another release between its title, a link, and its date.
 const TEASER: usize = 2;
 
@@ -94,7 +97,14 @@ pub(in crate::extract) fn date(
         .find_map(|(written, source)| machine_date(written, *source));
     let top = title.unwrap_or(draft.body.start);
     for (at, block) in draft.blocks.iter().enumerate() {
-        let near = at + 3 >= top && at <= top + 4;
+        let in_head = || {
+            let above = draft.blocks.get(top + 1..at).unwrap_or_default();
+            above.len() <= HEAD
+                && (labels::has_label_of_publication(&block.text)
+                    || labels::is_of_creation(&block.text))
+                && !above.iter().any(is_running)
+        };
+        let near = at + 3 >= top && at <= top + 4 || at > top && in_head();
         let is_labelled = near && labels::has_label_of_publication(&block.text);
         if matches!(block.region, Region::Tail(_)) && at > top + 2 && !is_labelled {
             continue;
@@ -310,12 +320,23 @@ fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usiz
     is_only.then(|| (found.stamp(DateSource::Label), at))
 }
 
-/// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`. There is none if the page
-/// has several such lines.
+/// Returns the date under the text, as letters have it: `Zandwijk, 12-3-2009`, or alone right below its last paragraph.
+/// There is none if the page has several such lines.
 fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize)> {
-    let body = draft.body.start..draft.body.end.min(draft.blocks.len());
+    let blocks = &draft.blocks;
+    let end = draft.body.end.min(blocks.len());
+    let is_alone = |at: usize| {
+        let is_link = |next: &RawBlock| next.is_mostly_link();
+        at + 1 >= end
+            && is_only_date(&blocks[at].text)
+            && at.checked_sub(1).is_some_and(|above| is_running(&blocks[above]))
+            // The title of another item
+            && !blocks.get(at + 1).is_some_and(is_link)
+    };
+    let is_behind = end < blocks.len() && is_alone(end);
+    let body = draft.body.start..end + usize::from(is_behind);
     let signed = |at: usize| {
-        let block = &draft.blocks[at];
+        let block = &blocks[at];
         let text = block.text.as_str();
         let fits = block.list.is_none() && block.linked == 0 && block.region == Region::Content;
         if !fits || text.len() > SIGNED {
@@ -323,7 +344,8 @@ fn closing_date(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usize
         }
         let found = parse::find(text, captured.0).into_iter().next()?.ok()?;
         let place = line::is_place(&text[..found.range.start]) && text.len() == found.range.end;
-        (place && found.precision == Precision::Day).then(|| (found.stamp(DateSource::Line), at))
+        ((place || is_alone(at)) && found.precision == Precision::Day)
+            .then(|| (found.stamp(DateSource::Line), at))
     };
     let below = body.skip_while(|&at| !is_running(&draft.blocks[at]));
     let mut lines = below.filter_map(signed);

@@ -92,14 +92,15 @@ pub(super) fn is_said(one: &Reported, text: &str) -> bool {
     let mut opens = opens
         .flat_map(|part| words_of(text, part))
         .skip_while(|word| matches!(*word, "En" | "Want" | "Maar"));
-    let is_half = opens
-        .next()
-        .is_some_and(|word| HALF.contains(&word.to_lowercase().as_str()))
+    let first = opens.next();
+    // `Gevraagd of hij blijft, zegt Smit dat …`
+    let is_question = first == Some("Gevraagd");
+    let is_half = first.is_some_and(|word| HALF.contains(&word.to_lowercase().as_str()))
         && one
             .words
             .iter()
             .all(|part| !text[part.clone()].contains(','));
-    !is_finding(&one.by, text) && !is_given && !is_half
+    !is_finding(&one.by, text) && !is_given && !is_half && !is_question
 }
 
 impl Sentence<'_> {
