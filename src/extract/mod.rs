@@ -32,7 +32,7 @@ use jiff::tz::TimeZone;
 
 use crate::document::{
     Block, BlockKind, Capture, CaptureRef, MediaKind, Official, Quote, Reason, Release, Span, Tag,
-    Warning, WarningCode,
+    TailKind, Warning, WarningCode,
 };
 use crate::markup::{self, Unreadable};
 use crate::sources::bodies;
@@ -165,10 +165,9 @@ fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, 
         tail: tail.rules,
     };
     let words = Lines::of(&blocks);
-    let captions = tail
-        .sections
-        .iter()
-        .filter(|section| aside::is_caption(&section.text));
+    let captions = tail.sections.iter().filter(|section| {
+        section.kind == TailKind::PhotoCredit || aside::is_caption(&section.text)
+    });
     let beside = title
         .iter()
         .map(String::as_str)

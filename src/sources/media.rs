@@ -39,7 +39,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let last = joined(&[&FILE.endings[..], &FILE.last_words].concat());
     // A name may begin with an accented letter, so its boundaries are those of Unicode.
     Regex::new(&format!(
-        r"\b(?:{names}|(?:{nouns}) {word}(?: {word})*|{word}(?: {word}){{0,3}} (?:{last})|{word}(?:{endings}))\b",
+        r"\b(?:{names}|(?:{nouns}) {word}(?: {word})*|(?:Dagblad|Krant|Courant) van (?:het |de )?{word}|{word}(?: {word}){{0,3}} (?:{last})|{word}(?:{endings}))\b",
         names = names.join("|"),
         nouns = joined(&FILE.nouns),
         endings = joined(&FILE.endings).to_lowercase(),
@@ -103,10 +103,13 @@ pub(crate) fn named_in(text: &str) -> impl Iterator<Item = NamedMedium<'_>> {
     let found = KEYS.is_match(text).then(|| NAMED.find_iter(text));
     let found = found.into_iter().flatten().map(move |named| {
         let whole = named.as_str();
+        // `zegt ze tegen De Zandwijkse Bode`: a capital within a sentence is that of the name.
+        let before = text[..named.start()].trim_end();
+        let opens = before.is_empty() || before.ends_with(['.', '!', '?', ':', '”', '’', '"', '(']);
         let own = ["De ", "Het "]
             .iter()
             .find_map(|article| whole.strip_prefix(article))
-            .filter(|_| !FILE.names.iter().any(|known| known == whole))
+            .filter(|_| opens && !FILE.names.iter().any(|known| known == whole))
             .unwrap_or(whole);
         NamedMedium::new(text, named.end() - own.len(), named.end())
     });

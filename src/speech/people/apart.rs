@@ -90,7 +90,9 @@ const SINCE: [&str; 7] = [
 ];
 
 /// Words of somebody who takes, has or leaves an office: *geïnstalleerd als*, *neemt afscheid als*.
-const TAKES: [&str; 28] = [
+const TAKES: [&str; 30] = [
+    "volgt",
+    "volgde",
     "geïnstalleerd",
     "benoemd",
     "beëdigd",
@@ -264,6 +266,14 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     }
     // `Wiener, die als rapporteur`, `Smit sprak als voorzitter`
     let is_near = joiner < 2 && sentence[joiner].text == "als";
+    // `Ina Smit volgt Jan Bos op als dijkgraaf`: not that of Bos
+    let is_followed = first.checked_sub(1).is_some_and(|n| {
+        matches!(line.words[n].text, "volgt" | "volgde")
+            && sentence.first().is_some_and(|word| word.text == "op")
+    });
+    if is_followed {
+        return None;
+    }
     // `De partij wil Jan Bos als minister`
     let is_wanted = first.checked_sub(1).is_some_and(|n| {
         let verb = line.words[n].lower.as_ref();

@@ -122,6 +122,10 @@ impl Bodies {
 /// Whether a word in lower case is a noun for a body.
 pub(in crate::speech) fn is_body_noun(word: &str) -> bool {
     static ENDINGS: LazyLock<Endings> = LazyLock::new(|| Endings::of(BODY_PARTS.iter()));
+    // A given name that ends like a *raad*
+    if matches!(word, "coenraad" | "koenraad") {
+        return false;
+    }
     BODIES.contains(word)
         || ENDINGS.may_end(word)
             && BODY_PARTS

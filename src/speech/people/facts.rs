@@ -7,8 +7,11 @@ use super::form::{Form, form};
 use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::dutch::offices::office_of;
-use crate::dutch::words::{PARTIES, PARTY_WORDS, POLICY};
+use crate::dutch::words::{INFIXES, PARTIES, PARTY_WORDS, POLICY};
 use crate::speech::words::{Line, Word};
+
+/// Most words of the name of a party.
+const PARTY: usize = 6;
 
 /// A name in a line, and the facts that the line states about the person.
 pub(super) struct Named {
@@ -80,6 +83,10 @@ impl Facts {
             .is_some_and(|w| matches!(w.text, "de" | "het"));
         if let Some((portfolio, end)) = portfolio_at(line, preposition + 1 + usize::from(article)) {
             self.portfolio.get_or_insert(portfolio);
+            return Some(end);
+        }
+        if let Some((party, end)) = party_at(line, preposition + 1 + usize::from(article)) {
+            self.party.get_or_insert(party);
             return Some(end);
         }
         let (organisation, end) = body_at(line, preposition)?;
@@ -218,6 +225,37 @@ pub(super) fn body_at(line: &Line<'_>, preposition: usize) -> Option<(String, us
     let end = body_end(line, first);
     (is_body_noun(&noun.lower) || noun.is_acronym())
         .then(|| (line.slice(first, end).to_owned(), end))
+}
+
+/// Returns the party of several words, or the local one, that begins at word `at`, and the index after it: `Partij voor de
+/// Dieren`, `Gemeentebelangen Oost`, `Hart voor Zandwijk`, `Lijst Van der Meulen`.
+fn party_at(line: &Line<'_>, at: usize) -> Option<(String, usize)> {
+    let words = line.words.get(at..line.words.len().min(at + PARTY))?;
+    words
+        .first()
+        .filter(|word| word.joined && word.is_capitalized())?;
+    let is_known = |end: &usize| PARTIES.contains(&line.slice(at, *end).to_lowercase());
+    let joined = words[1..].iter().take_while(|word| word.joined).count();
+    if let Some(end) = (at + 2..=at + 1 + joined).rev().find(is_known) {
+        return Some((line.slice(at, end).to_owned(), end));
+    }
+    let first = words[0].lower.as_ref();
+    let is_phrase = matches!(first, "hart" | "lijst" | "samen" | "lokaal" | "leefbaar");
+    if !is_phrase && !is_local_party(first) {
+        return None;
+    }
+    let is_joiner = |word: &Word<'_>| INFIXES.contains(&word.lower) || word.text == "voor";
+    let mut end = at + 1;
+    for (n, word) in words.iter().enumerate().skip(1).take(joined) {
+        if word.is_capitalized() {
+            end = at + n + 1;
+        } else if !is_joiner(word) {
+            break;
+        }
+    }
+    // `van Samen`, `van Lijst`: more words are their name.
+    let is_whole = end > at + 1 || is_local_party(first) && !is_phrase;
+    is_whole.then(|| (line.slice(at, end).to_owned(), end))
 }
 
 /// Whether a name in lower case is that of a local party: `lokaal belang`, `water natuurlijk`.

@@ -125,9 +125,9 @@ impl People {
             let words = words(title, 0..title.len());
             let names = (0..words.len()).filter_map(|at| name_at(&words, at));
             let names = names.map(|name| (office_beside(&words, &name), name));
-            people.titled.extend(names.filter(|(office, name)| {
-                form(name) == Form::Person || office.is_some() && name.is_full()
-            }));
+            people.titled.extend(
+                names.filter(|(office, name)| form(name) == Form::Person || office.is_some()),
+            );
         }
         for line in lines.all() {
             people.count_capitals(&line);
@@ -145,12 +145,17 @@ impl People {
         people
     }
 
-    /// Adds the offices in the title and captions of people for whom the text gives none.
+    /// Adds the offices in the title and captions of people for whom the text gives none. The title may give the surname
+    /// alone.
     fn add_offices_of_title(&mut self) {
         for (office, name) in &self.titled {
             let name = name.full();
-            let mut persons = self.persons.iter_mut();
-            let person = persons.find(|person| same_name(&person.name, &name));
+            let is_named = |person: &&mut Person| {
+                let surname = person.surname.as_deref();
+                same_name(&person.name, &name) || surname.is_some_and(|own| same_name(own, &name))
+            };
+            let mut persons = self.persons.iter_mut().filter(is_named);
+            let person = persons.next().filter(|_| persons.next().is_none());
             if let (Some(person), Some(office)) = (person, office)
                 && person.role.is_none()
             {

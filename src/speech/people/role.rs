@@ -5,6 +5,7 @@
 use super::name::Name;
 use super::name_word::is_name_word;
 use crate::dutch::offices::{FUNCTION_ADJECTIVES, MODIFIERS, ROLE_ENDINGS, ROLE_FORMS, function};
+use crate::dutch::words::PARTIES;
 use crate::speech::words::Word;
 
 /// An office found in a sentence.
@@ -54,11 +55,12 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
             ..role
         });
     }
-    // `hoor- en beslismedewerker`: the first of two functions lacks its last part.
+    // `hoor- en beslismedewerker`: the first of two functions lacks its last part; `(cd&v) en schepen` is a party.
     if let [half, joiner, ..] = &words[at..]
         && joiner.text == "en"
         && !joiner.joined
         && half.text.starts_with(char::is_lowercase)
+        && !PARTIES.contains(&half.lower)
         && joiner.range.start == half.range.end + "- ".len()
         && let Some(role) = plain_role(words, at + 2, &mut Vec::new())
             .filter(|_| words.get(at + 2).is_some_and(|word| word.joined))

@@ -4,6 +4,7 @@
 //! Leaves out somebody who is named alone (`mentions`).
 
 use super::People;
+use super::apart::{after_parenthesis, past_parenthesis};
 use super::facts::{Facts, Named};
 use super::form::{Form, form, may_be_person};
 use super::name::{Name, name_at};
@@ -28,7 +29,8 @@ impl People {
             let is_person = |name: &Name| name.is_full() && may_be_person(name);
             // `wethouders Ans Bos en Piet Smit. Karel de Wit zat erbij`
             let is_next = from.checked_sub(1).is_some_and(|before| {
-                from < line.words.len() && matches!(line.between(before, from), " " | ", " | " (")
+                from < line.words.len()
+                    && matches!(line.between(before, from), " " | ", " | " (" | "), ")
             });
             let name = name_at(line.words, from).filter(|name| role.plural && is_person(name));
             let Some(name) = name.filter(|_| is_next && (is_open || !is_last)) else {
@@ -51,12 +53,19 @@ impl People {
         }
     }
 
-    /// Reads a plural office and whole names in parentheses: *De kandidaten (Ans Bos van de VVD en Piet Smit)*. Returns the
-    /// index after both.
+    /// Reads a plural office and whole names in parentheses, or behind a verb: *De kandidaten (Ans Bos van de VVD en Piet
+    /// Smit)*, *De wethouders zijn Ans Bos (VVD) en Piet Smit*. Returns the index after both.
     pub(super) fn office_then_list(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let role = role_at(line.words, at).filter(|role| role.plural)?;
-        let opens = role.end < line.words.len() && line.between(role.end - 1, role.end) == " (";
-        let end = role.end;
+        let next = line.words.get(role.end)?;
+        let is_copula = next.joined
+            && matches!(
+                next.text,
+                "zijn" | "worden" | "werden" | "waren" | "blijven"
+            )
+            && is_list(line, role.end + 1);
+        let opens = is_copula || line.between(role.end - 1, role.end) == " (";
+        let end = role.end + usize::from(is_copula);
         let found = opens.then(|| self.others_of_list(line, &role, end));
         found.filter(|found| *found > end)
     }
@@ -132,6 +141,25 @@ fn next_of_list(line: &Line<'_>, end: usize) -> usize {
         .filter(|place| of && place.joined && place.is_capitalized());
     let end = if place.is_some() { behind + 1 } else { end };
     end + usize::from(words.get(end).is_some_and(|joiner| joiner.text == "en"))
+}
+
+/// Whether two whole names or more begin at word `at`, each with or without a party in parentheses.
+fn is_list(line: &Line<'_>, at: usize) -> bool {
+    let whole = |at| name_at(line.words, at).filter(Name::is_full);
+    let Some(first) = whole(at) else {
+        return false;
+    };
+    let behind = past_parenthesis(line, first.end);
+    let next = if behind > first.end {
+        behind
+    } else {
+        after_parenthesis(line, first.end)
+    };
+    let is_en = line.words.get(next).is_some_and(|word| word.text == "en");
+    let is_joined = is_en
+        || next > first.end
+        || line.words.get(next).is_some() && line.between(next - 1, next) == ", ";
+    is_joined && whole(next + usize::from(is_en)).is_some()
 }
 
 /// Whether another whole name follows a whole name behind a comma or *en*.

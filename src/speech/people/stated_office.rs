@@ -2,14 +2,15 @@
 //!
 //! Leaves out the office beside a name (`mentions`).
 
-use super::People;
 use super::apart::{office_held, past_parenthesis};
+use super::before_name::is_before_name;
 use super::facts::{Facts, Named};
 use super::form::may_be_person;
-use super::name::name_in;
+use super::name::{name_at, name_in};
 use super::name_word::is_name_word;
-use super::role::role_at;
-use crate::speech::words::{Line, Word};
+use super::role::{office_beside, role_at};
+use super::{People, Person};
+use crate::speech::words::{Line, Lines, Word};
 
 /// Longest line, in bytes, of an office below a name.
 const LABEL: usize = 80;
@@ -71,6 +72,64 @@ impl People {
                 joint: false,
             },
         );
+    }
+
+    /// Adds the offices that the text gives of those whom only a quotation shows to be people: *Kwartiermaker Ot Smit begint. …
+    /// “Graag”, zegt Smit.*
+    pub(in crate::speech) fn add_offices_of_speakers(&mut self, lines: &Lines<'_>) {
+        let no_office = |person: &Person| person.role.is_none() && person.surname.is_some();
+        let without: Vec<usize> = (0..self.persons.len())
+            .filter(|&person| no_office(&self.persons[person]))
+            .collect();
+        for line in lines.all().filter(|_| !without.is_empty()) {
+            for (at, word) in line
+                .words
+                .iter()
+                .enumerate()
+                .filter(|(_, word)| word.is_capitalized())
+            {
+                // The surname of a whole name is read with it.
+                let is_inside = at > 0 && word.joined && is_name_word(&line.words[at - 1]);
+                let is_own = |before: usize| {
+                    is_before_name(line.words, before) || role_at(line.words, before).is_some()
+                };
+                if is_inside && !is_own(at - 1) {
+                    continue;
+                }
+                let begins = |part: &Option<String>| {
+                    let first = part.as_deref().and_then(|part| part.split(' ').next());
+                    first.is_some_and(|first| first.eq_ignore_ascii_case(word.text))
+                };
+                let mut may_be = without.iter().filter(|&&person| {
+                    let person = &self.persons[person];
+                    begins(&person.given) || begins(&person.surname)
+                });
+                let (Some(&person), None) = (may_be.next(), may_be.next()) else {
+                    continue;
+                };
+                let known = &self.persons[person];
+                let Some(name) = name_at(line.words, at).filter(|name| {
+                    let full = name.full();
+                    full == known.name || known.surname.as_ref() == Some(&full)
+                }) else {
+                    continue;
+                };
+                let after = past_parenthesis(&line, name.end);
+                let beside = office_beside(line.words, &name).filter(|role| {
+                    // `zegt Smit, wethouder Jan Bos knikt`
+                    role.end <= name.first || name_at(line.words, role.end).is_none()
+                });
+                // `Smit was inspecteur tussen 2003 en 2014`
+                let is_past = line.words.get(after).is_some_and(|word| word.text == "was");
+                let held = || office_held(&line, at, after).filter(|_| !is_past);
+                let role = beside.or_else(held);
+                if let Some(role) = role {
+                    let known = &mut self.persons[person];
+                    known.modifiers = role.modifiers;
+                    known.role.get_or_insert(role.base);
+                }
+            }
+        }
     }
 
     /// Reads the office of the person whom the text names next: *Zij is sinds mei wethouder. “…”, zegt Ina Smit*.

@@ -12,9 +12,21 @@ use super::subject::Subject;
 use super::topic::Topic;
 use crate::document::{AttributionForm, SpeakerLink};
 use crate::dutch::sentences::{last_start, past_quotation, sentences, trimmed};
-use crate::dutch::verbs::reporting;
+use crate::dutch::verbs::{CALLS, reporting};
 use crate::speech::people::People;
 use crate::speech::words::Word;
+
+/// Longest text, in bytes, before the second of two who call something by a fragment each: *en haar collega*.
+const SECOND: usize = 25;
+
+/// Conjunctions of the first of two clauses that say what two people call something.
+const AGAINST: [&str; 3] = ["Waar ", "Terwijl ", "Hoewel "];
+
+/// Whether a sentence sets what one says against what another says: *Waar Smit spreekt van “een ramp”, noemt Bos het “een
+/// kans”*.
+pub(super) fn sets_against(sentence: &str) -> bool {
+    AGAINST.iter().any(|opening| sentence.starts_with(opening))
+}
 
 impl SpeechClause<'_> {
     /// Returns the subject of the sentence that holds a fragment: `Heemraad X vindt het “…”`.
@@ -40,7 +52,10 @@ impl SpeechClause<'_> {
             let source = range.start..range.start + pronoun.len();
             return self.subject.map(|person| self.referred_to(person, source));
         }
-        let own = self.own_clause(range.clone());
+        let own = match words.rfind(", ") {
+            Some(comma) if sets_against(words) => range.start + comma + ", ".len()..range.end,
+            _ => self.own_clause(range.clone()),
+        };
         let source = words
             .strip_prefix("Volgens ")
             .or_else(|| Some(words.rsplit_once(" volgens ")?.1))
@@ -71,6 +86,46 @@ impl SpeechClause<'_> {
             speakers,
             person,
             range,
+            form: AttributionForm::Within,
+        })
+    }
+
+    /// Returns who calls something by a fragment whose verb stands behind it or before the fragment above: *werd door
+    /// minister Smit “te duur” genoemd*, *Kamerlid Smit, die het “een cadeau” noemde*, *Smit spreekt van “een ramp” en
+    /// minister Bos van “een kans”*.
+    pub(super) fn called_by(
+        &self,
+        head: &Range<usize>,
+        tail: &Range<usize>,
+    ) -> Option<Attribution> {
+        let start = head.start + last_start(&self.text[head.clone()]);
+        let before = trimmed(self.text, start..head.end);
+        let mention = self.people.mentions_in(self.block, &before).last()?;
+        let (first, end) = (mention.span.start as usize, mention.span.end as usize);
+        let ahead = self.text.get(before.start..first)?.trim_end();
+        let behind = self.text.get(end..before.end)?.trim();
+        let verb = self.text[tail.clone()].trim_start();
+        let verb = verb
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        let is_passive = ahead.ends_with(" door")
+            && behind.is_empty()
+            && matches!(
+                verb,
+                "genoemd" | "bestempeld" | "omschreven" | "getypeerd" | "betiteld"
+            );
+        let is_relative = behind.starts_with(", die ") && CALLS.contains(verb);
+        let is_second =
+            ahead.trim_start().starts_with("en") && ahead.len() < SECOND && behind == "van";
+        if !is_passive && !is_relative && !is_second {
+            return None;
+        }
+        let (speakers, person) = self.one(mention.person, SpeakerLink::Name);
+        Some(Attribution {
+            speakers,
+            person,
+            range: first..end,
             form: AttributionForm::Within,
         })
     }

@@ -122,6 +122,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
     reader.give_to_repeated();
     reader.give_to_interviewee();
     reader.give_to_lone_voice();
+    reader.people.add_offices_of_speakers(lines);
     let mut quoted = reader.quoted;
     quoted.quotes.append(&mut reader.reported);
     quoted.quotes.sort_by_key(|quote| {

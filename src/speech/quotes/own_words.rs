@@ -78,6 +78,44 @@ const MAKES: [&str; 14] = [
     "schreef",
 ];
 
+/// Whether one word says how somebody feels: *Smit is ‘opgelucht’ over het besluit*, *toonde zich ‘verbaasd’*, but not *is
+/// ‘vader’ van de club*. `before` and `after` stand around it.
+fn is_mood(before: &str, word: &str, after: &str) -> bool {
+    const FEELS: [&str; 6] = [
+        " is",
+        " was",
+        " toont zich",
+        " toonde zich",
+        " voelt zich",
+        " voelde zich",
+    ];
+    const MOODS: [&str; 8] = [
+        "trots",
+        "apetrots",
+        "blij",
+        "dolblij",
+        "boos",
+        "woest",
+        "kwaad",
+        "verdrietig",
+    ];
+    let before = before.trim_end();
+    let next = after
+        .trim_start()
+        .split(|c: char| !c.is_alphabetic())
+        .next();
+    let goes_on = next.is_none_or(|next| {
+        matches!(
+            next,
+            "" | "over" | "op" | "met" | "door" | "dat" | "en" | "na"
+        )
+    });
+    let is_participle = word.len() > 5 && (word.ends_with(['d', 't']) || word.ends_with("en"));
+    FEELS.iter().any(|end| before.ends_with(end))
+        && goes_on
+        && (is_participle || MOODS.contains(&word))
+}
+
 impl SpeechClause<'_> {
     /// Returns the person of whom the sentence before a fragment speaks, if the fragment is likely that
     /// person's word: *Smit is “vooral opgelucht”*. `before` ends where the fragment begins.
@@ -85,8 +123,11 @@ impl SpeechClause<'_> {
         &mut self,
         before: Range<usize>,
         fragment: &str,
+        after: &str,
     ) -> Option<Attribution> {
-        let is_words = fragment.starts_with(char::is_lowercase) && fragment.split(' ').count() > 1;
+        let is_several = fragment.split(' ').count() > 1;
+        let is_words = fragment.starts_with(char::is_lowercase)
+            && (is_several || is_mood(&self.text[before.clone()], fragment, after));
         let start = before.start + last_start(&self.text[before.clone()]);
         let range = trimmed(self.text, start..before.end);
         let last = self.text[range.clone()]
@@ -137,7 +178,7 @@ impl SpeechClause<'_> {
         let copula = line
             .words
             .iter()
-            .any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren"));
+            .any(|word| matches!(word.text, "is" | "zijn" | "was" | "waren" | "zich"));
         let wants = line.words.iter().any(|word| WANTS.contains(&word.text));
         let (speakers, person) = match self.topic(&line, &range) {
             Topic::Known((speakers, Some(person))) if opens => (speakers, Some(person)),

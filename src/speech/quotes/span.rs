@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::QuoteReader;
+use super::around::sets_against;
 use super::attribution::Attribution;
 use super::beside::{is_echo, names_another};
 use super::glyphs::Family;
@@ -90,6 +91,11 @@ impl QuoteReader<'_> {
         if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
         }
+        if kind == SpanKind::Fragment
+            && is_nickname(&text[head.clone()], words, &text[tail.clone()])
+        {
+            return self.quoted.terms.push(segment);
+        }
         let has_own = names_another(
             &text[marked.inner.end..marked.outer.end],
             &text[tail.clone()],
@@ -110,8 +116,16 @@ impl QuoteReader<'_> {
         let is_sentence = || words.ends_with(['.', '!', '?']);
         let is_speech = kind == SpanKind::Speech || words.split(' ').count() > 2 || is_sentence();
         let announced = introduced && is_speech;
-        if let Some(found) = self.beside(at, &head, &tail, announced) {
-            let quote = kind_beside(&text[..marked.outer.start], words, introduced);
+        let sentence = sentence_before(text, marked.outer.start);
+        let is_called_before = kind == SpanKind::Fragment
+            && sets_against(&text[sentence])
+            && makes_it_mixed(&text[head.clone()]);
+        let beside = self.beside(at, &head, &tail, announced);
+        if let Some(found) = beside.filter(|_| !is_called_before) {
+            let quote = match kind {
+                SpanKind::Fragment if is_named_behind(&text[tail.clone()]) => QuoteKind::Mixed,
+                _ => kind_beside(&text[..marked.outer.start], words, introduced),
+            };
             let first = self.listed_before(at, &head);
             if quote == QuoteKind::Mixed
                 && let Some(term) = self.fragment_before(at, &head)
@@ -234,12 +248,26 @@ impl QuoteReader<'_> {
             self.push(segment, quote);
             return self.is_of_another(at);
         }
+        if kind == SpanKind::Fragment
+            && let Some(found) = self.clause(at).called_by(&head, &tail)
+        {
+            self.push(segment, QuoteKind::Mixed);
+            return self.give(found, at);
+        }
         let reported = is_reported(&text[sentence.clone()], words, &text[tail.clone()])
             && !self.is_by_the_rules(at, &sentence);
         match kind {
             SpanKind::Speech if reported => self.reported_part(at, segment, so_far),
             SpanKind::Speech => {
-                self.push(segment, QuoteKind::Direct);
+                let before = text[..marked.outer.start].trim_end();
+                // `Op de site staat dat “de raad …”`, `Smit is “geschrokken van wat de raad …”`
+                let is_part = before.ends_with(" dat") || words.starts_with("ge");
+                let quote = if is_part {
+                    kind_beside(before, words, introduced)
+                } else {
+                    QuoteKind::Direct
+                };
+                self.push(segment, quote);
                 self.carry(at, &head, &tail, whole);
                 if has_own {
                     self.somebody_speaks(at, &tail);
@@ -248,6 +276,15 @@ impl QuoteReader<'_> {
             // A short sentence after a colon: `Hij: “Nee!”`.
             SpanKind::Fragment if introduced && words.ends_with(['.', '!', '?']) => {
                 self.push(segment, QuoteKind::Direct);
+            }
+            // `Smit is niet overtuigd. “En de tiende dan?”`
+            SpanKind::Fragment
+                if opens_sentence()
+                    && words.contains(' ')
+                    && is_exclaimed(words, &text[tail.clone()]) =>
+            {
+                self.push(segment, QuoteKind::Direct);
+                self.carry(at, &head, &tail, whole);
             }
             SpanKind::Fragment if reported => self.reported_part(at, segment, so_far),
             // `‘De sfeer wordt grimmiger’, vinden de commandanten`, `‘Wees een vent!’ roept een boer`,
@@ -293,7 +330,8 @@ impl QuoteReader<'_> {
                 } else if is_topic(head) {
                     None
                 } else {
-                    self.clause(at).word_of_subject(so_far, words)
+                    self.clause(at)
+                        .word_of_subject(so_far, words, &text[tail.clone()])
                 };
                 // `Minister Smit “moet vragen wat hij nodig heeft”, vindt de bond.`
                 let after = self.clause(at).after_sentence(tail);
@@ -314,7 +352,7 @@ impl QuoteReader<'_> {
         let words = self.lines.line(at).part(sentence).words;
         let within = match words.first().map(|word| word.text) {
             Some("Volgens") => 4,
-            Some("Het" | "De") => 2,
+            Some("Het" | "De" | "Deze" | "Die" | "Dezelfde" | "Diezelfde") => 2,
             _ => return false,
         };
         let is_rule = |word: &Word<'_>| NO_SOURCES.iter().any(|noun| word.lower.ends_with(noun));
@@ -344,6 +382,32 @@ impl QuoteReader<'_> {
             self.give(found, at);
         }
     }
+}
+
+/// Whether words are a question or a call, and their sentence goes on no further.
+fn is_exclaimed(words: &str, after: &str) -> bool {
+    let rest = after.trim_start();
+    words.ends_with(['?', '!']) && (rest.is_empty() || rest.starts_with(char::is_uppercase))
+}
+
+/// Whether a verb of naming follows words: *‘Onuitlegbaar’, noemt Smit het plan*.
+fn is_named_behind(after: &str) -> bool {
+    let mut words = after.split(|c: char| !c.is_alphabetic());
+    let verb = words.find(|word| !word.is_empty());
+    verb.is_some_and(|verb| verb.starts_with("noem"))
+}
+
+/// Whether words between a given name and a surname are a nickname: *Gerrit ‘de Zwaluw’ Smit*.
+fn is_nickname(before: &str, words: &str, after: &str) -> bool {
+    let is_name =
+        |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    let given = before
+        .strip_suffix(' ')
+        .and_then(|before| before.rsplit(' ').next());
+    let surname = after
+        .strip_prefix(' ')
+        .and_then(|after| after.split(' ').next());
+    is_name(given) && is_name(surname) && words.split(' ').count() < 4
 }
 
 /// Whether the party whose words they are stands in parentheses behind a span: *De minister heeft ons “voorgelogen” (SP)*.

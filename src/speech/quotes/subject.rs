@@ -198,15 +198,15 @@ impl SpeechClause<'_> {
                 None => Opening::UnknownPerson,
             };
         }
-        // `vertelt de Zandwijkse`
-        if let (true, Some(person)) = (is_inhabitant(tokens), self.subject) {
-            return Opening::Subject(self.one(person, SpeakerLink::Pronoun));
-        }
         if let Some(parties) = parties_of_noun(tokens) {
             return match self.last_of_parties(&parties, clause.start) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
                 None => Opening::UnknownPerson,
             };
+        }
+        // `vertelt de Zandwijkse`
+        if let (true, Some(person)) = (is_inhabitant(tokens), self.subject) {
+            return Opening::Subject(self.one(person, SpeakerLink::Pronoun));
         }
         if let Some(person) = self.pointed_at(tokens, clause.start) {
             return Opening::Subject(self.one(person, SpeakerLink::Pronoun));

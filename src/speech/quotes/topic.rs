@@ -13,12 +13,15 @@ use super::subject::{Opening, Subject};
 use super::unnamed::is_unnamed_person;
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{FIRST_NAMES, PARTIES};
+use crate::dutch::words::{FIRST_NAMES, PARTIES, behind_article};
 use crate::speech::people::{People, is_fellow, opens_with_party};
 use crate::speech::words::{Line, Word};
 
 /// Most words before the name of one of a group.
 const GROUP_WITHIN: usize = 9;
+
+/// Most words of a sentence that opens with an office, before its subject.
+const ROLE_WITHIN: usize = 12;
 
 /// Most words before the verb of a sentence that tells the office of whom it speaks: *Bijna een jaar is hij …*.
 const INVERTED: usize = 5;
@@ -50,7 +53,8 @@ impl SpeechClause<'_> {
         {
             return known;
         }
-        if let Some(person) = self.given_the_floor(line, sentence) {
+        let floor = self.given_the_floor(line, sentence);
+        if let Some(person) = floor.or_else(|| self.asked_by_us(words)) {
             return Topic::Known(self.one(person, SpeakerLink::Name));
         }
         let subject = self.in_focus(line).or_else(|| self.last_word(line));
@@ -101,7 +105,12 @@ impl SpeechClause<'_> {
                 .checked_sub(1)
                 .is_some_and(|before| words[before].lower == "volgens");
             before_named(word)
-                && (*at < 6
+                && (*at
+                    < if office_opening(words).is_some() {
+                        ROLE_WITHIN
+                    } else {
+                        6
+                    }
                     && matches!(word.text, "hij" | "zij" | "ze")
                     && !is_plural_before(words, *at)
                     || source && matches!(word.text, "hem" | "haar"))
@@ -189,6 +198,18 @@ impl SpeechClause<'_> {
             self.people.note_bare_name(line, name).filter(|_| is_whole)
         })?;
         Some(self.one(person, SpeakerLink::Name))
+    }
+
+    /// Returns whom the writer asks: *Aan schipper Ina Smit vragen we of ze het heeft gemist*.
+    fn asked_by_us(&self, words: &[Word<'_>]) -> Option<usize> {
+        let [to, name, ..] = words else { return None };
+        let asks = |two: &[Word<'_>]| {
+            matches!(two[0].text, "vragen" | "vroegen" | "vraag" | "vroeg")
+                && matches!(two[1].text, "we" | "wij" | "ik")
+        };
+        let is_asked = to.text == "Aan" && words.windows(2).any(asks);
+        let mention = self.people.mention_at(self.block, name.range.start);
+        Some(mention.filter(|_| is_asked)?.person)
     }
 
     /// Returns the person who has the last word on a sentence: *De steun is weg, iets wat Smit niet begrijpt*.
@@ -309,8 +330,7 @@ impl SpeechClause<'_> {
     /// water*.
     fn note_office_before(&mut self, words: &[Word<'_>], named: &Named) {
         let is_next = |verb: &Word<'_>| verb.range.end + 1 == named.start;
-        let opens = words.first().is_some_and(|word| word.text == "Als");
-        if opens && words.iter().take(4).any(is_next) {
+        if office_opening(words).is_some() && words.iter().take(ROLE_WITHIN).any(is_next) {
             self.note_office(words, Some(named.person));
         }
     }
@@ -329,7 +349,13 @@ impl SpeechClause<'_> {
         let mention = self.people.mention_at(self.block, named.start);
         let behind = mention.and_then(|one| self.text.get(one.span.end as usize..));
         let in_parentheses = behind.and_then(|behind| behind.strip_prefix(" (")?.split(')').next());
-        if in_parentheses.is_some_and(|party| PARTIES.contains(&party.to_lowercase())) {
+        // `Zijn collega Ina Smit van het CDA`
+        let behind_of = behind.and_then(|behind| {
+            let behind = behind_article(behind.strip_prefix(" van ")?)?;
+            behind.split([' ', '.', ',']).next()
+        });
+        let party = in_parentheses.or(behind_of);
+        if party.is_some_and(|party| PARTIES.contains(&party.to_lowercase())) {
             let fellow = &mut self.people.persons[named.person];
             fellow.role.get_or_insert(role);
         }
@@ -338,7 +364,7 @@ impl SpeechClause<'_> {
     /// Notes the office of a person to whom a pronoun refers: *Hij is archeoloog*, *Als dijkgraaf is ze*.
     fn note_office(&mut self, words: &[Word<'_>], person: Option<usize>) {
         let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
-        let opens = words.first().is_some_and(|word| word.text == "Als");
+        let opening = office_opening(words);
         if let (Some(at), Some(person)) = (works_as(words), person)
             && let Some(role) = People::nameless_role(words, at)
         {
@@ -366,17 +392,30 @@ impl SpeechClause<'_> {
             for_others && words[at].joined && People::nameless_role(words, at).is_some()
         });
         let inverted = behind_inverted_copula(words);
-        let at = match inverted {
-            Some(at) => at,
-            None if opens => 1,
-            None => of_body.unwrap_or(2 + article),
-        };
-        let is_form = is_form || opens || inverted.is_some();
+        let at = inverted.or(opening);
+        let is_form = is_form || at.is_some();
+        let at = at.or(of_body).unwrap_or(2 + article);
         if let (true, Some(person), Some(role)) =
             (is_form, person, People::nameless_role(words, at))
         {
             self.people.persons[person].role.get_or_insert(role);
         }
+    }
+}
+
+/// Returns the word of the office with which a sentence opens: *Als dijkgraaf*, *In zijn rol als dijkgraaf*.
+fn office_opening(words: &[Word<'_>]) -> Option<usize> {
+    match words {
+        [as_, ..] if as_.text == "Als" => Some(1),
+        [in_, owner, noun, as_, ..]
+            if in_.text == "In"
+                && matches!(owner.text, "zijn" | "haar")
+                && matches!(noun.text, "rol" | "functie" | "hoedanigheid")
+                && as_.text == "als" =>
+        {
+            Some(4)
+        }
+        _ => None,
     }
 }
 

@@ -76,7 +76,8 @@ pub(super) fn is_inhabitant(words: &[Word<'_>]) -> bool {
 }
 
 /// What somebody of a party is called, and the parties.
-const OF_PARTIES: [(&str, &[&str]); 5] = [
+const OF_PARTIES: [(&str, &[&str]); 6] = [
+    ("GroenLinkser", &["groenlinks", "groenlinks-pvda"]),
     ("liberaal", &["vvd", "open vld", "d66"]),
     ("christendemocraat", &["cda", "cd&v"]),
     (

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::publisher;
+use super::us::NAME;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
@@ -40,7 +41,7 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
 /// `Gezamenlijk persbericht van`, `Reactie van`.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(?i:(?:gezamenlijk )?(?:persbericht|nieuwsbericht|persverklaring|verklaring|mededeling)(?: van| namens)?|",
+        r"^(?i:(?:gezamenlijk )?(?:persbericht|nieuwsbericht|persverklaring|verklaring|mededeling)(?: van| namens| ?[–:-])?|",
         r"(?:bericht|reactie) (?:van|namens))",
         r"(?: de| het)? (?:(?i:college van (?:B&W|burgemeester en wethouders)|Gedeputeerde Staten|dagelijks bestuur|algemeen bestuur)(?: van)?(?: de| het)? )?",
     ))
@@ -74,6 +75,20 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:[Nn]amens )?(?:[Hh]et )?(?:[Cc]ollege van )?",
         r"(?:([Bb]urgemeester (?:en|&) [Ww]ethouders|B&W)|(Gedeputeerde Staten)) van (?:de )?(?:gemeente |provincie )?",
         r"((?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?\p{Lu}[\p{L}’'-]*(?:[ -](?:(?:aan|den|der|de|op|van|en) )*\p{Lu}[\p{L}’'-]*)*),?$",
+    ))
+});
+
+/// `Met vriendelijke groet, de directie van het Zandwijk College`
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[Gg]roet(?:en)?, )(?:[Nn]amens )?(?:[Dd]e |[Hh]et )?(?i:directie|bestuur|team|raad van bestuur|schoolleiding) van (?:de |het )?({NAME})\.?$"
+    ))
+});
+
+/// Who answers the press: `Noot voor de redactie: … de persvoorlichting van Bond Zandwijk`.
+static FOR_PRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:noot|niet voor publicatie|voor meer informatie|meer informatie)\b.*\b(?:(?:pers)?voorlicht(?:ing|ers?)|woordvoer(?:ing|ders?)|communicatie|persdienst) van (?:de |het )?({NAME})"
     ))
 });
 
@@ -124,6 +139,7 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
             last.clone()
                 .find_map(|line| issue(line).or_else(|| signature(line)))
                 .or_else(|| content.iter().skip(FIRST).find_map(|line| about(line)))
+                .or_else(|| last.clone().find_map(|line| for_press(line)))
         })
         .or_else(|| content.iter().find_map(|line| credit(line)));
     one.into_iter().collect()
@@ -298,12 +314,32 @@ fn writer(line: &str) -> Option<&str> {
     let writer = line
         .strip_prefix("Door: ")
         .or_else(|| line.strip_prefix("Door "))?;
+    let writer = writer.strip_prefix("de redactie van ").unwrap_or(writer);
     let ends = [" - ", " – ", " | "].iter();
     let ends = ends.filter_map(|end| writer.find(end));
     Some(&writer[..ends.min().unwrap_or(writer.len())])
 }
 
+/// Returns the body for which a line below the text says who answers the press.
+fn for_press(line: &str) -> Option<Publisher> {
+    let may_be = ["noot", "niet voor", "voor meer", "meer informatie"];
+    let found = begins_with(line, &may_be).then(|| FOR_PRESS.captures(line));
+    let found = found.flatten()?;
+    Some(told(
+        &found[1],
+        kind_of(&found[1]).unwrap_or(PublisherKind::Other),
+    ))
+}
+
 fn signature(line: &str) -> Option<Publisher> {
+    if let Some(signed) = line
+        .contains(" van ")
+        .then(|| SIGNED.captures(line))
+        .flatten()
+    {
+        let kind = kind_of(&signed[1]).unwrap_or(PublisherKind::Other);
+        return Some(told(&signed[1], kind));
+    }
     let may_be = line.len() <= LINE
         && (line.contains("ethouders van ")
             || line.contains("B&W van ")

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::publisher;
+use super::us::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::dateline::dateline;
 use crate::dutch::pattern::pattern;
@@ -37,6 +38,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert|(?:meld|bevestig)(?:t|en|de|den)|",
         r"(?:laat|laten|liet|lieten)\b[^.!?“”]{0,80}? weten)\b[^.!?“”]{0,80}? aan|",
+        r"\b(?:laat|laten|liet|lieten) (?:\S+ ){0,4}aan|",
         r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?$",
     ))
 });
@@ -47,8 +49,15 @@ static WORKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:\b(?:rondgang|inventarisatie|navraag) (?:van|door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
         r"\bis (?:\p{Ll}+ ){0,3}(?:verslaggever|redacteur|correspondent|columnist|journalist) (?:van|bij|voor)|",
-        r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
+        r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|^De redactie van|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
     ))
+});
+
+/// What only the writer of a medium calls his own.
+static OURS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:[Oo]nze (?:krant|redactie|verslaggevers?|lezers|luisteraars|kijkers)|[Dd]eze krant)\b",
+    )
 });
 
 /// A site that is called by its address.
@@ -71,7 +80,9 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
                 .strip_suffix(')')
                 .and_then(|text| text.rsplit_once('('));
             let (before, name) = parts.unwrap_or(("", text));
-            let ends_sentence = before.trim_end().ends_with(['.', '!', '?', '”', '’']);
+            // `(Belga)` may be a line of its own.
+            let is_alone = parts.is_some() && before.is_empty();
+            let ends_sentence = is_alone || before.trim_end().ends_with(['.', '!', '?', '”', '’']);
             // `ANP 7 september 2022`, `HOP, Marijke de Vries`
             let (first, rest) = name.split_once(' ').unwrap_or((name, "0"));
             let writer = first
@@ -112,7 +123,15 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
         let known = named_in(text).chain(sites(text)).find(asks);
         let short = || short_in(text).find(|medium| TOLD.is_match(medium.before));
         known.or_else(short).map(|medium| medium.name)
-    })?;
+    });
+    // `De wethouder wil niet reageren op vragen van onze krant.`
+    let named = || texts().flat_map(named_in).map(|medium| medium.name).next();
+    let says_ours = |text: &str| {
+        let mut found = OURS.find_iter(text);
+        found.any(|own| !is_quoted(&text[..own.start()]))
+    };
+    let is_ours = || texts().any(says_ours);
+    let name = name.or_else(|| named().filter(|_| is_ours()))?;
     let is_alone = texts().flat_map(named_in).all(|other| other.name == name);
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
 }

@@ -7,10 +7,12 @@ mod medium;
 mod most_named;
 mod news;
 mod own_text;
+mod us;
 
 use most_named::most_named;
 use news::is_news;
-use own_text::{may_be_own, speaks_as, tells_of_us};
+use own_text::may_be_own;
+use us::{speaks_as, tells_of_us};
 
 use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::publisher;
+use super::us::is_quoted;
 use crate::document::{Publisher, PublisherEvidence};
 use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};
@@ -150,8 +151,6 @@ fn without_article(text: &str) -> &str {
 /// Whether the words before a name say that the writer is of the body: *onze mooie gemeente*, *het magazine van de
 /// provincie*. What stands in quotation marks somebody else says.
 fn is_own(before: &str) -> bool {
-    let (opened, closed) = (before.matches('“').count(), before.matches('”').count());
-    let quoted = opened > closed || before.matches('"').count() % 2 == 1;
     // `Dijkbode is het magazine van de`
     let words = before.split_whitespace().rev();
     let article = usize::from(words.clone().next() == Some("de"));
@@ -161,7 +160,8 @@ fn is_own(before: &str) -> bool {
             .nth(article + 1)
             .is_some_and(|noun| ["magazine", "tijdschrift", "nieuwsbrief", "blad"].contains(&noun));
     let mut near = words.take(2);
-    !quoted && (is_periodical || near.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons")))
+    !is_quoted(before)
+        && (is_periodical || near.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons")))
 }
 
 /// Returns the offices of which a text says that they are ours, outside quotation marks: *onze burgemeester*.
