@@ -96,6 +96,43 @@ fn the_office_in_a_title_is_that_of_the_person_in_the_text() {
 }
 
 #[test]
+fn the_title_tells_whose_surname_the_text_has() {
+    for (title, text, expected) in [
+        (
+            "Burgemeester Haverkamp van Tubberdijk is blij",
+            "Tubberdijk heeft een nieuwe burgemeester: Wilmien Haverkamp. “Het dorp is mooi.”",
+            "direct: Het dorp is mooi. — Wilmien Haverkamp, burgemeester",
+        ),
+        (
+            "Minister Hugo de Jonge in de kerk",
+            "Het kan volgens De Jonge snel. “Ik kom naar haar verjaardag”, zei De Jonge.",
+            "direct: Ik kom naar haar verjaardag — Hugo de Jonge, minister",
+        ),
+        (
+            "Wethouder Postmus: geen cent voor het theater",
+            "Dat zei Roelie Postmus. “Wie meer wil, moet het betalen”, aldus Postmus.",
+            "direct: Wie meer wil, moet het betalen — Roelie Postmus, wethouder",
+        ),
+    ] {
+        let found = all(&titled(title, text));
+        assert!(
+            found.iter().any(|quote| quote == expected),
+            "{title}: {found:?}"
+        );
+    }
+    for text in [
+        "De wethouders worden Peter Blom (VVD), Samira Haddou (D66) en Loes Aalbers (Lokaal Rijswaard).",
+        "De burgemeesters Peter Blom (Alphen aan den Rijn), Samira Haddou (Goes) en Loes Aalbers (Bergen op Zoom) willen meer.",
+        "De heemraden zijn Peter Blom, Samira Haddou en Loes Aalbers.",
+    ] {
+        let release = read(text);
+        let found = release.officials.iter().map(|one| one.name.as_str());
+        let names = ["Peter Blom", "Samira Haddou", "Loes Aalbers"];
+        assert_eq!(found.collect::<Vec<_>>(), names, "{text}");
+    }
+}
+
+#[test]
 fn a_statement_is_reported_in_five_forms() {
     check(&[
         (

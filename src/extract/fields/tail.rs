@@ -13,8 +13,10 @@ use super::opening::opening;
 use super::story::is_of_story;
 use super::topic::{is_of_topic, topic_words};
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
+use crate::dutch::words::behind_article;
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::role::{Assigned, Role};
+use crate::sources::bodies::is_public_body;
 
 /// Longest label below a text, in bytes.
 const LABEL: usize = 60;
@@ -42,6 +44,9 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
         let late = before * 10 > lengths * 4;
         let ends_with_box = || at + 1 >= labels && matches!(blocks[at].region, Region::Tail(_));
         if late && (at >= below || heads_links(&blocks[at..body.end]) || ends_with_box()) {
+            return Some(at);
+        }
+        if late && is_boilerplate(&blocks[at..body.end]) {
             return Some(at);
         }
         if late && blocks[at].region == Region::Content && opening(&blocks[at]).is_some() {
@@ -105,6 +110,23 @@ fn below_text(blocks: &[RawBlock], body: &Range<usize>) -> usize {
         .checked_sub(1)
         .filter(|above| body.contains(above) && blocks[*above].level > 1);
     heading.unwrap_or(first)
+}
+
+/// Whether blocks are what a body tells of itself below its news, to the end: *Over de gemeente Zandwijk*.
+fn is_boilerplate(blocks: &[RawBlock]) -> bool {
+    let [heading, rest @ ..] = blocks else {
+        return false;
+    };
+    let body = heading
+        .text
+        .strip_prefix("Over ")
+        .map(|own| behind_article(own).unwrap_or(own));
+    heading.level > 0
+        && heading.region == Region::Content
+        && body.is_some_and(is_public_body)
+        && rest
+            .iter()
+            .all(|block| block.level == 0 && !holds_quotation(block))
 }
 
 /// Whether blocks are a heading with nothing but links below it, whatever its words are.

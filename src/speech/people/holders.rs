@@ -7,6 +7,7 @@ use super::role::{PersonRole, role_at};
 use super::same_name::is_first_part;
 use super::{People, Person};
 use crate::dutch::offices::{before_names, is_former, may_mean};
+use crate::dutch::words::PARTIES;
 use crate::speech::words::Word;
 
 /// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
@@ -97,6 +98,7 @@ impl People {
                         || known.ends_with(&role.base) && !ENDINGS.contains(&role.base.as_str())
                         || may_mean(&role.base, Some(known))
                 }) && !p.is_predecessor(&role)
+                    && p.may_be_of(&role)
             });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
@@ -181,6 +183,19 @@ impl People {
 }
 
 impl Person {
+    /// Whether the person may be of the party of an office: *de PvdA-voorman*.
+    fn may_be_of(&self, role: &PersonRole) -> bool {
+        let Some(party) = role
+            .organisation
+            .as_deref()
+            .filter(|own| PARTIES.contains(&own.to_lowercase()))
+        else {
+            return true;
+        };
+        let own = self.party.as_deref().or(self.organisation.as_deref());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(party))
+    }
+
     /// Whether the person held an office before the one who is spoken of: *oud-burgemeester Smit* is not *de burgemeester*,
     /// nor *burgemeester Smit* *de huidige burgemeester*.
     fn is_predecessor(&self, role: &PersonRole) -> bool {

@@ -124,7 +124,10 @@ impl People {
                 .or_else(|| name_behind_phrase(line, &role))
                 .or(name)?,
         };
-        if self.is_no_person(line, &role, &name) {
+        // `raadslid voor Sociaal Groesbeek`: a party
+        let is_behind_field = facts.portfolio.is_some() && name.end == name.first + 1;
+        let is_party = is_behind_field && !self.speaks_alone(&name, line);
+        if is_party || self.is_no_person(line, &role, &name) {
             return None;
         }
         if let Some(body) = facts.organisation.as_mut() {
@@ -322,6 +325,7 @@ impl People {
             _ if may_be_person(&name)
                 && (comes_from(line, &name) || speaks_for_others(line, &name)) => {}
             _ if is_title && name.end > at + 1 || is_surname_of_member(line, &name) => {}
+            _ if may_be_person(&name) && self.is_titled(&name) => {}
             Form::MayBePerson | Form::Unknown => return None,
         }
         let end = name.end;

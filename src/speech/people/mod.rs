@@ -20,6 +20,7 @@ mod stated_office;
 mod surname;
 mod same_name;
 mod several;
+mod titled;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -27,21 +28,20 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
-use super::words::{Line, Lines, Word, has_inner_capital, words};
+use super::words::{Line, Lines, Word, has_inner_capital};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::list::WordList;
 use crate::dutch::offices::{ROLE_FORMS, is_citizen, people_without_name, qualified};
-use crate::dutch::words::{MEN, SURNAMES, WOMEN, is_place};
+use crate::dutch::words::{MEN, OF_PLACES, SURNAMES, WOMEN, is_place};
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
 use bodies::{Bodies, is_group};
 pub(in crate::speech) use bodies::{is_body_noun, opens_with_party};
-use form::{Form, form};
 pub(in crate::speech) use members::is_fellow;
 use name::{Name, name_at, surname_at};
 use name_word::is_capital_infix;
 pub(in crate::speech) use name_word::is_name_word;
-use role::{PersonRole, office_beside, role_at};
+use role::{PersonRole, role_at};
 use same_name::{is_part, same_name};
 
 /// A person named in a release.
@@ -122,12 +122,7 @@ impl People {
     ) -> Self {
         let mut people = Self::default();
         for title in beside {
-            let words = words(title, 0..title.len());
-            let names = (0..words.len()).filter_map(|at| name_at(&words, at));
-            let names = names.map(|name| (office_beside(&words, &name), name));
-            people.titled.extend(
-                names.filter(|(office, name)| form(name) == Form::Person || office.is_some()),
-            );
+            people.read_title(title);
         }
         for line in lines.all() {
             people.count_capitals(&line);
@@ -135,6 +130,7 @@ impl People {
                 .bodies
                 .read(&line, |at| is_before_person(line.words, at));
         }
+        people.note_titled();
         for (line, block) in lines.all().zip(blocks) {
             people.read_block(&line, block.kind);
         }
@@ -143,26 +139,6 @@ impl People {
         }
         people.add_offices_of_title();
         people
-    }
-
-    /// Adds the offices in the title and captions of people for whom the text gives none. The title may give the surname
-    /// alone.
-    fn add_offices_of_title(&mut self) {
-        for (office, name) in &self.titled {
-            let name = name.full();
-            let is_named = |person: &&mut Person| {
-                let surname = person.surname.as_deref();
-                same_name(&person.name, &name) || surname.is_some_and(|own| same_name(own, &name))
-            };
-            let mut persons = self.persons.iter_mut().filter(is_named);
-            let person = persons.next().filter(|_| persons.next().is_none());
-            if let (Some(person), Some(office)) = (person, office)
-                && person.role.is_none()
-            {
-                person.role = Some(office.base.clone());
-                person.modifiers.clone_from(&office.modifiers);
-            }
-        }
     }
 
     /// Counts the capitalized words of a block.
@@ -242,6 +218,7 @@ impl People {
             && self.capitals.get(&key).is_some_and(|count| *count > 2)
             && !is_group(&word.lower)
             && !is_place(word.text)
+            && !is_of_place(word)
             && (speaks(line.words, at) || introduces_speech(line, at))
     }
 
@@ -260,6 +237,7 @@ impl People {
         let is_body = is_group(&word.lower)
             || has_inner_capital(word.text)
             || self.bodies.is_field_of_ministry(word.text)
+            || is_of_place(word)
             || is_place(word.text);
         if !recurs || goes_on || is_body {
             return None;
@@ -451,6 +429,12 @@ impl People {
             .count();
         u32::try_from(before).ok()
     }
+}
+
+/// Whether a word is the adjective of a place: *Zeeuwse*.
+fn is_of_place(word: &Word<'_>) -> bool {
+    let stem = word.lower.strip_suffix('e').unwrap_or(&word.lower);
+    OF_PLACES.contains(&word.lower) || OF_PLACES.contains(stem)
 }
 
 /// The key of a word. Two words with one key are so rare that a name is missed at most.

@@ -285,7 +285,12 @@ fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
     of_body
         || matches!(words[at].text, "in" | "op" | "aan" | "over")
             && !words.get(at + 1).is_some_and(|w| {
-                w.joined && matches!(w.lower.as_ref(), "'t" | "t" | "den" | "der" | "de")
+                w.joined
+                    && matches!(
+                        &*w.text.to_lowercase(),
+                        "'t" | "’t" | "t" | "den" | "der" | "de"
+                    )
+                    && !w.is_capitalized()
             })
 }
 

@@ -77,6 +77,7 @@ impl People {
     /// Adds the offices that the text gives of those whom only a quotation shows to be people: *Kwartiermaker Ot Smit begint. …
     /// “Graag”, zegt Smit.*
     pub(in crate::speech) fn add_offices_of_speakers(&mut self, lines: &Lines<'_>) {
+        self.add_offices_of_title();
         let no_office = |person: &Person| person.role.is_none() && person.surname.is_some();
         let without: Vec<usize> = (0..self.persons.len())
             .filter(|&person| no_office(&self.persons[person]))

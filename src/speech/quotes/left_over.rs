@@ -146,8 +146,9 @@ impl QuoteReader<'_> {
     /// or who is quoted elsewhere.
     pub(super) fn give_to_interviewee(&mut self) {
         let is_answer = |quote: &Quote| {
+            let is_carried = quote.form == AttributionForm::Floating;
             quote.kind == QuoteKind::Direct
-                && quote.speakers.is_empty()
+                && (quote.speakers.is_empty() || is_carried)
                 && quote
                     .segments
                     .first()
@@ -158,7 +159,17 @@ impl QuoteReader<'_> {
             .collect();
         let [first, _, ..] = answers[..] else { return };
         let begin = self.quoted.quotes[first].segments[0].block as usize;
-        let quoted = self.quoted.quotes.iter().flat_map(|quote| &quote.speakers);
+        let all = self.quoted.quotes.iter().chain(&self.reported);
+        let is_before = |quote: &&Quote| (quote.segments[0].block as usize) < begin;
+        let before = all
+            .clone()
+            .filter(is_before)
+            .flat_map(|quote| &quote.speakers);
+        let spoke: HashSet<usize> = before
+            .filter_map(|speaker| self.people.person_of(speaker))
+            .collect();
+        let all = all.filter(|quote| quote.form != AttributionForm::Floating);
+        let quoted = all.flat_map(|quote| &quote.speakers);
         let quoted = quoted.filter_map(|speaker| self.people.person_of(speaker));
         let named = self.named();
         let before = named.iter().take_while(|((block, _), _)| *block < begin);
@@ -170,10 +181,26 @@ impl QuoteReader<'_> {
             let mut persons = persons.into_iter();
             persons.next().filter(|_| persons.next().is_none())
         };
-        let Some(person) = only(persons).or_else(|| only(named_alone)) else {
+        // Whom the text quotes before the first question.
+        let person = only(persons)
+            .or_else(|| only(named_alone))
+            .or_else(|| only(spoke));
+        let Some(person) = person else {
             return;
         };
-        for answer in answers {
+        // `Raadslid Smit vindt dat te duur.` may stand between answers too.
+        let is_later = |quote: &Quote| {
+            let at = quote.segments[0].block as usize;
+            at > begin
+                && quote.kind == QuoteKind::Direct
+                && quote.form == AttributionForm::Floating
+                && self.opens_with_mark(at)
+                && !self.opens_with_mark(at - 1)
+        };
+        let later: Vec<usize> = (0..self.quoted.quotes.len())
+            .filter(|&at| is_later(&self.quoted.quotes[at]))
+            .collect();
+        for answer in answers.into_iter().chain(later) {
             let quote = &mut self.quoted.quotes[answer];
             quote.speakers = vec![speaker(self.people, person, SpeakerLink::Carried)];
             quote.form = AttributionForm::Floating;
@@ -194,7 +221,7 @@ impl QuoteReader<'_> {
         marks::pairs(text, None)
             .first()
             .is_none_or(|mark| mark.outer.start > 0)
-            && (text.trim_end().ends_with('?') || words.iter().any(Word::is_address))
+            && (text.contains('?') || words.iter().any(Word::is_address))
     }
 
     /// Returns where each person is named, in the order of the text, and the person.

@@ -118,6 +118,11 @@ impl QuoteReader<'_> {
         };
         let line = self.lines.line(first.block as usize);
         let words = line.part(&(first.start as usize..first.end as usize)).words;
+        // `“Als hij niet kan slagen”`
+        let opens_clause = words
+            .first()
+            .is_some_and(|first| matches!(first.text, "Als" | "Dat" | "Omdat" | "Maar" | "Want"));
+        let words = &words[usize::from(opens_clause)..];
         let refers =
             matches!(words, [pronoun, verb, ..] if is_pronoun(pronoun) && !is_plural_form(verb));
         let before = sentence_before(self.text(at), head.end);

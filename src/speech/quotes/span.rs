@@ -260,12 +260,15 @@ impl QuoteReader<'_> {
             SpanKind::Speech if reported => self.reported_part(at, segment, so_far),
             SpanKind::Speech => {
                 let before = text[..marked.outer.start].trim_end();
-                // `Op de site staat dat “de raad …”`, `Smit is “geschrokken van wat de raad …”`
-                let is_part = before.ends_with(" dat") || words.starts_with("ge");
-                let quote = if is_part {
-                    kind_beside(before, words, introduced)
-                } else {
+                // `Zijn droom was “ooit wil ik burgemeester worden”`, but `Het doel was “om met de raad …”`
+                let is_whole = follows_copula(before)
+                    && !["om ", "dat ", "te ", "ge"]
+                        .iter()
+                        .any(|part| words.starts_with(part));
+                let quote = if is_whole {
                     QuoteKind::Direct
+                } else {
+                    kind_beside(before, words, introduced)
                 };
                 self.push(segment, quote);
                 self.carry(at, &head, &tail, whole);

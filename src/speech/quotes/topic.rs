@@ -447,6 +447,11 @@ const FOCUS: usize = 8;
 /// Returns the word behind *als* of a sentence that says what somebody's work is: *De laatste jaren werkte hij als
 /// wethouder*, *Ze werkt bij de provincie als projectleider*.
 fn works_as(words: &[Word<'_>]) -> Option<usize> {
+    // `Hij vindt dat hij als raadslid veel heeft bereikt`
+    let is_as = |two: &[Word<'_>]| is_pronoun(&two[0]) && two[1].joined && two[1].text == "als";
+    if let Some(at) = words.windows(2).position(is_as) {
+        return Some(at + 2);
+    }
     let is_verb = |word: &Word<'_>| matches!(word.text, "werkt" | "werkte" | "was");
     let inverted = words
         .windows(3)

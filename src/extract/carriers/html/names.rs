@@ -148,9 +148,8 @@ fn by_token(token: &str) -> Option<Hint> {
         }
         "share" | "sharing" | "actions" | "acties" | "sharedaddy" | "social" | "socials"
         | "delen" | "deel" | "sharebar" | "addtoany" | "sociable" => Region::Tail(TailKind::Share),
-        "contact" | "perscontact" | "persinformatie" | "contactpersoon" | "woordvoerder" => {
-            Region::Tail(TailKind::Contact)
-        }
+        "contact" | "contactblock" | "contactblok" | "perscontact" | "persinformatie"
+        | "contactpersoon" | "woordvoerder" => Region::Tail(TailKind::Contact),
         "noot" | "redactienoot" | "editors" => Region::Tail(TailKind::EditorNote),
         "tags" | "taglist" | "trefwoorden" | "onderwerpen" | "taxonomy" => {
             Region::Tail(TailKind::Tags)

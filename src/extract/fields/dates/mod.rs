@@ -46,7 +46,7 @@ const HEAD: usize = 14;
 const TEASER: usize = 2;
 
 /// Number of blocks below the text among which its date stands.
-const BELOW: usize = 3;
+const BELOW: usize = 6;
 
 /// Letters of the longest weekday, *donderdag*.
 const WEEKDAY: usize = 9;

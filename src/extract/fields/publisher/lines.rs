@@ -332,11 +332,9 @@ fn for_press(line: &str) -> Option<Publisher> {
 }
 
 fn signature(line: &str) -> Option<Publisher> {
-    if let Some(signed) = line
-        .contains(" van ")
-        .then(|| SIGNED.captures(line))
-        .flatten()
-    {
+    let signs = ["directie van", "bestuur van", "team van", "leiding van"];
+    let is_signed = signs.iter().any(|noun| line.contains(noun));
+    if let Some(signed) = is_signed.then(|| SIGNED.captures(line)).flatten() {
         let kind = kind_of(&signed[1]).unwrap_or(PublisherKind::Other);
         return Some(told(&signed[1], kind));
     }

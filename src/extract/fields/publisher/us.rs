@@ -33,7 +33,7 @@ const OF_OTHERS: [&str; 6] = [
 
 /// The name of a club, a party or an institution.
 pub(super) const NAME: &str =
-    r"\p{Lu}[\p{L}&/’'-]*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}[\p{L}&/’'-]*){0,4}";
+    r"\p{Lu}[\p{L}&/’'-]*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}[\p{L}&/’'-]*)*";
 
 /// Who says *wij* in a text: `Als Bond voor Schippers zetten wij ons in` at the start of a sentence, `Wij van Dorpsbelang
 /// Zandwijk`, `planten we als stad Zandwijk`.
