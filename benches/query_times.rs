@@ -23,6 +23,10 @@ const RUNS: usize = 3;
 /// Number of queries of each kind.
 const QUERIES: usize = 100;
 
+/// The allocator of the program, so that its times are measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(clippy::print_stdout, reason = "the times are what it prints")]
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args_os().skip(1);
