@@ -81,6 +81,20 @@ impl People {
             role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
         let role = role.filter(|role| !role.plural)?;
         let place = place.filter(|_| role.first > at);
+        // `de bestuurder`, where one is a *bestuurder* and others may be called so
+        let has_it =
+            |person: &Person| person.role.as_ref() == Some(&role.base) && person.may_be_of(&role);
+        let mut own = self
+            .persons
+            .iter()
+            .enumerate()
+            .filter(|(_, person)| has_it(person));
+        if place.is_none()
+            && let (Some((only, person)), None) = (own.next(), own.next())
+            && !person.is_predecessor(&role)
+        {
+            return Some(only);
+        }
         let mut holders = self
             .persons
             .iter()

@@ -9,7 +9,7 @@ use super::surname::{
     push_surname, undoubled,
 };
 use crate::dutch::offices::ROLE_FORMS;
-use crate::dutch::words::{FIRST_NAMES, GIVEN_NAMES, OF_PLACES, TITLES, is_place};
+use crate::dutch::words::{FIRST_NAMES, GIVEN_NAMES, OF_PLACES, PARTIES, TITLES, is_place};
 use crate::speech::words::{Line, Word};
 
 /// A name in a sentence.
@@ -59,7 +59,8 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         next += 1;
     }
     let titled = next > at;
-    let mut initials = None;
+    let mut initials = bare_initials(words, next);
+    next += usize::from(initials.is_some());
     while let Some(word) = words
         .get(next)
         .filter(|w| w.is_initials() && (next == at || w.joined))
@@ -127,6 +128,19 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
         given,
         surname,
     })
+}
+
+/// Returns initials without full stops behind an office: *wethouder JW Smit*.
+fn bare_initials(words: &[Word<'_>], at: usize) -> Option<String> {
+    let office = words.get(at.checked_sub(1)?)?;
+    let word = words.get(at).filter(|word| word.joined)?;
+    let goes_on = words
+        .get(at + 1)
+        .is_some_and(|next| next.joined && (is_name_word(next) || is_infix(next)));
+    let is_short = word.text.len() <= 3 && word.text.chars().all(char::is_uppercase);
+    let is_behind_office = ROLE_FORMS.contains_key(&*office.lower);
+    (is_short && goes_on && is_behind_office && !PARTIES.contains(&word.lower))
+        .then(|| word.text.to_owned())
 }
 
 /// Returns the name that begins at word `at` of a line, with a second surname behind a hyphen between spaces: *Agnes

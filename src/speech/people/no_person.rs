@@ -32,7 +32,8 @@ impl People {
             .is_some_and(|next| next.joined && next.text.bytes().all(|byte| byte.is_ascii_digit()));
         is_numbered
             || is_group(&first.lower)
-            || is_group(&last.lower)
+            // `Omroep Zandwijk Bond`, but `wethouder Minke Bond`
+            || is_group(&last.lower) && (is_single || !FIRST_NAMES.contains(first.text))
             || is_company() && (is_single || !FIRST_NAMES.contains(first.text) && !has_infix)
             // `De Burgemeester Stramanweg is afgesloten`
             || is_single && is_named_after_office(line, role, first)

@@ -3,8 +3,10 @@
 //! Leaves out whether a pronoun stands for several people (`number`).
 
 use super::named::is_of_somebody;
+use super::number::is_plural_before;
 use super::speech_clause::SpeechClause;
 use crate::dutch::sentences::sentence_before;
+use crate::speech::words::Word;
 
 impl SpeechClause<'_> {
     /// Returns the person to whom `pronoun` refers before byte `start` of the block: who opens the sentence before, else the
@@ -55,4 +57,21 @@ impl SpeechClause<'_> {
         let person = persons.next()?;
         persons.all(|other| other == person).then_some(person)
     }
+}
+
+/// Returns the pronoun before byte `until` that tells of whom a sentence speaks: its subject among the first `reach` words
+/// (*Ook twijfelt hij*), or its source (*volgens hem*).
+pub(super) fn pronoun_of_topic<'w, 't>(
+    words: &'w [Word<'t>],
+    reach: usize,
+    until: usize,
+) -> Option<&'w Word<'t>> {
+    let is_topic = |at: usize, word: &Word<'_>| match word.text {
+        "hij" | "zij" | "ze" => at < reach && !is_plural_before(words, at),
+        "hem" | "haar" => at > 0 && words[at - 1].lower == "volgens",
+        _ => false,
+    };
+    let mut before = words.iter().enumerate();
+    let found = before.find(|(at, word)| word.range.start < until && is_topic(*at, word));
+    found.map(|(_, word)| word)
 }

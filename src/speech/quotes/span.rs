@@ -126,18 +126,7 @@ impl QuoteReader<'_> {
                 SpanKind::Fragment if is_named_behind(&text[tail.clone()]) => QuoteKind::Mixed,
                 _ => kind_beside(&text[..marked.outer.start], words, introduced),
             };
-            let first = self.listed_before(at, &head);
-            if quote == QuoteKind::Mixed
-                && let Some(term) = self.fragment_before(at, &head)
-            {
-                self.push(term, quote);
-                self.give(found.clone(), at);
-            }
-            self.push(segment, quote);
-            if let (Some(first), Some(last)) = (first, self.quoted.quotes.last_mut()) {
-                last.segments.insert(0, first);
-            }
-            return self.give(found, at);
+            return self.give_beside(at, segment, &head, quote, found);
         }
         if is_named {
             return self.quoted.terms.push(segment);
@@ -184,6 +173,29 @@ impl QuoteReader<'_> {
             .filter(|_| !named)
             .or(after)
             .or_else(|| clause.signed(tail.clone()))
+    }
+
+    /// Gives a span to the speaker beside it, together with the fragments before it in the same sentence.
+    fn give_beside(
+        &mut self,
+        at: usize,
+        segment: Span,
+        head: &Range<usize>,
+        quote: QuoteKind,
+        found: Attribution,
+    ) {
+        let first = self.listed_before(at, head);
+        if quote == QuoteKind::Mixed
+            && let Some(term) = self.fragment_before(at, head)
+        {
+            self.push(term, quote);
+            self.give(found.clone(), at);
+        }
+        self.push(segment, quote);
+        if let (Some(first), Some(last)) = (first, self.quoted.quotes.last_mut()) {
+            last.segments.insert(0, first);
+        }
+        self.give(found, at);
     }
 
     /// Takes the term right before a fragment with *en* between them: *zich “gepakt” en “overvallen”, zegt X*.
@@ -317,35 +329,42 @@ impl QuoteReader<'_> {
                 self.push(segment, QuoteKind::Mixed);
                 self.somebody_speaks(at, &tail);
             }
-            SpanKind::Fragment => {
-                let head = &text[head];
-                let is_called = makes_it_mixed(head) || is_called_behind(&text[tail.clone()]);
-                // `Volgens minister Smit is dat “van groot belang”`
-                let judges = || words.contains(' ') || is_adjective(words);
-                let of_source = text[sentence.clone()].starts_with("Volgens ")
-                    && words.starts_with(char::is_lowercase)
-                    && follows_copula(head)
-                    && judges()
-                    && !self.is_by_the_rules(at, &sentence);
-                let mixed = (is_called || of_source) && !is_writers_word(head, words);
-                let found = if mixed {
-                    self.clause(at).around(so_far)
-                } else if is_topic(head) {
-                    None
-                } else {
-                    self.clause(at)
-                        .word_of_subject(so_far, words, &text[tail.clone()])
-                };
-                // `Minister Smit “moet vragen wat hij nodig heeft”, vindt de bond.`
-                let after = self.clause(at).after_sentence(tail);
-                match after.or(found) {
-                    Some(found) => {
-                        self.push(segment, QuoteKind::Mixed);
-                        self.give(found, at);
-                    }
-                    None => self.quoted.terms.push(segment),
-                }
+            SpanKind::Fragment => self.fragment(at, segment, &head, tail),
+        }
+    }
+
+    /// Reads a fragment in quotation marks: words of the one who speaks in its sentence, or a term.
+    fn fragment(&mut self, at: usize, segment: Span, head: &Range<usize>, tail: Range<usize>) {
+        let text = self.text(at);
+        let words = &text[segment.start as usize..segment.end as usize];
+        let so_far = stretch_before(text, head.end);
+        let sentence = sentence_before(text, head.end);
+        let head = &text[head.clone()];
+        let is_called = makes_it_mixed(head) || is_called_behind(&text[tail.clone()]);
+        // `Volgens minister Smit is dat “van groot belang”`
+        let judges = || words.contains(' ') || is_adjective(words);
+        let of_source = text[sentence.clone()].starts_with("Volgens ")
+            && words.starts_with(char::is_lowercase)
+            && follows_copula(head)
+            && judges()
+            && !self.is_by_the_rules(at, &sentence);
+        let mixed = (is_called || of_source) && !is_writers_word(head, words);
+        let found = if mixed {
+            self.clause(at).around(so_far)
+        } else if is_topic(head) {
+            None
+        } else {
+            self.clause(at)
+                .word_of_subject(so_far, words, &text[tail.clone()])
+        };
+        // `Minister Smit “moet vragen wat hij nodig heeft”, vindt de bond.`
+        let after = self.clause(at).after_sentence(tail);
+        match after.or(found) {
+            Some(found) => {
+                self.push(segment, QuoteKind::Mixed);
+                self.give(found, at);
             }
+            None => self.quoted.terms.push(segment),
         }
     }
 

@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::named::{Named, governs};
-use super::number::{is_plural_before, is_pronoun};
+use super::number::is_pronoun;
 use super::of_others::{asks_of_another, follows_plural, is_about_text, is_list, opens_with_name};
+use super::pronoun::pronoun_of_topic;
 use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::SpeechClause;
 use super::subject::{Opening, Subject};
@@ -20,7 +21,10 @@ use crate::speech::words::{Line, Word};
 /// Most words before the name of one of a group.
 const GROUP_WITHIN: usize = 9;
 
-/// Most words of a sentence that opens with an office, before its subject.
+/// Most words of a sentence before a pronoun that is its subject.
+const WITHIN: usize = 6;
+
+/// The same of a sentence that opens with an office.
 const ROLE_WITHIN: usize = 12;
 
 /// Most words before the verb of a sentence that tells the office of whom it speaks: *Bijna een jaar is hij …*.
@@ -94,28 +98,9 @@ impl SpeechClause<'_> {
         {
             return Topic::Unknown;
         }
-        // `Ook twijfelt hij`, `volgens hem`
-        let before_named = |word: &Word<'_>| {
-            named
-                .first()
-                .is_none_or(|named| word.range.start < named.start)
-        };
-        let mut pronouns = words.iter().enumerate().filter(|(at, word)| {
-            let source = at
-                .checked_sub(1)
-                .is_some_and(|before| words[before].lower == "volgens");
-            before_named(word)
-                && (*at
-                    < if office_opening(words).is_some() {
-                        ROLE_WITHIN
-                    } else {
-                        6
-                    }
-                    && matches!(word.text, "hij" | "zij" | "ze")
-                    && !is_plural_before(words, *at)
-                    || source && matches!(word.text, "hem" | "haar"))
-        });
-        if let Some((_, pronoun)) = pronouns.next() {
+        let reach = office_opening(words).map_or(WITHIN, |_| ROLE_WITHIN);
+        let until = named.first().map_or(usize::MAX, |named| named.start);
+        if let Some(pronoun) = pronoun_of_topic(words, reach, until) {
             let Some(person) = self.subject_as(&pronoun.lower) else {
                 return Topic::Unknown;
             };

@@ -56,7 +56,7 @@ static WORKS: LazyLock<Regex> = LazyLock::new(|| {
 /// What only the writer of a medium calls his own.
 static OURS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:[Oo]nze (?:krant|redactie|verslaggevers?|lezers|luisteraars|kijkers)|[Dd]eze krant)\b",
+        r"\b(?:[Oo]nze (?:krant|redactie|verslaggevers?|correspondent|lezers|luisteraars|kijkers|uitzending)|[Dd]eze krant|ons (?:vakblad|nummer|\p{Ll}+nummer)|tegenover ons|hoorden wij)\b",
     )
 });
 
@@ -72,7 +72,9 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
         .collect();
     let opens = texts.iter().take(BEFORE_AGENCY).find_map(|text| {
         let (_, inside) = text[..dateline(text)?].split_once('(')?;
-        Some(inside.split_once(')')?.0).filter(|name| is_medium(name))
+        let name = inside.split_once(')')?.0;
+        let is_acronym = name.len() > 2 && name.chars().all(char::is_uppercase);
+        (is_medium(name) || is_acronym || name.starts_with("Persbureau ")).then_some(name)
     });
     let closes = || {
         let last = texts.iter().rev().take(3).find_map(|text| {

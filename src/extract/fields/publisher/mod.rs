@@ -2,6 +2,7 @@
 //!
 //! Leaves out the lists of public bodies and of media (`sources`).
 
+mod closing;
 mod lines;
 mod medium;
 mod most_named;
@@ -62,6 +63,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| from_letterhead(draft))
         .or_else(|| medium::own_voice(draft))
         .or_else(|| speaks_as(draft))
+        .or_else(|| closing::closing(draft))
         .or_else(|| {
             most_named(draft, title)
                 .filter(|body| !is_news(draft) && may_be_own(draft, &body.name, body.kind))

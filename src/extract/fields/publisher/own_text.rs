@@ -2,7 +2,7 @@
 //!
 //! Leaves out which body a text names most (`most_named`).
 
-use super::us::{OPEN_QUOTES, says_we};
+use super::us::{OPEN_QUOTES, says_i, says_we};
 use crate::document::{PublisherKind, TailKind};
 use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};
@@ -69,7 +69,10 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
         let voices: Vec<bool> = texts
             .filter_map(|block| says_we(&block.text, &OTHERS))
             .collect();
-        !voices.is_empty() && voices.iter().all(|is_open| *is_open)
+        // `Wij in de klas …`, `Ik zie alleen dozen`: a citizen writes.
+        let mut texts = blocks().filter(|block| block.region == Region::Content);
+        let is_of_one = texts.any(|block| says_i(&block.text));
+        !voices.is_empty() && voices.iter().all(|is_open| *is_open) && !is_of_one
     };
     let owners = draft.claims.publishers.iter().map(|(owner, _)| owner);
     let mut others = draft.claims.site_names.iter().chain(owners);

@@ -68,6 +68,13 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
     })
 }
 
+/// Whose members, helpers or customers a text names: `leden van vv De Vaart`.
+static MEMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(?:[Ll]eden|[Vv]rijwilligers|[Ss]tudenten|[Ll]eerlingen|[Mm]edewerkers|[Oo]nderzoekers|[Pp]atiënten|[Kk]lanten|[Dd]onateurs|[Hh]uurders|[Ii]nformatiepunt) van (?:de |het )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
+    ))
+});
+
 /// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`.
 static ACTS: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?:^|[.!?] )(?:De |Het )?({NAME}) (\p{{Ll}}+)\b")));
@@ -95,7 +102,17 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
         return None;
     }
     let mut clubs = title.into_iter().chain(texts()).flat_map(clubs_of);
-    let first = clubs.next()?;
+    let Some(first) = clubs.next() else {
+        // `Onze kleedkamers zijn klaar. Een compliment aan alle leden van vv De Vaart.`
+        let beside = texts().filter(|text| says_we(text, &OF_OTHERS).is_some());
+        let members = beside.flat_map(|text| MEMBERS.captures_iter(text));
+        let mut members = members.filter_map(|found| Some(found.get(1)?.as_str()));
+        let name = members.next().filter(|name| is_named_by_noun(name))?;
+        let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+        return members
+            .all(|other| other == name)
+            .then(|| publisher(name, kind, PublisherEvidence::Text));
+    };
     let (mut name, mut count) = (first, 1);
     for other in clubs {
         if !other.contains(name) && !name.contains(other) {
@@ -113,7 +130,15 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
     let is_beside = |text: &str| {
         text.contains(name) && kind_of(name).is_none() && says_we(text, &OF_OTHERS).is_some()
     };
-    let first_paragraph = || texts().next().filter(|_| is_club(name));
+    // `Heeft u een klacht? Meld die bij ons.`
+    let to_reader = || {
+        texts().any(|text| {
+            [" u ", " uw ", "ij ons"]
+                .iter()
+                .any(|word| text.contains(word))
+        })
+    };
+    let first_paragraph = || texts().next().filter(|_| is_club(name) || to_reader());
     let mut opening = title.into_iter().chain(first_paragraph());
     let is_own = !voices.is_empty() && opening.any(|text| clubs_of(text).any(|club| club == name))
         || texts().any(|text| is_beside(text) || has_of_own(text, &noun));
@@ -171,8 +196,20 @@ fn clubs_of(text: &str) -> impl Iterator<Item = &str> {
         let ends_like_verb = verb.ends_with('t') && !STOP_WORDS.contains(verb);
         let is_verb = is_finite_verb(verb) || is_past(verb) || ends_like_verb;
         let name = name.as_str();
-        let is_body = is_club(name) || is_institution(name);
+        // `Leden van de Bond staken`
+        let is_of_members = MEMBERS.is_match(name);
+        let is_body = !is_of_members && (is_club(name) || is_institution(name));
         (!is_quoted && is_verb && is_body).then_some(name)
+    })
+}
+
+/// Whether one person writes a text, outside quotation marks: *Ik zie alleen dozen*.
+pub(super) fn says_i(text: &str) -> bool {
+    let words = text.match_indices(char::is_alphabetic).map(|(at, _)| at);
+    let mut begins = words.filter(|&at| !text[..at].ends_with(char::is_alphanumeric));
+    begins.any(|at| {
+        let word = text[at..].split(|c: char| !c.is_alphabetic()).next();
+        matches!(word, Some("Ik" | "ik" | "mijn" | "Mijn")) && !is_quoted(&text[..at])
     })
 }
 
@@ -208,6 +245,43 @@ fn is_institution(name: &str) -> bool {
         && !ROLE_FORMS.contains_key(noun.as_str())
         && !opens_with_stop_word(name)
 }
+
+/// Whether a name is that of a body of any kind. It may begin with its noun in lower case: *basisschool De Vaart*.
+pub(super) fn is_body(name: &str) -> bool {
+    let opens_small = name.starts_with(char::is_lowercase);
+    let is_noun =
+        |noun: &str| BODIES.contains(noun) || BODY_PARTS.iter().any(|part| noun.ends_with(part));
+    if opens_small {
+        let (noun, own) = name.split_once(' ').unwrap_or((name, ""));
+        return !own.is_empty() && (is_noun(noun) || kind_of(name).is_some());
+    }
+    let whole = || {
+        !name.contains(' ')
+            && CLUBS
+                .iter()
+                .chain(&ALONE)
+                .any(|noun| name.to_lowercase().ends_with(noun))
+    };
+    let is_list = || name.starts_with("Lijst ");
+    kind_of(name).is_some() || is_club(name) || is_institution(name) || is_list() || whole()
+}
+
+/// Whether a name of several words has the noun of a body, and not just an acronym: *Politie Zandwijk*, *gemeente Zandwijk*.
+pub(super) fn is_named_by_noun(name: &str) -> bool {
+    let by_noun = kind_of(name).is_some() || is_institution(name);
+    let is_club = || {
+        name.split(' ').any(|word| {
+            let lower = word.to_lowercase();
+            PARTIES.contains(&lower) || CLUBS.iter().any(|noun| lower.ends_with(noun))
+        })
+    };
+    name.contains(' ')
+        && is_body(name)
+        && (name.starts_with(char::is_lowercase) || by_noun || is_club())
+}
+
+/// Nouns in which the name of one word of an institution ends: *Lucasziekenhuis*.
+const ALONE: [&str; 6] = ["ziekenhuis", "school", "college", "bank", "museum", "fonds"];
 
 /// Whether a sentence opens with a function word before a name: *Wat de Bond Zandwijk doet*.
 fn opens_with_stop_word(name: &str) -> bool {

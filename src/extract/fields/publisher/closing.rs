@@ -1,0 +1,227 @@
+//! Finds the body in what closes its text: the signature, what it tells of itself, and where readers and the press can ask.
+//!
+//! Leaves out other lines that name the publisher (`lines`), and texts without such an end (`us`).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::publisher;
+use super::us::{NAME, OPEN_QUOTES, is_body, is_named_by_noun, says_we};
+use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::dutch::pattern::pattern;
+use crate::dutch::words::behind_article;
+use crate::extract::draft::{Draft, Region};
+use crate::sources::bodies::kind_of;
+
+/// Number of last paragraphs that may close a text.
+const LAST: usize = 3;
+
+/// Longest signature, in bytes, with the greeting and the names of people.
+const SIGNATURE: usize = 200;
+
+/// Longest line, in bytes, that is a name or a name and a motto.
+const LINE: usize = 90;
+
+/// `Met vriendelijke groet, het team van basisschool De Vaart`, `Namens de Dorpsraad Zandwijk, Ina Bos`
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[.!?,] )(?:(?:[Mm]et )?(?:vriendelijke |hartelijke |warme )?[Gg]roet(?:en)?|Hoogachtend|Liefs|[Nn]amens|[Dd]ank aan alle \p{{Ll}}+ van),? (?:namens |iedereen van |uw |de |het )*(?:(?:team|bestuur|directie|college|kerkenraad|redactie|schoolleiding) van )?(?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
+    ))
+});
+
+/// `Politie Zandwijk`, `gemeente Zandwijk`
+static ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?:(?:\p{{Ll}}+|v\.v\.) )?{NAME}$")));
+
+/// `Streekcourant De Vaart verschijnt elke donderdag`, `Blog Polderpraat wordt geschreven door Ina Bos`
+static APPEARS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^({NAME}) (?:verschijnt (?:elke|iedere|wekelijks|maandelijks)|is (?:het|een|de) \p{{Ll}}*(?:blad|krant|magazine|site)|wordt (?:geschreven|gemaakt) door)\b"
+    ))
+});
+
+/// `bij de afdeling Onderzoek van de Kamer Zandwijk.`, `met de Dienst Zandwijk?`, `de milieudienst van uw gemeente Zandwijk`
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(?:van|met|bij|naar) (?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})(?:[,.?!]|$)"
+    ))
+});
+
+/// `Perscontact: An Bos, Intercommunale Zandwijk, dienst Wonen`
+static PRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:Pers)?[Cc]ontact(?:persoon)?: [^,]+, ({NAME})(?:,|$)"
+    ))
+});
+
+/// Words with which a closing paragraph turns to its readers or to the press.
+const INVITES: [&str; 14] = [
+    " u ",
+    " uw ",
+    "U ",
+    "Bel ",
+    "Mail ",
+    "Contacteer ",
+    "Stuur ",
+    "Word ",
+    "contact op",
+    "terecht bij",
+    "op te vragen",
+    "Noot",
+    "Meer weten",
+    "Vragen",
+];
+
+/// Returns the body that closes a text without metadata.
+pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
+    if !draft.claims.titles.is_empty() {
+        return None;
+    }
+    let content = draft.blocks.iter();
+    let content = content.filter(|block| block.region == Region::Content);
+    let texts: Vec<&str> = content.map(|block| block.text.as_str()).collect();
+    // The first line is the title.
+    let last = texts.get(1..)?.iter().rev().take(LAST).copied();
+    let signs = || last.clone().find_map(signed);
+    let own = || {
+        last.clone()
+            .take(2)
+            .find_map(|text| about_itself(text, &texts))
+    };
+    let says_we = || texts.iter().any(|text| says_we(text, &[]) == Some(true));
+    let asked = || {
+        let mut last = last
+            .clone()
+            .filter(|text| INVITES.iter().any(|word| text.contains(word)));
+        last.find_map(asked).filter(|_| says_we())
+    };
+    let ends = |named: fn(&str) -> Option<&str>| {
+        let end = last.clone().next().filter(|_| says_we());
+        end.and_then(named)
+    };
+    let found = signs().or_else(own).or_else(|| ends(motto));
+    found.or_else(|| ends(name_alone)).or_else(asked).map(told)
+}
+
+fn told(name: &str) -> Publisher {
+    let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+    publisher(name, kind, PublisherEvidence::SourceLine)
+}
+
+/// Returns the body that signs, if one does.
+fn signed(text: &str) -> Option<&str> {
+    if text.len() > SIGNATURE {
+        return None;
+    }
+    let found = SIGNED.captures(text).or_else(|| PRESS.captures(text));
+    let name = found.and_then(|found| Some(found.get(1)?.as_str()));
+    name.filter(|name| is_body(name))
+}
+
+/// Returns the body whose name is all of the last line.
+fn name_alone(text: &str) -> Option<&str> {
+    (text.len() <= LINE && ALONE.is_match(text) && is_named_by_noun(text)).then_some(text)
+}
+
+/// Returns the name before a motto: `Lijst Zandwijk, uw stem in de raad`.
+fn motto(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once(", ")?;
+    let is_motto = ["uw ", "de ", "het ", "samen ", "voor "]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    (text.len() <= LINE && is_motto && is_body(name)).then_some(name)
+}
+
+/// Returns the body of which the last paragraph tells: `Over het Streekziekenhuis` and what it is, or a periodical and when it
+/// appears.
+fn about_itself<'t>(text: &'t str, texts: &[&'t str]) -> Option<&'t str> {
+    if let Some(found) = APPEARS.captures(text) {
+        return Some(found.get(1)?.as_str());
+    }
+    // `Over Woonstichting De Vaart Woonstichting De Vaart verhuurt …`
+    let heading = text.strip_prefix("Over ");
+    let rest = heading.map(|own| behind_article(own).unwrap_or(own));
+    let repeated = rest.and_then(|rest| {
+        let places = rest.match_indices(' ').map(|(at, _)| rest.split_at(at));
+        places
+            .filter(|(name, _)| name.contains(' ') || is_body(name))
+            .find(|(name, behind)| behind_capital_article(behind.trim_start()).starts_with(name))
+            .map(|(name, _)| name)
+    });
+    let above = || {
+        let at = texts
+            .iter()
+            .position(|other| std::ptr::eq(*other, text))?
+            .checked_sub(1)?;
+        let name = texts[at].strip_prefix("Over ")?;
+        let name = behind_article(name).unwrap_or(name);
+        behind_capital_article(text)
+            .starts_with(name)
+            .then_some(name)
+    };
+    repeated.or_else(above)
+}
+
+/// Returns a sentence without the article that opens it.
+fn behind_capital_article(sentence: &str) -> &str {
+    let rest = sentence
+        .strip_prefix("De ")
+        .or(sentence.strip_prefix("Het "));
+    rest.unwrap_or(sentence)
+}
+
+/// Returns the body that readers or the press can ask.
+fn asked(text: &str) -> Option<&str> {
+    if text.contains(OPEN_QUOTES) {
+        return None;
+    }
+    let names = ASKED.captures_iter(text).filter_map(|found| found.get(1));
+    let mut names = names.map(|name| name.as_str());
+    names.find(|name| is_named_by_noun(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_text_names_its_body() {
+        let we = "Wij maken de brug veilig.";
+        for (end, name) in [
+            (
+                "Met vriendelijke groet, het team van basisschool De Vaart",
+                Some("basisschool De Vaart"),
+            ),
+            (
+                "Namens de Dorpsraad Zandwijk, Ina Bos, secretaris",
+                Some("Dorpsraad Zandwijk"),
+            ),
+            ("Politie Zandwijk-Noord", Some("Politie Zandwijk-Noord")),
+            ("Lijst Zandwijk, uw stem in de raad", Some("Lijst Zandwijk")),
+            (
+                "Over het Lucasziekenhuis Het Lucasziekenhuis is een ziekenhuis.",
+                Some("Lucasziekenhuis"),
+            ),
+            (
+                "De Klepper verschijnt elke donderdag in Zandwijk.",
+                Some("De Klepper"),
+            ),
+            (
+                "Vragen? Bel dan met de Dienst Bruggen Zandwijk.",
+                Some("Dienst Bruggen Zandwijk"),
+            ),
+            (
+                "Perscontact: An Bos, Vereniging Zandwijk, team Wonen",
+                Some("Vereniging Zandwijk"),
+            ),
+            ("Met vriendelijke groet, Ina Bos", None),
+            ("Ina Bos, Zandwijk", None),
+            ("De provincie is blij met de brug.", None),
+        ] {
+            let draft = Draft::of_paragraphs(&["Nieuwe brug", we, end]);
+            let found = closing(&draft).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{end}");
+        }
+    }
+}
