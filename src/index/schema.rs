@@ -98,7 +98,7 @@ pub struct ReleaseFields {
     pub changed: Field,
     /// `VersionMeta` as JSON.
     pub meta: Field,
-    /// The release as JSON. A string, since tantivy reads stored bytes one by one.
+    /// The release as JSON, packed.
     pub release: Field,
 }
 

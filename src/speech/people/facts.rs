@@ -33,6 +33,17 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// Reads an office and what stands behind it up to word `end`: a field, or the body of the office.
+    pub(super) fn of_office(role: PersonRole, line: &Line<'_>, end: usize) -> Self {
+        let mut facts = Self {
+            organisation: role.organisation.clone(),
+            ..Self::default()
+        };
+        facts.read_apposition(line, role.end, end);
+        facts.role = Some(role);
+        facts
+    }
+
     /// Reads the text in parentheses after a name: a portfolio, party or body. Ignores a position
     /// in a photograph (`links`).
     pub(super) fn read_parenthesis(&mut self, inside: &str) {
@@ -96,7 +107,7 @@ impl Facts {
 
     /// Reads the text after an office in an apposition, up to word `end`: a portfolio, or the body
     /// of the office.
-    pub(super) fn read_apposition(&mut self, line: &Line<'_>, from: usize, end: usize) {
+    fn read_apposition(&mut self, line: &Line<'_>, from: usize, end: usize) {
         let mut first = from;
         while first < end
             && matches!(

@@ -232,26 +232,20 @@ impl People {
         {
             return None;
         }
-        let mut facts = Facts {
-            organisation: role.organisation.clone(),
-            ..Facts::default()
-        };
-        if !office_first {
-            facts.organisation = Some(line.slice(first, role.first).to_owned());
-        }
-        facts.read_apposition(line, role.end, end);
-        let end = end.max(role.end);
-        facts.role = Some(role);
+        let before = (!office_first).then(|| line.slice(first, role.first).to_owned());
+        let until = end.max(role.end);
+        let mut facts = Facts::of_office(role, line, end);
+        facts.organisation = before.or(facts.organisation);
         self.note(
             line,
             Named {
-                words: name.first..end,
+                words: name.first..until,
                 name,
                 facts,
                 joint: false,
             },
         );
-        Some(end)
+        Some(until)
     }
 
     /// Reads a whole name without an office. Returns the index after it.

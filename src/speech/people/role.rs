@@ -113,8 +113,10 @@ type Plain = (String, bool, usize, Option<String>);
 fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Option<Plain> {
     let word = words.get(at)?;
     let lower = word.lower.as_ref();
-    // `Zwollenaar Jan Smit`
-    if word.joined && word.is_capitalized() && lower.ends_with("naar") {
+    // `de Zwollenaar Jan Smit`, `de Lommelaar Jan Smit`
+    let is_of_place =
+        lower.ends_with("naar") || lower.ends_with("elaar") && !ROLE_FORMS.contains_key(lower);
+    if word.joined && word.is_capitalized() && is_of_place {
         return None;
     }
     // `Oud-Turnhout, Vosselaar en Beerse`

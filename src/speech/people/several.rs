@@ -86,12 +86,7 @@ impl People {
         let stop = stop + apposition_end(&line.text[stop..]);
         let apposition = line.words.partition_point(|word| word.range.end <= stop);
         for (n, name) in names.into_iter().enumerate() {
-            let mut facts = Facts {
-                organisation: role.organisation.clone(),
-                ..Facts::default()
-            };
-            facts.read_apposition(line, role.end, apposition);
-            facts.role = Some(role.clone());
+            let facts = Facts::of_office(role.clone(), line, apposition);
             self.note(
                 line,
                 Named {

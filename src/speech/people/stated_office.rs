@@ -57,12 +57,7 @@ impl People {
             self.persons[person].role.get_or_insert(role.base);
             return;
         }
-        let mut facts = Facts {
-            organisation: role.organisation.clone(),
-            ..Facts::default()
-        };
-        facts.read_apposition(below, role.end, below.words.len());
-        facts.role = Some(role);
+        let facts = Facts::of_office(role, below, below.words.len());
         self.note(
             line,
             Named {

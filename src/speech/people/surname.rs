@@ -65,18 +65,16 @@ pub(super) fn push_surname<'a>(
         .filter(|w| next == at || !has_inner_capital(w.text))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
-    // `van Heeckeren tot Heeckeren`
+    // `van Heeckeren tot Heeckeren`, `van Rossum du Chattel`
     let seat = words.get(next + 1..next + 3).filter(|seat| {
         let [to, name] = seat else { return false };
         // `Van Dijk tot Kerst afwezig`
         let is_feast = matches!(name.text, "Kerst" | "Pasen" | "Pinksteren" | "Nieuwjaar");
-        next > at
-            && to.joined
-            && to.text == "tot"
-            && name.joined
-            && is_name_word(name)
-            && !is_feast
-            && (name.text == last.text || !is_place(name.text))
+        let is_seat = || {
+            let may_be = name.text == last.text || !is_place(name.text);
+            next > at && to.text == "tot" && !is_feast && may_be
+        };
+        to.joined && name.joined && is_name_word(name) && (to.text == "du" || is_seat())
     });
     if let Some(seat) = seat {
         surname.extend(seat.iter().map(|word| word.text));

@@ -280,7 +280,23 @@ pub(super) fn governs(words: &[Word<'_>], word: &str, at: usize) -> bool {
     GOVERNS.contains(&word)
         || word == "met" && !talks()
         || word == "van" && (2..=SUBJECT_WITHIN).contains(&at) && opens_with_noun()
+        || word == "van" && belongs_to_governed(words, at)
         || matches!(word, "van" | "bij" | "door") && opens_with_body()
+}
+
+/// Whether the person at word `at` belongs to a noun that is not the subject: *wacht op een reactie van Smit*.
+fn belongs_to_governed(words: &[Word<'_>], at: usize) -> bool {
+    const BEFORE: [&str; 5] = ["op", "na", "over", "naar", "tegen"];
+    let Some(of) = words[..at].iter().rposition(|word| word.text == "van") else {
+        return false;
+    };
+    let [.., before, article, noun] = &words[..of] else {
+        return false;
+    };
+    BEFORE.contains(&before.lower.as_ref())
+        && matches!(article.text, "de" | "het" | "een")
+        && noun.joined
+        && noun.text.starts_with(char::is_lowercase)
 }
 
 /// Returns the byte at which the main clause begins behind *Samen met X en Y*, *Anders dan X* or *In tegenstelling tot X*;

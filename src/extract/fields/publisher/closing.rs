@@ -26,7 +26,14 @@ const LINE: usize = 90;
 /// `Met vriendelijke groet, het team van basisschool De Vaart`, `Namens de Dorpsraad Zandwijk, Ina Bos`
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|[.!?,] )(?:(?:[Mm]et )?(?:vriendelijke |hartelijke |warme )?[Gg]roet(?:en)?|Hoogachtend|Liefs|[Nn]amens|[Dd]ank aan alle \p{{Ll}}+ van),? (?:namens |iedereen van |uw |de |het )*(?:(?:team|bestuur|directie|college|kerkenraad|redactie|schoolleiding) van )?(?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
+        r"(?:^|[.!?,] )(?:(?:[Mm]et )?(?:vriendelijke |hartelijke |warme )?[Gg]roet(?:en)?|Hoogachtend|Liefs|[Nn]amens|[Dd]ank aan alle \p{{Ll}}+ van),? (?:namens |iedereen van |uw |de |het )*(?:(?:team|redactie) van |(?<led>(?:bestuur|directie|college|kerkenraad|schoolleiding) van ))?(?:de |het |uw )?(?<name>(?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
+    ))
+});
+
+/// `De directie van het Zandwijk College`
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:[Dd]e |[Hh]et )?(?<led>(?i:directie|bestuur|raad van bestuur|schoolleiding)) van (?:de |het )?(?<name>{NAME})\.?$"
     ))
 });
 
@@ -51,7 +58,14 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
 /// `Perscontact: An Bos, Intercommunale Zandwijk, dienst Wonen`
 static PRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:Pers)?[Cc]ontact(?:persoon)?: [^,]+, ({NAME})(?:,|$)"
+        r"^(?:Pers)?[Cc]ontact(?:persoon)?: [^,]+, (?<name>{NAME})(?:,|$)"
+    ))
+});
+
+/// Who answers the press: `Noot voor de redactie: … de persvoorlichting van Bond Zandwijk`.
+static FOR_PRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:noot|niet voor publicatie|voor meer informatie|meer informatie)\b.*\b(?:(?:pers)?voorlicht(?:ing|ers?)|woordvoer(?:ing|ders?)|communicatie|persdienst) van (?:de |het )?(?<name>{NAME})"
     ))
 });
 
@@ -109,14 +123,17 @@ fn told(name: &str) -> Publisher {
     publisher(name, kind, PublisherEvidence::SourceLine)
 }
 
-/// Returns the body that signs, if one does.
+/// Returns the body that signs, or that tells who answers the press for it.
 fn signed(text: &str) -> Option<&str> {
-    if text.len() > SIGNATURE {
-        return None;
-    }
-    let found = SIGNED.captures(text).or_else(|| PRESS.captures(text));
-    let name = found.and_then(|found| Some(found.get(1)?.as_str()));
-    name.filter(|name| is_body(name))
+    let is_short = text.len() <= SIGNATURE;
+    let short = [&SIGNED, &LEADERS, &PRESS].into_iter().filter(|_| is_short);
+    let mut lines = short.chain([&FOR_PRESS]);
+    lines.find_map(|line| {
+        let found = line.captures(text)?;
+        let name = found.name("name")?.as_str();
+        // Whose board signs is a body, whatever its name.
+        (found.name("led").is_some() || is_body(name)).then_some(name)
+    })
 }
 
 /// Returns the body whose name is all of the last line.
@@ -192,6 +209,15 @@ mod tests {
             (
                 "Met vriendelijke groet, het team van basisschool De Vaart",
                 Some("basisschool De Vaart"),
+            ),
+            (
+                "Met vriendelijke groet, de directie van het Eems Lyceum",
+                Some("Eems Lyceum"),
+            ),
+            ("de directie van het Eems Lyceum", Some("Eems Lyceum")),
+            (
+                "Noot voor de redactie: bel de persvoorlichting van Stichting Zandwijk.",
+                Some("Stichting Zandwijk"),
             ),
             (
                 "Namens de Dorpsraad Zandwijk, Ina Bos, secretaris",

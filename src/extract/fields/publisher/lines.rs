@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::publisher;
-use super::us::NAME;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
@@ -78,20 +77,6 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// `Met vriendelijke groet, de directie van het Zandwijk College`
-static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?:^|[Gg]roet(?:en)?, )(?:[Nn]amens )?(?:[Dd]e |[Hh]et )?(?i:directie|bestuur|team|raad van bestuur|schoolleiding) van (?:de |het )?({NAME})\.?$"
-    ))
-});
-
-/// Who answers the press: `Noot voor de redactie: … de persvoorlichting van Bond Zandwijk`.
-static FOR_PRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?i:noot|niet voor publicatie|voor meer informatie|meer informatie)\b.*\b(?:(?:pers)?voorlicht(?:ing|ers?)|woordvoer(?:ing|ders?)|communicatie|persdienst) van (?:de |het )?({NAME})"
-    ))
-});
-
 /// What stands before the medium in a caption: `De brug © Omroep Veenland`.
 static CREDIT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld|^(?:Archief)?[Ff]oto:?) ?$"));
@@ -139,7 +124,6 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
             last.clone()
                 .find_map(|line| issue(line).or_else(|| signature(line)))
                 .or_else(|| content.iter().skip(FIRST).find_map(|line| about(line)))
-                .or_else(|| last.clone().find_map(|line| for_press(line)))
         })
         .or_else(|| content.iter().find_map(|line| credit(line)));
     one.into_iter().collect()
@@ -320,24 +304,7 @@ fn writer(line: &str) -> Option<&str> {
     Some(&writer[..ends.min().unwrap_or(writer.len())])
 }
 
-/// Returns the body for which a line below the text says who answers the press.
-fn for_press(line: &str) -> Option<Publisher> {
-    let may_be = ["noot", "niet voor", "voor meer", "meer informatie"];
-    let found = begins_with(line, &may_be).then(|| FOR_PRESS.captures(line));
-    let found = found.flatten()?;
-    Some(told(
-        &found[1],
-        kind_of(&found[1]).unwrap_or(PublisherKind::Other),
-    ))
-}
-
 fn signature(line: &str) -> Option<Publisher> {
-    let signs = ["directie van", "bestuur van", "team van", "leiding van"];
-    let is_signed = signs.iter().any(|noun| line.contains(noun));
-    if let Some(signed) = is_signed.then(|| SIGNED.captures(line)).flatten() {
-        let kind = kind_of(&signed[1]).unwrap_or(PublisherKind::Other);
-        return Some(told(&signed[1], kind));
-    }
     let may_be = line.len() <= LINE
         && (line.contains("ethouders van ")
             || line.contains("B&W van ")
