@@ -199,6 +199,8 @@ fn pages_that_strain_parsers_end_in_a_release_or_an_error() {
         ("svg", "<svg>"),
         ("nav", "<nav>"),
         ("dots", ". A. “"),
+        ("names", "Over Bond De Vaart "),
+        ("ours", "“onze krant en ik "),
     ] {
         let page = format!(
             "<h1>Vijandig</h1><p>{}",

@@ -264,6 +264,9 @@ fn is_party(word: &Word<'_>) -> bool {
 /// Bodies that are named only after a place.
 const OF_PLACES_ALONE: [&str; 4] = ["gemeente", "provincie", "waterschap", "hoogheemraadschap"];
 
+/// Most words in capitals of a body's name. Bounds the time for a line of nothing but such words.
+const LONGEST: usize = 20;
+
 /// Returns the index after a body's name: after the capitalized words that continue it.
 pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
     let words = &line.words;
@@ -272,6 +275,7 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
             |w: &&Word<'_>| w.joined && (w.is_capitalized() || matches!(w.text, "&" | "transport"));
         from + words[from.min(words.len())..]
             .iter()
+            .take(LONGEST)
             .take_while(goes_on)
             .count()
     };

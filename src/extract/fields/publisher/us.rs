@@ -190,9 +190,10 @@ const OF_BODIES: [&str; 24] = [
 
 /// Returns the clubs of which sentences of a text tell what they do.
 fn clubs_of(text: &str) -> impl Iterator<Item = &str> {
-    ACTS.captures_iter(text).filter_map(|found| {
+    let quotation = text.find(OPEN_QUOTES).unwrap_or(text.len());
+    ACTS.captures_iter(text).filter_map(move |found| {
         let (name, verb) = (found.get(1)?, found.get(2)?.as_str());
-        let is_quoted = text[..name.start()].contains(OPEN_QUOTES);
+        let is_quoted = name.start() > quotation;
         let ends_like_verb = verb.ends_with('t') && !STOP_WORDS.contains(verb);
         let is_verb = is_finite_verb(verb) || is_past(verb) || ends_like_verb;
         let name = name.as_str();
@@ -213,8 +214,13 @@ pub(super) fn says_i(text: &str) -> bool {
     })
 }
 
+/// Most bytes before a place that may hold the beginning of a quotation. Bounds the time for a paragraph of any length.
+const QUOTATION: usize = 10_000;
+
 /// Whether a quotation is open where the words before a place end.
 pub(super) fn is_quoted(before: &str) -> bool {
+    let from = before.len().saturating_sub(QUOTATION);
+    let before = &before[before.floor_char_boundary(from)..];
     let (opened, closed) = (before.matches('“').count(), before.matches('”').count());
     opened > closed || before.matches('"').count() % 2 == 1
 }

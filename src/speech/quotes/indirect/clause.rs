@@ -82,12 +82,16 @@ pub(super) fn before_attribution(
         return Some(found);
     }
     let mut commas = 0;
+    let verb = words.iter().position(Word::is_finite_verb);
     let at = (1..words.len()).find(|&at| {
-        commas += usize::from(sentence.gap(at).starts_with(','));
+        if !sentence.gap(at).starts_with(',') {
+            return false;
+        }
+        commas += 1;
         let after_so =
             words[at].text == "zo" && words.get(at + 1).is_some_and(|w| SAYS.contains(&w.lower));
         // `In het huis, vroeger een school, vertelde X …`: nothing is said before the verb.
-        if opens_with_adverbial && !words[..at].iter().any(Word::is_finite_verb) {
+        if opens_with_adverbial && verb.is_none_or(|verb| verb >= at) {
             return false;
         }
         // `Nadat de brug openging, zei X …`: the main clause begins with the verb.
@@ -99,7 +103,7 @@ pub(super) fn before_attribution(
         {
             return false;
         }
-        sentence.gap(at).starts_with(',') && (after_so || attributes(clause, sentence, at))
+        after_so || attributes(clause, sentence, at)
     })?;
     let comma = words[at - 1].range.end;
     if opens_without_clause(sentence, at) || has_object(clause, sentence, at) {
