@@ -23,6 +23,18 @@ pub(super) struct Named {
     pub(super) joint: bool,
 }
 
+impl Named {
+    /// A name that holds all the words of its mention, and is not joined to another.
+    pub(super) fn alone(name: Name, facts: Facts) -> Self {
+        Self {
+            words: name.first..name.end,
+            name,
+            facts,
+            joint: false,
+        }
+    }
+}
+
 /// The facts that one mention states about a person.
 #[derive(Debug, Default)]
 pub(super) struct Facts {

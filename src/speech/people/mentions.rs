@@ -389,15 +389,7 @@ impl People {
         {
             facts.organisation = Some(next.text.to_owned());
         }
-        Some(self.note(
-            line,
-            Named {
-                words: name.first..name.end,
-                name,
-                facts,
-                joint: false,
-            },
-        ))
+        Some(self.note(line, Named::alone(name, facts)))
     }
 
     /// Whether a name such as *De Jong* is a surname: it stands within a sentence, and holds an office elsewhere.

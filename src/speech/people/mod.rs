@@ -433,8 +433,7 @@ impl People {
 
 /// Whether a word is the adjective of a place: *Zeeuwse*.
 fn is_of_place(word: &Word<'_>) -> bool {
-    let stem = word.lower.strip_suffix('e').unwrap_or(&word.lower);
-    OF_PLACES.contains(&word.lower) || OF_PLACES.contains(stem)
+    OF_PLACES.contains(word.lower.strip_suffix('e').unwrap_or(&word.lower))
 }
 
 /// The key of a word. Two words with one key are so rare that a name is missed at most.

@@ -3,6 +3,7 @@
 //! Leaves out surnames of their own (`surname`), offices (`role`) and to whom a name refers (`People`).
 
 use super::before_name::is_before_name;
+use super::is_of_place;
 use super::name_word::{is_capital_infix, is_infix, is_name_word};
 use super::surname::{
     double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname, is_noun_as_surname,
@@ -287,23 +288,13 @@ fn read_rest<'a>(
 /// Whether *in* or *op* at word `at` begins a place, not a surname: *Berx op Radio 2*, *Brouns in het
 /// programma*, but *Ina in ’t Veld*. Whether *van* begins a body: *Smit van de Arnhemse fractie*.
 fn leaves_name(words: &[Word<'_>], at: usize) -> bool {
-    let is_of_place = |adjective: &Word<'_>| {
-        let stem = adjective
-            .lower
-            .strip_suffix('e')
-            .unwrap_or(&adjective.lower);
-        adjective.joined && adjective.is_capitalized() && OF_PLACES.contains(stem)
-    };
     let of_body = matches!(words.get(at..), Some([of, the, adjective, noun, ..])
-        if of.text == "van" && matches!(the.text, "de" | "het") && is_of_place(adjective) && noun.joined);
+        if of.text == "van" && matches!(the.text, "de" | "het") && adjective.joined && adjective.is_capitalized() && is_of_place(adjective) && noun.joined);
     of_body
         || matches!(words[at].text, "in" | "op" | "aan" | "over")
             && !words.get(at + 1).is_some_and(|w| {
                 w.joined
-                    && matches!(
-                        &*w.text.to_lowercase(),
-                        "'t" | "’t" | "t" | "den" | "der" | "de"
-                    )
+                    && matches!(w.lower.as_ref(), "'t" | "t" | "den" | "der" | "de")
                     && !w.is_capitalized()
             })
 }

@@ -87,15 +87,11 @@ impl People {
         let apposition = line.words.partition_point(|word| word.range.end <= stop);
         for (n, name) in names.into_iter().enumerate() {
             let facts = Facts::of_office(role.clone(), line, apposition);
-            self.note(
-                line,
-                Named {
-                    words: name.first..name.end,
-                    name,
-                    facts,
-                    joint: n > 0,
-                },
-            );
+            let mention = Named {
+                joint: n > 0,
+                ..Named::alone(name, facts)
+            };
+            self.note(line, mention);
         }
         Some(apposition.max(role.end))
     }

@@ -58,15 +58,7 @@ impl People {
             return;
         }
         let facts = Facts::of_office(role, below, below.words.len());
-        self.note(
-            line,
-            Named {
-                words: name.first..name.end,
-                name,
-                facts,
-                joint: false,
-            },
-        );
+        self.note(line, Named::alone(name, facts));
     }
 
     /// Adds the offices that the text gives of those whom only a quotation shows to be people: *Kwartiermaker Ot Smit begint. …

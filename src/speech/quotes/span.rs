@@ -20,8 +20,7 @@ use super::span_kind::{
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
 use crate::dutch::verbs::is_finite_verb;
-use crate::dutch::words::NO_SOURCES;
-use crate::dutch::words::PARTIES;
+use crate::dutch::words::{NO_SOURCES, PARTIES};
 use crate::speech::words::Word;
 
 /// A span in quotation marks, with its surroundings in the block.
@@ -251,11 +250,9 @@ impl QuoteReader<'_> {
         let so_far = stretch_before(text, marked.outer.start);
         let sentence = sentence_before(text, marked.outer.start);
         if is_of_party(&text[tail.clone()]) {
-            let is_speech = kind == SpanKind::Speech;
-            let quote = if is_speech {
-                QuoteKind::Direct
-            } else {
-                QuoteKind::Mixed
+            let quote = match kind {
+                SpanKind::Speech => QuoteKind::Direct,
+                SpanKind::Fragment => QuoteKind::Mixed,
             };
             self.push(segment, quote);
             return self.is_of_another(at);

@@ -24,7 +24,7 @@ const GROUP_WITHIN: usize = 9;
 /// Most words of a sentence before a pronoun that is its subject.
 const WITHIN: usize = 6;
 
-/// The same of a sentence that opens with an office.
+/// Most words before that pronoun in a sentence that opens with an office.
 const ROLE_WITHIN: usize = 12;
 
 /// Most words before the verb of a sentence that tells the office of whom it speaks: *Bijna een jaar is hij …*.

@@ -245,21 +245,23 @@ fn is_institution(name: &str) -> bool {
     let noun = noun.to_lowercase();
     let is_governing =
         ["gemeente", "provincie", "waterschap", "ministerie"].contains(&noun.as_str());
-    let is_noun = BODIES.contains(&noun) || BODY_PARTS.iter().any(|part| noun.ends_with(part));
-    is_noun
+    is_body_noun(&noun)
         && !is_governing
         && !ROLE_FORMS.contains_key(noun.as_str())
         && !opens_with_stop_word(name)
 }
 
+/// Whether a word in lower case is or ends like the noun of a body.
+fn is_body_noun(noun: &str) -> bool {
+    BODIES.contains(noun) || BODY_PARTS.iter().any(|part| noun.ends_with(part))
+}
+
 /// Whether a name is that of a body of any kind. It may begin with its noun in lower case: *basisschool De Vaart*.
 pub(super) fn is_body(name: &str) -> bool {
     let opens_small = name.starts_with(char::is_lowercase);
-    let is_noun =
-        |noun: &str| BODIES.contains(noun) || BODY_PARTS.iter().any(|part| noun.ends_with(part));
     if opens_small {
         let (noun, own) = name.split_once(' ').unwrap_or((name, ""));
-        return !own.is_empty() && (is_noun(noun) || kind_of(name).is_some());
+        return !own.is_empty() && (is_body_noun(noun) || kind_of(name).is_some());
     }
     let whole = || {
         !name.contains(' ')
