@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::list::{WordList, lines, section};
+use super::list::{Endings, WordList, lines, section};
 
 const PEOPLE: &str = include_str!("data/people.txt");
 const GENDERS: &str = include_str!("data/genders.txt");
@@ -38,6 +38,19 @@ pub(crate) fn is_place_of(first: &str, second: &str) -> bool {
             .collect()
     });
     OF_TWO.contains(&(first, second))
+}
+
+/// Whether a word in lower case is a noun for a body.
+pub(crate) fn is_body_noun(word: &str) -> bool {
+    static ENDINGS: LazyLock<Endings> = LazyLock::new(|| Endings::of(BODY_PARTS.iter()));
+    /// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
+    const BEFORE_PART: usize = 2;
+    // A given name that ends like a *raad*
+    if matches!(word, "coenraad" | "koenraad") {
+        return false;
+    }
+    let ends_like = |part: &str| word.len() >= part.len() + BEFORE_PART && word.ends_with(part);
+    BODIES.contains(word) || ENDINGS.may_end(word) && BODY_PARTS.iter().any(ends_like)
 }
 
 /// Returns what stands behind the article that `text` begins with, if it begins with one in lower case.

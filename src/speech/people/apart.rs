@@ -4,7 +4,6 @@
 //! Leaves out an office right beside a name (`mentions`).
 
 use super::behind_office::takes_object;
-use super::bodies::is_body_noun;
 use super::form::{Form, form};
 use super::members::is_party_member;
 use super::name::{Name, name_at};
@@ -13,7 +12,7 @@ use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, is_former, office_of};
 use crate::dutch::verbs::{FINITE, SAYS, is_past};
-use crate::dutch::words::{FIRST_NAMES, PARTIES};
+use crate::dutch::words::{FIRST_NAMES, PARTIES, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// Most words of a relative clause behind a name.

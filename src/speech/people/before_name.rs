@@ -2,11 +2,10 @@
 //!
 //! Leaves out the grammar of names (`name`).
 
-use super::bodies::is_body_noun;
 use super::name_word::is_name_word;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::verbs::is_finite_verb;
-use crate::dutch::words::{FIRST_NAMES, INFIXES, OPENS_NO_NAME, is_place_at};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, OPENS_NO_NAME, is_body_noun, is_place_at};
 use crate::speech::words::{Line, Word};
 
 /// Fewest bytes of a noun before a name that is no given name.

@@ -2,7 +2,6 @@
 //!
 //! Leaves out a name right behind the office (`mentions`) and an office behind a name (`apart`).
 
-use super::bodies::is_body_noun;
 use super::facts::Facts;
 use super::form::{Form, form, may_be_person};
 use super::name::{Name, name_at};
@@ -10,7 +9,7 @@ use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
 use crate::dutch::verbs::{SAYS, is_past};
-use crate::dutch::words::{POLICY, STOP_WORDS, TITLES};
+use crate::dutch::words::{POLICY, STOP_WORDS, TITLES, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// Most words of a phrase between an office and the name behind it.

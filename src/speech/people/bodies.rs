@@ -3,12 +3,10 @@
 //! Leaves out people, and the kinds of publishers (`sources`).
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use crate::dutch::list::Endings;
 use crate::dutch::words::{
-    BODIES, BODIES_OF_WORDS, BODY_PARTS, FIRST_NAMES, INFIXES, JOINED_NAMES, LONG_BODIES,
-    NAMED_BODIES, OPINIONS, PARTIES, SECTIONS, is_place,
+    BODIES_OF_WORDS, FIRST_NAMES, INFIXES, JOINED_NAMES, LONG_BODIES, NAMED_BODIES, OPINIONS,
+    PARTIES, SECTIONS, is_body_noun, is_place,
 };
 use crate::speech::words::{Line, Word};
 
@@ -35,9 +33,6 @@ const COMPANIES: [&str; 20] = [
     "opdrachtgever",
     "fabrikant",
 ];
-
-/// Letters that a part of a noun must have before it: *raad* alone is a noun, not a part.
-const BEFORE_PART: usize = 2;
 
 /// Most words of a body's name that no noun explains.
 const WORDS_OF_NAME: usize = 4;
@@ -117,20 +112,6 @@ impl Bodies {
             _ => words.to_owned(),
         }
     }
-}
-
-/// Whether a word in lower case is a noun for a body.
-pub(in crate::speech) fn is_body_noun(word: &str) -> bool {
-    static ENDINGS: LazyLock<Endings> = LazyLock::new(|| Endings::of(BODY_PARTS.iter()));
-    // A given name that ends like a *raad*
-    if matches!(word, "coenraad" | "koenraad") {
-        return false;
-    }
-    BODIES.contains(word)
-        || ENDINGS.may_end(word)
-            && BODY_PARTS
-                .iter()
-                .any(|part| word.len() >= part.len() + BEFORE_PART && word.ends_with(part))
 }
 
 /// Whether a word in lower case names a group: *volkspartij*, *SP*.

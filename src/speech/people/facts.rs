@@ -2,12 +2,12 @@
 //!
 //! Leaves out the office itself (`role`) and who holds it (`mentions`).
 
-use super::bodies::{body_end, is_body_noun};
+use super::bodies::body_end;
 use super::form::{Form, form};
 use super::name::{Name, name_at};
 use super::role::{PersonRole, role_at};
 use crate::dutch::offices::office_of;
-use crate::dutch::words::{INFIXES, PARTIES, PARTY_WORDS, POLICY};
+use crate::dutch::words::{INFIXES, PARTIES, PARTY_WORDS, POLICY, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// Most words of the name of a party.

@@ -25,6 +25,8 @@ pub(super) fn may_be_person(name: &Name) -> bool {
                 && !names_street(surname)
                 // `Oost Gelre legt plannen naast zich neer`
                 && !is_place_of(given, surname)
+                // `Wakker Zandvoort`, a local party
+                && (has_first_name(given) || !is_place(surname))
                 && (given.len() < LONG || given.contains([' ', '-']))
         }
         (None, Some(surname)) => {
@@ -35,6 +37,12 @@ pub(super) fn may_be_person(name: &Name) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a given name of one or more parts begins with a known one: *Jan-Willem*.
+fn has_first_name(given: &str) -> bool {
+    let first = given.split([' ', '-']).next().unwrap_or_default();
+    FIRST_NAMES.contains(first)
 }
 
 /// Whether a name is a known given name alone.
@@ -62,7 +70,6 @@ pub(super) fn form(name: &Name) -> Form {
     let (Some(given), Some(surname)) = (&name.given, &name.surname) else {
         return Form::Unknown;
     };
-    let first = given.split([' ', '-']).next().unwrap_or_default();
     let infix = surname.split(' ').next().unwrap_or_default();
     let infixes = [
         "van", "de", "den", "der", "ter", "ten", "Van", "De", "el", "al", "’t", "'t", "‘t",
@@ -70,7 +77,7 @@ pub(super) fn form(name: &Name) -> Form {
     if is_group(&given.to_lowercase()) || names_street(surname) || is_place_of(given, surname) {
         // `Dagblad van het Noorden`, `Joseph Haydnlaan`, `Hendrik-Ido Ambacht`
         Form::Unknown
-    } else if FIRST_NAMES.contains(first) {
+    } else if has_first_name(given) {
         Form::Person
     } else if infixes.contains(&infix)
         && (surname.split(' ').count() > 2 || matches!(infix, "el" | "al" | "ter"))

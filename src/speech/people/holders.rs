@@ -171,7 +171,7 @@ impl People {
         person: usize,
         words: &[Word<'_>],
         at: usize,
-    ) -> Option<String> {
+    ) -> Option<PersonRole> {
         // `De nieuwe dijkgraaf`
         let adjective = words.get(at).is_some_and(|word| word.lower.ends_with('e'));
         let role = role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| adjective));
@@ -192,7 +192,7 @@ impl People {
         let may_be_own =
             !speaks_for_others && !is_helper && (is_alone || self.persons[person].spoke);
         let is_own = known.map_or(may_be_own, |known| known == role.base);
-        (is_own || may_mean(&role.base, known)).then_some(role.base)
+        (is_own || may_mean(&role.base, known)).then_some(role)
     }
 }
 

@@ -35,8 +35,8 @@ use crate::dutch::offices::{ROLE_FORMS, is_citizen, people_without_name, qualifi
 use crate::dutch::words::{MEN, OF_PLACES, SURNAMES, WOMEN, is_place};
 use apart::{is_before_person, office_held};
 use beside_speech::{introduces_speech, is_referred_to, speaks};
+pub(in crate::speech) use bodies::opens_with_party;
 use bodies::{Bodies, is_group};
-pub(in crate::speech) use bodies::{is_body_noun, opens_with_party};
 pub(in crate::speech) use members::is_fellow;
 use name::{Name, name_at, surname_at};
 use name_word::is_capital_infix;
@@ -65,6 +65,14 @@ impl Person {
     /// Whether the person has an office or a function: *bewoner* is none.
     fn holds_office(&self) -> bool {
         self.role.as_deref().is_some_and(|role| !is_citizen(role))
+    }
+
+    /// Notes an office with what qualifies it, unless the person has one.
+    pub(super) fn take_office(&mut self, office: PersonRole) {
+        if self.role.is_none() {
+            self.role = Some(office.base);
+            self.modifiers = office.modifiers;
+        }
     }
 
     /// Returns the role of the person as a speaker. Who held an office does not speak for it: *oud-minister*.
@@ -352,6 +360,11 @@ impl People {
 
     /// Returns the office at `words[at]`, for a speaker without a name.
     pub(super) fn nameless_role(words: &[Word<'_>], at: usize) -> Option<String> {
+        Self::office_at(words, at).map(|office| office.base)
+    }
+
+    /// Returns the office of one person at `words[at]`, unless the noun is a surname.
+    pub(super) fn office_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
         // `zegt De Boer`: a surname
         let is_surname = at > 0
             && matches!(words.get(at - 1..=at), Some([article, noun])
@@ -362,9 +375,7 @@ impl People {
                 let is_office = ROLE_FORMS.contains_key(&*word.lower);
                 word.joined && word.is_capitalized() && (!is_office || SURNAMES.contains(word.text))
             });
-        role_at(words, at)
-            .filter(|role| !role.plural && !is_surname)
-            .map(|role| role.base)
+        role_at(words, at).filter(|role| !role.plural && !is_surname)
     }
 
     /// Whether the plural of an office or of another noun for people is at `words[at]`: *wethouders*.

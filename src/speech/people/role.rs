@@ -10,7 +10,7 @@ use crate::speech::words::Word;
 
 /// An office found in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PersonRole {
+pub(in crate::speech) struct PersonRole {
     /// Index of the first word, modifiers included.
     pub(super) first: usize,
     /// Index after the last word.

@@ -46,7 +46,13 @@ impl People {
                             let is_thing = !FIRST_NAMES.contains(given)
                                 && surname.contains(' ')
                                 && p.given.is_some();
-                            is_surname(p, surname) && (initial || p.given.is_none() || is_thing)
+                            let is_double = p.given.as_deref() == Some(given)
+                                && p.surname.as_deref().is_some_and(|known| {
+                                    is_half(known, surname) || is_half(surname, known)
+                                });
+                            is_double
+                                || is_surname(p, surname)
+                                    && (initial || p.given.is_none() || is_thing)
                                 // `La Haye`, of Maurice La Haye
                                 || is_surname(p, &full)
                                 || p.surname.is_none()
@@ -78,8 +84,13 @@ impl People {
             self.persons.len() - 1
         });
         let person = &mut self.persons[at];
+        let is_half_of = |own: &String| {
+            name.surname
+                .as_deref()
+                .is_some_and(|whole| is_half(whole, own))
+        };
         let shorter = person.given.is_none()
-            || person.surname.is_none()
+            || person.surname.as_ref().is_none_or(is_half_of)
             || person.given.as_ref().is_some_and(|g| g.ends_with('.'));
         if shorter && name.is_full() {
             person.name = full;
@@ -94,6 +105,13 @@ impl People {
 pub(super) fn is_first_part(surname: &str, part: &str) -> bool {
     let double = surname.split_once('-').or_else(|| surname.split_once(' '));
     double.is_some_and(|(own, _)| same_name(own, part))
+}
+
+/// Whether `half` is the surname before the hyphen: *Klaver* of *Klaver-Smit*.
+fn is_half(surname: &str, half: &str) -> bool {
+    surname
+        .split_once('-')
+        .is_some_and(|(own, _)| same_name(own, half))
 }
 
 /// Whether `part` is the last of two surnames: `Bouali` for `Nassir Bouali`, but not `Boer` for `De Boer`.

@@ -32,8 +32,7 @@ impl People {
         let (person, _) = self.by_part_of_name(line.words, at)?;
         let role = office_held(line, at, after)?;
         let end = role.end;
-        let known = &mut self.persons[person];
-        known.role.get_or_insert(role.base);
+        self.persons[person].take_office(role);
         Some(end)
     }
 
@@ -54,7 +53,7 @@ impl People {
         };
         let known = self.mention_at(line.block, line.words[0].range.start);
         if let Some(person) = known.map(|mention| mention.person) {
-            self.persons[person].role.get_or_insert(role.base);
+            self.persons[person].take_office(role);
             return;
         }
         let facts = Facts::of_office(role, below, below.words.len());
@@ -112,9 +111,7 @@ impl People {
                 let held = || office_held(&line, at, after).filter(|_| !is_past);
                 let role = beside.or_else(held);
                 if let Some(role) = role {
-                    let known = &mut self.persons[person];
-                    known.modifiers = role.modifiers;
-                    known.role.get_or_insert(role.base);
+                    self.persons[person].take_office(role);
                 }
             }
         }

@@ -68,11 +68,8 @@ impl People {
             };
             let mut persons = self.persons.iter_mut().filter(is_named);
             let person = persons.next().filter(|_| persons.next().is_none());
-            if let (Some(person), Some(office)) = (person, office)
-                && person.role.is_none()
-            {
-                person.role = Some(office.base.clone());
-                person.modifiers.clone_from(&office.modifiers);
+            if let (Some(person), Some(office)) = (person, office) {
+                person.take_office(office.clone());
             }
         }
     }

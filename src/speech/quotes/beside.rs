@@ -109,17 +109,28 @@ const LONG_ANSWER: usize = 200;
 /// Longest block, in bytes, that signs the block above it.
 const SIGNATURE: usize = 100;
 
-/// Whether a sentence begins with what the words before it are: *Met dat argument opende Ina Smit het debat*.
+/// Verbs of which the noun for what was said is the object: *Dat pleidooi hield Ina Smit*.
+const UTTERS: [&str; 8] = [
+    "hield", "houdt", "deed", "doet", "uitte", "uit", "gaf", "geeft",
+];
+
+/// Whether a sentence begins with what the words before it are: *Met dat argument opende Ina Smit het debat*, *Die oproep
+/// deed Ina Smit*.
 fn points_back(words: &[Word<'_>]) -> bool {
     let is_saying = |noun: &Word<'_>| {
         matches!(
             noun.text,
-            "argument" | "woorden" | "vraag" | "uitspraak" | "opmerking"
+            "argument" | "woorden" | "vraag" | "uitspraak" | "opmerking" | "pleidooi"
         ) || OPINIONS.contains(&noun.lower)
     };
-    matches!(words, [with, this, noun, verb, ..]
-        if with.text == "Met" && matches!(this.text, "dat" | "die" | "deze" | "dit")
-            && is_saying(noun) && verb.joined)
+    let is_this = |word: &Word<'_>| matches!(&*word.lower, "dat" | "die" | "deze" | "dit");
+    match words {
+        [with, this, noun, verb, ..] if with.text == "Met" => {
+            is_this(this) && is_saying(noun) && verb.joined
+        }
+        [this, noun, verb, ..] => is_this(this) && is_saying(noun) && UTTERS.contains(&verb.text),
+        _ => false,
+    }
 }
 
 impl QuoteReader<'_> {

@@ -8,8 +8,8 @@ use super::number::is_plural_form;
 use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS};
-use crate::dutch::words::OPINIONS;
-use crate::speech::people::{People, is_body_noun};
+use crate::dutch::words::{OPINIONS, is_body_noun};
+use crate::speech::people::People;
 use crate::speech::words::{Line, Word};
 
 /// A person whom a clause names.

@@ -12,8 +12,8 @@ use super::unnamed::is_asked_by_somebody;
 use crate::document::Speaker;
 use crate::dutch::sentences::{last_start, sentence_before};
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::OPINIONS;
-use crate::speech::people::{Mention, is_body_noun, is_name_word};
+use crate::dutch::words::{OPINIONS, is_body_noun};
+use crate::speech::people::{Mention, is_name_word};
 use crate::speech::words::Word;
 
 impl QuoteReader<'_> {

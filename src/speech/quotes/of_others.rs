@@ -7,8 +7,8 @@ use super::hearer::WRITTEN;
 use super::named::Named;
 use super::number::{is_plural_form, is_pronoun};
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{INFIXES, is_place};
-use crate::speech::people::{is_body_noun, is_name_word};
+use crate::dutch::words::{INFIXES, is_body_noun, is_place};
+use crate::speech::people::is_name_word;
 use crate::speech::words::Word;
 
 /// Whether a name that no rule reads opens a sentence: *Auteur Ted van Loon pleit*, *Sportvrouw Zoetebier wint*.

@@ -14,8 +14,8 @@ use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
-use crate::dutch::words::{OPINIONS, PARTIES};
-use crate::speech::people::{People, is_body_noun};
+use crate::dutch::words::{OPINIONS, PARTIES, is_body_noun};
+use crate::speech::people::People;
 use crate::speech::words::{Line, Word, has_inner_capital};
 
 /// The subject of a clause: its speakers, and the person among them to whom later pronouns refer.
@@ -247,8 +247,8 @@ impl SpeechClause<'_> {
                 && !named.is_some_and(|_| tells_who_holds(tokens));
             let known = || self.sole_before(clause.start).or(self.subject);
             let known = is_definite.then(known).flatten()?;
-            let role = self.people.may_hold(known, tokens, at)?;
-            self.people.persons[known].role.get_or_insert(role);
+            let office = self.people.may_hold(known, tokens, at)?;
+            self.people.persons[known].take_office(office);
             Some(known)
         });
         match holder {

@@ -351,9 +351,9 @@ impl SpeechClause<'_> {
         let is_form = matches!(words, [pronoun, copula, ..] if is_pronoun(pronoun) && matches!(copula.text, "is" | "was"));
         let opening = office_opening(words);
         if let (Some(at), Some(person)) = (works_as(words), person)
-            && let Some(role) = People::nameless_role(words, at)
+            && let Some(office) = People::office_at(words, at)
         {
-            self.people.persons[person].role.get_or_insert(role);
+            self.people.persons[person].take_office(office);
         }
         // `Hij is al bijna tien jaar redacteur`
         let since = words
@@ -380,10 +380,9 @@ impl SpeechClause<'_> {
         let at = inverted.or(opening);
         let is_form = is_form || at.is_some();
         let at = at.or(of_body).unwrap_or(2 + article);
-        if let (true, Some(person), Some(role)) =
-            (is_form, person, People::nameless_role(words, at))
+        if let (true, Some(person), Some(office)) = (is_form, person, People::office_at(words, at))
         {
-            self.people.persons[person].role.get_or_insert(role);
+            self.people.persons[person].take_office(office);
         }
     }
 }

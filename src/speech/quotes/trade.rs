@@ -7,8 +7,8 @@ use super::speech_clause::SpeechClause;
 use super::subject::{BEFORE_SUBJECT, Subject};
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::STOP_WORDS;
-use crate::speech::people::{People, is_body_noun};
+use crate::dutch::words::{STOP_WORDS, is_body_noun};
+use crate::speech::people::People;
 use crate::speech::words::{Line, Word};
 
 impl SpeechClause<'_> {

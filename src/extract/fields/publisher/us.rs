@@ -11,7 +11,7 @@ use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::pattern::pattern;
 use crate::dutch::verbs::{is_finite_verb, is_past};
-use crate::dutch::words::{BODIES, BODY_PARTS, OPENS_NO_NAME, PARTIES, STOP_WORDS, is_place};
+use crate::dutch::words::{OPENS_NO_NAME, PARTIES, STOP_WORDS, is_body_noun, is_place};
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::kind_of;
 
@@ -249,11 +249,6 @@ fn is_institution(name: &str) -> bool {
         && !is_governing
         && !ROLE_FORMS.contains_key(noun.as_str())
         && !opens_with_stop_word(name)
-}
-
-/// Whether a word in lower case is or ends like the noun of a body.
-fn is_body_noun(noun: &str) -> bool {
-    BODIES.contains(noun) || BODY_PARTS.iter().any(|part| noun.ends_with(part))
 }
 
 /// Whether a name is that of a body of any kind. It may begin with its noun in lower case: *basisschool De Vaart*.
