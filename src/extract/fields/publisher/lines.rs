@@ -30,10 +30,10 @@ const FIRST: usize = 6;
 /// Number of last lines that may be a signature, the names of a college below it.
 const LAST: usize = 8;
 
-/// `Bron: gemeente Zandwijk`, `© Omroep Veenland`.
+/// `Bron: gemeente Zandwijk`, `© Omroep Veenland, de omroep van de streek`.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?: \d{4})?\.?$",
+        r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?: \d{4}|, (?:de|het|een) \p{Ll}.*)?\.?$",
     )
 });
 
@@ -343,6 +343,10 @@ mod tests {
             ("Bron: gemeente Zandwijk", &["gemeente Zandwijk"][..]),
             ("Bron Omroep Veenland", &["Omroep Veenland"]),
             ("© 2019 Provincie Eikenland", &["provincie Eikenland"]),
+            (
+                "© Newsroom Veenland, de samenwerking van drie omroepen",
+                &["Newsroom Veenland"],
+            ),
             ("De brug bij avond © Omroep Veenland", &["Omroep Veenland"]),
             ("Het gemeentehuis. © Zandwijkkrant", &["Zandwijkkrant"]),
             ("© ANP", &[]),

@@ -27,7 +27,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:
 /// of it.
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|loopt|liep|volgt|volgde|",
+        r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|brengt (?:\p{Ll}+ ){1,3}(?:verhalen|serie|reeks|reportages?|portretten)|loopt|liep|volgt|volgde|",
         r"is erbij|was erbij|doet verslag|bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
 });
@@ -201,6 +201,10 @@ mod tests {
             ),
             (
                 "Stuur de redactie van Omroep Veenland een bericht.",
+                Some("Omroep Veenland"),
+            ),
+            (
+                "Omroep Veenland brengt deze week drie verhalen over de dijk.",
                 Some("Omroep Veenland"),
             ),
             ("Het huis staat in Bergen (NH).", None),

@@ -41,8 +41,21 @@ const FOUND: [&str; 8] = [
 ];
 
 /// Words with which a judgement begins, besides adjectives behind *noemt*.
-const DEGREES: [&str; 10] = [
-    "erg", "heel", "zeer", "te", "niet", "wel", "echt", "vooral", "ook", "zelfs",
+const DEGREES: [&str; 14] = [
+    "erg",
+    "heel",
+    "zeer",
+    "te",
+    "niet",
+    "wel",
+    "echt",
+    "vooral",
+    "ook",
+    "zelfs",
+    "uiterst",
+    "volstrekt",
+    "nogal",
+    "tamelijk",
 ];
 
 /// Words that open a thing that is judged, and may follow *ook* or *met name*.
