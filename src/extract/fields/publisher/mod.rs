@@ -8,11 +8,13 @@ mod medium;
 mod most_named;
 mod news;
 mod own_text;
+mod party;
 mod us;
 
 use most_named::most_named;
-use news::is_news;
+use news::{is_news, is_reported};
 use own_text::may_be_own;
+use party::of_party;
 use us::{speaks_as, tells_of_us};
 
 use super::title::{KICKERS, parts as title_parts};
@@ -26,8 +28,9 @@ use crate::sources::media::is_medium;
 ///
 /// Metadata that names a public body decides. Next come a line that names the publisher, the news agency with which
 /// the text opens, the site's own name if it is that of a public body or a medium, a line above the title with the
-/// name of a body, the medium that asks the questions, the body as which the text says *wij*, and the body that the text
-/// shows to be its own, unless it reads like news. The publisher in the metadata comes last if it is not a known public body.
+/// name of a body, the medium that asks the questions, the body as which the text says *wij*, the body that the end of
+/// the text names, the party whose text speaks of *onze fractie*, and the body that the text shows to be its own, unless
+/// it reads like news. The publisher in the metadata comes last if it is not a known public body.
 pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<Publisher> {
     let mut found: Vec<Publisher> = Vec::new();
     for (name, evidence) in &draft.claims.publishers {
@@ -64,6 +67,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| medium::own_voice(draft))
         .or_else(|| speaks_as(draft))
         .or_else(|| closing::closing(draft))
+        .or_else(|| of_party(draft, title).filter(|_| !is_reported(draft)))
         .or_else(|| {
             most_named(draft, title)
                 .filter(|body| !is_news(draft) && may_be_own(draft, &body.name, body.kind))

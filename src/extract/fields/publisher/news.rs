@@ -21,16 +21,22 @@ static WRITER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\((?:ANP|Belga)|\b(?:ANP|Belga)\)|^(?:Door|Van onze) [\p{L}.’' -]{4,40}$")
 });
 
-/// Whether a text reads like news: it opens with a place and a dash, names a medium or its writer, or
-/// reports what several parties of a council say.
+/// Whether a text reads like news: a reporter may have written it, or it reports what several parties of a council say.
 pub(super) fn is_news(draft: &Draft) -> bool {
+    let body = draft.blocks[..draft.body.end].iter();
+    let texts = body.filter(|block| block.region == Region::Content);
+    is_reported(draft) || names_parties(texts.map(|block| block.text.as_str()))
+}
+
+/// Whether a text opens with a place and a dash, or names a medium or its writer.
+pub(super) fn is_reported(draft: &Draft) -> bool {
     let body = draft.blocks[..draft.body.end].iter();
     let texts = || body.clone().filter(|block| block.region == Region::Content);
     let opens = texts().take(OPENING).any(|block| has_dateline(&block.text));
     let named = || {
         texts().any(|block| WRITER.is_match(&block.text) || named_in(&block.text).next().is_some())
     };
-    opens || named() || names_parties(texts().map(|block| block.text.as_str()))
+    opens || named()
 }
 
 /// Whether a paragraph opens with a place and a dash, and goes on with a sentence.
