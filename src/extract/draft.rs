@@ -19,6 +19,18 @@ pub(in crate::extract) struct Draft {
     pub(in crate::extract) origin: BodyOrigin,
 }
 
+impl Draft {
+    /// Returns the texts of the content among the blocks of a range.
+    pub(in crate::extract) fn texts(
+        &self,
+        blocks: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = &str> + Clone {
+        let content = self.blocks[blocks].iter();
+        let content = content.filter(|block| block.region == Region::Content);
+        content.map(|block| block.text.as_str())
+    }
+}
+
 #[cfg(test)]
 impl Draft {
     /// A text of paragraphs, without metadata.

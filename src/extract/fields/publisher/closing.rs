@@ -11,7 +11,7 @@ use super::us::{NAME, OPEN_QUOTES, is_body, is_named_by_noun, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
-use crate::extract::draft::{Draft, Region};
+use crate::extract::draft::Draft;
 use crate::sources::bodies::kind_of;
 
 /// Number of last paragraphs that may close a text.
@@ -92,9 +92,7 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
     if !draft.claims.titles.is_empty() {
         return None;
     }
-    let content = draft.blocks.iter();
-    let content = content.filter(|block| block.region == Region::Content);
-    let texts: Vec<&str> = content.map(|block| block.text.as_str()).collect();
+    let texts: Vec<&str> = draft.texts(0..draft.blocks.len()).collect();
     // The first line is the title.
     let last = texts.get(1..)?.iter().rev().take(LAST).copied();
     let signs = || last.clone().find_map(signed);

@@ -11,7 +11,7 @@ use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
-use crate::extract::draft::{Draft, Region};
+use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, named_in};
 use crate::sources::media::{self, NamedMedium, is_agency, is_medium};
 
@@ -105,11 +105,7 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
     if let Some(named) = last.and_then(|last| source_of_text(&last.text)) {
         return vec![named];
     }
-    let content = draft.blocks.iter();
-    let content: Vec<&str> = content
-        .filter(|block| block.region == Region::Content)
-        .map(|block| block.text.as_str())
-        .collect();
+    let content: Vec<&str> = draft.texts(0..draft.blocks.len()).collect();
     let first = content.iter().take(FIRST).find_map(|line| opening(line));
     if let Some(named) = first {
         return named;

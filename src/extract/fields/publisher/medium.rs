@@ -11,7 +11,7 @@ use super::us::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::dateline::dateline;
 use crate::dutch::pattern::pattern;
-use crate::extract::draft::{Draft, Region};
+use crate::extract::draft::Draft;
 use crate::sources::media::{NamedMedium, is_agency, is_medium, named_in, short_in};
 
 /// How many paragraphs may hold the place with which the news opens.
@@ -65,11 +65,7 @@ static SITE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Lu}[\w.-]*\.(?:nl|b
 
 /// Returns the news agency with which a text opens or closes: `DEN HAAG (ANP) -`, `(Belga)`.
 pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
-    let content = draft.blocks.iter();
-    let texts: Vec<&str> = content
-        .filter(|block| block.region == Region::Content)
-        .map(|block| block.text.as_str())
-        .collect();
+    let texts: Vec<&str> = draft.texts(0..draft.blocks.len()).collect();
     let opens = texts.iter().take(BEFORE_AGENCY).find_map(|text| {
         let (_, inside) = text[..dateline(text)?].split_once('(')?;
         let name = inside.split_once(')')?.0;
@@ -111,11 +107,7 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
 
 /// Returns the medium that a text says asks the questions, if the text names no other.
 pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
-    let texts = || {
-        let body = draft.blocks[draft.body.clone()].iter();
-        body.filter(|block| block.region == Region::Content)
-            .map(|block| block.text.as_str())
-    };
+    let texts = || draft.texts(draft.body.clone());
     let name = texts().find_map(|text| {
         let asks = |medium: &NamedMedium<'_>| {
             OPENS.is_match(medium.before) && REPORTS.is_match(medium.after)

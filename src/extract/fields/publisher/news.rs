@@ -10,7 +10,7 @@ use super::medium::OPENING;
 use crate::dutch::dateline::dateline;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::PARTIES;
-use crate::extract::draft::{Draft, Region};
+use crate::extract::draft::Draft;
 use crate::sources::media::named_in;
 
 /// How many parties the news of a council names.
@@ -23,20 +23,15 @@ static WRITER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a text reads like news: a reporter may have written it, or it reports what several parties of a council say.
 pub(super) fn is_news(draft: &Draft) -> bool {
-    let body = draft.blocks[..draft.body.end].iter();
-    let texts = body.filter(|block| block.region == Region::Content);
-    is_reported(draft) || names_parties(texts.map(|block| block.text.as_str()))
+    is_reported(draft) || names_parties(draft.texts(0..draft.body.end))
 }
 
 /// Whether a text opens with a place and a dash, or names a medium or its writer.
 pub(super) fn is_reported(draft: &Draft) -> bool {
-    let body = draft.blocks[..draft.body.end].iter();
-    let texts = || body.clone().filter(|block| block.region == Region::Content);
-    let opens = texts().take(OPENING).any(|block| has_dateline(&block.text));
-    let named = || {
-        texts().any(|block| WRITER.is_match(&block.text) || named_in(&block.text).next().is_some())
-    };
-    opens || named()
+    let mut texts = draft.texts(0..draft.body.end);
+    let mut opening = texts.clone().take(OPENING);
+    opening.any(has_dateline)
+        || texts.any(|text| WRITER.is_match(text) || named_in(text).next().is_some())
 }
 
 /// Whether a paragraph opens with a place and a dash, and goes on with a sentence.

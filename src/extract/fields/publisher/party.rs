@@ -7,16 +7,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::publisher;
-use super::us::{OPEN_QUOTES, is_quoted};
+use super::us::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::{PARTIES, is_place};
-use crate::extract::draft::{Draft, Region};
+use crate::extract::draft::Draft;
 
 /// What belongs to a party.
 static OWNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b[Oo]nze (?:fractie|partij|(?:staten|raads|commissie|gemeenteraads)le?i?d(?:en)?|fractievoorzitter|lijst?trekker|kandidatenlijst)\b",
+        r"\b[Oo]nze (?:fractie|partij|(?:staten|raads|commissie|gemeenteraads)(?:lid|leden)|fractievoorzitter|lijst?trekker|kandidatenlijst)\b",
     )
 });
 
@@ -32,14 +32,10 @@ pub(super) fn of_party(draft: &Draft, title: Option<&str>) -> Option<Publisher> 
     if !draft.claims.titles.is_empty() {
         return None;
     }
-    let content = || {
-        let content = draft.blocks[draft.body.clone()].iter();
-        let content = content.filter(|block| block.region == Region::Content);
-        content.map(|block| block.text.as_str())
-    };
-    content().any(speaks_of_own).then_some(())?;
+    let texts = draft.texts(draft.body.clone());
+    texts.clone().any(speaks_of_own).then_some(())?;
     let mut parties: Vec<(&str, &str, usize)> = Vec::new();
-    for (name, with_place) in title.into_iter().chain(content()).flat_map(parties_in) {
+    for (name, with_place) in title.into_iter().chain(texts).flat_map(parties_in) {
         match parties.iter_mut().find(|(known, ..)| *known == name) {
             Some((_, whole, count)) => {
                 *count += 1;
@@ -57,11 +53,12 @@ pub(super) fn of_party(draft: &Draft, title: Option<&str>) -> Option<Publisher> 
 
 /// Whether the writer of a text, outside quotation marks, speaks of what only a party has.
 fn speaks_of_own(text: &str) -> bool {
-    OWNED.find_iter(text).any(|owned| {
-        let before = &text[..owned.start()];
-        let opens_plainly = before.starts_with('\'') || before.contains(" '");
-        !is_quoted(before) && !opens_plainly && !before.contains(OPEN_QUOTES[1])
-    })
+    // Behind a single mark, which may be an apostrophe, nothing is sure to be the writer's.
+    let marks = [text.find('‘'), text.find(" '")].into_iter().flatten();
+    let sure = marks.min().unwrap_or(text.len());
+    let sure = if text.starts_with('\'') { 0 } else { sure };
+    let mut owned = OWNED.find_iter(&text[..sure]);
+    owned.any(|owned| !is_quoted(&text[..owned.start()]))
 }
 
 /// Returns each party that a text names, alone and with the place behind it.

@@ -86,12 +86,7 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
     if !draft.claims.titles.is_empty() {
         return None;
     }
-    let content = draft.blocks[draft.body.clone()].iter();
-    let texts = || {
-        let content = content.clone();
-        let content = content.filter(|block| block.region == Region::Content);
-        content.map(|block| block.text.as_str())
-    };
+    let texts = || draft.texts(draft.body.clone());
     let voices: Vec<bool> = texts()
         .filter_map(|text| says_we(text, &OF_OTHERS))
         .collect();
