@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::list::{WordList, section};
+use super::list::{Endings, WordList, section};
 
 const FILE: &str = include_str!("data/calendar.txt");
 
@@ -21,6 +21,11 @@ pub(crate) static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
 
 /// Returns the number of the month called `name`, in lower case.
 pub(crate) fn month_number(name: &str) -> Option<i8> {
+    static ENDINGS: LazyLock<Endings> =
+        LazyLock::new(|| Endings::of(MONTHS.iter().map(|(name, _)| *name)));
+    if !ENDINGS.may_end(name) {
+        return None;
+    }
     let named = MONTHS.iter().find(|(known, _)| *known == name);
     named.map(|(_, number)| *number)
 }

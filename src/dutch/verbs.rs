@@ -181,6 +181,13 @@ static PHRASES: LazyLock<Vec<(WordList, WordList)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether a word is the verb of a phrase that reports.
+pub(crate) fn is_of_phrase(word: &str) -> bool {
+    static VERBS: LazyLock<WordList> =
+        LazyLock::new(|| WordList::new(PHRASES.iter().flat_map(|(verbs, _)| verbs.iter())));
+    VERBS.contains(word)
+}
+
 /// Whether `verb` and one of the words `near` it report together what follows *dat*.
 pub(crate) fn is_phrase<'w>(verb: &str, near: &(impl Iterator<Item = &'w str> + Clone)) -> bool {
     PHRASES

@@ -58,6 +58,13 @@ pub(crate) fn behind_article(text: &str) -> Option<&str> {
     text.strip_prefix("de ").or(text.strip_prefix("het "))
 }
 
+/// Returns a word in lower case, written to `buffer`: where many words are looked up, none needs a string of its own.
+pub(crate) fn lower_case<'b>(word: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    buffer.extend(word.chars().flat_map(char::to_lowercase));
+    buffer
+}
+
 /// Returns a word with a capital: *Zandwijk*.
 pub(crate) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();

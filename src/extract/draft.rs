@@ -168,6 +168,13 @@ impl RawBlock {
         }
     }
 
+    /// Returns the first cell of a row, and the others.
+    pub(in crate::extract) fn first_cell(&self) -> Option<(&str, &str)> {
+        // Most blocks have no bar at all, and a mark alone is found faster.
+        let may_be_row = self.text.contains('|');
+        may_be_row.then(|| self.text.split_once(" | ")).flatten()
+    }
+
     /// Whether more than half of its text are links.
     pub(in crate::extract) fn is_mostly_link(&self) -> bool {
         self.linked * 2 > self.text.len()

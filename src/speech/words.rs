@@ -44,8 +44,8 @@ impl Word<'_> {
     /// Whether the word has at least two capitals and no lower-case letters: `FNV`, `NU’91`,
     /// `VHP2`.
     pub(super) fn is_acronym(&self) -> bool {
-        self.text.chars().filter(|c| c.is_uppercase()).count() > 1
-            && !self.text.chars().any(char::is_lowercase)
+        !self.text.chars().any(char::is_lowercase)
+            && self.text.chars().filter(|c| c.is_uppercase()).count() > 1
             && !self.is_initials()
     }
 
@@ -130,7 +130,13 @@ pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::with_capacity(within.len() / 6);
     let mut at = within.start;
     let limit = within.end;
-    while let Some(skip) = text[at..limit].find(|c: char| c.is_alphanumeric() || c == '&') {
+    let begins = |c: char| c.is_alphanumeric() || c == '&';
+    // Fast path: most words follow a space.
+    let next_word = |at: usize| match &text.as_bytes()[at..limit] {
+        [b' ', next, ..] if next.is_ascii_alphanumeric() => Some(1),
+        _ => text[at..limit].find(begins),
+    };
+    while let Some(skip) = next_word(at) {
         let gap_start = words.last().map_or(within.start, |w| w.range.end);
         let mut start = at + skip;
         // `in ’t Veld`, `’s-Gravenhage`: the apostrophe belongs to the word. Many write another mark: `in ‘t Veld`.

@@ -131,18 +131,18 @@ fn is_tool_bar(block: &RawBlock) -> bool {
         .text
         .split([' ', '|', '/'])
         .filter(|word| !word.is_empty());
-    let are_tools = tools.clone().count() > 1
+    let are_tools = tools.clone().nth(1).is_some()
         && tools.all(|word| TOOLS.contains(&word.to_lowercase().as_str()));
     if are_tools {
         return true;
     }
-    let words = block.text.split(' ').filter(|word| word.len() > 1).count();
+    let words = || block.text.split(' ').filter(|word| word.len() > 1).count();
     block.links.len() > 1
         && block.list.is_none()
         && block.level == 0
         && block.text.len() <= OPENING_MAX
         && block.linked * 10 >= block.text.len() * 6
-        && words <= block.links.len() * WORDS_OF_TOOL
+        && words() <= block.links.len() * WORDS_OF_TOOL
         && !block.text.ends_with(['.', '?', '!', ':'])
 }
 

@@ -5,7 +5,7 @@
 use whichlang::Lang;
 
 use crate::document::{Block, BlockKind};
-use crate::dutch::words::FRISIAN;
+use crate::dutch::words::{FRISIAN, lower_case};
 
 /// Length in bytes of the sample from which the language is detected. The model errs on one in a
 /// thousand samples of this length.
@@ -51,11 +51,11 @@ fn is_frisian(sample: &str, detected: Lang) -> bool {
     const SHARED: [&str; 5] = ["it", "by", "hat", "hie", "soe"];
     let words = sample.split_whitespace();
     let total = words.clone().count();
+    let mut buffer = String::new();
     let is_of_frisian = |word: &&str| {
-        let word = word
-            .trim_matches(|c: char| !c.is_alphabetic())
-            .to_lowercase();
-        FRISIAN.contains(&word) && (detected == Lang::Nld || !SHARED.contains(&word.as_str()))
+        let word = word.trim_matches(|c: char| !c.is_alphabetic());
+        let word = lower_case(word, &mut buffer);
+        FRISIAN.contains(word) && (detected == Lang::Nld || !SHARED.contains(&word))
     };
     let frisian = words.filter(is_of_frisian).count();
     frisian * 100 > total * 6

@@ -3,15 +3,16 @@
 //!
 //! Leaves out parts that markup already names (`html::regions`). Both become tail sections.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use super::about_page::is_about_page;
 use super::address::holds_address;
 use super::aside::{aside, is_item};
 use super::opening::opening;
 use super::story::is_of_story;
-use super::topic::{is_of_topic, topic_words};
+use super::topic::{Start, is_of_topic, topic_words};
 use crate::document::{BlockKind, Tag, TailKind, TailSection};
 use crate::dutch::words::behind_article;
 use crate::extract::draft::{RawBlock, Region};
@@ -206,7 +207,7 @@ fn returns(text: &[RawBlock], behind: &[RawBlock]) -> bool {
     }
     let is_content = |block: &&RawBlock| block.region == Region::Content;
     let texts = text.iter().filter(is_content);
-    let known: HashSet<String> = texts.flat_map(|block| topic_words(&block.text)).collect();
+    let known: HashSet<Start> = texts.flat_map(|block| topic_words(&block.text)).collect();
     later.any(|block| is_of_topic(&topic_words(&block.text), |word| known.contains(word)))
 }
 

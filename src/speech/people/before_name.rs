@@ -18,8 +18,8 @@ fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
         .checked_sub(1)
         .and_then(|before| words.get(before..at + 3));
     matches!(three, Some([before, place, given, surname])
-        if (matches!(before.text, "in" | "uit" | "te" | "stad" | "dorp") || is_body_noun(&before.lower))
-            && [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
+        if [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
+            && (matches!(before.text, "in" | "uit" | "te" | "stad" | "dorp") || is_body_noun(&before.lower))
             && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
 }
 
@@ -43,7 +43,7 @@ pub(super) fn is_behind_given(line: &Line<'_>, at: usize) -> bool {
 
 /// Whether word `at` opens a sentence, and is no name: *Zelfs Smit*, *Vindt Van Dam dat*, *Daarop vroeg Smit*.
 fn opens_sentence(words: &[Word<'_>], at: usize) -> bool {
-    let Some(opening) = words.get(at) else {
+    let Some(opening) = words.get(at).filter(|word| word.is_capitalized()) else {
         return false;
     };
     let may_open = OPENS_NO_NAME.contains(&opening.lower) || is_finite_verb(&opening.lower);
@@ -52,10 +52,7 @@ fn opens_sentence(words: &[Word<'_>], at: usize) -> bool {
         next.is_some_and(|name| name.is_capitalized() || INFIXES.contains(&name.lower));
     // `Daarop vroeg Smit`
     let is_first = (at == 0 || !opening.joined) && OPENS_NO_NAME.contains(&opening.lower);
-    opening.is_capitalized()
-        && may_open
-        && (is_before_name || is_first)
-        && !FIRST_NAMES.contains(opening.text)
+    may_open && (is_before_name || is_first) && !FIRST_NAMES.contains(opening.text)
 }
 
 /// Whether the noun at word `at` says what the person is whose name follows, or from where: *Boegbeeld Jan Smit*,

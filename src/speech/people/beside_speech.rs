@@ -38,6 +38,9 @@ impl People {
         let is_verb = Word::is_finite_verb;
         let at = (0..words.len()).find(|&at| {
             let word = &words[at];
+            if !word.is_capitalized() || !FIRST_NAMES.contains(word.text) {
+                return false;
+            }
             let next = words.get(at + 1).filter(|next| next.joined);
             let before = at
                 .checked_sub(1)
@@ -47,8 +50,7 @@ impl People {
                 .iter()
                 .flatten()
                 .all(|beside| !beside.is_capitalized() && !beside.is_initials());
-            FIRST_NAMES.contains(word.text)
-                && is_alone
+            is_alone
                 && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
                 // `capitals` counts from 1.
                 && self.capitals.get(&hash(word)).is_some_and(|count| *count > 2)

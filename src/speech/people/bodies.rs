@@ -179,14 +179,10 @@ fn speaking_body(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
         .words
         .get(noun + 1)
         .is_some_and(|w| w.joined && w.is_capitalized());
-    let goes_on = body_end(line, noun) > noun + 1;
-    let start = if word.is_acronym() || has_name || goes_on {
-        noun
-    } else {
-        at
-    };
     if word.is_acronym() || is_body_noun(&word.lower) || is_party(word) {
-        return Some(start..body_end(line, noun));
+        let end = body_end(line, noun);
+        let is_named = word.is_acronym() || has_name || end > noun + 1;
+        return Some(if is_named { noun } else { at }..end);
     }
     // `het Openbaar Ministerie`
     let second = line.words.get(noun + 1)?;
@@ -275,6 +271,7 @@ pub(super) fn body_end(line: &Line<'_>, noun: usize) -> usize {
     // `waterschap Aa en Maas`
     let rest = words
         .get(noun + 1)
+        .filter(|first| first.is_capitalized())
         .map(|first| &line.text[first.range.start..]);
     let own_name = JOINED_NAMES
         .iter()

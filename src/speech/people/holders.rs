@@ -75,6 +75,9 @@ const HELPERS: [&str; 28] = [
 impl People {
     /// Returns the person who holds the office at `words[at]`, if only one person does.
     pub(in crate::speech) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
+        if self.persons.is_empty() {
+            return None;
+        }
         // `de Emmer burgemeester`
         let place = words.get(at).filter(|word| is_name_word(word));
         let role =

@@ -20,7 +20,7 @@ use super::members::{is_member, is_surname_of_member};
 use super::name::{Name, name_at, name_in};
 use super::name_word::{is_capital_infix, is_name_word};
 use super::no_person::is_named_after_somebody;
-use super::role::{may_begin_role, role_at};
+use super::role::{PersonRole, may_begin_role, role_at};
 use super::several::is_first_of_list;
 use super::{Mention, People, hash};
 use crate::document::{BlockKind, Span};
@@ -59,15 +59,18 @@ impl People {
                 at += 1;
                 continue;
             }
-            at = self
-                .office_then_name(line, at)
+            let role = role_at(line.words, at);
+            let name = name_in(line, at);
+            let (role, name) = (role.as_ref(), name.as_ref());
+            at = role
+                .and_then(|role| self.office_then_name(line, role))
                 .or_else(|| {
-                    self.name_then_office(line, at)
+                    name.and_then(|name| self.name_then_office(line, name))
                         .filter(|_| kind != BlockKind::Heading)
                 })
-                .or_else(|| self.names_then_office(line, at))
-                .or_else(|| self.office_then_list(line, at))
-                .or_else(|| self.name_alone(line, at))
+                .or_else(|| name.and_then(|name| self.names_then_office(line, name.first)))
+                .or_else(|| role.and_then(|role| self.office_then_list(line, role)))
+                .or_else(|| name.and_then(|name| self.name_alone(line, name)))
                 .or_else(|| self.office_of_known(line, at))
                 .or_else(|| self.office_of_awaited(line, at))
                 .unwrap_or(at + 1);
@@ -76,8 +79,9 @@ impl People {
 
     /// Reads an office and the name after it: `demissionair minister voor Klimaat en Energie Rob
     /// Jansen`. Returns the index after both.
-    fn office_then_name(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let (role, own_end) = joined_offices(line, role_at(line.words, at)?);
+    fn office_then_name(&mut self, line: &Line<'_>, role: &PersonRole) -> Option<usize> {
+        let at = role.first;
+        let (role, own_end) = joined_offices(line, role.clone());
         let organisation = role.organisation.clone().or_else(|| body_before(line, at));
         let mut facts = Facts {
             organisation,
@@ -166,10 +170,11 @@ impl People {
 
     /// Reads a name and the office after it: `Ina Smit, wethouder gemeente Waterhoek`, `Hans
     /// Wijers, FNV Metaal bestuurder`. Returns the index after both.
-    fn name_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let name = name_in(line, at).filter(|name| {
-            name.given.is_some() || self.by_part_of_name(line.words, at).is_some()
-        })?;
+    fn name_then_office(&mut self, line: &Line<'_>, name: &Name) -> Option<usize> {
+        let at = name.first;
+        if name.given.is_none() && self.by_part_of_name(line.words, at).is_none() {
+            return None;
+        }
         // `Kajsa Smit (minister van Wonen)`
         let parenthesis =
             inside_parenthesis(line, name.end).filter(|_| role_at(line.words, name.end).is_some());
@@ -191,7 +196,7 @@ impl People {
             parenthesis.is_some()
                 || gap == ", "
                 || is_signed && matches!(gap, " - " | " – " | " | ")
-                || next.joined && (is_caption || lacks_comma(line, &name, first))
+                || next.joined && (is_caption || lacks_comma(line, name, first))
         })?;
         let rest = &line.text[next.range.start..];
         let stop = next.range.start + parenthesis.map_or_else(|| apposition_end(rest), str::len);
@@ -206,7 +211,7 @@ impl People {
             .find(|&n| line.words[n].text == "en" && is_next_person(line, n + 1))
             .unwrap_or(end);
         // Without a comma the sentence goes on behind the body: `zegt Theo Smit commandant van brandweer Twente`.
-        let end = if lacks_comma(line, &name, first) {
+        let end = if lacks_comma(line, name, first) {
             let of = line.words.get(role.end).is_some_and(|of| of.text == "van");
             body_end(line, role.end + usize::from(of))
         } else {
@@ -239,8 +244,8 @@ impl People {
         self.note(
             line,
             Named {
-                words: name.first..until,
-                name,
+                words: at..until,
+                name: name.clone(),
                 facts,
                 joint: false,
             },
@@ -249,7 +254,8 @@ impl People {
     }
 
     /// Reads a whole name without an office. Returns the index after it.
-    fn name_alone(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
+    fn name_alone(&mut self, line: &Line<'_>, name: &Name) -> Option<usize> {
+        let at = name.first;
         // `mevrouw Kok`
         let is_title = TITLES.contains(&line.words[at].lower);
         if !line.words[at].is_capitalized() && !is_title {
@@ -273,7 +279,9 @@ impl People {
                 && is_name_word(&line.words[at - 1])
                 && !is_before_name(line.words, at - 1)
                 && !line.starts_sentence(at - 1);
-        let name = name_in(line, at).filter(|_| !is_inside)?;
+        if is_inside {
+            return None;
+        }
         // `Van Straten`, `Van der Straten`
         let infixes = (1..=at)
             .rev()
@@ -286,12 +294,12 @@ impl People {
             return None;
         }
         let name = match &name.given {
-            Some(given) if is_surname_of_member(line, &name) => Name {
+            Some(given) if is_surname_of_member(line, name) => Name {
                 surname: Some(given.clone()),
                 given: None,
-                ..name
+                ..*name
             },
-            _ => name,
+            _ => name.clone(),
         };
         // `Jan Willem` for Jan Willem Smit
         let is_given = || {

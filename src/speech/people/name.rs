@@ -52,14 +52,15 @@ impl Name {
 
 /// Returns the name that begins at word `at`. Only single spaces may separate its words.
 pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
-    if is_before_name(words, at) {
+    let first = words.get(at)?;
+    let titled = TITLES.contains(&first.lower);
+    if !(titled || first.is_capitalized()) || is_before_name(words, at) {
         return None;
     }
     let mut next = at;
     while words.get(next).is_some_and(|w| TITLES.contains(&w.lower)) {
         next += 1;
     }
-    let titled = next > at;
     let mut initials = bare_initials(words, next);
     next += usize::from(initials.is_some());
     while let Some(word) = words

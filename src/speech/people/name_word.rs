@@ -20,7 +20,7 @@ pub(super) fn is_capital_infix(word: &Word<'_>) -> bool {
 
 /// Whether `word` is a capitalized word that can be part of a name.
 pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
-    if !word.is_capitalized() {
+    if !word.is_capitalized() || NOT_NAMES.contains(&word.lower) {
         return false;
     }
     // `LTO-voorman`, `Emmen-raadslid`, `PVV’er` and `D66’er` are what somebody is.
@@ -41,6 +41,5 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
         && word.text.chars().count() > 1
         && !word.is_acronym()
         && !word.is_initials()
-        && !NOT_NAMES.contains(&word.lower)
         && (!STOP_WORDS.contains(&word.lower) || FIRST_NAMES.contains(word.text))
 }

@@ -42,6 +42,7 @@ fn is_of_function(word: &str) -> bool {
 pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     // `Open Vld-parlementslid`: a party of two words.
     if let [party, office, ..] = words.get(at..)?
+        && party.is_capitalized()
         && office.joined
         && let Some((rest, _)) = office.text.split_once('-')
         && rest.starts_with(char::is_uppercase)
@@ -113,23 +114,20 @@ type Plain = (String, bool, usize, Option<String>);
 fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Option<Plain> {
     let word = words.get(at)?;
     let lower = word.lower.as_ref();
-    // `de Zwollenaar Jan Smit`, `de Lommelaar Jan Smit`
-    let is_of_place =
-        lower.ends_with("naar") || lower.ends_with("elaar") && !ROLE_FORMS.contains_key(lower);
-    if word.joined && word.is_capitalized() && is_of_place {
-        return None;
-    }
-    // `Oud-Turnhout, Vosselaar en Beerse`
-    let is_listed = at > 0
-        && is_name_word(&words[at - 1])
-        && words.get(at + 1).is_some_and(|next| next.text == "en");
-    if is_listed && word.is_capitalized() && lower.ends_with("laar") {
-        return None;
-    }
     if !ROLE_ENDINGS.may_end(lower) {
         return None;
     }
     let forms = ROLE_FORMS.get(lower).map_or(&[][..], Vec::as_slice);
+    // `de Zwollenaar Jan Smit`, `de Lommelaar Jan Smit`
+    let is_of_place = || lower.ends_with("naar") || lower.ends_with("elaar") && forms.is_empty();
+    // `Oud-Turnhout, Vosselaar en Beerse`
+    let is_listed = || {
+        let goes_on = words.get(at + 1).is_some_and(|next| next.text == "en");
+        goes_on && lower.ends_with("laar") && at > 0 && is_name_word(&words[at - 1])
+    };
+    if word.is_capitalized() && (word.joined && is_of_place() || is_listed()) {
+        return None;
+    }
     let several = forms.iter().filter(|form| form.words.len() > 1);
     if let Some(form) = several.into_iter().find(|form| {
         form.words
@@ -145,6 +143,9 @@ fn plain_role(words: &[Word<'_>], at: usize, modifiers: &mut Vec<String>) -> Opt
         ));
     }
     let whole = single(lower);
+    if !word.text.contains('-') {
+        return whole.map(|(base, plural)| (base, plural, at + 1, None));
+    }
     // `oud-wethouder`, `loco-burgemeester`, `FNV-bestuurder`; but `directeur-bestuurder` is whole.
     // `N-VA-voorzitter`: the body may have a hyphen too.
     let parts = word

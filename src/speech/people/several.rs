@@ -55,9 +55,8 @@ impl People {
 
     /// Reads a plural office and whole names in parentheses, or behind a verb: *De kandidaten (Ans Bos van de VVD en Piet
     /// Smit)*, *De wethouders zijn Ans Bos (VVD) en Piet Smit*. Returns the index after both.
-    pub(super) fn office_then_list(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let role = role_at(line.words, at).filter(|role| role.plural)?;
-        let next = line.words.get(role.end)?;
+    pub(super) fn office_then_list(&mut self, line: &Line<'_>, role: &PersonRole) -> Option<usize> {
+        let next = line.words.get(role.end).filter(|_| role.plural)?;
         let is_copula = next.joined
             && matches!(
                 next.text,
@@ -66,7 +65,7 @@ impl People {
             && is_list(line, role.end + 1);
         let opens = is_copula || line.between(role.end - 1, role.end) == " (";
         let end = role.end + usize::from(is_copula);
-        let found = opens.then(|| self.others_of_list(line, &role, end));
+        let found = opens.then(|| self.others_of_list(line, role, end));
         found.filter(|found| *found > end)
     }
 

@@ -39,7 +39,8 @@ impl QuoteReader<'_> {
     /// the same way, and the paragraph must ask nothing. Returns whether it is one.
     pub(super) fn answer_behind_name(&mut self, at: usize) -> bool {
         let text = self.text(at);
-        let Some((name, answer)) = text.split_once(": ") else {
+        let has_colon = text.contains(':');
+        let Some((name, answer)) = has_colon.then(|| text.split_once(": ")).flatten() else {
             return false;
         };
         let words = self.lines.line(at).words;
@@ -73,7 +74,7 @@ impl QuoteReader<'_> {
     pub(super) fn speech_behind_name(&mut self, at: usize) -> bool {
         let text = self.text(at);
         let said_until = text.trim_end().len();
-        if !text[..said_until].ends_with(['.', '!']) {
+        if !text[..said_until].ends_with(['.', '!']) || !text.contains(':') {
             return false;
         }
         let line = self.lines.line(at);

@@ -168,6 +168,10 @@ fn is_introduced(text: &str, mark: Range<usize>) -> bool {
 }
 
 fn is_glyph(c: char) -> bool {
+    // Fast path: letters and spaces.
+    if c.is_ascii_lowercase() || c == ' ' {
+        return false;
+    }
     matches!(
         c,
         '“' | '”'

@@ -321,10 +321,9 @@ impl SpeechClause<'_> {
             return None;
         }
         let mentions = self.people.mentions_in(self.block, &sentence);
-        let by_surname = words.iter().enumerate().filter_map(|(at, word)| {
-            let surname = word.is_capitalized() && at > 0;
-            let (person, by_surname) =
-                self.people.by_part_of_name(words, at).filter(|_| surname)?;
+        let surnames = (1..words.len()).filter(|&at| words[at].is_capitalized());
+        let by_surname = surnames.filter_map(|at| {
+            let (person, by_surname) = self.people.by_part_of_name(words, at)?;
             by_surname.then_some(person)
         });
         let mut persons = mentions.map(|mention| mention.person).chain(by_surname);

@@ -50,7 +50,6 @@ impl SpeechClause<'_> {
         let Some(first) = words.first() else {
             return Topic::Nothing;
         };
-        let says = || words.iter().any(|word| SAYS.contains(&word.lower));
         if let Some(main) = main_clause(line)
             && let line = line.part(&(main..sentence.end))
             && let known @ Topic::Known(_) = self.topic(&line, &(main..sentence.end))
@@ -67,7 +66,7 @@ impl SpeechClause<'_> {
         // `Voor wethouder Smit is de maat vol`
         let is_copula = |word: &Word<'_>| COPULAS.contains(&word.text);
         let concerns = first.text == "Voor" && words.iter().take(8).any(is_copula);
-        let concerned = || self.concerned(sentence).filter(|_| concerns);
+        let concerned = || concerns.then(|| self.concerned(sentence)).flatten();
         if let Some(subject) = subject.or_else(concerned) {
             return Topic::Known(subject);
         }
@@ -131,17 +130,18 @@ impl SpeechClause<'_> {
                 if let Some(person) = holder {
                     return Topic::Known(self.one(person, SpeakerLink::Role));
                 }
-                self.body_as_topic(line, says())
+                self.body_as_topic(line)
             }
         }
     }
 
-    /// Returns the body of whom a sentence speaks, if it `says` something or is a party.
-    fn body_as_topic(&self, line: &Line<'_>, says: bool) -> Topic {
+    /// Returns the body of whom a sentence speaks, if it says something or is a party.
+    fn body_as_topic(&self, line: &Line<'_>) -> Topic {
+        let says = || line.words.iter().any(|word| SAYS.contains(&word.lower));
         // `Oppositiepartij Dorpsbelang is niet onder de indruk`: who spoke before does not speak.
         let is_party = opens_with_party(line.words) && !self.opens_with_own_party(line.words);
         let bodies = self.people.speaking_bodies(line);
-        if !bodies.is_empty() && (is_party || says) {
+        if !bodies.is_empty() && (is_party || says()) {
             return Topic::Known((bodies.into_iter().map(body_speaker).collect(), None));
         }
         if is_party || opens_with_name(line.words) {
@@ -422,7 +422,7 @@ pub(super) fn opens_remark(line: &Line<'_>, at: usize) -> bool {
     let next = line.words.get(at + 1);
     let is_something = line.words[at].text == "iets"
         && next.is_some_and(|next| matches!(next.text, "wat" | "dat"));
-    line.between(at - 1, at) == ", " && (is_something || line.words[at].text == "hetgeen")
+    (is_something || line.words[at].text == "hetgeen") && line.between(at - 1, at) == ", "
 }
 
 /// Most words of a cleft sentence before its verb.

@@ -8,10 +8,11 @@
 //! Several hints make a box. Where a part that its name calls a box has the words of the text, it is text all the same.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use ego_tree::NodeRef;
+use foldhash::{HashMap, HashSet};
 use scraper::{Html, Node};
 
 use super::captions::is_below_picture;
@@ -22,7 +23,7 @@ use super::shapes::shapes;
 use crate::document::{BlockKind, TailKind};
 use crate::extract::draft::{RawBlock, Region};
 use crate::extract::fields::address::holds_address;
-use crate::extract::fields::topic::{is_of_topic, topic_words};
+use crate::extract::fields::topic::{Start, is_of_topic, topic_words};
 use crate::extract::fields::{about_page, dates};
 
 /// Largest share of the text, in percent, that a box holds, and that all elements of a class of boxes hold.
@@ -140,10 +141,8 @@ struct Text<'p> {
     held: HashMap<Cow<'p, str>, usize>,
     /// Number of bytes before each block.
     before: Vec<usize>,
-    /// Number of blocks that each word is in.
-    words: HashMap<String, usize>,
-    /// The words of the title.
-    title: HashSet<String>,
+    /// Number of blocks that each word is in. Most texts have no part that is looked at.
+    words: OnceCell<HashMap<Start, usize>>,
 }
 
 impl<'p> Text<'p> {
@@ -163,23 +162,12 @@ impl<'p> Text<'p> {
             node.and_then(|node| node.value().as_element())
         });
         let shapes = shapes(&elements.collect::<Vec<_>>());
-        let mut held = HashMap::new();
+        let mut held = HashMap::default();
         for (container, shape) in containers.iter().zip(&shapes) {
             for class in shape {
                 *held.entry(class.clone()).or_default() +=
                     before[container.end] - before[container.start];
             }
-        }
-        let title = page
-            .blocks
-            .iter()
-            .find(|block| block.level == 1 && is_content(block));
-        let mut words = HashMap::new();
-        let content = page.blocks[body.clone()]
-            .iter()
-            .filter(|block| is_content(block));
-        for word in content.flat_map(|block| topic_words(&block.text)) {
-            *words.entry(word).or_default() += 1;
         }
         Self {
             blocks: &page.blocks,
@@ -188,11 +176,24 @@ impl<'p> Text<'p> {
             shapes,
             held,
             before,
-            words,
-            title: title
-                .map(|title| topic_words(&title.text))
-                .unwrap_or_default(),
+            words: OnceCell::new(),
         }
+    }
+
+    fn words(&self) -> &HashMap<Start, usize> {
+        self.words.get_or_init(|| {
+            let body = self.blocks[self.body.clone()].iter();
+            count_words(body.filter(|block| is_content(block)))
+        })
+    }
+
+    /// Returns the words of the title.
+    fn title(&self) -> HashSet<Start> {
+        let is_title = |block: &&RawBlock| block.level == 1 && is_content(block);
+        let title = self.blocks.iter().find(is_title);
+        title
+            .map(|title| topic_words(&title.text))
+            .unwrap_or_default()
     }
 
     fn weight(&self, blocks: Range<usize>) -> usize {
@@ -258,10 +259,10 @@ impl<'p> Text<'p> {
                 .iter()
                 .filter(|block| is_beside(block))
         };
-        let words: HashSet<String> = blocks()
+        let words: HashSet<Start> = blocks()
             .flat_map(|block| topic_words(&block.text))
             .collect();
-        is_of_topic(&words, |word| self.words.contains_key(word))
+        is_of_topic(&words, |word| self.words().contains_key(word))
             && blocks()
                 .any(|block| block.text.len() > ABOVE && block.text.ends_with(['.', '?', '!']))
             && !blocks().any(|block| block.is_mostly_link() || holds_address(&block.text))
@@ -274,13 +275,11 @@ impl<'p> Text<'p> {
         range: &Range<usize>,
         blocks: &[&RawBlock],
     ) -> Option<usize> {
-        let mut own: HashMap<String, usize> = HashMap::new();
-        for word in blocks.iter().flat_map(|block| topic_words(&block.text)) {
-            *own.entry(word).or_default() += 1;
-        }
-        let is_shared = |(word, count): &(&String, &usize)| self.words[*word] > **count;
+        let own = count_words(blocks.iter().copied());
+        let is_shared = |(word, count): &(&Start, &usize)| self.words()[*word] > **count;
         let shared = own.iter().filter(is_shared).count();
-        let of_title = own.keys().any(|word| self.title.contains(word));
+        let title = self.title();
+        let of_title = own.keys().any(|word| title.contains(word));
         let is_above = self.is_above(range);
         let reads_as_text = blocks
             .iter()
@@ -316,6 +315,15 @@ impl<'p> Text<'p> {
         let words = words.max().unwrap_or_default().min(2);
         Some(of_topic + words + notice + marks.iter().filter(|mark| **mark).count())
     }
+}
+
+/// Returns in how many blocks each word is.
+fn count_words<'b>(blocks: impl Iterator<Item = &'b RawBlock>) -> HashMap<Start, usize> {
+    let mut words = HashMap::default();
+    for word in blocks.flat_map(|block| topic_words(&block.text)) {
+        *words.entry(word).or_default() += 1;
+    }
+    words
 }
 
 /// Whether the markup calls a block a part beside the text.
@@ -417,7 +425,7 @@ mod tests {
             "<body><main><h1>Nieuwe brug</h1><p>{first}</p><p>{second}</p>{part}<p>{third}</p><p>{second}</p></main>"
         );
         let day = CapturedOn(jiff::civil::date(2024, 5, 3));
-        let draft = shown(&html, "https://zandwijk.example", day, &HashMap::new());
+        let draft = shown(&html, "https://zandwijk.example", day, &Default::default());
         let body = &draft.blocks[draft.body];
         let all = body.iter().filter(|block| is_content(block));
         all.map(|block| block.text.clone())

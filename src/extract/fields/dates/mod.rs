@@ -305,7 +305,7 @@ fn date_of_facts(draft: &Draft, captured: CapturedOn) -> Option<(DateStamp, usiz
     };
     let facts = rows.filter_map(|(at, block)| {
         // `Datum persbericht | 3-5-2022`
-        if let Some((label, value)) = block.text.split_once(" | ") {
+        if let Some((label, value)) = block.first_cell() {
             return is_label(at, label).then_some((at, value));
         }
         let below = draft.blocks.get(at + 1)?;

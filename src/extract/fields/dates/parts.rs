@@ -39,7 +39,7 @@ pub(super) fn dates_in_rows(
     let above = above.filter(|at| is_alone && draft.blocks[*at].linked == 0);
     let rows = above.into_iter().chain([title]);
     let rows = rows.map(|at| &draft.blocks[at]);
-    let cells = rows.filter_map(|row| row.text.split_once(" | "));
+    let cells = rows.filter_map(|row| row.first_cell());
     let mut found = Vec::new();
     for cell in cells.flat_map(|(left, right)| [left, right]) {
         let line = date_of_cell(cell, captured, dates).filter(|line| !line.of_change);
@@ -60,8 +60,9 @@ pub(super) fn labelled_cell(
         && block.kind != BlockKind::TableRow
         && block.linked == 0
         && block.text.len() <= ROW
-        && block.text.contains(" | ");
-    let cells = block.text.split(" | ").filter(|_| is_row);
+        && block.first_cell().is_some();
+    let cells = is_row.then(|| block.text.split(" | "));
+    let cells = cells.into_iter().flatten();
     cells
         .filter(|cell| has_label_of_publication(cell))
         .find_map(|cell| date_of_cell(cell, captured, dates))

@@ -43,6 +43,11 @@ const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " » ", " › ", " > ", " · ", " • ", " :: ",
 ];
 
+/// Whether a title may hold such a mark, or a colon.
+fn may_have_parts(title: &str) -> bool {
+    title.contains(['|', '-', '–', '—', '»', '›', '>', '·', '•', ':'])
+}
+
 /// Longest line, in bytes, that may be a title.
 const LINE: usize = 240;
 
@@ -166,7 +171,7 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         let said = without_site(claim, &draft.claims.site_names);
         // `De Vaart mobiel` above a heading is the name of the site.
         let last = said.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let is_title = letters(said).count() >= LEAST_LETTERS
+        let is_title = has_letters(said, LEAST_LETTERS)
             && said.split(' ').count() >= CLAIM_WORDS
             && !OF_SITES.contains(&last.as_str());
         titled.is_none() && is_title || marked.is_none()
@@ -200,7 +205,7 @@ fn unmarked(draft: &Draft, claim: &str) -> Option<(String, usize)> {
         .filter(|(_, block)| block.region == Region::Content && block.text.len() <= LINE)
         .find_map(|(at, block)| {
             let line = block.text.split(" | ").next().unwrap_or_default();
-            let is_title = letters(line).count() >= LEAST_LETTERS
+            let is_title = has_letters(line, LEAST_LETTERS)
                 && !CREDIT.is_match(line)
                 && (same_start(without, line) || same_start(claim, line))
                 && names_more_than_site(line, site_names);
@@ -215,7 +220,7 @@ fn of_facts(draft: &Draft) -> Option<(String, usize)> {
         .iter()
         .enumerate()
         .filter_map(|(at, block)| {
-            let (label, value) = block.text.split_once(" | ")?;
+            let (label, value) = block.first_cell()?;
             let is_label = matches!(
                 label.trim_end_matches([':', ' ']).to_lowercase().as_str(),
                 "onderwerp" | "betreft" | "titel" | "kop"
@@ -240,7 +245,7 @@ fn dated(draft: &Draft) -> Option<usize> {
             && block.kind != BlockKind::TableRow
             && block.text.len() <= LINE
             && !block.text.ends_with(['.', ':', ';', ','])
-            && letters(&block.text).count() >= LEAST_IF_BOLD
+            && has_letters(&block.text, LEAST_IF_BOLD)
             && dates::is_line_of_publication(&below.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     })
@@ -264,7 +269,7 @@ fn marked(draft: &Draft) -> Option<usize> {
             && block.list.is_none()
             && block.kind != BlockKind::TableRow
             && block.text.len() <= longest
-            && letters(&block.text).count() >= least
+            && has_letters(&block.text, least)
             && !block.text.ends_with(['.', ':', ';', ','])
             && block.linked * 2 < block.text.len()
             && !dates::has_day(&block.text)
@@ -332,6 +337,9 @@ fn clean(text: &str) -> String {
 /// Returns `claim` without the site's name at its start and end.
 fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
     let mut title = claim;
+    if !may_have_parts(title) {
+        return title;
+    }
     let where_only = |part: &str| !names_more_than_site(part, site_names);
     while let Some((before, rest)) = SEPARATORS
         .iter()
@@ -364,7 +372,8 @@ fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
 
 /// Splits a title at the marks that sites put around their names.
 pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
-    SEPARATORS.iter().fold(vec![title], |parts, separator| {
+    let separators = SEPARATORS.iter().filter(|_| may_have_parts(title));
+    separators.fold(vec![title], |parts, separator| {
         parts
             .into_iter()
             .flat_map(|part| part.split(separator))
@@ -431,6 +440,11 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
+}
+
+/// Whether a text has so many letters and digits.
+fn has_letters(text: &str, least: usize) -> bool {
+    letters(text).nth(least - 1).is_some()
 }
 
 #[cfg(test)]

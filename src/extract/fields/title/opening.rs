@@ -2,7 +2,7 @@
 //!
 //! Leaves out titles that markup or metadata shows.
 
-use super::{CREDIT, KICKERS, LEAST_LETTERS, LEAST_TEXT, letters, names_more_than_site};
+use super::{CREDIT, KICKERS, LEAST_LETTERS, LEAST_TEXT, has_letters, names_more_than_site};
 use crate::document::BlockKind;
 use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::extract::draft::{Draft, RawBlock, Region};
@@ -88,7 +88,7 @@ fn is_headline(block: &RawBlock) -> bool {
     let line = block.text.trim_end_matches(['”', '’', '"', '\'', '»']);
     block.list.is_none()
         && line.len() <= LEAST_TEXT
-        && letters(line).count() >= LEAST_LETTERS
+        && has_letters(line, LEAST_LETTERS)
         && line.contains(' ')
         && !line.contains(". ")
         && !line.ends_with(['.', ':', ';', ',', '!', '…'])

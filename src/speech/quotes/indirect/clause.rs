@@ -82,7 +82,8 @@ pub(super) fn before_attribution(
         return Some(found);
     }
     let mut commas = 0;
-    let verb = words.iter().position(Word::is_finite_verb);
+    let first_verb = || words.iter().position(Word::is_finite_verb);
+    let verb = opens_with_adverbial.then(first_verb).flatten();
     let at = (1..words.len()).find(|&at| {
         if !sentence.gap(at).starts_with(',') {
             return false;

@@ -10,7 +10,7 @@ use super::reporter::has_auxiliary;
 use super::{Frame, NEAR, Reported, Sentence, attributed, is_passive};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
-use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_phrase, reporting};
+use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_of_phrase, is_phrase, reporting};
 use crate::dutch::words::{JUDGEMENTS, NO_SOURCES};
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::span_kind::is_adjective;
@@ -184,6 +184,10 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
     let words = sentence.words();
     let word = &words[verb];
     let reporting = reporting(&word.lower).filter(|found| is_active(sentence, verb, found));
+    let is_opinion = OPINIONS.contains(&word.lower.as_ref());
+    if reporting.is_none() && !is_opinion && !is_of_phrase(&word.lower) {
+        return None;
+    }
     let dat = sentence.dat_after(verb, reporting).filter(|&dat| {
         let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
         // `stak niet onder stoelen of banken dat`
@@ -199,7 +203,7 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         let judges_thing = dat > verb + 3
             && matches!(words[verb + 1].text, "de" | "deze" | "die")
             && (is_adjective(words[dat - 1].text) || JUDGEMENTS.contains(words[dat - 1].text));
-        let feels = OPINIONS.contains(&word.lower.as_ref())
+        let feels = is_opinion
             && (names_thing
                 || judges_thing
                 || (verb + 1..dat).any(|at| {
@@ -240,7 +244,7 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
             first: dat + 1,
         });
     }
-    if OPINIONS.contains(&word.lower.as_ref()) {
+    if is_opinion {
         return opinion(clause, sentence, verb).map(|first| Frame { verb, first });
     }
     with_te(clause, sentence, verb, reporting?)

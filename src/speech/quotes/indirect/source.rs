@@ -131,6 +131,9 @@ fn concern_end(words: &[Word<'_>], at: usize) -> Option<usize> {
 /// Returns the index of the first word of the source that word `at` announces: *volgens X*, *naar de mening van
 /// X*, *wat X betreft*.
 fn source_at(words: &[Word<'_>], at: usize) -> Option<usize> {
+    if !matches!(words[at].lower.as_ref(), "volgens" | "wat" | "in" | "naar") {
+        return None;
+    }
     if words[at].lower == "volgens" {
         // `volgens onder andere Ina Smit`
         let among = matches!(words.get(at + 1..), Some([under, other, ..])
