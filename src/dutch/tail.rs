@@ -10,7 +10,7 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::list::lines;
-use super::pattern::with_fast_boundaries;
+use super::pattern::of_latin;
 use crate::document::TailKind;
 
 /// The openings, in order: one automaton, and what each opens.
@@ -45,7 +45,7 @@ pub(crate) static OPENINGS: LazyLock<Openings> = LazyLock::new(|| {
         let (opens, word, rest) =
             read(line).unwrap_or_else(|| panic!("tail.txt: cannot parse `{line}`"));
         let pattern = format!("(?i)^(?:{word})(?:{rest})");
-        patterns.push(with_fast_boundaries(&pattern));
+        patterns.push(of_latin(&pattern));
         opened.push(opens);
     }
     Openings {

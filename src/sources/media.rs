@@ -35,16 +35,19 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     // The longest first: *NRC Handelsblad*, *NRC*.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
-    let word = r"[\p{Lu}\d][\p{L}\d&’'-]*";
+    // A name may begin with an accented letter, before which ASCII has no boundary.
+    let first = r"(?:\b[A-Z\d]|[\p{Lu}&&[^A-Z]])";
+    let rest = r"[\p{L}\d&’'-]*";
+    let word = format!("{first}{rest}");
+    // The last word ends with a letter or a digit.
+    let end = format!(r"{first}(?:{rest}[\p{{L}}\d])?");
     let last = joined(&[&FILE.endings[..], &FILE.last_words].concat());
-    // A name may begin with an accented letter, so its boundaries are those of Unicode.
-    Regex::new(&format!(
-        r"\b(?:{names}|(?:{nouns}) {word}(?: {word})*|(?:Dagblad|Krant|Courant) van (?:het |de )?{word}|{word}(?: {word}){{0,3}} (?:{last})|{word}(?:{endings}))\b",
+    pattern(&format!(
+        r"\b(?:{names})\b|\b(?:{nouns})(?: {word})* {end}|\b(?:Dagblad|Krant|Courant) van (?:het |de )?{end}|{word}(?: {word}){{0,3}} (?:{last})\b|{word}(?:{endings})\b",
         names = names.join("|"),
         nouns = joined(&FILE.nouns),
         endings = joined(&FILE.endings).to_lowercase(),
     ))
-    .expect("a valid pattern")
 });
 
 /// Words of which every name has one. Most texts have none, so the names are not looked for.
