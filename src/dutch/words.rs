@@ -61,7 +61,12 @@ pub(crate) fn behind_article(text: &str) -> Option<&str> {
 /// Returns a word in lower case, written to `buffer`: where many words are looked up, none needs a string of its own.
 pub(crate) fn lower_case<'b>(word: &str, buffer: &'b mut String) -> &'b str {
     buffer.clear();
-    buffer.extend(word.chars().flat_map(char::to_lowercase));
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.extend(word.chars().flat_map(char::to_lowercase));
+    }
     buffer
 }
 

@@ -68,7 +68,7 @@ impl People {
                     name.and_then(|name| self.name_then_office(line, name))
                         .filter(|_| kind != BlockKind::Heading)
                 })
-                .or_else(|| name.and_then(|name| self.names_then_office(line, name.first)))
+                .or_else(|| name.and_then(|name| self.names_then_office(line, name)))
                 .or_else(|| role.and_then(|role| self.office_then_list(line, role)))
                 .or_else(|| name.and_then(|name| self.name_alone(line, name)))
                 .or_else(|| self.office_of_known(line, at))

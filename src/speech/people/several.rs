@@ -71,8 +71,8 @@ impl People {
 
     /// Reads whole names and the plural office after them: `Ans Bos en Piet Smit, wethouders van Waterhoek`. Returns the
     /// index after both.
-    pub(super) fn names_then_office(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let names = names(line, at)?;
+    pub(super) fn names_then_office(&mut self, line: &Line<'_>, first: &Name) -> Option<usize> {
+        let names = names(line, first)?;
         let end = names.last()?.end;
         let article = line
             .words
@@ -96,10 +96,11 @@ impl People {
     }
 }
 
-/// Returns two or more whole names from word `at` on, with *en* before the last one.
-fn names(line: &Line<'_>, at: usize) -> Option<Vec<Name>> {
+/// Returns two or more whole names, the `first` among them, with *en* before the last one.
+fn names(line: &Line<'_>, first: &Name) -> Option<Vec<Name>> {
+    is_joined_by_en(line, first.end).filter(|_| form(first) == Form::Person)?;
     let whole = |at| name_at(line.words, at).filter(|name| form(name) == Form::Person);
-    let mut names = vec![whole(at)?];
+    let mut names = vec![first.clone()];
     loop {
         let end = names.last()?.end;
         let is_last = is_joined_by_en(line, end)?;

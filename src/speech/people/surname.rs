@@ -18,7 +18,10 @@ pub(super) fn undoubled(surname: &str) -> &str {
 
 /// Returns the index after a listed surname with an infix within that begins at word `at`: *Schultz van Haegen*.
 pub(super) fn double_surname_end(words: &[Word<'_>], at: usize) -> Option<usize> {
-    DOUBLE_SURNAMES.iter().find_map(|surname| {
+    let mut near = DOUBLE_SURNAMES
+        .iter()
+        .filter(|surname| surname.starts_with(words[at].text));
+    near.find_map(|surname| {
         let parts = surname.split(' ');
         let end = at + parts.clone().count();
         let written = words.get(at..end)?;

@@ -222,13 +222,17 @@ fn issue(line: &str) -> Option<Publisher> {
         return Some(told(taken, PublisherKind::Medium));
     }
     // `Gazet van Zandwijk - 3 mei 2021 De brug …`
-    let (name, dated) = line.split_once(" - ").unwrap_or_default();
-    if is_medium(name) && dated.starts_with(|c: char| c.is_ascii_digit()) {
+    if let Some((name, dated)) = line.split_once(" - ")
+        && dated.starts_with(|c: char| c.is_ascii_digit())
+        && is_medium(name)
+    {
         return Some(told(name, PublisherKind::Medium));
     }
     // `4/04/17 - 18u41 Bron: Belga`
-    let behind = line.rsplit_once("Bron: ").map(|(_, name)| name);
-    if let Some(name) = behind.filter(|name| is_medium(name)) {
+    if line.contains("Bron: ")
+        && let Some((_, name)) = line.rsplit_once("Bron: ")
+        && is_medium(name)
+    {
         return Some(told(name, PublisherKind::Medium));
     }
     let may_be_taken = line.contains("ericht ");
@@ -239,8 +243,8 @@ fn issue(line: &str) -> Option<Publisher> {
     }
     // `Piet Post, Zandwijks Dagblad`
     if let Some((_, medium)) = line.rsplit_once(", ").filter(|(writer, medium)| {
-        let is_person = writer.split(' ').count() > 1
-            && writer.len() <= WRITER
+        let is_person = writer.len() <= WRITER
+            && writer.contains(' ')
             && writer.starts_with(char::is_uppercase)
             && !writer.contains(['.', ':', ',']);
         is_person && is_medium(medium.trim())

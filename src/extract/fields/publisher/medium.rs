@@ -107,26 +107,33 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
 
 /// Returns the medium that a text says asks the questions, if the text names no other.
 pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
-    let texts = || draft.texts(draft.body.clone());
-    let name = texts().find_map(|text| {
+    // Most texts name no medium.
+    let texts = draft.texts(draft.body.clone());
+    let texts: Vec<(&str, Vec<NamedMedium<'_>>)> = texts
+        .map(|text| (text, named_in(text).collect()))
+        .collect();
+    let mut named = texts.iter().flat_map(|(_, named)| named);
+    let name = texts.iter().find_map(|(text, named)| {
         let asks = |medium: &NamedMedium<'_>| {
             OPENS.is_match(medium.before) && REPORTS.is_match(medium.after)
                 || TOLD.is_match(medium.before)
                 || WORKS.is_match(medium.before)
         };
-        let known = named_in(text).chain(sites(text)).find(asks);
-        let short = || short_in(text).find(|medium| TOLD.is_match(medium.before));
-        known.or_else(short).map(|medium| medium.name)
+        let known = named.iter().find(|medium| asks(medium));
+        let site = || sites(text).find(asks).map(|medium| medium.name);
+        let told = |medium: &NamedMedium<'_>| TOLD.is_match(medium.before);
+        let short = || short_in(text).find(told).map(|medium| medium.name);
+        known.map(|medium| medium.name).or_else(site).or_else(short)
     });
     // `De wethouder wil niet reageren op vragen van onze krant.`
-    let named = || texts().flat_map(named_in).map(|medium| medium.name).next();
     let says_ours = |text: &str| {
         let mut found = OURS.find_iter(text);
         found.any(|own| !is_quoted(&text[..own.start()]))
     };
-    let is_ours = || texts().any(says_ours);
-    let name = name.or_else(|| named().filter(|_| is_ours()))?;
-    let is_alone = texts().flat_map(named_in).all(|other| other.name == name);
+    let is_ours = || texts.iter().any(|(text, _)| says_ours(text));
+    let first = named.clone().next().map(|medium| medium.name);
+    let name = name.or_else(|| first.filter(|_| is_ours()))?;
+    let is_alone = named.all(|other| other.name == name);
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
 }
 
