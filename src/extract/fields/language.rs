@@ -21,6 +21,7 @@ pub(in crate::extract) fn language(blocks: &[Block]) -> Option<String> {
         sample.push_str(&block.text[..block.text.floor_char_boundary(LANGUAGE_SAMPLE)]);
         sample.push(' ');
         if sample.len() > LANGUAGE_SAMPLE {
+            sample.truncate(sample.floor_char_boundary(LANGUAGE_SAMPLE));
             break;
         }
     }

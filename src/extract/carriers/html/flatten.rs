@@ -224,7 +224,7 @@ impl Walk<'_> {
             return;
         }
         let outer = context;
-        context.lead |= names::is_lead(element);
+        context.lead |= self.regions.names.is_lead(element);
         let mut region = self.regions.at(node, element);
         if name == "header" && region.is_none() && !holds_heading(node) {
             region = Some(Region::Frame);
@@ -253,7 +253,7 @@ impl Walk<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 context.kind = BlockKind::Heading;
                 context.level = name.as_bytes()[1] - b'0';
-                context.titled |= names::is_title(element);
+                context.titled |= self.regions.names.is_title(element);
             }
             "ul" | "ol" | "dir" | "menu" => {
                 self.lists += 1;
@@ -305,7 +305,7 @@ impl Walk<'_> {
     ) {
         let name = element.name();
         context.in_link |= name == "a";
-        let is_title = names::is_title(element) || is_large(node, element);
+        let is_title = self.regions.names.is_title(element) || is_large(node, element);
         context.bold |= matches!(name, "b" | "strong") || is_title;
         context.titled |= is_title;
         let is_date = context.kind == BlockKind::Heading && names::is_date(element);
@@ -345,7 +345,7 @@ impl Walk<'_> {
                 context.list = Some((self.lists, false));
             }
             Some("listitem") => context.kind = BlockKind::ListItem,
-            _ if names::is_title(element) || is_large(node, element) => {
+            _ if self.regions.names.is_title(element) || is_large(node, element) => {
                 context.bold = true;
                 context.titled = true;
             }
@@ -367,7 +367,7 @@ impl Walk<'_> {
             return true;
         }
         names::is_struck_out(element)
-            || names::is_for_screen_readers(element) && !is_title
+            || self.regions.names.is_for_screen_readers(element) && !is_title
             || self.regions.is_shown_elsewhere(element)
     }
 

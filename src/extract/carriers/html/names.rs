@@ -3,7 +3,10 @@
 //!
 //! Leaves out whether a hint is right (`regions`).
 
+use std::cell::RefCell;
+
 use ego_tree::NodeRef;
+use foldhash::HashMap;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
@@ -28,26 +31,90 @@ impl Hint {
     }
 }
 
-/// Returns what the names of `element` say that it is. A form and an `<aside>` are hints too, and
-/// so is `aria-hidden`, which hides an element from screen readers only.
-pub(super) fn hints(node: NodeRef<'_, Node>, element: &Element) -> impl Iterator<Item = Hint> {
-    let name = element.name();
-    // The name of a heading is that of the part below it.
-    let named = !matches!(name, "html" | "body" | "main" | "article") && !is_heading(name);
-    let classes = element.classes().filter(move |_| named).find_map(by_name);
-    let id = element
-        .id()
-        // An id of a word or a heading is a place to jump to.
-        .filter(|id| {
-            named && !is_inline(name) && !is_in_heading(node) && !is_made_from_heading(id, node)
-        });
-    let frame = name == "form" || attribute(element, "aria-hidden") == Some("true");
-    let aside = name == "aside" && !element.classes().any(is_quotation);
-    classes
-        .or_else(|| id.and_then(by_name))
-        .or_else(|| frame.then(|| Hint::of(Region::Frame)))
-        .or_else(|| aside.then(|| Hint::of(Region::Tail(TailKind::Related))))
-        .into_iter()
+/// The class names of a page, and what each says. Most stand on many elements, and each is read once.
+#[derive(Debug, Default)]
+pub(super) struct ClassNames(RefCell<HashMap<String, Said>>);
+
+/// What a class name says of an element.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    part: Option<Hint>,
+    is_title: bool,
+    is_lead: bool,
+    is_for_screen_readers: bool,
+}
+
+impl ClassNames {
+    fn any(&self, element: &Element, says: impl Fn(Said) -> bool) -> bool {
+        element.classes().any(|class| says(self.said(class)))
+    }
+
+    fn said(&self, class: &str) -> Said {
+        let mut known = self.0.borrow_mut();
+        if let Some(said) = known.get(class) {
+            return *said;
+        }
+        let said = Said {
+            part: by_name(class),
+            is_title: names_title(class),
+            is_lead: tokens(class).any(|token| LEADS.contains(&token.as_str())),
+            is_for_screen_readers: names_screen_reader(class),
+        };
+        known.insert(class.to_owned(), said);
+        said
+    }
+
+    /// Returns what the names of `element` say that it is. A form and an `<aside>` are hints too, and
+    /// so is `aria-hidden`, which hides an element from screen readers only.
+    pub(super) fn hints(
+        &self,
+        node: NodeRef<'_, Node>,
+        element: &Element,
+    ) -> impl Iterator<Item = Hint> {
+        let name = element.name();
+        // The name of a heading is that of the part below it.
+        let named = !matches!(name, "html" | "body" | "main" | "article") && !is_heading(name);
+        let classes = element
+            .classes()
+            .filter(|_| named)
+            .find_map(|class| self.said(class).part);
+        let id = element
+            .id()
+            // An id of a word or a heading is a place to jump to.
+            .filter(|id| {
+                named && !is_inline(name) && !is_in_heading(node) && !is_made_from_heading(id, node)
+            });
+        let frame = name == "form" || attribute(element, "aria-hidden") == Some("true");
+        let aside = name == "aside" && !element.classes().any(is_quotation);
+        classes
+            .or_else(|| id.and_then(by_name))
+            .or_else(|| frame.then(|| Hint::of(Region::Frame)))
+            .or_else(|| aside.then(|| Hint::of(Region::Tail(TailKind::Related))))
+            .into_iter()
+    }
+
+    /// Whether a class name says that an element holds the title of an article: `artikel-titel`, `article_title`.
+    pub(super) fn is_title(&self, element: &Element) -> bool {
+        self.any(element, |said| said.is_title)
+    }
+
+    /// Whether a class name says that an element is the lead of a text.
+    pub(super) fn is_lead(&self, element: &Element) -> bool {
+        self.any(element, |said| said.is_lead)
+    }
+
+    /// Whether an element holds words for screen readers, which a page does not show.
+    pub(super) fn is_for_screen_readers(&self, element: &Element) -> bool {
+        let clipped = |style: &str| {
+            let style = style.replace(' ', "").to_ascii_lowercase();
+            style.contains("position:absolute")
+                && (style.contains("clip:rect(")
+                    || style.contains("left:-") && style.contains("px"))
+        };
+        // The class of a link says where it leads: `externLink`.
+        element.name() != "a" && self.any(element, |said| said.is_for_screen_readers)
+            || attribute(element, "style").is_some_and(clipped)
+    }
 }
 
 /// Whether a node is a heading, or in one.
@@ -167,35 +234,32 @@ fn by_token(token: &str) -> Option<Hint> {
     Some(Hint::of(region))
 }
 
-/// Whether a class name says that an element holds the title of an article: `artikel-titel`, `article_title`.
-pub(super) fn is_title(element: &Element) -> bool {
-    element.classes().any(|class| {
-        let words: Vec<String> = tokens(class).collect();
-        let names = |one: &[&str]| words.iter().any(|word| one.contains(&word.as_str()));
-        let is_whole = words.iter().all(|word| {
-            matches!(
-                &**word,
-                "mso"
-                    | "title"
-                    | "titel"
-                    | "headline"
-                    | "kop"
-                    | "kop1"
-                    | "pageheader"
-                    | "artikeltitel"
-                    | "berichttitel"
-                    | "nieuwstitel"
-                    | "paginatitel"
-            )
-        });
-        class == "contentheading"
-            || is_whole
-            || names(&["title", "titel", "headline", "heading", "kop"])
-                && names(&[
-                    "art", "artikel", "article", "bericht", "nieuws", "news", "post", "entry",
-                    "page", "pagina", "content", "panel", "document", "detail",
-                ])
-    })
+fn names_title(class: &str) -> bool {
+    let words: Vec<String> = tokens(class).collect();
+    let names = |one: &[&str]| words.iter().any(|word| one.contains(&word.as_str()));
+    let is_whole = words.iter().all(|word| {
+        matches!(
+            &**word,
+            "mso"
+                | "title"
+                | "titel"
+                | "headline"
+                | "kop"
+                | "kop1"
+                | "pageheader"
+                | "artikeltitel"
+                | "berichttitel"
+                | "nieuwstitel"
+                | "paginatitel"
+        )
+    });
+    class == "contentheading"
+        || is_whole
+        || names(&["title", "titel", "headline", "heading", "kop"])
+            && names(&[
+                "art", "artikel", "article", "bericht", "nieuws", "news", "post", "entry", "page",
+                "pagina", "content", "panel", "document", "detail",
+            ])
 }
 
 /// Whether a class name says that an element is a date.
@@ -222,28 +286,23 @@ pub(super) fn is_notice(element: &Element) -> bool {
         || (element.classes().flat_map(tokens)).any(|token| NOTICES.contains(&token.as_str()))
 }
 
-/// Whether a class name says that an element is the lead of a text.
-pub(super) fn is_lead(element: &Element) -> bool {
-    element.classes().flat_map(tokens).any(|token| {
-        matches!(
-            &*token,
-            "lead"
-                | "intro"
-                | "introduction"
-                | "introductie"
-                | "ingress"
-                | "chapo"
-                | "standfirst"
-                | "inleiding"
-                | "teaser"
-                | "excerpt"
-                | "summary"
-                | "samenvatting"
-                | "introtekst"
-                | "introtext"
-        )
-    })
-}
+/// Words of class names of the lead of a text.
+const LEADS: [&str; 14] = [
+    "lead",
+    "intro",
+    "introduction",
+    "introductie",
+    "ingress",
+    "chapo",
+    "standfirst",
+    "inleiding",
+    "teaser",
+    "excerpt",
+    "summary",
+    "samenvatting",
+    "introtekst",
+    "introtext",
+];
 
 /// Whether a class name says that an element holds a picture.
 pub(super) fn of_pictures(class: &str) -> bool {
@@ -287,29 +346,12 @@ const SCREEN_READER: &[&str] = &[
     "alleenschermlezer",
 ];
 
-/// Whether an element holds words for screen readers, which a page does not show.
-pub(super) fn is_for_screen_readers(element: &Element) -> bool {
-    let joined = |class: &str| -> String {
-        class
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let clipped = |style: &str| {
-        let style = style.replace(' ', "").to_ascii_lowercase();
-        style.contains("position:absolute")
-            && (style.contains("clip:rect(") || style.contains("left:-") && style.contains("px"))
-    };
-    // The class of a link says where it leads: `externLink`.
-    element.name() != "a"
-        && element.classes().any(|class| {
-            let class = joined(class);
-            SCREEN_READER.iter().any(|known| {
-                class == *known || class.ends_with(known) && class.len() <= known.len() + 8
-            })
-        })
-        || attribute(element, "style").is_some_and(clipped)
+fn names_screen_reader(class: &str) -> bool {
+    let letters = class.chars().filter(|c| c.is_alphanumeric());
+    let joined: String = letters.flat_map(char::to_lowercase).collect();
+    SCREEN_READER
+        .iter()
+        .any(|known| joined == *known || joined.ends_with(known) && joined.len() <= known.len() + 8)
 }
 
 /// Whether the words of an element in a link only say where the link leads: `(externe link)`.

@@ -15,7 +15,7 @@ use super::boxes::is_box;
 use super::captions::is_captioned_picture;
 use super::elements::{attribute, name};
 use super::measure::{LITTLE_TEXT, Measure, measures};
-use super::names::{self, Hint, is_heading};
+use super::names::{ClassNames, Hint, is_heading};
 use crate::document::TailKind;
 use crate::extract::draft::Region;
 
@@ -36,6 +36,7 @@ pub(super) struct Regions<'d> {
     streamed: HashMap<&'d str, NodeId>,
     /// Numbers of the places for such parts: `<template id="B:0">`.
     places: HashSet<&'d str>,
+    pub(super) names: ClassNames,
     measures: OnceCell<HashMap<NodeId, Measure, foldhash::fast::FixedState>>,
     article: OnceCell<Option<NodeId>>,
 }
@@ -49,6 +50,7 @@ impl<'d> Regions<'d> {
             language: None,
             streamed: HashMap::new(),
             places: HashSet::new(),
+            names: ClassNames::default(),
             measures: OnceCell::new(),
             article: OnceCell::new(),
         };
@@ -99,7 +101,8 @@ impl<'d> Regions<'d> {
         if is_box(node) && self.is_beside_text(node) {
             return Some(Region::Tail(TailKind::Other));
         }
-        names::hints(node, element)
+        self.names
+            .hints(node, element)
             .find(|hint| !self.is_text(node, *hint))
             .map(|hint| hint.region)
     }
@@ -297,7 +300,7 @@ impl<'d> Regions<'d> {
             held.prose >= LITTLE_TEXT
                 && held.linked * 4 < held.prose
                 && by_element(element).is_none()
-                && (held.sentences > 2 || names::hints(node, element).next().is_none())
+                && (held.sentences > 2 || self.names.hints(node, element).next().is_none())
         })
     }
 

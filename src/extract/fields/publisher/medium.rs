@@ -109,9 +109,8 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
 pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
     // Most texts name no medium.
     let texts = draft.texts(draft.body.clone());
-    let texts: Vec<(&str, Vec<NamedMedium<'_>>)> = texts
-        .map(|text| (text, named_in(text).collect()))
-        .collect();
+    let texts: Vec<(&str, Vec<NamedMedium<'_>>)> =
+        texts.map(|text| (text, named_in(text).collect())).collect();
     let mut named = texts.iter().flat_map(|(_, named)| named);
     let name = texts.iter().find_map(|(text, named)| {
         let asks = |medium: &NamedMedium<'_>| {
