@@ -101,13 +101,11 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
         }
     };
     draft.claims.add_those_of_a_list(&capture.claims);
-    if capture.kind() == MediaKind::Html {
-        let (title, _) = title::title(&draft);
-        if listing::is_listing(&draft, title.as_deref()) {
-            return Err(ExtractError::Listing);
-        }
+    let title = title::title(&draft);
+    if capture.kind() == MediaKind::Html && listing::is_listing(&draft, title.0.as_deref()) {
+        return Err(ExtractError::Listing);
     }
-    let (mut release, trace) = read(draft, capture, captured);
+    let (mut release, trace) = read(draft, title, capture, captured);
     if characters.damaged {
         warn(
             &mut release,
@@ -125,9 +123,14 @@ fn traced(capture: &Capture) -> Result<(Release, Trace), ExtractError> {
     Ok((release, trace))
 }
 
-fn read(mut draft: Draft, capture: &Capture, captured: CapturedOn) -> (Release, Trace) {
+/// Reads a draft whose title is `title`, shown in block `title_at`.
+fn read(
+    mut draft: Draft,
+    (title, title_at): (Option<String>, Option<usize>),
+    capture: &Capture,
+    captured: CapturedOn,
+) -> (Release, Trace) {
     let address = capture.address();
-    let (title, title_at) = title::title(&draft);
     let mut dates = dates::date(&draft, title_at, address.canonical(), captured);
     if capture.exchange.is_none() {
         dates.drop_inferred_year();

@@ -27,7 +27,7 @@ pub(super) fn is_captioned_picture(node: NodeRef<'_, Node>, element: &Element) -
     for inner in node.descendants() {
         match inner.value() {
             Node::Text(text) => {
-                is_small &= text.trim().is_empty() || is_in_small_print(inner, node);
+                is_small = is_small && (text.trim().is_empty() || is_in_small_print(inner, node));
                 caption.push_str(text);
             }
             Node::Element(inner) => match inner.name() {

@@ -372,8 +372,10 @@ fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
 
 /// Splits a title at the marks that sites put around their names.
 pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
-    let separators = SEPARATORS.iter().filter(|_| may_have_parts(title));
-    separators.fold(vec![title], |parts, separator| {
+    if !may_have_parts(title) {
+        return vec![title];
+    }
+    SEPARATORS.iter().fold(vec![title], |parts, separator| {
         parts
             .into_iter()
             .flat_map(|part| part.split(separator))
