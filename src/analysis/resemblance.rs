@@ -14,6 +14,9 @@ use twox_hash::XxHash64;
 
 use super::fold::fold_into;
 
+/// A place where a word may be parted at the end of a line.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// Number of words in a run.
 const RUN: usize = 3;
 
@@ -47,7 +50,9 @@ impl Shingles {
         let mut folded = String::new();
         let mut words = Vec::new();
         for passage in passages {
-            let visible: String = passage.chars().filter(|&c| c != '\u{ad}').collect();
+            let has_hyphens = passage.contains(SOFT_HYPHEN);
+            let visible = has_hyphens.then(|| passage.replace(SOFT_HYPHEN, ""));
+            let visible = visible.as_deref().unwrap_or(passage);
             for word in visible.split(|c: char| !c.is_alphanumeric()) {
                 if word.is_empty() {
                     continue;

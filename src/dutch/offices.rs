@@ -131,6 +131,16 @@ fn last_bytes(word: &str) -> Option<[u8; 3]> {
     word.as_bytes().last_chunk().copied()
 }
 
+/// Words that end like *leden*, and are no members: *twee jaar geleden*.
+const NO_MEMBERS: [&str; 6] = [
+    "geleden",
+    "jongstleden",
+    "verleden",
+    "overleden",
+    "bekleden",
+    "ontleden",
+];
+
 /// Returns the singular of a function in lower case whose last part is in the list, and whether `word`
 /// is its plural: `beleidsadviseurs`.
 pub(crate) fn function(word: &str) -> Option<(String, bool)> {
@@ -138,20 +148,10 @@ pub(crate) fn function(word: &str) -> Option<(String, bool)> {
         return Some(office);
     }
     let candidates = ROLE_SUFFIXES.get(&last_bytes(word)?)?;
-    // *twee jaar geleden*: no members
-    if [
-        "geleden",
-        "jongstleden",
-        "verleden",
-        "overleden",
-        "bekleden",
-        "ontleden",
-    ]
-    .contains(&word)
-    {
-        return None;
-    }
-    candidates.iter().find_map(|(part, one, plural)| {
+    let mut candidates = candidates
+        .iter()
+        .filter(|(part, ..)| word.ends_with(part) && !NO_MEMBERS.contains(&word));
+    candidates.find_map(|(part, one, plural)| {
         let stem = word
             .strip_suffix(part)
             .filter(|stem| stem.len() > 1 || !plural && stem.is_empty())?;

@@ -30,8 +30,8 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut skip_to = 0;
     let mut open_single = 0_usize;
-    for (start, c) in text.char_indices() {
-        if start < skip_to || !is_glyph(c) {
+    for (start, c) in glyphs(text) {
+        if start < skip_to {
             continue;
         }
         let mut end = start + c.len_utf8();
@@ -167,11 +167,21 @@ fn is_introduced(text: &str, mark: Range<usize>) -> bool {
                 .starts_with(char::is_uppercase)
 }
 
+/// Returns the signs of `text` that may be marks, with their places.
+fn glyphs(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Fast path: most bytes are letters of ASCII and spaces.
+    let may_begin = |byte: &u8| !byte.is_ascii() || matches!(byte, b'"' | b'\'' | b'`' | b',');
+    let mut at = 0;
+    let signs = std::iter::from_fn(move || {
+        let start = at + text.as_bytes()[at..].iter().position(may_begin)?;
+        let sign = text[start..].chars().next()?;
+        at = start + sign.len_utf8();
+        Some((start, sign))
+    });
+    signs.filter(|(_, sign)| is_glyph(*sign))
+}
+
 fn is_glyph(c: char) -> bool {
-    // Fast path: letters and spaces.
-    if c.is_ascii_lowercase() || c == ' ' {
-        return false;
-    }
     matches!(
         c,
         '“' | '”'

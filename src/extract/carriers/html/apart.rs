@@ -425,7 +425,12 @@ mod tests {
             "<body><main><h1>Nieuwe brug</h1><p>{first}</p><p>{second}</p>{part}<p>{third}</p><p>{second}</p></main>"
         );
         let day = CapturedOn(jiff::civil::date(2024, 5, 3));
-        let draft = shown(&html, "https://zandwijk.example", day, &Default::default());
+        let draft = shown(
+            &html,
+            "https://zandwijk.example",
+            day,
+            &std::collections::HashMap::new(),
+        );
         let body = &draft.blocks[draft.body];
         let all = body.iter().filter(|block| is_content(block));
         all.map(|block| block.text.clone())
