@@ -12,7 +12,7 @@ use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
 use crate::extract::draft::Draft;
-use crate::sources::bodies::kind_of;
+use crate::sources::bodies::{kind_of, named_in};
 
 /// Number of last paragraphs that may close a text.
 const LAST: usize = 3;
@@ -29,6 +29,9 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[.!?,] )(?:(?:[Mm]et )?(?:vriendelijke |hartelijke |warme )?[Gg]roet(?:en)?|Hoogachtend|Liefs|[Nn]amens|[Dd]ank aan alle \p{{Ll}}+ van),? (?:namens |iedereen van |uw |de |het )*(?:(?:team|redactie) van |(?<led>(?:bestuur|directie|college|kerkenraad|schoolleiding) van ))?(?:de |het |uw )?(?<name>(?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
     ))
 });
+
+/// A name of its own: `Streekfonds Zandwijk`, `SP`.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
 
 /// `De directie van het Zandwijk College`
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,6 +90,13 @@ const INVITES: [&str; 14] = [
     "Vragen",
 ];
 
+/// The domain of an e-mail address: `info@zandwijk.example`.
+static DOMAIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"@(?:[\w-]+\.)*([\w-]+)\.(?:nl|be|org|com|net|eu|nu|frl|example)\b"));
+
+/// Number of first paragraphs that name the body to which the address of a text belongs.
+const OPENING: usize = 3;
+
 /// Returns the body that closes a text without metadata.
 pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
     if !draft.claims.titles.is_empty() {
@@ -113,7 +123,37 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
         end.and_then(named)
     };
     let found = signs().or_else(own).or_else(|| ends(motto));
-    found.or_else(|| ends(name_alone)).or_else(asked).map(told)
+    let found = found.or_else(|| ends(name_alone)).or_else(asked);
+    let found = found.or_else(|| {
+        let mut domains = texts.iter().flat_map(|text| DOMAIN.captures_iter(text));
+        let domain = domains.next()?.get(1)?.as_str();
+        let is_only = domains.all(|other| &other[1] == domain);
+        let opening = texts.iter().take(OPENING).filter(|_| is_only);
+        opening.copied().find_map(|text| named_as(domain, text))
+    });
+    found.map(told)
+}
+
+/// Returns the body in `text` whose name is the domain of an address: *gemeente Zandwijk* for `zandwijk`.
+fn named_as<'t>(domain: &str, text: &'t str) -> Option<&'t str> {
+    let is_domain = |name: &str| {
+        let letters = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect::<String>()
+        };
+        letters(name).to_lowercase() == letters(domain).to_lowercase()
+    };
+    let own_name = |name: &str| {
+        let body = named_in(name).next().filter(|named| *named == name);
+        body.and_then(|body| body.split_once(' '))
+            .is_some_and(|(_, own)| is_domain(own))
+    };
+    let mut bodies = named_in(text).filter(|name| is_domain(name) || own_name(name));
+    bodies.next().or_else(|| {
+        let mut names = NAMED.find_iter(text).map(|name| name.as_str());
+        names.find(|name| is_domain(name))
+    })
 }
 
 fn told(name: &str) -> Publisher {
@@ -201,6 +241,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_is_that_of_the_body_that_the_text_names_first() {
+        for (opening, mail, name) in [
+            (
+                "De gemeente Zandwijk zoekt schippers.",
+                "Mail naar vaart@zandwijk.example.",
+                Some("gemeente Zandwijk"),
+            ),
+            (
+                "VaartNET zoekt schippers.",
+                "Meld u via info@vaartnet.example",
+                Some("VaartNET"),
+            ),
+            (
+                "De gemeente Zandwijk zoekt schippers.",
+                "Mail naar info@vaartnet.example.",
+                None,
+            ),
+            (
+                "De gemeente Zandwijk zoekt schippers.",
+                "Mail naar vaart@zandwijk.example of info@vaartnet.example.",
+                None,
+            ),
+        ] {
+            let draft = Draft::of_paragraphs(&["Gezocht", opening, mail]);
+            let found = closing(&draft).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{opening} {mail}");
+        }
+    }
+
+    #[test]
     fn the_end_of_a_text_names_its_body() {
         let we = "Wij maken de brug veilig.";
         for (end, name) in [
@@ -239,6 +309,7 @@ mod tests {
                 "Perscontact: An Bos, Vereniging Zandwijk, team Wonen",
                 Some("Vereniging Zandwijk"),
             ),
+            ("Mail naar ina@brug.example", None),
             ("Met vriendelijke groet, Ina Bos", None),
             ("Ina Bos, Zandwijk", None),
             ("De provincie is blij met de brug.", None),

@@ -30,18 +30,37 @@ const FIRST: usize = 6;
 /// Number of last lines that may be a signature, the names of a college below it.
 const LAST: usize = 8;
 
-/// `Bron: gemeente Zandwijk`, `© Omroep Veenland, de omroep van de streek`.
+/// `Bron: gemeente Zandwijk`, `© Omroep Veenland, de omroep van de streek`, `Bron: Vaartblog (www.vaartblog.example)`.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?: \d{4}|, (?:de|het|een) \p{Ll}.*)?\.?$",
+        r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?<site> \((?:www\.|https?:)[^()]*\))?(?: \d{4}|, (?:de|het|een) \p{Ll}.*)?\.?$",
     )
+});
+
+/// The source at the end of a short line: `20/09/13, 12:50 – bron: ANP`, `(bron Trouw 11 januari 2022)`.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s(])[Bb]ron:? (?<letter>Nieuwsbrief )?([^:()]+?)(?: \d{1,2} \p{L}+ \d{4})?\)?\.?$",
+    )
+});
+
+/// The issue in which an article was: `Verschenen in Dijkbode 1/2011`.
+static APPEARED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:(?:eerder )?(?:verschenen|gepubliceerd) in):? (?:de |het )?(\p{Lu}[^,.\d]*?),? (?:nr\.? ?|nummer |editie )?\d[^.]*$",
+    )
+});
+
+/// The site that placed a text: `Geplaatst door Dorpsnet.nl op 3-5-2022`.
+static PLACED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i:geplaatst|gepubliceerd|geschreven) door (\p{Lu}[\w-]*\.(?:nl|nu|net|be))\b")
 });
 
 /// `Gezamenlijk persbericht van`, `Reactie van`.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^(?i:(?:gezamenlijk )?(?:persbericht|nieuwsbericht|persverklaring|verklaring|mededeling)(?: van| namens| ?[–:-])?|",
-        r"(?:bericht|reactie) (?:van|namens))",
+        r"(?:bericht|reactie) (?:van|namens)|reactie)",
         r"(?: de| het)? (?:(?i:college van (?:B&W|burgemeester en wethouders)|Gedeputeerde Staten|dagelijks bestuur|algemeen bestuur)(?: van)?(?: de| het)? )?",
     ))
 });
@@ -141,12 +160,14 @@ fn source(line: &str) -> Option<Publisher> {
     if !begins_with(line, &["bron", "afzender", "uitgever", "©", "copyright"]) {
         return None;
     }
-    let name = SOURCE.captures(line)?.get(1)?.as_str();
+    let found = SOURCE.captures(line)?;
+    let name = found.get(1)?.as_str();
     if line.starts_with('©') && is_agency(name) {
         return None;
     }
     let medium = || is_paper(behind_article(name).unwrap_or(name)).then_some(PublisherKind::Medium);
-    Some(told(name, kind_of(name).or_else(medium)?))
+    let site = || found.name("site").map(|_| PublisherKind::Other);
+    Some(told(name, kind_of(name).or_else(medium).or_else(site)?))
 }
 
 /// Whether a source is a medium, of the list or by its name: `Zandwijk Nieuws`.
@@ -201,6 +222,16 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
             .map(|name| Some(told(&name, kind_of(&name)?)))
             .collect();
     }
+    let rest = rest.trim_start();
+    // `Reactie GGD op vragen over de sluis`
+    let answers = rest.split_once(" op ").map(|(name, _)| name);
+    let is_acronym = |name: &&str| name.len() > 2 && name.chars().all(char::is_uppercase);
+    if let Some(name) = answers.filter(is_acronym) {
+        return Some(vec![told(
+            name,
+            kind_of(name).unwrap_or(PublisherKind::Other),
+        )]);
+    }
     let name = named_in(rest)
         .next()
         .filter(|name| rest.starts_with(name))?;
@@ -228,12 +259,21 @@ fn issue(line: &str) -> Option<Publisher> {
     {
         return Some(told(name, PublisherKind::Medium));
     }
-    // `4/04/17 - 18u41 Bron: Belga`
-    if line.contains("Bron: ")
-        && let Some((_, name)) = line.rsplit_once("Bron: ")
-        && is_medium(name)
-    {
-        return Some(told(name, PublisherKind::Medium));
+    // `4/04/17 - 18u41 Bron: Belga`, but not `Beeld: gemeente, bron: Belga`
+    let may_be_source = line.len() <= LINE
+        && line.contains("ron")
+        && !line.contains("oto")
+        && !line.contains("eeld");
+    let behind = may_be_source.then(|| BEHIND.captures(line)).flatten();
+    if let Some(behind) = behind {
+        let name = &behind[2];
+        let kind = match behind.name("letter") {
+            Some(_) => Some(kind_of(name).unwrap_or(PublisherKind::Other)),
+            None => is_medium(name).then_some(PublisherKind::Medium),
+        };
+        if let Some(kind) = kind {
+            return Some(told(name, kind));
+        }
     }
     let may_be_taken = line.contains("ericht ");
     let taken = may_be_taken.then(|| TAKEN.captures(line)).flatten();
@@ -257,6 +297,21 @@ fn issue(line: &str) -> Option<Publisher> {
     let part = begins_with(line, &["dit artikel"])
         .then(|| PART_OF.captures(line))
         .flatten();
+    let may_be_issue = line.len() <= LINE
+        && begins_with(
+            line,
+            &[
+                "verschenen in",
+                "eerder",
+                "gepubliceerd",
+                "geplaatst door",
+                "geschreven door",
+            ],
+        );
+    let part = part.or_else(|| {
+        let found = APPEARED.captures(line).or_else(|| PLACED.captures(line));
+        found.filter(|found| may_be_issue && !found[1].starts_with("Staats"))
+    });
     if let Some(whole) = part.as_ref().and_then(|part| part.get(1)) {
         return Some(told(whole.as_str(), PublisherKind::Medium));
     }
@@ -388,6 +443,26 @@ mod tests {
             ("Archieffoto Omroep Veenland", &["Omroep Veenland"]),
             ("Foto: ANP", &[]),
             ("4/04/17 - 18u41 Bron: Belga", &["Belga"]),
+            (
+                "Ina Bos (bron Zandwijks Dagblad 3 mei 2021)",
+                &["Zandwijks Dagblad"],
+            ),
+            (
+                "Bijdrage mei 2021: Bron Nieuwsbrief Schippersbond",
+                &["Schippersbond"],
+            ),
+            ("Foto: gemeente, bron: ANP", &[]),
+            ("Bron: Vaartpraat (www.vaartpraat.example)", &["Vaartpraat"]),
+            ("Verschenen in Dijkberichten 1/2011", &["Dijkberichten"]),
+            ("Verschenen in 2011", &[]),
+            ("Gepubliceerd in Staatscourant 2011, 12", &[]),
+            (
+                "Geplaatst door Dorpsnet.nl op 3-5-2021 12:24",
+                &["Dorpsnet.nl"],
+            ),
+            ("Geplaatst door Ina Bos op 3-5-2021", &[]),
+            ("Reactie GGD op vragen over de sluis", &["GGD"]),
+            ("Reactie Bos op vragen over de sluis", &[]),
             ("Door ANP - 27-9-2016, 15:04", &["ANP"]),
             ("Door Antje Belganus - 27-9-2016", &[]),
             (

@@ -85,6 +85,9 @@ fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Pu
     }
 }
 
+/// Number of first lines that may be the name of whose text follows.
+const LETTERHEAD: usize = 3;
+
 /// Reads the name of a body or a medium that is a line right above the title of a text without headings.
 fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let mut blocks = draft.blocks.iter();
@@ -98,15 +101,18 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
 }
 
-/// Reads the name of a medium or a body that is the first line of a text without headings.
+/// Reads the name of a medium or a body that is one of the first lines of a text without headings.
 fn from_letterhead(draft: &Draft) -> Option<Publisher> {
-    let first = draft.blocks.first().filter(|block| block.level == 0)?;
-    let is_text = draft.claims.titles.is_empty() && draft.blocks.len() > 1;
-    let medium = || is_medium(&first.text).then_some(PublisherKind::Medium);
-    let kind = medium()
-        .or_else(|| kind_of(&first.text))
-        .filter(|_| is_text)?;
-    Some(publisher(&first.text, kind, PublisherEvidence::SourceLine))
+    if !draft.claims.titles.is_empty() || draft.blocks.len() < 2 {
+        return None;
+    }
+    let mut first = draft.blocks.iter().take(LETTERHEAD);
+    first.find_map(|block| {
+        let medium = || is_medium(&block.text).then_some(PublisherKind::Medium);
+        let kind = medium().or_else(|| kind_of(&block.text));
+        let kind = kind.filter(|_| block.level == 0)?;
+        Some(publisher(&block.text, kind, PublisherEvidence::SourceLine))
+    })
 }
 
 fn from_site_name(draft: &Draft) -> Option<Publisher> {
@@ -163,6 +169,10 @@ mod tests {
             ("Als Schippersbond zetten we ons in.", Some("Schippersbond")),
             ("“Als Schippersbond zetten we ons in”, zegt Bos.", None),
             ("Als Bos komt gaan we open.", None),
+            (
+                "De raad is blij, maar vanuit Dorpsbelang Zandwijk houden wij ons hart vast.",
+                Some("Dorpsbelang Zandwijk"),
+            ),
         ] {
             let found = publishers(&Draft::of_paragraphs(&[text]), None);
             assert_eq!(found.first().map(|own| own.name.as_str()), name, "{text}");

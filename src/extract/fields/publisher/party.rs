@@ -1,4 +1,5 @@
-//! Finds the political party whose text speaks of what only a party has: *onze fractie*, *onze statenleden*.
+//! Finds the political party whose text speaks of what only a party has (*onze fractie*, *onze statenleden*), or names
+//! its members without the party.
 //!
 //! Leaves out clubs and institutions, and parties that only say *wij* (`us`).
 
@@ -16,12 +17,28 @@ use crate::extract::draft::Draft;
 /// What belongs to a party.
 static OWNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b[Oo]nze (?:fractie|partij|(?:staten|raads|commissie|gemeenteraads)(?:lid|leden)|fractievoorzitter|lijst?trekker|kandidatenlijst)\b",
+        r"\b[Oo]n(?:ze|s) (?:fractie|partij|(?:staten|raads|commissie|gemeenteraads)(?:lid|leden)|fractievoorzitter|lijst?trekker|kandidatenlijst|(?:regio-?|afdelings)?bestuurs(?:lid|leden)|burgerleden|verkiezingsprogramma)\b",
     )
 });
 
-/// A word that may be the name of a party or begin with it: *CDA-leden*.
-static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\p{Lu}[\p{L}\d&]+"));
+/// A word that may be the name of a party or begin with it: *CDA-leden*, *PvdA/GroenLinks*, *Partij voor de Dieren*.
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    let several = PARTIES.iter().filter(|name| name.contains(' '));
+    let several: Vec<&str> = several.collect();
+    let word = r"\p{Lu}[\p{L}\d&]+";
+    pattern(&format!(
+        r"\b(?:(?i:{})\b|{word}(?:/{word})?)",
+        several.join("|")
+    ))
+});
+
+/// A member of a party or of a council, with the name. News names the party too: *VVD-raadslid*, *(VVD)*.
+static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:^|[ (])(?i:fractievoorzitter|fractieleider|(?:gemeente|burger)?raadslid|statenlid|lijst?trekker|burgerlid) ",
+        r"\p{Lu}[\p{L}.’'-]*(?: (?:van|de|der|den|ter|ten|het))* \p{Lu}[\p{L}’'-]+",
+    ))
+});
 
 /// What may be a place behind the name of a party: *VVD De Bilt*.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (\p{Lu}\p{L}+)(?: \p{Lu}\p{L}+)?"));
@@ -33,7 +50,14 @@ pub(super) fn of_party(draft: &Draft, title: Option<&str>) -> Option<Publisher> 
         return None;
     }
     let texts = draft.texts(draft.body.clone());
-    texts.clone().any(speaks_of_own).then_some(())?;
+    let opens = |text: &str| {
+        parties_in(text)
+            .next()
+            .is_some_and(|(name, _)| text.starts_with(name))
+    };
+    let is_about_party = title.is_some_and(opens);
+    let is_own = |text| speaks_of_own(text) || is_about_party && names_own(text);
+    texts.clone().any(is_own).then_some(())?;
     let mut parties: Vec<(&str, &str, usize)> = Vec::new();
     for (name, with_place) in title.into_iter().chain(texts).flat_map(parties_in) {
         match parties.iter_mut().find(|(known, ..)| *known == name) {
@@ -61,11 +85,24 @@ fn speaks_of_own(text: &str) -> bool {
     owned.any(|owned| !is_quoted(&text[..owned.start()]))
 }
 
+/// Whether the writer of a text names a member of a party without the party.
+fn names_own(text: &str) -> bool {
+    MEMBER.find_iter(text).any(|member| {
+        let behind = &text[member.end()..];
+        let tells = [" (", " van ", ", "]
+            .iter()
+            .any(|begin| behind.starts_with(begin));
+        !tells && !is_quoted(&text[..member.start()])
+    })
+}
+
 /// Returns each party that a text names, alone and with the place behind it.
 fn parties_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
     WORD.find_iter(text).filter_map(move |name| {
         let is_name = name.as_str().chars().skip(1).any(char::is_uppercase);
-        (is_name && PARTIES.contains(&name.as_str().to_lowercase())).then_some(())?;
+        let mut parts = name.as_str().split('/');
+        let are_parties = parts.all(|part| PARTIES.contains(&part.to_lowercase()));
+        (is_name && are_parties).then_some(())?;
         let behind = BEHIND.captures(&text[name.end()..]);
         let mut words = behind.iter().flat_map(|found| found.iter().flatten());
         let place = words.find(|words| is_place(words.as_str().trim_start()));
@@ -120,6 +157,41 @@ mod tests {
         ] {
             let found = of_party(&Draft::of_paragraphs(&texts), None).map(|own| own.name);
             assert_eq!(found.as_deref(), name, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_party_names_its_members_without_the_party() {
+        for (title, text, name) in [
+            (
+                "PvdA/GroenLinks wil een sluis",
+                "Fractievoorzitter Ina Bos: “Het is tijd.”",
+                Some("PvdA/GroenLinks"),
+            ),
+            (
+                "Partij voor de Dieren wil een sluis",
+                "De Partij voor de Dieren vraagt erom, zegt raadslid Ina van den Berg.",
+                Some("Partij voor de Dieren"),
+            ),
+            (
+                "VVD wil een sluis",
+                "Fractievoorzitter Ina Bos (VVD) vindt het tijd.",
+                None,
+            ),
+            (
+                "VVD wil een sluis",
+                "VVD-raadslid Ina Bos vindt het tijd.",
+                None,
+            ),
+            (
+                "Raad wil een sluis van de VVD",
+                "Raadslid Ina Bos vindt het tijd.",
+                None,
+            ),
+        ] {
+            let draft = Draft::of_paragraphs(&[title, text]);
+            let found = of_party(&draft, Some(title)).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{title} {text}");
         }
     }
 }

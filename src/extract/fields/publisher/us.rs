@@ -36,10 +36,10 @@ pub(super) const NAME: &str =
     r"\p{Lu}[\p{L}&/’'-]*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}[\p{L}&/’'-]*)*";
 
 /// Who says *wij* in a text: `Als Bond voor Schippers zetten wij ons in` at the start of a sentence, `Wij van Dorpsbelang
-/// Zandwijk`, `planten we als stad Zandwijk`.
+/// Zandwijk`, `planten we als stad Zandwijk`, `vanuit Dorpsbelang houden wij`.
 static SPEAKS_AS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|[.!?] )Als (?:fractie van (?:de |het )?)?({NAME}) \p{{Ll}}+ (?:we|wij)\b|\b[Ww]ij van (?:de |het )?({NAME})|\b[Ww](?:e|ij) als ((?:stad|gemeente|provincie|waterschap) {NAME})"
+        r"(?:^|[.!?] )Als (?:fractie van (?:de |het )?)?({NAME}) \p{{Ll}}+ (?:we|wij)\b|\b[Ww]ij van (?:de |het )?({NAME})|\b[Ww](?:e|ij) als ((?:stad|gemeente|provincie|waterschap) {NAME})|\b(?:[Vv]anuit|[Nn]amens) (?:de |het )?({NAME}) \p{{Ll}}+ (?:we|wij)\b"
     ))
 });
 
@@ -51,7 +51,7 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
         .iter()
         .filter(|block| is_text && block.region == Region::Content);
     content.map(|block| block.text.as_str()).find_map(|text| {
-        let may_speak = ["Als ", "ij van ", " als "]
+        let may_speak = ["Als ", "ij van ", " als ", "anuit ", "amens "]
             .iter()
             .any(|words| text.contains(words));
         let found = may_speak.then(|| SPEAKS_AS.captures(text))??;
