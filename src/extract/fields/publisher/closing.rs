@@ -1,13 +1,14 @@
 //! Finds the body in what closes its text: the signature, what it tells of itself, and where readers and the press can ask.
 //!
-//! Leaves out other lines that name the publisher (`lines`), and texts without such an end (`us`).
+//! Leaves out other lines that name the publisher (`lines`), and texts without such an end (`clubs`).
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::{NAME, is_body, is_named_by_noun};
 use super::publisher;
-use super::us::{NAME, OPEN_QUOTES, is_body, is_named_by_noun, says_we};
+use super::voice::{OPEN_QUOTES, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::publisher;
-use super::us::is_quoted;
+use super::voice::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::dateline::dateline;
 use crate::dutch::pattern::pattern;

@@ -3,19 +3,21 @@
 //! Leaves out the lists of public bodies and of media (`sources`).
 
 mod closing;
+mod clubs;
 mod lines;
 mod medium;
 mod most_named;
+mod names;
 mod news;
 mod own_text;
 mod party;
-mod us;
+mod voice;
 
+use clubs::{speaks_as, tells_of_us};
 use most_named::most_named;
 use news::{is_news, is_reported};
 use own_text::may_be_own;
 use party::of_party;
-use us::{speaks_as, tells_of_us};
 
 use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};

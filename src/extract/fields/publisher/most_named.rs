@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::publisher;
-use super::us::is_quoted;
+use super::voice::is_quoted;
 use crate::document::{Publisher, PublisherEvidence};
 use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};

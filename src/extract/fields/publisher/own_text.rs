@@ -2,7 +2,7 @@
 //!
 //! Leaves out which body a text names most (`most_named`).
 
-use super::us::{OPEN_QUOTES, says_i, says_we};
+use super::voice::{OPEN_QUOTES, says_i, says_we};
 use crate::document::{PublisherKind, TailKind};
 use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};

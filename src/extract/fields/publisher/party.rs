@@ -1,14 +1,14 @@
 //! Finds the political party whose text speaks of what only a party has (*onze fractie*, *onze statenleden*), or names
 //! its members without the party.
 //!
-//! Leaves out clubs and institutions, and parties that only say *wij* (`us`).
+//! Leaves out clubs and institutions, and parties that only say *wij* (`clubs`).
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::publisher;
-use super::us::is_quoted;
+use super::voice::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::{PARTIES, is_place};

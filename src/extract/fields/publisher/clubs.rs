@@ -6,17 +6,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::{NAME, is_club, is_institution, is_named_by_noun};
 use super::publisher;
+use super::voice::{OPEN_QUOTES, is_quoted, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
-use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::pattern::pattern;
 use crate::dutch::verbs::{is_finite_verb, is_past};
-use crate::dutch::words::{OPENS_NO_NAME, PARTIES, STOP_WORDS, is_body_noun, is_place};
+use crate::dutch::words::{STOP_WORDS, is_place};
 use crate::extract::draft::{Draft, Region};
 use crate::sources::bodies::kind_of;
-
-/// Marks that open a quotation.
-pub(super) const OPEN_QUOTES: [char; 5] = ['“', '‘', '"', '„', '«'];
 
 /// Longest line, in bytes, that calls a text a press release.
 const LABEL: usize = 60;
@@ -30,10 +28,6 @@ const OF_OTHERS: [&str; 6] = [
     "luisteraars",
     "straat",
 ];
-
-/// The name of a club, a party or an institution.
-pub(super) const NAME: &str =
-    r"\p{Lu}[\p{L}&/’'-]*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}[\p{L}&/’'-]*)*";
 
 /// Who says *wij* in a text: `Als Bond voor Schippers zetten wij ons in` at the start of a sentence, `Wij van Dorpsbelang
 /// Zandwijk`, `planten we als stad Zandwijk`, `vanuit Dorpsbelang houden wij`.
@@ -199,172 +193,9 @@ fn clubs_of(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether one person writes a text, outside quotation marks: *Ik zie alleen dozen*.
-pub(super) fn says_i(text: &str) -> bool {
-    let words = text.match_indices(char::is_alphabetic).map(|(at, _)| at);
-    let mut begins = words.filter(|&at| !text[..at].ends_with(char::is_alphanumeric));
-    begins.any(|at| {
-        let word = text[at..].split(|c: char| !c.is_alphabetic()).next();
-        matches!(word, Some("Ik" | "ik" | "mijn" | "Mijn")) && !is_quoted(&text[..at])
-    })
-}
-
-/// Most bytes before a place that may hold the beginning of a quotation. Bounds the time for a paragraph of any length.
-const QUOTATION: usize = 10_000;
-
-/// Whether a quotation is open where the words before a place end.
-pub(super) fn is_quoted(before: &str) -> bool {
-    let from = before.len().saturating_sub(QUOTATION);
-    let before = &before[before.floor_char_boundary(from)..];
-    let (opened, closed) = (before.matches('“').count(), before.matches('”').count());
-    opened > closed || before.matches('"').count() % 2 == 1
-}
-
-/// Whether a name is that of a party, an acronym, or of a club by its noun: *VVD Zandwijk*, *Dorpsbelang Zandwijk*.
-fn is_club(name: &str) -> bool {
-    let is_acronym = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 1;
-    name.split([' ', '/']).any(|word| {
-        let lower = word.to_lowercase();
-        PARTIES.contains(&lower)
-            || is_acronym(word) && !word.contains('-')
-            || CLUBS.iter().any(|noun| lower.ends_with(noun))
-    }) && !opens_with_stop_word(name)
-}
-
-/// Whether a name is the noun of a body and a name of its own: *Ziekenhuis De Vaart*. A noun alone may be any, and a
-/// *hoogheemraad* is no *raad*.
-fn is_institution(name: &str) -> bool {
-    let Some((noun, _)) = name.split_once(' ') else {
-        return false;
-    };
-    let noun = noun.to_lowercase();
-    let is_governing =
-        ["gemeente", "provincie", "waterschap", "ministerie"].contains(&noun.as_str());
-    is_body_noun(&noun)
-        && !is_governing
-        && !ROLE_FORMS.contains_key(noun.as_str())
-        && !opens_with_stop_word(name)
-}
-
-/// Whether a name is that of a body of any kind. It may begin with its noun in lower case: *basisschool De Vaart*.
-pub(super) fn is_body(name: &str) -> bool {
-    let opens_small = name.starts_with(char::is_lowercase);
-    if opens_small {
-        let (noun, own) = name.split_once(' ').unwrap_or((name, ""));
-        return !own.is_empty() && (is_body_noun(noun) || kind_of(name).is_some());
-    }
-    let whole = || {
-        !name.contains(' ')
-            && CLUBS
-                .iter()
-                .chain(&ALONE)
-                .any(|noun| name.to_lowercase().ends_with(noun))
-    };
-    let is_list = || name.starts_with("Lijst ");
-    kind_of(name).is_some() || is_club(name) || is_institution(name) || is_list() || whole()
-}
-
-/// Whether a name of several words has the noun of a body, and not just an acronym: *Politie Zandwijk*, *gemeente Zandwijk*.
-pub(super) fn is_named_by_noun(name: &str) -> bool {
-    let by_noun = kind_of(name).is_some() || is_institution(name);
-    let is_club = || {
-        name.split(' ').any(|word| {
-            let lower = word.to_lowercase();
-            PARTIES.contains(&lower) || CLUBS.iter().any(|noun| lower.ends_with(noun))
-        })
-    };
-    name.contains(' ')
-        && is_body(name)
-        && (name.starts_with(char::is_lowercase) || by_noun || is_club())
-}
-
-/// Nouns in which the name of one word of an institution ends: *Lucasziekenhuis*.
-const ALONE: [&str; 6] = ["ziekenhuis", "school", "college", "bank", "museum", "fonds"];
-
-/// Whether a sentence opens with a function word before a name: *Wat de Bond Zandwijk doet*.
-fn opens_with_stop_word(name: &str) -> bool {
-    let first = name.split(' ').next().unwrap_or(name).to_lowercase();
-    STOP_WORDS.contains(&first) || OPENS_NO_NAME.contains(&first)
-}
-
-/// Last parts of nouns and names of clubs and the like.
-const CLUBS: [&str; 14] = [
-    "stichting",
-    "vereniging",
-    "bond",
-    "federatie",
-    "comité",
-    "belang",
-    "belangen",
-    "platform",
-    "partij",
-    "greenpeace",
-    "milieudefensie",
-    "dienst",
-    "hogeschool",
-    "lyceum",
-];
-
-/// What all who read a text have in common: *ons land*.
-const OF_ALL: [&str; 6] = [
-    "land",
-    "samenleving",
-    "tijd",
-    "economie",
-    "democratie",
-    "wereld",
-];
-
-/// Whether a text that says *wij* or *onze* of its writer, outside quotation marks, leaves open who that is; not so *Wij,
-/// bewoners*, *Wij zijn een school*, or *onze fractie* where a *fractie* is one of `others`. `None` if it says neither.
-pub(super) fn says_we(text: &str, others: &[&str]) -> Option<bool> {
-    let mut words = text.split(' ').peekable();
-    let mut is_quoted = false;
-    let mut found = false;
-    while let Some(word) = words.next() {
-        is_quoted |=
-            word.starts_with(OPEN_QUOTES) || word.starts_with("''") || word.starts_with(",,");
-        let next = words.peek().copied().unwrap_or_default();
-        let is_own = matches!(
-            word,
-            "We" | "we" | "Wij" | "wij" | "Onze" | "onze" | "Ons" | "ons"
-        );
-        if is_own && !is_quoted {
-            let owner = next.trim_matches(|c: char| !c.is_alphanumeric());
-            let tells = owner == "zijn" && words.clone().nth(1) == Some("een");
-            if tells || others.iter().any(|other| owner.ends_with(other)) {
-                return Some(false);
-            }
-            found |= !OF_ALL.contains(&owner);
-        }
-        if matches!(word, "Wij," | "wij,") && !is_quoted {
-            return Some(false);
-        }
-        let end = word.trim_end_matches(['.', ',', ':', ';', '?', '!']);
-        is_quoted &= !end.ends_with(['”', '"', '’', '»']) && !end.ends_with("''");
-    }
-    found.then_some(true)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn who_says_we_may_be_named() {
-        for (text, own) in [
-            ("We maken de brug veilig.", Some(true)),
-            ("De brug is oud. Daarom maken wij hem veilig.", Some(true)),
-            ("“We maken de brug veilig”, zegt Smit.", None),
-            ("Wij, bewoners van de kade, zijn tegen.", Some(false)),
-            ("Wij zijn een ziekenhuis.", Some(false)),
-            ("Onze fractie dient een motie in.", Some(false)),
-            ("De gemeente maakt de brug veilig.", None),
-            ("In ons land zijn veel bruggen.", None),
-        ] {
-            assert_eq!(says_we(text, &["fractie"]), own, "{text}");
-        }
-    }
 
     #[test]
     fn a_text_of_us_is_that_of_whom_it_tells() {

@@ -1,0 +1,96 @@
+//! Recognizes the names of parties, clubs and institutions by their form.
+//!
+//! Leaves out public bodies and media, which are listed (`sources`), and whose text it is (`clubs`).
+
+use crate::dutch::offices::ROLE_FORMS;
+use crate::dutch::words::{OPENS_NO_NAME, PARTIES, STOP_WORDS, is_body_noun};
+use crate::sources::bodies::kind_of;
+
+/// The name of a club, a party or an institution.
+pub(super) const NAME: &str =
+    r"\p{Lu}[\p{L}&/’'-]*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}[\p{L}&/’'-]*)*";
+
+/// Whether a name is that of a party, an acronym, or of a club by its noun: *VVD Zandwijk*, *Dorpsbelang Zandwijk*.
+pub(super) fn is_club(name: &str) -> bool {
+    let is_acronym = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 1;
+    name.split([' ', '/']).any(|word| {
+        let lower = word.to_lowercase();
+        PARTIES.contains(&lower)
+            || is_acronym(word) && !word.contains('-')
+            || CLUBS.iter().any(|noun| lower.ends_with(noun))
+    }) && !opens_with_stop_word(name)
+}
+
+/// Whether a name is the noun of a body and a name of its own: *Ziekenhuis De Vaart*. A noun alone may be any, and a
+/// *hoogheemraad* is no *raad*.
+pub(super) fn is_institution(name: &str) -> bool {
+    let Some((noun, _)) = name.split_once(' ') else {
+        return false;
+    };
+    let noun = noun.to_lowercase();
+    let is_governing =
+        ["gemeente", "provincie", "waterschap", "ministerie"].contains(&noun.as_str());
+    is_body_noun(&noun)
+        && !is_governing
+        && !ROLE_FORMS.contains_key(noun.as_str())
+        && !opens_with_stop_word(name)
+}
+
+/// Whether a name is that of a body of any kind. It may begin with its noun in lower case: *basisschool De Vaart*.
+pub(super) fn is_body(name: &str) -> bool {
+    let opens_small = name.starts_with(char::is_lowercase);
+    if opens_small {
+        let (noun, own) = name.split_once(' ').unwrap_or((name, ""));
+        return !own.is_empty() && (is_body_noun(noun) || kind_of(name).is_some());
+    }
+    let whole = || {
+        !name.contains(' ')
+            && CLUBS
+                .iter()
+                .chain(&ALONE)
+                .any(|noun| name.to_lowercase().ends_with(noun))
+    };
+    let is_list = || name.starts_with("Lijst ");
+    kind_of(name).is_some() || is_club(name) || is_institution(name) || is_list() || whole()
+}
+
+/// Whether a name of several words has the noun of a body, and not just an acronym: *Politie Zandwijk*, *gemeente Zandwijk*.
+pub(super) fn is_named_by_noun(name: &str) -> bool {
+    let by_noun = kind_of(name).is_some() || is_institution(name);
+    let is_club = || {
+        name.split(' ').any(|word| {
+            let lower = word.to_lowercase();
+            PARTIES.contains(&lower) || CLUBS.iter().any(|noun| lower.ends_with(noun))
+        })
+    };
+    name.contains(' ')
+        && is_body(name)
+        && (name.starts_with(char::is_lowercase) || by_noun || is_club())
+}
+
+/// Nouns in which the name of one word of an institution ends: *Lucasziekenhuis*.
+const ALONE: [&str; 6] = ["ziekenhuis", "school", "college", "bank", "museum", "fonds"];
+
+/// Whether a sentence opens with a function word before a name: *Wat de Bond Zandwijk doet*.
+fn opens_with_stop_word(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or(name).to_lowercase();
+    STOP_WORDS.contains(&first) || OPENS_NO_NAME.contains(&first)
+}
+
+/// Last parts of nouns and names of clubs and the like.
+const CLUBS: [&str; 14] = [
+    "stichting",
+    "vereniging",
+    "bond",
+    "federatie",
+    "comité",
+    "belang",
+    "belangen",
+    "platform",
+    "partij",
+    "greenpeace",
+    "milieudefensie",
+    "dienst",
+    "hogeschool",
+    "lyceum",
+];
