@@ -72,6 +72,9 @@ const HELPERS: [&str; 28] = [
     "minister",
 ];
 
+/// Those of them who are whom the text has just named, where it says of what.
+const OF_GROUPS: [&str; 4] = ["voorzitter", "directeur", "leider", "eigenaar"];
+
 impl People {
     /// Returns the person who holds the office at `words[at]`, if only one person does.
     pub(in crate::speech) fn by_role(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
@@ -188,8 +191,18 @@ impl People {
         let speaks_for_others = OF_OTHERS.iter().any(|noun| role.base.contains(noun));
         // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.` The trade of the only
         // person is likely his own: `Jan Smit sluit zijn zaak. “Het is mooi geweest”, zegt de bakker.`
-        let is_helper = before_names().any(|office| office == role.base)
-            || HELPERS.iter().any(|noun| role.base.ends_with(noun));
+        // `De voorzitter van RTV Veenland`, `zegt de afdelingsvoorzitter`: who was just named, in other words
+        let behind = words.get(role.end..role.end + 2);
+        let has_body = behind.is_some_and(|next| {
+            let [of, body] = next else { return false };
+            of.text == "van" && body.joined && (body.is_capitalized() || body.text == "het")
+        });
+        let is_described = |noun: &&str| {
+            role.base.ends_with(*noun) && (has_body || role.base.len() > noun.len())
+        };
+        let is_helper = !OF_GROUPS.iter().any(is_described)
+            && (before_names().any(|office| office == role.base)
+                || HELPERS.iter().any(|noun| role.base.ends_with(noun)));
         let is_alone = self.persons.len() == 1;
         // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.`
         let may_be_own =

@@ -309,8 +309,8 @@ fn issue(line: &str) -> Option<Publisher> {
             ],
         );
     let part = part.or_else(|| {
-        let found = APPEARED.captures(line).or_else(|| PLACED.captures(line));
-        found.filter(|found| may_be_issue && !found[1].starts_with("Staats"))
+        let found = may_be_issue.then(|| APPEARED.captures(line).or_else(|| PLACED.captures(line)));
+        found?.filter(|found| !found[1].starts_with("Staats"))
     });
     if let Some(whole) = part.as_ref().and_then(|part| part.get(1)) {
         return Some(told(whole.as_str(), PublisherKind::Medium));
