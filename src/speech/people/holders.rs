@@ -136,6 +136,13 @@ impl People {
         first.is_some_and(|first| first > (block as u32, at as u32))
     }
 
+    /// Whether an office stands without a name before a word of a block.
+    fn stands_before(&self, office: &PersonRole, block: usize, word: &Word<'_>) -> bool {
+        let here = (block as u32, word.range.start as u32);
+        let first = self.without_name.get(&office.base);
+        first.is_some_and(|first| *first < here)
+    }
+
     /// Whether the office at `words[at]` is in another body than the person's: *de voorzitter van de bond*.
     pub(in crate::speech) fn is_of_other_body(
         &self,
@@ -175,6 +182,7 @@ impl People {
     pub(in crate::speech) fn may_hold(
         &self,
         person: usize,
+        block: usize,
         words: &[Word<'_>],
         at: usize,
     ) -> Option<PersonRole> {
@@ -187,29 +195,43 @@ impl People {
         if is_foreign || self.persons[person].is_predecessor(&role) {
             return None;
         }
-        let known = self.persons[person].role.as_deref();
+        let spoken_of = &self.persons[person];
+        let known = spoken_of.role.as_deref();
         let speaks_for_others = OF_OTHERS.iter().any(|noun| role.base.contains(noun));
         // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.` The trade of the only
         // person is likely his own: `Jan Smit sluit zijn zaak. “Het is mooi geweest”, zegt de bakker.`
-        // `De voorzitter van RTV Veenland`, `zegt de afdelingsvoorzitter`: who was just named, in other words
-        let behind = words.get(role.end..role.end + 2);
-        let has_body = behind.is_some_and(|next| {
-            let [of, body] = next else { return false };
-            of.text == "van" && body.joined && (body.is_capitalized() || body.text == "het")
-        });
-        let is_described = |noun: &&str| {
-            role.base.ends_with(*noun) && (has_body || role.base.len() > noun.len())
-        };
-        let is_helper = !OF_GROUPS.iter().any(is_described)
-            && (before_names().any(|office| office == role.base)
-                || HELPERS.iter().any(|noun| role.base.ends_with(noun)));
-        let is_alone = self.persons.len() == 1;
-        // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.`
-        let may_be_own =
-            !speaks_for_others && !is_helper && (is_alone || self.persons[person].spoke);
+        let is_near = self.persons.len() == 1 || spoken_of.spoke;
+        // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.` But who has a party, or is called by the
+        // surname alone, is known for an office, unless it stood without a name before.
+        let body = spoken_of
+            .party
+            .as_deref()
+            .or(spoken_of.organisation.as_deref());
+        let has_party = body.is_some_and(|body| PARTIES.contains(&body.to_lowercase()));
+        let is_public = spoken_of.given.is_none() || has_party;
+        let may_help =
+            || spoken_of.spoke && is_public && !self.stands_before(&role, block, &words[at]);
+        let may_be_own = !speaks_for_others && is_near && (!is_helper(&role, words) || may_help());
         let is_own = known.map_or(may_be_own, |known| known == role.base);
         (is_own || may_mean(&role.base, known)).then_some(role)
     }
+}
+
+/// Whether an office is one of somebody who leads, helps or judges others, and not of whom a text has just named in other
+/// words: *De voorzitter van RTV Veenland*, *zegt de afdelingsvoorzitter*.
+fn is_helper(role: &PersonRole, words: &[Word<'_>]) -> bool {
+    let behind = words.get(role.end..role.end + 2);
+    let has_body = behind.is_some_and(|next| {
+        let [of, body] = next else { return false };
+        of.text == "van" && body.joined && (body.is_capitalized() || body.text == "het")
+    });
+    let is_described =
+        |noun: &&str| role.base.ends_with(*noun) && (has_body || role.base.len() > noun.len());
+    let leads = || {
+        before_names().any(|office| office == role.base)
+            || HELPERS.iter().any(|noun| role.base.ends_with(noun))
+    };
+    !OF_GROUPS.iter().any(is_described) && leads()
 }
 
 impl Person {

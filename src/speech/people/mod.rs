@@ -112,6 +112,8 @@ pub(crate) struct People {
     in_office: HashSet<u64>,
     /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
     introducing: HashSet<u64>,
+    /// Block and byte of the first place where an office stands without a name: *de wethouder*.
+    without_name: HashMap<String, (u32, u32)>,
     /// The whole names in the title and captions, each with the office beside it.
     titled: Vec<(Option<PersonRole>, Name)>,
     /// The office of somebody whom the text names later, and the block that says so.
@@ -134,6 +136,7 @@ impl People {
         }
         for line in lines.all() {
             people.count_capitals(&line);
+            people.note_without_name(&line);
             people
                 .bodies
                 .read(&line, |at| is_before_person(line.words, at));
@@ -202,6 +205,25 @@ impl People {
             } else {
                 *count + 1
             };
+        }
+    }
+
+    /// Notes where offices stand without a name.
+    fn note_without_name(&mut self, line: &Line<'_>) {
+        let words = line.words;
+        for at in 1..words.len() {
+            let is_definite = matches!(words[at - 1].lower.as_ref(), "de" | "het");
+            if !is_definite || !words[at].joined {
+                continue;
+            }
+            let Some(office) = Self::office_at(words, at) else {
+                continue;
+            };
+            let next = words.get(office.end);
+            if !next.is_some_and(|next| next.joined && next.is_capitalized()) {
+                let place = (line.block as u32, words[at].range.start as u32);
+                self.without_name.entry(office.base).or_insert(place);
+            }
         }
     }
 

@@ -247,7 +247,7 @@ impl SpeechClause<'_> {
                 && !named.is_some_and(|_| tells_who_holds(tokens));
             let known = || self.sole_before(clause.start).or(self.subject);
             let known = is_definite.then(known).flatten()?;
-            let office = self.people.may_hold(known, tokens, at)?;
+            let office = self.people.may_hold(known, self.block, tokens, at)?;
             self.people.persons[known].take_office(office);
             Some(known)
         });
