@@ -207,6 +207,19 @@ fn who_is_not_named_is_nobody_else() {
 }
 
 #[test]
+fn a_party_is_the_body_of_who_has_no_office() {
+    for (text, body) in [
+        ("“De brug moet open”, zegt Jan Smit (VVD).", Some("VVD")),
+        ("“De brug moet open”, zegt wethouder Jan Smit (VVD).", None),
+        ("“De brug moet open”, zegt Jan Smit (71).", None),
+    ] {
+        let release = read(text);
+        let speaker = &release.quotes[0].speakers[0];
+        assert_eq!(speaker.organisation.as_deref(), body, "{text}");
+    }
+}
+
+#[test]
 fn a_field_or_a_body_behind_an_office_holds_no_office() {
     for (text, names) in [
         (

@@ -203,12 +203,7 @@ impl People {
         let is_near = self.persons.len() == 1 || spoken_of.spoke;
         // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.` But who has a party, or is called by the
         // surname alone, is known for an office, unless it stood without a name before.
-        let body = spoken_of
-            .party
-            .as_deref()
-            .or(spoken_of.organisation.as_deref());
-        let has_party = body.is_some_and(|body| PARTIES.contains(&body.to_lowercase()));
-        let is_public = spoken_of.given.is_none() || has_party;
+        let is_public = spoken_of.given.is_none() || spoken_of.party.is_some();
         let may_help =
             || spoken_of.spoke && is_public && !self.stands_before(&role, block, &words[at]);
         let may_be_own = !speaks_for_others && is_near && (!is_helper(&role, words) || may_help());

@@ -427,6 +427,7 @@ impl People {
             .take()
             .filter(|(block, _)| line.block <= block + 1);
         let role = facts.role.or(awaited.map(|(_, role)| role));
+        let party = facts.party.or_else(|| party_behind(line, name.end));
         let person = self.identify(&self.nominative(line, name));
         let mut stop = line.words[words.end - 1].range.end;
         if line.text[stop..].starts_with(')') {
@@ -453,7 +454,7 @@ impl People {
             }
         }
         let (organisation, party) =
-            body_and_party(known.role.as_deref(), facts.organisation, facts.party);
+            body_and_party(known.role.as_deref(), facts.organisation, party);
         known.portfolio = known.portfolio.take().or(facts.portfolio);
         known.organisation = known.organisation.take().or(organisation);
         known.party = known.party.take().or(party);
@@ -483,6 +484,13 @@ impl People {
         );
         person
     }
+}
+
+/// Returns the party in parentheses behind a name that ends at word `end`: *Ina Smit (VVD)*.
+fn party_behind(line: &Line<'_>, end: usize) -> Option<String> {
+    let mut facts = Facts::default();
+    facts.read_parenthesis(inside_parenthesis(line, end)?);
+    facts.party
 }
 
 /// Returns the text in parentheses behind a name that ends at word `end`.

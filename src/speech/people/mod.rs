@@ -75,6 +75,12 @@ impl Person {
         }
     }
 
+    /// Returns the body for which the person speaks: the party, of somebody without an office.
+    pub(super) fn body(&self) -> Option<String> {
+        let party = self.party.as_ref().filter(|_| self.role.is_none());
+        self.organisation.as_ref().or(party).cloned()
+    }
+
     /// Returns the role of the person as a speaker. Who held an office does not speak for it: *oud-minister*.
     pub(super) fn role_as_speaker(&self) -> Option<String> {
         let role = self.role.as_ref()?;

@@ -39,10 +39,7 @@ pub(super) fn complete(people: &People, speaker: &mut Speaker) {
     if let Some(at) = people.person_of(speaker) {
         let person = &people.persons[at];
         speaker.role = speaker.role.take().or_else(|| person.role_as_speaker());
-        speaker.organisation = speaker
-            .organisation
-            .take()
-            .or_else(|| person.organisation.clone());
+        speaker.organisation = speaker.organisation.take().or_else(|| person.body());
         speaker.official = people.official_index(at);
     }
 }
@@ -53,7 +50,7 @@ pub(super) fn speaker(people: &People, person: usize, link: SpeakerLink) -> Spea
     Speaker {
         name: Some(known.name.clone()),
         role: known.role_as_speaker(),
-        organisation: known.organisation.clone(),
+        organisation: known.body(),
         official: people.official_index(person),
         link,
     }
