@@ -200,7 +200,10 @@ impl People {
         let speaks_for_others = OF_OTHERS.iter().any(|noun| role.base.contains(noun));
         // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.` The trade of the only
         // person is likely his own: `Jan Smit sluit zijn zaak. “Het is mooi geweest”, zegt de bakker.`
-        let is_near = self.persons.len() == 1 || spoken_of.spoke;
+        // `Ina Smit staat te glimmen. “Het is gelukt”, zegt de lijsttrekker.`
+        let mut mentions = spoken_of.mentions.iter();
+        let is_beside = mentions.any(|span| span.block as usize == block);
+        let is_near = self.persons.len() == 1 || spoken_of.spoke || is_beside;
         // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.` But who has a party, or is called by the
         // surname alone, is known for an office, unless it stood without a name before.
         let is_public = spoken_of.given.is_none() || spoken_of.party.is_some();
