@@ -210,7 +210,9 @@ impl People {
         let may_help =
             || spoken_of.spoke && is_public && !self.stands_before(&role, block, &words[at]);
         let may_be_own = !speaks_for_others && is_near && (!is_helper(&role, words) || may_help());
-        let is_own = known.map_or(may_be_own, |known| known == role.base);
+        // `de marinecommandant` for the *commandant*
+        let is_compound = |known: &str| role.base.ends_with(known) && !ENDINGS.contains(&known);
+        let is_own = known.map_or(may_be_own, is_compound);
         (is_own || may_mean(&role.base, known)).then_some(role)
     }
 }
