@@ -17,10 +17,17 @@ fn is_place_before_name(words: &[Word<'_>], at: usize) -> bool {
     let three = at
         .checked_sub(1)
         .and_then(|before| words.get(before..at + 3));
+    // `ambassadeur in Zandland Gajus Smit`
+    let follows_office = || {
+        let office = at.checked_sub(2).map(|office| &words[office]);
+        office.is_some_and(|office| ROLE_FORMS.contains_key(&*office.lower))
+    };
     matches!(three, Some([before, place, given, surname])
         if [place, given, surname].iter().all(|word| word.joined && word.is_capitalized())
             && (matches!(before.text, "in" | "uit" | "te" | "stad" | "dorp") || is_body_noun(&before.lower))
-            && (is_place_at(place.text) || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)))
+            && (is_place_at(place.text)
+                || FIRST_NAMES.contains(given.text) && !FIRST_NAMES.contains(place.text)
+                || before.text == "in" && follows_office()))
 }
 
 /// Whether word `at` stands before a name that it is no part of, or is the first of an office.

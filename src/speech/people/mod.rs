@@ -198,6 +198,14 @@ impl People {
                     })
                     .or_insert_with(|| Some(before.text.to_owned()));
             }
+            // `Volgens Poelman is dat jammer`
+            let is_source = word.joined && before == Some("volgens");
+            let goes_on = words
+                .get(at + 1)
+                .is_some_and(|next| next.joined && next.is_capitalized());
+            if is_source && !goes_on {
+                self.speaking.insert(key);
+            }
             if speaks(words, at) {
                 self.speaking.insert(key);
                 if is_referred_to(words, at) {

@@ -46,7 +46,7 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
         && office.joined
         && let Some((rest, _)) = office.text.split_once('-')
         && rest.starts_with(char::is_uppercase)
-        && is_name_word(party)
+        && (is_name_word(party) || party.is_acronym())
         && let Some(role) = role_at(words, at + 1)
     {
         let organisation = Some(format!("{} {rest}", party.text));
