@@ -22,9 +22,13 @@ fn places() -> impl Iterator<Item = &'static str> {
 
 static PLACE_NAMES: LazyLock<WordList> = LazyLock::new(|| WordList::new(places()));
 
-/// Whether `name` is that of a place.
+/// Whether `name` is that of a place. Some write it without its hyphens: *Hendrik Ido Ambacht*.
 pub(crate) fn is_place(name: &str) -> bool {
-    PLACE_NAMES.contains(name)
+    static SPACED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let hyphenated = places().filter(|place| place.contains('-'));
+        hyphenated.map(|place| place.replace('-', " ")).collect()
+    });
+    PLACE_NAMES.contains(name) || name.contains(' ') && SPACED.contains(name)
 }
 
 /// Whether two words are the name of a place, beside each other or with a hyphen: *Oost Gelre*,

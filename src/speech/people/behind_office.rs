@@ -9,7 +9,7 @@ use super::role::{PersonRole, role_at};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
 use crate::dutch::verbs::{SAYS, is_past};
-use crate::dutch::words::{POLICY, STOP_WORDS, TITLES, is_body_noun};
+use crate::dutch::words::{POLICY, STOP_WORDS, TITLES, is_body_noun, is_place};
 use crate::speech::words::{Line, Word};
 
 /// Most words of a phrase between an office and the name behind it.
@@ -112,7 +112,9 @@ pub(super) fn name_behind_place(line: &Line<'_>, role: &PersonRole) -> Option<Na
         .words
         .get(name.end)
         .is_some_and(|next| next.joined && next.is_capitalized());
-    let is_name = name.is_full() && may_be_person(&name) && !goes_on;
+    // `burgemeester van Hendrik Ido Ambacht`
+    let is_of_place = is_place(line.slice(role.end + 1, name.end));
+    let is_name = name.is_full() && may_be_person(&name) && !goes_on && !is_of_place;
     (of_municipality && are_joined && place.is_capitalized() && is_name).then_some(name)
 }
 
