@@ -204,11 +204,12 @@ impl People {
         let mut mentions = spoken_of.mentions.iter();
         let is_beside = mentions.any(|span| span.block as usize == block);
         let is_near = self.persons.len() == 1 || spoken_of.spoke || is_beside;
-        // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.` But who has a party, or is called by the
-        // surname alone, is known for an office, unless it stood without a name before.
-        let is_public = spoken_of.given.is_none() || spoken_of.party.is_some();
-        let may_help =
-            || spoken_of.spoke && is_public && !self.stands_before(&role, block, &words[at]);
+        // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.` But a member of a party may be *het
+        // raadslid*, unless one stood without a name before.
+        let may_help = || {
+            let is_member = spoken_of.party.is_some() && role.base.ends_with("lid");
+            is_member && spoken_of.spoke && !self.stands_before(&role, block, &words[at])
+        };
         let may_be_own = !speaks_for_others && is_near && (!is_helper(&role, words) || may_help());
         // `de marinecommandant` for the *commandant*
         let is_compound = |known: &str| role.base.ends_with(known) && !ENDINGS.contains(&known);
@@ -220,10 +221,11 @@ impl People {
 /// Whether an office is one of somebody who leads, helps or judges others, and not of whom a text has just named in other
 /// words: *De voorzitter van RTV Veenland*, *zegt de afdelingsvoorzitter*.
 fn is_helper(role: &PersonRole, words: &[Word<'_>]) -> bool {
-    let behind = words.get(role.end..role.end + 2);
-    let has_body = behind.is_some_and(|next| {
-        let [of, body] = next else { return false };
-        of.text == "van" && body.joined && (body.is_capitalized() || body.text == "het")
+    let has_body = matches!(words.get(role.end..), Some([of, body, rest @ ..])
+    if of.text == "van" && {
+        let is_article = matches!(body.text, "de" | "het");
+        let name = if is_article { rest.first() } else { Some(body) };
+        name.is_some_and(|name| name.joined && name.is_capitalized())
     });
     let is_described =
         |noun: &&str| role.base.ends_with(*noun) && (has_body || role.base.len() > noun.len());

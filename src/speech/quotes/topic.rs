@@ -85,6 +85,9 @@ impl SpeechClause<'_> {
                 return Topic::Known(subject);
             }
             Opening::UnknownPerson | Opening::Several => return Topic::Unknown,
+            Opening::Other if named.is_empty() && self.opens_with_office_of_another(words) => {
+                return Topic::Unknown;
+            }
             Opening::Other => {}
         }
         if asks_of_another(words, &named) {
@@ -133,6 +136,14 @@ impl SpeechClause<'_> {
                 self.body_as_topic(line)
             }
         }
+    }
+
+    /// Whether a sentence opens with an office that the person of whom the text speaks does not hold, who has another one or
+    /// a party: *Kamerlid Ina Bos is tegen. De minister reageert woedend.*
+    fn opens_with_office_of_another(&self, words: &[Word<'_>]) -> bool {
+        let person = self.subject.map(|person| &self.people.persons[person]);
+        let has_own = person.is_some_and(|person| person.role.is_some() || person.party.is_some());
+        has_own && words[0].text == "De" && People::nameless_role(words, 1).is_some()
     }
 
     /// Returns the body of whom a sentence speaks, if it says something or is a party.
