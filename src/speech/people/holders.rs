@@ -8,7 +8,7 @@ use super::same_name::is_first_part;
 use super::{People, Person};
 use crate::dutch::offices::{before_names, is_former, may_mean};
 use crate::dutch::words::PARTIES;
-use crate::speech::words::Word;
+use crate::speech::words::{Line, Word};
 
 /// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
 const SAME_PLACE: usize = 3;
@@ -134,6 +134,25 @@ impl People {
         let mentions = self.persons[person].mentions.iter();
         let first = mentions.map(|span| (span.block, span.start)).min();
         first.is_some_and(|first| first > (block as u32, at as u32))
+    }
+
+    /// Notes where offices stand without a name.
+    pub(super) fn note_without_name(&mut self, line: &Line<'_>) {
+        let words = line.words;
+        for at in 1..words.len() {
+            let is_definite = matches!(words[at - 1].lower.as_ref(), "de" | "het");
+            if !is_definite || !words[at].joined {
+                continue;
+            }
+            let Some(office) = Self::office_at(words, at) else {
+                continue;
+            };
+            let next = words.get(office.end);
+            if !next.is_some_and(|next| next.joined && next.is_capitalized()) {
+                let place = (line.block as u32, words[at].range.start as u32);
+                self.without_name.entry(office.base).or_insert(place);
+            }
+        }
     }
 
     /// Whether an office stands without a name before a word of a block.

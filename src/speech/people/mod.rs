@@ -222,25 +222,6 @@ impl People {
         }
     }
 
-    /// Notes where offices stand without a name.
-    fn note_without_name(&mut self, line: &Line<'_>) {
-        let words = line.words;
-        for at in 1..words.len() {
-            let is_definite = matches!(words[at - 1].lower.as_ref(), "de" | "het");
-            if !is_definite || !words[at].joined {
-                continue;
-            }
-            let Some(office) = Self::office_at(words, at) else {
-                continue;
-            };
-            let next = words.get(office.end);
-            if !next.is_some_and(|next| next.joined && next.is_capitalized()) {
-                let place = (line.block as u32, words[at].range.start as u32);
-                self.without_name.entry(office.base).or_insert(place);
-            }
-        }
-    }
-
     /// Whether the last word of a name stands alone beside a verb of saying somewhere in the text, and
     /// nothing shows that it is a place or a body.
     fn speaks_alone(&self, name: &Name, line: &Line<'_>) -> bool {
