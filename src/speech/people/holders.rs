@@ -197,10 +197,12 @@ impl People {
     }
 
     /// Returns the office at `words[at]` if it may be that of the person just spoken of: one of several
-    /// holders, a person without a known office, or *de bewindsman*. Texts seldom name spokespersons.
+    /// holders, a person without a known office, or *de bewindsman*. Texts seldom name spokespersons. `is_said` tells that
+    /// the office stands behind a verb of saying.
     pub(in crate::speech) fn may_hold(
         &self,
         person: usize,
+        is_said: bool,
         block: usize,
         words: &[Word<'_>],
         at: usize,
@@ -220,9 +222,13 @@ impl People {
         // Who has said nothing yet may be anybody: `Ina Smit viel van de trap. De huisarts kwam direct.` The trade of the only
         // person is likely his own: `Jan Smit sluit zijn zaak. “Het is mooi geweest”, zegt de bakker.`
         // `Ina Smit staat te glimmen. “Het is gelukt”, zegt de lijsttrekker.`
-        let mut mentions = spoken_of.mentions.iter();
-        let is_beside = mentions.any(|span| span.block as usize == block);
-        let is_near = self.persons.len() == 1 || spoken_of.spoke || is_beside;
+        let is_named = || {
+            spoken_of
+                .mentions
+                .iter()
+                .any(|span| span.block as usize == block)
+        };
+        let is_near = self.persons.len() == 1 || spoken_of.spoke || is_said && is_named();
         // `“Auto’s rijden te hard”, zegt Jan Smit. De wethouder belooft drempels.` But a member of a party may be *het
         // raadslid*, unless one stood without a name before.
         let may_help = || {

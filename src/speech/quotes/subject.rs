@@ -247,7 +247,11 @@ impl SpeechClause<'_> {
                 && !named.is_some_and(|_| tells_who_holds(tokens));
             let known = || self.sole_before(clause.start).or(self.subject);
             let known = is_definite.then(known).flatten()?;
-            let office = self.people.may_hold(known, self.block, tokens, at)?;
+            let before = self.text[..clause.start].trim_end();
+            let is_said = before.ends_with(char::is_alphabetic);
+            let office = self
+                .people
+                .may_hold(known, is_said, self.block, tokens, at)?;
             self.people.persons[known].take_office(office);
             Some(known)
         });

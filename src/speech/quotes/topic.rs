@@ -139,11 +139,12 @@ impl SpeechClause<'_> {
     }
 
     /// Whether a sentence opens with an office that the person of whom the text speaks does not hold, who has another one or
-    /// a party: *Kamerlid Ina Bos is tegen. De minister reageert woedend.*
+    /// a party, or has said nothing: *Kamerlid Ina Bos is tegen. De minister reageert woedend.*
     fn opens_with_office_of_another(&self, words: &[Word<'_>]) -> bool {
         let person = self.subject.map(|person| &self.people.persons[person]);
-        let has_own = person.is_some_and(|person| person.role.is_some() || person.party.is_some());
-        has_own && words[0].text == "De" && People::nameless_role(words, 1).is_some()
+        let is_another = person
+            .is_some_and(|person| person.role.is_some() || person.party.is_some() || !person.spoke);
+        is_another && words[0].text == "De" && People::nameless_role(words, 1).is_some()
     }
 
     /// Returns the body of whom a sentence speaks, if it says something or is a party.
