@@ -53,9 +53,11 @@ pub(crate) fn may_mean(noun: &str, role: Option<&str>) -> bool {
     let Some((_, offices)) = own.max_by_key(|(general, _)| general.len()) else {
         return false;
     };
-    offices
-        .iter()
-        .any(|office| *office == "*" || role.is_some_and(|role| role.ends_with(office)))
+    offices.iter().any(|office| match *office {
+        "*" => true,
+        "?" => role.is_none(),
+        office => role.is_some_and(|role| role.ends_with(office)),
+    })
 }
 
 fn offices() -> impl Iterator<Item = Office> {

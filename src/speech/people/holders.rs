@@ -87,9 +87,17 @@ impl People {
             role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
         let role = role.filter(|role| !role.plural)?;
         let place = place.filter(|_| role.first > at);
+        // `de oud-burgemeester`, where another one is *burgemeester*
+        let is_of_former = |person: &Person| {
+            person.role.as_ref() == Some(&role.base) && is_former(&person.modifiers)
+        };
+        let former = is_former(&role.modifiers) && self.persons.iter().any(is_of_former);
         // `de bestuurder`, where one is a *bestuurder* and others may be called so
-        let has_it =
-            |person: &Person| person.role.as_ref() == Some(&role.base) && person.may_be_of(&role);
+        let has_it = |person: &Person| {
+            person.role.as_ref() == Some(&role.base)
+                && person.may_be_of(&role)
+                && (!former || is_of_former(person))
+        };
         let mut own = self
             .persons
             .iter()
@@ -119,6 +127,7 @@ impl People {
                         || may_mean(&role.base, Some(known))
                 }) && !p.is_predecessor(&role)
                     && p.may_be_of(&role)
+                    && (!former || is_of_former(p))
             });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
