@@ -87,17 +87,9 @@ impl People {
             role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
         let role = role.filter(|role| !role.plural)?;
         let place = place.filter(|_| role.first > at);
-        // `de oud-burgemeester`, where another one is *burgemeester*
-        let is_of_former = |person: &Person| {
-            person.role.as_ref() == Some(&role.base) && is_former(&person.modifiers)
-        };
-        let former = is_former(&role.modifiers) && self.persons.iter().any(is_of_former);
         // `de bestuurder`, where one is a *bestuurder* and others may be called so
-        let has_it = |person: &Person| {
-            person.role.as_ref() == Some(&role.base)
-                && person.may_be_of(&role)
-                && (!former || is_of_former(person))
-        };
+        let has_it =
+            |person: &Person| person.role.as_ref() == Some(&role.base) && person.may_be_of(&role);
         let mut own = self
             .persons
             .iter()
@@ -105,7 +97,7 @@ impl People {
             .filter(|(_, person)| has_it(person));
         if place.is_none()
             && let (Some((only, person)), None) = (own.next(), own.next())
-            && !person.is_predecessor(&role)
+            && !person.is_of_another_time(&role)
         {
             return Some(only);
         }
@@ -125,9 +117,8 @@ impl People {
                     known == role.base
                         || known.ends_with(&role.base) && !ENDINGS.contains(&role.base.as_str())
                         || may_mean(&role.base, Some(known))
-                }) && !p.is_predecessor(&role)
+                }) && !p.is_of_another_time(&role)
                     && p.may_be_of(&role)
-                    && (!former || is_of_former(p))
             });
         let (first, _) = holders.next()?;
         holders.next().is_none().then_some(first)
@@ -222,7 +213,7 @@ impl People {
         let role = role.filter(|role| !role.plural)?;
         // `de Deense minister`
         let is_foreign = role.first > at && is_of_other_country(&role.base, &words[at]);
-        if is_foreign || self.persons[person].is_predecessor(&role) {
+        if is_foreign || self.persons[person].is_of_another_time(&role) {
             return None;
         }
         let spoken_of = &self.persons[person];
@@ -284,12 +275,14 @@ impl Person {
         own.is_some_and(|own| own.eq_ignore_ascii_case(party))
     }
 
-    /// Whether the person held an office before the one who is spoken of: *oud-burgemeester Smit* is not *de burgemeester*,
-    /// nor *burgemeester Smit* *de huidige burgemeester*.
-    fn is_predecessor(&self, role: &PersonRole) -> bool {
+    /// Whether the person held an office before or after the one who is spoken of: *oud-burgemeester Smit* is not *de burgemeester*,
+    /// nor *burgemeester Smit* *de huidige burgemeester*. Nor is *burgemeester Smit* *de oud-burgemeester*.
+    fn is_of_another_time(&self, role: &PersonRole) -> bool {
         let is_of_another = |own: &&String| OF_ANOTHER.contains(&own.as_str());
         let marked = role.modifiers.iter().find(is_of_another);
+        let is_same = self.role.as_ref() == Some(&role.base);
         is_former(&self.modifiers) && !is_former(&role.modifiers)
+            || is_same && is_former(&role.modifiers) && !is_former(&self.modifiers)
             || marked.is_some_and(|own| !self.modifiers.contains(own))
     }
 }
