@@ -72,7 +72,8 @@ const HELPERS: [&str; 28] = [
     "minister",
 ];
 
-/// Those of them who are whom the text has just named, where it says of what.
+/// Those of them that may be another word for the person just named, where the text says of what: *de voorzitter van
+/// RTV Veenland*.
 const OF_GROUPS: [&str; 4] = ["voorzitter", "directeur", "leider", "eigenaar"];
 
 impl People {
@@ -243,8 +244,8 @@ impl People {
     }
 }
 
-/// Whether an office is one of somebody who leads, helps or judges others, and not of whom a text has just named in other
-/// words: *De voorzitter van RTV Veenland*, *zegt de afdelingsvoorzitter*.
+/// Whether an office is one of those who lead, help or judge others, and so hardly another word for the person just
+/// named. *De voorzitter van RTV Veenland* and *de afdelingsvoorzitter* may be: they say of what.
 fn is_helper(role: &PersonRole, words: &[Word<'_>]) -> bool {
     let has_body = matches!(words.get(role.end..), Some([of, body, rest @ ..])
     if of.text == "van" && {
@@ -275,8 +276,8 @@ impl Person {
         own.is_some_and(|own| own.eq_ignore_ascii_case(party))
     }
 
-    /// Whether the person held an office before or after the one who is spoken of: *oud-burgemeester Smit* is not *de burgemeester*,
-    /// nor *burgemeester Smit* *de huidige burgemeester*. Nor is *burgemeester Smit* *de oud-burgemeester*.
+    /// Whether the person held the office at another time than the one spoken of: *oud-burgemeester Smit* is not *de
+    /// burgemeester*, and *burgemeester Smit* is neither *de oud-burgemeester* nor *de huidige burgemeester*.
     fn is_of_another_time(&self, role: &PersonRole) -> bool {
         let is_of_another = |own: &&String| OF_ANOTHER.contains(&own.as_str());
         let marked = role.modifiers.iter().find(is_of_another);
