@@ -43,9 +43,11 @@ pub(crate) fn may_mean(noun: &str, role: Option<&str>) -> bool {
             line.split_once(": ")
                 .unwrap_or_else(|| panic!("offices.txt: `{line}` means nothing"))
         });
-        lines
-            .map(|(noun, offices)| (noun, offices.split(", ").collect()))
-            .collect()
+        let rows = lines.flat_map(|(nouns, offices)| {
+            let offices: Vec<&str> = offices.split(", ").collect();
+            nouns.split(", ").map(move |noun| (noun, offices.clone()))
+        });
+        rows.collect()
     });
     let own = GENERAL
         .iter()

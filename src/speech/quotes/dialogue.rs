@@ -39,6 +39,7 @@ impl QuoteReader<'_> {
     /// the same way, and the paragraph must ask nothing. Returns whether it is one.
     pub(super) fn answer_behind_name(&mut self, at: usize) -> bool {
         let text = self.text(at);
+        // Fast path: most paragraphs have no colon.
         let has_colon = text.contains(':');
         let Some((name, answer)) = has_colon.then(|| text.split_once(": ")).flatten() else {
             return false;

@@ -138,8 +138,8 @@ impl SpeechClause<'_> {
         }
     }
 
-    /// Whether a sentence opens with an office that the person of whom the text speaks does not hold, who has another one or
-    /// a party, or has said nothing: *Kamerlid Ina Bos is tegen. De minister reageert woedend.*
+    /// Whether a sentence opens with an office of somebody else than the person of whom the text speaks: *Kamerlid Ina Bos
+    /// is tegen. De minister reageert woedend.* That person has another office or a party, or has said nothing.
     fn opens_with_office_of_another(&self, words: &[Word<'_>]) -> bool {
         let person = self.subject.map(|person| &self.people.persons[person]);
         let is_another = person
