@@ -99,6 +99,12 @@ pub(crate) const ACRONYMS: &str = include_str!("data/acronyms.txt");
 /// Adjectives of countries, peoples, regions and towns; the header of the file describes the format.
 pub(crate) const PEOPLES: &str = include_str!("data/peoples.txt");
 
+/// Prepositions before a noun.
+pub(crate) const PREPOSITIONS: [&str; 16] = [
+    "in", "op", "over", "voor", "van", "met", "aan", "door", "bij", "uit", "naar", "tot", "onder",
+    "tussen", "tegen", "rond",
+];
+
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $words:expr;)*) => {
         $($(#[$doc])* pub(crate) static $name: LazyLock<WordList> = LazyLock::new(|| WordList::new($words));)*

@@ -104,6 +104,9 @@ const WRAPPED: RangeInclusive<usize> = 55..=160;
 /// Least number of line breaks that show that a text is hard-wrapped.
 const WRAPPED_LINES: usize = 3;
 
+/// Most characters by which full lines differ in length: a word that no longer fits.
+const WORD: usize = 10;
+
 /// Share of the line breaks that must come from the width of a text, for it to be hard-wrapped.
 const WRAPPED_BREAKS: f32 = 0.8;
 
@@ -113,14 +116,18 @@ fn wrap_width(text: &[String]) -> Option<usize> {
     let breaks = || {
         let pairs = text.windows(2).map(|pair| (&pair[0], &pair[1]));
         pairs.filter(|(line, next)| {
-            WRAPPED.contains(&line.chars().count()) && !next.is_empty() && bullet(next).is_none()
+            line.chars().count() >= *WRAPPED.start() && !next.is_empty() && bullet(next).is_none()
         })
     };
     // A few lines may be longer: addresses.
     let mut lengths: Vec<usize> = breaks().map(|(line, _)| line.chars().count()).collect();
     lengths.sort_unstable_by(|one, other| other.cmp(one));
     let width = *lengths.get(WRAPPED_LINES - 1)?;
-    let wrapped = breaks().filter(|(line, next)| is_full(line, next, width));
+    if !WRAPPED.contains(&width) {
+        return None;
+    }
+    let fits = |line: &str| line.chars().count() <= width + WORD;
+    let wrapped = breaks().filter(|(line, next)| fits(line) && is_full(line, next, width));
     let (wrapped, all) = (wrapped.count(), breaks().count());
     let is_wrapped = all >= WRAPPED_LINES && wrapped as f32 >= all as f32 * WRAPPED_BREAKS;
     is_wrapped.then_some(width)
@@ -432,8 +439,13 @@ mod tests {
         ] {
             assert_eq!(shapes(text).len(), 1, "{text}");
         }
-        let text = "Kade langs de vaart wordt volgend voorjaar opgehoogd in Zandwijk-Noord\nDe kade wordt opgehoogd.\nHet werk duurt vier maanden.";
-        assert_eq!(shapes(text).len(), 3);
+        // A paragraph a line: the lines differ in length, or are longer than a screen is wide.
+        for text in [
+            "Kade langs de vaart wordt volgend voorjaar opgehoogd in Zandwijk-Noord\nDe kade wordt opgehoogd.\nHet werk duurt vier maanden.",
+            "Waterschap hoogt de kade langs de vaart in Zandwijk-Noord op\nHet werk begint in maart en duurt ongeveer vier maanden, meldt het waterschap.\nDe weg langs de vaart gaat daarvoor twee weken dicht, en bussen rijden dan over de dijk en de Brink.\nDe aannemer komt uit Zandwijk.",
+        ] {
+            assert_eq!(shapes(text).len(), text.lines().count(), "{text}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod attribution;
 mod beside;
 mod confidence;
 mod dialogue;
+mod fragments;
 mod glyphs;
 mod goes_on;
 mod hearer;
@@ -119,6 +120,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
     for at in 0..blocks.len() {
         reader.block(at);
     }
+    reader.take_fragments();
     reader.give_to_repeated();
     reader.give_to_interviewee();
     reader.give_to_lone_voice();

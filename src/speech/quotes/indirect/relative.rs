@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{Frame, Sentence};
 use crate::document::{AttributionForm, SpeakerLink};
 use crate::dutch::verbs::{CALLS, FINITE, SAYS, reporting};
+use crate::dutch::words::PREPOSITIONS;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::number::is_pronoun;
 use crate::speech::quotes::span_kind::may_be_verb;
@@ -24,11 +25,6 @@ const NOUN_PHRASE: usize = 4;
 /// Words before a neuter noun.
 const DETERMINERS: [&str; 11] = [
     "een", "het", "dit", "elk", "ieder", "geen", "zijn", "haar", "hun", "mijn", "ons",
-];
-
-const PREPOSITIONS: [&str; 16] = [
-    "in", "op", "over", "voor", "van", "met", "aan", "door", "bij", "uit", "naar", "tot", "onder",
-    "tussen", "tegen", "rond",
 ];
 
 /// More prepositions with which a sentence begins.
