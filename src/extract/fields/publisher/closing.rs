@@ -1,12 +1,12 @@
-//! Finds the body in what closes its text: the signature, what it tells of itself, and where readers and the press can ask.
+//! Finds the body in what closes its text: the signature, what it tells of itself, and where readers can ask.
 //!
-//! Leaves out other lines that name the publisher (`lines`), and texts without such an end (`clubs`).
+//! Leaves out the lines for the press (`contact`), other lines that name the publisher (`lines`), and texts without such an end (`clubs`).
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{NAME, is_body, is_named_by_noun};
+use super::names::{NAME, behind_capital_article, is_body, is_named_by_noun, long_form};
 use super::publisher;
 use super::voice::{OPEN_QUOTES, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -59,20 +59,6 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// `Perscontact: An Bos, Intercommunale Zandwijk, dienst Wonen`
-static PRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?:Pers)?[Cc]ontact(?:persoon)?: [^,]+, (?<name>{NAME})(?:,|$)"
-    ))
-});
-
-/// Who answers the press: `Noot voor de redactie: … de persvoorlichting van Bond Zandwijk`.
-static FOR_PRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?i:noot|niet voor publicatie|voor meer informatie|meer informatie)\b.*\b(?:(?:pers)?voorlicht(?:ing|ers?)|woordvoer(?:ing|ders?)|communicatie|persdienst) van (?:de |het )?(?<name>{NAME})"
-    ))
-});
-
 /// Words with which a closing paragraph turns to its readers or to the press.
 const INVITES: [&str; 14] = [
     " u ",
@@ -107,11 +93,7 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
     // The first line is the title.
     let last = texts.get(1..)?.iter().rev().take(LAST).copied();
     let signs = || last.clone().find_map(signed);
-    let own = || {
-        last.clone()
-            .take(2)
-            .find_map(|text| about_itself(text, &texts))
-    };
+    let own = || last.clone().find_map(|text| about_itself(text, &texts));
     let says_we = || texts.iter().any(|text| says_we(text, &[]) == Some(true));
     let asked = || {
         let mut last = last
@@ -162,11 +144,10 @@ fn told(name: &str) -> Publisher {
     publisher(name, kind, PublisherEvidence::SourceLine)
 }
 
-/// Returns the body that signs, or that tells who answers the press for it.
+/// Returns the body that signs.
 fn signed(text: &str) -> Option<&str> {
     let is_short = text.len() <= SIGNATURE;
-    let short = [&SIGNED, &LEADERS, &PRESS].into_iter().filter(|_| is_short);
-    let mut lines = short.chain([&FOR_PRESS]);
+    let mut lines = [&SIGNED, &LEADERS].into_iter().filter(|_| is_short);
     lines.find_map(|line| {
         let found = line.captures(text)?;
         let name = found.name("name")?.as_str();
@@ -212,19 +193,12 @@ fn about_itself<'t>(text: &'t str, texts: &[&'t str]) -> Option<&'t str> {
             .checked_sub(1)?;
         let name = texts[at].strip_prefix("Over ")?;
         let name = behind_article(name).unwrap_or(name);
-        behind_capital_article(text)
-            .starts_with(name)
-            .then_some(name)
+        // `Over de IWB`, and below it `Het Instituut voor Water en Bodem (IWB) meet`
+        let long = || long_form(name, std::iter::once(text));
+        let is_own = behind_capital_article(text).starts_with(name);
+        if is_own { Some(name) } else { long() }
     };
     repeated.or_else(above)
-}
-
-/// Returns a sentence without the article that opens it.
-fn behind_capital_article(sentence: &str) -> &str {
-    let rest = sentence
-        .strip_prefix("De ")
-        .or(sentence.strip_prefix("Het "));
-    rest.unwrap_or(sentence)
 }
 
 /// Returns the body that readers or the press can ask.
@@ -285,10 +259,6 @@ mod tests {
             ),
             ("de directie van het Eems Lyceum", Some("Eems Lyceum")),
             (
-                "Noot voor de redactie: bel de persvoorlichting van Stichting Zandwijk.",
-                Some("Stichting Zandwijk"),
-            ),
-            (
                 "Namens de Dorpsraad Zandwijk, Ina Bos, secretaris",
                 Some("Dorpsraad Zandwijk"),
             ),
@@ -305,10 +275,6 @@ mod tests {
             (
                 "Vragen? Bel dan met de Dienst Bruggen Zandwijk.",
                 Some("Dienst Bruggen Zandwijk"),
-            ),
-            (
-                "Perscontact: An Bos, Vereniging Zandwijk, team Wonen",
-                Some("Vereniging Zandwijk"),
             ),
             ("Mail naar ina@brug.example", None),
             ("Met vriendelijke groet, Ina Bos", None),

@@ -69,6 +69,9 @@ static MEMBERS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// The name with which a title ends, behind a word in lower case: `Verslag jaarvergadering Dorpsbelang Zandwijk`.
+static ENDS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r" \p{{Ll}}+ ({NAME})$")));
+
 /// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`.
 static ACTS: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?:^|[.!?] )(?:De |Het )?({NAME}) (\p{{Ll}}+)\b")));
@@ -95,7 +98,12 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
         // `Onze kleedkamers zijn klaar. Een compliment aan alle leden van vv De Vaart.`
         let beside = texts().filter(|text| says_we(text, &OF_OTHERS).is_some());
         let members = beside.flat_map(|text| MEMBERS.captures_iter(text));
-        let mut members = members.filter_map(|found| Some(found.get(1)?.as_str()));
+        // `Verslag jaarvergadering Dorpsbelang Zandwijk`
+        let ends = title
+            .and_then(|title| ENDS.captures(title))
+            .and_then(|found| Some(found.get(1)?.as_str()));
+        let members = members.filter_map(|found| Some(found.get(1)?.as_str()));
+        let mut members = members.chain(ends);
         let name = members.next().filter(|name| is_named_by_noun(name))?;
         let kind = kind_of(name).unwrap_or(PublisherKind::Other);
         return members
@@ -131,8 +139,22 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
     let mut opening = title.into_iter().chain(first_paragraph());
     let is_own = !voices.is_empty() && opening.any(|text| clubs_of(text).any(|club| club == name))
         || texts().any(|text| is_beside(text) || has_of_own(text, &noun));
-    let kind = kind_of(name).unwrap_or(PublisherKind::Other);
-    (count > 1 && is_club(name) || is_own).then(|| publisher(name, kind, PublisherEvidence::Text))
+    // `VVD Zandwijk: sluis nu`
+    let label = title
+        .and_then(|title| title.split_once(": "))
+        .map(|(label, _)| label);
+    let whole = label.filter(|label| label.starts_with(name) && is_name(label));
+    let own = (count > 1 && is_club(name) || is_own).then_some(whole.unwrap_or(name));
+    own.map(|name| {
+        let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+        publisher(name, kind, PublisherEvidence::Text)
+    })
+}
+
+/// Whether a text is a name and nothing else.
+fn is_name(text: &str) -> bool {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
+    WHOLE.is_match(text)
 }
 
 /// Whether the writer speaks of what only a body has, outside quotation marks: *onze leden*, or the `noun` of the body:
@@ -249,6 +271,22 @@ mod tests {
         ] {
             let found = tells_of_us(&Draft::of_paragraphs(&texts), None).map(|own| own.name);
             assert_eq!(found.as_deref(), name, "{texts:?}");
+        }
+        for (title, text, name) in [
+            (
+                "VVD Zandwijk: sluis nu",
+                "De VVD wil een sluis. De VVD vraagt erom, want wij wachten al lang.",
+                Some("VVD Zandwijk"),
+            ),
+            (
+                "Verslag jaarvergadering Dorpsbelang Zandwijk",
+                "Op woensdag hielden wij onze vergadering.",
+                Some("Dorpsbelang Zandwijk"),
+            ),
+        ] {
+            let draft = Draft::of_paragraphs(&[title, text]);
+            let found = tells_of_us(&draft, Some(title)).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{title}");
         }
     }
 }

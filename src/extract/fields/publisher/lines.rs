@@ -267,9 +267,10 @@ fn issue(line: &str) -> Option<Publisher> {
     let behind = may_be_source.then(|| BEHIND.captures(line)).flatten();
     if let Some(behind) = behind {
         let name = &behind[2];
+        let is_agency = || is_medium(name) || name.starts_with("Persbureau ");
         let kind = match behind.name("letter") {
             Some(_) => Some(kind_of(name).unwrap_or(PublisherKind::Other)),
-            None => is_medium(name).then_some(PublisherKind::Medium),
+            None => is_agency().then_some(PublisherKind::Medium),
         };
         if let Some(kind) = kind {
             return Some(told(name, kind));

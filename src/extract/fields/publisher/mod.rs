@@ -4,6 +4,7 @@
 
 mod closing;
 mod clubs;
+mod contact;
 mod lines;
 mod medium;
 mod most_named;
@@ -69,6 +70,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| medium::own_voice(draft))
         .or_else(|| speaks_as(draft))
         .or_else(|| closing::closing(draft))
+        .or_else(|| contact::contact(draft))
         .or_else(|| of_party(draft, title).filter(|_| !is_reported(draft)))
         .or_else(|| {
             most_named(draft, title)

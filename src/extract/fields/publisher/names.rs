@@ -2,13 +2,46 @@
 //!
 //! Leaves out public bodies and media, which are listed (`sources`), and whose text it is (`clubs`).
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::dutch::offices::ROLE_FORMS;
+use crate::dutch::pattern::pattern;
 use crate::dutch::words::{OPENS_NO_NAME, PARTIES, STOP_WORDS, is_body_noun};
 use crate::sources::bodies::kind_of;
 
 /// The name of a club, a party or an institution.
-pub(super) const NAME: &str =
-    r"\p{Lu}[\p{L}&/’'-]*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}[\p{L}&/’'-]*)*";
+pub(super) const NAME: &str = r"\p{Lu}(?:[\p{L}&/’']|-(?: en \p{Lu})?)*(?: (?:(?:van|voor|der|de|het) )*\p{Lu}(?:[\p{L}&/’']|-(?: en \p{Lu})?)*)*";
+
+/// A name that stands before its acronym: `Instituut voor Water en Bodem (IWB)`.
+static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
+    let word = r"\p{Lu}[\p{L}’'-]*";
+    pattern(&format!(
+        r"(?<long>{word}(?:(?: (?:van|voor|der|de|het|en|op|in|aan))* {word})*) \((?<acronym>\p{{Lu}}[\p{{L}}&-]+)\)"
+    ))
+});
+
+/// Returns the name whose acronym the texts explain.
+pub(super) fn long_form<'t>(
+    acronym: &str,
+    mut texts: impl Iterator<Item = &'t str>,
+) -> Option<&'t str> {
+    texts.find_map(|text| {
+        let mut explained = EXPLAINED.captures_iter(text);
+        let found = explained.find(|found| &found["acronym"] == acronym)?;
+        let long = found.name("long")?.as_str();
+        Some(behind_capital_article(long))
+    })
+}
+
+/// Returns a sentence without the article that opens it.
+pub(super) fn behind_capital_article(sentence: &str) -> &str {
+    let rest = sentence
+        .strip_prefix("De ")
+        .or(sentence.strip_prefix("Het "));
+    rest.unwrap_or(sentence)
+}
 
 /// Whether a name is that of a party, an acronym, or of a club by its noun: *VVD Zandwijk*, *Dorpsbelang Zandwijk*.
 pub(super) fn is_club(name: &str) -> bool {

@@ -105,7 +105,10 @@ fn parties_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
         (is_name && are_parties).then_some(())?;
         let behind = BEHIND.captures(&text[name.end()..]);
         let mut words = behind.iter().flat_map(|found| found.iter().flatten());
-        let place = words.find(|words| is_place(words.as_str().trim_start()));
+        // `VVD Zandwijk: stop met wachten`
+        let is_label = |end: usize| text[name.end() + end..].starts_with(':');
+        let place =
+            words.find(|words| is_place(words.as_str().trim_start()) || is_label(words.end()));
         let end = name.end() + place.map_or(0, |place| place.end());
         Some((name.as_str(), &text[name.start()..end]))
     })
@@ -172,6 +175,11 @@ mod tests {
                 "Partij voor de Dieren wil een sluis",
                 "De Partij voor de Dieren vraagt erom, zegt raadslid Ina van den Berg.",
                 Some("Partij voor de Dieren"),
+            ),
+            (
+                "VVD Nieuwerveen: sluis nu",
+                "De VVD vraagt erom, zegt raadslid Ina Bos.",
+                Some("VVD Nieuwerveen"),
             ),
             (
                 "VVD wil een sluis",
