@@ -148,15 +148,32 @@ fn continues(before: &str, line: &str, wrap: Option<usize>) -> bool {
     if !WRAPPED.contains(&before.chars().count()) {
         return false;
     }
-    line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
+    let opens_small = |c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(';
+    line.starts_with(opens_small) && !opens_with_date(line) && !opens_with_label(line)
         || wrap.is_some_and(|width| is_full(before, line, width) && !opens_with_label(line))
         || is_unfinished(before)
 }
 
-/// Whether `line` opens with a label, as the lines of the head of a mail do: *Verzonden: maandag 3 mei*.
+/// Whether `line` opens with a label, as the lines of the head of a mail do: *Verzonden: maandag 3 mei*, *foto: Ina Bos*.
 fn opens_with_label(line: &str) -> bool {
     let first = line.split(' ').next().unwrap_or_default();
-    first.starts_with(char::is_uppercase) && first.ends_with(':')
+    first.len() > 2 && first.starts_with(char::is_alphabetic) && first.ends_with(':')
+}
+
+/// Whether `line` opens with a day, the month and the year: *17 december 2021 om 13:37*.
+fn opens_with_date(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let mut next = || words.next().unwrap_or_default();
+    let is_number = |word: &str, most: usize| {
+        (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let first = next();
+    let parts: Vec<&str> = first.split(['-', '/', '.']).collect();
+    let is_short = matches!(parts[..], [day, month, year] if is_number(day, 2) && is_number(month, 2) && is_number(year, 4));
+    let is_written = is_number(first, 2)
+        && month_number(&next().to_lowercase()).is_some()
+        && is_number(next().trim_end_matches(','), 4);
+    is_short || is_written
 }
 
 /// Whether `line` goes on with a title whose line `before` it is broken for the size of its letters: *Waterschap
@@ -166,7 +183,8 @@ fn continues_title(before: &str, line: &str) -> bool {
     before.starts_with(char::is_uppercase)
         && before.split(' ').count() >= TITLE_WORDS
         && !before.ends_with(['.', '!', '?', ':', ';'])
-        && (OPEN_WORDS.contains(last) || line.starts_with(char::is_lowercase))
+        && (OPEN_WORDS.contains(last)
+            || line.starts_with(char::is_lowercase) && !opens_with_label(line))
 }
 
 /// Returns lines without those at the foot of each page: its number, and the line above it that other pages have too.
@@ -204,6 +222,7 @@ fn goes_on_below(before: &str, line: &str) -> bool {
     let is_glued = first.contains(char::is_uppercase);
     is_cut
         && !is_date
+        && !opens_with_label(line)
         && !is_glued
         && before.chars().count() >= *WRAPPED.start()
         && line.starts_with(char::is_lowercase)
@@ -438,6 +457,13 @@ mod tests {
             "Ja, dat klopt. De provincie heeft de aanvraag ontvangen van het bedrijf\nKade en Zoon.",
         ] {
             assert_eq!(shapes(text).len(), 1, "{text}");
+        }
+        // Below a title: the date, a label.
+        for below in ["17 december 2021 om 13:37", "17-12-2021", "foto: Ina Bos"] {
+            let text = format!(
+                "Waterschap hoogt de kade langs de vaart in Zandwijk-Noord op\n{below}\nDat kan nu."
+            );
+            assert_eq!(shapes(&text).len(), 3, "{text}");
         }
         // A paragraph a line: the lines differ in length, or are longer than a screen is wide.
         for text in [

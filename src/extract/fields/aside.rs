@@ -32,13 +32,13 @@ const WORDS_OF_TOOL: usize = 6;
 pub(in crate::extract) fn is_caption(line: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
-            r"\b(?i:foto['’]?s?|fotografie)\s?:(?:['’]s:)? |\bBeeld\s?: |© ?|",
+            r"\b(?i:foto['’]?s?|archieffoto|fotografie)\s?:(?:['’]s:)? |\b(?:Beeld|Rechten)\s?: |© ?|",
             r"(?:^|[.)] )(?:Foto|Beeld) (?:via |door )?",
         ))
     });
     let line = line.trim_end_matches('.');
     let may_be_credited = line.len() <= CAPTION_MAX
-        && ["oto", "OTO", "Beeld", "©"]
+        && ["oto", "OTO", "Beeld", "Rechten", "©"]
             .iter()
             .any(|word| line.contains(word));
     may_be_credited

@@ -4,6 +4,7 @@
 
 mod below;
 mod opening;
+mod site;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,16 +12,17 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use below::{below_site, titled_below};
-use opening::opening;
+use opening::{is_document, opening, without_writer};
+pub(in crate::extract) use site::parts;
+use site::{SEPARATORS, names_more_than_site, without_site};
 
 use super::aside::is_caption;
 use super::dates;
-use super::kind::kind_of;
 use crate::document::BlockKind;
+use crate::dutch::calendar::{PREPOSITIONS, WEEKDAYS};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::SECTIONS;
 use crate::extract::draft::{Draft, RawBlock, Region};
-use crate::sources::bodies::is_public_body;
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -31,22 +33,19 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
 static SUFFIX: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s*\(?\d{1,2}-\d{1,2}-\d{4}\)?(?:\s*\(\d+ \w+ geleden\))?$"));
 
-/// The beginning of the credit or the description of a picture.
-static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+/// A title of several words, and the date behind it: `Voetpad in de Kerkstraat opgebroken 29 maart 2018`.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|Auteurs?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
+        r#"^(?<title>(?:\S+ ){3,}(?<last>\S*[\p{L}\d”’"'?!]))(?: [-–|])? (?<date>\d{1,2}(?: \p{Ll}+ |/\d{1,2}/)\d{4}(?: om \d{1,2}[:.]\d{2})?)$"#,
     )
 });
 
-/// Marks between a title and the name of the site.
-const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " » ", " › ", " > ", " · ", " • ", " :: ",
-];
-
-/// Whether a title may hold such a mark, or a colon.
-fn may_have_parts(title: &str) -> bool {
-    title.contains(['|', '-', '–', '—', '»', '›', '>', '·', '•', ':'])
-}
+/// The beginning of the credit or the description of a picture.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|Auteurs?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Leestijd\b|Redactie \p{Lu}|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
+    )
+});
 
 /// Longest line, in bytes, that may be a title.
 const LINE: usize = 240;
@@ -191,7 +190,7 @@ pub(in crate::extract) fn title(draft: &Draft) -> (Option<String>, Option<usize>
         return (Some(clean(&draft.blocks[at].text)), Some(at));
     }
     let titled = opening(draft);
-    (titled.map(|at| clean(&draft.blocks[at].text)), titled)
+    (titled.map(|at| clean(without_writer(draft, at))), titled)
 }
 
 /// Returns the line above the text with which a claimed title begins, if no heading shows the title. A date
@@ -330,100 +329,17 @@ fn clean(text: &str) -> String {
     };
     let text = PREFIX.replace(text, "");
     let text = SUFFIX.replace(&text, "");
+    // `Ministerraad van 25 april 2003` and `Brug dicht tot 3 mei 2021` need their dates.
+    let dated = DATED.captures(&text).filter(|found| {
+        let last = &found["last"];
+        let needs_date = last == "van" || PREPOSITIONS.contains(last) || WEEKDAYS.contains(last);
+        dates::is_only_date(&found["date"]) && !needs_date && !is_document(&text)
+    });
+    let text = dated.map_or(text.as_ref(), |found| {
+        found.name("title").map_or("", |title| title.as_str())
+    });
     // `+ Nieuwe brug`: the mark of an article for subscribers
     text.trim_start_matches("+ ").trim().to_owned()
-}
-
-/// Returns `claim` without the site's name at its start and end.
-fn without_site<'a>(claim: &'a str, site_names: &[String]) -> &'a str {
-    let mut title = claim;
-    if !may_have_parts(title) {
-        return title;
-    }
-    let where_only = |part: &str| !names_more_than_site(part, site_names);
-    while let Some((before, rest)) = SEPARATORS
-        .iter()
-        .chain(&[": "])
-        .filter_map(|s| title.split_once(s))
-        .min()
-        && where_only(before)
-        && !where_only(rest)
-    {
-        title = rest;
-    }
-    while let Some((at, separator)) = SEPARATORS
-        .iter()
-        .filter_map(|s| title.rfind(s).map(|at| (at, s)))
-        .max()
-    {
-        let site = &title[at + separator.len()..];
-        let named = site_names
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(site));
-        let kind = kind_of(site).is_some();
-        let is_site = named || kind || is_public_body(site) || *separator == " | ";
-        if !is_site || where_only(&title[..at]) {
-            break;
-        }
-        title = &title[..at];
-    }
-    title
-}
-
-/// Splits a title at the marks that sites put around their names.
-pub(in crate::extract) fn parts(title: &str) -> Vec<&str> {
-    if !may_have_parts(title) {
-        return vec![title];
-    }
-    SEPARATORS.iter().fold(vec![title], |parts, separator| {
-        parts
-            .into_iter()
-            .flat_map(|part| part.split(separator))
-            .collect()
-    })
-}
-
-/// Whether a claimed title says more than the site's name and section. `Gemeente Zandwijk -
-/// Persberichten` does not.
-fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
-    let mut named = parts(claim).into_iter().flat_map(|part| part.split(": "));
-    // `Welkom op de site van gemeente Zandwijk`
-    let greets = |part: &str| part.starts_with("Welkom op ") || part.starts_with("Welkom bij ");
-    !greets(claim)
-        && !is_file(claim)
-        && named.any(|part| {
-            let mut words = part
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty());
-            // `P E R S B E R I C H T`
-            let is_spaced =
-                words.clone().count() > 1 && words.clone().all(|word| word.chars().count() == 1);
-            // `Bestuursinformatie Provincie Zandwijk`
-            let of_body = || {
-                let (first, rest) = part.split_once(' ').unwrap_or_default();
-                SECTIONS.contains(&first.to_lowercase()) && is_public_body(rest)
-            };
-            let section = is_spaced && SECTIONS.contains(&letters(part).collect::<String>())
-                || words.all(|word| {
-                    let is_number = word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
-                    is_number || SECTIONS.contains(&word.to_lowercase())
-                });
-            !(section
-                || greets(part)
-                || of_body()
-                || is_public_body(part)
-                || site_names
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(part)))
-        })
-}
-
-/// Whether a title is the name of a file: `Microsoft Word - PB_2004_38.doc`.
-fn is_file(title: &str) -> bool {
-    let endings = [".doc", ".docx", ".pdf", ".odt", ".html"];
-    endings
-        .iter()
-        .any(|end| title.to_lowercase().ends_with(end))
 }
 
 /// Whether a claimed title begins with the shown title. The site's name may follow.
@@ -454,35 +370,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn site_names_are_removed_from_titles() {
-        assert_eq!(
-            without_site("Nieuwe brug | Nieuwsbericht | Provincie Fryslân", &[]),
-            "Nieuwe brug"
-        );
-        assert_eq!(
-            without_site("Nieuwe brug - Dorpsblad", &["Dorpsblad".to_owned()]),
-            "Nieuwe brug"
-        );
-        assert_eq!(without_site("Wonen - en werken", &[]), "Wonen - en werken");
-        assert_eq!(
-            without_site("Gemeente Zandwijk - Nieuwe brug", &[]),
-            "Nieuwe brug"
-        );
-        assert_eq!(
-            without_site("Gemeente Zandwijk: Nieuwe brug", &[]),
-            "Nieuwe brug"
-        );
-        assert_eq!(
-            without_site("Gemeente Zandwijk | Nieuws | Nieuwe brug", &[]),
-            "Nieuwe brug"
-        );
-        assert_eq!(
-            without_site("Nieuwe brug › Gemeente Zandwijk", &[]),
-            "Nieuwe brug"
-        );
-    }
-
-    #[test]
     fn decoration_is_removed_from_titles() {
         assert_eq!(clean("[21-02-2014] Nieuwe brug"), "Nieuwe brug");
         assert_eq!(
@@ -490,5 +377,15 @@ mod tests {
             "Nieuwe brug"
         );
         assert_eq!(clean("Nieuwsbericht: Nieuwe brug"), "Nieuwe brug");
+        let title = "Brug in de Kerkstraat open";
+        for date in ["29 maart 2018", "- 19/10/2021", "17 december 2021 om 13:37"] {
+            assert_eq!(clean(&format!("{title} {date}")), title);
+        }
+        for title in [
+            "Besluiten ministerraad van vrijdag 25 april 2003",
+            "Brug in de Kerkstraat dicht tot 3 mei 2021",
+        ] {
+            assert_eq!(clean(title), title);
+        }
     }
 }

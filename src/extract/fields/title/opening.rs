@@ -4,6 +4,7 @@
 
 use super::{CREDIT, KICKERS, LEAST_LETTERS, LEAST_TEXT, has_letters, names_more_than_site};
 use crate::document::BlockKind;
+use crate::dutch::sentences::sentences;
 use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::fields::address::holds_address;
@@ -30,7 +31,9 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
             below.is_some_and(|next| next.level > 0 || next.bold)
                 && !names_more_than_site(&block.text, &draft.claims.site_names)
         };
-        block.level == 0 && (is_repeated || is_kicker(&block.text))
+        // `Leudal Politiek Gezien` above a title that is a sentence
+        let is_name = || is_titled(&block.text) && below.is_some_and(|next| says_more(&next.text));
+        block.level == 0 && (is_repeated || is_kicker(&block.text) || is_name())
             || block.level > 0 && is_section()
     });
     let below = lines.get(kickers.count()).copied();
@@ -41,14 +44,63 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
         CREDIT.is_match(&block.text) || is_caption(&block.text) || is_medium(&block.text);
     let alone = draft.body.len() > 1 && block.list.is_none();
     let titles = block.kind == BlockKind::Heading
-        || block.text.len() <= LEAST_TEXT && !block.text.ends_with(['.', ':', ';', ',']);
+        || block.text.len() <= LEAST_TEXT && !block.text.ends_with(['.', ':', ';', ','])
+        || Some(&first) == lines.first() && is_sentence_above_text(draft, first);
     (alone && titles && !names_nothing).then_some(first)
 }
 
+/// Fewest words of a title before the name of its writer.
+const BEFORE_WRITER: usize = 3;
+
+/// Returns the title in block `at` without the name of its writer, which a site put behind it: the date follows in a line of
+/// its own, and the text does not name that person.
+pub(super) fn without_writer(draft: &Draft, at: usize) -> &str {
+    let line = draft.blocks[at].text.as_str();
+    let is_dated = draft
+        .blocks
+        .get(at + 1)
+        .is_some_and(|below| dates::is_only_date(&below.text));
+    let spaces = line.match_indices(' ').map(|(at, _)| at);
+    let mut names = spaces.skip(BEFORE_WRITER - 1).filter(|space| {
+        let name = &line[space + 1..];
+        let mut others = draft
+            .blocks
+            .iter()
+            .filter(|block| !std::ptr::eq(block.text.as_str(), line));
+        is_name(name) && others.all(|block| !block.text.contains(name))
+    });
+    let writer = names.next().filter(|_| is_dated);
+    writer.map_or(line, |space| &line[..space])
+}
+
+/// Most words of a title that is a sentence with its full stop.
+const SENTENCE_WORDS: usize = 12;
+
+/// Whether a line is one short sentence above a long paragraph: *Den Haag luistert niet.*
+fn is_sentence_above_text(draft: &Draft, at: usize) -> bool {
+    let line = draft.blocks[at].text.as_str();
+    let below = draft.blocks.get(at + 1);
+    let is_above_text = below.is_some_and(|below| {
+        below.region == Region::Content
+            && below.text.len() > LEAST_TEXT
+            && sentences(&below.text).count() > 1
+    });
+    let words = line.split(' ').count();
+    let is_one = line.starts_with(char::is_uppercase)
+        && sentences(line).count() == 1
+        && line.ends_with('.')
+        && !line.ends_with("..");
+    is_one
+        && is_above_text
+        && (3..=SENTENCE_WORDS).contains(&words)
+        && !line.contains(['“', '"', '‘'])
+}
+
 /// Whether a line names a document of a day: `Besluitenlijst B&W 21 mei 2024`.
-fn is_document(line: &str) -> bool {
+pub(super) fn is_document(line: &str) -> bool {
     let documents = [
         "Besluitenlijst",
+        "Persconferentie",
         "Notulen",
         "Verslag",
         "Agenda",
@@ -75,6 +127,24 @@ fn is_kicker(line: &str) -> bool {
         || !names_more_than_site(line, &[])
 }
 
+/// Most words of a name above a title.
+const NAME_WORDS: usize = 3;
+
+/// Whether each word of a line begins with a capital, as in a name; the words of a title do not.
+fn is_titled(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let count = words.clone().count();
+    (2..=NAME_WORDS).contains(&count) && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether a line has more words than a name, and ends like a title.
+fn says_more(line: &str) -> bool {
+    let small = line
+        .split(' ')
+        .filter(|word| word.starts_with(char::is_lowercase));
+    line.len() <= LEAST_TEXT && small.count() > 1 && !line.ends_with(['.', ':', ';', ','])
+}
+
 /// Whether a line is the name of a person, as that of a photographer or a writer.
 fn is_name(line: &str) -> bool {
     let mut words = line.split(' ');
@@ -90,8 +160,53 @@ fn is_headline(block: &RawBlock) -> bool {
         && line.len() <= LEAST_TEXT
         && has_letters(line, LEAST_LETTERS)
         && line.contains(' ')
-        && !line.contains(". ")
+        && sentences(line).count() == 1
         && !line.ends_with(['.', ':', ';', ',', '!', '…'])
         && !CREDIT.is_match(line)
         && !is_caption(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::fields::title::title;
+
+    #[test]
+    fn the_first_line_that_is_no_name_and_no_caption_is_the_title() {
+        let text = "Het waterschap hoogt de kade langs de vaart op. Dat duurt vier maanden, en de weg langs de vaart gaat daarvoor twee weken dicht. Bussen rijden om over de dijk en de Brink.";
+        for (lines, wanted) in [
+            (
+                ["Vaart Politiek Gezien", "Ina Bos: ‘dicht bij de mensen’"],
+                Some("Ina Bos: ‘dicht bij de mensen’"),
+            ),
+            (
+                [
+                    "Ina Bos. (Archieffoto: Vaartstad)",
+                    "Kade langs de vaart gaat omhoog",
+                ],
+                Some("Kade langs de vaart gaat omhoog"),
+            ),
+            (
+                ["PERSBERICHT", "VOORZITTER H. BOS TREEDT AF"],
+                Some("VOORZITTER H. BOS TREEDT AF"),
+            ),
+            (
+                ["Kade langs de vaart omhoog Ina Bos", "3 mei 2021"],
+                Some("Kade langs de vaart omhoog"),
+            ),
+            (
+                ["Waterschap hoogt kade op.", ""],
+                Some("Waterschap hoogt kade op."),
+            ),
+            (["2 weken geleden was de kade dicht.", ""], None),
+        ] {
+            let lines: Vec<&str> = lines
+                .into_iter()
+                .chain([text])
+                .filter(|line| !line.is_empty())
+                .collect();
+            let (found, _) = title(&Draft::of_paragraphs(&lines));
+            assert_eq!(found.as_deref(), wanted, "{lines:?}");
+        }
+    }
 }
