@@ -7,20 +7,32 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::{Archive, ArchiveError};
+use super::{Archive, ArchiveError, Log};
 use crate::home::Home;
 
 impl Archive {
-    /// Copies the segments and the catalog into `folder`, which must exist. Returns the number of bytes.
+    /// Copies the segments and the catalog into `folder`, which must exist, and reads the copy. Returns the number of
+    /// bytes.
     ///
     /// # Errors
-    /// [`ArchiveError`] where storage fails; then the copy is not whole.
+    /// [`ArchiveError::NotCopied`] if a record of the copy is damaged; other errors where storage fails. Then the copy is
+    /// not whole.
     pub fn back_up(&self, folder: &Path) -> Result<u64, ArchiveError> {
         let home = self.log.home();
         let copy = Home::at(folder);
         let bytes = copy_files(&home.captures(), &copy.captures())?;
         self.log.catalog.copy_into(&copy.catalog())?;
-        Ok(bytes)
+        match Log::open(&copy)?.first_lost()? {
+            // The record was damaged before it was copied.
+            Some(lost) => Err(ArchiveError::NotCopied {
+                what: lost.what.replacen(
+                    &copy.captures().display().to_string(),
+                    &home.captures().display().to_string(),
+                    1,
+                ),
+            }),
+            None => Ok(bytes),
+        }
     }
 }
 

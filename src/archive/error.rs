@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use super::catalog::CatalogError;
+use crate::home::remedy;
 
 /// An error of the archive. A page that cannot be loaded is a [`LoadError`](crate::load::LoadError)
 /// instead.
@@ -38,8 +39,16 @@ pub enum ArchiveError {
         /// The process that holds the lock.
         holder: String,
     },
+    /// A copy of the log is damaged.
+    #[error(
+        "{what}, so nothing was replaced (find the damage with `omroeper check`; restore the record from the last backup, or give it up with `omroeper repair`)"
+    )]
+    NotCopied {
+        /// What is wrong, and where.
+        what: String,
+    },
     /// The file system returned an error.
-    #[error("cannot use `{path}` (is the disk full, or the folder read-only?)")]
+    #[error("cannot use `{path}` ({})", remedy(source))]
     Io {
         /// The file.
         path: PathBuf,

@@ -117,7 +117,12 @@ impl Log {
     /// # Errors
     /// [`ArchiveError::Missing`] if nothing was ever ingested; other errors if storage fails.
     pub fn open(home: &Home) -> Result<Self, ArchiveError> {
-        if !home.catalog().exists() {
+        let there = home.catalog().try_exists();
+        let there = there.map_err(|source| ArchiveError::Io {
+            path: home.path().to_owned(),
+            source,
+        })?;
+        if !there {
             return Err(if segment_path(&home.captures(), 1).exists() {
                 ArchiveError::NoCatalog {
                     path: home.catalog(),
@@ -287,17 +292,33 @@ impl Log {
         warc::info("omroeper.warc.gz", Timestamp::UNIX_EPOCH)
     }
 
-    /// Every record of a release by time, as the gzip members that the log holds.
+    /// Every record of a release by time, as the gzip members that the log holds, or why it cannot be read, which is
+    /// [`ArchiveError::Record`] or [`ArchiveError::Io`].
     ///
     /// # Errors
-    /// [`ArchiveError::Catalog`]; [`ArchiveError::Io`].
-    pub fn records(&self, release: ReleaseId) -> Result<Vec<Vec<u8>>, ArchiveError> {
+    /// [`ArchiveError::Catalog`].
+    pub fn records(
+        &self,
+        release: ReleaseId,
+    ) -> Result<Vec<Result<Vec<u8>, ArchiveError>>, ArchiveError> {
         let mut rows = self.catalog.captures_at_all_addresses(release)?;
         rows.retain(|row| !matches!(row.kind, Kind::Purged | Kind::Lost));
         rows.sort_by_key(|row| (row.time, row.seq));
-        rows.iter()
-            .map(|row| stored(&self.home.captures(), row.location))
-            .collect()
+        let captures = self.home.captures();
+        let whole = |row: &CaptureRow| {
+            let bytes = stored(&captures, row.location)?;
+            let record = warc::record_in(&bytes, row.location.offset);
+            let record = record.map_err(|error| unreadable(&captures, row.location, &error))?;
+            if record.has_wrong_digest() {
+                return Err(ArchiveError::Record {
+                    path: segment_path(&captures, row.location.segment),
+                    offset: row.location.offset,
+                    reason: "has a record whose bytes do not match its digest".into(),
+                });
+            }
+            Ok(bytes)
+        };
+        Ok(rows.iter().map(whole).collect())
     }
 
     /// The captures that a segment should hold, by offset, without lost ones.

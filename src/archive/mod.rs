@@ -59,7 +59,7 @@ pub use log::{Log, LogBatch, LogCounts, Logged, LostCapture, StoredCapture};
 pub use purge::Purged;
 pub use repair::Repaired;
 use segments::Segments;
-pub use verify::Finding;
+pub use verify::{Finding, Part};
 
 /// A file that was read, and the page that it held.
 #[derive(Debug, Clone, PartialEq, Eq)]

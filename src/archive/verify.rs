@@ -12,12 +12,27 @@ use serde::Serialize;
 use super::catalog::{CaptureRow, Kind};
 use super::segments::segment_path;
 use super::{ArchiveError, Log};
-use crate::document::Digest;
 use crate::warc::{self, ReadError, Record, RecordReader};
+
+/// A part of a home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The log of captures.
+    Captures,
+    /// The catalog of the log.
+    Catalog,
+    /// The index.
+    Index,
+    /// The watches.
+    Watches,
+}
 
 /// A problem that a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
+    /// Where it is.
+    pub part: Part,
     /// What is wrong, and where.
     pub what: String,
     /// How to repair it.
@@ -33,6 +48,15 @@ const REMAKE: &str =
 const RECORDS_AT_ONCE: usize = 4096;
 
 impl Log {
+    /// The first record that is lost, if any. Reads every record.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] if storage fails.
+    pub(super) fn first_lost(&self) -> Result<Option<Finding>, ArchiveError> {
+        let findings = self.verify(|| false)?;
+        Ok(findings.into_iter().find(|finding| finding.remedy == LOST))
+    }
+
     /// Reads every record and compares it with its digests and its row. If `is_written` says that
     /// another process writes, records without a row are not findings: their rows follow.
     ///
@@ -94,6 +118,7 @@ impl Log {
         if uncataloged > 0 && !is_written() {
             let what = format!("{uncataloged} captures in the log are not in the catalog");
             findings.push(Finding {
+                part: Part::Catalog,
                 what,
                 remedy: "add them with `omroeper update`",
             });
@@ -126,6 +151,11 @@ struct Stretch {
 impl Segment {
     fn finding(&self, what: &str, remedy: &'static str) -> Finding {
         Finding {
+            part: if remedy == REMAKE {
+                Part::Catalog
+            } else {
+                Part::Captures
+            },
             what: format!("`{}` {what}", self.path.display()),
             remedy,
         }
@@ -187,10 +217,7 @@ impl Segment {
 
     fn compare(&self, record: &Record, found: &mut Stretch) {
         let offset = record.offset;
-        let stated = record
-            .header("WARC-Block-Digest")
-            .and_then(|digest| digest.parse::<Digest>().ok());
-        if stated.is_some_and(|stated| stated != Digest::of(&record.block)) {
+        if record.has_wrong_digest() {
             let what = format!("has a record at byte {offset} whose bytes do not match its digest");
             found.findings.push(self.finding(&what, LOST));
         }

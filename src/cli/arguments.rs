@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Command;
+use clap::{Arg, Command};
 
 /// Letters of the options that have no value.
 const FLAGS: [char; 4] = ['h', 'q', 'v', 'V'];
@@ -26,8 +26,28 @@ pub(super) fn with_words(arguments: Vec<OsString>, program: &Command) -> Vec<OsS
     arguments.into_iter().map(spaced).collect()
 }
 
+/// Lets every option and word of a command be a negative number: the message for `--limit -1` is that of its value.
+pub(super) fn with_numbers(command: Command) -> Command {
+    let numbers = |arg: Arg| {
+        let has_value = arg.get_action().takes_values();
+        arg.allow_negative_numbers(has_value)
+    };
+    command.mut_args(numbers).mut_subcommands(with_numbers)
+}
+
+/// Whether the command line gives an option, and not only its environment variable.
+pub(super) fn names(option: &str) -> bool {
+    let is_option = |argument: &OsString| {
+        let argument = argument.to_str().and_then(|text| text.strip_prefix(option));
+        argument.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    };
+    std::env::args_os()
+        .skip(1)
+        .any(|argument| is_option(&argument))
+}
+
 fn has_query(command: &Command) -> bool {
-    let is_query = |name: &clap::builder::Str| name.as_str() == "QUERY";
+    let is_query = |name: &clap::builder::Str| matches!(name.as_str(), "QUERY" | "TEXT" | "WORDS");
     command
         .get_positionals()
         .filter_map(clap::Arg::get_value_names)
@@ -40,6 +60,9 @@ fn is_word(argument: &str) -> bool {
     let Some(letters) = argument.strip_prefix('-') else {
         return false;
     };
+    if letters.starts_with(['"', '“', '(']) {
+        return true;
+    }
     let option = letters.trim_start_matches(FLAGS);
     let is_limit = option
         .strip_prefix('n')
@@ -64,7 +87,15 @@ mod tests {
 
     #[test]
     fn a_word_to_leave_out_is_no_option() {
-        for word in ["-markt", "-huur", "-nieuw", "-verkeer", "-spreker:brink"] {
+        for word in [
+            "-markt",
+            "-huur",
+            "-nieuw",
+            "-verkeer",
+            "-spreker:brink",
+            "-\"markt",
+            "-(markt",
+        ] {
             let read = read(&format!("omroeper -q search woning {word} -n 5"));
             let spaced = format!(" {word}");
             assert_eq!(read[4].to_str(), Some(spaced.as_str()));

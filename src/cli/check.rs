@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use jiff::Timestamp;
+use omroeper::archive::{Finding, Part};
 use omroeper::pipeline::UserSources;
 use omroeper::{pipeline, present};
 
@@ -44,8 +45,11 @@ impl Check {
                 terminal::note("captures, catalog and index agree");
             }
         }
+        let is_of_index = |finding: &Finding| finding.part == Part::Index;
         Ok(if checked.findings.is_empty() {
             Exit::Done
+        } else if checked.findings.iter().all(is_of_index) {
+            Exit::Index
         } else {
             Exit::Partial
         })

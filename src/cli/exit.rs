@@ -72,6 +72,18 @@ pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
     UsageError(message.into()).into()
 }
 
+/// The index cannot be read, because a file of it is damaged.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "a file of the index is damaged (find it with `omroeper check`, and rebuild the index with `omroeper reindex`)"
+)]
+struct DamagedIndex;
+
+/// The error of a damaged file of the index.
+pub(crate) fn damaged_index() -> anyhow::Error {
+    DamagedIndex.into()
+}
+
 /// The user stopped a command before it had finished.
 #[derive(Debug, thiserror::Error)]
 #[error("stopped before all pages were read")]
@@ -93,7 +105,9 @@ impl Exit {
         if let Some(watch) = error.downcast_ref::<WatchError>() {
             return match watch {
                 WatchError::Locked { .. } => Self::Locked,
-                WatchError::Index(_) | WatchError::Version { .. } => Self::Index,
+                WatchError::Index(_) | WatchError::Version { .. } | WatchError::Damaged { .. } => {
+                    Self::Index
+                }
                 WatchError::Store { .. } | WatchError::Io { .. } => Self::Partial,
                 _ => Self::Usage,
             };
@@ -104,6 +118,9 @@ impl Exit {
         }
         if error.is::<Interrupted>() {
             return Self::Interrupted;
+        }
+        if error.is::<DamagedIndex>() {
+            return Self::Index;
         }
         let archive = match error.downcast_ref::<PipelineError>() {
             Some(PipelineError::Archive(archive)) => Some(archive),

@@ -46,8 +46,11 @@ impl Export {
             (false, false) => ExportFormat::Jsonl,
         };
         let mut out = BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
-        let total = export(&global.home()?, &query, format, &mut out)?;
-        Ok(if total == 0 {
+        let exported = export(&global.home()?, &query, format, &mut out)?;
+        terminal::note_failures(global, &exported.failures);
+        Ok(if !exported.failures.is_empty() {
+            Exit::Partial
+        } else if exported.releases == 0 {
             if !global.quiet {
                 terminal::note("nothing found to export");
             }

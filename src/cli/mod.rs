@@ -50,9 +50,10 @@ mod update;
 mod verify;
 mod watch;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -202,6 +203,9 @@ impl Command {
 
 impl Global {
     fn home(&self) -> anyhow::Result<Home> {
+        if self.home.as_deref().is_some_and(OsStr::is_empty) && arguments::names("--home") {
+            return Err(exit::usage("`--home` is empty (give a folder)"));
+        }
         // `OMROEPER_HOME=` means that it is not set.
         if let Some(home) = self.home.clone().filter(|home| !home.is_empty()) {
             return Ok(Home::at(home));
@@ -216,7 +220,7 @@ impl Global {
 
 /// Runs the command line.
 pub(crate) fn run() -> ExitCode {
-    let mut program = Cli::command();
+    let mut program = arguments::with_numbers(Cli::command());
     let arguments = arguments::with_words(std::env::args_os().collect(), &program);
     let read = program
         .try_get_matches_from_mut(arguments)
@@ -234,6 +238,7 @@ pub(crate) fn run() -> ExitCode {
     cli.global
         .log_format
         .apply(level, terminal::stderr_has_color());
+    note_panics_of_index();
     let outcome = std::panic::catch_unwind(|| {
         if cli.command.is_for_stdout() {
             terminal::ensure_stdout_is_open()?;
@@ -241,11 +246,11 @@ pub(crate) fn run() -> ExitCode {
         answer(&cli)
     })
     .unwrap_or_else(|_| {
-        // tantivy does not verify its files when it reads them; only `check` verifies their
-        // checksums.
-        Err(anyhow::anyhow!(
-            "panicked (run `omroeper check` to find damaged files; if there are no damaged files, please report it)"
-        ))
+        Err(if IS_INDEX_DAMAGED.load(Ordering::Relaxed) {
+            exit::damaged_index()
+        } else {
+            anyhow::anyhow!("panicked (please report it)")
+        })
     });
     let exit = outcome.unwrap_or_else(|error| {
         let exit = Exit::of(&error);
@@ -260,6 +265,23 @@ pub(crate) fn run() -> ExitCode {
         exit
     });
     exit.into()
+}
+
+/// Whether the search library panicked. It does not verify its files when it reads them, so a damaged one makes it panic;
+/// only `check` verifies their checksums.
+static IS_INDEX_DAMAGED: AtomicBool = AtomicBool::new(false);
+
+/// Notes panics of the search library instead of printing them.
+fn note_panics_of_index() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_of_library = |place: &std::panic::Location<'_>| place.file().contains("tantivy");
+        if panic.location().is_some_and(is_of_library) {
+            IS_INDEX_DAMAGED.store(true, Ordering::Relaxed);
+        } else {
+            print(panic);
+        }
+    }));
 }
 
 fn answer(cli: &Cli) -> anyhow::Result<Exit> {

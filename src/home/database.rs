@@ -2,7 +2,10 @@
 //!
 //! Leaves out what a file holds (`archive`, `watch`).
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use url::Url;
 
 /// The version of a file after its migration.
 pub(crate) enum Migrated {
@@ -10,6 +13,38 @@ pub(crate) enum Migrated {
     Ours,
     /// The version of a newer program: nothing was changed.
     Newer(usize),
+}
+
+/// Opens a file for reading, also in a folder that cannot be written.
+pub(crate) fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+    // Only an empty path has no absolute form.
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut url = Url::from_file_path(absolute).expect("an absolute path");
+    let mut open = |how: &str| {
+        url.set_query(Some(how));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(url.as_str(), flags)?;
+        // Only a read shows whether the file can be read.
+        version(&connection)?;
+        Ok(connection)
+    };
+    open("mode=ro").or_else(|error: rusqlite::Error| match error.sqlite_error_code() {
+        // Readers also need the `-shm` file, which SQLite cannot create here. A running writer would have created
+        // it, so nothing changes the file meanwhile.
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => open("immutable=1"),
+        _ => Err(error),
+    })
+}
+
+/// Whether a file is no `SQLite` file, or a damaged one.
+pub(crate) fn is_damaged(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(
+        code,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
 }
 
 /// Returns how many migrations a file has applied; 0 for a new file.

@@ -4,7 +4,20 @@
 
 pub(crate) mod database;
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+
+/// What to do about an error of the file system.
+pub(crate) fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotFound => "is the file missing, or the path wrong?",
+        ErrorKind::PermissionDenied => "check its permissions: it may be read-only",
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => "check the path",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk",
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
+        _ => "is the disk full, or the folder read-only?",
+    }
+}
 
 /// The folder of an archive and its indexes.
 #[derive(Debug, Clone, PartialEq, Eq)]

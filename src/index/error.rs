@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use super::BuiltWith;
+use crate::home::remedy;
 
 /// An error of the index.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +48,7 @@ pub enum IndexError {
         reason: String,
     },
     /// The file system returned an error.
-    #[error("cannot use `{path}` (is the disk full, or are the permissions wrong?)")]
+    #[error("cannot use `{path}` ({})", remedy(source))]
     Io {
         /// The file.
         path: PathBuf,

@@ -68,7 +68,11 @@ pub fn back_up(
     };
     remove(&new).map_err(failed)?;
     fs::create_dir_all(&new).map_err(failed)?;
-    let bytes = archive.back_up(&new)?;
+    let copied = archive.back_up(&new);
+    if copied.is_err() {
+        remove(&new).map_err(failed)?;
+    }
+    let bytes = copied?;
     watch::back_up(home, &Home::at(&new))?;
     if home.archive_id().exists() {
         fs::copy(home.archive_id(), Home::at(&new).archive_id()).map_err(failed)?;

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use super::report::on_one_line;
 use super::{PipelineError, apply};
-use crate::archive::{Finding, Log, StoredCapture, is_written};
+use crate::archive::{Finding, Log, Part, StoredCapture, is_written};
 use crate::document::ReleaseId;
 use crate::home::Home;
 use crate::index::{self, IndexError, Indexes};
+use crate::watch;
 
 /// Maximum number of releases that are named one by one.
 const MAX_NAMED_RELEASES: usize = 20;
@@ -43,6 +44,7 @@ fn findings(
 ) -> Result<Vec<Finding>, PipelineError> {
     let log = Log::open(home)?;
     let mut findings = log.verify(&is_written)?;
+    findings.extend(of_watches(home));
     let remedy = "rebuild the index with `omroeper reindex`";
     let opened = index::verify_live(&home.index()).and_then(|broken| {
         let reader = Indexes::open(&home.index())?.reader()?;
@@ -59,17 +61,18 @@ fn findings(
                     format!("there is no index in `{}`", path.display()),
                     "build it with `omroeper update`",
                 ),
-                error => (on_one_line(&error), remedy),
+                error => (without_remedy(&on_one_line(&error)), remedy),
             };
-            findings.push(Finding { what, remedy });
+            findings.push(finding(Part::Index, what, remedy));
             return Ok(findings);
         }
     };
     for file in broken {
-        findings.push(Finding {
-            what: format!("`{}` has a wrong checksum", file.display()),
+        findings.push(finding(
+            Part::Index,
+            format!("`{}` has a wrong checksum", file.display()),
             remedy,
-        });
+        ));
     }
     let last = log.last()?;
     if is_written() {
@@ -77,17 +80,19 @@ fn findings(
     }
     if committed > last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
-        findings.push(Finding {
+        findings.push(finding(
+            Part::Captures,
             what,
-            remedy: "restore `captures` from a backup",
-        });
+            "restore `captures` from a backup",
+        ));
     }
     if committed < last {
         let what = format!("the index ends with capture {committed}, the log with {last}");
-        findings.push(Finding {
+        findings.push(finding(
+            Part::Index,
             what,
-            remedy: "apply the rest with `omroeper update`",
-        });
+            "apply the rest with `omroeper update`",
+        ));
         return Ok(findings);
     }
     let held: BTreeSet<ReleaseId> = reader.ids()?.into_iter().collect();
@@ -105,6 +110,7 @@ fn findings(
     }
     name(
         &mut findings,
+        Part::Index,
         &missing,
         "in the log but not in the index",
         remedy,
@@ -113,6 +119,7 @@ fn findings(
     let remedy = "ingest its page again, or drop it with `omroeper reindex`; only the index still has its text";
     name(
         &mut findings,
+        Part::Captures,
         &without_capture,
         "in the index, but its captures are lost",
         remedy,
@@ -120,23 +127,59 @@ fn findings(
     Ok(findings)
 }
 
+fn finding(part: Part, what: String, remedy: &'static str) -> Finding {
+    Finding { part, what, remedy }
+}
+
+/// Returns a finding if the watches cannot be read.
+fn of_watches(home: &Home) -> Option<Finding> {
+    let error = watch::list(home).err()?;
+    let what = without_remedy(&on_one_line(&error));
+    let remedy = "restore `watches.sqlite` from a backup, or move it away";
+    Some(finding(Part::Watches, what, remedy))
+}
+
+/// Returns a message without the remedy in parentheses at its end.
+fn without_remedy(message: &str) -> String {
+    let remedies = [" (rebuild ", " (restore ", " (check ", " (install "];
+    let start = remedies
+        .iter()
+        .filter_map(|remedy| message.find(remedy))
+        .min();
+    let Some(start) = start else {
+        return message.to_owned();
+    };
+    let end = message[start..]
+        .find(')')
+        .map_or(message.len(), |end| start + end + 1);
+    format!("{}{}", &message[..start], &message[end..])
+}
+
 /// Adds a finding for each of the first `MAX_NAMED_RELEASES` releases, and one finding for the
 /// rest.
-fn name(findings: &mut Vec<Finding>, releases: &[ReleaseId], what: &str, remedy: &'static str) {
+fn name(
+    findings: &mut Vec<Finding>,
+    part: Part,
+    releases: &[ReleaseId],
+    what: &str,
+    remedy: &'static str,
+) {
     for release in releases.iter().take(MAX_NAMED_RELEASES) {
-        findings.push(Finding {
-            what: format!("release {release} is {what}"),
+        findings.push(finding(
+            part,
+            format!("release {release} is {what}"),
             remedy,
-        });
+        ));
     }
     if let Some(more) = releases
         .len()
         .checked_sub(MAX_NAMED_RELEASES)
         .filter(|more| *more > 0)
     {
-        findings.push(Finding {
-            what: format!("{more} more releases are {what}"),
+        findings.push(finding(
+            part,
+            format!("{more} more releases are {what}"),
             remedy,
-        });
+        ));
     }
 }

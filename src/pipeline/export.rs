@@ -4,9 +4,9 @@
 
 use std::io::Write;
 
-use super::PipelineError;
+use super::{Failure, PipelineError};
 use crate::archive::Log;
-use crate::document::Release;
+use crate::document::{Release, Version};
 use crate::home::Home;
 use crate::index::Indexes;
 use crate::present::views::ReleaseView;
@@ -24,7 +24,16 @@ pub enum ExportFormat {
     Csv,
 }
 
-/// Writes the releases that `query` finds to `out`, in order of their ids. Returns their number.
+/// What was exported.
+#[derive(Debug)]
+pub struct Exported {
+    /// Number of releases that the query finds.
+    pub releases: usize,
+    /// Captures of them that cannot be read, and are left out.
+    pub failures: Vec<Failure>,
+}
+
+/// Writes the releases that `query` finds to `out`, in order of their ids.
 ///
 /// # Errors
 /// [`PipelineError`] if the home cannot be read, or `out` cannot be written.
@@ -33,17 +42,26 @@ pub fn export(
     query: &Query,
     format: ExportFormat,
     out: &mut impl Write,
-) -> Result<usize, PipelineError> {
+) -> Result<Exported, PipelineError> {
     let reader = Indexes::open(&home.index())?.reader()?;
     let search = query.prepare(&reader)?;
-    let total = search.count()?;
+    let releases = search.count()?;
+    let mut failures = Vec::new();
     match format {
         ExportFormat::Warc => {
             let log = Log::open(home)?;
             out.write_all(&Log::warc_head())?;
-            for release in search.stream(|version| version.release.id)? {
-                for record in log.records(release?)? {
-                    out.write_all(&record)?;
+            let found = |version: Version| (version.release.id, version.release.url);
+            for release in search.stream(found)? {
+                let (release, url) = release?;
+                for record in log.records(release)? {
+                    match record {
+                        Ok(record) => out.write_all(&record)?,
+                        Err(error) => failures.push(Failure {
+                            origin: url.clone(),
+                            cause: error.into(),
+                        }),
+                    }
                 }
             }
         }
@@ -64,7 +82,7 @@ pub fn export(
         }
     }
     out.flush()?;
-    Ok(total)
+    Ok(Exported { releases, failures })
 }
 
 /// Returns a release as a line of JSON.

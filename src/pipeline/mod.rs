@@ -40,7 +40,7 @@ pub use changes::changes;
 pub use check::{Checked, check};
 pub use cite::{Cited, Evidence, cite};
 pub use error::PipelineError;
-pub use export::{ExportFormat, export};
+pub use export::{ExportFormat, Exported, export};
 pub use history::{Comparison, History, compare, history, release_named};
 pub use in_memory::{index_in_memory, read_each};
 pub use ingest::{create, ingest, known_files};

@@ -6,6 +6,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
+use crate::document::Digest;
+
 /// Maximum number of bytes of a block that are kept in memory; the rest is skipped.
 const MAX_RECORD_BYTES: u64 = 64 << 20;
 
@@ -30,6 +32,13 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// Whether its bytes do not match the digest that it states.
+    pub(crate) fn has_wrong_digest(&self) -> bool {
+        let stated = self.header("WARC-Block-Digest");
+        let stated = stated.and_then(|digest| digest.parse::<Digest>().ok());
+        stated.is_some_and(|stated| stated != Digest::of(&self.block))
+    }
+
     /// The record that a WARC file would hold for a response that another format holds.
     pub(crate) fn response(url: &str, time: &str, server: Option<&str>, block: Vec<u8>) -> Self {
         let mut headers = vec![

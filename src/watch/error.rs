@@ -2,8 +2,9 @@
 //!
 //! Leaves out a failure to tell one watch, which does not stop the others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::home::database::is_damaged;
 use crate::index::IndexError;
 use crate::search::QueryError;
 
@@ -48,10 +49,18 @@ pub enum WatchError {
         /// The lock file.
         path: PathBuf,
     },
-    /// The file of watches cannot be read or written.
+    /// The file of watches is damaged.
     #[error(
-        "cannot use the watches in `{path}` (check the disk, and that the file is not damaged)"
+        "the watches in `{path}` are damaged: {reason} (restore the file from a backup, or move it away)"
     )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file of watches cannot be read or written.
+    #[error("cannot use the watches in `{path}` (check the disk and the permissions)")]
     Store {
         /// The file.
         path: PathBuf,
@@ -78,4 +87,22 @@ pub enum WatchError {
         /// The newest version that this program knows.
         ours: usize,
     },
+}
+
+impl WatchError {
+    /// The error of an operation on the file of watches.
+    pub(super) fn store(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        if is_damaged(&source) {
+            let reason = source.to_string();
+            Self::Damaged { path, reason }
+        } else {
+            Self::Store { path, source }
+        }
+    }
+
+    /// The error of a file of a newer version.
+    pub(super) fn newer(path: PathBuf, found: usize, ours: usize) -> Self {
+        Self::Version { path, found, ours }
+    }
 }

@@ -67,7 +67,7 @@ fn lock(home: &Home, wait: Duration) -> Result<Lock> {
 /// # Errors
 /// [`WatchError`].
 pub fn list(home: &Home) -> Result<Vec<Watch>> {
-    Store::open_existing(home)?.map_or_else(|| Ok(Vec::new()), |store| store.watches())
+    Store::read(home)?.map_or_else(|| Ok(Vec::new()), |store| store.watches())
 }
 
 /// The newest events of a watch, the newest first.
@@ -78,7 +78,7 @@ pub fn newest(home: &Home, name: &str, most: usize) -> Result<(Watch, Vec<Event>
     let unknown = || WatchError::Unknown {
         name: name.to_owned(),
     };
-    let store = Store::open_existing(home)?.ok_or_else(unknown)?;
+    let store = Store::read(home)?.ok_or_else(unknown)?;
     let watch = known(&store, name)?;
     let events = store.newest(name, most)?;
     Ok((watch, events))
@@ -266,7 +266,7 @@ pub fn run(
 /// # Errors
 /// [`WatchError`].
 pub fn back_up(home: &Home, into: &Home) -> Result<()> {
-    let store = Store::open_existing(home)?;
+    let store = Store::read(home)?;
     store.map_or(Ok(()), |store| store.copy_into(&into.watches()))
 }
 

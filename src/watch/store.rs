@@ -3,6 +3,7 @@
 //! Leaves out what an event is (`event`), and telling it (`tell`). It is no part of the catalog: nothing in
 //! the log gives it back, and a watch that runs takes no lock of the home.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use super::error::WatchError;
 use super::event::Event;
 use crate::document::ReleaseId;
 use crate::home::Home;
-use crate::home::database::{Migrated, migrate, transact};
+use crate::home::database::{Migrated, migrate, read_only, transact, version};
 
 /// How long a write waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -124,24 +125,27 @@ impl Store {
             let version = migrate(&mut connection, MIGRATIONS)?;
             Ok((connection, version))
         };
-        let (connection, version) = opened().map_err(|source| WatchError::Store {
-            path: path.clone(),
-            source,
-        })?;
+        let (connection, version) = opened().map_err(|source| WatchError::store(&path, source))?;
         if let Migrated::Newer(found) = version {
-            return Err(WatchError::Version {
-                path,
-                found,
-                ours: MIGRATIONS.len(),
-            });
+            return Err(WatchError::newer(path, found, MIGRATIONS.len()));
         }
         Ok(Self { path, connection })
     }
 
-    /// Opens the file of a home, if there is one.
-    pub(super) fn open_existing(home: &Home) -> Result<Option<Self>> {
-        let exists = home.watches().exists();
-        exists.then(|| Self::open(home)).transpose()
+    /// Opens the file of a home for reading, if there is one. An older file is migrated first.
+    pub(super) fn read(home: &Home) -> Result<Option<Self>> {
+        let path = home.watches();
+        if !path.exists() {
+            return Ok(None);
+        }
+        let opened =
+            read_only(&path).and_then(|connection| Ok((version(&connection)?, connection)));
+        let (found, connection) = opened.map_err(|source| WatchError::store(&path, source))?;
+        match found.cmp(&MIGRATIONS.len()) {
+            Ordering::Less => Self::open(home).map(Some),
+            Ordering::Equal => Ok(Some(Self { path, connection })),
+            Ordering::Greater => Err(WatchError::newer(path, found, MIGRATIONS.len())),
+        }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -149,20 +153,14 @@ impl Store {
     }
 
     fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        work(&self.connection).map_err(|source| WatchError::Store {
-            path: self.path.clone(),
-            source,
-        })
+        work(&self.connection).map_err(|source| WatchError::store(&self.path, source))
     }
 
     fn transact<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        transact(&mut self.connection, work).map_err(|source| WatchError::Store {
-            path: self.path.clone(),
-            source,
-        })
+        transact(&mut self.connection, work).map_err(|source| WatchError::store(&self.path, source))
     }
 
     /// Copies the file into another one, which must not exist.

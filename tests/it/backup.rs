@@ -124,6 +124,27 @@ fn a_later_backup_takes_the_place_of_the_one_before() {
 }
 
 #[test]
+fn a_damaged_log_takes_the_place_of_no_backup() {
+    let (world, folder) = world();
+    let log = world.home().join("captures/000001.warc.gz");
+    let mut bytes = std::fs::read(&log).expect("a log");
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8].fill(0xff);
+    std::fs::write(&log, bytes).expect("a damaged log");
+    let run = world.run(&["backup", &folder]);
+    assert_eq!(run.code(), 4, "{}", run.stderr());
+    assert!(
+        run.stderr().contains("nothing was replaced"),
+        "{}",
+        run.stderr()
+    );
+    assert!(!world.path("backup.new").exists(), "no rest of it stays");
+    let home = world.path("elders").display().to_string();
+    assert_eq!(world.run(&["--home", &home, "restore", &folder]).code(), 0);
+    assert_eq!(found(&world, &home), ["eerste", "geheim"]);
+}
+
+#[test]
 fn a_folder_that_is_no_backup_is_left_alone() {
     let (world, _) = world();
     let other = world.write("foto's/vakantie.txt", "niet weggooien");

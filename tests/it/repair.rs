@@ -96,6 +96,23 @@ fn a_page_whose_record_is_lost_can_be_ingested_again() {
 }
 
 #[test]
+fn a_record_that_is_lost_is_left_out_of_an_export_and_named() {
+    let (world, _) = world_of_quays();
+    damage(&world, 3);
+    let export = world.run(&["export", "--warc"]);
+    assert_eq!(export.code(), 4, "{}", export.stderr());
+    assert!(
+        export.stderr().contains("lindeloo.example/kades/3"),
+        "{}",
+        export.stderr()
+    );
+    let other = World::new();
+    let file = other.write("rest.warc.gz", &export.0.stdout);
+    other.ingest(&file);
+    assert_eq!(found(&other, "kades"), 4, "the others are whole");
+}
+
+#[test]
 fn the_next_index_leaves_out_captures_that_repair_gave_up() {
     let (world, _) = world_of_quays();
     damage(&world, 5);

@@ -119,6 +119,7 @@ fn set_permissions_below(folder: &Path, folders: u32, files: u32) {
 fn a_read_only_home_can_be_read_but_not_written() {
     let world = World::new();
     world.ingest("fixtures/pages".as_ref());
+    assert_eq!(world.run(&["watch", "add", "gemalen", "gemaal"]).code(), 0);
     // Root may write everywhere, so the commands run as another user.
     let binary = world.path("omroeper");
     fs::copy(env!("CARGO_BIN_EXE_omroeper"), &binary).expect("a copy that others may run");
@@ -142,6 +143,8 @@ fn a_read_only_home_can_be_read_but_not_written() {
         &["digest"],
         &["export", "--csv"],
         &["officials"],
+        &["watch", "list"],
+        &["watch", "test", "gemaal"],
     ] {
         let run = run(arguments);
         assert_eq!(run.code(), 0, "{arguments:?}: {}", run.stderr());
@@ -161,6 +164,47 @@ fn a_read_only_home_can_be_read_but_not_written() {
         );
     }
     set_permissions_below(world.path("").as_path(), 0o755, 0o644);
+}
+
+#[test]
+fn each_damaged_part_of_a_home_is_told_with_its_remedy() {
+    let world = World::new();
+    world.ingest("fixtures/pages".as_ref());
+    assert_eq!(world.run(&["watch", "add", "gemalen", "gemaal"]).code(), 0);
+    for rest in ["watches.sqlite-wal", "watches.sqlite-shm"] {
+        let _ = fs::remove_file(world.home().join(rest));
+    }
+    fs::write(world.home().join("watches.sqlite"), "geen tabel").expect("a damaged file");
+    let list = world.run(&["watch", "list"]);
+    assert_eq!(list.code(), 3, "{}", list.stderr());
+    assert!(list.stderr().contains("move it away"), "{}", list.stderr());
+    let check = world.run(&["check", "--jsonl"]);
+    assert_eq!(check.code(), 4);
+    assert_eq!(check.json_lines()[0]["part"], "watches");
+    fs::remove_file(world.home().join("watches.sqlite")).expect("moved away");
+
+    for entry in walkdir::WalkDir::new(world.home().join("index"))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|end| end == "term" || end == "idx")
+        })
+    {
+        let mut bytes = fs::read(entry.path()).expect("a file of the index");
+        let end = bytes.len().min(60);
+        bytes[8..end].fill(0xff);
+        fs::write(entry.path(), bytes).expect("a damaged file");
+    }
+    for arguments in [&["similar", "gemaal"][..], &["quotes", "water"], &["check"]] {
+        let run = world.run(arguments);
+        assert_eq!(run.code(), 3, "{arguments:?}: {}", run.stderr());
+        let told = format!("{}{}", run.stdout(), run.stderr());
+        assert!(told.contains("omroeper reindex"), "{arguments:?}: {told}");
+        assert!(!told.contains("panicked"), "{arguments:?}: {told}");
+    }
 }
 
 #[test]

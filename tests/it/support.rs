@@ -99,7 +99,7 @@ impl World {
 }
 
 /// The exit status and the output of a run.
-pub(crate) struct Run(Output);
+pub(crate) struct Run(pub(crate) Output);
 
 impl From<Output> for Run {
     fn from(output: Output) -> Self {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::home::database::is_damaged;
+
 /// An error of the catalog.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -52,17 +54,10 @@ impl CatalogError {
                 path,
                 reason: reason.to_string(),
             },
-            source
-                if matches!(
-                    source.sqlite_error_code(),
-                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-                ) =>
-            {
-                Self::Damaged {
-                    path,
-                    reason: source.to_string(),
-                }
-            }
+            source if is_damaged(&source) => Self::Damaged {
+                path,
+                reason: source.to_string(),
+            },
             source => Self::Sqlite { path, source },
         }
     }

@@ -13,11 +13,10 @@ mod rows;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Params, params};
-use url::Url;
+use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
 use crate::document::ReleaseId;
-use crate::home::database::{Migrated, migrate, transact, version};
+use crate::home::database::{Migrated, migrate, read_only, transact, version};
 pub use error::CatalogError;
 use files::FORGET_CONTAINERS;
 use migrations::{FRONTIER_SINCE, MIGRATIONS, READABLE_FROM};
@@ -69,24 +68,7 @@ impl Catalog {
 
     /// Opens the catalog for reading. Works in a folder without write permission.
     pub(super) fn read(path: &Path) -> Result<Self> {
-        // Only an empty path has no absolute form.
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut url = Url::from_file_path(absolute).expect("an absolute path");
-        let mut open = |how: &str| {
-            url.set_query(Some(how));
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-                | OpenFlags::SQLITE_OPEN_URI
-                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(url.as_str(), flags)?;
-            Ok((version(&connection)?, connection))
-        };
-        let opened =
-            open("mode=ro").or_else(|error: rusqlite::Error| match error.sqlite_error_code() {
-                // Readers also need the `-shm` file, which SQLite cannot create here. A running
-                // writer would have created it, so nothing changes the catalog meanwhile.
-                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => open("immutable=1"),
-                _ => Err(error),
-            });
+        let opened = read_only(path).and_then(|connection| Ok((version(&connection)?, connection)));
         let (found, connection) = opened.map_err(|source| CatalogError::new(path, source))?;
         let path = path.to_owned();
         if (READABLE_FROM..=MIGRATIONS.len()).contains(&found) {

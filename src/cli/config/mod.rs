@@ -134,8 +134,12 @@ impl Config {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            // The folder of another user, as after `sudo -u`.
-            Err(error) if error.kind() == ErrorKind::PermissionDenied && is_default => {
+            // The folder of another user, as after `sudo -u`. A file that is seen there has settings, which must hold.
+            Err(error)
+                if error.kind() == ErrorKind::PermissionDenied
+                    && is_default
+                    && path.symlink_metadata().is_err() =>
+            {
                 tracing::warn!("cannot read `{}`: {error}", path.display());
                 String::new()
             }
