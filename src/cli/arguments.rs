@@ -35,6 +35,14 @@ pub(super) fn with_numbers(command: Command) -> Command {
     command.mut_args(numbers).mut_subcommands(with_numbers)
 }
 
+/// Whether the command line gives an option this value.
+pub(super) fn gives(option: &str, value: &str) -> bool {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let joined = format!("{option}={value}");
+    let is_pair = |pair: &[OsString]| pair[0] == option && pair[1] == value;
+    arguments.windows(2).any(is_pair) || arguments.iter().any(|argument| *argument == *joined)
+}
+
 /// Whether the command line gives an option, and not only its environment variable.
 pub(super) fn names(option: &str) -> bool {
     let is_option = |argument: &OsString| {

@@ -132,6 +132,7 @@ impl Exit {
             Some(PipelineError::Index(_) | PipelineError::LogBehind { .. }) => return Self::Index,
             Some(
                 PipelineError::NoVersion { .. }
+                | PipelineError::Ambiguous { .. }
                 | PipelineError::Root(_)
                 | PipelineError::NotABackup { .. }
                 | PipelineError::Exists { .. },

@@ -226,7 +226,14 @@ pub(crate) fn run() -> ExitCode {
         .try_get_matches_from_mut(arguments)
         .and_then(|read| Cli::from_arg_matches(&read))
         .map_err(|error| error.format(&mut program));
-    let cli = read.unwrap_or_else(|error| error.exit());
+    let cli = read.unwrap_or_else(|error| {
+        if error.use_stderr() && arguments::gives("--log-format", "json") {
+            log::LogFormat::Json.apply(LevelFilter::ERROR, false);
+            log::write(log::Level::Error, error.to_string().trim_end());
+            std::process::exit(i32::from(Exit::Usage as u8));
+        }
+        error.exit()
+    });
     cli.global.color.apply();
     omroeper::present::set_hyperlinks(supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout));
     let level = match (cli.global.quiet, cli.global.verbose) {

@@ -79,7 +79,7 @@ pub(crate) struct Search {
 /// Opens the address of a hit in the web browser, if there is such a hit.
 pub(super) fn open(global: &Global, url: Option<&str>) -> anyhow::Result<Exit> {
     let Some(url) = url else {
-        terminal::note("there is no such hit");
+        terminal::note("there is no such hit on this page (count from 1)");
         return Ok(Exit::NothingFound);
     };
     terminal::browse(global, url)?;
@@ -439,6 +439,7 @@ pub(super) fn footer(
         (0, _) if query.trim().is_empty() => "nothing found".to_owned(),
         (0, _) => format!("nothing found for `{query}`"),
         (1, 1) => found,
+        (_, 0) if offset == 0 => found,
         (_, 0) => format!(
             "{found}; there are no hits from {} on",
             offset.saturating_add(1)

@@ -190,7 +190,12 @@ impl Serve {
                     ServeError::Network(_) => error.into(),
                 },
             )?;
-        let stop = terminal::stop_flag(|| terminal::note("stopping; finishing what was begun"));
+        let is_quiet = global.quiet;
+        let stop = terminal::stop_flag(move || {
+            if !is_quiet {
+                terminal::note("stopping; finishing what was begun");
+            }
+        });
         if !global.quiet {
             terminal::note(&format!(
                 "http://{address}{}/zoeken (Ctrl-C stops it)",

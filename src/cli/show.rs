@@ -44,6 +44,7 @@ pub(super) fn several(name: &str, releases: &[(ReleaseId, String)]) -> anyhow::E
     for (id, url) in releases {
         let _ = write!(message, "\n  {id}  {url}");
     }
+    message.push_str("\n(give one of these ids)");
     exit::usage(message)
 }
 

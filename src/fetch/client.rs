@@ -139,7 +139,7 @@ impl Client {
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(FetchError::BadAddress(format!(
-                "`{}` holds a name or password",
+                "the address at `{}` holds a name or password (leave them out)",
                 url.host_str().unwrap_or_default()
             )));
         }

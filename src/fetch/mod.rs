@@ -144,8 +144,8 @@ pub struct SourceReport {
     pub captured: u64,
     /// Number of pages with the same text.
     pub unchanged: u64,
-    /// Number of pages that are gone.
-    pub gone: u64,
+    /// Pages that are gone, with what the server answered.
+    pub gone: Vec<(String, String)>,
     /// Pages that the site does not allow to visit, with the reason.
     pub refused: Vec<(String, String)>,
     /// Pages and offers that failed, with the reason, and whether the network failed.
@@ -182,7 +182,7 @@ impl SourceReport {
     /// Number of pages that were reached.
     #[must_use]
     pub fn pages(&self) -> u64 {
-        self.captured + self.unchanged + self.gone
+        self.captured + self.unchanged + self.gone.len() as u64
     }
 }
 

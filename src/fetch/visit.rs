@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub(super) outcome: Outcome,
     /// The address to which the page moved.
     pub(super) moved: Option<String>,
+    /// Why the page is gone.
+    pub(super) gone: Option<String>,
 }
 
 /// Visits a page. `is_first_there` tells whether no other page of this run led to an address.
@@ -77,6 +79,7 @@ pub(super) async fn visit(
             item: fetched(&page.url, tombstone, visit),
             outcome: Outcome::Gone,
             moved: None,
+            gone: Some(why.to_owned()),
         }
     };
     match reply.status {
@@ -101,6 +104,7 @@ pub(super) async fn visit(
                 item,
                 outcome: Outcome::Unchanged,
                 moved: None,
+                gone: None,
             })
         }
         404 | 410 => Ok(gone(&format!("HTTP {}", reply.status))),
@@ -129,6 +133,7 @@ pub(super) async fn visit(
                 item: fetched(&page.url, capture, visit),
                 outcome,
                 moved: moved.then(|| reply.url.to_string()),
+                gone: None,
             })
         }
         status => Err(FetchError::Status(status)),

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use crate::archive::ArchiveError;
+use crate::document::ReleaseId;
 use crate::index::IndexError;
 use crate::load::RootError;
 use crate::watch::WatchError;
@@ -59,6 +60,14 @@ pub enum PipelineError {
     /// Writing the output failed.
     #[error("cannot write the output")]
     Output(#[from] std::io::Error),
+    /// A part of an address is that of several.
+    #[error("`{name}` is part of several addresses ({})", listed(releases))]
+    Ambiguous {
+        /// The part.
+        name: String,
+        /// The first of them.
+        releases: Vec<(ReleaseId, String)>,
+    },
     /// The page does not have the requested version.
     #[error("there is no version {wanted} (the page has versions 1 to {last})")]
     NoVersion {
@@ -91,4 +100,11 @@ pub enum PipelineError {
         /// Space that a new generation may take, in megabytes.
         needed: u64,
     },
+}
+
+/// The ids and addresses of releases, and what to do with them.
+fn listed(releases: &[(ReleaseId, String)]) -> String {
+    let lines = releases.iter().map(|(id, url)| format!("{id} {url}"));
+    let lines: Vec<String> = lines.collect();
+    format!("give the id of one: {}", lines.join(", "))
 }

@@ -41,11 +41,14 @@ pub fn history(home: &Home, release: ReleaseId) -> Result<History, PipelineError
     })
 }
 
+/// Most releases that are listed where a name may mean several.
+const SEVERAL: usize = 10;
+
 /// The release that `name` stands for: an id or URL, or a part of one that stands for one release. The
 /// id of `name` itself if it stands for none.
 ///
 /// # Errors
-/// [`PipelineError::Archive`].
+/// [`PipelineError::Ambiguous`] if it is a part of several; [`PipelineError::Archive`].
 pub fn release_named(home: &Home, name: &str) -> Result<ReleaseId, PipelineError> {
     let log = Log::open(home)?;
     let id = ReleaseId::named(name);
@@ -55,10 +58,14 @@ pub fn release_named(home: &Home, name: &str) -> Result<ReleaseId, PipelineError
     if is_known || name.trim().is_empty() {
         return Ok(id);
     }
-    Ok(match log.releases_like(name, 2)?.as_slice() {
-        [(only, _)] => *only,
-        _ => id,
-    })
+    match &log.releases_like(name, SEVERAL)?[..] {
+        [] => Ok(id),
+        [(only, _)] => Ok(*only),
+        several => Err(PipelineError::Ambiguous {
+            name: name.to_owned(),
+            releases: several.to_vec(),
+        }),
+    }
 }
 
 /// Two versions to compare, or why there are not two.

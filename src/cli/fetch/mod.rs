@@ -239,6 +239,12 @@ impl Fetch {
             })
         };
         let addresses: Vec<Url> = addresses.iter().map(parse).collect::<Result<_, _>>()?;
+        if let Some(url) = addresses.iter().find(|url| has_password(url)) {
+            let host = url.host_str().unwrap_or_default();
+            return Err(exit::usage(format!(
+                "the address at `{host}` holds a name or password (leave them out: only public pages are fetched)"
+            )));
+        }
         if !names.is_empty() || !addresses.is_empty() {
             let sources = config::sources_named(&register, &names)?;
             if let Some(ended) = sources.iter().find(|source| source.ended.is_some()) {
@@ -263,6 +269,10 @@ impl Fetch {
             is_partial: mistakes || has_unknown,
         })
     }
+}
+
+fn has_password(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// How a source came off.

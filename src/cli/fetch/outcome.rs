@@ -27,7 +27,7 @@ pub(super) fn note_source(report: &SourceReport) {
     for (count, what) in [
         (report.captured, "captured"),
         (report.unchanged, "unchanged"),
-        (report.gone, "gone"),
+        (report.gone.len() as u64, "gone"),
         (report.refused.len() as u64, "refused"),
         (report.failed.len() as u64, "failed"),
     ] {
@@ -48,6 +48,9 @@ pub(super) fn note_source(report: &SourceReport) {
     if let Some(refusal) = &report.refusal {
         terminal::note(&format!("  {start}refused:{end} {refusal}"));
     }
+    for (url, answer) in report.gone.iter().take(NAMED) {
+        terminal::note(&format!("  gone: `{}` {answer}", shortened(url)));
+    }
     for (url, reason) in report.refused.iter().take(NAMED) {
         terminal::note(&format!(
             "  {start}refused:{end} `{}` {reason}",
@@ -58,8 +61,8 @@ pub(super) fn note_source(report: &SourceReport) {
         let (url, reason) = (shortened(&failed.url), &failed.reason);
         terminal::note(&format!("  {start}failed:{end} `{url}` {reason}"));
     }
-    let more =
-        report.failed.len().saturating_sub(NAMED) + report.refused.len().saturating_sub(NAMED);
+    let lists = [report.gone.len(), report.refused.len(), report.failed.len()];
+    let more: usize = lists.iter().map(|all| all.saturating_sub(NAMED)).sum();
     if more > 0 {
         terminal::note(&format!("  … and {more} more (list them with `--json`)"));
     }
@@ -79,7 +82,12 @@ pub(super) fn view(report: &SourceReport) -> FetchedSourceView {
         discovered: report.discovered,
         captured: report.captured,
         unchanged: report.unchanged,
-        gone: report.gone,
+        gone: report.gone.len() as u64,
+        gone_pages: report
+            .gone
+            .iter()
+            .map(|(url, answer)| failure(url, answer))
+            .collect(),
         refusal: report.refusal.clone(),
         refused: report
             .refused

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::document::BlockKind;
-use crate::dutch::calendar::month_number;
+use crate::dutch::calendar::{WEEKDAYS, month_number};
 use crate::dutch::words::OPEN_WORDS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
@@ -160,9 +160,11 @@ fn opens_with_label(line: &str) -> bool {
     first.len() > 2 && first.starts_with(char::is_alphabetic) && first.ends_with(':')
 }
 
-/// Whether `line` opens with a day, the month and the year: *17 december 2021 om 13:37*.
+/// Whether `line` opens with a day, the month and the year: *17 december 2021 om 13:37*, *zaterdag 3 mei 2021*.
 fn opens_with_date(line: &str) -> bool {
-    let mut words = line.split(' ');
+    let mut words = line
+        .split(' ')
+        .skip_while(|word| WEEKDAYS.contains(&word.to_lowercase()));
     let mut next = || words.next().unwrap_or_default();
     let is_number = |word: &str, most: usize| {
         (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
@@ -184,7 +186,9 @@ fn continues_title(before: &str, line: &str) -> bool {
         && before.split(' ').count() >= TITLE_WORDS
         && !before.ends_with(['.', '!', '?', ':', ';'])
         && (OPEN_WORDS.contains(last)
-            || line.starts_with(char::is_lowercase) && !opens_with_label(line))
+            || line.starts_with(char::is_lowercase)
+                && !opens_with_label(line)
+                && !opens_with_date(line))
 }
 
 /// Returns lines without those at the foot of each page: its number, and the line above it that other pages have too.
@@ -459,7 +463,12 @@ mod tests {
             assert_eq!(shapes(text).len(), 1, "{text}");
         }
         // Below a title: the date, a label.
-        for below in ["17 december 2021 om 13:37", "17-12-2021", "foto: Ina Bos"] {
+        for below in [
+            "17 december 2021 om 13:37",
+            "17-12-2021",
+            "zaterdag 3 mei 2021",
+            "foto: Ina Bos",
+        ] {
             let text = format!(
                 "Waterschap hoogt de kade langs de vaart in Zandwijk-Noord op\n{below}\nDat kan nu."
             );

@@ -120,6 +120,7 @@ impl Run<'_> {
                 item,
                 outcome,
                 moved,
+                gone,
             }) => {
                 if let Some(to) = moved {
                     self.frontier().borrow().note_move(page, &to, now)?;
@@ -132,7 +133,10 @@ impl Run<'_> {
                 match outcome {
                     Outcome::Captured => self.report.captured += 1,
                     Outcome::Unchanged => self.report.unchanged += 1,
-                    Outcome::Gone => self.report.gone += 1,
+                    Outcome::Gone => {
+                        let why = gone.unwrap_or_default();
+                        self.report.gone.push((page.url.clone(), why));
+                    }
                 }
                 self.send(item).await?;
             }

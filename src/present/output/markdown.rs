@@ -43,8 +43,14 @@ fn spaced(text: &str) -> String {
     format!("{before}{inner}{after}")
 }
 
-/// Returns a link.
+/// Returns a link, or the text alone if the address is not one of the web: a record may have `javascript:`.
 pub(super) fn link(text: &str, url: &str) -> String {
+    if !["http://", "https://", "file://"]
+        .iter()
+        .any(|web| url.starts_with(web))
+    {
+        return escaped(text);
+    }
     let url = url
         .replace(' ', "%20")
         .replace('<', "%3C")

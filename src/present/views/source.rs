@@ -98,6 +98,8 @@ pub struct FetchedSourceView {
     pub unchanged: u64,
     /// Number of pages that are gone.
     pub gone: u64,
+    /// Those pages, with what the server answered.
+    pub gone_pages: Vec<super::FailureView>,
     /// Why the source as a whole is refused.
     pub refusal: Option<String>,
     /// Pages that the site does not allow to visit.

@@ -147,7 +147,11 @@ pub(super) fn name_after_comma(line: &Line<'_>, role: &PersonRole) -> Option<Nam
     let is_said = || role.end > role.first + 1 && SAYS.contains(&article.lower);
     // `een nieuwe beheerder: Rachid Smit`
     let is_explained = !next.joined
-        && ((matches!(article.lower.as_ref(), "de" | "het") || is_said()) && gap == ", "
+        && ((matches!(
+            article.lower.as_ref(),
+            "de" | "het" | "zijn" | "haar" | "hun"
+        ) || is_said())
+            && gap == ", "
             || gap == ": ");
     // `de tijdelijke minister, Smit.`
     let is_whole = |name: &Name| line.words.get(name.end).is_none_or(|next| !next.joined);

@@ -89,10 +89,12 @@ pub(super) fn role_at(words: &[Word<'_>], at: usize) -> Option<PersonRole> {
     if next > at && !words.get(next).is_some_and(|w| w.joined) {
         return None;
     }
-    // `juridisch medewerker`: the adjective is part of the function.
+    // `juridisch medewerker`: the adjective is part of the function, but not in `in het bijzonder wethouder Smit`.
+    let is_adverbial = next > 1 && words[next - 2].lower == "in" && words[next - 1].lower == "het";
     let adjective = words
         .get(next)
         .filter(|w| is_of_function(&w.lower) && words.get(next + 1).is_some_and(|n| n.joined))
+        .filter(|_| !is_adverbial)
         .map(|w| w.lower.to_string());
     if adjective.is_some() {
         next += 1;

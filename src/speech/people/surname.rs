@@ -68,6 +68,15 @@ pub(super) fn push_surname<'a>(
         .filter(|w| next == at || !has_inner_capital(w.text))?;
     surname.extend(words[at..next].iter().map(|w| w.text));
     surname.push(last.text);
+    // `Tjon A Fat`
+    let parts = words.get(next + 1..next + 3);
+    let parts = parts.filter(|parts| {
+        parts[0].text == "A" && parts.iter().all(|part| part.joined) && is_name_word(&parts[1])
+    });
+    if let Some(parts) = parts {
+        surname.extend(parts.iter().map(|word| word.text));
+        return Some(next + 3);
+    }
     // `van Heeckeren tot Heeckeren`, `van Rossum du Chattel`
     let seat = words.get(next + 1..next + 3).filter(|seat| {
         let [to, name] = seat else { return false };

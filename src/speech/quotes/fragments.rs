@@ -25,6 +25,9 @@ const INTENSIFIERS: [&str; 15] = [
     "volledig", "direct", "helemaal",
 ];
 
+/// Words of a sentence that tells what something is called.
+const NAMES: [&str; 6] = ["heet", "heette", "heten", "heetten", "gedoopt", "naam"];
+
 /// A term with its surroundings.
 struct Term<'a> {
     words: &'a str,
@@ -199,6 +202,10 @@ impl Term<'_> {
             (3, is_quality),
             (2, words.len() > 3),
             (-2, words.len() == 1),
+            (
+                -3,
+                told.iter().any(|word| NAMES.contains(&word.lower.as_ref())),
+            ),
             (1, INTENSIFIERS.contains(&first)),
             (1, matches!(first, "de" | "het" | "een")),
             (1, follows_copula(before) || before.ends_with(" dat")),

@@ -115,7 +115,13 @@ impl SpeechClause<'_> {
         let mention = mentions.next().filter(|_| mentions.next().is_none())?;
         let start = mention.span.start as usize;
         let at = line.words.partition_point(|word| word.range.start < start);
-        is_object(line.words, at).then_some(mention.person)
+        // `Opvallend was de bijdrage van Smit, die tegen stemde.`
+        let behind = &self.text[mention.span.end as usize..];
+        let is_described = || {
+            let of = at.checked_sub(1).map(|of| line.words[of].text);
+            of == Some("van") && behind.starts_with(", die ")
+        };
+        (is_object(line.words, at) || is_described()).then_some(mention.person)
     }
 
     /// Returns the people whom a clause names, except those who are not its subject.

@@ -23,14 +23,18 @@ impl SpeechClause<'_> {
             self.sole_before(start),
         ];
         let mut known = known.into_iter().flatten();
-        let first = known.next()?;
+        let Some(first) = known.next() else {
+            return self.sole_in_paragraph(pronoun, start);
+        };
         let found = std::iter::once(first)
             .chain(known)
             .find(|person| self.people.may_be(*person, pronoun));
         match found {
             Some(person) if self.people.is_surely(person, pronoun) => Some(person),
             Some(person) => (!self.fits_other(person, pronoun, start)).then_some(person),
-            None => self.other_before(pronoun, start),
+            None => self
+                .other_before(pronoun, start)
+                .or_else(|| self.sole_in_paragraph(pronoun, start)),
         }
     }
 
@@ -45,6 +49,17 @@ impl SpeechClause<'_> {
         let sentence = sentence_before(self.text, start);
         let mut mentions = self.people.mentions_in(self.block, &sentence);
         mentions.any(|other| other.person != person && self.people.is_surely(other.person, pronoun))
+    }
+
+    /// Returns the only person whom the paragraph names before byte `start` and to whom `pronoun` surely fits: *Voor Anna
+    /// Bos is het te laat. Haar broer Jan verongelukte*, and then *ze*.
+    fn sole_in_paragraph(&self, pronoun: &str, start: usize) -> Option<usize> {
+        let mentions = self.people.mentions_in(self.block, &(0..start));
+        let mut persons = mentions
+            .map(|mention| mention.person)
+            .filter(|person| self.people.is_surely(*person, pronoun));
+        let person = persons.next()?;
+        persons.all(|other| other == person).then_some(person)
     }
 
     /// Returns the only person of the sentence before byte `start` to whom `pronoun` can refer.

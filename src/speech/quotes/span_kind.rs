@@ -120,7 +120,7 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     ];
     let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
     if calls_out.contains(&last)
-        || [" het over", " het bij"]
+        || [" het over", " het over een", " het bij"]
             .iter()
             .any(|end| before.trim_end().ends_with(end))
     {
@@ -275,7 +275,14 @@ pub(super) fn is_writers_word(before: &str, fragment: &str) -> bool {
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    let determined = matches!(last.as_str(), "de" | "het" | "deze" | "die" | "dit");
+    // `noemde die “begrijpelijk”`: what is called so
+    let mut ahead = before.trim_end().rsplit(' ').skip(1);
+    let mut is_object = || ahead.next().is_some_and(|verb| CALLS.contains(verb));
+    let determined = match last.as_str() {
+        "de" | "het" => true,
+        "deze" | "die" | "dit" => !is_object(),
+        _ => false,
+    };
     // `zijn “collega”`, `als “hoogste baas”`, `de eerste “streekdag”`
     let mut words = before.trim_end().rsplit(' ').skip(1);
     let is_noun = matches!(last.as_str(), "zijn" | "haar" | "hun")

@@ -6,6 +6,7 @@ use super::number::is_pronoun;
 use crate::dutch::offices::people_without_name;
 use crate::dutch::words::PARTIES;
 use crate::speech::people::People;
+use crate::speech::people::is_name_word;
 use crate::speech::words::Word;
 
 /// Words that open a subject which the text does not name.
@@ -24,6 +25,12 @@ const INDEFINITE: [&str; 12] = [
     "beide",
 ];
 
+/// Number of words behind *een van de bewoners* that may hold the name of that person.
+const ONE_OF: usize = 12;
+
+/// Most words up to the verb behind a name that opens its sentence.
+const SUBJECT: usize = 4;
+
 /// Whether a person whom the text does not name opens the words: *Een buurtbewoonster*, *De bewoners*, *Ook de vrouw
 /// die komt stemmen*.
 pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
@@ -35,6 +42,15 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
         if article.lower == "de" && relative.joined && relative.text == "die"
             && people_without_name(&noun.lower).is_some());
     if is_described {
+        return true;
+    }
+    // `Een van de geëvacueerden`, but not `Een van hen, Ina Smit`
+    let is_one_of = matches!(words, [one, of, article, noun, rest @ ..]
+        if one.lower == "een" && of.text == "van"
+            && matches!(article.text, "de" | "die" | "deze" | "hun" | "zijn" | "haar")
+            && noun.joined && !noun.is_capitalized()
+            && !rest.iter().take(ONE_OF).any(|word| is_name_word(word) || word.text == "is"));
+    if is_one_of {
         return true;
     }
     let noun = |at: usize| words.get(at).filter(|word| word.joined || at == 0);
@@ -62,8 +78,13 @@ pub(super) fn is_asked_by_somebody(words: &[Word<'_>]) -> bool {
     };
     let verb = words.iter().position(asks).map(|at| at + 1);
     let letter = words.windows(2).position(is_letter).map(|at| at + 2);
+    // `Smit vraagt bezoekers om weg te blijven`
+    let is_name = |at: usize| {
+        let subject = at.checked_sub(2).and_then(|subject| words.get(subject));
+        at <= SUBJECT && subject.is_some_and(is_name_word)
+    };
     let subject = verb
-        .filter(|&at| !words[..at].iter().any(is_pronoun))
+        .filter(|&at| !words[..at].iter().any(is_pronoun) && !is_name(at))
         .or(letter);
     let behind = subject.and_then(|at| words.get(at..)).unwrap_or_default();
     behind.first().is_some_and(|first| first.joined) && is_unnamed_person(behind)

@@ -11,7 +11,7 @@ use crate::dutch::pattern::pattern;
 /// Words before a date that mark it as the date of publication.
 pub(super) static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^(?:(?:(?:pers|nieuws)?bericht |artikel )?(?:geplaatst|gepubliceerd)|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|(?:publicatie|artikel|bericht|nieuws|plaatsings|verzend|document) ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|begindatum van (?:het )?artikel|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9}(?:\s*[–-]\s*datum)?)?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
+        r"(?i)^(?:(?:(?:pers|nieuws)?bericht |artikel )?(?:geplaatst|gepubliceerd|gepost)|uitgegeven|uitgiftedatum|verschenen|aangemaakt|toegevoegd|verstuurd|ingediend|ingevoerd|verzonden|ingezonden|(?:publicatie|artikel|bericht|nieuws|plaatsings|verzend|document) ?datum|datum (?:van )?(?:publicatie|uitgifte|plaatsing|verzending)|begindatum van (?:het )?artikel|publicatie|pleatst|(?:pers|nieuws)?bericht(?:\s+(?:nr|no|nummer)\b\.?\s*(?:[a-z]{1,4}-)?[\d/-]{1,9}(?:\s*[–-]\s*datum)?)?|nieuws|datum(?: nieuwsfeit| publicatie| (?:pers|nieuws)?bericht)?|d\.d\.|online sinds|posted(?: on)?|published(?: on)?|publication date|date posted)",
         r"(?:\s+door\s+[^,|:]{1,50}?(?:\s+op|,|:|\s\|)|\s*(?:op:|op|van|d\.d\.|:|,|\|))?\s*"
     ))
 });

@@ -31,6 +31,13 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Who leads the body, below a letter: `directeur-bestuurder Woonstichting De Vaart`
+static LEADER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:directeur(?:-bestuurder)?|bestuurder|(?:bestuurs)?voorzitter|secretaris|rector|manager)(?: van)?(?: de| het)? (?<name>{NAME})\.?$"
+    ))
+});
+
 /// A name of its own: `Streekfonds Zandwijk`, `SP`.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
 
@@ -147,7 +154,9 @@ fn told(name: &str) -> Publisher {
 /// Returns the body that signs.
 fn signed(text: &str) -> Option<&str> {
     let is_short = text.len() <= SIGNATURE;
-    let mut lines = [&SIGNED, &LEADERS].into_iter().filter(|_| is_short);
+    let mut lines = [&SIGNED, &LEADERS, &LEADER]
+        .into_iter()
+        .filter(|_| is_short);
     lines.find_map(|line| {
         let found = line.captures(text)?;
         let name = found.name("name")?.as_str();
@@ -195,7 +204,8 @@ fn about_itself<'t>(text: &'t str, texts: &[&'t str]) -> Option<&'t str> {
         let name = behind_article(name).unwrap_or(name);
         // `Over de IWB`, and below it `Het Instituut voor Water en Bodem (IWB) meet`
         let long = || long_form(name, std::iter::once(text));
-        let is_own = behind_capital_article(text).starts_with(name);
+        let tells = ["Wij ", "We "].iter().any(|we| text.starts_with(we));
+        let is_own = tells || behind_capital_article(text).starts_with(name);
         if is_own { Some(name) } else { long() }
     };
     repeated.or_else(above)
@@ -275,6 +285,10 @@ mod tests {
             (
                 "Vragen? Bel dan met de Dienst Bruggen Zandwijk.",
                 Some("Dienst Bruggen Zandwijk"),
+            ),
+            (
+                "directeur-bestuurder Woonstichting De Vaart",
+                Some("Woonstichting De Vaart"),
             ),
             ("Mail naar ina@brug.example", None),
             ("Met vriendelijke groet, Ina Bos", None),

@@ -4,8 +4,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
+use super::lines::is_paper;
 use super::names::{NAME, is_body, long_form};
 use super::news::is_news;
 use super::publisher;
@@ -30,8 +31,26 @@ static FOR_PRESS: LazyLock<Regex> = LazyLock::new(|| {
 /// What a line for readers begins with.
 static FOR_READERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:vragen\?|heeft u |heb je |bel |mail |stuur |neem contact|kijk |met een gift|word (?:lid|donateur))|\b(?:[Bb]el|[Mm]ail|[Ss]tuur) ",
+        r"^(?i:vragen\?|reageren\?|heeft u |heb je |bel |mail |stuur |neem contact|kijk |met een gift|word (?:lid|donateur))|\b(?:[Bb]el|[Mm]ail|[Ss]tuur|[Ll]aat het|[Tt]erugluisteren|[Tt]erugkijken)\b",
     )
+});
+
+/// A heading above whom readers can ask.
+static LABEL_FOR_READERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:vragen|contact(?:gegevens)?|meer weten|meer informatie|info(?:rmatie)?|inlichtingen)\b[^.]{0,20}$",
+    )
+});
+
+/// A body with which a line begins.
+static FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^(?:\\p{{Ll}}+ )?{NAME}(?:,|$)")));
+
+/// The medium to which readers write or listen: `een brief aan De Toga`, `de app van Radio Vlietstad`.
+static TO_MEDIUM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(?:(?:brief|reactie|tip|foto’s|foto's) (?:aan|naar)|(?:app|site|website|uitzending) van|[Ll]aat het) (?:de |het )?(?<name>{NAME})"
+    ))
 });
 
 /// Whose service answers: `de persdienst van De Bond`, `persvoorlichting ROZ`, `de redactie van Omroep Veenland`.
@@ -81,9 +100,12 @@ pub(super) fn contact(draft: &Draft) -> Option<Publisher> {
         if is_for_press {
             return for_press(line, &texts[..at]);
         }
+        if LABEL_FOR_READERS.is_match(above) && FIRST.is_match(line) {
+            return public(line);
+        }
         FOR_READERS
             .is_match(line)
-            .then(|| for_readers(draft, line))?
+            .then(|| for_readers(draft, line, &texts[..at]))?
     })?;
     let name = long_form(found, texts.iter().copied()).unwrap_or(found);
     let medium = || is_medium(name).then_some(PublisherKind::Medium);
@@ -133,19 +155,35 @@ fn named_by<'t>(noun: &str, text: &'t str) -> Option<&'t str> {
     })
 }
 
-/// Returns the public body or the medium that answers readers, if the text is no news about it.
-fn for_readers<'t>(draft: &Draft, line: &'t str) -> Option<&'t str> {
-    let mut services = SERVICE
-        .captures_iter(line)
-        .filter_map(|found| Some(found.name("name")?.as_str()));
-    let medium = services.find(|name| is_medium(name));
+/// Returns the public body or the medium that answers readers, if the text is no news about it. `above` is the text, which
+/// names a medium that has no noun.
+fn for_readers<'t>(draft: &Draft, line: &'t str, above: &[&'t str]) -> Option<&'t str> {
+    let name_of = |found: Captures<'t>| Some(found.name("name")?.as_str());
+    // Only a medium has editors.
+    let mut services = SERVICE.captures_iter(line).filter_map(name_of);
+    if let Some(medium) = services.find(|name| is_medium(name) || line.contains("redactie van ")) {
+        return Some(medium);
+    }
+    let is_named = |name: &&str| is_paper(name) || above.iter().any(|text| text.contains(*name));
+    let mut media = TO_MEDIUM.captures_iter(line).filter_map(name_of);
+    if let Some(medium) = media.find(|name| is_named(name)) {
+        return Some(medium);
+    }
     let helped = || {
         let found = HELPED.captures(line)?;
         let name = found.name("name").or(found.name("member"))?.as_str();
         is_body(name).then_some(name)
     };
     let own = || helped().or_else(|| public(line));
-    medium.or_else(|| own().filter(|_| !is_news(draft)))
+    // The police tell what happened as news does.
+    team(line).or_else(|| own().filter(|_| !is_news(draft)))
+}
+
+/// Returns the team of the police that a line names: `met het basisteam Zandwijk`.
+fn team(line: &str) -> Option<&str> {
+    static TEAM: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"\b(?:basis|wijk|politie)team {NAME}")));
+    Some(TEAM.find(line)?.as_str())
 }
 
 /// Returns the public body that a line names, if it is only one.
@@ -225,6 +263,25 @@ mod tests {
             ),
             (["Voor meer informatie: persvoorlichting Ina Bos", ""], None),
             (["De gemeente Zandwijk bouwt een brug.", ""], None),
+            (
+                ["Vragen?", "Gemeente Zandwijk, dienst Jeugd"],
+                Some("gemeente Zandwijk"),
+            ),
+            (
+                [
+                    "Heeft u een tip? Mail dan naar de redactie van De Klepper.",
+                    "",
+                ],
+                Some("De Klepper"),
+            ),
+            (
+                ["Reageren? Schrijf een brief aan De Vaart.", ""],
+                Some("De Vaart"),
+            ),
+            (
+                ["Bel met het basisteam Vaartstreek.", ""],
+                Some("basisteam Vaartstreek"),
+            ),
         ] {
             let text = "De Vaart meet, zegt het Instituut voor Water en Bodem (IWB). Hart voor Zandwijk en Ina Bos zijn blij met de rechtbank Zandwijk.";
             let texts = ["Nieuwe brug", text, lines[0], lines[1]];

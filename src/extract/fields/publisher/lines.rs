@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::{NAME, is_named_by_noun};
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::calendar::month_number;
@@ -33,7 +34,7 @@ const LAST: usize = 8;
 /// `Bron: gemeente Zandwijk`, `© Omroep Veenland, de omroep van de streek`, `Bron: Vaartblog (www.vaartblog.example)`.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:bron|afzender|uitgever|©|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?<site> \((?:www\.|https?:)[^()]*\))?(?: \d{4}|, (?:de|het|een) \p{Ll}.*)?\.?$",
+        r"^(?i:bron|afzender|uitgever|©|\(c\)|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?<site> \((?:www\.|https?:)[^()]*\))?(?: \d{4}|, (?:de|het|een) \p{Ll}.*)?\.?$",
     )
 });
 
@@ -82,6 +83,13 @@ static WAS_IN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? $",
     )
+});
+
+/// The periodical in which an article was, by the number of its issue: `Dit artikel verscheen eerder in Bestuur & Ruimte nr. 4.`
+static WAS_IN_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({NAME}),? (?:nr\.?|nummer|editie) ?\d"
+    ))
 });
 
 /// The issue behind the name of a periodical: `Waterschapskrant nummer 9, 24 mei`.
@@ -157,12 +165,15 @@ fn begins_with(line: &str, words: &[&str]) -> bool {
 }
 
 fn source(line: &str) -> Option<Publisher> {
-    if !begins_with(line, &["bron", "afzender", "uitgever", "©", "copyright"]) {
+    if !begins_with(
+        line,
+        &["bron", "afzender", "uitgever", "©", "(c)", "copyright"],
+    ) {
         return None;
     }
     let found = SOURCE.captures(line)?;
     let name = found.get(1)?.as_str();
-    if line.starts_with('©') && is_agency(name) {
+    if line.starts_with('©') && (is_agency(name) || name.starts_with("Persbureau ")) {
         return None;
     }
     let medium = || is_paper(behind_article(name).unwrap_or(name)).then_some(PublisherKind::Medium);
@@ -171,8 +182,8 @@ fn source(line: &str) -> Option<Publisher> {
 }
 
 /// Whether a source is a medium, of the list or by its name: `Zandwijk Nieuws`.
-fn is_paper(name: &str) -> bool {
-    is_medium(name) || name.ends_with(" Nieuws")
+pub(super) fn is_paper(name: &str) -> bool {
+    is_medium(name) || name.ends_with(" Nieuws") || name.starts_with("Persbureau ")
 }
 
 /// Returns whom the last line of a text names as its source, whoever that is: `Bron: Zandwijk.net`.
@@ -267,7 +278,7 @@ fn issue(line: &str) -> Option<Publisher> {
     let behind = may_be_source.then(|| BEHIND.captures(line)).flatten();
     if let Some(behind) = behind {
         let name = &behind[2];
-        let is_agency = || is_medium(name) || name.starts_with("Persbureau ");
+        let is_agency = || is_paper(name);
         let kind = match behind.name("letter") {
             Some(_) => Some(kind_of(name).unwrap_or(PublisherKind::Other)),
             None => is_agency().then_some(PublisherKind::Medium),
@@ -293,7 +304,11 @@ fn issue(line: &str) -> Option<Publisher> {
         return Some(told(medium.trim(), PublisherKind::Medium));
     }
     if let Some(writer) = writer(line) {
-        return is_medium(writer).then(|| told(writer, PublisherKind::Medium));
+        let medium = is_medium(writer).then_some(PublisherKind::Medium);
+        // `Door Vakbond Zandwijk | 3 mei 2021`
+        let body =
+            || is_named_by_noun(writer).then(|| kind_of(writer).unwrap_or(PublisherKind::Other));
+        return Some(told(writer, medium.or_else(body)?));
     }
     let part = begins_with(line, &["dit artikel"])
         .then(|| PART_OF.captures(line))
@@ -315,6 +330,12 @@ fn issue(line: &str) -> Option<Publisher> {
     });
     if let Some(whole) = part.as_ref().and_then(|part| part.get(1)) {
         return Some(told(whole.as_str(), PublisherKind::Medium));
+    }
+    if let Some(found) = begins_with(line, &["dit artikel"])
+        .then(|| WAS_IN_ISSUE.captures(line))
+        .flatten()
+    {
+        return Some(told(found.get(1)?.as_str(), PublisherKind::Medium));
     }
     let is_from = |medium: &NamedMedium<'_>| {
         WAS_IN.is_match(medium.before) || medium.before.is_empty() && NUMBER.is_match(medium.after)
@@ -465,6 +486,15 @@ mod tests {
             ("Reactie GGD op vragen over de sluis", &["GGD"]),
             ("Reactie Bos op vragen over de sluis", &[]),
             ("Door ANP - 27-9-2016, 15:04", &["ANP"]),
+            (
+                "Door Bond Vaart & Kade | 29 mei 2021",
+                &["Bond Vaart & Kade"],
+            ),
+            ("(c) Persbureau Vaart", &["Persbureau Vaart"]),
+            (
+                "Dit artikel verscheen eerder in Vaart & Kade nr. 4. Lees verder.",
+                &["Vaart & Kade"],
+            ),
             ("Door Antje Belganus - 27-9-2016", &[]),
             (
                 "Namens het college van burgemeester en wethouders van de gemeente Zandwijk,",

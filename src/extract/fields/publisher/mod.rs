@@ -99,7 +99,9 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
     let named = above.iter().find_map(|block| {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
-        let medium = || is_medium(name).then_some(PublisherKind::Medium);
+        // `Het Vaartse Nieuws – Zandwijk`
+        let name = name.split(" – ").next().unwrap_or(name);
+        let medium = || lines::is_paper(name).then_some(PublisherKind::Medium);
         Some((name, kind_of(name).or_else(medium)?))
     });
     named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))

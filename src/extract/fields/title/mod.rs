@@ -36,7 +36,7 @@ static SUFFIX: LazyLock<Regex> =
 /// A title of several words, and the date behind it: `Voetpad in de Kerkstraat opgebroken 29 maart 2018`.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"^(?<title>(?:\S+ ){3,}(?<last>\S*[\p{L}\d”’"'?!]))(?: [-–|])? (?<date>\d{1,2}(?: \p{Ll}+ |/\d{1,2}/)\d{4}(?: om \d{1,2}[:.]\d{2})?)$"#,
+        r#"^(?<title>(?:\S+ ){3,}(?<last>\S*[\p{L}\d”’"'?!]))(?: [-–|])? \(?(?<date>(?:\p{Ll}+dag )?\d{1,2}(?: \p{Ll}+ |/\d{1,2}/)\d{4}(?: om \d{1,2}[:.]\d{2})?)\)?$"#,
     )
 });
 

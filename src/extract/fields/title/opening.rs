@@ -42,7 +42,7 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
     let block = &draft.blocks[first];
     let names_nothing =
         CREDIT.is_match(&block.text) || is_caption(&block.text) || is_medium(&block.text);
-    let alone = draft.body.len() > 1 && block.list.is_none();
+    let alone = draft.body.len() > 1 && block.list.is_none() && !is_of_letter(draft, first);
     let titles = block.kind == BlockKind::Heading
         || block.text.len() <= LEAST_TEXT && !block.text.ends_with(['.', ':', ';', ','])
         || Some(&first) == lines.first() && is_sentence_above_text(draft, first);
@@ -73,14 +73,27 @@ pub(super) fn without_writer(draft: &Draft, at: usize) -> &str {
     writer.map_or(line, |space| &line[..space])
 }
 
+/// Number of lines above the greeting of a letter.
+const HEAD_OF_LETTER: usize = 4;
+
+/// Whether a line tells to whom a letter goes: *Aan de bewoners van de Kade*, and below it *Beste bewoner,*.
+fn is_of_letter(draft: &Draft, at: usize) -> bool {
+    let mut below = draft.blocks[at + 1..].iter().take(HEAD_OF_LETTER);
+    let greets = |line: &str| line.starts_with("Beste ") || line.starts_with("Geachte ");
+    draft.blocks[at].text.starts_with("Aan ") && below.any(|block| greets(&block.text))
+}
+
 /// Most words of a title that is a sentence with its full stop.
 const SENTENCE_WORDS: usize = 12;
 
 /// Whether a line is one short sentence above a long paragraph: *Den Haag luistert niet.*
 fn is_sentence_above_text(draft: &Draft, at: usize) -> bool {
     let line = draft.blocks[at].text.as_str();
-    let below = draft.blocks.get(at + 1);
-    let is_above_text = below.is_some_and(|below| {
+    let mut below = draft.blocks[at + 1..].iter().skip_while(|block| {
+        let line = block.text.as_str();
+        dates::is_date_line(line) || CREDIT.is_match(line) || is_caption(line)
+    });
+    let is_above_text = below.next().is_some_and(|below| {
         below.region == Region::Content
             && below.text.len() > LEAST_TEXT
             && sentences(&below.text).count() > 1
@@ -124,17 +137,21 @@ fn is_kicker(line: &str) -> bool {
         || is_name(line)
         || is_medium(line)
         || holds_address(line)
+        || line.starts_with("Postbus ")
         || !names_more_than_site(line, &[])
 }
 
-/// Most words of a name above a title.
+/// Most words of a name above a title, without a place behind it.
 const NAME_WORDS: usize = 3;
 
 /// Whether each word of a line begins with a capital, as in a name; the words of a title do not.
 fn is_titled(line: &str) -> bool {
-    let mut words = line.split(' ');
+    // `Het Dorpsnieuws – Zandwijk`, `Kunst & Cultuur`
+    let mut words = line
+        .split(' ')
+        .filter(|word| !matches!(*word, "&" | "–" | "-" | "|"));
     let count = words.clone().count();
-    (2..=NAME_WORDS).contains(&count) && words.all(|word| word.starts_with(char::is_uppercase))
+    (2..=NAME_WORDS + 1).contains(&count) && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a line has more words than a name, and ends like a title.
@@ -199,6 +216,14 @@ mod tests {
                 Some("Waterschap hoogt kade op."),
             ),
             (["2 weken geleden was de kade dicht.", ""], None),
+            (
+                [
+                    "Het Vaartse Nieuws – Zandwijk",
+                    "Kade langs de vaart gaat omhoog",
+                ],
+                Some("Kade langs de vaart gaat omhoog"),
+            ),
+            (["Aan de bewoners van de Kade", "Beste bewoner,"], None),
         ] {
             let lines: Vec<&str> = lines
                 .into_iter()
