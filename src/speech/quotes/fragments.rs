@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::QuoteReader;
 use super::glyphs::Family;
 use super::marks::{Marked, pairs};
+use super::own_words::MAKES;
 use super::span_kind::{follows_copula, is_adjective, is_writers_word, names_what_follows};
 use crate::document::{BlockKind, Quote, QuoteKind, Span};
 use crate::dutch::sentences::{sentence_before, sentences};
@@ -153,11 +154,12 @@ impl QuoteReader<'_> {
         let is_of_writer =
             is_writers_word(term.before, term.words) || names_what_follows(term.before);
         let opens_low = term.words.starts_with(char::is_lowercase);
+        let is_of_law = self.is_by_the_rules(term.line.block, &term.sentence);
         let points = || {
             let of_speech = 2 * i32::from(term.family == speech) + i32::from(self.tells_of(term));
             of_speech + term.points()
         };
-        opens_low && !is_of_writer && points() >= FRAGMENT
+        opens_low && !is_of_writer && !is_of_law && points() >= FRAGMENT
     }
 
     /// Whether the sentence of a term tells of a person.
@@ -196,18 +198,21 @@ impl Term<'_> {
         );
         let is_preposition =
             PREPOSITIONS.contains(&ahead.as_str()) || matches!(ahead.as_str(), "als" | "om" | "na");
+        let names = |word: &Word<'_>| NAMES.contains(&word.text) || MAKES.contains(&word.text);
         let is_thing = ["ing", "ingen", "heid", "tie", "ties", "plan", "beleid"];
         let signs = [
             (2, told.iter().any(reports)),
             (3, is_quality),
             (2, words.len() > 3),
             (-2, words.len() == 1),
-            (
-                -3,
-                told.iter().any(|word| NAMES.contains(&word.lower.as_ref())),
-            ),
+            (-3, told.iter().any(names)),
+            // `begint met een “ouderwetse” prijsvraag`
+            (-1, ahead == "een"),
+            // `in het huis waar “de ambassade voor één dag” stond`
+            (-2, ahead == "waar"),
+            (-1, ahead == "een" && words.len() == 1),
             (1, INTENSIFIERS.contains(&first)),
-            (1, matches!(first, "de" | "het" | "een")),
+            (1, first == "een"),
             (1, follows_copula(before) || before.ends_with(" dat")),
             (-1, is_determined),
             (-1, is_preposition),

@@ -61,7 +61,7 @@ const WANTS: [&str; 23] = [
 ];
 
 /// Verbs for what somebody makes, opens or plays, whose name the marks hold.
-const MAKES: [&str; 14] = [
+pub(super) const MAKES: [&str; 14] = [
     "opent",
     "opende",
     "geopend",

@@ -367,7 +367,7 @@ impl QuoteReader<'_> {
 
     /// Whether a sentence names a law, a plan or figures as its source: *Volgens de regeling*, *Het beheerplan gaat
     /// ervan uit dat*.
-    fn is_by_the_rules(&self, at: usize, sentence: &Range<usize>) -> bool {
+    pub(super) fn is_by_the_rules(&self, at: usize, sentence: &Range<usize>) -> bool {
         let words = self.lines.line(at).part(sentence).words;
         let within = match words.first().map(|word| word.text) {
             Some("Volgens") => 4,
