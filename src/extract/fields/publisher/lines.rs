@@ -1,26 +1,25 @@
-//! Reads the lines of a text that name its publisher: the source, the kind of message, the issue, the signature.
+//! Reads the lines of a text that name its publisher: the source, the kind of message, the signature.
 //!
-//! Leaves out what the sentences of the text tell (`medium`, `most_named`).
+//! Leaves out the issue in which an article was (`issue`), and what the sentences of the text tell (`medium`, `most_named`).
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{NAME, is_named_by_noun};
+use super::issue::{issue, numbered};
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
-use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
 use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, named_in};
-use crate::sources::media::{self, NamedMedium, is_agency, is_medium};
+use crate::sources::media::{self, is_agency, is_medium};
 
 /// Longest line that names a publisher, in bytes.
-const LINE: usize = 160;
+pub(super) const LINE: usize = 160;
 
 /// Longest name of a writer before a medium, in bytes.
-const WRITER: usize = 40;
+pub(super) const WRITER: usize = 40;
 
 /// Most words of the source below a text.
 const SOURCE_WORDS: usize = 5;
@@ -36,25 +35,6 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?i:bron|afzender|uitgever|©|\(c\)|copyright|© copyright)(?: ?: ?| )(?:\d{4} )?(.+?)(?<site> \((?:www\.|https?:)[^()]*\))?(?: \d{4}|, (?:de|het|een) \p{Ll}.*)?\.?$",
     )
-});
-
-/// The source at the end of a short line: `20/09/13, 12:50 – bron: ANP`, `(bron Trouw 11 januari 2022)`.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:^|[\s(])[Bb]ron:? (?<letter>Nieuwsbrief )?([^:()]+?)(?: \d{1,2} \p{L}+ \d{4})?\)?\.?$",
-    )
-});
-
-/// The issue in which an article was: `Verschenen in Dijkbode 1/2011`.
-static APPEARED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:(?:eerder )?(?:verschenen|gepubliceerd) in):? (?:de |het )?(\p{Lu}[^,.\d]*?),? (?:nr\.? ?|nummer |editie )?\d[^.]*$",
-    )
-});
-
-/// The site that placed a text: `Geplaatst door Dorpsnet.nl op 3-5-2022`.
-static PLACED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?i:geplaatst|gepubliceerd|geschreven) door (\p{Lu}[\w-]*\.(?:nl|nu|net|be))\b")
 });
 
 /// `Gezamenlijk persbericht van`, `Reactie van`.
@@ -74,27 +54,6 @@ static JOINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("^({nouns}) ({name}(?:, {name})*) en ({name})"))
 });
 
-/// The periodical that an article is from: `Dit artikel hoort bij: Dijkbode 04`.
-static PART_OF: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$"));
-
-/// What stands before the medium that an article was in.
-static WAS_IN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? $",
-    )
-});
-
-/// The periodical in which an article was, by the number of its issue: `Dit artikel verscheen eerder in Bestuur & Ruimte nr. 4.`
-static WAS_IN_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({NAME}),? (?:nr\.?|nummer|editie) ?\d"
-    ))
-});
-
-/// The issue behind the name of a periodical: `Waterschapskrant nummer 9, 24 mei`.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (?:nummer|nr\.?|editie) ?\d+\b"));
-
 /// `Het college van burgemeester en wethouders van Zandwijk` below a letter.
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -107,14 +66,6 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands before the medium in a caption: `De brug © Omroep Veenland`.
 static CREDIT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld|^(?:Archief)?[Ff]oto:?) ?$"));
-
-/// The medium that a message was taken from, behind the last sentence or in parentheses: `Bericht uit Zandwijk Nieuws 2 juni
-/// 2022`.
-static TAKEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:^\(?|[.!?] +)(?i:(?:pers)?bericht (?:van|uit|overgenomen (?:uit|van))) (?:de |het )?([^.()]+?)(?: \d{1,2} \p{L}+ \d{4})?\)?$",
-    )
-});
 
 /// The day behind a source: `De Krant van Zandwijk dd 25-10-2023`.
 static DAY: LazyLock<Regex> =
@@ -152,12 +103,12 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
     one.into_iter().collect()
 }
 
-fn told(name: &str, kind: PublisherKind) -> Publisher {
+pub(super) fn told(name: &str, kind: PublisherKind) -> Publisher {
     publisher(name, kind, PublisherEvidence::SourceLine)
 }
 
 /// Whether a line begins with one of `words`, in whatever case.
-fn begins_with(line: &str, words: &[&str]) -> bool {
+pub(super) fn begins_with(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| {
         line.get(..word.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(word))
@@ -249,136 +200,11 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
     Some(vec![told(name, kind_of(name)?)])
 }
 
-fn issue(line: &str) -> Option<Publisher> {
-    // `Uit de Zandwijkse Courant`, `Artikel uit de Zandwijkse Courant van 3-5-2012`
-    let from = line
-        .strip_prefix("Artikel uit ")
-        .or(line.strip_prefix("Uit "));
-    let taken = from.and_then(behind_article);
-    let taken = taken.map(|taken| taken.split_once(" van ").map_or(taken, |(name, _)| name));
-    if let Some(medium) = taken.filter(|medium| is_medium(medium)) {
-        return Some(told(medium, PublisherKind::Medium));
-    }
-    // `Uit: Dorpsblad mei 2021`
-    if let Some(taken) = line.strip_prefix("Uit: ").and_then(without_month) {
-        return Some(told(taken, PublisherKind::Medium));
-    }
-    // `Gazet van Zandwijk - 3 mei 2021 De brug …`
-    if let Some((name, dated)) = line.split_once(" - ")
-        && dated.starts_with(|c: char| c.is_ascii_digit())
-        && is_medium(name)
-    {
-        return Some(told(name, PublisherKind::Medium));
-    }
-    // `4/04/17 - 18u41 Bron: Belga`, but not `Beeld: gemeente, bron: Belga`
-    let may_be_source = line.len() <= LINE
-        && line.contains("ron")
-        && !line.contains("oto")
-        && !line.contains("eeld");
-    let behind = may_be_source.then(|| BEHIND.captures(line)).flatten();
-    if let Some(behind) = behind {
-        let name = &behind[2];
-        let is_agency = || is_paper(name);
-        let kind = match behind.name("letter") {
-            Some(_) => Some(kind_of(name).unwrap_or(PublisherKind::Other)),
-            None => is_agency().then_some(PublisherKind::Medium),
-        };
-        if let Some(kind) = kind {
-            return Some(told(name, kind));
-        }
-    }
-    let may_be_taken = line.contains("ericht ");
-    let taken = may_be_taken.then(|| TAKEN.captures(line)).flatten();
-    if let Some(taken) = taken.as_ref().and_then(|taken| taken.get(1)) {
-        let name = taken.as_str();
-        return is_paper(name).then(|| told(name, PublisherKind::Medium));
-    }
-    // `Piet Post, Zandwijks Dagblad`
-    if let Some((_, medium)) = line.rsplit_once(", ").filter(|(writer, medium)| {
-        let is_person = writer.len() <= WRITER
-            && writer.contains(' ')
-            && writer.starts_with(char::is_uppercase)
-            && !writer.contains(['.', ':', ',']);
-        is_person && is_medium(medium.trim())
-    }) {
-        return Some(told(medium.trim(), PublisherKind::Medium));
-    }
-    if let Some(writer) = writer(line) {
-        let medium = is_medium(writer).then_some(PublisherKind::Medium);
-        // `Door Vakbond Zandwijk | 3 mei 2021`
-        let body =
-            || is_named_by_noun(writer).then(|| kind_of(writer).unwrap_or(PublisherKind::Other));
-        return Some(told(writer, medium.or_else(body)?));
-    }
-    let part = begins_with(line, &["dit artikel"])
-        .then(|| PART_OF.captures(line))
-        .flatten();
-    let may_be_issue = line.len() <= LINE
-        && begins_with(
-            line,
-            &[
-                "verschenen in",
-                "eerder",
-                "gepubliceerd",
-                "geplaatst door",
-                "geschreven door",
-            ],
-        );
-    let part = part.or_else(|| {
-        let found = may_be_issue.then(|| APPEARED.captures(line).or_else(|| PLACED.captures(line)));
-        found?.filter(|found| !found[1].starts_with("Staats"))
-    });
-    if let Some(whole) = part.as_ref().and_then(|part| part.get(1)) {
-        return Some(told(whole.as_str(), PublisherKind::Medium));
-    }
-    if let Some(found) = begins_with(line, &["dit artikel"])
-        .then(|| WAS_IN_ISSUE.captures(line))
-        .flatten()
-    {
-        return Some(told(found.get(1)?.as_str(), PublisherKind::Medium));
-    }
-    let is_from = |medium: &NamedMedium<'_>| {
-        WAS_IN.is_match(medium.before) || medium.before.is_empty() && NUMBER.is_match(medium.after)
-    };
-    let mut media = (line.len() <= LINE).then(|| media::named_in(line))?;
-    Some(told(media.find(is_from)?.name, PublisherKind::Medium))
-}
-
-/// Returns the periodical whose issue a line names: `Dorpsblad 5, mei 2021`.
-fn numbered(line: &str) -> Option<Publisher> {
-    let (before, _) = line.split_once(", ")?;
-    let (_, number) = before.rsplit_once(' ')?;
-    let is_number = number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
-    let name = without_month(line).filter(|name| is_number && !name.contains("ericht"))?;
-    Some(told(name, PublisherKind::Medium))
-}
-
-/// Returns the name of a periodical before the month of its issue: `Dorpsblad mei 2021`, `Dorpsblad 5, mei 2021`.
-fn without_month(issue: &str) -> Option<&str> {
-    let (rest, year) = issue.rsplit_once(' ')?;
-    let (name, month) = rest.rsplit_once(' ')?;
-    let is_month = month_number(&month.to_lowercase()).is_some();
-    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' '));
-    (is_month && is_year && !name.is_empty() && name.len() <= WRITER).then_some(name)
-}
-
 /// Returns the body of which a text tells below its news: `Over de provincie Eikenland`.
 fn about(line: &str) -> Option<Publisher> {
     let name = line.strip_prefix("Over ")?;
     let name = behind_article(name).unwrap_or(name);
     Some(told(name, kind_of(name)?))
-}
-
-/// Returns who wrote a text: `Door Piet Post - 3 mei 2021`.
-fn writer(line: &str) -> Option<&str> {
-    let writer = line
-        .strip_prefix("Door: ")
-        .or_else(|| line.strip_prefix("Door "))?;
-    let writer = writer.strip_prefix("de redactie van ").unwrap_or(writer);
-    let ends = [" - ", " – ", " | "].iter();
-    let ends = ends.filter_map(|end| writer.find(end));
-    Some(&writer[..ends.min().unwrap_or(writer.len())])
 }
 
 fn signature(line: &str) -> Option<Publisher> {

@@ -5,6 +5,7 @@
 mod closing;
 mod clubs;
 mod contact;
+mod issue;
 mod lines;
 mod medium;
 mod most_named;
