@@ -85,8 +85,25 @@ pub(super) fn name_behind_field(line: &Line<'_>, field: usize) -> Option<Name> {
         is_field
             && is_joined
             && name.is_full()
-            && (form(name) == Form::Person || field == 1 && opens && introduces())
+            && (form(name) == Form::Person
+                || is_science(&word.lower)
+                || field == 1 && opens && introduces())
     })
+}
+
+/// Whether a word is the name of a science: *bodemkunde*, *sociologie*.
+fn is_science(word: &str) -> bool {
+    let ends = [
+        "kunde",
+        "logie",
+        "wetenschap",
+        "wetenschappen",
+        "geschiedenis",
+        "sofie",
+        "nomie",
+        "grafie",
+    ];
+    word.len() > 6 && ends.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a word behind an office or a name may be the verb of the sentence, whatever noun it looks like: *ontving*,
@@ -213,7 +230,11 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
                 || is_body_noun(&w.lower)
                 || is_field(w))
     });
-    if !is_start || !is_body {
+    // `de kapitein van de Anna Maria`: an article alone is no body
+    let has_noun = words[first..end]
+        .iter()
+        .any(|word| !matches!(word.text, "de" | "het"));
+    if !is_start || !is_body || !has_noun {
         return None;
     }
     let name = name_at(words, end)?;

@@ -126,6 +126,8 @@ pub(crate) struct People {
     awaited: Option<(usize, PersonRole)>,
     /// The word before a capitalized word, if it may be a given name; `None` if there are several.
     given: HashMap<u64, Option<String>>,
+    /// The block in which quotes are read now.
+    pub(super) reading: Option<usize>,
 }
 
 impl People {
@@ -321,12 +323,21 @@ impl People {
         }
         let name = name_at(words, at).or_else(|| surname_at(words, at))?;
         let written = name.full();
-        let by_surname = self.persons.iter().rposition(|p| {
+        let has_surname = |p: &Person| {
             // `Mulder` for `Mulder-Haan`
             p.surname
                 .as_deref()
                 .is_some_and(|surname| same_name(surname, &written) || is_part(surname, &written))
-        });
+        };
+        // Of several of that name it is one whom the text has named.
+        let is_named = |p: &Person| {
+            let first = p.mentions.iter().map(|span| span.block as usize).min();
+            first.is_none_or(|first| self.reading.is_none_or(|block| first <= block))
+        };
+        let mut persons = self.persons.iter();
+        let by_surname = persons
+            .rposition(|p| has_surname(p) && is_named(p))
+            .or_else(|| self.persons.iter().rposition(has_surname));
         by_surname
             .map(|p| (p, true))
             .or_else(|| {

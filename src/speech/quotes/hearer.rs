@@ -14,7 +14,9 @@ pub(super) fn names_hearer(words: &[Word<'_>]) -> bool {
     };
     let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.text));
     match verb.lower.as_ref() {
-        "kreeg" | "krijgt" | "kregen" | "krijgen" => has(&["horen", "telefoon", "mail"]),
+        "kreeg" | "krijgt" | "kregen" | "krijgen" => {
+            has(&["horen", "telefoon", "mail", "antwoord"])
+        }
         "ontving" | "ontvangt" | "ontvingen" => true,
         "hoorde" | "hoort" | "hoorden" | "leerde" | "leerden" => has(&["van"]),
         "las" | "leest" | "lazen" | "lezen" => has(&["op", "in"]) && !has(&["voor"]),

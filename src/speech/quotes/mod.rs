@@ -118,8 +118,10 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         reported: Vec::new(),
     };
     for at in 0..blocks.len() {
+        reader.people.reading = Some(at);
         reader.block(at);
     }
+    reader.people.reading = None;
     reader.take_fragments();
     reader.give_to_repeated();
     reader.give_to_interviewee();

@@ -296,6 +296,16 @@ fn belongs_to_governed(words: &[Word<'_>], at: usize) -> bool {
     let Some(of) = words[..at].iter().rposition(|word| word.text == "van") else {
         return false;
     };
+    // `op vragen van Smit`
+    if let [.., before, noun] = &words[..of]
+        && before.text == "op"
+        && matches!(
+            noun.text,
+            "vragen" | "verzoek" | "aandringen" | "initiatief"
+        )
+    {
+        return true;
+    }
     let [.., before, article, noun] = &words[..of] else {
         return false;
     };

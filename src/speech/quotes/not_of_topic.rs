@@ -48,6 +48,17 @@ impl QuoteReader<'_> {
         if is_asked_by_somebody(words) || is_view_of_others(words) {
             return true;
         }
+        // `In een van de schriftjes staat één zin: “…”`
+        let stands = |word: &Word<'_>| matches!(word.text, "staat" | "stond");
+        let is_place = words
+            .first()
+            .is_some_and(|first| matches!(first.text, "In" | "Op" | "Boven" | "Onder"));
+        if is_place
+            && words.iter().any(stands)
+            && self.text(at)[..head.end].trim_end().ends_with(':')
+        {
+            return true;
+        }
         // `Het werk is zwaar, ervaren beiden. “…”`
         let are_both = ends_in(&["beiden", "allebei"]);
         // `De Groenen hebben een andere mening: “…”`

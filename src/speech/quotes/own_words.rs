@@ -10,6 +10,7 @@ use super::topic::Topic;
 use crate::document::AttributionForm;
 use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::FINITE;
+use crate::speech::words::Word;
 
 /// Participles of what others say of the subject.
 const SAID_OF: [&str; 18] = [
@@ -167,7 +168,10 @@ impl SpeechClause<'_> {
                 .iter()
                 .any(|word| FINITE.contains(&word.lower))
         });
-        if names_thing || line.words.iter().any(|word| SAID_OF.contains(&word.text)) {
+        // `De minister kent de cijfers, maar hij zou er “omheen varen”`: others say so
+        let is_hearsay = |word: &Word<'_>| matches!(word.text, "zou" | "zouden");
+        let is_said_of = |word: &Word<'_>| SAID_OF.contains(&word.text) || is_hearsay(word);
+        if names_thing || line.words.iter().any(is_said_of) {
             return None;
         }
         // `Ook minister Smit is “opgelucht”`

@@ -488,7 +488,9 @@ fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
             && !describes_source(word)
             && !tells_how(word)
             && sentence.gap(at).starts_with(',')
-            && !matches!(word.text, "die" | "maar")
+            && word.text != "die"
+            // `…, zegt X, maar gisteren was dat anders`
+            && !(word.text == "maar" && next_is(1, &["gisteren", "eergisteren", "vandaag", "nu", "dinsdag", "toen"]))
             && !points_back
             && People::nameless_role(words, at).is_none()
     })
