@@ -7,7 +7,7 @@ use super::role::{PersonRole, role_at};
 use super::same_name::is_first_part;
 use super::{People, Person};
 use crate::dutch::offices::{before_names, is_former, may_mean};
-use crate::dutch::words::PARTIES;
+use crate::dutch::words::{PARTIES, is_body_noun};
 use crate::speech::words::{Line, Word};
 
 /// Number of letters in which a place and its adjective agree: *Emmen*, *Emmer*.
@@ -251,7 +251,11 @@ fn is_helper(role: &PersonRole, words: &[Word<'_>]) -> bool {
     if of.text == "van" && {
         let is_article = matches!(body.text, "de" | "het");
         let name = if is_article { rest.first() } else { Some(body) };
-        name.is_some_and(|name| name.joined && name.is_capitalized())
+        name.is_some_and(|name| {
+            // `de voorzitter van de bond`: each body has its chairman, but *de directeur van het museum* may be another
+            let is_chair = is_article && role.base == "voorzitter" && is_body_noun(&name.lower);
+            name.joined && (name.is_capitalized() || is_chair)
+        })
     });
     let is_described =
         |noun: &&str| role.base.ends_with(*noun) && (has_body || role.base.len() > noun.len());

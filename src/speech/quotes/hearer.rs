@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::QuoteReader;
 use crate::speech::words::Word;
 
 /// Whether the words behind a quotation name who heard or read it: *kreeg Smit te horen*, *hoorde Smit van zijn arts*, *las
@@ -134,4 +135,58 @@ pub(super) fn giver(words: &[Word<'_>]) -> Option<Range<usize>> {
         && name.is_capitalized()
         && matches!(particle.text, "mee" | "toe");
     is_form.then_some(article.range.start..office.range.end)
+}
+
+/// Most words of an attribution that tells to whom something is said.
+const TOLD: usize = 10;
+
+impl QuoteReader<'_> {
+    /// Returns whom the quotation at the end of the paragraph above block `at` addresses by name: *“Daar was u bij, mevrouw
+    /// Smit.”*
+    pub(super) fn addressed_above(&self, at: usize) -> Option<usize> {
+        let above = at.checked_sub(1)?;
+        let said = self.quoted.quotes.iter().rev().nth(1)?;
+        let last = said
+            .segments
+            .last()
+            .filter(|last| last.block as usize == above)?;
+        let line = self.lines.line(above);
+        let words = line.part(&(last.start as usize..last.end as usize)).words;
+        let is_title = |word: &Word<'_>| matches!(word.text, "mevrouw" | "meneer" | "mijnheer");
+        let title = words.iter().rposition(is_title)?;
+        let (person, _) = self.people.by_part_of_name(words, title + 1)?;
+        let mut speakers = said.speakers.iter();
+        let is_other = speakers.all(|speaker| self.people.person_of(speaker) != Some(person));
+        is_other.then_some(person)
+    }
+
+    /// Whether the attribution at the end of the paragraph above block `at` tells that somebody hears it, who may answer:
+    /// *“…”, daagde Smit hem uit.*
+    pub(super) fn is_told_above(&self, at: usize) -> bool {
+        let Some(above) = at.checked_sub(1) else {
+            return false;
+        };
+        let Some(last) = self
+            .quoted
+            .quotes
+            .last()
+            .and_then(|quote| quote.segments.last())
+        else {
+            return false;
+        };
+        let text = self.text(above);
+        let is_above = last.block as usize == above;
+        let behind = if is_above {
+            last.end as usize..text.len()
+        } else {
+            return false;
+        };
+        let words = self.lines.line(above).part(&behind).words;
+        let hears = |word: &Word<'_>| matches!(word.text, "hem" | "haar" | "hen");
+        let is_particle =
+            |word: &Word<'_>| matches!(word.text, "uit" | "toe" | "voor" | "tegen" | "na");
+        words.len() <= TOLD
+            && words.iter().skip(2).any(hears)
+            && words.last().is_some_and(is_particle)
+    }
 }
