@@ -271,6 +271,7 @@ impl Fetch {
     }
 }
 
+/// Whether an address has a name or password, which would be shown in messages and kept in the archive.
 fn has_password(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }

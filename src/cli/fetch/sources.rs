@@ -41,6 +41,9 @@ fn address(text: &str) -> Result<Url, String> {
         format!("https://{text}")
     };
     let url = Url::parse(&whole).map_err(|error| error.to_string())?;
+    if super::has_password(&url) {
+        return Err("holds a name or password (leave them out)".to_owned());
+    }
     if matches!(url.scheme(), "http" | "https") {
         Ok(url)
     } else {

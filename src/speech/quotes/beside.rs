@@ -270,9 +270,6 @@ impl QuoteReader<'_> {
         let before = &self.text(at)[..head.end];
         let opens_block = before.trim().is_empty() || dateline(before) == Some(before.len());
         let others = self.people.mentions_in(at, tail).next().is_some();
-        if opens_block && self.is_told_above(at) {
-            return self.is_of_another(at);
-        }
         let beside = self.heading_above(at, whole);
         let beside = beside.or_else(|| self.addressed_above(at).filter(|_| whole));
         let beside = beside.or_else(|| self.opens_below(at, whole));

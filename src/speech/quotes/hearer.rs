@@ -137,9 +137,6 @@ pub(super) fn giver(words: &[Word<'_>]) -> Option<Range<usize>> {
     is_form.then_some(article.range.start..office.range.end)
 }
 
-/// Most words of an attribution that tells to whom something is said.
-const TOLD: usize = 10;
-
 impl QuoteReader<'_> {
     /// Returns whom the quotation at the end of the paragraph above block `at` addresses by name: *“Daar was u bij, mevrouw
     /// Smit.”*
@@ -158,35 +155,5 @@ impl QuoteReader<'_> {
         let mut speakers = said.speakers.iter();
         let is_other = speakers.all(|speaker| self.people.person_of(speaker) != Some(person));
         is_other.then_some(person)
-    }
-
-    /// Whether the attribution at the end of the paragraph above block `at` tells that somebody hears it, who may answer:
-    /// *“…”, daagde Smit hem uit.*
-    pub(super) fn is_told_above(&self, at: usize) -> bool {
-        let Some(above) = at.checked_sub(1) else {
-            return false;
-        };
-        let Some(last) = self
-            .quoted
-            .quotes
-            .last()
-            .and_then(|quote| quote.segments.last())
-        else {
-            return false;
-        };
-        let text = self.text(above);
-        let is_above = last.block as usize == above;
-        let behind = if is_above {
-            last.end as usize..text.len()
-        } else {
-            return false;
-        };
-        let words = self.lines.line(above).part(&behind).words;
-        let hears = |word: &Word<'_>| matches!(word.text, "hem" | "haar" | "hen");
-        let is_particle =
-            |word: &Word<'_>| matches!(word.text, "uit" | "toe" | "voor" | "tegen" | "na");
-        words.len() <= TOLD
-            && words.iter().skip(2).any(hears)
-            && words.last().is_some_and(is_particle)
     }
 }
