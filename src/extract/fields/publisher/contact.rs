@@ -138,8 +138,8 @@ fn for_press<'t>(line: &'t str, above: &[&'t str]) -> Option<&'t str> {
         .chain(MEMBER.captures_iter(line))
         .chain(PERSON.captures_iter(line));
     let mut names = services.filter_map(|found| Some(found.name("name")?.as_str()));
-    let named = names.find(|name| is_named(name));
-    named.or_else(|| public(line)).or_else(|| {
+    let own = names.find(|name| is_named(name));
+    own.or_else(|| public(line)).or_else(|| {
         let found = NOUN.captures(line)?;
         above.iter().find_map(|text| named_by(&found[1], text))
     })
