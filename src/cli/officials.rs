@@ -46,9 +46,8 @@ impl Officials {
             office: self.office.clone(),
             filters: self.releases.filters(),
         };
-        if let Some(reason) = request.filters.contradiction() {
-            return Err(exit::usage(reason));
-        }
+        let checked = request.filters.check_days();
+        checked.map_err(|reversed| exit::usage(reversed.to_string()))?;
         let (engine, partial) = self.on.engine(global, &self.paths)?;
         let register = engine.officials(&request)?;
         let people = register.iter().take(self.limit).map(OfficialView::of);

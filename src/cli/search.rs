@@ -269,10 +269,9 @@ impl Words {
 
 /// Fails if no release can pass the filters of a query.
 pub(super) fn checked(query: Query) -> anyhow::Result<Query> {
-    match query.filters.contradiction() {
-        Some(what) => Err(exit::usage(what)),
-        None => Ok(query),
-    }
+    let checked = query.filters.check_days();
+    checked.map_err(|reversed| exit::usage(reversed.to_string()))?;
+    Ok(query)
 }
 
 impl Search {

@@ -213,8 +213,8 @@ fn answer<'l>(
         Ok(query) => query.or(&options.defaults),
         Err(error) => return Ok(Err(error.to_string())),
     };
-    if let Some(reason) = query.filters.contradiction() {
-        return Ok(Err(reason));
+    if let Err(reversed) = query.filters.check_days() {
+        return Ok(Err(reversed.to_string()));
     }
     let search = match engine.search(&query, &options.synonyms) {
         Err(refused @ IndexError::Unsupported { .. }) => return Ok(Err(refused.to_string())),

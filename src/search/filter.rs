@@ -42,6 +42,16 @@ pub struct Filters {
     pub include_removed: bool,
 }
 
+/// The first day of a filter is after its last one, so that no release can pass.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("`--since {since}` is after `--until {until}` (swap them)")]
+pub struct ReversedDays {
+    /// The first day.
+    pub since: DateBound,
+    /// The last day.
+    pub until: DateBound,
+}
+
 impl Filters {
     /// Returns these filters. Filters that are not set come from `defaults`.
     #[must_use]
@@ -62,12 +72,17 @@ impl Filters {
         }
     }
 
-    /// Returns what contradicts itself in the filters, with the remedy.
-    #[must_use]
-    pub fn contradiction(&self) -> Option<String> {
-        let (since, until) = (self.since?, self.until?);
-        (since.first_day() > until.last_day())
-            .then(|| format!("`--since {since}` is after `--until {until}` (swap them)"))
+    /// Fails if `since` is after `until`.
+    ///
+    /// # Errors
+    /// [`ReversedDays`].
+    pub fn check_days(&self) -> Result<(), ReversedDays> {
+        match (self.since, self.until) {
+            (Some(since), Some(until)) if since.first_day() > until.last_day() => {
+                Err(ReversedDays { since, until })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether only current versions are searched.

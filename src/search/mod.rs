@@ -72,7 +72,7 @@ pub use coverage::{Coverage, Extent, coverage, extent};
 pub use dates::{DateBound, DateBoundError};
 pub use engine::{Each, Engine, QuoteSearch, Search};
 pub use facets::{Facet, FacetField, FacetFieldError};
-pub use filter::Filters;
+pub use filter::{Filters, ReversedDays};
 pub use newer::{NewerQuote, NewerRelease, current_quotes, newer_releases, newer_version};
 pub use officials::{OfficialRecord, RegisterRequest, Tenure, officials};
 pub use one_release::{latest_version, numbered_version, versions_of};

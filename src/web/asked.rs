@@ -7,7 +7,8 @@ use url::form_urlencoded::{Serializer, parse};
 use super::words::Language;
 use crate::search::query::Node;
 use crate::search::{
-    DateBound, DateBoundError, Filters, Paging, Query, QueryError, QuoteFilters, QuoteQuery, Sort,
+    DateBound, DateBoundError, Filters, Paging, Query, QueryError, QuoteFilters, QuoteQuery,
+    ReversedDays, Sort,
 };
 
 /// Hits on one page.
@@ -54,6 +55,9 @@ pub(super) enum AskedError {
         value: String,
         source: DateBoundError,
     },
+    /// The first day is after the last one.
+    #[error("`van` ({}) is after `tot` ({}) (swap them)", .0.since, .0.until)]
+    ReversedDays(ReversedDays),
 }
 
 impl Asked {
@@ -169,6 +173,7 @@ impl Asked {
             until: self.day("tot")?,
             ..Filters::default()
         };
+        narrowed.check_days().map_err(AskedError::ReversedDays)?;
         Ok(query.or(&Query {
             filters: narrowed,
             ..Query::default()

@@ -4,7 +4,7 @@
 
 use super::asked::{AskedError, FORMATS, LONGEST};
 use super::words::{Language, Words};
-use crate::search::{QueryError, QueryFault};
+use crate::search::{QueryError, QueryFault, ReversedDays};
 use crate::watch::WatchError;
 
 /// What is wrong.
@@ -53,6 +53,12 @@ impl Reason {
             (AskedError::Day { value, .. }, Language::Dutch) => Self {
                 remedy: Some(sentence(DAYS)),
                 ..plain(format!("‘{value}’ is geen datum"))
+            },
+            (AskedError::ReversedDays(ReversedDays { since, until }), Language::Dutch) => Self {
+                remedy: Some("Wissel de dagen om.".to_owned()),
+                ..plain(format!(
+                    "‘Vanaf’ ({since}) is later dan ‘Tot en met’ ({until})"
+                ))
             },
         }
     }

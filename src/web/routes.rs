@@ -101,7 +101,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/metrics", get(metrics))
         .merge(watches())
         .merge(api::routes())
-        .fallback(|ask: Ask| ask.answer(|_, _| Err(PageError::Missing)));
+        .fallback(|ask: Ask| ask.answer(|_, _| Err(PageError::Missing)))
+        .method_not_allowed_fallback(|ask: Ask| ask.answer(|_, _| Err(PageError::Method)));
     let routes = if prefix.is_empty() {
         routes
     } else {

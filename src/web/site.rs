@@ -193,6 +193,9 @@ pub(super) enum PageError {
     Asked(#[from] AskedError),
     #[error("there is no such page")]
     Missing,
+    /// The page exists, but not for the method of the request: a form was sent to it, or the address of a form opened.
+    #[error("this address takes another method (see `Allow`)")]
+    Method,
     /// The release is gone from its site, and removed releases are not shown.
     #[error("the release is gone from its site")]
     Removed,
@@ -222,6 +225,7 @@ impl PageError {
             Self::Missing | Self::Pipeline(PipelineError::NoVersion { .. }) => {
                 StatusCode::NOT_FOUND
             }
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Removed | Self::Purged => StatusCode::GONE,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Full | Self::Index(_) | Self::Pipeline(_) | Self::Watch(_) => {
@@ -244,6 +248,7 @@ impl PageError {
             Self::Full => (w.too_many_watches, None),
             Self::Removed => (w.removed_page, None),
             Self::Purged => (w.purged_page, None),
+            Self::Method => (w.wrong_method, None),
             _ if status == StatusCode::NOT_FOUND => (w.missing, None),
             _ => (w.failed, None),
         };

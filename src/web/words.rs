@@ -149,6 +149,7 @@ words! {
     source_discontinued: "opgeheven" / "discontinued",
     error_title: "Dat ging niet" / "That did not work",
     missing: "Deze pagina is er niet (meer)." / "There is no such page (any more).",
+    wrong_method: "Dit adres hoort bij een formulier. Ga naar de pagina van het formulier." / "This address belongs to a form. Go to the page of the form.",
     removed_page: "Dit bericht is van de site van de afzender verdwenen." /
         "This release is gone from the site of its publisher.",
     purged_page: "Dit bericht is op verzoek verwijderd." / "This release was removed on request.",

@@ -441,6 +441,10 @@ fn what_is_wrong_is_told_in_the_language_of_the_page() {
             "/zoeken?q=dijk&van=gisterennacht",
             "‘gisterennacht’ is geen datum.",
         ),
+        (
+            "/zoeken?q=dijk&van=2022-03&tot=2021",
+            "‘Vanaf’ (2022-03) is later dan ‘Tot en met’ (2021).",
+        ),
         ("/zoeken?q=dijk&formaat=docx", "‘docx’ is geen formaat."),
         ("/citaten?q=titel:dijk", "Citaten hebben geen veld titel:."),
         (

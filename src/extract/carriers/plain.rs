@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::document::BlockKind;
-use crate::dutch::calendar::{WEEKDAYS, month_number};
+use crate::dutch::calendar::{SHORT_WEEKDAYS, WEEKDAYS, month_number};
 use crate::dutch::words::OPEN_WORDS;
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::normalize::normalize;
@@ -160,11 +160,13 @@ fn opens_with_label(line: &str) -> bool {
     first.len() > 2 && first.starts_with(char::is_alphabetic) && first.ends_with(':')
 }
 
-/// Whether `line` opens with a day, the month and the year: *17 december 2021 om 13:37*, *zaterdag 3 mei 2021*.
+/// Whether `line` opens with a day, the month and the year: *17 december 2021 om 13:37*, *za 3 mei 2021*.
 fn opens_with_date(line: &str) -> bool {
-    let mut words = line
-        .split(' ')
-        .skip_while(|word| WEEKDAYS.contains(&word.to_lowercase()));
+    let is_weekday = |word: &&str| {
+        let word = word.trim_end_matches('.').to_lowercase();
+        WEEKDAYS.contains(&word) || SHORT_WEEKDAYS.contains(&word)
+    };
+    let mut words = line.split(' ').skip_while(is_weekday);
     let mut next = || words.next().unwrap_or_default();
     let is_number = |word: &str, most: usize| {
         (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())

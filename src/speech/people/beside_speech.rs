@@ -138,13 +138,13 @@ pub(super) fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
     !word.joined && rest.is_some_and(opens_quotation)
 }
 
-/// Whether the given name at word `at` opens a block, and its age and a quotation follow it: *Ella (26): “…”*.
-pub(super) fn is_voice_with_age(line: &Line<'_>, at: usize) -> bool {
+/// Whether the age of a person follows the given name at word `at`: *Ella (26)*.
+pub(super) fn has_age(line: &Line<'_>, at: usize) -> bool {
     let word = &line.words[at];
     let rest = line.text[word.range.end..].strip_prefix(" (");
-    let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let quotation = rest.and_then(|rest| Some(rest.split_once("): ")?.1));
-    at == 0 && FIRST_NAMES.contains(word.text) && quotation.is_some_and(opens_quotation)
+    let age = rest.and_then(|rest| Some(rest.split_once(')')?.0));
+    let is_age = |age: &str| matches!(age.len(), 1 | 2) && age.bytes().all(|b| b.is_ascii_digit());
+    FIRST_NAMES.contains(word.text) && age.is_some_and(is_age)
 }
 
 fn opens_quotation(text: &str) -> bool {

@@ -236,10 +236,17 @@ impl People {
             let is_member = spoken_of.party.is_some() && role.base.ends_with("lid");
             is_member && spoken_of.spoke && !self.stands_before(&role, block, &words[at])
         };
+        // `Raadslid Ina Smit is niet overtuigd. “…”, aldus de fractievoorzitter`
+        let leads_members = |known: &str| {
+            let leads = matches!(role.base.as_str(), "fractievoorzitter" | "fractieleider");
+            leads && is_said && is_named() && known.ends_with("lid")
+        };
         let may_be_own = !speaks_for_others && is_near && (!is_helper(&role, words) || may_help());
         // `de marinecommandant` for the *commandant*
         let is_compound = |known: &str| role.base.ends_with(known) && !ENDINGS.contains(&known);
-        let is_own = known.map_or(may_be_own, is_compound);
+        let is_own = known.map_or(may_be_own, |known| {
+            is_compound(known) || leads_members(known)
+        });
         (is_own || may_mean(&role.base, known)).then_some(role)
     }
 }

@@ -12,7 +12,7 @@ use super::behind_office::{
     name_after_comma, name_after_copula, name_after_field, name_behind_body, name_behind_field,
     name_behind_phrase, name_behind_place,
 };
-use super::beside_speech::is_voice_with_age;
+use super::beside_speech::has_age;
 use super::bodies::body_end;
 use super::facts::{Facts, Named, body_and_party, body_before, portfolio_at};
 use super::form::{Form, form, is_first_name, may_be_person};
@@ -308,7 +308,7 @@ impl People {
             known.any(|p| p.surname.is_some() && p.given.as_deref() == Some(given.as_str()))
         };
         let is_part = name.given.is_none() && self.by_part_of_name(line.words, at).is_some()
-            || name.end > at + 1 && is_given();
+            || name.end > at + 1 && (is_given() || self.opens_with_surname(&name).is_some());
         if is_part && !is_title {
             return None;
         }
@@ -321,7 +321,7 @@ impl People {
                 && name.end == at + 1
                 && self.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
-            _ if name.surname.is_none() && is_voice_with_age(line, at) => {}
+            _ if name.surname.is_none() && has_age(line, at) => {}
             _ if (may_be_person(&name) || is_first_name(&name))
                 && office_held(line, at, name.end).is_some() => {}
             _ if may_be_person(&name)

@@ -38,7 +38,7 @@ use beside_speech::{introduces_speech, is_referred_to, speaks};
 pub(in crate::speech) use bodies::opens_with_party;
 use bodies::{Bodies, is_group};
 pub(in crate::speech) use members::is_fellow;
-use name::{Name, name_at, surname_at};
+use name::{Name, part_of_name_at};
 use name_word::is_capital_infix;
 pub(in crate::speech) use name_word::is_name_word;
 use role::{PersonRole, role_at};
@@ -321,7 +321,7 @@ impl People {
         if self.persons.is_empty() {
             return None;
         }
-        let name = name_at(words, at).or_else(|| surname_at(words, at))?;
+        let name = part_of_name_at(words, at)?;
         let written = name.full();
         let has_surname = |p: &Person| {
             // `Mulder` for `Mulder-Haan`
@@ -351,6 +351,7 @@ impl People {
                 self.persons
                     .iter()
                     .position(|p| same_name(&p.name, &written))
+                    .or_else(|| self.opens_with_surname(&name))
                     .map(|p| (p, true))
             })
     }
@@ -376,7 +377,7 @@ impl People {
     /// Returns the index after the part of a known person's name at `words[at]`.
     pub(super) fn known_name_end(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
         self.by_part_of_name(words, at)?;
-        Some(name_at(words, at).or_else(|| surname_at(words, at))?.end)
+        Some(part_of_name_at(words, at)?.end)
     }
 
     /// Returns the body with which `line` opens, and those that are joined to it, if they can speak, by their whole names:

@@ -6,8 +6,8 @@ use super::before_name::is_before_name;
 use super::is_of_place;
 use super::name_word::{is_capital_infix, is_infix, is_name_word};
 use super::surname::{
-    double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname, is_noun_as_surname,
-    push_surname, undoubled,
+    double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname,
+    is_initial_as_surname, is_noun_as_surname, is_one_initial, push_surname, undoubled,
 };
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::words::{FIRST_NAMES, GIVEN_NAMES, OF_PLACES, PARTIES, TITLES, is_place};
@@ -206,6 +206,22 @@ pub(super) fn surname_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     })
 }
 
+/// Returns the name, or the part of one, that begins at word `at`: *Ina Bos*, *van den Bos*, *K.*
+pub(super) fn part_of_name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
+    let initial = || {
+        let word = words.get(at).filter(|word| is_one_initial(word))?;
+        Some(Name {
+            first: at,
+            end: at + 1,
+            given: None,
+            surname: Some(word.text.to_owned()),
+        })
+    };
+    name_at(words, at)
+        .or_else(|| surname_at(words, at))
+        .or_else(initial)
+}
+
 /// Reads the words of a name after its first given name or surname: more given names, infixes and
 /// surnames. Returns the index after them.
 fn read_rest<'a>(
@@ -259,6 +275,10 @@ fn read_rest<'a>(
                 given.push_str(word.text);
             }
             next += 1;
+        } else if is_initial_as_surname(given.as_deref(), surname, words, next) {
+            surname.push(word.text);
+            next += 1;
+            break;
         } else if second && is_name_word(word) {
             // `Henk Jan Bolding`
             if let (Some(given), Some(second)) = (given.as_mut(), surname.pop()) {

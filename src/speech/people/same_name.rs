@@ -8,6 +8,15 @@ use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::speech::words::APOSTROPHES;
 
 impl People {
+    /// Returns the person with whose surname two words open that look like a given name and a surname: *In haar toespraak
+    /// noemde Bos Zandwijk een parel*.
+    pub(super) fn opens_with_surname(&self, name: &Name) -> Option<usize> {
+        let first = name.given.as_deref()?;
+        let may_be = name.end == name.first + 2 && !FIRST_NAMES.contains(first);
+        let is_it = |p: &Person| p.given.is_some() && p.surname.as_deref() == Some(first);
+        self.persons.iter().rposition(is_it).filter(|_| may_be)
+    }
+
     /// Returns the number of the person with this name. Adds the person if the name is new.
     pub(super) fn identify(&mut self, name: &Name) -> usize {
         let full = name.full();

@@ -114,6 +114,27 @@ pub(super) fn is_noun_as_surname(given: Option<&str>, words: &[Word<'_>], at: us
         && !goes_on
 }
 
+/// `Ruud K.`: of whom a court tries, the text gives only the initial of the surname.
+pub(super) fn is_initial_as_surname(
+    given: Option<&str>,
+    surname: &[&str],
+    words: &[Word<'_>],
+    at: usize,
+) -> bool {
+    let goes_on = words.get(at + 1).is_some_and(|next| {
+        next.joined && (next.is_capitalized() || next.is_initials() || is_infix(next))
+    });
+    given.is_some_and(|given| FIRST_NAMES.contains(given))
+        && surname.is_empty()
+        && is_one_initial(&words[at])
+        && !goes_on
+}
+
+/// Whether a word is one initial: *K.*
+pub(super) fn is_one_initial(word: &Word<'_>) -> bool {
+    word.is_initials() && word.text.chars().count() == 2
+}
+
 pub(super) fn ends_in_infix(name: &str) -> bool {
     name.rsplit_once('-')
         .is_some_and(|(_, last)| INFIXES.contains(&last.to_lowercase()))

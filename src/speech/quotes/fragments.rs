@@ -208,7 +208,7 @@ impl Term<'_> {
             (-3, told.iter().any(names)),
             // `begint met een “ouderwetse” prijsvraag`
             (-1, ahead == "een"),
-            // `in het huis waar “de ambassade voor één dag” stond`
+            // `in de loods waar “de winkel van één dag” was`
             (-2, ahead == "waar"),
             (-1, ahead == "een" && words.len() == 1),
             (1, INTENSIFIERS.contains(&first)),

@@ -168,8 +168,11 @@ impl QuoteReader<'_> {
         let spoke: HashSet<usize> = before
             .filter_map(|speaker| self.people.person_of(speaker))
             .collect();
-        let all = all.filter(|quote| quote.form != AttributionForm::Floating);
-        let quoted = all.flat_map(|quote| &quote.speakers);
+        // `Volgens wethouder Smit …` may stand between the answers.
+        let is_voice = |quote: &&Quote| {
+            quote.form != AttributionForm::Floating && quote.kind != QuoteKind::Indirect
+        };
+        let quoted = all.filter(is_voice).flat_map(|quote| &quote.speakers);
         let quoted = quoted.filter_map(|speaker| self.people.person_of(speaker));
         let named = self.named();
         let before = named.iter().take_while(|((block, _), _)| *block < begin);

@@ -2,10 +2,13 @@
 //!
 //! Leaves out whether a pronoun stands for several people (`number`).
 
+use std::ops::Range;
+
 use super::named::is_of_somebody;
 use super::number::is_plural_before;
 use super::speech_clause::SpeechClause;
-use crate::dutch::sentences::sentence_before;
+use super::unnamed::is_unnamed_person;
+use crate::dutch::sentences::{sentence_before, sentences};
 use crate::speech::words::Word;
 
 impl SpeechClause<'_> {
@@ -52,8 +55,15 @@ impl SpeechClause<'_> {
     }
 
     /// Returns the only person whom the paragraph names before byte `start` and to whom `pronoun` surely fits: *Voor Anna
-    /// Bos is het te laat. Haar broer Jan verongelukte*, and then *ze*.
-    fn sole_in_paragraph(&self, pronoun: &str, start: usize) -> Option<usize> {
+    /// Bos is het te laat. Haar broer Jan verongelukte*, and then *ze*. Nobody unnamed may be the subject of a sentence there.
+    pub(super) fn sole_in_paragraph(&self, pronoun: &str, start: usize) -> Option<usize> {
+        let is_unnamed = |sentence: Range<usize>| {
+            let words = self.line.part(&sentence).words;
+            !words.is_empty() && is_unnamed_person(words)
+        };
+        if sentences(&self.text[..start]).any(is_unnamed) {
+            return None;
+        }
         let mentions = self.people.mentions_in(self.block, &(0..start));
         let mut persons = mentions
             .map(|mention| mention.person)

@@ -126,6 +126,14 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     {
         return true;
     }
+    // `In de mails die zij vond, heet geld steeds “eieren”`
+    let clause = before.rsplit(',').next().unwrap_or_default();
+    if clause
+        .split(' ')
+        .any(|word| matches!(word, "heet" | "heette" | "heten" | "heetten"))
+    {
+        return false;
+    }
     // `vroeg het in een “dringend verzoek” of`
     let in_what = [" in een", " met een", " via een", " tijdens een"];
     if in_what.iter().any(|end| before.trim_end().ends_with(end)) {

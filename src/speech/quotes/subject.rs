@@ -10,7 +10,7 @@ use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::of_others::follows_plural;
 use super::speaker::{body_speaker, nameless_speaker, part_of_name, speaker};
 use super::speech_clause::SpeechClause;
-use super::unnamed::{is_inhabitant, is_unnamed_person, parties_of_noun};
+use super::unnamed::{AGREED, is_inhabitant, is_unnamed_person, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::{last_start, sentence_before, trimmed};
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
@@ -44,15 +44,6 @@ const CONJUNCTIONS: [&str; 14] = [
 /// Verbs with which somebody gets support from another, who then speaks.
 const SUPPORT: [&str; 8] = [
     "krijgt", "kreeg", "krijgen", "kregen", "vindt", "vond", "ontvangt", "oogst",
-];
-
-/// Participles of somebody whom another agrees with, who then speaks.
-const AGREED: [&str; 5] = [
-    "gevolgd",
-    "bijgevallen",
-    "gesteund",
-    "aangevuld",
-    "bijgestaan",
 ];
 
 /// Words that may stand before the subject.
@@ -234,10 +225,17 @@ impl SpeechClause<'_> {
                 role.is_some_and(|role| tokens.get(at).is_some_and(|word| word.lower != role));
             let is_without =
                 known.is_some_and(|known| is_part || self.people.persons[known].role.is_none());
-            !(is_without
-                && self
-                    .people
-                    .is_named_behind(*holder, self.block, clause.start))
+            // `Kamerlid Bos is blij. Ina Smit (SP) twijfelt. “…”, aldus het Kamerlid.`
+            let is_other_member = known.is_some_and(|known| {
+                let known = &self.people.persons[known];
+                let is_member = role.is_some_and(|role| role.ends_with("lid"));
+                is_member && known.role.is_none() && known.party.is_some()
+            });
+            let is_later = || {
+                let people = &self.people;
+                people.is_named_behind(*holder, self.block, clause.start)
+            };
+            !(is_other_member || is_without && is_later())
         });
         let holder = by_role.or_else(|| {
             // `de vrouw die komt stemmen` is somebody else

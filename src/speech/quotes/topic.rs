@@ -11,7 +11,7 @@ use super::pronoun::pronoun_of_topic;
 use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::SpeechClause;
 use super::subject::{Opening, Subject};
-use super::unnamed::is_unnamed_person;
+use super::unnamed::{is_agreed_by_somebody, is_unnamed_person};
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, PARTIES, behind_article};
@@ -76,7 +76,8 @@ impl SpeechClause<'_> {
         let named = self.named(line, sentence);
         // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
         let is_dead = words.iter().any(|word| DIED.contains(&word.text));
-        if is_dead || named.is_empty() && is_about_text(words) || is_list(words, &named) {
+        let is_of_others = || is_about_text(words) || is_agreed_by_somebody(words);
+        if is_dead || named.is_empty() && is_of_others() || is_list(words, &named) {
             return Topic::Unknown;
         }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
@@ -103,7 +104,9 @@ impl SpeechClause<'_> {
         let reach = office_opening(words).map_or(WITHIN, |_| ROLE_WITHIN);
         let until = named.first().map_or(usize::MAX, |named| named.start);
         if let Some(pronoun) = pronoun_of_topic(words, reach, until) {
-            let Some(person) = self.subject_as(&pronoun.lower) else {
+            let known = self.subject_as(&pronoun.lower);
+            let known = known.or_else(|| self.sole_in_paragraph(&pronoun.lower, sentence.start));
+            let Some(person) = known else {
                 return Topic::Unknown;
             };
             self.note_office(words, Some(person));

@@ -44,6 +44,9 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
     if is_described {
         return true;
     }
+    if is_somebody_of_same_mind(words) {
+        return true;
+    }
     // `Een van de geëvacueerden`, but not `Een van hen, Ina Smit`
     let is_one_of = matches!(words, [one, of, article, noun, rest @ ..]
         if one.lower == "een" && of.text == "van"
@@ -67,6 +70,42 @@ pub(super) fn is_unnamed_person(words: &[Word<'_>]) -> bool {
                     || people_without_name(&word.lower).is_some()
             })
         })
+}
+
+/// Whether somebody who belongs to the one spoken of, and has no name, agrees: *Haar buurman is het met haar eens*.
+fn is_somebody_of_same_mind(words: &[Word<'_>]) -> bool {
+    let [owner, noun, next, ..] = words else {
+        return false;
+    };
+    let is_owned = matches!(owner.text, "Haar" | "Zijn" | "Hun" | "Diens")
+        && people_without_name(&noun.lower).is_some();
+    is_owned && !next.is_capitalized() && words.iter().any(|word| word.text == "eens")
+}
+
+/// Participles of somebody whom another agrees with, who then speaks.
+pub(super) const AGREED: [&str; 8] = [
+    "beaamd",
+    "gedeeld",
+    "onderschreven",
+    "gevolgd",
+    "bijgevallen",
+    "gesteund",
+    "aangevuld",
+    "bijgestaan",
+];
+
+/// Whether a passive sentence tells that people whom the text does not name agree: *Die zorg wordt gedeeld door de
+/// eigenaar van een boerderij*.
+pub(super) fn is_agreed_by_somebody(words: &[Word<'_>]) -> bool {
+    words.windows(4).any(|four| {
+        let [agreed, by, article, noun] = four else {
+            return false;
+        };
+        AGREED.contains(&agreed.text)
+            && by.text == "door"
+            && matches!(article.text, "de" | "het" | "een" | "haar" | "zijn")
+            && !noun.is_capitalized()
+    })
 }
 
 /// Whether a sentence tells that somebody whom the text does not name asks or writes something: *Daarop vroeg een van de

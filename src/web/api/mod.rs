@@ -89,7 +89,8 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
                 })
             }),
         )
-        .fallback(|ask: Ask| answer(ask, &[], |_, _| Err(PageError::Missing.into())));
+        .fallback(|ask: Ask| answer(ask, &[], |_, _| Err(PageError::Missing.into())))
+        .method_not_allowed_fallback(async || of_api(Problem::Page(PageError::Method).response()));
     Router::new().nest(ROOT, api)
 }
 

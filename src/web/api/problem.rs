@@ -34,6 +34,7 @@ impl<E: Into<PageError>> From<E> for Problem {
                 let name = match &error {
                     AskedError::Query(_) | AskedError::TooLong => "q",
                     AskedError::Day { field, .. } => field,
+                    AskedError::ReversedDays(_) => "van",
                     AskedError::Format { .. } => "formaat",
                 };
                 Self::Mistakes(vec![mistake(name, error.to_string())])

@@ -38,6 +38,13 @@ static PLACED: LazyLock<Regex> = LazyLock::new(|| {
 static PART_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:dit artikel hoort bij):? (.+?)(?: \d+)?$"));
 
+/// The medium, and when it placed a text: `Het Vaartblad, 17/10/2024 om 18:05`.
+static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^((?:De|Het) \p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*){0,2}), (?:\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{1,2} \p{Ll}+ \d{4}),? (?:om )?\d{1,2}[:.u]\d{2}(?: uur)?$",
+    )
+});
+
 /// What stands before the medium that an article was in.
 static WAS_IN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -83,6 +90,12 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
         && is_medium(name)
     {
         return Some(told(name, PublisherKind::Medium));
+    }
+    let stamp = (line.len() <= LINE && begins_with(line, &["de ", "het "]))
+        .then(|| STAMPED.captures(line))
+        .flatten();
+    if let Some(name) = stamp.as_ref().and_then(|stamp| stamp.get(1)) {
+        return Some(told(name.as_str(), PublisherKind::Medium));
     }
     // `4/04/17 - 18u41 Bron: Belga`, but not `Beeld: gemeente, bron: Belga`
     let may_be_source = line.len() <= LINE

@@ -100,8 +100,8 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
     let named = above.iter().find_map(|block| {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
-        // `Het Vaartse Nieuws – Zandwijk`
-        let name = name.split(" – ").next().unwrap_or(name);
+        // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`
+        let name = title_parts(name)[0];
         let medium = || lines::is_paper(name).then_some(PublisherKind::Medium);
         Some((name, kind_of(name).or_else(medium)?))
     });

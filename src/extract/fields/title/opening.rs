@@ -2,10 +2,10 @@
 //!
 //! Leaves out titles that markup or metadata shows.
 
-use super::{CREDIT, KICKERS, LEAST_LETTERS, LEAST_TEXT, has_letters, names_more_than_site};
+use super::{CREDIT, KICKERS, LEAST_LETTERS, LEAST_TEXT, has_letters, names_more_than_site, parts};
 use crate::document::BlockKind;
 use crate::dutch::sentences::sentences;
-use crate::dutch::words::{FIRST_NAMES, INFIXES};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, SECTIONS};
 use crate::extract::draft::{Draft, RawBlock, Region};
 use crate::extract::fields::address::holds_address;
 use crate::extract::fields::aside::is_caption;
@@ -17,21 +17,25 @@ use crate::sources::media::is_medium;
 pub(super) fn opening(draft: &Draft) -> Option<usize> {
     let lines = draft.body.clone().filter(|&at| {
         let block = &draft.blocks[at];
-        let is_dated = dates::is_date_line(&block.text) && !is_document(&block.text);
+        let is_dated = dates::is_date_line(&block.text) && !is_document(&block.text)
+            || dates::is_line_of_publication(&block.text);
         block.region == Region::Content && !is_dated
     });
     let lines: Vec<usize> = lines.take(KICKERS + 1).collect();
-    let kickers = lines.iter().take_while(|&&at| {
+    let kickers = lines.iter().enumerate().take_while(|&(line, &at)| {
         let block = &draft.blocks[at];
-        let below = draft.blocks.get(at + 1);
-        // A caption may stand twice, once with its credit.
-        let is_repeated = below.is_some_and(|next| next.text.starts_with(&block.text));
+        let below = lines.get(line + 1).map(|&at| &draft.blocks[at]);
+        // A caption may stand twice, once with its credit. The path to a page may end with its title.
+        let is_repeated = below.is_some_and(|next| {
+            let last = parts(&block.text).pop();
+            next.text.starts_with(&block.text) || last == Some(next.text.as_str())
+        });
         // `Nieuws` in a heading of its own, above the title in another one
         let is_section = || {
             below.is_some_and(|next| next.level > 0 || next.bold)
                 && !names_more_than_site(&block.text, &draft.claims.site_names)
         };
-        // `Leudal Politiek Gezien` above a title that is a sentence
+        // `Zandwijk Politiek Gezien` above a title that is a sentence
         let is_name = || is_titled(&block.text) && below.is_some_and(|next| says_more(&next.text));
         block.level == 0 && (is_repeated || is_kicker(&block.text) || is_name())
             || block.level > 0 && is_section()
@@ -132,12 +136,21 @@ pub(super) fn is_document(line: &str) -> bool {
 fn is_kicker(line: &str) -> bool {
     let is_credit = CREDIT.is_match(line) || is_caption(line);
     let is_place = line.split(", ").all(|part| !part.contains(' '));
+    // `Nieuws • Landbouw`
+    let is_path = || {
+        let parts = parts(line);
+        let is_section = |part: &&str| SECTIONS.contains(&part.trim().to_lowercase());
+        parts.len() > 1
+            && parts.first().is_some_and(is_section)
+            && parts.iter().all(|part| !part.trim().contains(' '))
+    };
     is_credit
         || is_place
         || is_name(line)
         || is_medium(line)
         || holds_address(line)
         || line.starts_with("Postbus ")
+        || is_path()
         || !names_more_than_site(line, &[])
 }
 

@@ -168,9 +168,11 @@ fn next_frame(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, from: usize) -
             || before.is_some_and(|before| {
                 // `het instituut dat stelt dat`
                 let is_relative = before == "dat" && SAYS.contains(&words[verb].lower);
+                // `heeft ons laten weten dat`
+                let is_hearer = before == "ons" && words[verb].text == "laten";
                 // `zich bereid verklaard te bouwen`
                 words[verb].joined
-                    && (OF_NOUN.contains(&before) && !is_relative
+                    && (OF_NOUN.contains(&before) && !is_relative && !is_hearer
                         || DENIALS.contains(&before)
                         || before == "bereid")
             });

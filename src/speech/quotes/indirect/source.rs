@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::unsaid::is_said_before;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
@@ -204,7 +205,7 @@ fn according_to_one(
     let next = words.get(first)?;
     // `volgens mij`, `volgens plan`
     if sentence.after_mark
-        || is_own_view(words, at) && clause.subject.is_none()
+        || is_own_view(words, at) && (clause.subject.is_none() || is_said_before(words, at))
         || describes_noun(words, at)
         || !next.joined
         // `volgens informatie- en risicogestuurd toezicht`

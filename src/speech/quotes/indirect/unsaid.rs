@@ -288,3 +288,10 @@ fn begins_subject(word: &Word<'_>) -> bool {
     ];
     word.is_capitalized() || opens.contains(&word.text)
 }
+
+/// Whether word `at` is in a clause that a verb of saying opens: *Ze zegt dat het wat haar betreft klaar is*.
+pub(super) fn is_said_before(words: &[Word<'_>], at: usize) -> bool {
+    words[..at]
+        .windows(2)
+        .any(|two| two[1].text == "dat" && reporting(&two[0].lower).is_some())
+}
