@@ -7,12 +7,17 @@ use std::ops::Range;
 
 use super::words::{ABBREVIATIONS, FIRST_NAMES, INFIXES, STOP_WORDS};
 
-/// Most bytes of a block that are read backwards, so that a long block takes no longer than its length.
-const BACKWARDS: usize = 600;
+/// Most bytes of a block that are read from one place in it, so that a long block takes no longer than its length.
+const NEAR: usize = 600;
 
 /// Returns the bytes of `text` before byte `end` that are near it.
 pub(crate) fn stretch_before(text: &str, end: usize) -> Range<usize> {
-    text.floor_char_boundary(end.saturating_sub(BACKWARDS))..end
+    text.floor_char_boundary(end.saturating_sub(NEAR))..end
+}
+
+/// Returns the bytes of `text` behind byte `start` that are near it.
+pub(crate) fn stretch_behind(text: &str, start: usize) -> Range<usize> {
+    start..text.floor_char_boundary(start + NEAR)
 }
 
 /// Returns the bytes of the sentence of `text` up to byte `end`; of a very long one, the last part.

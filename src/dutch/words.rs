@@ -81,6 +81,19 @@ pub(crate) fn capitalized(word: &str) -> String {
     first.chain(letters.as_str().chars()).collect()
 }
 
+/// Most words of the name of a party with its place.
+const PARTY_AND_PLACE: usize = 4;
+
+/// Whether `text` is the name of a party with a place: *CDA Zandwijk*.
+pub(crate) fn is_party_of_place(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let party = words.next().unwrap_or_default();
+    let place = words.clone().count();
+    PARTIES.contains(&party.to_lowercase())
+        && (1..PARTY_AND_PLACE).contains(&place)
+        && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// Whether `text` begins with the name of a place.
 pub(crate) fn is_place_at(text: &str) -> bool {
     static LONGEST: LazyLock<usize> =

@@ -3,6 +3,7 @@
 //!
 //! Leaves out fragments whose speaker a rule finds beside them (`span`).
 
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::QuoteReader;
@@ -10,8 +11,8 @@ use super::glyphs::Family;
 use super::marks::{Marked, pairs};
 use super::own_words::MAKES;
 use super::span_kind::{follows_copula, is_adjective, is_writers_word, names_what_follows};
-use crate::document::{BlockKind, Quote, QuoteKind, Span};
-use crate::dutch::sentences::{sentence_before, sentences};
+use crate::document::{Block, BlockKind, Quote, QuoteKind, Span};
+use crate::dutch::sentences::{sentence_before, sentences, stretch_behind};
 use crate::dutch::verbs::{CALLS, SAYS, reporting};
 use crate::dutch::words::PREPOSITIONS;
 use crate::speech::words::{Line, Word};
@@ -29,6 +30,9 @@ const INTENSIFIERS: [&str; 15] = [
 /// Words of a sentence that tells what something is called.
 const NAMES: [&str; 6] = ["heet", "heette", "heten", "heetten", "gedoopt", "naam"];
 
+/// Most bytes between two fragments of a list.
+const BETWEEN: usize = 16;
+
 /// A term with its surroundings.
 struct Term<'a> {
     words: &'a str,
@@ -39,6 +43,48 @@ struct Term<'a> {
     family: Family,
 }
 
+/// The pairs of quotation marks of the blocks that hold terms or quotations. Each block is read once.
+struct Pairs<'a> {
+    blocks: &'a [Block],
+    read: HashMap<u32, Vec<Marked>>,
+}
+
+impl Pairs<'_> {
+    /// Returns the marks around a span.
+    fn around(&mut self, span: &Span) -> Option<&Marked> {
+        let text = &self.blocks[span.block as usize].text;
+        let read = self.read.entry(span.block);
+        let pairs = read.or_insert_with(|| pairs(text, None));
+        let at = span.start as usize;
+        let behind = pairs.partition_point(|marked| marked.inner.start <= at);
+        let found = pairs.get(behind.checked_sub(1)?)?;
+        found.inner.contains(&at).then_some(found)
+    }
+
+    /// Returns the kind of mark around most of `quotes`.
+    fn of_speech(&mut self, quotes: &[Quote]) -> Family {
+        let direct = quotes
+            .iter()
+            .filter(|quote| quote.kind == QuoteKind::Direct);
+        let (mut double, mut single) = (0, 0);
+        for first in direct.filter_map(|quote| quote.segments.first()) {
+            match self.around(first).map(|marked| marked.family) {
+                Some(Family::Double) => double += 1,
+                Some(Family::Single) => single += 1,
+                None => {}
+            }
+        }
+        if single > double {
+            Family::Single
+        } else {
+            Family::Double
+        }
+    }
+}
+
+/// The fragments of a text by their block and first byte, each with its end and the number of its quote.
+type Fragments = BTreeMap<(u32, u32), (u32, usize)>;
+
 impl QuoteReader<'_> {
     /// Makes quotes of the terms that are fragments of speech. They have the speaker of the fragment beside them in a list,
     /// or of the statement that holds them; else none.
@@ -46,17 +92,29 @@ impl QuoteReader<'_> {
         if self.quoted.terms.is_empty() {
             return;
         }
-        let speech = self.marks_of_speech();
+        let mut pairs = Pairs {
+            blocks: self.blocks,
+            read: HashMap::new(),
+        };
+        let speech = pairs.of_speech(&self.quoted.quotes);
+        let mut fragments = Fragments::new();
+        for (number, quote) in self.quoted.quotes.iter().enumerate() {
+            if quote.kind == QuoteKind::Mixed {
+                let places = quote.segments.iter();
+                fragments.extend(places.map(|one| ((one.block, one.start), (one.end, number))));
+            }
+        }
         for span in std::mem::take(&mut self.quoted.terms) {
-            let listed = self.listed_with(&span);
+            let listed = self.listed_with(&fragments, &span);
             let is_fragment = listed.is_some()
                 || self
-                    .term(&span)
+                    .term(&mut pairs, &span)
                     .is_some_and(|term| self.is_fragment(&term, speech));
             if !is_fragment {
                 self.quoted.terms.push(span);
                 continue;
             }
+            let listed = listed.map(|number| &self.quoted.quotes[number]);
             let of_whom = listed.or_else(|| self.reported.iter().find(|one| holds(one, &span)));
             let quote = match of_whom {
                 Some(other) => Quote {
@@ -67,78 +125,52 @@ impl QuoteReader<'_> {
                 },
                 None => Quote::new(span, QuoteKind::Mixed),
             };
+            fragments.insert(
+                (span.block, span.start),
+                (span.end, self.quoted.quotes.len()),
+            );
             self.quoted.quotes.push(quote);
         }
     }
 
-    /// Returns the fragment that stands right before or behind a term in a list: *“oneerlijk”, “onzin” of “dom”*.
-    fn listed_with(&self, span: &Span) -> Option<&Quote> {
+    /// Returns the number of the fragment that stands right before or behind a term in a list: *“oneerlijk”, “onzin” of
+    /// “dom”*.
+    fn listed_with(&self, fragments: &Fragments, span: &Span) -> Option<usize> {
         let text = self.text(span.block as usize);
         if !text[span.start as usize..].starts_with(char::is_lowercase) {
             return None;
         }
-        let is_listed = |one: &Span| {
-            let (first, second) = if one.start < span.start {
-                (one, span)
-            } else {
-                (span, one)
-            };
-            let between = text.get(first.end as usize..second.start as usize);
+        let is_list = |between: Range<u32>| {
+            let between = text.get(between.start as usize..between.end as usize);
+            let between = between.filter(|between| between.len() <= BETWEEN);
             let joint = between.map(|between| between.trim_matches(|c: char| !c.is_alphanumeric()));
-            let is_list = between.is_some_and(|between| between.contains(','));
-            one.block == span.block
-                && match joint {
-                    Some("") => is_list,
-                    Some("en" | "of") => true,
-                    _ => false,
-                }
-        };
-        let mut mixed = self
-            .quoted
-            .quotes
-            .iter()
-            .filter(|quote| quote.kind == QuoteKind::Mixed);
-        mixed.find(|quote| quote.segments.iter().any(is_listed))
-    }
-
-    /// Returns the kind of mark around most quotations of the text.
-    fn marks_of_speech(&self) -> Family {
-        let direct = self
-            .quoted
-            .quotes
-            .iter()
-            .filter(|quote| quote.kind == QuoteKind::Direct);
-        let marked = direct.filter_map(|quote| self.marked(quote.segments.first()?));
-        let (mut double, mut single) = (0, 0);
-        for marked in marked {
-            match marked.family {
-                Family::Double => double += 1,
-                Family::Single => single += 1,
+            match joint {
+                Some("") => between.is_some_and(|between| between.contains(',')),
+                Some("en" | "of") => true,
+                _ => false,
             }
-        }
-        if single > double {
-            Family::Single
-        } else {
-            Family::Double
-        }
+        };
+        let here = (span.block, span.start);
+        let before = fragments.range(..here).next_back();
+        let before = before
+            .filter(|((block, _), (end, _))| *block == span.block && is_list(*end..span.start));
+        let behind = || {
+            let behind = fragments.range(here..).next();
+            behind.filter(|((block, start), _)| *block == span.block && is_list(span.end..*start))
+        };
+        let (_, (_, number)) = before.or_else(behind)?;
+        Some(*number)
     }
 
-    /// Returns the marks around a span.
-    fn marked(&self, span: &Span) -> Option<Marked> {
-        let at = span.start as usize;
-        let mut pairs = pairs(self.text(span.block as usize), None).into_iter();
-        pairs.find(|marked| marked.inner.contains(&at))
-    }
-
-    fn term(&self, span: &Span) -> Option<Term<'_>> {
+    fn term(&self, pairs: &mut Pairs<'_>, span: &Span) -> Option<Term<'_>> {
         let at = span.block as usize;
         if self.blocks[at].kind == BlockKind::Heading {
             return None;
         }
-        let marked = self.marked(span).filter(|marked| marked.closed)?;
+        let marked = pairs.around(span).filter(|marked| marked.closed)?;
         let text = self.text(at);
         let start = sentence_before(text, marked.outer.start).start;
-        let rest = sentences(&text[marked.outer.end..]).next();
+        let rest = sentences(&text[stretch_behind(text, marked.outer.end)]).next();
         let end = marked.outer.end + rest.map_or(0, |rest| rest.end);
         Some(Term {
             words: &text[span.start as usize..span.end as usize],

@@ -23,6 +23,7 @@ use party::of_party;
 
 use super::title::{KICKERS, parts as title_parts};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::dutch::words::is_party_of_place;
 use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, tidy};
 use crate::sources::media::is_medium;
@@ -103,7 +104,9 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
         // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`
         let name = title_parts(name)[0];
         let medium = || lines::is_paper(name).then_some(PublisherKind::Medium);
-        Some((name, kind_of(name).or_else(medium)?))
+        let party = || is_party_of_place(name).then_some(PublisherKind::Other);
+        let kind = kind_of(name).or_else(medium).or_else(party)?;
+        Some((name, kind))
     });
     named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
 }

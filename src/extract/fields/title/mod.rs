@@ -21,7 +21,7 @@ use super::dates;
 use crate::document::BlockKind;
 use crate::dutch::calendar::{PREPOSITIONS, WEEKDAYS};
 use crate::dutch::pattern::pattern;
-use crate::dutch::words::SECTIONS;
+use crate::dutch::words::{SECTIONS, is_party_of_place};
 use crate::extract::draft::{Draft, RawBlock, Region};
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
@@ -246,6 +246,7 @@ fn dated(draft: &Draft) -> Option<usize> {
             && !block.text.ends_with(['.', ':', ';', ','])
             && has_letters(&block.text, LEAST_IF_BOLD)
             && dates::is_line_of_publication(&below.text)
+            && !is_party_of_place(&block.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     })
 }
