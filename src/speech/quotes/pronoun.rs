@@ -8,7 +8,7 @@ use super::named::is_of_somebody;
 use super::number::is_plural_before;
 use super::speech_clause::SpeechClause;
 use super::unnamed::is_unnamed_person;
-use crate::dutch::sentences::{sentence_before, sentences};
+use crate::dutch::sentences::{sentence_before, sentences, stretch_before};
 use crate::speech::words::Word;
 
 impl SpeechClause<'_> {
@@ -57,14 +57,16 @@ impl SpeechClause<'_> {
     /// Returns the only person whom the paragraph names before byte `start` and to whom `pronoun` surely fits: *Voor Anna
     /// Bos is het te laat. Haar broer Jan verongelukte*, and then *ze*. Nobody unnamed may be the subject of a sentence there.
     pub(super) fn sole_in_paragraph(&self, pronoun: &str, start: usize) -> Option<usize> {
+        let near = stretch_before(self.text, start);
         let is_unnamed = |sentence: Range<usize>| {
+            let sentence = near.start + sentence.start..near.start + sentence.end;
             let words = self.line.part(&sentence).words;
             !words.is_empty() && is_unnamed_person(words)
         };
-        if sentences(&self.text[..start]).any(is_unnamed) {
+        if sentences(&self.text[near.clone()]).any(is_unnamed) {
             return None;
         }
-        let mentions = self.people.mentions_in(self.block, &(0..start));
+        let mentions = self.people.mentions_in(self.block, &near);
         let mut persons = mentions
             .map(|mention| mention.person)
             .filter(|person| self.people.is_surely(*person, pronoun));
