@@ -138,11 +138,11 @@ pub(super) fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
     !word.joined && rest.is_some_and(opens_quotation)
 }
 
-/// Whether the age of a person follows the given name at word `at`: *Ella (26)*.
+/// Whether the age of a person follows the given name at word `at`: *Ella (26)*, *Ella (26, leerkracht)*.
 pub(super) fn has_age(line: &Line<'_>, at: usize) -> bool {
     let word = &line.words[at];
     let rest = line.text[word.range.end..].strip_prefix(" (");
-    let age = rest.and_then(|rest| Some(rest.split_once(')')?.0));
+    let age = rest.and_then(|rest| rest.split_once(')')?.0.split(',').next());
     let is_age = |age: &str| matches!(age.len(), 1 | 2) && age.bytes().all(|b| b.is_ascii_digit());
     FIRST_NAMES.contains(word.text) && age.is_some_and(is_age)
 }

@@ -12,6 +12,7 @@ use crate::document::{Publisher, PublisherKind};
 use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
+use crate::extract::fields::dates;
 use crate::sources::bodies::kind_of;
 use crate::sources::media::{self, NamedMedium, is_medium};
 
@@ -88,6 +89,13 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
     if let Some((name, dated)) = line.split_once(" - ")
         && dated.starts_with(|c: char| c.is_ascii_digit())
         && is_medium(name)
+    {
+        return Some(told(name, PublisherKind::Medium));
+    }
+    // `De Vaartbode, zaterdag 8 februari 2025`
+    if let Some((name, day)) = line.split_once(", ")
+        && is_medium(name)
+        && dates::is_only_date(day)
     {
         return Some(told(name, PublisherKind::Medium));
     }

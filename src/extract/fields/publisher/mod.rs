@@ -17,6 +17,7 @@ mod voice;
 
 use clubs::{speaks_as, tells_of_us};
 use most_named::most_named;
+use names::is_named_by_noun;
 use news::{is_news, is_reported};
 use own_text::may_be_own;
 use party::of_party;
@@ -101,11 +102,13 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
     let named = above.iter().find_map(|block| {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
-        // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`
+        // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`, `Streekziekenhuis De Vaart, locatie Zandwijk`
         let name = title_parts(name)[0];
+        let name = name.split(", ").next().unwrap_or(name);
         let medium = || lines::is_paper(name).then_some(PublisherKind::Medium);
-        let party = || is_party_of_place(name).then_some(PublisherKind::Other);
-        let kind = kind_of(name).or_else(medium).or_else(party)?;
+        let is_other = || is_party_of_place(name) || is_named_by_noun(name);
+        let other = || is_other().then_some(PublisherKind::Other);
+        let kind = kind_of(name).or_else(medium).or_else(other)?;
         Some((name, kind))
     });
     named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))

@@ -247,6 +247,8 @@ fn dated(draft: &Draft) -> Option<usize> {
             && has_letters(&block.text, LEAST_IF_BOLD)
             && dates::is_line_of_publication(&below.text)
             && !is_party_of_place(&block.text)
+            && !CREDIT.is_match(&block.text)
+            && !is_caption(&block.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     })
 }

@@ -2,8 +2,13 @@
 //!
 //! Leaves out titles that markup or metadata shows.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{CREDIT, KICKERS, LEAST_LETTERS, LEAST_TEXT, has_letters, names_more_than_site, parts};
 use crate::document::BlockKind;
+use crate::dutch::pattern::pattern;
 use crate::dutch::sentences::sentences;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, SECTIONS};
 use crate::extract::draft::{Draft, RawBlock, Region};
@@ -35,10 +40,16 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
             below.is_some_and(|next| next.level > 0 || next.bold)
                 && !names_more_than_site(&block.text, &draft.claims.site_names)
         };
+        // `Kort gesproken`, `OPINIE & DEBAT`
+        let is_rubric = || {
+            !has_letters(&block.text, LEAST_LETTERS)
+                && !block.text.ends_with(['.', ':', ';', ',', '!', '?'])
+                && below.is_some_and(is_headline)
+        };
         // `Zandwijk Politiek Gezien` above a title that is a sentence
         let is_name = || is_titled(&block.text) && below.is_some_and(|next| says_more(&next.text));
-        block.level == 0 && (is_repeated || is_kicker(&block.text) || is_name())
-            || block.level > 0 && is_section()
+        let is_above = || is_kicker(&block.text) || is_name() || is_rubric();
+        block.level == 0 && (is_repeated || is_above()) || block.level > 0 && is_section()
     });
     let below = lines.get(kickers.count()).copied();
     let below = below.filter(|&at| is_headline(&draft.blocks[at]) && at + 1 < draft.body.end);
@@ -151,7 +162,25 @@ fn is_kicker(line: &str) -> bool {
         || holds_address(line)
         || line.starts_with("Postbus ")
         || is_path()
+        || is_part_of_site(line)
+        || line.contains(" | ") && dates::has_day(line)
         || !names_more_than_site(line, &[])
+}
+
+/// What stands between the name of a site or a periodical and its part: *Streekziekenhuis, locatie Zandwijk*, *Dorpsblad –
+/// Nieuwsbrief nr. 7*.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?<name>\p{Lu}[^,>|–]*?)(?:, (?:locatie|vestiging|editie|afdeling) \p{Lu}| > | [–|-] (?:Nieuwsbrief|nieuwsbrief|[Nn]ummer|[Ee]ditie|[Nn]r\.?)\b)",
+    )
+});
+
+/// Longest line, in bytes, with the name of a site and its part.
+const PART_OF_SITE: usize = 80;
+
+/// Whether a line names a site or a periodical, and a part of it.
+fn is_part_of_site(line: &str) -> bool {
+    line.len() <= PART_OF_SITE && PART.is_match(line)
 }
 
 /// Most words of a name above a title, without a place behind it.
@@ -186,14 +215,19 @@ fn is_name(line: &str) -> bool {
 /// Whether a line has the length of a title, and is no sentence. It may be speech without a full stop.
 fn is_headline(block: &RawBlock) -> bool {
     let line = block.text.trim_end_matches(['”', '’', '"', '\'', '»']);
+    // `Door: Ina Bos`
+    let writer = line
+        .strip_prefix("Door")
+        .map(|by| by.trim_start_matches([':', ' ']));
     block.list.is_none()
         && line.len() <= LEAST_TEXT
         && has_letters(line, LEAST_LETTERS)
         && line.contains(' ')
         && sentences(line).count() == 1
-        && !line.ends_with(['.', ':', ';', ',', '!', '…'])
+        && !line.ends_with(['.', ':', ';', ',', '…'])
         && !CREDIT.is_match(line)
         && !is_caption(line)
+        && !writer.is_some_and(|writer| is_titled(writer) || is_name(writer))
 }
 
 #[cfg(test)]
