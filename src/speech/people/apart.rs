@@ -19,7 +19,7 @@ use crate::speech::words::{Line, Word};
 const CLAUSE: usize = 16;
 
 /// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
-const FILLERS: [&str; 38] = [
+const FILLERS: [&str; 48] = [
     "de",
     "het",
     "een",
@@ -58,6 +58,16 @@ const FILLERS: [&str; 38] = [
     "winter",
     "lente",
     "dag",
+    "dagen",
+    "honderd",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "acht",
+    "tien",
+    "twaalf",
 ];
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.

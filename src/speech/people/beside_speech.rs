@@ -8,7 +8,7 @@ use super::name::Name;
 use super::name_word::is_name_word;
 use super::{People, hash};
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, is_place};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, STOP_WORDS, is_place};
 use crate::speech::words::{Line, Word};
 
 /// Nouns that tie somebody to the one spoken of.
@@ -65,6 +65,22 @@ impl People {
         }))
     }
 
+    /// Notes the person whose given name alone opens a sentence that also refers back to it: *Karim uit Zandwijk mist zijn
+    /// telefoon*.
+    pub(in crate::speech) fn note_opening_name(&mut self, words: &[Word<'_>]) -> Option<usize> {
+        let refers =
+            |word: &Word<'_>| matches!(word.text, "zijn" | "haar" | "zich" | "hij" | "zij" | "ze");
+        let is_person = opens_with_given_name(words) && words[2..].iter().any(refers);
+        is_person.then(|| {
+            self.identify(&Name {
+                first: 0,
+                end: 1,
+                given: Some(words[0].text.to_owned()),
+                surname: None,
+            })
+        })
+    }
+
     /// Notes the person whose first name opens the words behind an age or a relation: *de tienjarige Mirelle*, *de 10-jarige
     /// Mirelle*, *haar zoon Bas*.
     pub(in crate::speech) fn note_name_behind_age(&mut self, words: &[Word<'_>]) -> Option<usize> {
@@ -99,6 +115,18 @@ impl People {
             })
         })
     }
+}
+
+/// Whether a sentence opens with a given name alone, and its verb or a place: *Karim mist*, *Karim uit Zandwijk*.
+pub(in crate::speech) fn opens_with_given_name(words: &[Word<'_>]) -> bool {
+    let [name, next, ..] = words else {
+        return false;
+    };
+    let is_name = FIRST_NAMES.contains(name.text) && !is_group(&name.lower) && !is_place(name.text);
+    // `Karim mist`: the form is a noun too
+    let may_be_verb = next.text.ends_with('t') && !STOP_WORDS.contains(next.text);
+    let goes_on = next.is_finite_verb() || may_be_verb || next.text == "uit";
+    is_name && next.joined && !next.is_capitalized() && goes_on
 }
 
 /// Whether a word is one for somebody of a country: *de 34-jarige Belg*.

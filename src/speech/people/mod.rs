@@ -34,6 +34,7 @@ use crate::dutch::list::WordList;
 use crate::dutch::offices::{ROLE_FORMS, is_citizen, people_without_name, qualified};
 use crate::dutch::words::{MEN, OF_PLACES, SURNAMES, WOMEN, is_place};
 use apart::{is_before_person, office_held};
+pub(in crate::speech) use beside_speech::opens_with_given_name;
 use beside_speech::{introduces_speech, is_referred_to, speaks};
 pub(in crate::speech) use bodies::opens_with_party;
 use bodies::{Bodies, is_group};

@@ -93,6 +93,25 @@ impl QuoteReader<'_> {
         {
             return true;
         }
+        // `“Jef, dat kan niet.”`
+        let is_hearer = |first: &Word<'_>, next: &Word<'_>| {
+            let text = self.text(quote.segments[0].block as usize);
+            let is_apart = text.get(first.range.end..next.range.start) == Some(", ");
+            let is_given = |speaker: &Speaker| {
+                let name = speaker
+                    .name
+                    .as_deref()
+                    .and_then(|name| name.split(' ').next());
+                name == Some(first.text)
+            };
+            is_apart && speakers.iter().any(is_given)
+        };
+        let mut opening = words.clone().into_iter();
+        if let (Some(first), Some(next)) = (opening.next(), opening.next())
+            && is_hearer(first, next)
+        {
+            return true;
+        }
         let surnames = surnames_of(speakers);
         words.clone().all(|word| word.lower != "naam")
             && words.into_iter().any(|word| surnames.contains(&word.text))

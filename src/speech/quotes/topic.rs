@@ -9,9 +9,9 @@ use super::number::is_pronoun;
 use super::of_others::{asks_of_another, follows_plural, is_about_text, is_list, opens_with_name};
 use super::pronoun::pronoun_of_topic;
 use super::speaker::{body_speaker, part_of_name};
-use super::speech_clause::SpeechClause;
+use super::speech_clause::{SpeechClause, main_clause};
 use super::subject::{Opening, Subject};
-use super::unnamed::{is_agreed_by_somebody, is_unnamed_person};
+use super::unnamed::{brings_on_somebody, is_agreed_by_somebody, is_unnamed_person};
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, PARTIES, behind_article};
@@ -76,7 +76,8 @@ impl SpeechClause<'_> {
         let named = self.named(line, sentence);
         // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
         let is_dead = words.iter().any(|word| DIED.contains(&word.text));
-        let is_of_others = || is_about_text(words) || is_agreed_by_somebody(words);
+        let is_of_others =
+            || is_about_text(words) || is_agreed_by_somebody(words) || brings_on_somebody(words);
         if is_dead || named.is_empty() && is_of_others() || is_list(words, &named) {
             return Topic::Unknown;
         }
@@ -90,6 +91,9 @@ impl SpeechClause<'_> {
                 return Topic::Unknown;
             }
             Opening::Other => {}
+        }
+        if let Some(topic) = self.of_given_name(words, &named) {
+            return topic;
         }
         if asks_of_another(words, &named) {
             return Topic::Unknown;
@@ -477,21 +481,3 @@ pub(super) const COPULAS: [&str; 12] = [
     "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt", "hoeft", "hoefde",
     "wordt", "werd",
 ];
-
-/// Returns the byte at which the main clause begins behind a clause such as *Nadat X had gesproken, voelt Y zich
-/// geroepen*.
-fn main_clause(line: &Line<'_>) -> Option<usize> {
-    const OPENERS: [&str; 8] = [
-        "nadat", "toen", "omdat", "terwijl", "hoewel", "zodra", "doordat", "voordat",
-    ];
-    let words = line.words;
-    OPENERS
-        .contains(&words.first()?.lower.as_ref())
-        .then_some(())?;
-    let verb = (2..words.len()).find(|&at| {
-        let is_verb = words[at].text.starts_with(char::is_lowercase)
-            && words.get(at + 1).is_some_and(Word::is_capitalized);
-        line.between(at - 1, at).contains(',') && is_verb
-    })?;
-    Some(words[verb + 1].range.start)
-}

@@ -82,6 +82,41 @@ fn is_somebody_of_same_mind(words: &[Word<'_>]) -> bool {
     is_owned && !next.is_capitalized() && words.iter().any(|word| word.text == "eens")
 }
 
+/// Verbs of a sentence that brings somebody on.
+const BRINGS_ON: [&str; 14] = [
+    "komt",
+    "kwam",
+    "staat",
+    "stond",
+    "loopt",
+    "liep",
+    "zit",
+    "zat",
+    "fietst",
+    "fietste",
+    "sprak",
+    "spreek",
+    "ontmoet",
+    "ontmoette",
+];
+
+/// Whether a sentence brings on a person without a name behind its verb: *Even later komt er een vader aangefietst*, *Op de
+/// gang sprak ik een ambtenaar*.
+pub(super) fn brings_on_somebody(words: &[Word<'_>]) -> bool {
+    let verb = words.iter().position(|word| BRINGS_ON.contains(&word.text));
+    let behind = verb.map(|verb| &words[verb..]).unwrap_or_default();
+    behind.windows(2).any(|two| {
+        let noun = &two[1].lower;
+        let is_person = || {
+            let is_parent = matches!(noun.as_ref(), "vader" | "moeder");
+            is_parent
+                || people_without_name(noun) == Some(false)
+                || People::nameless_role(&two[1..], 0).is_some()
+        };
+        two[0].text == "een" && two[1].joined && is_person()
+    })
+}
+
 /// Participles of somebody whom another agrees with, who then speaks.
 pub(super) const AGREED: [&str; 8] = [
     "beaamd",
