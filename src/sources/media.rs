@@ -67,7 +67,11 @@ pub(crate) fn is_agency(name: &str) -> bool {
 /// Whether `name` is that of a newspaper, a broadcaster or a news agency.
 pub(crate) fn is_medium(name: &str) -> bool {
     let is_one = |name: &str| {
-        let is_whole = |named: NamedMedium<'_>| named.name.len() == name.len();
+        // `De Vaartse Koerier`, whose article is part of the name
+        let own = name.strip_prefix("De ").or(name.strip_prefix("Het "));
+        let is_whole = |named: NamedMedium<'_>| {
+            named.name.len() == name.len() || own.is_some_and(|own| own == named.name)
+        };
         named_in(name).next().is_some_and(is_whole)
     };
     let is_in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
@@ -75,7 +79,7 @@ pub(crate) fn is_medium(name: &str) -> bool {
 }
 
 /// Returns a name in capitals as names are written: *Zandwijkse Courant*.
-fn as_written(name: &str) -> String {
+pub(crate) fn as_written(name: &str) -> String {
     let words = name
         .split(' ')
         .map(|word| capitalized(&word.to_lowercase()));

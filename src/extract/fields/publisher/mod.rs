@@ -17,7 +17,7 @@ mod voice;
 
 use clubs::{speaks_as, tells_of_us};
 use most_named::most_named;
-use names::is_named_by_noun;
+use names::{ends_with_noun, is_named_by_noun};
 use news::{is_news, is_reported};
 use own_text::may_be_own;
 use party::of_party;
@@ -27,7 +27,7 @@ use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::words::is_party_of_place;
 use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, tidy};
-use crate::sources::media::is_medium;
+use crate::sources::media::{as_written, is_medium};
 
 /// Returns all bodies that publish the draft, the main one first. `title` and the text may name
 /// them.
@@ -100,18 +100,25 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
     let mut blocks = draft.blocks.iter();
     let below = blocks.position(|block| block.level == 0 && block.text == title)?;
     let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
-    let named = above.iter().find_map(|block| {
+    above.iter().find_map(|block| {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
         // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`, `Streekziekenhuis De Vaart, locatie Zandwijk`
         let name = title_parts(name)[0];
         let name = name.split(", ").next().unwrap_or(name);
-        let medium = || lines::is_paper(name).then_some(PublisherKind::Medium);
-        let is_other = || is_party_of_place(name) || is_named_by_noun(name);
+        // `GEMEENTE ZANDWIJK`
+        let in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
+        let name = if in_capitals {
+            as_written(name)
+        } else {
+            name.to_owned()
+        };
+        let is_other =
+            || is_party_of_place(&name) || is_named_by_noun(&name) || ends_with_noun(&name);
+        let medium = || lines::is_paper(&name).then_some(PublisherKind::Medium);
         let other = || is_other().then_some(PublisherKind::Other);
-        let kind = kind_of(name).or_else(medium).or_else(other)?;
-        Some((name, kind))
-    });
-    named.map(|(name, kind)| publisher(name, kind, PublisherEvidence::SourceLine))
+        let kind = kind_of(&name).or_else(medium).or_else(other)?;
+        Some(publisher(&name, kind, PublisherEvidence::SourceLine))
+    })
 }
 
 /// Reads the name of a medium or a body that is one of the first lines of a text without headings.

@@ -104,6 +104,15 @@ pub(super) fn is_named_by_noun(name: &str) -> bool {
 /// Nouns in which the name of one word of an institution ends: *Lucasziekenhuis*.
 const ALONE: [&str; 6] = ["ziekenhuis", "school", "college", "bank", "museum", "fonds"];
 
+/// Whether a name of several words ends with the noun of an institution: *Vaart Ziekenhuis*.
+pub(super) fn ends_with_noun(name: &str) -> bool {
+    let is_titled = name
+        .split(' ')
+        .all(|word| word.starts_with(char::is_uppercase));
+    let last = name.rsplit_once(' ').map(|(_, last)| last.to_lowercase());
+    is_titled && last.is_some_and(|last| ALONE.iter().any(|noun| last.ends_with(noun)))
+}
+
 /// Whether a sentence opens with a function word before a name: *Wat de Bond Zandwijk doet*.
 fn opens_with_stop_word(name: &str) -> bool {
     let first = name.split(' ').next().unwrap_or(name).to_lowercase();
