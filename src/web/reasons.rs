@@ -56,9 +56,7 @@ impl Reason {
             },
             (AskedError::ReversedDays(ReversedDays { since, until }), Language::Dutch) => Self {
                 remedy: Some("Wissel de dagen om.".to_owned()),
-                ..plain(format!(
-                    "‘Vanaf’ ({since}) is later dan ‘Tot en met’ ({until})"
-                ))
+                ..plain(format!("‘Vanaf’ {since} is later dan ‘tot en met’ {until}"))
             },
         }
     }

@@ -34,7 +34,10 @@ const EDGES: &[(&str, &[&str])] = &[
         &["document", "dutch", "markup", "sources", "speech"],
     ),
     ("analysis", &["dutch"]),
-    ("index", &["analysis", "document", "dutch", "failpoint"]),
+    (
+        "index",
+        &["analysis", "document", "dutch", "failpoint", "home"],
+    ),
     ("search", &["analysis", "document", "dutch", "index"]),
     (
         "watch",

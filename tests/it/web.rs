@@ -2,12 +2,13 @@
 
 mod programs;
 pub(crate) mod server;
+mod wrong;
 
 use std::io::Write as _;
 use std::net::TcpStream;
 
 use crate::support::World;
-use server::{Server, world};
+use server::{Server, send, world};
 
 #[test]
 fn a_reader_goes_from_a_query_to_the_statement_and_its_evidence() {
@@ -268,16 +269,6 @@ fn token_of(page: &str) -> String {
         .to_owned()
 }
 
-/// The form of a page, sent as a browser of that page sends it.
-fn send(server: &Server, path: &str, form: &str, origin: &str) -> server::Answer {
-    let address = &server.address;
-    let length = form.len();
-    server.ask(&format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\nConnection: close\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
-    ))
-}
-
 #[test]
 fn watches_are_made_and_removed_on_this_machine_alone() {
     let world = world();
@@ -426,37 +417,6 @@ fn a_watch_of_a_reader_has_an_address_that_nobody_can_guess() {
         list.contains("van-de-redactie") && !list.contains(name),
         "{list}"
     );
-}
-
-#[test]
-fn what_is_wrong_is_told_in_the_language_of_the_page() {
-    let world = world();
-    let server = Server::start(&world, &[]);
-    for (path, what) in [
-        (
-            "/zoeken?q=wo*ing",
-            "* en ? kunnen niet midden in een woord staan.",
-        ),
-        (
-            "/zoeken?q=dijk&van=gisterennacht",
-            "‘gisterennacht’ is geen datum.",
-        ),
-        (
-            "/zoeken?q=dijk&van=2022-03&tot=2021",
-            "‘Vanaf’ (2022-03) is later dan ‘Tot en met’ (2021).",
-        ),
-        ("/zoeken?q=dijk&formaat=docx", "‘docx’ is geen formaat."),
-        ("/citaten?q=titel:dijk", "Citaten hebben geen veld titel:."),
-        (
-            "/zoeken?q=soort:roman&taal=en",
-            "`roman` is not a kind of release.",
-        ),
-    ] {
-        let page = server.get(path);
-        assert_eq!(page.status, 400, "{path}");
-        let body = page.body.replace("&#96;", "`").replace("&#39;", "'");
-        assert!(body.contains(what), "{path}: {body}");
-    }
 }
 
 #[test]

@@ -125,6 +125,13 @@ impl People {
         holders.next().is_none().then_some(first)
     }
 
+    /// Whether a person of a party may be the member whom the text calls so: *Kamerlid Bos is blij. Ina Smit (SP) twijfelt.
+    /// “…”, aldus het Kamerlid.*
+    pub(in crate::speech) fn may_be_member(&self, person: usize) -> bool {
+        let person = &self.persons[person];
+        person.role.is_none() && person.party.is_some()
+    }
+
     /// Whether the text names a person only behind byte `at` of a block.
     pub(in crate::speech) fn is_named_behind(
         &self,

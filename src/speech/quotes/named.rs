@@ -7,11 +7,9 @@ use std::ops::Range;
 use super::number::is_plural_form;
 use super::span_kind::may_be_verb;
 use super::speech_clause::SpeechClause;
-use super::topic::Topic;
-use crate::document::SpeakerLink;
 use crate::dutch::verbs::{CALLS, FINITE, SAYS};
 use crate::dutch::words::{OPINIONS, is_body_noun};
-use crate::speech::people::{People, opens_with_given_name};
+use crate::speech::people::People;
 use crate::speech::words::{Line, Word};
 
 /// A person whom a clause names.
@@ -111,19 +109,6 @@ const BODY: usize = 7;
 const SUBJECT_WITHIN: usize = 5;
 
 impl SpeechClause<'_> {
-    /// Returns of whom a sentence speaks that opens with a given name alone, unless it names somebody whom the text has named
-    /// before.
-    pub(super) fn of_given_name(&mut self, words: &[Word<'_>], named: &[Named]) -> Option<Topic> {
-        let is_known = !named.is_empty() || self.people.by_part_of_name(words, 0).is_some();
-        if is_known || !opens_with_given_name(words) {
-            return None;
-        }
-        let person = self.people.note_opening_name(words);
-        Some(person.map_or(Topic::Unknown, |person| {
-            Topic::Known(self.one(person, SpeakerLink::FirstName))
-        }))
-    }
-
     /// Returns the only person of a clause, if that person is its object: *De raad bedankte Smit*.
     pub(super) fn sole_object(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
         let mut mentions = self.people.mentions_in(self.block, clause);

@@ -106,7 +106,7 @@ impl QuoteReader<'_> {
             };
             is_apart && speakers.iter().any(is_given)
         };
-        let mut opening = words.clone().into_iter();
+        let mut opening = words.clone();
         if let (Some(first), Some(next)) = (opening.next(), opening.next())
             && is_hearer(first, next)
         {

@@ -126,17 +126,10 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     {
         return true;
     }
-    // `In de mails die zij vond, heet geld steeds “eieren”`
-    let clause = before.rsplit(',').next().unwrap_or_default();
-    if clause
-        .split(' ')
-        .any(|word| matches!(word, "heet" | "heette" | "heten" | "heetten"))
-    {
-        return false;
-    }
     // `vroeg het in een “dringend verzoek” of`
     let in_what = [" in een", " met een", " via een", " tijdens een"];
-    if in_what.iter().any(|end| before.trim_end().ends_with(end)) {
+    let is_in_what = || in_what.iter().any(|end| before.trim_end().ends_with(end));
+    if is_in_name_clause(before) || is_in_what() {
         return false;
     }
     let finds = ["te vinden", "te noemen"]
@@ -343,6 +336,13 @@ pub(super) fn announces_name(before: &str) -> bool {
     let mut words = sentence.split(|c: char| !c.is_alphanumeric());
     labels.contains(&label.to_lowercase().as_str())
         || words.any(|word| names.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether the clause before a fragment tells what something is called: *In de mails die zij vond, heet geld steeds “eieren”*.
+fn is_in_name_clause(before: &str) -> bool {
+    let clause = before.rsplit(',').next().unwrap_or_default();
+    let mut words = clause.split(' ');
+    words.any(|word| matches!(word, "heet" | "heette" | "heten" | "heetten"))
 }
 
 /// Whether `word`, between text in quotation marks and somebody's name, may be a verb: *“…”,

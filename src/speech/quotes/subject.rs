@@ -225,16 +225,11 @@ impl SpeechClause<'_> {
                 role.is_some_and(|role| tokens.get(at).is_some_and(|word| word.lower != role));
             let is_without =
                 known.is_some_and(|known| is_part || self.people.persons[known].role.is_none());
-            // `Kamerlid Bos is blij. Ina Smit (SP) twijfelt. “…”, aldus het Kamerlid.`
             let is_other_member = known.is_some_and(|known| {
-                let known = &self.people.persons[known];
-                let is_member = role.is_some_and(|role| role.ends_with("lid"));
-                is_member && known.role.is_none() && known.party.is_some()
+                self.people.may_be_member(known) && role.is_some_and(|role| role.ends_with("lid"))
             });
-            let is_later = || {
-                let people = &self.people;
-                people.is_named_behind(*holder, self.block, clause.start)
-            };
+            let start = clause.start;
+            let is_later = || self.people.is_named_behind(*holder, self.block, start);
             !(is_other_member || is_without && is_later())
         });
         let holder = by_role.or_else(|| {

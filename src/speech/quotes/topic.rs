@@ -15,7 +15,7 @@ use super::unnamed::{brings_on_somebody, is_agreed_by_somebody, is_unnamed_perso
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, PARTIES, behind_article};
-use crate::speech::people::{People, is_fellow, opens_with_party};
+use crate::speech::people::{People, is_fellow, opens_with_given_name, opens_with_party};
 use crate::speech::words::{Line, Word};
 
 /// Most words before the name of one of a group.
@@ -152,6 +152,19 @@ impl SpeechClause<'_> {
         let is_another = person
             .is_some_and(|person| person.role.is_some() || person.party.is_some() || !person.spoke);
         is_another && words[0].text == "De" && People::nameless_role(words, 1).is_some()
+    }
+
+    /// Returns of whom a sentence speaks that opens with a given name alone, unless it names somebody whom the text has named
+    /// before.
+    fn of_given_name(&mut self, words: &[Word<'_>], named: &[Named]) -> Option<Topic> {
+        let is_known = !named.is_empty() || self.people.by_part_of_name(words, 0).is_some();
+        if is_known || !opens_with_given_name(words) {
+            return None;
+        }
+        let person = self.people.note_opening_name(words);
+        Some(person.map_or(Topic::Unknown, |person| {
+            Topic::Known(self.one(person, SpeakerLink::FirstName))
+        }))
     }
 
     /// Returns the body of whom a sentence speaks, if it says something or is a party.

@@ -369,6 +369,25 @@ fn a_medium_or_a_caption_above_the_title_of_a_text_is_no_title() {
     for (above, publisher) in [
         ("LINDELOOSE COURANT", Some("LINDELOOSE COURANT")),
         (
+            "De Lindelose Koerier > Politiek",
+            Some("De Lindelose Koerier"),
+        ),
+        ("GEMEENTE LINDELOO", Some("gemeente Lindeloo")),
+        (
+            "Linde Ziekenhuis, locatie Lindeloo\n\nNieuws & pers",
+            Some("Linde Ziekenhuis"),
+        ),
+        (
+            "CDA Lindeloo\n\nGeplaatst door fractie op 9 oktober 2023",
+            Some("CDA Lindeloo"),
+        ),
+        ("De Lindebode, za 3 mei 2021", Some("De Lindebode")),
+        ("Het Lindeblad, 3/05/2021 om 18:05", Some("Het Lindeblad")),
+        ("OPINIE & DEBAT\n\nDe week van Ina", None),
+        ("Nieuws  •  Landbouw", None),
+        ("Lindeloo | 3 mei 2021 | Leestijd: 2 minuten", None),
+        ("Home - Nieuws - Kade van Lindeloo krijgt nieuwe muur", None),
+        (
             "De kade in het voorjaar.\nDe kade in het voorjaar. Foto via Streekbeeld",
             None,
         ),

@@ -117,3 +117,13 @@ pub(crate) fn world() -> World {
     assert_eq!(run.code(), 0, "{}", run.stderr());
     world
 }
+
+/// The form of a page, sent as a browser of that page sends it.
+pub(crate) fn send(server: &Server, path: &str, form: &str, origin: &str) -> Answer {
+    let address = &server.address;
+    let length = form.len();
+    server.ask(&format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    ))
+}

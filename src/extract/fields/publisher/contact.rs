@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::lines::is_paper;
+use super::line::is_paper;
 use super::names::{NAME, is_body, long_form};
 use super::news::is_news;
 use super::publisher;

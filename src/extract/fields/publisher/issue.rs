@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{LINE, WRITER, begins_with, is_paper, told};
+use super::line::{LINE, WRITER, begins_with, is_paper, told};
 use super::names::{NAME, is_named_by_noun};
 use crate::document::{Publisher, PublisherKind};
 use crate::dutch::calendar::month_number;

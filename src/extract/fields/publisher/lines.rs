@@ -7,19 +7,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::issue::{issue, numbered};
-use super::publisher;
-use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use super::line::{LINE, begins_with, is_paper, told};
+use crate::document::{Publisher, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
 use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, named_in};
 use crate::sources::media::{self, is_agency, is_medium};
-
-/// Longest line that names a publisher, in bytes.
-pub(super) const LINE: usize = 160;
-
-/// Longest name of a writer before a medium, in bytes.
-pub(super) const WRITER: usize = 40;
 
 /// Most words of the source below a text.
 const SOURCE_WORDS: usize = 5;
@@ -103,18 +97,6 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
     one.into_iter().collect()
 }
 
-pub(super) fn told(name: &str, kind: PublisherKind) -> Publisher {
-    publisher(name, kind, PublisherEvidence::SourceLine)
-}
-
-/// Whether a line begins with one of `words`, in whatever case.
-pub(super) fn begins_with(line: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        line.get(..word.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(word))
-    })
-}
-
 fn source(line: &str) -> Option<Publisher> {
     if !begins_with(
         line,
@@ -130,11 +112,6 @@ fn source(line: &str) -> Option<Publisher> {
     let medium = || is_paper(behind_article(name).unwrap_or(name)).then_some(PublisherKind::Medium);
     let site = || found.name("site").map(|_| PublisherKind::Other);
     Some(told(name, kind_of(name).or_else(medium).or_else(site)?))
-}
-
-/// Whether a source is a medium, of the list or by its name: `Zandwijk Nieuws`.
-pub(super) fn is_paper(name: &str) -> bool {
-    is_medium(name) || name.ends_with(" Nieuws") || name.starts_with("Persbureau ")
 }
 
 /// Returns whom the last line of a text names as its source, whoever that is: `Bron: Zandwijk.net`.

@@ -6,6 +6,7 @@ mod closing;
 mod clubs;
 mod contact;
 mod issue;
+mod line;
 mod lines;
 mod medium;
 mod most_named;
@@ -105,19 +106,17 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
         // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`, `Streekziekenhuis De Vaart, locatie Zandwijk`
         let name = title_parts(name)[0];
         let name = name.split(", ").next().unwrap_or(name);
+        let told = |name: &str| {
+            let medium = || line::is_paper(name).then_some(PublisherKind::Medium);
+            let is_other =
+                || is_party_of_place(name) || is_named_by_noun(name) || ends_with_noun(name);
+            let other = || is_other().then_some(PublisherKind::Other);
+            let kind = kind_of(name).or_else(medium).or_else(other)?;
+            Some(publisher(name, kind, PublisherEvidence::SourceLine))
+        };
         // `GEMEENTE ZANDWIJK`
         let in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
-        let name = if in_capitals {
-            as_written(name)
-        } else {
-            name.to_owned()
-        };
-        let is_other =
-            || is_party_of_place(&name) || is_named_by_noun(&name) || ends_with_noun(&name);
-        let medium = || lines::is_paper(&name).then_some(PublisherKind::Medium);
-        let other = || is_other().then_some(PublisherKind::Other);
-        let kind = kind_of(&name).or_else(medium).or_else(other)?;
-        Some(publisher(&name, kind, PublisherEvidence::SourceLine))
+        told(name).or_else(|| in_capitals.then(|| told(&as_written(name))).flatten())
     })
 }
 

@@ -37,6 +37,7 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
         });
         // `Nieuws` in a heading of its own, above the title in another one
         let is_section = || {
+            let below = draft.blocks.get(at + 1);
             below.is_some_and(|next| next.level > 0 || next.bold)
                 && !names_more_than_site(&block.text, &draft.claims.site_names)
         };
