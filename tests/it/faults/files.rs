@@ -385,6 +385,22 @@ fn a_medium_or_a_caption_above_the_title_of_a_text_is_no_title() {
         ("Het Lindeblad, 3/05/2021 om 18:05", Some("Het Lindeblad")),
         ("OPINIE & DEBAT\n\nDe week van Ina", None),
         ("Nieuws  •  Landbouw", None),
+        (
+            "Radio Lindeloo – dicht bij u\n\nLindeloo",
+            Some("Radio Lindeloo"),
+        ),
+        (
+            "Natuurkring Linde vzw | nieuwsflits",
+            Some("Natuurkring Linde vzw"),
+        ),
+        (
+            "© Lindekrant – Ina Bos\n\nDe burgemeester bij de kade.",
+            Some("Lindekrant"),
+        ),
+        (
+            "Ministerie van Volksgezondheid, Welzijn en Sport",
+            Some("Ministerie van Volksgezondheid, Welzijn en Sport"),
+        ),
         ("Lindeloo | 3 mei 2021 | Leestijd: 2 minuten", None),
         ("Home - Nieuws - Kade van Lindeloo krijgt nieuwe muur", None),
         (
@@ -402,6 +418,11 @@ fn a_medium_or_a_caption_above_the_title_of_a_text_is_no_title() {
     }
     let world = World::new();
     let title = "Eis van een jaar cel voor brand in een flat aan de haven in Lindeloo";
-    let dated = format!("{title}\n\ndo 12 maart 2009 17.45 uur\n\n{text}");
-    assert_eq!(read(&world.write("bericht.txt", dated))["title"], title);
+    for date in [
+        "do 12 maart 2009 17.45 uur",
+        "Marit Bos\n\nGepubliceerd: 14 maart 2024, 08:12",
+    ] {
+        let dated = format!("{title}\n\n{date}\n\n{text}");
+        assert_eq!(read(&world.write("bericht.txt", dated))["title"], title);
+    }
 }

@@ -56,7 +56,7 @@ static WAS_IN: LazyLock<Regex> = LazyLock::new(|| {
 /// The periodical in which an article was, by the number of its issue: `Dit artikel verscheen eerder in Bestuur & Ruimte nr. 4.`
 static WAS_IN_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({NAME}),? (?:nr\.?|nummer|editie) ?\d"
+        r"^(?i:dit artikel (?:verscheen|stond|is (?:verschenen|gepubliceerd))(?: eerder)? in)(?: de| het)? ({NAME})(?:,? (?:nr\.?|nummer|editie) ?\d|, (?:het|de|een) (?:\p{{Ll}}+ )?\p{{Ll}}*(?:magazine|blad|schrift|krant|nieuwsbrief)\b)"
     ))
 });
 
@@ -92,18 +92,8 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
     {
         return Some(told(name, PublisherKind::Medium));
     }
-    // `De Vaartbode, zaterdag 8 februari 2025`
-    if let Some((name, day)) = line.split_once(", ")
-        && is_medium(name)
-        && dates::is_only_date(day)
-    {
-        return Some(told(name, PublisherKind::Medium));
-    }
-    let stamp = (line.len() <= LINE && begins_with(line, &["de ", "het "]))
-        .then(|| STAMPED.captures(line))
-        .flatten();
-    if let Some(name) = stamp.as_ref().and_then(|stamp| stamp.get(1)) {
-        return Some(told(name.as_str(), PublisherKind::Medium));
+    if let Some(medium) = beside_writer_or_date(line) {
+        return Some(told(medium, PublisherKind::Medium));
     }
     // `4/04/17 - 18u41 Bron: Belga`, but not `Beeld: gemeente, bron: Belga`
     let may_be_source = line.len() <= LINE
@@ -177,6 +167,24 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
     };
     let mut media = (line.len() <= LINE).then(|| media::named_in(line))?;
     Some(told(media.find(is_from)?.name, PublisherKind::Medium))
+}
+
+/// Returns the medium beside the post of a writer or a date, in a line of its own.
+fn beside_writer_or_date(line: &str) -> Option<&str> {
+    // `Columnist van De Vaartbode`
+    let posts = ["Columnist van ", "Redacteur van ", "Verslaggever van "];
+    let of_writer = posts.iter().find_map(|post| line.strip_prefix(post));
+    // `De Vaartbode, zaterdag 8 februari 2025`
+    let dated = || {
+        let (name, day) = line.split_once(", ")?;
+        dates::is_only_date(day).then_some(name)
+    };
+    let known = of_writer.or_else(dated).filter(|name| is_medium(name));
+    known.or_else(|| {
+        let may_be = line.len() <= LINE && begins_with(line, &["de ", "het "]);
+        let stamped = may_be.then(|| STAMPED.captures(line)).flatten()?;
+        Some(stamped.get(1)?.as_str())
+    })
 }
 
 /// Returns the periodical whose issue a line names: `Dorpsblad 5, mei 2021`.

@@ -105,7 +105,8 @@ fn source(line: &str) -> Option<Publisher> {
         return None;
     }
     let found = SOURCE.captures(line)?;
-    let name = found.get(1)?.as_str();
+    // `© Vaartkrant – Piet Post`
+    let name = found.get(1)?.as_str().split(" – ").next()?;
     if line.starts_with('©') && (is_agency(name) || name.starts_with("Persbureau ")) {
         return None;
     }
@@ -294,6 +295,12 @@ mod tests {
                 &["Bond Vaart & Kade"],
             ),
             ("(c) Persbureau Vaart", &["Persbureau Vaart"]),
+            ("© Vaartkrant – Piet Post", &["Vaartkrant"]),
+            ("Columnist van De Vaartbode", &["De Vaartbode"]),
+            (
+                "Dit artikel verscheen eerder in Wij Zandwijk, het magazine van de gemeente.",
+                &["Wij Zandwijk"],
+            ),
             (
                 "Dit artikel verscheen eerder in Vaart & Kade nr. 4. Lees verder.",
                 &["Vaart & Kade"],

@@ -105,7 +105,6 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
         let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
         // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`, `Streekziekenhuis De Vaart, locatie Zandwijk`
         let name = title_parts(name)[0];
-        let name = name.split(", ").next().unwrap_or(name);
         let told = |name: &str| {
             let medium = || line::is_paper(name).then_some(PublisherKind::Medium);
             let is_other =
@@ -116,7 +115,10 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
         };
         // `GEMEENTE ZANDWIJK`
         let in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
-        told(name).or_else(|| in_capitals.then(|| told(&as_written(name))).flatten())
+        let of_place = || told(name.split(", ").next()?);
+        told(name)
+            .or_else(of_place)
+            .or_else(|| in_capitals.then(|| told(&as_written(name))).flatten())
     })
 }
 

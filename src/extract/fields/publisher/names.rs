@@ -104,8 +104,11 @@ pub(super) fn is_named_by_noun(name: &str) -> bool {
 /// Nouns in which the name of one word of an institution ends: *Lucasziekenhuis*.
 const ALONE: [&str; 6] = ["ziekenhuis", "school", "college", "bank", "museum", "fonds"];
 
-/// Whether a name of several words ends with the noun of an institution: *Vaart Ziekenhuis*.
+/// Whether a name of several words ends with the noun or the legal form of a body: *Vaart Ziekenhuis*, *De Vaart vzw*.
 pub(super) fn ends_with_noun(name: &str) -> bool {
+    if name.ends_with(" vzw") {
+        return true;
+    }
     let is_titled = name
         .split(' ')
         .all(|word| word.starts_with(char::is_uppercase));

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use below::{below_site, titled_below};
-use opening::{is_document, opening, without_writer};
+use opening::{is_document, is_name, opening, without_writer};
 pub(in crate::extract) use site::parts;
 use site::{SEPARATORS, names_more_than_site, without_site};
 
@@ -249,6 +249,7 @@ fn dated(draft: &Draft) -> Option<usize> {
             && !is_party_of_place(&block.text)
             && !CREDIT.is_match(&block.text)
             && !is_caption(&block.text)
+            && !is_name(&block.text)
             && names_more_than_site(&block.text, &draft.claims.site_names)
     })
 }

@@ -41,6 +41,12 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
             below.is_some_and(|next| next.level > 0 || next.bold)
                 && !names_more_than_site(&block.text, &draft.claims.site_names)
         };
+        // Below the credit of a picture: what it shows.
+        let is_below_credit = || {
+            let above = line.checked_sub(1).and_then(|above| lines.get(above));
+            let is_credit = above.is_some_and(|&at| draft.blocks[at].text.starts_with('©'));
+            is_credit && block.text.len() <= LEAST_TEXT && block.text.ends_with('.')
+        };
         // `Kort gesproken`, `OPINIE & DEBAT`
         let is_rubric = || {
             !has_letters(&block.text, LEAST_LETTERS)
@@ -49,7 +55,7 @@ pub(super) fn opening(draft: &Draft) -> Option<usize> {
         };
         // `Zandwijk Politiek Gezien` above a title that is a sentence
         let is_name = || is_titled(&block.text) && below.is_some_and(|next| says_more(&next.text));
-        let is_above = || is_kicker(&block.text) || is_name() || is_rubric();
+        let is_above = || is_kicker(&block.text) || is_name() || is_rubric() || is_below_credit();
         block.level == 0 && (is_repeated || is_above()) || block.level > 0 && is_section()
     });
     let below = lines.get(kickers.count()).copied();
@@ -164,6 +170,8 @@ fn is_kicker(line: &str) -> bool {
         || line.starts_with("Postbus ")
         || is_path()
         || is_part_of_site(line)
+        // `Radio Zandwijk – dicht bij u`
+        || parts(line).len() > 1 && is_medium(parts(line)[0])
         || line.contains(" | ") && dates::has_day(line)
         || !names_more_than_site(line, &[])
 }
@@ -172,7 +180,7 @@ fn is_kicker(line: &str) -> bool {
 /// Nieuwsbrief nr. 7*.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?<name>\p{Lu}[^,>|–]*?)(?:, (?:locatie|vestiging|editie|afdeling) \p{Lu}| > | [–|-] (?:Nieuwsbrief|nieuwsbrief|[Nn]ummer|[Ee]ditie|[Nn]r\.?)\b)",
+        r"^(?<name>\p{Lu}[^,>|–]*?)(?:, (?:locatie|vestiging|editie|afdeling) \p{Lu}| > | [–|-] (?:Nieuwsbrief|nieuwsbrief|[Nn]ummer|[Ee]ditie|[Nn]r\.?)\b| [|–-] [Nn]ieuws\p{Ll}*$)",
     )
 });
 
@@ -206,7 +214,7 @@ fn says_more(line: &str) -> bool {
 }
 
 /// Whether a line is the name of a person, as that of a photographer or a writer.
-fn is_name(line: &str) -> bool {
+pub(super) fn is_name(line: &str) -> bool {
     let mut words = line.split(' ');
     let given = words.next().is_some_and(|word| FIRST_NAMES.contains(word));
     let is_part = |word: &str| word.starts_with(char::is_uppercase) || INFIXES.contains(word);
