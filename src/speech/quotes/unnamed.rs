@@ -1,4 +1,4 @@
-//! Tells that a clause opens with people whom the text does not name.
+//! Tells sentences about people whom the text does not name: a clause opens with them, they are brought on, agree or ask.
 //!
 //! Leaves out bodies, and subjects that the text names (`subject`).
 
