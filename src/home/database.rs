@@ -16,7 +16,7 @@ pub(crate) enum Migrated {
 }
 
 /// Opens a file for reading, also in a folder that cannot be written.
-pub(crate) fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+pub(crate) fn read_only(path: &Path) -> rusqlite::Result<(usize, Connection)> {
     // Only an empty path has no absolute form.
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut url = Url::from_file_path(absolute).expect("an absolute path");
@@ -27,8 +27,7 @@ pub(crate) fn read_only(path: &Path) -> rusqlite::Result<Connection> {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(url.as_str(), flags)?;
         // Only a read shows whether the file can be read.
-        version(&connection)?;
-        Ok(connection)
+        Ok((version(&connection)?, connection))
     };
     open("mode=ro").or_else(|error: rusqlite::Error| match error.sqlite_error_code() {
         // Readers also need the `-shm` file, which SQLite cannot create here. A running writer would have created

@@ -74,16 +74,16 @@ pub(crate) fn is_medium(name: &str) -> bool {
         };
         named_in(name).next().is_some_and(is_whole)
     };
-    let is_in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
-    is_agency(name) || is_one(name) || is_in_capitals && is_one(&as_written(name))
+    is_agency(name) || is_one(name) || as_written(name).is_some_and(|name| is_one(&name))
 }
 
-/// Returns a name in capitals as names are written: *Zandwijkse Courant*.
-pub(crate) fn as_written(name: &str) -> String {
+/// Returns a name of several words in capitals as names are written, if it is one: *Zandwijkse Courant*.
+pub(crate) fn as_written(name: &str) -> Option<String> {
+    let in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
     let words = name
         .split(' ')
         .map(|word| capitalized(&word.to_lowercase()));
-    words.collect::<Vec<String>>().join(" ")
+    in_capitals.then(|| words.collect::<Vec<String>>().join(" "))
 }
 
 /// A newspaper or a broadcaster in a text.

@@ -14,7 +14,7 @@ use super::error::WatchError;
 use super::event::Event;
 use crate::document::ReleaseId;
 use crate::home::Home;
-use crate::home::database::{Migrated, migrate, read_only, transact, version};
+use crate::home::database::{Migrated, migrate, read_only, transact};
 
 /// How long a write waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -138,9 +138,8 @@ impl Store {
         if !path.exists() {
             return Ok(None);
         }
-        let opened =
-            read_only(&path).and_then(|connection| Ok((version(&connection)?, connection)));
-        let (found, connection) = opened.map_err(|source| WatchError::store(&path, source))?;
+        let (found, connection) =
+            read_only(&path).map_err(|source| WatchError::store(&path, source))?;
         match found.cmp(&MIGRATIONS.len()) {
             Ordering::Less => Self::open(home).map(Some),
             Ordering::Equal => Ok(Some(Self { path, connection })),

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
 use crate::document::ReleaseId;
-use crate::home::database::{Migrated, migrate, read_only, transact, version};
+use crate::home::database::{Migrated, migrate, read_only, transact};
 pub use error::CatalogError;
 use files::FORGET_CONTAINERS;
 use migrations::{FRONTIER_SINCE, MIGRATIONS, READABLE_FROM};
@@ -68,7 +68,7 @@ impl Catalog {
 
     /// Opens the catalog for reading. Works in a folder without write permission.
     pub(super) fn read(path: &Path) -> Result<Self> {
-        let opened = read_only(path).and_then(|connection| Ok((version(&connection)?, connection)));
+        let opened = read_only(path);
         let (found, connection) = opened.map_err(|source| CatalogError::new(path, source))?;
         let path = path.to_owned();
         if (READABLE_FROM..=MIGRATIONS.len()).contains(&found) {

@@ -57,28 +57,16 @@ impl People {
                 && !is_group(&word.lower)
                 && !is_place(word.text)
         })?;
-        Some(self.identify(&Name {
-            first: at,
-            end: at + 1,
-            given: Some(words[at].text.to_owned()),
-            surname: None,
-        }))
+        Some(self.identify(&given_alone(words, at)))
     }
 
-    /// Notes the person whose given name alone opens a sentence that also refers back to it: *Karim uit Zandwijk mist zijn
-    /// telefoon*.
+    /// Notes the person whose given name alone opens a sentence ([`opens_with_given_name`]), if the sentence also refers back
+    /// to it: *Karim uit Zandwijk mist zijn telefoon*.
     pub(in crate::speech) fn note_opening_name(&mut self, words: &[Word<'_>]) -> Option<usize> {
         let refers =
             |word: &Word<'_>| matches!(word.text, "zijn" | "haar" | "zich" | "hij" | "zij" | "ze");
-        let is_person = opens_with_given_name(words) && words[2..].iter().any(refers);
-        is_person.then(|| {
-            self.identify(&Name {
-                first: 0,
-                end: 1,
-                given: Some(words[0].text.to_owned()),
-                surname: None,
-            })
-        })
+        let is_person = words.iter().skip(2).any(refers);
+        is_person.then(|| self.identify(&given_alone(words, 0)))
     }
 
     /// Notes the person whose first name opens the words behind an age or a relation: *de tienjarige Mirelle*, *de 10-jarige
@@ -106,14 +94,17 @@ impl People {
             && is_name_word(given)
             && !is_group(&given.lower)
             && (!may_be_other || FIRST_NAMES.contains(given.text));
-        (is_name && is_alone).then(|| {
-            self.identify(&Name {
-                first: 2,
-                end: 3,
-                given: Some(given.text.to_owned()),
-                surname: None,
-            })
-        })
+        (is_name && is_alone).then(|| self.identify(&given_alone(words, 2)))
+    }
+}
+
+/// Returns the word at `at` as a given name without a surname.
+fn given_alone(words: &[Word<'_>], at: usize) -> Name {
+    Name {
+        first: at,
+        end: at + 1,
+        given: Some(words[at].text.to_owned()),
+        surname: None,
     }
 }
 

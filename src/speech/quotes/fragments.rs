@@ -10,7 +10,9 @@ use super::QuoteReader;
 use super::glyphs::Family;
 use super::marks::{Marked, pairs};
 use super::own_words::MAKES;
-use super::span_kind::{follows_copula, is_adjective, is_writers_word, names_what_follows};
+use super::span_kind::{
+    IS_CALLED, follows_copula, is_adjective, is_writers_word, names_what_follows,
+};
 use crate::document::{Block, BlockKind, Quote, QuoteKind, Span};
 use crate::dutch::sentences::{sentence_before, sentences, stretch_behind};
 use crate::dutch::verbs::{CALLS, SAYS, reporting};
@@ -27,8 +29,8 @@ const INTENSIFIERS: [&str; 15] = [
     "volledig", "direct", "helemaal",
 ];
 
-/// Words of a sentence that tells what something is called.
-const NAMES: [&str; 6] = ["heet", "heette", "heten", "heetten", "gedoopt", "naam"];
+/// Words of a sentence that tells what something is called, besides the verbs.
+const NAMES: [&str; 2] = ["gedoopt", "naam"];
 
 /// Most bytes between two fragments of a list.
 const BETWEEN: usize = 16;
@@ -230,7 +232,10 @@ impl Term<'_> {
         );
         let is_preposition =
             PREPOSITIONS.contains(&ahead.as_str()) || matches!(ahead.as_str(), "als" | "om" | "na");
-        let names = |word: &Word<'_>| NAMES.contains(&word.text) || MAKES.contains(&word.text);
+        let names = |word: &Word<'_>| {
+            let lists: [&[&str]; 3] = [&IS_CALLED, &NAMES, &MAKES];
+            lists.iter().any(|words| words.contains(&word.text))
+        };
         let is_thing = ["ing", "ingen", "heid", "tie", "ties", "plan", "beleid"];
         let signs = [
             (2, told.iter().any(reports)),

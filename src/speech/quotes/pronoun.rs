@@ -67,23 +67,23 @@ impl SpeechClause<'_> {
             return None;
         }
         let mentions = self.people.mentions_in(self.block, &near);
-        let mut persons = mentions
-            .map(|mention| mention.person)
-            .filter(|person| self.people.is_surely(*person, pronoun));
-        let person = persons.next()?;
-        persons.all(|other| other == person).then_some(person)
+        let persons = mentions.map(|mention| mention.person);
+        only(persons.filter(|person| self.people.is_surely(*person, pronoun)))
     }
 
     /// Returns the only person of the sentence before byte `start` to whom `pronoun` can refer.
     fn other_before(&self, pronoun: &str, start: usize) -> Option<usize> {
         let sentence = sentence_before(self.text, start);
         let mentions = self.people.mentions_in(self.block, &sentence);
-        let mut persons = mentions
-            .map(|mention| mention.person)
-            .filter(|person| self.people.may_be(*person, pronoun));
-        let person = persons.next()?;
-        persons.all(|other| other == person).then_some(person)
+        let persons = mentions.map(|mention| mention.person);
+        only(persons.filter(|person| self.people.may_be(*person, pronoun)))
     }
+}
+
+/// Returns the person if all are the same one.
+pub(super) fn only(mut persons: impl Iterator<Item = usize>) -> Option<usize> {
+    let person = persons.next()?;
+    persons.all(|other| other == person).then_some(person)
 }
 
 /// Returns the pronoun before byte `until` that tells of whom a sentence speaks: its subject among the first `reach` words

@@ -338,11 +338,14 @@ pub(super) fn announces_name(before: &str) -> bool {
         || words.any(|word| names.contains(&word.to_lowercase().as_str()))
 }
 
+/// Verbs of a clause that tells what something is called.
+pub(super) const IS_CALLED: [&str; 4] = ["heet", "heette", "heten", "heetten"];
+
 /// Whether the clause before a fragment tells what something is called: *In de mails die zij vond, heet geld steeds “eieren”*.
 fn is_in_name_clause(before: &str) -> bool {
     let clause = before.rsplit(',').next().unwrap_or_default();
     let mut words = clause.split(' ');
-    words.any(|word| matches!(word, "heet" | "heette" | "heten" | "heetten"))
+    words.any(|word| IS_CALLED.contains(&word))
 }
 
 /// Whether `word`, between text in quotation marks and somebody's name, may be a verb: *“…”,

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::named::{Named, is_object};
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::of_others::follows_plural;
+use super::pronoun::only;
 use super::speaker::{body_speaker, nameless_speaker, part_of_name, speaker};
 use super::speech_clause::SpeechClause;
 use super::unnamed::{AGREED, is_inhabitant, is_unnamed_person, parties_of_noun};
@@ -323,9 +324,7 @@ impl SpeechClause<'_> {
             let (person, by_surname) = self.people.by_part_of_name(words, at)?;
             by_surname.then_some(person)
         });
-        let mut persons = mentions.map(|mention| mention.person).chain(by_surname);
-        let person = persons.next()?;
-        persons.all(|other| other == person).then_some(person)
+        only(mentions.map(|mention| mention.person).chain(by_surname))
     }
 
     /// Returns the person to whom a clause gives the floor: *De burgemeester gaf het woord aan X*, *Y kreeg

@@ -113,12 +113,11 @@ fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
             let kind = kind_of(name).or_else(medium).or_else(other)?;
             Some(publisher(name, kind, PublisherEvidence::SourceLine))
         };
-        // `GEMEENTE ZANDWIJK`
-        let in_capitals = name.contains(' ') && !name.chars().any(char::is_lowercase);
         let of_place = || told(name.split(", ").next()?);
         told(name)
             .or_else(of_place)
-            .or_else(|| in_capitals.then(|| told(&as_written(name))).flatten())
+            // `GEMEENTE ZANDWIJK`
+            .or_else(|| told(&as_written(name)?))
     })
 }
 

@@ -154,13 +154,16 @@ pub(super) fn is_document(line: &str) -> bool {
 fn is_kicker(line: &str) -> bool {
     let is_credit = CREDIT.is_match(line) || is_caption(line);
     let is_place = line.split(", ").all(|part| !part.contains(' '));
-    // `Nieuws • Landbouw`
-    let is_path = || {
+    let is_of_site = || {
         let parts = parts(line);
-        let is_section = |part: &&str| SECTIONS.contains(&part.trim().to_lowercase());
-        parts.len() > 1
-            && parts.first().is_some_and(is_section)
-            && parts.iter().all(|part| !part.trim().contains(' '))
+        let [first, _, ..] = parts[..] else {
+            return false;
+        };
+        // `Nieuws • Landbouw`
+        let is_path = SECTIONS.contains(&first.trim().to_lowercase())
+            && parts.iter().all(|part| !part.trim().contains(' '));
+        // `Radio Zandwijk – dicht bij u`
+        is_path || is_medium(first)
     };
     is_credit
         || is_place
@@ -168,10 +171,8 @@ fn is_kicker(line: &str) -> bool {
         || is_medium(line)
         || holds_address(line)
         || line.starts_with("Postbus ")
-        || is_path()
+        || is_of_site()
         || is_part_of_site(line)
-        // `Radio Zandwijk – dicht bij u`
-        || parts(line).len() > 1 && is_medium(parts(line)[0])
         || line.contains(" | ") && dates::has_day(line)
         || !names_more_than_site(line, &[])
 }
@@ -180,7 +181,7 @@ fn is_kicker(line: &str) -> bool {
 /// Nieuwsbrief nr. 7*.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?<name>\p{Lu}[^,>|–]*?)(?:, (?:locatie|vestiging|editie|afdeling) \p{Lu}| > | [–|-] (?:Nieuwsbrief|nieuwsbrief|[Nn]ummer|[Ee]ditie|[Nn]r\.?)\b| [|–-] [Nn]ieuws\p{Ll}*$)",
+        r"^\p{Lu}[^,>|–]*?(?:, (?:locatie|vestiging|editie|afdeling) \p{Lu}| > | [–|-] (?:Nieuwsbrief|nieuwsbrief|[Nn]ummer|[Ee]ditie|[Nn]r\.?)\b| [|–-] [Nn]ieuws\p{Ll}*$)",
     )
 });
 
