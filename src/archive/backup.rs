@@ -22,17 +22,12 @@ impl Archive {
         let copy = Home::at(folder);
         let bytes = copy_files(&home.captures(), &copy.captures())?;
         self.log.catalog.copy_into(&copy.catalog())?;
-        match Log::open(&copy)?.first_lost()? {
-            // The record was damaged before it was copied.
-            Some(lost) => Err(ArchiveError::NotCopied {
-                what: lost.what.replacen(
-                    &copy.captures().display().to_string(),
-                    &home.captures().display().to_string(),
-                    1,
-                ),
-            }),
-            None => Ok(bytes),
-        }
+        let Some(lost) = Log::open(&copy)?.first_lost()? else {
+            return Ok(bytes);
+        };
+        // The record was damaged before it was copied, unless the copy cannot be kept.
+        let lost = self.log.first_lost()?.unwrap_or(lost);
+        Err(ArchiveError::NotCopied { what: lost.what })
     }
 }
 

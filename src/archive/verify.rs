@@ -151,11 +151,7 @@ struct Stretch {
 impl Segment {
     fn finding(&self, what: &str, remedy: &'static str) -> Finding {
         Finding {
-            part: if remedy == REMAKE {
-                Part::Catalog
-            } else {
-                Part::Captures
-            },
+            part: Part::Captures,
             what: format!("`{}` {what}", self.path.display()),
             remedy,
         }
@@ -226,7 +222,10 @@ impl Segment {
             Some(_) => {
                 let what =
                     format!("holds a different page at byte {offset} than the catalog lists");
-                found.findings.push(self.finding(&what, REMAKE));
+                found.findings.push(Finding {
+                    part: Part::Catalog,
+                    ..self.finding(&what, REMAKE)
+                });
             }
             // The record that opens a segment, fillers of repairs, and requests have no row
             // of their own.

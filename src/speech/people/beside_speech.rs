@@ -3,10 +3,10 @@
 //!
 //! Leaves out the grammar of names (`name`).
 
+use super::People;
 use super::bodies::is_group;
 use super::name::Name;
 use super::name_word::is_name_word;
-use super::{People, hash};
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, STOP_WORDS, is_place};
 use crate::speech::words::{Line, Word};
@@ -52,8 +52,7 @@ impl People {
                 .all(|beside| !beside.is_capitalized() && !beside.is_initials());
             is_alone
                 && (next.is_some_and(is_verb) || before.is_some_and(is_verb))
-                // `capitals` counts from 1.
-                && self.capitals.get(&hash(word)).is_some_and(|count| *count > 2)
+                && self.capitals.recurs(word)
                 && !is_group(&word.lower)
                 && !is_place(word.text)
         })?;

@@ -7,40 +7,39 @@ mod before_name;
 mod behind_office;
 mod beside_speech;
 mod bodies;
-mod role;
-mod name;
-mod name_word;
+mod capitals;
 mod facts;
 mod form;
 mod holders;
 mod members;
-mod no_person;
 mod mentions;
-mod stated_office;
-mod surname;
+mod name;
+mod name_word;
+mod no_person;
+mod noting;
+mod role;
 mod same_name;
 mod several;
+mod stated_office;
+mod surname;
 mod titled;
 
-use std::hash::BuildHasher as _;
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
-use super::words::{Line, Lines, Word, has_inner_capital};
+use super::words::{Line, Lines, Word};
 use crate::document::{Block, Official, Span, Speaker};
 use crate::dutch::list::WordList;
 use crate::dutch::offices::{ROLE_FORMS, is_citizen, people_without_name, qualified};
-use crate::dutch::words::{MEN, OF_PLACES, SURNAMES, WOMEN, is_place};
-use apart::{is_before_person, office_held};
+use crate::dutch::words::{MEN, SURNAMES, WOMEN};
+use apart::is_before_person;
 pub(in crate::speech) use beside_speech::opens_with_given_name;
-use beside_speech::{introduces_speech, is_referred_to, speaks};
+use bodies::Bodies;
 pub(in crate::speech) use bodies::opens_with_party;
-use bodies::{Bodies, is_group};
+use capitals::Capitals;
 pub(in crate::speech) use members::is_fellow;
 use name::{Name, part_of_name_at};
-use name_word::is_capital_infix;
 pub(in crate::speech) use name_word::is_name_word;
 use role::{PersonRole, role_at};
 use same_name::{is_part, same_name};
@@ -106,27 +105,13 @@ pub(crate) struct People {
     /// The mentions of each block, in order of their start.
     pub(super) mentions: HashMap<usize, Vec<Mention>>,
     bodies: Bodies,
-    /// How often each capitalized word occurs; 0 for words that a preposition or article shows to be a
-    /// place or a body: *in Terwolde*, *bij Vitens*.
-    capitals: HashMap<u64, usize>,
-    /// Capitalized words that stand alone beside a verb of saying: *zegt Pasman*, *Pasman denkt*.
-    speaking: HashSet<u64>,
-    /// Those of them to whom a pronoun in the same sentence refers: *Verhaar zegt dat hij komt*.
-    human: HashSet<u64>,
-    /// Capitalized words within sentences.
-    inside: HashSet<u64>,
-    /// Capitalized words behind *De* of which the text says that they hold an office: *De Jong was inspecteur*.
-    in_office: HashSet<u64>,
-    /// Capitalized words before a colon and a quotation: *Jumelet: “…”*.
-    introducing: HashSet<u64>,
+    capitals: Capitals,
     /// Block and byte of the first place where an office stands without a name: *de wethouder*.
     without_name: HashMap<String, (u32, u32)>,
     /// The whole names in the title and captions, each with the office beside it.
     titled: Vec<(Option<PersonRole>, Name)>,
     /// The office of somebody whom the text names later, and the block that says so.
     awaited: Option<(usize, PersonRole)>,
-    /// The word before a capitalized word, if it may be a given name; `None` if there are several.
-    given: HashMap<u64, Option<String>>,
     /// The block in which quotes are read now.
     pub(super) reading: Option<usize>,
 }
@@ -144,7 +129,7 @@ impl People {
             people.read_title(title);
         }
         for line in lines.all() {
-            people.count_capitals(&line);
+            people.capitals.count(&line);
             people.note_without_name(&line);
             people
                 .bodies
@@ -161,153 +146,11 @@ impl People {
         people
     }
 
-    /// Counts the capitalized words of a block.
-    fn count_capitals(&mut self, line: &Line<'_>) {
-        const OF_A_THING: [&str; 11] = [
-            "in", "naar", "bij", "uit", "te", "nabij", "rond", "vanuit", "de", "het", "of",
-        ];
-        let words = line.words;
-        for (at, word) in words.iter().enumerate().filter(|(_, w)| w.is_capitalized()) {
-            let key = hash(word);
-            let before = at.checked_sub(1).map(|before| words[before].lower.as_ref());
-            if word.joined {
-                self.inside.insert(key);
-            }
-            // `De Jong was inspecteur`
-            if before == Some("de") && office_held(line, at - 1, at + 1).is_some() {
-                self.in_office.insert(key);
-            }
-            if introduces_speech(line, at) {
-                self.introducing.insert(key);
-            }
-            // `in Ter Apel`
-            let is_behind_infix = word.joined && at > 1 && is_capital_infix(&words[at - 1]);
-            let before = if is_behind_infix && words[at - 1].joined {
-                Some(words[at - 2].lower.as_ref())
-            } else {
-                before
-            };
-            let is_thing = word.joined && before.is_some_and(|word| OF_A_THING.contains(&word));
-            if let Some(before) = at.checked_sub(1).map(|before| &words[before])
-                && word.joined
-                && is_name_word(before)
-            {
-                self.given
-                    .entry(key)
-                    .and_modify(|given| {
-                        if given.as_deref() != Some(before.text) {
-                            *given = None;
-                        }
-                    })
-                    .or_insert_with(|| Some(before.text.to_owned()));
-            }
-            // `Volgens Poelman is dat jammer`
-            let is_source = word.joined && before == Some("volgens");
-            let goes_on = words
-                .get(at + 1)
-                .is_some_and(|next| next.joined && next.is_capitalized());
-            if is_source && !goes_on {
-                self.speaking.insert(key);
-            }
-            if speaks(words, at) {
-                self.speaking.insert(key);
-                if is_referred_to(words, at) {
-                    self.human.insert(key);
-                }
-            }
-            let count = self.capitals.entry(key).or_insert(1);
-            // It counts from 1, and a thing stays a thing.
-            *count = if is_thing || *count == 0 {
-                0
-            } else {
-                *count + 1
-            };
-        }
-    }
-
-    /// Whether the last word of a name stands alone beside a verb of saying somewhere in the text, and
-    /// nothing shows that it is a place or a body.
-    fn speaks_alone(&self, name: &Name, line: &Line<'_>) -> bool {
-        let last = &line.words[name.end - 1];
-        let first_part = last.text.split('-').next().unwrap_or_default();
-        [last.text, first_part].iter().any(|text| {
-            let key = hash_of(text);
-            self.speaking.contains(&key) && self.capitals.get(&key) != Some(&0)
-        })
-    }
-
-    /// Whether the word at `at` is a surname that the text uses alone, of somebody who speaks, and to whom a
-    /// pronoun refers or whose words follow a colon.
-    fn is_lone_speaker(&self, line: &Line<'_>, at: usize) -> bool {
-        let word = &line.words[at];
-        let key = hash(word);
-        let introduces = self.introducing.contains(&key) && self.inside.contains(&key);
-        (self.human.contains(&key) || introduces)
-            && self.capitals.get(&key).is_some_and(|count| *count > 2)
-            && !is_group(&word.lower)
-            && !is_place(word.text)
-            && !is_of_place(word)
-            && (speaks(line.words, at) || introduces_speech(line, at))
-    }
-
-    /// Notes a person of whom the text gives only a surname, at word `at`. The name must occur again,
-    /// and nothing may show that it is a place or a body.
-    pub(super) fn note_surname(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
-        let word = line.words.get(at).filter(|word| is_name_word(word))?;
-        let recurs = self
-            .capitals
-            .get(&hash(word))
-            .is_some_and(|count| *count > 2);
-        let goes_on = line
-            .words
-            .get(at + 1)
-            .is_some_and(|next| next.joined && is_name_word(next));
-        let is_body = is_group(&word.lower)
-            || has_inner_capital(word.text)
-            || self.bodies.is_field_of_ministry(word.text)
-            || is_of_place(word)
-            || is_place(word.text);
-        if !recurs || goes_on || is_body {
-            return None;
-        }
-        Some(self.identify(&Name {
-            first: at,
-            end: at + 1,
-            given: self.given.get(&hash(word)).cloned().flatten(),
-            surname: Some(word.text.to_owned()),
-        }))
-    }
-
-    /// Returns `name` without the *s* of a genitive: *Renate Leistens werkkamer*, where *Leisten* speaks elsewhere.
-    fn nominative(&self, line: &Line<'_>, mut name: Name) -> Name {
-        let owns = line
-            .words
-            .get(name.end)
-            .is_some_and(|next| next.joined && next.text.starts_with(char::is_lowercase));
-        if let Some(own) = name
-            .surname
-            .as_deref()
-            .and_then(|name| name.strip_suffix('s'))
-            && owns
-            && self
-                .speaking
-                .contains(&hash_of(own.rsplit(' ').next().unwrap_or(own)))
-        {
-            name.surname = Some(own.to_owned());
-        }
-        name
-    }
-
     /// Whether the text names somebody once: the last word of the mention stands nowhere else in it.
     pub(super) fn is_named_once(&self, mention: &Mention, line: &Line<'_>) -> bool {
         let end = mention.span.end as usize;
         let last = line.words.iter().rfind(|word| word.range.end <= end);
-        // `capitals` counts from 1.
-        last.is_some_and(|last| {
-            self.capitals
-                .get(&hash(last))
-                .is_none_or(|count| *count <= 2)
-        })
+        last.is_some_and(|last| !self.capitals.recurs(last))
     }
 
     /// Returns the person who speaks as `speaker`; `None` for a body or an office without a name.
@@ -470,20 +313,6 @@ impl People {
             .count();
         u32::try_from(before).ok()
     }
-}
-
-/// Whether a word is the adjective of a place: *Zeeuwse*.
-fn is_of_place(word: &Word<'_>) -> bool {
-    OF_PLACES.contains(word.lower.strip_suffix('e').unwrap_or(&word.lower))
-}
-
-/// The key of a word. Two words with one key are so rare that a name is missed at most.
-fn hash(word: &Word<'_>) -> u64 {
-    hash_of(word.text)
-}
-
-fn hash_of(text: &str) -> u64 {
-    FixedState::default().hash_one(text)
 }
 
 /// Returns the given names that fit a pronoun, and those that do not.

@@ -3,8 +3,7 @@
 //! Leaves out surnames of their own (`surname`), offices (`role`) and to whom a name refers (`People`).
 
 use super::before_name::is_before_name;
-use super::is_of_place;
-use super::name_word::{is_capital_infix, is_infix, is_name_word};
+use super::name_word::{is_capital_infix, is_infix, is_name_word, is_of_place};
 use super::surname::{
     double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname,
     is_initial_as_surname, is_noun_as_surname, is_one_initial, push_surname, undoubled,

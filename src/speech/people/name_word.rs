@@ -3,7 +3,7 @@
 //! Leaves out names (`name`).
 
 use crate::dutch::offices::ROLE_FORMS;
-use crate::dutch::words::{FIRST_NAMES, INFIXES, NOT_NAMES, STOP_WORDS};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, NOT_NAMES, OF_PLACES, STOP_WORDS};
 use crate::speech::words::Word;
 
 pub(super) fn is_infix(word: &Word<'_>) -> bool {
@@ -42,4 +42,9 @@ pub(in crate::speech) fn is_name_word(word: &Word<'_>) -> bool {
         && !word.is_acronym()
         && !word.is_initials()
         && (!STOP_WORDS.contains(&word.lower) || FIRST_NAMES.contains(word.text))
+}
+
+/// Whether a word is the adjective of a place: *Zeeuwse*.
+pub(super) fn is_of_place(word: &Word<'_>) -> bool {
+    OF_PLACES.contains(word.lower.strip_suffix('e').unwrap_or(&word.lower))
 }

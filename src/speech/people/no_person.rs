@@ -2,11 +2,11 @@
 //!
 //! Leaves out the form of names (`name`).
 
+use super::People;
 use super::bodies::{is_company, is_group};
 use super::form::{Form, form};
 use super::name::Name;
 use super::role::PersonRole;
-use super::{People, hash};
 use crate::dutch::words::{FIRST_NAMES, is_place, is_place_at};
 use crate::speech::words::{Line, Word, has_inner_capital};
 
@@ -42,8 +42,8 @@ impl People {
             || is_single && is_field(line, role, name)
             // `student Juridische Dienstverlening`
             || is_noun_of_field(&last.lower)
-            || is_single && is_branch(first.text) && !self.speaking.contains(&hash(first))
-            || is_firm && !self.speaking.contains(&hash(first))
+            || is_single && is_branch(first.text) && !self.capitals.speaks(first.text)
+            || is_firm && !self.capitals.speaks(first.text)
             // A headline speaks of the place: `Burgemeester Delft erkent fouten`.
             || is_place() && self.by_part_of_name(line.words, name.first).is_none()
     }

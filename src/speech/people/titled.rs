@@ -6,7 +6,7 @@ use super::form::{Form, form};
 use super::name::{Name, name_at};
 use super::role::office_beside;
 use super::same_name::same_name;
-use super::{People, Person, hash_of};
+use super::{People, Person};
 use crate::document::PublisherKind;
 use crate::dutch::offices::office_of;
 use crate::dutch::words::FIRST_NAMES;
@@ -49,7 +49,7 @@ impl People {
             // The text may give one word alone beside a verb of saying, but not *De Jonge*.
             let surname = name.surname.as_deref().filter(|own| own.contains(' '));
             let last = surname.and_then(|own| own.rsplit(' ').next());
-            let is_in_text = last.is_some_and(|last| self.capitals.contains_key(&hash_of(last)));
+            let is_in_text = last.is_some_and(|last| self.capitals.contains(last));
             if is_in_text && name.is_full() {
                 let name = name.clone();
                 self.identify(&name);

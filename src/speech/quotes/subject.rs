@@ -8,14 +8,13 @@ use std::ops::Range;
 use super::named::{Named, is_object};
 use super::number::{is_plural_after, is_plural_before, is_pronoun};
 use super::of_others::follows_plural;
-use super::pronoun::only;
 use super::speaker::{body_speaker, nameless_speaker, part_of_name, speaker};
 use super::speech_clause::SpeechClause;
-use super::unnamed::{AGREED, is_inhabitant, is_unnamed_person, parties_of_noun};
+use super::unnamed::{is_inhabitant, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
-use crate::dutch::sentences::{last_start, sentence_before, trimmed};
-use crate::dutch::verbs::{FINITE, SAYS, reporting};
-use crate::dutch::words::{OPINIONS, PARTIES, is_body_noun};
+use crate::dutch::sentences::trimmed;
+use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::words::{PARTIES, is_body_noun};
 use crate::speech::people::People;
 use crate::speech::words::{Line, Word, has_inner_capital};
 
@@ -33,18 +32,10 @@ pub(super) enum Opening {
     Other,
 }
 
-/// Bytes before a noun for somebody of a party in which that person is named.
-const PARTY_WITHIN: usize = 1500;
-
 /// Words that open a clause about something else.
 const CONJUNCTIONS: [&str; 14] = [
     "als", "omdat", "dat", "wat", "of", "terwijl", "toen", "die", "wanneer", "zoals", "hoe",
     "zodat", "waar", "nadat",
-];
-
-/// Verbs with which somebody gets support from another, who then speaks.
-const SUPPORT: [&str; 8] = [
-    "krijgt", "kreeg", "krijgen", "kregen", "vindt", "vond", "ontvangt", "oogst",
 ];
 
 /// Words that may stand before the subject.
@@ -253,127 +244,6 @@ impl SpeechClause<'_> {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
-    }
-
-    /// Returns the person of one of the parties who is named last before byte `start` of the block, or else the only one of
-    /// the text.
-    fn last_of_parties(&self, parties: &[&str], start: usize) -> Option<usize> {
-        let near = start.saturating_sub(PARTY_WITHIN)..start;
-        let named = self.people.mentions_in(self.block, &near);
-        let is_of_party = |person: &usize| {
-            let known = self.people.persons[*person].party.as_deref();
-            known.is_some_and(|known| parties.iter().any(|own| known.eq_ignore_ascii_case(own)))
-        };
-        let near = named.map(|mention| mention.person).filter(is_of_party);
-        near.last().or_else(|| {
-            let mut all = (0..self.people.persons.len()).filter(is_of_party);
-            all.next().filter(|_| all.next().is_none())
-        })
-    }
-
-    /// Returns the person whom *Die* points at: the last one of the sentence before byte `start`.
-    fn pointed_at(&self, words: &[Word<'_>], start: usize) -> Option<usize> {
-        let [first, rest @ ..] = words else {
-            return None;
-        };
-        let says = |verb: &Word<'_>| SAYS.contains(&verb.lower) || reporting(&verb.lower).is_some();
-        (first.text == "Die" && rest.first().is_none_or(says)).then_some(())?;
-        let before = self.text[..start].trim_end();
-        let sentence = last_start(before)..before.len();
-        Some(
-            self.people
-                .mentions_in(self.block, &sentence)
-                .last()?
-                .person,
-        )
-    }
-
-    /// Returns the person who opens the sentence before byte `end`: *Minister Smit geeft toe, maar volgens hem …*.
-    pub(super) fn opener_before(&self, end: usize) -> Option<usize> {
-        let sentence = sentence_before(self.text, end);
-        let others = self.people.mentions_in(self.block, &sentence).count();
-        if let Some(mention) = self.people.mention_at(self.block, sentence.start) {
-            return (others == 1).then_some(mention.person);
-        }
-        // `Van Dijk erkent dat het vol is, maar volgens hem …`
-        let words = self.line.part(&sentence).words;
-        let is_subject = |name: usize| {
-            let verb = words.get(name)?;
-            verb.is_finite_verb().then_some(())
-        };
-        is_subject(
-            self.people
-                .known_name_end(words, 0)
-                .filter(|_| others == 0)?,
-        )?;
-        Some(self.people.by_part_of_name(words, 0)?.0)
-    }
-
-    /// Returns the only person whom the sentence names before byte `end`, if nobody unnamed is its subject.
-    pub(super) fn sole_before(&self, end: usize) -> Option<usize> {
-        let sentence = sentence_before(self.text, end);
-        let words = self.line.part(&sentence).words;
-        // `“Ik miste het concert van Jan Bos,” aldus de politica`: whom she names is not she
-        let is_said = self.text[sentence.clone()].starts_with(['“', '"', '‘', '„', ',']);
-        if is_said || words.is_empty() || is_unnamed_person(words) {
-            return None;
-        }
-        let mentions = self.people.mentions_in(self.block, &sentence);
-        let surnames = (1..words.len()).filter(|&at| words[at].is_capitalized());
-        let by_surname = surnames.filter_map(|at| {
-            let (person, by_surname) = self.people.by_part_of_name(words, at)?;
-            by_surname.then_some(person)
-        });
-        only(mentions.map(|mention| mention.person).chain(by_surname))
-    }
-
-    /// Returns the person to whom a clause gives the floor: *De burgemeester gaf het woord aan X*, *Y kreeg
-    /// bijval van X*, *Het antwoord van X is kort*.
-    pub(super) fn given_the_floor(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
-        if let Some(person) = self.follows(line, clause) {
-            return Some(person);
-        }
-        let floor = line.words.windows(3).enumerate().find(|(at, three)| {
-            let [first, noun, preposition] = three else {
-                return false;
-            };
-            let is_word = noun.text == "woord" && first.text == "het" && preposition.text == "aan";
-            let is_support = || {
-                matches!(noun.text, "steun" | "bijval" | "gelijk") && SUPPORT.contains(&first.text)
-            };
-            let is_answer = || *at == 0 && OPINIONS.contains(&noun.lower);
-            // `zegt bij monde van fractievoorzitter Smit het vertrouwen op`
-            let is_mouthpiece =
-                first.text == "bij" && noun.text == "monde" && preposition.text == "van";
-            is_word || is_mouthpiece || preposition.text == "van" && (is_support() || is_answer())
-        });
-        let (_, three) = floor?;
-        let after = three[2].range.end;
-        let mention = self
-            .people
-            .mentions_in(self.block, &(after..clause.end))
-            .next()?;
-        // Only an office, an age and a name stand between.
-        let between = line.part(&(after..mention.span.start as usize)).words;
-        let is_noun_phrase =
-            between.len() <= 2 && between.iter().all(|word| word.text.ends_with('e'));
-        is_noun_phrase.then_some(mention.person)
-    }
-
-    /// Returns the person who agrees with the subject of a passive clause: *Zij wordt bijgevallen door haar
-    /// partijgenoot X*.
-    fn follows(&self, line: &Line<'_>, clause: &Range<usize>) -> Option<usize> {
-        // `aldus Bos, die wordt gesteund door Smit`: Bos speaks.
-        let main = line.words.iter().take_while(|word| word.text != "die");
-        let agreed = line.words[..main.count()]
-            .windows(2)
-            .find(|two| AGREED.contains(&two[0].text) && two[1].joined && two[1].text == "door")?;
-        let after = agreed[1].range.end;
-        let mut mentions = self.people.mentions_in(self.block, &(after..clause.end));
-        let mention = mentions.next()?;
-        let between = line.part(&(after..mention.span.start as usize)).words;
-        let is_noun_phrase = between.len() <= 3 && between.iter().all(|word| word.joined);
-        is_noun_phrase.then_some(mention.person)
     }
 
     /// Returns the first person named, and those joined to that person.

@@ -23,6 +23,7 @@ mod pointing;
 mod relative;
 mod reporter;
 mod source;
+mod source_end;
 mod unsaid;
 mod utterance;
 
