@@ -25,6 +25,7 @@ const BEFORE_A_THING: [&str; 11] = [
 pub(super) struct Capitals(HashMap<u64, Seen>);
 
 /// What the text shows of a word.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Default)]
 struct Seen {
     times: usize,

@@ -26,7 +26,7 @@ use crate::extract::draft::{Draft, RawBlock, Region};
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\[(?:\d{1,2}-\d{1,2}-\d{4}|\p{L}[\p{L} -]{2,30})\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+)",
+        r"^(?:\[(?:\d{1,2}-\d{1,2}-\d{4}|\p{L}[\p{L} -]{2,30})\]\s*|(?:Nieuwsbericht|Persbericht|Nieuws)\s*[:|–-]\s+|(?:Onderwerp|Betreft|Titel|Kop)\s?:\s+(?:PB:\s+)?)",
     )
 });
 
@@ -43,7 +43,7 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 /// The beginning of the credit or the description of a picture.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|Auteurs?\s*:|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Leestijd\b|Redactie \p{Lu}|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|D)oor \p{Lu})",
+        r"^(?:(?:Foto|Fotografie|Beeld|Illustratie|Tekst|Bron)(?:['’]?s)?(?:\s\S+)?\s*:|Auteurs?\s*:|Op de foto\b|©|(?:• ?)?(?:Eigen foto|Archieffoto)\b|Leestijd\b|Redactie \p{Lu}|Dit artikel hoort bij|Logo |(?:Geschreven d|Geplaatst d|Ingediend d|[Bb]ewerkt d|D)oor:? \p{L}|(?i:embargo) )",
     )
 });
 
