@@ -170,10 +170,10 @@ fn name_alone(text: &str) -> Option<&str> {
     (text.len() <= LINE && ALONE.is_match(text) && is_named_by_noun(text)).then_some(text)
 }
 
-/// Returns the name before a motto: `Lijst Zandwijk, uw stem in de raad`.
+/// Returns the name before a motto or an address: `Lijst Zandwijk, uw stem in de raad`, `Dorpsraad Zandwijk, p/a Kade 3`.
 fn motto(text: &str) -> Option<&str> {
     let (name, rest) = text.split_once(", ")?;
-    let is_motto = ["uw ", "de ", "het ", "samen ", "voor "]
+    let is_motto = ["uw ", "de ", "het ", "samen ", "voor ", "p/a ", "Postbus "]
         .iter()
         .any(|word| rest.starts_with(word));
     (text.len() <= LINE && is_motto && is_body(name)).then_some(name)

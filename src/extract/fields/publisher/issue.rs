@@ -196,8 +196,15 @@ pub(super) fn numbered(line: &str) -> Option<Publisher> {
     Some(told(name, PublisherKind::Medium))
 }
 
-/// Returns the name of a periodical before the month of its issue: `Dorpsblad mei 2021`, `Dorpsblad 5, mei 2021`.
+/// Returns the name of a periodical before the month of its issue: `Dorpsblad mei 2021`, `Dorpsblad 5, mei 2021`, `Dorpsblad,
+/// mei`.
 fn without_month(issue: &str) -> Option<&str> {
+    let of_this_year = issue.rsplit_once(", ").filter(|(name, month)| {
+        month_number(&month.to_lowercase()).is_some() && name.len() <= WRITER
+    });
+    if let Some((name, _)) = of_this_year {
+        return Some(name);
+    }
     let (rest, year) = issue.rsplit_once(' ')?;
     let (name, month) = rest.rsplit_once(' ')?;
     let is_month = month_number(&month.to_lowercase()).is_some();

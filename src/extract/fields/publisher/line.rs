@@ -27,5 +27,8 @@ pub(super) fn begins_with(line: &str, words: &[&str]) -> bool {
 
 /// Whether a source is a medium, of the list or by its name: `Zandwijk Nieuws`.
 pub(super) fn is_paper(name: &str) -> bool {
-    is_medium(name) || name.ends_with(" Nieuws") || name.starts_with("Persbureau ")
+    let opens_with_letter = name.starts_with(char::is_alphabetic);
+    is_medium(name)
+        || name.ends_with(" Nieuws") && opens_with_letter
+        || name.starts_with("Persbureau ")
 }

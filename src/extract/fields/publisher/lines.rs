@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::issue::{issue, numbered};
 use super::line::{LINE, begins_with, is_paper, told};
+use super::names::{ends_with_noun, is_named_by_noun};
 use crate::document::{Publisher, PublisherKind};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
@@ -165,8 +166,11 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
     let rest = rest.trim_start();
     // `Reactie GGD op vragen over de sluis`
     let answers = rest.split_once(" op ").map(|(name, _)| name);
-    let is_acronym = |name: &&str| name.len() > 2 && name.chars().all(char::is_uppercase);
-    if let Some(name) = answers.filter(is_acronym) {
+    let is_name = |name: &&str| {
+        let is_acronym = name.len() > 2 && name.chars().all(char::is_uppercase);
+        is_acronym || ends_with_noun(name) || is_named_by_noun(name)
+    };
+    if let Some(name) = answers.filter(is_name) {
         return Some(vec![told(
             name,
             kind_of(name).unwrap_or(PublisherKind::Other),

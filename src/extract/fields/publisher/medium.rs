@@ -47,7 +47,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
 /// van Omroep Veenland`, `Deze week brengt Omroep Veenland`, `is verslaggever van`, `Stuur de redactie van`.
 static WORKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?:\b(?:rondgang|inventarisatie|navraag) (?:van|door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
+        r"(?:\b(?:rondgang|inventarisatie|navraag) (?:van|door)|\b(?:in handen (?:is )?van|in (?:het )?bezit (?:is )?van|(?:ingezien|opgevraagd) door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
         r"\bis (?:\p{Ll}+ ){0,3}(?:verslaggever|redacteur|correspondent|columnist|journalist) (?:van|bij|voor)|",
         r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|^De redactie van|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
     ))

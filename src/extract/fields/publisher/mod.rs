@@ -5,6 +5,7 @@
 mod closing;
 mod clubs;
 mod contact;
+mod head;
 mod issue;
 mod line;
 mod lines;
@@ -18,17 +19,15 @@ mod voice;
 
 use clubs::{speaks_as, tells_of_us};
 use most_named::most_named;
-use names::{ends_with_noun, is_named_by_noun};
 use news::{is_news, is_reported};
 use own_text::may_be_own;
 use party::of_party;
 
-use super::title::{KICKERS, parts as title_parts};
+use super::title::parts as title_parts;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
-use crate::dutch::words::is_party_of_place;
 use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, tidy};
-use crate::sources::media::{as_written, is_medium};
+use crate::sources::media::is_medium;
 
 /// Returns all bodies that publish the draft, the main one first. `title` and the text may name
 /// them.
@@ -69,8 +68,8 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
     };
     let one = medium::agency(draft)
         .or_else(|| from_site_name(draft))
-        .or_else(|| from_line_above(draft, title?))
-        .or_else(|| from_letterhead(draft))
+        .or_else(|| head::head(draft, title?))
+        .or_else(|| head::first_line(draft))
         .or_else(|| medium::own_voice(draft))
         .or_else(|| speaks_as(draft))
         .or_else(|| closing::closing(draft))
@@ -91,48 +90,6 @@ fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Pu
         kind,
         evidence,
     }
-}
-
-/// Number of first lines that may be the name of whose text follows.
-const LETTERHEAD: usize = 3;
-
-/// Reads the name of a body or a medium that is a line right above the title of a text without headings.
-fn from_line_above(draft: &Draft, title: &str) -> Option<Publisher> {
-    let mut blocks = draft.blocks.iter();
-    let below = blocks.position(|block| block.level == 0 && block.text == title)?;
-    let above = &draft.blocks[below.saturating_sub(KICKERS)..below];
-    above.iter().find_map(|block| {
-        let name = block.text.strip_prefix("Logo ").unwrap_or(&block.text);
-        // `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart > Actueel`, `Streekziekenhuis De Vaart, locatie Zandwijk`
-        let name = title_parts(name)[0];
-        let told = |name: &str| {
-            let medium = || line::is_paper(name).then_some(PublisherKind::Medium);
-            let is_other =
-                || is_party_of_place(name) || is_named_by_noun(name) || ends_with_noun(name);
-            let other = || is_other().then_some(PublisherKind::Other);
-            let kind = kind_of(name).or_else(medium).or_else(other)?;
-            Some(publisher(name, kind, PublisherEvidence::SourceLine))
-        };
-        let of_place = || told(name.split(", ").next()?);
-        told(name)
-            .or_else(of_place)
-            // `GEMEENTE ZANDWIJK`
-            .or_else(|| told(&as_written(name)?))
-    })
-}
-
-/// Reads the name of a medium or a body that is one of the first lines of a text without headings.
-fn from_letterhead(draft: &Draft) -> Option<Publisher> {
-    if !draft.claims.titles.is_empty() || draft.blocks.len() < 2 {
-        return None;
-    }
-    let mut first = draft.blocks.iter().take(LETTERHEAD);
-    first.find_map(|block| {
-        let medium = || is_medium(&block.text).then_some(PublisherKind::Medium);
-        let kind = medium().or_else(|| kind_of(&block.text));
-        let kind = kind.filter(|_| block.level == 0)?;
-        Some(publisher(&block.text, kind, PublisherEvidence::SourceLine))
-    })
 }
 
 fn from_site_name(draft: &Draft) -> Option<Publisher> {

@@ -41,7 +41,8 @@ static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What may be a place behind the name of a party: *VVD De Bilt*.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (\p{Lu}\p{L}+)(?: \p{Lu}\p{L}+)?"));
+static BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^ (\p{Lu}[\p{L}-]+)(?: \p{Lu}\p{L}+)?"));
 
 /// Returns the party that writes a text without metadata, if the party that the text names first is also the one it names
 /// most often.
@@ -107,8 +108,17 @@ fn parties_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
         let mut words = behind.iter().flat_map(|found| found.iter().flatten());
         // `VVD Zandwijk: stop met wachten`
         let is_label = |end: usize| text[name.end() + end..].starts_with(':');
-        let place =
-            words.find(|words| is_place(words.as_str().trim_start()) || is_label(words.end()));
+        let is_group = [
+            "fractie van ",
+            "fractie van de ",
+            "afdeling van ",
+            "bestuur van ",
+        ]
+        .iter()
+        .any(|group| text[..name.start()].ends_with(group));
+        let place = words.find(|words| {
+            is_group || is_place(words.as_str().trim_start()) || is_label(words.end())
+        });
         let end = name.end() + place.map_or(0, |place| place.end());
         Some((name.as_str(), &text[name.start()..end]))
     })

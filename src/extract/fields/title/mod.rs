@@ -73,9 +73,6 @@ const LEAST_TEXT: usize = 160;
 /// Length in bytes above which a sentence is running text where no paragraph is longer.
 const SHORT_TEXT: usize = 80;
 
-/// How many lines of plain text may stand above its title.
-pub(super) const KICKERS: usize = 3;
-
 /// How many lines above the body may hold its title without the look of one.
 const LINES_RIGHT_ABOVE: usize = 3;
 
