@@ -40,7 +40,10 @@ pub(super) fn edges(blocks: &[RawBlock]) -> HashSet<usize> {
             && !text.ends_with(['.', '?', '!', ':'])
             && (has_address() || near.into_iter().any(is_numbered))
     };
-    let is_numbered_foot = |at: &usize| is_short(*at) && ends_in_page_number(&blocks[*at].text);
+    let is_numbered_foot = |at: &usize| {
+        let text = blocks[*at].text.as_str();
+        is_short(*at) && (ends_in_page_number(text) || text.ends_with(" (vervolg)"))
+    };
     let lines: HashSet<&str> = short().filter(is_edge).map(line).collect();
     // Numbers of pages rise; those of a table of results need not.
     let numbers = (0..blocks.len()).filter(|at| is_alone(*at));

@@ -69,7 +69,7 @@ pub(super) fn assign(
             (Role::Frame, "between the title and its repetition")
         } else if at < end && texts == 0 && (is_menu(block) || is_tool(block)) {
             (Role::Frame, "links or an address before the text")
-        } else if at < end && texts == 0 && kind::kind_of(&block.text).is_some() {
+        } else if at < end && texts == 0 && kind::is_kind(&block.text) {
             (Role::Frame, "the kind of document")
         } else if at < end && texts == 0 && is_writer(draft, at, date_lines) {
             (Role::Tail(TailKind::Other), "who wrote it, beside the date")

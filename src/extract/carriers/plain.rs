@@ -93,7 +93,7 @@ pub(in crate::extract) fn blocks(text: &str) -> Vec<RawBlock> {
 }
 
 /// Number of first blocks among which a title stands.
-const EARLY: usize = 3;
+const EARLY: usize = 8;
 
 /// Fewest words of a line of a title that goes on.
 const TITLE_WORDS: usize = 4;

@@ -185,6 +185,10 @@ fn by_two(first: &str, second: &str) -> Option<Hint> {
     let region = match (first, second) {
         ("tag", "list") => Region::Tail(TailKind::Tags),
         ("event" | "events", "list") => Region::Tail(TailKind::Related),
+        // What somebody wrote on another site
+        ("twitter", "tweet") | ("instagram", "media") | ("fb", "post") | ("tiktok", "embed") => {
+            Region::Tail(TailKind::Other)
+        }
         ("article" | "artikel", "info") => Region::Frame,
         // The parts of Elementor, a builder of WordPress sites.
         ("widget", "counter" | "posts" | "form" | "portfolio" | "testimonial" | "countdown") => {
@@ -216,7 +220,9 @@ fn by_token(token: &str) -> Option<Hint> {
         "share" | "sharing" | "actions" | "acties" | "sharedaddy" | "social" | "socials"
         | "delen" | "deel" | "sharebar" | "addtoany" | "sociable" => Region::Tail(TailKind::Share),
         "contact" | "contactblock" | "contactblok" | "perscontact" | "persinformatie"
-        | "contactpersoon" | "woordvoerder" => Region::Tail(TailKind::Contact),
+        | "contactpersoon" | "contactkaart" | "contactcard" | "vcard" | "woordvoerder" => {
+            Region::Tail(TailKind::Contact)
+        }
         "noot" | "redactienoot" | "editors" => Region::Tail(TailKind::EditorNote),
         "tags" | "taglist" | "trefwoorden" | "onderwerpen" | "taxonomy" => {
             Region::Tail(TailKind::Tags)

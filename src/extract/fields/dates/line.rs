@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::labels::{BARE, MODIFIED, OTHER, PUBLISHED, TYPE_WORD, behind_label};
+use super::labels::{
+    BARE, MODIFIED, OTHER, PUBLISHED, TYPE_WORD, behind_label, has_label_of_publication,
+};
 use super::{Dates, parse};
 use crate::document::{DateSource, DateStamp, Precision};
 use crate::dutch::calendar::{PREPOSITIONS, frisian_weekdays, months, short_weekdays, weekdays};
@@ -180,7 +182,11 @@ pub(super) fn date_line(
     let filed = label.is_some()
         && !BARE.is_match(text)
         && (FILED.is_match(after) || LABELS.is_match(after));
-    let alone = (AROUND.is_match(after) || filed) && (AROUND.is_match(rest) || is_place(rest));
+    // `Gepubliceerd op 3 mei 2021 Dit bericht verloopt op 3 juni 2021`
+    let opens_next = after.trim_start().starts_with(char::is_uppercase);
+    let is_next = near && has_label_of_publication(text) && opens_next;
+    let alone =
+        (AROUND.is_match(after) || filed || is_next) && (AROUND.is_match(rest) || is_place(rest));
     let accompanied = near
         && text.len() <= MAX_ACCOMPANIED
         && matches!(found.precision, Precision::Day | Precision::Minute)

@@ -36,6 +36,9 @@ const BESIDE_MONTH: usize = 16;
 /// Longest line, in bytes, of a place and a date.
 const SIGNED: usize = 80;
 
+/// Longest line, in bytes, that tells among other facts when a page was changed.
+const CHANGED: usize = 160;
+
 /// Number of blocks before and behind a bare label of a date among which another fact of the release stands.
 const FACTS: usize = 6;
 
@@ -242,7 +245,7 @@ fn drop_dates_of_change(
     }
     let lines = draft.blocks.iter().map(|block| block.text.as_str());
     let of_change: Vec<Date> = lines
-        .filter(|line| line.len() <= SIGNED)
+        .filter(|line| line.len() <= CHANGED)
         .filter_map(|line| {
             let change = MODIFIED.find(line)?;
             let behind = &line[change.end()..];

@@ -36,7 +36,8 @@ impl ParsedDate {
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     let months = months();
-    let time = r"(?:[\s,|–-]*(?:om\s+|at\s+)?(?P<h>\d{1,2})[.:u](?P<m>\d{2})(?:\s*(?:uur|u)\b)?)?";
+    let time =
+        r"(?:[\s,|–-]*(?:om\s+|at\s+)?(?P<h>\d{1,2})[.:u](?P<m>\d{2})(?:\s*(?:uur\b|u\b\.?))?)?";
     pattern(&format!(
         r"(?xi)
         \b(?: (?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)

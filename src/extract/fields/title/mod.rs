@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use below::{below_site, titled_below};
-use opening::{is_document, is_name, opening, without_writer};
+use opening::{is_about, is_document, is_name, opening, without_writer};
 pub(in crate::extract) use site::parts;
 use site::{SEPARATORS, names_more_than_site, without_site};
 
@@ -252,7 +252,7 @@ fn dated(draft: &Draft) -> Option<usize> {
 }
 
 /// Returns the line that has the look of a title: one that a class names as the title, in the body before its running
-/// text, else above the body; else the first bold line or heading there in the body; else the nearest heading above the
+/// text, else above the body; else the first bold line or heading there in the body, best one of whose words the text speaks; else the nearest heading above the
 /// body; else, on a page that says what its title is and does not show it, the line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
@@ -278,6 +278,7 @@ fn marked(draft: &Draft) -> Option<usize> {
             && names_more_than_site(&block.text, &draft.claims.site_names)
     };
     let stands_out = |at: &usize| draft.blocks[*at].level > 0 || draft.blocks[*at].bold;
+    let below = &draft.blocks[text..body.end];
     let is_titled = |at: &usize| draft.blocks[*at].titled;
     let lines = || (body.start..text).filter(fits);
     let lines_above = || {
@@ -289,7 +290,11 @@ fn marked(draft: &Draft) -> Option<usize> {
     let in_body = lines()
         .rfind(is_titled)
         .or_else(|| lines_above().find(is_titled))
-        .or_else(|| lines().find(stands_out));
+        .or_else(|| {
+            // A page may open with the motto of its site.
+            let about = |at: &usize| stands_out(at) && is_about(&draft.blocks[*at], below);
+            lines().find(about).or_else(|| lines().find(stands_out))
+        });
     let heading_above = || lines_above().find(|&at| draft.blocks[at].level > 0);
     let nearest = || {
         let is_page = !draft.claims.titles.is_empty();

@@ -172,6 +172,14 @@ fn telling_words(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| !STOP_WORDS.contains(word))
 }
 
+/// Whether the text holds several words of a line that tell what it is about.
+pub(super) fn is_about(line: &RawBlock, text: &[RawBlock]) -> bool {
+    let own: HashSet<String> = telling_words(&line.text).collect();
+    let words = text.iter().flat_map(|block| telling_words(&block.text));
+    let shared: HashSet<String> = words.filter(|word| own.contains(word)).collect();
+    shared.len() > 1
+}
+
 /// Whether a line is only a date, or tells when the page was published.
 fn is_dated(line: &str) -> bool {
     dates::is_date_line(line) || dates::is_line_of_publication(line)

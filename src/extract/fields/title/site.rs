@@ -6,6 +6,7 @@ use super::letters;
 use crate::dutch::words::SECTIONS;
 use crate::extract::fields::kind::kind_of;
 use crate::sources::bodies::is_public_body;
+use crate::sources::media::is_medium;
 
 /// Marks between a title and the name of the site.
 pub(super) const SEPARATORS: &[&str] = &[
@@ -95,6 +96,7 @@ pub(super) fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
                 || greets(part)
                 || of_body()
                 || is_public_body(part)
+                || is_medium(part)
                 || site_names
                     .iter()
                     .any(|name| name.eq_ignore_ascii_case(part)))
