@@ -185,13 +185,13 @@ fn by_two(first: &str, second: &str) -> Option<Hint> {
     let region = match (first, second) {
         ("tag", "list") => Region::Tail(TailKind::Tags),
         ("event" | "events", "list") => Region::Tail(TailKind::Related),
-        // What somebody wrote on another site
-        ("twitter", "tweet") | ("instagram", "media") | ("fb", "post") | ("tiktok", "embed") => {
-            Region::Tail(TailKind::Other)
-        }
         ("article" | "artikel", "info") => Region::Frame,
-        // The parts of Elementor, a builder of WordPress sites.
-        ("widget", "counter" | "posts" | "form" | "portfolio" | "testimonial" | "countdown") => {
+        // What somebody wrote on another site, and the parts of Elementor, a builder of WordPress sites.
+        ("twitter", "tweet")
+        | ("instagram", "media")
+        | ("fb", "post")
+        | ("tiktok", "embed")
+        | ("widget", "counter" | "posts" | "form" | "portfolio" | "testimonial" | "countdown") => {
             Region::Tail(TailKind::Other)
         }
         _ => return None,

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -13,6 +14,7 @@ use super::{
     parts,
 };
 use crate::document::BlockKind;
+use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::pattern::pattern;
 use crate::dutch::sentences::sentences;
 use crate::dutch::words::{FIRST_NAMES, INFIXES, SECTIONS, STOP_WORDS, is_body_noun};
@@ -34,8 +36,11 @@ const LONG: usize = 110;
 /// Fewest letters of a word that tells what a text is about.
 const WORD: usize = 4;
 
-/// Most words of a title that is a sentence with its full stop.
-const SENTENCE_WORDS: usize = 9;
+/// How many words a title has that is a sentence with its full stop.
+const SENTENCE_WORDS: RangeInclusive<usize> = 3..=12;
+
+/// Marks that close a quotation.
+const CLOSING_MARKS: [char; 5] = ['”', '’', '"', '\'', '»'];
 
 /// The least weight of a title; below it, the text has none.
 const LEAST_WEIGHT: i32 = 0;
@@ -66,8 +71,24 @@ impl<'d> Above<'d> {
         let lines: Vec<usize> = (draft.body.clone())
             .filter(|&at| draft.blocks[at].region == Region::Content)
             .collect();
-        let text = lines.iter().position(|&at| is_text(&draft.blocks[at]));
-        let text = text.unwrap_or(lines.len()).min(LINES);
+        let block = |line: usize| &draft.blocks[lines[line]];
+        let greeted = (0..lines.len()).find(|&line| greets(&block(line).text));
+        // What stands below the credit of a picture, or twice, once with its credit
+        let describes_picture = |line: usize| {
+            let own = block(line).text.as_str();
+            let is_below_credit = line > 0 && block(line - 1).text.starts_with('©');
+            let is_repeated = line + 1 < lines.len() && block(line + 1).text.starts_with(own)
+                || line > 0 && own.starts_with(&block(line - 1).text);
+            own.len() <= LEAST_TEXT && (is_below_credit || is_repeated)
+        };
+        let begins = |line: usize| {
+            // `Hieronder ons persbericht.`
+            let is_of_letter = greeted.is_some_and(|greeted| greeted < line);
+            let is_second = || is_sentence(block(line - 1)) && !describes_picture(line - 1);
+            is_text(block(line)) || line > 0 && !is_of_letter && is_second()
+        };
+        let text = (0..lines.len()).find(|&line| begins(line));
+        let text = text.unwrap_or(lines.len().saturating_sub(1)).min(LINES);
         let (above, below) = lines.split_at(text);
         let words = |&at: &usize| telling_words(&draft.blocks[at].text);
         let own: HashSet<String> = above.iter().flat_map(words).collect();
@@ -87,10 +108,26 @@ impl<'d> Above<'d> {
 
     fn may_be_title(&self, line: usize) -> bool {
         let block = self.block(line);
-        let words = block.text.split(' ').count();
-        let opens_as_title = block.text.starts_with(char::is_uppercase);
-        let is_sentence = block.text.ends_with('.') && (words > SENTENCE_WORDS || !opens_as_title);
-        block.list.is_none() && !is_sentence && !is_of_letter(self.draft, self.lines[line])
+        block.list.is_none()
+            && (!is_sentence(block) || self.is_sentence_above_text(line))
+            && !ends_with_office(&block.text)
+            && !is_of_letter(self.draft, self.lines[line])
+    }
+
+    /// Whether a line is one short sentence above a long paragraph: *Den Haag luistert niet.*
+    fn is_sentence_above_text(&self, line: usize) -> bool {
+        let sentence = self.block(line).text.as_str();
+        let below = self.lines.iter().skip(line + 1).take(BETWEEN + 1);
+        let text = below
+            .map(|&at| &self.draft.blocks[at])
+            .find(|below| is_running(below));
+        let is_above_text = text.is_some_and(|text| sentences(&text.text).count() > 1);
+        is_above_text
+            && sentence.starts_with(char::is_uppercase)
+            && sentence.ends_with('.')
+            && sentences(sentence).count() == 1
+            && SENTENCE_WORDS.contains(&sentence.split(' ').count())
+            && !sentence.contains(['“', '"', '‘'])
     }
 
     /// Returns how likely a line is the title. The signs were chosen, and their weights fitted, as a conditional logit
@@ -150,6 +187,17 @@ impl<'d> Above<'d> {
     }
 }
 
+/// Whether a block ends as a sentence, or holds one in quotation marks.
+fn is_sentence(block: &RawBlock) -> bool {
+    let line = block.text.trim_end_matches(CLOSING_MARKS);
+    let holds_speech = || {
+        let mut ends = line.match_indices(['”', '’', '"']).map(|(at, _)| at);
+        ends.any(|at| line[..at].ends_with('.') && line[at..].contains(' '))
+    };
+    let is_sentence = line.ends_with('.') && !line.ends_with("..") || holds_speech();
+    is_sentence && !is_beside_title(block)
+}
+
 /// Whether a block is a paragraph, and not a line above the text.
 fn is_text(block: &RawBlock) -> bool {
     let is_short_text = || {
@@ -193,6 +241,14 @@ fn is_beside_title(block: &RawBlock) -> bool {
 
 fn greets(line: &str) -> bool {
     line.starts_with("Beste ") || line.starts_with("Geachte ")
+}
+
+/// Whether a line ends with the office of the person whom it quotes or shows: *De brug is oud Ina Bos - wethouder Zandwijk*.
+fn ends_with_office(line: &str) -> bool {
+    let parts = parts(line);
+    let last = parts.last().filter(|_| parts.len() > 1);
+    last.and_then(|last| last.split(' ').next())
+        .is_some_and(|word| ROLE_FORMS.contains_key(word))
 }
 
 /// Whether a line has parts, as the name of a site and its section: *Dorpsraad | nieuws*, *~ nieuwsbrief ~ mei ~*.
@@ -342,7 +398,7 @@ pub(super) fn is_name(line: &str) -> bool {
 
 /// Whether a line has the length and the words of a title, and is no sentence. It may be speech without a full stop.
 fn is_headline(block: &RawBlock) -> bool {
-    let line = block.text.trim_end_matches(['”', '’', '"', '\'', '»']);
+    let line = block.text.trim_end_matches(CLOSING_MARKS);
     let has_capitals = is_in_capitals(line);
     let small = line.split(' ').filter(|word| {
         word.starts_with(char::is_lowercase)
