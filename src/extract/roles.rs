@@ -40,8 +40,10 @@ pub(super) fn assign(
 ) -> Vec<Assigned> {
     let start = draft.body.start;
     let tail = tail::start(&draft.blocks, &draft.body);
-    let end = tail
-        .or_else(|| teasers::start(&draft.blocks, &draft.body))
+    // The last teaser may end with words that open a section below the text: *Lees verder*.
+    let until = tail.map_or(draft.body.end, |tail| (tail + 1).min(draft.body.end));
+    let end = teasers::start(&draft.blocks, &(start..until))
+        .or(tail)
         .unwrap_or(draft.body.end);
     let mut roles = Vec::with_capacity(draft.blocks.len());
     let (mut texts, mut last_text) = (0, "");

@@ -26,6 +26,37 @@ pub(in crate::extract) fn start(blocks: &[RawBlock], body: &Range<usize>) -> Opt
     dated(blocks, body)
         .or_else(|| linked(blocks, body))
         .or_else(|| with_read_more(blocks, body))
+        .or_else(|| with_link_below(blocks, body))
+}
+
+/// Returns where a list of other releases begins at the end of `body`: headings, each with a sentence and a link of its own,
+/// *Lees verder op onze site*, below it. A button may stand above them.
+fn with_link_below(blocks: &[RawBlock], body: &Range<usize>) -> Option<usize> {
+    let reads_on = |block: &RawBlock| {
+        let text = block.text.to_lowercase();
+        let opens = ["lees verder", "lees meer", "verder lezen", "lees het hele"];
+        block.is_link() && opens.iter().any(|words| text.starts_with(words))
+    };
+    let is_item = |at: &usize| match &blocks[*at..] {
+        [heading, sentence, link, ..] => {
+            is_heading(heading)
+                && sentence.linked == 0
+                && sentence.text.len() <= TEASER_MAX
+                && reads_on(link)
+        }
+        _ => false,
+    };
+    let items: Vec<usize> = body.clone().filter(is_item).collect();
+    let (first, last) = (*items.first()?, *items.last()?);
+    let is_list = items
+        .windows(2)
+        .all(|pair| pair[1] - pair[0] <= TEASER_HEAD + 1)
+        && !blocks[last + TEASER_HEAD..body.end.max(last + TEASER_HEAD)]
+            .iter()
+            .any(is_running_text)
+        && blocks[body.start..first].iter().any(is_running_text);
+    let is_button = blocks[first - 1].is_link();
+    (items.len() >= TEASERS && is_list).then(|| first - usize::from(is_button))
 }
 
 /// Returns where a list of other releases begins at the end of `body`: sentences that end in *lees verder*, each below the

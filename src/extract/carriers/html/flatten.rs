@@ -405,10 +405,8 @@ impl Walk<'_> {
             return self.push(&joined, &pending, context);
         }
         let total: usize = lines.iter().map(|b| b.text.len()).sum();
-        let share = |block: &RawBlock| pending.linked * block.text.len() / total.max(1);
         let list_base = self.lists;
         for block in &mut lines {
-            block.linked = share(block);
             block.region = context.region;
             if let Some((number, ordered)) = block.list {
                 self.lists = list_base + number;
@@ -424,8 +422,15 @@ impl Walk<'_> {
             while let Some(link) =
                 to_place.next_if(|(_, words)| block.text.contains(words.as_str()))
             {
+                block.linked += link.1.len();
                 block.links.push(link);
             }
+        }
+        // Of links without an address it is not known where they stand.
+        let placed: usize = lines.iter().map(|block| block.linked).sum();
+        let rest = pending.linked.saturating_sub(placed);
+        for block in &mut lines {
+            block.linked += rest * block.text.len() / total.max(1);
         }
         self.page.blocks.append(&mut lines);
     }

@@ -186,6 +186,7 @@ fn by_two(first: &str, second: &str) -> Option<Hint> {
         ("tag", "list") => Region::Tail(TailKind::Tags),
         ("event" | "events", "list") => Region::Tail(TailKind::Related),
         ("article" | "artikel", "info") => Region::Frame,
+        ("image" | "img" | "foto" | "photo", "title") => Region::Caption,
         // What somebody wrote on another site, and the parts of Elementor, a builder of WordPress sites.
         ("twitter", "tweet")
         | ("instagram", "media")

@@ -46,7 +46,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 /// Text that may come before a date near the title: kinds, topics and places, between bars.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let before = [
-        r"^(?:(?i:door|auteur|tekst|redactie):\s+)?(?:(?:[^.!?:|•·]{1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][sStT][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
+        r"^(?:(?i:door|auteur|tekst|redactie):\s+)?(?:(?:(?:[^.!?:|•·]|\b[Nn]r\.){1,50}?\s*(?:[|•·/,]|\s[–—-])\s*)+|(?:['’][sStT][ -])?\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2}\s+)?",
         r"(?i:(?:",
         &weekdays(),
         "|",
