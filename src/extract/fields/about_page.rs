@@ -53,7 +53,16 @@ pub(in crate::extract) fn weight(line: &str) -> usize {
 }
 
 fn is_short(line: &str) -> bool {
-    line.len() <= LONGEST && !line.contains(['“', '”', '„', '"', '«', '»'])
+    // Single marks may be those of a name; behind the end of a sentence they are not.
+    let holds_speech = ['.', '!', '?', ','].iter().any(|end| {
+        ['’', '\'']
+            .iter()
+            .any(|mark| line.contains(&format!("{end}{mark}")))
+    });
+    line.len() <= LONGEST
+        && !line.contains(['“', '”', '„', '"', '«', '»'])
+        && !line.contains(",,")
+        && !holds_speech
 }
 
 #[cfg(test)]
@@ -73,6 +82,7 @@ mod tests {
             "De nieuwe app telt de fietsers op de brug.",
             "De raad praat in mei over het bericht.",
             "“Lees de nieuwsbrief van uw gemeente”, zegt Bos.",
+            "Bos reageert laconiek. ‘We hebben er nog een in de nieuwsbrief.’",
         ] {
             assert!(!is_about_page(line), "{line}");
         }

@@ -60,9 +60,12 @@ pub(super) fn push_surname<'a>(
     }
     let of_infix =
         |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
+    // `Henk van D.`
+    let is_initial = |w: &Word<'_>| next > at && is_one_initial(w) && !name_goes_on(words, next + 1);
     let last = words
         .get(next)
-        .filter(|w| (is_name_word(w) || of_infix(w)) && (next == at || w.joined))
+        .filter(|w| is_name_word(w) || of_infix(w) || is_initial(w))
+        .filter(|w| next == at || w.joined)
         .filter(|w| next == at || of_infix(w) || !is_group(&w.lower))
         // `Eringa van ProRail`
         .filter(|w| next == at || !has_inner_capital(w.text))?;
@@ -121,13 +124,17 @@ pub(super) fn is_initial_as_surname(
     words: &[Word<'_>],
     at: usize,
 ) -> bool {
-    let goes_on = words.get(at + 1).is_some_and(|next| {
-        next.joined && (next.is_capitalized() || next.is_initials() || is_infix(next))
-    });
     given.is_some_and(|given| FIRST_NAMES.contains(given))
         && surname.is_empty()
         && is_one_initial(&words[at])
-        && !goes_on
+        && !name_goes_on(words, at + 1)
+}
+
+/// Whether the word at `at` may go on with a name.
+fn name_goes_on(words: &[Word<'_>], at: usize) -> bool {
+    words.get(at).is_some_and(|next| {
+        next.joined && (next.is_capitalized() || next.is_initials() || is_infix(next))
+    })
 }
 
 /// Whether a word is one initial: *K.*

@@ -12,7 +12,8 @@ use super::subject::Subject;
 use super::topic::Topic;
 use crate::document::{AttributionForm, SpeakerLink};
 use crate::dutch::sentences::{last_start, past_quotation, sentences, trimmed};
-use crate::dutch::verbs::{CALLS, reporting};
+use crate::dutch::verbs::{CALLS, FINITE, reporting};
+use crate::dutch::words::STOP_WORDS;
 use crate::speech::people::People;
 use crate::speech::words::Word;
 
@@ -42,15 +43,11 @@ impl SpeechClause<'_> {
         if words.ends_with(" staat dat") || words.ends_with(" stond dat") {
             return None;
         }
-        // `Volgens haar behandelt de minister hen “zacht”`
-        let pronoun = ["Volgens haar", "Volgens hem"].into_iter().find(|pronoun| {
-            words
-                .strip_prefix(*pronoun)
-                .is_some_and(|rest| rest.starts_with(' '))
-        });
-        if let Some(pronoun) = pronoun {
-            let source = range.start..range.start + pronoun.len();
-            return self.subject.map(|person| self.referred_to(person, source));
+        if let Some(source) = self.pronoun_as_source(&range) {
+            let pronoun = &self.line.part(&source).words.last()?.text;
+            return self
+                .subject_as(pronoun)
+                .map(|person| self.referred_to(person, source));
         }
         let own = match words.rfind(", ") {
             Some(comma) if sets_against(words) => range.start + comma + ", ".len()..range.end,
@@ -88,6 +85,23 @@ impl SpeechClause<'_> {
             range,
             form: AttributionForm::Within,
         })
+    }
+
+    /// Returns the place of *volgens haar* or *wat hem* in a sentence, if no noun follows that belongs to the person: *Volgens
+    /// haar is dat “te duur”*, *De toon was volgens hem de laatste tijd “schraal”*, *Dat is wat haar betreft “jammer”*.
+    fn pronoun_as_source(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let words = self.line.part(range).words;
+        let at = words.windows(2).rposition(|two| {
+            let opens = matches!(two[0].lower.as_ref(), "volgens" | "wat");
+            opens && two[1].joined && matches!(two[1].text, "haar" | "hem")
+        })?;
+        let next = words.get(at + 2);
+        let is_of_noun = next.is_some_and(|next| {
+            let is_small = STOP_WORDS.contains(&next.lower) || FINITE.contains(&next.lower);
+            next.joined && !is_small && next.text != "betreft" && !next.text.ends_with('t')
+        });
+        let is_about = words[at].text != "wat" || next.is_some_and(|next| next.text == "betreft");
+        (!is_of_noun && is_about).then(|| words[at].range.start..words[at + 1].range.end)
     }
 
     /// Returns who calls something by a fragment whose verb stands behind it or before the fragment above: *werd door

@@ -76,6 +76,7 @@ impl SpeechClause<'_> {
             .answering(&clause)
             .or_else(|| self.subject_of(&clause))
             .or_else(|| is_alone.then(|| self.lone_surname(&clause)).flatten())
+            .or_else(|| self.owner_of_opinion(&clause))
             .or_else(|| self.concerned(&clause))?;
         let is_verb = |word: &str| SAYS.contains(word);
         let words = self.line.part(&clause).words;
@@ -124,6 +125,22 @@ impl SpeechClause<'_> {
         let mention = self.people.mention_at(self.block, next.range.start)?;
         let is_last = mention.span.end as usize == clause.end;
         is_last.then(|| self.one(mention.person, SpeakerLink::Name))
+    }
+
+    /// Returns the person spoken of whose opinion a clause announces: *Haar conclusie:*, *Zijn korte antwoord:*.
+    fn owner_of_opinion(&self, clause: &Range<usize>) -> Option<Subject> {
+        let [owner, adjectives @ .., noun] = self.line.part(clause).words else {
+            return None;
+        };
+        let pronoun = match owner.text {
+            "Haar" => "ze",
+            "Zijn" => "hij",
+            _ => return None,
+        };
+        let is_opinion = OPINIONS.contains(&noun.lower)
+            && adjectives.iter().all(|word| word.text.ends_with('e'));
+        let person = self.subject_as(pronoun).filter(|_| is_opinion)?;
+        Some(self.one(person, SpeakerLink::Pronoun))
     }
 
     /// Returns the person whom a clause with *Voor* concerns: *Voor wethouder Smit is de maat vol:*.

@@ -29,6 +29,15 @@ impl SpeechClause<'_> {
         })
     }
 
+    /// Returns the only person whom the paragraph names before byte `start`, if the text does not tell that person's party:
+    /// *Abel Smit wijst op de vissers. De SGP’er vindt het “wrang”*. Of several parties the person may be of another.
+    pub(super) fn sole_without_party(&self, parties: &[&str], start: usize) -> Option<usize> {
+        let mentions = self.people.mentions_in(self.block, &(0..start));
+        let person = only(mentions.map(|mention| mention.person))?;
+        let known = &self.people.persons[person];
+        (parties.len() == 1 && known.party.is_none()).then_some(person)
+    }
+
     /// Returns the person whom *Die* points at: the last one of the sentence before byte `start`.
     pub(super) fn pointed_at(&self, words: &[Word<'_>], start: usize) -> Option<usize> {
         let [first, rest @ ..] = words else {

@@ -161,6 +161,9 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
                 | "werden"
                 | "zou"
                 | "zal"
+                | "geworden"
+                | "gebleven"
+                | "geweest"
                 | "en"
                 | "dat"
         );
@@ -209,10 +212,17 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     let is_clause = before.trim_end().ends_with(" dat") && fragment.split(' ').count() > 3;
     (is_clause || fragment.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
         && (before.contains(IN_THE_EYES)
+            || concerns_somebody(before)
             || words.iter().any(|word| {
                 let word = word.to_lowercase();
                 CALLS.contains(&word) || !is_attribute && reports(&word)
             }))
+}
+
+/// Whether the words before a fragment tell whose view it is: *is wat haar betreft “van de baan”*.
+fn concerns_somebody(before: &str) -> bool {
+    let opening = before.rfind("wat ");
+    opening.is_some_and(|at| before[at..].contains(" betreft"))
 }
 
 /// Whether the words before a fragment end in a copula, or in one and *het*: *is het “vreemd” hoe*.

@@ -182,7 +182,8 @@ impl SpeechClause<'_> {
             };
         }
         if let Some(parties) = parties_of_noun(tokens) {
-            return match self.last_of_parties(&parties, clause.start) {
+            let person = self.last_of_parties(&parties, clause.start);
+            return match person.or_else(|| self.sole_without_party(&parties, clause.start)) {
                 Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
                 None => Opening::UnknownPerson,
             };
