@@ -61,7 +61,8 @@ pub(super) fn push_surname<'a>(
     let of_infix =
         |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
     // `Henk van D.`
-    let is_initial = |w: &Word<'_>| next > at && is_one_initial(w) && !name_goes_on(words, next + 1);
+    let is_initial =
+        |w: &Word<'_>| next > at && is_one_initial(w) && !name_goes_on(words, next + 1);
     let last = words
         .get(next)
         .filter(|w| is_name_word(w) || of_infix(w) || is_initial(w))

@@ -2,6 +2,8 @@
 //!
 //! Leaves out whom a pronoun means across sentences (`pronoun`).
 
+use std::ops::Range;
+
 use super::pronoun::only;
 use super::speech_clause::SpeechClause;
 use super::unnamed::is_unnamed_person;
@@ -19,8 +21,11 @@ impl SpeechClause<'_> {
         let near = start.saturating_sub(PARTY_WITHIN)..start;
         let named = self.people.mentions_in(self.block, &near);
         let is_of_party = |person: &usize| {
-            let known = self.people.persons[*person].party.as_deref();
-            known.is_some_and(|known| parties.iter().any(|own| known.eq_ignore_ascii_case(own)))
+            let person = &self.people.persons[*person];
+            // `fractievoorzitter van de VVD`
+            let known = [person.party.as_deref(), person.organisation.as_deref()];
+            let is_own = |known: &str| parties.iter().any(|own| known.eq_ignore_ascii_case(own));
+            known.into_iter().flatten().any(is_own)
         };
         let near = named.map(|mention| mention.person).filter(is_of_party);
         near.last().or_else(|| {
@@ -32,8 +37,7 @@ impl SpeechClause<'_> {
     /// Returns the only person whom the paragraph names before byte `start`, if the text does not tell that person's party:
     /// *Abel Smit wijst op de vissers. De SGP’er vindt het “wrang”*. Of several parties the person may be of another.
     pub(super) fn sole_without_party(&self, parties: &[&str], start: usize) -> Option<usize> {
-        let mentions = self.people.mentions_in(self.block, &(0..start));
-        let person = only(mentions.map(|mention| mention.person))?;
+        let person = self.sole_in(&(0..start), 0)?;
         let known = &self.people.persons[person];
         (parties.len() == 1 && known.party.is_none()).then_some(person)
     }
@@ -85,8 +89,14 @@ impl SpeechClause<'_> {
         if is_said || words.is_empty() || is_unnamed_person(words) {
             return None;
         }
-        let mentions = self.people.mentions_in(self.block, &sentence);
-        let surnames = (1..words.len()).filter(|&at| words[at].is_capitalized());
+        self.sole_in(&sentence, 1)
+    }
+
+    /// Returns the only person whom a stretch of the block names, in whole or by a surname from word `first` on.
+    fn sole_in(&self, range: &Range<usize>, first: usize) -> Option<usize> {
+        let words = self.line.part(range).words;
+        let mentions = self.people.mentions_in(self.block, range);
+        let surnames = (first..words.len()).filter(|&at| words[at].is_capitalized());
         let by_surname = surnames.filter_map(|at| {
             let (person, by_surname) = self.people.by_part_of_name(words, at)?;
             by_surname.then_some(person)

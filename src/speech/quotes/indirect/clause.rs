@@ -11,6 +11,7 @@ use crate::dutch::calendar::WEEKDAYS;
 use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::in_two::second_word;
+use crate::speech::quotes::number::is_pronoun;
 use crate::speech::quotes::span_kind::may_be_verb;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
@@ -143,7 +144,8 @@ pub(super) fn before_attribution(
     }
     // `Het kan, zegt X, “maar het is duur”`, but not `Het plan, zegt X, “is duur”`
     // `Op veel plekken was de sfeer, aldus X, zelfs “grimmig”`
-    let is_open = sentence.into_mark && (1..=2).contains(&(words.len() - end));
+    let is_joined = words.len() - end == 1 && matches!(words[end].text, "maar" | "en" | "want");
+    let is_open = sentence.into_mark && !is_joined && (1..=2).contains(&(words.len() - end));
     let is_cut = is_open
         || sentence.into_mark
             && end == words.len()
@@ -492,6 +494,7 @@ fn goes_on(sentence: &Sentence<'_>, at: usize) -> bool {
             // `…, zegt X, maar gisteren was dat anders`
             && !(word.text == "maar" && next_is(1, &["gisteren", "eergisteren", "vandaag", "nu", "dinsdag", "toen"]))
             && !points_back
-            && People::nameless_role(words, at).is_none()
+            // `…, zegt X, voorzitter van de raad`, but `Ze is, zegt ze, voorzitter van de raad`
+            && (is_pronoun(&words[at - 1]) || People::nameless_role(words, at).is_none())
     })
 }

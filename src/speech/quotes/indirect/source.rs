@@ -9,6 +9,7 @@ use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::verbs::{FINITE, reporting};
 use crate::dutch::words::{NO_SOURCES, STOP_WORDS};
+use crate::speech::people::People;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -202,13 +203,17 @@ fn according_to_one(
     let words = sentence.words();
     let next = words.get(first)?;
     // `volgens mij`, `volgens plan`
-    if sentence.after_mark
+    // `… “een ramp”, maar volgens hem is er geen geld`
+    let is_joined = at == 1 && matches!(words[0].text, "maar" | "en" | "want");
+    // `volgens ons raadslid`
+    let is_ours = next.text == "ons" && People::office_at(words, first + 1).is_some();
+    if sentence.after_mark && !is_joined
         || is_own_view(words, at) && (clause.subject.is_none() || is_said_before(words, at))
         || describes_noun(words, at)
         || !next.joined
         // `volgens informatie- en risicogestuurd toezicht`
         || sentence.line.text[next.range.end..].starts_with('-')
-        || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie")
+        || matches!(next.text, "mij" | "ons" | "jou" | "u" | "wie") && !is_ours
         || is_pronoun(next) && sentence.is_in_relative_clause(at)
         || concern_end(words, at).is_some() && !clause.opens_with_speaker(&sentence.line, first)
     {
