@@ -233,10 +233,14 @@ fn is_dated(line: &str) -> bool {
     dates::is_date_line(line) || dates::is_line_of_publication(line)
 }
 
-/// Whether a line stands around titles: a date, the credit of a picture, a caption, a writer.
+/// Whether a line stands around titles: a date, the credit of a picture, a caption, a writer or a person with an office, how to
+/// read a mailing.
 fn is_beside_title(block: &RawBlock) -> bool {
     let line = block.text.as_str();
-    is_dated(line) || CREDIT.is_match(line) || is_caption(line) || is_name(line)
+    let is_of_mail = || line.contains(" browser") || line.contains("webversie");
+    // `Ina Bos, vertrekkend ombudsman`
+    let person = line.split_once(", ").map_or(line, |(name, _)| name);
+    is_dated(line) || CREDIT.is_match(line) || is_caption(line) || is_name(person) || is_of_mail()
 }
 
 fn greets(line: &str) -> bool {

@@ -253,15 +253,15 @@ impl Sentence<'_> {
             let is_main = is_pronoun
                 && behind.is_some_and(|verb| verb.is_finite_verb() || may_be_verb(verb.text));
             // `zei dat de brug veilig is en liep boos de zaal uit`, but `dat water en ruimte schaars zijn`
-            let is_verb = |word: &Word<'_>| {
-                word.is_finite_verb() || is_past(word.text) || may_be_verb(word.text)
-            };
             // `zegt dat de brug dicht moet en vraagt om begrip`
-            let ends_with_verb = words.last().is_some_and(|last| is_verb(last));
-            let asks = next.text.ends_with('t') && may_be_verb(next.text) && !ends_with_verb;
-            let is_deed = is_past(next.text) && words[at - 1].is_finite_verb()
-                || asks && is_verb(&words[at - 1]);
-            let is_deed = is_deed && at + 3 + usize::from(!asks) < words.len();
+            let is_verb = |word: &Word<'_>| word.is_finite_verb() || is_past(word.text);
+            let ends_with_verb = words.last().is_some_and(is_verb);
+            let is_noun = words.get(at + 2).is_some_and(|behind| behind.text == "te");
+            let is_present = next.text.ends_with('t') && may_be_verb(next.text) && !is_noun;
+            let is_deed = is_past(next.text)
+                && words[at - 1].is_finite_verb()
+                && at + 4 < words.len()
+                || is_present && !ends_with_verb && is_verb(&words[at - 1]) && at + 3 < words.len();
             let begins = names_verb || (inverted || is_main || is_deed) && !is_inverted;
             // `… en belooft beterschap`
             return begins && (at + 3 < words.len() || names_verb && at + 2 < words.len());
