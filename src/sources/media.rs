@@ -43,7 +43,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let end = format!(r"{first}(?:{rest}[\p{{L}}\d])?");
     let last = joined(&[&FILE.endings[..], &FILE.last_words].concat());
     pattern(&format!(
-        r"\b(?:{names})\b|\b(?:{nouns})(?: {word})* {end}|\b(?:Dagblad|Krant|Courant) van (?:het |de )?{end}|{word}(?: {word}){{0,3}} (?:{last})\b|{word}(?:{endings})\b",
+        r"\b(?:{names})\b|\b(?:{nouns})(?: {word})* {end}|\b(?:Dagblad|Krant|Courant) van (?:het |de )?{end}|{word}(?: {word}){{0,3}} (?:{last})\b|(?:\b(?:De|Het) )?{word}(?:{endings})\b",
         names = names.join("|"),
         nouns = joined(&FILE.nouns),
         endings = joined(&FILE.endings).to_lowercase(),

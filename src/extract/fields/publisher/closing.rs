@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::{NAME, behind_capital_article, is_body, is_named_by_noun, long_form};
+use super::news::is_reported;
 use super::publisher;
 use super::voice::{OPEN_QUOTES, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -17,6 +18,9 @@ use crate::sources::bodies::{kind_of, named_in};
 
 /// Number of last paragraphs that may close a text.
 const LAST: usize = 3;
+
+/// Number of last lines that may be the name of a public body.
+const BELOW: usize = 5;
 
 /// Longest signature, in bytes, with the greeting and the names of people.
 const SIGNATURE: usize = 200;
@@ -113,7 +117,13 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
         end.and_then(named)
     };
     let found = signs().or_else(own).or_else(|| ends(motto));
-    let found = found.or_else(|| ends(name_alone)).or_else(asked);
+    // A public body whose name is a line below its text, which is no news
+    let public = || {
+        let mut below = texts.iter().skip(1).rev().take(BELOW).copied();
+        below.find(|line| kind_of(line).is_some() && !is_reported(draft))
+    };
+    let found = found.or_else(|| ends(name_alone)).or_else(public);
+    let found = found.or_else(asked);
     let found = found.or_else(|| {
         let mut domains = texts.iter().flat_map(|text| DOMAIN.captures_iter(text));
         let domain = domains.next()?.get(1)?.as_str();

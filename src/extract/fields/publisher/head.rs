@@ -42,12 +42,23 @@ pub(super) fn first_line(draft: &Draft) -> Option<Publisher> {
     if !draft.claims.titles.is_empty() || draft.blocks.len() < 2 {
         return None;
     }
+    let mut head = draft.blocks.iter().take(LINES);
+    let is_letter = head.any(|block| is_greeting(&block.text));
     let mut first = draft.blocks.iter().take(FIRST);
     first.find_map(|block| {
         let medium = || is_medium(&block.text).then_some(PublisherKind::Medium);
         let kind = medium().or_else(|| kind_of(&block.text));
-        Some(told(&block.text, kind.filter(|_| block.level == 0)?))
+        let kind = kind.filter(|_| block.level == 0);
+        let of_letter = || named(&block.text).filter(|_| is_letter);
+        kind.map(|kind| told(&block.text, kind)).or_else(of_letter)
     })
+}
+
+/// Whether a line greets the readers of a letter.
+fn is_greeting(line: &str) -> bool {
+    ["Beste ", "Geachte ", "Geacht "]
+        .iter()
+        .any(|greeting| line.starts_with(greeting))
 }
 
 /// Returns the body or the medium that a line of a letterhead names: `Het Vaartse Nieuws – Zandwijk`, `Waterschap De Vaart >
@@ -60,6 +71,11 @@ fn named_in(line: &str) -> Option<Publisher> {
         named(part)
             .or_else(of_place)
             .or_else(|| named(&as_written(part)?))
+            // `LEDENBLAD VAN VAKBOND ZANDWIJK`
+            .or_else(|| {
+                let behind = part.split_once(" VAN ")?.1;
+                named(&as_written(behind)?)
+            })
             .or_else(|| named(behind_nouns(part)?))
     })
 }

@@ -98,7 +98,23 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
     one.into_iter().collect()
 }
 
+/// The owner in the footer of a page: `Waterschap De Vaart © 2021`.
+static OWNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^©|]{4,60}?) ?© ?\d{4}$"));
+
 fn source(line: &str) -> Option<Publisher> {
+    if let Some(owner) = line.contains('©').then(|| OWNER.captures(line)).flatten() {
+        let name = owner.get(1)?.as_str();
+        let medium = || is_paper(name).then_some(PublisherKind::Medium);
+        let other = || is_named_by_noun(name).then_some(PublisherKind::Other);
+        // `Waterschap De Vaart en Oude Dijk`
+        let public = || {
+            named_in(name)
+                .find(|own| name.starts_with(own))
+                .and_then(kind_of)
+        };
+        let other = || public().or_else(other);
+        return Some(told(name, kind_of(name).or_else(medium).or_else(other)?));
+    }
     if !begins_with(
         line,
         &["bron", "afzender", "uitgever", "©", "(c)", "copyright"],

@@ -49,7 +49,7 @@ static WORKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:\b(?:rondgang|inventarisatie|navraag) (?:van|door)|\b(?:in handen (?:is )?van|in (?:het )?bezit (?:is )?van|(?:ingezien|opgevraagd) door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
         r"\bis (?:\p{Ll}+ ){0,3}(?:verslaggever|redacteur|correspondent|columnist|journalist) (?:van|bij|voor)|",
-        r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|^De redactie van|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
+        r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|^De redactie van|\bschrijft (?:\p{Ll}+ ){1,3}[^.!?]{0,60} (?:voor|in)|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
     ))
 });
 

@@ -52,6 +52,8 @@ pub(super) fn is_club(name: &str) -> bool {
             || is_acronym(word) && !word.contains('-')
             || CLUBS.iter().any(|noun| lower.ends_with(noun))
     }) && !opens_with_stop_word(name)
+        // `Bestuurder Ina Bos van de Bond`
+        && !ROLE_FORMS.contains_key(opening_word(name).as_str())
 }
 
 /// Whether a name is the noun of a body and a name of its own: *Ziekenhuis De Vaart*. A noun alone may be any, and a
@@ -118,8 +120,12 @@ pub(super) fn ends_with_noun(name: &str) -> bool {
 
 /// Whether a sentence opens with a function word before a name: *Wat de Bond Zandwijk doet*.
 fn opens_with_stop_word(name: &str) -> bool {
-    let first = name.split(' ').next().unwrap_or(name).to_lowercase();
+    let first = opening_word(name);
     STOP_WORDS.contains(&first) || OPENS_NO_NAME.contains(&first)
+}
+
+fn opening_word(name: &str) -> String {
+    name.split(' ').next().unwrap_or(name).to_lowercase()
 }
 
 /// Last parts of nouns and names of clubs and the like.

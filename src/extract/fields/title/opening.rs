@@ -260,8 +260,12 @@ fn has_parts(line: &str) -> bool {
     parts(line).len() > 1 || line.contains(" / ") || line.contains(['~', '►'])
 }
 
-/// Whether a line numbers an issue of a periodical: *Nieuwsbrief nr. 7*, *jaargang 12*.
+/// Whether a line names or numbers an issue of a periodical: *Nieuwsbrief nr. 7*, *jaargang 12*, *Ledenblad van De Bond*.
 fn numbers_an_issue(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    if first.to_lowercase().ends_with("blad") {
+        return true;
+    }
     let mut words = line.split(|c: char| !c.is_alphanumeric());
     words.any(|word| {
         matches!(
