@@ -12,6 +12,12 @@ const PHRASE: usize = 7;
 /// Words before a source that judges: *zijn in de ogen van de wethouder “kleine jongens”*.
 pub(super) const IN_THE_EYES: &str = " in de ogen van ";
 
+/// Words right behind a predicate: *dat de sfeer “grimmig” is*.
+const BEHIND_PREDICATE: [&str; 15] = [
+    "is", "zijn", "was", "waren", "wordt", "worden", "werd", "werden", "zou", "zal", "geworden",
+    "gebleven", "geweest", "en", "dat",
+];
+
 /// The kind of text in quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SpanKind {
@@ -150,23 +156,7 @@ pub(super) fn is_reported(before: &str, fragment: &str, after: &str) -> bool {
     let is_predicate = ends
         || ends_soon
         || follows_copula(before)
-        || matches!(
-            next.trim_matches(|c: char| !c.is_alphanumeric()),
-            "is" | "zijn"
-                | "was"
-                | "waren"
-                | "wordt"
-                | "worden"
-                | "werd"
-                | "werden"
-                | "zou"
-                | "zal"
-                | "geworden"
-                | "gebleven"
-                | "geweest"
-                | "en"
-                | "dat"
-        );
+        || BEHIND_PREDICATE.contains(&next.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_word = !fragment.trim().contains(' ');
     // `vindt het “aangewezen” om`
     let mut last = before.trim_end().rsplit(' ');

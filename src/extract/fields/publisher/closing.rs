@@ -12,7 +12,7 @@ use super::publisher;
 use super::voice::{OPEN_QUOTES, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::dutch::pattern::pattern;
-use crate::dutch::words::behind_article;
+use crate::dutch::words::{behind_article, is_place};
 use crate::extract::draft::Draft;
 use crate::sources::bodies::{kind_of, named_in};
 
@@ -66,7 +66,7 @@ static APPEARS: LazyLock<Regex> = LazyLock::new(|| {
 /// `bij de afdeling Onderzoek van de Kamer Zandwijk.`, `met de Dienst Zandwijk?`, `de milieudienst van uw gemeente Zandwijk`
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:van|met|bij|naar) (?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})(?:[,.?!]|$)"
+        r"\b(?:van|met|bij|naar|belt u|mailt u) (?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})(?:[,.?!]|$)"
     ))
 });
 
@@ -91,6 +91,11 @@ const INVITES: [&str; 14] = [
 /// The domain of an e-mail address: `info@zandwijk.example`.
 static DOMAIN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"@(?:[\w-]+\.)*([\w-]+)\.(?:nl|be|org|com|net|eu|nu|frl|example)\b"));
+
+/// The domain of a site: `zandwijk.example/sluis`.
+static SITE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[ (])(?:www\.)?([\w-]{3,})\.(?:nl|be|org|nu|frl|example)(?:[/ .,)]|$)")
+});
 
 /// Number of first paragraphs that name the body to which the address of a text belongs.
 const OPENING: usize = 3;
@@ -131,7 +136,25 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
         let opening = texts.iter().take(OPENING).filter(|_| is_only);
         opening.copied().find_map(|text| named_as(domain, text))
     });
+    let found = found.or_else(|| of_site(&texts).filter(|_| !is_reported(draft)));
     found.map(told)
+}
+
+/// Returns the body with which one of the first paragraphs opens, or the title before a colon, if the only site that the text
+/// names is its own: *Staatsbosbeheer begint met de aanleg. Kijk op staatsbosbeheer.example.*
+fn of_site<'t>(texts: &[&'t str]) -> Option<&'t str> {
+    let mut domains = texts.iter().flat_map(|text| SITE.captures_iter(text));
+    let domain = domains.next()?.get(1)?.as_str();
+    if domains.any(|other| &other[1] != domain) {
+        return None;
+    }
+    let mut opening = texts.iter().take(OPENING).copied();
+    opening.find_map(|text| {
+        let name = named_as(domain, text)?;
+        let rest = behind_capital_article(text).strip_prefix(name)?;
+        let acts = rest.trim_start().starts_with(char::is_lowercase) || rest.starts_with(':');
+        (acts && !is_place(name)).then_some(name)
+    })
 }
 
 /// Returns the body in `text` whose name is the domain of an address: *gemeente Zandwijk* for `zandwijk`.
@@ -183,9 +206,19 @@ fn name_alone(text: &str) -> Option<&str> {
 /// Returns the name before a motto or an address: `Lijst Zandwijk, uw stem in de raad`, `Dorpsraad Zandwijk, p/a Kade 3`.
 fn motto(text: &str) -> Option<&str> {
     let (name, rest) = text.split_once(", ")?;
-    let is_motto = ["uw ", "de ", "het ", "samen ", "voor ", "p/a ", "Postbus "]
-        .iter()
-        .any(|word| rest.starts_with(word));
+    let is_motto = [
+        "uw ",
+        "de ",
+        "het ",
+        "samen ",
+        "voor ",
+        "p/a ",
+        "Postbus ",
+        "team ",
+        "afdeling ",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
     (text.len() <= LINE && is_motto && is_body(name)).then_some(name)
 }
 
@@ -226,9 +259,12 @@ fn asked(text: &str) -> Option<&str> {
     if text.contains(OPEN_QUOTES) {
         return None;
     }
-    let names = ASKED.captures_iter(text).filter_map(|found| found.get(1));
-    let mut names = names.map(|name| name.as_str());
-    names.find(|name| is_named_by_noun(name))
+    let asked = ASKED.captures_iter(text).filter_map(|found| found.get(1));
+    let asked = asked.map(|name| name.as_str());
+    let bodies: Vec<&str> = asked.filter(|name| is_named_by_noun(name)).collect();
+    // `Bel met de aannemer of met de gemeente Zandwijk.`
+    let mut public = bodies.iter().filter(|name| kind_of(name).is_some());
+    public.next().or(bodies.first()).copied()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{NAME, is_club, is_institution, is_named_by_noun};
+use super::names::{NAME, ends_with_noun, is_club, is_institution, is_named_by_noun};
 use super::publisher;
 use super::voice::{OPEN_QUOTES, is_quoted, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -72,6 +72,20 @@ static MEMBERS: LazyLock<Regex> = LazyLock::new(|| {
 /// The name with which a title ends, behind a word in lower case: `Verslag jaarvergadering Dorpsbelang Zandwijk`.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r" \p{{Ll}}+ ({NAME})$")));
 
+/// Whose meeting a title reports: `Verslag jaarvergadering Dorpsbelang Zandwijk, 3 mei 2021`.
+static MEETING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:(?:kort )?(?:verslag|notulen)) (?:\p{{Ll}}+ )*\p{{Ll}}*vergadering (?:van )?(?:de |het )?({NAME})"
+    ))
+});
+
+/// Returns the club or institution whose meeting the title of a text reports.
+pub(super) fn meets(title: &str) -> Option<Publisher> {
+    let name = MEETING.captures(title)?.get(1)?.as_str();
+    let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+    is_named_by_noun(name).then(|| publisher(name, kind, PublisherEvidence::Text))
+}
+
 /// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`.
 static ACTS: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?:^|[.!?] )(?:De |Het )?({NAME}) (\p{{Ll}}+)\b")));
@@ -103,8 +117,10 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
             .and_then(|title| ENDS.captures(title))
             .and_then(|found| Some(found.get(1)?.as_str()));
         let members = members.filter_map(|found| Some(found.get(1)?.as_str()));
-        let mut members = members.chain(ends);
-        let name = members.next().filter(|name| is_named_by_noun(name))?;
+        let mut members = members.chain(ends).chain(owners(&texts));
+        let name = members
+            .next()
+            .filter(|name| is_named_by_noun(name) || ends_with_noun(name))?;
         let kind = kind_of(name).unwrap_or(PublisherKind::Other);
         return members
             .all(|other| other == name)
@@ -144,11 +160,38 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
         .and_then(|title| title.split_once(": "))
         .map(|(label, _)| label);
     let whole = label.filter(|label| label.starts_with(name) && is_name(label));
+    let of_fraction = || texts().find_map(|text| whole_of_fraction(text, name));
+    let whole = whole.or_else(of_fraction);
     let own = (count > 1 && is_club(name) || is_own).then_some(whole.unwrap_or(name));
     own.map(|name| {
         let kind = kind_of(name).unwrap_or(PublisherKind::Other);
         publisher(name, kind, PublisherEvidence::Text)
     })
+}
+
+/// Returns the whole name of a party whose group a text names: *De fractie van Gemeentebelangen Zandwijk* for
+/// *Gemeentebelangen*.
+fn whole_of_fraction<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    static FRACTION: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"\bfractie van (?:de |het )?({NAME})")));
+    let whole = FRACTION.captures(text)?.get(1)?.as_str();
+    let place = whole.strip_prefix(name)?;
+    place.starts_with(' ').then_some(whole)
+}
+
+/// Returns the institutions of whose noun or part a text speaks as its own where it names them: *op onze afdeling in het
+/// Vaart Ziekenhuis*.
+fn owners<'t, I: Iterator<Item = &'t str>>(texts: &impl Fn() -> I) -> Vec<&'t str> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
+    let own = texts().filter(|text| text.contains("onze ") || text.contains("ons "));
+    let names = own.flat_map(|text| NAMED.find_iter(text).map(move |name| (text, name.as_str())));
+    names
+        .filter(|(text, name)| {
+            let noun = name.split(' ').next().unwrap_or(name).to_lowercase();
+            (is_named_by_noun(name) || ends_with_noun(name)) && has_of_own(text, &noun)
+        })
+        .map(|(_, name)| name)
+        .collect()
 }
 
 /// Whether a text is a name and nothing else.
@@ -172,7 +215,9 @@ fn has_of_own(text: &str, noun: &str) -> bool {
 static OWNED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[Oo]n(?:s|ze) (\p{Ll}{4,})\b"));
 
 /// What only a body has.
-const OF_BODIES: [&str; 24] = [
+const OF_BODIES: [&str; 26] = [
+    "afdeling",
+    "docenten",
     "leden",
     "huurders",
     "klanten",

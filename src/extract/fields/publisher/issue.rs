@@ -12,7 +12,8 @@ use crate::document::{Publisher, PublisherKind};
 use crate::dutch::calendar::month_number;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
-use crate::extract::fields::dates;
+use crate::dutch::words::{PARTY_WORDS, is_party_of_place};
+use crate::extract::fields::dates::{self, is_line_of_publication};
 use crate::sources::bodies::kind_of;
 use crate::sources::media::{self, NamedMedium, is_medium};
 
@@ -131,8 +132,13 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
     if let Some(writer) = writer(line) {
         let medium = is_medium(writer).then_some(PublisherKind::Medium);
         // `Door Vakbond Zandwijk | 3 mei 2021`
-        let body =
-            || is_named_by_noun(writer).then(|| kind_of(writer).unwrap_or(PublisherKind::Other));
+        // `Leefbaar Zandwijk`
+        let opens_party = || {
+            let first = writer.split(' ').next().unwrap_or_default().to_lowercase();
+            writer.contains(' ') && PARTY_WORDS.contains(&first)
+        };
+        let is_body = || is_named_by_noun(writer) || is_party_of_place(writer) || opens_party();
+        let body = || is_body().then(|| kind_of(writer).unwrap_or(PublisherKind::Other));
         return Some(told(writer, medium.or_else(body)?));
     }
     let part = begins_with(line, &["dit artikel"])
@@ -213,8 +219,13 @@ fn without_month(issue: &str) -> Option<&str> {
     (is_month && is_year && !name.is_empty() && name.len() <= WRITER).then_some(name)
 }
 
-/// Returns who wrote a text: `Door Piet Post - 3 mei 2021`.
+/// Returns who wrote or placed a text: `Door Piet Post - 3 mei 2021`, `Geplaatst op 3 mei 2021 door Leefbaar Zandwijk`.
 fn writer(line: &str) -> Option<&str> {
+    if let Some((placed, writer)) = line.split_once(" door ")
+        && is_line_of_publication(placed)
+    {
+        return Some(writer);
+    }
     let writer = line
         .strip_prefix("Door: ")
         .or_else(|| line.strip_prefix("Door "))?;

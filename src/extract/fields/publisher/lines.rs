@@ -115,6 +115,13 @@ fn source(line: &str) -> Option<Publisher> {
         let other = || public().or_else(other);
         return Some(told(name, kind_of(name).or_else(medium).or_else(other)?));
     }
+    // `© Tekst en foto: redactie Vaart & Kade`
+    let editors = line
+        .strip_prefix('©')
+        .and_then(|line| line.split_once("redactie "));
+    if let Some((_, name)) = editors.filter(|(_, name)| name.split(' ').count() <= SOURCE_WORDS) {
+        return Some(told(name.trim_end_matches('.'), PublisherKind::Medium));
+    }
     if !begins_with(
         line,
         &["bron", "afzender", "uitgever", "©", "(c)", "copyright"],

@@ -28,7 +28,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|brengt (?:\p{Ll}+ ){1,3}(?:verhalen|serie|reeks|reportages?|portretten)|loopt|liep|volgt|volgde|",
-        r"is erbij|was erbij|doet verslag|bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
+        r"(?:is|was) (?:erbij|(?:er|daar)(?: live)? bij)|doet verslag|bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
 });
 
@@ -67,6 +67,13 @@ static SITE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Lu}[\w.-]*\.(?:nl|b
 pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
     let texts: Vec<&str> = draft.texts(0..draft.blocks.len()).collect();
     let opens = texts.iter().take(BEFORE_AGENCY).find_map(|text| {
+        // `(Belga) De brug is open.`
+        let inside = text
+            .strip_prefix('(')
+            .and_then(|text| text.split_once(") "));
+        if let Some((name, _)) = inside.filter(|(name, _)| is_agency(name)) {
+            return Some(name);
+        }
         let (_, inside) = text[..dateline(text)?].split_once('(')?;
         let name = inside.split_once(')')?.0;
         let is_acronym = name.len() > 2 && name.chars().all(char::is_uppercase);

@@ -72,6 +72,7 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| head::first_line(draft))
         .or_else(|| medium::own_voice(draft))
         .or_else(|| speaks_as(draft))
+        .or_else(|| clubs::meets(title?))
         .or_else(|| closing::closing(draft))
         .or_else(|| contact::contact(draft))
         .or_else(|| of_party(draft, title).filter(|_| !is_reported(draft)))

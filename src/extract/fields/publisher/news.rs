@@ -43,7 +43,14 @@ fn has_dateline(text: &str) -> bool {
 fn names_parties<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let mut found: Vec<String> = Vec::new();
     for text in texts {
-        for word in text.split(|c: char| !c.is_alphanumeric() && c != '&') {
+        // Who moves a motion with others tells of itself: `dienden wij samen met SP en VVD een motie in`
+        let alone = text.split(". ").map(|sentence| {
+            let helped = sentence.find("samen met ");
+            &sentence[..helped.unwrap_or(sentence.len())]
+        });
+        for word in
+            alone.flat_map(|sentence| sentence.split(|c: char| !c.is_alphanumeric() && c != '&'))
+        {
             let is_name = word
                 .chars()
                 .skip(1)

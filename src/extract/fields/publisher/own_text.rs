@@ -6,7 +6,7 @@ use super::voice::{OPEN_QUOTES, says_i, says_we};
 use crate::document::{PublisherKind, TailKind};
 use crate::dutch::offices::is_of;
 use crate::extract::draft::{Draft, Region};
-use crate::extract::fields::dates::is_line_of_publication;
+use crate::extract::fields::dates::{is_date_line, is_line_of_publication};
 use crate::extract::fields::tail;
 
 /// Words in the name of a site beside that of its body.
@@ -55,7 +55,9 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
         blocks().any(|block| {
             // `P E R S B E R I C H T`
             let letters: String = block.text.chars().filter(|c| c.is_alphabetic()).collect();
-            let is_heading = letters.eq_ignore_ascii_case("persbericht");
+            let is_heading = letters.eq_ignore_ascii_case("persbericht")
+                || is_date_line(&block.text)
+                    && block.text.to_lowercase().starts_with("persbericht");
             is_heading
                 || matches!(
                     tail::kind(block),

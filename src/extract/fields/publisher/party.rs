@@ -10,8 +10,9 @@ use regex::Regex;
 use super::publisher;
 use super::voice::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::pattern::pattern;
-use crate::dutch::words::{PARTIES, is_place};
+use crate::dutch::words::{FIRST_NAMES, PARTIES, is_place};
 use crate::extract::draft::Draft;
 
 /// What belongs to a party.
@@ -100,10 +101,14 @@ fn names_own(text: &str) -> bool {
 /// Returns each party that a text names, alone and with the place behind it.
 fn parties_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
     WORD.find_iter(text).filter_map(move |name| {
-        let is_name = name.as_str().chars().skip(1).any(char::is_uppercase);
+        let mut letters = name.as_str().chars().skip(1);
+        let is_name = letters.any(|c| c.is_uppercase() || c.is_ascii_digit());
         let mut parts = name.as_str().split('/');
         let are_parties = parts.all(|part| PARTIES.contains(&part.to_lowercase()));
-        (is_name && are_parties).then_some(())?;
+        // `dienden wij samen met SP en VVD een motie in`: others
+        let sentence = text[..name.start()].rsplit(". ").next().unwrap_or_default();
+        let is_helper = sentence.contains("samen met ");
+        (is_name && are_parties && !is_helper).then_some(())?;
         let behind = BEHIND.captures(&text[name.end()..]);
         let mut words = behind.iter().flat_map(|found| found.iter().flatten());
         // `VVD Zandwijk: stop met wachten`
@@ -116,8 +121,19 @@ fn parties_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
         ]
         .iter()
         .any(|group| text[..name.start()].ends_with(group));
+        // `heeft D66 Zandwijk twee moties ingediend`, but not `het VVD Kamerlid`, `D66 Ina Bos`
+        let may_be_place = |end: usize, word: &str| {
+            let goes_on = text[name.end() + end..].starts_with(' ')
+                && text[name.end() + end + 1..].starts_with(char::is_lowercase);
+            let lower = word.to_lowercase();
+            let is_noun = ["ing", "dag", "avond", "congres", "leden"]
+                .iter()
+                .any(|end| lower.ends_with(end));
+            goes_on && !is_noun && !FIRST_NAMES.contains(word) && !ROLE_FORMS.contains_key(&*lower)
+        };
         let place = words.find(|words| {
-            is_group || is_place(words.as_str().trim_start()) || is_label(words.end())
+            let word = words.as_str().trim_start();
+            is_group || is_place(word) || is_label(words.end()) || may_be_place(words.end(), word)
         });
         let end = name.end() + place.map_or(0, |place| place.end());
         Some((name.as_str(), &text[name.start()..end]))

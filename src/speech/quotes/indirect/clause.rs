@@ -144,8 +144,9 @@ pub(super) fn before_attribution(
     }
     // `Het kan, zegt X, “maar het is duur”`, but not `Het plan, zegt X, “is duur”`
     // `Op veel plekken was de sfeer, aldus X, zelfs “grimmig”`
-    let is_joined = words.len() - end == 1 && matches!(words[end].text, "maar" | "en" | "want");
-    let is_open = sentence.into_mark && !is_joined && (1..=2).contains(&(words.len() - end));
+    let ends_with_joiner =
+        words.len() - end == 1 && matches!(words[end].text, "maar" | "en" | "want");
+    let is_open = sentence.into_mark && !ends_with_joiner && (1..=2).contains(&(words.len() - end));
     let is_cut = is_open
         || sentence.into_mark
             && end == words.len()
