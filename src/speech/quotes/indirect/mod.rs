@@ -13,11 +13,13 @@
 //!
 //! Reported questions, conditions and denials of a statement are none.
 
+mod at_end;
 mod clause;
 mod colon;
 mod frame;
 mod fronted;
 mod infinitive;
+mod openers;
 mod opinion;
 mod pointing;
 mod relative;

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::clause::{ADVERBIALS, LEAST_WORDS};
+use super::openers::{ADVERBIALS, LEAST_WORDS};
 use super::{Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
