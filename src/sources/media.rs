@@ -61,7 +61,9 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether `name` is that of a news agency.
 pub(crate) fn is_agency(name: &str) -> bool {
-    FILE.agencies.iter().any(|agency| agency == name)
+    FILE.agencies
+        .iter()
+        .any(|agency| agency == name || agency.to_uppercase() == name)
 }
 
 /// Whether `name` is that of a newspaper, a broadcaster or a news agency.

@@ -42,13 +42,20 @@ static LEADER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Whose member signs: `Ina Bos, fractievoorzitter SP Zandwijk`
+static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^{NAME}, (?i:fractievoorzitter|raadslid|statenlid|(?:bestuurs|afdelings)?voorzitter|directeur|secretaris)(?: van)?(?: de| het)? (?<name>{NAME})$"
+    ))
+});
+
 /// A name of its own: `Streekfonds Zandwijk`, `SP`.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
 
 /// `De directie van het Zandwijk College`
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:[Dd]e |[Hh]et )?(?<led>(?i:directie|bestuur|raad van bestuur|schoolleiding)) van (?:de |het )?(?<name>{NAME})\.?$"
+        r"^(?:[Dd]e |[Hh]et )?(?<led>(?i:directie|bestuur|raad van bestuur|schoolleiding))(?: van)? (?:de |het )?(?<name>(?:v\.v\. |vv |s\.v\. )?{NAME})\.?$"
     ))
 });
 
@@ -152,7 +159,8 @@ fn of_site<'t>(texts: &[&'t str]) -> Option<&'t str> {
     opening.find_map(|text| {
         let name = named_as(domain, text)?;
         let rest = behind_capital_article(text).strip_prefix(name)?;
-        let acts = rest.trim_start().starts_with(char::is_lowercase) || rest.starts_with(':');
+        let acts = rest.trim_start().starts_with(char::is_lowercase)
+            || rest.starts_with(':') && is_body(name);
         (acts && !is_place(name)).then_some(name)
     })
 }
@@ -187,7 +195,7 @@ fn told(name: &str) -> Publisher {
 /// Returns the body that signs.
 fn signed(text: &str) -> Option<&str> {
     let is_short = text.len() <= SIGNATURE;
-    let mut lines = [&SIGNED, &LEADERS, &LEADER]
+    let mut lines = [&SIGNED, &LEADERS, &LEADER, &MEMBER]
         .into_iter()
         .filter(|_| is_short);
     lines.find_map(|line| {

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{NAME, ends_with_noun, is_club, is_institution, is_named_by_noun};
+use super::names::{
+    NAME, behind_capital_article, ends_with_noun, is_club, is_institution, is_named_by_noun,
+};
 use super::publisher;
 use super::voice::{OPEN_QUOTES, is_quoted, says_we};
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -75,7 +77,7 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r" \p{{Ll}}+ ({
 /// Whose meeting a title reports: `Verslag jaarvergadering Dorpsbelang Zandwijk, 3 mei 2021`.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:kort )?(?:verslag|notulen)) (?:\p{{Ll}}+ )*\p{{Ll}}*vergadering (?:van )?(?:de |het )?({NAME})"
+        r"^(?i:(?:kort )?(?:verslag|notulen)) (?:\p{{Ll}}+ )*?\p{{Ll}}*vergadering (?:van )?(?:de |het )?((?:gemeente |waterschap )?{NAME})"
     ))
 });
 
@@ -244,6 +246,16 @@ const OF_BODIES: [&str; 26] = [
     "achterban",
 ];
 
+/// Whether a text opens with what a club or an institution does, which is no public body.
+pub(super) fn opens(draft: &Draft) -> bool {
+    let first = draft.texts(draft.body.clone()).next();
+    first.is_some_and(|text| {
+        let club = clubs_of(text).next();
+        let opening = club.filter(|club| is_named_by_noun(club) && kind_of(club).is_none());
+        opening.is_some_and(|club| behind_capital_article(text).starts_with(club))
+    })
+}
+
 /// Returns the clubs of which sentences of a text tell what they do.
 fn clubs_of(text: &str) -> impl Iterator<Item = &str> {
     let quotation = text.find(OPEN_QUOTES).unwrap_or(text.len());
@@ -255,7 +267,9 @@ fn clubs_of(text: &str) -> impl Iterator<Item = &str> {
         let name = name.as_str();
         // `Leden van de Bond staken`
         let is_of_members = MEMBERS.is_match(name);
-        let is_body = !is_of_members && (is_club(name) || is_institution(name));
+        // `Groen licht voor kunstgras`
+        let is_word = matches!(name, "Groen" | "Vooruit");
+        let is_body = !is_of_members && !is_word && (is_club(name) || is_institution(name));
         (!is_quoted && is_verb && is_body).then_some(name)
     })
 }

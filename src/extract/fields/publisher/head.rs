@@ -25,6 +25,12 @@ const FIRST: usize = 3;
 pub(super) fn head(draft: &Draft, title: &str) -> Option<Publisher> {
     let mut blocks = draft.blocks.iter();
     let at = blocks.position(|block| block.level == 0 && block.text.contains(title))?;
+    // `Nieuwsbrief mei – Basisschool De Vaart` above a letter
+    if title.starts_with("Nieuwsbrief ")
+        && let Some(found) = named_in(title)
+    {
+        return Some(found);
+    }
     let above = &draft.blocks[at.saturating_sub(LINES)..at];
     let above = above
         .iter()
@@ -67,9 +73,14 @@ fn named_in(line: &str) -> Option<Publisher> {
     let line = line.strip_prefix("Logo ").unwrap_or(line);
     parts(line).into_iter().find_map(|part| {
         let part = part.trim();
-        let of_place = || named(part.split(", ").next()?);
-        named(part)
-            .or_else(of_place)
+        // `Streekziekenhuis De Vaart, locatie Zandwijk`, but `Ministerie van Bruggen, Sluizen en Kades`
+        let is_list = kind_of(part).is_some();
+        let first = if is_list {
+            part
+        } else {
+            part.split(", ").next()?
+        };
+        named(first)
             .or_else(|| named(&as_written(part)?))
             // `LEDENBLAD VAN VAKBOND ZANDWIJK`
             .or_else(|| {

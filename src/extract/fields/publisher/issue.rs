@@ -130,7 +130,10 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
         return Some(told(medium.trim(), PublisherKind::Medium));
     }
     if let Some(writer) = writer(line) {
-        let medium = is_medium(writer).then_some(PublisherKind::Medium);
+        let is_site = [".nl", ".nu", ".be"]
+            .iter()
+            .any(|end| writer.ends_with(end));
+        let medium = (is_medium(writer) || is_site).then_some(PublisherKind::Medium);
         // `Door Vakbond Zandwijk | 3 mei 2021`
         // `Leefbaar Zandwijk`
         let opens_party = || {
@@ -224,13 +227,14 @@ fn writer(line: &str) -> Option<&str> {
     if let Some((placed, writer)) = line.split_once(" door ")
         && is_line_of_publication(placed)
     {
-        return Some(writer);
+        return Some(writer.strip_prefix("redactie ").unwrap_or(writer));
     }
     let writer = line
         .strip_prefix("Door: ")
         .or_else(|| line.strip_prefix("Door "))?;
     let writer = writer.strip_prefix("de redactie van ").unwrap_or(writer);
-    let ends = [" - ", " – ", " | "].iter();
+    let ends = [" - ", " – ", " | ", " op "].iter();
     let ends = ends.filter_map(|end| writer.find(end));
-    Some(&writer[..ends.min().unwrap_or(writer.len())])
+    let writer = &writer[..ends.min().unwrap_or(writer.len())];
+    (!writer.contains(':')).then_some(writer)
 }

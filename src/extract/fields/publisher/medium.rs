@@ -27,7 +27,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:
 /// of it.
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^ (?:sprak|spreekt|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|brengt (?:\p{Ll}+ ){1,3}(?:verhalen|serie|reeks|reportages?|portretten)|loopt|liep|volgt|volgde|",
+        r"^ (?:sprak|spreekt|dronk|drinkt|ontmoet|ontmoette|wandelde|fietste|reed mee|keek mee|liep mee|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|brengt (?:\p{Ll}+ ){1,3}(?:verhalen|serie|reeks|reportages?|portretten)|loopt|liep|volgt|volgde|",
         r"(?:is|was) (?:erbij|(?:er|daar)(?: live)? bij)|doet verslag|bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
 });
@@ -39,7 +39,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\b(?:vertel(?:t|de|len|den)|zeg(?:t|gen)|zei(?:den)?|verklaar(?:t|de)|legt|reageert|(?:meld|bevestig)(?:t|en|de|den)|",
         r"(?:laat|laten|liet|lieten)\b[^.!?“”]{0,80}? weten)\b[^.!?“”]{0,80}? aan|",
         r"\b(?:laat|laten|liet|lieten) (?:\S+ ){0,4}aan|",
-        r"\b(?:in gesprek|wandeling|vraaggesprek) met) (?:de |het )?$",
+        r"\b(?:in gesprek|wandeling|vraaggesprek) met|\bvertel(?:t|de) (?:\S+ ){0,3}in) (?:de |het )?$",
     ))
 });
 

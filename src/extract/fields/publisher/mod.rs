@@ -77,12 +77,42 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
         .or_else(|| contact::contact(draft))
         .or_else(|| of_party(draft, title).filter(|_| !is_reported(draft)))
         .or_else(|| {
-            most_named(draft, title)
-                .filter(|body| !is_news(draft) && may_be_own(draft, &body.name, body.kind))
+            most_named(draft, title).filter(|body| {
+                !is_news(draft) && may_be_own(draft, &body.name, body.kind) && !clubs::opens(draft)
+            })
         })
         .or_else(|| tells_of_us(draft, title).filter(|_| !is_news(draft)))
         .or_else(claimed);
-    one.into_iter().collect()
+    let whole = |mut own: Publisher| {
+        if let Some(name) = joint_name(draft, &own.name) {
+            own.name = name;
+        }
+        own
+    };
+    one.map(whole).into_iter().collect()
+}
+
+/// Returns the name of a body whose second part *en* joins to the first, if it has that part wherever the text names it:
+/// *waterschap Vaart en Dijk*.
+fn joint_name(draft: &Draft, name: &str) -> Option<String> {
+    let (noun, own) = name.split_once(' ')?;
+    let whole = [format!(" {own}"), format!(" {own} en ")];
+    let mut second: Option<&str> = None;
+    for text in draft.texts(0..draft.blocks.len()) {
+        let nouns = text
+            .match_indices(&whole[0])
+            .filter(|(at, _)| text[..*at].to_lowercase().ends_with(&noun.to_lowercase()));
+        for (at, _) in nouns {
+            let behind = text[at..].strip_prefix(&whole[1])?;
+            let part = behind.split(|c: char| !c.is_alphanumeric()).next()?;
+            let is_name = part.starts_with(char::is_uppercase);
+            if !is_name || second.is_some_and(|second| second != part) {
+                return None;
+            }
+            second = Some(part);
+        }
+    }
+    second.map(|second| format!("{name} en {second}"))
 }
 
 fn publisher(name: &str, kind: PublisherKind, evidence: PublisherEvidence) -> Publisher {

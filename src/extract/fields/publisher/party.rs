@@ -28,7 +28,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let several: Vec<&str> = several.collect();
     let word = r"\p{Lu}[\p{L}\d&]+";
     pattern(&format!(
-        r"\b(?:(?i:{})\b|{word}(?:/{word})?)",
+        r"\b(?:(?i:{})\b|N-VA\b|{word}(?:/{word})?)",
         several.join("|")
     ))
 });
