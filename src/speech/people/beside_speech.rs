@@ -68,6 +68,17 @@ impl People {
         is_person.then(|| self.identify(&given_alone(words, 0)))
     }
 
+    /// Notes the person whose given name alone stands at word `at`.
+    pub(in crate::speech) fn note_first_name_at(
+        &mut self,
+        words: &[Word<'_>],
+        at: usize,
+    ) -> Option<usize> {
+        let next = words.get(at + 1);
+        let is_alone = next.is_none_or(|next| !next.joined || !next.is_capitalized());
+        is_alone.then(|| self.identify(&given_alone(words, at)))
+    }
+
     /// Notes the person whose first name opens the words behind an age or a relation: *de tienjarige Mirelle*, *de 10-jarige
     /// Mirelle*, *haar zoon Bas*.
     pub(in crate::speech) fn note_name_behind_age(&mut self, words: &[Word<'_>]) -> Option<usize> {

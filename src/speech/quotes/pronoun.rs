@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::named::is_of_somebody;
-use super::number::is_plural_before;
+use super::number::{is_plural_before, is_pronoun};
 use super::speech_clause::SpeechClause;
 use super::unnamed::is_unnamed_person;
 use crate::dutch::sentences::{sentence_before, sentences, stretch_before};
@@ -20,11 +20,13 @@ impl SpeechClause<'_> {
         if is_of_somebody(self.line.part(&before).words) {
             return None;
         }
-        let known = [
-            self.opener_before(start),
-            self.subject,
-            self.sole_before(start),
-        ];
+        // `Smit blijft erbij.` and in a new paragraph `Dat maakt op Jan Bos weinig indruk. “…”, vindt hij.`
+        let sole = self.sole_before(start);
+        let new = sole.filter(|_| {
+            self.subject
+                .is_none_or(|known| !self.is_named_before(known, start))
+        });
+        let known = [self.opener_before(start), new, self.subject, sole];
         let mut known = known.into_iter().flatten();
         let Some(first) = known.next() else {
             return self.sole_in_paragraph(pronoun, start);
@@ -39,6 +41,19 @@ impl SpeechClause<'_> {
                 .other_before(pronoun, start)
                 .or_else(|| self.sole_in_paragraph(pronoun, start)),
         }
+    }
+
+    /// Whether the block names a person before byte `start`, or has a pronoun there.
+    fn is_named_before(&self, person: usize, start: usize) -> bool {
+        let words = self.line.part(&(0..start)).words;
+        let is_named = |at: usize| {
+            let named = self.people.by_part_of_name(words, at);
+            words[at].is_capitalized() && named.is_some_and(|(named, _)| named == person)
+        };
+        let mut mentions = self.people.mentions_in(self.block, &(0..start));
+        mentions.any(|mention| mention.person == person)
+            || (0..words.len()).any(is_named)
+            || words.iter().any(is_pronoun)
     }
 
     /// Returns the person spoken of, if `pronoun` may refer to that person.

@@ -11,7 +11,7 @@ use super::pronoun::pronoun_of_topic;
 use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::{SpeechClause, main_clause};
 use super::subject::{Opening, Subject};
-use super::unnamed::{brings_on_somebody, is_agreed_by_somebody, is_unnamed_person};
+use super::unnamed::{brings_on, brings_on_somebody, is_agreed_by_somebody, is_unnamed_person};
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::FIRST_NAMES;
@@ -23,6 +23,9 @@ const GROUP_WITHIN: usize = 9;
 
 /// Most words of a sentence before a pronoun that is its subject.
 const WITHIN: usize = 6;
+
+/// Most words of a sentence before the verb that brings somebody on.
+const INVERTED: usize = 4;
 
 /// Verbs of somebody who no longer speaks.
 const DIED: [&str; 4] = ["overleed", "overleden", "stierf", "verongelukte"];
@@ -66,6 +69,9 @@ impl SpeechClause<'_> {
         }
         if let Some(person) = self.holder_behind_verb(words) {
             return Topic::Known(self.one(person, SpeakerLink::Role));
+        }
+        if let Some(person) = self.introduced(words) {
+            return Topic::Known(self.one(person, SpeakerLink::FirstName));
         }
         let named = self.named(line, sentence);
         // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
@@ -137,6 +143,20 @@ impl SpeechClause<'_> {
                 self.body_as_topic(line)
             }
         }
+    }
+
+    /// Returns the person whose given name a sentence tells or brings on: *Ze heette Bea en …*, *Naast haar zit de zestienjarige
+    /// Floor*.
+    fn introduced(&mut self, words: &[Word<'_>]) -> Option<usize> {
+        if let [pronoun, verb, name, ..] = words
+            && matches!(pronoun.lower.as_ref(), "ze" | "zij" | "hij")
+            && matches!(verb.text, "heet" | "heette")
+            && FIRST_NAMES.contains(name.text)
+        {
+            return self.people.note_first_name_at(words, 2);
+        }
+        let verb = words.iter().take(INVERTED).position(brings_on)?;
+        self.people.note_name_behind_age(words.get(verb + 1..)?)
     }
 
     /// Whether a sentence opens with an office of somebody else than the person of whom the text speaks: *Kamerlid Ina Bos

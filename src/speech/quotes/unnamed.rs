@@ -79,11 +79,18 @@ fn is_somebody_of_same_mind(words: &[Word<'_>]) -> bool {
     };
     let is_owned = matches!(owner.text, "Haar" | "Zijn" | "Hun" | "Diens")
         && people_without_name(&noun.lower).is_some();
-    is_owned && !next.is_capitalized() && words.iter().any(|word| word.text == "eens")
+    let agrees = words.iter().any(|word| word.text == "eens");
+    // `Haar collega van groep 3 mist de vrijdag`
+    let is_other = noun.text.starts_with("collega") && next.text == "van";
+    is_owned && !next.is_capitalized() && (agrees || is_other)
 }
 
 /// Verbs of a sentence that brings somebody on.
-const BRINGS_ON: [&str; 14] = [
+const BRINGS_ON: [&str; 18] = [
+    "belt",
+    "belde",
+    "mailde",
+    "schreef",
     "komt",
     "kwam",
     "staat",
@@ -100,10 +107,15 @@ const BRINGS_ON: [&str; 14] = [
     "ontmoette",
 ];
 
+/// Whether a word is the verb of a sentence that may bring somebody on.
+pub(super) fn brings_on(verb: &Word<'_>) -> bool {
+    BRINGS_ON.contains(&verb.text)
+}
+
 /// Whether a sentence brings on a person without a name behind its verb: *Even later komt er een vader aangefietst*, *Op de
 /// gang sprak ik een ambtenaar*.
 pub(super) fn brings_on_somebody(words: &[Word<'_>]) -> bool {
-    let verb = words.iter().position(|word| BRINGS_ON.contains(&word.text));
+    let verb = words.iter().position(brings_on);
     let behind = verb.map(|verb| &words[verb..]).unwrap_or_default();
     behind.windows(2).any(|two| {
         let noun = &two[1].lower;

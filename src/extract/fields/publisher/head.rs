@@ -87,7 +87,7 @@ fn named_in(line: &str) -> Option<Publisher> {
                 let behind = part.split_once(" VAN ")?.1;
                 named(&as_written(behind)?)
             })
-            .or_else(|| named(behind_nouns(part)?))
+            .or_else(|| named(behind_nouns(first)?))
     })
 }
 
