@@ -39,6 +39,7 @@ mod subject;
 mod topic;
 mod trade;
 mod transcript;
+mod turns;
 mod unnamed;
 
 use std::cell::OnceCell;
@@ -87,6 +88,8 @@ struct QuoteReader<'a> {
     others: Vec<usize>,
     minutes: Minutes,
     transcript: Transcript,
+    /// Whether the text reports a debate.
+    has_turns: bool,
     /// The last block of speech below a name and a colon.
     speech_below: Option<usize>,
     last_marked: OnceCell<Option<usize>>,
@@ -114,6 +117,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
         others: Vec::new(),
         minutes,
         transcript: Transcript::of(lines),
+        has_turns: turns::has_turns(lines),
         speech_below: None,
         last_marked: OnceCell::new(),
         reported: Vec::new(),
@@ -148,7 +152,7 @@ pub(crate) fn quotes(blocks: &[Block], lines: &Lines<'_>, people: &mut People) -
 
 impl<'a> QuoteReader<'a> {
     fn block(&mut self, at: usize) {
-        if self.in_minutes(at) || self.in_transcript(at) {
+        if self.in_minutes(at) || self.in_transcript(at) || self.turn(at) {
             return;
         }
         let block = &self.blocks[at];

@@ -22,10 +22,12 @@ impl SpeechClause<'_> {
         }
         // `Smit blijft erbij.` and in a new paragraph `Dat maakt op Jan Bos weinig indruk. “…”, vindt hij.`
         let sole = self.sole_before(start);
-        let new = sole.filter(|_| {
-            self.subject
-                .is_none_or(|known| !self.is_named_before(known, start))
-        });
+        let is_new = |_: &usize| {
+            let known = self.subject;
+            known.is_none_or(|known| !self.is_named_before(known, start))
+        };
+        let new = sole.or_else(|| self.sole_in_paragraph(pronoun, start));
+        let new = new.filter(is_new);
         let known = [self.opener_before(start), new, self.subject, sole];
         let mut known = known.into_iter().flatten();
         let Some(first) = known.next() else {

@@ -344,6 +344,16 @@ mod tests {
                 "directeur-bestuurder Woonstichting De Vaart",
                 Some("Woonstichting De Vaart"),
             ),
+            (
+                "Ina Bos, fractievoorzitter SP Zandwijk",
+                Some("SP Zandwijk"),
+            ),
+            ("Bestuur v.v. De Vaart", Some("v.v. De Vaart")),
+            ("Dorpsraad Zandwijk, p/a Kade 3", Some("Dorpsraad Zandwijk")),
+            (
+                "Belt u de aannemer, of belt u de gemeente Zandwijk.",
+                Some("gemeente Zandwijk"),
+            ),
             ("Mail naar ina@brug.example", None),
             ("Met vriendelijke groet, Ina Bos", None),
             ("Ina Bos, Zandwijk", None),

@@ -127,3 +127,47 @@ fn repeated(line: &str) -> Option<Publisher> {
     let is_name = words[0].starts_with(char::is_uppercase) && dates::has_day(line);
     is_name.then(|| named(&name).unwrap_or_else(|| told(&name, PublisherKind::Other)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_of_a_text_names_whose_it_is() {
+        let text = "Het werk aan de brug begint in mei. Bussen rijden om over de dijk.";
+        for (lines, name) in [
+            (
+                &["GEMEENTE ZANDWIJK", "Postbus 3", "Brug dicht"][..],
+                Some("gemeente Zandwijk"),
+            ),
+            (
+                &[
+                    "pagina 4 / DE KADE – personeelsblad Veiligheidsregio Veenland",
+                    "Brug dicht",
+                ],
+                Some("Veiligheidsregio Veenland"),
+            ),
+            (
+                &[
+                    "Ministerie van Bruggen, Sluizen en Kades",
+                    "Nieuwsbericht",
+                    "Brug dicht",
+                ],
+                Some("Ministerie van Bruggen, Sluizen en Kades"),
+            ),
+            (
+                &[
+                    "Brug dicht",
+                    "Hart voor Zandwijk Hart voor Zandwijk 03-05-2021",
+                ],
+                Some("Hart voor Zandwijk"),
+            ),
+            (&["112 NIEUWS", "Brug dicht"], None),
+            (&["De Vaart", "Brug dicht"], None),
+        ] {
+            let lines: Vec<&str> = lines.iter().copied().chain([text]).collect();
+            let found = head(&Draft::of_paragraphs(&lines), "Brug dicht");
+            assert_eq!(found.map(|own| own.name).as_deref(), name, "{lines:?}");
+        }
+    }
+}

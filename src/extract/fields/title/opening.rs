@@ -464,6 +464,25 @@ mod tests {
                 Some("Kade langs de vaart gaat omhoog"),
             ),
             (["Aan de bewoners van de Kade", "Beste bewoner,"], None),
+            (
+                [
+                    "Nieuwsbrief nr. 7 – Dorpsraad Vaart",
+                    "Kade gaat volgend jaar omhoog",
+                ],
+                Some("Kade gaat volgend jaar omhoog"),
+            ),
+            (
+                [
+                    "Home / Nieuws / Water",
+                    "Waterschap hoogt kade langs de vaart op",
+                ],
+                Some("Waterschap hoogt kade langs de vaart op"),
+            ),
+            (
+                ["Onderwerp: Kade gaat omhoog", "Datum: 3 mei 2021"],
+                Some("Kade gaat omhoog"),
+            ),
+            (["“De kade is veel te oud.”", "Ina Bos, dijkgraaf"], None),
         ] {
             let lines: Vec<&str> = lines
                 .into_iter()
