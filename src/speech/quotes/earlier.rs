@@ -4,21 +4,18 @@
 
 use std::ops::Range;
 
-use super::pronoun::only;
+use super::pronoun::{near_before, only};
 use super::speech_clause::SpeechClause;
 use super::unnamed::is_unnamed_person;
 use crate::dutch::sentences::{last_start, sentence_before};
 use crate::dutch::verbs::{SAYS, reporting};
 use crate::speech::words::Word;
 
-/// Bytes before a noun for somebody of a party in which that person is named.
-const PARTY_WITHIN: usize = 1500;
-
 impl SpeechClause<'_> {
     /// Returns the person of one of the parties who is named last before byte `start` of the block, or else the only one of
     /// the text.
     pub(super) fn last_of_parties(&self, parties: &[&str], start: usize) -> Option<usize> {
-        let near = start.saturating_sub(PARTY_WITHIN)..start;
+        let near = near_before(self.text, start);
         let named = self.people.mentions_in(self.block, &near);
         let is_of_party = |person: &usize| {
             let person = &self.people.persons[*person];
@@ -37,7 +34,7 @@ impl SpeechClause<'_> {
     /// Returns the only person whom the paragraph names before byte `start`, if the text does not tell that person's party:
     /// *Abel Smit wijst op de vissers. De SGP’er vindt het “wrang”*. Of several parties the person may be of another.
     pub(super) fn sole_without_party(&self, parties: &[&str], start: usize) -> Option<usize> {
-        let person = self.sole_in(&(0..start), 0)?;
+        let person = self.sole_in(&near_before(self.text, start), 0)?;
         let known = &self.people.persons[person];
         (parties.len() == 1 && known.party.is_none()).then_some(person)
     }

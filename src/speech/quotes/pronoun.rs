@@ -45,14 +45,15 @@ impl SpeechClause<'_> {
         }
     }
 
-    /// Whether the block names a person before byte `start`, or has a pronoun there.
+    /// Whether the block names a person not far before byte `start`, or has a pronoun there.
     fn is_named_before(&self, person: usize, start: usize) -> bool {
-        let words = self.line.part(&(0..start)).words;
+        let near = near_before(self.text, start);
+        let words = self.line.part(&near).words;
         let is_named = |at: usize| {
             let named = self.people.by_part_of_name(words, at);
             words[at].is_capitalized() && named.is_some_and(|(named, _)| named == person)
         };
-        let mut mentions = self.people.mentions_in(self.block, &(0..start));
+        let mut mentions = self.people.mentions_in(self.block, &near);
         mentions.any(|mention| mention.person == person)
             || (0..words.len()).any(is_named)
             || words.iter().any(is_pronoun)
@@ -95,6 +96,14 @@ impl SpeechClause<'_> {
         let persons = mentions.map(|mention| mention.person);
         only(persons.filter(|person| self.people.may_be(*person, pronoun)))
     }
+}
+
+/// Most bytes before a place in which somebody is looked for. Bounds the time for a block of any length.
+const NEAR: usize = 1500;
+
+/// Returns the bytes of a block not far before byte `start`.
+pub(super) fn near_before(text: &str, start: usize) -> Range<usize> {
+    text.floor_char_boundary(start.saturating_sub(NEAR))..start
 }
 
 /// Returns the person if all are the same one.
