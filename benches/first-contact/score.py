@@ -3,7 +3,8 @@
 
 usage: score.py 'COMMAND' TEXTS ROUND.jsonl [--errors]
 COMMAND gets files as arguments and prints a release a line (as `omroeper extract --jsonl`).
-TEXTS holds a file for each text, named by the SHA-256 of its bytes, with the ending .txt.
+TEXTS holds a file for each text, named by the SHA-256 of its bytes, with the ending .txt; `-` if the round has the texts
+themselves, as `written-67.jsonl` has: those are our own.
 ROUND.jsonl has a line for each text: `sha256`, `title` (a text's range), `publisher`, `quotes` (`kind`,
 `segments`, `speaker`, `role`, `organisation`) and `terms`. Ranges are offsets of characters: start, end.
 
@@ -21,6 +22,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import unicodedata
 
 command, folder, rounds = sys.argv[1:4]
@@ -60,9 +62,13 @@ def best(wanted, quotes, used):
 
 
 gold = []
+own = tempfile.TemporaryDirectory()
 for line in open(rounds, encoding="utf8"):
     entry = json.loads(line)
-    path = os.path.join(folder, entry["sha256"] + ".txt")
+    if folder == "-":
+        with open(os.path.join(own.name, entry["sha256"] + ".txt"), "w", encoding="utf8", newline="") as file:
+            file.write(entry["text"])
+    path = os.path.join(own.name if folder == "-" else folder, entry["sha256"] + ".txt")
     if os.path.exists(path):
         entry["path"], entry["text"] = path, open(path, encoding="utf8", newline="").read()
         gold.append(entry)
