@@ -57,7 +57,7 @@ static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
 static BEGIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"[Mm]inisterie |[Ww]aterschap |[Gg]emeente |[Hh]oogheemraadschap |[Vv]eiligheidsregio |[Oo]mgevingsdienst |",
-        r"GGD |RUD |Regio |Groene |[Mm]etropoolregio |[Pp]rovincie |[Pp]rovinsje |[Ww]etterskip ",
+        r"GGD |RUD |Regio |Groene |[Mm]etropoolregio |[Pp]rovincie |[Pp]rovinsje |[Ww]etterskip |\b[Ss]tad ",
     ))
 });
 
@@ -70,7 +70,7 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
             r"^(?:[Mm]inisterie (?:van|voor) {word}(?:(?:,? en |, ){word}| {word})*",
             r"|(?:[Ww]aterschap|[Gg]emeente|[Hh]oogheemraadschap(?: van)?) (?:{several})",
             r"|(?:[Vv]eiligheidsregio|[Oo]mgevingsdienst|GGD|RUD|Regio|(?:Groene )?[Mm]etropoolregio) {word}(?: {word}){{0,2}}",
-            r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
+            r"|(?:[Pp]rovincie|[Pp]rovinsje|[Gg]emeente|[Ss]tad|[Ww]aterschap|[Hh]oogheemraadschap(?: van)?|[Ww]etterskip)",
             r" (?:['’]s-|['’]t |[Dd]e |[Dd]en |[Hh]et )?{word}",
             r"(?:(?: (?:aan|aan de|aan den|bij|op|over|van|van de))? {word}){{0,3}})",
         ),
@@ -83,7 +83,7 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
 /// Linde en Aa*, if the text ends behind them or goes on with a verb in the singular.
 fn name_at(text: &str) -> Option<usize> {
     static SECOND: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^ en \p{Lu}[\p{L}’'-]+(?:$| \p{Ll}+t\b)"));
+        LazyLock::new(|| pattern(r"^ en \p{Lu}[\p{L}’'-]+(?:$| \p{Ll}+(?:te?|de)\b)"));
     let end = IN_TEXT.find(text)?.end();
     let is_water_board = || {
         let noun = text.split(' ').next().unwrap_or_default().to_lowercase();

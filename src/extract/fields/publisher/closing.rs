@@ -31,7 +31,7 @@ const LINE: usize = 90;
 /// `Met vriendelijke groet, het team van basisschool De Vaart`, `Namens de Dorpsraad Zandwijk, Ina Bos`
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|[.!?,] )(?:(?:[Mm]et )?(?:vriendelijke |hartelijke |warme )?[Gg]roet(?:en)?|Hoogachtend|Liefs|[Nn]amens|[Dd]ank aan alle \p{{Ll}}+ van),? (?:namens |iedereen van |uw |de |het )*(?:(?:team|redactie) van |(?<led>(?:bestuur|directie|college|kerkenraad|schoolleiding) van ))?(?:de |het |uw )?(?<name>(?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
+        r"(?:^|[.!?,] )(?:(?:[Mm]et )?(?:vriendelijke |hartelijke |warme )?[Gg]roet(?:en)?|Hoogachtend|Liefs|[Nn]amens|[Dd]ank aan alle \p{{Ll}}+ van),? (?:namens |iedereen van |uw |de |het )*(?:(?:team|redactie|fractie) van |(?<led>(?:bestuur|directie|college|kerkenraad|schoolleiding) van ))?(?:de |het |uw )?(?<name>(?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})"
     ))
 });
 
@@ -73,7 +73,7 @@ static APPEARS: LazyLock<Regex> = LazyLock::new(|| {
 /// `bij de afdeling Onderzoek van de Kamer Zandwijk.`, `met de Dienst Zandwijk?`, `de milieudienst van uw gemeente Zandwijk`
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:van|met|bij|naar|belt u|mailt u) (?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})(?:[,.?!]|$)"
+        r"\b(?:van|met|bij|naar|belt u|mailt u) (?:de |het |uw )?((?:(?:\p{{Ll}}+|v\.v\.) )?{NAME})(?:[,.?!]| (?:via|op) |$)"
     ))
 });
 

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::{
-    NAME, behind_capital_article, ends_with_noun, is_club, is_institution, is_named_by_noun,
+    NAME, behind_capital_article, ends_with_noun, is_club, is_institution, is_name,
+    is_named_by_noun,
 };
 use super::publisher;
 use super::voice::{OPEN_QUOTES, is_quoted, says_we};
@@ -88,9 +89,12 @@ pub(super) fn meets(title: &str) -> Option<Publisher> {
     is_named_by_noun(name).then(|| publisher(name, kind, PublisherEvidence::Text))
 }
 
-/// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`.
-static ACTS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:^|[.!?] )(?:De |Het )?({NAME}) (\p{{Ll}}+)\b")));
+/// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`, `Ziekenhuis De Vaart en gemeente tekenen`.
+static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[.!?] )(?:De |Het )?({NAME})(?: en (?:de |het )?(?:gemeente|provincie|politie|waterschap)(?: {NAME})?)? (\p{{Ll}}+)\b"
+    ))
+});
 
 /// Returns the party, club or institution of which a text without metadata tells what it does, if the writer says *wij* or
 /// calls the text a press release. There is none if sentences tell so of several. A text that tells so once does it in
@@ -196,15 +200,9 @@ fn owners<'t, I: Iterator<Item = &'t str>>(texts: &impl Fn() -> I) -> Vec<&'t st
         .collect()
 }
 
-/// Whether a text is a name and nothing else.
-fn is_name(text: &str) -> bool {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
-    WHOLE.is_match(text)
-}
-
 /// Whether the writer speaks of what only a body has, outside quotation marks: *onze leden*, or the `noun` of the body:
 /// *ons ziekenhuis*.
-fn has_of_own(text: &str, noun: &str) -> bool {
+pub(super) fn has_of_own(text: &str, noun: &str) -> bool {
     let found = OWNED.captures_iter(text);
     let mut found = found.filter_map(|found| found.get(1));
     found.any(|owned| {

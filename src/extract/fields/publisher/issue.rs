@@ -9,7 +9,7 @@ use regex::Regex;
 use super::line::{LINE, WRITER, begins_with, is_paper, told};
 use super::names::{NAME, is_named_by_noun};
 use crate::document::{Publisher, PublisherKind};
-use crate::dutch::calendar::month_number;
+use crate::dutch::calendar::{WEEKDAYS, month_number};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
 use crate::dutch::words::{PARTY_WORDS, is_party_of_place};
@@ -229,10 +229,17 @@ fn writer(line: &str) -> Option<&str> {
     {
         return Some(writer.strip_prefix("redactie ").unwrap_or(writer));
     }
-    let writer = line
-        .strip_prefix("Door: ")
-        .or_else(|| line.strip_prefix("Door "))?;
+    let labels = ["Door: ", "Door ", "Geplaatst door ", "Geschreven door "];
+    let writer = labels.iter().find_map(|label| line.strip_prefix(label))?;
     let writer = writer.strip_prefix("de redactie van ").unwrap_or(writer);
+    let is_day = |text: &str| {
+        text.split(' ')
+            .next()
+            .is_some_and(|word| WEEKDAYS.contains(word))
+    };
+    let mut words = writer.match_indices(' ').map(|(at, _)| at);
+    let day = words.find(|at| is_day(&writer[at + 1..]));
+    let writer = &writer[..day.unwrap_or(writer.len())];
     let ends = [" - ", " – ", " | ", " op "].iter();
     let ends = ends.filter_map(|end| writer.find(end));
     let writer = &writer[..ends.min().unwrap_or(writer.len())];

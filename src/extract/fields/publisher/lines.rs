@@ -62,6 +62,13 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 static CREDIT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:©|\((?:[Ff]oto: ?)?|\bBeeld|^(?:Archief)?[Ff]oto:?) ?$"));
 
+/// What stands before the body that made a summary: `Samenvatting: griffie gemeente Zandwijk`.
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[.!?] )(?:Samenvatting|Verslag|Tekst): (?:(?:de )?(?:[Gg]riffie|(?:[Aa]fdeling|[Tt]eam) \p{L}+) (?:van )?)?(?:de |het )?",
+    )
+});
+
 /// The day behind a source: `De Krant van Zandwijk dd 25-10-2023`.
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r" (?:d\.?d\.? ?|\()?\d{1,2}[-/ ](?:\d{1,2}|\p{L}+)[-/ ]\d{2,4}\)?$"));
@@ -94,7 +101,11 @@ pub(super) fn publishers(draft: &Draft) -> Vec<Publisher> {
                 .find_map(|line| issue(line).or_else(|| signature(line)))
                 .or_else(|| content.iter().skip(FIRST).find_map(|line| about(line)))
         })
-        .or_else(|| content.iter().find_map(|line| credit(line)));
+        .or_else(|| {
+            content
+                .iter()
+                .find_map(|line| credit(line).or_else(|| written_by(line)))
+        });
     one.into_iter().collect()
 }
 
@@ -234,6 +245,16 @@ fn credit(line: &str) -> Option<Publisher> {
     is_credit.then(|| told(medium.name, PublisherKind::Medium))
 }
 
+/// Returns the public body that made a summary or a report: `Samenvatting: griffie gemeente Zandwijk.`
+fn written_by(line: &str) -> Option<Publisher> {
+    let may_be = ["Samenvatting: ", "Verslag: ", "Tekst: "];
+    let may_be = may_be.iter().any(|label| line.contains(label));
+    let found = may_be.then(|| WRITTEN.find(line)).flatten()?;
+    let name = named_in(&line[found.end()..]).next()?;
+    let behind = line[found.end()..].strip_prefix(name)?;
+    matches!(behind, "" | ".").then_some(told(name, kind_of(name)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,7 +292,24 @@ mod tests {
                 "Reactie van het college van B&W van de gemeente Zandwijk op de begroting",
                 &["gemeente Zandwijk"],
             ),
-            ("VNG Magazine nummer 9, 24 mei 2019", &["VNG Magazine"]),
+            (
+                "Samenvatting: griffie gemeente Zandwijk.",
+                &["gemeente Zandwijk"],
+            ),
+            ("Tekst: Ina Bos", &[]),
+        ] {
+            assert_eq!(told_by(&[line]), names, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_names_the_periodical_or_who_placed_a_text() {
+        for (line, names) in [
+            ("VNG Magazine nummer 9, 24 mei 2019", &["VNG Magazine"][..]),
+            (
+                "Geplaatst door de redactie van Wijkraad De Vaart zondag 3 mei",
+                &["Wijkraad De Vaart"],
+            ),
             ("Dit artikel hoort bij: Dijkbode 04", &["Dijkbode"]),
             ("Piet Post,  Zandwijks Dagblad", &["Zandwijks Dagblad"]),
             ("(bericht van Omroep Veenland)", &["Omroep Veenland"]),

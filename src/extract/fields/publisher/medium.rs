@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::is_name;
 use super::publisher;
 use super::voice::is_quoted;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
@@ -77,7 +78,8 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
         let (_, inside) = text[..dateline(text)?].split_once('(')?;
         let name = inside.split_once(')')?.0;
         let is_acronym = name.len() > 2 && name.chars().all(char::is_uppercase);
-        (is_medium(name) || is_acronym || name.starts_with("Persbureau ")).then_some(name)
+        let is_press = name.ends_with("pers") || name.starts_with("Persbureau ");
+        (is_medium(name) || is_acronym || is_press).then_some(name)
     });
     let closes = || {
         let last = texts.iter().rev().take(3).find_map(|text| {
@@ -144,7 +146,15 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
     };
     let is_ours = || texts.iter().any(|(text, _)| says_ours(text));
     let first = named.clone().next().map(|medium| medium.name);
-    let name = name.or_else(|| first.filter(|_| is_ours()))?;
+    // `Redactie De Vaartbode` below `zei ze tegen deze krant`
+    let signs = || {
+        texts
+            .last()?
+            .0
+            .strip_prefix("Redactie ")
+            .filter(|name| is_name(name))
+    };
+    let name = name.or_else(|| first.or_else(signs).filter(|_| is_ours()))?;
     let is_alone = named.all(|other| other.name == name);
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
 }

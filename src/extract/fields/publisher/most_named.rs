@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::clubs::has_of_own;
 use super::publisher;
 use super::voice::is_quoted;
 use crate::document::{Publisher, PublisherEvidence};
@@ -42,9 +43,16 @@ pub(super) fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher
         }
     }
     let ours = || texts.iter().copied().flat_map(ours);
+    let is_only = bodies.len() == 1;
     for (name, named) in &mut bodies {
         let kind = kind_of(name);
         named.own |= ours().any(|office| kind.is_some_and(|kind| is_of(office, kind)));
+        // `ons waterschap`, and `Heemraad Smit van Waterschap De Vaart`; `Bel onze afdeling Wonen`, beside the only body
+        let noun = name.split(' ').next().unwrap_or(name);
+        let is_body = |own: &str| own.eq_ignore_ascii_case(noun) && own != "gemeente";
+        let beside =
+            |text: &&str| is_only && text.contains(name.as_str()) && has_of_own(text, noun);
+        named.own |= ours().any(is_body) || texts.iter().any(beside);
     }
     // *Drenthe zet in op …* says what the province of that name does.
     let early = &texts[..texts.len().min(EARLY)];

@@ -43,6 +43,12 @@ pub(super) fn behind_capital_article(sentence: &str) -> &str {
     rest.unwrap_or(sentence)
 }
 
+/// Whether a text is a name and nothing else.
+pub(super) fn is_name(text: &str) -> bool {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
+    WHOLE.is_match(text)
+}
+
 /// Whether a name is that of a party, an acronym, or of a club by its noun: *VVD Zandwijk*, *Dorpsbelang Zandwijk*.
 pub(super) fn is_club(name: &str) -> bool {
     let is_acronym = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 1;

@@ -2,9 +2,14 @@
 //!
 //! Leaves out which body a text names most (`most_named`).
 
-use super::voice::{OPEN_QUOTES, says_i, says_we};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::voice::{OPEN_QUOTES, is_quoted, says_i, says_we};
 use crate::document::{PublisherKind, TailKind};
 use crate::dutch::offices::is_of;
+use crate::dutch::pattern::pattern;
 use crate::extract::draft::{Draft, Region};
 use crate::extract::fields::dates::{is_date_line, is_line_of_publication};
 use crate::extract::fields::tail;
@@ -65,7 +70,10 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
                 )
         })
     };
-    let is_news_page = || blocks().any(|block| is_line_of_publication(&block.text));
+    // `Nieuwsbericht | 3 mei 2021`
+    let is_type_line = |text: &str| is_date_line(text) && text.to_lowercase().starts_with("nieuws");
+    let is_news_page =
+        || blocks().any(|block| is_line_of_publication(&block.text) || is_type_line(&block.text));
     let says_we = || {
         let texts = blocks().filter(|block| block.region == Region::Content);
         let voices: Vec<bool> = texts
@@ -82,7 +90,19 @@ pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool
     if is_of_other {
         return blocks().any(|block| quotes_office(&block.text, kind));
     }
-    is_page || is_for_press() || is_news_page() || says_we()
+    let turns_to_reader = || blocks().any(|block| turns_to_reader(&block.text));
+    is_page || is_for_press() || is_news_page() || says_we() || turns_to_reader()
+}
+
+/// Whether a paragraph asks its readers what only the body itself asks: *Heeft u vragen?*, *Wat kunt u doen?*
+fn turns_to_reader(text: &str) -> bool {
+    static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:^|[.!?] )(?:Heeft|Hebt|Wilt|Kunt|Wat (?:kunt|merkt|moet|betekent dit voor)) u\b[^.!?]*\?",
+        )
+    });
+    let mut asked = ASKS.find_iter(text);
+    asked.any(|asked| !is_quoted(&text[..asked.start()]))
 }
 
 /// Whether a paragraph with a quotation names an office that only bodies of that kind have: *Gedeputeerde Smit: “…”*.

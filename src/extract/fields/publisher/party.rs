@@ -58,8 +58,9 @@ pub(super) fn of_party(draft: &Draft, title: Option<&str>) -> Option<Publisher> 
             .is_some_and(|(name, _)| text.starts_with(name))
     };
     let is_about_party = title.is_some_and(opens);
-    let is_own = |text| speaks_of_own(text) || is_about_party && names_own(text);
-    texts.clone().any(is_own).then_some(())?;
+    let is_ours = texts.clone().any(speaks_of_own);
+    let is_own = is_ours || is_about_party && texts.clone().any(names_own);
+    is_own.then_some(())?;
     let mut parties: Vec<(&str, &str, usize)> = Vec::new();
     for (name, with_place) in title.into_iter().chain(texts).flat_map(parties_in) {
         match parties.iter_mut().find(|(known, ..)| *known == name) {
@@ -72,8 +73,12 @@ pub(super) fn of_party(draft: &Draft, title: Option<&str>) -> Option<Publisher> 
             None => parties.push((name, with_place, 1)),
         }
     }
-    let ((_, whole, count), others) = parties.split_first()?;
-    let is_most = others.iter().all(|(.., other)| other < count);
+    let ((first, whole, count), others) = parties.split_first()?;
+    // `VVD Zandwijk: sluis nu`
+    let is_label = title
+        .and_then(|title| title.split_once(':'))
+        .is_some_and(|(label, _)| label.starts_with(first) && label.len() <= whole.len());
+    let is_most = others.iter().all(|(.., other)| other < count) || is_label && is_ours;
     is_most.then(|| publisher(whole, PublisherKind::Other, PublisherEvidence::Text))
 }
 

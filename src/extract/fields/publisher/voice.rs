@@ -59,17 +59,64 @@ pub(super) fn says_i(text: &str) -> bool {
 /// Most bytes before a place that may hold the beginning of a quotation. Bounds the time for a paragraph of any length.
 const QUOTATION: usize = 10_000;
 
-/// Whether a quotation is open where the words before a place end.
+/// Whether a quotation is open where the words before a place end: the last mark before it opens one.
 pub(super) fn is_quoted(before: &str) -> bool {
     let from = before.len().saturating_sub(QUOTATION);
     let before = &before[before.floor_char_boundary(from)..];
-    let (opened, closed) = (before.matches('“').count(), before.matches('”').count());
-    opened > closed || before.matches('"').count() % 2 == 1
+    let mut closes_single = false;
+    for (at, mark) in before.match_indices(MARKS).rev() {
+        let (earlier, later) = (&before[..at], &before[at + mark.len()..]);
+        let follows_end = earlier.ends_with(|c: char| c.is_alphanumeric() || ENDS.contains(&c));
+        match mark {
+            "“" | "„" | "«" => return true,
+            "»" => return false,
+            "”" | "\"" => return !follows_end,
+            // `,,Wij gaan varen”`
+            "," if earlier.ends_with(',') => return true,
+            "’" if !later.starts_with(char::is_alphanumeric) => closes_single = true,
+            "‘" if closes_single => closes_single = false,
+            "‘" if !is_clipped(later) && !follows_end => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Marks that open or close a quotation, and apostrophes.
+const MARKS: [char; 9] = ['“', '”', '„', '«', '»', '"', '‘', '’', ','];
+
+/// What a mark that closes a quotation may follow, beside letters.
+const ENDS: [char; 7] = ['.', ',', '!', '?', '…', ')', '’'];
+
+/// Whether the words behind an apostrophe are *'s avonds*, *'t Veld*.
+fn is_clipped(words: &str) -> bool {
+    ["s ", "s-", "t ", "n "]
+        .iter()
+        .any(|word| words.starts_with(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_mark_tells_whether_a_quotation_is_open() {
+        for (before, open) in [
+            ("“Wij varen”, zegt Smit. ", false),
+            ("“Wij varen”, zegt Smit. “Dat is ", true),
+            ("\"Wij varen,\" zegt Smit. ", false),
+            ("\"Wij varen,\" zegt Smit. \"Dat is ", true),
+            ("”Wij varen”, zegt Smit. ”Dat is ", true),
+            (",,Wij varen”, zegt Smit. ", false),
+            (",,Wij varen”, zegt Smit. ,,Dat is ", true),
+            ("‘Wij varen’, zegt Smit. ", false),
+            ("‘Wij varen. De foto’s zijn ", true),
+            ("“Hij zei ‘nee’ tegen ", true),
+            ("De brug is ‘s nachts ", false),
+        ] {
+            assert_eq!(is_quoted(before), open, "{before}");
+        }
+    }
 
     #[test]
     fn who_says_we_may_be_named() {
