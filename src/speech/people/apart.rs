@@ -19,7 +19,7 @@ use crate::speech::words::{Line, Word};
 const CLAUSE: usize = 16;
 
 /// Words between *is* and an office, besides numbers and months: *is officieel de nieuwe*, *is pas een paar maanden*.
-const FILLERS: [&str; 48] = [
+const FILLERS: [&str; 39] = [
     "de",
     "het",
     "een",
@@ -59,15 +59,11 @@ const FILLERS: [&str; 48] = [
     "lente",
     "dag",
     "dagen",
-    "honderd",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "acht",
-    "tien",
-    "twaalf",
+];
+
+/// Numbers in words, besides those that end in *tien* or *tig*.
+const NUMBERS: [&str; 11] = [
+    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "elf", "twaalf", "honderd",
 ];
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
@@ -201,6 +197,16 @@ pub(super) fn after_parenthesis(line: &Line<'_>, at: usize) -> usize {
     close.filter(|_| opens).unwrap_or(at)
 }
 
+/// Whether a word may stand between *is* and an office: *is sinds 1 december 2014 dijkgraaf*, *is al veertien jaar*.
+fn is_filler(word: &Word<'_>) -> bool {
+    let is_date =
+        || word.text.bytes().all(|b| b.is_ascii_digit()) || month_number(&word.lower).is_some();
+    let is_number = || {
+        NUMBERS.contains(&word.text) || ["tien", "tig"].iter().any(|end| word.text.ends_with(end))
+    };
+    FILLERS.contains(&word.text) || is_number() || is_date()
+}
+
 /// Returns the office that a person holds or takes: `Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf`,
 /// `Ilse Smit is schepen`, `Sinds maart is Fenna Postma boswachter`. `first` and `after` are the words at
 /// which the name begins and after it.
@@ -237,15 +243,9 @@ pub(super) fn office_held(line: &Line<'_>, first: usize, after: usize) -> Option
     }
     if behind.is_some() || before {
         let from = after + usize::from(before);
-        // `is sinds 1 december 2014 dijkgraaf`
-        let is_date = |word: &Word<'_>| {
-            word.text.bytes().all(|b| b.is_ascii_digit()) || month_number(&word.lower).is_some()
-        };
-        let fills =
-            |word: &&Word<'_>| word.joined && (FILLERS.contains(&word.text) || is_date(word));
         let filled = line.words[from.min(line.words.len())..]
             .iter()
-            .take_while(fills)
+            .take_while(|word| word.joined && is_filler(word))
             .count();
         let role = role_after_adjective(line, from + filled).filter(singular);
         // `Jan Bos is de wethouder dankbaar`, `werd bijna burgemeester`

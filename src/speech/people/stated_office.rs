@@ -121,7 +121,12 @@ impl People {
     /// Returns the index after the office.
     pub(super) fn office_of_awaited(&mut self, line: &Line<'_>, at: usize) -> Option<usize> {
         let opens = matches!(line.words[at].text, "Hij" | "Zij" | "Ze") && line.starts_sentence(at);
-        if !opens || !self.persons.is_empty() {
+        // `Ze was officier van justitie, en is nu burgemeester`: an office held before
+        let is_past = line
+            .words
+            .get(at + 1)
+            .is_some_and(|word| word.text == "was");
+        if !opens || is_past || !self.persons.is_empty() {
             return None;
         }
         let role = office_held(line, at, at + 1)?;

@@ -354,6 +354,14 @@ mod tests {
                 "Belt u de aannemer, of belt u de gemeente Zandwijk.",
                 Some("gemeente Zandwijk"),
             ),
+            (
+                "U kunt ook bellen met de gemeente Zandwijk via 14 0123.",
+                Some("gemeente Zandwijk"),
+            ),
+            (
+                "Met vriendelijke groet, namens de fractie van GroenLinks Zandwijk, Ina Bos",
+                Some("GroenLinks Zandwijk"),
+            ),
             ("Mail naar ina@brug.example", None),
             ("Met vriendelijke groet, Ina Bos", None),
             ("Ina Bos, Zandwijk", None),

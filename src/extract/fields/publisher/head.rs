@@ -3,9 +3,9 @@
 //! Leaves out lines that say what they name: a source, an issue, a signature (`lines`, `issue`).
 
 use super::line::{is_paper, told};
-use super::names::{ends_with_noun, is_named_by_noun};
+use super::names::{ends_with_noun, is_name, is_named_by_noun};
 use crate::document::{Publisher, PublisherKind};
-use crate::dutch::words::{SECTIONS, is_party_of_place};
+use crate::dutch::words::{SECTIONS, is_party_of_place, is_place};
 use crate::extract::draft::{Draft, Region};
 use crate::extract::fields::dates;
 use crate::extract::fields::title::parts;
@@ -37,10 +37,29 @@ pub(super) fn head(draft: &Draft, title: &str) -> Option<Publisher> {
         .rev()
         .filter(|block| block.region == Region::Content);
     let below = draft.blocks.iter().skip(at + 1).take(BELOW);
+    let mut above = above.map(|block| block.text.as_str());
+    let nearest = above.clone().next();
     above
-        .map(|block| block.text.as_str())
         .find_map(named_in)
+        .or_else(|| nearest.filter(|line| opens_title(line, title)).map(other))
         .or_else(|| below.map(|block| block.text.as_str()).find_map(repeated))
+}
+
+/// Whether a line above a title is a name of several words with which the title opens too: `FNV Vaart`, and `FNV Vaart wil
+/// een brug`.
+fn opens_title(line: &str, title: &str) -> bool {
+    let behind = title.strip_prefix(line);
+    let goes_on = behind.is_some_and(|rest| {
+        rest.starts_with(": ")
+            || rest
+                .strip_prefix(' ')
+                .is_some_and(|rest| rest.starts_with(char::is_lowercase))
+    });
+    goes_on && line.contains(' ') && is_name(line) && !is_place(line)
+}
+
+fn other(name: &str) -> Publisher {
+    told(name, kind_of(name).unwrap_or(PublisherKind::Other))
 }
 
 /// Reads the name of a medium or a body that is one of the first lines of a text without headings.
@@ -131,6 +150,28 @@ fn repeated(line: &str) -> Option<Publisher> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_with_whose_name_the_title_opens_is_a_letterhead() {
+        let text = "Het werk aan de brug begint in mei. Bussen rijden om over de dijk.";
+        for (line, title, name) in [
+            (
+                "SCHIPPERS FNV",
+                "SCHIPPERS FNV wil een sluis",
+                Some("SCHIPPERS FNV"),
+            ),
+            (
+                "Vaart Vooruit",
+                "Vaart Vooruit: sluis nu",
+                Some("Vaart Vooruit"),
+            ),
+            ("De Vaart", "De Vaarten zijn dicht", None),
+            ("Zandwijk", "Zandwijk wil een sluis", None),
+        ] {
+            let found = head(&Draft::of_paragraphs(&[line, title, text]), title);
+            assert_eq!(found.map(|own| own.name).as_deref(), name, "{line}");
+        }
+    }
 
     #[test]
     fn the_head_of_a_text_names_whose_it_is() {

@@ -28,7 +28,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.!?”’] )(?:
 /// of it.
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^ (?:sprak|spreekt|dronk|drinkt|ontmoet|ontmoette|wandelde|fietste|reed mee|keek mee|liep mee|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|brengt (?:\p{Ll}+ ){1,3}(?:verhalen|serie|reeks|reportages?|portretten)|loopt|liep|volgt|volgde|",
+        r"^ (?:duik(?:t|en)|dook|peilt|peilde|ontving|onderzoekt|onderzocht|reconstrueert|reconstrueerde|analyseert|analyseerde|bekijkt|bekeek|inventariseert|inventariseerde|verzamelt|verzamelde|(?:doet|deed) (?:\p{Ll}+ ){0,2}een (?:ron|belron)\p{Ll}+|(?:legt|legde) [^.!?]{1,80} voor|sprak|spreekt|dronk|drinkt|ontmoet|ontmoette|wandelde|fietste|reed mee|keek mee|liep mee|vroeg|vraagt|ging|gaat|kreeg|krijgt|maakte|maakt|selecteert|brengt (?:\p{Ll}+ ){1,3}(?:verhalen|serie|reeks|reportages?|portretten)|loopt|liep|volgt|volgde|",
         r"(?:is|was) (?:erbij|(?:er|daar)(?: live)? bij)|doet verslag|bezocht|bezoekt|stelde|stelt|belde|zocht|zoekt|mocht|nam|neemt|heeft [^.!?]{0,60}(?:vragen (?:\w+ )?gesteld|gevraagd|gesproken|benaderd))\b",
     ))
 });
@@ -48,7 +48,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
 /// van Omroep Veenland`, `Deze week brengt Omroep Veenland`, `is verslaggever van`, `Stuur de redactie van`.
 static WORKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?:\b(?:rondgang|inventarisatie|navraag) (?:van|door)|\b(?:in handen (?:is )?van|in (?:het )?bezit (?:is )?van|(?:ingezien|opgevraagd) door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
+        r"(?:\b(?:rondgang|inventarisatie|navraag|enquête|peiling) (?:van|door)|\b(?:in handen (?:is )?van|in (?:het )?bezit (?:is )?van|(?:ingezien|opgevraagd) door)|\bDeze [^.!?]{1,40} brengt|\bIn [^.!?]{1,60} brengt|",
         r"\bis (?:\p{Ll}+ ){0,3}(?:verslaggever|redacteur|correspondent|columnist|journalist) (?:van|bij|voor)|",
         r"\b(?:Stuur|Mail|Bel|App|Tip) (?:\p{Ll}+ ){0,3}redactie van|^De redactie van|\bschrijft (?:\p{Ll}+ ){1,3}[^.!?]{0,60} (?:voor|in)|\bLees (?:\p{Ll}+ ){0,3}in) (?:de |het )?$",
     ))
@@ -83,6 +83,10 @@ pub(super) fn agency(draft: &Draft) -> Option<Publisher> {
     });
     let closes = || {
         let last = texts.iter().rev().take(3).find_map(|text| {
+            // `De brug is open. ANP / Redactie`
+            let text = text
+                .strip_suffix("Redactie")
+                .map_or(*text, |text| text.trim_end_matches([' ', '/']));
             let parts = text
                 .strip_suffix(')')
                 .and_then(|text| text.rsplit_once('('));
@@ -181,6 +185,8 @@ mod tests {
         assert_eq!(agency(&short).map(|own| own.name), Some("Belga".to_owned()));
         let behind = Draft::of_paragraphs(&["Brug open", "De brug is open. ANP"]);
         assert_eq!(agency(&behind).map(|own| own.name), Some("ANP".to_owned()));
+        let shared = Draft::of_paragraphs(&["Brug open", "De brug is open. ANP / Redactie"]);
+        assert_eq!(agency(&shared).map(|own| own.name), Some("ANP".to_owned()));
         let caption = Draft::of_paragraphs(&["Brug open", "De brug is open.", "De brug (ANP)"]);
         assert_eq!(agency(&caption), None);
         let long = Draft::of_paragraphs(&[
@@ -192,6 +198,19 @@ mod tests {
             "De kade ook. (Belga)",
         ]);
         assert_eq!(agency(&long).map(|own| own.name), Some("Belga".to_owned()));
+    }
+
+    #[test]
+    fn editors_sign_below_what_somebody_told_their_paper() {
+        let told = "De brug blijft dicht, liet de wethouder deze krant weten.";
+        for (end, name) in [
+            ("Redactie De Vaartbode", Some("De Vaartbode")),
+            ("Redactie en foto’s", None),
+        ] {
+            let draft = Draft::of_paragraphs(&["Brug dicht", told, end]);
+            let found = own_voice(&draft).map(|own| own.name);
+            assert_eq!(found.as_deref(), name, "{end}");
+        }
     }
 
     #[test]
@@ -228,6 +247,10 @@ mod tests {
             ),
             (
                 "Omroep Veenland brengt deze week drie verhalen over de dijk.",
+                Some("Omroep Veenland"),
+            ),
+            (
+                "De brug gaat open. Omroep Veenland peilde de stemming in de haven.",
                 Some("Omroep Veenland"),
             ),
             ("Dat blijkt uit onderzoek van Omroep Veenland.", None),

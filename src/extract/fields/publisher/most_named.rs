@@ -232,6 +232,16 @@ mod tests {
     }
 
     #[test]
+    fn our_water_board_is_the_one_that_is_named() {
+        let texts = [
+            "Op 3 mei hield ons waterschap een avond over de dijk.",
+            "Heemraad Ina Smit van Waterschap Veenland heette iedereen welkom.",
+        ];
+        let waterschap = Some("waterschap Veenland".to_owned());
+        assert_eq!(named("Avond over de dijk", &texts), waterschap);
+    }
+
+    #[test]
     fn an_office_of_ours_is_that_of_the_body() {
         let texts =
             ["De raad gaat door met onze burgemeester, sinds 2013 die van de gemeente Zandwijk."];

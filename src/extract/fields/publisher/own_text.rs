@@ -51,7 +51,7 @@ const OTHERS: [&str; 14] = [
 ];
 
 /// Whether a text that tells what the body `name` does may be its own: it is a page of no other site, it has a note for
-/// the press or the line of a news page, or it says *wij*. A page of another site is the body's if somebody who holds an
+/// the press or the line of a news page, it says *wij*, or it asks its readers something. A page of another site is the body's if somebody who holds an
 /// office there speaks.
 pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool {
     let is_page = !draft.claims.titles.is_empty();
@@ -123,6 +123,18 @@ fn is_other_site(site: &str, body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_asks_its_readers() {
+        for (text, asks) in [
+            ("Heeft u vragen over de brug? Bel ons.", true),
+            ("Wat kunt u doen?", true),
+            ("“Heeft u daar tijd voor?” vraagt ze.", false),
+            ("U heeft de brug gezien.", false),
+        ] {
+            assert_eq!(turns_to_reader(text), asks, "{text}");
+        }
+    }
 
     #[test]
     fn the_name_of_a_site_may_be_that_of_its_body() {
