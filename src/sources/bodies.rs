@@ -57,7 +57,7 @@ static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
 static BEGIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"[Mm]inisterie |[Ww]aterschap |[Gg]emeente |[Hh]oogheemraadschap |[Vv]eiligheidsregio |[Oo]mgevingsdienst |",
-        r"GGD |RUD |Regio |Groene |[Mm]etropoolregio |[Pp]rovincie |[Pp]rovinsje |[Ww]etterskip |\b[Ss]tad ",
+        r"GGD |RUD |Regio |Groene |[Mm]etropoolregio |[Pp]rovincie |[Pp]rovinsje |[Ww]etterskip |[Ss]tad ",
     ))
 });
 
@@ -133,7 +133,10 @@ pub(crate) fn named_in(text: &str) -> impl Iterator<Item = &str> {
     let found = std::iter::from_fn(move || {
         loop {
             let at = BEGIN.find_at(text, from)?.start();
-            if let Some(length) = name_at(&text[at..]) {
+            // `de binnenstad Noord`
+            let is_inside =
+                text[at..].starts_with("stad ") && text[..at].ends_with(char::is_alphanumeric);
+            if let Some(length) = name_at(&text[at..]).filter(|_| !is_inside) {
                 from = at + length;
                 return Some(&text[at..from]);
             }

@@ -175,8 +175,8 @@ impl People {
         };
         // Of several of that name it is one whom the text has named.
         let is_named = |p: &Person| {
-            let first = p.mentions.iter().map(|span| span.block as usize).min();
-            first.is_none_or(|first| self.reading.is_none_or(|block| first <= block))
+            let is_before = |block| p.mentions.iter().any(|span| span.block as usize <= block);
+            p.mentions.is_empty() || self.reading.is_none_or(is_before)
         };
         let mut persons = self.persons.iter();
         let by_surname = persons

@@ -42,17 +42,19 @@ pub(super) fn most_named(draft: &Draft, title: Option<&str>) -> Option<Publisher
             entry.own |= is_own(&text[..at]);
         }
     }
-    let ours = || texts.iter().copied().flat_map(ours);
+    let ours: Vec<&str> = texts.iter().copied().flat_map(ours).collect();
     let is_only = bodies.len() == 1;
     for (name, named) in &mut bodies {
         let kind = kind_of(name);
-        named.own |= ours().any(|office| kind.is_some_and(|kind| is_of(office, kind)));
+        named.own |= ours
+            .iter()
+            .any(|office| kind.is_some_and(|kind| is_of(office, kind)));
         // `ons waterschap`, and `Heemraad Smit van Waterschap De Vaart`; `Bel onze afdeling Wonen`, beside the only body
         let noun = name.split(' ').next().unwrap_or(name);
-        let is_body = |own: &str| own.eq_ignore_ascii_case(noun) && own != "gemeente";
+        let is_body = |own: &&str| own.eq_ignore_ascii_case(noun) && *own != "gemeente";
         let beside =
             |text: &&str| is_only && text.contains(name.as_str()) && has_of_own(text, noun);
-        named.own |= ours().any(is_body) || texts.iter().any(beside);
+        named.own |= ours.iter().any(is_body) || texts.iter().any(beside);
     }
     // *Drenthe zet in op …* says what the province of that name does.
     let early = &texts[..texts.len().min(EARLY)];
@@ -168,8 +170,8 @@ fn is_own(before: &str) -> bool {
             .nth(article + 1)
             .is_some_and(|noun| ["magazine", "tijdschrift", "nieuwsbrief", "blad"].contains(&noun));
     let mut near = words.take(2);
-    !is_quoted(before)
-        && (is_periodical || near.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons")))
+    (is_periodical || near.any(|word| matches!(word, "onze" | "Onze" | "ons" | "Ons")))
+        && !is_quoted(before)
 }
 
 /// Returns the offices of which a text says that they are ours, outside quotation marks: *onze burgemeester*.

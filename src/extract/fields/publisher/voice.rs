@@ -57,7 +57,7 @@ pub(super) fn says_i(text: &str) -> bool {
 }
 
 /// Most bytes before a place that may hold the beginning of a quotation. Bounds the time for a paragraph of any length.
-const QUOTATION: usize = 10_000;
+const QUOTATION: usize = 3_000;
 
 /// Whether a quotation is open where the words before a place end: the last mark before it opens one.
 pub(super) fn is_quoted(before: &str) -> bool {
