@@ -38,7 +38,7 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 /// Who leads the body, below a letter: `directeur-bestuurder Woonstichting De Vaart`
 static LEADER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:directeur(?:-bestuurder)?|bestuurder|(?:bestuurs)?voorzitter|secretaris|rector|manager)(?: van)?(?: de| het)? (?<name>{NAME})\.?$"
+        r"^(?:{NAME},? )?(?i:directeur(?:-bestuurder)?|bestuurder|(?:bestuurs)?voorzitter|secretaris|rector|manager)(?: van)?(?: de| het)? (?<name>(?:\p{{Ll}}+ )?{NAME})\.?$"
     ))
 });
 
@@ -224,6 +224,7 @@ fn motto(text: &str) -> Option<&str> {
         "Postbus ",
         "team ",
         "afdeling ",
+        "zaaknummer ",
     ]
     .iter()
     .any(|word| rest.starts_with(word));
@@ -349,6 +350,10 @@ mod tests {
                 Some("SP Zandwijk"),
             ),
             ("Bestuur v.v. De Vaart", Some("v.v. De Vaart")),
+            (
+                "Ina Bos directeur basisschool De Vaart",
+                Some("basisschool De Vaart"),
+            ),
             ("Dorpsraad Zandwijk, p/a Kade 3", Some("Dorpsraad Zandwijk")),
             (
                 "Belt u de aannemer, of belt u de gemeente Zandwijk.",

@@ -36,7 +36,7 @@ const OF_OTHERS: [&str; 6] = [
 /// Zandwijk`, `planten we als stad Zandwijk`, `vanuit Dorpsbelang houden wij`.
 static SPEAKS_AS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|[.!?] )Als (?:fractie van (?:de |het )?)?({NAME}) \p{{Ll}}+ (?:we|wij)\b|\b[Ww]ij van (?:de |het )?({NAME})|\b[Ww](?:e|ij) als ((?:stad|gemeente|provincie|waterschap) {NAME})|\b(?:[Vv]anuit|[Nn]amens) (?:de |het )?({NAME}) \p{{Ll}}+ (?:we|wij)\b"
+        r"(?:^|[.!?] )Als (?:fractie van (?:de |het )?)?({NAME}) \p{{Ll}}+ (?:we|wij)\b|\b[Ww]ij van (?:de |het )?({NAME})|\b[Ww](?:e|ij) als ((?:stad|gemeente|provincie|waterschap) {NAME})|\b(?:[Vv]anuit|[Nn]amens) (?:de |het )?({NAME}) \p{{Ll}}+ (?:we|wij)\b|(?:^|[.!?] )Bij (?:de |het )?(?<at>(?:(?:gemeente|provincie) )?{NAME}(?: en {NAME})?) \p{{Ll}}+ (?:we|wij)\b"
     ))
 });
 
@@ -48,7 +48,7 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
         .iter()
         .filter(|block| is_text && block.region == Region::Content);
     content.map(|block| block.text.as_str()).find_map(|text| {
-        let may_speak = ["Als ", "ij van ", " als ", "anuit ", "amens "]
+        let may_speak = ["Als ", "ij van ", " als ", "anuit ", "amens ", "Bij "]
             .iter()
             .any(|words| text.contains(words));
         let found = may_speak.then(|| SPEAKS_AS.captures(text))??;
@@ -61,7 +61,10 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
                 name.as_str(),
                 "Nederland" | "Vlaanderen" | "België" | "Europa"
             );
-        (!is_quoted && !is_land).then(|| publisher(name.as_str(), kind, PublisherEvidence::Text))
+        // `Bij Zandwijk zien we`: a place
+        let is_there = found.name("at").is_some() && !is_named_by_noun(name.as_str());
+        (!is_quoted && !is_land && !is_there)
+            .then(|| publisher(name.as_str(), kind, PublisherEvidence::Text))
     })
 }
 

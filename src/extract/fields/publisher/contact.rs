@@ -23,7 +23,7 @@ const LAST: usize = 6;
 /// What a line for the press, or the heading above one, begins with or holds.
 static FOR_PRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(?i:noot |niet voor publicatie|(?:informatie )?voor (?:de )?(?:pers|redacties?|media)\b|pers(?:contact|voorlichting|dienst|informatie)|beeldmateriaal|",
+        r"^(?i:noot |niet voor publicatie|(?:(?:meer )?info(?:rmatie)? )?voor (?:de )?(?:pers|redacties?|media)\b|pers(?:contact|voorlichting|dienst|informatie)|beeldmateriaal|",
         r"(?:voor )?(?:meer|nadere|verdere) informatie\b)|\b(?i:contact opnemen met|(?:van|voor) journalisten|interviews?:)"
     ))
 });
@@ -63,7 +63,7 @@ static SERVICE: LazyLock<Regex> = LazyLock::new(|| {
 /// Whose member or servant answers: `Ina Bos, raadslid Hart voor Zandwijk`.
 static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|, )(?i:(?:burger)?raadslid|statenlid|fractievoorzitter|fractiesecretaris|(?:bestuurs)?voorzitter|directeur|secretaris|bestuurslid|woordvoerder|persvoorlichter|coördinator)(?: van)?(?: de| het)? (?<name>(?:\p{{Ll}}+ )?{NAME})"
+        r"(?:^|, )(?i:(?:burger)?raadslid|statenlid|fractievoorzitter|fractiesecretaris|(?:bestuurs)?voorzitter|directeur|secretaris|bestuurslid|bestuurder|woordvoerder|persvoorlichter|coördinator)(?: van)?(?: de| het)? (?<name>(?:\p{{Ll}}+ )?{NAME})"
     ))
 });
 

@@ -140,14 +140,20 @@ fn source(line: &str) -> Option<Publisher> {
         return None;
     }
     let found = SOURCE.captures(line)?;
-    // `© Vaartkrant – Piet Post`
+    // `© Vaartkrant – Piet Post`, `© 2024 Dorpsbelang Zandwijk | Word lid | Privacy`
     let name = found.get(1)?.as_str().split(" – ").next()?;
+    let name = name.split(" | ").next()?;
     if line.starts_with('©') && (is_agency(name) || name.starts_with("Persbureau ")) {
         return None;
     }
     let medium = || is_paper(behind_article(name).unwrap_or(name)).then_some(PublisherKind::Medium);
     let site = || found.name("site").map(|_| PublisherKind::Other);
-    Some(told(name, kind_of(name).or_else(medium).or_else(site)?))
+    let owner = || {
+        let is_owner = line.starts_with('©') && is_named_by_noun(name);
+        is_owner.then_some(PublisherKind::Other)
+    };
+    let kind = kind_of(name).or_else(medium).or_else(site).or_else(owner)?;
+    Some(told(name, kind))
 }
 
 /// Returns whom the last line of a text names as its source, whoever that is: `Bron: Zandwijk.net`.
@@ -333,6 +339,10 @@ mod tests {
             ("Omroep Veenland - 3 mei 2021 De brug", &["Omroep Veenland"]),
             ("Waterschap Veenland © 2021", &["waterschap Veenland"]),
             ("Stichting Vaart & Kade © 2021", &["Stichting Vaart & Kade"]),
+            (
+                "© 2024 Dorpsbelang Zandwijk | Word lid | Privacy",
+                &["Dorpsbelang Zandwijk"],
+            ),
             ("© Tekst en foto: redactie Vaart & Kade", &["Vaart & Kade"]),
             (
                 "Geplaatst op 3 mei 2021 door Leefbaar Zandwijk",

@@ -152,14 +152,20 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
     let first = named.clone().next().map(|medium| medium.name);
     // `Redactie De Vaartbode` below `zei ze tegen deze krant`
     let signs = || {
-        texts
-            .last()?
-            .0
-            .strip_prefix("Redactie ")
-            .filter(|name| is_name(name))
+        let name = draft.blocks.last()?.text.strip_prefix("Redactie ")?;
+        is_name(name).then_some(name)
     };
-    let name = name.or_else(|| first.or_else(signs).filter(|_| is_ours()))?;
-    let is_alone = named.all(|other| other.name == name);
+    // `Tegenover De Vaartbode zei ze`, above the same line
+    let is_named = |name: &&str| {
+        let mut others = texts
+            .iter()
+            .filter(|(text, _)| !text.starts_with("Redactie "));
+        others.any(|(text, _)| text.contains(*name))
+    };
+    let name = name
+        .or_else(|| first.or_else(signs).filter(|_| is_ours()))
+        .or_else(|| signs().filter(is_named))?;
+    let is_alone = named.all(|other| other.name.ends_with(name));
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
 }
 
@@ -211,6 +217,13 @@ mod tests {
             let found = own_voice(&draft).map(|own| own.name);
             assert_eq!(found.as_deref(), name, "{end}");
         }
+        let texts = [
+            "Brug dicht",
+            "Dat zei ze tegen Vaart Vandaag.",
+            "Redactie Vaart Vandaag",
+        ];
+        let found = own_voice(&Draft::of_paragraphs(&texts)).map(|own| own.name);
+        assert_eq!(found.as_deref(), Some("Vaart Vandaag"));
     }
 
     #[test]
