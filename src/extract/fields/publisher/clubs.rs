@@ -92,7 +92,8 @@ pub(super) fn meets(title: &str) -> Option<Publisher> {
     is_named_by_noun(name).then(|| publisher(name, kind, PublisherEvidence::Text))
 }
 
-/// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`, `Ziekenhuis De Vaart en gemeente tekenen`.
+/// A name that a sentence opens with, and the word behind it: `De VVD Zandwijk draagt`, `Ziekenhuis De Vaart en gemeente
+/// tekenen`.
 static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:^|[.!?] )(?:De |Het )?({NAME})(?: en (?:de |het )?(?:gemeente|provincie|politie|waterschap)(?: {NAME})?)? (\p{{Ll}}+)\b"

@@ -51,8 +51,8 @@ const OTHERS: [&str; 14] = [
 ];
 
 /// Whether a text that tells what the body `name` does may be its own: it is a page of no other site, it has a note for
-/// the press or the line of a news page, it says *wij*, or it asks its readers something. A page of another site is the body's if somebody who holds an
-/// office there speaks.
+/// the press or the line of a news page, it says *wij*, or it asks its readers something. A page of another site is the
+/// body's if somebody who holds an office there speaks.
 pub(super) fn may_be_own(draft: &Draft, name: &str, kind: PublisherKind) -> bool {
     let is_page = !draft.claims.titles.is_empty();
     let blocks = || draft.blocks.iter();
