@@ -89,7 +89,10 @@ pub(super) fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
             };
             let section = is_spaced && SECTIONS.contains(&letters(part).collect::<String>())
                 || words.all(|word| {
-                    let is_number = word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
+                    // `Nieuws 2021`, but `Bericht 10` tells one from others
+                    let is_number = word.len() > 1
+                        && word.bytes().all(|b| b.is_ascii_digit())
+                        && !part.starts_with("Bericht ");
                     is_number || SECTIONS.contains(&word.to_lowercase())
                 });
             !(section
