@@ -54,15 +54,14 @@ pub(in crate::extract) fn weight(line: &str) -> usize {
 
 fn is_short(line: &str) -> bool {
     // Single marks may be those of a name; behind the end of a sentence they are not.
-    let holds_speech = ['.', '!', '?', ','].iter().any(|end| {
-        ['’', '\'']
-            .iter()
-            .any(|mark| line.contains(&format!("{end}{mark}")))
-    });
+    let holds_speech = || {
+        let mut marks = line.match_indices(['’', '\'']);
+        marks.any(|(at, _)| line[..at].ends_with(['.', '!', '?', ',']))
+    };
     line.len() <= LONGEST
         && !line.contains(['“', '”', '„', '"', '«', '»'])
         && !line.contains(",,")
-        && !holds_speech
+        && !holds_speech()
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{NAME, behind_capital_article, is_body, is_named_by_noun, long_form};
+use super::line::told_body;
+use super::names::{NAME, NAMED, behind_capital_article, is_body, is_named_by_noun, long_form};
 use super::news::is_reported;
-use super::publisher;
 use super::voice::{OPEN_QUOTES, says_we};
-use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::document::Publisher;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::{behind_article, is_place};
 use crate::extract::draft::Draft;
@@ -48,9 +48,6 @@ static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
         r"^{NAME}, (?i:fractievoorzitter|raadslid|statenlid|(?:bestuurs|afdelings)?voorzitter|directeur|secretaris)(?: van)?(?: de| het)? (?<name>{NAME})$"
     ))
 });
-
-/// A name of its own: `Streekfonds Zandwijk`, `SP`.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
 
 /// `De directie van het Zandwijk College`
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -144,7 +141,7 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
         opening.copied().find_map(|text| named_as(domain, text))
     });
     let found = found.or_else(|| of_site(&texts).filter(|_| !is_reported(draft)));
-    found.map(told)
+    found.map(told_body)
 }
 
 /// Returns the body with which one of the first paragraphs opens, or the title before a colon, if the only site that the text
@@ -185,11 +182,6 @@ fn named_as<'t>(domain: &str, text: &'t str) -> Option<&'t str> {
         let mut names = NAMED.find_iter(text).map(|name| name.as_str());
         names.find(|name| is_domain(name))
     })
-}
-
-fn told(name: &str) -> Publisher {
-    let kind = kind_of(name).unwrap_or(PublisherKind::Other);
-    publisher(name, kind, PublisherEvidence::SourceLine)
 }
 
 /// Returns the body that signs.

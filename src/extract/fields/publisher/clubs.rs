@@ -7,12 +7,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::{
-    NAME, behind_capital_article, ends_with_noun, is_club, is_institution, is_name,
-    is_named_by_noun,
+    NAME, NAMED, behind_capital_article, ends_with_noun, is_club, is_institution, is_name,
+    is_named_by_noun, kind_or_other,
 };
 use super::publisher;
 use super::voice::{OPEN_QUOTES, is_quoted, says_we};
-use crate::document::{Publisher, PublisherEvidence, PublisherKind};
+use crate::document::{Publisher, PublisherEvidence};
 use crate::dutch::pattern::pattern;
 use crate::dutch::verbs::{is_finite_verb, is_past};
 use crate::dutch::words::{STOP_WORDS, is_place};
@@ -54,7 +54,7 @@ pub(super) fn speaks_as(draft: &Draft) -> Option<Publisher> {
         let found = may_speak.then(|| SPEAKS_AS.captures(text))??;
         let name = found.iter().skip(1).flatten().next()?;
         let is_quoted = text[..name.start()].contains(OPEN_QUOTES);
-        let kind = kind_of(name.as_str()).unwrap_or(PublisherKind::Other);
+        let kind = kind_or_other(name.as_str());
         // `Als Nederland moeten wij`
         let is_land = is_place(name.as_str())
             || matches!(
@@ -88,7 +88,7 @@ static MEETING: LazyLock<Regex> = LazyLock::new(|| {
 /// Returns the club or institution whose meeting the title of a text reports.
 pub(super) fn meets(title: &str) -> Option<Publisher> {
     let name = MEETING.captures(title)?.get(1)?.as_str();
-    let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+    let kind = kind_or_other(name);
     is_named_by_noun(name).then(|| publisher(name, kind, PublisherEvidence::Text))
 }
 
@@ -131,7 +131,7 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
         let name = members
             .next()
             .filter(|name| is_named_by_noun(name) || ends_with_noun(name))?;
-        let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+        let kind = kind_or_other(name);
         return members
             .all(|other| other == name)
             .then(|| publisher(name, kind, PublisherEvidence::Text));
@@ -174,7 +174,7 @@ pub(super) fn tells_of_us(draft: &Draft, title: Option<&str>) -> Option<Publishe
     let whole = whole.or_else(of_fraction);
     let own = (count > 1 && is_club(name) || is_own).then_some(whole.unwrap_or(name));
     own.map(|name| {
-        let kind = kind_of(name).unwrap_or(PublisherKind::Other);
+        let kind = kind_or_other(name);
         publisher(name, kind, PublisherEvidence::Text)
     })
 }
@@ -192,7 +192,6 @@ fn whole_of_fraction<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 /// Returns the institutions of whose noun or part a text speaks as its own where it names them: *op onze afdeling in het
 /// Vaart Ziekenhuis*.
 fn owners<'t, I: Iterator<Item = &'t str>>(texts: &impl Fn() -> I) -> Vec<&'t str> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
     let own = texts().filter(|text| text.contains("onze ") || text.contains("ons "));
     let names = own.flat_map(|text| NAMED.find_iter(text).map(move |name| (text, name.as_str())));
     names

@@ -2,7 +2,7 @@
 //!
 //! Leaves out lines that say what they name: a source, an issue, a signature (`lines`, `issue`).
 
-use super::line::{is_paper, told};
+use super::line::{is_paper, told, told_body};
 use super::names::{ends_with_noun, is_name, is_named_by_noun};
 use crate::document::{Publisher, PublisherKind};
 use crate::dutch::words::{SECTIONS, is_party_of_place, is_place};
@@ -41,7 +41,11 @@ pub(super) fn head(draft: &Draft, title: &str) -> Option<Publisher> {
     let nearest = above.clone().next();
     above
         .find_map(named_in)
-        .or_else(|| nearest.filter(|line| opens_title(line, title)).map(other))
+        .or_else(|| {
+            nearest
+                .filter(|line| opens_title(line, title))
+                .map(told_body)
+        })
         .or_else(|| below.map(|block| block.text.as_str()).find_map(repeated))
 }
 
@@ -56,10 +60,6 @@ fn opens_title(line: &str, title: &str) -> bool {
                 .is_some_and(|rest| rest.starts_with(char::is_lowercase))
     });
     goes_on && line.contains(' ') && is_name(line) && !is_place(line)
-}
-
-fn other(name: &str) -> Publisher {
-    told(name, kind_of(name).unwrap_or(PublisherKind::Other))
 }
 
 /// Reads the name of a medium or a body that is one of the first lines of a text without headings.

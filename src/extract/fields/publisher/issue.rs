@@ -7,14 +7,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::line::{LINE, WRITER, begins_with, is_paper, told};
-use super::names::{NAME, is_named_by_noun};
+use super::names::{NAME, is_named_by_noun, kind_or_other};
 use crate::document::{Publisher, PublisherKind};
 use crate::dutch::calendar::{WEEKDAYS, month_number};
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::behind_article;
 use crate::dutch::words::{PARTY_WORDS, is_party_of_place};
 use crate::extract::fields::dates::{self, is_line_of_publication};
-use crate::sources::bodies::kind_of;
 use crate::sources::media::{self, NamedMedium, is_medium};
 
 /// The source at the end of a short line: `20/09/13, 12:50 – bron: ANP`, `(bron Trouw 11 januari 2022)`.
@@ -106,7 +105,7 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
         let name = &behind[2];
         let is_agency = || is_paper(name);
         let kind = match behind.name("letter") {
-            Some(_) => Some(kind_of(name).unwrap_or(PublisherKind::Other)),
+            Some(_) => Some(kind_or_other(name)),
             None => is_agency().then_some(PublisherKind::Medium),
         };
         if let Some(kind) = kind {
@@ -141,7 +140,7 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
             writer.contains(' ') && PARTY_WORDS.contains(&first)
         };
         let is_body = || is_named_by_noun(writer) || is_party_of_place(writer) || opens_party();
-        let body = || is_body().then(|| kind_of(writer).unwrap_or(PublisherKind::Other));
+        let body = || is_body().then(|| kind_or_other(writer));
         return Some(told(writer, medium.or_else(body)?));
     }
     let part = begins_with(line, &["dit artikel"])

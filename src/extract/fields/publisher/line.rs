@@ -2,6 +2,7 @@
 //!
 //! Leaves out which lines name a publisher (`lines`, `issue`).
 
+use super::names::kind_or_other;
 use super::publisher;
 use crate::document::{Publisher, PublisherEvidence, PublisherKind};
 use crate::sources::media::is_medium;
@@ -15,6 +16,11 @@ pub(super) const WRITER: usize = 40;
 /// Returns the publisher whom a line names.
 pub(super) fn told(name: &str, kind: PublisherKind) -> Publisher {
     publisher(name, kind, PublisherEvidence::SourceLine)
+}
+
+/// Returns the body of any kind whom a line names.
+pub(super) fn told_body(name: &str) -> Publisher {
+    told(name, kind_or_other(name))
 }
 
 /// Whether a line begins with one of `words`, in whatever case.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::issue::{issue, numbered};
-use super::line::{LINE, begins_with, is_paper, told};
+use super::line::{LINE, begins_with, is_paper, told, told_body};
 use super::names::{ends_with_noun, is_named_by_noun};
 use crate::document::{Publisher, PublisherKind};
 use crate::dutch::pattern::pattern;
@@ -211,10 +211,7 @@ fn opening(line: &str) -> Option<Vec<Publisher>> {
         is_acronym || ends_with_noun(name) || is_named_by_noun(name)
     };
     if let Some(name) = answers.filter(is_name) {
-        return Some(vec![told(
-            name,
-            kind_of(name).unwrap_or(PublisherKind::Other),
-        )]);
+        return Some(vec![told_body(name)]);
     }
     let name = named_in(rest)
         .next()

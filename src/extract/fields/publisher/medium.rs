@@ -165,6 +165,7 @@ pub(super) fn own_voice(draft: &Draft) -> Option<Publisher> {
     let name = name
         .or_else(|| first.or_else(signs).filter(|_| is_ours()))
         .or_else(|| signs().filter(is_named))?;
+    // `Redactie De Vaartbode` and `Tegenover De Vaartbode` are read as names too.
     let is_alone = named.all(|other| other.name.ends_with(name));
     is_alone.then(|| publisher(name, PublisherKind::Medium, PublisherEvidence::Text))
 }

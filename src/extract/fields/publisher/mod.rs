@@ -97,11 +97,16 @@ pub(in crate::extract) fn publishers(draft: &Draft, title: Option<&str>) -> Vec<
 fn joint_name(draft: &Draft, name: &str) -> Option<String> {
     let (noun, own) = name.split_once(' ')?;
     let whole = [format!(" {own}"), format!(" {own} en ")];
+    let noun = noun.to_lowercase();
     let mut second: Option<&str> = None;
     for text in draft.texts(0..draft.blocks.len()) {
+        let follows_noun = |at: usize| {
+            let from = text.floor_char_boundary(at.saturating_sub(noun.len()));
+            text[from..at].to_lowercase().ends_with(&noun)
+        };
         let nouns = text
             .match_indices(&whole[0])
-            .filter(|(at, _)| text[..*at].to_lowercase().ends_with(&noun.to_lowercase()));
+            .filter(|(at, _)| follows_noun(*at));
         for (at, _) in nouns {
             let behind = text[at..].strip_prefix(&whole[1])?;
             let part = behind.split(|c: char| !c.is_alphanumeric()).next()?;

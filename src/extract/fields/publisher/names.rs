@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::document::PublisherKind;
 use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::pattern::pattern;
 use crate::dutch::words::{OPENS_NO_NAME, PARTIES, STOP_WORDS, is_body_noun};
@@ -13,6 +14,9 @@ use crate::sources::bodies::kind_of;
 
 /// The name of a club, a party or an institution.
 pub(super) const NAME: &str = r"\p{Lu}(?:[\p{L}&/’']|-(?: en \p{Lu})?)*(?: (?:(?:van|voor|der|de|het|&) )*\p{Lu}(?:[\p{L}&/’']|-(?: en \p{Lu})?)*)*";
+
+/// A name of its own: `Streekfonds Zandwijk`, `SP`.
+pub(super) static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
 
 /// A name that stands before its acronym: `Instituut voor Water en Bodem (IWB)`.
 static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,6 +79,11 @@ pub(super) fn is_institution(name: &str) -> bool {
         && !is_governing
         && !ROLE_FORMS.contains_key(noun.as_str())
         && !opens_with_stop_word(name)
+}
+
+/// Returns the kind of the body called `name`; clubs, parties and institutions are of no kind that is listed.
+pub(super) fn kind_or_other(name: &str) -> PublisherKind {
+    kind_of(name).unwrap_or(PublisherKind::Other)
 }
 
 /// Whether a name is that of a body of any kind. It may begin with its noun in lower case: *basisschool De Vaart*.

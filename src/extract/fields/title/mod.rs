@@ -252,8 +252,9 @@ fn dated(draft: &Draft) -> Option<usize> {
 }
 
 /// Returns the line that has the look of a title: one that a class names as the title, in the body before its running
-/// text, else above the body; else the first bold line or heading there in the body, best one of whose words the text speaks; else the nearest heading above the
-/// body; else, on a page that says what its title is and does not show it, the line right above the text.
+/// text, else above the body; else the first bold line or heading there in the body, best one of whose words the text
+/// speaks; else the nearest heading above the body; else, on a page that says what its title is and does not show it, the
+/// line right above the text.
 fn marked(draft: &Draft) -> Option<usize> {
     let body = draft.body.start..draft.body.end.min(draft.blocks.len());
     let text = running_text(draft, body.clone())?;

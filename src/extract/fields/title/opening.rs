@@ -172,7 +172,7 @@ impl<'d> Above<'d> {
             (-3, is_in_capitals(text)),
             (-3, is_titled(text)),
             (-4, numbers_an_issue(text)),
-            (-1, telling_words(text).any(|word| SECTIONS.contains(&word))),
+            (-1, telling.iter().any(|word| SECTIONS.contains(word))),
             (-5, !names_more_than_site(text, &[])),
             (-3, !is_aside && !is_name(text) && is_kicker(text)),
             (-3, is_beside_title(block)),
