@@ -141,7 +141,9 @@ pub(super) fn issue(line: &str) -> Option<Publisher> {
         };
         let is_body = || is_named_by_noun(writer) || is_party_of_place(writer) || opens_party();
         let body = || is_body().then(|| kind_or_other(writer));
-        return Some(told(writer, medium.or_else(body)?));
+        if let Some(kind) = medium.or_else(body) {
+            return Some(told(writer, kind));
+        }
     }
     let part = begins_with(line, &["dit artikel"])
         .then(|| PART_OF.captures(line))

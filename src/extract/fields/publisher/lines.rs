@@ -367,6 +367,11 @@ mod tests {
                 "Geplaatst door Dorpsnet.nl op 3-5-2021 12:24",
                 &["Dorpsnet.nl"],
             ),
+            (
+                "Geplaatst door Dorpsnet.net op 3-5-2021 12:24",
+                &["Dorpsnet.net"],
+            ),
+            ("Geplaatst door Dorpsnet.nl 3-5-2021", &["Dorpsnet.nl"]),
             ("Geplaatst door Ina Bos op 3-5-2021", &[]),
             ("Reactie GGD op vragen over de sluis", &["GGD"]),
             ("Reactie Bos op vragen over de sluis", &[]),
