@@ -158,7 +158,8 @@ impl QuoteReader<'_> {
             .filter(|at| is_answer(&self.quoted.quotes[*at]))
             .collect();
         let [first, _, ..] = answers[..] else { return };
-        let begin = self.quoted.quotes[first].segments[0].block as usize;
+        let block_of = |quote: &Quote| quote.segments[0].block;
+        let begin = block_of(&self.quoted.quotes[first]) as usize;
         let all = self.quoted.quotes.iter().chain(&self.reported);
         let is_before = |quote: &&Quote| (quote.segments[0].block as usize) < begin;
         let before = all
@@ -168,9 +169,16 @@ impl QuoteReader<'_> {
         let spoke: HashSet<usize> = before
             .filter_map(|speaker| self.people.person_of(speaker))
             .collect();
-        // `Volgens wethouder Smit …` may stand between the answers.
+        // `Volgens wethouder Smit …` may stand between the answers, and a question may quote somebody: *Oud-burgemeester Bos
+        // noemde u “het geweten”.*
+        let asked: HashSet<u32> = answers
+            .iter()
+            .map(|&at| block_of(&self.quoted.quotes[at]) - 1)
+            .collect();
         let is_voice = |quote: &&Quote| {
-            quote.form != AttributionForm::Floating && quote.kind != QuoteKind::Indirect
+            quote.form != AttributionForm::Floating
+                && quote.kind != QuoteKind::Indirect
+                && !asked.contains(&block_of(quote))
         };
         let quoted = all.filter(is_voice).flat_map(|quote| &quote.speakers);
         let quoted = quoted.filter_map(|speaker| self.people.person_of(speaker));
