@@ -200,3 +200,13 @@ lists! {
     /// Names of sections of a site.
     SECTIONS = lines(include_str!("data/sections.txt"));
 }
+
+/// Numbers in words from *twee* on, besides those that end in *tien* or *tig*.
+const NUMBERS: [&str; 11] = [
+    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "elf", "twaalf", "honderd",
+];
+
+/// Whether a word in lower case is a number from *twee* on, in letters.
+pub(crate) fn is_number(word: &str) -> bool {
+    NUMBERS.contains(&word) || ["tien", "tig"].iter().any(|end| word.ends_with(end))
+}

@@ -12,7 +12,7 @@ use crate::document::PublisherKind;
 use crate::dutch::calendar::month_number;
 use crate::dutch::offices::{is_citizen, is_former, office_of};
 use crate::dutch::verbs::{FINITE, SAYS, is_past};
-use crate::dutch::words::{FIRST_NAMES, PARTIES, is_body_noun};
+use crate::dutch::words::{FIRST_NAMES, PARTIES, is_body_noun, is_number};
 use crate::speech::words::{Line, Word};
 
 /// Most words of a relative clause behind a name.
@@ -59,11 +59,6 @@ const FILLERS: [&str; 39] = [
     "lente",
     "dag",
     "dagen",
-];
-
-/// Numbers in words, besides those that end in *tien* or *tig*.
-const NUMBERS: [&str; 11] = [
-    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "elf", "twaalf", "honderd",
 ];
 
 /// Adjectives before the office of an apposition: *Ina Smit, nieuw raadslid*.
@@ -201,10 +196,7 @@ pub(super) fn after_parenthesis(line: &Line<'_>, at: usize) -> usize {
 fn is_filler(word: &Word<'_>) -> bool {
     let is_date =
         || word.text.bytes().all(|b| b.is_ascii_digit()) || month_number(&word.lower).is_some();
-    let is_number = || {
-        NUMBERS.contains(&word.text) || ["tien", "tig"].iter().any(|end| word.text.ends_with(end))
-    };
-    FILLERS.contains(&word.text) || is_number() || is_date()
+    FILLERS.contains(&word.text) || is_number(word.text) || is_date()
 }
 
 /// Returns the office that a person holds or takes: `Lotte Brandsma is geïnstalleerd als nieuwe dijkgraaf`,

@@ -7,8 +7,10 @@ use super::People;
 use super::bodies::is_group;
 use super::name::Name;
 use super::name_word::is_name_word;
+use crate::dutch::calendar::month_number;
+use crate::dutch::offices::ROLE_FORMS;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, STOP_WORDS, is_place};
+use crate::dutch::words::{FIRST_NAMES, INFIXES, OF_PLACES, PARTIES, STOP_WORDS, is_place};
 use crate::speech::words::{Line, Word};
 
 /// Nouns that tie somebody to the one spoken of.
@@ -167,13 +169,23 @@ pub(super) fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
     !word.joined && rest.is_some_and(opens_quotation)
 }
 
-/// Whether the age of a person follows the given name at word `at`: *Ella (26)*, *Ella (26, leerkracht)*.
+/// Whether the age of a person follows the given name at word `at`: *Ella (26)*, *Ella (26, leerkracht)*. A number also
+/// follows places, parties and what is counted.
 pub(super) fn has_age(line: &Line<'_>, at: usize) -> bool {
     let word = &line.words[at];
     let rest = line.text[word.range.end..].strip_prefix(" (");
     let age = rest.and_then(|rest| rest.split_once(')')?.0.split(',').next());
     let is_age = |age: &str| matches!(age.len(), 1 | 2) && age.bytes().all(|b| b.is_ascii_digit());
-    FIRST_NAMES.contains(word.text) && age.is_some_and(is_age)
+    let is_name = || {
+        is_name_word(word)
+            && !is_place(word.text)
+            && !is_group(&word.lower)
+            && !PARTIES.contains(&word.lower)
+            && !ROLE_FORMS.contains_key(&*word.lower)
+            && month_number(&word.lower).is_none()
+            && !OF_PLACES.contains(&word.lower)
+    };
+    age.is_some_and(is_age) && (FIRST_NAMES.contains(word.text) || is_name())
 }
 
 fn opens_quotation(text: &str) -> bool {

@@ -71,6 +71,8 @@ impl SpeechClause<'_> {
             Some(self.one(holder, SpeakerLink::Role))
         };
         let subject = self.inverted(&clause).or_else(holder);
+        // `Voor premier Smit voelt het vertrek van Bos als “een klap”`
+        let subject = subject.or_else(|| self.concerned(&range));
         let subject = subject.or_else(|| self.subject_of(&clause));
         let (speakers, person) = subject
             .or_else(|| self.reporter(&range))

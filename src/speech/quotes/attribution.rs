@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use super::hearer::{giver, names_hearer, reads_aloud, tells_receipt};
+use super::hearer::{
+    announces_message, giver, names_hearer, reads_aloud, tells_of_several, tells_place,
+    tells_receipt,
+};
 use super::named::is_object;
 use super::number::is_plural_form;
 use super::span_kind::may_be_verb;
@@ -15,8 +18,8 @@ use super::speech_clause::SpeechClause;
 use super::subject::Subject;
 use super::topic::COPULAS;
 use crate::document::{AttributionForm, Speaker, SpeakerLink};
-use crate::dutch::sentences::{clause_end, last_start, trimmed};
-use crate::dutch::verbs::{FINITE, SAYS};
+use crate::dutch::sentences::{clause_end, last_start, sentences, trimmed};
+use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::dutch::words::{NOT_VERBS, OPINIONS, STOP_WORDS};
 use crate::speech::people::{Mention, People};
 use crate::speech::words::Word;
@@ -68,7 +71,11 @@ impl SpeechClause<'_> {
         let start = before.start + last_start(clause_text);
         let clause = trimmed(self.text, start..before.start + clause_text.len());
         let told = self.line.part(&clause).words;
-        if tells_receipt(told) || reads_aloud(told) {
+        let is_of_others = tells_receipt(told)
+            || reads_aloud(told)
+            || announces_message(told)
+            || tells_of_several(told);
+        if is_of_others {
             return Some(nobody(clause.start..before.start + head.len()));
         }
         let is_alone = !self.text[clause.clone()].contains(' ');
@@ -158,6 +165,28 @@ impl SpeechClause<'_> {
         };
         let mention = self.people.mention_at(self.block, clause.start + behind)?;
         Some(self.one(mention.person, SpeakerLink::Name))
+    }
+
+    /// Returns an attribution to nobody for a quotation of which the words behind it tell where it stands, if nobody says
+    /// it before: *Smit zag dat niet zitten: “…”, zo valt te lezen in de notulen*.
+    pub(super) fn placed(
+        &self,
+        before: &Range<usize>,
+        after: &Range<usize>,
+    ) -> Option<Attribution> {
+        let start = before.start + last_start(self.text[before.clone()].trim_end());
+        let reports =
+            |word: &Word<'_>| reporting(&word.lower).is_some_and(|verb| verb.clause || verb.dat);
+        let is_said = self
+            .line
+            .part(&(start..before.end))
+            .words
+            .iter()
+            .any(reports);
+        let end = after.start + sentences(&self.text[after.clone()]).next()?.end;
+        let behind = self.line.part(&(after.start..end)).words;
+        let first = behind.first().filter(|_| !is_said && tells_place(behind))?;
+        Some(nobody(first.range.start..end))
     }
 
     /// Returns the attribution after the closing mark: `, aldus X`, `, zegt X`, `. Dat zei X`.

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::QuoteReader;
+use crate::dutch::verbs::SAYS;
 use crate::speech::words::Word;
 
 /// Whether the words behind a quotation name who heard or read it: *kreeg Smit te horen*, *hoorde Smit van zijn arts*, *las
@@ -117,6 +118,62 @@ pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
                 .is_some_and(|word| word.text.len() > 5 && word.text.ends_with("en"))
         || reads && words.iter().any(|word| WRITTEN.contains(&word.text))
         || calls && words.last().is_some_and(|word| word.text == "toe")
+}
+
+/// Whether a clause before a colon announces a message, and does not say whose it is: *Twee dagen later volgt een
+/// bevestiging:*.
+pub(super) fn announces_message(words: &[Word<'_>]) -> bool {
+    const MESSAGES: [&str; 9] = [
+        "antwoord",
+        "appje",
+        "bericht",
+        "bevestiging",
+        "brief",
+        "e-mail",
+        "mail",
+        "mailtje",
+        "tweet",
+    ];
+    const COMES: [&str; 6] = ["volgt", "volgde", "komt", "kwam", "verschijnt", "verscheen"];
+    let message = words.windows(3).position(|three| {
+        COMES.contains(&three[0].text)
+            && three[1].text == "een"
+            && MESSAGES.contains(&three[2].text)
+    });
+    message.is_some_and(|at| !words[at..].iter().any(Word::is_capitalized))
+}
+
+/// Whether a clause before a colon ends with what several people say whom it does not name: *Waar zijn de bestuurders die
+/// toen zeiden:*.
+pub(super) fn tells_of_several(words: &[Word<'_>]) -> bool {
+    let [before @ .., verb] = words else {
+        return false;
+    };
+    let is_plural = verb.lower.ends_with("en") && SAYS.contains(&verb.lower);
+    let die = before.iter().rposition(|word| word.text == "die");
+    die.is_some_and(|at| {
+        let people = at.checked_sub(1).map(|noun| &before[noun]);
+        let is_noun = |noun: &Word<'_>| noun.text.starts_with(char::is_lowercase);
+        is_plural && before.len() - at <= 3 && people.is_some_and(is_noun)
+    })
+}
+
+/// Whether the words behind a quotation tell where it stands, and not who said it: *“…”, zo valt te lezen in de notulen*.
+pub(super) fn tells_place(words: &[Word<'_>]) -> bool {
+    let words = match words {
+        [so, rest @ ..] if so.lower == "zo" => rest,
+        _ => words,
+    };
+    match words {
+        [verb, to, read, ..] => {
+            matches!(
+                verb.text,
+                "valt" | "viel" | "staat" | "stond" | "is" | "was"
+            ) && to.text == "te"
+                && read.text == "lezen"
+        }
+        _ => false,
+    }
 }
 
 /// Returns the bytes of the office whose holder gives words along to somebody: *gaf de rechter Smit mee*, *voegde de

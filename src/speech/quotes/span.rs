@@ -162,6 +162,9 @@ impl QuoteReader<'_> {
         announced: bool,
     ) -> Option<Attribution> {
         let mut clause = self.clause(at);
+        if let Some(placed) = clause.placed(head, tail) {
+            return Some(placed);
+        }
         // Calls `before_colon` even for a term, because it also notes the person named before the
         // colon.
         let colon = clause.before_colon(head.clone()).filter(|_| announced);

@@ -376,7 +376,7 @@ const PREPOSITIONS: [&str; 14] = [
 ];
 
 /// Verbs of a sentence that says what something is for somebody.
-pub(super) const COPULAS: [&str; 12] = [
-    "is", "was", "zijn", "waren", "blijft", "bleef", "blijven", "geldt", "hoeft", "hoefde",
-    "wordt", "werd",
+pub(super) const COPULAS: [&str; 16] = [
+    "staat", "stond", "voelt", "voelde", "is", "was", "zijn", "waren", "blijft", "bleef",
+    "blijven", "geldt", "hoeft", "hoefde", "wordt", "werd",
 ];

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::at_end::attributed_at_end;
 use super::fronted::{goes_on_with_verb, is_apposition, is_subject, is_thing_alone};
 use super::openers::{ADVERBIALS, LEAST_WORDS, SUBORDINATES, is_main_clause};
+use super::opinion::OPINIONS;
 use super::{Reported, Sentence, attributed};
 use crate::document::AttributionForm;
 use crate::dutch::calendar::WEEKDAYS;
@@ -14,7 +15,7 @@ use crate::dutch::verbs::{FINITE, SAYS, reporting};
 use crate::speech::people::People;
 use crate::speech::quotes::in_two::second_word;
 use crate::speech::quotes::number::is_pronoun;
-use crate::speech::quotes::span_kind::may_be_verb;
+use crate::speech::quotes::span_kind::{is_adjective, may_be_verb};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -105,7 +106,11 @@ pub(super) fn before_attribution(
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
     let is_long = at >= LEAST_WORDS;
-    let is_joiner = matches!(words[0].lower.as_ref(), "maar" | "en" | "want" | "dus");
+    // `Bovendien, zegt X: “…”`
+    let is_joiner = matches!(
+        words[0].lower.as_ref(),
+        "maar" | "en" | "want" | "dus" | "bovendien" | "daarnaast" | "daarom" | "verder" | "toch"
+    );
     // `Zij is tegen omdat, zo zei Smit, het te duur is`
     let is_cut_in = matches!(words[at - 1].text, "omdat" | "doordat" | "zodat")
         || words[at - 1].text == "dat" && end < words.len();
@@ -266,10 +271,13 @@ fn has_object(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
     let tells = ["verte", "schr"]
         .iter()
         .any(|begin| words[at].lower.starts_with(begin));
+    let judges = OPINIONS.contains(&words[at].lower.as_ref());
     match words.get(source..).filter(|_| source > at + 1) {
         Some([next, rest @ ..]) if next.joined => match next.text {
             "zich" | "niets" => true,
             "over" => tells,
+            // `Contacten leggen, vinden ze lastiger`
+            _ if judges => is_adjective(next.text) || next.text.ends_with("er"),
             "het" | "een" | "er" => {
                 tells && rest.iter().take(2).any(|word| WORKS.contains(&word.text))
             }

@@ -13,7 +13,7 @@ use crate::dutch::calendar::WEEKDAYS;
 use crate::dutch::verbs::{FINITE, Reporting, SAYS, is_of_phrase, is_phrase, reporting};
 use crate::dutch::words::{JUDGEMENTS, NO_SOURCES};
 use crate::speech::quotes::attribution::Attribution;
-use crate::speech::quotes::span_kind::is_adjective;
+use crate::speech::quotes::span_kind::{is_adjective, may_be_verb};
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
 
@@ -194,6 +194,11 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
         let between = || words[verb + 1..dat].iter().map(|word| word.lower.as_ref());
         // `stak niet onder stoelen of banken dat`
         let hides = between().any(|word| word == "banken");
+        // `dacht eerst dat het een grap was`
+        let was_wrong = word.lower.starts_with("dacht")
+            && between().any(|word| matches!(word, "eerst" | "aanvankelijk"));
+        // `houdt rekening met het feit dat`, but `houdt er rekening mee dat`
+        let reckons = between().any(|word| word == "rekening") && words[dat - 1].text == "feit";
         // `dat zij bezwaar aantekenen, zorgt de gemeente ervoor dat`: another verb
         let is_of_another = between().any(|word| word == "ervoor");
         let denies =
@@ -234,6 +239,8 @@ fn frame_at(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, verb: usize) -> 
             && !has_object
             && !is_reaction
             && !is_of_another
+            && !was_wrong
+            && !reckons
             && (reports
                 || is_phrase(
                     &word.lower,
@@ -325,7 +332,7 @@ impl Sentence<'_> {
             let is_short = words.len() - dat < LONG;
             let may_follow = AFTER_PRONOUN.contains(&next) || WHEN.contains(&next);
             dat == verb + 1
-                && (next == "tegen" || is_short && may_follow)
+                && (matches!(next, "tegen" | "aan") || is_short && may_follow)
                 && !has_verb(&words[dat + 2..])
                 || [
                     "dagavond",
@@ -337,6 +344,11 @@ impl Sentence<'_> {
                 .iter()
                 .any(|end| next.ends_with(end))
         });
+        // `denkt dat kunstje te herhalen`
+        let is_determiner = dat == verb + 1
+            && matches!(&words[dat + 1..], [before @ .., te, last]
+                if te.text == "te" && last.text.ends_with('n')
+                    && !before.iter().any(|word| FINITE.contains(&word.lower) || may_be_verb(word.text)));
         // `tweette hij, maar gisteren was dat anders`
         let past_clause = (verb + 1..dat).any(|at| {
             // `die klaagt, en zei dat`: the *dat* of another verb
@@ -351,6 +363,7 @@ impl Sentence<'_> {
         });
         let is_other = is_relative
             || is_pronoun
+            || is_determiner
             || is_of_infinitive
             || past_clause
             || dat > verb + 1 && self.describes_noun(verb, dat);

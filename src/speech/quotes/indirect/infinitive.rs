@@ -114,8 +114,12 @@ pub(super) fn with_te(
             word.starts_with("waar") || matches!(word, "die" | "dat") || asks
         });
     // `stelt bewoners in staat mee te denken`, `stelt als eis te bouwen`
-    let proposes =
-        words[verb].lower.starts_with("stel") && near().any(|word| NOT_STATED.contains(&word));
+    // `kan alles in het werk stellen om te bouwen`
+    let is_put = verb
+        .checked_sub(1)
+        .is_some_and(|before| matches!(words[before].text, "werk" | "staat" | "gelegenheid"));
+    let proposes = words[verb].lower.starts_with("stel")
+        && (is_put || near().any(|word| NOT_STATED.contains(&word)));
     // `geeft aan ondernemers de kans te bouwen`, `geeft aan de hand van voorbeelden`
     let offers = gives_on
         && words[verb + 1..te]

@@ -14,9 +14,9 @@ pub(super) const SUBORDINATES: [&str; 15] = [
 ];
 
 /// Words that open an adverbial. Without a verb before its comma, the main clause begins behind it.
-pub(super) const ADVERBIALS: [&str; 14] = [
-    "om", "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op", "ondanks",
-    "over", "rond", "omtrent",
+pub(super) const ADVERBIALS: [&str; 15] = [
+    "om", "door", "tijdens", "met", "samen", "bij", "na", "naast", "behalve", "in", "op",
+    "ondanks", "over", "rond", "omtrent",
 ];
 
 /// Whether a verb stands before the first comma of a sentence that opens with an adverbial: *Bij de avond waren er

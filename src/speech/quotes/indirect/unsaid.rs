@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::clause::holds_main_clause;
 use super::{Frame, Reported, Sentence};
 use crate::dutch::verbs::reporting;
+use crate::dutch::words::is_number;
 use crate::speech::quotes::attribution::Attribution;
 use crate::speech::quotes::speech_clause::SpeechClause;
 use crate::speech::words::Word;
@@ -31,11 +32,30 @@ const OF_CLUSTER: [&str; 7] = [
 /// Verbs of what many can or must do: *Inwoners kunnen aangeven dat*.
 const MODALS: [&str; 6] = ["moeten", "kunnen", "mogen", "hoeven", "leren", "durven"];
 
+/// Beginnings of verbs of what people think: *denkt*, *vreest*.
+const THINKS: [&str; 9] = [
+    "denk", "dacht", "vind", "vond", "verwacht", "vrees", "vreez", "vrez", "gelo",
+];
+
+/// Words for a share of people in the result of a poll: *een kwart denkt dat*.
+const SHARES: [&str; 7] = [
+    "procent",
+    "helft",
+    "kwart",
+    "derde",
+    "ondervraagden",
+    "respondenten",
+    "groep",
+];
+
 /// Forms with which somebody hears others: *hoorde bewoners zeggen dat*.
 const HEARS: [&str; 5] = ["hoort", "hoorde", "horen", "hoorden", "gehoord"];
 
 /// Verbs with which a body decides or finds, and a person gives an opinion.
-const FINDS: [&str; 14] = [
+const FINDS: [&str; 17] = [
+    "beoordeelt",
+    "beoordelen",
+    "beoordeelde",
     "concludeert",
     "concludeerde",
     "concludeerden",
@@ -127,12 +147,40 @@ impl Sentence<'_> {
                 || word.text == "Niet"
                     && matches!(second, Some("iedereen" | "alle" | "elke" | "elk"))
         });
+        // `Het weglaten van de brug doet vermoeden dat`
+        let is_caused = before
+            .last()
+            .is_some_and(|word| matches!(word.text, "doet" | "deed" | "doen" | "deden"));
         is_asked
             || is_heard
             || is_denied
+            || is_caused
+            || self.is_of_poll(from, verb)
             || is_not_said(before, &words[verb])
             || self.is_general(clause, from, frame)
             || self.is_embedded(from, frame)
+    }
+
+    /// Whether a share of people thinks something, as a poll found: *Een kwart (24%) denkt dat*, *Zeven op de tien vinden
+    /// dat*, *De groep die vindt dat*.
+    fn is_of_poll(&self, from: usize, verb: usize) -> bool {
+        let words = self.words();
+        let thinks = |word: &Word<'_>| THINKS.iter().any(|begin| word.lower.starts_with(begin));
+        let is_number = |word: &Word<'_>| {
+            is_number(&word.lower) || word.text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let before = &words[from.min(verb)..verb];
+        let is_share = before
+            .iter()
+            .any(|word| SHARES.contains(&word.lower.as_ref()));
+        // `twee op de drie`, `1 op 3`
+        let is_ratio = before.windows(3).any(|three| {
+            is_number(&three[0])
+                && three[1].text == "op"
+                && (is_number(&three[2]) || three[2].text == "de")
+        });
+        let has_percent = (from.min(verb)..=verb).any(|at| self.gap(at).contains('%'));
+        thinks(&words[verb]) && (is_share || is_ratio || has_percent)
     }
 
     /// Whether a report is what many can or must say: *Ambtenaren moeten verklaren dat*.
@@ -275,8 +323,12 @@ fn is_not_said(before: &[Word<'_>], verb: &Word<'_>) -> bool {
         && before
             .last()
             .is_some_and(|word| matches!(word.text, "kunnen" | "moeten"));
+    // `dan kun je zeggen dat`
+    let is_anybody = matches!(before, [.., can, who]
+        if matches!(can.text, "kan" | "kun" | "kon" | "mag" | "zou") && matches!(who.text, "je" | "men"));
     before.iter().any(denies)
         || is_unreal
+        || is_infinitive && is_anybody
         || is_infinitive && !is_participle && (obliges || is_negated && follows_modal || could_have)
         || is_participle && is_negated
 }
